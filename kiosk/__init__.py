@@ -1,0 +1,3 @@
+"""The click & collect counter of one store."""
+
+__version__ = "0.1.0"
