@@ -1,0 +1,79 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Controls.Basic
+
+// kind: primary | secondary | quiet | danger. Use onActed for deeds (a double tap acts once, and
+// never on the button that replaced this one); onClicked for harmless things.
+Button {
+    id: button
+
+    property string kind: "secondary"
+    property string iconName: ""
+    property bool large: Theme.customer || kind === "primary"
+    property string name: text
+    readonly property bool primary: kind === "primary"
+    readonly property color inkColor: !enabled ? Theme.inkOff
+        : primary ? Theme.accentInk : kind === "danger" ? Theme.danger : Theme.ink
+    readonly property color fillColor: !enabled ? (kind === "quiet" ? "transparent" : Theme.sunken)
+        : primary ? (down ? Theme.accentPressed : Theme.accent)
+        : down ? (kind === "danger" ? Theme.dangerTint : Theme.pressed)
+        : kind === "quiet" ? "transparent" : Theme.surface
+    readonly property color lineColor: !enabled ? Theme.line
+        : kind === "danger" ? Theme.danger : Theme.border
+
+    signal acted()
+
+    onClicked: {
+        if (TapGuard.claim())
+            acted();
+    }
+    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
+    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
+
+    implicitWidth: Math.max(implicitHeight, implicitContentWidth + leftPadding + rightPadding)
+    implicitHeight: Math.max(large ? Theme.primaryHeight : Theme.secondaryHeight,
+                             implicitContentHeight + topPadding + bottomPadding)
+    horizontalPadding: Theme.gapL
+    verticalPadding: Theme.gapS
+    font.family: Theme.fontFamily
+    font.pixelSize: Theme.bodySize
+    font.weight: primary ? Font.DemiBold : Font.Medium
+    font.features: Theme.tabular
+    Accessible.name: name
+
+    contentItem: RowLayout {
+        spacing: Theme.gapS
+
+        Item { Layout.fillWidth: true; visible: button.iconName !== "" }
+        Icon {
+            visible: button.iconName !== ""
+            name: button.iconName
+            color: button.inkColor
+            Layout.alignment: Qt.AlignVCenter
+        }
+        Text {
+            text: button.text
+            textFormat: Text.PlainText
+            font: button.font
+            color: button.inkColor
+            wrapMode: Text.Wrap
+            lineHeight: 1.05
+            horizontalAlignment: button.iconName === "" ? Text.AlignHCenter : Text.AlignLeft
+            verticalAlignment: Text.AlignVCenter
+            Layout.fillWidth: button.iconName === ""
+            Layout.maximumWidth: implicitWidth
+            Layout.alignment: Qt.AlignVCenter
+            Accessible.ignored: true
+        }
+        Item { Layout.fillWidth: true; visible: button.iconName !== "" }
+    }
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: button.fillColor
+        border.width: button.primary && button.enabled || button.kind === "quiet" ? 0 : Theme.borderWidth
+        border.color: button.lineColor
+
+        FocusRing { shown: button.visualFocus }
+    }
+}

@@ -1,0 +1,22 @@
+import QtQuick
+import QtQuick.Controls.Basic
+
+// The root of a screen: hands the window's facts to Theme and paints the canvas.
+Pane {
+    id: screen
+
+    property string mode: "light"
+    property string audience: "staff"
+    property bool largeText: false
+    property real pxPerMm: 3.78
+
+    padding: 0
+    font.family: Theme.fontFamily
+    font.pixelSize: Theme.bodySize
+    background: Rectangle { color: Theme.canvas }
+
+    Binding { target: Theme; property: "mode"; value: screen.mode }
+    Binding { target: Theme; property: "audience"; value: screen.audience }
+    Binding { target: Theme; property: "largeText"; value: screen.largeText }
+    Binding { target: Theme; property: "pxPerMm"; value: screen.pxPerMm }
+}

@@ -1,0 +1,61 @@
+"""Draws the project's SVG icons in any colour, without shader effects."""
+
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtQuick import QQuickImageProvider
+from PySide6.QtSvg import QSvgRenderer
+
+ICONS_DIR = Path(__file__).resolve().parents[3] / "resources" / "icons"
+FALLBACK_SIZE_PX = 24
+
+
+@cache
+def _svg_text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+class IconProvider(QQuickImageProvider):
+    """Answers `image://icon/NAME/COLOUR` with COLOUR as RRGGBB or AARRGGBB.
+
+    An unknown name gives a null image, which QML reports as a warning.
+    """
+
+    def __init__(self, icons_dir: Path = ICONS_DIR) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._icons_dir = icons_dir
+
+    def requestImage(  # noqa: N802
+        self, id: str, size: QSize, requestedSize: QSize
+    ) -> QImage:
+        name, _, colour = id.partition("/")
+        svg = _svg_text(self._icons_dir / f"{name}.svg")
+        if svg is None:
+            return QImage()
+        side = max(requestedSize.width(), requestedSize.height())
+        image = render_icon(svg, QColor(f"#{colour}"), side if side > 0 else FALLBACK_SIZE_PX)
+        size.setWidth(image.width())
+        size.setHeight(image.height())
+        return image
+
+
+def render_icon(svg: str, colour: QColor, side_px: int) -> QImage:
+    """Rasterise `svg` to a square, its `currentColor` replaced by `colour`."""
+    tinted = svg.replace("currentColor", colour.name(QColor.NameFormat.HexRgb))
+    renderer = QSvgRenderer(QByteArray(tinted.encode()))
+    image = QImage(side_px, side_px, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(colour.alphaF())
+    renderer.render(painter, QRectF(0, 0, side_px, side_px))
+    painter.end()
+    return image
+
+
+def install_icons(engine: QQmlEngine, icons_dir: Path = ICONS_DIR) -> None:
+    """Make `image://icon/...` work in `engine`, which takes over the provider."""
+    engine.addImageProvider("icon", IconProvider(icons_dir))
