@@ -1,0 +1,1 @@
+"""What an order is: frozen values and pure functions, standard library only."""

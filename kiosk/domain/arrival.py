@@ -1,0 +1,107 @@
+"""Customers who are here: whose orders are due, who waits, when an arrival is over."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.order import Arrival, Order
+from kiosk.domain.status import Status
+
+PRESENT: frozenset[Status] = frozenset({Status.AWAITING, Status.IN_PROGRESS})
+"""The order's own status says that the customer is here."""
+
+BEING_PREPARED: frozenset[Status] = frozenset({Status.INIT, Status.STOCK_OK, Status.STARTED})
+
+NEEDS_COLLEAGUE: frozenset[Status] = frozenset(
+    {
+        Status.DELAYED,
+        Status.BLOCKED,
+        Status.REPLANNED,
+        Status.PICK_UP_FAILED,
+        Status.PICK_UP_PARTIALLY,
+    }
+)
+"""A customer of such an order is told that a colleague will help; no reason is shown."""
+
+SETTLED: frozenset[Status] = frozenset(
+    {
+        Status.PICK_UP_OK,
+        Status.PICK_UP_FAILED,
+        Status.PICK_UP_PARTIALLY,
+        Status.REPLANNED,
+        Status.CANCELLED,
+    }
+)
+"""A step into one of these ends what the customer came for today."""
+
+
+class Column(StrEnum):
+    """The counter's columns."""
+
+    ARRIVED = "arrived"
+    READY = "ready"
+    TO_PREPARE = "to_prepare"
+
+
+def column_without_arrival(order: Order) -> Column | None:
+    """Where an order stands on the counter while its customer is not here; None: nowhere."""
+    status = order.status
+    if status is Status.PICK_UP_OK or (status is Status.CANCELLED and order.state.seen):
+        return None
+    if status in PRESENT:
+        return Column.ARRIVED
+    if status is Status.READY or order.resume_to in (Status.READY, *PRESENT):
+        return Column.READY if status is not Status.CANCELLED else Column.TO_PREPARE
+    return Column.TO_PREPARE
+
+
+def is_due(order: Order, now: datetime, early: timedelta) -> bool:
+    """Whether a customer who is here now has come for this order.
+
+    Ready orders always; the others from `early` before their slot; those without a slot always.
+    """
+    if order.status in (Status.PICK_UP_OK, Status.CANCELLED):
+        return False
+    if order.status in (Status.READY, *PRESENT) or order.state.slot is None:
+        return True
+    return now >= order.state.slot.start - early
+
+
+def arrival_is_over(statuses: Iterable[Status]) -> bool:
+    """Whether nothing is left to do today for the orders of an arrival."""
+    return all(status in SETTLED for status in statuses)
+
+
+def fold(text: str) -> str:
+    """A text without case, accents and anything but letters and digits: for comparing names."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if character.isalnum())
+
+
+def replay_arrivals(events: Iterable[Event]) -> dict[str, Arrival]:
+    """The arrivals that ARRIVED and LEFT events amount to, by identifier.
+
+    Raises JournalCorrupt when somebody leaves who never arrived.
+    """
+    arrivals: dict[str, Arrival] = {}
+    for event in events:
+        arrival_id = event.data.get("arrival_id", "")
+        known = arrivals.get(arrival_id)
+        if event.kind is EventKind.ARRIVED:
+            order_ids = tuple(event.data["orders"])
+            bay = event.data["bay"]
+            if known is None:
+                arrivals[arrival_id] = Arrival(arrival_id, event.occurred_at, order_ids, bay)
+            else:
+                arrivals[arrival_id] = replace(known, order_ids=order_ids, bay=bay)
+        elif event.kind is EventKind.LEFT:
+            if known is None:
+                raise JournalCorrupt(None, f"arrival {arrival_id} ends before it began")
+            arrivals[arrival_id] = replace(known, ended_at=event.occurred_at)
+    return arrivals

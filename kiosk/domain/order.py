@@ -1,0 +1,241 @@
+"""An order, its customer and lines, and the record of how it was handed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+
+HAND_OVER_PROBLEMS: tuple[str, ...] = (
+    "UNKNOWN_LINE",
+    "TOO_MANY",
+    "NEGATIVE",
+    "NOT_ALL",
+    "NOT_SOME",
+    "REASON_MISSING",
+)
+"""What can be wrong with a hand-over: see `hand_over_problem`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does a deed. For a hop of a chain: the system, in the name of that person."""
+
+    role: Role
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When an order is to be collected: two moments with an offset, start before end."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a moment without offset, or an end that is not after the start."""
+        if self.start.tzinfo is None or self.end.tzinfo is None:
+            raise ValueError("a slot needs dates with an offset")
+        if self.end <= self.start:
+            raise ValueError("a slot ends after it starts")
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who collects. `language` is what the retailer knows: en, fr, es or nl."""
+
+    first_name: str
+    last_name: str
+    phone: str
+    email: str
+    language: str
+
+    @property
+    def short_name(self) -> str:
+        """The only form shown where others can read it: "Camille D."."""
+        return f"{self.first_name} {self.last_name[:1]}.".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One product of an order. `number` counts from 1 within the order."""
+
+    number: int
+    label: str
+    quantity: int
+    ean: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who is serving: the counter and the person there."""
+
+    counter: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderState:
+    """All that an order's journal decides; the projection holds exactly this.
+
+    `version` counts the status events so far. `handed` has one total per line, in line order.
+    `resume_stack` holds the statuses that flags were laid over; Resume returns to the last.
+    `reason` is that of the last step, if it had one. `seen`: somebody has taken note that the
+    order was cancelled, and it left the counter's column.
+    """
+
+    status: Status
+    version: int
+    slot: Slot | None
+    handed: tuple[int, ...]
+    resume_stack: tuple[Status, ...] = ()
+    claim: Claim | None = None
+    reason: str | None = None
+    expected_at: datetime | None = None
+    changed_at: datetime | None = None
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One collection request: what the retailer asked for, and where it stands."""
+
+    order_id: str
+    exchange_place_id: str
+    mode: str
+    customer: Customer
+    lines: tuple[Line, ...]
+    pickup_code: str
+    created_at: datetime
+    state: OrderState
+    shelf: str | None = None
+    content_hash: str = ""
+
+    @property
+    def status(self) -> Status:
+        """Where the order stands."""
+        return self.state.status
+
+    @property
+    def resume_to(self) -> Status | None:
+        """Where Resume returns to; None unless the order stands in a flag."""
+        return self.state.resume_stack[-1] if self.state.resume_stack else None
+
+    def left_of(self, line: Line) -> int:
+        """How many of this line are still to be handed."""
+        return line.quantity - self.state.handed[line.number - 1]
+
+
+class Verification(StrEnum):
+    """How the person who collects was recognised."""
+
+    CODE = "code"
+    IDENTITY_DOCUMENT = "identity_document"
+    ORDER_CONFIRMATION = "order_confirmation"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedLine:
+    """How many of one line were handed this time, and why fewer than were left."""
+
+    number: int
+    handed: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What was handed to whom. `collected_by` names someone else than the customer."""
+
+    lines: tuple[HandedLine, ...]
+    verified_by: Verification = Verification.CODE
+    collected_by: str | None = None
+
+
+def hand_over_all(
+    order: Order,
+    verified_by: Verification = Verification.CODE,
+    collected_by: str | None = None,
+) -> HandOver:
+    """A hand-over of everything that is left."""
+    lines = tuple(HandedLine(line.number, order.left_of(line)) for line in order.lines)
+    return HandOver(lines, verified_by, collected_by)
+
+
+def hand_over_none(order: Order) -> HandOver:
+    """A hand-over of nothing."""
+    return HandOver(tuple(HandedLine(line.number, 0) for line in order.lines))
+
+
+def hand_over_status(order: Order, hand_over: HandOver) -> Status:
+    """What a hand-over amounts to: all, some or none of what was left."""
+    left = sum(order.left_of(line) for line in order.lines)
+    handed = sum(line.handed for line in hand_over.lines)
+    if handed == left:
+        return Status.PICK_UP_OK
+    return Status.PICK_UP_PARTIALLY if handed else Status.PICK_UP_FAILED
+
+
+def hand_over_problem(
+    order: Order, hand_over: HandOver, to_status: Status
+) -> tuple[int | None, str] | None:
+    """What is wrong with a hand-over as (line number, code of HAND_OVER_PROBLEMS), or None.
+
+    A partial hand-over needs a reason for every line that is short.
+    """
+    left = {line.number: order.left_of(line) for line in order.lines}
+    for handed in hand_over.lines:
+        if handed.number not in left:
+            return handed.number, "UNKNOWN_LINE"
+        if handed.handed < 0:
+            return handed.number, "NEGATIVE"
+        if handed.handed > left[handed.number]:
+            return handed.number, "TOO_MANY"
+        is_short = handed.handed < left[handed.number]
+        if to_status is Status.PICK_UP_PARTIALLY and is_short and not handed.reason:
+            return handed.number, "REASON_MISSING"
+    amounts_to = hand_over_status(order, hand_over)
+    if to_status is Status.PICK_UP_OK and amounts_to is not Status.PICK_UP_OK:
+        return None, "NOT_ALL"
+    if to_status is Status.PICK_UP_PARTIALLY and amounts_to is not Status.PICK_UP_PARTIALLY:
+        return None, "NOT_SOME"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A person who is here, since when and where, for which orders.
+
+    `bay` is None for the waiting area. An arrival is active until `ended_at` is set.
+    """
+
+    arrival_id: str
+    since: datetime
+    order_ids: tuple[str, ...]
+    bay: str | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the customer is still here."""
+        return self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """A collection request as a retailer sent it, checked, not yet in the store."""
+
+    order_id: str
+    exchange_place_id: str
+    mode: str
+    customer: Customer
+    lines: tuple[Line, ...]
+    slot: Slot | None
+    barcode: str | None = None
+    shelf: str | None = None
+    content_hash: str = ""
+    additional: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,59 @@
+"""Pickup codes: short, spoken without doubt, with a check character that catches slips.
+
+Seven characters of thirty-two, the last one a check character: a Luhn sum over the alphabet,
+which catches every single wrong character and nearly every swap of neighbours. The alphabet has
+no 0, O, 1 or I, which people confuse.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+MADE_LENGTH = 7
+TYPED_LENGTHS = range(6, 9)
+
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+
+_AZERTY = str.maketrans(
+    {
+        **dict(zip("&é\"'(-è_çà", "1234567890", strict=True)),
+        **dict(zip("aqzwAQZW", "qawzQAWZ", strict=True)),
+        ",": "M",
+        "?": "M",
+    }
+)
+
+
+def check_character(body: str) -> str:
+    """The character that completes `body` (characters of ALPHABET)."""
+    base = len(ALPHABET)
+    total = 0
+    for position, character in enumerate(reversed(body)):
+        value = _VALUES[character] * (2 if position % 2 == 0 else 1)
+        total += value // base + value % base
+    return ALPHABET[-total % base]
+
+
+def make_code(choose: Callable[[str], str]) -> str:
+    """A new code; `choose` picks one character of the alphabet it is given, at random."""
+    body = "".join(choose(ALPHABET) for _ in range(MADE_LENGTH - 1))
+    return body + check_character(body)
+
+
+def has_valid_check(code: str) -> bool:
+    """Whether the last character is the check character of the others."""
+    body, last = code[:-1], code[-1:]
+    return bool(body) and set(code) <= set(ALPHABET) and check_character(body) == last
+
+
+def normalise(typed: str) -> str:
+    """A code as it is stored and compared: capitals, without spaces, hyphens and dots."""
+    folded = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(character for character in folded if character not in " -._\t\u00a0\u202f")
+
+
+def read_as_azerty(scanned: str) -> str:
+    """What a scanner meant that types a US layout into a machine set to a French one."""
+    return scanned.translate(_AZERTY)

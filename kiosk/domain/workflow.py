@@ -1,0 +1,172 @@
+"""The life of an order: every legal transition as data, and what follows from that table.
+
+The table is the public click & collect workflow of Woop's Collect API. Nothing else in the
+product lists transitions: the buttons, the checks in the database, the diagram in the README
+and the refusals are all derived from here.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from enum import StrEnum
+
+from kiosk.domain.status import Status
+
+FLAGS: tuple[Status, ...] = (Status.BLOCKED, Status.DELAYED)
+"""Statuses laid over the course of an order; each remembers where it was entered from."""
+
+ENTRY_STATUSES: tuple[Status, ...] = (Status.INIT, Status.STARTED)
+"""How an order may begin: without a slot at INIT, with one at STARTED."""
+
+
+def _all_but(status: Status) -> tuple[Status, ...]:
+    return tuple(other for other in Status if other is not status)
+
+
+TRANSITIONS: dict[Status, tuple[Status, ...]] = {
+    Status.INIT: (Status.STOCK_OK,),
+    Status.STOCK_OK: (Status.STARTED,),
+    Status.STARTED: (
+        Status.READY,
+        Status.DELAYED,
+        Status.BLOCKED,
+        Status.CANCELLED,
+        Status.REPLANNED,
+    ),
+    Status.READY: (
+        Status.AWAITING,
+        Status.DELAYED,
+        Status.BLOCKED,
+        Status.CANCELLED,
+        Status.REPLANNED,
+    ),
+    Status.AWAITING: (Status.IN_PROGRESS, Status.DELAYED, Status.BLOCKED),
+    Status.IN_PROGRESS: (
+        Status.PICK_UP_OK,
+        Status.PICK_UP_PARTIALLY,
+        Status.PICK_UP_FAILED,
+        Status.DELAYED,
+        Status.BLOCKED,
+    ),
+    Status.PICK_UP_PARTIALLY: (
+        Status.DELAYED,
+        Status.BLOCKED,
+        Status.CANCELLED,
+        Status.REPLANNED,
+    ),
+    Status.PICK_UP_FAILED: (Status.CANCELLED, Status.REPLANNED),
+    Status.DELAYED: _all_but(Status.DELAYED),
+    Status.BLOCKED: _all_but(Status.BLOCKED),
+    Status.CANCELLED: (Status.DELAYED, Status.BLOCKED),
+    Status.REPLANNED: (Status.INIT, Status.STOCK_OK, Status.STARTED),
+    Status.PICK_UP_OK: (),
+}
+
+CHAIN_THROUGH: frozenset[Status] = frozenset(
+    {Status.BLOCKED, Status.DELAYED, Status.INIT, Status.STOCK_OK, Status.STARTED}
+)
+"""What a chain may pass through: statuses that state nothing untrue of the physical world."""
+
+_CHAIN_PREFERENCE: tuple[Status, ...] = (
+    Status.BLOCKED,
+    Status.DELAYED,
+    Status.STARTED,
+    Status.STOCK_OK,
+    Status.INIT,
+)
+
+
+class Role(StrEnum):
+    """Who does a deed."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    MANAGER = "manager"
+    HEAD_OFFICE = "head_office"
+    SYSTEM = "system"
+
+
+def legal_next(status: Status) -> tuple[Status, ...]:
+    """The statuses that may follow, in the order of the table."""
+    return TRANSITIONS[status]
+
+
+def is_legal(from_status: Status | None, to_status: Status) -> bool:
+    """Whether one step is in the table; `None` stands for the entry of a new order."""
+    if from_status is None:
+        return to_status in ENTRY_STATUSES
+    return to_status in TRANSITIONS[from_status]
+
+
+def may(role: Role, from_status: Status | None, to_status: Status) -> bool:
+    """Whether this role may take this step. False for every step outside the table.
+
+    Head office's cancellations and replannings are requests that the store's hub carries out
+    in its name. The system takes the hops of a chain, and marks the arrival of a customer who
+    was already there when the order became ready.
+    """
+    if not is_legal(from_status, to_status):
+        return False
+    if from_status is None:
+        return role in (Role.HEAD_OFFICE, Role.SYSTEM)
+    arrival = (from_status, to_status) == (Status.READY, Status.AWAITING)
+    match role:
+        case Role.CUSTOMER:
+            return arrival
+        case Role.STAFF:
+            return Status.CANCELLED not in (from_status, to_status)
+        case Role.MANAGER:
+            return True
+        case Role.HEAD_OFFICE:
+            confirms_slot = (from_status, to_status) == (Status.STOCK_OK, Status.STARTED)
+            return confirms_slot or to_status in (Status.CANCELLED, Status.REPLANNED)
+        case Role.SYSTEM:
+            return arrival or to_status in CHAIN_THROUGH
+
+
+def permitted_next(role: Role, status: Status) -> tuple[Status, ...]:
+    """The statuses that may follow when this role acts, in the order of the table."""
+    return tuple(to for to in legal_next(status) if may(role, status, to))
+
+
+def path(from_status: Status, to_status: Status) -> tuple[Status, ...] | None:
+    """The shortest legal chain, as the statuses entered one after the other.
+
+    Of several shortest chains the one through BLOCKED, then DELAYED, is taken. An empty tuple
+    means the order is already there; None means there is no such chain. A chain passes only
+    through CHAIN_THROUGH; its end may be any status.
+    """
+    if from_status is to_status:
+        return ()
+    queue: deque[tuple[Status, tuple[Status, ...]]] = deque([(from_status, ())])
+    seen = {from_status}
+    while queue:
+        status, walked = queue.popleft()
+        if is_legal(status, to_status):
+            return (*walked, to_status)
+        for hop in _CHAIN_PREFERENCE:
+            if hop not in seen and is_legal(status, hop):
+                seen.add(hop)
+                queue.append((hop, (*walked, hop)))
+    return None
+
+
+def is_correctable(from_status: Status, to_status: Status) -> bool:
+    """Whether a mis-tapped step can be undone in the journal.
+
+    True when there is a legal way back through BLOCKED or DELAYED in two hops. Every other
+    step is final: its tap is held before it is written.
+    """
+    return any(is_legal(to_status, flag) and is_legal(flag, from_status) for flag in FLAGS)
+
+
+def way_back(from_status: Status, to_status: Status) -> tuple[Status, ...] | None:
+    """The statuses entered to undo `from_status` → `to_status`; None when the step is final.
+
+    One hop where the order stands in a flag (a flag may be left for any status), else two.
+    """
+    if not is_correctable(from_status, to_status):
+        return None
+    if to_status in FLAGS:
+        return (from_status,)
+    return path(to_status, from_status)
