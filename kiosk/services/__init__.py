@@ -1,0 +1,1 @@
+"""What people do: use cases as plain functions over ports."""

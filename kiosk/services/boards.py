@@ -1,0 +1,120 @@
+"""What screens and commands read: cards, columns, the timeline of an order, search results."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.domain.arrival import Column
+from kiosk.domain.journal import Event
+from kiosk.domain.order import Arrival, Order
+from kiosk.domain.status import Status
+from kiosk.services.ports import HeldDeed
+
+COLUMN_LIMIT = 200
+"""How many cards a column loads; the count says how many there are, search finds the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One order as the counter shows it. Names are short ones; times are UTC.
+
+    `column` is None where the order is in no column (collected; cancellation seen).
+    `held_to` and `held_until` are set while a final tap can still be undone; `held_problem`
+    when it could not be carried out.
+    """
+
+    order_id: str
+    column: Column | None
+    status: Status
+    pickup_code: str
+    short_name: str
+    item_count: int
+    handed_count: int
+    slot_start: datetime | None
+    slot_end: datetime | None
+    expected_at: datetime | None
+    resume_to: Status | None
+    reason: str | None
+    claim_counter: str | None
+    claim_person: str | None
+    shelf: str | None
+    changed_at: datetime
+    arrival_id: str | None
+    arrived_at: datetime | None
+    bay: str | None
+    held_id: str | None
+    held_to: Status | None
+    held_until: datetime | None
+    held_problem: str | None
+
+    @property
+    def sort_key(self) -> tuple[str, str, str]:
+        """The order within a column: longest wait first, else by slot; those without last."""
+        is_here = self.column is Column.ARRIVED
+        first = (self.arrived_at or self.changed_at) if is_here else self.slot_start
+        text = first.isoformat() if first else "~"
+        return (text, self.slot_end.isoformat() if self.slot_end else "~", self.order_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """The first cards of one column, in order, and how many the column has in all."""
+
+    cards: tuple[Card, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """One line of a listing."""
+
+    order_id: str
+    status: Status
+    pickup_code: str
+    customer: str
+    slot_start: datetime | None
+    slot_end: datetime | None
+
+
+class Reader(Protocol):
+    """Reads of the store's database, on a connection that never writes."""
+
+    def columns(self) -> dict[Column, ColumnView]:
+        """What the counter shows now."""
+
+    def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
+        """The cards of these orders, as they are now; unknown ones are left out."""
+
+    def order(self, order_id: str) -> Order | None:
+        """One order with its lines."""
+
+    def journal(self, order_id: str) -> tuple[Event, ...]:
+        """The events of one order, oldest first."""
+
+    def arrivals_of(self, order_id: str) -> tuple[Arrival, ...]:
+        """All arrivals for one order, oldest first."""
+
+    def held_deeds(self) -> tuple[HeldDeed, ...]:
+        """All held deeds, oldest first."""
+
+    def recent(self, limit: int) -> tuple[Card, ...]:
+        """The orders that were collected or failed last, the latest first."""
+
+    def search(self, text: str, limit: int) -> tuple[Card, ...]:
+        """Orders by code, name, phone or order number; open ones first.
+
+        Every word of `text` must begin a word of the order. Case and accents do not count.
+        """
+
+    def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
+        """All orders, or those in one status, by slot."""
+
+    def changed_since(self, position: int) -> tuple[int, frozenset[str] | None]:
+        """What any process wrote since a position in the journal.
+
+        Returns the position now and the orders changed; None instead of the orders when there
+        are too many to name and everything should be read again.
+        """

@@ -1,0 +1,108 @@
+"""Intake: new orders come into the store, once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.journal import EventDraft, EventKind, slot_data
+from kiosk.domain.order import Actor, NewOrder, Order, OrderState
+from kiosk.domain.pickup_code import make_code, normalise
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.services.ports import Changes, UnitOfWork
+
+IMPORT = Actor(Role.SYSTEM, "import")
+CODE_LENGTH_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch, in its order of arrival."""
+
+    added: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    different: tuple[str, ...]
+    changes: Changes
+
+
+def take_orders(uow: UnitOfWork, batch: Sequence[NewOrder]) -> Taken:
+    """Add the orders that are not in the store yet.
+
+    One that is there with the same contents is left as it is; one with other contents too, and
+    is named in `different`. An order begins at STARTED when it has a slot, else at INIT.
+    """
+    known = uow.content_hashes([new.order_id for new in batch])
+    added: list[NewOrder] = []
+    unchanged: list[str] = []
+    different: list[str] = []
+    for new in batch:
+        if new.order_id not in known:
+            known[new.order_id] = new.content_hash
+            added.append(new)
+        elif known[new.order_id] == new.content_hash:
+            unchanged.append(new.order_id)
+        else:
+            different.append(new.order_id)
+    codes = _codes(uow, added)
+    entries = [_entry(new) for new in added]
+    now = uow.now()
+    orders = [
+        _order(new, entry, code, now)
+        for new, entry, code in zip(added, entries, codes, strict=True)
+    ]
+    uow.add_orders(orders, entries)
+    ids = tuple(new.order_id for new in added)
+    return Taken(ids, tuple(unchanged), tuple(different), Changes(order_ids=frozenset(ids)))
+
+
+def _codes(uow: UnitOfWork, added: Sequence[NewOrder]) -> list[str]:
+    """The package's barcode where it is short enough to be typed or scanned; else a new code."""
+    codes = [normalise(new.barcode or "") for new in added]
+    wanting = [i for i, code in enumerate(codes) if not 0 < len(code) <= CODE_LENGTH_MAX]
+    taken = set(codes)
+    while wanting:
+        made = {index: make_code(uow.choose) for index in wanting}
+        taken |= uow.codes_in_use(made.values())
+        wanting = []
+        for index, code in made.items():
+            if code in taken:
+                wanting.append(index)
+            else:
+                codes[index] = code
+                taken.add(code)
+    return codes
+
+
+def _entry(new: NewOrder) -> EventDraft:
+    return EventDraft(
+        kind=EventKind.STATUS,
+        actor=IMPORT,
+        order_id=new.order_id,
+        to_status=Status.STARTED if new.slot else Status.INIT,
+        expected_version=0,
+        data={"slot": slot_data(new.slot), "lines": len(new.lines)},
+    )
+
+
+def _order(new: NewOrder, entry: EventDraft, code: str, now: datetime) -> Order:
+    assert entry.to_status is not None
+    return Order(
+        order_id=new.order_id,
+        exchange_place_id=new.exchange_place_id,
+        mode=new.mode,
+        customer=new.customer,
+        lines=new.lines,
+        pickup_code=code,
+        created_at=now,
+        state=OrderState(
+            status=entry.to_status,
+            version=1,
+            slot=new.slot,
+            handed=(0,) * len(new.lines),
+            changed_at=now,
+        ),
+        shelf=new.shelf,
+        content_hash=new.content_hash,
+    )

@@ -1,0 +1,114 @@
+"""Writing a deed: its events, the order's projection and the customer's arrival, together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kiosk.domain import deeds
+from kiosk.domain.arrival import PRESENT, SETTLED, arrival_is_over
+from kiosk.domain.errors import DeedHeld, OrderUnknown
+from kiosk.domain.journal import Event, EventDraft, EventKind, apply
+from kiosk.domain.order import Actor, Arrival, Order
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.services.ports import Changes, UnitOfWork
+
+SYSTEM = Actor(Role.SYSTEM, "")
+
+
+class Recorder:
+    """One deed being written: all its events share one `deed_id`."""
+
+    def __init__(self, uow: UnitOfWork, first_event_id: str | None = None) -> None:
+        """`first_event_id`: the identity that a held deed was given when it was tapped."""
+        self._uow = uow
+        self._next_event_id = first_event_id
+        self.deed_id: str | None = None
+        self.changes = Changes()
+
+    def append(self, draft: EventDraft) -> Event:
+        """Write one event of the deed."""
+        event = self._uow.append(draft, deed_id=self.deed_id, event_id=self._next_event_id)
+        self._next_event_id = None
+        self.deed_id = event.deed_id
+        if draft.order_id is not None:
+            self.changes |= Changes(order_ids=frozenset({draft.order_id}))
+        return event
+
+    def steps(self, order: Order, drafts: Sequence[EventDraft]) -> Order:
+        """Write status events of one order; returns the order as it now stands.
+
+        The customer's presence follows: one who was already here is called to wait as soon as
+        the order is ready, one who is served has arrived, one for whom nothing is left has gone.
+        """
+        for draft in drafts:
+            order = self._step(order, draft)
+        arrival = self._uow.active_arrival_of(order.order_id)
+        if order.status is Status.READY and arrival:
+            order = self._step(order, deeds.customer_already_here(order))
+        elif order.status in PRESENT and arrival is None:
+            self.arrive((order.order_id,), None, SYSTEM)
+        elif order.status in SETTLED and arrival:
+            self._leave_if_over(arrival)
+        return order
+
+    def arrive(self, order_ids: tuple[str, ...], bay: str | None, actor: Actor) -> Arrival:
+        """Somebody is here for these orders; `bay` None is the waiting area."""
+        arrival = Arrival(self._uow.new_id(), self._uow.now(), order_ids, bay)
+        return self._arrived(arrival, actor)
+
+    def move(
+        self, arrival: Arrival, order_ids: tuple[str, ...], bay: str | None, actor: Actor
+    ) -> Arrival:
+        """Somebody who is here stands elsewhere now, or came for more orders."""
+        return self._arrived(replace(arrival, order_ids=order_ids, bay=bay), actor)
+
+    def leave(self, arrival: Arrival, actor: Actor, why: str) -> None:
+        """Somebody is here no longer; `why` is "served", "left" or "withdrawn"."""
+        data = {"arrival_id": arrival.arrival_id, "why": why}
+        event = self.append(EventDraft(EventKind.LEFT, actor, data=data))
+        self._save_arrival(replace(arrival, ended_at=event.occurred_at))
+
+    def _step(self, order: Order, draft: EventDraft) -> Order:
+        event = self.append(draft)
+        state = apply(order.state, event)
+        self._uow.save_state(order, state)
+        return replace(order, state=state)
+
+    def _arrived(self, arrival: Arrival, actor: Actor) -> Arrival:
+        data = {
+            "arrival_id": arrival.arrival_id,
+            "orders": list(arrival.order_ids),
+            "bay": arrival.bay,
+        }
+        event = self.append(EventDraft(EventKind.ARRIVED, actor, data=data))
+        is_new = self._uow.arrival(arrival.arrival_id) is None
+        arrival = replace(arrival, since=event.occurred_at) if is_new else arrival
+        self._save_arrival(arrival)
+        return arrival
+
+    def _leave_if_over(self, arrival: Arrival) -> None:
+        orders = [self._uow.order(order_id) for order_id in arrival.order_ids]
+        if arrival_is_over(order.status for order in orders if order):
+            self.leave(arrival, SYSTEM, "served")
+
+    def _save_arrival(self, arrival: Arrival) -> None:
+        self._uow.save_arrival(arrival)
+        self.changes |= Changes(
+            order_ids=frozenset(arrival.order_ids),
+            arrival_ids=frozenset({arrival.arrival_id}),
+        )
+
+
+def order_to_act_on(uow: UnitOfWork, order_id: str) -> Order:
+    """The order, free to act on. Raises OrderUnknown, or DeedHeld while a tap on it is held."""
+    order = uow.order(order_id)
+    if order is None:
+        raise OrderUnknown(order_id)
+    held = uow.held_deed_of(order_id)
+    if held is not None:
+        to_status = held.drafts[-1].to_status
+        assert to_status is not None
+        raise DeedHeld(order_id, to_status, held.due_at)
+    return order
