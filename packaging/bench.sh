@@ -1,0 +1,12 @@
+#!/bin/sh
+# Measures what the product promises: JSON lines of name, value, unit and the machine.
+#
+#   sh packaging/bench.sh [ARGUMENT...]     arguments go to tests/bench
+set -eu
+cd -P -- "$(dirname -- "$0")/.."
+. packaging/setup.sh
+
+set_up packaging/requirements-test.txt
+need_libraries
+export QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
+exec .venv/bin/python -m tests.bench "$@"

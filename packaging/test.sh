@@ -1,0 +1,44 @@
+#!/bin/sh
+# Sets up, then runs every check, each whether or not the one before it passed.
+#
+#   sh packaging/test.sh [ARGUMENT...]     arguments go to pytest
+set -eu
+cd -P -- "$(dirname -- "$0")/.."
+. packaging/setup.sh
+
+set_up packaging/requirements-test.txt
+need_libraries
+export LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
+PATH=$PWD/.venv/bin:$PATH
+failed=
+
+# check NAME COMMAND...
+check() {
+    name=$1
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" || failed="$failed, $name"
+}
+
+qml() {
+    python packaging/qml_types.py --build build/qml_types &&
+        find kiosk -name '*.qml' -exec \
+            .venv/lib/python3.*/site-packages/PySide6/qmllint -W 0 -I build/qml_types {} +
+}
+
+check "ruff: lint" ruff check
+check "ruff: format" ruff format --check
+check "mypy: kiosk and tests" mypy
+# By itself: the folder bears the name of a library that tests import.
+check "mypy: packaging" mypy --no-explicit-package-bases packaging/*.py
+check "qmllint" qml
+check "imports" lint-imports --no-logo
+check "translations" sh packaging/translations.sh --check
+# loadfile: what the tests of one file set up is set up once.
+check "pytest" python -m pytest --numprocesses 2 --dist loadfile "$@"
+
+if [ -n "$failed" ]; then
+    printf '\nFailed: %s\n' "${failed#, }"
+    exit 1
+fi
+printf '\nEvery check passed.\n'
