@@ -1,9 +1,9 @@
 import QtQuick
-import QtQuick.Layouts
 import QtQuick.Controls.Basic
 
 // kind: primary | secondary | quiet | danger. Use onActed for deeds (a double tap acts once, and
-// never on the button that replaced this one); onClicked for harmless things.
+// never on the button that replaced this one); onClicked for harmless things. `stacked` puts the
+// icon above the word.
 Button {
     id: button
 
@@ -11,6 +11,9 @@ Button {
     property string iconName: ""
     property bool large: Theme.customer || kind === "primary"
     property string name: text
+    property bool stacked: false
+    property int iconSize: stacked ? Theme.mm(14) : Theme.iconSize
+    readonly property int besides_px: iconName !== "" && text !== "" && !stacked ? iconSize + Theme.gapS : 0
     readonly property bool primary: kind === "primary"
     readonly property color inkColor: !enabled ? Theme.inkOff
         : primary ? Theme.accentInk : kind === "danger" ? Theme.danger : Theme.ink
@@ -41,31 +44,41 @@ Button {
     font.features: Theme.tabular
     Accessible.name: name
 
-    contentItem: RowLayout {
-        spacing: Theme.gapS
+    contentItem: Item {
+        implicitWidth: word.implicitWidth + button.besides_px
+        implicitHeight: grid.implicitHeight
 
-        Item { Layout.fillWidth: true; visible: button.iconName !== "" }
-        Icon {
-            visible: button.iconName !== ""
-            name: button.iconName
-            color: button.inkColor
-            Layout.alignment: Qt.AlignVCenter
+        Grid {
+            id: grid
+
+            anchors.centerIn: parent
+            // A column for an absent item would still take its spacing.
+            columns: button.besides_px > 0 ? 2 : 1
+            spacing: Theme.gapS
+            horizontalItemAlignment: Grid.AlignHCenter
+            verticalItemAlignment: Grid.AlignVCenter
+
+            Icon {
+                visible: button.iconName !== ""
+                name: button.iconName
+                color: button.inkColor
+                size: button.iconSize
+            }
+            Text {
+                id: word
+
+                visible: text !== ""
+                width: Math.min(implicitWidth, button.availableWidth - button.besides_px)
+                text: button.text
+                textFormat: Text.PlainText
+                font: button.font
+                color: button.inkColor
+                wrapMode: Text.Wrap
+                lineHeight: 1.05
+                horizontalAlignment: button.besides_px > 0 ? Text.AlignLeft : Text.AlignHCenter
+                Accessible.ignored: true
+            }
         }
-        Text {
-            text: button.text
-            textFormat: Text.PlainText
-            font: button.font
-            color: button.inkColor
-            wrapMode: Text.Wrap
-            lineHeight: 1.05
-            horizontalAlignment: button.iconName === "" ? Text.AlignHCenter : Text.AlignLeft
-            verticalAlignment: Text.AlignVCenter
-            Layout.fillWidth: button.iconName === ""
-            Layout.maximumWidth: implicitWidth
-            Layout.alignment: Qt.AlignVCenter
-            Accessible.ignored: true
-        }
-        Item { Layout.fillWidth: true; visible: button.iconName !== "" }
     }
 
     background: Rectangle {

@@ -7,23 +7,22 @@ Text {
     property string kind: "body"
     property bool soft: kind === "secondary"
     property bool strong: false
-    readonly property var weights: ({ "display": Font.Bold, "title": Font.DemiBold, "code": Font.Bold })
-    readonly property var sizes: ({
-        "display": Theme.displaySize, "title": Theme.titleSize, "body": Theme.bodySize,
-        "secondary": Theme.secondarySize, "code": Theme.codeSize
-    })
-
-    readonly property int size: sizes[kind] ?? Theme.bodySize
+    readonly property bool heading: kind === "display" || kind === "title"
+    readonly property int size: Theme.sizeOf(kind)
 
     color: soft ? Theme.inkSoft : Theme.ink
-    wrapMode: Text.Wrap
+    // A code is read as one word: it rather gets smaller than broken.
+    wrapMode: kind === "code" ? Text.NoWrap : Text.Wrap
+    fontSizeMode: kind === "code" ? Text.HorizontalFit : Text.FixedSize
+    minimumPixelSize: Theme.bodySize
     textFormat: Text.PlainText
-    lineHeight: kind === "body" || kind === "secondary" ? 1.18 : 1.08
+    lineHeight: kind === "body" || kind === "secondary" ? 1.15 : 1.05
     font.family: Theme.fontFamily
     font.pixelSize: size
-    font.weight: weights[kind] ?? (strong ? Font.DemiBold : Font.Normal)
-    font.letterSpacing: kind === "code" ? size * 0.03 : kind === "display" ? -size * 0.015 : 0
+    font.weight: kind === "display" || kind === "code" ? Font.Bold
+        : heading || strong ? Font.DemiBold : kind === "secondary" ? Font.Medium : Font.Normal
+    font.letterSpacing: kind === "code" ? size * 0.02 : kind === "display" ? -size * 0.015 : 0
     font.features: Theme.tabular
-    Accessible.role: kind === "display" || kind === "title" ? Accessible.Heading : Accessible.StaticText
+    Accessible.role: heading ? Accessible.Heading : Accessible.StaticText
     Accessible.name: text
 }

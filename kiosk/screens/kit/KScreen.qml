@@ -10,6 +10,9 @@ Pane {
     property bool largeText: false
     property real pxPerMm: 3.78
 
+    // A staff display as small as a tablet: the large text styles are a step smaller.
+    readonly property bool compact: width / pxPerMm < 260
+
     padding: 0
     font.family: Theme.fontFamily
     font.pixelSize: Theme.bodySize
@@ -18,5 +21,6 @@ Pane {
     Binding { target: Theme; property: "mode"; value: screen.mode }
     Binding { target: Theme; property: "audience"; value: screen.audience }
     Binding { target: Theme; property: "largeText"; value: screen.largeText }
+    Binding { target: Theme; property: "compact"; value: screen.compact }
     Binding { target: Theme; property: "pxPerMm"; value: screen.pxPerMm }
 }

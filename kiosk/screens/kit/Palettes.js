@@ -1,10 +1,10 @@
 .pragma library
 
-// One flat map per mode. Text colours reach 7:1 on every surface they are used on, `border` and
-// `focus` reach 3:1; `line` is decoration that carries no meaning.
+// One flat map per mode. Text colours reach 7:1 on every surface they are used on, `border`,
+// `outline` and `focus` reach 3:1; `line` is decoration that carries no meaning.
 const light = {
     canvas: "#F3F5F7", surface: "#FFFFFF", sunken: "#E8ECF1", pressed: "#DCE3EA", tint: "#EAF0F7",
-    line: "#D3DAE2", border: "#6B7785", focus: "#005FCC",
+    line: "#D3DAE2", border: "#6B7785", outline: "#848E9A", focus: "#005FCC",
     ink: "#14191F", inkSoft: "#414C58", inkOff: "#7A8593",
     accent: "#17324D", accentPressed: "#0B1E31", accentInk: "#FFFFFF",
     danger: "#9E1B12", dangerTint: "#FBEDEB", scrim: "#8014191F"
@@ -12,7 +12,7 @@ const light = {
 
 const dark = {
     canvas: "#101418", surface: "#1A2027", sunken: "#0A0D10", pressed: "#303A45", tint: "#22303E",
-    line: "#343F4B", border: "#8593A1", focus: "#FFD400",
+    line: "#343F4B", border: "#8593A1", outline: "#707C89", focus: "#FFD400",
     ink: "#F4F7FA", inkSoft: "#BFC9D3", inkOff: "#7B8794",
     accent: "#DCEBFA", accentPressed: "#B4CCE3", accentInk: "#101418",
     danger: "#FFB3AA", dangerTint: "#3A2022", scrim: "#B0000000"
@@ -46,6 +46,7 @@ const tokenIcons = {
 // Capital heights in mm. EN 301 549 5.1.4: staff body >= 4, customer >= 5, large text >= 7.3.
 const capitals_mm = {
     staff: { display: 7.5, title: 5, body: 4, secondary: 3.1, code: 6.2 },
+    staffCompact: { display: 6, title: 4.5, body: 4, secondary: 3.1, code: 5 },
     customer: { display: 8.5, title: 6.5, body: 5, secondary: 5, code: 8.5 },
     customerLarge: { display: 10.5, title: 8.5, body: 7.3, secondary: 7.3, code: 10.5 }
 };

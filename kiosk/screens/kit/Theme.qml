@@ -10,6 +10,7 @@ QtObject {
     property string mode: "light"
     property string audience: "staff"
     property bool largeText: false
+    property bool compact: false
     property real pxPerMm: 3.78
 
     readonly property bool dark: mode === "dark"
@@ -23,6 +24,7 @@ QtObject {
     readonly property color tint: palette.tint
     readonly property color line: palette.line
     readonly property color border: palette.border
+    readonly property color outline: palette.outline
     readonly property color focus: palette.focus
     readonly property color ink: palette.ink
     readonly property color inkSoft: palette.inkSoft
@@ -37,8 +39,8 @@ QtObject {
     readonly property int gapXs: mm(1)
     readonly property int gapS: mm(1.8)
     readonly property int gap: mm(3)
-    readonly property int gapL: mm(4.5)
-    readonly property int gapXl: mm(7)
+    readonly property int gapL: mm(compact ? 3.5 : 4.5)
+    readonly property int gapXl: mm(compact ? 5 : 7)
 
     readonly property int radius: mm(2.2)
     readonly property int radiusS: mm(1.4)
@@ -55,7 +57,7 @@ QtObject {
     readonly property var tabular: ({ "tnum": 1 })
     readonly property var capitals_mm: customer
         ? (largeText ? Palettes.capitals_mm.customerLarge : Palettes.capitals_mm.customer)
-        : Palettes.capitals_mm.staff
+        : (compact ? Palettes.capitals_mm.staffCompact : Palettes.capitals_mm.staff)
     readonly property int displaySize: textSize(capitals_mm.display)
     readonly property int titleSize: textSize(capitals_mm.title)
     readonly property int bodySize: textSize(capitals_mm.body)
@@ -70,6 +72,17 @@ QtObject {
     // Pixel size whose capitals are cap_mm high; Inter's capitals are 0.727 of the em.
     function textSize(cap_mm: real): int {
         return Math.ceil(cap_mm * theme.pxPerMm / 0.727 - 0.001);
+    }
+
+    // Pixel size of a text style: display, title, body, secondary or code.
+    function sizeOf(kind: string): int {
+        switch (kind) {
+        case "display": return theme.displaySize;
+        case "title": return theme.titleSize;
+        case "secondary": return theme.secondarySize;
+        case "code": return theme.codeSize;
+        }
+        return theme.bodySize;
     }
 
     // name: toPrepare, inProgress, ready, warn, late or blocked -> {fill, ink, border, icon}.

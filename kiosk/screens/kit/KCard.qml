@@ -1,0 +1,61 @@
+import QtQuick
+import QtQuick.Controls.Basic
+
+// A card that can be selected. Its owner fills `contentItem`, says what it is in `name` and sets
+// `selected`. `token` paints the edge in a status colour; the status itself is a StatusPill inside.
+AbstractButton {
+    id: card
+
+    required property string name
+    property bool selected: false
+    property string token: ""
+    readonly property int edgeWidth: token === "" ? 0 : Theme.mm(1.6)
+
+    onVisualFocusChanged: {
+        const view = ListView.view;
+        if (visualFocus && view)
+            view.positionViewAtIndex(view.indexAt(x + width / 2, y + height / 2), ListView.Contain);
+    }
+    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
+    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
+
+    implicitHeight: Math.max(Theme.mm(20), implicitContentHeight + topPadding + bottomPadding)
+    implicitWidth: implicitContentWidth + leftPadding + rightPadding
+    horizontalPadding: Theme.gap
+    verticalPadding: Theme.mm(2.4)
+    leftPadding: Theme.gap + edgeWidth
+    Accessible.role: Accessible.ListItem
+    Accessible.name: name
+    Accessible.selectable: true
+    Accessible.selected: selected
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: card.down ? Theme.pressed : card.selected ? Theme.tint : Theme.surface
+        border.width: card.selected ? Theme.borderWidth + 1 : Theme.lineWidth
+        border.color: card.selected ? Theme.accent : Theme.outline
+
+        Rectangle {
+            readonly property int inset: Theme.mm(1.4)
+
+            visible: card.token !== ""
+            x: inset
+            y: inset
+            width: card.edgeWidth
+            height: parent.height - 2 * inset
+            radius: width / 2
+            color: visible ? Theme.token(card.token).fill : "transparent"
+            border.width: visible && Theme.token(card.token).border !== Theme.token(card.token).fill ? 1 : 0
+            border.color: visible ? Theme.token(card.token).border : "transparent"
+        }
+        // Inside the card, because a list clips what lies outside its rows.
+        Rectangle {
+            anchors.fill: parent
+            visible: card.visualFocus
+            color: "transparent"
+            radius: Theme.radius
+            border.width: Theme.focusWidth + 1
+            border.color: Theme.focus
+        }
+    }
+}
