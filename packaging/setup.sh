@@ -121,21 +121,23 @@ need_libraries() {
     fi
     libraries=$(missing_libraries)
     if [ -n "$libraries" ]; then
-        packages=$(printf '%s\n' "$libraries" | packages_of | sort -u | tr '\n' ' ')
+        packages=$(printf '%s\n' "$libraries" | packages_of | sort -u | paste -s -d ' ')
         # shellcheck disable=SC2086  # a list of words
         install_packages $packages || true
-        libraries=$(missing_libraries)
+        libraries=$(missing_libraries | paste -s -d ' ')
     fi
     if [ -n "$libraries" ]; then
-        stop "Qt needs system libraries that are not installed:" "$libraries" \
-            "On Debian or Ubuntu: sudo apt-get install ${packages% }"
+        stop "Qt needs libraries that this system lacks: $libraries" \
+            "On Debian or Ubuntu: sudo apt-get install $packages"
     fi
     : >.venv/libraries-found
 }
 
 # missing_libraries: prints the file names, one a line, that the loader does not find.
 missing_libraries() {
-    for file in QtQuickControls2.abi3.so QtSvg.abi3.so Qt/plugins/platforms/libqxcb.so; do
+    wayland=
+    [ -z "${WAYLAND_DISPLAY:-}" ] || wayland=Qt/plugins/platforms/libqwayland.so
+    for file in QtQuickControls2.abi3.so QtSvg.abi3.so Qt/plugins/platforms/libqxcb.so $wayland; do
         ldd .venv/lib/python3.*/site-packages/PySide6/"$file"
     done | sed -n 's/^[[:space:]]*\(.*\) => not found$/\1/p' | sort -u
 }

@@ -28,7 +28,8 @@ update() {
     plurals=
     [ "$language" != en ] || plurals=-pluralonly
     # Without locations, since they change with every line that is inserted above a string.
-    find "kiosk/screens/${screen%_*.ts}" \( -name '*.qml' -o -name '*.py' \) | LC_ALL=C sort >"$work/files"
+    find "kiosk/screens/${screen%_*.ts}" \( -name '*.qml' -o -name '*.py' \) |
+        LC_ALL=C sort >"$work/files"
     .venv/bin/pyside6-lupdate -silent -no-obsolete -locations none $plurals \
         -source-language en -target-language "$language" "@$work/files" -ts "$1" >&2
 }

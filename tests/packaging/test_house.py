@@ -1,0 +1,77 @@
+"""The house stands without Qt below the screens, and its ground floor on nothing but Python."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+KIOSK = ROOT / "kiosk"
+ROOMS_WITHOUT_QT = [
+    room
+    for room in ("domain", "services", "storage", "sync", "headoffice")
+    if (KIOSK / room / "__init__.py").exists()
+]
+# What would make a decision depend on more than its arguments: input, output, clock, randomness.
+EFFECTS = {
+    *("asyncio", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "socket"),
+    *("sqlite3", "subprocess", "tempfile", "threading", "time", "urllib"),
+}
+
+BLOCK_QT = """
+import sys
+
+class NoQt:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {"PySide6", "shiboken6", "qasync"}:
+            raise ModuleNotFoundError(f"{name} is not installed")
+
+sys.meta_path.insert(0, NoQt())
+"""
+
+
+def modules_of(room: str) -> list[str]:
+    """Every module of a room but the migrations, which only Alembic can load."""
+    files = sorted((KIOSK / room).rglob("*.py"))
+    paths = [file.relative_to(ROOT) for file in files if "migrations" not in file.parts]
+    return [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths]
+
+
+def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("room", ROOMS_WITHOUT_QT)
+def test_a_room_below_the_screens_works_where_qt_is_absent(room: str) -> None:
+    imports = f"import {', '.join(modules_of(room))}"
+
+    result = run_python("-c", BLOCK_QT + imports)
+
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_domain_works_where_no_package_is_installed() -> None:
+    imports = f"import {', '.join(modules_of('domain'))}"
+
+    result = run_python("-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(ROOT)!r}]; {imports}")
+
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("file", sorted((KIOSK / "domain").rglob("*.py")), ids=lambda p: p.name)
+def test_the_domain_imports_only_what_decides_and_nothing_that_acts(file: Path) -> None:
+    imported = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module or "")
+
+    foreign = {name for name in imported if not name.startswith("kiosk.domain")}
+    packages = {name.partition(".")[0] for name in foreign}
+
+    assert packages <= sys.stdlib_module_names - EFFECTS

@@ -1,0 +1,48 @@
+"""The locked requirements install the same files everywhere, from whatever index a machine has."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LOCKS = [ROOT / "packaging" / name for name in ("requirements.txt", "requirements-test.txt")]
+
+
+def locked(lock: Path) -> dict[str, str]:
+    """Each requirement with all that is said of it, by name."""
+    lines = [line for line in lock.read_text().splitlines() if not line.startswith("#")]
+    requirements = re.split(r"\n(?=\S)", "\n".join(lines))
+    return {text.partition("==")[0]: text for text in requirements}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_each_requirement_is_a_version_with_hashes_and_nothing_tells_where_from(lock: Path) -> None:
+    for name, text in locked(lock).items():
+        assert re.match(r"[a-z0-9-]+==[\w.]+( ;.*)? \\\n    --hash=sha256:", text), name
+    assert not re.search(r"://|@|index|find-links|\s/", lock.read_text())
+
+
+def test_the_whole_of_qt_is_left_out() -> None:
+    for lock in LOCKS:
+        assert not {"pyside6", "pyside6-addons"} & locked(lock).keys()
+
+
+def test_tests_run_on_the_very_versions_of_the_product() -> None:
+    product, tests = (locked(lock) for lock in LOCKS)
+
+    assert product.items() <= tests.items()
+
+
+def test_the_locks_hold_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    product, tests = (locked(lock).keys() for lock in LOCKS)
+
+    assert names([*project["dependencies"], *extras["build"]]) <= product
+    assert names(extras["test"]) <= tests
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^\w-]", requirement)[0] for requirement in requirements}
