@@ -110,13 +110,27 @@ def test_a_changed_requirement_is_installed_into_the_same_environment(
 
 
 def test_an_environment_whose_python_is_gone_is_made_again(checkout: Checkout) -> None:
-    checkout.start("orders")
+    checkout.replace("old-python", FAKE_PYTHON)
+    checkout.start("orders", KIOSK_PYTHON="old-python")
     checkout.asked()
-    (checkout.programs / "python3.12").rename(checkout.programs / "python3.11")
-    checkout.replace("python3.12", FAILS)
+    (checkout.programs / "old-python").unlink()
 
     assert checkout.start("orders").returncode == 0
     assert any("-m venv" in line for line in checkout.asked())
+
+
+def test_an_environment_is_made_again_for_another_python_that_is_asked_for(
+    checkout: Checkout,
+) -> None:
+    checkout.replace("other-python", FAKE_PYTHON)
+    checkout.start("orders")
+    checkout.asked()
+
+    checkout.start("orders", KIOSK_PYTHON="other-python")
+    assert any("-m venv" in line for line in checkout.asked())
+
+    checkout.start("orders")
+    assert checkout.asked() == []
 
 
 def test_a_checkout_that_was_moved_is_set_up_again(checkout: Checkout) -> None:
