@@ -20,7 +20,7 @@ AbstractButton {
     Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
 
     implicitHeight: Math.max(Theme.mm(20), implicitContentHeight + topPadding + bottomPadding)
-    implicitWidth: implicitContentWidth + leftPadding + rightPadding
+    implicitWidth: Math.max(Theme.mm(20), implicitContentWidth + leftPadding + rightPadding)
     horizontalPadding: Theme.gap
     verticalPadding: Theme.mm(2.4)
     leftPadding: Theme.gap + edgeWidth

@@ -14,6 +14,8 @@ Pane {
     readonly property bool compact: width / pxPerMm < 260
 
     padding: 0
+    LayoutMirroring.enabled: Application.layoutDirection === Qt.RightToLeft
+    LayoutMirroring.childrenInherit: true
     font.family: Theme.fontFamily
     font.pixelSize: Theme.bodySize
     background: Rectangle { color: Theme.canvas }

@@ -4,14 +4,14 @@
 // `outline` and `focus` reach 3:1; `line` is decoration that carries no meaning.
 const light = {
     canvas: "#F3F5F7", surface: "#FFFFFF", sunken: "#E8ECF1", pressed: "#DCE3EA", tint: "#EAF0F7",
-    line: "#D3DAE2", border: "#6B7785", outline: "#848E9A", focus: "#005FCC",
+    line: "#D3DAE2", border: "#6B7785", outline: "#7E8894", focus: "#005FCC",
     ink: "#14191F", inkSoft: "#414C58", inkOff: "#7A8593",
     accent: "#17324D", accentPressed: "#0B1E31", accentInk: "#FFFFFF",
     danger: "#9E1B12", dangerTint: "#FBEDEB", scrim: "#8014191F"
 };
 
 const dark = {
-    canvas: "#101418", surface: "#1A2027", sunken: "#0A0D10", pressed: "#303A45", tint: "#22303E",
+    canvas: "#101418", surface: "#1A2027", sunken: "#262E38", pressed: "#303A45", tint: "#22303E",
     line: "#343F4B", border: "#8593A1", outline: "#707C89", focus: "#FFD400",
     ink: "#F4F7FA", inkSoft: "#BFC9D3", inkOff: "#7B8794",
     accent: "#DCEBFA", accentPressed: "#B4CCE3", accentInk: "#101418",

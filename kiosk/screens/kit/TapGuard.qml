@@ -6,6 +6,7 @@ QtObject {
     id: guard
 
     property int interval_ms: 350
+    readonly property bool closed: timer.running
     readonly property Timer timer: Timer { interval: guard.interval_ms }
 
     // True once per interval, whoever asks.

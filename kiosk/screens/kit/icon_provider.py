@@ -28,8 +28,11 @@ class IconProvider(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
         self._icons_dir = icons_dir
 
-    def requestImage(  # noqa: N802
-        self, id: str, size: QSize, requestedSize: QSize
+    def requestImage(
+        self,
+        id: str,  # noqa: A002 - Qt's name
+        size: QSize,
+        requestedSize: QSize,
     ) -> QImage:
         name, _, colour = id.partition("/")
         svg = _svg_text(self._icons_dir / f"{name}.svg")
