@@ -41,6 +41,10 @@ SETTLED: frozenset[Status] = frozenset(
 """A step into one of these ends what the customer came for today."""
 
 
+_SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
+"""Letters that do not decompose into a plain one and an accent."""
+
+
 class Column(StrEnum):
     """The counter's columns."""
 
@@ -80,7 +84,7 @@ def arrival_is_over(statuses: Iterable[Status]) -> bool:
 
 def fold(text: str) -> str:
     """A text without case, accents and anything but letters and digits: for comparing names."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPELT_OUT))
     return "".join(character for character in decomposed if character.isalnum())
 
 
