@@ -1,0 +1,129 @@
+"""The log of one installation: JSON lines that rotate, without personal data.
+
+What went wrong is told by its type and its place in the code. The words of an exception may
+hold a customer's name, so they are left out; an operating system's own words are kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import secrets
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
+
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+REFERENCE_LENGTH = 6
+FILE_BYTES_MAX = 1_000_000
+FILES_KEPT = 5
+
+Fact = str | int | float | bool | None
+
+
+class Log:
+    """Writes `DATA/logs/NAME.jsonl`, which is opened with its first entry.
+
+    A log that cannot be written is no reason to stop: entries are then lost in silence.
+    """
+
+    def __init__(self, data_dir: Path, name: str) -> None:
+        self._path = data_dir / "logs" / f"{name}.jsonl"
+        self._handler: _QuietFile | None = None
+        self._logger: FilteringBoundLogger | None = None
+
+    def info(self, event: str, **facts: Fact) -> None:
+        """Tell what happened. `facts`: identifiers and figures, never a person's data."""
+        self._open().info(event, **facts)
+
+    def warning(self, event: str, **facts: Fact) -> None:
+        """Tell what went wrong in the world outside."""
+        self._open().warning(event, **facts)
+
+    def failure(self, error: BaseException, **facts: Fact) -> str:
+        """Tell a bug of ours; returns the reference under which it can be found."""
+        reference = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
+        self._open().error("failure", reference=reference, causes=list(_causes(error)), **facts)
+        return reference
+
+    def close(self) -> None:
+        """Close the file; a later entry opens it again."""
+        if self._handler is not None:
+            self._handler.close()
+        self._handler = self._logger = None
+
+    def _open(self) -> FilteringBoundLogger:
+        if self._logger is None:
+            import structlog  # noqa: PLC0415 - most commands have nothing to log
+
+            self._handler = _QuietFile(self._path)
+            self._logger = structlog.wrap_logger(
+                _Lines(self._handler),
+                wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+                processors=[
+                    structlog.processors.add_log_level,
+                    structlog.processors.TimeStamper(fmt="iso", utc=True),
+                    structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=True),
+                ],
+            )
+        return self._logger
+
+
+class _Lines:
+    """What structlog needs of a logger: one method for each level, each writes the line."""
+
+    def __init__(self, handler: logging.Handler) -> None:
+        self._handler = handler
+
+    def info(self, line: str) -> None:
+        record = logging.LogRecord("kiosk", logging.INFO, "", 0, line, None, None)
+        self._handler.handle(record)
+
+    warning = error = info
+
+
+class _QuietFile(logging.handlers.RotatingFileHandler):
+    """A rotating file whose failures (disk full, read-only, no directory) disturb nobody."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path, maxBytes=FILE_BYTES_MAX, backupCount=FILES_KEPT, encoding="utf-8", delay=True
+        )
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Say nothing: see the class."""
+
+
+def _causes(error: BaseException) -> Iterator[dict[str, Fact | list[str]]]:
+    """The error and what caused it, the last first; at most five."""
+    current: BaseException | None = error
+    for _ in range(5):
+        if current is None:
+            return
+        frames = traceback.extract_tb(current.__traceback__)
+        yield {
+            "type": f"{type(current).__module__}.{type(current).__qualname__}",
+            "system": current.strerror if isinstance(current, OSError) else None,
+            "frames": [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames],
+        }
+        current = current.__cause__ or current.__context__
+
+
+def _place(filename: str) -> str:
+    """A file's path without the part that only this machine has."""
+    for root in sys.path:
+        if root and filename.startswith(root):
+            return filename[len(root) :].lstrip("/\\")
+    return Path(filename).name

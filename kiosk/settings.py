@@ -1,0 +1,239 @@
+"""What a store can set: `KIOSK_…` in the environment, `kiosk.toml` in the data directory.
+
+The environment wins over the file, the file over what is written here. A misspelt key in the
+file is refused, as is a value that cannot be: a setting that does nothing would go unnoticed.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from pydantic_settings.exceptions import SettingsError
+
+FILE_NAME = "kiosk.toml"
+PREFIX = "KIOSK_"
+
+Name = Annotated[str, Field(min_length=1, max_length=40)]
+Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+
+
+class SettingWrong(Exception):
+    """A setting cannot be used.
+
+    `key` is its name as the person wrote it (None: the whole file), `where` the file or
+    "environment". `problem` is "unreadable", "not_toml", "unknown" or "value"; `given` the value
+    in short form; `expected` one of the keys of EXPECTED.
+    """
+
+    def __init__(
+        self, problem: str, where: str, key: str | None, given: str = "", expected: str = ""
+    ) -> None:
+        super().__init__(f"{where}: {key}: {problem} {given}")
+        self.problem = problem
+        self.where = where
+        self.key = key
+        self.given = given
+        self.expected = expected
+
+
+class PersonSetting(BaseModel):
+    """One entry of the list that the person at work is chosen from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    role: Literal["staff", "manager"] = "staff"
+
+
+class ReasonSetting(BaseModel):
+    """One reason to choose from, with the words for it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,59}$")]
+    fr: Name
+    en: Name
+
+
+ReasonStatus = Literal["CANCELLED", "BLOCKED", "DELAYED", "PICK_UP_FAILED", "PICK_UP_PARTIALLY"]
+
+
+class Settings(BaseSettings):
+    """All settings of one machine. `load_settings` reads them; `Settings()` are the defaults."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    store_name: Name = "Retrait en magasin"
+    counter_name: Name = "Comptoir 1"
+    checkin_name: Name = "Borne 1"
+    people: Annotated[tuple[PersonSetting, ...], Field(min_length=1, max_length=50)] = (
+        PersonSetting(name="Équipe", role="staff"),
+        PersonSetting(name="Responsable", role="manager"),
+    )
+    language: Literal["fr", "en"] = "fr"
+    mode: Literal["light", "dark"] = "light"
+
+    # How long a customer waits before the counter says so, more and more plainly.
+    wait_warn_s: Seconds = 120
+    wait_late_s: Seconds = 300
+    wait_escalate_s: Seconds = 600
+
+    # How long a tap can be taken back by the strip.
+    undo_s: Annotated[float, Field(ge=1, le=60, allow_inf_nan=False)] = 8
+
+    # The check-in screen: alone for so long, it asks, counts down and begins again.
+    idle_s: Seconds = 45
+    idle_large_text_s: Seconds = 90
+    idle_countdown_s: Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)] = 30
+    done_s: Annotated[float, Field(ge=5, le=300, allow_inf_nan=False)] = 20
+    # How long before their slot customers may check in.
+    early_min: Annotated[int, Field(ge=0, le=1440)] = 60
+    has_parking: bool = True
+
+    # What a keyboard-wedge scanner sends first; empty: it is known by its speed.
+    scanner_prefix: Annotated[str, Field(max_length=4)] = ""
+
+    # Corrects a display that tells its size wrongly.
+    px_per_mm: Annotated[float | None, Field(ge=1, le=40, allow_inf_nan=False)] = None
+    # Which display shows what, by name or serial number; empty: the first that is free.
+    counter_display: Annotated[str, Field(max_length=100)] = ""
+    checkin_display: Annotated[str, Field(max_length=100)] = ""
+
+    # Reasons to choose from instead of the built-in ones, by status.
+    reasons: dict[ReasonStatus, Annotated[tuple[ReasonSetting, ...], Field(min_length=1)]] = {}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        *_others: PydanticBaseSettingsSource,
+        **_more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is passed: `load_settings` lays the environment over the file."""
+        return (init_settings,)
+
+    @model_validator(mode="after")
+    def _waits_grow(self) -> Self:
+        if not self.wait_warn_s <= self.wait_late_s <= self.wait_escalate_s:
+            raise ValueError("wait_order")
+        return self
+
+
+EXPECTED: dict[str, tuple[str, str]] = {
+    "store_name": ("un texte de 1 à 40 caractères", "a text of 1 to 40 characters"),
+    "counter_name": ("un texte de 1 à 40 caractères", "a text of 1 to 40 characters"),
+    "checkin_name": ("un texte de 1 à 40 caractères", "a text of 1 to 40 characters"),
+    "people": (
+        'une liste comme [{name = "Léa", role = "staff"}], role étant staff ou manager',
+        'a list such as [{name = "Léa", role = "staff"}], role being staff or manager',
+    ),
+    "language": ("fr ou en", "fr or en"),
+    "mode": ("light ou dark", "light or dark"),
+    "wait_warn_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
+    "wait_late_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
+    "wait_escalate_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
+    "wait_order": (
+        "wait_warn_s ≤ wait_late_s ≤ wait_escalate_s",
+        "wait_warn_s ≤ wait_late_s ≤ wait_escalate_s",
+    ),
+    "undo_s": ("un nombre de secondes, de 1 à 60", "a number of seconds, 1 to 60"),
+    "idle_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
+    "idle_large_text_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
+    "idle_countdown_s": ("un nombre de secondes, de 20 à 300", "a number of seconds, 20 to 300"),
+    "done_s": ("un nombre de secondes, de 5 à 300", "a number of seconds, 5 to 300"),
+    "early_min": ("un nombre entier de minutes, de 0 à 1440", "whole minutes, 0 to 1440"),
+    "has_parking": ("true ou false", "true or false"),
+    "scanner_prefix": ("un texte de 4 caractères au plus", "a text of at most 4 characters"),
+    "px_per_mm": ("un nombre de 1 à 40", "a number from 1 to 40"),
+    "counter_display": ("un texte de 100 caractères au plus", "a text of at most 100 characters"),
+    "checkin_display": ("un texte de 100 caractères au plus", "a text of at most 100 characters"),
+    "reasons": (
+        'une table comme {BLOCKED = [{code = "BLOCKED_OTHER", fr = "Autre", en = "Other"}]}',
+        'a table such as {BLOCKED = [{code = "BLOCKED_OTHER", fr = "Autre", en = "Other"}]}',
+    ),
+}
+"""What each setting takes, in French and English."""
+
+
+def default_data_dir(environ: Mapping[str, str]) -> Path:
+    """Where this person's store lies: `KIOSK_DATA`, else where the system keeps such things."""
+    given = environ.get(PREFIX + "DATA")
+    if given:
+        return Path(given).expanduser()
+    return platformdirs.user_data_path("kiosk", appauthor=False)
+
+
+def load_settings(data_dir: Path, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the store in `data_dir`. Raises SettingWrong."""
+    environ = os.environ if environ is None else environ
+    path = data_dir / FILE_NAME
+    from_file = _read_file(path)
+    from_environment = _read_environment(environ)
+    try:
+        return Settings(**{**from_file, **from_environment})
+    except ValidationError as error:
+        raise _explain(error, path, from_environment) from None
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return tomllib.loads(text)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingWrong("unreadable", str(path), None, error.strerror or "") from None
+    except ValueError as error:
+        raise SettingWrong("not_toml", str(path), None, _short(str(error))) from None
+
+
+def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The settings among the environment's variables.
+
+    Other names with the prefix are let be: set-up and tools of the machine have some too.
+    """
+    source = EnvSettingsSource(Settings)
+    known = {PREFIX + name.upper(): name for name in Settings.model_fields}
+    given = {known[name.upper()]: text for name, text in environ.items() if name.upper() in known}
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        field = Settings.model_fields[name]
+        try:
+            is_complex = source.field_is_complex(field)
+            values[name] = source.decode_complex_value(name, field, text) if is_complex else text
+        except (SettingsError, ValueError):
+            key = PREFIX + name.upper()
+            raise SettingWrong("value", "environment", key, _short(text), name) from None
+    return values
+
+
+def _explain(
+    error: ValidationError, path: Path, from_environment: Mapping[str, object]
+) -> SettingWrong:
+    first = error.errors(include_url=False)[0]
+    if not first["loc"]:
+        return SettingWrong("value", str(path), "wait_warn_s", "", "wait_order")
+    name = str(first["loc"][0])
+    if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
+        return SettingWrong("unknown", str(path), name)
+    is_outside = name in from_environment
+    where = "environment" if is_outside else str(path)
+    key = PREFIX + name.upper() if is_outside else ".".join(str(part) for part in first["loc"])
+    return SettingWrong("value", where, key, _short(repr(first["input"])), name)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
