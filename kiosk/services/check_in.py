@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 
-from kiosk.domain.arrival import BEING_PREPARED, NEEDS_COLLEAGUE, PRESENT, fold, is_due
+from kiosk.domain.arrival import BEING_PREPARED, NEEDS_COLLEAGUE, PRESENT, SETTLED, fold, is_due
+from kiosk.domain.errors import TransitionRefused
 from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.order import Actor, Arrival, Order, Slot
 from kiosk.domain.pickup_code import normalise, read_as_azerty
@@ -20,6 +22,10 @@ EARLY = timedelta(minutes=60)
 MISSES_ALLOWED = 5
 MISSES_WINDOW = timedelta(minutes=2)
 PAUSE = timedelta(seconds=30)
+
+
+_GONE = frozenset({Status.PICK_UP_OK})
+"""Nobody arrives for an order in one of these."""
 
 
 class Told(StrEnum):
@@ -39,8 +45,10 @@ class Told(StrEnum):
 class Recognised:
     """Whom a code or a name means.
 
-    With CONFIRM, `order_ids` are all the customer's orders that are due here. With the others
-    nothing needs to be confirmed: they show the state. `slot` goes with TOO_EARLY.
+    With CONFIRM, `order_ids` are all the customer's orders that are due here, and `colleague`
+    says that none of them can be called, so that the place need not be asked. With the others
+    nothing needs to be confirmed: they show the state, of `arrival_id` where somebody is here.
+    `slot` goes with TOO_EARLY. `changes`: the counter was told that somebody needs help.
     """
 
     told: Told
@@ -50,6 +58,9 @@ class Recognised:
     slot: Slot | None = None
     bay: str | None = None
     ahead: int = 0
+    arrival_id: str | None = None
+    colleague: bool = False
+    changes: Changes = field(default_factory=Changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,44 +90,11 @@ class Arrived:
     changes: Changes
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A try at a code or a name, counted before it is looked at. `paused_until`: come back then."""
-
-    number: int | None
-    paused_until: datetime | None = None
-
-
-def begin_attempt(uow: UnitOfWork, station: str) -> Attempt:
-    """Count a try at this station as a miss, in a transaction of its own, before comparing.
-
-    After five misses in two minutes the station pauses for thirty seconds; the misses are in
-    the database, so a restart does not shorten the pause.
-    """
-    now = uow.now()
-    misses = uow.missed_attempts(station, now - MISSES_WINDOW - PAUSE)
-    paused_until = pause_after(misses, now)
-    if paused_until is not None:
-        return Attempt(None, paused_until)
-    return Attempt(uow.add_attempt(station, now))
-
-
-def pause_after(misses: tuple[datetime, ...], now: datetime) -> datetime | None:
-    """Until when a station pauses after these misses; None when it does not."""
-    if len(misses) < MISSES_ALLOWED:
-        return None
-    for last in range(len(misses) - 1, MISSES_ALLOWED - 2, -1):
-        first = last - MISSES_ALLOWED + 1
-        until = misses[last] + PAUSE
-        if misses[last] - misses[first] <= MISSES_WINDOW and misses[last] <= now < until:
-            return until
-    return None
-
-
 def recognise_code(uow: UnitOfWork, attempt: int | None, typed: str) -> Recognised:
     """Whose code this is. `attempt` None: no throttle (staff).
 
     A cancelled order answers like an unknown code; the counter is told that somebody is here.
+    Where several customers' orders bear one code, the one whose order is due is meant.
     """
     orders = orders_with_code(uow, typed)
     recognised = _recognise(uow, orders)
@@ -152,42 +130,74 @@ def _settle(uow: UnitOfWork, attempt: int | None, recognised: Recognised) -> Rec
     return recognised
 
 
-def _recognise(uow: UnitOfWork, orders: tuple[Order, ...]) -> Recognised:
+def _recognise(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
     live = [order for order in orders if order.status not in (Status.PICK_UP_OK, Status.CANCELLED)]
     if not live:
-        if any(order.status is Status.PICK_UP_OK for order in orders):
-            return Recognised(Told.COLLECTED)
-        for order in orders:
-            _alert(uow, order)
-        return Recognised(Told.UNKNOWN)
-    order = live[0]
+        return _recognise_ended(uow, orders)
+    now = uow.now()
+    order = next((order for order in live if is_due(order, now, EARLY)), live[0])
     arrival = uow.active_arrival_of(order.order_id)
     if arrival is not None:
-        told = _told_of(uow, arrival.order_ids)
-        return Recognised(
-            told,
-            arrival.order_ids,
-            order.customer.short_name,
-            _items(uow, arrival.order_ids),
-            bay=arrival.bay,
-            ahead=_ahead_of(uow, arrival),
-        )
-    now = uow.now()
+        return _state_of(uow, arrival)
     everything = (order, *(o for o in uow.open_orders_of(order.customer) if o != order))
     due = tuple(o for o in everything if is_due(o, now, EARLY))
+    if order not in due and order.status in NEEDS_COLLEAGUE:
+        due = (order, *due)
+    name = order.customer.short_name
     if not due:
+        slots = [o.state.slot for o in everything if o.state.slot]
         return Recognised(
-            Told.TOO_EARLY, (), order.customer.short_name, slot=order.state.slot
-        )  # fmt: skip
+            Told.TOO_EARLY, short_name=name, slot=min(slots, key=lambda slot: slot.start)
+        )
     order_ids = tuple(o.order_id for o in due)
+    colleague = all(o.status in NEEDS_COLLEAGUE for o in due)
+    items = _items(uow, order_ids)
+    return Recognised(Told.CONFIRM, order_ids, name, items, colleague=colleague)
+
+
+def _recognise_ended(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
+    """Orders with nothing left to do: collected, or cancelled, or none at all.
+
+    A cancelled one is told apart from an unknown code only to somebody who had checked in
+    before it was cancelled.
+    """
+    if any(order.status is Status.PICK_UP_OK for order in orders):
+        return Recognised(Told.COLLECTED)
+    changes = Changes()
+    for order in orders:
+        arrival = uow.active_arrival_of(order.order_id)
+        cancelled_at = order.state.changed_at
+        if arrival is None:
+            recorder = Recorder(uow)
+            recorder.arrive((order.order_id,), None, CUSTOMER)
+            changes |= recorder.changes
+        elif cancelled_at and arrival.since < cancelled_at:
+            return _state_of(uow, arrival)
+    return Recognised(Told.UNKNOWN, changes=changes)
+
+
+def follow(uow: UnitOfWork, arrival_id: str) -> Recognised | None:
+    """What somebody who is here is told now; None once they have left without being served."""
+    arrival = uow.arrival(arrival_id)
+    if arrival is None:
+        return None
+    if arrival.is_active:
+        return _state_of(uow, arrival)
+    told = _told_of(uow, arrival.order_ids)
+    return Recognised(told, arrival_id=arrival_id) if told is Told.COLLECTED else None
+
+
+def _state_of(uow: UnitOfWork, arrival: Arrival) -> Recognised:
+    first = uow.order(arrival.order_ids[0])
     return Recognised(
-        Told.CONFIRM, order_ids, order.customer.short_name, _items(uow, order_ids)
-    )  # fmt: skip
-
-
-def _alert(uow: UnitOfWork, order: Order) -> None:
-    if uow.active_arrival_of(order.order_id) is None:
-        Recorder(uow).arrive((order.order_id,), None, CUSTOMER)
+        _told_of(uow, arrival.order_ids),
+        arrival.order_ids,
+        first.customer.short_name if first else "",
+        _items(uow, arrival.order_ids),
+        bay=arrival.bay,
+        ahead=_ahead_of(uow, arrival),
+        arrival_id=arrival.arrival_id,
+    )
 
 
 def _items(uow: UnitOfWork, order_ids: tuple[str, ...]) -> int:
@@ -198,25 +208,47 @@ def _items(uow: UnitOfWork, order_ids: tuple[str, ...]) -> int:
 def arrive(uow: UnitOfWork, command: CheckIn) -> Arrived:
     """The customer is here: ready orders are called, the others wait with them.
 
-    Saying so again moves the arrival to the new place and changes nothing else.
+    Saying so again moves the arrival to the new place and changes nothing else. Raises
+    TransitionRefused when everything was collected meanwhile.
     """
+    orders = {order_id: uow.order(order_id) for order_id in command.order_ids}
+    open_ids = tuple(
+        order_id
+        for order_id, order in orders.items()
+        if order and order.status is not Status.PICK_UP_OK
+    )
+    if not open_ids:
+        raise TransitionRefused(
+            next(iter(orders), ""), Status.PICK_UP_OK, Status.AWAITING, legal=()
+        )
     recorder = Recorder(uow)
-    arrival = None
-    for order_id in command.order_ids:
-        arrival = arrival or uow.active_arrival_of(order_id)
-    if arrival is None:
-        arrival = recorder.arrive(command.order_ids, command.bay, command.actor)
-    else:
-        together = tuple(dict.fromkeys((*arrival.order_ids, *command.order_ids)))
-        if (together, command.bay) != (arrival.order_ids, arrival.bay):
-            arrival = recorder.move(arrival, together, command.bay, command.actor)
-    for order_id in command.order_ids:
+    arrival = _arrival_for(uow, recorder, replace(command, order_ids=open_ids))
+    for order_id in open_ids:
         order = uow.order(order_id)
         held = uow.held_deed_of(order_id)
         if order is not None and order.status is Status.READY and held is None:
             recorder.steps(order, [_called(order, command.actor)])
     told = _told_of(uow, arrival.order_ids)
     return Arrived(told, arrival, _ahead_of(uow, arrival), recorder.changes)
+
+
+def _arrival_for(uow: UnitOfWork, recorder: Recorder, command: CheckIn) -> Arrival:
+    """The one arrival of this person: a new one, or the earliest, taking in any others."""
+    active = {
+        arrival.arrival_id: arrival
+        for order_id in command.order_ids
+        if (arrival := uow.active_arrival_of(order_id))
+    }
+    if not active:
+        return recorder.arrive(command.order_ids, command.bay, command.actor)
+    arrival, *others = sorted(active.values(), key=lambda arrival: arrival.since)
+    for other in others:
+        recorder.leave(other, command.actor, "withdrawn")
+    before = (order_id for known in (arrival, *others) for order_id in known.order_ids)
+    together = tuple(dict.fromkeys((*before, *command.order_ids)))
+    if (together, command.bay) == (arrival.order_ids, arrival.bay):
+        return arrival
+    return recorder.move(arrival, together, command.bay, command.actor)
 
 
 def _called(order: Order, actor: Actor) -> EventDraft:
@@ -231,22 +263,28 @@ def _called(order: Order, actor: Actor) -> EventDraft:
 
 
 def _told_of(uow: UnitOfWork, order_ids: tuple[str, ...]) -> Told:
+    """What the customer of these orders is told; those that are settled count only by themselves.
+
+    A held step is not yet true: an order that is ready and about to be moved is still waited for.
+    """
     orders = [uow.order(order_id) for order_id in order_ids]
     statuses = {order.status for order in orders if order}
+    statuses = (statuses - SETTLED) or statuses
     if Status.IN_PROGRESS in statuses:
         return Told.BEING_SERVED
     if statuses & (NEEDS_COLLEAGUE | {Status.CANCELLED}):
         return Told.COLLEAGUE
     if statuses & BEING_PREPARED:
         return Told.BEING_PREPARED
-    return Told.WAIT if statuses & PRESENT else Told.COLLECTED
+    return Told.WAIT if statuses & (PRESENT | {Status.READY}) else Told.COLLECTED
 
 
 def _ahead_of(uow: UnitOfWork, arrival: Arrival) -> int:
-    """How many arrived before and still wait; those being served no longer do."""
+    """How many arrived before and still wait: not those being served, nor those settled."""
     ahead = 0
     for other in uow.active_arrivals():
         if other.since < arrival.since and other.arrival_id != arrival.arrival_id:
             orders = [uow.order(order_id) for order_id in other.order_ids]
-            ahead += not any(o.status is Status.IN_PROGRESS for o in orders if o)
+            statuses = {order.status for order in orders if order}
+            ahead += Status.IN_PROGRESS not in statuses and not statuses <= SETTLED
     return ahead
