@@ -1,1 +1,1 @@
-"""What people see and touch: one folder per screen, its view model and its QML side by side."""
+"""The screens: view models and their QML side by side, and what all screens share."""

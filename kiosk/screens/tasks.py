@@ -1,0 +1,37 @@
+"""Asynchronous work that a screen starts: kept alive, and every failure sent to one place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+class Tasks:
+    """Starts coroutines on the running loop. A slot of a view model starts its work here."""
+
+    def __init__(self, on_failure: Callable[[BaseException], None]) -> None:
+        """`on_failure` gets every exception that a coroutine lets out: those are own bugs."""
+        self._on_failure = on_failure
+        self._running: set[asyncio.Task[None]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start `work` now and keep it until it is done."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+
+    async def aclose(self) -> None:
+        """Cancel what still runs, and wait until it has ended."""
+        running = tuple(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            self._on_failure(error)
