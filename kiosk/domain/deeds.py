@@ -72,6 +72,7 @@ def advance(
     actor: Actor,
     counter: str,
     details: Details,
+    *,
     reasons: Reasons,
 ) -> list[EventDraft]:
     """One step, with the replanning of the rest where a partial hand-over carries it.
@@ -227,6 +228,7 @@ def chain(
     actor: Actor,
     counter: str,
     details: Details,
+    *,
     reasons: Reasons,
 ) -> list[EventDraft]:
     """A deed that may need several legal steps, committed together.
@@ -239,7 +241,7 @@ def chain(
         legal = permitted_next(actor.role, order.status)
         raise TransitionRefused(order.order_id, order.status, to_status, legal)
     if len(hops) == 1:
-        return advance(order, to_status, actor, counter, details, reasons)
+        return advance(order, to_status, actor, counter, details, reasons=reasons)
     _check_chain_role(order, hops, actor.role)
     check_claim(order, actor, counter)
     _check_reason(to_status, details.reason, reasons)

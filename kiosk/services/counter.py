@@ -76,7 +76,7 @@ def advance(uow: UnitOfWork, command: Advance) -> Changes:
             command.actor,
             command.counter,
             command.details,
-            command.reasons,
+            reasons=command.reasons,
         )
 
     return _act(uow, command.order_id, drafts, command.counter, command.hold_s)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from kiosk.domain.journal import DeviceHead, Event, EventDraft
-from kiosk.domain.order import Arrival, Customer, NewOrder, Order, OrderState
-
-Command = TypeVar("Command")
-Result = TypeVar("Result")
+from kiosk.domain.order import Arrival, Customer, Order, OrderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +163,3 @@ class UnitOfWork(Protocol):
 
     def missed_attempts(self, station: str, since: datetime) -> tuple[datetime, ...]:
         """When tries at this station missed, since then, oldest first."""
-
-
-class Worker(Protocol):
-    """Runs use cases off the caller's thread, one after the other."""
-
-    async def run(
-        self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
-    ) -> Result:
-        """Run a use case in a transaction of its own; returns once it is saved.
-
-        Raises what the use case raises, with nothing saved, and StoreUnavailable.
-        """

@@ -1,0 +1,291 @@
+"""Between the domain's values and the database's rows, both ways."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row
+
+from kiosk.domain.arrival import Column, column_without_arrival, fold
+from kiosk.domain.journal import Event, EventDraft, EventKind
+from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.services.boards import Card
+from kiosk.services.ports import HeldDeed
+
+AnyRow = Row[Any]
+
+
+def to_json(value: object) -> str:
+    """Compact JSON with sorted keys."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def from_json(text: str) -> Any:
+    """What `to_json` wrote."""
+    return json.loads(text)
+
+
+def _stack_text(stack: Iterable[Status]) -> str:
+    return " ".join(stack)
+
+
+def _stack(text: str) -> tuple[Status, ...]:
+    return tuple(Status(code) for code in text.split())
+
+
+def state_columns(order: Order, state: OrderState) -> dict[str, Any]:
+    """The projection of a state, without status and version: those follow from the journal."""
+    slot, claim = state.slot, state.claim
+    column = column_without_arrival(replace(order, state=state))
+    return {
+        "slot_start": slot.start if slot else None,
+        "slot_end": slot.end if slot else None,
+        "handed_count": sum(state.handed),
+        "resume_stack": _stack_text(state.resume_stack),
+        "claim_counter": claim.counter if claim else None,
+        "claim_person": claim.person if claim else None,
+        "reason": state.reason,
+        "expected_at": state.expected_at,
+        "changed_at": state.changed_at,
+        "seen": state.seen,
+        "board_column": column.value if column else None,
+    }
+
+
+def order_columns(order: Order, primary_key: int) -> dict[str, Any]:
+    """A new order's row: at version 0, until its first event is written."""
+    customer = order.customer
+    return {
+        "id": primary_key,
+        "order_id": order.order_id,
+        "exchange_place_id": order.exchange_place_id,
+        "mode": order.mode,
+        "created_at": order.created_at,
+        "content_hash": order.content_hash,
+        "pickup_code": order.pickup_code,
+        "shelf": order.shelf,
+        "first_name": customer.first_name,
+        "last_name": customer.last_name,
+        "surname_folded": fold(customer.last_name),
+        "phone": customer.phone,
+        "email": customer.email,
+        "language": customer.language,
+        "item_count": sum(line.quantity for line in order.lines),
+        "status": order.status,
+        "version": 0,
+        **state_columns(order, order.state),
+    }
+
+
+def line_columns(order: Order, primary_key: int) -> list[dict[str, Any]]:
+    """The rows of a new order's lines."""
+    return [
+        {
+            "order_pk": primary_key,
+            "number": line.number,
+            "label": line.label,
+            "quantity": line.quantity,
+            "ean": line.ean,
+            "handed": 0,
+        }
+        for line in order.lines
+    ]
+
+
+def search_words(order: Order) -> str:
+    """What an order is found by: code, number, names, phone (also national, and its end)."""
+    customer = order.customer
+    digits = "".join(character for character in customer.phone if character.isdigit())
+    national = f"0{digits[2:]}" if customer.phone.startswith("+33") else digits
+    return " ".join(
+        (
+            order.pickup_code,
+            order.order_id,
+            order.order_id[-4:],
+            customer.first_name,
+            customer.last_name,
+            digits,
+            national,
+            digits[-4:],
+        )
+    )
+
+
+def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
+    """An order from its row and its lines' rows, in their numbers' order."""
+    state = OrderState(
+        status=Status(row.status),
+        version=row.version,
+        slot=Slot(row.slot_start, row.slot_end) if row.slot_start else None,
+        handed=tuple(line.handed for line in lines),
+        resume_stack=_stack(row.resume_stack),
+        claim=Claim(row.claim_counter, row.claim_person) if row.claim_counter else None,
+        reason=row.reason,
+        expected_at=row.expected_at,
+        changed_at=row.changed_at,
+        seen=row.seen,
+    )
+    return Order(
+        order_id=row.order_id,
+        exchange_place_id=row.exchange_place_id,
+        mode=row.mode,
+        customer=Customer(row.first_name, row.last_name, row.phone, row.email, row.language),
+        lines=tuple(Line(line.number, line.label, line.quantity, line.ean) for line in lines),
+        pickup_code=row.pickup_code,
+        created_at=row.created_at,
+        state=state,
+        shelf=row.shelf,
+        content_hash=row.content_hash,
+    )
+
+
+def event_columns(event: Event) -> dict[str, Any]:
+    """An event's row."""
+    return {
+        "event_id": event.event_id,
+        "deed_id": event.deed_id,
+        "device_id": event.device_id,
+        "device_epoch": event.device_epoch,
+        "device_seq": event.device_seq,
+        "kind": event.kind,
+        "order_id": event.order_id,
+        "from_status": event.from_status,
+        "to_status": event.to_status,
+        "expected_version": event.expected_version,
+        "actor_role": event.actor.role,
+        "actor_name": event.actor.name,
+        "reason": event.reason,
+        "comment": event.comment,
+        "data": to_json(event.data),
+        "personal": to_json(event.personal),
+        "occurred_at": event.occurred_at,
+        "clock_offset_ms": event.clock_offset_ms,
+        "schema_version": event.schema,
+        "prev_hash": event.prev_hash,
+        "hash": event.hash,
+    }
+
+
+def read_event(row: AnyRow) -> Event:
+    """An event from its row."""
+    return Event(
+        event_id=row.event_id,
+        deed_id=row.deed_id,
+        device_id=row.device_id,
+        device_epoch=row.device_epoch,
+        device_seq=row.device_seq,
+        kind=EventKind(row.kind),
+        order_id=row.order_id,
+        from_status=Status(row.from_status) if row.from_status else None,
+        to_status=Status(row.to_status) if row.to_status else None,
+        expected_version=row.expected_version,
+        actor=Actor(Role(row.actor_role), row.actor_name),
+        reason=row.reason,
+        comment=row.comment,
+        data=json.loads(row.data),
+        personal=json.loads(row.personal),
+        occurred_at=row.occurred_at,
+        clock_offset_ms=row.clock_offset_ms,
+        schema=row.schema_version,
+        prev_hash=row.prev_hash,
+        hash=row.hash,
+    )
+
+
+def held_columns(held: HeldDeed) -> dict[str, Any]:
+    """A held deed's row."""
+    return {
+        "held_id": held.held_id,
+        "order_id": held.order_id,
+        "drafts": to_json([_draft_data(draft) for draft in held.drafts]),
+        "tapped_at": held.tapped_at,
+        "due_at": held.due_at,
+        "counter": held.counter,
+        "problem": held.problem,
+    }
+
+
+def read_held(row: AnyRow) -> HeldDeed:
+    """A held deed from its row."""
+    return HeldDeed(
+        held_id=row.held_id,
+        order_id=row.order_id,
+        drafts=tuple(_draft_from_data(data) for data in json.loads(row.drafts)),
+        tapped_at=row.tapped_at,
+        due_at=row.due_at,
+        counter=row.counter,
+        problem=row.problem,
+    )
+
+
+def _draft_data(draft: EventDraft) -> dict[str, Any]:
+    return {
+        "kind": draft.kind,
+        "role": draft.actor.role,
+        "name": draft.actor.name,
+        "order_id": draft.order_id,
+        "from": draft.from_status,
+        "to": draft.to_status,
+        "expected_version": draft.expected_version,
+        "reason": draft.reason,
+        "comment": draft.comment,
+        "data": draft.data,
+        "personal": draft.personal,
+    }
+
+
+def _draft_from_data(data: Mapping[str, Any]) -> EventDraft:
+    return EventDraft(
+        kind=EventKind(data["kind"]),
+        actor=Actor(Role(data["role"]), data["name"]),
+        order_id=data["order_id"],
+        from_status=Status(data["from"]) if data["from"] else None,
+        to_status=Status(data["to"]) if data["to"] else None,
+        expected_version=data["expected_version"],
+        reason=data["reason"],
+        comment=data["comment"],
+        data=data["data"],
+        personal=data["personal"],
+    )
+
+
+def read_card(row: AnyRow) -> Card:
+    """A card from the row that `reading.CARDS` selects."""
+    status = Status(row.status)
+    column = Column(row.board_column) if row.board_column else None
+    if row.arrival_id is not None and status is not Status.PICK_UP_OK:
+        column = Column.ARRIVED
+    stack = _stack(row.resume_stack)
+    held_to = None
+    if row.held_drafts is not None:
+        held_to = Status(json.loads(row.held_drafts)[-1]["to"])
+    return Card(
+        order_id=row.order_id,
+        column=column,
+        status=status,
+        pickup_code=row.pickup_code,
+        short_name=f"{row.first_name} {row.last_name[:1]}.".strip(),
+        item_count=row.item_count,
+        handed_count=row.handed_count,
+        slot_start=row.slot_start,
+        slot_end=row.slot_end,
+        expected_at=row.expected_at,
+        resume_to=stack[-1] if stack else None,
+        reason=row.reason,
+        claim_counter=row.claim_counter,
+        claim_person=row.claim_person,
+        shelf=row.shelf,
+        changed_at=row.changed_at,
+        arrival_id=row.arrival_id,
+        arrived_at=row.arrived_at,
+        bay=row.bay,
+        held_id=row.held_id,
+        held_to=held_to,
+        held_until=row.held_until,
+        held_problem=row.held_problem,
+    )

@@ -1,0 +1,270 @@
+"""Queries on the local database, for transactions and for the reader alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, text
+
+from kiosk.domain.arrival import Column
+from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind
+from kiosk.domain.order import Arrival, Order
+from kiosk.domain.status import Status
+from kiosk.services.boards import COLUMN_LIMIT, Card, ColumnView, OrderSummary
+from kiosk.services.ports import HeldDeed
+from kiosk.storage import codec
+from kiosk.storage.tables import (
+    ARRIVAL_ORDERS,
+    ARRIVALS,
+    DEVICES,
+    EVENTS,
+    HELD_DEEDS,
+    LINES,
+    ORDERS,
+)
+
+CHANGES_NAMED_MAX = 300
+"""More orders than this, changed elsewhere, are not named: everything is read again."""
+
+
+_HERE = (
+    select(
+        ARRIVAL_ORDERS.c.order_id,
+        ARRIVALS.c.arrival_id,
+        ARRIVALS.c.since,
+        ARRIVALS.c.bay,
+    )
+    .join(ARRIVALS, ARRIVALS.c.arrival_id == ARRIVAL_ORDERS.c.arrival_id)
+    .where(ARRIVALS.c.ended_at.is_(None))
+    .subquery("here")
+)
+
+CARDS = (
+    select(
+        ORDERS,
+        _HERE.c.arrival_id,
+        _HERE.c.since.label("arrived_at"),
+        _HERE.c.bay,
+        HELD_DEEDS.c.held_id,
+        HELD_DEEDS.c.drafts.label("held_drafts"),
+        HELD_DEEDS.c.due_at.label("held_until"),
+        HELD_DEEDS.c.problem.label("held_problem"),
+    )
+    .outerjoin(_HERE, _HERE.c.order_id == ORDERS.c.order_id)
+    .outerjoin(HELD_DEEDS, HELD_DEEDS.c.order_id == ORDERS.c.order_id)
+)
+"""One row a card: the order, its customer's arrival if under way, the tap held on it."""
+
+_DEVICE = select(DEVICES)
+_ORDER = select(ORDERS)
+_LINES = select(LINES).order_by(LINES.c.number)
+_SEARCH = text(
+    "SELECT o.order_id FROM (SELECT rowid FROM order_search WHERE words MATCH :words "
+    "ORDER BY rowid DESC LIMIT 500) AS f JOIN orders AS o ON o.id = f.rowid "
+    "ORDER BY o.board_column IS NULL, o.slot_start IS NULL, o.slot_start LIMIT :limit"
+)
+
+
+def device_head(connection: Connection) -> DeviceHead:
+    """Where this device's chain stands: at its last event, or at its beginning."""
+    device = connection.execute(_DEVICE).one()
+    last = connection.execute(
+        select(EVENTS.c.device_seq, EVENTS.c.hash)
+        .where(
+            EVENTS.c.device_id == device.device_id,
+            EVENTS.c.device_epoch == device.device_epoch,
+        )
+        .order_by(EVENTS.c.device_seq.desc())
+        .limit(1)
+    ).first()
+    seq, digest = (last.device_seq, last.hash) if last else (0, GENESIS_HASH)
+    return DeviceHead(device.device_id, device.device_epoch, seq, digest)
+
+
+def lines(connection: Connection, primary_key: int) -> Sequence[Row[Any]]:
+    """The rows of an order's lines."""
+    return connection.execute(_LINES.where(LINES.c.order_pk == primary_key)).all()
+
+
+def order(connection: Connection, order_id: str) -> Order | None:
+    """One order with its lines."""
+    row = connection.execute(_ORDER.where(ORDERS.c.order_id == order_id)).first()
+    return None if row is None else codec.read_order(row, lines(connection, row.id))
+
+
+def journal(connection: Connection, order_id: str) -> tuple[Event, ...]:
+    """The events of one order, oldest first."""
+    query = select(EVENTS).where(EVENTS.c.order_id == order_id).order_by(EVENTS.c.position)
+    return tuple(map(codec.read_event, connection.execute(query)))
+
+
+def arrivals(connection: Connection, condition: ColumnElement[bool]) -> tuple[Arrival, ...]:
+    """The arrivals that meet a condition on ARRIVALS, longest ago first."""
+    query = (
+        select(ARRIVALS, ARRIVAL_ORDERS.c.order_id)
+        .join(ARRIVAL_ORDERS, ARRIVAL_ORDERS.c.arrival_id == ARRIVALS.c.arrival_id)
+        .where(condition)
+        .order_by(ARRIVALS.c.since, ARRIVALS.c.arrival_id, ARRIVAL_ORDERS.c.position)
+    )
+    found: dict[str, Arrival] = {}
+    for row in connection.execute(query):
+        known = found.get(row.arrival_id)
+        order_ids = (*known.order_ids, row.order_id) if known else (row.order_id,)
+        found[row.arrival_id] = Arrival(row.arrival_id, row.since, order_ids, row.bay, row.ended_at)
+    return tuple(found.values())
+
+
+def arrivals_of(connection: Connection, order_id: str) -> tuple[Arrival, ...]:
+    """All arrivals for one order."""
+    named = select(ARRIVAL_ORDERS.c.arrival_id).where(ARRIVAL_ORDERS.c.order_id == order_id)
+    return arrivals(connection, ARRIVALS.c.arrival_id.in_(named))
+
+
+def held_deeds(
+    connection: Connection, condition: ColumnElement[bool] | None = None
+) -> tuple[HeldDeed, ...]:
+    """Held deeds, oldest first."""
+    query = select(HELD_DEEDS).order_by(HELD_DEEDS.c.tapped_at)
+    if condition is not None:
+        query = query.where(condition)
+    return tuple(map(codec.read_held, connection.execute(query)))
+
+
+def search_expression(typed: str) -> str:
+    """What a person typed as a full-text query: every word begins a word of the order.
+
+    A telephone number may be typed with spaces or dots between its digits.
+    """
+    digits = re.sub(r"[\s.+()-]", "", typed)
+    words = [digits] if len(digits) >= 6 and digits.isdigit() else typed.split()
+    quoted = ['"{}"*'.format(word.replace('"', '""')) for word in words if _has_letters(word)]
+    return " ".join(quoted)
+
+
+def _has_letters(word: str) -> bool:
+    return any(character.isalnum() for character in word)
+
+
+class SqlReader:
+    """`services.boards.Reader` on a connection that never writes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def columns(self) -> dict[Column, ColumnView]:
+        """What the counter shows now."""
+        here = (_HERE.c.arrival_id.is_not(None)) & (ORDERS.c.status != Status.PICK_UP_OK)
+        present = ORDERS.c.board_column == Column.ARRIVED.value
+        present_rows = self.connection.execute(CARDS.where(present))
+        here_rows = self.connection.execute(
+            CARDS.where(here, ORDERS.c.order_id.in_(select(_HERE.c.order_id)))
+        )
+        arrived = {row.order_id: codec.read_card(row) for row in (*present_rows, *here_rows)}
+        first = tuple(sorted(arrived.values(), key=lambda card: card.sort_key))
+        views = {Column.ARRIVED: ColumnView(first[:COLUMN_LIMIT], len(first))}
+        for column in (Column.READY, Column.TO_PREPARE):
+            views[column] = self._absent(column)
+        return views
+
+    def _absent(self, column: Column) -> ColumnView:
+        condition = and_(
+            ORDERS.c.board_column == column.value,
+            ORDERS.c.order_id.not_in(select(_HERE.c.order_id)),
+        )
+        query = (
+            CARDS.where(condition)
+            .order_by(ORDERS.c.slot_start.is_(None), ORDERS.c.slot_start, ORDERS.c.order_id)
+            .limit(COLUMN_LIMIT)
+        )
+        cards = map(codec.read_card, self.connection.execute(query))
+        ordered = tuple(sorted(cards, key=lambda card: card.sort_key))
+        if len(ordered) < COLUMN_LIMIT:
+            return ColumnView(ordered, len(ordered))
+        counted = select(func.count()).select_from(ORDERS).where(condition)
+        return ColumnView(ordered, self.connection.execute(counted).scalar_one())
+
+    def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
+        """The cards of these orders."""
+        rows = self.connection.execute(CARDS.where(ORDERS.c.order_id.in_(list(order_ids))))
+        return {row.order_id: codec.read_card(row) for row in rows}
+
+    def order(self, order_id: str) -> Order | None:
+        """One order with its lines."""
+        return order(self.connection, order_id)
+
+    def journal(self, order_id: str) -> tuple[Event, ...]:
+        """The events of one order."""
+        return journal(self.connection, order_id)
+
+    def arrivals_of(self, order_id: str) -> tuple[Arrival, ...]:
+        """All arrivals for one order."""
+        return arrivals_of(self.connection, order_id)
+
+    def held_deeds(self) -> tuple[HeldDeed, ...]:
+        """All held deeds."""
+        return held_deeds(self.connection)
+
+    def recent(self, limit: int) -> tuple[Card, ...]:
+        """The orders collected or failed last."""
+        finished = ORDERS.c.status.in_((Status.PICK_UP_OK, Status.PICK_UP_FAILED))
+        query = CARDS.where(finished).order_by(ORDERS.c.changed_at.desc()).limit(limit)
+        return tuple(map(codec.read_card, self.connection.execute(query)))
+
+    def search(self, text: str, limit: int) -> tuple[Card, ...]:
+        """Orders by code, name, phone or order number; open ones first."""
+        words = search_expression(text)
+        if not words:
+            return ()
+        found = self.connection.execute(_SEARCH, {"words": words, "limit": limit})
+        order_ids = list(found.scalars())
+        cards = self.cards(order_ids)
+        return tuple(cards[order_id] for order_id in order_ids)
+
+    def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
+        """All orders, or those in one status, by slot."""
+        query = select(
+            ORDERS.c.order_id,
+            ORDERS.c.status,
+            ORDERS.c.pickup_code,
+            ORDERS.c.first_name,
+            ORDERS.c.last_name,
+            ORDERS.c.slot_start,
+            ORDERS.c.slot_end,
+        ).order_by(ORDERS.c.slot_start.is_(None), ORDERS.c.slot_start, ORDERS.c.id)
+        if status is not None:
+            query = query.where(ORDERS.c.status == status)
+        for row in self.connection.execute(query):
+            name = f"{row.first_name} {row.last_name}".strip()
+            yield OrderSummary(
+                row.order_id,
+                Status(row.status),
+                row.pickup_code,
+                name,
+                row.slot_start,
+                row.slot_end,
+            )
+
+    def changed_since(self, position: int) -> tuple[int, frozenset[str] | None]:
+        """What any process wrote since a position in the journal."""
+        query = (
+            select(EVENTS.c.position, EVENTS.c.order_id, EVENTS.c.kind, EVENTS.c.data)
+            .where(EVENTS.c.position > position)
+            .order_by(EVENTS.c.position)
+            .limit(CHANGES_NAMED_MAX + 1)
+        )
+        rows = self.connection.execute(query).all()
+        if len(rows) > CHANGES_NAMED_MAX:
+            newest = select(func.max(EVENTS.c.position))
+            return self.connection.execute(newest).scalar_one(), None
+        changed = {row.order_id for row in rows if row.order_id is not None}
+        presence = [row.data for row in rows if row.kind in (EventKind.ARRIVED, EventKind.LEFT)]
+        if presence:
+            changed |= self._orders_of_arrivals(presence)
+        return (rows[-1].position if rows else position), frozenset(changed)
+
+    def _orders_of_arrivals(self, data: Iterable[str]) -> set[str]:
+        ids = [codec.from_json(text)["arrival_id"] for text in data]
+        query = select(ARRIVAL_ORDERS.c.order_id).where(ARRIVAL_ORDERS.c.arrival_id.in_(ids))
+        return set(self.connection.execute(query).scalars())

@@ -1,0 +1,77 @@
+"""Which SQLite is used, and how its errors are told apart."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib import import_module
+from types import ModuleType
+
+from kiosk.services.ports import StoreUnavailable
+
+SQLITE_VERSION_MIN = (3, 51, 3)
+"""Older versions can corrupt a database in WAL mode when two connections write around a reset."""
+
+
+class DatabaseRefused(Exception):
+    """The database cannot be used as things are; `advice` says what to do."""
+
+    def __init__(self, problem: str, advice: str) -> None:
+        super().__init__(f"{problem} {advice}")
+        self.problem = problem
+        self.advice = advice
+
+
+class DatabaseDamaged(DatabaseRefused):
+    """The file is not a sound SQLite database any more."""
+
+
+class DatabaseTooNew(DatabaseRefused):
+    """The file was written by a later version of the program."""
+
+
+def load_sqlite() -> ModuleType:
+    """The DB-API module to use: pysqlite3, else the standard one if it is new enough.
+
+    Raises DatabaseRefused when neither is.
+    """
+    found = []
+    for name in ("pysqlite3.dbapi2", "sqlite3"):
+        try:
+            module = import_module(name)
+        except ImportError:
+            continue
+        if module.sqlite_version_info >= SQLITE_VERSION_MIN:
+            return module
+        found.append(f"{name.partition('.')[0]} {module.sqlite_version}")
+    needed = ".".join(map(str, SQLITE_VERSION_MIN))
+    raise DatabaseRefused(
+        f"SQLite {needed} or newer is needed and only {', '.join(found)} is here.",
+        "Install pysqlite3, or a Python built with a newer SQLite.",
+    )
+
+
+def is_sqlite_error(error: BaseException) -> bool:
+    """Whether an exception comes from either SQLite module."""
+    return isinstance(error, sqlite3.Error) or type(error).__module__.startswith("pysqlite3")
+
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("full", "full"),
+    ("readonly", "read_only"),
+    ("read-only", "read_only"),
+    ("unable to open", "read_only"),
+    ("locked", "busy"),
+    ("busy", "busy"),
+    ("malformed", "damaged"),
+    ("not a database", "damaged"),
+    ("disk i/o error", "io"),
+)
+
+
+def unavailable(error: BaseException) -> StoreUnavailable | None:
+    """What an SQLite error says about the disk or the file; None for any other error."""
+    text = str(getattr(error, "orig", error)).lower()
+    for words, kind in _KINDS:
+        if words in text:
+            return StoreUnavailable(kind, text)
+    return None

@@ -1,0 +1,208 @@
+"""The tables of the local database.
+
+Rows never leave this room: statements are written against the tables, and what comes out are
+the domain's own values. Moments are stored as RFC 3339 text in UTC with microseconds, which
+sorts as time and reads in any tool.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar, cast
+
+from sqlalchemy import Column, Dialect, ForeignKey, Index, Table, Text, TypeDecorator
+from sqlalchemy import UniqueConstraint as Unique
+from sqlmodel import Field, SQLModel
+
+from kiosk.domain.journal import format_instant
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment with an offset, stored as text in UTC."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
+        """To the database."""
+        return None if value is None else format_instant(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
+        """From the database."""
+        return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
+
+
+def _instant(*, nullable: bool = True) -> Any:
+    return Field(sa_column=Column(Instant, nullable=nullable))
+
+
+class OrderRow(SQLModel, table=True):
+    """An order: what was asked for, and the projection of its journal."""
+
+    __tablename__: ClassVar[Any] = "orders"
+    __table_args__ = (
+        Index("ix_orders_board", "board_column", "slot_start"),
+        Index("ix_orders_status_changed", "status", "changed_at"),
+        {"sqlite_autoincrement": False},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    order_id: str = Field(unique=True)
+    exchange_place_id: str
+    mode: str
+    created_at: datetime = _instant(nullable=False)
+    content_hash: str
+    pickup_code: str = Field(index=True)
+    shelf: str | None
+    first_name: str
+    last_name: str
+    surname_folded: str = Field(index=True)
+    phone: str = Field(index=True)
+    email: str
+    language: str
+    item_count: int
+    status: str
+    version: int
+    slot_start: datetime | None = _instant()
+    slot_end: datetime | None = _instant()
+    handed_count: int
+    resume_stack: str
+    claim_counter: str | None
+    claim_person: str | None
+    reason: str | None
+    expected_at: datetime | None = _instant()
+    changed_at: datetime = _instant(nullable=False)
+    seen: bool
+    board_column: str | None
+
+
+class LineRow(SQLModel, table=True):
+    """One product of an order and how many of it were handed."""
+
+    __tablename__: ClassVar[Any] = "line"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    order_pk: int = Field(sa_column=Column(ForeignKey("orders.id"), primary_key=True))
+    number: int = Field(primary_key=True)
+    label: str
+    quantity: int
+    ean: str | None
+    handed: int
+
+
+class EventRow(SQLModel, table=True):
+    """One entry of the journal. Only a person's data in it may ever change: it can be erased."""
+
+    __tablename__: ClassVar[Any] = "event"
+    __table_args__ = (
+        Unique("device_id", "device_epoch", "device_seq"),
+        {"sqlite_autoincrement": True},
+    )
+
+    position: int | None = Field(default=None, primary_key=True)
+    event_id: str = Field(unique=True)
+    deed_id: str = Field(index=True)
+    device_id: str
+    device_epoch: int
+    device_seq: int
+    kind: str
+    order_id: str | None = Field(default=None, foreign_key="orders.order_id", index=True)
+    from_status: str | None
+    to_status: str | None
+    expected_version: int | None
+    actor_role: str
+    actor_name: str
+    reason: str | None
+    comment: str | None
+    data: str
+    personal: str
+    occurred_at: datetime = _instant(nullable=False)
+    clock_offset_ms: int | None
+    schema_version: int
+    prev_hash: str
+    hash: str
+
+
+class ArrivalRow(SQLModel, table=True):
+    """A person who is or was here."""
+
+    __tablename__: ClassVar[Any] = "arrival"
+
+    arrival_id: str = Field(primary_key=True)
+    since: datetime = _instant(nullable=False)
+    bay: str | None
+    ended_at: datetime | None = Field(sa_column=Column(Instant, index=True))
+
+
+class ArrivalOrderRow(SQLModel, table=True):
+    """For which orders a person is here, in the order they were named."""
+
+    __tablename__: ClassVar[Any] = "arrival_order"
+
+    arrival_id: str = Field(primary_key=True, foreign_key="arrival.arrival_id")
+    position: int = Field(primary_key=True)
+    order_id: str = Field(foreign_key="orders.order_id", index=True)
+
+
+class HeldDeedRow(SQLModel, table=True):
+    """A final tap that can still be undone: one at most for an order."""
+
+    __tablename__: ClassVar[Any] = "held_deed"
+
+    held_id: str = Field(primary_key=True)
+    order_id: str = Field(unique=True, foreign_key="orders.order_id")
+    drafts: str
+    tapped_at: datetime = _instant(nullable=False)
+    due_at: datetime = _instant(nullable=False)
+    counter: str
+    problem: str | None
+
+
+class AttemptRow(SQLModel, table=True):
+    """A try at a pickup code that missed, or is being looked at."""
+
+    __tablename__: ClassVar[Any] = "attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    station: str
+    at: datetime = _instant(nullable=False)
+
+
+class DeviceRow(SQLModel, table=True):
+    """This device: one row. A restored database gets a new epoch before it may write."""
+
+    __tablename__: ClassVar[Any] = "device"
+
+    device_id: str = Field(primary_key=True)
+    device_epoch: int
+
+
+class TransitionRow(SQLModel, table=True):
+    """Who may take which step; `from_status` is empty for the entry of an order.
+
+    Filled by the migrations and read by triggers: an event outside it cannot be written.
+    """
+
+    __tablename__: ClassVar[Any] = "transition"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    role: str = Field(primary_key=True)
+    from_status: str = Field(primary_key=True)
+    to_status: str = Field(primary_key=True)
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The table behind a row class."""
+    return cast("Table", row.__table__)  # type: ignore[attr-defined]
+
+
+METADATA = SQLModel.metadata
+ORDERS = table_of(OrderRow)
+LINES = table_of(LineRow)
+EVENTS = table_of(EventRow)
+ARRIVALS = table_of(ArrivalRow)
+ARRIVAL_ORDERS = table_of(ArrivalOrderRow)
+HELD_DEEDS = table_of(HeldDeedRow)
+ATTEMPTS = table_of(AttemptRow)
+DEVICES = table_of(DeviceRow)
+TRANSITIONS = table_of(TransitionRow)

@@ -1,0 +1,235 @@
+"""One transaction on the local database, as the use cases see it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, text, update
+from uuid_utils import uuid7
+
+from kiosk.domain.arrival import fold
+from kiosk.domain.journal import DeviceHead, Event, EventDraft, head_after, stamp
+from kiosk.domain.order import Arrival, Customer, Order, OrderState
+from kiosk.domain.status import Status
+from kiosk.services.ports import HeldDeed
+from kiosk.storage import codec, reading
+from kiosk.storage.tables import (
+    ARRIVAL_ORDERS,
+    ARRIVALS,
+    ATTEMPTS,
+    EVENTS,
+    HELD_DEEDS,
+    LINES,
+    ORDERS,
+)
+
+_FINISHED = (Status.PICK_UP_OK, Status.CANCELLED)
+_OPEN = ORDERS.c.status.not_in(_FINISHED)
+_NEW_SEARCH = text("INSERT INTO order_search(rowid, words) VALUES (:id, :words)")
+_NEXT_ORDER = select(ORDERS.c.id).order_by(ORDERS.c.id.desc()).limit(1)
+_NEW_ORDER = insert(ORDERS)
+_NEW_LINE = insert(LINES)
+_NEW_EVENT = insert(EVENTS)
+_HANDED = (
+    update(LINES)
+    .where(LINES.c.order_pk == bindparam("pk"), LINES.c.number == bindparam("line_number"))
+    .values(handed=bindparam("total"))
+)
+
+
+class SqlUnitOfWork:
+    """`services.ports.UnitOfWork` on an open connection; the store commits or rolls back."""
+
+    def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
+        """`clock`: the time in UTC, asked once for the whole transaction."""
+        self._connection = connection
+        self._now = clock()
+        self._head: DeviceHead | None = None
+
+    def now(self) -> datetime:
+        """When this transaction began."""
+        return self._now
+
+    def new_id(self) -> str:
+        """A new UUIDv7."""
+        return str(uuid7())
+
+    def choose(self, alphabet: str) -> str:
+        """One character, at random."""
+        return secrets.choice(alphabet)
+
+    def head(self) -> DeviceHead:
+        """Where this device's chain stands."""
+        if self._head is None:
+            self._head = reading.device_head(self._connection)
+        return self._head
+
+    def order(self, order_id: str) -> Order | None:
+        """The order with this collect id."""
+        return reading.order(self._connection, order_id)
+
+    def orders_by_code(self, code: str) -> tuple[Order, ...]:
+        """The orders with this pickup code, the most recent first."""
+        return self._orders(select(ORDERS).where(ORDERS.c.pickup_code == code))
+
+    def open_orders_of(self, customer: Customer) -> tuple[Order, ...]:
+        """All orders of this customer that are not collected nor cancelled."""
+        same_person = (
+            ORDERS.c.phone == customer.phone,
+            ORDERS.c.surname_folded == fold(customer.last_name),
+        )
+        return self._orders(select(ORDERS).where(*same_person, _OPEN))
+
+    def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
+        """All open orders whose customer's surname folds to this."""
+        return self._orders(select(ORDERS).where(ORDERS.c.surname_folded == folded_surname, _OPEN))
+
+    def _orders(self, query: Select[Any]) -> tuple[Order, ...]:
+        rows = self._connection.execute(query.order_by(ORDERS.c.id.desc())).all()
+        return tuple(codec.read_order(row, reading.lines(self._connection, row.id)) for row in rows)
+
+    def content_hashes(self, order_ids: Iterable[str]) -> dict[str, str]:
+        """The content hash of those orders that are here."""
+        query = select(ORDERS.c.order_id, ORDERS.c.content_hash)
+        rows = self._connection.execute(query.where(ORDERS.c.order_id.in_(list(order_ids))))
+        return {row.order_id: row.content_hash for row in rows}
+
+    def codes_in_use(self, codes: Iterable[str]) -> set[str]:
+        """Those of the pickup codes that some order has."""
+        query = select(ORDERS.c.pickup_code).where(ORDERS.c.pickup_code.in_(list(codes)))
+        return set(self._connection.execute(query).scalars())
+
+    def add_orders(self, orders: Sequence[Order], entries: Sequence[EventDraft]) -> None:
+        """Store new orders with their first events."""
+        if not orders:
+            return
+        first = (self._connection.execute(_NEXT_ORDER).scalar() or 0) + 1
+        numbered = list(enumerate(orders, first))
+        run = self._connection.execute
+        run(_NEW_ORDER, [codec.order_columns(order, key) for key, order in numbered])
+        lines = [line for key, order in numbered for line in codec.line_columns(order, key)]
+        if lines:
+            run(_NEW_LINE, lines)
+        words = [{"id": key, "words": codec.search_words(order)} for key, order in numbered]
+        run(_NEW_SEARCH, words)
+        events = [self._stamp(entry, None, None) for entry in entries]
+        run(_NEW_EVENT, [codec.event_columns(event) for event in events])
+
+    def append(
+        self, draft: EventDraft, *, deed_id: str | None = None, event_id: str | None = None
+    ) -> Event:
+        """Write one event at the head of the device's chain."""
+        event = self._stamp(draft, deed_id, event_id)
+        self._connection.execute(_NEW_EVENT, codec.event_columns(event))
+        return event
+
+    def _stamp(self, draft: EventDraft, deed_id: str | None, event_id: str | None) -> Event:
+        identity = event_id or self.new_id()
+        event = stamp(
+            draft,
+            self.head(),
+            event_id=identity,
+            deed_id=deed_id or identity,
+            occurred_at=self._now,
+        )
+        self._head = head_after(event)
+        return event
+
+    def save_state(self, order: Order, state: OrderState) -> None:
+        """Bring the projection to `state`; status and version moved with the event itself."""
+        where = ORDERS.c.order_id == order.order_id
+        columns = codec.state_columns(order, state)
+        self._connection.execute(update(ORDERS).where(where).values(columns))
+        if state.handed != order.state.handed:
+            key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
+            totals = [
+                {"pk": key, "line_number": line.number, "total": handed}
+                for line, handed in zip(order.lines, state.handed, strict=True)
+            ]
+            self._connection.execute(_HANDED, totals)
+
+    def journal(self, order_id: str) -> tuple[Event, ...]:
+        """The events of one order."""
+        return reading.journal(self._connection, order_id)
+
+    def deed(self, deed_id: str) -> tuple[Event, ...]:
+        """The events of one deed."""
+        query = select(EVENTS).where(EVENTS.c.deed_id == deed_id).order_by(EVENTS.c.position)
+        return tuple(map(codec.read_event, self._connection.execute(query)))
+
+    def active_arrival_of(self, order_id: str) -> Arrival | None:
+        """The arrival under way for this order."""
+        arrivals = reading.arrivals_of(self._connection, order_id)
+        return next((arrival for arrival in arrivals if arrival.is_active), None)
+
+    def arrival(self, arrival_id: str) -> Arrival | None:
+        """The arrival with this identifier."""
+        found = reading.arrivals(self._connection, ARRIVALS.c.arrival_id == arrival_id)
+        return found[0] if found else None
+
+    def arrivals_of(self, order_id: str) -> tuple[Arrival, ...]:
+        """All arrivals for this order."""
+        return reading.arrivals_of(self._connection, order_id)
+
+    def active_arrivals(self) -> tuple[Arrival, ...]:
+        """Everybody who is here."""
+        return reading.arrivals(self._connection, ARRIVALS.c.ended_at.is_(None))
+
+    def save_arrival(self, arrival: Arrival) -> None:
+        """Bring the projection of one arrival to this."""
+        run = self._connection.execute
+        columns = {"since": arrival.since, "bay": arrival.bay, "ended_at": arrival.ended_at}
+        this = ARRIVALS.c.arrival_id == arrival.arrival_id
+        if not run(update(ARRIVALS).where(this).values(columns)).rowcount:
+            run(insert(ARRIVALS).values(arrival_id=arrival.arrival_id, **columns))
+        run(delete(ARRIVAL_ORDERS).where(ARRIVAL_ORDERS.c.arrival_id == arrival.arrival_id))
+        links = [
+            {"arrival_id": arrival.arrival_id, "position": position, "order_id": order_id}
+            for position, order_id in enumerate(arrival.order_ids)
+        ]
+        run(insert(ARRIVAL_ORDERS), links)
+
+    def held_deed(self, held_id: str) -> HeldDeed | None:
+        """The held deed with this identifier."""
+        return next(
+            iter(reading.held_deeds(self._connection, HELD_DEEDS.c.held_id == held_id)), None
+        )
+
+    def held_deed_of(self, order_id: str) -> HeldDeed | None:
+        """The deed that is held for this order."""
+        this = HELD_DEEDS.c.order_id == order_id
+        return next(iter(reading.held_deeds(self._connection, this)), None)
+
+    def held_deeds(self) -> tuple[HeldDeed, ...]:
+        """All held deeds."""
+        return reading.held_deeds(self._connection)
+
+    def save_held_deed(self, held: HeldDeed) -> None:
+        """Keep a held deed, or its problem."""
+        self.remove_held_deed(held.held_id)
+        self._connection.execute(insert(HELD_DEEDS).values(codec.held_columns(held)))
+
+    def remove_held_deed(self, held_id: str) -> None:
+        """Forget a held deed."""
+        self._connection.execute(delete(HELD_DEEDS).where(HELD_DEEDS.c.held_id == held_id))
+
+    def add_attempt(self, station: str, at: datetime) -> int:
+        """Count a try as a miss."""
+        result = self._connection.execute(insert(ATTEMPTS).values(station=station, at=at))
+        key = result.inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def forgive_attempt(self, attempt: int) -> None:
+        """The try was right after all."""
+        self._connection.execute(delete(ATTEMPTS).where(ATTEMPTS.c.id == attempt))
+
+    def missed_attempts(self, station: str, since: datetime) -> tuple[datetime, ...]:
+        """When tries missed since then; older ones are forgotten here."""
+        run = self._connection.execute
+        run(delete(ATTEMPTS).where(ATTEMPTS.c.station == station, ATTEMPTS.c.at < since))
+        query = select(ATTEMPTS.c.at).where(ATTEMPTS.c.station == station)
+        return tuple(run(query.order_by(ATTEMPTS.c.at)).scalars())
