@@ -1,0 +1,96 @@
+"""Decoding JSON that strangers wrote: what is cut, broken or hostile is told apart."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+
+VALUE_LENGTH_MAX = 32 * 1024 * 1024
+"""No record is longer. Counted in bytes or characters, whichever is at hand."""
+
+
+class FileProblem(StrEnum):
+    """Why a record could not be read."""
+
+    EMPTY = "file_empty"
+    CUT = "file_cut"
+    NOT_JSON = "not_json"
+    NOT_UTF8 = "not_utf8"
+    NESTING = "nesting"
+    TOO_LONG = "record_too_long"
+    REPEATED_KEY = "repeated_key"
+    NOT_SEPARATED = "not_separated"
+    UNREADABLE = "file_unreadable"
+
+
+class Unreadable(Exception):
+    """A value could not be read.
+
+    `at`: where the text goes wrong; with REPEATED_KEY where the value ends all the same.
+    """
+
+    def __init__(self, problem: FileProblem, at: int, detail: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.at = at
+        self.detail = detail
+
+
+_SPACES = re.compile(r"[ \t\r\n]*")
+_BEGUN = re.compile(r"(-?(t|tr|tru|f|fa|fal|fals|n|nu|nul|N|Na|I[nfinit]*)?|\.|[eE][+-]?)$")
+"""What is left of a word or number that the end of the text cuts off."""
+
+
+def skip_spaces(text: str, at: int) -> int:
+    """Where the next character stands that is no space."""
+    match = _SPACES.match(text, at)
+    return match.end() if match else at
+
+
+class JsonReader:
+    """Decodes one value at a time, and notices keys that are repeated within an object."""
+
+    def __init__(self) -> None:
+        self._repeated: str | None = None
+        # Not strict: a control character in a string is reported with its field, later.
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=self._object, parse_int=_whole_number, strict=False
+        )
+
+    def value(self, text: str, at: int) -> tuple[object, int]:
+        """The value that begins at `at`, and where it ends. Raises Unreadable."""
+        self._repeated = None
+        try:
+            value, end = self._decoder.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            problem = FileProblem.CUT if _is_cut(error) else FileProblem.NOT_JSON
+            raise Unreadable(problem, error.pos) from None
+        except RecursionError:
+            raise Unreadable(FileProblem.NESTING, at) from None
+        if self._repeated is not None:
+            raise Unreadable(FileProblem.REPEATED_KEY, end, self._repeated[:40])
+        return value, end
+
+    def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            keys = [key for key, _ in pairs]
+            self._repeated = next(key for key in keys if keys.count(key) > 1)
+        return value
+
+
+def _whole_number(digits: str) -> int | float:
+    """A number too long to be any count is only roughly read: it is refused later anyway."""
+    return int(digits) if len(digits) <= 400 else float(digits)
+
+
+def _is_cut(error: json.JSONDecodeError) -> bool:
+    """Whether the text is right as far as it goes."""
+    if error.msg.startswith("Unterminated string"):
+        return True
+    rest = error.doc[error.pos : error.pos + 16]
+    if error.msg.startswith("Invalid \\"):
+        # The escapes of one character may be two, of twelve characters together.
+        return len(rest) < 12 and '"' not in rest
+    return skip_spaces(error.doc, error.pos) == len(error.doc) or bool(_BEGUN.match(rest))
