@@ -1,0 +1,257 @@
+"""The command `kiosk`: one Typer command per deed. Each parses and hands on; nothing more.
+
+Exit codes: 0 done, 1 some input refused, 2 usage, 3 transition refused, 4 database problem.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk import __version__
+from kiosk.commands.session import USAGE, Session
+
+app = typer.Typer(
+    name="kiosk",
+    help="The click & collect counter of one store.",
+    add_completion=False,
+    # Plain text: the library for the other kind takes longer to load than most commands to run.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", metavar="DIR", help="Where the store lies. [default: KIOSK_DATA, else home]"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Language = Annotated[str | None, typer.Option("--language", help="fr or en.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"kiosk {__version__}\n")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+    ),
+]
+
+
+@app.callback()
+def root(context: typer.Context, data: Data = None, version: Version = False) -> None:  # noqa: ARG001
+    """The click & collect counter of one store."""
+    context.obj = data
+
+
+def _do(
+    context: typer.Context,
+    data: Path | None,
+    work: Callable[[Session], int],
+    *,
+    any_settings: bool = False,
+) -> None:
+    raise typer.Exit(Session(data or context.obj).run(work, any_settings=any_settings))
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    live: Annotated[
+        bool, typer.Option("--live", help="Customers arrive and orders come in by themselves.")
+    ] = False,
+    screenshots: Annotated[
+        Path | None,
+        typer.Option("--screenshots", metavar="DIR", help="Render every screen there and exit."),
+    ] = None,
+    language: Language = None,
+    data: Data = None,
+) -> None:
+    """Open both screens on a sample store (a temporary one unless --data is given)."""
+    from kiosk.commands import screens
+
+    given = data or context.obj
+    _do(
+        context,
+        data,
+        lambda session: screens.demo(
+            session, data_dir=given, live=live, screenshots_dir=screenshots, language=language
+        ),
+    )
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    screen: Annotated[
+        list[str] | None,
+        typer.Option("--screen", help="counter or check-in; both unless given."),
+    ] = None,
+    language: Language = None,
+    data: Data = None,
+) -> None:
+    """Open the screens on this store."""
+    from kiosk.commands import screens
+
+    _do(
+        context,
+        data,
+        lambda session: screens.run(session, screens=screen or [], language=language),
+    )
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(help="JSON, a JSON array or JSON lines; - for a pipe.")],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Take orders from a file of Collect API create bodies."""
+    from kiosk.commands import intake
+
+    _do(context, data, lambda session: intake.import_file(session, path=file, as_json=as_json))
+
+
+@app.command()
+def orders(
+    context: typer.Context,
+    status: Annotated[str | None, typer.Option("--status", help="Only those in it.")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """List the orders, by slot."""
+    from kiosk.commands import orders as work
+
+    _do(context, data, lambda session: work.list_orders(session, status=status, as_json=as_json))
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    collect_id: Annotated[str, typer.Argument()],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Show one order: its lines, arrivals and journal."""
+    from kiosk.commands import orders as work
+
+    _do(
+        context,
+        data,
+        lambda session: work.show_order(session, order_id=collect_id, as_json=as_json),
+    )
+
+
+@app.command()
+def advance(
+    context: typer.Context,
+    collect_id: Annotated[str, typer.Argument()],
+    status: Annotated[str, typer.Argument(help="With or without COLLECT_.")],
+    *,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")],
+    role: Annotated[str, typer.Option("--role", help="staff or manager.")] = "staff",
+    reason: Annotated[str | None, typer.Option("--reason", help="For those that need one.")] = None,
+    comment: Annotated[str | None, typer.Option("--comment")] = None,
+    slot: Annotated[str | None, typer.Option("--slot", metavar="START/END")] = None,
+    data: Data = None,
+) -> None:
+    """Move an order to another status, at once."""
+    from kiosk.commands import deeds
+
+    options = deeds.AdvanceOptions(collect_id, status, by, role, reason, comment, slot)
+    _do(context, data, lambda session: deeds.advance(session, options))
+
+
+@app.command()
+def arrive(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(help="The pickup code.")],
+    bay: Annotated[str | None, typer.Option("--bay", help="Such as A32.")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Say that a customer is here."""
+    from kiosk.commands import deeds
+
+    _do(context, data, lambda session: deeds.check_in(session, code=code, bay=bay, as_json=as_json))
+
+
+@app.command()
+def workflow(
+    context: typer.Context,
+    form: Annotated[str, typer.Option("--format", help="table, json or mermaid.")] = "table",
+    data: Data = None,
+) -> None:
+    """Print the statuses and every legal transition."""
+    from kiosk.commands import workflow as work
+
+    _do(context, data, lambda session: work.show_workflow(session, form=form))
+
+
+@app.command()
+def verify(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
+    """Check the database: file, hash chains, journals against what the screens show."""
+    from kiosk.commands import care
+
+    _do(context, data, lambda session: care.verify(session, as_json=as_json))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    restore_backup: Annotated[
+        bool,
+        typer.Option("--restore-backup", help="Replace a damaged database by the newest backup."),
+    ] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Check this machine: Python, SQLite, data, disk, backups, screens."""
+    from kiosk.commands import doctor as work
+
+    if restore_backup:
+        _do(context, data, work.restore_backup, any_settings=True)
+    _do(context, data, lambda session: work.examine(session, as_json=as_json), any_settings=True)
+
+
+@app.command()
+def backup(
+    context: typer.Context, file: Annotated[Path, typer.Argument()], data: Data = None
+) -> None:
+    """Copy the database to a file, also while it is in use."""
+    from kiosk.commands import care
+
+    _do(context, data, lambda session: care.back_up(session, path=file))
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command line; returns its exit code. Raises nothing."""
+    try:
+        code = app(args=list(arguments) or ["--help"], prog_name="kiosk", standalone_mode=False)
+    except typer.TyperException as error:
+        session = Session(None)
+        session.complain(session.words("usage", message=error.format_message()))
+        return USAGE
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """The entry point of `kiosk`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that is set to another encoding shows what it can; it is no error.
+            stream.reconfigure(errors="replace")
+    sys.exit(run_command(sys.argv[1:]))

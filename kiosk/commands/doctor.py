@@ -1,0 +1,236 @@
+"""`kiosk doctor`: is everything here that the product needs, and is the data sound."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.commands.refusals import explain
+from kiosk.commands.session import DATABASE_PROBLEM, DONE, Session
+from kiosk.settings import FILE_NAME as SETTINGS_NAME
+from kiosk.settings import SettingWrong
+from kiosk.storage import backup, schema
+from kiosk.storage.database import FILE_NAME, Database, check_integrity
+from kiosk.storage.sqlite import DatabaseRefused, load_sqlite
+
+DISK_FREE_MB_MIN = 200
+FONTS_DIR = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+
+
+class State(StrEnum):
+    """How a check came out."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+_MARKS = {State.GOOD: "✓", State.WARNING: "!", State.BAD: "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: a sentence's key among `finding`, or a plain `text`."""
+
+    check: str
+    state: State
+    key: str | None = None
+    text: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def examine(session: Session, *, as_json: bool) -> int:
+    """Check everything and change nothing; warnings do not count in the exit code."""
+    findings = [finding for check in _CHECKS for finding in check(session)]
+    told = [(finding, _text(session, finding)) for finding in findings]
+    if as_json:
+        session.say_json(
+            [{"check": f.check, "state": f.state.value, "detail": text} for f, text in told]
+        )
+    else:
+        for finding, text in told:
+            name = session.words(f"check.{finding.check}")
+            session.say(f"{_MARKS[finding.state]} {name:26} {text}")
+    return DATABASE_PROBLEM if any(f.state is State.BAD for f in findings) else DONE
+
+
+def restore_backup(session: Session) -> int:
+    """Set a damaged database aside and put the newest sound backup in its place.
+
+    Nothing may have the database open meanwhile.
+    """
+    data_dir = session.data_dir
+    found = backup.set_aside_if_damaged(data_dir, datetime.now().astimezone())
+    aside = found.path if found else backup.last_set_aside(data_dir)
+    if aside is None:
+        session.say(session.words("nothing_to_restore"))
+        return DONE
+    newest = backup.newest_good_backup(data_dir)
+    if newest is None:
+        folder = data_dir / backup.FOLDER
+        session.stop(DATABASE_PROBLEM, "no_backup", path=folder, aside=aside)
+    backup.restore(data_dir, newest)
+    session.log.warning("backup_restored", made_at=newest.made_at.isoformat())
+    made_at = f"{newest.made_at:%Y-%m-%d %H:%M}"
+    session.say(session.words("restored", made_at=made_at, aside=aside))
+    return DONE
+
+
+def _text(session: Session, finding: Finding) -> str:
+    if finding.key is None:
+        return finding.text
+    return session.words(f"finding.{finding.key}", **finding.facts)
+
+
+def _python(_session: Session) -> Iterator[Finding]:
+    fits = (3, 11) <= sys.version_info < (3, 14)
+    text = platform.python_version()
+    yield Finding("python", State.GOOD if fits else State.BAD, text=text)
+
+
+def _sqlite(_session: Session) -> Iterator[Finding]:
+    try:
+        module = load_sqlite()
+    except DatabaseRefused as error:
+        yield Finding("sqlite", State.BAD, text=str(error))
+    else:
+        name = module.__name__.partition(".")[0]
+        yield Finding("sqlite", State.GOOD, text=f"{module.sqlite_version} ({name})")
+
+
+def _settings(session: Session) -> Iterator[Finding]:
+    path = session.data_dir / SETTINGS_NAME
+    try:
+        _ = session.settings
+    except SettingWrong as error:
+        told = explain(session, error)
+        yield Finding("settings", State.BAD, text=told.sentence if told else str(error))
+    else:
+        key = "settings_read" if path.exists() else "settings_none"
+        yield Finding("settings", State.GOOD, key, facts={"path": path})
+
+
+def _data(session: Session) -> Iterator[Finding]:
+    path = session.data_dir
+    if not path.is_dir():
+        yield Finding("data", State.GOOD, "data_none", facts={"path": path})
+        return
+    is_writable = os.access(path, os.W_OK)
+    state, key = (State.GOOD, "data_writable") if is_writable else (State.BAD, "data_read_only")
+    yield Finding("data", state, key, facts={"path": path})
+    free_mb = shutil.disk_usage(path).free // 1_000_000
+    is_enough = free_mb >= DISK_FREE_MB_MIN
+    state, key = (State.GOOD, "disk_free") if is_enough else (State.BAD, "disk_low")
+    yield Finding("disk", state, key, facts={"free_mb": free_mb})
+
+
+def _database(session: Session) -> Iterator[Finding]:
+    path = session.data_dir / FILE_NAME
+    aside = backup.last_set_aside(session.data_dir)
+    if aside is not None:
+        yield Finding("database", State.BAD, "database_set_aside", facts={"path": aside})
+    elif not path.exists():
+        yield Finding("database", State.GOOD, "database_none")
+    else:
+        yield _examined(path)
+
+
+def _examined(path: Path) -> Finding:
+    try:
+        problem = check_integrity(path)
+        if problem is not None:
+            facts: dict[str, object] = {"problem": problem}
+            return Finding("database", State.BAD, "database_damaged", facts=facts)
+        revision = _revision(path)
+    except DatabaseRefused as error:
+        return Finding("database", State.BAD, "database_refused", facts={"problem": error})
+    size_mb = f"{path.stat().st_size / 1_000_000:.1f}"
+    facts = {"revision": revision, "size_mb": size_mb}
+    return Finding("database", State.GOOD, "database_sound", facts=facts)
+
+
+def _revision(path: Path) -> str:
+    """The schema's revision. Raises DatabaseRefused when it is newer than this program."""
+    database = Database(path)
+    try:
+        with database.reader() as reader:
+            schema.needs_migration(reader.connection)
+            return schema.current_revision(reader.connection) or "—"
+    finally:
+        database.close()
+
+
+def _backups(session: Session) -> Iterator[Finding]:
+    made = backup.backups(session.data_dir)
+    if made:
+        facts: dict[str, object] = {
+            "count": len(made),
+            "made_at": f"{made[0].made_at:%Y-%m-%d %H:%M}",
+        }
+        yield Finding("backups", State.GOOD, "backups_made", facts=facts)
+    else:
+        yield Finding("backups", State.WARNING, "backups_none")
+
+
+def _qt(_session: Session) -> Iterator[Finding]:
+    found = importlib.util.find_spec("PySide6")
+    if found is None or not found.submodule_search_locations:
+        yield Finding("qt", State.WARNING, "qt_missing")
+        return
+    missing = _missing_libraries(Path(found.submodule_search_locations[0]))
+    if missing:
+        facts: dict[str, object] = {"names": ", ".join(missing)}
+        yield Finding("qt", State.WARNING, "qt_libraries", facts=facts)
+    else:
+        version = importlib.metadata.version("pyside6-essentials")
+        yield Finding("qt", State.GOOD, "qt_ready", facts={"version": version})
+
+
+def _missing_libraries(folder: Path) -> list[str]:
+    """What the loader does not find of what the screens need; nothing where it cannot be asked."""
+    loaded = [folder / "QtQuick.abi3.so", folder / "Qt" / "plugins" / "platforms" / "libqxcb.so"]
+    present = [str(path) for path in loaded if path.exists()]
+    if not shutil.which("ldd") or not present:
+        return []
+    answer = subprocess.run(["ldd", *present], capture_output=True, text=True, check=False).stdout
+    lines = [line.split() for line in answer.splitlines() if line.endswith("=> not found")]
+    return sorted({words[0] for words in lines})
+
+
+def _display(_session: Session) -> Iterator[Finding]:
+    if not sys.platform.startswith("linux"):
+        return
+    name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    if name:
+        yield Finding("display", State.GOOD, "display_here", facts={"name": name})
+    else:
+        yield Finding("display", State.WARNING, "display_none")
+
+
+def _fonts(_session: Session) -> Iterator[Finding]:
+    is_here = any(FONTS_DIR.glob("*.otf"))
+    state, key = (State.GOOD, "fonts_here") if is_here else (State.WARNING, "fonts_missing")
+    yield Finding("fonts", state, key, facts={"path": FONTS_DIR})
+
+
+_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
+    _python,
+    _sqlite,
+    _settings,
+    _data,
+    _database,
+    _backups,
+    _qt,
+    _display,
+    _fonts,
+)

@@ -1,0 +1,110 @@
+"""`kiosk import`: orders from a file or a pipe."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kiosk.commands.session import DONE, INPUT_REFUSED, USAGE, Session
+from kiosk.domain.order import NewOrder
+from kiosk.services.collect_body import Problem
+from kiosk.services.import_orders import Refusal, Totals, import_orders
+from kiosk.services.intake import Taken, take_orders
+from kiosk.services.order_files import Counted
+
+PAUSE_S = 0.002
+"""Between two transactions: long enough for a waiting tap to take the lock."""
+
+REFUSALS_IN_JSON_MAX = 1000
+"""So many refusals `--json` lists; all of them are counted."""
+
+
+def import_file(session: Session, *, path: str, as_json: bool) -> int:
+    """Take the orders of a file ("-": standard input); print what became of them."""
+    report = _Report(session, as_json)
+    with _opened(session, path) as stream, session.store() as store:
+
+        def take(batch: list[NewOrder]) -> Taken:
+            taken = store.call(take_orders, batch)
+            report.saved += len(taken.added)
+            return taken
+
+        try:
+            totals = import_orders(stream, take, report.refuse, _pause)
+        except BaseException:
+            if report.saved:
+                session.complain(session.words("import_stopped", done=report.saved))
+            raise
+    session.log.info("import", **asdict(totals))
+    report.close(totals)
+    return INPUT_REFUSED if totals.refused or totals.different else DONE
+
+
+def _pause() -> None:
+    time.sleep(PAUSE_S)
+
+
+@contextmanager
+def _opened(session: Session, path: str) -> Iterator[BinaryIO]:
+    if path == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(path).open("rb")  # noqa: SIM115 - only opening it is tried here
+    except (OSError, ValueError) as error:
+        cause = error.strerror if isinstance(error, OSError) else error
+        session.stop(USAGE, "file_missing", path=path, cause=cause)
+    with stream:
+        yield stream
+
+
+class _Report:
+    """Tells of refused records as they come, and of all of them at the end."""
+
+    def __init__(self, session: Session, as_json: bool) -> None:
+        self._session = session
+        self._as_json = as_json
+        self._refusals: list[dict[str, Any]] = []
+        self.saved = 0
+
+    def refuse(self, refusal: Refusal) -> None:
+        where = refusal.where
+        if self._as_json and len(self._refusals) < REFUSALS_IN_JSON_MAX:
+            self._refusals.append(
+                {
+                    where.counted.value: where.number,
+                    "problems": [
+                        {"field": problem.path, "message": self._message(problem)}
+                        for problem in refusal.problems
+                    ],
+                }
+            )
+        key = "where_line" if where.counted is Counted.LINE else "where_index"
+        place = self._session.words(key, number=where.number)
+        for problem in refusal.problems:
+            field = f"{problem.path}: " if problem.path else ""
+            self._session.complain(f"{place}: {field}{self._message(problem)}")
+
+    def _message(self, problem: Problem) -> str:
+        words = self._session.words
+        message = words.expected(problem.expected, problem.facts)
+        if problem.given is None:
+            return message
+        return f"{message}, {words('got', given=problem.given)}"
+
+    def close(self, totals: Totals) -> None:
+        if self._as_json:
+            self._session.say_json({**asdict(totals), "refusals": self._refusals})
+        else:
+            words = self._session.words
+            told = [
+                words.counted(f"imported.{name}", count)
+                for name, count in asdict(totals).items()
+                if count or name == "added"
+            ]
+            self._session.say(", ".join(told) + ".")

@@ -1,0 +1,49 @@
+"""`kiosk demo` and `kiosk run`: the desktop program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.commands.session import USAGE, Session
+from kiosk.services.text_rules import short
+
+SCREENS = ("counter", "check-in")
+
+
+def demo(
+    session: Session,
+    *,
+    data_dir: Path | None,
+    live: bool,
+    screenshots_dir: Path | None,
+    language: str | None,
+) -> int:
+    """Open both screens on a sample store; without `data_dir` on one that goes afterwards."""
+    from kiosk.app import AppOptions, run_app
+
+    _check_language(session, language)
+    options = AppOptions(
+        data_dir=data_dir.expanduser().absolute() if data_dir else None,
+        demo=True,
+        live=live,
+        screenshots_dir=screenshots_dir,
+        language=language,
+    )
+    return run_app(options)
+
+
+def run(session: Session, *, screens: list[str], language: str | None) -> int:
+    """Open the screens of this machine on the store."""
+    from kiosk.app import AppOptions, run_app
+
+    _check_language(session, language)
+    for name in screens:
+        if name not in SCREENS:
+            session.stop(USAGE, "screen_unknown", given=short(name))
+    chosen = tuple(dict.fromkeys(screens)) or SCREENS
+    return run_app(AppOptions(data_dir=session.data_dir, screens=chosen, language=language))
+
+
+def _check_language(session: Session, language: str | None) -> None:
+    if language not in (None, "fr", "en"):
+        session.stop(USAGE, "language_unknown", given=short(language))

@@ -1,0 +1,157 @@
+"""What every command has at hand: where the store lies, how to speak, how to end."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from kiosk.commands.words import Words
+from kiosk.logs import Log
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+    from kiosk.storage.store import LocalStore
+
+DONE = 0
+INPUT_REFUSED = 1
+USAGE = 2
+TRANSITION_REFUSED = 3
+DATABASE_PROBLEM = 4
+OWN_BUG = 70
+
+
+class Stop(Exception):
+    """Ends a command with a code and a sentence on stderr."""
+
+    def __init__(self, code: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+class Session:
+    """One run of one command."""
+
+    def __init__(self, data: Path | None) -> None:
+        """`data`: what --data gave."""
+        self._data = data
+        self.log = Log(self.data_dir, "commands")
+
+    @cached_property
+    def data_dir(self) -> Path:
+        """Where the store lies."""
+        from kiosk.settings import default_data_dir
+
+        data = self._data.expanduser() if self._data else default_data_dir(os.environ)
+        return data.absolute()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The store's settings. Raises SettingWrong."""
+        from kiosk.settings import load_settings
+
+        return load_settings(self.data_dir)
+
+    @cached_property
+    def words(self) -> Words:
+        """The sentences in the store's language; in French while no language can be read."""
+        from kiosk.settings import SettingWrong
+
+        try:
+            return Words(self.settings.language)
+        except SettingWrong:
+            return Words("en" if os.environ.get("KIOSK_LANGUAGE") == "en" else "fr")
+
+    def stop(self, code: int, key: str, /, **facts: object) -> NoReturn:
+        """End the command with a sentence."""
+        raise Stop(code, self.words(key, **facts))
+
+    def say(self, text: str) -> None:
+        """Print a line of the answer."""
+        sys.stdout.write(f"{text}\n")
+
+    def say_json(self, value: object) -> None:
+        """Print the answer for a program."""
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def complain(self, text: str) -> None:
+        """Print a line about what went wrong."""
+        sys.stderr.write(f"{text}\n")
+
+    @contextmanager
+    def store(self) -> Iterator[LocalStore]:
+        """The store, open; deeds that were held when the machine went down are done by then.
+
+        Raises Stop when the database was set aside and a sound backup waits to be restored.
+        """
+        from kiosk.storage.store import open_store
+
+        self._refuse_if_set_aside()
+        store = open_store(self.data_dir)
+        try:
+            _carry_out_due(store)
+            yield store
+        finally:
+            store.close()
+
+    def _refuse_if_set_aside(self) -> None:
+        from kiosk.storage.backup import last_set_aside, newest_good_backup
+
+        aside = last_set_aside(self.data_dir)
+        backup = newest_good_backup(self.data_dir) if aside else None
+        if aside and backup:
+            made_at = f"{backup.made_at:%Y-%m-%d %H:%M}"
+            self.stop(DATABASE_PROBLEM, "set_aside", aside=aside, made_at=made_at)
+
+    def run(self, work: Callable[[Session], int], *, any_settings: bool = False) -> int:
+        """Do the work of a command; returns its exit code, whatever happens.
+
+        Settings that cannot be used end it at the start, unless `any_settings`.
+        """
+        from kiosk.commands.refusals import explain
+
+        try:
+            if not any_settings:
+                _ = self.settings
+            code = work(self)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            return 130
+        except BrokenPipeError:
+            return _without_reader()
+        except Stop as stop:
+            self.complain(stop.sentence)
+            return stop.code
+        except Exception as error:  # noqa: BLE001 - the last resort: no traceback for a person
+            told = explain(self, error) or self._own_bug(error)
+            self.complain(told.sentence)
+            return told.code
+        finally:
+            self.log.close()
+        return code
+
+    def _own_bug(self, error: Exception) -> Stop:
+        reference = self.log.failure(error)
+        path = self.data_dir / "logs" / "commands.jsonl"
+        return Stop(OWN_BUG, self.words("own_bug", reference=reference, path=path))
+
+
+def _carry_out_due(store: LocalStore) -> None:
+    """Let held deeds happen whose time has passed; nothing is written when there are none."""
+    from kiosk.services.counter import carry_out_due
+
+    if store.query(lambda reader: reader.held_deeds()):
+        store.call(lambda uow, _: carry_out_due(uow), None)
+
+
+def _without_reader() -> int:
+    """Nobody reads the answer any more: end as quietly as `head` expects."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    return 0

@@ -1,0 +1,140 @@
+"""Orders as JSON and as text, the way commands print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from kiosk.commands.words import Words
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.order import Arrival, Order, Slot
+from kiosk.services.boards import OrderSummary
+
+
+def instant(moment: datetime | None) -> str | None:
+    """A moment as RFC 3339 in UTC."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def slot_json(start: datetime | None, end: datetime | None) -> dict[str, str | None] | None:
+    """A slot as `{start, end}`; None where there is none."""
+    return None if start is None else {"start": instant(start), "end": instant(end)}
+
+
+def summary_json(order: OrderSummary) -> dict[str, Any]:
+    """One order of a listing."""
+    return {
+        "collect_id": order.order_id,
+        "status": order.status.value,
+        "pickup_code": order.pickup_code,
+        "customer": order.customer,
+        "slot": slot_json(order.slot_start, order.slot_end),
+    }
+
+
+def order_json(
+    order: Order, arrivals: Iterable[Arrival], journal: Iterable[Event]
+) -> dict[str, Any]:
+    """Everything about one order: the keys of a listing, and more."""
+    state, customer = order.state, order.customer
+    slot = state.slot
+    return {
+        "collect_id": order.order_id,
+        "status": order.status.value,
+        "pickup_code": order.pickup_code,
+        "customer": f"{customer.first_name} {customer.last_name}".strip(),
+        "slot": slot_json(slot.start, slot.end) if slot else None,
+        "phone": customer.phone,
+        "email": customer.email,
+        "language": customer.language,
+        "mode": order.mode,
+        "exchange_place_id": order.exchange_place_id,
+        "shelf": order.shelf,
+        "created_at": instant(order.created_at),
+        "changed_at": instant(state.changed_at),
+        "expected_at": instant(state.expected_at),
+        "reason": state.reason,
+        "resume_to": order.resume_to.value if order.resume_to else None,
+        "lines": [
+            {
+                "number": line.number,
+                "label": line.label,
+                "quantity": line.quantity,
+                "handed": handed,
+                "ean": line.ean,
+            }
+            for line, handed in zip(order.lines, state.handed, strict=True)
+        ],
+        "arrivals": [arrival_json(arrival) for arrival in arrivals],
+        "journal": [_entry_json(event) for event in journal if event.kind is EventKind.STATUS],
+    }
+
+
+def arrival_json(arrival: Arrival) -> dict[str, Any]:
+    """One arrival: since when, where (bay None: the waiting area), until when, for what."""
+    return {
+        "since": instant(arrival.since),
+        "bay": arrival.bay,
+        "ended_at": instant(arrival.ended_at),
+        "collect_ids": list(arrival.order_ids),
+    }
+
+
+def _entry_json(event: Event) -> dict[str, Any]:
+    return {
+        "from": event.from_status.value if event.from_status else None,
+        "to": event.to_status.value if event.to_status else None,
+        "at": instant(event.occurred_at),
+        "actor": {"role": event.actor.role.value, "name": event.actor.name},
+        "reason": event.reason,
+        "comment": event.comment,
+    }
+
+
+def local(moment: datetime | None) -> str:
+    """A moment as a person in the store reads it."""
+    return f"{moment.astimezone():%d/%m %H:%M}" if moment else "—"
+
+
+def slot_text(slot: Slot | None) -> str:
+    """A slot as a person in the store reads it."""
+    return f"{local(slot.start)}–{slot.end.astimezone():%H:%M}" if slot else "—"
+
+
+def order_text(
+    words: Words, order: Order, arrivals: Iterable[Arrival], journal: Iterable[Event]
+) -> Iterable[str]:
+    """Everything about one order, line by line."""
+    customer, state = order.customer, order.state
+    yield f"{order.order_id}  {words.title(order.status)} ({order.status.value})"
+    yield f"{customer.first_name} {customer.last_name}".strip()
+    pairs = (
+        ("code", order.pickup_code),
+        ("slot", slot_text(state.slot)),
+        ("phone", customer.phone),
+        ("shelf", order.shelf),
+    )
+    yield from (f"  {words(key)} : {value}" for key, value in pairs if value)
+    yield f"\n{words('lines')}"
+    for line, handed in zip(order.lines, state.handed, strict=True):
+        note = f"  ({words('handed', handed=handed)})" if handed else ""
+        yield f"  {line.quantity} × {line.label}{note}"
+    yield f"\n{words('arrivals')}"
+    for arrival in arrivals:
+        until = f" → {local(arrival.ended_at)}" if arrival.ended_at else ""
+        yield f"  {local(arrival.since)}{until}  {place(words, arrival.bay)}"
+    yield f"\n{words('journal')}"
+    for event in journal:
+        if event.kind is EventKind.STATUS and event.to_status:
+            who = f"{event.actor.name} ({event.actor.role.value})".strip()
+            why = " — ".join(filter(None, (event.reason, event.comment)))
+            what = f"{local(event.occurred_at)}  {words.title(event.to_status)}"
+            yield f"  {what}  {who}  {why}".rstrip()
+
+
+def place(words: Words, bay: str | None) -> str:
+    """Where a customer waits."""
+    return words("at_bay", bay=bay) if bay else words("waiting_area")
