@@ -1,0 +1,117 @@
+"""Orders that a believable French shop would get. Their words are `resources/demo/shop.json`."""
+
+from __future__ import annotations
+
+import json
+import random
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.journal import slot_data
+from kiosk.domain.order import NewOrder, Slot
+from kiosk.domain.pickup_code import make_code
+from kiosk.domain.workflow import Role
+from kiosk.services.collect_body import read_body
+
+SHOP_FILE = Path(__file__).resolve().parents[2] / "resources" / "demo" / "shop.json"
+FIRST_NUMBER = 48_200
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What there is to tell of a shop. `stories`: see `sample_store`."""
+
+    store_name: str
+    exchange_place_id: str
+    people: dict[str, Role]
+    shelves: tuple[str, ...]
+    bays: tuple[str, ...]
+    customers: tuple[tuple[str, str], ...]
+    products: tuple[dict[str, Any], ...]
+    stories: tuple[dict[str, Any], ...]
+
+
+def load_shop(path: Path = SHOP_FILE) -> Shop:
+    """Read the shop. Raises OSError where the file is not."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return Shop(
+        store_name=told["store_name"],
+        exchange_place_id=told["exchange_place_id"],
+        people={person["name"]: Role(person["role"]) for person in told["people"]},
+        shelves=tuple(told["shelves"]),
+        bays=tuple(told["bays"]),
+        customers=tuple((first, last) for first, last in told["customers"]),
+        products=tuple(told["products"]),
+        stories=tuple(told["stories"]),
+    )
+
+
+def sample_order(
+    shop: Shop,
+    rng: random.Random,
+    *,
+    number: int,
+    customer: int,
+    slot: Slot | None,
+    lines_min: int = 1,
+) -> NewOrder:
+    """Order `number` of the shop, by its customer with this index, of one to four products."""
+    count = max(lines_min, rng.choices((1, 2, 3, 4), (30, 35, 25, 10))[0])
+    products = rng.sample(shop.products, count)
+    body = {
+        "collectId": f"MV-{FIRST_NUMBER + number}",
+        "exchangePlaceId": shop.exchange_place_id,
+        "customer": _customer(shop, customer),
+        "slot": slot_data(slot),
+        "packages": [_package(shop, rng, products)],
+    }
+    order = read_body(body)
+    assert isinstance(order, NewOrder), order
+    return order
+
+
+def _customer(shop: Shop, index: int) -> dict[str, Any]:
+    first, last = shop.customers[index % len(shop.customers)]
+    # Numbers that are kept free for fiction in France begin with 06 39 98.
+    return {
+        "firstName": first,
+        "lastName": last,
+        "phone": f"+33639980{(index * 37 + 112) % 1000:03}",
+        "email": f"{_mail_word(first)}.{_mail_word(last)}@example.fr",
+        "language": "fr",
+        "timezone": "Europe/Paris",
+    }
+
+
+def _mail_word(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.lower().replace(" ", "-"))
+    return plain.encode("ascii", "ignore").decode("ascii")
+
+
+def _package(shop: Shop, rng: random.Random, products: list[dict[str, Any]]) -> dict[str, Any]:
+    weight_kg = sum(product["weight_kg"] for product in products)
+    sides = {side: {"value": rng.randrange(20, 80), "unit": "cm"} for side in _SIDES}
+    return {
+        **sides,
+        "weight": {"value": round(weight_kg, 2), "unit": "kg"},
+        "products": [
+            {
+                "type": product["type"],
+                "label": product["label"],
+                "ean": product["ean"],
+                "quantity": rng.choices((1, 2, 3), (75, 18, 7))[0],
+            }
+            for product in products
+        ],
+        "references": [
+            {
+                "barcode": {"value": make_code(rng.choice), "type": "barcode", "format": "128"},
+                "containerId": {"palletId": rng.choice(shop.shelves)},
+            }
+        ],
+    }
+
+
+_SIDES = ("length", "width", "height")
