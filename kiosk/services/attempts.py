@@ -40,6 +40,12 @@ def paused_until(uow: UnitOfWork, station: str) -> datetime | None:
     return pause_after(misses, now)
 
 
+def pause_left_s(uow: UnitOfWork, station: str) -> float:
+    """How long this station still pauses; 0 when it does not."""
+    until = paused_until(uow, station)
+    return (until - uow.now()).total_seconds() if until else 0.0
+
+
 def is_saving(uow: UnitOfWork, station: str) -> bool:
     """Write and take back a try: whether a store that had trouble can save again."""
     uow.forgive_attempt(uow.add_attempt(station, uow.now()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kiosk.domain.arrival import BEING_PREPARED, NEEDS_COLLEAGUE, PRESENT, SETTLED, fold, is_due
@@ -48,7 +48,8 @@ class Recognised:
     With CONFIRM, `order_ids` are all the customer's orders that are due here, and `colleague`
     says that none of them can be called, so that the place need not be asked. With the others
     nothing needs to be confirmed: they show the state, of `arrival_id` where somebody is here.
-    `slot` goes with TOO_EARLY. `changes`: the counter was told that somebody needs help.
+    `slot` goes with TOO_EARLY, and `at`, when that was said. `changes`: the counter was told that
+    somebody needs help.
     """
 
     told: Told
@@ -56,6 +57,7 @@ class Recognised:
     short_name: str = ""
     item_count: int = 0
     slot: Slot | None = None
+    at: datetime | None = None
     bay: str | None = None
     ahead: int = 0
     arrival_id: str | None = None
@@ -146,9 +148,8 @@ def _recognise(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
     name = order.customer.short_name
     if not due:
         slots = [o.state.slot for o in everything if o.state.slot]
-        return Recognised(
-            Told.TOO_EARLY, short_name=name, slot=min(slots, key=lambda slot: slot.start)
-        )
+        slot = min(slots, key=lambda slot: slot.start)
+        return Recognised(Told.TOO_EARLY, short_name=name, slot=slot, at=now)
     order_ids = tuple(o.order_id for o in due)
     colleague = all(o.status in NEEDS_COLLEAGUE for o in due)
     items = _items(uow, order_ids)

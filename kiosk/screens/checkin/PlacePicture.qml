@@ -1,0 +1,51 @@
+import QtQuick
+import "../kit"
+
+// Where the customer waits, to be read from two steps away.
+Item {
+    id: picture
+
+    required property string place
+    required property bool isComing
+    readonly property int side: Math.min(Theme.mm(58), Math.min(width, height * 0.62))
+
+    Column {
+        anchors.centerIn: parent
+        spacing: Theme.gapL
+
+        Rectangle {
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: picture.side
+            height: width
+            radius: width / 2
+            color: Theme.token(picture.isComing ? "inProgress" : "ready").fill
+            border.width: Theme.borderWidth
+            border.color: Theme.token(picture.isComing ? "inProgress" : "ready").border
+
+            Icon {
+                anchors.centerIn: parent
+                name: picture.isComing ? "parcel" : "check"
+                color: Theme.token(picture.isComing ? "inProgress" : "ready").ink
+                size: Math.max(8, Math.round(parent.width * 0.56))
+            }
+        }
+        Row {
+            anchors.horizontalCenter: parent.horizontalCenter
+            spacing: Theme.gap
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: picture.place === "" ? "seat" : "car"
+                size: Theme.mm(14)
+            }
+            KLabel {
+                visible: picture.place !== ""
+                anchors.verticalCenter: parent.verticalCenter
+                kind: "code"
+                text: picture.place
+                font.pixelSize: Theme.textSize(14)
+                Accessible.ignored: true
+            }
+        }
+    }
+}

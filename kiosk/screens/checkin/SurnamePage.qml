@@ -1,0 +1,16 @@
+import QtQuick
+
+EntryPage {
+    id: page
+
+    iconName: "person"
+    title: qsTr("Your surname")
+    text: qsTr("The name in which the order was placed. Accents do not matter.")
+    field: TypedText {
+        anchors.fill: parent
+        name: qsTr("Your surname")
+        value: page.viewModel.surname
+    }
+
+    EntryKeypad { anchors.fill: parent; viewModel: page.viewModel; mode: "name" }
+}

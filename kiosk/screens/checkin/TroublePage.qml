@@ -1,0 +1,7 @@
+import QtQuick
+
+StagePage {
+    title: qsTr("Please go to the counter.")
+    text: qsTr("This terminal cannot be used for the moment. A colleague will take care of you.")
+    iconName: "store"
+}

@@ -1,0 +1,1 @@
+"""The check-in screen: customers say by themselves that they are here."""

@@ -1,0 +1,88 @@
+"""What the check-in screen asks of the store, each question with the answer a page needs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.domain.errors import Refused
+from kiosk.screens.changes import ChangeFeed
+from kiosk.services.attempts import begin_attempt, is_saving, pause_left_s
+from kiosk.services.check_in import (
+    ByName,
+    CheckIn,
+    Recognised,
+    Told,
+    arrive,
+    follow,
+    recognise_code,
+    recognise_name,
+)
+from kiosk.services.ports import UnitOfWork
+from kiosk.services.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """To a code or a name. `pause_s` above 0: no more tries for so long."""
+
+    found: Recognised
+    pause_s: float = 0.0
+
+
+class Enquiries:
+    """One station's questions. Every method raises StoreUnavailable."""
+
+    def __init__(self, store: Store, feed: ChangeFeed, station: str, answer_s: float) -> None:
+        """`answer_s`: an answer to a code or a name takes at least this long."""
+        self._store, self._feed = store, feed
+        self._station, self._answer_s = station, answer_s
+
+    async def code(self, typed: str) -> Answer:
+        """Whose code this is."""
+        return await self._look_up(lambda uow, attempt: recognise_code(uow, attempt, typed))
+
+    async def name(self, given: ByName) -> Answer:
+        """Whom a name and a second datum mean."""
+        return await self._look_up(lambda uow, attempt: recognise_name(uow, attempt, given))
+
+    async def _look_up(self, recognise: Callable[[UnitOfWork, int], Recognised]) -> Answer:
+        """The same steps and the same time whatever the answer, so that it tells nothing else."""
+        shortest = asyncio.create_task(asyncio.sleep(self._answer_s))
+        found = Recognised(Told.UNKNOWN)
+        attempt = await self._store.run(begin_attempt, self._station)
+        if attempt.number is not None:
+            found = await self._store.run(recognise, attempt.number)
+            self._feed.announce(found.changes)
+        pause_s = await self.pause_s()
+        await shortest
+        return Answer(found, pause_s if found.told is Told.UNKNOWN else 0.0)
+
+    async def pause_s(self) -> float:
+        """How long this station still pauses; 0 when it does not."""
+        return await self._store.run(pause_left_s, self._station)
+
+    async def arrive(self, order_ids: tuple[str, ...], bay: str | None) -> Recognised:
+        """Say that the customer of these orders is here; what to tell them, without their name."""
+        try:
+            arrived = await self._store.run(arrive, CheckIn(order_ids, bay))
+        except Refused:
+            return Recognised(Told.COLLECTED)
+        self._feed.announce(arrived.changes)
+        arrival = arrived.arrival
+        return Recognised(
+            arrived.told,
+            arrival.order_ids,
+            bay=arrival.bay,
+            ahead=arrived.ahead,
+            arrival_id=arrival.arrival_id,
+        )
+
+    async def follow(self, arrival_id: str) -> Recognised | None:
+        """What somebody who is here is told now; None once they have left unserved."""
+        return await self._store.run(follow, arrival_id)
+
+    async def is_saving(self) -> bool:
+        """Whether the store saves; raises StoreUnavailable while it does not."""
+        return await self._store.run(is_saving, self._station)

@@ -1,0 +1,256 @@
+"""One customer after the other at one check-in station; nothing of it knows Qt's widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Any, TypeAlias, TypeVar
+
+from kiosk.screens.checkin import flow as way
+from kiosk.screens.checkin.enquiries import Answer, Enquiries
+from kiosk.screens.checkin.flow import FINAL, PAGE_OF, Flow, Page
+from kiosk.screens.checkin.idle import Idle
+from kiosk.screens.checkin.settings import CheckInSettings
+from kiosk.screens.tasks import Tasks
+from kiosk.services.check_in import ByName, Recognised, Told
+from kiosk.services.ports import StoreUnavailable
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+Work: TypeAlias = Coroutine[Any, Any, Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How this customer wants the screen; forgotten with them."""
+
+    language: str
+    theme: str = "light"
+    large_text: bool = False
+
+
+class Session:
+    """Where the customer stands, and what their deeds, the store's answers and time do to it.
+
+    Everything that shows is in `flow`, `wishes`, `is_busy`, `is_asking` and `seconds_left`;
+    `on_change` is called whenever one of them changed.
+    """
+
+    def __init__(
+        self,
+        enquiries: Enquiries,
+        tasks: Tasks,
+        clock: Callable[[], float],
+        settings: CheckInSettings,
+        *,
+        on_change: Callable[[], None],
+    ) -> None:
+        """`clock` gives seconds that never jump."""
+        self._enquiries, self._tasks = enquiries, tasks
+        self._clock, self._settings, self._on_change = clock, settings, on_change
+        self._visit = 0
+        self._touched_s = self._pause_ends_s = self._retry_at_s = clock()
+        self._is_following = self._follow_again = False
+        self.flow = Flow()
+        self.wishes = Wishes(settings.default_language)
+        self.is_busy = self.is_asking = False
+        self.seconds_left = 0
+
+    @property
+    def found(self) -> Recognised:
+        """What the store said last about this customer."""
+        return self.flow.found or Recognised(Told.UNKNOWN)
+
+    @property
+    def can_submit(self) -> bool:
+        """Whether the page's field can be sent now."""
+        return not self.is_busy and way.can_submit(self.flow)
+
+    def go(self, flow: Flow) -> None:
+        """Somebody did something; this is where it leads."""
+        self.flow = flow
+        self._touched_s = self._clock()
+        self._count_seconds()
+        self._on_change()
+
+    def wish(self, wishes: Wishes) -> None:
+        """The screen as this customer wants it."""
+        self.wishes = wishes
+        self.go(self.flow)
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        self._touched_s = self._clock()
+        if self._count_seconds():
+            self._on_change()
+
+    def submit(self) -> None:
+        """Send what the page's field holds."""
+        self.touch()
+        if not self.can_submit:
+            return
+        match self.flow.page:
+            case Page.CODE:
+                self._ask(self._enquiries.code, self.flow.code)
+            case Page.SURNAME:
+                self.go(replace(self.flow, page=Page.DATUM))
+            case Page.PHONE | Page.NUMBER:
+                self._ask(self._enquiries.name, ByName(self.flow.surname, self.flow.datum))
+            case Page.BAY:
+                self.arrive(self.flow.bay)
+
+    def scan(self, scanned: str) -> None:
+        """Something was scanned, on whatever page: the same as its code, typed."""
+        self.touch()
+        if not self.is_busy:
+            self._visit += 1
+            self.flow = way.scanned(self.flow, scanned)
+            self._ask(self._enquiries.code, scanned)
+
+    def start_over(self) -> None:
+        """The next customer: nothing of this one stays. A pause and trouble outlast them."""
+        page = self.flow.page
+        if page not in (Page.PAUSE, Page.TROUBLE):
+            page = Page.WELCOME
+        self._visit += 1
+        self.is_busy = False
+        self.wishes = Wishes(self._settings.default_language)
+        self.go(Flow(page=page, retry=Page.WELCOME if page is Page.PAUSE else Page.CODE))
+
+    def back(self) -> None:
+        """One page back, or start again."""
+        if not self.is_busy and self.flow.page not in (Page.PAUSE, Page.TROUBLE):
+            self.go(way.back(self.flow))
+
+    # --- what the store answers -------------------------------------------------------------
+
+    def _ask(self, enquire: Callable[[Given], Work[Answer]], given: Given) -> None:
+        self.is_busy = True
+        self.go(self.flow)
+        visit = self._visit
+        self._spawn(lambda: self._show_answer(enquire, given, visit))
+
+    async def _show_answer(
+        self, enquire: Callable[[Given], Work[Answer]], given: Given, visit: int
+    ) -> None:
+        answer = await enquire(given)
+        if visit != self._visit:
+            return
+        self.is_busy = False
+        if answer.pause_s > 0:
+            self._pause(self.flow, answer.pause_s)
+        else:
+            self.go(way.recognised(self.flow, answer.found))
+
+    def _pause(self, flow: Flow, pause_s: float) -> None:
+        self._pause_ends_s = self._clock() + pause_s
+        self.go(replace(flow, page=Page.PAUSE))
+
+    def resume_pause(self) -> None:
+        """At start: show a pause that a restart did not end."""
+        self._spawn(self._resume_pause)
+
+    async def _resume_pause(self) -> None:
+        pause_s = await self._enquiries.pause_s()
+        if pause_s > 0 and self.flow == Flow():
+            self._pause(Flow(retry=Page.WELCOME), pause_s)
+
+    def arrive(self, bay: str | None) -> None:
+        """Say that the customer is here, at a bay or (None) in the waiting area."""
+        if not self.is_busy:
+            self.is_busy = True
+            self.go(self.flow)
+            order_ids, visit = self.found.order_ids, self._visit
+            self._spawn(lambda: self._say_arrived(order_ids, bay, visit))
+
+    async def _say_arrived(self, order_ids: tuple[str, ...], bay: str | None, visit: int) -> None:
+        told = await self._enquiries.arrive(order_ids, bay)
+        if visit == self._visit:
+            self.is_busy = False
+            self.go(way.recognised(self.flow, told))
+
+    def follow(self) -> None:
+        """Something changed in the store: perhaps for the customer who looks at their state."""
+        self._follow_again = True
+        if self._shows_state and not self._is_following:
+            self._is_following = True
+            self._spawn(self._show_state)
+
+    @property
+    def _shows_state(self) -> bool:
+        return self.flow.page in FINAL and self.found.arrival_id is not None
+
+    async def _show_state(self) -> None:
+        try:
+            while self._follow_again and self._shows_state:
+                self._follow_again = False
+                visit, arrival_id = self._visit, self.found.arrival_id
+                assert arrival_id is not None
+                found = await self._enquiries.follow(arrival_id)
+                if found is not None and visit == self._visit and self._shows_state:
+                    self._show_news(found)
+        finally:
+            self._is_following = False
+
+    def _show_news(self, found: Recognised) -> None:
+        flow = replace(self.flow, page=PAGE_OF[found.told], found=found)
+        if found.told is not self.found.told:
+            self.go(flow)
+        elif flow != self.flow:
+            self.flow = flow
+            self._on_change()
+
+    async def _try_again(self) -> None:
+        await self._enquiries.is_saving()
+        if self.flow.page is Page.TROUBLE:
+            self.go(Flow())
+
+    def _spawn(self, work: Callable[[], Work[None]]) -> None:
+        self._tasks.spawn(self._unless_in_trouble(work))
+
+    async def _unless_in_trouble(self, work: Callable[[], Work[None]]) -> None:
+        """While the store neither saves nor reads, people are sent to the counter."""
+        try:
+            await work()
+        except StoreUnavailable:
+            self._visit += 1
+            self.is_busy = False
+            self._retry_at_s = self._clock() + self._settings.retry_s
+            self.go(Flow(page=Page.TROUBLE))
+
+    # --- what time does ---------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Time has passed: ask whether somebody is there, close, end a pause, try the store."""
+        idle, now_s, page = self._idle(), self._clock(), self.flow.page
+        if idle and idle.is_over(now_s - self._touched_s):
+            self.start_over()
+        elif page is Page.PAUSE and now_s >= self._pause_ends_s:
+            self.go(replace(self.flow, page=self.flow.retry))
+        elif page is Page.TROUBLE and now_s >= self._retry_at_s:
+            self._retry_at_s = now_s + self._settings.retry_s
+            self._spawn(self._try_again)
+        elif self._count_seconds():
+            self._on_change()
+
+    def _idle(self) -> Idle | None:
+        settings = self._settings
+        if self.flow.page in FINAL:
+            return Idle(settings.done_s)
+        is_fresh = self.flow == Flow() and self.wishes == Wishes(settings.default_language)
+        if is_fresh or self.flow.page in (Page.PAUSE, Page.TROUBLE):
+            return None
+        idle_s = settings.idle_large_text_s if self.wishes.large_text else settings.idle_s
+        return Idle(idle_s, settings.countdown_s)
+
+    def _count_seconds(self) -> bool:
+        """Bring `is_asking` and `seconds_left` up to date; whether one of them changed."""
+        before = (self.is_asking, self.seconds_left)
+        idle, now_s = self._idle(), self._clock()
+        still_s = now_s - self._touched_s
+        self.is_asking = idle is not None and idle.is_asking(still_s)
+        self.seconds_left = idle.left_s(still_s) if idle else 0
+        if self.flow.page is Page.PAUSE:
+            self.seconds_left = max(1, ceil(self._pause_ends_s - now_s))
+        return before != (self.is_asking, self.seconds_left)

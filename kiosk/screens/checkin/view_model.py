@@ -1,0 +1,320 @@
+"""The check-in screen's face to QML. What happens is `session`'s; the rules are the services'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.checkin import flow as way
+from kiosk.screens.checkin.enquiries import Enquiries
+from kiosk.screens.checkin.flow import Flow, Page
+from kiosk.screens.checkin.session import Session
+from kiosk.screens.checkin.settings import CheckInSettings
+from kiosk.screens.tasks import Tasks
+from kiosk.services.check_in import EARLY
+from kiosk.services.store import Store
+
+QML_IMPORT_NAME = "Kiosk.CheckIn"
+QML_IMPORT_MAJOR_VERSION = 1
+
+TICK_MS = 200
+LANGUAGES = ("fr", "en")
+
+
+@QmlElement
+@QmlUncreatable("made by the application")
+class CheckInViewModel(QObject):  # type: ignore[operator]
+    """What the screen shows, and one slot for everything that people do on it.
+
+    `helpAsked`: somebody pressed Help. `clock` gives seconds that never jump (time.monotonic).
+    """
+
+    changed = Signal()
+    languageChanged = Signal()
+    helpAsked = Signal()
+
+    def __init__(  # noqa: PLR0917
+        self,
+        store: Store,
+        feed: ChangeFeed,
+        tasks: Tasks,
+        clock: Callable[[], float],
+        settings: CheckInSettings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._spoken = settings.default_language
+        enquiries = Enquiries(store, feed, settings.station, settings.answer_s)
+        self._session = Session(enquiries, tasks, clock, settings, on_change=self._show)
+        feed.changed.connect(self._session.follow)
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+
+    def start(self) -> None:
+        """Once the event loop runs: show a pause that a restart did not end."""
+        self._session.resume_pause()
+
+    def retranslated(self) -> None:
+        """All words are QML's; the window has it make them again."""
+
+    def _show(self) -> None:
+        self.changed.emit()
+        if self._spoken != self._session.wishes.language:
+            self._spoken = self._session.wishes.language
+            self.languageChanged.emit()
+
+    @Slot()
+    def tick(self) -> None:
+        """Time has passed."""
+        self._session.tick()
+
+    # --- what shows -------------------------------------------------------------------------
+
+    @property
+    def _flow(self) -> Flow:
+        return self._session.flow
+
+    @Property(str, constant=True)
+    def storeName(self) -> str:
+        return self._settings.store_name
+
+    @Property(str, constant=True)
+    def bayLetters(self) -> str:
+        return self._settings.bay_letters
+
+    @Property(str, notify=changed)
+    def page(self) -> str:
+        return self._flow.page.value
+
+    @Property(str, notify=languageChanged)
+    def language(self) -> str:
+        return self._session.wishes.language
+
+    @Property(str, notify=changed)
+    def theme(self) -> str:
+        return self._session.wishes.theme
+
+    @Property(bool, notify=changed)
+    def largeText(self) -> bool:
+        return self._session.wishes.large_text
+
+    @Property(bool, notify=changed)
+    def busy(self) -> bool:
+        return self._session.is_busy
+
+    @Property(str, notify=changed)
+    def code(self) -> str:
+        return self._flow.code
+
+    @Property(str, notify=changed)
+    def surname(self) -> str:
+        return self._flow.surname
+
+    @Property(str, notify=changed)
+    def datum(self) -> str:
+        return self._flow.datum
+
+    @Property(str, notify=changed)
+    def bay(self) -> str:
+        return self._flow.bay
+
+    @Property(bool, notify=changed)
+    def canSubmit(self) -> bool:
+        return self._session.can_submit
+
+    @Property(bool, notify=changed)
+    def byName(self) -> bool:
+        return self._flow.retry is Page.SURNAME
+
+    @Property(str, notify=changed)
+    def shortName(self) -> str:
+        return self._session.found.short_name
+
+    @Property(int, notify=changed)
+    def itemCount(self) -> int:
+        return self._session.found.item_count
+
+    @Property(str, notify=changed)
+    def told(self) -> str:
+        return self._session.found.told.value
+
+    @Property(str, notify=changed)
+    def place(self) -> str:
+        return self._session.found.bay or ""
+
+    @Property(int, notify=changed)
+    def ahead(self) -> int:
+        return self._session.found.ahead
+
+    @Property(float, notify=changed)
+    def slotStart_ms(self) -> float:
+        slot = self._session.found.slot
+        return slot.start.timestamp() * 1000 if slot else 0.0
+
+    @Property(float, notify=changed)
+    def comeFrom_ms(self) -> float:
+        slot = self._session.found.slot
+        return (slot.start - EARLY).timestamp() * 1000 if slot else 0.0
+
+    @Property(int, notify=changed)
+    def daysUntilSlot(self) -> int:
+        slot, at = self._session.found.slot, self._session.found.at
+        if slot is None or at is None:
+            return 0
+        return (slot.start.astimezone().date() - at.astimezone().date()).days
+
+    @Property(bool, notify=changed)
+    def asking(self) -> bool:
+        return self._session.is_asking
+
+    @Property(int, notify=changed)
+    def secondsLeft(self) -> int:
+        return self._session.seconds_left
+
+    # --- what people do ---------------------------------------------------------------------
+
+    def _move(self, flow: Flow) -> None:
+        """Where a deed leads; while an answer is awaited it leads nowhere."""
+        if self._session.is_busy:
+            self._session.touch()
+        else:
+            self._session.go(flow)
+
+    @Slot()
+    def touched(self) -> None:
+        """Somebody is there."""
+        self._session.touch()
+
+    @Slot(str)
+    def press(self, text: str) -> None:
+        """Keys for the field of the page."""
+        self._move(way.typed(self._flow, text, self._settings.bay_letters))
+
+    @Slot()
+    def erase(self) -> None:
+        """Backspace."""
+        self._move(way.erased(self._flow))
+
+    @Slot()
+    def submit(self) -> None:
+        """The field of the page is complete."""
+        self._session.submit()
+
+    @Slot(str)
+    def scan(self, scanned: str) -> None:
+        """Something was scanned."""
+        self._session.scan(scanned)
+
+    @Slot()
+    def enterCode(self) -> None:
+        """I have a code."""
+        self._move(replace(self._flow, page=Page.CODE, retry=Page.CODE))
+
+    @Slot()
+    def searchByName(self) -> None:
+        """I have no code."""
+        self._move(replace(self._flow, page=Page.SURNAME, retry=Page.SURNAME))
+
+    @Slot()
+    def givePhone(self) -> None:
+        """I know my phone number."""
+        self._move(way.by_phone(self._flow))
+
+    @Slot()
+    def giveNumber(self) -> None:
+        """I know the order number."""
+        self._move(way.by_number(self._flow))
+
+    @Slot()
+    def confirm(self) -> None:
+        """It is me, and I am here."""
+        if self._session.found.colleague:
+            self._session.arrive(None)
+        else:
+            self._move(replace(self._flow, page=Page.WHERE))
+
+    @Slot()
+    def reject(self) -> None:
+        """It is not me."""
+        self._move(Flow())
+
+    @Slot()
+    def chooseWaitingArea(self) -> None:
+        """I wait inside."""
+        self._session.arrive(None)
+
+    @Slot()
+    def chooseBay(self) -> None:
+        """I am on a parking place."""
+        self._move(replace(self._flow, page=Page.BAY, bay=""))
+
+    @Slot()
+    def changePlace(self) -> None:
+        """I am here already, and stand elsewhere now."""
+        self._move(replace(self._flow, page=Page.WHERE))
+
+    @Slot()
+    def help(self) -> None:
+        """I need help."""
+        self._move(way.asked_for_help(self._flow))
+        self.helpAsked.emit()
+
+    @Slot()
+    def enter(self) -> None:
+        """The Enter key: the primary deed of the page."""
+        deed = _PRIMARY.get(self._flow.page)
+        if deed is not None:
+            deed(self)
+
+    @Slot()
+    def back(self) -> None:
+        """One page back, or start again."""
+        self._session.back()
+
+    @Slot()
+    def startOver(self) -> None:
+        """Forget me."""
+        self._session.start_over()
+
+    @Slot(str)
+    def setLanguage(self, language: str) -> None:
+        """Speak French or English, with everything else as it is."""
+        if language in LANGUAGES:
+            self._session.wish(replace(self._session.wishes, language=language))
+
+    @Slot()
+    def toggleLargeText(self) -> None:
+        """Larger text, or not."""
+        wishes = self._session.wishes
+        self._session.wish(replace(wishes, large_text=not wishes.large_text))
+
+    @Slot()
+    def toggleTheme(self) -> None:
+        """Light or dark."""
+        wishes = self._session.wishes
+        theme = "light" if wishes.theme == "dark" else "dark"
+        self._session.wish(replace(wishes, theme=theme))
+
+
+_PRIMARY: dict[Page, Callable[[CheckInViewModel], None]] = {
+    Page.WELCOME: CheckInViewModel.enterCode,
+    Page.CODE: CheckInViewModel.submit,
+    Page.SURNAME: CheckInViewModel.submit,
+    Page.DATUM: CheckInViewModel.givePhone,
+    Page.PHONE: CheckInViewModel.submit,
+    Page.NUMBER: CheckInViewModel.submit,
+    Page.CONFIRM: CheckInViewModel.confirm,
+    Page.BAY: CheckInViewModel.submit,
+    Page.DONE: CheckInViewModel.startOver,
+    Page.COLLEAGUE: CheckInViewModel.startOver,
+    Page.COLLECTED: CheckInViewModel.startOver,
+    Page.TOO_EARLY: CheckInViewModel.startOver,
+    Page.UNKNOWN: CheckInViewModel.back,
+    Page.HELP: CheckInViewModel.back,
+}
