@@ -91,7 +91,8 @@ def fold(text: str) -> str:
 def replay_arrivals(events: Iterable[Event]) -> dict[str, Arrival]:
     """The arrivals that ARRIVED and LEFT events amount to, by identifier.
 
-    Raises JournalCorrupt when somebody leaves who never arrived.
+    Who left and arrives again under the same identifier was here all the time. Raises
+    JournalCorrupt when somebody leaves who never arrived.
     """
     arrivals: dict[str, Arrival] = {}
     for event in events:
@@ -103,7 +104,7 @@ def replay_arrivals(events: Iterable[Event]) -> dict[str, Arrival]:
             if known is None:
                 arrivals[arrival_id] = Arrival(arrival_id, event.occurred_at, order_ids, bay)
             else:
-                arrivals[arrival_id] = replace(known, order_ids=order_ids, bay=bay)
+                arrivals[arrival_id] = replace(known, order_ids=order_ids, bay=bay, ended_at=None)
         elif event.kind is EventKind.LEFT:
             if known is None:
                 raise JournalCorrupt(None, f"arrival {arrival_id} ends before it began")

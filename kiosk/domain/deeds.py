@@ -6,32 +6,31 @@ Legality is checked before everything else a deed may lack.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from kiosk.domain.errors import (
     ClaimedElsewhere,
-    HandOverWrong,
     NothingToUndo,
     ReasonNeeded,
     SlotNeeded,
     TransitionRefused,
 )
+from kiosk.domain.hand_over import hand_over_data, hand_over_for
 from kiosk.domain.journal import Event, EventDraft, EventKind, format_instant, replay, slot_data
 from kiosk.domain.order import (
     Actor,
     HandOver,
     Order,
+    OrderState,
     Slot,
-    hand_over_all,
-    hand_over_none,
-    hand_over_problem,
 )
 from kiosk.domain.reasons import CORRECTION, NEEDS_REASON, RESUMED, Reasons, reason_codes
 from kiosk.domain.status import Status
-from kiosk.domain.workflow import FLAGS, Role, is_legal, may, path, permitted_next, way_back
+from kiosk.domain.steps import one_step, walk
+from kiosk.domain.workflow import FLAGS, Role, may, path, permitted_next, way_back
 
 HAND_OVERS = frozenset({Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY, Status.PICK_UP_FAILED})
 
@@ -100,11 +99,12 @@ def advance(
     )
     if to_status is not Status.PICK_UP_PARTIALLY or details.replan_to is None:
         return [step]
-    rest = _hop(
-        order, Status.PICK_UP_PARTIALLY, Status.REPLANNED, 1, actor,
-        data={"slot": slot_data(details.replan_to)},
-    )  # fmt: skip
-    return [step, rest]
+    return [step, _rest(order, 1, actor, details.replan_to)]
+
+
+def _rest(order: Order, offset: int, actor: Actor, replan_to: Slot) -> EventDraft:
+    slot = {"slot": slot_data(replan_to)}
+    return one_step(order, Status.PICK_UP_PARTIALLY, Status.REPLANNED, offset, actor, data=slot)
 
 
 def _check_reason(to_status: Status, reason: str | None, reasons: Reasons) -> None:
@@ -127,99 +127,12 @@ def _step_data(
     if to_status is Status.IN_PROGRESS:
         data["claim"] = {"counter": counter}
     if to_status in HAND_OVERS:
-        hand_over = _hand_over_for(order, to_status, details)
+        hand_over = hand_over_for(order, to_status, details.hand_over)
         if hand_over is not None:
-            data |= _hand_over_data(order, hand_over)
+            data |= hand_over_data(order, hand_over)
             if hand_over.collected_by:
                 personal["collected_by"] = hand_over.collected_by
     return data, personal
-
-
-def _hand_over_for(order: Order, to_status: Status, details: Details) -> HandOver | None:
-    """The hand-over a step records: as given; else everything for OK and nothing for FAILED.
-
-    A partial step without one records that some was handed, not how much of what.
-    """
-    hand_over = details.hand_over
-    if hand_over is None:
-        if to_status is Status.PICK_UP_PARTIALLY:
-            return None
-        all_or_none = hand_over_all if to_status is Status.PICK_UP_OK else hand_over_none
-        return all_or_none(order)
-    problem = hand_over_problem(order, hand_over, to_status)
-    if problem is not None:
-        raise HandOverWrong(order.order_id, *problem)
-    return hand_over
-
-
-def _hand_over_data(order: Order, hand_over: HandOver) -> dict[str, Any]:
-    handed = list(order.state.handed)
-    for line in hand_over.lines:
-        handed[line.number - 1] += line.handed
-    return {
-        "handed": handed,
-        "hand_over": {
-            "verified_by": hand_over.verified_by,
-            "lines": [
-                {"line": line.number, "handed": line.handed, "reason": line.reason}
-                for line in hand_over.lines
-            ],
-        },
-    }
-
-
-def _hop(
-    order: Order,
-    from_status: Status,
-    to_status: Status,
-    offset: int,
-    actor: Actor,
-    *,
-    reason: str | None = None,
-    data: Mapping[str, Any] | None = None,
-) -> EventDraft:
-    return EventDraft(
-        kind=EventKind.STATUS,
-        actor=actor,
-        order_id=order.order_id,
-        from_status=from_status,
-        to_status=to_status,
-        expected_version=order.state.version + offset,
-        reason=reason,
-        data=data or {},
-    )
-
-
-def walk(
-    order: Order,
-    hops: Sequence[Status],
-    actor: Actor,
-    *,
-    last: Mapping[str, Any] | None = None,
-    reason: str | None = None,
-) -> list[EventDraft]:
-    """The hops of a chain from where the order stands: the system's, the last one the actor's.
-
-    `reason` goes on every hop that needs one and on the last; `last` is the last hop's data.
-    """
-    system = Actor(Role.SYSTEM, actor.name)
-    drafts = []
-    status = order.status
-    for offset, hop in enumerate(hops):
-        is_last = offset == len(hops) - 1
-        drafts.append(
-            _hop(
-                order,
-                status,
-                hop,
-                offset,
-                actor if is_last else system,
-                reason=reason if is_last or hop in NEEDS_REASON else None,
-                data=last if is_last else None,
-            )
-        )
-        status = hop
-    return drafts
 
 
 def chain(
@@ -247,8 +160,12 @@ def chain(
     _check_reason(to_status, details.reason, reasons)
     if to_status is Status.REPLANNED and details.slot is None:
         raise SlotNeeded(order.order_id)
-    data, _ = _step_data(order, to_status, counter, details)
-    return walk(order, hops, actor, last=data, reason=details.reason)
+    data, personal = _step_data(order, to_status, counter, details)
+    *before, last = walk(order, hops, actor, last=data, reason=details.reason)
+    drafts = [*before, replace(last, comment=details.comment, personal=personal)]
+    if to_status is Status.PICK_UP_PARTIALLY and details.replan_to is not None:
+        drafts.append(_rest(order, len(hops), actor, details.replan_to))
+    return drafts
 
 
 def _check_chain_role(order: Order, hops: Sequence[Status], role: Role) -> None:
@@ -270,7 +187,7 @@ def serve(order: Order, actor: Actor, counter: str) -> list[EventDraft]:
     claim = {"claim": {"counter": counter}}
     if order.status is Status.AWAITING:
         check_step(order, Status.IN_PROGRESS, actor.role)
-        return [_hop(order, order.status, Status.IN_PROGRESS, 0, actor, data=claim)]
+        return [one_step(order, order.status, Status.IN_PROGRESS, 0, actor, data=claim)]
     movable = (*FLAGS, Status.REPLANNED, Status.READY)
     hops = path(order.status, Status.READY) if order.status in movable else None
     if hops is None:
@@ -279,15 +196,19 @@ def serve(order: Order, actor: Actor, counter: str) -> list[EventDraft]:
     _check_chain_role(order, (*hops, Status.AWAITING, Status.IN_PROGRESS), actor.role)
     drafts = walk(order, hops, actor)
     count = len(drafts)
-    drafts.append(_hop(order, Status.READY, Status.AWAITING, count, actor))
+    drafts.append(one_step(order, Status.READY, Status.AWAITING, count, actor))
     drafts.append(
-        _hop(order, Status.AWAITING, Status.IN_PROGRESS, count + 1, actor, data=claim)
+        one_step(order, Status.AWAITING, Status.IN_PROGRESS, count + 1, actor, data=claim)
     )  # fmt: skip
     return drafts
 
 
-def resume(order: Order, actor: Actor, counter: str) -> list[EventDraft]:
-    """Lift the flag: back to the status it was laid over. TransitionRefused without a flag."""
+def resume(order: Order, journal: Sequence[Event], actor: Actor, counter: str) -> list[EventDraft]:
+    """Lift the flag: back to the status it was laid over. TransitionRefused without a flag.
+
+    `journal`: the order's events. Where the other flag lay below, its reason and its expected
+    time count again.
+    """
     target = order.resume_to if order.status in FLAGS else None
     if target is None:
         legal = permitted_next(actor.role, order.status)
@@ -297,14 +218,24 @@ def resume(order: Order, actor: Actor, counter: str) -> list[EventDraft]:
     if target is Status.IN_PROGRESS:
         data["claim"] = {"counter": counter}
     if target in FLAGS:
+        below = _state_entering(journal, target)
         data["resume_stack"] = list(order.state.resume_stack[:-1])
+        data["reason"] = below.reason
+        if below.expected_at:
+            data["expected_at"] = format_instant(below.expected_at)
     reason = RESUMED if target in NEEDS_REASON else None
-    return [_hop(order, order.status, target, 0, actor, reason=reason, data=data)]
+    return [one_step(order, order.status, target, 0, actor, reason=reason, data=data)]
+
+
+def _state_entering(journal: Sequence[Event], status: Status) -> OrderState:
+    """The state after the last step into this status."""
+    last = max(index for index, event in enumerate(journal) if event.to_status is status)
+    return replay(journal[: last + 1])
 
 
 def customer_already_here(order: Order) -> EventDraft:
     """READY → AWAITING by the system, because the customer arrived before the order was ready."""
-    return _hop(order, Status.READY, Status.AWAITING, 0, Actor(Role.SYSTEM, ""))
+    return one_step(order, Status.READY, Status.AWAITING, 0, Actor(Role.SYSTEM, ""))
 
 
 def undo(
@@ -312,9 +243,10 @@ def undo(
 ) -> list[EventDraft]:
     """Take back the order's last deed by a legal way, marked as a correction.
 
-    `journal`: the order's events. The correction restores the slot, what was handed and what
-    Resume returns to. Raises NothingToUndo when something happened since or the deed is final,
-    TransitionRefused when the actor may not go that way, ClaimedElsewhere as in `advance`.
+    `journal`: the order's events. The correction restores the whole state: the slot, what was
+    handed, who served, a flag's reason and what Resume returns to. Raises NothingToUndo when
+    something happened since or the deed is final, TransitionRefused when the actor may not go
+    that way, ClaimedElsewhere as in `advance`.
     """
     events = [event for event in journal if event.kind is EventKind.STATUS]
     deed = [event for event in events if event.deed_id == deed_id]
@@ -333,19 +265,17 @@ def undo(
         "slot": slot_data(earlier.slot),
         "handed": list(earlier.handed),
         "resume_stack": list(earlier.resume_stack),
+        "reason": earlier.reason,
     }
+    personal: dict[str, Any] = {}
     if earlier.claim:
         restored["claim"] = {"counter": earlier.claim.counter}
+        personal["claim_person"] = earlier.claim.person
     if earlier.expected_at:
         restored["expected_at"] = format_instant(earlier.expected_at)
     drafts = walk(order, hops, actor, last=restored, reason=CORRECTION)
-    return [
-        EventDraft(**{**_fields(draft), "actor": actor, "reason": CORRECTION}) for draft in drafts
-    ]
-
-
-def _fields(draft: EventDraft) -> dict[str, Any]:
-    return {name: getattr(draft, name) for name in draft.__slots__}
+    drafts[-1] = replace(drafts[-1], personal=personal)
+    return [replace(draft, actor=actor, reason=CORRECTION) for draft in drafts]
 
 
 def _undo_hops(earlier: Status, steps: Sequence[Status | None]) -> tuple[Status, ...] | None:
@@ -363,8 +293,3 @@ def is_held(order: Order, drafts: Sequence[EventDraft]) -> bool:
     last = drafts[-1].to_status
     assert last is not None
     return way_back(order.status, last) is None
-
-
-def is_next_legal(order: Order, to_status: Status) -> bool:
-    """Whether the table allows this step now, whoever takes it."""
-    return is_legal(order.status, to_status)

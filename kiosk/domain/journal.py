@@ -230,6 +230,7 @@ def apply(state: OrderState, event: Event) -> OrderState:
     if "resume_stack" in data:
         stack = tuple(Status(code) for code in data["resume_stack"])
     claim = data.get("claim")
+    person = event.personal.get("claim_person", event.actor.name)
     expected_at = data.get("expected_at")
     return OrderState(
         status=to_status,
@@ -237,8 +238,8 @@ def apply(state: OrderState, event: Event) -> OrderState:
         slot=slot_from_data(data["slot"]) if "slot" in data else state.slot,
         handed=tuple(data["handed"]) if "handed" in data else state.handed,
         resume_stack=stack,
-        claim=Claim(claim["counter"], event.actor.name) if claim else None,
-        reason=event.reason,
+        claim=Claim(claim["counter"], person) if claim else None,
+        reason=data.get("reason", event.reason),
         expected_at=datetime.fromisoformat(expected_at) if expected_at else None,
         changed_at=event.occurred_at,
     )

@@ -15,6 +15,7 @@ HAND_OVER_PROBLEMS: tuple[str, ...] = (
     "NEGATIVE",
     "NOT_ALL",
     "NOT_SOME",
+    "NOT_NONE",
     "REASON_MISSING",
 )
 """What can be wrong with a hand-over: see `hand_over_problem`."""
@@ -185,7 +186,8 @@ def hand_over_problem(
 ) -> tuple[int | None, str] | None:
     """What is wrong with a hand-over as (line number, code of HAND_OVER_PROBLEMS), or None.
 
-    A partial hand-over needs a reason for every line that is short.
+    A partial hand-over needs a reason for every line that is short; one that is not named was
+    not handed.
     """
     left = {line.number: order.left_of(line) for line in order.lines}
     for handed in hand_over.lines:
@@ -193,17 +195,23 @@ def hand_over_problem(
             return handed.number, "UNKNOWN_LINE"
         if handed.handed < 0:
             return handed.number, "NEGATIVE"
-        if handed.handed > left[handed.number]:
+        left[handed.number] -= handed.handed
+        if left[handed.number] < 0:
             return handed.number, "TOO_MANY"
-        is_short = handed.handed < left[handed.number]
-        if to_status is Status.PICK_UP_PARTIALLY and is_short and not handed.reason:
-            return handed.number, "REASON_MISSING"
-    amounts_to = hand_over_status(order, hand_over)
-    if to_status is Status.PICK_UP_OK and amounts_to is not Status.PICK_UP_OK:
-        return None, "NOT_ALL"
-    if to_status is Status.PICK_UP_PARTIALLY and amounts_to is not Status.PICK_UP_PARTIALLY:
-        return None, "NOT_SOME"
+    if hand_over_status(order, hand_over) is not to_status:
+        return None, _AMOUNTS[to_status]
+    explained = {handed.number for handed in hand_over.lines if handed.reason}
+    for number, short in left.items():
+        if to_status is Status.PICK_UP_PARTIALLY and short and number not in explained:
+            return number, "REASON_MISSING"
     return None
+
+
+_AMOUNTS = {
+    Status.PICK_UP_OK: "NOT_ALL",
+    Status.PICK_UP_PARTIALLY: "NOT_SOME",
+    Status.PICK_UP_FAILED: "NOT_NONE",
+}
 
 
 @dataclass(frozen=True, slots=True)

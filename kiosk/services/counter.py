@@ -98,7 +98,9 @@ def resume(uow: UnitOfWork, command: OnOrder) -> Changes:
     return _act(
         uow,
         command.order_id,
-        lambda order: deeds.resume(order, command.actor, command.counter),
+        lambda order: deeds.resume(
+            order, uow.journal(order.order_id), command.actor, command.counter
+        ),
         command.counter,
         command.hold_s,
     )
@@ -118,11 +120,13 @@ def _act(
     return _record(uow, order, drafts)
 
 
-def _record(
-    uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft], event_id: str | None = None
-) -> Changes:
-    recorder = Recorder(uow, event_id)
+def _record(uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft]) -> Changes:
+    recorder = Recorder(uow)
     recorder.steps(order, drafts)
+    return _done(recorder, order, drafts)
+
+
+def _done(recorder: Recorder, order: Order, drafts: Sequence[EventDraft]) -> Changes:
     assert recorder.deed_id is not None
     undoable = not deeds.is_held(order, drafts)
     deed = Deed(recorder.deed_id, order.order_id, undoable)
@@ -143,7 +147,8 @@ def _hold(
 def carry_out(uow: UnitOfWork, held_id: str) -> Changes:
     """Let a held deed happen now. Nothing happens when it was withdrawn or already happened.
 
-    A deed that no longer fits its order is kept with its problem, for a person to look at.
+    A deed that no longer fits its order is kept with its problem, for a person to look at. Who
+    arrived after the tap is still here afterwards: the tap did not mean them.
     """
     held = uow.held_deed(held_id)
     if held is None or held.problem is not None:
@@ -156,7 +161,11 @@ def carry_out(uow: UnitOfWork, held_id: str) -> Changes:
         uow.save_held_deed(replace(held, problem="ORDER_MOVED_ON"))
         return Changes(order_ids=frozenset({held.order_id}))
     uow.remove_held_deed(held_id)
-    return _record(uow, order, held.drafts, held_id)
+    arrival = uow.active_arrival_of(held.order_id)
+    came_since = arrival is not None and arrival.since > held.tapped_at
+    recorder = Recorder(uow, held_id)
+    recorder.steps(order, held.drafts, ends_arrival=not came_since)
+    return _done(recorder, order, held.drafts)
 
 
 def carry_out_due(uow: UnitOfWork) -> Changes:
@@ -178,16 +187,24 @@ def dismiss_problem(uow: UnitOfWork, held_id: str) -> Changes:
     held = uow.held_deed(held_id)
     if held is None or held.problem is None:
         return Changes()
-    uow.remove_held_deed(held_id)
-    return Changes(order_ids=frozenset({held.order_id}))
+    return _release(uow, held)
+
+
+def _release(uow: UnitOfWork, held: HeldDeed) -> Changes:
+    """Forget a held deed; the customer may have arrived while it kept the order from moving."""
+    uow.remove_held_deed(held.held_id)
+    recorder = Recorder(uow)
+    order = uow.order(held.order_id)
+    if order is not None and order.status is Status.READY:
+        recorder.steps(order, ())
+    return recorder.changes | Changes(order_ids=frozenset({held.order_id}))
 
 
 def undo(uow: UnitOfWork, command: Undo) -> Changes:
     """Take back a deed. Raises NothingToUndo when it is too late or there is no legal way."""
     held = uow.held_deed(command.deed_id)
     if held is not None:
-        uow.remove_held_deed(held.held_id)
-        return Changes(order_ids=frozenset({held.order_id}))
+        return _release(uow, held)
     events = uow.deed(command.deed_id)
     order_ids = tuple(
         dict.fromkeys(
@@ -205,19 +222,17 @@ def undo(uow: UnitOfWork, command: Undo) -> Changes:
         drafts = deeds.undo(order, journal, command.deed_id, command.actor, command.counter)
         drafts_by_order.append((order, drafts))
     recorder = Recorder(uow)
-    for event in events:
-        if event.kind is EventKind.ARRIVED:
-            arrival = uow.arrival(event.data["arrival_id"])
-            if arrival and arrival.is_active and arrival.since == event.occurred_at:
-                recorder.leave(arrival, command.actor, "withdrawn")
+    recorder.take_back(events, order_ids, command.actor)
     for order, drafts in drafts_by_order:
-        recorder.steps(order, drafts)
+        recorder.steps(order, drafts, ends_arrival=False)
     return recorder.changes
 
 
 def mark_seen(uow: UnitOfWork, command: OnOrder) -> Changes:
-    """Somebody took note of a cancellation: the order leaves its column."""
+    """Somebody took note of a cancellation: the order leaves its column. Twice is once."""
     order = order_to_act_on(uow, command.order_id)
+    if order.state.seen:
+        return Changes()
     if order.status is not Status.CANCELLED:
         legal = permitted_next(command.actor.role, order.status)
         raise TransitionRefused(order.order_id, order.status, Status.CANCELLED, legal)

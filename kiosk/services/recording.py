@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kiosk.domain import deeds
 from kiosk.domain.arrival import PRESENT, SETTLED, arrival_is_over
-from kiosk.domain.errors import DeedHeld, OrderUnknown
+from kiosk.domain.errors import DeedHeld, NothingToUndo, OrderUnknown
 from kiosk.domain.journal import Event, EventDraft, EventKind, apply
 from kiosk.domain.order import Actor, Arrival, Order
 from kiosk.domain.status import Status
@@ -36,11 +37,14 @@ class Recorder:
             self.changes |= Changes(order_ids=frozenset({draft.order_id}))
         return event
 
-    def steps(self, order: Order, drafts: Sequence[EventDraft]) -> Order:
+    def steps(
+        self, order: Order, drafts: Sequence[EventDraft], *, ends_arrival: bool = True
+    ) -> Order:
         """Write status events of one order; returns the order as it now stands.
 
         The customer's presence follows: one who was already here is called to wait as soon as
-        the order is ready, one who is served has arrived, one for whom nothing is left has gone.
+        the order is ready, one who is served has arrived, one for whom nothing is left has gone,
+        unless `ends_arrival` is False.
         """
         for draft in drafts:
             order = self._step(order, draft)
@@ -49,7 +53,7 @@ class Recorder:
             order = self._step(order, deeds.customer_already_here(order))
         elif order.status in PRESENT and arrival is None:
             self.arrive((order.order_id,), None, SYSTEM)
-        elif order.status in SETTLED and arrival:
+        elif ends_arrival and order.status in SETTLED and arrival:
             self._leave_if_over(arrival)
         return order
 
@@ -62,7 +66,47 @@ class Recorder:
         self, arrival: Arrival, order_ids: tuple[str, ...], bay: str | None, actor: Actor
     ) -> Arrival:
         """Somebody who is here stands elsewhere now, or came for more orders."""
-        return self._arrived(replace(arrival, order_ids=order_ids, bay=bay), actor)
+        was = {"orders": list(arrival.order_ids), "bay": arrival.bay}
+        return self._arrived(replace(arrival, order_ids=order_ids, bay=bay), actor, was)
+
+    def take_back(self, events: Sequence[Event], undone: Collection[str], actor: Actor) -> None:
+        """Undo what a deed said of who is here; `undone`: the orders whose steps are undone too.
+
+        Raises NothingToUndo when another order is served, or waited for, because of it.
+        """
+        for event in reversed(events):
+            arrival = self._uow.arrival(event.data.get("arrival_id", ""))
+            if arrival is None:
+                continue
+            if event.kind is EventKind.LEFT and not arrival.is_active:
+                self._come_back(arrival, actor)
+            elif event.kind is EventKind.ARRIVED and arrival.is_active:
+                self._take_back_arrival(event, arrival, undone, actor)
+
+    def _take_back_arrival(
+        self, event: Event, arrival: Arrival, undone: Collection[str], actor: Actor
+    ) -> None:
+        was = event.data.get("was")
+        before = was["orders"] if was else ()
+        named = [order_id for order_id in event.data["orders"] if order_id not in before]
+        for order_id in named:
+            order = self._uow.order(order_id)
+            if order and order.status in PRESENT and order_id not in undone:
+                raise NothingToUndo(order_id)
+        left = tuple(order_id for order_id in arrival.order_ids if order_id not in named)
+        if not left:
+            self.leave(arrival, actor, "withdrawn")
+        elif was:
+            moved = arrival.bay != event.data["bay"]
+            self.move(arrival, left, arrival.bay if moved else was["bay"], actor)
+        else:
+            self.move(arrival, left, arrival.bay, actor)
+
+    def _come_back(self, arrival: Arrival, actor: Actor) -> None:
+        here = self._uow.active_arrival_of
+        left = tuple(order_id for order_id in arrival.order_ids if here(order_id) is None)
+        if left:
+            self._arrived(replace(arrival, order_ids=left, ended_at=None), actor)
 
     def leave(self, arrival: Arrival, actor: Actor, why: str) -> None:
         """Somebody is here no longer; `why` is "served", "left" or "withdrawn"."""
@@ -76,11 +120,14 @@ class Recorder:
         self._uow.save_state(order, state)
         return replace(order, state=state)
 
-    def _arrived(self, arrival: Arrival, actor: Actor) -> Arrival:
+    def _arrived(
+        self, arrival: Arrival, actor: Actor, was: Mapping[str, Any] | None = None
+    ) -> Arrival:
         data = {
             "arrival_id": arrival.arrival_id,
             "orders": list(arrival.order_ids),
             "bay": arrival.bay,
+            **({"was": was} if was else {}),
         }
         event = self.append(EventDraft(EventKind.ARRIVED, actor, data=data))
         is_new = self._uow.arrival(arrival.arrival_id) is None

@@ -1,0 +1,23 @@
+"""A store on a real file, with a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.storage.store import LocalStore, open_store
+from tests.storage.sample import FakeClock
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+    opened = open_store(data_dir, clock)
+    yield opened
+    opened.close()

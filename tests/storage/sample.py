@@ -1,0 +1,207 @@
+"""People, orders and a clock for tests of what is kept: all on real files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kiosk.domain.deeds import Details
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.order import Actor, Customer, HandedLine, HandOver, Line, NewOrder, Order, Slot
+from kiosk.domain.reasons import DEFAULT_REASONS
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.services import check_in, counter, intake
+from kiosk.services.counter import Advance, OnOrder, Undo
+from kiosk.services.ports import Changes
+from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.verification import verify
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+LEA = Actor(Role.STAFF, "Léa")
+PAUL = Actor(Role.STAFF, "Paul")
+SOPHIE = Actor(Role.MANAGER, "Sophie")
+COUNTER_1 = "Comptoir 1"
+COUNTER_2 = "Comptoir 2"
+HOLD_S = 8.0
+
+MORNING = Slot(NOON, NOON + timedelta(hours=1))
+TOMORROW = Slot(NOON + timedelta(days=1), NOON + timedelta(days=1, hours=1))
+
+
+class FakeClock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_s(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@contextmanager
+def opened(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+    """A store that must be sound when the test is over."""
+    store = open_store(data_dir, clock)
+    yield store
+    assert problems(store) == []
+    store.close()
+
+
+def new_order(
+    number: int,
+    *,
+    first_name: str = "Camille",
+    last_name: str = "Durand",
+    phone: str | None = None,
+    slot: Slot | None = MORNING,
+    barcode: str | None = None,
+    quantities: tuple[int, ...] = (2, 1),
+) -> NewOrder:
+    phone = f"+336{number:08}" if phone is None else phone
+    return NewOrder(
+        order_id=f"CMD-{number:06}",
+        exchange_place_id="place",
+        mode="standard",
+        customer=Customer(first_name, last_name, phone, "camille@example.fr", "fr"),
+        lines=tuple(Line(n, f"Article {n}", q) for n, q in enumerate(quantities, 1)),
+        slot=slot,
+        barcode=barcode,
+        content_hash=f"contents {number}",
+    )
+
+
+def take(store: LocalStore, orders: Iterable[NewOrder]) -> intake.Taken:
+    return store.call(intake.take_orders, tuple(orders))
+
+
+def order_of(store: LocalStore, order_id: str) -> Order:
+    order = store.query(lambda reader: reader.order(order_id))
+    assert order is not None
+    return order
+
+
+def steps_of(store: LocalStore, order_id: str) -> list[Event]:
+    """The status events of an order, oldest first."""
+    journal = store.query(lambda reader: reader.journal(order_id))
+    return [event for event in journal if event.kind is EventKind.STATUS]
+
+
+def reason_for(status: Status) -> str | None:
+    known = DEFAULT_REASONS.get(status)
+    return known[0].code if known else None
+
+
+def details_for(order: Order, status: Status) -> Details:
+    """What a step into this status must carry, and no more."""
+    slot = TOMORROW if status is Status.REPLANNED else None
+    hand_over = None
+    if status is Status.PICK_UP_PARTIALLY and sum(order.left_of(line) for line in order.lines) > 1:
+        hand_over = some_of(order)
+    return Details(reason=reason_for(status), slot=slot, hand_over=hand_over)
+
+
+def some_of(order: Order) -> HandOver:
+    """One item of the first line that has some left; the others are short."""
+    lines = []
+    wanted = 1
+    for line in order.lines:
+        handed = min(wanted, order.left_of(line))
+        wanted -= handed
+        lines.append(HandedLine(line.number, handed, "PARTIALLY_MISSING"))
+    return HandOver(tuple(lines))
+
+
+def ways(store: LocalStore, order_id: str) -> list[Status | None]:
+    """The statuses an order entered, one after the other."""
+    return [event.to_status for event in steps_of(store, order_id)]
+
+
+def arrivals(store: LocalStore, order_id: str) -> list[tuple[bool, str | None]]:
+    """Every arrival for an order: is it active, and at which bay."""
+    found = store.query(lambda reader: reader.arrivals_of(order_id))
+    return [(arrival.is_active, arrival.bay) for arrival in found]
+
+
+def check_in_at(store: LocalStore, bay: str | None, *order_ids: str) -> None:
+    store.call(check_in.arrive, check_in.CheckIn(order_ids, bay))
+
+
+def go(
+    store: LocalStore,
+    order_id: str,
+    *statuses: Status,
+    actor: Actor = SOPHIE,
+    at: str = COUNTER_1,
+    hold_s: float | None = None,
+) -> Changes:
+    """Move an order through these statuses, one deed each."""
+    changes = Changes()
+    for status in statuses:
+        details = details_for(order_of(store, order_id), status)
+        command = Advance(order_id, status, actor, at, details, hold_s=hold_s)
+        changes = store.call(counter.advance, command)
+    return changes
+
+
+def serve(store: LocalStore, order_id: str, actor: Actor = LEA, at: str = COUNTER_1) -> Changes:
+    return store.call(counter.serve, OnOrder(order_id, actor, at))
+
+
+def resume(store: LocalStore, order_id: str, actor: Actor = LEA, at: str = COUNTER_1) -> Changes:
+    return store.call(counter.resume, OnOrder(order_id, actor, at))
+
+
+def undo(
+    store: LocalStore, changes: Changes, actor: Actor = SOPHIE, at: str = COUNTER_1
+) -> Changes:
+    assert changes.deed is not None
+    return store.call(counter.undo, Undo(changes.deed.deed_id, actor, at))
+
+
+TO_REACH: dict[Status, tuple[Status, ...]] = {
+    Status.STARTED: (),
+    Status.READY: (Status.READY,),
+    Status.AWAITING: (Status.READY, Status.AWAITING),
+    Status.IN_PROGRESS: (Status.READY, Status.AWAITING, Status.IN_PROGRESS),
+    Status.PICK_UP_OK: (Status.READY, Status.AWAITING, Status.IN_PROGRESS, Status.PICK_UP_OK),
+    Status.PICK_UP_FAILED: (
+        Status.READY,
+        Status.AWAITING,
+        Status.IN_PROGRESS,
+        Status.PICK_UP_FAILED,
+    ),
+    Status.PICK_UP_PARTIALLY: (
+        Status.READY,
+        Status.AWAITING,
+        Status.IN_PROGRESS,
+        Status.PICK_UP_PARTIALLY,
+    ),
+    Status.CANCELLED: (Status.CANCELLED,),
+    Status.BLOCKED: (Status.BLOCKED,),
+    Status.DELAYED: (Status.DELAYED,),
+    Status.REPLANNED: (Status.REPLANNED,),
+    Status.INIT: (Status.BLOCKED, Status.INIT),
+    Status.STOCK_OK: (Status.BLOCKED, Status.STOCK_OK),
+}
+"""A legal way of deeds from STARTED to every status."""
+
+
+def bring(store: LocalStore, number: int, status: Status) -> str:
+    """Take a new order and bring it to a status; returns its id."""
+    new = new_order(number)
+    take(store, [new])
+    go(store, new.order_id, *TO_REACH[status])
+    assert order_of(store, new.order_id).status is status
+    return new.order_id
+
+
+def problems(store: LocalStore) -> list[str]:
+    return list(verify(store.database))
+
+
