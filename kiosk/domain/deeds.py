@@ -111,7 +111,7 @@ def _check_reason(to_status: Status, reason: str | None, reasons: Reasons) -> No
     if to_status not in NEEDS_REASON:
         return
     codes = reason_codes(reasons, to_status)
-    if reason != RESUMED and reason not in codes:
+    if reason not in codes:
         raise ReasonNeeded(to_status, reason, codes)
 
 

@@ -1,0 +1,229 @@
+import io
+import json
+import tracemalloc
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.services import order_files
+from kiosk.services.order_files import read_records
+
+
+def told(raw: bytes) -> list[tuple[str, int, object]]:
+    """Each record as how it is counted, its number, and its value or problem."""
+    return [
+        (r.where.counted.value, r.where.number, r.problem.value if r.problem else r.value)
+        for r in read_records(io.BytesIO(raw))
+    ]
+
+
+A, B, C = {"a": 1}, {"b": "é"}, {"c": [1, {"d": None}]}
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b'{"a":1}', [("line", 1, A)]),
+        (b'\xef\xbb\xbf{"a":1}\n', [("line", 1, A)]),
+        (b'\n\n{\n "a":\n 1\n}\n', [("line", 3, A)]),
+        (b'{\n"a":1}\n{\n"a":1}\n', [("line", 1, A), ("line", 3, A)]),
+        ('{"a":1}\n{"b":"é"}\r\n\n{"a":1}'.encode(),
+         [("line", 1, A), ("line", 2, B), ("line", 4, A)]),
+        (b'[{"a":1}]', [("index", 0, A)]),
+        ('\n [{"a":1},\n{"b":"é"}]\n'.encode(), [("index", 0, A), ("index", 1, B)]),
+        (b"[]", []),
+        (b" [ ] \n", []),
+        (b"[1, [2], \"x\"]", [("index", 0, 1), ("index", 1, [2]), ("index", 2, "x")]),
+        (b"42", [("line", 1, 42)]),
+    ],
+)  # fmt: skip
+def test_objects_arrays_and_json_lines_are_read(
+    raw: bytes, expected: list[tuple[str, int, object]]
+) -> None:
+    assert told(raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"", [("line", 1, "file_empty")]),
+        (b" \n\t\n", [("line", 3, "file_empty")]),
+        (b"hello", [("line", 1, "not_json")]),
+        (b'{"a": "hel', [("line", 1, "file_cut")]),
+        (b'{\n"a": 1,\n"b": [', [("line", 3, "file_cut")]),
+        (b'{\n"a": 1,\n"b": oops\n}', [("line", 3, "not_json")]),
+        (b'{"a":1}}\n{"a":1}', [("line", 1, "not_json"), ("line", 2, A)]),
+        (b'{"a":1}\n{"a":\n\nnull\n{"a":1}',
+         [("line", 1, A), ("line", 2, "file_cut"), ("line", 4, None), ("line", 5, A)]),
+        (b'{"a":\n{"a":1}', [("line", 1, "file_cut"), ("line", 2, A)]),
+        (b'{"a":"\xe9"}\n{"a":1}', [("line", 1, "not_utf8"), ("line", 2, A)]),
+        (b'{\n"a":"\xe9"}\n', [("line", 2, "not_utf8")]),
+        ('{"a":1}'.encode("utf-16"), [("line", 1, "not_utf8")]),
+        ('{"a":1}'.encode("utf-16-be"), [("line", 1, "not_utf8")]),
+        (b'{"a":1,"a":1}\n{"a":1}', [("line", 1, "repeated_key"), ("line", 2, A)]),
+        (b'[{"a":1,"a":2},{"a":1}]', [("index", 0, "repeated_key"), ("index", 1, A)]),
+        (b"[", [("index", 0, "file_cut")]),
+        (b'[{"a":1}', [("index", 0, A), ("index", 1, "file_cut")]),
+        (b'[{"a":1},', [("index", 0, A), ("index", 1, "file_cut")]),
+        (b'[{"a":1},{"a":', [("index", 0, A), ("index", 1, "file_cut")]),
+        (b'[{"a":1},]', [("index", 0, A), ("index", 1, "not_json")]),
+        (b'[{"a":1} {"a":1}]', [("index", 0, A), ("index", 1, "not_separated")]),
+        (b'[{"a":1}] {"a":1}', [("index", 0, A), ("index", 1, "not_separated")]),
+        (b'[{"a":1}, oops, {"a":1}]', [("index", 0, A), ("index", 1, "not_json")]),
+        (b'[{"a":1},{"a":"\xe9"}]', [("index", 0, A), ("index", 1, "not_utf8")]),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_with_its_place_and_the_rest_is_read(
+    raw: bytes, expected: list[tuple[str, int, object]]
+) -> None:
+    assert told(raw) == expected
+
+
+@pytest.mark.parametrize("depth", [10_000, 1_000_000])
+def test_deep_nesting_is_a_problem_of_its_record(depth: int) -> None:
+    deep = b"[" * depth + b"]" * depth
+    assert told(deep) == [("index", 0, "nesting")]
+    lines = told(b'{"a":1}\n{"x":' + deep + b'}\n{"a":1}')
+    assert lines == [("line", 1, A), ("line", 2, "nesting"), ("line", 3, A)]
+
+
+def test_huge_numbers_are_read_as_beyond_all_bounds() -> None:
+    raw = b'{"a":1e999,"b":' + b"9" * 5000 + b',"c":' + b"9" * 400 + b"}"
+    ((_, _, value),) = told(raw)
+    assert value == {"a": float("inf"), "b": float("inf"), "c": int("9" * 400)}
+
+
+@pytest.mark.parametrize("form", [b'[{"a":"%s"},{"a":1}]', b'{"a":"%s"}\n{"a":1}'])
+def test_a_long_string_is_read_and_a_longer_record_refused(
+    form: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ten_megabytes = form % (b"x" * 10_000_000)
+    assert [len(str(value)) for _, _, value in told(ten_megabytes)] == [10_000_009, 8]
+    monkeypatch.setattr(order_files, "VALUE_LENGTH_MAX", 1_000_000)
+    monkeypatch.setattr(order_files, "CHUNK_BYTES", 1_000)
+    assert told(ten_megabytes)[0][2] == "record_too_long"
+    if form.startswith(b"{"):
+        assert told(ten_megabytes)[1:] == [("line", 2, A)]
+
+
+def test_a_single_object_longer_than_any_order_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(order_files, "VALUE_LENGTH_MAX", 1_000)
+    assert told(b"{\n" + b'"a":1,\n' * 200 + b'"b":2}') == [("line", 1, "record_too_long")]
+
+
+class Failing(io.RawIOBase):
+    """A file on a disk that goes away while it is read."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._left = io.BytesIO(raw)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        part = self._left.read(len(buffer))
+        if not part:
+            raise OSError(5, "Input/output error")
+        buffer[: len(part)] = part
+        return len(part)
+
+
+@pytest.mark.parametrize("raw", [b"", b'{"a":1}\n{"a":', b'[{"a":1},'])
+def test_a_read_error_is_told_after_what_was_read(raw: bytes) -> None:
+    records = list(read_records(io.BufferedReader(Failing(raw))))
+    problem = records[-1].problem
+    assert problem is not None
+    assert (problem.value, records[-1].detail) == ("file_unreadable", "Input/output error")
+
+
+plain = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+documents = st.lists(st.dictionaries(st.text(), plain, max_size=4), min_size=1, max_size=6)
+
+
+@given(documents, st.integers(1, 40), st.booleans(), st.sampled_from([None, 1]))
+def test_every_file_is_read_back_wherever_its_parts_end(
+    values: list[dict[str, object]], chunk_bytes: int, escaped: bool, indent: int | None
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(order_files, "CHUNK_BYTES", chunk_bytes)
+        as_array = json.dumps(values, ensure_ascii=escaped, indent=indent).encode(
+            "utf-8", "replace"
+        )
+        lines = [json.dumps(value, ensure_ascii=escaped) for value in values]
+        as_lines = "\n".join(lines).encode("utf-8", "replace")
+        assert [r[2] for r in told(as_array)] == json.loads(as_array)
+        assert [r[2] for r in told(as_lines)] == [
+            json.loads(line) for line in as_lines.split(b"\n")
+        ]
+
+
+@given(documents, st.data())
+def test_a_cut_array_gives_the_elements_before_the_cut(
+    values: list[dict[str, object]], data: st.DataObject
+) -> None:
+    raw = json.dumps(values).encode()
+    cut = data.draw(st.integers(1, len(raw) - 1))
+    *whole, (_, number, problem) = told(raw[:cut])
+    assert [r[2] for r in whole] == values[: len(whole)]
+    assert (number, problem) == (len(whole), "file_cut")
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_end_in_records_and_problems(raw: bytes) -> None:
+    told(raw)
+    told(b"[" + raw)
+    told(b'{"a":' + raw)
+
+
+class Generated(io.RawIOBase):
+    """A file that is made while it is read."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        self._left = self._left or next(self._parts, b"")
+        part, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+@pytest.mark.parametrize(("first", "between", "last"), [(b"[", b",\n", b"]"), (b"", b"\n", b"\n")])
+def test_fifty_thousand_records_are_read_in_bounded_memory(
+    first: bytes, between: bytes, last: bytes
+) -> None:
+    element = json.dumps({"collectId": "C", "text": "x" * 1000}).encode()
+
+    def parts() -> Iterator[bytes]:
+        yield first + element
+        for _ in range(49_999):
+            yield between + element
+        yield last
+
+    tracemalloc.start()
+    try:
+        count = sum(
+            1 for r in read_records(io.BufferedReader(Generated(parts()))) if r.problem is None
+        )
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert count == 50_000
+    assert peak_bytes < 8_000_000
