@@ -19,6 +19,7 @@ from kiosk.services.recording import Recorder
 
 CUSTOMER = Actor(Role.CUSTOMER, "")
 EARLY = timedelta(minutes=60)
+SAME_VISIT = timedelta(hours=2)
 MISSES_ALLOWED = 5
 MISSES_WINDOW = timedelta(minutes=2)
 PAUSE = timedelta(seconds=30)
@@ -115,8 +116,8 @@ def recognise_name(uow: UnitOfWork, attempt: int | None, given: ByName) -> Recog
     orders = uow.open_orders_by_surname(surname) if surname else ()
     digits = fold(given.last_digits)
     found = tuple(order for order in orders if _has_last_digits(order, digits))
-    customers = {(order.customer.phone, fold(order.customer.first_name)) for order in found}
-    recognised = _recognise(uow, found) if len(customers) == 1 else Recognised(Told.UNKNOWN)
+    is_one = bool(found) and all(_is_same_person(order, found[0]) for order in found)
+    recognised = _recognise(uow, found) if is_one else Recognised(Told.UNKNOWN)
     return _settle(uow, attempt, recognised)
 
 
@@ -124,6 +125,14 @@ def _has_last_digits(order: Order, digits: str) -> bool:
     by_number = len(digits) == 3 and fold(order.order_id).endswith(digits)
     by_phone = len(digits) == 2 and fold(order.customer.phone).endswith(digits)
     return by_number or by_phone
+
+
+def _is_same_person(one: Order, other: Order) -> bool:
+    """Whether two orders of one surname are one customer's: a family may share a phone."""
+    first, second = one.customer, other.customer
+    if fold(first.first_name) != fold(second.first_name):
+        return False
+    return first.phone == second.phone if first.phone else first.email == second.email
 
 
 def _settle(uow: UnitOfWork, attempt: int | None, recognised: Recognised) -> Recognised:
@@ -141,7 +150,8 @@ def _recognise(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
     arrival = uow.active_arrival_of(order.order_id)
     if arrival is not None:
         return _state_of(uow, arrival)
-    everything = (order, *(o for o in uow.open_orders_of(order.customer) if o != order))
+    others = uow.open_orders_of(order.customer)
+    everything = (order, *(o for o in others if o != order and _is_same_person(o, order)))
     due = tuple(o for o in everything if is_due(o, now, EARLY))
     if order not in due and order.status in NEEDS_COLLEAGUE:
         due = (order, *due)
@@ -166,15 +176,23 @@ def _recognise_ended(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
         return Recognised(Told.COLLECTED)
     changes = Changes()
     for order in orders:
-        arrival = uow.active_arrival_of(order.order_id)
-        cancelled_at = order.state.changed_at
-        if arrival is None:
-            recorder = Recorder(uow)
-            recorder.arrive((order.order_id,), None, CUSTOMER)
-            changes |= recorder.changes
-        elif cancelled_at and arrival.since < cancelled_at:
-            return _state_of(uow, arrival)
+        recorder = Recorder(uow)
+        was_here = _was_here_when_cancelled(uow, order)
+        arrival = uow.active_arrival_of(order.order_id) or recorder.arrive(
+            (order.order_id,), None, CUSTOMER
+        )
+        changes |= recorder.changes
+        if was_here:
+            return replace(_state_of(uow, arrival), changes=changes)
     return Recognised(Told.UNKNOWN, changes=changes)
+
+
+def _was_here_when_cancelled(uow: UnitOfWork, order: Order) -> bool:
+    cancelled_at = order.state.changed_at
+    return cancelled_at is not None and any(
+        arrival.since < cancelled_at and uow.now() - arrival.since < SAME_VISIT
+        for arrival in uow.arrivals_of(order.order_id)
+    )
 
 
 def follow(uow: UnitOfWork, arrival_id: str) -> Recognised | None:
