@@ -98,7 +98,10 @@ def line_columns(order: Order, primary_key: int) -> list[dict[str, Any]]:
 
 
 def search_words(order: Order) -> str:
-    """What an order is found by: code, number, names, phone (also national, and its end)."""
+    """What an order is found by: code, number, names, phone (also national, and its end).
+
+    Names stand there a second time as plain letters, for those who type "Lecoeur" or "dargent".
+    """
     customer = order.customer
     digits = "".join(character for character in customer.phone if character.isdigit())
     national = f"0{digits[2:]}" if customer.phone.startswith("+33") else digits
@@ -109,6 +112,8 @@ def search_words(order: Order) -> str:
             order.order_id[-4:],
             customer.first_name,
             customer.last_name,
+            *map(fold, customer.first_name.split()),
+            *map(fold, customer.last_name.split()),
             digits,
             national,
             digits[-4:],

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from uuid_utils import uuid7
@@ -24,8 +25,10 @@ from kiosk.storage.unit_of_work import SqlUnitOfWork
 FILE_NAME = "kiosk.db"
 BUSY_S_MAX = 5.0
 _BUSY_PAUSE_S = 0.001
+_EMPTY_PAUSE_S = 0.2
 
 Clock = Callable[[], datetime]
+Result = TypeVar("Result")
 
 
 def utc_now() -> datetime:
@@ -48,7 +51,7 @@ def sqlite_errors() -> Iterator[None]:
 def _engine(path: Path, *, writes: bool) -> Engine:
     module = load_sqlite()
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),
         module=module,
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
@@ -78,6 +81,8 @@ class Database:
         self._clock = clock
         self._writing: Connection | None = None
         self._reading: Connection | None = None
+        self._write_lock = RLock()
+        self._read_lock = RLock()
 
     def prepare(self) -> None:
         """Make the file and bring it to this version's schema, if that is still to do.
@@ -90,38 +95,46 @@ class Database:
             raise StoreUnavailable("read_only", str(error)) from error
         try:
             with sqlite_errors():
-                connection = self._writer()
-                if schema.needs_migration(connection):
-                    self._migrate(connection)
+                if schema.needs_migration(self._writer()):
+                    self._migrate()
         except StoreUnavailable as error:
             if error.kind != "damaged":
                 raise
             raise damaged(self.path) from error
 
-    def _migrate(self, connection: Connection) -> None:
-        schema.migrate(connection)
-        with self.transaction() as uow_connection:
-            if uow_connection.exec_driver_sql("SELECT 1 FROM device").first() is None:
+    def _migrate(self) -> None:
+        """All missing steps in one transaction: a crash leaves the old schema or the new one."""
+        with self.transaction() as connection:
+            if not schema.needs_migration(connection):
+                return  # Another process that started at the same time was first.
+            schema.migrate(connection)
+            if connection.exec_driver_sql("SELECT 1 FROM device").first() is None:
                 row = {"device_id": str(uuid7()), "device_epoch": 1}
-                uow_connection.execute(insert(DEVICES).values(row))
+                connection.execute(insert(DEVICES).values(row))
 
     def _writer(self) -> Connection:
         if self._writing is None:
-            self._writing = _engine(self.path, writes=True).connect()
+            self._writing = _patiently(_engine(self.path, writes=True).connect)
         return self._writing
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A writing transaction: saved when the block ends, undone when it raises."""
-        with sqlite_errors():
-            connection = self._writer()
-            _begin(connection)
+        with self._write_lock, sqlite_errors():
             try:
-                yield connection
-                connection.exec_driver_sql("COMMIT")
-            except BaseException:
-                with suppress(DBAPIError):
-                    connection.exec_driver_sql("ROLLBACK")
+                connection = self._writer()
+                _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+                try:
+                    yield connection
+                    connection.exec_driver_sql("COMMIT")
+                except BaseException:
+                    with suppress(DBAPIError):
+                        connection.exec_driver_sql("ROLLBACK")
+                    raise
+            except DBAPIError as error:
+                if _is_spoilt_by(error):
+                    _discard(self._writing)
+                    self._writing = None
                 raise
 
     @contextmanager
@@ -133,16 +146,22 @@ class Database:
     @contextmanager
     def reader(self) -> Iterator[SqlReader]:
         """Queries that see one state of the database."""
-        with sqlite_errors():
-            if self._reading is None:
-                self._reading = _engine(self.path, writes=False).connect()
-            connection = self._reading
-            connection.exec_driver_sql("BEGIN")
+        with self._read_lock, sqlite_errors():
             try:
-                yield SqlReader(connection)
-            finally:
-                with suppress(DBAPIError):
-                    connection.exec_driver_sql("COMMIT")
+                if self._reading is None:
+                    self._reading = _engine(self.path, writes=False).connect()
+                connection = self._reading
+                connection.exec_driver_sql("BEGIN")
+                try:
+                    yield SqlReader(connection)
+                finally:
+                    with suppress(DBAPIError):
+                        connection.exec_driver_sql("COMMIT")
+            except DBAPIError as error:
+                if _is_spoilt_by(error):
+                    _discard(self._reading)
+                    self._reading = None
+                raise
 
     def close(self) -> None:
         """Close both connections; the next use opens them again."""
@@ -152,8 +171,8 @@ class Database:
         self._reading = self._writing = None
 
 
-def _begin(connection: Connection) -> None:
-    """Take the write lock, politely and soon.
+def _patiently(take: Callable[[], Result]) -> Result:
+    """Do what needs a lock, as soon as it is free.
 
     SQLite's own wait backs off to 100 ms a try, which a tap would feel while orders are being
     imported; a try every millisecond takes the lock as soon as it is free.
@@ -161,14 +180,29 @@ def _begin(connection: Connection) -> None:
     deadline = time.monotonic() + BUSY_S_MAX
     while True:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return take()
         except DBAPIError as error:
             problem = unavailable(error)
             if problem is None or problem.kind != "busy" or time.monotonic() > deadline:
                 raise
             time.sleep(_BUSY_PAUSE_S)
-        else:
-            return
+
+
+def _is_spoilt_by(error: DBAPIError) -> bool:
+    """Whether a connection is to be opened again after this error.
+
+    One opened while the file was read-only stays read-only, and one that met a broken disk may
+    remember what is not there: neither notices that the cause is gone.
+    """
+    problem = unavailable(error)
+    return problem is not None and problem.kind != "busy"
+
+
+def _discard(connection: Connection | None) -> None:
+    if connection is not None:
+        with suppress(DBAPIError):
+            connection.invalidate()
+        connection.close()
 
 
 def damaged(path: Path) -> DatabaseDamaged:
@@ -179,13 +213,23 @@ def damaged(path: Path) -> DatabaseDamaged:
     )
 
 
+def _stays_empty(path: Path) -> bool:
+    if path.stat().st_size:
+        return False
+    time.sleep(_EMPTY_PAUSE_S)
+    return not path.stat().st_size
+
+
 def check_integrity(path: Path) -> str | None:
     """What SQLite finds wrong with a file, in one line; None when it is sound.
 
-    A file that is not there is sound: there is nothing to lose.
+    A file that is not there is sound: there is nothing to lose. An empty one is not, though
+    SQLite takes it for a new database: ours is never empty but for a moment of its first start.
     """
     if not path.exists():
         return None
+    if _stays_empty(path):
+        return "the file is empty"
     engine = _engine(path, writes=False)
     try:
         with engine.connect() as connection:

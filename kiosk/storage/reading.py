@@ -60,11 +60,18 @@ CARDS = (
 _DEVICE = select(DEVICES)
 _ORDER = select(ORDERS)
 _LINES = select(LINES).order_by(LINES.c.number)
-_SEARCH = text(
-    "SELECT o.order_id FROM (SELECT rowid FROM order_search WHERE words MATCH :words "
-    "ORDER BY rowid DESC LIMIT 500) AS f JOIN orders AS o ON o.id = f.rowid "
-    "ORDER BY o.board_column IS NULL, o.slot_start IS NULL, o.slot_start LIMIT :limit"
+_SEARCH_OPEN = text(
+    "SELECT order_id FROM orders INDEXED BY ix_orders_board WHERE board_column >= '' "
+    "AND id IN (SELECT rowid FROM order_search WHERE words MATCH :words) "
+    "ORDER BY slot_start IS NULL, slot_start, id LIMIT :limit"
 )
+"""The columns hold few orders beside those that were collected: their index is walked."""
+
+_SEARCH_REST = text(
+    "SELECT o.order_id FROM order_search AS f CROSS JOIN orders AS o ON o.id = f.rowid "
+    "WHERE f.words MATCH :words AND o.board_column IS NULL ORDER BY f.rowid DESC LIMIT :limit"
+)
+"""The others from the latest back, and no further than they are shown."""
 
 
 def device_head(connection: Connection) -> DeviceHead:
@@ -135,12 +142,24 @@ def held_deeds(
 def search_expression(typed: str) -> str:
     """What a person typed as a full-text query: every word begins a word of the order.
 
-    A telephone number may be typed with spaces or dots between its digits.
+    A telephone number or a code may also be typed in groups, with spaces, dots or hyphens.
+    Empty when there is nothing to look for.
     """
-    digits = re.sub(r"[\s.+()-]", "", typed)
-    words = [digits] if len(digits) >= 6 and digits.isdigit() else typed.split()
-    quoted = ['"{}"*'.format(word.replace('"', '""')) for word in words if _has_letters(word)]
-    return " ".join(quoted)
+    words = [word for word in _NOT_TEXT.sub(" ", typed).split() if _has_letters(word)]
+    expression = " AND ".join(map(_beginning, words))
+    joined = _SEPARATORS.sub("", "".join(words)).removeprefix("00")
+    if not words or [joined] == words or not joined.isalnum():
+        return expression
+    return f"({expression}) OR {_beginning(joined)}"
+
+
+_SEPARATORS = re.compile(r"[.+()/_-]")
+_NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+"""What ends a text for SQLite, or is none."""
+
+
+def _beginning(word: str) -> str:
+    return '"{}"*'.format(word.replace('"', '""'))
 
 
 def _has_letters(word: str) -> bool:
@@ -217,8 +236,10 @@ class SqlReader:
         words = search_expression(text)
         if not words:
             return ()
-        found = self.connection.execute(_SEARCH, {"words": words, "limit": limit})
-        order_ids = list(found.scalars())
+        order_ids: list[str] = []
+        for query in (_SEARCH_OPEN, _SEARCH_REST):
+            wanted = {"words": words, "limit": limit - len(order_ids)}
+            order_ids += self.connection.execute(query, wanted).scalars()
         cards = self.cards(order_ids)
         return tuple(cards[order_id] for order_id in order_ids)
 
@@ -246,6 +267,11 @@ class SqlReader:
                 row.slot_end,
             )
 
+    def newest_position(self) -> int:
+        """Where the journal ends now."""
+        newest = select(func.coalesce(func.max(EVENTS.c.position), 0))
+        return int(self.connection.execute(newest).scalar_one())
+
     def changed_since(self, position: int) -> tuple[int, frozenset[str] | None]:
         """What any process wrote since a position in the journal."""
         query = (
@@ -256,8 +282,7 @@ class SqlReader:
         )
         rows = self.connection.execute(query).all()
         if len(rows) > CHANGES_NAMED_MAX:
-            newest = select(func.max(EVENTS.c.position))
-            return self.connection.execute(newest).scalar_one(), None
+            return self.newest_position(), None
         changed = {row.order_id for row in rows if row.order_id is not None}
         presence = [row.data for row in rows if row.kind in (EventKind.ARRIVED, EventKind.LEFT)]
         if presence:

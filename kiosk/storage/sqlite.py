@@ -45,7 +45,7 @@ def load_sqlite() -> ModuleType:
         found.append(f"{name.partition('.')[0]} {module.sqlite_version}")
     needed = ".".join(map(str, SQLITE_VERSION_MIN))
     raise DatabaseRefused(
-        f"SQLite {needed} or newer is needed and only {', '.join(found)} is here.",
+        f"SQLite {needed} or newer is needed and only {', '.join(found) or 'none'} is here.",
         "Install pysqlite3, or a Python built with a newer SQLite.",
     )
 
@@ -55,23 +55,23 @@ def is_sqlite_error(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) or type(error).__module__.startswith("pysqlite3")
 
 
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("full", "full"),
-    ("readonly", "read_only"),
-    ("read-only", "read_only"),
-    ("unable to open", "read_only"),
-    ("locked", "busy"),
-    ("busy", "busy"),
-    ("malformed", "damaged"),
-    ("not a database", "damaged"),
-    ("disk i/o error", "io"),
-)
+_KINDS: dict[int, str] = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_PERM: "read_only",
+    sqlite3.SQLITE_CANTOPEN: "read_only",
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
+    sqlite3.SQLITE_IOERR: "io",
+}
+"""By SQLite's primary result codes: its messages may quote what a person typed."""
 
 
 def unavailable(error: BaseException) -> StoreUnavailable | None:
     """What an SQLite error says about the disk or the file; None for any other error."""
-    text = str(getattr(error, "orig", error)).lower()
-    for words, kind in _KINDS:
-        if words in text:
-            return StoreUnavailable(kind, text)
-    return None
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorcode", None)
+    kind = None if code is None else _KINDS.get(code & 0xFF)
+    return None if kind is None else StoreUnavailable(kind, str(cause).lower())

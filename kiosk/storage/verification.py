@@ -11,23 +11,27 @@ from kiosk.domain.arrival import replay_arrivals
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind, check_chain, replay
 from kiosk.domain.order import Order, OrderState
+from kiosk.services.ports import StoreUnavailable
 from kiosk.storage import codec, reading
-from kiosk.storage.database import Database, sqlite_errors
-from kiosk.storage.tables import ARRIVALS, EVENTS, LINES, ORDERS
+from kiosk.storage.database import Database
+from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, EVENTS, HELD_DEEDS, LINES, ORDERS
 
 
 def verify(database: Database) -> Iterator[str]:
     """Everything that is wrong, a sentence each; nothing when all is well.
 
     Checks the file itself, foreign keys, every device's numbers and hash chain, every order's
-    journal against the table of transitions and its projection, and the arrivals.
+    journal against the table of transitions and its projection, the arrivals, and the held
+    deeds. What is found in a damaged file ends with where it could not be read further.
     """
-    with sqlite_errors(), database.reader() as reader:
-        connection = reader.connection
-        yield from _file(connection)
-        yield from _chains(connection)
-        yield from _orders(connection)
-        yield from _arrivals(connection)
+    try:
+        with database.reader() as reader:
+            for check in (_file, _chains, _orders, _arrivals, _presence, _held):
+                yield from check(reader.connection)
+    except StoreUnavailable as error:
+        if error.kind != "damaged":
+            raise
+        yield f"database file: cannot be read further ({error.detail})"
 
 
 def _file(connection: Connection) -> Iterator[str]:
@@ -62,7 +66,11 @@ def _orders(connection: Connection) -> Iterator[str]:
     for order_id, events in groupby(map(codec.read_event, rows), key=lambda e: str(e.order_id)):
         count += 1
         order = reading.order(connection, order_id)
-        problem = "is missing" if order is None else _difference(order, list(events))
+        problem = (
+            "is missing"
+            if order is None
+            else _difference(order, list(events)) or _place(connection, order)
+        )
         if problem:
             yield f"order {order_id}: {problem}"
     total = connection.execute(select(func.count()).select_from(ORDERS)).scalar_one()
@@ -84,6 +92,15 @@ def _difference(order: Order, events: list[Event]) -> str | None:
     return None
 
 
+def _place(connection: Connection, order: Order) -> str | None:
+    """What the board is sorted by must follow from the state, too."""
+    row = connection.execute(select(ORDERS).where(ORDERS.c.order_id == order.order_id)).one()
+    for name, expected in codec.state_columns(order, order.state).items():
+        if getattr(row, name) != expected:
+            return f"{name} should be {expected}, and is {getattr(row, name)}"
+    return None
+
+
 def _arrivals(connection: Connection) -> Iterator[str]:
     kinds = EVENTS.c.kind.in_((EventKind.ARRIVED, EventKind.LEFT))
     query = select(EVENTS).where(kinds).order_by(EVENTS.c.position)
@@ -99,11 +116,29 @@ def _arrivals(connection: Connection) -> Iterator[str]:
                 f"arrival {arrival_id}: the journal says {told.get(arrival_id)}, "
                 f"the projection {shown.get(arrival_id)}"
             )
+
+
+def _presence(connection: Connection) -> Iterator[str]:
+    here = (
+        select(ARRIVAL_ORDERS.c.order_id)
+        .join(ARRIVALS, ARRIVALS.c.arrival_id == ARRIVAL_ORDERS.c.arrival_id)
+        .where(ARRIVALS.c.ended_at.is_(None))
+        .group_by(ARRIVAL_ORDERS.c.order_id)
+        .having(func.count() > 1)
+    )
+    for order_id in connection.execute(here).scalars():
+        yield f"order {order_id}: somebody is here twice for it"
     impossible = connection.execute(
         select(LINES.c.order_pk).where((LINES.c.handed < 0) | (LINES.c.handed > LINES.c.quantity))
     )
     for (key,) in impossible:
         yield f"order in row {key}: more was handed than ordered"
+
+
+def _held(connection: Connection) -> Iterator[str]:
+    done = HELD_DEEDS.c.held_id.in_(select(EVENTS.c.event_id))
+    for held_id in connection.execute(select(HELD_DEEDS.c.held_id).where(done)).scalars():
+        yield f"held deed {held_id}: has happened, and is still held"
 
 
 def counts(database: Database) -> dict[str, int]:

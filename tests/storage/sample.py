@@ -203,5 +203,3 @@ def bring(store: LocalStore, number: int, status: Status) -> str:
 
 def problems(store: LocalStore) -> list[str]:
     return list(verify(store.database))
-
-

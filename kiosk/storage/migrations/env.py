@@ -8,12 +8,11 @@ from kiosk.storage.tables import METADATA
 
 
 def run() -> None:
-    """Migrate, each step in a transaction, or not at all."""
+    """Migrate in the transaction that is already open on the connection."""
     connection = context.config.attributes["connection"]
     context.configure(
         connection=connection,
         target_metadata=METADATA,
-        transaction_per_migration=True,
         render_as_batch=True,
     )
     with context.begin_transaction():

@@ -44,8 +44,18 @@ STEPS = {
 
 ORDERS_GUARD = """
 CREATE TRIGGER order_begins_empty BEFORE INSERT ON orders
-WHEN NEW.version <> 0
-BEGIN SELECT RAISE(ABORT, 'an order begins at version 0'); END
+BEGIN
+  SELECT RAISE(ABORT, 'an order begins at version 0') WHERE NEW.version <> 0;
+  SELECT RAISE(ABORT, 'the order is there already') WHERE EXISTS (
+    SELECT 1 FROM orders WHERE order_id = NEW.order_id OR id = NEW.id);
+END
+"""
+"""Also against INSERT OR REPLACE, which deletes without asking the triggers for DELETE."""
+
+ORDERS_KEPT = """
+CREATE TRIGGER order_is_kept BEFORE DELETE ON orders
+WHEN OLD.version > 0
+BEGIN SELECT RAISE(ABORT, 'an order with a journal stays'); END
 """
 
 PROJECTION_GUARD = """
@@ -56,6 +66,17 @@ BEGIN
     SELECT 1 FROM event WHERE order_id = NEW.order_id AND kind = 'status'
     AND to_status = NEW.status AND expected_version = NEW.version - 1
     AND expected_version = OLD.version);
+END
+"""
+
+NEWNESS_GUARD = """
+CREATE TRIGGER event_is_new BEFORE INSERT ON event
+BEGIN
+  SELECT RAISE(ABORT, 'the event is in the journal already') WHERE EXISTS (
+    SELECT 1 FROM event WHERE position = NEW.position)
+  OR EXISTS (SELECT 1 FROM event WHERE event_id = NEW.event_id)
+  OR EXISTS (SELECT 1 FROM event WHERE device_id = NEW.device_id
+    AND device_epoch = NEW.device_epoch AND device_seq = NEW.device_seq);
 END
 """
 
@@ -155,7 +176,9 @@ def upgrade() -> None:
     op.bulk_insert(transition, transition_rows())
     for statement in (
         ORDERS_GUARD,
+        ORDERS_KEPT,
         PROJECTION_GUARD,
+        NEWNESS_GUARD,
         LEGALITY_GUARD,
         PROJECTION,
         JOURNAL_GUARD,

@@ -1,0 +1,194 @@
+"""The database is made as the models say, and guards what the workflow says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
+
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import TRANSITIONS, Role, may
+from kiosk.storage import schema
+from kiosk.storage.database import FILE_NAME, Database
+from kiosk.storage.sqlite import DatabaseDamaged, DatabaseTooNew
+from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.tables import DEVICES, METADATA
+from kiosk.storage.tables import TRANSITIONS as TRANSITION_TABLE
+from tests.storage.sample import FakeClock, new_order, problems, take
+
+SEARCH_TABLE = "order_search"
+"""The full-text index is SQLite's own: no model can tell of it."""
+
+TRIGGERS = {
+    "order_begins_empty",
+    "order_is_kept",
+    "order_moves_by_event",
+    "event_is_new",
+    "event_is_legal",
+    "event_moves_order",
+    "event_is_kept",
+    "event_is_never_altered",
+    "transition_no_insert",
+    "transition_no_update",
+    "transition_no_delete",
+}
+
+
+def test_migrated_schema_is_the_models(store: LocalStore) -> None:
+    def is_ours(_object: object, name: str, kind: str, *_: object) -> bool:
+        return not (kind == "table" and name.startswith(SEARCH_TABLE))
+
+    with store.database.reader() as reader:
+        options = {"compare_type": True, "include_object": is_ours}
+        context = MigrationContext.configure(reader.connection, opts=options)
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_migrated_tables_have_the_columns_the_models_have(store: LocalStore) -> None:
+    with store.database.reader() as reader:
+        for table in METADATA.sorted_tables:
+            rows = reader.connection.exec_driver_sql(f"PRAGMA table_info({table.name})").all()
+            found = {row.name: (bool(row.notnull) or row.pk > 0, row.pk > 0) for row in rows}
+            expected = {
+                column.name: (not column.nullable, column.primary_key) for column in table.columns
+            }
+            assert found == expected, table.name
+
+
+def test_newest_migration_is_the_revision_of_this_version() -> None:
+    folder = Path(schema.__file__).parent / "migrations" / "versions"
+    assert max(path.stem[1:5] for path in folder.glob("v*.py")) == schema.SCHEMA_REVISION
+
+
+def test_database_knows_who_may_take_which_step(store: LocalStore) -> None:
+    expected = {
+        (role.value, origin.value if origin else "", to.value)
+        for role in Role
+        for origin in (None, *Status)
+        for to in Status
+        if may(role, origin, to)
+    }
+    with store.database.reader() as reader:
+        rows = reader.connection.execute(TRANSITION_TABLE.select()).all()
+    assert {tuple(row) for row in rows} == expected
+    steps = {(origin, to) for _, origin, to in expected if origin}
+    assert len(steps) == sum(map(len, TRANSITIONS.values())) == 55
+
+
+def test_guards_are_in_place(store: LocalStore) -> None:
+    with store.database.reader() as reader:
+        found = reader.connection.execute(
+            text("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        )
+        assert set(found.scalars()) == TRIGGERS
+
+
+def test_there_is_one_device(store: LocalStore, data_dir: Path) -> None:
+    with store.database.reader() as reader:
+        (device,) = reader.connection.execute(DEVICES.select()).all()
+    store.close()
+    again = open_store(data_dir)
+    with again.database.reader() as reader:
+        assert reader.connection.execute(DEVICES.select()).all() == [device]
+    again.close()
+
+
+def test_database_of_a_newer_version_is_refused(store: LocalStore, data_dir: Path) -> None:
+    with store.database.transaction() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    store.close()
+    before = (data_dir / FILE_NAME).read_bytes()
+    with pytest.raises(DatabaseTooNew) as refused:
+        open_store(data_dir)
+    assert "newer version of the program (schema 9999" in str(refused.value)
+    assert "Start the newer version" in refused.value.advice
+    assert (data_dir / FILE_NAME).read_bytes() == before
+
+
+def test_migration_that_is_cut_short_begins_again(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails after each of its statements in turn: the next start finds nothing, or everything."""
+    path = data_dir / FILE_NAME
+    statements = 0
+    while True:
+        path.unlink(missing_ok=True)
+        database = Database(path)
+        if _migrates(database, statements_max=statements):
+            break
+        database.close()
+        store = open_store(data_dir)
+        take(store, [new_order(1)])
+        assert problems(store) == []
+        store.close()
+        statements += 7
+    database.close()
+    assert statements > 40
+
+
+def _migrates(database: Database, statements_max: int) -> bool:
+    """Migrate, unless it takes more statements than that."""
+    connection = database._writer()
+    raw = connection.connection.dbapi_connection
+    seen = 0
+
+    def count(statement: str) -> None:
+        nonlocal seen
+        seen += not statement.startswith("--")
+
+    assert raw is not None
+    raw.set_trace_callback(count)
+
+    def crash_when_over() -> int:
+        return int(seen > statements_max)
+
+    raw.set_progress_handler(crash_when_over, 1)
+    try:
+        database.prepare()
+    except DBAPIError:
+        return False
+    return True
+
+
+def test_two_programs_may_start_at_once(data_dir: Path) -> None:
+    first, second = Database(data_dir / FILE_NAME), Database(data_dir / FILE_NAME)
+    assert schema.needs_migration(second._writer())
+    first.prepare()
+    second._migrate()
+    second.prepare()
+    with first.reader() as reader:
+        assert len(reader.connection.execute(DEVICES.select()).all()) == 1
+    first.close()
+    second.close()
+
+
+def test_malformed_schema_is_called_damage(store: LocalStore, data_dir: Path) -> None:
+    store.close()
+    path = data_dir / FILE_NAME
+    contents = path.read_bytes()
+    assert b"CREATE TABLE orders" in contents
+    path.write_bytes(contents.replace(b"CREATE TABLE orders", b"CREATE TABLE @@ders"))
+    with pytest.raises(DatabaseDamaged) as refused:
+        open_store(data_dir)
+    assert "is damaged" in refused.value.problem
+    assert "kiosk doctor" in refused.value.advice
+
+
+def test_directory_may_have_any_name(tmp_path: Path) -> None:
+    directory = tmp_path / "Caisse n°1 #2 (50%)?mode=memory & co"
+    store = open_store(directory, FakeClock())
+    take(store, [new_order(1)])
+    store.close()
+    assert (directory / FILE_NAME).stat().st_size > 0
+
+
+def test_device_is_not_made_twice(store: LocalStore) -> None:
+    with store.database.transaction() as connection:
+        connection.execute(insert(DEVICES).values(device_id="other", device_epoch=1))
+    store.database._migrate()
+    with store.database.reader() as reader:
+        assert len(reader.connection.execute(DEVICES.select()).all()) == 2
