@@ -154,12 +154,12 @@ def last_set_aside(data_dir: Path) -> Path | None:
     """The database that was set aside last, while no other has taken its place."""
     if (data_dir / FILE_NAME).exists():
         return None
-    found = sorted(
-        path
-        for path in data_dir.glob("kiosk-damaged-*.db*")
-        if path.name.endswith((".db", ".db-wal"))
-    )
-    return found[-1] if found else None
+    found = {path.name.removesuffix("-wal") for path in data_dir.glob("kiosk-damaged-*.db*")}
+    names = sorted(name for name in found if name.endswith(".db"))
+    if not names:
+        return None
+    last = data_dir / names[-1]
+    return last if last.exists() else last.with_name(f"{last.name}-wal")
 
 
 def restore(data_dir: Path, backup: Backup) -> None:

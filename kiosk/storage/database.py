@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -225,21 +225,23 @@ def check_integrity(path: Path) -> str | None:
 
     A file that is not there is sound: there is nothing to lose. An empty one is not, though
     SQLite takes it for a new database: ours is never empty but for a moment of its first start.
+    It is opened for reading only, for else SQLite may throw away a journal that it cannot use.
+    Raises DatabaseRefused when the file cannot be read at all.
     """
     if not path.exists():
         return None
     if _stays_empty(path):
         return "the file is empty"
-    engine = _engine(path, writes=False)
+    sqlite = load_sqlite()
     try:
-        with engine.connect() as connection:
-            found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        with closing(sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             return None if found == "ok" else str(found).splitlines()[-1]
-    except DBAPIError as error:
+    except sqlite.Error as error:
         problem = unavailable(error)
         if problem is None or problem.kind != "damaged":
             raise DatabaseRefused(
-                f"The database {path} cannot be read: {error.orig}.",
+                f"The database {path} cannot be read: {error}.",
                 "Check the file's permissions and the disk.",
             ) from error
         return problem.detail

@@ -68,10 +68,21 @@ _KINDS: dict[int, str] = {
 }
 """By SQLite's primary result codes: its messages may quote what a person typed."""
 
+_CODES: dict[str, int] = {
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+}
+"""The whole messages of errors that come without their code: those of a backup."""
+
 
 def unavailable(error: BaseException) -> StoreUnavailable | None:
     """What an SQLite error says about the disk or the file; None for any other error."""
     cause = getattr(error, "orig", None) or error
-    code = getattr(cause, "sqlite_errorcode", None)
+    code = getattr(cause, "sqlite_errorcode", None) or _CODES.get(str(cause))
     kind = None if code is None else _KINDS.get(code & 0xFF)
     return None if kind is None else StoreUnavailable(kind, str(cause).lower())
