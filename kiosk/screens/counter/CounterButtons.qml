@@ -1,0 +1,41 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import "../kit"
+
+// The buttons of one place, as the order offers them. They give up width down to their longest
+// word before the bar takes a second row.
+RowLayout {
+    id: buttons
+
+    required property OrderViewModel order
+    required property var choices
+    property string kind: "secondary"
+    property int leastWidth: 0
+
+    spacing: Theme.gap
+    visible: choices.length > 0
+
+    CounterMeasure { id: measure }
+
+    Repeater {
+        model: buttons.choices
+
+        KButton {
+            required property var modelData
+
+            objectName: "button:" + modelData.key
+            kind: modelData.key === "cancel" ? "danger" : buttons.kind
+            text: modelData.text
+            iconName: modelData.icon
+            horizontalPadding: Theme.gap
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            Layout.minimumWidth: Math.max(measure.narrowest(modelData), buttons.leastWidth)
+            Layout.preferredWidth: Math.max(implicitWidth, buttons.leastWidth)
+            Layout.maximumWidth: Layout.preferredWidth
+            onActed: buttons.order.press(modelData.key)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import QtQuick
+import QtQuick.Layouts
+import "../kit"
+
+// One order that the search found, or that was collected lately.
+KCard {
+    id: card
+
+    required property var found
+
+    objectName: "found"
+    name: found.spoken
+    token: found.statusToken
+
+    contentItem: ColumnLayout {
+        spacing: Theme.gapXs
+
+        RowLayout {
+            spacing: Theme.gapS
+
+            KLabel { kind: "code"; text: card.found.code; Layout.fillWidth: true }
+            KLabel {
+                text: Theme.compact ? card.found.slotStart : card.found.slotText
+                strong: true
+                horizontalAlignment: Text.AlignRight
+                Layout.maximumWidth: card.availableWidth * 0.5
+            }
+        }
+        RowLayout {
+            spacing: Theme.gapS
+
+            KLabel { text: card.found.customer; Layout.fillWidth: true }
+            KLabel { text: card.found.itemsText; kind: "secondary"; horizontalAlignment: Text.AlignRight }
+        }
+        Flow {
+            id: facts
+
+            spacing: Theme.gapS
+            Layout.fillWidth: true
+
+            StatusPill { id: pill; token: card.found.statusToken; text: card.found.statusText; width: Math.min(implicitWidth, facts.width) }
+            KChip { visible: card.found.shelf !== ""; text: card.found.shelf; iconName: "shelf"; height: pill.height }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Window
+import QtQuick.Controls.Basic
+import Kiosk.Counter
+import "../kit"
+
+// The staff's screen: search on top, who waits and what is ready in the middle, deeds below.
+KScreen {
+    id: screen
+
+    required property CounterViewModel viewModel
+    readonly property bool isBlocked: viewModel.sheet.kind !== "" || viewModel.alerts.isStopped
+    readonly property Item focused: Window.activeFocusItem
+    readonly property CounterCard focusedCard: focused as CounterCard
+    readonly property bool enterIsPrimary: !isBlocked && !(focused instanceof TextInput)
+        && !(focused instanceof Button) && (focusedCard === null || focusedCard.selected)
+
+    function focusColumn(index: int): void {
+        [arrived, ready, toPrepare][Math.max(0, Math.min(2, index))].focusCard();
+    }
+
+    mode: viewModel.mode
+    LayoutMirroring.enabled: Application.layoutDirection === Qt.RightToLeft
+    LayoutMirroring.childrenInherit: true
+
+    Shortcut { sequence: "F1"; enabled: !screen.isBlocked; onActivated: screen.focusColumn(0) }
+    Shortcut { sequence: "F2"; enabled: !screen.isBlocked; onActivated: screen.focusColumn(1) }
+    Shortcut { sequence: "F3"; enabled: !screen.isBlocked; onActivated: screen.focusColumn(2) }
+    Shortcut { sequence: "Ctrl+F"; enabled: !screen.isBlocked; onActivated: topBar.focusSearch() }
+    Shortcut { sequence: "Ctrl+Z"; enabled: !screen.isBlocked; onActivated: screen.viewModel.undo.undo() }
+    Shortcut {
+        sequences: ["Return", "Enter"]
+        enabled: screen.enterIsPrimary
+        autoRepeat: false
+        onActivated: screen.viewModel.order.pressPrimary()
+    }
+    Shortcut {
+        sequence: "Esc"
+        enabled: !screen.isBlocked
+        onActivated: screen.viewModel.search.isActive || topBar.hasKeypad ? topBar.leave() : screen.viewModel.select("")
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        CounterTopBar {
+            id: topBar
+
+            viewModel: screen.viewModel
+            Layout.fillWidth: true
+        }
+
+        Item {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            RowLayout {
+                id: columns
+
+                readonly property real share: width - 2 * spacing
+
+                anchors { fill: parent; leftMargin: Theme.gap; rightMargin: Theme.gap; topMargin: Theme.gapS }
+                spacing: Theme.gap
+                visible: !searchPanel.visible
+
+                CounterColumn {
+                    id: arrived
+
+                    objectName: "arrived"
+                    viewModel: screen.viewModel
+                    cards: screen.viewModel.columns.arrived
+                    total: screen.viewModel.columns.arrivedTotal
+                    title: qsTr("Arrived")
+                    emptyIcon: "seat"
+                    emptyTitle: qsTr("Nobody is waiting.")
+                    emptyText: screen.viewModel.columns.nextSlotText
+                    Layout.preferredWidth: columns.share * 0.4
+                    Layout.fillHeight: true
+                    onStepped: direction => screen.focusColumn(direction)
+                }
+                CounterColumn {
+                    id: ready
+
+                    objectName: "ready"
+                    viewModel: screen.viewModel
+                    cards: screen.viewModel.columns.ready
+                    total: screen.viewModel.columns.readyTotal
+                    title: qsTr("Ready")
+                    emptyIcon: "parcel"
+                    emptyTitle: qsTr("No order is ready.")
+                    Layout.preferredWidth: columns.share * 0.3
+                    Layout.fillHeight: true
+                    onStepped: direction => screen.focusColumn(1 + direction)
+                }
+                CounterColumn {
+                    id: toPrepare
+
+                    objectName: "toPrepare"
+                    viewModel: screen.viewModel
+                    cards: screen.viewModel.columns.toPrepare
+                    total: screen.viewModel.columns.toPrepareTotal
+                    title: qsTr("To prepare")
+                    emptyIcon: "check"
+                    emptyTitle: qsTr("Everything is prepared.")
+                    Layout.preferredWidth: columns.share * 0.3
+                    Layout.fillHeight: true
+                    onStepped: direction => screen.focusColumn(2 + direction)
+                }
+            }
+
+            CounterSearchPanel {
+                id: searchPanel
+
+                anchors.fill: parent
+                viewModel: screen.viewModel
+                hasKeypad: topBar.hasKeypad
+                onKeyPressed: key => topBar.type(key)
+                onBackspacePressed: topBar.erase()
+            }
+
+            CounterToast {
+                alerts: screen.viewModel.alerts
+                anchors { top: parent.top; left: parent.left; right: parent.right; margins: Theme.gap }
+            }
+
+            CounterUndoStrip {
+                undo: screen.viewModel.undo
+                anchors { right: parent.right; rightMargin: Theme.gap }
+                y: searchPanel.isStacked ? Theme.gapS : parent.height - height - Theme.gapS
+                maximumWidth: parent.width - 2 * Theme.gap
+            }
+        }
+
+        CounterActionBar {
+            objectName: "actionBar"
+            visible: !searchPanel.isStacked
+            viewModel: screen.viewModel
+            Layout.fillWidth: true
+        }
+    }
+
+    CounterSheets { viewModel: screen.viewModel }
+}

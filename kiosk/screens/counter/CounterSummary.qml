@@ -1,0 +1,40 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import "../kit"
+
+// Which order the buttons are about, and where its parcel lies.
+RowLayout {
+    id: summary
+
+    required property OrderViewModel order
+
+    function fact(name: string): string {
+        return String(order.card[name] ?? (name === "noteSeverity" ? "neutral" : ""));
+    }
+
+    spacing: Theme.gap
+
+    KLabel { kind: "code"; text: summary.fact("code") }
+    KLabel { kind: "title"; text: summary.fact("customer"); Layout.maximumWidth: Theme.mm(60) }
+    Flow {
+        id: facts
+
+        spacing: Theme.gapS
+        Layout.fillWidth: true
+
+        StatusPill { id: pill; token: summary.fact("statusToken"); text: summary.fact("statusText"); width: Math.min(implicitWidth, facts.width) }
+        KChip { visible: summary.fact("shelf") !== ""; text: summary.fact("shelf"); iconName: "shelf"; secondary: false; height: pill.height }
+        KChip { visible: !Theme.compact && summary.fact("place") !== ""; text: summary.fact("place"); iconName: "seat"; height: pill.height; width: Math.min(implicitWidth, facts.width) }
+        KChip {
+            visible: !Theme.compact && summary.fact("note") !== ""
+            text: summary.fact("note")
+            iconName: "note"
+            severity: summary.fact("noteSeverity")
+            height: pill.height
+            width: Math.min(implicitWidth, facts.width)
+        }
+        KChip { visible: !Theme.compact; text: summary.fact("itemsText"); height: pill.height; width: Math.min(implicitWidth, facts.width) }
+        KChip { visible: !Theme.compact; text: summary.fact("slotText"); iconName: "calendar"; height: pill.height; width: Math.min(implicitWidth, facts.width) }
+    }
+}

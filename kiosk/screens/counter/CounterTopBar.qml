@@ -1,0 +1,135 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Controls.Basic
+import Kiosk.Counter
+import "../kit"
+
+// Search and scan, the time, the person at work, language and light.
+Control {
+    id: bar
+
+    required property CounterViewModel viewModel
+    property bool hasKeypad: false
+    readonly property bool isWide: width > Theme.mm(260)
+
+    function focusSearch(): void {
+        field.field.forceActiveFocus(Qt.ShortcutFocusReason);
+        field.field.selectAll();
+    }
+
+    function leave(): void {
+        hasKeypad = false;
+        viewModel.search.clear();
+        forceActiveFocus();
+    }
+
+    function type(key: string): void {
+        field.field.insert(field.field.cursorPosition, key);
+        viewModel.search.setText(field.text);
+    }
+
+    function erase(): void {
+        if (field.field.cursorPosition > 0)
+            field.field.remove(field.field.cursorPosition - 1, field.field.cursorPosition);
+        viewModel.search.setText(field.text);
+    }
+
+    horizontalPadding: Theme.gap
+    verticalPadding: Theme.compact ? Theme.gapXs : Theme.gapS
+
+    background: Rectangle {
+        color: Theme.surface
+
+        Rectangle { anchors.bottom: parent.bottom; width: parent.width; height: Theme.lineWidth; color: Theme.line }
+    }
+
+    contentItem: RowLayout {
+        spacing: Theme.gap
+
+        KTextField {
+            id: field
+
+            objectName: "search"
+            iconName: "search"
+            placeholder: bar.isWide ? qsTr("Code, name, phone") : qsTr("Code, name…")
+            name: qsTr("Search for an order")
+            clearName: qsTr("Clear the search")
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.mm(120)
+            onEdited: text => bar.viewModel.search.setText(text)
+            onAccepted: bar.viewModel.search.chooseFirst()
+
+            Connections {
+                target: bar.viewModel.search
+
+                function onCleared(): void {
+                    field.text = "";
+                    bar.hasKeypad = false;
+                }
+            }
+        }
+
+        KIconButton {
+            objectName: "keypadButton"
+            iconName: "keypad"
+            name: qsTr("Keypad")
+            checked: bar.hasKeypad
+            onClicked: {
+                bar.hasKeypad = !bar.hasKeypad;
+                if (!bar.hasKeypad)
+                    bar.leave();
+            }
+        }
+
+        KIconButton {
+            objectName: "recentButton"
+            iconName: "history"
+            name: qsTr("Collected last")
+            onClicked: {
+                bar.viewModel.search.readRecent();
+                bar.viewModel.sheet.openPanel("recent");
+            }
+        }
+
+        Item { Layout.fillWidth: true }
+
+        KLabel {
+            visible: bar.isWide
+            text: bar.viewModel.storeName
+            soft: true
+            Layout.alignment: Qt.AlignVCenter
+        }
+
+        KLabel {
+            kind: "title"
+            text: bar.viewModel.clockText
+            Layout.alignment: Qt.AlignVCenter
+            Layout.leftMargin: Theme.gapS
+            Layout.rightMargin: Theme.gapS
+        }
+
+        KButton {
+            objectName: "personButton"
+            iconName: "person"
+            kind: "secondary"
+            text: bar.viewModel.personName
+            name: qsTr("At work: %1, %2").arg(bar.viewModel.personName).arg(bar.viewModel.personRole)
+            horizontalPadding: Theme.gap
+            onClicked: bar.viewModel.sheet.openPanel("people")
+        }
+
+        KSegmented {
+            name: qsTr("Language")
+            current: bar.viewModel.language
+            choices: [{ value: "fr", text: "FR", name: "Français" }, { value: "en", text: "EN", name: "English" }]
+            onChosen: value => bar.viewModel.speak(value)
+        }
+
+        KIconButton {
+            objectName: "modeButton"
+            iconName: Theme.dark ? "sun" : "moon"
+            name: Theme.dark ? qsTr("Light screen") : qsTr("Dark screen")
+            onClicked: bar.viewModel.toggleMode()
+        }
+    }
+}

@@ -1,0 +1,139 @@
+"""A list of cards that changes row by row, so that a view keeps its place and its selection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+ROLES = (
+    "orderId",
+    "code",
+    "customer",
+    "place",
+    "sinceS",
+    "slotText",
+    "slotStart",
+    "statusText",
+    "statusToken",
+    "itemsText",
+    "shelf",
+    "note",
+    "noteSeverity",
+    "heldUntilS",
+    "spoken",
+)
+_FIRST_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_ROOT = QModelIndex()
+
+Row = dict[str, object]
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class CardsModel(QAbstractListModel):  # type: ignore[operator]
+    """Rows made by `rows.card_row`, told apart by `orderId`.
+
+    `aboutToMove` and `moved` stand around every change of place, for views that keep theirs.
+    """
+
+    aboutToMove = Signal()
+    moved = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._rows: list[Row] = []
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def roleNames(self) -> dict[int, QByteArray]:
+        return {
+            _FIRST_ROLE + offset: QByteArray(name.encode()) for offset, name in enumerate(ROLES)
+        }
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        offset = role - _FIRST_ROLE
+        if not index.isValid() or not 0 <= offset < len(ROLES):
+            return None
+        return self._rows[index.row()][ROLES[offset]]
+
+    @Slot(str, result=int)
+    def indexOf(self, order_id: str) -> int:
+        """Where this order is; -1 when it is not here."""
+        ids = [row["orderId"] for row in self._rows]
+        return ids.index(order_id) if order_id in ids else -1
+
+    @Slot(int, result=str)
+    def orderAt(self, position: int) -> str:
+        """Which order is there; "" outside the list."""
+        is_inside = 0 <= position < len(self._rows)
+        return str(self._rows[position]["orderId"]) if is_inside else ""
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Make the list these rows, in this order, by the smallest steps."""
+        ids = [row["orderId"] for row in rows]
+        if ids == [row["orderId"] for row in self._rows]:
+            self._update(rows)
+            return
+        self.aboutToMove.emit()
+        self._remove_all_but(set(ids))
+        present = {row["orderId"] for row in self._rows}
+        position = 0
+        while position < len(rows):
+            if ids[position] not in present:
+                count = 1
+                while position + count < len(ids) and ids[position + count] not in present:
+                    count += 1
+                self._insert(position, rows[position : position + count])
+                position += count
+                continue
+            if self._rows[position]["orderId"] != ids[position]:
+                self._bring(ids[position], position)
+            position += 1
+        self._update(rows)
+        self.moved.emit()
+
+    def _remove_all_but(self, kept: set[object]) -> None:
+        for position in reversed(range(len(self._rows))):
+            if self._rows[position]["orderId"] not in kept:
+                self.beginRemoveRows(_ROOT, position, position)
+                del self._rows[position]
+                self.endRemoveRows()
+
+    def _insert(self, position: int, rows: Sequence[Row]) -> None:
+        self.beginInsertRows(_ROOT, position, position + len(rows) - 1)
+        self._rows[position:position] = rows
+        self.endInsertRows()
+
+    def _bring(self, order_id: object, position: int) -> None:
+        origin = next(
+            index
+            for index in range(position, len(self._rows))
+            if self._rows[index]["orderId"] == order_id
+        )
+        self.beginMoveRows(_ROOT, origin, origin, _ROOT, position)
+        self._rows.insert(position, self._rows.pop(origin))
+        self.endMoveRows()
+
+    def _update(self, rows: Sequence[Row]) -> None:
+        for position, row in enumerate(rows):
+            if self._rows[position] != row:
+                self._rows[position] = row
+                index = self.index(position)
+                self.dataChanged.emit(index, index)

@@ -1,0 +1,154 @@
+"""The three columns, kept up to date row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.arrival import Column
+from kiosk.screens.counter.cards_model import CardsModel
+from kiosk.screens.counter.desk import Desk
+from kiosk.screens.counter.plurals import CounterPlurals
+from kiosk.screens.counter.rows import card_row
+from kiosk.screens.counter.texts import translate
+from kiosk.services.boards import COLUMN_LIMIT, Card
+from kiosk.services.ports import Changes
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class ColumnsViewModel(QObject):  # type: ignore[operator]
+    """Cards by column, how many each has in all, and what an empty queue says."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject, desk: Desk) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._cards: dict[str, Card] = {}
+        self._totals = dict.fromkeys(Column, 0)
+        self._models = {column: CardsModel(self) for column in Column}
+        self._stale: set[str] = set()
+        self._is_all_stale = False
+        self._is_reading = False
+        self.is_read = False
+
+    @Property(CardsModel, constant=True)
+    def arrived(self) -> CardsModel:
+        return self._models[Column.ARRIVED]
+
+    @Property(CardsModel, constant=True)
+    def ready(self) -> CardsModel:
+        return self._models[Column.READY]
+
+    @Property(CardsModel, constant=True)
+    def toPrepare(self) -> CardsModel:
+        return self._models[Column.TO_PREPARE]
+
+    @Property(int, notify=changed)
+    def arrivedTotal(self) -> int:
+        return self._totals[Column.ARRIVED]
+
+    @Property(int, notify=changed)
+    def readyTotal(self) -> int:
+        return self._totals[Column.READY]
+
+    @Property(int, notify=changed)
+    def toPrepareTotal(self) -> int:
+        return self._totals[Column.TO_PREPARE]
+
+    @Property(int, constant=True)
+    def limit(self) -> int:
+        """How many cards a column shows; search finds the others."""
+        return COLUMN_LIMIT
+
+    @Property(str, notify=changed)
+    def nextSlotText(self) -> str:
+        """When the next customers are expected, and how many orders that is."""
+        return self._next_slot()
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read again what changed; what changes meanwhile waits for the next read."""
+        if changes is None:
+            self._is_all_stale = True
+        else:
+            self._stale |= changes.order_ids
+        if not self._is_reading:
+            self._is_reading = True
+            self._desk.tasks.spawn(self._read())
+
+    def retranslate(self) -> None:
+        """The language changed."""
+        self._show(tuple(Column))
+
+    async def _read(self) -> None:
+        try:
+            while self._is_all_stale or self._stale:
+                if self._is_all_stale or len(self._stale) > COLUMN_LIMIT or self._overflows():
+                    await self._read_all()
+                else:
+                    await self._read_some()
+        finally:
+            self._is_reading = False
+
+    def _overflows(self) -> bool:
+        """Whether a column has cards that are not here, so that counting needs a read."""
+        return any(total > COLUMN_LIMIT for total in self._totals.values())
+
+    async def _read_all(self) -> None:
+        self._is_all_stale = False
+        self._stale.clear()
+        views = await self._desk.read(lambda reader: reader.columns())
+        if views is None:
+            return
+        self._cards = {card.order_id: card for view in views.values() for card in view.cards}
+        self._totals = {column: views[column].total for column in Column}
+        self.is_read = True
+        self._show(tuple(Column))
+
+    async def _read_some(self) -> None:
+        order_ids = frozenset(self._stale)
+        self._stale.clear()
+        cards = await self._desk.read(lambda reader: reader.cards(order_ids))
+        if cards is not None:
+            self._show(self._take(order_ids, cards))
+
+    def _take(self, order_ids: Collection[str], cards: dict[str, Card]) -> tuple[Column, ...]:
+        """Take over what was read; returns the columns that are different now."""
+        touched: set[Column] = set()
+        for order_id in order_ids:
+            before, after = self._cards.pop(order_id, None), cards.get(order_id)
+            for card, step in ((before, -1), (after, 1)):
+                if card is not None and card.column is not None:
+                    self._totals[card.column] += step
+                    touched.add(card.column)
+            if after is not None and after.column is not None:
+                self._cards[order_id] = after
+        return tuple(touched)
+
+    def _show(self, columns: Collection[Column]) -> None:
+        wording = self._desk.wording
+        for column in columns:
+            cards = [card for card in self._cards.values() if card.column is column]
+            cards.sort(key=lambda card: card.sort_key)
+            self._models[column].show([card_row(card, wording) for card in cards])
+        self.changed.emit()
+
+    def _next_slot(self) -> str:
+        now = self._desk.clock()
+        starts = [
+            card.slot_start
+            for card in self._cards.values()
+            if card.slot_start is not None and card.slot_start >= now
+        ]
+        if not starts:
+            return ""
+        start = min(starts)
+        at = self._desk.wording.times.moment(start)
+        count = CounterPlurals().orders(starts.count(start))
+        return translate("Counter", "Next slot %1 · %2").replace("%1", at).replace("%2", count)

@@ -1,0 +1,117 @@
+"""Where the counter's view models act: one way to run a use case, one way to read."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from kiosk.domain.errors import Refused
+from kiosk.domain.order import Actor
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.counter.alerts import AlertsViewModel
+from kiosk.screens.counter.refusals import refusal_text
+from kiosk.screens.counter.rows import Wording
+from kiosk.screens.counter.settings import CounterSettings
+from kiosk.screens.tasks import Tasks
+from kiosk.services import counter
+from kiosk.services.boards import Reader
+from kiosk.services.ports import Changes, StoreUnavailable, UnitOfWork
+from kiosk.services.store import Store
+
+PROBE_S = 3.0
+
+Clock = Callable[[], datetime]
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+
+
+class Desk:
+    """The store, who is at work, and what happens when something does not work."""
+
+    def __init__(
+        self,
+        store: Store,
+        feed: ChangeFeed,
+        tasks: Tasks,
+        clock: Clock,
+        *,
+        settings: CounterSettings,
+        alerts: AlertsViewModel,
+    ) -> None:
+        self.store = store
+        self.feed = feed
+        self.tasks = tasks
+        self.clock = clock
+        self.settings = settings
+        self.alerts = alerts
+        self.person = settings.people[0]
+        self.language = settings.language
+        self._retry = asyncio.Event()
+        self._is_stopped = False
+        alerts.retryAsked.connect(self._retry.set)
+
+    @property
+    def actor(self) -> Actor:
+        """The person at work, as the journal names them."""
+        return Actor(self.person.role, self.person.name)
+
+    @property
+    def wording(self) -> Wording:
+        """What words depend on now."""
+        return Wording(self.settings, self.language, self.clock())
+
+    async def run(
+        self, use_case: Callable[[UnitOfWork, Command], Changes], command: Command
+    ) -> Changes | None:
+        """Run a use case and tell every screen; None when it was refused or could not be saved.
+
+        In both cases the person has been told.
+        """
+        try:
+            changes = await self.store.run(use_case, command)
+        except Refused as error:
+            self.alerts.tell(refusal_text(error))
+            return None
+        except StoreUnavailable as error:
+            self._stop(error, lost_a_tap=True)
+            return None
+        self.feed.announce(changes)
+        return changes
+
+    async def read(self, query: Callable[[Reader], Result]) -> Result | None:
+        """Run a query; None when the store cannot be read, which the person has been told."""
+        try:
+            return await self.store.read(query)
+        except StoreUnavailable as error:
+            self._stop(error, lost_a_tap=False)
+            return None
+
+    def _stop(self, error: StoreUnavailable, *, lost_a_tap: bool) -> None:
+        self.alerts.stop(error.kind, lost_a_tap=lost_a_tap)
+        if not self._is_stopped:
+            self._is_stopped = True
+            self.tasks.spawn(self._go_on_when_possible())
+
+    async def _go_on_when_possible(self) -> None:
+        """Probe with the harmless write that start-up makes, until it is saved."""
+        while True:
+            self._retry.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._retry.wait(), PROBE_S)
+            try:
+                await self.store.run(carry_out_due, None)
+            except StoreUnavailable as error:
+                self.alerts.stop(error.kind, lost_a_tap=False)
+                continue
+            break
+        self._is_stopped = False
+        self.alerts.go_on()
+        self.feed.announce(None)
+
+
+def carry_out_due(uow: UnitOfWork, _command: None) -> Changes:
+    """`counter.carry_out_due` as a use case with a command."""
+    return counter.carry_out_due(uow)

@@ -1,0 +1,254 @@
+"""The selected order: what it is, its buttons, its lines and its history."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.order import Verification
+from kiosk.domain.status import Status
+from kiosk.screens.counter import facts as order_facts
+from kiosk.screens.counter.actions import Button, Place, Situation, buttons
+from kiosk.screens.counter.desk import Desk
+from kiosk.screens.counter.facts import Facts
+from kiosk.screens.counter.rows import card_row
+from kiosk.screens.counter.texts import (
+    BUTTON_ICONS,
+    button_word,
+    reason_word,
+    status_title,
+    translate,
+    verification_word,
+)
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class OrderViewModel(QObject):  # type: ignore[operator]
+    """The order that the action bar and the details are about; `orderId` "" for none.
+
+    `orderId` changes as soon as a card is tapped, the rest when the order has been read.
+    """
+
+    selected = Signal()
+    changed = Signal()
+    buttonsChanged = Signal()
+    verificationChanged = Signal()
+    pressed = Signal(str)
+    correctionAsked = Signal(str)
+
+    def __init__(self, parent: QObject, desk: Desk) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._order_id = ""
+        self._row: dict[str, object] = {}
+        self._buttons: list[dict[str, str]] = []
+        self._correctable = ""
+        self._verified_by = Verification.CODE
+        self._collected_by = ""
+        self.facts: Facts | None = None
+
+    @Property(str, notify=selected)
+    def orderId(self) -> str:
+        return self._order_id
+
+    @Property(bool, notify=changed)
+    def isShown(self) -> bool:
+        return self.facts is not None
+
+    @Property(dict, notify=changed)
+    def card(self) -> dict[str, object]:
+        """The roles of its card."""
+        return self._row
+
+    @Property(str, notify=changed)
+    def explanation(self) -> str:
+        """Why there are no buttons, or what they lead back to."""
+        return self._explain()
+
+    @Property(list, notify=buttonsChanged)
+    def buttons(self) -> list[dict[str, str]]:
+        """`{key, text, place, icon}`, primary first."""
+        return self._buttons
+
+    @Property(str, notify=changed)
+    def heldId(self) -> str:
+        return (self.facts.card.held_id or "") if self._is_held() and self.facts else ""
+
+    @Property(str, notify=changed)
+    def customerName(self) -> str:
+        if self.facts is None:
+            return ""
+        customer = self.facts.order.customer
+        return f"{customer.first_name} {customer.last_name}".strip()
+
+    @Property(str, notify=changed)
+    def phone(self) -> str:
+        return self.facts.order.customer.phone if self.facts else ""
+
+    @Property(str, notify=changed)
+    def statusTitle(self) -> str:
+        return status_title(self.facts.card.status, self._desk.language) if self.facts else ""
+
+    @Property(list, notify=changed)
+    def lines(self) -> list[dict[str, object]]:
+        return order_facts.lines(self.facts) if self.facts else []
+
+    @Property(list, notify=changed)
+    def timeline(self) -> list[dict[str, str]]:
+        return order_facts.timeline(self.facts, self._desk.wording) if self.facts else []
+
+    @Property(bool, notify=changed)
+    def canCorrect(self) -> bool:
+        return bool(self._correctable)
+
+    @Property(bool, notify=changed)
+    def asksVerification(self) -> bool:
+        """Whether the next deed hands something over."""
+        in_progress = self.facts is not None and self.facts.card.status is Status.IN_PROGRESS
+        return in_progress and bool(self._buttons)
+
+    @Property(str, notify=verificationChanged)
+    def verifiedBy(self) -> str:
+        return self._verified_by.value
+
+    @Property(str, notify=verificationChanged)
+    def verifiedText(self) -> str:
+        word = verification_word(self._verified_by)
+        return f"{word} · {self._collected_by}" if self._collected_by else word
+
+    @Property(str, notify=verificationChanged)
+    def collectedBy(self) -> str:
+        return self._collected_by
+
+    @Property(list, notify=verificationChanged)
+    def verifications(self) -> list[dict[str, str]]:
+        return [{"value": way.value, "text": verification_word(way)} for way in Verification]
+
+    @property
+    def order_id(self) -> str:
+        """Which order is selected; "" for none."""
+        return self._order_id
+
+    @property
+    def verification(self) -> Verification:
+        """How the person was recognised, for the hand-over."""
+        return self._verified_by
+
+    @property
+    def collector(self) -> str | None:
+        """Who collects instead of the customer."""
+        return self._collected_by or None
+
+    @property
+    def situation(self) -> Situation | None:
+        """What decides about the buttons; None without an order."""
+        if self.facts is None:
+            return None
+        counter = self._desk.settings.counter_name
+        return order_facts.situation(self.facts, self._desk.person.role, counter)
+
+    def button(self, key: str) -> Button | None:
+        """The button with this key, if it is offered now."""
+        offered = buttons(self.situation) if self.situation else ()
+        return next((button for button in offered if button.key == key), None)
+
+    def select(self, order_id: str) -> None:
+        """Another order is selected; its facts follow."""
+        if order_id == self._order_id:
+            return
+        self._order_id = order_id
+        self._verified_by, self._collected_by = Verification.CODE, ""
+        self.selected.emit()
+        self.verificationChanged.emit()
+        if not order_id:
+            self.show(None)
+
+    def show(self, facts: Facts | None) -> None:
+        """The order as it is now, or in another language."""
+        self.facts = facts
+        self._row = card_row(facts.card, self._desk.wording) if facts else {}
+        counter = self._desk.settings.counter_name
+        deed_id = order_facts.correctable_deed(facts, self._desk.actor, counter) if facts else None
+        self._correctable = deed_id or ""
+        offered = buttons(self.situation) if self.situation else ()
+        shown = [
+            {
+                "key": button.key,
+                "text": button_word(button.key),
+                "place": button.place.value,
+                "icon": BUTTON_ICONS.get(button.key, ""),
+            }
+            for button in offered
+        ]
+        if shown != self._buttons:
+            self._buttons = shown
+            self.buttonsChanged.emit()
+        self.changed.emit()
+
+    def retranslate(self) -> None:
+        """The language changed."""
+        self.show(self.facts)
+        self.verificationChanged.emit()
+
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """A button was tapped."""
+        self.pressed.emit(key)
+
+    @Slot()
+    def pressPrimary(self) -> None:
+        """Enter."""
+        for button in self._buttons:
+            if button["place"] == Place.PRIMARY.value:
+                self.pressed.emit(button["key"])
+
+    @Slot()
+    def correct(self) -> None:
+        """Take back the order's last deed, from its history."""
+        if self._correctable:
+            self.correctionAsked.emit(self._correctable)
+
+    @Slot()
+    def undoHeld(self) -> None:
+        """Withdraw the tap that is held for this order."""
+        if self.facts is not None and self.facts.card.held_id is not None:
+            self.correctionAsked.emit(self.facts.card.held_id)
+
+    @Slot(str)
+    def verifyBy(self, value: str) -> None:
+        """How the person who collects was recognised."""
+        self._verified_by = Verification(value)
+        self.verificationChanged.emit()
+
+    @Slot(str)
+    def collectBy(self, name: str) -> None:
+        """Somebody else collects; "" for the customer."""
+        self._collected_by = name.strip()
+        self.verificationChanged.emit()
+
+    def _is_held(self) -> bool:
+        card = self.facts.card if self.facts else None
+        return card is not None and card.held_id is not None and card.held_problem is None
+
+    def _explain(self) -> str:
+        if self.facts is None:
+            return ""
+        card = self.facts.card
+        if card.held_problem:
+            return translate("Counter", "The order had changed before the tap was recorded.")
+        if self._is_held():
+            return translate("Counter", "Your tap is being recorded. It can still be undone.")
+        if not self._buttons and card.claim_counter:
+            return (
+                translate("Counter", "%1 is serving at %2. A manager can take over.")
+                .replace("%1", card.claim_person or "")
+                .replace("%2", card.claim_counter)
+            )
+        if card.resume_to is not None and card.reason:
+            reasons = self._desk.settings.reasons
+            return reason_word(card.reason, reasons, self._desk.language)
+        return ""

@@ -1,0 +1,72 @@
+"""What a person is told when something cannot be done: what happened, and what to do."""
+
+from __future__ import annotations
+
+from kiosk.domain.errors import (
+    ClaimedElsewhere,
+    DeedHeld,
+    HandOverWrong,
+    NothingToUndo,
+    OrderUnknown,
+    ReasonNeeded,
+    Refused,
+    SlotNeeded,
+    TransitionRefused,
+)
+from kiosk.screens.counter.texts import status_word, translate
+
+
+def refusal_text(error: Refused) -> str:
+    """One or two short sentences for the person who tapped."""
+    match error:
+        case TransitionRefused():
+            return translate(
+                "Counter", "This order is now “%1”. Choose from the buttons shown."
+            ).replace("%1", status_word(error.from_status))
+        case ClaimedElsewhere():
+            return (
+                translate("Counter", "%1 is serving this customer at %2. A manager can take over.")
+                .replace("%1", error.person)
+                .replace("%2", error.counter)
+            )
+        case DeedHeld():
+            return translate(
+                "Counter", "“%1” is being recorded for this order. Undo it, or wait a moment."
+            ).replace("%1", status_word(error.to_status))
+        case NothingToUndo():
+            return translate(
+                "Counter", "This can no longer be undone. Put it right with the order’s buttons."
+            )
+        case _:
+            return _what_is_missing(error)
+
+
+def _what_is_missing(error: Refused) -> str:
+    match error:
+        case OrderUnknown():
+            return translate("Counter", "This order is not in this store. Check the code.")
+        case ReasonNeeded():
+            return translate("Counter", "A reason is missing. Choose one from the list.")
+        case SlotNeeded():
+            return translate("Counter", "The new slot is missing. Choose a day and a time.")
+        case HandOverWrong(problem="REASON_MISSING"):
+            return translate("Counter", "Choose a reason for every item that is missing.")
+        case HandOverWrong():
+            return translate("Counter", "The order has changed. Check the items and try again.")
+        case _:
+            return translate("Counter", "That is not possible now. Choose another button.")
+
+
+def unavailable_text(kind: str) -> str:
+    """Why the store cannot save; `kind` as in StoreUnavailable."""
+    match kind:
+        case "full":
+            return translate("Counter", "The disk is full. Free some space on this machine.")
+        case "read_only":
+            return translate("Counter", "The data folder is read-only. Allow writing to it.")
+        case "busy":
+            return translate("Counter", "Another program is using the data. Close it.")
+        case "damaged":
+            return translate("Counter", "The data file is damaged. Call the person in charge.")
+        case _:
+            return translate("Counter", "The disk does not answer. Check that it is connected.")

@@ -1,0 +1,121 @@
+"""One order as a card shows it: plain values, made once for each change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.arrival import PRESENT, Column
+from kiosk.domain.order import Slot
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import FLAGS
+from kiosk.screens.counter.plurals import CounterPlurals
+from kiosk.screens.counter.settings import CounterSettings
+from kiosk.screens.counter.texts import TOKENS, Times, reason_word, status_word, translate
+from kiosk.services.boards import Card
+
+CODE_GROUPED = range(6, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the words of a card depend on besides the order."""
+
+    settings: CounterSettings
+    language: str
+    now: datetime
+
+    @property
+    def times(self) -> Times:
+        """Moments in this language."""
+        return Times(self.language, self.settings.time_zone, self.now)
+
+
+def card_row(card: Card, wording: Wording) -> dict[str, object]:
+    """The roles of `CardsModel` for one card; moments are whole seconds, 0 for none."""
+    times = wording.times
+    since = waiting_since(card)
+    row: dict[str, object] = {
+        "orderId": card.order_id,
+        "code": grouped(card.pickup_code),
+        "customer": card.short_name,
+        "place": place_text(card),
+        "sinceS": int(since.timestamp()) if since else 0,
+        "slotText": times.slot(slot_of(card)),
+        "slotStart": times.moment(card.slot_start) if card.slot_start else times.slot(None),
+        "statusText": status_word(card.held_to or card.status),
+        "statusToken": TOKENS[card.held_to or card.status],
+        "itemsText": items_text(card),
+        "shelf": card.shelf or "",
+        "note": note_text(card, wording),
+        "noteSeverity": note_severity(card),
+        "heldUntilS": int(card.held_until.timestamp() + 0.999) if card.held_until else 0,
+    }
+    spoken = [row["code"], row["customer"], row["place"], row["slotText"], row["statusText"]]
+    spoken += [row["itemsText"], row["note"], row["shelf"]]
+    row["spoken"] = ", ".join(str(part) for part in spoken if part)
+    return row
+
+
+def grouped(code: str) -> str:
+    """A code of the usual length in two groups, as people read it aloud."""
+    return f"{code[:3]} {code[3:]}" if len(code) in CODE_GROUPED else code
+
+
+def slot_of(card: Card) -> Slot | None:
+    """When the order is to be collected."""
+    if card.slot_start is None or card.slot_end is None:
+        return None
+    return Slot(card.slot_start, card.slot_end)
+
+
+def waiting_since(card: Card) -> datetime | None:
+    """Since when the customer waits; None where nobody does."""
+    if card.column is not Column.ARRIVED:
+        return None
+    return card.arrived_at or card.changed_at
+
+
+def place_text(card: Card) -> str:
+    """Where the customer is: a bay, or the waiting area."""
+    if card.column is not Column.ARRIVED:
+        return ""
+    if card.bay:
+        return translate("Counter", "Bay %1").replace("%1", card.bay)
+    return translate("Counter", "Waiting area")
+
+
+def items_text(card: Card) -> str:
+    """How many articles, and how many of them the customer still waits for."""
+    text = CounterPlurals().items(card.item_count)
+    missing = card.item_count - card.handed_count
+    if 0 < missing < card.item_count:
+        text += " · " + CounterPlurals().missing(missing)
+    return text
+
+
+def note_text(card: Card, wording: Wording) -> str:
+    """What is out of the ordinary: why the order stands still, who serves it."""
+    if card.held_problem:
+        return translate("Counter", "Not recorded: the order had changed")
+    if card.held_to is not None:
+        return ""
+    if card.status is Status.IN_PROGRESS and card.claim_counter:
+        return f"{card.claim_counter} · {card.claim_person}"
+    parts = []
+    if card.arrival_id and card.status not in PRESENT:
+        parts.append(translate("Counter", "Customer is here"))
+    if card.status in FLAGS or card.status in (Status.CANCELLED, Status.PICK_UP_FAILED):
+        parts.append(reason_word(card.reason, wording.settings.reasons, wording.language))
+    if card.expected_at:
+        at = wording.times.moment(card.expected_at)
+        parts.append(translate("Counter", "about %1").replace("%1", at))
+    return " · ".join(part for part in parts if part)
+
+
+def note_severity(card: Card) -> str:
+    """How loud the note is."""
+    if card.held_problem:
+        return "error"
+    is_stuck = card.arrival_id and card.status not in PRESENT
+    return "warn" if is_stuck else "neutral"

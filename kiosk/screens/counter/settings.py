@@ -1,0 +1,47 @@
+"""What one counter is set to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
+from kiosk.domain.workflow import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works at the counter."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class CounterSettings:
+    """Names, people and times of one counter. The first of `people` is at work at start.
+
+    `warn_s`, `late_s`, `escalate_s`: when a wait changes its colour. `time_zone` None is the
+    machine's. Slots are offered from `opens_at_h` to `closes_at_h`, for `slot_days` days.
+    """
+
+    counter_name: str
+    store_name: str
+    people: tuple[Person, ...]
+    language: str = "fr"
+    mode: str = "light"
+    warn_s: int = 120
+    late_s: int = 300
+    escalate_s: int = 600
+    undo_s: float = 8.0
+    reasons: Reasons = field(default_factory=lambda: DEFAULT_REASONS)
+    time_zone: tzinfo | None = None
+    opens_at_h: int = 9
+    closes_at_h: int = 19
+    slot_minutes: int = 60
+    slot_days: int = 7
+
+    def __post_init__(self) -> None:
+        """Raises ValueError when nobody works here."""
+        if not self.people:
+            raise ValueError("a counter needs at least one person")

@@ -1,0 +1,220 @@
+"""The sheet that is open: what a deed still needs from the person before it can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.deeds import Details
+from kiosk.domain.status import Status
+from kiosk.screens.counter import questions
+from kiosk.screens.counter.actions import Deed
+from kiosk.screens.counter.desk import Desk
+from kiosk.screens.counter.questions import Asked
+from kiosk.screens.counter.slot_picker import SlotPicker
+from kiosk.screens.counter.texts import status_title
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+DELAYS_MIN = (15, 30, 60, 120)
+
+Choice = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The deed that waits for the sheet."""
+
+    order_id: str
+    deed: Deed
+    to_status: Status | None = None
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class SheetViewModel(QObject):  # type: ignore[operator]
+    """One sheet at a time. It closes when its deed is saved, and keeps what was given till then.
+
+    `submitted` asks for the pending deed to be done; `statusChosen` for a step of "Other status".
+    """
+
+    changed = Signal()
+    submitted = Signal()
+    statusChosen = Signal(str)
+
+    def __init__(self, parent: QObject, desk: Desk) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._asked = Asked()
+        self._choices: list[Choice] = []
+        self._chosen = ""
+        self._times: list[Choice] = []
+        self._time = ""
+        self._comment = ""
+        self._picker = SlotPicker(self, desk)
+        self._picker.changed.connect(self.changed)
+        self.pending: Pending | None = None
+
+    @Property(str, notify=changed)
+    def kind(self) -> str:
+        return self._asked.kind
+
+    @Property(str, notify=changed)
+    def title(self) -> str:
+        return self._asked.title
+
+    @Property(str, notify=changed)
+    def text(self) -> str:
+        return self._asked.text
+
+    @Property(str, notify=changed)
+    def deedText(self) -> str:
+        return self._asked.deed_text
+
+    @Property(str, notify=changed)
+    def safeText(self) -> str:
+        return self._asked.safe_text
+
+    @Property(bool, notify=changed)
+    def isDangerous(self) -> bool:
+        return self._asked.is_dangerous
+
+    @Property(list, notify=changed)
+    def choices(self) -> list[Choice]:
+        return self._choices
+
+    @Property(str, notify=changed)
+    def chosen(self) -> str:
+        return self._chosen
+
+    @Property(list, notify=changed)
+    def times(self) -> list[Choice]:
+        return self._times
+
+    @Property(str, notify=changed)
+    def time(self) -> str:
+        return self._time
+
+    @Property(SlotPicker, constant=True)
+    def picker(self) -> SlotPicker:
+        return self._picker
+
+    @Property(bool, notify=changed)
+    def canSubmit(self) -> bool:
+        return self._is_complete()
+
+    @property
+    def is_giving_up(self) -> bool:
+        """Whether the question is about leaving the rest without a slot."""
+        return self._asked.kind == "give_up"
+
+    def ask_reason(self, asked: Asked, pending: Pending) -> None:
+        """Why the order leaves its course; for a delay also until when, if that is known."""
+        assert pending.to_status is not None
+        reasons = self._desk.settings.reasons.get(pending.to_status, ())
+        is_french = self._desk.language == "fr"
+        self._open(asked, pending)
+        self._choices = [
+            {"value": reason.code, "text": reason.fr if is_french else reason.en}
+            for reason in reasons
+        ]
+        if pending.to_status is Status.DELAYED:
+            self._times = self._new_times()
+        self.changed.emit()
+
+    def ask_slot(self, asked: Asked, pending: Pending) -> None:
+        """Which new slot."""
+        self._open(asked, pending)
+        self._picker.begin()
+
+    def ask_status(self, asked: Asked, pending: Pending, statuses: tuple[Status, ...]) -> None:
+        """Which of the other statuses."""
+        self._open(asked, pending)
+        self._choices = [
+            {"value": status.value, "text": status_title(status, self._desk.language)}
+            for status in statuses
+        ]
+        self.changed.emit()
+
+    def ask(self, asked: Asked, pending: Pending | None = None) -> None:
+        """Anything that needs no more than what `asked` says."""
+        self._open(asked, pending)
+        self.changed.emit()
+
+    def details(self) -> Details:
+        """What was given, for the deed."""
+        expected_at = datetime.fromisoformat(self._time) if self._time else None
+        return Details(
+            reason=self._chosen or None,
+            comment=self._comment.strip() or None,
+            slot=self._picker.slot if self._asked.kind == "slot" else None,
+            expected_at=expected_at,
+        )
+
+    def close(self) -> None:
+        """Nothing is asked any more."""
+        self._open(Asked(), None)
+        self.changed.emit()
+
+    @Slot(str)
+    def choose(self, value: str) -> None:
+        """Choose a reason; of the statuses one is done, or asked about, at once."""
+        if self._asked.kind == "statuses":
+            self.statusChosen.emit(value)
+            return
+        self._chosen = value
+        self.changed.emit()
+
+    @Slot(str)
+    def chooseTime(self, value: str) -> None:
+        """When a delayed order should be ready; choosing it again takes it back."""
+        self._time = "" if value == self._time else value
+        self.changed.emit()
+
+    @Slot(str)
+    def setComment(self, text: str) -> None:
+        """A note in the person's own words."""
+        self._comment = text
+
+    @Slot()
+    def submit(self) -> None:
+        """Do the deed now."""
+        if self._is_complete():
+            self.submitted.emit()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Go back without doing it; from the question about the rest, to what was ticked."""
+        if self._asked.kind == "give_up":
+            self.ask(questions.partial(), self.pending)
+        else:
+            self.close()
+
+    @Slot(str)
+    def openPanel(self, kind: str) -> None:
+        """Open one of the panels that belong to no deed: people, verification, recent, details."""
+        self.ask(Asked(kind))
+
+    def _is_complete(self) -> bool:
+        if self._asked.kind == "reason":
+            return bool(self._chosen)
+        if self._asked.kind == "slot":
+            return self._picker.slot is not None
+        return True
+
+    def _open(self, asked: Asked, pending: Pending | None) -> None:
+        self._asked = asked
+        self.pending = pending
+        self._choices, self._times = [], []
+        self._chosen = self._time = self._comment = ""
+
+    def _new_times(self) -> list[Choice]:
+        times = self._desk.wording.times
+        now = self._desk.clock()
+        rounded = now.replace(second=0, microsecond=0) + timedelta(minutes=-now.minute % 5)
+        moments = [rounded + timedelta(minutes=minutes) for minutes in DELAYS_MIN]
+        return [{"value": at.isoformat(), "text": times.moment(at)} for at in moments]

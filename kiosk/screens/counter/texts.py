@@ -1,0 +1,176 @@
+"""The words of the counter that depend on an order. English here; other languages translate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, tzinfo
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from kiosk.domain.order import Slot, Verification
+from kiosk.domain.reasons import CORRECTION, RESUMED, Reasons
+from kiosk.domain.status import TITLES, Status
+from kiosk.domain.workflow import Role
+
+translate = QCoreApplication.translate
+
+TOKENS: dict[Status, str] = {
+    Status.INIT: "toPrepare",
+    Status.STOCK_OK: "toPrepare",
+    Status.STARTED: "toPrepare",
+    Status.READY: "ready",
+    Status.AWAITING: "ready",
+    Status.IN_PROGRESS: "inProgress",
+    Status.PICK_UP_OK: "ready",
+    Status.PICK_UP_FAILED: "late",
+    Status.PICK_UP_PARTIALLY: "warn",
+    Status.CANCELLED: "late",
+    Status.BLOCKED: "blocked",
+    Status.DELAYED: "warn",
+    Status.REPLANNED: "toPrepare",
+}
+
+_STATUS_WORDS: dict[Status, Callable[[], str]] = {
+    Status.INIT: lambda: translate("Counter", "New order"),
+    Status.STOCK_OK: lambda: translate("Counter", "Stock verified"),
+    Status.STARTED: lambda: translate("Counter", "To prepare"),
+    Status.READY: lambda: translate("Counter", "Ready"),
+    Status.AWAITING: lambda: translate("Counter", "Waiting"),
+    Status.IN_PROGRESS: lambda: translate("Counter", "Being served"),
+    Status.PICK_UP_OK: lambda: translate("Counter", "Collected"),
+    Status.PICK_UP_FAILED: lambda: translate("Counter", "Not collected"),
+    Status.PICK_UP_PARTIALLY: lambda: translate("Counter", "Partly collected"),
+    Status.CANCELLED: lambda: translate("Counter", "Cancelled"),
+    Status.BLOCKED: lambda: translate("Counter", "Blocked"),
+    Status.DELAYED: lambda: translate("Counter", "Delayed"),
+    Status.REPLANNED: lambda: translate("Counter", "Replanned"),
+}
+
+_BUTTON_WORDS: dict[str, Callable[[], str]] = {
+    "stock_verified": lambda: translate("Counter", "Stock verified"),
+    "confirm_slot": lambda: translate("Counter", "Confirm slot"),
+    "mark_ready": lambda: translate("Counter", "Mark ready"),
+    "serve_now": lambda: translate("Counter", "Serve now"),
+    "serve": lambda: translate("Counter", "Serve"),
+    "serve_moved": lambda: translate("Counter", "Serve now…"),
+    "customer_arrived": lambda: translate("Counter", "Customer arrived"),
+    "hand_over_all": lambda: translate("Counter", "Hand over all"),
+    "some_items": lambda: translate("Counter", "Some items…"),
+    "not_collected": lambda: translate("Counter", "Not collected…"),
+    "replan_rest": lambda: translate("Counter", "Replan the rest…"),
+    "resume": lambda: translate("Counter", "Resume"),
+    "other_status": lambda: translate("Counter", "Other status…"),
+    "delay": lambda: translate("Counter", "Delay…"),
+    "replan": lambda: translate("Counter", "Replan…"),
+    "block": lambda: translate("Counter", "Block…"),
+    "cancel": lambda: translate("Counter", "Cancel…"),
+    "seen": lambda: translate("Counter", "Seen"),
+    "problem_seen": lambda: translate("Counter", "Understood"),
+    "reopen": lambda: translate("Counter", "Reopen…"),
+    "customer_left": lambda: translate("Counter", "Customer left"),
+    "details": lambda: translate("Counter", "Details"),
+}
+
+BUTTON_ICONS: dict[str, str] = {
+    "stock_verified": "check",
+    "confirm_slot": "calendar",
+    "mark_ready": "check",
+    "serve_now": "parcel",
+    "serve": "parcel",
+    "serve_moved": "parcel",
+    "hand_over_all": "check",
+    "replan_rest": "calendar",
+    "resume": "restart",
+    "seen": "check",
+    "details": "info",
+}
+
+_VERIFICATION_WORDS: dict[Verification, Callable[[], str]] = {
+    Verification.CODE: lambda: translate("Counter", "Pickup code"),
+    Verification.IDENTITY_DOCUMENT: lambda: translate("Counter", "Identity document"),
+    Verification.ORDER_CONFIRMATION: lambda: translate("Counter", "Order confirmation"),
+    Verification.KNOWN: lambda: translate("Counter", "Known to us"),
+}
+
+_ROLE_WORDS: dict[Role, Callable[[], str]] = {
+    Role.CUSTOMER: lambda: translate("Counter", "Customer"),
+    Role.STAFF: lambda: translate("Counter", "Staff"),
+    Role.MANAGER: lambda: translate("Counter", "Manager"),
+    Role.HEAD_OFFICE: lambda: translate("Counter", "Head office"),
+    Role.SYSTEM: lambda: translate("Counter", "System"),
+}
+
+
+def status_word(status: Status) -> str:
+    """A status in one or two words, for cards."""
+    return _STATUS_WORDS[status]()
+
+
+def status_title(status: Status, language: str) -> str:
+    """A status as the workflow calls it."""
+    return TITLES[status].fr if language == "fr" else TITLES[status].en
+
+
+def button_word(key: str) -> str:
+    """What stands on the button with this key."""
+    return _BUTTON_WORDS[key]()
+
+
+def verification_word(verification: Verification) -> str:
+    """How the person who collects was recognised."""
+    return _VERIFICATION_WORDS[verification]()
+
+
+def role_word(role: Role) -> str:
+    """What a person is in the store."""
+    return _ROLE_WORDS[role]()
+
+
+def reason_word(code: str | None, reasons: Reasons, language: str) -> str:
+    """A reason as people call it; an unknown code as it is, none as ""."""
+    if code == CORRECTION:
+        return translate("Counter", "Correction")
+    if code == RESUMED:
+        return translate("Counter", "Resumed")
+    for known in reasons.values():
+        for reason in known:
+            if reason.code == code:
+                return reason.fr if language == "fr" else reason.en
+    return code or ""
+
+
+class Times:
+    """Moments as the people of one place read them, in one language."""
+
+    def __init__(self, language: str, time_zone: tzinfo | None, now: datetime) -> None:
+        self._locale = QLocale(language)
+        self._zone = time_zone
+        self._today = now.astimezone(time_zone).date()
+
+    def clock(self, moment: datetime) -> str:
+        """14:30."""
+        return moment.astimezone(self._zone).strftime("%H:%M")
+
+    def day(self, moment: datetime) -> str:
+        """Today, tomorrow, or Tue 24 Nov."""
+        return self.day_of(moment.astimezone(self._zone).date())
+
+    def day_of(self, day: date) -> str:
+        """As `day`, for a date."""
+        if day == self._today:
+            return translate("Counter", "Today")
+        if day == self._today + timedelta(days=1):
+            return translate("Counter", "Tomorrow")
+        return self._locale.toString(QDate(day.year, day.month, day.day), "ddd d MMM")
+
+    def moment(self, moment: datetime) -> str:
+        """14:30 today, else with its day."""
+        if moment.astimezone(self._zone).date() == self._today:
+            return self.clock(moment)
+        return f"{self.day(moment)} {self.clock(moment)}"
+
+    def slot(self, slot: Slot | None) -> str:
+        """14:30–15:30, with its day unless that is today."""
+        if slot is None:
+            return translate("Counter", "No slot yet")
+        return f"{self.moment(slot.start)}–{self.clock(slot.end)}"

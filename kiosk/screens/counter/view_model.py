@@ -1,0 +1,218 @@
+"""The counter screen's view model: it passes on taps and texts, and holds no rules."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.workflow import Role
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.counter.alerts import AlertsViewModel
+from kiosk.screens.counter.columns import ColumnsViewModel
+from kiosk.screens.counter.desk import Clock, Desk
+from kiosk.screens.counter.facts import read_facts
+from kiosk.screens.counter.order_deeds import OrderDeeds
+from kiosk.screens.counter.order_view_model import OrderViewModel
+from kiosk.screens.counter.partial import PartialViewModel
+from kiosk.screens.counter.search import SearchViewModel
+from kiosk.screens.counter.settings import CounterSettings
+from kiosk.screens.counter.sheet import SheetViewModel
+from kiosk.screens.counter.texts import role_word
+from kiosk.screens.counter.undo import UndoViewModel
+from kiosk.screens.tasks import Tasks
+from kiosk.services.ports import Changes
+from kiosk.services.store import Store
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+TICK_MS = 1000
+
+
+@QmlElement
+@QmlUncreatable("made by the program")
+class CounterViewModel(QObject):  # type: ignore[operator]
+    """Everything the counter's QML shows and calls. `begin` once the event loop runs."""
+
+    modeChanged = Signal()
+    languageChanged = Signal()
+    personChanged = Signal()
+    ticked = Signal()
+
+    def __init__(
+        self, store: Store, feed: ChangeFeed, tasks: Tasks, clock: Clock, settings: CounterSettings
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._mode = settings.mode
+        self._alerts = AlertsViewModel(self)
+        self._desk = Desk(store, feed, tasks, clock, settings=settings, alerts=self._alerts)
+        self._columns = ColumnsViewModel(self, self._desk)
+        self._order = OrderViewModel(self, self._desk)
+        self._sheet = SheetViewModel(self, self._desk)
+        self._partial = PartialViewModel(self, self._desk)
+        self._undo = UndoViewModel(self, self._desk)
+        self._search = SearchViewModel(self, self._desk, self.select)
+        self._deeds = OrderDeeds(self._desk, self._order, self._sheet, self._partial, self._undo)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.ticked)
+        feed.changed.connect(self.refresh)
+
+    @Property(ColumnsViewModel, constant=True)
+    def columns(self) -> ColumnsViewModel:
+        return self._columns
+
+    @Property(OrderViewModel, constant=True)
+    def order(self) -> OrderViewModel:
+        return self._order
+
+    @Property(SheetViewModel, constant=True)
+    def sheet(self) -> SheetViewModel:
+        return self._sheet
+
+    @Property(PartialViewModel, constant=True)
+    def partial(self) -> PartialViewModel:
+        return self._partial
+
+    @Property(UndoViewModel, constant=True)
+    def undo(self) -> UndoViewModel:
+        return self._undo
+
+    @Property(SearchViewModel, constant=True)
+    def search(self) -> SearchViewModel:
+        return self._search
+
+    @Property(AlertsViewModel, constant=True)
+    def alerts(self) -> AlertsViewModel:
+        return self._alerts
+
+    @Property(str, constant=True)
+    def storeName(self) -> str:
+        return self._settings.store_name
+
+    @Property(str, constant=True)
+    def counterName(self) -> str:
+        return self._settings.counter_name
+
+    @Property(str, notify=modeChanged)
+    def mode(self) -> str:
+        return self._mode
+
+    @Property(str, notify=languageChanged)
+    def language(self) -> str:
+        return self._desk.language
+
+    @Property(int, notify=ticked)
+    def nowS(self) -> int:
+        return int(self._desk.clock().timestamp())
+
+    @Property(str, notify=ticked)
+    def clockText(self) -> str:
+        return self._desk.wording.times.clock(self._desk.clock())
+
+    @Property(str, notify=personChanged)
+    def personName(self) -> str:
+        return self._desk.person.name
+
+    @Property(str, notify=personChanged)
+    def personRole(self) -> str:
+        return role_word(self._desk.person.role)
+
+    @Property(bool, notify=personChanged)
+    def isManager(self) -> bool:
+        return self._desk.person.role is Role.MANAGER
+
+    @Property(list, notify=personChanged)
+    def people(self) -> list[dict[str, str]]:
+        """`{name, role}` of everybody who works here."""
+        people = self._settings.people
+        return [{"name": person.name, "role": role_word(person.role)} for person in people]
+
+    def begin(self) -> None:
+        """Read the store for the first time and carry out what fell due meanwhile."""
+        self._timer.start()
+        self._columns.refresh(None)
+        self._desk.tasks.spawn(self._undo.begin())
+
+    def end(self) -> None:
+        """Listen no longer; before the store closes."""
+        self._timer.stop()
+        self._desk.feed.changed.disconnect(self.refresh)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Something changed in the store, here or elsewhere; None: read everything again."""
+        self._columns.refresh(changes)
+        order_id = self._order_id()
+        if order_id and (changes is None or order_id in changes.order_ids):
+            self._desk.tasks.spawn(self._read_order(order_id))
+
+    def retranslated(self) -> None:
+        """The words of another language are in place: make all texts again."""
+        self._columns.retranslate()
+        self._order.retranslate()
+        self._search.retranslate()
+        self._undo.retranslate()
+        self._alerts.say_again()
+        self._sheet.close()
+        self.personChanged.emit()
+        self.ticked.emit()
+
+    def scanned(self, scan: str) -> None:
+        """Something was scanned: select it, whatever is on the screen. Changes no status."""
+        self._search.scanned(scan)
+
+    def show_failure(self, reference: str) -> None:
+        """A bug of ours came up; `reference` finds it in the log."""
+        self._alerts.show_failure(reference)
+
+    @Slot(str)
+    def select(self, order_id: str) -> None:
+        """Show this order in the action bar; "" for none."""
+        if order_id == self._order_id():
+            return
+        self._sheet.close()
+        self._order.select(order_id)
+        if order_id:
+            self._desk.tasks.spawn(self._read_order(order_id))
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        """Switch to "fr" or "en"."""
+        if language != self._desk.language:
+            self._desk.language = language
+            self.languageChanged.emit()
+
+    @Slot()
+    def toggleMode(self) -> None:
+        """From light to dark and back."""
+        self._mode = "light" if self._mode == "dark" else "dark"
+        self.modeChanged.emit()
+
+    @Slot(str)
+    def work(self, name: str) -> None:
+        """Somebody else is at the counter now."""
+        for person in self._settings.people:
+            if person.name == name:
+                self._desk.person = person
+        self._sheet.close()
+        self._order.retranslate()
+        self.personChanged.emit()
+
+    @Slot(int, result=str)
+    def waitLevel(self, waited_s: int) -> str:
+        """How a wait is coloured: neutral, warn, late or escalate."""
+        settings = self._settings
+        if waited_s >= settings.escalate_s:
+            return "escalate"
+        if waited_s >= settings.late_s:
+            return "late"
+        return "warn" if waited_s >= settings.warn_s else "neutral"
+
+    async def _read_order(self, order_id: str) -> None:
+        facts = await self._desk.read(lambda reader: read_facts(reader, order_id))
+        if order_id == self._order_id():
+            self._order.show(facts)
+
+    def _order_id(self) -> str:
+        return self._order.order_id

@@ -1,0 +1,814 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>Counter</name>
+    <message>
+        <source>Nothing can be saved at the moment</source>
+        <translation>Rien ne peut être enregistré pour le moment</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program</source>
+        <translation>Le programme a rencontré un problème</translation>
+    </message>
+    <message>
+        <source>Start the program again if this happens more than once.</source>
+        <translation>Si cela se reproduit, redémarrez le programme.</translation>
+    </message>
+    <message>
+        <source>Your last tap was not saved: do it again when this message is gone.</source>
+        <translation>Votre dernier geste n’a pas été enregistré&#xa0;: refaites-le quand ce message aura disparu.</translation>
+    </message>
+    <message>
+        <source>Everything that was confirmed on the screen is saved.</source>
+        <translation>Tout ce que l’écran a confirmé est bien enregistré.</translation>
+    </message>
+    <message>
+        <source>Next slot %1 · %2</source>
+        <translation>Prochain créneau %1 · %2</translation>
+    </message>
+    <message>
+        <source>Cancellation noted</source>
+        <translation>Annulation vue</translation>
+    </message>
+    <message>
+        <source>machine %1</source>
+        <translation>poste %1</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>à %1</translation>
+    </message>
+    <message>
+        <source>The order had changed before the tap was recorded.</source>
+        <translation>La commande a changé avant que votre geste soit enregistré.</translation>
+    </message>
+    <message>
+        <source>Your tap is being recorded. It can still be undone.</source>
+        <translation>Enregistrement en cours. Vous pouvez encore revenir en arrière.</translation>
+    </message>
+    <message>
+        <source>%1 is serving at %2. A manager can take over.</source>
+        <translation>%1 sert ce client (%2). Un responsable peut prendre la suite.</translation>
+    </message>
+    <message>
+        <source>Tick what the customer takes.</source>
+        <translation>Cochez ce que le client emporte.</translation>
+    </message>
+    <message>
+        <source>Choose a reason for every item that is missing.</source>
+        <translation>Choisissez une raison pour chaque article non remis.</translation>
+    </message>
+    <message>
+        <source>Why is the order cancelled?</source>
+        <translation>Pourquoi annuler la commande&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Cancel the order</source>
+        <translation>Annuler la commande</translation>
+    </message>
+    <message>
+        <source>Why is the order blocked?</source>
+        <translation>Pourquoi bloquer la commande&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Block the order</source>
+        <translation>Bloquer la commande</translation>
+    </message>
+    <message>
+        <source>Why is the order late?</source>
+        <translation>Pourquoi la commande a-t-elle du retard&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Delay the order</source>
+        <translation>Retarder la commande</translation>
+    </message>
+    <message>
+        <source>Why is it not collected?</source>
+        <translation>Pourquoi n’est-elle pas retirée&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Record: not collected</source>
+        <translation>Noter «&#xa0;non retirée&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Keep the order</source>
+        <translation>Garder la commande</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>When will the customer come?</source>
+        <translation>Quand le client viendra-t-il&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Replan the order</source>
+        <translation>Replanifier la commande</translation>
+    </message>
+    <message>
+        <source>Which slot did the customer confirm?</source>
+        <translation>Quel créneau le client a-t-il validé&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Confirm slot</source>
+        <translation>Valider le créneau</translation>
+    </message>
+    <message>
+        <source>Reopen the order as</source>
+        <translation>Rouvrir la commande comme</translation>
+    </message>
+    <message>
+        <source>Where does the order really stand?</source>
+        <translation>Où en est vraiment la commande&#x202f;?</translation>
+    </message>
+    <message>
+        <source>What does the customer take?</source>
+        <translation>Qu’emporte le client&#x202f;?</translation>
+    </message>
+    <message>
+        <source>The order is “%1”. Serve the customer only if you have the parcel in hand.</source>
+        <translation>La commande est «&#xa0;%1&#xa0;». Ne servez le client que si vous avez le colis en main.</translation>
+    </message>
+    <message>
+        <source>Serve %1 now?</source>
+        <translation>Servir %1 maintenant&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Parcel in hand: serve</source>
+        <translation>Colis en main&#xa0;: servir</translation>
+    </message>
+    <message>
+        <source>Do not serve</source>
+        <translation>Ne pas servir</translation>
+    </message>
+    <message>
+        <source>The order is “%1”. Everything is recorded as handed over.</source>
+        <translation>La commande est «&#xa0;%1&#xa0;». Tout sera noté comme remis.</translation>
+    </message>
+    <message>
+        <source>Hand over in spite of the flag?</source>
+        <translation>Remettre malgré le signalement&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Hand over anyway</source>
+        <translation>Remettre quand même</translation>
+    </message>
+    <message>
+        <source>Do not hand over</source>
+        <translation>Ne pas remettre</translation>
+    </message>
+    <message>
+        <source>The customer does not know when to come back for the rest.</source>
+        <translation>Le client ne saura pas quand revenir chercher le reste.</translation>
+    </message>
+    <message>
+        <source>Hand over without a slot</source>
+        <translation>Remettre sans créneau</translation>
+    </message>
+    <message>
+        <source>Choose a slot</source>
+        <translation>Choisir un créneau</translation>
+    </message>
+    <message>
+        <source>This order is now “%1”. Choose from the buttons shown.</source>
+        <translation>Cette commande est maintenant «&#xa0;%1&#xa0;». Utilisez les boutons affichés.</translation>
+    </message>
+    <message>
+        <source>%1 is serving this customer at %2. A manager can take over.</source>
+        <translation>%1 sert déjà ce client (%2). Un responsable peut prendre la suite.</translation>
+    </message>
+    <message>
+        <source>“%1” is being recorded for this order. Undo it, or wait a moment.</source>
+        <translation>«&#xa0;%1&#xa0;» est en cours d’enregistrement. Revenez en arrière ou patientez un instant.</translation>
+    </message>
+    <message>
+        <source>This can no longer be undone. Put it right with the order’s buttons.</source>
+        <translation>Il est trop tard pour revenir en arrière. Corrigez avec les boutons de la commande.</translation>
+    </message>
+    <message>
+        <source>This order is not in this store. Check the code.</source>
+        <translation>Cette commande n’est pas dans ce magasin. Vérifiez le code.</translation>
+    </message>
+    <message>
+        <source>A reason is missing. Choose one from the list.</source>
+        <translation>Il manque une raison. Choisissez-la dans la liste.</translation>
+    </message>
+    <message>
+        <source>The new slot is missing. Choose a day and a time.</source>
+        <translation>Il manque le nouveau créneau. Choisissez un jour et une heure.</translation>
+    </message>
+    <message>
+        <source>The order has changed. Check the items and try again.</source>
+        <translation>La commande a changé. Vérifiez les articles et recommencez.</translation>
+    </message>
+    <message>
+        <source>That is not possible now. Choose another button.</source>
+        <translation>Ce n’est pas possible maintenant. Choisissez un autre bouton.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space on this machine.</source>
+        <translation>Le disque est plein. Libérez de la place sur ce poste.</translation>
+    </message>
+    <message>
+        <source>The data folder is read-only. Allow writing to it.</source>
+        <translation>Le dossier des données est en lecture seule. Autorisez l’écriture.</translation>
+    </message>
+    <message>
+        <source>Another program is using the data. Close it.</source>
+        <translation>Un autre programme occupe les données. Fermez-le.</translation>
+    </message>
+    <message>
+        <source>The data file is damaged. Call the person in charge.</source>
+        <translation>Le fichier de données est abîmé. Prévenez le responsable.</translation>
+    </message>
+    <message>
+        <source>The disk does not answer. Check that it is connected.</source>
+        <translation>Le disque ne répond pas. Vérifiez qu’il est branché.</translation>
+    </message>
+    <message>
+        <source>Bay %1</source>
+        <translation>Place %1</translation>
+    </message>
+    <message>
+        <source>Waiting area</source>
+        <translation>Espace d’attente</translation>
+    </message>
+    <message>
+        <source>Not recorded: the order had changed</source>
+        <translation>Non enregistré&#xa0;: la commande avait changé</translation>
+    </message>
+    <message>
+        <source>Customer is here</source>
+        <translation>Le client est là</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>vers %1</translation>
+    </message>
+    <message>
+        <source>No order has the code %1. Scan again, or search by name.</source>
+        <translation>Aucune commande n’a le code %1. Scannez à nouveau, ou cherchez par nom.</translation>
+    </message>
+    <message>
+        <source>New order</source>
+        <translation>Nouvelle</translation>
+    </message>
+    <message>
+        <source>Stock verified</source>
+        <translation>Stock vérifié</translation>
+    </message>
+    <message>
+        <source>To prepare</source>
+        <translation>À préparer</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prête</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Attend</translation>
+    </message>
+    <message>
+        <source>Being served</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Collected</source>
+        <translation>Retirée</translation>
+    </message>
+    <message>
+        <source>Not collected</source>
+        <translation>Non retirée</translation>
+    </message>
+    <message>
+        <source>Partly collected</source>
+        <translation>Retrait partiel</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulée</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>Bloquée</translation>
+    </message>
+    <message>
+        <source>Delayed</source>
+        <translation>Retardée</translation>
+    </message>
+    <message>
+        <source>Replanned</source>
+        <translation>Replanifiée</translation>
+    </message>
+    <message>
+        <source>Mark ready</source>
+        <translation>Commande prête</translation>
+    </message>
+    <message>
+        <source>Serve now</source>
+        <translation>Servir</translation>
+    </message>
+    <message>
+        <source>Serve</source>
+        <translation>Servir</translation>
+    </message>
+    <message>
+        <source>Serve now…</source>
+        <translation>Servir…</translation>
+    </message>
+    <message>
+        <source>Customer arrived</source>
+        <translation>Client arrivé</translation>
+    </message>
+    <message>
+        <source>Hand over all</source>
+        <translation>Tout remettre</translation>
+    </message>
+    <message>
+        <source>Some items…</source>
+        <translation>Remise partielle…</translation>
+    </message>
+    <message>
+        <source>Not collected…</source>
+        <translation>Non retirée…</translation>
+    </message>
+    <message>
+        <source>Replan the rest…</source>
+        <translation>Replanifier le reste…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Other status…</source>
+        <translation>Autre statut…</translation>
+    </message>
+    <message>
+        <source>Delay…</source>
+        <translation>Retarder…</translation>
+    </message>
+    <message>
+        <source>Replan…</source>
+        <translation>Replanifier…</translation>
+    </message>
+    <message>
+        <source>Block…</source>
+        <translation>Bloquer…</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>Annuler…</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Vu</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>Compris</translation>
+    </message>
+    <message>
+        <source>Reopen…</source>
+        <translation>Rouvrir…</translation>
+    </message>
+    <message>
+        <source>Customer left</source>
+        <translation>Client parti</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+    <message>
+        <source>Pickup code</source>
+        <translation>Code de retrait</translation>
+    </message>
+    <message>
+        <source>Identity document</source>
+        <translation>Pièce d’identité</translation>
+    </message>
+    <message>
+        <source>Order confirmation</source>
+        <translation>Confirmation de commande</translation>
+    </message>
+    <message>
+        <source>Known to us</source>
+        <translation>Client connu</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <translation>Responsable</translation>
+    </message>
+    <message>
+        <source>Head office</source>
+        <translation>Siège</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Système</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>Correction</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>Reprise</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Aujourd’hui</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>Demain</translation>
+    </message>
+    <message>
+        <source>No slot yet</source>
+        <translation>Sans créneau</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Recorded in %1 s</source>
+        <translation>Enregistré dans %1&#xa0;s</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Enregistré</translation>
+    </message>
+</context>
+<context>
+    <name>CounterActionBar</name>
+    <message>
+        <source>Tap an order, or scan its code.</source>
+        <translation>Touchez une commande ou scannez son code.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Revenir en arrière</translation>
+    </message>
+</context>
+<context>
+    <name>CounterCard</name>
+    <message>
+        <source>Recorded in %1 s</source>
+        <translation>Enregistré dans %1&#xa0;s</translation>
+    </message>
+</context>
+<context>
+    <name>CounterColumn</name>
+    <message>
+        <source>%1: %2 orders</source>
+        <translation>%1&#xa0;: %2 commandes</translation>
+    </message>
+    <message>
+        <source>Search finds the %1 others.</source>
+        <translation>La recherche trouve les %1 autres.</translation>
+    </message>
+</context>
+<context>
+    <name>CounterDetailsSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Pickup code</source>
+        <translation>Code de retrait</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Commande</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>Slot</source>
+        <translation>Créneau</translation>
+    </message>
+    <message>
+        <source>Parcel</source>
+        <translation>Colis</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>%1 ×</source>
+        <translation>%1&#xa0;×</translation>
+    </message>
+    <message>
+        <source>%1 handed over</source>
+        <translation>%1 remis</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Correct the last step…</source>
+        <translation>Corriger la dernière étape…</translation>
+    </message>
+</context>
+<context>
+    <name>CounterKeypad</name>
+    <message>
+        <source>Delete the last character</source>
+        <translation>Effacer le dernier caractère</translation>
+    </message>
+</context>
+<context>
+    <name>CounterPartialLine</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>One less: %1</source>
+        <translation>Un de moins&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>One more: %1</source>
+        <translation>Un de plus&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>CounterPartialSheet</name>
+    <message>
+        <source>New slot for the rest</source>
+        <translation>Nouveau créneau pour le reste</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Hand over %1 of %2</source>
+        <translation>Remettre %1 sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>CounterPeopleSheet</name>
+    <message>
+        <source>Who is at the counter?</source>
+        <translation>Qui est au comptoir&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>CounterPlurals</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n article</numerusform>
+            <numerusform>%n articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n manquant</numerusform>
+            <numerusform>%n manquants</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n handed over</source>
+        <translation>
+            <numerusform>%n remis</numerusform>
+            <numerusform>%n remis</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n commande</numerusform>
+            <numerusform>%n commandes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No new slot for %n item(s)?</source>
+        <translation>
+            <numerusform>Pas de nouveau créneau pour %n article&#x202f;?</numerusform>
+            <numerusform>Pas de nouveau créneau pour %n articles&#x202f;?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CounterReasonSheet</name>
+    <message>
+        <source>Ready at about (if you know)</source>
+        <translation>Prête vers (si vous le savez)</translation>
+    </message>
+    <message>
+        <source>Note (if needed)</source>
+        <translation>Note (si besoin)</translation>
+    </message>
+</context>
+<context>
+    <name>CounterRecentSheet</name>
+    <message>
+        <source>Collected last</source>
+        <translation>Derniers retraits</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Nothing collected yet.</source>
+        <translation>Aucun retrait pour l’instant.</translation>
+    </message>
+</context>
+<context>
+    <name>CounterScreen</name>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivés</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting.</source>
+        <translation>Personne n’attend.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prêtes</translation>
+    </message>
+    <message>
+        <source>No order is ready.</source>
+        <translation>Aucune commande prête.</translation>
+    </message>
+    <message>
+        <source>To prepare</source>
+        <translation>À préparer</translation>
+    </message>
+    <message>
+        <source>Everything is prepared.</source>
+        <translation>Tout est préparé.</translation>
+    </message>
+</context>
+<context>
+    <name>CounterSearchPanel</name>
+    <message>
+        <source>Found</source>
+        <translation>Résultats</translation>
+    </message>
+    <message>
+        <source>No order found.</source>
+        <translation>Aucune commande trouvée.</translation>
+    </message>
+    <message>
+        <source>Type a code, a name, a phone or order number.</source>
+        <translation>Tapez un code, un nom, un téléphone ou un numéro de commande.</translation>
+    </message>
+    <message>
+        <source>Check what you typed, or try the surname alone.</source>
+        <translation>Vérifiez la saisie, ou essayez le nom de famille seul.</translation>
+    </message>
+</context>
+<context>
+    <name>CounterSideButtons</name>
+    <message>
+        <source>Recognised by: %1</source>
+        <translation>Vérifié par&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+</context>
+<context>
+    <name>CounterStop</name>
+    <message>
+        <source>Work goes on by itself as soon as saving works again.</source>
+        <translation>Le travail reprend tout seul dès que l’enregistrement est possible.</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>Référence&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Go on working</source>
+        <translation>Continuer</translation>
+    </message>
+</context>
+<context>
+    <name>CounterTextEntry</name>
+    <message>
+        <source>Keypad: %1</source>
+        <translation>Clavier&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Delete the last character</source>
+        <translation>Effacer le dernier caractère</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Espace</translation>
+    </message>
+    <message>
+        <source>Hyphen</source>
+        <translation>Trait d’union</translation>
+    </message>
+    <message>
+        <source>Apostrophe</source>
+        <translation>Apostrophe</translation>
+    </message>
+</context>
+<context>
+    <name>CounterToast</name>
+    <message>
+        <source>Understood</source>
+        <translation>Compris</translation>
+    </message>
+</context>
+<context>
+    <name>CounterTopBar</name>
+    <message>
+        <source>Code, name, phone</source>
+        <translation>Code, nom, téléphone</translation>
+    </message>
+    <message>
+        <source>Code, name…</source>
+        <translation>Code, nom…</translation>
+    </message>
+    <message>
+        <source>Search for an order</source>
+        <translation>Chercher une commande</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Effacer la recherche</translation>
+    </message>
+    <message>
+        <source>Keypad</source>
+        <translation>Clavier</translation>
+    </message>
+    <message>
+        <source>Collected last</source>
+        <translation>Derniers retraits</translation>
+    </message>
+    <message>
+        <source>At work: %1, %2</source>
+        <translation>Au comptoir&#xa0;: %1, %2</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Light screen</source>
+        <translation>Écran clair</translation>
+    </message>
+    <message>
+        <source>Dark screen</source>
+        <translation>Écran sombre</translation>
+    </message>
+</context>
+<context>
+    <name>CounterUndoStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>Revenir en arrière</translation>
+    </message>
+</context>
+<context>
+    <name>CounterVerifySheet</name>
+    <message>
+        <source>How was the customer recognised?</source>
+        <translation>Comment le client a-t-il été reconnu&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Somebody else collects (name)</source>
+        <translation>Retiré par une autre personne (nom)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+</context>
+</TS>
