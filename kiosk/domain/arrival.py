@@ -54,13 +54,17 @@ class Column(StrEnum):
 
 
 def column_without_arrival(order: Order) -> Column | None:
-    """Where an order stands on the counter while its customer is not here; None: nowhere."""
+    """Where an order stands on the counter while its customer is not here; None: nowhere.
+
+    Under however many flags, an order that was ready stays where its parcel is looked for.
+    """
     status = order.status
+    laid_over = order.state.resume_stack[0] if order.state.resume_stack else None
     if status is Status.PICK_UP_OK or (status is Status.CANCELLED and order.state.seen):
         return None
     if status in PRESENT:
         return Column.ARRIVED
-    if status is Status.READY or order.resume_to in (Status.READY, *PRESENT):
+    if status is Status.READY or laid_over in (Status.READY, *PRESENT):
         return Column.READY if status is not Status.CANCELLED else Column.TO_PREPARE
     return Column.TO_PREPARE
 

@@ -29,6 +29,9 @@ CHANGES_NAMED_MAX = 300
 """More orders than this, changed elsewhere, are not named: everything is read again."""
 
 
+TYPED_LENGTH_MAX = 200
+"""What is typed beyond this is not looked for: somebody pasted a letter."""
+
 _HERE = (
     select(
         ARRIVAL_ORDERS.c.order_id,
@@ -145,7 +148,8 @@ def search_expression(typed: str) -> str:
     A telephone number or a code may also be typed in groups, with spaces, dots or hyphens.
     Empty when there is nothing to look for.
     """
-    words = [word for word in _NOT_TEXT.sub(" ", typed).split() if _has_letters(word)]
+    text = _NOT_TEXT.sub(" ", typed[:TYPED_LENGTH_MAX])
+    words = [word for word in text.split() if _has_letters(word)]
     expression = " AND ".join(map(_beginning, words))
     joined = _SEPARATORS.sub("", "".join(words)).removeprefix("00")
     if not words or [joined] == words or not joined.isalnum():

@@ -16,6 +16,9 @@ from kiosk.storage import codec, reading
 from kiosk.storage.database import Database
 from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, EVENTS, HELD_DEEDS, LINES, ORDERS
 
+_UNREADABLE = (ValueError, KeyError, TypeError)
+"""What reading an event raises whose contents were altered."""
+
 
 def verify(database: Database) -> Iterator[str]:
     """Everything that is wrong, a sentence each; nothing when all is well.
@@ -27,7 +30,10 @@ def verify(database: Database) -> Iterator[str]:
     try:
         with database.reader() as reader:
             for check in (_file, _chains, _orders, _arrivals, _presence, _held):
-                yield from check(reader.connection)
+                try:
+                    yield from check(reader.connection)
+                except _UNREADABLE as error:
+                    yield f"journal: an event cannot be read ({error!r})"
     except StoreUnavailable as error:
         if error.kind != "damaged":
             raise
@@ -83,6 +89,8 @@ def _difference(order: Order, events: list[Event]) -> str | None:
         told = replay(events)
     except JournalCorrupt as error:
         return error.problem
+    except _UNREADABLE as error:
+        return f"an event cannot be read ({error!r})"
     for name in OrderState.__slots__:
         if getattr(told, name) != getattr(order.state, name):
             return (

@@ -1,0 +1,188 @@
+"""What screens read of the store: columns, cards, what others changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kiosk.domain.arrival import Column
+from kiosk.domain.order import Slot
+from kiosk.domain.status import Status
+from kiosk.services import counter
+from kiosk.services.boards import COLUMN_LIMIT
+from kiosk.services.counter import CustomerLeft, OnOrder
+from kiosk.storage.reading import CHANGES_NAMED_MAX
+from kiosk.storage.store import LocalStore
+from tests.storage.sample import (
+    COUNTER_1,
+    HOLD_S,
+    LEA,
+    NOON,
+    FakeClock,
+    bring,
+    check_in_at,
+    go,
+    new_order,
+    order_of,
+    serve,
+    take,
+)
+
+
+def columns(store: LocalStore) -> dict[Column, list[str]]:
+    views = store.query(lambda reader: reader.columns())
+    return {column: [card.order_id[-1] for card in view.cards] for column, view in views.items()}
+
+
+@pytest.mark.parametrize(
+    ("status", "column"),
+    [
+        (Status.INIT, Column.TO_PREPARE),
+        (Status.STOCK_OK, Column.TO_PREPARE),
+        (Status.STARTED, Column.TO_PREPARE),
+        (Status.READY, Column.READY),
+        (Status.AWAITING, Column.ARRIVED),
+        (Status.IN_PROGRESS, Column.ARRIVED),
+        (Status.PICK_UP_OK, None),
+        (Status.PICK_UP_FAILED, Column.TO_PREPARE),
+        (Status.PICK_UP_PARTIALLY, Column.TO_PREPARE),
+        (Status.CANCELLED, Column.TO_PREPARE),
+        (Status.DELAYED, Column.TO_PREPARE),
+        (Status.REPLANNED, Column.TO_PREPARE),
+    ],
+)
+def test_every_order_stands_in_one_column(
+    store: LocalStore, status: Status, column: Column | None
+) -> None:
+    order_id = bring(store, 1, status)
+    found = columns(store)
+    assert [name for name, ids in found.items() if ids] == ([column] if column else [])
+    assert store.query(lambda reader: reader.cards([order_id]))[order_id].column is column
+
+
+def test_flag_over_a_ready_order_leaves_it_among_the_ready(store: LocalStore) -> None:
+    order_id = bring(store, 1, Status.READY)
+    go(store, order_id, Status.DELAYED, Status.BLOCKED)
+    assert columns(store)[Column.READY] == ["1"]
+
+
+def test_who_is_here_comes_first_by_wait(store: LocalStore, clock: FakeClock) -> None:
+    for number, status in ((1, Status.STARTED), (2, Status.READY), (3, Status.CANCELLED)):
+        order_id = bring(store, number, status)
+        clock.pass_s(60)
+        if number != 3:
+            check_in_at(store, "A1", order_id)
+    go(store, "CMD-000003", Status.BLOCKED)
+    assert columns(store) == {
+        Column.ARRIVED: ["1", "2"],
+        Column.READY: [],
+        Column.TO_PREPARE: ["3"],
+    }
+    (arrival,) = store.query(lambda reader: reader.arrivals_of("CMD-000001"))
+    store.call(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
+    assert columns(store) == {
+        Column.ARRIVED: ["2"],
+        Column.READY: [],
+        Column.TO_PREPARE: ["1", "3"],
+    }
+
+
+def test_columns_go_by_slot_and_tell_how_many_there_are(store: LocalStore) -> None:
+    def slot(minutes: int) -> Slot:
+        start = NOON + timedelta(minutes=minutes)
+        return Slot(start, start + timedelta(minutes=30))
+
+    count = COLUMN_LIMIT + 50
+    take(store, [new_order(n, slot=slot(count - n)) for n in range(count)])
+    take(store, [new_order(9999, slot=None)])
+    view = store.query(lambda reader: reader.columns())[Column.TO_PREPARE]
+    assert view.total == count + 1
+    assert [card.order_id for card in view.cards] == [
+        f"CMD-{n:06}" for n in range(count - 1, count - 1 - COLUMN_LIMIT, -1)
+    ]
+
+
+def test_card_tells_all_that_a_counter_shows(store: LocalStore, clock: FakeClock) -> None:
+    order_id = bring(store, 1, Status.READY)
+    check_in_at(store, "A32", order_id)
+    clock.pass_s(120)
+    serve(store, order_id)
+    changes = go(store, order_id, Status.PICK_UP_OK, actor=LEA, hold_s=HOLD_S)
+    card = store.query(lambda reader: reader.cards([order_id, "CMD-9"]))[order_id]
+    assert (card.short_name, card.item_count, card.handed_count) == ("Camille D.", 3, 0)
+    assert (card.bay, card.arrived_at) == ("A32", NOON)
+    assert (card.claim_counter, card.claim_person) == (COUNTER_1, "Léa")
+    assert changes.deed is not None
+    assert card.held_id == changes.deed.deed_id
+    assert (card.held_to, card.held_until) == (
+        Status.PICK_UP_OK,
+        clock.now + timedelta(seconds=HOLD_S),
+    )
+
+
+def test_recent_are_the_last_collected_or_failed(store: LocalStore, clock: FakeClock) -> None:
+    for number, status in ((1, Status.PICK_UP_OK), (2, Status.PICK_UP_FAILED), (3, Status.READY)):
+        clock.pass_s(10)
+        bring(store, number, status)
+    recent = store.query(lambda reader: reader.recent(5))
+    assert [card.order_id[-1] for card in recent] == ["2", "1"]
+    assert len(store.query(lambda reader: reader.recent(1))) == 1
+
+
+def test_summaries_are_by_slot_and_status(store: LocalStore) -> None:
+    bring(store, 1, Status.READY)
+    bring(store, 2, Status.REPLANNED)
+    take(store, [new_order(3, slot=None), new_order(4)])
+    everything = store.query(lambda reader: list(reader.summaries(None)))
+    assert [summary.order_id[-1] for summary in everything] == ["1", "4", "2", "3"]
+    ready = store.query(lambda reader: list(reader.summaries(Status.READY)))
+    assert [(s.order_id, s.customer) for s in ready] == [("CMD-000001", "Camille Durand")]
+
+
+def changed(store: LocalStore, position: int) -> tuple[int, frozenset[str] | None]:
+    return store.query(lambda reader: reader.changed_since(position))
+
+
+def test_changes_name_orders_and_those_of_arrivals(store: LocalStore) -> None:
+    first, second = bring(store, 1, Status.STARTED), bring(store, 2, Status.STARTED)
+    position, orders = changed(store, 0)
+    assert orders == frozenset({first, second})
+    assert changed(store, position) == (position, frozenset())
+    check_in_at(store, "A1", first, second)
+    position, orders = changed(store, position)
+    assert orders == frozenset({first, second})
+    (arrival,) = store.query(lambda reader: reader.arrivals_of(first))
+    store.call(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
+    position, orders = changed(store, position)
+    assert orders == frozenset({first, second})
+    go(store, second, Status.CANCELLED)
+    store.call(counter.mark_seen, OnOrder(second, LEA, COUNTER_1))
+    assert changed(store, position)[1] == frozenset({second})
+
+
+def test_too_many_changes_are_not_named(store: LocalStore) -> None:
+    take(store, [new_order(number) for number in range(CHANGES_NAMED_MAX)])
+    position, orders = changed(store, 0)
+    assert orders is not None
+    assert len(orders) == CHANGES_NAMED_MAX
+    take(store, [new_order(10_000 + number) for number in range(CHANGES_NAMED_MAX + 1)])
+    newest, orders = changed(store, position)
+    assert orders is None
+    assert changed(store, newest) == (newest, frozenset())
+
+
+def test_empty_store_has_nothing_to_show(store: LocalStore) -> None:
+    assert columns(store) == {column: [] for column in Column}
+    assert changed(store, 0) == (0, frozenset())
+    assert store.query(lambda reader: reader.order("CMD-1")) is None
+    assert store.query(lambda reader: reader.cards([])) == {}
+
+
+def test_order_reads_as_it_was_taken(store: LocalStore) -> None:
+    new = new_order(1, barcode="ab-2cd 3k")
+    take(store, [new])
+    order = order_of(store, new.order_id)
+    assert (order.customer, order.lines, order.state.slot) == (new.customer, new.lines, new.slot)
+    assert order.pickup_code == "AB2CD3K"
+    assert order.content_hash == new.content_hash

@@ -1,0 +1,188 @@
+"""Finding an order by whatever a person at the counter types."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.deeds import Details
+from kiosk.domain.status import Status
+from kiosk.services import counter, intake
+from kiosk.services.counter import Advance
+from kiosk.services.ports import UnitOfWork
+from kiosk.storage.reading import search_expression
+from kiosk.storage.store import LocalStore
+from tests.storage.sample import (
+    COUNTER_1,
+    SOPHIE,
+    TOMORROW,
+    bring,
+    go,
+    new_order,
+    reason_for,
+    serve,
+    take,
+)
+
+PEOPLE = [
+    new_order(1, first_name="Hélène", last_name="Lefèvre", phone="+33612345678", barcode="AB2CD3K"),
+    new_order(2, first_name="Jean-Pierre", last_name="D’Argent", phone="+33799887766"),
+    new_order(3, first_name="Maëlys", last_name="Lecœur", phone="+32471234567"),
+    new_order(4, first_name="Øyvind", last_name="Straße", phone="0044 20 7946 0958"),
+    new_order(5, first_name="Anne Marie", last_name="de La Tour", phone=""),
+    new_order(6, first_name="יעל", last_name="Ⅳ", phone="+33611111111"),
+]
+
+
+def found(store: LocalStore, typed: str, limit: int = 30) -> list[str]:
+    cards = store.query(lambda reader: reader.search(typed, limit))
+    return [card.order_id[-1] for card in cards]
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        ("Lefèvre", "1"),
+        ("lefevre", "1"),
+        ("LEFÈVRE", "1"),
+        ("Lefe\u0300vre", "1"),
+        ("lef hél", "1"),
+        ("helene le", "1"),
+        ("AB2CD3K", "1"),
+        ("ab2", "1"),
+        ("ab2 cd3k", "1"),
+        ("AB2-CD3K", "1"),
+        ("0612345678", "1"),
+        ("06 12 34 56 78", "1"),
+        ("06.12.34.56.78", "1"),
+        ("06 12", "1"),
+        ("06 12 3", "1"),
+        ("+33 6 12 34 56 78", "1"),
+        ("+336123", "1"),
+        ("0033612345678", "1"),
+        ("5678", "1"),
+        ("CMD-000001", "1"),
+        ("cmd 000001", "1"),
+        ("0001", "1"),
+        ("  lefèvre  ", "1"),
+        ("jean-pierre", "2"),
+        ("jeanpierre", "2"),
+        ("pierre", "2"),
+        ("d'argent", "2"),
+        ("dargent", "2"),
+        ("argent", "2"),
+        ("lecoeur", "3"),
+        ("lecœur", "3"),
+        ("maelys", "3"),
+        ("+32 471 23", "3"),
+        ("strasse", "4"),
+        ("straße", "4"),
+        ("oyvind", "4"),
+        ("la tour anne", "5"),
+        ("יעל", "6"),
+    ],
+)
+def test_order_is_found(store: LocalStore, typed: str, order: str) -> None:
+    take(store, PEOPLE)
+    assert found(store, typed) == [order]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "xyz", "lefevre martin", "efevre", "12345", '"', "*", "-", "…", "\x00"]
+)
+def test_nothing_is_found(store: LocalStore, typed: str) -> None:
+    take(store, PEOPLE)
+    assert found(store, typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'lefevre"',
+        '"lefevre',
+        "lefevre*",
+        "(lefevre",
+        "lefevre)",
+        "lefevre -",
+        "^lefevre",
+        "lefevre\x00",
+        "lefevre\ud800",
+        "lef\tevre"[:3],
+    ],
+)
+def test_signs_of_the_search_language_are_only_signs(store: LocalStore, typed: str) -> None:
+    take(store, PEOPLE)
+    assert found(store, typed) == ["1"]
+
+
+@pytest.mark.parametrize("typed", ["words:lefevre", "lefevre OR dargent", "NEAR(lefevre)", "NOT"])
+def test_words_of_the_search_language_are_only_words(store: LocalStore, typed: str) -> None:
+    take(store, PEOPLE)
+    assert found(store, typed) == []
+
+
+SIGNS = st.sampled_from(list("\"'*()^:-+{}[]&|\\/%_.,;éœß½²٣\u0301\u200b\x00\ud800 \t\u00a0"))
+TYPED = st.one_of(
+    st.text(max_size=12),
+    st.lists(
+        st.one_of(SIGNS, st.sampled_from(["AND", "OR", "NOT", "NEAR", "words", "06", "a"])),
+        max_size=10,
+    ).map("".join),
+)
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TYPED)
+@example('"' * 7)
+@example("½")
+@example("a" * 5000)
+@example("a " * 100_000)
+def test_anything_may_be_typed(store: LocalStore, typed: str) -> None:
+    found(store, typed)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.characters(codec="utf-8", categories=["L", "Nd"]), min_size=1))
+def test_expression_is_made_for_every_word(typed: str) -> None:
+    assert search_expression(typed)
+
+
+def test_open_orders_come_first_however_many_match(store: LocalStore) -> None:
+    take(store, [new_order(number) for number in range(2, 700)])
+    opened = bring(store, 1, Status.READY)
+
+    def close_all(uow: UnitOfWork, _: None) -> None:
+        for number in range(2, 700):
+            for status in (Status.DELAYED, Status.PICK_UP_OK):
+                details = Details(reason_for(status))
+                command = Advance(f"CMD-{number:06}", status, SOPHIE, COUNTER_1, details)
+                counter.advance(uow, command)
+
+    store.call(close_all, None)
+    cards = store.query(lambda reader: reader.search("durand", 10))
+    assert cards[0].order_id == opened
+    assert [card.status for card in cards[1:]] == [Status.PICK_UP_OK] * 9
+    assert [card.order_id for card in cards[1:3]] == ["CMD-000699", "CMD-000698"]
+
+
+def test_open_orders_are_sorted_by_slot(store: LocalStore) -> None:
+    later, sooner, without = new_order(1, slot=TOMORROW), new_order(2), new_order(3, slot=None)
+    take(store, [later, without, sooner])
+    assert found(store, "durand") == ["2", "1", "3"]
+    assert found(store, "durand", 2) == ["2", "1"]
+
+
+def test_handed_and_waiting_orders_are_found_alike(store: LocalStore) -> None:
+    order_id = bring(store, 1, Status.READY)
+    serve(store, order_id)
+    assert found(store, "durand") == ["1"]
+    go(store, order_id, Status.PICK_UP_OK)
+    assert found(store, "durand") == ["1"]
+
+
+def test_made_codes_are_found_as_they_are_spoken(store: LocalStore) -> None:
+    taken: intake.Taken = take(store, [new_order(1)])
+    assert taken.added == ("CMD-000001",)
+    code = store.query(lambda reader: reader.cards(["CMD-000001"]))["CMD-000001"].pickup_code
+    assert found(store, f"{code[:3]} {code[3:]}".lower()) == ["1"]
