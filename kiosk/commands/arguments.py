@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from kiosk.commands.session import USAGE, Session
 from kiosk.domain.order import Slot
 from kiosk.domain.status import CODE_PREFIX, Status, parse_status
 from kiosk.domain.workflow import Role
+from kiosk.services.moments import read_moment
 from kiosk.services.text_rules import is_printable, short
 
 
@@ -33,9 +32,8 @@ def slot_given(session: Session, text: str | None, to_status: Status) -> Slot | 
         return None
     start, _, end = text.partition("/")
     try:
-        slot = Slot(datetime.fromisoformat(start.strip()), datetime.fromisoformat(end.strip()))
-        slot.start.timestamp(), slot.end.timestamp()
-    except (ValueError, OverflowError):
+        slot = Slot(read_moment(start), read_moment(end))
+    except ValueError:
         session.stop(USAGE, "slot_wrong", given=short(text))
     if to_status not in (Status.STARTED, Status.REPLANNED):
         session.stop(USAGE, "slot_useless")

@@ -82,7 +82,7 @@ class JsonReader:
 
 def _whole_number(digits: str) -> int | float:
     """A number too long to be any count is only roughly read: it is refused later anyway."""
-    return int(digits) if len(digits) <= 400 else float(digits)
+    return int(digits) if len(digits) <= 1000 else float(digits)
 
 
 def _is_cut(error: json.JSONDecodeError) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 
 UNPRINTABLE = (
@@ -33,5 +34,5 @@ def short(value: object) -> str:
     if isinstance(value, int) and value.bit_length() > 64:
         return f"≈ 10^{int(value.bit_length() * 0.30103)}"
     if isinstance(value, (int, float)):
-        return repr(value)
+        return "∞" if value in (math.inf, -math.inf) else repr(value)
     return "{…}" if isinstance(value, dict) else "[…]"

@@ -16,31 +16,8 @@ from kiosk.domain.workflow import (
     permitted_next,
     way_back,
 )
+from tests.domain.published import TABLE
 
-# The published table, written out once more by hand.
-PUBLISHED = """
-INIT: STOCK_OK
-STOCK_OK: STARTED
-STARTED: READY DELAYED BLOCKED CANCELLED REPLANNED
-READY: AWAITING DELAYED BLOCKED CANCELLED REPLANNED
-AWAITING: IN_PROGRESS DELAYED BLOCKED
-IN_PROGRESS: PICK_UP_OK PICK_UP_PARTIALLY PICK_UP_FAILED DELAYED BLOCKED
-PICK_UP_PARTIALLY: DELAYED BLOCKED CANCELLED REPLANNED
-PICK_UP_FAILED: CANCELLED REPLANNED
-DELAYED: INIT STOCK_OK STARTED READY AWAITING IN_PROGRESS PICK_UP_OK PICK_UP_FAILED \
- PICK_UP_PARTIALLY CANCELLED BLOCKED REPLANNED
-BLOCKED: INIT STOCK_OK STARTED READY AWAITING IN_PROGRESS PICK_UP_OK PICK_UP_FAILED \
- PICK_UP_PARTIALLY CANCELLED DELAYED REPLANNED
-CANCELLED: DELAYED BLOCKED
-REPLANNED: INIT STOCK_OK STARTED
-PICK_UP_OK:
-"""
-TABLE = {
-    Status[name]: {Status[to] for to in following.split()}
-    for name, _, following in (
-        line.partition(":") for line in PUBLISHED.replace("\\\n", "").strip().splitlines()
-    )
-}
 STATUSES = list(Status)
 # What states something of the physical world, and so is never merely passed through.
 PHYSICAL = {

@@ -16,7 +16,7 @@ _BODY: dict[str, Any] = {
         "timezone": "Europe/Paris",
         "main": True,
     },
-    "slot": {"start": "2026-11-24T14:00:00+0100", "end": "2026-11-24T14:30:00+01:00"},
+    "slot": {"start": "2024-11-24T14:00:00+0100", "end": "2024-11-24T14:30:00+01:00"},
     "packages": [
         {
             "length": {"value": 30, "unit": "cm"},

@@ -1,0 +1,69 @@
+"""The command line as tests use it: in this process, with what it prints and its exit code."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.cli import run_command
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Cli:
+    """Runs `kiosk` with a store of its own."""
+
+    def __init__(self, data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.data_dir = data_dir
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str, stdin: bytes | None = None) -> Answer:
+        self._capsys.readouterr()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KIOSK_DATA", str(self.data_dir))
+            if stdin is not None:
+                patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+            code = run_command(arguments)
+        out, err = self._capsys.readouterr()
+        assert "Traceback" not in out + err
+        return Answer(code, out, err)
+
+    def take(self, *bodies: dict[str, Any]) -> Answer:
+        """Import bodies, as JSON lines on standard input."""
+        raw = "\n".join(json.dumps(body) for body in bodies).encode()
+        return self("import", "-", stdin=raw)
+
+    def status_of(self, order_id: str) -> str:
+        return str(self("show", order_id, "--json").json["status"])
+
+
+@pytest.fixture
+def kiosk(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(data_dir, capsys)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[object], str]:
+    """Writes a file (bytes, or a value as JSON) and returns its path."""
+
+    def write(contents: object) -> str:
+        path = tmp_path / "orders.json"
+        raw = contents if isinstance(contents, bytes) else json.dumps(contents).encode()
+        path.write_bytes(raw)
+        return str(path)
+
+    return write

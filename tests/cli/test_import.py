@@ -1,0 +1,303 @@
+import json
+import os
+import subprocess
+import sys
+import threading
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.commands import intake
+from kiosk.domain.deeds import Details
+from kiosk.domain.order import Actor
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.services.counter import Advance, advance
+from kiosk.storage.store import open_store
+from tests.cli.conftest import Cli
+from tests.services.bodies import GONE, body, numbered
+
+Write = Callable[[object], str]
+
+UNPRINTABLE = "attendu un texte sans caractère de contrôle ni de sens d’écriture"
+NO_OFFSET = "attendu une date avec décalage horaire (Z, +01:00 ou +0100)"
+NO_PHONE = "attendu un numéro international comme +33610101010"
+LONG = '"' + "x" * 40 + '…" (10000000)'
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda bodies: json.dumps(bodies).encode(),
+        lambda bodies: json.dumps(bodies, indent=2).encode(),
+        lambda bodies: "\n".join(map(json.dumps, bodies)).encode(),
+        lambda bodies: b"\xef\xbb\xbf" + "\r\n\r\n".join(map(json.dumps, bodies)).encode(),
+        lambda bodies: "\n".join(json.dumps(b, indent=1) for b in bodies).encode(),
+    ],
+    ids=["array", "indented array", "lines", "lines of Windows", "objects over lines"],
+)
+def test_orders_come_in_from_every_form_of_file(
+    kiosk: Cli, written: Write, form: Callable[[object], bytes]
+) -> None:
+    answer = kiosk("import", written(form(numbered(60))))
+    assert (answer.code, answer.out, answer.err) == (0, "60 commandes ajoutées.\n", "")
+    assert len(kiosk("orders", "--json").json) == 60
+
+
+def test_one_object_from_a_pipe(kiosk: Cli) -> None:
+    assert kiosk("import", "-", stdin=json.dumps(body()).encode()).code == 0
+    (order,) = kiosk("orders", "--json").json
+    assert order["collect_id"] == "C-1"
+    assert order["pickup_code"] == "K7QF2M8"
+
+
+def test_an_order_begins_at_started_only_with_a_slot(kiosk: Cli) -> None:
+    kiosk.take(body(), body("slot", GONE, collectId="C-2"))
+    assert kiosk.status_of("C-1") == "COLLECT_STARTED"
+    assert kiosk.status_of("C-2") == "COLLECT_INIT"
+
+
+def test_a_second_import_changes_nothing(kiosk: Cli, written: Write) -> None:
+    path = written(numbered(60))
+    kiosk("import", path)
+    kiosk("advance", "C-7", "READY", "--by", "Léa")
+    before = kiosk("orders", "--json").out
+    journal = kiosk("show", "C-7", "--json").out
+    answer = kiosk("import", path)
+    assert (answer.code, answer.out, answer.err) == (0, "0 commande ajoutée, 60 déjà là.\n", "")
+    assert kiosk("orders", "--json").out == before
+    assert kiosk("show", "C-7", "--json").out == journal
+
+
+def test_other_contents_under_a_known_number_are_reported_and_left_alone(kiosk: Cli) -> None:
+    kiosk.take(body())
+    before = kiosk("show", "C-1", "--json").out
+    answer = kiosk.take(*numbered(1, first=2), body("customer.lastName", "Roux"))
+    assert answer.code == 1
+    assert "ligne 2: collectId: la commande C-1 existe déjà avec un autre contenu" in answer.err
+    assert answer.out == "1 commande ajoutée, 1 déjà là avec un autre contenu.\n"
+    assert kiosk("show", "C-1", "--json").out == before
+
+
+def test_within_one_file_the_first_of_a_number_counts(kiosk: Cli) -> None:
+    answer = kiosk.take(
+        body(), body(), body("customer.lastName", "Roux"), body("customer.lastName", "Rey")
+    )
+    assert answer.code == 1
+    assert [line.split(":")[0] for line in answer.err.splitlines()] == ["ligne 3", "ligne 4"]
+    assert kiosk("show", "C-1", "--json").json["customer"] == "Zoé Lefèvre"
+
+
+def test_wrong_records_are_named_and_the_others_come_in(kiosk: Cli, written: Write) -> None:
+    bodies = numbered(30)
+    bodies[3]["customer"]["phone"] = "06 39"
+    bodies[17]["packages"] = []
+    answer = kiosk("import", written(bodies))
+    assert answer.code == 1
+    assert answer.err.splitlines() == [
+        f'élément 3: customer.phone: {NO_PHONE}, reçu "06 39"',
+        "élément 17: packages: attendu au moins 1 élément, reçu […]",
+    ]
+    assert answer.out == "28 commandes ajoutées, 2 refusées.\n"
+    assert len(kiosk("orders", "--json").json) == 28
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"", "ligne 1: le fichier est vide"),
+        (b"\n", "ligne 2: le fichier est vide"),
+        (json.dumps(body()).encode()[:-40], "ligne 1: le JSON s’arrête avant sa fin"),
+        (b"<orders/>", "ligne 1: ce n’est pas du JSON"),
+        (json.dumps([1, None]).encode(), "élément 1: attendu un objet JSON, reçu null"),
+        (json.dumps(body()).encode("utf-16"), "ligne 1: ce n’est pas de l’UTF-8"),
+        (b"[" * 10_000, "élément 0: JSON imbriqué trop profondément"),
+        (b'{"a":1,"a":2}', "ligne 1: la clé a figure deux fois"),
+        (
+            json.dumps(body("packages.0.weight.value", 1)).replace('"value": 1,', '"value": 1e999,')
+            .encode(),
+            "ligne 1: packages[0].weight.value: attendu un nombre fini, reçu ∞",
+        ),
+        (
+            json.dumps(body("packages.0.quantity", 10**400)).encode(),
+            "ligne 1: packages[0].quantity: attendu au plus 10000, reçu ≈ 10^400",
+        ),
+        (
+            json.dumps(body("customer.lastName", "a\0b")).encode(),
+            f'ligne 1: customer.lastName: {UNPRINTABLE}, reçu "a\\u0000b"',
+        ),
+        (
+            json.dumps(body("customer.lastName", "a\u202eb")).encode(),
+            f'ligne 1: customer.lastName: {UNPRINTABLE}, reçu "a\\u202eb"',
+        ),
+        (
+            json.dumps(body("customer.lastName", "x" * 10_000_000)).encode(),
+            f"ligne 1: customer.lastName: attendu au plus 100 caractères, reçu {LONG}",
+        ),
+        (
+            json.dumps(body("slot.start", "2024-11-24T14:00:00")).encode(),
+            f'ligne 1: slot.start: {NO_OFFSET}, reçu "2024-11-24T14:00:00"',
+        ),
+        (
+            json.dumps(body("customer", GONE)).encode(),
+            "ligne 1: customer: champ absent, il est obligatoire",
+        ),
+        (
+            json.dumps(body("mode", 3)).encode(),
+            "ligne 1: mode: attendu l’une des valeurs standard, delay, express, reçu 3",
+        ),
+    ],
+)  # fmt: skip
+def test_bad_input_is_told_in_one_sentence_and_nothing_is_half_imported(
+    kiosk: Cli, written: Write, raw: bytes, message: str
+) -> None:
+    answer = kiosk("import", written(raw))
+    assert answer.code == 1
+    assert message in answer.err.splitlines()
+    assert kiosk("orders", "--json").json == []
+    assert kiosk("verify").code == 0
+
+
+def test_a_cut_array_leaves_whole_orders(kiosk: Cli, written: Write) -> None:
+    raw = json.dumps(numbered(40)).encode()
+    answer = kiosk("import", written(raw[: len(raw) * 3 // 4]))
+    assert answer.code == 1
+    assert "le JSON s’arrête avant sa fin" in answer.err
+    taken = len(kiosk("orders", "--json").json)
+    assert answer.err.startswith(f"élément {taken}:")
+    assert 20 < taken < 40
+    assert kiosk("verify").code == 0
+
+
+def test_the_summary_for_programs(kiosk: Cli, written: Write) -> None:
+    answer = kiosk("import", written([body(), body("mode", "x", collectId="C-2")]), "--json")
+    assert answer.code == 1
+    told = answer.json
+    assert (told["added"], told["refused"], told["unchanged"]) == (1, 1, 0)
+    (refusal,) = told["refusals"]
+    assert refusal["index"] == 1
+    assert refusal["problems"][0]["field"] == "mode"
+
+
+@pytest.mark.parametrize("path", ["/nowhere/orders.json", "."])
+def test_a_file_that_cannot_be_opened_is_wrong_usage(kiosk: Cli, path: str) -> None:
+    answer = kiosk("import", path)
+    assert answer.code == 2
+    assert answer.err.startswith(f"Le fichier {path} ne peut pas être lu")
+
+
+def test_two_orders_with_one_barcode_both_come_in(kiosk: Cli) -> None:
+    assert kiosk.take(body(), body(collectId="C-2")).code == 0
+    codes = {order["pickup_code"] for order in kiosk("orders", "--json").json}
+    assert codes == {"K7QF2M8"}
+
+
+def test_codes_are_made_where_there_is_no_barcode(kiosk: Cli) -> None:
+    kiosk.take(*numbered(50))
+    codes = [order["pickup_code"] for order in kiosk("orders", "--json").json]
+    assert len(set(codes)) == 50
+    assert all(len(code) == 7 for code in codes)
+
+
+def test_an_import_waits_for_whoever_is_writing(kiosk: Cli, written: Write) -> None:
+    kiosk.take(body(collectId="C-0"))
+    writing, go_on = threading.Event(), threading.Event()
+    store = open_store(kiosk.data_dir)
+
+    def hold_the_lock() -> None:
+        with store.database.unit_of_work():
+            writing.set()
+            go_on.wait(10)
+
+    other = threading.Thread(target=hold_the_lock)
+    other.start()
+    try:
+        assert writing.wait(10)
+        timer = threading.Timer(0.4, go_on.set)
+        timer.start()
+        answer = kiosk("import", written(numbered(30)))
+    finally:
+        go_on.set()
+        other.join()
+        store.close()
+    assert (answer.code, answer.out) == (0, "30 commandes ajoutées.\n")
+
+
+def test_other_writers_get_their_turn_between_transactions(
+    kiosk: Cli, written: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kiosk.take(body(collectId="C-0"))
+    store = open_store(kiosk.data_dir)
+    turns: list[Status] = []
+
+    def tap() -> None:
+        status = Status.BLOCKED if len(turns) % 2 == 0 else Status.STARTED
+        details = Details(reason="BLOCKED_OTHER" if status is Status.BLOCKED else None)
+        command = Advance("C-0", status, Actor(Role.STAFF, "Léa"), "C1", details)
+        store.call(advance, command)
+        turns.append(status)
+
+    monkeypatch.setattr(intake, "_pause", tap)
+    assert kiosk("import", written(numbered(100))).code == 0
+    store.close()
+    assert len(turns) == 4
+    assert kiosk("verify").code == 0
+
+
+def test_fifty_thousand_orders_need_no_more_memory_than_a_few(
+    kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some of them here; the reading alone is proved with all in the tests of order files."""
+    monkeypatch.setattr(intake, "PAUSE_S", 0)
+
+    def peak_of(count: int, first: int) -> int:
+        path = tmp_path / f"{count}.jsonl"
+        with path.open("w") as file:
+            file.writelines(json.dumps(order) + "\n" for order in numbered(count, first))
+        tracemalloc.start()
+        try:
+            assert kiosk("import", str(path)).code == 0
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    few = peak_of(250, 1)
+    many = peak_of(2_500, 1_001)
+    assert many < few * 1.5
+
+
+def _lines(count: int) -> Iterator[bytes]:
+    for order in numbered(count):
+        yield json.dumps(order).encode() + b"\n"
+
+
+def test_an_interrupted_import_leaves_whole_orders_and_says_so(kiosk: Cli) -> None:
+    environment = {**os.environ, "KIOSK_DATA": str(kiosk.data_dir)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "import", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert process.stdin is not None
+    process.stdin.writelines(_lines(2_000))
+    process.stdin.flush()
+    store = open_store(kiosk.data_dir)
+    try:
+        for _ in range(2_000):
+            if store.query(lambda reader: list(reader.summaries(None))):
+                break
+    finally:
+        store.close()
+    process.kill()
+    process.communicate()
+    taken = len(kiosk("orders", "--json").json)
+    assert taken > 0
+    assert taken % 25 == 0
+    assert kiosk("verify").code == 0
+    assert kiosk.take(*numbered(2_000)).code == 0
+    assert len(kiosk("orders", "--json").json) == 2_000

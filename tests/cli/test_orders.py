@@ -1,0 +1,151 @@
+import pytest
+
+from kiosk.domain.status import Status
+from tests.cli.conftest import Cli
+from tests.services.bodies import GONE, body, numbered
+
+
+def test_an_empty_store_says_so(kiosk: Cli) -> None:
+    assert (kiosk("orders").code, kiosk("orders").out) == (0, "Aucune commande.\n")
+    assert kiosk("orders", "--json").json == []
+
+
+def test_a_listing_has_what_programs_need(kiosk: Cli) -> None:
+    kiosk.take(body())
+    (order,) = kiosk("orders", "--json").json
+    assert order == {
+        "collect_id": "C-1",
+        "status": "COLLECT_STARTED",
+        "pickup_code": "K7QF2M8",
+        "customer": "Zoé Lefèvre",
+        "slot": {"start": "2024-11-24T13:00:00Z", "end": "2024-11-24T13:30:00Z"},
+    }
+
+
+def test_orders_come_by_slot_and_those_without_one_last(kiosk: Cli) -> None:
+    late = {"start": "2024-11-24T18:00:00Z", "end": "2024-11-24T18:30:00Z"}
+    kiosk.take(
+        body("slot", GONE, collectId="none"),
+        body(collectId="late", slot=late),
+        body(collectId="soon"),
+    )
+    listed = kiosk("orders", "--json").json
+    assert [order["collect_id"] for order in listed] == ["soon", "late", "none"]
+    assert listed[-1]["slot"] is None
+    table = kiosk("orders").out.splitlines()
+    assert [line.split()[0] for line in table] == ["soon", "late", "none"]
+
+
+@pytest.mark.parametrize("name", ["READY", "ready", "COLLECT_READY", "collect_ready"])
+def test_orders_in_one_status(kiosk: Cli, name: str) -> None:
+    kiosk.take(*numbered(3))
+    kiosk("advance", "C-2", "READY", "--by", "Léa")
+    assert [o["collect_id"] for o in kiosk("orders", "--status", name, "--json").json] == ["C-2"]
+
+
+def test_an_unknown_status_is_wrong_usage_and_lists_all(kiosk: Cli) -> None:
+    answer = kiosk("orders", "--status", "DONE")
+    assert answer.code == 2
+    assert all(status.name in answer.err for status in Status)
+
+
+def test_show_tells_everything_about_an_order(kiosk: Cli) -> None:
+    kiosk.take(body())
+    kiosk("arrive", "K7QF2M8", "--bay", "A32")
+    kiosk("advance", "C-1", "READY", "--by", "Léa")
+    order = kiosk("show", "C-1", "--json").json
+    (listed,) = kiosk("orders", "--json").json
+    assert listed.items() <= order.items()
+    assert order["status"] == "COLLECT_AWAITING"
+    assert [set(line) for line in order["lines"]] == [
+        {"number", "label", "quantity", "handed", "ean"}
+    ] * 2
+    (arrival,) = order["arrivals"]
+    assert (arrival["bay"], arrival["ended_at"]) == ("A32", None)
+    journal = order["journal"]
+    assert [set(entry) for entry in journal] == [
+        {"from", "to", "at", "actor", "reason", "comment"}
+    ] * 3
+    assert [entry["to"] for entry in journal] == [
+        "COLLECT_STARTED",
+        "COLLECT_READY",
+        "COLLECT_AWAITING",
+    ]
+    assert [entry["actor"]["role"] for entry in journal] == ["system", "staff", "system"]
+
+
+def test_show_for_people_names_all_of_it(kiosk: Cli) -> None:
+    kiosk.take(body())
+    kiosk("arrive", "K7QF2M8", "--bay", "A32")
+    told = kiosk("show", "C-1").out
+    for words in (
+        "Zoé Lefèvre",
+        "K7QF2M8",
+        "2 × Bouilloire",
+        "place A32",
+        "Créneau validé",
+        "B2-04",
+    ):
+        assert words in told
+
+
+def test_an_unknown_order_is_refused(kiosk: Cli) -> None:
+    answer = kiosk("show", "C-9", "--json")
+    assert (answer.code, answer.out) == (1, "")
+    assert "C-9" in answer.err
+
+
+# --- arrive --------------------------------------------------------------------------------------
+
+
+def test_a_ready_order_is_called_and_its_customer_waits_at_a_bay(kiosk: Cli) -> None:
+    kiosk.take(body())
+    kiosk("advance", "C-1", "READY", "--by", "Léa")
+    answer = kiosk("arrive", "k7qf 2m8", "--bay", "a32")
+    assert (answer.code, answer.out) == (0, "Zoé L. est arrivé(e)\u00a0: place A32.\n")
+    order = kiosk("show", "C-1", "--json").json
+    assert order["status"] == "COLLECT_AWAITING"
+    assert order["journal"][-1]["actor"]["role"] == "customer"
+
+
+def test_arriving_again_moves_the_customer_and_nothing_else(kiosk: Cli) -> None:
+    kiosk.take(body())
+    kiosk("advance", "C-1", "READY", "--by", "Léa")
+    first = kiosk("arrive", "K7QF2M8", "--json").json
+    assert (first["bay"], first["told"]) == (None, "wait")
+    kiosk("arrive", "K7QF2M8", "--bay", "B3")
+    again = kiosk("arrive", "K7QF2M8", "--json").json
+    assert (again["bay"], again["since"]) == ("B3", first["since"])
+    assert len(kiosk("show", "C-1", "--json").json["journal"]) == 3
+
+
+def test_one_code_brings_all_orders_of_a_customer_that_are_due(kiosk: Cli) -> None:
+    kiosk.take(body(), body("packages.0.references", GONE, collectId="C-2"))
+    assert sorted(kiosk("arrive", "K7QF2M8", "--json").json["collect_ids"]) == ["C-1", "C-2"]
+
+
+def test_codes_that_bring_nobody(kiosk: Cli) -> None:
+    tomorrow = {"start": "2099-11-24T18:00:00Z", "end": "2099-11-24T18:30:00Z"}
+    kiosk.take(body(slot=tomorrow))
+    early = kiosk("arrive", "K7QF2M8")
+    assert (early.code, "Zoé L. arrive trop tôt" in early.err) == (1, True)
+    for code in ("ZZZZZZZ", "", "K7QF2M8\0", "x" * 10_000):
+        unknown = kiosk("arrive", code)
+        assert unknown.code == 1
+        assert len(unknown.err) < 150
+        assert "\0" not in unknown.err
+
+
+def test_a_collected_order_cannot_arrive(kiosk: Cli) -> None:
+    kiosk.take(body())
+    for status in ("READY", "AWAITING", "IN_PROGRESS", "PICK_UP_OK"):
+        kiosk("advance", "C-1", status, "--by", "Léa")
+    answer = kiosk("arrive", "K7QF2M8")
+    assert (answer.code, "déjà été retirée" in answer.err) == (1, True)
+
+
+@pytest.mark.parametrize("bay", ["", "A\0", "ABCDEFGHI", "\u202eA3"])
+def test_a_bay_that_cannot_be_read_is_wrong_usage(kiosk: Cli, bay: str) -> None:
+    kiosk.take(body())
+    assert kiosk("arrive", "K7QF2M8", "--bay", bay).code == 2
+    assert kiosk("show", "C-1", "--json").json["arrivals"] == []

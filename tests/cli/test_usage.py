@@ -1,0 +1,199 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kiosk as package
+from kiosk.commands import orders
+from kiosk.commands.words import SENTENCES, Words
+from tests.cli.conftest import Cli
+from tests.services.bodies import body, numbered
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def in_a_shell(
+    *arguments: str, data_dir: Path, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """`kiosk` the way a shell starts it."""
+    return subprocess.run(
+        [sys.executable, "-m", "kiosk", *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "KIOSK_DATA": str(data_dir), **environment},
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",)])
+def test_help_lists_every_command(kiosk: Cli, arguments: tuple[str, ...]) -> None:
+    answer = kiosk(*arguments)
+    assert (answer.code, answer.err) == (0, "")
+    for command in (
+        *("demo", "run", "import", "orders", "show", "advance", "arrive", "workflow"),
+        *("verify", "doctor", "backup"),
+    ):
+        assert f"  {command} " in answer.out
+
+
+def test_the_version(kiosk: Cli) -> None:
+    assert kiosk("--version").out == f"kiosk {package.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("dance",), ("show",), ("orders", "--nope"), ("import", "a", "b"), ("--data",), ("arrive",)],
+)
+def test_wrong_usage_is_one_sentence_and_code_2(kiosk: Cli, arguments: tuple[str, ...]) -> None:
+    answer = kiosk(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_the_folder_may_be_named_before_or_after_the_command(kiosk: Cli, tmp_path: Path) -> None:
+    kiosk.take(body())
+    elsewhere = str(tmp_path / "elsewhere")
+    assert kiosk("--data", elsewhere, "orders", "--json").json == []
+    assert kiosk("orders", "--json", "--data", elsewhere).json == []
+    assert len(kiosk("orders", "--json").json) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ('language = "de"', ("language", "'de'", "fr ou en")),
+        ("langage = 'fr'", ("langage", "language")),
+        ("language =", ("kiosk.toml", "TOML")),
+        ("wait_warn_s = 900", ("wait_warn_s", "≤")),
+        ("people = []", ("people", "staff")),
+        ('people = [{name = "Léa", role = "boss"}]', ("people", "manager")),
+        ("undo_s = 0", ("undo_s", "1 à 60")),
+        ("px_per_mm = inf", ("px_per_mm", "1 à 40")),
+        ("reasons = {READY = []}", ("reasons",)),
+    ],
+)
+def test_a_setting_that_cannot_be_used_ends_every_command(
+    kiosk: Cli, settings: str, words: tuple[str, ...]
+) -> None:
+    (kiosk.data_dir / "kiosk.toml").write_text(settings)
+    for command in (("orders",), ("workflow",), ("run",), ("import", "/nowhere")):
+        answer = kiosk(*command)
+        assert (answer.code, answer.out) == (2, "")
+        assert len(answer.err.splitlines()) == 1
+        assert all(word in answer.err for word in words)
+
+
+def test_a_bug_of_ours_is_a_reference_that_the_log_knows(
+    kiosk: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> int:
+        raise RuntimeError("Zoé Lefèvre, +33639980112")
+
+    monkeypatch.setattr(orders, "list_orders", broken)
+    answer = kiosk("orders")
+    assert (answer.code, answer.out) == (70, "")
+    assert len(answer.err.splitlines()) == 1
+    raw = (kiosk.data_dir / "logs" / "commands.jsonl").read_text()
+    (entry,) = [json.loads(line) for line in raw.splitlines()]
+    assert entry["reference"] in answer.err
+    assert entry["causes"][0]["type"] == "builtins.RuntimeError"
+    assert "broken" in entry["causes"][0]["frames"][-1]
+    assert "Lef" not in raw
+    assert "+33" not in raw
+
+
+def test_every_sentence_is_there_in_both_languages() -> None:
+    french, english = Words("fr")._sentences, Words("en")._sentences
+
+    def pairs(table: dict[str, object]) -> int:
+        if set(table) == {"fr", "en"}:
+            assert all(isinstance(text, str) and text for text in table.values())
+            fields = [set(_fields(str(text))) for text in table.values()]
+            assert fields[0] == fields[1], table
+            assert not any(f" {mark}" in str(table["fr"]) for mark in ":;?!»"), table
+            return 1
+        return sum(pairs(inner) for inner in table.values() if isinstance(inner, dict))
+
+    assert french == english
+    assert pairs(french) > 80
+    assert SENTENCES.exists()
+
+
+def _fields(sentence: str) -> list[str]:
+    return [part.partition("}")[0] for part in sentence.split("{")[1:]]
+
+
+# --- the way a shell starts it -------------------------------------------------------------------
+
+
+def test_exit_codes_reach_the_shell_without_a_traceback(data_dir: Path) -> None:
+    lines = "\n".join(json.dumps(order) for order in numbered(2)).encode() + b"\n{"
+    steps = [
+        (("import", "-"), lines, 1),
+        (("orders", "--json"), b"", 0),
+        (("advance", "C-1", "INIT", "--by", "Léa"), b"", 3),
+        (("advance", "C-1", "NOWHERE", "--by", "Léa"), b"", 2),
+        (("show", "C-9"), b"", 1),
+        (("verify",), b"", 0),
+        (("orders", "--data", "/proc/nowhere"), b"", 4),
+        (("import", "-"), b"\xff\xfe\0", 1),
+    ]
+    for arguments, stdin, code in steps:
+        answer = in_a_shell(*arguments, data_dir=data_dir, stdin=stdin)
+        assert answer.returncode == code, (arguments, answer.stderr)
+        assert b"Traceback" not in answer.stdout + answer.stderr
+
+
+def test_a_terminal_of_another_encoding_gets_an_answer(data_dir: Path) -> None:
+    in_a_shell("import", "-", data_dir=data_dir, stdin=json.dumps(body()).encode())
+    answer = in_a_shell("show", "C-1", data_dir=data_dir, PYTHONIOENCODING="ascii")
+    assert (answer.returncode, answer.stderr) == (0, b"")
+    assert b"Zo? Lef?vre" in answer.stdout
+
+
+def test_nobody_reading_the_answer_is_no_error(data_dir: Path) -> None:
+    lines = "\n".join(json.dumps(order) for order in numbered(500)).encode()
+    in_a_shell("import", "-", data_dir=data_dir, stdin=lines)
+    command = f"{sys.executable} -m kiosk orders --json | head -n 1; echo ${{PIPESTATUS[0]}}"
+    answer = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "KIOSK_DATA": str(data_dir)},
+    )
+    assert (answer.stdout, answer.stderr) == (b"[\n0\n", b"")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("orders", "--json"),
+        ("show", "C-1"),
+        ("advance", "C-1", "READY", "--by", "Léa"),
+        ("arrive", "K7QF2M8"),
+        ("workflow",),
+        ("verify",),
+        ("doctor",),
+        ("import", "/nowhere"),
+    ],
+)
+def test_a_command_without_a_screen_loads_no_qt(data_dir: Path, command: tuple[str, ...]) -> None:
+    in_a_shell("import", "-", data_dir=data_dir, stdin=json.dumps(body()).encode())
+    program = (
+        "import sys; from kiosk.cli import run_command; "
+        "code = run_command(sys.argv[1:]); "
+        "assert not [name for name in sys.modules if name.startswith(('PySide6', 'shiboken6'))]"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program, *command],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "KIOSK_DATA": str(data_dir)},
+    )
+    assert answer.returncode == 0, answer.stderr
