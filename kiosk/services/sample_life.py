@@ -18,10 +18,12 @@ from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.sample_orders import Shop, sample_order
 from kiosk.services.sample_store import COUNTER, slot_from
 
-WAITING_MAX = 8
+WAITING_MAX = 14
 """More customers than this never wait at once: nobody may be there to serve them."""
 
-TO_PREPARE_MAX = 60
+OPEN_MAX = 90
+"""No more orders come in while this many are still to be collected."""
+
 SOON = timedelta(minutes=45)
 
 
@@ -45,7 +47,7 @@ class SampleLife:
             return self._arrive(uow, self._rng.choice(due))
         if draw < 0.75 and started:
             return self._get_ready(uow, started[0])
-        if to_prepare.total < TO_PREPARE_MAX:
+        if to_prepare.total + columns[Column.READY].total < OPEN_MAX:
             return self._come_in(uow, now)
         return Changes()
 

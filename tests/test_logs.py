@@ -1,0 +1,89 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk import logs
+from kiosk.logs import Log
+
+
+def entries(data_dir: Path) -> list[dict[str, Any]]:
+    lines = (data_dir / "logs" / "test.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_each_entry_is_a_line_of_json_with_its_moment(data_dir: Path) -> None:
+    log = Log(data_dir, "test")
+    log.info("import", added=3)
+    log.warning("store_unavailable", kind="full")
+    log.close()
+    first, second = entries(data_dir)
+    assert (first["event"], first["level"], first["added"]) == ("import", "info", 3)
+    assert (second["event"], second["level"], second["kind"]) == (
+        "store_unavailable",
+        "warning",
+        "full",
+    )
+    assert first["timestamp"].endswith("Z")
+
+
+def test_nothing_is_written_before_there_is_something_to_say(data_dir: Path) -> None:
+    Log(data_dir, "test").close()
+    assert not (data_dir / "logs").exists()
+
+
+def test_a_failure_is_found_by_its_reference_and_names_nobody(data_dir: Path) -> None:
+    log = Log(data_dir, "test")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "/home/zoé/secret")
+
+    def deep() -> None:
+        try:
+            full()
+        except OSError as error:
+            raise ValueError("Zoé Lefèvre") from error
+
+    with pytest.raises(ValueError, match="Zoé") as raised:
+        deep()
+    references = {log.failure(raised.value), log.failure(raised.value)}
+    log.close()
+    assert len(references) == 2
+    entry = entries(data_dir)[0]
+    assert entry["reference"] in references
+    assert [cause["type"] for cause in entry["causes"]] == [
+        "builtins.ValueError",
+        "builtins.OSError",
+    ]
+    assert entry["causes"][1]["system"] == "No space left on device"
+    assert "deep" in entry["causes"][0]["frames"][-1]
+    raw = json.dumps(entry, ensure_ascii=False)
+    assert "Lef" not in raw
+    assert "secret" not in raw
+
+
+def test_files_rotate_and_do_not_grow_without_end(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "FILE_BYTES_MAX", 2_000)
+    log = Log(data_dir, "test")
+    for number in range(500):
+        log.info("entry", number=number)
+    log.close()
+    files = list((data_dir / "logs").iterdir())
+    assert len(files) == logs.FILES_KEPT + 1
+    assert sum(file.stat().st_size for file in files) < 2_000 * (logs.FILES_KEPT + 1)
+    assert entries(data_dir)[-1]["number"] == 499
+
+
+def test_a_log_that_cannot_be_written_disturbs_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    log = Log(blocked, "test")
+    log.info("import")
+    assert len(log.failure(ValueError())) == logs.REFERENCE_LENGTH
+    log.close()
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,116 @@
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.reasons import DEFAULT_REASONS
+from kiosk.domain.status import Status
+from kiosk.services.reason_lists import reason_lists
+from kiosk.settings import EXPECTED, Settings, SettingWrong, default_data_dir, load_settings
+
+
+def written(data_dir: Path, text: str) -> Path:
+    (data_dir / "kiosk.toml").write_text(text, encoding="utf-8")
+    return data_dir
+
+
+def test_a_store_needs_no_settings(data_dir: Path) -> None:
+    settings = load_settings(data_dir, {})
+    assert settings == Settings()
+    assert (settings.language, settings.mode, settings.counter_name) == (
+        "fr",
+        "light",
+        "Comptoir 1",
+    )
+    assert {person.role for person in settings.people} == {"staff", "manager"}
+
+
+def test_the_environment_wins_over_the_file_over_the_defaults(data_dir: Path) -> None:
+    written(data_dir, 'language = "en"\nmode = "dark"\nundo_s = 5\n')
+    settings = load_settings(data_dir, {"KIOSK_MODE": "light", "KIOSK_EARLY_MIN": "15"})
+    assert (settings.language, settings.mode) == ("en", "light")
+    assert (settings.undo_s, settings.early_min, settings.done_s) == (5, 15, 20)
+
+
+def test_people_and_reasons_of_the_store(data_dir: Path) -> None:
+    written(
+        data_dir,
+        """
+        store_name = "Maison Verdier"
+        people = [{name = "Léa"}, {name = "Sophie", role = "manager"}]
+        [[reasons.DELAYED]]
+        code = "DELAYED_SNOW"
+        fr = "Neige"
+        en = "Snow"
+        """,
+    )
+    settings = load_settings(data_dir, {})
+    assert [(p.name, p.role) for p in settings.people] == [("Léa", "staff"), ("Sophie", "manager")]
+    lists = reason_lists(settings)
+    assert [reason.code for reason in lists[Status.DELAYED]] == ["DELAYED_SNOW"]
+    assert lists[Status.BLOCKED] == DEFAULT_REASONS[Status.BLOCKED]
+
+
+def test_lists_in_the_environment_are_json(data_dir: Path) -> None:
+    settings = load_settings(data_dir, {"KIOSK_PEOPLE": '[{"name": "Ana", "role": "manager"}]'})
+    assert [(person.name, person.role) for person in settings.people] == [("Ana", "manager")]
+
+
+def test_other_names_of_the_environment_are_let_be(data_dir: Path) -> None:
+    assert load_settings(data_dir, {"KIOSK_PYTHON": "python3", "LANGUAGE": "de"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "environ", "key", "problem"),
+    [
+        ('colour = "red"', {}, "colour", "unknown"),
+        ('language = "de"', {}, "language", "value"),
+        ("language = 5", {}, "language", "value"),
+        ('store_name = ""', {}, "store_name", "value"),
+        ("undo_s = nan", {}, "undo_s", "value"),
+        ("wait_late_s = -1", {}, "wait_late_s", "value"),
+        ("wait_late_s = 60", {}, "wait_warn_s", "value"),
+        ("early_min = 1.5", {}, "early_min", "value"),
+        ('has_parking = "perhaps"', {}, "has_parking", "value"),
+        ("px_per_mm = 0", {}, "px_per_mm", "value"),
+        ("people = [{}]", {}, "people.0.name", "value"),
+        ('people = [{name = "A", rôle = "x"}]', {}, None, "not_toml"),
+        ("", {"KIOSK_UNDO_S": "soon"}, "KIOSK_UNDO_S", "value"),
+        ("", {"KIOSK_PEOPLE": "Léa"}, "KIOSK_PEOPLE", "value"),
+        ("", {"KIOSK_REASONS": "[]"}, "KIOSK_REASONS", "value"),
+        ("undo_s", {}, None, "not_toml"),
+        ("undo_s = 1\nundo_s = 2", {}, None, "not_toml"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_by_name(
+    data_dir: Path, text: str, environ: dict[str, str], key: str | None, problem: str
+) -> None:
+    written(data_dir, text)
+    with pytest.raises(SettingWrong) as wrong:
+        load_settings(data_dir, environ)
+    assert (wrong.value.key, wrong.value.problem) == (key, problem)
+    assert wrong.value.where == ("environment" if environ else str(data_dir / "kiosk.toml"))
+    if problem == "value":
+        assert wrong.value.expected in EXPECTED
+
+
+def test_a_file_that_is_no_text_is_refused(data_dir: Path) -> None:
+    (data_dir / "kiosk.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingWrong) as wrong:
+        load_settings(data_dir, {})
+    assert wrong.value.problem == "not_toml"
+
+
+def test_a_file_that_cannot_be_read_is_refused(data_dir: Path) -> None:
+    (data_dir / "kiosk.toml").mkdir()
+    with pytest.raises(SettingWrong) as wrong:
+        load_settings(data_dir, {})
+    assert wrong.value.problem == "unreadable"
+
+
+def test_every_setting_says_what_it_takes() -> None:
+    assert set(Settings.model_fields) == set(EXPECTED) - {"wait_order"}
+
+
+def test_where_the_data_lies(tmp_path: Path) -> None:
+    assert default_data_dir({"KIOSK_DATA": str(tmp_path)}) == tmp_path
+    assert default_data_dir({}).name == "kiosk"
