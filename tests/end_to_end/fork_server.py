@@ -1,0 +1,168 @@
+"""Processes that are killed: forked from one that has everything imported.
+
+Reads a line for each process to start: what it does, its seed, the data directory. Writes
+`started PID`, whatever the process tells of what it has confirmed, and `ended PID`. A process
+tells of a deed only after it was saved, in one write, so that a line is whole or not there.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import alembic.command
+import alembic.config
+
+from kiosk.domain.errors import Refused
+from kiosk.domain.workflow import permitted_next
+from kiosk.services import check_in, counter, intake
+from kiosk.services.counter import Advance, OnOrder, Undo
+from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.storage.backup import back_up
+from kiosk.storage.database import FILE_NAME
+from kiosk.storage.store import LocalStore, open_store
+from tests.storage.sample import COUNTER_1, SOPHIE, details_for, new_order
+
+PRELOADED = (alembic.command, alembic.config)
+ORDERS = 1000
+BATCH = 25
+HOLD_S = 0.02
+
+
+def tell(*words: object) -> None:
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+def carry_out_due(uow: UnitOfWork, _: None) -> Changes:
+    return counter.carry_out_due(uow)
+
+
+class Tapper:
+    """Somebody who taps as fast as the store saves."""
+
+    def __init__(self, store: LocalStore, seed: int) -> None:
+        self.store = store
+        self.chance = random.Random(seed)
+        self.last: str | None = None
+
+    def tap(self) -> None:
+        weighted = [self.advance] * 12 + [self.serve] * 3 + [self.undo] * 3
+        weighted += [self.arrive] * 2 + [self.take, self.due]
+        with suppress(Refused):
+            self.chance.choice(weighted)()
+
+    def order_id(self) -> str:
+        return f"CMD-{self.chance.randrange(ORDERS):06}"
+
+    def advance(self) -> None:
+        order_id = self.order_id()
+        order = self.store.query(lambda reader: reader.order(order_id))
+        assert order is not None
+        legal = permitted_next(SOPHIE.role, order.status)
+        if not legal:
+            return
+        to_status = self.chance.choice(legal)
+        details = details_for(order, to_status)
+        command = Advance(order_id, to_status, SOPHIE, COUNTER_1, details, hold_s=HOLD_S)
+        self.confirm(self.store.call(counter.advance, command))
+
+    def serve(self) -> None:
+        on_order = OnOrder(self.order_id(), SOPHIE, COUNTER_1)
+        self.confirm(self.store.call(counter.serve, on_order))
+
+    def confirm(self, changes: Changes) -> None:
+        deed = changes.deed
+        if deed is not None:
+            self.last = deed.deed_id
+            tell("held" if deed.held_until else "deed", deed.deed_id)
+
+    def undo(self) -> None:
+        if self.last is not None:
+            tell("undoing", self.last)
+            self.store.call(counter.undo, Undo(self.last, SOPHIE, COUNTER_1))
+            tell("undone", self.last)
+            self.last = None
+
+    def arrive(self) -> None:
+        place = check_in.CheckIn((self.order_id(),), f"A{self.chance.randrange(9)}")
+        tell("arrived", self.store.call(check_in.arrive, place).arrival.arrival_id)
+
+    def take(self) -> None:
+        first = self.chance.randrange(1000, 10**9)
+        batch = [new_order(first + n, slot=None) for n in range(BATCH)]
+        tell("batch", first)
+        self.store.call(intake.take_orders, batch)
+        tell("taken", first)
+
+    def due(self) -> None:
+        self.confirm(self.store.call(carry_out_due, None))
+
+
+def tap_for_ever(data_dir: Path, seed: int) -> None:
+    """Taps of all kinds, each told of once it is saved."""
+    store = open_store(data_dir)
+    tapper = Tapper(store, seed)
+    tapper.due()
+    tell("working")
+    while True:
+        tapper.tap()
+
+
+def import_for_ever(data_dir: Path, seed: int) -> None:
+    """Large batches of orders."""
+    store = open_store(data_dir)
+    first = seed * 1_000_000
+    tell("working")
+    while True:
+        tell("batch", first)
+        store.call(intake.take_orders, [new_order(first + n) for n in range(400)])
+        tell("taken", first)
+        first += 1000
+
+
+def open_for_the_first_time(data_dir: Path, seed: int) -> None:
+    """Makes a database, then waits for its end."""
+    store = open_store(data_dir)
+    tell("working")
+    store.close()
+    signal.pause()
+
+
+def back_up_for_ever(data_dir: Path, seed: int) -> None:
+    """Backups, each over the one before."""
+    tell("working")
+    while True:
+        back_up(data_dir / FILE_NAME, data_dir / "copy.db")
+        tell("copied", 1)
+
+
+WORK: dict[str, Callable[[Path, int], None]] = {
+    "tap": tap_for_ever,
+    "import": import_for_ever,
+    "open": open_for_the_first_time,
+    "backup": back_up_for_ever,
+}
+
+
+def main() -> None:
+    for line in sys.stdin:
+        work, seed, data_dir = line.split(maxsplit=2)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                WORK[work](Path(data_dir.rstrip("\n")), int(seed))
+            finally:
+                sys.stdout.flush()
+                os._exit(0)
+        tell("started", pid)
+        os.waitpid(pid, 0)
+        tell("ended", pid)
+
+
+if __name__ == "__main__":
+    main()
