@@ -12,6 +12,7 @@ import secrets
 import sys
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,11 @@ class _QuietFile(logging.handlers.RotatingFileHandler):
         except OSError:
             return
         super().emit(record)
+
+    def close(self) -> None:
+        # What could not be written before is tried once more here.
+        with suppress(OSError):
+            super().close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """Say nothing: see the class."""

@@ -87,3 +87,13 @@ def test_a_log_that_cannot_be_written_disturbs_nobody(
     assert len(log.failure(ValueError())) == logs.REFERENCE_LENGTH
     log.close()
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_disturbs_nobody(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data_dir / "logs").mkdir()
+    (data_dir / "logs" / "test.jsonl").symlink_to("/dev/full")
+    log = Log(data_dir, "test")
+    log.info("import")
+    log.close()
+    assert capsys.readouterr().err == ""

@@ -74,15 +74,27 @@ class Session:
 
     def say(self, text: str) -> None:
         """Print a line of the answer."""
-        sys.stdout.write(f"{text}\n")
+        with self._answering():
+            sys.stdout.write(f"{text}\n")
 
     def say_json(self, value: object) -> None:
         """Print the answer for a program."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        self.say(json.dumps(value, ensure_ascii=False, indent=2))
 
     def complain(self, text: str) -> None:
         """Print a line about what went wrong."""
         sys.stderr.write(f"{text}\n")
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Raises Stop when the answer cannot be written, BrokenPipeError when nobody reads it."""
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _give_up_answering()
+            self.stop(INPUT_REFUSED, "answer_lost", cause=error.strerror)
 
     @contextmanager
     def store(self) -> Iterator[LocalStore]:
@@ -120,11 +132,13 @@ class Session:
             if not any_settings:
                 _ = self.settings
             code = work(self)
-            sys.stdout.flush()
+            with self._answering():
+                sys.stdout.flush()
         except KeyboardInterrupt:
             return 130
         except BrokenPipeError:
-            return _without_reader()
+            _give_up_answering()
+            return DONE
         except Stop as stop:
             self.complain(stop.sentence)
             return stop.code
@@ -150,8 +164,7 @@ def _carry_out_due(store: LocalStore) -> None:
         store.call(lambda uow, _: carry_out_due(uow), None)
 
 
-def _without_reader() -> int:
-    """Nobody reads the answer any more: end as quietly as `head` expects."""
+def _give_up_answering() -> None:
+    """Let what is still to be printed go nowhere, so that the end of the program is quiet."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, sys.stdout.fileno())
-    return 0

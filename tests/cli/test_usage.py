@@ -155,6 +155,25 @@ def test_a_terminal_of_another_encoding_gets_an_answer(data_dir: Path) -> None:
     assert b"Zo? Lef?vre" in answer.stdout
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [("orders", "--json"), ("workflow",)])
+def test_an_answer_that_cannot_be_written_is_told(data_dir: Path, command: tuple[str, ...]) -> None:
+    lines = "\n".join(json.dumps(order) for order in numbered(100)).encode()
+    in_a_shell("import", "-", data_dir=data_dir, stdin=lines)
+    with Path("/dev/full").open("wb") as full:
+        answer = subprocess.run(
+            [sys.executable, "-m", "kiosk", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=ROOT,
+            env={**os.environ, "KIOSK_DATA": str(data_dir)},
+        )
+    assert answer.returncode == 1
+    assert "n’a pas pu être écrite" in answer.stderr.decode()
+    assert len(answer.stderr.splitlines()) == 1
+
+
 def test_nobody_reading_the_answer_is_no_error(data_dir: Path) -> None:
     lines = "\n".join(json.dumps(order) for order in numbered(500)).encode()
     in_a_shell("import", "-", data_dir=data_dir, stdin=lines)
