@@ -105,7 +105,7 @@ FocusScope {
 
                 width: list.rowWidth
                 viewModel: column.viewModel
-                focusPolicy: index === Math.max(0, list.currentIndex) ? Qt.StrongFocus : Qt.ClickFocus
+                focusPolicy: activeFocus || index === Math.max(0, list.currentIndex) ? Qt.StrongFocus : Qt.ClickFocus
                 onClicked: {
                     list.currentIndex = index;
                     column.viewModel.select(orderId);

@@ -196,15 +196,16 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Slot(str)
     def press(self, key: str) -> None:
-        """A button was tapped."""
-        self.pressed.emit(key)
+        """A button was tapped. While another order's facts are still read it means nothing."""
+        if self._is_current():
+            self.pressed.emit(key)
 
     @Slot()
     def pressPrimary(self) -> None:
         """Enter."""
         for button in self._buttons:
             if button["place"] == Place.PRIMARY.value:
-                self.pressed.emit(button["key"])
+                self.press(button["key"])
 
     @Slot()
     def correct(self) -> None:
@@ -229,6 +230,10 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         """Somebody else collects; "" for the customer."""
         self._collected_by = name.strip()
         self.verificationChanged.emit()
+
+    def _is_current(self) -> bool:
+        """Whether the buttons that show belong to the selected order."""
+        return self.facts is not None and self.facts.card.order_id == self._order_id
 
     def _is_held(self) -> bool:
         card = self.facts.card if self.facts else None

@@ -1,0 +1,133 @@
+"""A shop with a real store, an event loop, and a person's hands and eyes on a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSize, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlComponent
+from qasync import QEventLoop as AsyncioOnQt
+
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.tasks import Tasks
+from kiosk.screens.window import ScreenWindow
+from kiosk.storage.store import LocalStore
+from tests.screens.hands import DISPLAYS, Shown, Until
+from tests.screens.shop import Shop
+from tests.storage.sample import FakeClock, opened
+
+KIT = Path(__file__).resolve().parents[2] / "kiosk" / "screens" / "kit"
+PATIENCE_S = 10.0
+
+Show = Callable[..., Shown]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The shop's clock: noon, until a test says otherwise."""
+    return FakeClock()
+
+
+@pytest.fixture
+def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+    """A real store that must be sound when the test is over."""
+    with opened(data_dir, clock) as store:
+        yield store
+
+
+@pytest.fixture
+def loop(qapp: QGuiApplication) -> Iterator[AsyncioOnQt]:
+    """asyncio on Qt's event loop, running: `until` lets it work."""
+    loop = AsyncioOnQt(qapp, already_running=True)
+    asyncio.set_event_loop(loop)
+    yield loop
+    asyncio.events._set_running_loop(None)
+    loop.stop()
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
+@pytest.fixture
+def until(loop: AsyncioOnQt) -> Until:
+    """`until(condition)`: let everything work until the condition holds; fails after a while."""
+
+    def wait(condition: Callable[[], object]) -> None:
+        give_up_s = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < give_up_s, "that never came"
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+
+    return wait
+
+
+@pytest.fixture
+def tasks(loop: AsyncioOnQt, until: Until, store: LocalStore) -> Iterator[Tasks]:
+    """Tasks of the screens, ended before the store closes; a failure of one fails the test."""
+    failures: list[BaseException] = []
+    tasks = Tasks(failures.append)
+    yield tasks
+    closing = loop.create_task(tasks.aclose())
+    until(closing.done)
+    assert failures == []
+
+
+@pytest.fixture
+def feed(qapp: QGuiApplication) -> ChangeFeed:
+    """What tells the screens of changes."""
+    return ChangeFeed()
+
+
+@pytest.fixture
+def shop(store: LocalStore, feed: ChangeFeed, clock: FakeClock) -> Shop:
+    """Customers and colleagues."""
+    return Shop(store, feed, clock)
+
+
+@pytest.fixture
+def show(until: Until) -> Iterator[Show]:
+    """`show(screen, qml, view_model, display=...)`: a screen in a window that has the focus.
+
+    The view is dropped before the view model at the end.
+    """
+    windows: list[ScreenWindow] = []
+
+    def show_screen(
+        screen: str, qml: Path, view_model: Any, display: str = "15.6 inch", **options: Any
+    ) -> Shown:
+        width, height, px_per_mm = DISPLAYS[display]
+        window = ScreenWindow(
+            screen,
+            qml,
+            view_model,
+            title="test",
+            size=QSize(width, height),
+            px_per_mm=px_per_mm,
+            **options,
+        )
+        windows.append(window)
+        window.show()
+        window.view.requestActivate()
+        until(window.view.isActive)
+        return Shown(window, until, px_per_mm, _guard(window))
+
+    yield show_screen
+    for window in windows:
+        window.close()
+
+
+def _guard(window: ScreenWindow) -> QObject:
+    """The screen's guard against double taps; its engine owns it."""
+    component = QQmlComponent(window.view.engine())
+    qml = f'import QtQml; import "{KIT.as_uri()}"; QtObject {{ property QtObject guard: TapGuard }}'
+    component.setData(qml.encode(), QUrl())
+    holder = component.create()
+    assert holder is not None, component.errorString()
+    guard = holder.property("guard")
+    assert isinstance(guard, QObject)
+    return guard

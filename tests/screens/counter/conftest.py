@@ -1,0 +1,132 @@
+"""The counter with real QML on a real store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Any
+
+import pytest
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.domain.order import Actor
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.screens.counter import QML, SCREEN
+from kiosk.screens.counter.order_deeds import REPEAT_S
+from kiosk.screens.counter.settings import CounterSettings, Person
+from kiosk.screens.counter.view_model import CounterViewModel
+from kiosk.screens.tasks import Tasks
+from kiosk.services.store import Store
+from tests.screens.hands import Shown
+from tests.screens.shop import COUNTER, Shop
+from tests.storage.sample import FakeClock
+
+NADIA = Person("Nadia", Role.MANAGER)
+KARIM = Person("Karim", Role.STAFF)
+KARIM_ELSEWHERE = (Actor(Role.STAFF, "Karim"), "Comptoir 2")
+SETTINGS = CounterSettings(
+    COUNTER, "Maison Lenoir", (NADIA, KARIM), language="en", time_zone=UTC, closes_at_h=20
+)
+
+
+@dataclass
+class CounterShown:
+    """The counter and the person at it."""
+
+    shown: Shown
+    view_model: CounterViewModel
+    shop: Shop
+
+    def card(self, order_id: str) -> QQuickItem:
+        cards = [c for c in self.shown.all_called("card") if c.property("orderId") == order_id]
+        assert len(cards) == 1, f"{len(cards)} cards show {order_id}"
+        return cards[0]
+
+    def has_card(self, order_id: str) -> bool:
+        cards = self.shown.all_called("card")
+        return any(card.property("orderId") == order_id for card in cards)
+
+    def select(self, order_id: str) -> None:
+        """Tap the card of an order and wait until its deeds are there."""
+        self.shown.until(lambda: self.has_card(order_id))
+        self.shown.tap(self.card(order_id))
+        self.shown.until(lambda: self.is_selected(order_id))
+
+    def find(self, order_id: str) -> None:
+        """Select an order that may be in no column."""
+        self.view_model.select(order_id)
+        self.shown.until(lambda: self.is_selected(order_id))
+
+    def is_selected(self, order_id: str) -> bool:
+        facts = self.view_model._order.facts
+        return facts is not None and facts.card.order_id == order_id
+
+    def buttons(self) -> dict[str, QQuickItem]:
+        """The deeds that the action bar shows, by their key."""
+        prefix = "button:"
+        return {
+            item.objectName().removeprefix(prefix): item
+            for item in self.shown.items()
+            if item.objectName().startswith(prefix)
+        }
+
+    def press(self, key: str) -> None:
+        """Tap one of the deeds, once it is there and the last tap cannot be echoing."""
+        last_s = self.view_model._deeds._last_press[1]
+        self.shown.until(lambda: time.monotonic() - last_s > REPEAT_S)
+        self.shown.until(lambda: key in self.buttons())
+        self.shown.tap(self.buttons()[key])
+
+    def choose(self, word: str) -> None:
+        """Tap a choice on the open sheet."""
+        self.shown.tap(self.shown.named(word))
+
+    def wait_for(self, order_id: str, status: Status) -> None:
+        """Until the store has it and the screen shows it."""
+        self.shown.until(lambda: self.shop.status(order_id) is status)
+        if self.is_selected(order_id):
+            self.shown.until(lambda: self.shown_status() is status)
+
+    def shown_status(self) -> Status | None:
+        """Where the selected order stands, as the screen knows it."""
+        facts = self.view_model._order.facts
+        return facts.card.status if facts else None
+
+
+Open = Callable[..., CounterShown]
+
+
+@pytest.fixture
+def open_counter(
+    tasks: Tasks, clock: FakeClock, shop: Shop, show: Callable[..., Shown]
+) -> Iterator[Open]:
+    """`open_counter(person=..., display=..., **settings)`: the counter, showing the store."""
+    view_models: list[CounterViewModel] = []
+
+    def open_one(
+        person: Person = NADIA,
+        display: str = "15.6 inch",
+        over: Store | None = None,
+        options: dict[str, Any] | None = None,
+        **settings: Any,
+    ) -> CounterShown:
+        people = (person, *(other for other in SETTINGS.people if other != person))
+        view_model = CounterViewModel(
+            over or shop.store,
+            shop.feed,
+            tasks,
+            clock,
+            replace(SETTINGS, people=people, **settings),
+        )
+        view_models.append(view_model)
+        shown = show(SCREEN, QML, view_model, display, **(options or {}))
+        view_model.begin()
+        shown.until(lambda: view_model._columns.is_read)
+        return CounterShown(shown, view_model, shop)
+
+    yield open_one
+    for view_model in view_models:
+        view_model.end()

@@ -1,0 +1,136 @@
+"""A person's hands and eyes on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from kiosk.screens.window import ScreenWindow
+
+# Width and height in pixels, pixels per millimetre.
+DISPLAYS = {
+    "15.6 inch": (1920, 1080, 5.56),
+    "10.1 inch": (1280, 800, 5.88),
+    "coarse 15.6 inch": (1366, 768, 3.95),
+}
+
+Until = Callable[[Callable[[], object]], None]
+
+_INTERACTIVE = frozenset(
+    {
+        QAccessible.Role.Button,
+        QAccessible.Role.CheckBox,
+        QAccessible.Role.EditableText,
+        QAccessible.Role.ListItem,
+        QAccessible.Role.RadioButton,
+    }
+)
+
+
+@dataclass
+class Shown:
+    """A screen in its window, as a person sees and touches it."""
+
+    window: ScreenWindow
+    until: Until
+    px_per_mm: float
+    guard: QObject
+
+    def items(self) -> list[QQuickItem]:
+        """Everything that is visible, in the order of the tree, popups last."""
+        found: list[QQuickItem] = []
+
+        def walk(item: QQuickItem) -> None:
+            if item.isVisible():
+                found.append(item)
+                for child in item.childItems():
+                    walk(child)
+
+        walk(self.window.view.contentItem())
+        return found
+
+    def all_called(self, object_name: str) -> list[QQuickItem]:
+        return [item for item in self.items() if item.objectName() == object_name]
+
+    def called(self, object_name: str) -> QQuickItem:
+        """The one visible item with this object name, once it is there."""
+        self.until(lambda: self.is_there(object_name))
+        found = self.all_called(object_name)
+        assert len(found) == 1, f"{len(found)} items are called {object_name}"
+        return found[0]
+
+    def named(self, name: str) -> QQuickItem:
+        """The one visible control that says `name` to those who cannot see, once it is there."""
+
+        def found() -> list[QQuickItem]:
+            return [item for item in self.controls() if accessible_name(item) == name]
+
+        self.until(lambda: len(found()) == 1)
+        return found()[0]
+
+    def is_there(self, object_name: str) -> bool:
+        return bool(self.all_called(object_name))
+
+    def controls(self) -> list[QQuickItem]:
+        """Every visible, enabled, interactive item of the accessibility tree."""
+        return [
+            item
+            for item in self.items()
+            if item.isEnabled() and accessible_role(item) in _INTERACTIVE
+        ]
+
+    def texts(self) -> list[str]:
+        """All words on the screen."""
+        shown = (item.property("text") for item in self.items())
+        return [text for text in shown if isinstance(text, str) and text]
+
+    def middle(self, item: QQuickItem) -> QPoint:
+        return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+
+    def tap(self, item: QQuickItem) -> None:
+        """One tap in the middle of an item, after the guard against double taps has opened."""
+        self.until(lambda: not self.guard.property("closed"))
+        self.tap_at_once(item)
+
+    def tap_at_once(self, item: QQuickItem) -> None:
+        self.look()
+        self._mouse(QTest.mouseClick, self.middle(item))
+
+    def look(self) -> None:
+        """See what is there: everything takes its place before it is painted."""
+        self.window.grab()
+
+    def press(self, item: QQuickItem) -> None:
+        self.look()
+        self._mouse(QTest.mousePress, self.middle(item))
+
+    def release_at(self, point: QPoint) -> None:
+        QTest.mouseMove(self.window.view, point)
+        self._mouse(QTest.mouseRelease, point)
+
+    def key(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        QTest.keyClick(self.window.view, key, modifier)
+
+    def type(self, text: str) -> None:
+        for character in text:
+            QTest.keyClick(self.window.view, ord(character.upper()))
+
+    def _mouse(self, deed: Callable[..., None], point: QPoint) -> None:
+        deed(self.window.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+
+
+def accessible_name(item: QQuickItem) -> str:
+    interface: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(item)
+    return interface.text(QAccessible.Text.Name) if interface is not None else ""
+
+
+def accessible_role(item: QQuickItem) -> QAccessible.Role:
+    interface: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(item)
+    return interface.role() if interface is not None else QAccessible.Role.NoRole

@@ -1,0 +1,136 @@
+"""What happens in a shop outside the screen under test, through the use cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from kiosk.domain.deeds import Details
+from kiosk.domain.journal import Event
+from kiosk.domain.order import Actor, Arrival, Customer, Line, NewOrder, Order, Slot
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.screens.changes import ChangeFeed
+from kiosk.services import check_in, counter, intake
+from kiosk.services.ports import Changes
+from kiosk.storage.store import LocalStore
+from tests.storage.sample import FakeClock
+
+MANAGER = Actor(Role.MANAGER, "Nadia")
+COUNTER = "Comptoir 1"
+
+
+@dataclass
+class Shop:
+    """Customers and colleagues. `silent`: the screens are not told what happens."""
+
+    store: LocalStore
+    feed: ChangeFeed
+    clock: FakeClock
+    made: int = 0
+    silent: bool = False
+
+    def new_order(
+        self,
+        customer: str = "Camille Durand",
+        *,
+        lines: tuple[tuple[str, int], ...] = (("Perceuse 18 V", 1), ("Vis inox 4 × 40", 2)),
+        in_min: float | None = 60,
+        shelf: str | None = "B2",
+        code: str | None = None,
+    ) -> str:
+        """An order comes in; its slot begins `in_min` minutes from now (None: no slot)."""
+        self.made += 1
+        order_id = f"WEB-{1000 + self.made}"
+        first, _, last = customer.partition(" ")
+        slot = None
+        if in_min is not None:
+            start = self.clock.now + timedelta(minutes=in_min)
+            slot = Slot(start, start + timedelta(minutes=30))
+        new = NewOrder(
+            order_id,
+            "place-1",
+            "STORE",
+            Customer(first, last, f"06 12 34 {self.made // 100:02} {self.made % 100:02}", "", "fr"),
+            tuple(Line(n + 1, label, quantity) for n, (label, quantity) in enumerate(lines)),
+            slot,
+            barcode=code,
+            shelf=shelf,
+        )
+        self._tell(self.store.call(intake.take_orders, [new]).changes)
+        return order_id
+
+    def advance(self, order_id: str, to_status: Status, **details: Any) -> None:
+        """Somebody takes one step with an order."""
+        command = counter.Advance(order_id, to_status, MANAGER, COUNTER, Details(**details))
+        self._tell(self.store.call(counter.advance, command))
+
+    def serve(self, order_id: str, who: Actor = MANAGER, at: str = COUNTER) -> None:
+        """Somebody serves the customer of an order at a counter."""
+        self._tell(self.store.call(counter.serve, counter.OnOrder(order_id, who, at)))
+
+    def arrive(self, order_id: str, bay: str | None = None) -> None:
+        """The customer of an order comes in."""
+        self._tell(self.store.call(check_in.arrive, check_in.CheckIn((order_id,), bay)).changes)
+
+    def order_in(self, status: Status, customer: str = "Camille Durand") -> str:
+        """An order that came to this status the usual way."""
+        is_new = status in (Status.INIT, Status.STOCK_OK)
+        order_id = self.new_order(customer, in_min=None if is_new else 60)
+        for step, details in WAYS[status]:
+            start = self.clock.now + timedelta(days=1)
+            moved = {"slot": Slot(start, start + timedelta(hours=1))}
+            self.advance(order_id, step, **(moved if step is Status.REPLANNED else details))
+        assert self.status(order_id) is status
+        return order_id
+
+    def order(self, order_id: str) -> Order:
+        order = self.store.query(lambda reader: reader.order(order_id))
+        assert order is not None
+        return order
+
+    def status(self, order_id: str) -> Status:
+        return self.order(order_id).status
+
+    def journal(self, order_id: str) -> tuple[Event, ...]:
+        return self.store.query(lambda reader: reader.journal(order_id))
+
+    def arrivals(self, order_id: str) -> tuple[Arrival, ...]:
+        return self.store.query(lambda reader: reader.arrivals_of(order_id))
+
+    def steps(self, order_id: str) -> list[Status | None]:
+        """The statuses that an order went through."""
+        return [event.to_status for event in self.journal(order_id)]
+
+    def code(self, order_id: str) -> str:
+        return self.order(order_id).pickup_code
+
+    def _tell(self, changes: Changes) -> None:
+        if not self.silent:
+            self.feed.announce(changes)
+
+
+_READY: tuple[tuple[Status, dict[str, Any]], ...] = ((Status.READY, {}),)
+_SERVING = (*_READY, (Status.AWAITING, {}), (Status.IN_PROGRESS, {}))
+WAYS: dict[Status, tuple[tuple[Status, dict[str, Any]], ...]] = {
+    Status.INIT: (),
+    Status.STOCK_OK: ((Status.STOCK_OK, {}),),
+    Status.STARTED: (),
+    Status.READY: _READY,
+    Status.AWAITING: (*_READY, (Status.AWAITING, {})),
+    Status.IN_PROGRESS: _SERVING,
+    Status.PICK_UP_OK: (*_SERVING, (Status.PICK_UP_OK, {})),
+    Status.PICK_UP_FAILED: (
+        *_SERVING,
+        (Status.PICK_UP_FAILED, {"reason": "FAILED_CUSTOMER_ABSENT"}),
+    ),
+    Status.PICK_UP_PARTIALLY: (
+        *_SERVING,
+        (Status.PICK_UP_PARTIALLY, {"reason": "PARTIALLY_MISSING"}),
+    ),
+    Status.CANCELLED: ((Status.CANCELLED, {"reason": "CANCELLED_BY_CLIENT"}),),
+    Status.BLOCKED: (*_READY, (Status.BLOCKED, {"reason": "BLOCKED_DAMAGED"})),
+    Status.DELAYED: (*_READY, (Status.DELAYED, {"reason": "DELAYED_SUPPLIER"})),
+    Status.REPLANNED: ((Status.REPLANNED, {}),),
+}
