@@ -19,6 +19,7 @@ import alembic.command
 import alembic.config
 
 from kiosk.domain.errors import Refused
+from kiosk.domain.status import Status
 from kiosk.domain.workflow import permitted_next
 from kiosk.services import check_in, counter, intake
 from kiosk.services.counter import Advance, OnOrder, Undo
@@ -125,6 +126,36 @@ def import_for_ever(data_dir: Path, seed: int) -> None:
         first += 1000
 
 
+def import_in_batches(data_dir: Path, seed: int) -> None:
+    """Many batches of the size that an import saves at once, then an end."""
+    store = open_store(data_dir)
+    tell("working")
+    for batch in range(seed):
+        first = 100_000 + batch * BATCH
+        store.call(intake.take_orders, [new_order(first + n) for n in range(BATCH)])
+    tell("taken", seed * BATCH)
+    store.close()
+
+
+def arrive_and_move(data_dir: Path, seed: int) -> None:
+    """A customer arrives, and an order moves."""
+    store = open_store(data_dir)
+    tell("working")
+    store.call(check_in.arrive, check_in.CheckIn((f"CMD-{seed:06}",), "A1"))
+    command = Advance(f"CMD-{seed + 1:06}", Status.READY, SOPHIE, COUNTER_1)
+    store.call(counter.advance, command)
+    store.close()
+
+
+def hold_the_lock(data_dir: Path, seed: int) -> None:
+    """A transaction that does not come to its end."""
+    store = open_store(data_dir)
+    with store.database.unit_of_work() as uow:
+        intake.take_orders(uow, [new_order(seed)])
+        tell("working")
+        signal.pause()
+
+
 def open_for_the_first_time(data_dir: Path, seed: int) -> None:
     """Makes a database, then waits for its end."""
     store = open_store(data_dir)
@@ -144,6 +175,9 @@ def back_up_for_ever(data_dir: Path, seed: int) -> None:
 WORK: dict[str, Callable[[Path, int], None]] = {
     "tap": tap_for_ever,
     "import": import_for_ever,
+    "batches": import_in_batches,
+    "arrive": arrive_and_move,
+    "hold": hold_the_lock,
     "open": open_for_the_first_time,
     "backup": back_up_for_ever,
 }

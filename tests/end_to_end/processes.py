@@ -1,0 +1,87 @@
+"""Processes beside this one: started, listened to, killed."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from tests.end_to_end import fork_server
+
+ANSWER_S_MAX = 60.0
+ROOT = Path(__file__).parents[2]
+
+Told = tuple[str, str]
+"""A word and its value, as `fork_server.tell` writes them."""
+
+
+class Processes:
+    """Starts processes one after the other, listens to them and kills them."""
+
+    def __init__(self) -> None:
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", fork_server.__name__],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self._server.stdout is not None
+        for line in self._server.stdout:
+            self._lines.put(line)
+
+    def _next(self) -> Told:
+        word, _, value = self._lines.get(timeout=ANSWER_S_MAX).strip().partition(" ")
+        return word, value
+
+    def kill(
+        self, work: str, seed: int, data_dir: Path, after_s: float, *, at_work: bool
+    ) -> list[Told]:
+        """Let a process work and kill it; returns what it had told until then.
+
+        `after_s`: how long after its start, or (`at_work`) after it began to work.
+        """
+        pid, told = self.start(work, seed, data_dir, at_work=at_work)
+        time.sleep(after_s)
+        os.kill(pid, signal.SIGKILL)
+        return told + self.wait(pid)
+
+    def start(
+        self, work: str, seed: int, data_dir: Path, *, at_work: bool = True
+    ) -> tuple[int, list[Told]]:
+        """Let a process begin, or (`at_work`) wait until it works; its id and what it told."""
+        assert self._server.stdin is not None
+        self._server.stdin.write(f"{work} {seed} {data_dir}\n")
+        self._server.stdin.flush()
+        told: list[Told] = []
+        pid = 0
+        while not pid or (at_work and ("working", "") not in told):
+            word, value = self._next()
+            if word == "started":
+                pid = int(value)
+            else:
+                told.append((word, value))
+        return pid, told
+
+    def wait(self, pid: int) -> list[Told]:
+        """Wait until a process has ended; returns what it told since."""
+        told: list[Told] = []
+        while (line := self._next()) != ("ended", str(pid)):
+            told.append(line)
+        return told
+
+    def close(self) -> None:
+        assert self._server.stdin is not None
+        self._server.stdin.close()
+        self._server.wait(ANSWER_S_MAX)
+        assert self._server.stdout is not None
+        self._server.stdout.close()
