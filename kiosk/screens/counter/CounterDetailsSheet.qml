@@ -57,7 +57,7 @@ KSheet {
         }
     }
 
-    KLabel { text: qsTr("History"); kind: "title"; Layout.topMargin: Theme.gap }
+    KLabel { objectName: "detailsSheet:history"; text: qsTr("History"); kind: "title"; Layout.topMargin: Theme.gap }
     KButton {
         objectName: "correctButton"
         visible: root.order.canCorrect

@@ -1,0 +1,148 @@
+"""A disk that is full, a folder that is read-only, a bug: work stops, is lossless, goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kiosk.domain.status import Status
+from kiosk.screens.counter import desk
+from kiosk.services.ports import StoreUnavailable
+from kiosk.storage.store import LocalStore
+from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.shop import Shop
+
+
+class SickStore:
+    """A store whose disk is ill for as long as `kind` is set."""
+
+    def __init__(self, store: LocalStore) -> None:
+        self.store = store
+        self.kind = ""
+
+    async def run(self, use_case: Callable[[Any, Any], Any], command: Any) -> Any:
+        if self.kind:
+            raise StoreUnavailable(self.kind, "test")
+        return await self.store.run(use_case, command)
+
+    async def read(self, query: Callable[[Any], Any]) -> Any:
+        return await self.store.read(query)
+
+
+@pytest.fixture
+def sick(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> SickStore:
+    monkeypatch.setattr(desk, "PROBE_S", 0.1)
+    return SickStore(store)
+
+
+def stop(counter: CounterShown) -> bool:
+    return counter.shown.is_there("safe")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause"),
+    [
+        ("full", "The disk is full. Free some space on this machine."),
+        ("read_only", "The data folder is read-only. Allow writing to it."),
+        ("busy", "Another program is using the data. Close it."),
+        ("io", "The disk does not answer. Check that it is connected."),
+        ("damaged", "The data file is damaged. Call the person in charge."),
+    ],
+)
+def test_a_store_that_cannot_save_stops_the_work_and_says_why(
+    open_counter: Open, shop: Shop, sick: SickStore, kind: str, cause: str
+) -> None:
+    order_id = shop.order_in(Status.STARTED)
+    counter = open_counter(over=sick)
+    counter.select(order_id)
+    sick.kind = kind
+    counter.press("mark_ready")
+    counter.shown.until(lambda: cause in counter.shown.texts())
+    assert (
+        "Your last tap was not saved: do it again when this message is gone."
+        in counter.shown.texts()
+    )
+    assert shop.status(order_id) is Status.STARTED
+    assert not counter.shown.is_there("undoStrip")
+
+
+def test_work_goes_on_by_itself_when_the_cause_is_gone(
+    open_counter: Open, shop: Shop, sick: SickStore
+) -> None:
+    order_id = shop.order_in(Status.STARTED)
+    counter = open_counter(over=sick)
+    counter.select(order_id)
+    sick.kind = "full"
+    counter.press("mark_ready")
+    counter.shown.until(lambda: stop(counter))
+    sick.kind = ""
+    counter.shown.until(lambda: not stop(counter))
+    counter.press("mark_ready")
+    counter.wait_for(order_id, Status.READY)
+
+
+def test_trying_again_by_hand(
+    open_counter: Open, shop: Shop, sick: SickStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "PROBE_S", 600)
+    order_id = shop.order_in(Status.STARTED)
+    counter = open_counter(over=sick)
+    counter.select(order_id)
+    sick.kind = "full"
+    counter.press("mark_ready")
+    counter.shown.until(lambda: stop(counter))
+    counter.shown.tap(counter.shown.named("Try again"))
+    counter.shown.until(lambda: not counter.view_model._desk._retry.is_set())
+    assert stop(counter)
+    sick.kind = ""
+    counter.shown.tap(counter.shown.named("Try again"))
+    counter.shown.until(lambda: not stop(counter))
+
+
+def test_what_was_given_is_kept_until_it_is_saved(
+    open_counter: Open, shop: Shop, sick: SickStore
+) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter(over=sick)
+    counter.select(order_id)
+    counter.press("delay")
+    counter.choose("Delivery late")
+    sick.kind = "full"
+    counter.shown.tap(counter.shown.called("deed"))
+    counter.shown.until(lambda: counter.view_model._alerts._kind == "full")
+    sick.kind = ""
+    counter.shown.until(lambda: counter.view_model._alerts._kind == "")
+    assert counter.view_model._sheet._chosen == "DELAYED_SUPPLIER"
+    counter.shown.tap(counter.shown.named("Delay the order"))
+    counter.wait_for(order_id, Status.DELAYED)
+
+
+def test_a_held_tap_survives_a_full_disk(open_counter: Open, shop: Shop, sick: SickStore) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter(over=sick, undo_s=0.3)
+    counter.select(order_id)
+    counter.press("hand_over_all")
+    counter.shown.until(lambda: counter.buttons() == {})
+    sick.kind = "full"
+    counter.shown.until(lambda: stop(counter))
+    assert shop.status(order_id) is Status.IN_PROGRESS
+    shop.clock.pass_s(1)
+    sick.kind = ""
+    counter.wait_for(order_id, Status.PICK_UP_OK)
+
+
+def test_a_bug_of_ours_has_a_reference_and_lets_people_work_on(open_counter: Open) -> None:
+    counter = open_counter()
+    counter.view_model.show_failure("K-1042")
+    counter.shown.until(lambda: "Reference: K-1042" in counter.shown.texts())
+    counter.shown.tap(counter.shown.named("Go on working"))
+    counter.shown.until(lambda: not stop(counter))
+
+
+def test_no_scanner_printer_or_sound_is_needed(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter()
+    counter.select(order_id)
+    assert "serve_now" in counter.buttons()
