@@ -1,0 +1,287 @@
+"""Whatever people do, in whatever order: the store says what a simple model says.
+
+Machines go down, clocks jump, taps are taken back; the journal stays legal, the screens show
+what it amounts to, nothing that was confirmed is lost and nothing happens twice.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from kiosk.domain.errors import (
+    ClaimedElsewhere,
+    DeedHeld,
+    Refused,
+    TransitionRefused,
+)
+from kiosk.domain.order import Actor
+from kiosk.domain.status import Status
+from kiosk.services import check_in, counter, intake
+from kiosk.services.counter import Advance, CustomerLeft, OnOrder
+from kiosk.services.ports import UnitOfWork
+from kiosk.storage.store import open_store
+from tests.end_to_end.fork_server import carry_out_due
+from tests.end_to_end.model import (
+    OVER,
+    TABLE,
+    Held,
+    hops_needed,
+    legal_walk,
+)
+from tests.end_to_end.shop import (
+    ACTORS,
+    ALL,
+    COUNTERS,
+    LASTING,
+    SERVED,
+    TARGETS,
+    WHICH,
+)
+from tests.end_to_end.shop_undo import ShopWithUndo
+from tests.storage.sample import (
+    COUNTER_1,
+    HOLD_S,
+    SOPHIE,
+    new_order,
+    reason_for,
+)
+
+EXAMPLES = 35
+"""In the suite; as many as the profile says with `--hypothesis-profile=search`."""
+
+
+class Crash(BaseException):
+    """The machine goes down in the middle of a deed."""
+
+
+class WholeShop(ShopWithUndo):
+    """All that happens in a store, in whatever order."""
+
+    @rule(
+        which=WHICH,
+        pick=TARGETS,
+        actor=ACTORS,
+        at=COUNTERS,
+        holds=st.booleans(),
+        reasoned=st.sampled_from([True, True, True, False]),
+        replan=st.booleans(),
+    )
+    def advance(
+        self,
+        *,
+        which: int,
+        pick: int,
+        actor: Actor,
+        at: str,
+        holds: bool,
+        reasoned: bool,
+        replan: bool,
+    ) -> None:
+        order_id = self.one_of(which, LASTING)
+        to = self.next_of(order_id, pick)
+        self.move(order_id, to, actor, at, holds=holds, reasoned=reasoned, replan=replan)
+
+    @rule(which=WHICH, to=st.sampled_from(ALL), actor=ACTORS, at=COUNTERS)
+    def chain(self, which: int, to: Status, actor: Actor, at: str) -> None:
+        order_id = self.one_of(which, LASTING)
+        parcel = self.model.parcels[order_id]
+        details = self.details(order_id, to, reason_for(to), replan=False)
+        command = Advance(order_id, to, actor, at, details, chain=True)
+        needed = None if parcel.status is to else hops_needed(parcel.status, to)
+        result = self.attempt(counter.advance, command)
+        if isinstance(result, type):
+            touches = Status.CANCELLED in (parcel.status, to) and actor is not SOPHIE
+            if result is DeedHeld:
+                assert order_id in self.model.held
+            elif result is ClaimedElsewhere:
+                assert self.claimed_elsewhere(parcel, actor, at)
+            else:
+                assert result is TransitionRefused
+                assert needed is None or touches
+            return
+        assert needed is not None
+        assert result.deed is not None
+        hops = self.written(order_id, result.deed.deed_id)[:needed]
+        assert legal_walk(parcel.status, hops)
+        assert hops[-1] is to
+        held = Held(result.deed.deed_id, tuple(hops), details.slot, bool(details.hand_over), 0, 0)
+        self.do(order_id, held, (at, actor.name))
+
+    @rule(which=WHICH, actor=ACTORS, at=COUNTERS)
+    def serve(self, which: int, actor: Actor, at: str) -> None:
+        order_id = self.one_of(which, SERVED)
+        ways = {
+            Status.AWAITING: (Status.IN_PROGRESS,),
+            Status.READY: (Status.AWAITING, Status.IN_PROGRESS),
+            Status.BLOCKED: (Status.READY, Status.AWAITING, Status.IN_PROGRESS),
+            Status.DELAYED: (Status.READY, Status.AWAITING, Status.IN_PROGRESS),
+            Status.REPLANNED: (Status.STARTED, Status.READY, Status.AWAITING, Status.IN_PROGRESS),
+        }
+        steps = ways.get(self.model.parcels[order_id].status)
+        result = self.attempt(counter.serve, OnOrder(order_id, actor, at))
+        if isinstance(result, type):
+            assert result is (DeedHeld if order_id in self.model.held else TransitionRefused)
+            assert result is DeedHeld or steps is None
+            return
+        assert steps is not None
+        self.hold_or_do(
+            order_id, Held("", steps, None, False, 0, 0), result, False, (at, actor.name)
+        )
+
+    @precondition(lambda self: self.any_in(Status.BLOCKED, Status.DELAYED))
+    @rule(which=WHICH, actor=ACTORS, at=COUNTERS)
+    def resume(self, which: int, actor: Actor, at: str) -> None:
+        order_id = self.one_of(which, (Status.BLOCKED, Status.DELAYED))
+        parcel = self.model.parcels[order_id]
+        flagged = parcel.status in (Status.BLOCKED, Status.DELAYED)
+        result = self.attempt(counter.resume, OnOrder(order_id, actor, at))
+        if isinstance(result, type):
+            assert result is (DeedHeld if order_id in self.model.held else TransitionRefused)
+            assert result is DeedHeld or not flagged
+            return
+        assert flagged
+        held = Held("", parcel.laid_over[-1:], None, False, 0, 0)
+        self.hold_or_do(order_id, held, result, False, (at, actor.name))
+
+    # --- time and trouble
+
+    @rule(seconds=st.sampled_from([1, 4, 8, 30, 3600, -5, -7200]))
+    def time_passes(self, seconds: int) -> None:
+        self.clock.pass_s(seconds)
+        self.carry_out_due()
+
+    def carry_out_due(self) -> None:
+        self.store.call(carry_out_due, None)
+        ripe = [
+            (held.tapped_s, order_id)
+            for order_id, held in self.model.held.items()
+            if not held.tapped_s <= self.now_s < held.due_s
+        ]
+        for _, order_id in sorted(ripe):
+            self.happens(order_id)
+
+    def happens(self, order_id: str) -> None:
+        held = self.model.held.pop(order_id)
+        visit = self.model.visit_of(order_id)
+        came_since = visit is not None and self.model.since(visit) > held.tapped_s
+        self.carried_out[held.held_id] += 1
+        self.do(order_id, held, None, may_end=not came_since)
+
+    @precondition(lambda self: self.model.held)
+    @rule(which=st.integers(0, 2), times=st.integers(1, 2))
+    def hold_is_over(self, which: int, times: int) -> None:
+        order_id = sorted(self.model.held)[which % len(self.model.held)]
+        held_id = self.model.held[order_id].held_id
+        self.clock.pass_s(1)
+        for _ in range(times):
+            self.store.call(counter.carry_out, held_id)
+        self.happens(order_id)
+
+    @rule()
+    def restart(self) -> None:
+        self.store.close()
+        self.store = open_store(Path(self._folder.name), self.clock)
+        self.carry_out_due()
+
+    @rule(which=WHICH, pick=TARGETS, at=COUNTERS, holds=st.booleans())
+    def crash(self, which: int, pick: int, at: str, holds: bool) -> None:
+        """The deed is done, and nobody is told: the machine goes down before it is saved."""
+        order_id = self.one_of(which, LASTING)
+        to = self.next_of(order_id, pick)
+
+        def and_goes_down(uow: UnitOfWork, command: Advance) -> None:
+            counter.advance(uow, command)
+            raise Crash
+
+        details = self.details(order_id, to, reason_for(to), replan=True)
+        command = Advance(
+            order_id, to, SOPHIE, at, details, chain=True, hold_s=HOLD_S if holds else None
+        )
+        try:
+            self.store.call(and_goes_down, command)
+        except (Crash, Refused):
+            self.restart()
+
+    # --- customers and orders
+
+    @rule(which=st.lists(WHICH, min_size=1, max_size=2), bay=st.sampled_from("AB"))
+    def arrive(self, which: list[int], bay: str) -> None:
+        order_ids = list(dict.fromkeys(self.one_of(w, LASTING) for w in which))
+        wanted = tuple(
+            o for o in order_ids if self.model.parcels[o].status is not Status.PICK_UP_OK
+        )
+        before = self.model.snapshot()
+        result = self.attempt(
+            lambda uow, command: check_in.arrive(uow, command).changes,
+            check_in.CheckIn(tuple(order_ids), bay),
+        )
+        if isinstance(result, type):
+            assert not wanted
+            return
+        visits = {id(v): v for o in wanted if (v := self.model.visit_of(o))}
+        here = sorted(visits.values(), key=self.model.since)
+        if not here:
+            self.model.come(wanted, bay, self.now_s)
+        else:
+            names = [o for visit in here for o in visit.orders]
+            for other in here[1:]:
+                other.active = False
+            here[0].orders = tuple(dict.fromkeys((*names, *wanted)))
+            here[0].bay = bay
+        ready = [o for o in wanted if self.model.parcels[o].status is Status.READY]
+        called = [order_id for order_id in ready if order_id not in self.model.held]
+        for order_id in called:
+            self.model.parcels[order_id].enter(Status.AWAITING)
+        if called:
+            self.confirm_last(called[-1], before)
+
+    @precondition(lambda self: any(visit.active for visit in self.model.visits))
+    @rule(which=st.integers(0, 5), actor=ACTORS)
+    def customer_leaves(self, which: int, actor: Actor) -> None:
+        active = [visit for visit in self.model.visits if visit.active]
+        visit = active[which % len(active)]
+        arrivals = self.store.query(lambda reader: reader.arrivals_of(visit.orders[0]))
+        (arrival,) = [arrival for arrival in arrivals if arrival.is_active]
+        self.attempt(counter.customer_left, CustomerLeft(arrival.arrival_id, actor))
+        visit.active = False
+
+    @precondition(lambda self: self.any_in(Status.CANCELLED))
+    @rule(which=WHICH, actor=ACTORS)
+    def take_note(self, which: int, actor: Actor) -> None:
+        order_id = self.one_of(which, (Status.CANCELLED,))
+        parcel = self.model.parcels[order_id]
+        result = self.attempt(counter.mark_seen, OnOrder(order_id, actor, COUNTER_1))
+        if isinstance(result, type):
+            assert order_id in self.model.held or parcel.status is not Status.CANCELLED
+        else:
+            assert parcel.status is Status.CANCELLED
+            parcel.seen = True
+
+    @rule()
+    def import_again(self) -> None:
+        other = new_order(1, quantities=(9, 9))
+        other = type(other)(**{**vars_of(other), "content_hash": "other contents"})
+        taken = self.store.call(intake.take_orders, [*self.batch, other])
+        assert (taken.added, taken.different) == ((), ("CMD-000001",))
+        assert taken.unchanged == tuple(new.order_id for new in self.batch)
+
+
+def vars_of(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+assert set(TABLE) == set(Status)
+assert set(Status) > OVER
+
+TestShop = WholeShop.TestCase
+TestShop.settings = settings(
+    settings(),
+    max_examples=EXAMPLES if settings().max_examples == 100 else settings().max_examples,
+    stateful_step_count=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
