@@ -52,6 +52,8 @@ def _pause() -> None:
 @contextmanager
 def _opened(session: Session, path: str) -> Iterator[BinaryIO]:
     if path == "-":
+        if sys.stdin is None:
+            session.stop(USAGE, "no_input")
         yield sys.stdin.buffer
         return
     try:

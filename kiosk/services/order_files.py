@@ -229,8 +229,9 @@ class _Array:
                     is_cut = error.problem is FileProblem.CUT
                     problem = self._end if is_cut and self._end else error.problem
                     raise Unreadable(problem, error.at) from None
-            # A number may go on in the next part.
-            if end and (end < len(self._text) or self._end):
+            # A number may go on in the next part: "6" and "6e+" may both be "6e+7" yet.
+            may_go_on = isinstance(value, (int, float)) and len(self._text) - end < 3
+            if end and (self._end or not may_go_on):
                 self._at = end
                 return value, repeated
             if len(self._text) - self._at > VALUE_LENGTH_MAX:

@@ -104,6 +104,15 @@ def test_every_target_is_taken_or_refused_as_the_table_says(
             assert stock.status_of(order_id) == status.value
 
 
+def test_a_step_that_only_a_manager_may_take_says_so(kiosk: Cli) -> None:
+    kiosk.take(body())
+    reason = ("--reason", "CANCELLED_BY_CLIENT")
+    for_staff = kiosk("advance", "C-1", "CANCELLED", "--by", "Léa", *reason)
+    assert (for_staff.code, "manager" in for_staff.err) == (3, True)
+    for_nobody = kiosk("advance", "C-1", "PICK_UP_OK", "--by", "Léa")
+    assert (for_nobody.code, "manager" in for_nobody.err) == (3, False)
+
+
 def test_a_step_is_in_the_journal_with_who_and_why(kiosk: Cli) -> None:
     kiosk.take(body())
     answer = kiosk(

@@ -148,6 +148,38 @@ def test_exit_codes_reach_the_shell_without_a_traceback(data_dir: Path) -> None:
         assert b"Traceback" not in answer.stdout + answer.stderr
 
 
+@pytest.mark.parametrize("command", ["demo", "run"])
+def test_without_a_display_the_way_without_one_is_named(data_dir: Path, command: str) -> None:
+    answer = in_a_shell(
+        command, data_dir=data_dir, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM=""
+    )
+    assert (answer.returncode, answer.stdout) == (2, b"")
+    assert "kiosk demo --screenshots" in answer.stderr.decode()
+    assert len(answer.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("run", "--screen", "board"), ("run", "--language", "de"), ("demo", "--language", "")],
+)
+def test_a_screen_or_language_that_is_not_there(kiosk: Cli, arguments: tuple[str, ...]) -> None:
+    answer = kiosk(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert "fr, en" in answer.err or "counter, check-in" in answer.err
+
+
+def test_a_closed_input_is_told(data_dir: Path) -> None:
+    answer = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m kiosk import - <&-"],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "KIOSK_DATA": str(data_dir)},
+    )
+    assert answer.returncode == 2
+    assert "entrée standard" in answer.stderr.decode()
+
+
 def test_a_terminal_of_another_encoding_gets_an_answer(data_dir: Path) -> None:
     in_a_shell("import", "-", data_dir=data_dir, stdin=json.dumps(body()).encode())
     answer = in_a_shell("show", "C-1", data_dir=data_dir, PYTHONIOENCODING="ascii")

@@ -170,6 +170,12 @@ def test_every_file_is_read_back_wherever_its_parts_end(
         ]
 
 
+@pytest.mark.parametrize("chunk_bytes", range(1, 12))
+def test_a_number_is_read_to_its_end(chunk_bytes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_files, "CHUNK_BYTES", chunk_bytes)
+    assert [value for _, _, value in told(b"[12345, 6.78e1,-9]")] == [12345, 67.8, -9]
+
+
 @given(documents, st.data())
 def test_a_cut_array_gives_the_elements_before_the_cut(
     values: list[dict[str, object]], data: st.DataObject

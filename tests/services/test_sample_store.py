@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,19 @@ def test_journals_are_those_of_a_day_at_work(store: LocalStore) -> None:
             assert card.expected_at is not None
             assert card.expected_at > NOW
     assert people == {("Léa", Role.STAFF), ("Karim", Role.STAFF), ("Sophie", Role.MANAGER)}
+
+
+def test_the_rest_of_a_partial_hand_over_was_replanned_in_the_same_deed(
+    store: LocalStore,
+) -> None:
+    journals = [journal_of(store, order_id) for order_id in cards_of(store)]
+    partial = [
+        (one.deed_id == other.deed_id, other.to_status)
+        for journal in journals
+        for one, other in pairwise(journal)
+        if one.to_status is Status.PICK_UP_PARTIALLY
+    ]
+    assert partial == [(True, Status.REPLANNED)]
 
 
 def test_orders_look_like_those_of_a_shop(store: LocalStore) -> None:

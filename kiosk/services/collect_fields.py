@@ -1,0 +1,200 @@
+"""The fields of a create body, as the published Collect API contract (1.7.0) lists them.
+
+Strict in what is required and in which values are allowed. Lenient where the contract's editions
+differ: unknown fields are passed over, null means absent.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+)
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+from kiosk.services.moments import MomentWrong, read_moment
+from kiosk.services.text_rules import UNPRINTABLE
+
+PRINTABLE = f"^[^{UNPRINTABLE}]*$"
+EMAIL = rf"^[^@\s{UNPRINTABLE}]+@[^@\s{UNPRINTABLE}]+$"
+
+PATTERNS: dict[str, str] = {PRINTABLE: "printable", EMAIL: "email"}
+"""What is expected of a text that must match one of these."""
+
+
+def _instant(value: object) -> datetime:
+    if not isinstance(value, str):
+        raise PydanticCustomError("date", "")
+    try:
+        return read_moment(value)
+    except MomentWrong as error:
+        raise PydanticCustomError(error.code, "") from None
+
+
+def _phone(value: object) -> str:
+    """An international number, without what people write between its digits."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "")
+    digits = value.translate(_PHONE_FILLERS)
+    if not _PHONE.fullmatch(digits):
+        raise PydanticCustomError("phone", "")
+    return digits
+
+
+_PHONE = re.compile(r"\+[0-9]{6,15}")
+_PHONE_FILLERS = str.maketrans("", "", " .-()\u00a0\u202f")
+
+
+def _timezone(name: str) -> str:
+    zones = _zones()
+    if zones and name not in zones:
+        raise PydanticCustomError("timezone", "")
+    return name
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """The zones this machine knows; none where it has no list of them."""
+    return frozenset(available_timezones())
+
+
+def _text(longest: int, shortest: int = 0) -> StringConstraints:
+    return StringConstraints(
+        strip_whitespace=True, min_length=shortest, max_length=longest, pattern=PRINTABLE
+    )
+
+
+Identifier = Annotated[str, _text(100, 1)]
+Text = Annotated[str, _text(100)]
+LongText = Annotated[str, _text(300)]
+Instant = Annotated[datetime, PlainValidator(_instant)]
+Quantity = Annotated[int, Field(ge=1, le=10_000)]
+Measured = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+Phone = Annotated[str, PlainValidator(_phone)]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=EMAIL)]
+
+
+class Fields(BaseModel):
+    """What all objects of a body share."""
+
+    model_config = ConfigDict(alias_generator=to_camel, strict=True, extra="ignore")
+
+
+class SlotFields(Fields):
+    """When the order is to be collected."""
+
+    start: Instant
+    end: Instant
+    expired_at: Instant | None = None
+
+
+class CustomerFields(Fields):
+    """Who collects. What else is said of them is passed over."""
+
+    first_name: Text
+    last_name: Text
+    phone: Phone
+    email: Email
+    language: Literal["en", "fr", "es", "nl"]
+    timezone: Annotated[Text, AfterValidator(_timezone)]
+    title: Text | None = None
+    is_professional: bool | None = None
+    company_name: Annotated[str, _text(50)] | None = None
+
+
+class LengthFields(Fields):
+    """A length with its unit."""
+
+    value: Measured
+    unit: Literal["mm", "cm", "m", "km", "in", "ft-us", "ft", "mi"]
+
+
+class WeightFields(Fields):
+    """A weight with its unit."""
+
+    value: Measured
+    unit: Literal["kg", "mcg", "mg", "g", "oz", "lb", "mt", "t"]
+
+
+class FootprintFields(Fields):
+    """How much floor a package takes."""
+
+    value: Measured
+    unit: Literal["m2", "cm2", "pallet"]
+
+
+class AttributesFields(Fields):
+    """What else is known of a package."""
+
+    footprint: FootprintFields | None = None
+
+
+class BarcodeFields(Fields):
+    """A barcode; its type and format are taken as they come."""
+
+    value: Text | None = None
+    type: Text | None = None
+    format: Text | None = None
+
+
+class ContainerFields(Fields):
+    """Where a package lies."""
+
+    trailer_id: Text | None = None
+    pallet_id: Text | None = None
+
+
+class ReferenceFields(Fields):
+    """One package among those of a kind."""
+
+    reference: Text | None = None
+    barcode: BarcodeFields | None = None
+    container_id: ContainerFields | None = None
+
+
+class ProductFields(Fields):
+    """What is in a package. Its type is taken as it comes."""
+
+    type: Annotated[str, _text(100, 1)]
+    ean: Text | None = None
+    cug: Text | None = None
+    label: LongText | None = None
+    quantity: Quantity | None = None
+
+
+class PackageFields(Fields):
+    """Packages of one kind, as many as `quantity`."""
+
+    length: LengthFields
+    width: LengthFields
+    height: LengthFields
+    weight: WeightFields
+    products: Annotated[list[ProductFields], Field(max_length=500)]
+    references: Annotated[list[ReferenceFields], Field(max_length=10_000)] | None = None
+    quantity: Quantity | None = None
+    type: Literal["PACKAGE", "TRAY", "PALLET"] | None = None
+    attributes: AttributesFields | None = None
+    category: Text | None = None
+
+
+class CreateBody(Fields):
+    """A collection request."""
+
+    collect_id: Identifier
+    exchange_place_id: Identifier
+    customer: CustomerFields
+    packages: Annotated[list[PackageFields], Field(min_length=1, max_length=200)]
+    mode: Literal["standard", "delay", "express"] | None = None
+    booking_id: Text | None = None
+    slot: SlotFields | None = None

@@ -1,0 +1,85 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.order import NewOrder
+from kiosk.domain.pickup_code import has_valid_check
+from kiosk.services.collect_body import read_body
+from kiosk.services.intake import Taken, take_orders
+from kiosk.storage.store import LocalStore, open_store
+from tests.services.bodies import GONE, body, numbered
+
+
+@pytest.fixture
+def store(data_dir: Path) -> Iterator[LocalStore]:
+    store = open_store(data_dir)
+    yield store
+    store.close()
+
+
+def orders(*bodies: dict[str, object]) -> list[NewOrder]:
+    read = [read_body(value) for value in bodies]
+    return [order for order in read if isinstance(order, NewOrder)]
+
+
+def take(store: LocalStore, *bodies: dict[str, object]) -> Taken:
+    return store.call(take_orders, orders(*bodies))
+
+
+def code_of(store: LocalStore, order_id: str) -> str:
+    order = store.query(lambda reader: reader.order(order_id))
+    assert order is not None
+    return order.pickup_code
+
+
+def test_a_code_that_is_in_use_is_never_made_again(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chance gives the same code to everybody, twice; only then another."""
+    first, again, other = "AAAAAA", "AAAAAA", "BBBBBB"
+    drawn = iter(first + again + again + other + "CCCCCC")
+    monkeypatch.setattr("kiosk.storage.unit_of_work.secrets.choice", lambda _: next(drawn))
+    take(store, *numbered(1))
+    take(store, *numbered(2, first=2))
+    codes = [code_of(store, f"C-{number}") for number in (1, 2, 3)]
+    assert [code[:6] for code in codes] == ["AAAAAA", "BBBBBB", "CCCCCC"]
+    assert all(has_valid_check(code) for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("barcode", "code"),
+    [("k7qf-2m8", "K7QF2M8"), ("3760248100011", "3760248100011"), ("x" * 40, "X" * 40)],
+)
+def test_the_barcode_is_the_code(store: LocalStore, barcode: str, code: str) -> None:
+    take(store, body("packages.0.references.0.barcode.value", barcode))
+    assert code_of(store, "C-1") == code
+
+
+@pytest.mark.parametrize("barcode", ["x" * 41, " - ", ""])
+def test_a_barcode_that_nobody_can_type_or_scan_gives_way_to_a_made_code(
+    store: LocalStore, barcode: str
+) -> None:
+    references = [{"barcode": {"value": barcode}}]
+    take(store, body("packages.0.references", references))
+    assert len(code_of(store, "C-1")) == 7
+    assert has_valid_check(code_of(store, "C-1"))
+
+
+def test_a_code_does_not_follow_from_the_order_number(store: LocalStore, tmp_path: Path) -> None:
+    elsewhere = open_store(tmp_path / "elsewhere")
+    try:
+        for somewhere in (store, elsewhere):
+            take(somewhere, *numbered(3))
+        ids = ("C-1", "C-2", "C-3")
+        assert not {code_of(store, i) for i in ids} & {code_of(elsewhere, i) for i in ids}
+    finally:
+        elsewhere.close()
+
+
+def test_a_batch_tells_what_is_new_known_and_different(store: LocalStore) -> None:
+    take(store, *numbered(2))
+    changed = body("packages.0.references", GONE, collectId="C-2", mode="express")
+    taken = take(store, *numbered(1), changed, *numbered(1, first=3))
+    assert (taken.added, taken.unchanged, taken.different) == (("C-3",), ("C-1",), ("C-2",))
+    assert taken.changes.order_ids == frozenset({"C-3"})
