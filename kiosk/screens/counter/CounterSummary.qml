@@ -16,15 +16,23 @@ RowLayout {
     spacing: Theme.gap
 
     KLabel { kind: "code"; text: summary.fact("code") }
-    KLabel { kind: "title"; text: summary.fact("customer"); Layout.maximumWidth: Theme.mm(60) }
+    KLabel {
+        kind: "title"
+        text: summary.fact("customer")
+        Layout.fillWidth: true
+        Layout.minimumWidth: Theme.mm(22)
+        Layout.maximumWidth: implicitWidth
+    }
     Flow {
         id: facts
 
         spacing: Theme.gapS
         Layout.fillWidth: true
+        Layout.minimumWidth: pill.implicitWidth
+        Layout.preferredWidth: pill.implicitWidth + (shelf.visible ? spacing + shelf.implicitWidth : 0)
 
         StatusPill { id: pill; token: summary.fact("statusToken"); text: summary.fact("statusText"); width: Math.min(implicitWidth, facts.width) }
-        KChip { visible: summary.fact("shelf") !== ""; text: summary.fact("shelf"); iconName: "shelf"; secondary: false; height: pill.height }
+        KChip { id: shelf; visible: summary.fact("shelf") !== ""; text: summary.fact("shelf"); iconName: "shelf"; secondary: false; height: pill.height }
         KChip { visible: !Theme.compact && summary.fact("place") !== ""; text: summary.fact("place"); iconName: "seat"; height: pill.height; width: Math.min(implicitWidth, facts.width) }
         KChip {
             visible: !Theme.compact && summary.fact("note") !== ""

@@ -1,0 +1,141 @@
+"""Everything the counter can show, as a person would bring it up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from kiosk.domain.status import Status
+from tests.screens.counter.conftest import KARIM_ELSEWHERE, CounterShown
+from tests.screens.shop import Shop
+
+Scene = Callable[[CounterShown, dict[Status, str]], None]
+
+
+def fill(shop: Shop) -> dict[Status, str]:
+    """An order in every status, customers who wait, long names and long codes."""
+    orders = {status: shop.order_in(status, "Marie-Charlotte Vasseur") for status in Status}
+    waiting = shop.order_in(Status.READY, "Jean-Christophe Le Goff")
+    shop.arrive(waiting, "A132")
+    shop.arrive(shop.new_order("Élodie Chevalier", shelf=None))
+    shop.arrive(orders[Status.BLOCKED])
+    shop.serve(shop.order_in(Status.READY), *KARIM_ELSEWHERE)
+    shop.new_order(code="RETRAIT-MAGASIN-2026-0001", in_min=60 * 26)
+    shop.clock.now += timedelta(seconds=700)
+    return orders
+
+
+def select(counter: CounterShown, order_id: str) -> None:
+    counter.find(order_id)
+    counter.view_model._deeds._last_press = ("", 0.0)
+
+
+def pressed(status: Status, key: str) -> Scene:
+    def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
+        select(counter, orders[status])
+        counter.view_model._order.press(key)
+        counter.shown.until(lambda: counter.view_model._sheet._asked.kind)
+
+    return scene
+
+
+def panel(kind: str) -> Scene:
+    def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
+        select(counter, orders[Status.IN_PROGRESS])
+        counter.view_model._search.readRecent()
+        counter.view_model._sheet.openPanel(kind)
+
+    return scene
+
+
+def selected(status: Status) -> Scene:
+    def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
+        select(counter, orders[status])
+
+    return scene
+
+
+def nothing_selected(counter: CounterShown, orders: dict[Status, str]) -> None:
+    counter.view_model.select("")
+
+
+def short(counter: CounterShown, orders: dict[Status, str]) -> None:
+    pressed(Status.IN_PROGRESS, "some_items")(counter, orders)
+    counter.view_model._partial.setHanded(2, 1)
+
+
+def give_up(counter: CounterShown, orders: dict[Status, str]) -> None:
+    short(counter, orders)
+    counter.view_model._partial.setReason(2, "PARTIALLY_MISSING")
+    counter.view_model._partial.submit()
+
+
+def searched(text: str) -> Scene:
+    def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
+        counter.view_model._search.setText(text)
+        counter.shown.until(lambda: counter.view_model._search._answered == text)
+
+    return scene
+
+
+def keypad(counter: CounterShown, orders: dict[Status, str]) -> None:
+    counter.shown.tap(counter.shown.called("keypadButton"))
+    searched("ma")(counter, orders)
+
+
+def toast(counter: CounterShown, orders: dict[Status, str]) -> None:
+    counter.view_model._alerts.tell(
+        "Karim sert déjà ce client (Comptoir 2). Un responsable peut prendre la suite."
+    )
+
+
+def held(counter: CounterShown, orders: dict[Status, str]) -> None:
+    select(counter, orders[Status.IN_PROGRESS])
+    counter.view_model._order.press("hand_over_all")
+    counter.shown.until(lambda: counter.view_model._undo._entries)
+    counter.shown.until(lambda: counter.view_model._order._buttons == [])
+
+
+def stopped(counter: CounterShown, orders: dict[Status, str]) -> None:
+    counter.view_model._alerts.stop("full", lost_a_tap=True)
+
+
+def broken(counter: CounterShown, orders: dict[Status, str]) -> None:
+    counter.view_model._alerts.go_on()
+    counter.view_model.show_failure("K-1042")
+
+
+SCENES: dict[str, Scene] = {
+    "nothing selected": nothing_selected,
+    **{f"selected {status.name}": selected(status) for status in Status},
+    "delay": pressed(Status.READY, "delay"),
+    "cancel": pressed(Status.READY, "cancel"),
+    "replan": pressed(Status.READY, "replan"),
+    "other status": pressed(Status.BLOCKED, "other_status"),
+    "serve moved": pressed(Status.BLOCKED, "serve_moved"),
+    "some items": pressed(Status.IN_PROGRESS, "some_items"),
+    "short": short,
+    "give up": give_up,
+    "people": panel("people"),
+    "verify": panel("verify"),
+    "details": panel("details"),
+    "recent": panel("recent"),
+    "search": searched("ma"),
+    "nothing found": searched("zzzz"),
+    "keypad": keypad,
+    "toast": toast,
+    "held": held,
+    "stopped": stopped,
+    "broken": broken,
+}
+
+
+def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> None:
+    """Bring one scene up on a counter that shows another."""
+    counter.view_model._sheet.close()
+    counter.view_model._search.clear()
+    counter.view_model._alerts.dismissToast()
+    SCENES[name](counter, orders)
+    counter.shown.until(lambda: not counter.view_model._search._is_reading)
+    counter.shown.look()
+    counter.shown.look()

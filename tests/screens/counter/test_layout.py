@@ -1,0 +1,217 @@
+"""Every scene on every display, in every language: big enough, all there, named, in order."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import PySide6
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.domain.status import Status
+from kiosk.screens.counter import SCREEN
+from kiosk.screens.window import TRANSLATIONS_DIR
+from tests.screens.counter.conftest import NADIA, CounterShown, Open
+from tests.screens.counter.scenes import SCENES, fill, select, show_scene
+from tests.screens.hands import DISPLAYS, Shown, accessible_name
+from tests.screens.shop import Shop
+
+LONG = "xx"
+PADDING_WORDS = " lorem ip dolor sit am cons adi elit sed do eius tem inc ut lab"
+
+
+def longer(text: str) -> str:
+    """A text that is 40 % longer."""
+    return text + PADDING_WORDS[: max(3, round(0.4 * len(text)))].rstrip()
+
+
+@pytest.fixture
+def long_texts(tmp_path: Path) -> Path:
+    """A folder with the translation into a language whose texts are 40 % longer than English.
+
+    A compiled file, since Qt asks for translations in a thread that must not wait for Python.
+    """
+    tree = ET.parse(TRANSLATIONS_DIR / f"{SCREEN}_fr.ts")
+    tree.getroot().set("language", "en")
+    for message in tree.iter("message"):
+        source, translation = message.findtext("source"), message.find("translation")
+        assert source
+        assert translation is not None
+        for text in [*translation.iter("numerusform")] or [translation]:
+            text.text = longer(source)
+    written = tmp_path / f"{SCREEN}_{LONG}.ts"
+    tree.write(written, encoding="utf-8")
+    lrelease = Path(PySide6.__path__[0]) / "lrelease"
+    compiled = written.with_suffix(".qm")
+    subprocess.run([lrelease, "-silent", written, "-qm", compiled], check=True)
+    return tmp_path
+
+
+def front(shown: Shown) -> list[QQuickItem]:
+    """What a person can reach now: the topmost popup, or the screen."""
+    popups = [i for i in shown.items() if i.inherits("QQuickPopupItem")]
+    if not popups:
+        return shown.items()
+    return [item for item in shown.items() if popups[-1].isAncestorOf(item)]
+
+
+def rectangle(item: QQuickItem) -> QRectF:
+    return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+
+
+def scene_problems(counter: CounterShown) -> list[str]:
+    shown = counter.shown
+    reachable = front(shown)
+    controls = [item for item in shown.controls() if item in reachable]
+    return [
+        *too_small(shown, controls),
+        *badly_named(controls),
+        *cut_off(shown, reachable),
+        *outside(shown, controls),
+    ]
+
+
+def too_small(shown: Shown, controls: list[QQuickItem]) -> Iterator[str]:
+    for item in controls:
+        is_card = item.objectName() in ("card", "found")
+        least = 20 if item.property("kind") == "primary" or is_card else 15
+        height_mm, width_mm = item.height() / shown.px_per_mm, item.width() / shown.px_per_mm
+        if height_mm < least - 0.05 or width_mm < 15 - 0.05:
+            yield f"{accessible_name(item)!r} is {width_mm:.1f} × {height_mm:.1f} mm"
+
+
+def badly_named(controls: list[QQuickItem]) -> Iterator[str]:
+    names = Counter(accessible_name(item) for item in controls)
+    if names[""]:
+        yield f"{names['']} controls have no name"
+    yield from (f"{n} controls are called {name!r}" for name, n in names.items() if n > 1)
+
+
+def cut_off(shown: Shown, items: list[QQuickItem]) -> Iterator[str]:
+    for item in items:
+        text = item.property("text") if item.inherits("QQuickText") else ""
+        if not text:
+            continue
+        if item.property("truncated"):
+            yield f"{text!r} is elided"
+        width, height = item.property("contentWidth"), item.property("contentHeight")
+        if width > item.width() + 1.5 or height > item.height() + 1.5:
+            yield (
+                f"{text!r} needs {width:.0f} × {height:.0f}, "
+                f"has {item.width():.0f} × {item.height():.0f}"
+            )
+        if re.search(r"\w-?\n", text):
+            yield f"{text!r} has a forced break"
+        yield from out_of_its_control(item, text)
+
+
+def out_of_its_control(item: QQuickItem, text: str) -> Iterator[str]:
+    """A text must lie inside every control around it, up to what scrolls."""
+    inner = rectangle(item)
+    around: QQuickItem | None = item.parentItem()
+    while around is not None and not around.inherits("QQuickFlickable"):
+        if around.inherits("QQuickControl") and around.width() > 0:
+            outer = rectangle(around).adjusted(-1.5, -1.5, 1.5, 1.5)
+            if not outer.contains(inner):
+                yield f"{text!r} sticks out of {around.objectName() or accessible_name(around)}"
+                return
+        around = around.parentItem()
+
+
+def outside(shown: Shown, controls: list[QQuickItem]) -> Iterator[str]:
+    window = QRectF(0, 0, shown.window.view.width(), shown.window.view.height())
+    for item in controls:
+        rect = rectangle(item)
+        scrolls = any_ancestor(item, "QQuickFlickable")
+        if rect.left() < -1 or rect.right() > window.right() + 1:
+            yield f"{accessible_name(item)!r} lies beside the screen"
+        if not scrolls and (rect.top() < -1 or rect.bottom() > window.bottom() + 1):
+            yield f"{accessible_name(item)!r} lies below the screen"
+
+
+def any_ancestor(item: QQuickItem, kind: str) -> bool:
+    around: QQuickItem | None = item.parentItem()
+    while around is not None:
+        if around.inherits(kind):
+            return True
+        around = around.parentItem()
+    return False
+
+
+def all_problems(counter: CounterShown, orders: dict[Status, str]) -> list[str]:
+    problems = []
+    for name in SCENES:
+        show_scene(counter, orders, name)
+        problems += [f"{name}: {problem}" for problem in scene_problems(counter)]
+    return problems
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_everything_is_big_enough_named_and_whole(
+    open_counter: Open, shop: Shop, display: str, language: str
+) -> None:
+    orders = fill(shop)
+    counter = open_counter(NADIA, display, language=language)
+    assert all_problems(counter, orders) == []
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_nothing_is_cut_with_texts_that_are_longer(
+    open_counter: Open, shop: Shop, display: str, long_texts: Path
+) -> None:
+    orders = fill(shop)
+    options = {"translations_dir": long_texts}
+    counter = open_counter(NADIA, display, options=options, language=LONG)
+    assert any("lorem" in text for text in counter.shown.texts())
+    assert all_problems(counter, orders) == []
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize("status", [Status.READY, Status.IN_PROGRESS])
+def test_tab_visits_every_control_once_in_visual_order(
+    open_counter: Open, shop: Shop, display: str, status: Status
+) -> None:
+    orders = fill(shop)
+    counter = open_counter(NADIA, display, language="fr")
+    select(counter, orders[status])
+    counter.shown.look()
+    visited = tab_round(counter.shown)
+    assert len(visited) == len(set(visited))
+    expected = [item for item in counter.shown.controls() if item.objectName() != "card"]
+    stops = [item for item in visited if item.objectName() != "card"]
+    assert {accessible_name(i) for i in stops} == {accessible_name(i) for i in expected}
+    assert len(visited) - len(stops) == 3, "one stop for each column"
+    places = [place(counter.shown, item) for item in visited]
+    start = places.index(min(places))
+    assert places[start:] + places[:start] == sorted(places)
+
+
+def tab_round(shown: Shown) -> list[QQuickItem]:
+    visited: list[QQuickItem] = []
+    for _ in range(60):
+        shown.key(Qt.Key.Key_Tab)
+        item = shown.window.view.activeFocusItem()
+        if visited and item == visited[0]:
+            return visited
+        visited.append(item)
+    raise AssertionError("Tab never came round")
+
+
+def place(shown: Shown, item: QQuickItem) -> tuple[int, float]:
+    """Where a control stands: which band of the screen, then from left to right."""
+    rect = rectangle(item)
+    bar = shown.called("actionBar")
+    columns = rectangle(shown.called("arrived"))
+    if rect.bottom() < columns.top():
+        return 0, rect.left()
+    if rect.top() < rectangle(bar).top():
+        return 1, rect.left()
+    is_upper = rect.center().y() < rectangle(bar).center().y() - shown.px_per_mm * 3
+    return (2 if is_upper else 3), rect.left()
