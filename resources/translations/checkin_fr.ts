@@ -67,7 +67,7 @@
     </message>
     <message>
         <source>Thank you, and see you soon. If something is missing, please ask at the counter.</source>
-        <translation>Merci et à bientôt ! S’il manque quelque chose, adressez-vous au comptoir.</translation>
+        <translation>Merci et à bientôt&#x202f;! S’il manque quelque chose, adressez-vous au comptoir.</translation>
     </message>
 </context>
 <context>
@@ -75,8 +75,8 @@
     <message numerus="yes">
         <source>%n item(s). Is that you?</source>
         <translation>
-            <numerusform>%n article. C’est bien vous ?</numerusform>
-            <numerusform>%n articles. C’est bien vous ?</numerusform>
+            <numerusform>%n&#xa0;article. C’est bien vous&#x202f;?</numerusform>
+            <numerusform>%n&#xa0;articles. C’est bien vous&#x202f;?</numerusform>
         </translation>
     </message>
     <message>
@@ -96,11 +96,11 @@
     </message>
     <message>
         <source>Last 2 digits of my phone number</source>
-        <translation>Les 2 derniers chiffres de mon téléphone</translation>
+        <translation>Les 2&#xa0;derniers chiffres de mon téléphone</translation>
     </message>
     <message>
         <source>Last 3 characters of my order number</source>
-        <translation>Les 3 derniers caractères du numéro de commande</translation>
+        <translation>Les 3&#xa0;derniers caractères du numéro de commande</translation>
     </message>
 </context>
 <context>
@@ -112,13 +112,13 @@
     <message numerus="yes">
         <source>%n person(s) before you.</source>
         <translation>
-            <numerusform>%n personne avant vous.</numerusform>
-            <numerusform>%n personnes avant vous.</numerusform>
+            <numerusform>%n&#xa0;personne avant vous.</numerusform>
+            <numerusform>%n&#xa0;personnes avant vous.</numerusform>
         </translation>
     </message>
     <message>
         <source>You are next.</source>
-        <translation>C’est bientôt à vous !</translation>
+        <translation>C’est bientôt à vous&#x202f;!</translation>
     </message>
     <message>
         <source>Your order is coming.</source>
@@ -134,7 +134,7 @@
     </message>
     <message>
         <source>Please stay at bay %1.</source>
-        <translation>Restez à la place %1.</translation>
+        <translation>Restez à la place&#xa0;%1.</translation>
     </message>
     <message>
         <source>I change places</source>
@@ -168,7 +168,7 @@
     <name>HelpPage</name>
     <message>
         <source>Need help?</source>
-        <translation>Besoin d’aide ?</translation>
+        <translation>Besoin d’aide&#x202f;?</translation>
     </message>
     <message>
         <source>A colleague at the counter will be glad to help you. Your code is in the message that confirmed your order.</source>
@@ -183,7 +183,7 @@
     <name>NumberPage</name>
     <message>
         <source>Last 3 characters</source>
-        <translation>3 derniers caractères</translation>
+        <translation>3&#xa0;derniers caractères</translation>
     </message>
     <message>
         <source>Those of the order number, which is in your message.</source>
@@ -199,8 +199,8 @@
     <message numerus="yes">
         <source>Several tries did not work. You can try again in %n second(s), or ask at the counter.</source>
         <translation>
-            <numerusform>Plusieurs essais n’ont pas abouti. Réessayez dans %n seconde, ou adressez-vous au comptoir.</numerusform>
-            <numerusform>Plusieurs essais n’ont pas abouti. Réessayez dans %n secondes, ou adressez-vous au comptoir.</numerusform>
+            <numerusform>Plusieurs essais n’ont pas abouti. Réessayez dans %n&#xa0;seconde, ou adressez-vous au comptoir.</numerusform>
+            <numerusform>Plusieurs essais n’ont pas abouti. Réessayez dans %n&#xa0;secondes, ou adressez-vous au comptoir.</numerusform>
         </translation>
     </message>
 </context>
@@ -208,7 +208,7 @@
     <name>PhonePage</name>
     <message>
         <source>Last 2 digits</source>
-        <translation>2 derniers chiffres</translation>
+        <translation>2&#xa0;derniers chiffres</translation>
     </message>
     <message>
         <source>Those of the phone number given with the order.</source>
@@ -219,13 +219,13 @@
     <name>StillThere</name>
     <message>
         <source>Are you still there?</source>
-        <translation>Êtes-vous toujours là ?</translation>
+        <translation>Êtes-vous toujours là&#x202f;?</translation>
     </message>
     <message numerus="yes">
         <source>Touch the screen to go on. Otherwise we start again in %n second(s).</source>
         <translation>
-            <numerusform>Touchez l’écran pour continuer. Sinon, retour à l’accueil dans %n seconde.</numerusform>
-            <numerusform>Touchez l’écran pour continuer. Sinon, retour à l’accueil dans %n secondes.</numerusform>
+            <numerusform>Touchez l’écran pour continuer. Sinon, retour à l’accueil dans %n&#xa0;seconde.</numerusform>
+            <numerusform>Touchez l’écran pour continuer. Sinon, retour à l’accueil dans %n&#xa0;secondes.</numerusform>
         </translation>
     </message>
     <message>
@@ -236,8 +236,8 @@
 <context>
     <name>SurnamePage</name>
     <message>
-        <source>Your surname</source>
-        <translation>Votre nom</translation>
+        <source>Surname</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The name in which the order was placed. Accents do not matter.</source>
@@ -268,7 +268,7 @@
     </message>
     <message>
         <source>Your order is planned for %1 at %2. Please come back from %3.</source>
-        <translation>Votre retrait est prévu %1 à %2. Revenez à partir de %3.</translation>
+        <translation>Votre retrait est prévu %1 à&#xa0;%2. Revenez à partir de&#xa0;%3.</translation>
     </message>
     <message>
         <source>Understood</source>
@@ -336,7 +336,7 @@
     <name>WelcomePage</name>
     <message>
         <source>Scan your QR code</source>
-        <translation>Scannez votre QR code</translation>
+        <translation>Scannez votre QR&#xa0;code</translation>
     </message>
     <message>
         <source>Hold the code from your message in front of the reader.</source>
@@ -355,7 +355,7 @@
     <name>WherePage</name>
     <message>
         <source>Where are you waiting?</source>
-        <translation>Où attendez-vous ?</translation>
+        <translation>Où attendez-vous&#x202f;?</translation>
     </message>
     <message>
         <source>Waiting area</source>

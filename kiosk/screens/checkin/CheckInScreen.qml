@@ -25,6 +25,10 @@ KScreen {
     largeText: viewModel.largeText
 
     Keys.onPressed: event => {
+        if (viewModel.asking) {
+            viewModel.touched();
+            return;
+        }
         switch (event.key) {
         case Qt.Key_Return:
         case Qt.Key_Enter:

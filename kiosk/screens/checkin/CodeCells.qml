@@ -17,7 +17,7 @@ Control {
     readonly property int cellWidth: Math.floor(Math.min(Theme.mm(18), (width + between) / shown - between))
 
     implicitHeight: Theme.mm(20)
-    implicitWidth: shown * (Theme.mm(Theme.largeText ? 11 : 14) + between) - between
+    implicitWidth: asWord ? Theme.mm(108) : shown * (Theme.mm(Theme.largeText ? 11 : 14) + between) - between
     padding: 0
     Accessible.role: Accessible.StaticText
     Accessible.name: value === "" ? name : name + " " + value.split("").join(" ")
@@ -47,7 +47,7 @@ Control {
                         anchors.centerIn: parent
                         text: cells.value.charAt(cell.index)
                         font.family: Theme.fontFamily
-                        font.pixelSize: Math.min(Theme.codeSize, cell.width * 0.88)
+                        font.pixelSize: Math.min(Theme.codeSize, cell.width * 0.93)
                         font.weight: Font.Bold
                         color: Theme.ink
                         Accessible.ignored: true

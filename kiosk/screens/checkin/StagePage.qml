@@ -17,8 +17,8 @@ Item {
 
     readonly property bool portrait: height > width
     readonly property bool small: !portrait && width < Theme.mm(300)
-    // Large words on a small display: buttons go without icons.
-    readonly property bool tight: small && Theme.largeText
+    // Large or many words on a small display: a smaller title, and buttons without icons.
+    readonly property bool tight: small && (Theme.largeText || title.length + text.length > 110)
     readonly property bool pictured: portrait || width > Theme.mm(Theme.largeText ? 230 : 180)
 
     GridLayout {
@@ -66,7 +66,7 @@ Item {
             KLabel {
                 kind: "display"
                 text: page.title
-                font.pixelSize: page.small ? (Theme.largeText ? Theme.titleSize : Theme.displaySize) : Theme.textSize(Math.max(11, Theme.capitals_mm.display))
+                font.pixelSize: page.tight ? Theme.titleSize : page.small ? Theme.displaySize : Theme.textSize(Math.max(11, Theme.capitals_mm.display))
                 Layout.fillWidth: true
             }
             KLabel {

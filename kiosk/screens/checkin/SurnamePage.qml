@@ -4,11 +4,11 @@ EntryPage {
     id: page
 
     iconName: "person"
-    title: qsTr("Your surname")
+    title: qsTr("Surname")
     text: qsTr("The name in which the order was placed. Accents do not matter.")
     field: TypedText {
         anchors.fill: parent
-        name: qsTr("Your surname")
+        name: qsTr("Surname")
         value: page.viewModel.surname
     }
 

@@ -10,7 +10,7 @@ Control {
     required property string value
 
     implicitHeight: Theme.mm(20)
-    implicitWidth: Theme.mm(86)
+    implicitWidth: Theme.mm(108)
     padding: 0
     Accessible.role: Accessible.StaticText
     Accessible.name: value === "" ? name : name + " " + value

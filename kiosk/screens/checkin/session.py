@@ -210,14 +210,23 @@ class Session:
         self._tasks.spawn(self._unless_in_trouble(work))
 
     async def _unless_in_trouble(self, work: Callable[[], Work[None]]) -> None:
-        """While the store neither saves nor reads, people are sent to the counter."""
+        """While the store neither saves nor reads, people are sent to the counter.
+
+        A bug of ours does the same to them; it is raised again, for the log.
+        """
         try:
             await work()
         except StoreUnavailable:
-            self._visit += 1
-            self.is_busy = False
-            self._retry_at_s = self._clock() + self._settings.retry_s
-            self.go(Flow(page=Page.TROUBLE))
+            self._give_up()
+        except Exception:
+            self._give_up()
+            raise
+
+    def _give_up(self) -> None:
+        self._visit += 1
+        self.is_busy = False
+        self._retry_at_s = self._clock() + self._settings.retry_s
+        self.go(Flow(page=Page.TROUBLE))
 
     # --- what time does ---------------------------------------------------------------------
 

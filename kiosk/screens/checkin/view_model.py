@@ -51,14 +51,23 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         self._spoken = settings.default_language
         enquiries = Enquiries(store, feed, settings.station, settings.answer_s)
         self._session = Session(enquiries, tasks, clock, settings, on_change=self._show)
+        self._feed = feed
         feed.changed.connect(self._session.follow)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
 
-    def start(self) -> None:
+    def begin(self) -> None:
         """Once the event loop runs: show a pause that a restart did not end."""
         self._session.resume_pause()
+
+    def end(self) -> None:
+        """Listen no longer; before the store closes."""
+        self._timer.stop()
+        self._feed.changed.disconnect(self._session.follow)
+
+    def show_failure(self, reference: str) -> None:
+        """A bug of ours came up. What broke a visit here has sent it to the counter already."""
 
     def retranslated(self) -> None:
         """All words are QML's; the window has it make them again."""
@@ -207,9 +216,9 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         self._session.submit()
 
     @Slot(str)
-    def scan(self, scanned: str) -> None:
+    def scanned(self, scan: str) -> None:
         """Something was scanned."""
-        self._session.scan(scanned)
+        self._session.scan(scan)
 
     @Slot()
     def enterCode(self) -> None:

@@ -1,0 +1,60 @@
+"""The check-in screen with real QML on a real database, and a person in front of it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.checkin.settings import CheckInSettings
+from kiosk.screens.checkin.view_model import CheckInViewModel
+from kiosk.screens.tasks import Tasks
+from kiosk.storage.store import LocalStore
+from tests.screens.checkin.person import SCREEN, Approach, Person, Seconds
+from tests.screens.conftest import Show
+from tests.storage.sample import FakeClock
+
+SETTINGS = CheckInSettings(store_name="Maison Lenoir", answer_s=0.01)
+
+
+@pytest.fixture(autouse=True)
+def garbage_stays_on_this_thread() -> Iterator[None]:
+    """Qt's objects must not be collected by a thread of the store that happens to run then."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture
+def approach(
+    store: LocalStore, feed: ChangeFeed, tasks: Tasks, clock: FakeClock, show: Show
+) -> Iterator[Approach]:
+    """`approach(display=..., settings=..., guarded=...)`: a person comes to a fresh screen.
+
+    They tap faster than people do; `guarded` leaves the guard against double taps on.
+    """
+
+    view_models: list[CheckInViewModel] = []
+
+    def come(
+        display: str = "15.6 inch", settings: CheckInSettings = SETTINGS, *, guarded: bool = False
+    ) -> Person:
+        view_model = CheckInViewModel(store, feed, tasks, Seconds(clock), settings)
+        shown = show("checkin", SCREEN, view_model, display)
+        if not guarded:
+            shown.guard.setProperty("interval_ms", 0)
+        view_model.begin()
+        view_models.append(view_model)
+        return Person(shown, view_model, tasks, feed, clock)
+
+    yield come
+    for view_model in view_models:
+        view_model.end()
+
+
+@pytest.fixture
+def person(approach: Approach) -> Person:
+    return approach()

@@ -1,0 +1,79 @@
+"""Every page of the check-in screen, as a customer may come to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kiosk.domain.order import Slot
+from kiosk.screens.checkin.flow import Flow, Page
+from kiosk.screens.checkin.session import Session
+from kiosk.services.check_in import Recognised, Told
+from tests.screens.checkin.person import Person
+from tests.storage.sample import NOON
+
+IN_THREE_DAYS = Slot(NOON + timedelta(days=3), NOON + timedelta(days=3, hours=1))
+IN_THREE_HOURS = Slot(NOON + timedelta(hours=3), NOON + timedelta(hours=4))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is on the screen: a page, perhaps while the store is asked or nobody is there."""
+
+    flow: Flow
+    is_busy: bool = False
+    still_s: float = 0.0
+
+
+def _here(told: Told, bay: str | None, ahead: int) -> Recognised:
+    return Recognised(told, ("CMD-000001",), bay=bay, ahead=ahead, arrival_id="arrival")
+
+
+SIGHTS: dict[str, Sight] = {
+    "welcome": Sight(Flow()),
+    "code": Sight(Flow(Page.CODE, code="K7M4PQ2")),
+    "barcode": Sight(Flow(Page.CODE, code="3760123456789012")),
+    "busy": Sight(Flow(Page.CODE, code="K7M4PQ2"), is_busy=True),
+    "asking": Sight(Flow(Page.CODE, code="K7M4"), still_s=95),
+    "surname": Sight(Flow(Page.SURNAME, surname="DURAND-MARTIN")),
+    "datum": Sight(Flow(Page.DATUM)),
+    "phone": Sight(Flow(Page.PHONE, datum="4")),
+    "number": Sight(Flow(Page.NUMBER, datum="41")),
+    "confirm": Sight(
+        Flow(Page.CONFIRM, found=Recognised(Told.CONFIRM, ("a",), "Marie-Bernadette D.", 12))
+    ),
+    "where": Sight(Flow(Page.WHERE)),
+    "bay": Sight(Flow(Page.BAY, bay="A32")),
+    "waiting": Sight(Flow(Page.DONE, found=_here(Told.WAIT, "A32", 12))),
+    "prepared": Sight(Flow(Page.DONE, found=_here(Told.BEING_PREPARED, None, 0))),
+    "served": Sight(Flow(Page.DONE, found=_here(Told.BEING_SERVED, "A32", 0))),
+    "colleague": Sight(Flow(Page.COLLEAGUE)),
+    "collected": Sight(Flow(Page.COLLECTED)),
+    "tooEarly": Sight(
+        Flow(Page.TOO_EARLY, found=Recognised(Told.TOO_EARLY, slot=IN_THREE_HOURS, at=NOON))
+    ),
+    "otherDay": Sight(
+        Flow(Page.TOO_EARLY, found=Recognised(Told.TOO_EARLY, slot=IN_THREE_DAYS, at=NOON))
+    ),
+    "unknown": Sight(Flow(Page.UNKNOWN)),
+    "unknownName": Sight(Flow(Page.UNKNOWN, retry=Page.SURNAME)),
+    "pause": Sight(Flow(Page.PAUSE)),
+    "help": Sight(Flow(Page.HELP)),
+    "trouble": Sight(Flow(Page.TROUBLE)),
+}
+
+
+def every_sight(person: Person) -> Iterator[str]:
+    """Shows one page after the other; gives their names."""
+    session: Session = person.view_model._session
+    for name, sight in SIGHTS.items():
+        session.is_busy = sight.is_busy
+        session.go(sight.flow)
+        if sight.still_s:
+            person.clock.pass_s(sight.still_s if session.wishes.large_text else 50)
+            person.view_model.tick()
+            assert person.view_model.property("asking")
+        person.settle()
+        yield name
+        session.is_busy = False

@@ -1,0 +1,269 @@
+"""From the welcome to the counter: what a customer does, and what the database then holds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from kiosk.domain.journal import EventKind
+from kiosk.domain.order import Slot
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.storage.store import LocalStore
+from tests.screens.checkin.person import Person
+from tests.storage.sample import (
+    NOON,
+    TOMORROW,
+    FakeClock,
+    arrivals,
+    bring,
+    check_in_at,
+    go,
+    new_order,
+    order_of,
+    serve,
+    steps_of,
+    take,
+)
+
+
+def code_of(store: LocalStore, order_id: str) -> str:
+    return order_of(store, order_id).pickup_code
+
+
+def status_of(store: LocalStore, order_id: str) -> Status:
+    return order_of(store, order_id).status
+
+
+def test_code_confirm_parking_place_done(person: Person, store: LocalStore) -> None:
+    order_id = bring(store, 1, Status.READY)
+    person.expects("Scannez votre QR code", "Maison Lenoir")
+
+    person.taps("Saisir mon code")
+    person.keys_in(code_of(store, order_id))
+    person.taps("OK")
+    person.expects("Camille D.", "3 articles")
+    assert status_of(store, order_id) is Status.READY
+
+    person.taps("Oui, je suis là", "Place de parking", "A", "3", "2", "OK")
+
+    person.expects("L’équipe est prévenue.", "Restez à la place A32.", "C’est bientôt à vous !")
+    assert status_of(store, order_id) is Status.AWAITING
+    assert arrivals(store, order_id) == [(True, "A32")]
+    assert steps_of(store, order_id)[-1].actor.role is Role.CUSTOMER
+
+
+def test_name_and_phone_then_the_waiting_area(person: Person, store: LocalStore) -> None:
+    take(store, [new_order(1, last_name="Lefèvre", phone="+33612345678")])
+
+    person.taps("Chercher par nom")
+    person.keys_in("LEFEVRE")
+    person.taps("OK")
+    person.taps("Les 2 derniers chiffres de mon téléphone", "7", "8", "OK")
+    person.expects("Camille L.", "3 articles")
+    assert not person.sees("Lefèvre")
+
+    person.taps("Oui, je suis là", "Espace d’attente")
+
+    person.expects("Installez-vous dans l’espace d’attente.", "Nous terminons votre commande.")
+    assert status_of(store, "CMD-000001") is Status.STARTED
+    assert arrivals(store, "CMD-000001") == [(True, None)]
+
+
+def test_name_and_order_number(person: Person, store: LocalStore) -> None:
+    bring(store, 417, Status.READY)
+
+    person.taps("Chercher par nom")
+    person.keys_in("DURAND")
+    person.taps("OK", "Les 3 derniers caractères du numéro de commande", "4", "1", "7", "OK")
+
+    person.expects("Camille D.")
+
+
+def test_two_customers_of_one_name_never_see_each_other(person: Person, store: LocalStore) -> None:
+    take(store, [new_order(1, phone="+33611111178"), new_order(2, phone="+33622222278")])
+
+    person.taps("Chercher par nom")
+    person.keys_in("DURAND")
+    person.taps("OK", "Les 2 derniers chiffres de mon téléphone", "7", "8", "OK")
+
+    person.expects("Nous ne trouvons pas votre commande.", "Vérifiez l’orthographe du nom")
+    assert not person.sees("Camille")
+
+
+def test_scan_on_any_page_only_selects(person: Person, store: LocalStore) -> None:
+    order_id = bring(store, 1, Status.READY)
+    for start in ([], ["Saisir mon code", "K", "7"], ["Chercher par nom", "D"], ["Aide"]):
+        person.taps(*start)
+        person.scans(code_of(store, order_id))
+        person.expects("Camille D.")
+        assert status_of(store, order_id) is Status.READY
+        assert arrivals(store, order_id) == []
+        person.taps("Recommencer")
+
+
+def test_somebody_else_s_order_is_left_alone(person: Person, store: LocalStore) -> None:
+    order_id = bring(store, 1, Status.READY)
+    person.scans(code_of(store, order_id))
+    person.taps("Ce n’est pas moi")
+
+    person.expects("Scannez votre QR code")
+    assert arrivals(store, order_id) == []
+    assert not person.sees("Camille")
+
+
+def test_queue_and_news_come_by_themselves(
+    person: Person, store: LocalStore, clock: FakeClock
+) -> None:
+    first = bring(store, 1, Status.READY)
+    mine = bring(store, 2, Status.READY)
+    check_in_at(store, None, first)
+    clock.pass_s(1)
+    person.scans(code_of(store, mine))
+    person.taps("Oui, je suis là", "Espace d’attente")
+    person.expects("1 personne avant vous.")
+
+    person.feed.announce(serve(store, first))
+    person.expects("C’est bientôt à vous !")
+
+    person.feed.announce(serve(store, mine))
+    person.expects("Votre commande arrive.")
+
+    person.feed.announce(go(store, mine, Status.PICK_UP_OK))
+    person.expects("Cette commande a été remise.")
+
+
+def test_scanning_again_shows_the_state_and_lets_change_places(
+    person: Person, store: LocalStore
+) -> None:
+    order_id = bring(store, 1, Status.READY)
+    check_in_at(store, "A32", order_id)
+    steps = len(steps_of(store, order_id))
+
+    person.scans(code_of(store, order_id))
+    person.expects("L’équipe est prévenue.", "place A32")
+    assert not person.sees("Camille")
+    person.taps("Je change de place", "Place de parking", "B", "7", "OK")
+
+    person.expects("Restez à la place B7.")
+    assert arrivals(store, order_id) == [(True, "B7")]
+    assert len(steps_of(store, order_id)) == steps
+
+
+@pytest.mark.parametrize("status", [Status.BLOCKED, Status.DELAYED, Status.REPLANNED])
+def test_order_off_its_course_goes_to_a_colleague_without_a_reason(
+    person: Person, store: LocalStore, status: Status
+) -> None:
+    order_id = bring(store, 1, status)
+    person.scans(code_of(store, order_id))
+    person.taps("Oui, je suis là")
+
+    person.expects("Un collègue va vous aider au comptoir.")
+    assert arrivals(store, order_id) == [(True, None)]
+    assert status_of(store, order_id) is status
+
+
+def test_unknown_and_cancelled_look_the_same(person: Person, store: LocalStore) -> None:
+    cancelled = bring(store, 1, Status.CANCELLED)
+    seen = []
+    for code in ("ZZZZZZZ", code_of(store, cancelled)):
+        person.scans(code)
+        person.expects("Nous ne trouvons pas votre commande.", "Vérifiez le code")
+        seen.append(person.texts())
+        person.taps("Recommencer")
+
+    assert seen[0] == seen[1]
+    assert arrivals(store, cancelled) == [(True, None)], "the counter was alerted"
+
+
+def test_slip_is_kept_to_be_put_right(person: Person, store: LocalStore) -> None:
+    code = code_of(store, bring(store, 1, Status.READY))
+    slip = code[:-1] + ("2" if code[-1] != "2" else "3")
+    person.taps("Saisir mon code")
+    person.keys_in(slip)
+    person.taps("OK", "Réessayer", "Effacer", code[-1], "OK")
+
+    person.expects("Camille D.")
+
+
+def test_too_early_says_when(person: Person, store: LocalStore) -> None:
+    take(store, [new_order(1, slot=TOMORROW)])
+    person.scans(code_of(store, "CMD-000001"))
+
+    local = TOMORROW.start.astimezone()
+    person.expects("Votre retrait est prévu un autre jour.", f"demain à {clock_text(local)}")
+    assert arrivals(store, "CMD-000001") == []
+
+
+def test_a_little_early_says_from_when(person: Person, store: LocalStore) -> None:
+    slot = Slot(NOON + timedelta(hours=3), NOON + timedelta(hours=4))
+    take(store, [new_order(1, slot=slot)])
+    person.scans(code_of(store, "CMD-000001"))
+
+    local = slot.start.astimezone()
+    person.expects(f"aujourd’hui à {clock_text(local)}")
+    person.expects(f"à partir de {clock_text(local - timedelta(hours=1))}")
+
+
+def clock_text(moment: datetime) -> str:
+    return f"{moment.hour} h {moment.minute:02}"
+
+
+def test_collected_order_thanks(person: Person, store: LocalStore) -> None:
+    person.scans(code_of(store, bring(store, 1, Status.PICK_UP_OK)))
+
+    person.expects("Cette commande a été remise.", "Merci et à bientôt !")
+
+
+def test_order_collected_between_two_taps_is_no_error(person: Person, store: LocalStore) -> None:
+    order_id = bring(store, 1, Status.READY)
+    person.scans(code_of(store, order_id))
+    person.taps("Oui, je suis là")
+    serve(store, order_id)
+    go(store, order_id, Status.PICK_UP_OK)
+    person.taps("Espace d’attente")
+
+    person.expects("Cette commande a été remise.")
+
+
+def test_help_says_where_it_is_and_leads_back(person: Person) -> None:
+    asked = []
+    person.view_model.helpAsked.connect(lambda: asked.append(True))
+    person.taps("Saisir mon code", "K", "7", "Aide")
+    person.expects("Besoin d’aide ?", "au comptoir")
+    assert asked == [True]
+
+    person.taps("Retour")
+    assert (person.page, person.typed) == ("code", "K7")
+
+
+def test_language_changes_live_and_keeps_what_was_typed(person: Person) -> None:
+    person.taps("Saisir mon code", "K", "7")
+    person.taps("English")
+    person.expects("Your code", "K", "7", "Start again")
+    person.taps("M", "Français")
+    person.expects("Votre code", "Recommencer")
+    assert person.typed == "K7M"
+
+
+def test_large_text_and_dark_display(person: Person) -> None:
+    before = max(item.property("font").pixelSize() for item in person.items("QQuickText"))
+    person.taps("Grands caractères", "Affichage sombre", "Aide")
+    sizes = [item.property("font").pixelSize() for item in person.items("QQuickText")]
+    assert max(sizes) >= before
+    assert min(sizes) * 0.727 >= 7.3 * person.shown.px_per_mm - 1
+    assert person.shown.window.root.property("mode") == "dark"
+
+
+def test_customer_can_do_nothing_but_arrive(person: Person, store: LocalStore) -> None:
+    order_id = bring(store, 1, Status.READY)
+    person.scans(code_of(store, order_id))
+    person.taps("Oui, je suis là", "Espace d’attente")
+
+    journal = store.query(lambda reader: reader.journal(order_id))
+    mine = [event for event in journal if event.actor.role is Role.CUSTOMER]
+    assert [event.to_status for event in mine if event.kind is EventKind.STATUS] == [
+        Status.AWAITING
+    ]
+    assert all(event.actor.name == "" for event in mine)

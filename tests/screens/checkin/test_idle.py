@@ -1,0 +1,164 @@
+"""Nobody there: the question, the answer, and what is forgotten. By a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+
+from kiosk.domain.status import Status
+from kiosk.storage.store import LocalStore
+from tests.screens.checkin.person import Person
+from tests.storage.sample import arrivals, bring, order_of
+
+QUESTION = "Êtes-vous toujours là ?"
+
+
+def test_question_comes_after_45_s_and_leaves_30_s_to_answer(person: Person) -> None:
+    person.taps("Saisir mon code", "K")
+    person.waits_s(44)
+    assert not person.sees(QUESTION)
+
+    person.waits_s(1)
+    person.expects(QUESTION, "30 secondes")
+    person.waits_s(29)
+    person.expects(QUESTION, "1 seconde.")
+    assert person.typed == "K"
+
+    person.waits_s(1)
+    person.expects("Scannez votre QR code")
+    assert not person.sees(QUESTION)
+
+
+def test_question_comes_after_90_s_with_large_text(person: Person) -> None:
+    person.taps("Saisir mon code", "Grands caractères")
+    person.waits_s(89)
+    assert not person.sees(QUESTION)
+    person.waits_s(1)
+    person.expects(QUESTION)
+
+
+def test_answer_can_be_given_ten_times_and_more(person: Person) -> None:
+    person.taps("Saisir mon code", "K", "7")
+    for _ in range(12):
+        person.waits_s(70)
+        person.expects(QUESTION)
+        person.taps("Oui, je continue")
+        assert not person.sees(QUESTION)
+    assert (person.page, person.typed) == ("code", "K7")
+
+
+def test_a_touch_anywhere_answers(person: Person) -> None:
+    person.taps("Saisir mon code")
+    person.waits_s(50)
+    person.expects(QUESTION)
+
+    person.shown.press(person.shown.window.root)
+    person.shown.release_at(QPoint(5, 5))
+
+    person.settle()
+    assert not person.sees(QUESTION)
+    assert person.page == "code", "the touch answers, and does nothing else"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_A, Qt.Key.Key_Tab, Qt.Key.Key_Space])
+def test_any_key_answers(person: Person, key: Qt.Key) -> None:
+    person.taps("Saisir mon code")
+    person.waits_s(50)
+    person.expects(QUESTION)
+    person.key(key)
+    assert not person.sees(QUESTION)
+    assert (person.page, person.typed) == ("code", "")
+
+
+def test_touches_keys_and_scans_put_the_question_off(person: Person) -> None:
+    person.taps("Saisir mon code")
+    deeds: list[Callable[[], None]] = [
+        lambda: person.taps("K"),
+        lambda: person.types("7"),
+        lambda: person.key(Qt.Key.Key_Tab),
+        lambda: person.shown.press(person.shown.window.root),
+    ]
+    for deed in deeds:
+        person.waits_s(44)
+        deed()
+        person.waits_s(44)
+        assert not person.sees(QUESTION)
+        person.taps("K")
+
+
+def test_untouched_welcome_asks_nothing(person: Person) -> None:
+    person.waits_s(1000)
+    person.expects("Scannez votre QR code")
+    assert not person.sees(QUESTION)
+
+
+def test_welcome_in_another_language_asks_too(person: Person) -> None:
+    person.taps("English")
+    person.waits_s(50)
+    person.expects("Are you still there?")
+    person.waits_s(30)
+    person.expects("Scannez votre QR code")
+
+
+def test_done_stays_20_s(person: Person, store: LocalStore) -> None:
+    order_id = bring(store, 1, Status.READY)
+    person.scans(order_of(store, order_id).pickup_code)
+    person.taps("Oui, je suis là", "Espace d’attente")
+    person.expects("L’équipe est prévenue.", "Terminé (20)")
+    person.waits_s(19)
+    person.expects("L’équipe est prévenue.", "Terminé (1)")
+    assert not person.sees(QUESTION)
+    person.waits_s(1)
+    person.expects("Scannez votre QR code")
+
+
+def everything_known(root: QObject) -> str:
+    """Every text that any object of the screen holds, visible or not."""
+    # A page that was left is deleted when the application's own loop comes round.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    known = []
+    for thing in (root, *root.findChildren(QObject)):
+        meta = thing.metaObject()
+        for index in range(meta.propertyCount()):
+            prop = meta.property(index)
+            if any(kind in str(prop.typeName()) for kind in ("QString", "QVariant")):
+                known.append(str(prop.read(thing)))
+    return "\n".join(known)
+
+
+@pytest.mark.parametrize("how", ["idle", "start again"])
+def test_reset_forgets_everything(person: Person, store: LocalStore, how: str) -> None:
+    order_id = bring(store, 1, Status.READY)
+    person.taps("Chercher par nom")
+    person.keys_in("DURAND")
+    person.taps("OK", "Les 2 derniers chiffres de mon téléphone", "0", "1", "OK")
+    person.expects("Camille D.")
+    person.taps("English", "Large text", "Dark display")
+    seen = everything_known(person.shown.window.root) + everything_known(person.view_model)
+    assert "Camille" in seen
+    assert "DURAND" not in seen, "the typed name is no longer needed"
+
+    if how == "idle":
+        person.waits_s(200)
+    else:
+        person.taps("Start again")
+    person.expects("Scannez votre QR code")
+
+    seen = everything_known(person.shown.window.root) + everything_known(person.view_model)
+    for secret in ("Camille", "DURAND", order_id, order_of(store, order_id).pickup_code):
+        assert secret not in seen
+    view_model = person.view_model
+    assert (view_model.property("theme"), view_model.property("largeText")) == ("light", False)
+    assert arrivals(store, order_id) == []
+
+
+def test_answer_that_comes_after_start_again_is_dropped(person: Person, store: LocalStore) -> None:
+    code = order_of(store, bring(store, 1, Status.READY)).pickup_code
+    person.view_model.scanned(code)
+    person.taps("Recommencer")
+
+    person.settle()
+    assert person.page == "welcome"
+    assert not person.sees("Camille")

@@ -1,0 +1,178 @@
+"""Every page on every display: big enough, named, whole and apart, in every language and size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.screens.window import TRANSLATIONS_DIR
+from tests.screens.checkin.pages import every_sight
+from tests.screens.checkin.person import UPRIGHT, Approach, Person, ancestors, plain, rect_of
+from tests.screens.hands import accessible_name
+
+KEY_MM = 20.0
+DISPLAYS = ["10.1 inch", "15.6 inch", "coarse 15.6 inch", UPRIGHT]
+REACH_MM = 210.0
+"""From the lower edge of an upright display: what lies above may be out of reach."""
+
+
+class Longer(QTranslator):
+    """A language whose words are 40 % longer than French ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._french = QTranslator()
+        assert self._french.load("checkin_fr.qm", str(TRANSLATIONS_DIR))
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        known = self._french.translate(context, source, disambiguation, n)
+        return " ".join(word + "é" * round(len(word) * 0.4) for word in str(known).split(" "))
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        return False
+
+
+@pytest.fixture
+def longer() -> Iterator[Longer]:
+    translator = Longer()
+    yield translator
+    QCoreApplication.removeTranslator(translator)
+
+
+def speak_longer(person: Person, longer: Longer) -> None:
+    QCoreApplication.installTranslator(longer)
+    engine = person.shown.window.view.engine()
+    assert isinstance(engine, QQmlEngine)
+    engine.retranslate()
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_whatever_is_touched_is_20_mm_and_has_its_own_name(
+    approach: Approach, display: str, large: bool
+) -> None:
+    person = approach(display)
+    if large:
+        person.view_model.toggleLargeText()
+    for language in ("fr", "en"):
+        person.view_model.setLanguage(language)
+        for sight in every_sight(person):
+            controls = person.controls()
+            assert controls
+            for item in controls:
+                name = f"{sight}: {accessible_name(item)}"
+                assert rect_of(item).width() / person.shown.px_per_mm >= KEY_MM - 0.01, name
+                assert rect_of(item).height() / person.shown.px_per_mm >= KEY_MM - 0.01, name
+            names = [accessible_name(item) for item in controls]
+            assert all(names), sight
+            assert len(set(names)) == len(names), f"{sight}: {names}"
+
+
+@pytest.mark.parametrize("words", ["fr", "en", "longer", "fr large", "en large"])
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_nothing_is_clipped_elided_or_overlaid(
+    approach: Approach, longer: Longer, display: str, words: str
+) -> None:
+    person = approach(display)
+    if words.endswith("large"):
+        person.view_model.toggleLargeText()
+    if words.startswith("en"):
+        person.view_model.setLanguage("en")
+    if words == "longer":
+        speak_longer(person, longer)
+    problems = [f"{sight}: {problem}" for sight in every_sight(person) for problem in flaws(person)]
+    assert problems == []
+
+
+def flaws(person: Person) -> Iterator[str]:
+    """What a person would see that something is wrong with."""
+    texts = [item for item in person.items("QQuickText") if item.property("text")]
+    controls = person.items("QQuickAbstractButton")
+    window = rect_of(person.shown.window.root).adjusted(-1, -1, 1, 1)
+    for item in texts:
+        words = f"“{plain(str(item.property('text')))}”"
+        yield from (f"{words} {problem}" for problem in flaws_of_text(item))
+    for item in (*texts, *controls):
+        if not window.contains(rect_of(item)):
+            yield f"{accessible_name(item) or item.property('text')} leaves the screen"
+    if person.view_model.property("asking") or person.view_model.property("busy"):
+        return
+    for one, other in (*product(texts, controls), *combinations(controls, 2)):
+        if overlap(one, other) and not any(holder is other for holder in ancestors(one)):
+            yield f"{one.property('text')} lies over {accessible_name(other)}"
+
+
+def flaws_of_text(item: QQuickItem) -> Iterator[str]:
+    if item.property("truncated"):
+        yield "is elided"
+    if item.property("contentWidth") > item.width() + 1:
+        yield "is wider than its place"
+    if item.property("contentHeight") > item.height() + 1:
+        yield "is higher than its place"
+    for place in holders(item):
+        if not rect_of(place).adjusted(-1, -1, 1, 1).contains(rect_of(item)):
+            yield f"leaves {accessible_name(place) or place}"
+
+
+def holders(item: QQuickItem) -> Iterator[QQuickItem]:
+    """The controls that a text belongs to, and whatever clips it."""
+    for holder in ancestors(item):
+        if holder.inherits("QQuickAbstractButton") or holder.clip():
+            yield holder
+
+
+def overlap(one: QQuickItem, other: QQuickItem) -> bool:
+    shared = rect_of(one).intersected(rect_of(other))
+    return shared.width() > 1 and shared.height() > 1
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
+def test_upright_display_keeps_what_is_touched_within_reach(
+    approach: Approach, large: bool
+) -> None:
+    person = approach(UPRIGHT)
+    if large:
+        person.view_model.toggleLargeText()
+    bottom = rect_of(person.shown.window.root).bottom()
+    for sight in every_sight(person):
+        for item in person.controls():
+            height_mm = (bottom - rect_of(item).top()) / person.shown.px_per_mm
+            assert height_mm <= REACH_MM, f"{sight}: {accessible_name(item)}"
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_bar_never_moves(approach: Approach, display: str) -> None:
+    person = approach(display)
+    places = set()
+    for _ in every_sight(person):
+        if not person.view_model.property("asking"):
+            bar = ("Français", "English", "Grands caractères", "Affichage sombre", "Aide")
+            tops = [rect_of(person.control(name)).getCoords() for name in (*bar, "Recommencer")]
+            places.add(tuple(tops))
+    assert len(places) == 1
+
+
+@pytest.mark.parametrize(("large", "capitals_mm"), [(False, 5.0), (True, 7.3)])
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_words_are_large_enough_to_read(
+    approach: Approach, display: str, large: bool, capitals_mm: float
+) -> None:
+    person = approach(display)
+    if large:
+        person.view_model.toggleLargeText()
+    for sight in every_sight(person):
+        for item in person.items("QQuickText"):
+            words = str(item.property("text"))
+            if words:
+                size_mm = (
+                    item.property("fontInfo").property("pixelSize").toNumber()
+                    / person.shown.px_per_mm
+                )
+                assert size_mm * 0.727 >= capitals_mm - 0.1, f"{sight}: {words}"

@@ -1,0 +1,109 @@
+"""Guessing is slowed down; a store in trouble sends people to the counter, and comes back."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.status import Status
+from kiosk.storage import database
+from kiosk.storage.sqlite import load_sqlite
+from kiosk.storage.store import LocalStore
+from tests.screens.checkin.conftest import SETTINGS
+from tests.screens.checkin.person import Approach, Person
+from tests.storage.sample import FakeClock, bring, order_of
+
+
+def guesses(person: Person, times: int) -> None:
+    for _ in range(times):
+        person.scans("ZZZZZZZ")
+
+
+def test_five_misses_pause_for_30_s_and_count_down(person: Person, store: LocalStore) -> None:
+    code = order_of(store, bring(store, 1, Status.READY)).pickup_code
+    guesses(person, 4)
+    person.expects("Nous ne trouvons pas votre commande.")
+    guesses(person, 1)
+    person.expects("Une petite pause", "30 secondes")
+
+    person.scans(code)
+    person.expects("Une petite pause")
+    assert not person.sees("Camille"), "not even the right code is looked at"
+    person.taps("Recommencer")
+    person.expects("Une petite pause")
+
+    person.waits_s(10)
+    person.expects("20 secondes")
+    person.waits_s(20)
+    person.expects("Scannez votre QR code")
+    person.scans(code)
+    person.expects("Camille D.")
+
+
+def test_pause_keeps_what_was_typed(person: Person) -> None:
+    guesses(person, 4)
+    person.taps("Recommencer", "Saisir mon code")
+    person.keys_in("ZZZZZZ2")
+    person.taps("OK")
+    person.expects("Une petite pause")
+    person.waits_s(30)
+    assert (person.page, person.typed) == ("code", "ZZZZZZ2")
+
+
+def test_names_are_counted_like_codes(person: Person) -> None:
+    guesses(person, 4)
+    person.taps("Recommencer", "Chercher par nom", "X", "OK")
+    person.taps("Les 2 derniers chiffres de mon téléphone", "1", "2", "OK")
+    person.expects("Une petite pause")
+
+
+def test_pause_survives_a_restart(approach: Approach, clock: FakeClock) -> None:
+    guesses(approach(), 5)
+    clock.pass_s(12)
+    person = approach()
+    person.expects("Une petite pause", "18 secondes")
+    person.waits_s(18)
+    person.expects("Scannez votre QR code")
+
+
+def test_every_answer_takes_the_same_time(approach: Approach, store: LocalStore) -> None:
+    person = approach(settings=replace(SETTINGS, answer_s=0.4))
+    codes = [
+        "ZZZZZZZ",
+        *(
+            order_of(store, bring(store, number, status)).pickup_code
+            for number, status in enumerate((Status.CANCELLED, Status.READY), 1)
+        ),
+    ]
+    for code in codes:
+        began_s = time.monotonic()
+        person.scans(code)
+        assert time.monotonic() - began_s >= 0.35, "Qt's timers may be 5 % early"
+        person.taps("Recommencer")
+
+
+def test_store_in_trouble_sends_to_the_counter_and_comes_back(
+    person: Person, store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_S_MAX", 0.05)
+    order_id = bring(store, 1, Status.READY)
+    person.scans(order_of(store, order_id).pickup_code)
+    person.taps("Oui, je suis là")
+    sqlite = load_sqlite()  # Two copies of SQLite in one process would not see each other's locks.
+    with closing(sqlite.connect(str(store.database.path), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        person.taps("Espace d’attente")
+        person.expects("Merci de vous adresser au comptoir.")
+        assert not person.sees("Camille")
+        person.waits_s(6)
+        person.expects("Merci de vous adresser au comptoir.")
+        other.execute("ROLLBACK")
+    assert order_of(store, order_id).status is Status.READY, "nothing was said to be done"
+
+    person.waits_s(6)
+    person.expects("Scannez votre QR code")
+    person.scans(order_of(store, order_id).pickup_code)
+    person.expects("Camille D.")
