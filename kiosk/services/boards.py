@@ -112,6 +112,9 @@ class Reader(Protocol):
     def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
         """All orders, or those in one status, by slot."""
 
+    def newest_position(self) -> int:
+        """Where the journal ends now."""
+
     def changed_since(self, position: int) -> tuple[int, frozenset[str] | None]:
         """What any process wrote since a position in the journal.
 

@@ -1,0 +1,47 @@
+"""The desktop program: builds everything, runs the loop, shuts down in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class AppOptions:
+    """What a command asks of the desktop program.
+
+    `data_dir` None: a fresh directory that goes with the demo. `screens`: which of "counter" and
+    "check-in" to show. `screenshots_dir`: render every screen there and end. `language` and
+    `mode` go over the store's settings.
+    """
+
+    data_dir: Path | None
+    demo: bool = False
+    live: bool = False
+    screenshots_dir: Path | None = None
+    screens: tuple[str, ...] = ("counter", "check-in")
+    language: str | None = None
+    mode: str | None = None
+
+
+class AppRefused(Exception):
+    """The desktop program cannot start; the message says why and what to do.
+
+    `exit_code`: 2 where another call would work, 4 where the database is the problem.
+    """
+
+    def __init__(self, message_fr: str, message_en: str, exit_code: int) -> None:
+        super().__init__(message_en)
+        self.message_fr = message_fr
+        self.message_en = message_en
+        self.exit_code = exit_code
+
+
+def run_app(options: AppOptions) -> int:
+    """Run until the last window is closed; returns the exit code.
+
+    Raises AppRefused, and what settings and storage raise when they cannot be read.
+    """
+    from kiosk.app.launch import launch  # noqa: PLC0415 - Qt is loaded only for a screen
+
+    return launch(options)

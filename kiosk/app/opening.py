@@ -1,0 +1,138 @@
+"""Which screens are opened, with what they are set to and on which display."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QScreen
+
+from kiosk.domain.workflow import Role
+from kiosk.screens import checkin, counter
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.checkin.settings import CheckInSettings
+from kiosk.screens.checkin.view_model import CheckInViewModel
+from kiosk.screens.counter.settings import CounterSettings, Person
+from kiosk.screens.counter.view_model import CounterViewModel
+from kiosk.screens.tasks import Tasks
+from kiosk.screens.window import ScreenWindow
+from kiosk.services.reason_lists import reason_lists
+from kiosk.services.store import Store
+from kiosk.settings import Settings
+from kiosk.storage.database import utc_now
+
+COUNTER_QML = counter.QML
+CHECK_IN_QML = Path(checkin.__file__).with_name("CheckInScreen.qml")
+WINDOW_SIZE = QSize(1280, 800)
+
+
+class KioskViewModel(Protocol):
+    """What the program needs of every screen's view model."""
+
+    def begin(self) -> None:
+        """Read the store for the first time: the loop runs."""
+
+    def end(self) -> None:
+        """Listen no longer: the store is about to close."""
+
+    def scanned(self, scan: str) -> None:
+        """Something was scanned at this screen."""
+
+    def show_failure(self, reference: str) -> None:
+        """A bug of ours happened; the log has it under this reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every view model is given. `now`: the time in UTC that waits are told by."""
+
+    store: Store
+    feed: ChangeFeed
+    tasks: Tasks
+    settings: Settings
+    now: Callable[[], datetime] = utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class OpenScreen:
+    """A screen that is up."""
+
+    window: ScreenWindow
+    view_model: KioskViewModel
+
+
+def counter_settings(settings: Settings) -> CounterSettings:
+    """What the counter is set to."""
+    return CounterSettings(
+        counter_name=settings.counter_name,
+        store_name=settings.store_name,
+        people=tuple(Person(person.name, Role(person.role)) for person in settings.people),
+        language=settings.language,
+        mode=settings.mode,
+        warn_s=int(settings.wait_warn_s),
+        late_s=int(settings.wait_late_s),
+        escalate_s=int(settings.wait_escalate_s),
+        undo_s=settings.undo_s,
+        reasons=reason_lists(settings),
+    )
+
+
+def check_in_settings(settings: Settings) -> CheckInSettings:
+    """What the check-in screen is set to."""
+    return CheckInSettings(
+        store_name=settings.store_name,
+        station=settings.checkin_name,
+        default_language=settings.language,
+        idle_s=settings.idle_s,
+        idle_large_text_s=settings.idle_large_text_s,
+        countdown_s=settings.idle_countdown_s,
+        done_s=settings.done_s,
+    )
+
+
+def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
+    """The counter, loaded and not yet shown."""
+    settings = tools.settings
+    view_model = CounterViewModel(
+        tools.store, tools.feed, tools.tasks, tools.now, counter_settings(settings)
+    )
+    title = f"{settings.store_name} · {settings.counter_name}"
+    window = ScreenWindow(
+        "counter", COUNTER_QML, view_model, title=title, size=size, px_per_mm=settings.px_per_mm
+    )
+    return OpenScreen(window, view_model)
+
+
+def open_check_in(
+    tools: Tools, size: QSize | None = WINDOW_SIZE, clock: Callable[[], float] = time.monotonic
+) -> OpenScreen:
+    """The check-in screen, loaded and not yet shown."""
+    settings = tools.settings
+    view_model = CheckInViewModel(
+        tools.store, tools.feed, tools.tasks, clock, check_in_settings(settings)
+    )
+    title = f"{settings.store_name} · {settings.checkin_name}"
+    window = ScreenWindow(
+        "checkin", CHECK_IN_QML, view_model, title=title, size=size, px_per_mm=settings.px_per_mm
+    )
+    return OpenScreen(window, view_model)
+
+
+OPENERS: dict[str, Callable[..., OpenScreen]] = {
+    "counter": open_counter,
+    "check-in": open_check_in,
+}
+
+
+def display_of(displays: list[QScreen], wanted: str, others: list[QScreen]) -> QScreen | None:
+    """The display with this name or serial number; else one that no other screen has."""
+    for display in displays:
+        if wanted and wanted in (display.name(), display.serialNumber()):
+            return display
+    free = [display for display in displays if display not in others]
+    return free[0] if free else None

@@ -1,0 +1,154 @@
+"""The running program: its view models and windows, what it watches, how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.app import AppOptions
+from kiosk.app.opening import OPENERS, OpenScreen, Tools, display_of
+from kiosk.app.sample import live_on
+from kiosk.app.watch import Watch
+from kiosk.logs import Log
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.scanner import Scanner
+from kiosk.screens.tasks import Tasks
+from kiosk.services.counter import carry_out_due
+from kiosk.services.ports import StoreUnavailable, UnitOfWork
+from kiosk.services.sample_orders import load_shop
+from kiosk.settings import Settings
+from kiosk.storage.store import LocalStore
+
+
+class Program:
+    """Everything between an open store and the last closed window."""
+
+    def __init__(
+        self,
+        application: QGuiApplication,
+        store: LocalStore,
+        settings: Settings,
+        *,
+        log: Log,
+        data_dir: Path,
+        options: AppOptions,
+    ) -> None:
+        self._application = application
+        self._store = store
+        self._log = log
+        self._options = options
+        tasks = Tasks(self._on_bug)
+        self._tools = Tools(store, ChangeFeed(), tasks, settings)
+        self._scanner = Scanner(settings.scanner_prefix)
+        self._scanner.scanned.connect(self._on_scan)
+        self._watch = Watch(store, self._tools.feed, log, data_dir)
+        self._screens: dict[str, OpenScreen] = {}
+        self._closing = asyncio.Event()
+
+    def screen(self, name: str) -> OpenScreen:
+        """The screen of this name. Raises KeyError when it is not shown."""
+        return self._screens[name]
+
+    def start_work(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the screens until it is done or the program ends."""
+        self._tools.tasks.spawn(work)
+
+    def close(self) -> None:
+        """End the program, as closing its last window does."""
+        self._closing.set()
+
+    async def run(self) -> int:
+        """Show the screens and work until the last window is closed; returns the exit code."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: self._on_loop_error(context))
+        hooks = self._take_hooks()
+        try:
+            await self._start()
+            await self._closing.wait()
+        finally:
+            self._scanner.remove()
+            await self._tools.tasks.aclose()
+            for screen in reversed(self._screens.values()):
+                screen.window.view.visibleChanged.disconnect(self._on_window)
+                screen.view_model.end()
+                screen.window.close()
+            self._screens.clear()
+            hooks()
+        return 0
+
+    async def _start(self) -> None:
+        store, tasks = self._store, self._tools.tasks
+        # A held deed whose time passed while the machine was down: the customer has left.
+        with suppress(StoreUnavailable):
+            await store.run(_carry_out_due, None)
+        for name in self._options.screens:
+            self._open(name)
+        self._scanner.install()
+        tasks.spawn(self._watch.changes())
+        tasks.spawn(self._watch.backups())
+        if self._options.live:
+            tasks.spawn(live_on(store, self._tools.feed, load_shop()))
+
+    def _open(self, name: str) -> None:
+        screen = OPENERS[name](self._tools)
+        taken = [other.window.view.screen() for other in self._screens.values()]
+        self._screens[name] = screen
+        view = screen.window.view
+        displays = self._application.screens()
+        if len(displays) >= len(self._options.screens) and not self._options.demo:
+            wanted = getattr(self._tools.settings, f"{name.replace('-', '')}_display")
+            display = display_of(displays, wanted, taken)
+            if display is not None:
+                view.setScreen(display)
+            screen.window.show(full_screen=True)
+        else:
+            screen.window.show()
+        view.visibleChanged.connect(self._on_window)
+        screen.view_model.begin()
+
+    def _on_window(self) -> None:
+        if not any(screen.window.view.isVisible() for screen in self._screens.values()):
+            self._closing.set()
+
+    def _on_scan(self, scan: str) -> None:
+        """A scanner types into the window that is in front: that screen is meant."""
+        front = QGuiApplication.focusWindow()
+        screens = list(self._screens.values())
+        for screen in [s for s in screens if s.window.view is front] or screens[:1]:
+            screen.view_model.scanned(scan)
+
+    def _on_bug(self, error: BaseException) -> None:
+        reference = self._log.failure(error)
+        for screen in self._screens.values():
+            screen.view_model.show_failure(reference)
+
+    def _on_loop_error(self, context: dict[str, Any]) -> None:
+        error = context.get("exception") or RuntimeError(str(context.get("message")))
+        self._on_bug(error)
+
+    def _take_hooks(self) -> Callable[[], None]:
+        """Bugs in slots and signals to stop come here; returns what puts the old hooks back."""
+        former_hook = sys.excepthook
+        sys.excepthook = lambda _type, error, _trace: self._on_bug(error)
+        former = {
+            number: signal.signal(number, lambda *_: self.close())
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+
+        def put_back() -> None:
+            sys.excepthook = former_hook
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+        return put_back
+
+
+def _carry_out_due(uow: UnitOfWork, _: None) -> object:
+    return carry_out_due(uow)

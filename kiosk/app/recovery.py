@@ -1,0 +1,61 @@
+"""When the database is damaged: ask a person what takes its place, and do it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+
+from kiosk.screens import recovery
+from kiosk.screens.recovery.view_model import RecoveryViewModel
+from kiosk.screens.window import ScreenWindow
+from kiosk.services.ports import StoreUnavailable
+from kiosk.settings import Settings
+from kiosk.storage.backup import SetAside, restore
+
+QML = Path(recovery.__file__).with_name("RecoveryScreen.qml")
+
+
+async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
+    """Show the choice until it is made; returns False when the window is closed instead.
+
+    A backup that was chosen is in place afterwards; an empty store is made when it is opened.
+    """
+    choices: asyncio.Queue[str | None] = asyncio.Queue()
+    view_model = RecoveryViewModel(
+        set_aside=found.path,
+        backup_made_at=found.backup.made_at if found.backup else None,
+        language=settings.language,
+        mode=settings.mode,
+    )
+    view_model.chosen.connect(choices.put_nowait)
+    window = ScreenWindow(
+        "recovery",
+        QML,
+        view_model,
+        title=settings.store_name,
+        size=QSize(1280, 800),
+        px_per_mm=settings.px_per_mm,
+    )
+
+    def end_when_closed(visible: bool) -> None:
+        if not visible:
+            choices.put_nowait(None)
+
+    window.view.visibleChanged.connect(end_when_closed)
+    window.show()
+    try:
+        while (choice := await choices.get()) is not None:
+            if choice == "empty" or found.backup is None:
+                return True
+            try:
+                restore(data_dir, found.backup)
+            except StoreUnavailable:
+                view_model.show_failure()
+            else:
+                return True
+        return False
+    finally:
+        window.view.visibleChanged.disconnect(end_when_closed)
+        window.close()

@@ -1,0 +1,170 @@
+"""`kiosk demo --screenshots DIR`: every screen and state in both languages, modes and sizes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QSize
+
+from kiosk.app.opening import KioskViewModel, Tools, open_check_in, open_counter
+from kiosk.app.pictures import (
+    CHECK_IN_SCENES,
+    COUNTER_SCENES,
+    CheckInStage,
+    Clock,
+    CounterStage,
+    settle,
+)
+from kiosk.app.sample import fill_sample_store, sample_settings
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.checkin.view_model import CheckInViewModel
+from kiosk.screens.counter.view_model import CounterViewModel
+from kiosk.screens.tasks import Tasks
+from kiosk.screens.window import ScreenWindow
+from kiosk.services.sample_orders import load_shop
+from kiosk.settings import Settings
+from kiosk.storage.store import LocalStore, open_store
+
+DISPLAYS = ((1920, 1080, 5.56), (1280, 800, 5.88))
+"""Width and height in pixels, and pixels in a millimetre: full HD at 15.6 inches, 10.1 inches."""
+
+LANGUAGES = ("fr", "en")
+MODES = ("light", "dark")
+
+
+class Stage(Protocol):
+    """A screen that can be put into a state and back."""
+
+    @property
+    def window(self) -> ScreenWindow:
+        """Where it is drawn."""
+
+    @property
+    def view_model(self) -> KioskViewModel:
+        """What it shows."""
+
+    async def clear(self) -> None:
+        """Back to how it opens."""
+
+
+AnyStage = TypeVar("AnyStage", bound=Stage)
+Scene = Callable[[AnyStage], Awaitable[None]]
+
+
+async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
+    """Make every picture in `target`, from sample stores in `work_dir`; returns the exit code.
+
+    Files are called SCREEN-SCENE-LANGUAGE-MODE-WIDTHxHEIGHT.png.
+    """
+    shop = load_shop()
+    base = sample_settings(settings, shop)
+    now = datetime.now().astimezone().replace(hour=11, minute=4, second=0, microsecond=0)
+    clock = _Morning(now)
+    count = 0
+    for width_px, height_px, px_per_mm in DISPLAYS:
+        for language in LANGUAGES:
+            name = f"{language}-{width_px}x{height_px}"
+            fill_sample_store(work_dir / name, shop, now)
+            store = open_store(work_dir / name, clock)
+            given = {"language": language, "mode": MODES[0], "px_per_mm": px_per_mm}
+            run = _Run(
+                store,
+                base.model_copy(update=given),
+                QSize(width_px, height_px),
+                target=target,
+                clock=clock,
+            )
+            try:
+                count += await run.render()
+            finally:
+                store.close()
+    sys.stdout.write(f"{count} {target}\n")
+    return 0
+
+
+class _Morning:
+    """A clock that shows the busy time of the day, whenever the pictures are made."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at.astimezone(UTC)
+        self._since_s = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self._at + timedelta(seconds=time.monotonic() - self._since_s)
+
+
+class _Run:
+    """All pictures of one language and one display."""
+
+    def __init__(
+        self,
+        store: LocalStore,
+        settings: Settings,
+        size: QSize,
+        *,
+        target: Path,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._size = size
+        self._target = target
+        self._failure: BaseException | None = None
+        self._tasks = Tasks(self._fail)
+        self._tools = Tools(store, ChangeFeed(), self._tasks, settings, clock)
+
+    def _fail(self, error: BaseException) -> None:
+        self._failure = error
+
+    async def render(self) -> int:
+        """Both screens; returns the number of pictures. Raises what a scene's work raised."""
+        counter = open_counter(self._tools, self._size)
+        assert isinstance(counter.view_model, CounterViewModel)
+        counter_stage = CounterStage(self._store, counter.view_model, counter.window)
+        count = await self._play(
+            "counter", counter_stage, COUNTER_SCENES, counter.view_model.toggleMode
+        )
+        counter.view_model.end()
+        counter.window.close()
+        seconds = Clock()
+        check_in = open_check_in(self._tools, self._size, seconds)
+        assert isinstance(check_in.view_model, CheckInViewModel)
+        stage = CheckInStage(self._store, check_in.view_model, check_in.window, seconds)
+        count += await self._play(
+            "check-in", stage, CHECK_IN_SCENES, check_in.view_model.toggleTheme
+        )
+        await self._tasks.aclose()
+        check_in.window.close()
+        return count
+
+    async def _play(
+        self,
+        screen: str,
+        stage: AnyStage,
+        scenes: dict[str, Scene[AnyStage]],
+        toggle_mode: Callable[[], None],
+    ) -> int:
+        stage.window.show()
+        stage.view_model.begin()
+        await settle(4)
+        for name, scene in scenes.items():
+            await stage.clear()
+            await scene(stage)
+            for mode in MODES:
+                await settle(2)
+                self._save(stage.window, f"{screen}-{name}", mode)
+                toggle_mode()
+            if self._failure is not None:
+                raise self._failure
+        return len(scenes) * len(MODES)
+
+    def _save(self, window: ScreenWindow, name: str, mode: str) -> None:
+        size = f"{self._size.width()}x{self._size.height()}"
+        path = self._target / f"{name}-{self._settings.language}-{mode}-{size}.png"
+        if not window.grab().save(str(path)):
+            raise OSError(f"{path} cannot be written")

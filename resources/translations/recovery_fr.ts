@@ -1,0 +1,35 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>RecoveryScreen</name>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>The database of this counter is damaged</source>
+        <translation>La base de données de ce comptoir est endommagée</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted: the file was set aside. You can go on from the backup of %1; what was done since then must be entered again.</source>
+        <translation>Rien n’a été effacé&#xa0;: le fichier a été mis de côté. Vous pouvez repartir de la sauvegarde du %1&#x202f;; ce qui a été fait depuis est à saisir de nouveau.</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted: the file was set aside. There is no good backup: you can go on with an empty store and import the orders again.</source>
+        <translation>Rien n’a été effacé&#xa0;: le fichier a été mis de côté. Il n’y a pas de sauvegarde utilisable&#xa0;: vous pouvez repartir d’une base vide et importer de nouveau les commandes.</translation>
+    </message>
+    <message>
+        <source>The disk refused it. Free some space or check the permissions, then try again.</source>
+        <translation>Le disque a refusé l’écriture. Libérez de la place ou vérifiez les droits, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Restore the backup</source>
+        <translation>Restaurer la sauvegarde</translation>
+    </message>
+    <message>
+        <source>Start with an empty store</source>
+        <translation>Repartir d’une base vide</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,170 @@
+"""The real program in a process of its own, driven from inside by one of the scenarios here.
+
+    python -m tests.app.driven SCENARIO DATA_DIR
+
+Prints one JSON object with what the scenario saw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem, QQuickView
+
+from kiosk.app import AppOptions, launch
+from kiosk.app.program import Program
+
+PATIENCE_S = 10.0
+
+
+def tell(seen: dict[str, object]) -> None:
+    """Say what was seen, to the test outside."""
+    sys.stdout.write(json.dumps(seen) + "\n")
+    sys.stdout.flush()
+
+
+async def until(condition: Callable[[], object]) -> float:
+    """Wait for a condition; returns how long it took, in seconds."""
+    begin = time.monotonic()
+    while not condition():
+        assert time.monotonic() - begin < PATIENCE_S, "it never happened"
+        await asyncio.sleep(0.01)
+    return time.monotonic() - begin
+
+
+def order_ids(program: Program, column: str) -> list[str]:
+    """What a column of the counter shows."""
+    view_model: Any = program.screen("counter").view_model
+    model = getattr(view_model.columns, column)
+    roles = {bytes(name).decode(): role for role, name in model.roleNames().items()}
+    rows = range(model.rowCount())
+    return [model.data(model.index(row, 0), roles["orderId"]) for row in rows]
+
+
+async def command_beside(program: Program, data_dir: Path) -> dict[str, object]:
+    """A command in another process makes an order ready; the open counter shows it."""
+    await until(lambda: order_ids(program, "toPrepare"))
+    shown = [sys.executable, "-m", "kiosk", "--data", str(data_dir), "orders", "--json"]
+    listed = await asyncio.to_thread(subprocess.check_output, [*shown, "--status", "STARTED"])
+    started = {order["collect_id"] for order in json.loads(listed)}
+    order_id = next(each for each in order_ids(program, "toPrepare") if each in started)
+    command = [sys.executable, "-m", "kiosk", "--data", str(data_dir), "advance", order_id, "READY"]
+    done = await asyncio.to_thread(
+        subprocess.run, [*command, "--by", "Léa"], check=False, capture_output=True
+    )
+    took_s = await until(lambda: order_id in order_ids(program, "ready"))
+    return {"exit_code": done.returncode, "shown_after_s": took_s}
+
+
+async def own_bug(program: Program, _data_dir: Path) -> dict[str, object]:
+    """Something of ours raises; the counter says so with a reference, and goes on."""
+    await until(lambda: order_ids(program, "toPrepare"))
+
+    async def broken() -> None:
+        raise ZeroDivisionError
+
+    program.start_work(broken())
+    alerts: Any = program.screen("counter").view_model.alerts  # type: ignore[attr-defined]
+    await until(lambda: alerts.reference)
+    return {"reference": alerts.reference, "cards": len(order_ids(program, "toPrepare"))}
+
+
+async def restored(program: Program, _data_dir: Path) -> dict[str, object]:
+    """The counter after a damaged database was replaced."""
+    await until(lambda: order_ids(program, "toPrepare"))
+    return {"cards": len(order_ids(program, "toPrepare"))}
+
+
+async def closed(program: Program, _data_dir: Path) -> dict[str, object]:
+    """Somebody closes the windows."""
+    await until(lambda: order_ids(program, "toPrepare"))
+    for name in ("counter", "check-in"):
+        program.screen(name).window.view.close()
+    return {}
+
+
+async def waits(program: Program, _data_dir: Path) -> dict[str, object]:
+    """The program is up, and stays so until a signal."""
+    await until(lambda: order_ids(program, "toPrepare"))
+    tell({"up": True})
+    await asyncio.sleep(60)
+    return {}
+
+
+SCENARIOS = {
+    "command_beside": command_beside,
+    "own_bug": own_bug,
+    "restored": restored,
+    "closed": closed,
+    "waits": waits,
+}
+CLOSES_ITSELF = {"closed"}
+
+
+def choose_in_recovery(text: str) -> None:
+    """Press this button of the recovery screen as soon as it is there."""
+    timer = QTimer(QGuiApplication.instance())
+
+    def look() -> None:
+        for window in QGuiApplication.topLevelWindows():
+            if isinstance(window, QQuickView) and window.isVisible():
+                for item in _items(window.rootObject()):
+                    if item.property("text") == text and item.metaObject().indexOfMethod("click()"):
+                        timer.stop()
+                        item.metaObject().invokeMethod(item, "click")
+                        return
+
+    timer.timeout.connect(look)
+    timer.start(20)
+
+
+def _items(item: QQuickItem) -> list[QQuickItem]:
+    found = [item]
+    for child in item.childItems():
+        found += _items(child)
+    return found
+
+
+def main() -> None:
+    """Launch the program with a scenario beside it."""
+    name, directory = sys.argv[1:]
+
+    class DrivenProgram(Program):
+        async def _start(self) -> None:
+            await super()._start()
+            self.start_work(self._play())
+
+        async def _play(self) -> None:
+            try:
+                seen = await SCENARIOS[name](self, Path(directory))
+            except BaseException:
+                self.close()
+                raise
+            tell(seen)
+            if name not in CLOSES_ITSELF:
+                self.close()
+
+    launch.Program = DrivenProgram  # type: ignore[attr-defined]
+    if name == "restored":
+        make = launch.make_application
+
+        def make_and_choose() -> QGuiApplication:
+            application = make()
+            choose_in_recovery("Restaurer la sauvegarde")
+            return application
+
+        launch.make_application = make_and_choose
+    sys.exit(launch.launch(AppOptions(Path(directory))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""What stands before the program's loop begins."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.app import AppRefused
+from kiosk.app.launch import has_display, prepare_platform
+from kiosk.app.opening import counter_settings
+from kiosk.domain.status import Status
+from kiosk.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "expected"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ""}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({"QT_QPA_PLATFORM": "offscreen"}, "linux", True),
+        ({}, "win32", True),
+        ({}, "darwin", True),
+    ],
+)
+def test_a_display_is_looked_for_where_the_system_tells_of_it(
+    environ: dict[str, str], platform: str, *, expected: bool
+) -> None:
+    assert has_display(environ, platform) is expected
+
+
+def test_without_a_display_the_way_that_needs_none_is_named() -> None:
+    with pytest.raises(AppRefused) as refused:
+        prepare_platform({}, "linux", offscreen=False)
+    assert refused.value.exit_code == 2
+    assert "kiosk demo --screenshots" in refused.value.message_en
+    assert "kiosk demo --screenshots" in refused.value.message_fr
+
+
+def test_the_command_says_so_in_one_sentence(tmp_path: Path) -> None:
+    environ = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    command = [sys.executable, "-m", "kiosk", "demo", "--data", str(tmp_path)]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "kiosk demo --screenshots" in done.stderr
+
+
+def test_pictures_need_no_display() -> None:
+    environ: dict[str, str] = {}
+    prepare_platform(environ, "linux", offscreen=True)
+    assert environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def test_the_store_s_own_reasons_reach_the_counter() -> None:
+    own = [{"code": "BLOCKED_FROST", "fr": "Gel", "en": "Frost"}]
+    settings = Settings.model_validate({"reasons": {"BLOCKED": own}})
+    reasons = counter_settings(settings).reasons
+    assert [reason.code for reason in reasons[Status.BLOCKED]] == ["BLOCKED_FROST"]
+    assert len(reasons[Status.CANCELLED]) == 6

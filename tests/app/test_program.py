@@ -1,0 +1,102 @@
+"""The program as a whole: it starts, shows what others do, survives its own bugs, ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.app.sample import fill_sample_store
+from kiosk.services.sample_orders import load_shop
+from kiosk.storage.backup import daily_backup
+from kiosk.storage.database import FILE_NAME
+from kiosk.storage.store import open_store
+from kiosk.storage.verification import verify
+
+NOW = datetime.now().astimezone()
+
+
+@pytest.fixture
+def shop_dir(tmp_path: Path) -> Path:
+    """The data of a believable shop."""
+    fill_sample_store(tmp_path, load_shop(), NOW)
+    return tmp_path
+
+
+def start(scenario: str, data_dir: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.app.driven", scenario, str(data_dir)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def drive(scenario: str, data_dir: Path) -> dict[str, Any]:
+    """Run a scenario to its end; what it saw, and the exit code."""
+    process = start(scenario, data_dir)
+    out, err = process.communicate(timeout=60)
+    assert "Traceback" not in err, err
+    lines = out.splitlines()
+    return {**(json.loads(lines[-1]) if lines else {}), "exit": process.returncode}
+
+
+def test_the_open_counter_shows_what_a_command_does_within_a_second(shop_dir: Path) -> None:
+    seen = drive("command_beside", shop_dir)
+    assert seen["exit_code"] == 0
+    assert seen["shown_after_s"] < 1.0
+
+
+def test_a_bug_of_ours_is_told_with_a_reference_and_work_goes_on(shop_dir: Path) -> None:
+    seen = drive("own_bug", shop_dir)
+    assert seen["cards"] > 0
+    assert seen["exit"] == 0
+    log = (shop_dir / "logs" / "app.jsonl").read_text(encoding="utf-8").splitlines()
+    failures = [json.loads(line) for line in log if json.loads(line)["event"] == "failure"]
+    assert failures[0]["reference"] == seen["reference"]
+    assert failures[0]["causes"][0]["type"] == "builtins.ZeroDivisionError"
+
+
+def test_closing_the_windows_ends_the_program_and_frees_its_data(shop_dir: Path) -> None:
+    assert drive("closed", shop_dir)["exit"] == 0
+    assert drive("closed", shop_dir)["exit"] == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_program_in_order(shop_dir: Path, number: signal.Signals) -> None:
+    process = start("waits", shop_dir)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+
+
+def test_a_second_program_on_the_same_data_is_refused_with_a_sentence(shop_dir: Path) -> None:
+    first = start("waits", shop_dir)
+    assert first.stdout is not None
+    first.stdout.readline()
+    command = [sys.executable, "-m", "kiosk", "run", "--data", str(shop_dir)]
+    second = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    first.kill()
+    first.communicate()
+    assert second.returncode == 2
+    assert "déjà ouvert" in second.stderr
+    assert drive("closed", shop_dir)["exit"] == 0, "the lock of a killed program is taken over"
+
+
+def test_a_damaged_database_is_set_aside_and_the_backup_put_in_its_place(shop_dir: Path) -> None:
+    daily_backup(shop_dir, NOW)
+    path = shop_dir / FILE_NAME
+    path.write_bytes(b"\x55" * 200_000)
+    for suffix in ("-wal", "-shm"):
+        path.with_name(FILE_NAME + suffix).unlink(missing_ok=True)
+    seen = drive("restored", shop_dir)
+    assert seen["cards"] > 0
+    (aside,) = shop_dir.glob("kiosk-damaged-*.db")
+    assert aside.read_bytes() == b"\x55" * 200_000
+    store = open_store(shop_dir)
+    assert list(verify(store.database)) == []
+    store.close()
