@@ -1,0 +1,174 @@
+"""A kiosk that measures itself from inside: run as a process of its own by the benchmarks.
+
+    python -m tests.bench.app_probe DATA_DIR start SECONDS
+    python -m tests.bench.app_probe DATA_DIR taps COUNT [IMPORT_FILE]
+
+Prints one JSON object with what it measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, cast
+
+from kiosk.app import AppOptions, launch
+from kiosk.app.program import Program
+
+PROCESS_START_TICKS = 19
+HEARTBEAT_S = 0.002
+TAP_TIMEOUT_S = 5.0
+
+
+def seconds_since_process_start() -> float:
+    """How long this process has run, counted from its very beginning."""
+    fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+    started_s = int(fields[PROCESS_START_TICKS]) / os.sysconf("SC_CLK_TCK")
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - started_s
+
+
+def pss_mb() -> float:
+    """The proportional set size of this process."""
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+async def first_live_frame(program: Any) -> float:
+    """When a frame with cards from the database was shown, in seconds since process start."""
+    counter = program.screen("counter")
+    shown = asyncio.get_running_loop().create_future()
+
+    def look() -> None:
+        if counter.view_model.columns.ready.rowCount() and not shown.done():
+            shown.set_result(seconds_since_process_start())
+
+    counter.window.view.frameSwapped.connect(look)
+    counter.window.view.update()
+    return cast("float", await shown)
+
+
+async def measure_start(program: Any, seconds: float) -> dict[str, object]:
+    """First frame, then memory after a while."""
+    first_s = await first_live_frame(program)
+    await asyncio.sleep(seconds)
+    return {"first_live_frame_s": first_s, "pss_mb": pss_mb(), "after_s": seconds}
+
+
+async def measure_taps(program: Any, count: int, import_file: str | None) -> dict[str, object]:
+    """Taps on "Mark ready", each until it is committed and its new state was painted."""
+    await first_live_frame(program)
+    await asyncio.sleep(1.0)
+    importing = _start_import(program, import_file)
+    beat = _Heartbeat()
+    beating = asyncio.create_task(beat.run())
+    order_ids = [row["orderId"] for row in _rows(program, "toPrepare")]
+    times: list[float] = []
+    during = 0
+    for order_id in order_ids:
+        if len(times) == count:
+            break
+        is_importing = importing is not None and importing.poll() is None
+        if importing is not None and not is_importing:
+            break
+        took_s = await _tap(program, order_id)
+        if took_s is not None:
+            times.append(took_s)
+            during += is_importing
+        await asyncio.sleep(0.02)
+    beating.cancel()
+    await asyncio.gather(beating, return_exceptions=True)
+    if importing is not None:
+        importing.wait()
+    return {"taps_s": times, "during_import": during, "longest_gui_block_s": beat.longest_s}
+
+
+def _rows(program: Any, column: str) -> list[dict[str, Any]]:
+    model = getattr(program.screen("counter").view_model.columns, column)
+    return list(model._rows)
+
+
+def _start_import(program: Any, import_file: str | None) -> subprocess.Popen[bytes] | None:
+    if import_file is None:
+        return None
+    command = [sys.executable, "-m", "kiosk", "--data", str(program.data_dir), "import"]
+    return subprocess.Popen([*command, import_file], stdout=subprocess.DEVNULL)
+
+
+async def _tap(program: Any, order_id: str) -> float | None:
+    """Select an order, then tap its first button; None when it has none that moves it."""
+    counter = program.screen("counter")
+    view_model, view = counter.view_model, counter.window.view
+    view_model.select(order_id)
+    order = view_model.order
+    await _until(lambda: order.facts and order.facts.card.order_id == order_id)
+    if order.buttons[0]["key"] != "mark_ready":
+        return None
+    painted = asyncio.get_running_loop().create_future()
+    ready = view_model.columns.ready
+
+    def look() -> None:
+        if not painted.done() and any(row["orderId"] == order_id for row in ready._rows):
+            painted.set_result(time.perf_counter())
+
+    view.frameSwapped.connect(look)
+    begin = time.perf_counter()
+    order.pressPrimary()
+    try:
+        return float(await asyncio.wait_for(painted, TAP_TIMEOUT_S) - begin)
+    finally:
+        view.frameSwapped.disconnect(look)
+
+
+async def _until(condition: Any) -> None:
+    deadline = time.monotonic() + TAP_TIMEOUT_S
+    while not condition():
+        assert time.monotonic() < deadline, "the order was not shown"
+        await asyncio.sleep(0.005)
+
+
+class _Heartbeat:
+    """How long the GUI thread was ever busy with one thing."""
+
+    def __init__(self) -> None:
+        self.longest_s = 0.0
+
+    async def run(self) -> None:
+        """Beat until cancelled."""
+        last = time.perf_counter()
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            now = time.perf_counter()
+            self.longest_s = max(self.longest_s, now - last - HEARTBEAT_S)
+            last = now
+
+
+def main() -> None:
+    """Run the real program on a store, with a measuring task beside it."""
+    directory, what, amount, *rest = sys.argv[1:]
+
+    class MeasuredProgram(Program):
+        data_dir = Path(directory)
+
+        async def _start(self) -> None:
+            await super()._start()
+            self.start_work(self._measure())
+
+        async def _measure(self) -> None:
+            if what == "start":
+                figures = await measure_start(self, float(amount))
+            else:
+                figures = await measure_taps(self, int(amount), rest[0] if rest else None)
+            print(json.dumps(figures), flush=True)
+            self.close()
+
+    launch.Program = MeasuredProgram  # type: ignore[attr-defined]
+    launch.launch(AppOptions(Path(directory), screens=("counter",)))
+
+
+if __name__ == "__main__":
+    main()

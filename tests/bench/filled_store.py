@@ -1,0 +1,127 @@
+"""A store with many orders behind it and three hundred before it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kiosk.domain.journal import EventDraft, EventKind, apply
+from kiosk.domain.order import Actor, Customer, Line, NewOrder, Order, Slot
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.services.check_in import CheckIn, arrive
+from kiosk.services.counter import Advance, advance
+from kiosk.services.intake import take_orders
+from kiosk.services.ports import UnitOfWork
+from kiosk.storage.store import LocalStore, open_store
+
+OPEN = 300
+BATCH = 500
+STAFF = Actor(Role.STAFF, "Léa")
+_FIRST = [
+    "Camille",
+    "Léa",
+    "Hugo",
+    "Chloé",
+    "Élodie",
+    "Noël",
+    "Jean-Marc",
+    "Inès",
+    "Zoé",
+    "Karim",
+    "Sophie",
+    "Paul",
+    "Anaïs",
+]
+_LAST = [
+    "Martin",
+    "Bernard",
+    "Dubois",
+    "Thomas",
+    "Robert",
+    "Petit",
+    "Durand",
+    "Leroy",
+    "Moreau",
+    "Lefèvre",
+    "N’Diaye",
+]
+_COLLECTED = (Status.READY, Status.AWAITING, Status.IN_PROGRESS, Status.PICK_UP_OK)
+
+
+def new_orders(count: int, first: int = 0, *, seed: int = 1) -> Iterator[NewOrder]:
+    """Believable orders, always the same for a seed."""
+    chance = random.Random(seed)
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    for number in range(first, first + count):
+        start = now + timedelta(minutes=30 * chance.randrange(-6, 20))
+        lines = tuple(
+            Line(line, f"Article {chance.randrange(5000)}", chance.randrange(1, 4))
+            for line in range(1, chance.randrange(2, 5))
+        )
+        yield NewOrder(
+            order_id=f"CMD-{number:07}",
+            exchange_place_id="BENCH",
+            mode="standard",
+            customer=Customer(
+                chance.choice(_FIRST),
+                chance.choice(_LAST) + chance.choice(("", "", " Roy", " Blanc")),
+                f"+336{chance.randrange(10**8):08}",
+                f"client{number}@example.fr",
+                "fr",
+            ),
+            lines=lines,
+            slot=Slot(start, start + timedelta(minutes=30)),
+            content_hash=str(number),
+        )
+
+
+def fill(data_dir: Path, count: int) -> LocalStore:
+    """A store of `count` orders, all collected but the last 300, of which some are ready."""
+    store = open_store(data_dir)
+    batch: list[NewOrder] = []
+    for new in new_orders(count):
+        batch.append(new)
+        if len(batch) == BATCH:
+            _take(store, batch, count)
+            batch = []
+    if batch:
+        _take(store, batch, count)
+    for number in range(count - OPEN // 2, count):
+        store.call(advance, Advance(f"CMD-{number:07}", Status.READY, STAFF, "Comptoir 1"))
+    for number in range(count - 12, count):
+        store.call(arrive, CheckIn((f"CMD-{number:07}",), f"A{number % 40}"))
+    return store
+
+
+def _take(store: LocalStore, batch: list[NewOrder], count: int) -> None:
+    def take_and_collect(uow: UnitOfWork, orders: list[NewOrder]) -> None:
+        take_orders(uow, orders)
+        for new in orders:
+            if int(new.order_id[4:]) < count - OPEN:
+                order = uow.order(new.order_id)
+                assert order is not None
+                _collect(uow, order)
+
+    store.call(take_and_collect, batch)
+
+
+def _collect(uow: UnitOfWork, order: Order) -> None:
+    state = order.state
+    for to_status in _COLLECTED:
+        data: dict[str, object] = {}
+        if to_status is Status.PICK_UP_OK:
+            data["handed"] = [line.quantity for line in order.lines]
+        draft = EventDraft(
+            EventKind.STATUS,
+            STAFF,
+            order.order_id,
+            state.status,
+            to_status,
+            state.version,
+            data=data,
+        )
+        state = apply(state, uow.append(draft))
+    uow.save_state(order, state)

@@ -1,0 +1,51 @@
+"""Starts the measured kiosk as a process and reads its figures."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.bench.results import report, report_times
+
+RUNS = 5
+
+
+def probe(data_dir: Path, *arguments: str) -> dict[str, Any]:
+    """Run `tests.bench.app_probe`; returns what it measured."""
+    command = [sys.executable, "-m", "tests.bench.app_probe", str(data_dir), *arguments]
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_QUICK_BACKEND": "software",
+    }
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=600, check=False
+    )
+    lines = done.stdout.splitlines()
+    if not lines:
+        raise RuntimeError(f"the kiosk measured nothing: {done.stderr[-2000:]}")
+    figures: dict[str, Any] = json.loads(lines[-1])
+    return figures
+
+
+def start(data_dir: Path, orders: int, memory_after_s: float) -> None:
+    """Process start → first frame with live data, several times; memory once."""
+    probe(data_dir, "start", "0")
+    times = [probe(data_dir, "start", "0")["first_live_frame_s"] for _ in range(RUNS)]
+    report_times("start_to_first_live_frame", times, orders=orders)
+    figures = probe(data_dir, "start", str(memory_after_s))
+    report("proportional_set_size", figures["pss_mb"], "MB", after_s=memory_after_s)
+
+
+def taps(data_dir: Path, orders: int, count: int, import_file: Path | None) -> None:
+    """Tap → committed and painted, alone or while another process imports."""
+    arguments = ["taps", str(count), *([str(import_file)] if import_file else [])]
+    figures = probe(data_dir, *arguments)
+    name = "tap_to_painted_during_import" if import_file else "tap_to_painted"
+    report_times(name, figures["taps_s"], orders=orders)
+    block = "longest_gui_block_during_import" if import_file else "longest_gui_block"
+    report(block, figures["longest_gui_block_s"] * 1000, "ms", orders=orders)

@@ -1,0 +1,44 @@
+"""What a benchmark prints: one JSON line for each figure, with the machine it was measured on."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+
+LOAD = "loadavg_1min"
+
+
+def machine() -> dict[str, object]:
+    """The machine and its load now."""
+    model = "unknown"
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        model = names[0].partition(":")[2].strip() if names else model
+    return {
+        "cpu": model,
+        "cores": len(os.sched_getaffinity(0)),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        LOAD: round(os.getloadavg()[0], 2),
+    }
+
+
+def report(name: str, value: float, unit: str, **more: object) -> None:
+    """Print one figure."""
+    figure = {"name": name, "value": round(value, 3), "unit": unit, **more, "machine": machine()}
+    print(json.dumps(figure), flush=True)
+
+
+def report_times(name: str, seconds: Sequence[float], **more: object) -> None:
+    """Print median, 99th percentile and maximum of some times, in milliseconds."""
+    ordered = sorted(seconds)
+    p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    count = len(ordered)
+    report(f"{name}_median", statistics.median(ordered) * 1000, "ms", count=count, **more)
+    report(f"{name}_p99", p99 * 1000, "ms", count=count, **more)
+    report(f"{name}_max", ordered[-1] * 1000, "ms", count=count, **more)
