@@ -93,14 +93,20 @@ class Recorder:
             order = self._uow.order(order_id)
             if order and order.status in PRESENT and order_id not in undone:
                 raise NothingToUndo(order_id)
-        left = tuple(order_id for order_id in arrival.order_ids if order_id not in named)
-        if not left:
+        kept = [order_id for order_id in arrival.order_ids if order_id not in named]
+        kept += [
+            order_id
+            for order_id in before
+            if order_id not in (*event.data["orders"], *kept)
+            and self._uow.active_arrival_of(order_id) is None
+        ]
+        if not kept:
             self.leave(arrival, actor, "withdrawn")
-        elif was:
-            moved = arrival.bay != event.data["bay"]
-            self.move(arrival, left, arrival.bay if moved else was["bay"], actor)
-        else:
-            self.move(arrival, left, arrival.bay, actor)
+            return
+        in_order = [order_id for order_id in before if order_id in kept]
+        together = tuple(dict.fromkeys((*in_order, *kept)))
+        bay = was["bay"] if was and arrival.bay == event.data["bay"] else arrival.bay
+        self.move(arrival, together, bay, actor)
 
     def _come_back(self, arrival: Arrival, actor: Actor) -> None:
         here = self._uow.active_arrival_of

@@ -53,7 +53,9 @@ class ShopWithUndo(Shop):
     @precondition(lambda self: self.model.done)
     @rule(actor=ACTORS, at=COUNTERS, back=st.sampled_from([0, 0, 0, 1, 2, 5]))
     def undo(self, actor: Actor, at: str, back: int) -> None:
-        done = self.model.done[max(0, len(self.model.done) - 1 - back)]
+        self.undo_one(self.model.done[max(0, len(self.model.done) - 1 - back)], actor, at)
+
+    def undo_one(self, done: Done, actor: Actor, at: str) -> None:
         before = self.model.snapshot()
         may = [self.may_undo(order_id, done, actor, at) for order_id in done.steps]
         stays = self.customer_is_needed(done)

@@ -7,6 +7,7 @@ what it amounts to, nothing that was confirmed is lost and nothing happens twice
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -45,12 +46,16 @@ from tests.end_to_end.shop import (
 from tests.end_to_end.shop_undo import ShopWithUndo
 from tests.storage.sample import (
     COUNTER_1,
+    COUNTER_2,
     HOLD_S,
+    LEA,
+    PAUL,
     SOPHIE,
     new_order,
     reason_for,
 )
 
+BUSY = 8
 EXAMPLES = 35
 """In the suite; as many as the profile says with `--hypothesis-profile=search`."""
 
@@ -85,6 +90,58 @@ class WholeShop(ShopWithUndo):
         order_id = self.one_of(which, LASTING)
         to = self.next_of(order_id, pick)
         self.move(order_id, to, actor, at, holds=holds, reasoned=reasoned, replan=replan)
+
+    @rule(seed=st.integers(0, 2**32))
+    def a_busy_while(self, seed: int) -> None:
+        """Several deeds, drawn evenly: the search alone likes few and small ones."""
+        chance = Random(f"{seed} {self.now_s} {len(self.model.done)}")
+        for _ in range(BUSY):
+            deed = chance.choice(self.BUSINESS)
+            deed(self, chance)
+            self.store_says_what_the_model_says()
+
+    def move_one(self, chance: Random) -> None:
+        order_id = self.one_of(chance.randrange(1000), LASTING)
+        to = self.next_of(order_id, chance.randrange(1000))
+        if to is Status.PICK_UP_OK and chance.random() < 0.7:
+            return
+        actor = chance.choice([LEA, SOPHIE, SOPHIE])
+        at = chance.choice([COUNTER_1, COUNTER_1, COUNTER_2])
+        holds, replan = chance.random() < 0.5, chance.random() < 0.5
+        self.move(order_id, to, actor, at, holds=holds, replan=replan)
+
+    def slip(self, chance: Random) -> None:
+        """The undo strip is still there."""
+        if self.model.done:
+            self.undo_one(self.model.done[-1], chance.choice([LEA, SOPHIE]), COUNTER_1)
+
+    def serve_one(self, chance: Random) -> None:
+        self.serve(which=chance.randrange(1000), actor=LEA, at=COUNTER_1)
+
+    def resume_one(self, chance: Random) -> None:
+        if self.any_in(Status.BLOCKED, Status.DELAYED):
+            self.resume(which=chance.randrange(1000), actor=LEA, at=COUNTER_2)
+
+    def arrive_one(self, chance: Random) -> None:
+        which = [chance.randrange(1000) for _ in range(chance.randrange(1, 3))]
+        self.arrive(which=which, bay=chance.choice("AB"))
+
+    def withdraw_one(self, chance: Random) -> None:
+        if self.model.held:
+            self.withdraw(actor=PAUL, which=chance.randrange(6))
+
+    def let_time_pass(self, chance: Random) -> None:
+        self.time_passes(seconds=chance.choice([2, 9, 9, -60]))
+
+    BUSINESS = (
+        *[move_one] * 8,
+        *[slip] * 3,
+        serve_one,
+        resume_one,
+        *[arrive_one] * 2,
+        withdraw_one,
+        *[let_time_pass] * 2,
+    )
 
     @rule(which=WHICH, to=st.sampled_from(ALL), actor=ACTORS, at=COUNTERS)
     def chain(self, which: int, to: Status, actor: Actor, at: str) -> None:
@@ -182,7 +239,13 @@ class WholeShop(ShopWithUndo):
             self.store.call(counter.carry_out, held_id)
         self.happens(order_id)
 
-    @rule()
+    @rule(again=st.booleans())
+    def restart_or_import_again(self, again: bool) -> None:
+        if again:
+            self.import_again()
+        else:
+            self.restart()
+
     def restart(self) -> None:
         self.store.close()
         self.store = open_store(Path(self._folder.name), self.clock)
@@ -262,7 +325,6 @@ class WholeShop(ShopWithUndo):
             assert parcel.status is Status.CANCELLED
             parcel.seen = True
 
-    @rule()
     def import_again(self) -> None:
         other = new_order(1, quantities=(9, 9))
         other = type(other)(**{**vars_of(other), "content_hash": "other contents"})

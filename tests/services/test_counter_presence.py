@@ -109,6 +109,19 @@ class TestPresence:
         assert arrivals(store, first) == [(True, "A1")]
         assert arrivals(store, second) == []
 
+    def test_undoing_the_undo_of_a_check_in_brings_both_orders_back(
+        self, store: LocalStore, clock: FakeClock
+    ) -> None:
+        first, second = bring(store, 1, Status.READY), bring(store, 2, Status.READY)
+        check_in_at(store, "A1", first)
+        clock.pass_s(60)
+        check_in_at(store, "B7", first, second)
+        for _ in range(2):
+            deed_id = steps_of(store, second)[-1].deed_id
+            store.call(counter.undo, Undo(deed_id, LEA, COUNTER_1))
+        assert order_of(store, second).status is Status.AWAITING
+        assert arrivals(store, first) == arrivals(store, second) == [(True, "B7")]
+
     def test_check_in_is_not_undone_once_another_order_was_called(self, store: LocalStore) -> None:
         ready, preparing = bring(store, 1, Status.READY), bring(store, 2, Status.STARTED)
         check_in_at(store, "A1", ready, preparing)
