@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSize, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSize, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent
 from qasync import QEventLoop as AsyncioOnQt
@@ -62,6 +62,8 @@ def until(loop: AsyncioOnQt) -> Until:
         while not condition():
             assert time.monotonic() < give_up_s, "that never came"
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            # What a running event loop does by itself: delete what was closed.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     return wait
 

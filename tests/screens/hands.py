@@ -76,6 +76,10 @@ class Shown:
     def is_there(self, object_name: str) -> bool:
         return bool(self.all_called(object_name))
 
+    def popups(self) -> list[QQuickItem]:
+        """The sheets and dialogs that are open, the topmost last."""
+        return [item for item in self.items() if item.inherits("QQuickPopupItem")]
+
     def controls(self) -> list[QQuickItem]:
         """Every visible, enabled, interactive item of the accessibility tree."""
         return [

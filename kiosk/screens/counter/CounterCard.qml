@@ -54,16 +54,20 @@ KCard {
             }
         }
 
-        RowLayout {
-            spacing: Theme.gapS
+        // Beside each other where there is room for both; a name is never broken.
+        GridLayout {
+            columns: customer.implicitWidth + side.implicitWidth + columnSpacing <= card.availableWidth ? 2 : 1
+            columnSpacing: Theme.gapS
+            rowSpacing: 0
 
-            KLabel { text: card.customer; Layout.fillWidth: true }
+            KLabel { id: customer; text: card.customer; Layout.fillWidth: true }
             KLabel {
+                id: side
+
                 text: card.place !== "" ? card.place : card.itemsText
                 kind: card.place !== "" ? "body" : "secondary"
                 strong: card.place !== ""
-                horizontalAlignment: Text.AlignRight
-                Layout.maximumWidth: card.availableWidth * 0.66
+                Layout.maximumWidth: card.availableWidth
             }
         }
 

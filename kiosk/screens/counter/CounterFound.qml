@@ -26,11 +26,13 @@ KCard {
                 Layout.maximumWidth: card.availableWidth * 0.5
             }
         }
-        RowLayout {
-            spacing: Theme.gapS
+        GridLayout {
+            columns: customer.implicitWidth + items.implicitWidth + columnSpacing <= card.availableWidth ? 2 : 1
+            columnSpacing: Theme.gapS
+            rowSpacing: 0
 
-            KLabel { text: card.found.customer; Layout.fillWidth: true }
-            KLabel { text: card.found.itemsText; kind: "secondary"; horizontalAlignment: Text.AlignRight }
+            KLabel { id: customer; text: card.found.customer; Layout.fillWidth: true }
+            KLabel { id: items; text: card.found.itemsText; kind: "secondary" }
         }
         Flow {
             id: facts

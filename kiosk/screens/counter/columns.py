@@ -8,10 +8,10 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.arrival import Column
-from kiosk.screens.counter.cards_model import CardsModel
+from kiosk.screens.counter.cards_model import CardsModel, Row
 from kiosk.screens.counter.desk import Desk
 from kiosk.screens.counter.plurals import CounterPlurals
-from kiosk.screens.counter.rows import card_row
+from kiosk.screens.counter.rows import Wording, card_row
 from kiosk.screens.counter.texts import translate
 from kiosk.services.boards import COLUMN_LIMIT, Card
 from kiosk.services.ports import Changes
@@ -31,6 +31,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._desk = desk
         self._cards: dict[str, Card] = {}
+        self._rows: dict[str, Row] = {}
         self._totals = dict.fromkeys(Column, 0)
         self._models = {column: CardsModel(self) for column in Column}
         self._stale: set[str] = set()
@@ -83,7 +84,8 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             self._desk.tasks.spawn(self._read())
 
     def retranslate(self) -> None:
-        """The language changed."""
+        """The language changed, or the day: what was "tomorrow" has another word."""
+        self._rows.clear()
         self._show(tuple(Column))
 
     async def _read(self) -> None:
@@ -107,6 +109,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         if views is None:
             return
         self._cards = {card.order_id: card for view in views.values() for card in view.cards}
+        self._rows.clear()
         self._totals = {column: views[column].total for column in Column}
         self.is_read = True
         self._show(tuple(Column))
@@ -123,6 +126,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         touched: set[Column] = set()
         for order_id in order_ids:
             before, after = self._cards.pop(order_id, None), cards.get(order_id)
+            self._rows.pop(order_id, None)
             for card, step in ((before, -1), (after, 1)):
                 if card is not None and card.column is not None:
                     self._totals[card.column] += step
@@ -136,8 +140,15 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         for column in columns:
             cards = [card for card in self._cards.values() if card.column is column]
             cards.sort(key=lambda card: card.sort_key)
-            self._models[column].show([card_row(card, wording) for card in cards])
+            self._models[column].show([self._row(card, wording) for card in cards])
         self.changed.emit()
+
+    def _row(self, card: Card, wording: Wording) -> Row:
+        """The words of a card, made once for each change of it."""
+        row = self._rows.get(card.order_id)
+        if row is None:
+            row = self._rows[card.order_id] = card_row(card, wording)
+        return row
 
     def _next_slot(self) -> str:
         now = self._desk.clock()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -56,7 +58,8 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._deeds = OrderDeeds(self._desk, self._order, self._sheet, self._partial, self._undo)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self.ticked)
+        self._timer.timeout.connect(self._tick)
+        self._day = self._today()
         feed.changed.connect(self.refresh)
 
     @Property(ColumnsViewModel, constant=True)
@@ -208,6 +211,15 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         if waited_s >= settings.late_s:
             return "late"
         return "warn" if waited_s >= settings.warn_s else "neutral"
+
+    def _tick(self) -> None:
+        self.ticked.emit()
+        if self._day != self._today():
+            self._day = self._today()
+            self._columns.retranslate()
+
+    def _today(self) -> date:
+        return self._desk.clock().astimezone(self._settings.time_zone).date()
 
     async def _read_order(self, order_id: str) -> None:
         facts = await self._desk.read(lambda reader: read_facts(reader, order_id))

@@ -101,7 +101,6 @@ def stopped(counter: CounterShown, orders: dict[Status, str]) -> None:
 
 
 def broken(counter: CounterShown, orders: dict[Status, str]) -> None:
-    counter.view_model._alerts.go_on()
     counter.view_model.show_failure("K-1042")
 
 
@@ -135,6 +134,9 @@ def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> N
     counter.view_model._sheet.close()
     counter.view_model._search.clear()
     counter.view_model._alerts.dismissToast()
+    counter.view_model._alerts.go_on()
+    counter.view_model._alerts.dismissFailure()
+    counter.shown.until(lambda: counter.shown.popups() == [])
     SCENES[name](counter, orders)
     counter.shown.until(lambda: not counter.view_model._search._is_reading)
     counter.shown.look()

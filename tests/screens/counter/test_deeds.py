@@ -61,9 +61,10 @@ def test_without_the_kits_guard_a_double_tap_is_still_one_deed(
     counter.shown.guard.setProperty("interval_ms", 0)
     for _ in range(2):
         counter.shown.tap_at_once(counter.buttons()["mark_ready"])
+    assert counter.view_model._deeds._busy == {order_id}
     counter.wait_for(order_id, Status.READY)
     counter.shown.tap_at_once(counter.buttons()["serve_now"])
-    counter.wait_for(order_id, Status.READY)
+    assert counter.view_model._deeds._busy == set()
     assert shop.steps(order_id) == [Status.STARTED, Status.READY]
 
 

@@ -55,7 +55,7 @@ def long_texts(tmp_path: Path) -> Path:
 
 def front(shown: Shown) -> list[QQuickItem]:
     """What a person can reach now: the topmost popup, or the screen."""
-    popups = [i for i in shown.items() if i.inherits("QQuickPopupItem")]
+    popups = shown.popups()
     if not popups:
         return shown.items()
     return [item for item in shown.items() if popups[-1].isAncestorOf(item)]
