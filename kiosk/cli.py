@@ -93,20 +93,19 @@ def demo(
 @app.command()
 def run(
     context: typer.Context,
-    screen: Annotated[
-        list[str] | None,
-        typer.Option("--screen", help="counter or check-in; both unless given."),
-    ] = None,
+    screens: Annotated[
+        str, typer.Option("--screens", metavar="NAMES", help="Which, with commas between.")
+    ] = "counter,check-in",
     language: Language = None,
     data: Data = None,
 ) -> None:
     """Open the screens on this store."""
-    from kiosk.commands import screens
+    from kiosk.commands import screens as work
 
     _do(
         context,
         data,
-        lambda session: screens.run(session, screens=screen or [], language=language),
+        lambda session: work.run(session, screens=screens.split(","), language=language),
     )
 
 

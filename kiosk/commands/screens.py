@@ -37,10 +37,10 @@ def run(session: Session, *, screens: list[str], language: str | None) -> int:
     from kiosk.app import AppOptions, run_app
 
     _check_language(session, language)
-    for name in screens:
+    chosen = tuple(dict.fromkeys(name.strip() for name in screens))
+    for name in chosen:
         if name not in SCREENS:
             session.stop(USAGE, "screen_unknown", given=short(name))
-    chosen = tuple(dict.fromkeys(screens)) or SCREENS
     return run_app(AppOptions(data_dir=session.data_dir, screens=chosen, language=language))
 
 
