@@ -237,7 +237,7 @@
     <name>SurnamePage</name>
     <message>
         <source>Surname</source>
-        <translation type="unfinished"></translation>
+        <translation>Votre nom</translation>
     </message>
     <message>
         <source>The name in which the order was placed. Accents do not matter.</source>

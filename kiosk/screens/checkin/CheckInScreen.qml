@@ -1,8 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Window
-import QtQuick.Controls.Basic
 import Kiosk.CheckIn
 import "../kit"
 
@@ -12,7 +10,6 @@ KScreen {
 
     required property CheckInViewModel viewModel
     readonly property bool portrait: height > width
-    readonly property Item focused: Window.activeFocusItem
     readonly property var pages: ({
         welcome: welcomePage, code: codePage, surname: surnamePage, datum: datumPage,
         phone: phonePage, number: numberPage, confirm: confirmPage, where: wherePage, bay: bayPage,
@@ -44,11 +41,6 @@ KScreen {
         default:
             viewModel.press(event.text);
         }
-    }
-    onFocusedChanged: {
-        const control = focused as Control;
-        if (control && control.visualFocus)
-            viewModel.touched();
     }
 
     ColumnLayout {

@@ -103,6 +103,16 @@ def test_scan_on_any_page_only_selects(person: Person, store: LocalStore) -> Non
         person.taps("Recommencer")
 
 
+def test_scan_replaces_what_was_typed_on_any_page(person: Person) -> None:
+    person.taps("Chercher par nom", "D")
+    person.scans("ZZZZZZZ")
+    person.expects("Vérifiez le code")
+    person.taps("Réessayer")
+    assert (person.page, person.typed) == ("code", "ZZZZZZZ")
+    person.taps("Recommencer", "Chercher par nom")
+    assert person.typed == ""
+
+
 def test_somebody_else_s_order_is_left_alone(person: Person, store: LocalStore) -> None:
     order_id = bring(store, 1, Status.READY)
     person.scans(code_of(store, order_id))

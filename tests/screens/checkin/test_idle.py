@@ -88,6 +88,14 @@ def test_touches_keys_and_scans_put_the_question_off(person: Person) -> None:
         person.taps("K")
 
 
+def test_going_about_by_tab_puts_the_question_off(person: Person) -> None:
+    person.taps("Saisir mon code")
+    for _ in range(5):
+        person.waits_s(44)
+        assert not person.sees(QUESTION)
+        person.key(Qt.Key.Key_Tab)
+
+
 def test_untouched_welcome_asks_nothing(person: Person) -> None:
     person.waits_s(1000)
     person.expects("Scannez votre QR code")
