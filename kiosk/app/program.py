@@ -91,6 +91,7 @@ class Program:
         for name in self._options.screens:
             self._open(name)
         self._scanner.install()
+        tasks.spawn(self._watch.garbage())
         tasks.spawn(self._watch.changes())
         tasks.spawn(self._watch.backups())
         if self._options.live:

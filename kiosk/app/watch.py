@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kiosk.storage.store import LocalStore
 
 POLL_S = 0.25
 BACKUP_CHECK_S = 600.0
+GARBAGE_S = 5.0
 
 
 class Watch:
@@ -49,6 +51,21 @@ class Watch:
             self._feed.announce(None)
         elif order_ids:
             self._feed.announce(Changes(order_ids=order_ids))
+
+    async def garbage(self) -> None:
+        """Collect what is unreachable, here on the thread that draws and nowhere else.
+
+        Python collects on whichever thread allocates; a thread of the store would then destroy
+        Qt objects that belong to this one. What start-up left is never looked at again.
+        """
+        gc.freeze()
+        gc.disable()
+        try:
+            while True:
+                await asyncio.sleep(GARBAGE_S)
+                gc.collect()
+        finally:
+            gc.enable()
 
     async def backups(self) -> None:
         """Make the day's backup soon after the start, and each day while the program runs."""

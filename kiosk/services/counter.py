@@ -229,7 +229,10 @@ def undo(uow: UnitOfWork, command: Undo) -> Changes:
 
 
 def mark_seen(uow: UnitOfWork, command: OnOrder) -> Changes:
-    """Somebody took note of a cancellation: the order leaves its column. Twice is once."""
+    """Somebody took note of a cancellation: the order leaves its column. Twice is once.
+
+    A customer who is here for nothing else has been spoken to, and waits no longer.
+    """
     order = order_to_act_on(uow, command.order_id)
     if order.state.seen:
         return Changes()
@@ -239,6 +242,7 @@ def mark_seen(uow: UnitOfWork, command: OnOrder) -> Changes:
     recorder = Recorder(uow)
     recorder.append(EventDraft(EventKind.SEEN, command.actor, order.order_id))
     uow.save_state(order, replace(order.state, seen=True))
+    recorder.settle(order.order_id)
     return recorder.changes
 
 

@@ -53,9 +53,15 @@ class Recorder:
             order = self._step(order, deeds.customer_already_here(order))
         elif order.status in PRESENT and arrival is None:
             self.arrive((order.order_id,), None, SYSTEM)
-        elif ends_arrival and order.status in SETTLED and arrival:
-            self._leave_if_over(arrival)
+        elif ends_arrival and order.status in SETTLED:
+            self.settle(order.order_id)
         return order
+
+    def settle(self, order_id: str) -> None:
+        """Let the customer of this order go, if nothing is left to do for them today."""
+        arrival = self._uow.active_arrival_of(order_id)
+        if arrival:
+            self._leave_if_over(arrival)
 
     def arrive(self, order_ids: tuple[str, ...], bay: str | None, actor: Actor) -> Arrival:
         """Somebody is here for these orders; `bay` None is the waiting area."""

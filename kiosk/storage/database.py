@@ -209,7 +209,7 @@ def damaged(path: Path) -> DatabaseDamaged:
     """What to say of a file that is no sound database."""
     return DatabaseDamaged(
         f"The database {path} is damaged.",
-        "Run `kiosk doctor --restore-backup` to set it aside and go on from the newest good backup.",
+        "Run `kiosk doctor --restore-backup` to set it aside and go on from the newest backup.",
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, func, select, text
 
 from kiosk.domain.arrival import Column
 from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind
@@ -192,21 +192,24 @@ class SqlReader:
         return views
 
     def _absent(self, column: Column) -> ColumnView:
-        condition = and_(
-            ORDERS.c.board_column == column.value,
-            ORDERS.c.order_id.not_in(select(_HERE.c.order_id)),
-        )
-        query = (
-            CARDS.where(condition)
-            .order_by(ORDERS.c.slot_start.is_(None), ORDERS.c.slot_start, ORDERS.c.order_id)
-            .limit(COLUMN_LIMIT)
-        )
-        cards = map(codec.read_card, self.connection.execute(query))
-        ordered = tuple(sorted(cards, key=lambda card: card.sort_key))
-        if len(ordered) < COLUMN_LIMIT:
-            return ColumnView(ordered, len(ordered))
-        counted = select(func.count()).select_from(ORDERS).where(condition)
-        return ColumnView(ordered, self.connection.execute(counted).scalar_one())
+        """The orders of a column whose customers are not here, by slot; those without last.
+
+        Both parts walk an index and stop at the limit, however many orders there are.
+        """
+        in_column = ORDERS.c.board_column == column.value
+        is_here = ORDERS.c.order_id.in_(select(_HERE.c.order_id))
+        query = CARDS.where(in_column, ~is_here).order_by(ORDERS.c.slot_start, ORDERS.c.order_id)
+        cards: list[Card] = []
+        for part in (ORDERS.c.slot_start.is_not(None), ORDERS.c.slot_start.is_(None)):
+            limited = query.where(part).limit(COLUMN_LIMIT - len(cards))
+            cards += map(codec.read_card, self.connection.execute(limited))
+        cards.sort(key=lambda card: card.sort_key)
+        if len(cards) < COLUMN_LIMIT:
+            return ColumnView(tuple(cards), len(cards))
+        count = select(func.count()).select_from(ORDERS).where(in_column)
+        total = self.connection.execute(count).scalar_one()
+        total -= self.connection.execute(count.where(is_here)).scalar_one()
+        return ColumnView(tuple(cards), total)
 
     def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
         """The cards of these orders."""

@@ -160,7 +160,11 @@ def test_without_a_display_the_way_without_one_is_named(data_dir: Path, command:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("run", "--screens", "counter,board"), ("run", "--language", "de"), ("demo", "--language", "")],
+    [
+        ("run", "--screens", "counter,board"),
+        ("run", "--language", "de"),
+        ("demo", "--language", ""),
+    ],
 )
 def test_a_screen_or_language_that_is_not_there(kiosk: Cli, arguments: tuple[str, ...]) -> None:
     answer = kiosk(*arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,15 @@ KIT = Path(__file__).resolve().parents[2] / "kiosk" / "screens" / "kit"
 PATIENCE_S = 10.0
 
 Show = Callable[..., Shown]
+
+
+@pytest.fixture(autouse=True)
+def garbage_stays_on_this_thread() -> Iterator[None]:
+    """Qt's objects must not be collected by a thread of the store that happens to run then."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from kiosk.domain.errors import (
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services import counter
-from kiosk.services.counter import CustomerLeft, Undo
+from kiosk.services.counter import CustomerLeft, OnOrder, Undo
 from kiosk.storage.store import LocalStore
 from tests.storage.sample import (
     COUNTER_1,
@@ -73,6 +73,18 @@ class TestPresence:
         check_in_at(store, None, order_id)
         go(store, order_id, end)
         assert arrivals(store, order_id) == [(False, None)]
+
+    def test_customer_of_a_cancelled_order_has_gone_once_it_was_seen_to(
+        self, store: LocalStore
+    ) -> None:
+        cancelled, other = bring(store, 1, Status.CANCELLED), bring(store, 2, Status.BLOCKED)
+        alone = bring(store, 3, Status.CANCELLED)
+        check_in_at(store, "A1", cancelled, other)
+        check_in_at(store, "A2", alone)
+        for order_id in (cancelled, alone):
+            store.call(counter.mark_seen, OnOrder(order_id, LEA, COUNTER_1))
+        assert arrivals(store, cancelled) == [(True, "A1")], "there is still the blocked one"
+        assert arrivals(store, alone) == [(False, "A2")]
 
     def test_flag_keeps_the_customer_here(self, store: LocalStore) -> None:
         order_id = bring(store, 1, Status.AWAITING)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Collection
 
 from PySide6.QtCore import Property, QObject, Signal
@@ -18,6 +20,9 @@ from kiosk.services.ports import Changes
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
+
+READ_ALL_PAUSE_S = 1.0
+"""Everything is read again no more often than this, however much comes in elsewhere."""
 
 
 @QmlElement
@@ -37,6 +42,8 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         self._stale: set[str] = set()
         self._is_all_stale = False
         self._is_reading = False
+        self._woken = asyncio.Event()
+        self._read_all_at_s = 0.0
         self.is_read = False
 
     @Property(CardsModel, constant=True)
@@ -75,10 +82,11 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
 
     def refresh(self, changes: Changes | None) -> None:
         """Read again what changed; what changes meanwhile waits for the next read."""
-        if changes is None:
+        if changes is None or len(changes.order_ids) > COLUMN_LIMIT:
             self._is_all_stale = True
         else:
             self._stale |= changes.order_ids
+        self._woken.set()
         if not self._is_reading:
             self._is_reading = True
             self._desk.tasks.spawn(self._read())
@@ -89,27 +97,37 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         self._show(tuple(Column))
 
     async def _read(self) -> None:
+        """Rows that were named come first: a tap waits for its own. All the rest has time."""
         try:
             while self._is_all_stale or self._stale:
-                if self._is_all_stale or len(self._stale) > COLUMN_LIMIT or self._overflows():
-                    await self._read_all()
-                else:
+                self._woken.clear()
+                if self._stale:
                     await self._read_some()
+                elif (wait_s := self._read_all_at_s - _now_s()) > 0:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._woken.wait(), wait_s)
+                else:
+                    await self._read_all()
         finally:
             self._is_reading = False
 
     def _overflows(self) -> bool:
-        """Whether a column has cards that are not here, so that counting needs a read."""
+        """Whether a column has cards that are not here, so that filling up needs a read."""
         return any(total > COLUMN_LIMIT for total in self._totals.values())
 
     async def _read_all(self) -> None:
         self._is_all_stale = False
-        self._stale.clear()
+        self._read_all_at_s = _now_s() + READ_ALL_PAUSE_S
         views = await self._desk.read(lambda reader: reader.columns())
         if views is None:
             return
+        former = self._cards
         self._cards = {card.order_id: card for view in views.values() for card in view.cards}
-        self._rows.clear()
+        self._rows = {
+            order_id: row
+            for order_id, row in self._rows.items()
+            if order_id in former and self._cards.get(order_id) == former[order_id]
+        }
         self._totals = {column: views[column].total for column in Column}
         self.is_read = True
         self._show(tuple(Column))
@@ -118,8 +136,13 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         order_ids = frozenset(self._stale)
         self._stale.clear()
         cards = await self._desk.read(lambda reader: reader.cards(order_ids))
-        if cards is not None:
-            self._show(self._take(order_ids, cards))
+        if cards is None:
+            return
+        if not self.is_read:
+            self._is_all_stale = True
+            return
+        self._show(self._take(order_ids, cards))
+        self._is_all_stale = self._is_all_stale or self._overflows()
 
     def _take(self, order_ids: Collection[str], cards: dict[str, Card]) -> tuple[Column, ...]:
         """Take over what was read; returns the columns that are different now."""
@@ -163,3 +186,8 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         at = self._desk.wording.times.moment(start)
         count = CounterPlurals().orders(starts.count(start))
         return translate("Counter", "Next slot %1 · %2").replace("%1", at).replace("%2", count)
+
+
+def _now_s() -> float:
+    """The loop's clock, which no change of the machine's time moves."""
+    return asyncio.get_running_loop().time()

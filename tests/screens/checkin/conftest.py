@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 
 import pytest
@@ -17,15 +16,6 @@ from tests.screens.conftest import Show
 from tests.storage.sample import FakeClock
 
 SETTINGS = CheckInSettings(store_name="Maison Lenoir", answer_s=0.01)
-
-
-@pytest.fixture(autouse=True)
-def garbage_stays_on_this_thread() -> Iterator[None]:
-    """Qt's objects must not be collected by a thread of the store that happens to run then."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture
