@@ -114,6 +114,7 @@ class Visit:
 
     orders: tuple[str, ...]
     bay: str | None
+    since_s: float
     active: bool = True
 
 
@@ -148,7 +149,6 @@ class Counter:
         self.visits: list[Visit] = []
         self.held: dict[str, Held] = {}
         self.done: list[Done] = []
-        self.arrived_s: dict[int, float] = {}
 
     def visit_of(self, order_id: str) -> Visit | None:
         return next((v for v in self.visits if v.active and order_id in v.orders), None)
@@ -168,11 +168,7 @@ class Counter:
             visit.active = not statuses <= OVER
 
     def come(self, orders: tuple[str, ...], bay: str | None, now_s: float) -> None:
-        self.arrived_s[len(self.visits)] = now_s
-        self.visits.append(Visit(orders, bay))
-
-    def since(self, visit: Visit) -> float:
-        return self.arrived_s[next(n for n, v in enumerate(self.visits) if v is visit)]
+        self.visits.append(Visit(orders, bay, now_s))
 
     def confirm(self, deed_id: str, before: tuple[dict[str, Parcel], list[Visit]]) -> None:
         """Remember a deed that the store said was saved."""

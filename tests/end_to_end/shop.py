@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter as Tally
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -245,12 +245,20 @@ class Shop(RuleBasedStateMachine):
     def visits_in_store(self) -> list[Visit]:
         with self.store.database.reader() as reader:
             rows = reader.connection.exec_driver_sql(
-                "SELECT arrival_id, bay, ended_at IS NULL AS active, "
+                "SELECT arrival_id, bay, since, ended_at IS NULL AS active, "
                 "(SELECT group_concat(order_id) FROM (SELECT order_id FROM arrival_order AS o "
                 "WHERE o.arrival_id = a.arrival_id ORDER BY position)) AS orders "
                 "FROM arrival AS a ORDER BY a.rowid"
             ).all()
-        return [Visit(tuple(row.orders.split(",")), row.bay, bool(row.active)) for row in rows]
+        return [
+            Visit(
+                tuple(row.orders.split(",")),
+                row.bay,
+                (datetime.fromisoformat(row.since) - NOON).total_seconds(),
+                bool(row.active),
+            )
+            for row in rows
+        ]
 
     # --- what must hold
 

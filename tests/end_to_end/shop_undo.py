@@ -122,7 +122,6 @@ class ShopWithUndo(Shop):
                     self.model.visits[n].active = was.active
         else:
             self.model.visits = self.visits_in_store()
-            self.model.arrived_s = dict.fromkeys(range(len(self.model.visits)), self.now_s)
         for order_id, then in done.before.items():
             parcel = self.model.parcels[order_id]
             hops = [Status(str(e.to_status)) for e in steps_of(self.store, order_id)]

@@ -25,6 +25,7 @@ from tests.storage.sample import (
     SOPHIE,
     TOMORROW,
     FakeClock,
+    arrivals,
     bring,
     check_in_at,
     go,
@@ -157,6 +158,16 @@ class TestCancellations:
         assert store.query(lambda reader: reader.cards([order_id]))[order_id].column is None
         go(store, order_id, Status.BLOCKED)
         assert not order_of(store, order_id).state.seen
+
+    def test_seen_ends_the_wait_of_who_is_here_for_nothing_else(self, store: LocalStore) -> None:
+        alone, first, second = (bring(store, number, Status.CANCELLED) for number in (1, 2, 3))
+        go(store, second, Status.BLOCKED)
+        check_in_at(store, "A1", alone)
+        check_in_at(store, "A2", first, second)
+        for order_id in (alone, first):
+            store.call(counter.mark_seen, OnOrder(order_id, LEA, COUNTER_1))
+        assert arrivals(store, alone) == [(False, "A1")]
+        assert arrivals(store, first) == [(True, "A2")]
 
     def test_only_a_cancellation_is_seen(self, store: LocalStore) -> None:
         order_id = bring(store, 1, Status.READY)
