@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -22,8 +21,8 @@ from kiosk.domain.errors import (
 )
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
-from kiosk.services import check_in, counter, intake
-from kiosk.services.counter import Advance, CustomerLeft, OnOrder
+from kiosk.services import counter
+from kiosk.services.counter import Advance, OnOrder
 from kiosk.services.ports import UnitOfWork
 from kiosk.storage.store import open_store
 from tests.end_to_end.fork_server import carry_out_due
@@ -43,7 +42,7 @@ from tests.end_to_end.shop import (
     TARGETS,
     WHICH,
 )
-from tests.end_to_end.shop_undo import ShopWithUndo
+from tests.end_to_end.shop_customers import ShopWithCustomers
 from tests.storage.sample import (
     COUNTER_1,
     COUNTER_2,
@@ -51,7 +50,6 @@ from tests.storage.sample import (
     LEA,
     PAUL,
     SOPHIE,
-    new_order,
     reason_for,
 )
 
@@ -64,7 +62,7 @@ class Crash(BaseException):
     """The machine goes down in the middle of a deed."""
 
 
-class WholeShop(ShopWithUndo):
+class WholeShop(ShopWithCustomers):
     """All that happens in a store, in whatever order."""
 
     @rule(
@@ -269,74 +267,6 @@ class WholeShop(ShopWithUndo):
             self.store.call(and_goes_down, command)
         except (Crash, Refused):
             self.restart()
-
-    # --- customers and orders
-
-    @rule(which=st.lists(WHICH, min_size=1, max_size=2), bay=st.sampled_from("AB"))
-    def arrive(self, which: list[int], bay: str) -> None:
-        order_ids = list(dict.fromkeys(self.one_of(w, LASTING) for w in which))
-        wanted = tuple(
-            o for o in order_ids if self.model.parcels[o].status is not Status.PICK_UP_OK
-        )
-        before = self.model.snapshot()
-        result = self.attempt(
-            lambda uow, command: check_in.arrive(uow, command).changes,
-            check_in.CheckIn(tuple(order_ids), bay),
-        )
-        if isinstance(result, type):
-            assert not wanted
-            return
-        visits = {id(v): v for o in wanted if (v := self.model.visit_of(o))}
-        here = sorted(visits.values(), key=lambda visit: visit.since_s)
-        if not here:
-            self.model.come(wanted, bay, self.now_s)
-        else:
-            names = [o for visit in here for o in visit.orders]
-            for other in here[1:]:
-                other.active = False
-            here[0].orders = tuple(dict.fromkeys((*names, *wanted)))
-            here[0].bay = bay
-        ready = [o for o in wanted if self.model.parcels[o].status is Status.READY]
-        called = [order_id for order_id in ready if order_id not in self.model.held]
-        for order_id in called:
-            self.model.parcels[order_id].enter(Status.AWAITING)
-        if called:
-            self.confirm_last(called[-1], before)
-
-    @precondition(lambda self: any(visit.active for visit in self.model.visits))
-    @rule(which=st.integers(0, 5), actor=ACTORS)
-    def customer_leaves(self, which: int, actor: Actor) -> None:
-        active = [visit for visit in self.model.visits if visit.active]
-        visit = active[which % len(active)]
-        arrivals = self.store.query(lambda reader: reader.arrivals_of(visit.orders[0]))
-        (arrival,) = [arrival for arrival in arrivals if arrival.is_active]
-        self.attempt(counter.customer_left, CustomerLeft(arrival.arrival_id, actor))
-        visit.active = False
-
-    @precondition(lambda self: self.any_in(Status.CANCELLED))
-    @rule(which=WHICH, actor=ACTORS)
-    def take_note(self, which: int, actor: Actor) -> None:
-        order_id = self.one_of(which, (Status.CANCELLED,))
-        parcel = self.model.parcels[order_id]
-        result = self.attempt(counter.mark_seen, OnOrder(order_id, actor, COUNTER_1))
-        if isinstance(result, type):
-            assert order_id in self.model.held or parcel.status is not Status.CANCELLED
-        else:
-            assert parcel.status is Status.CANCELLED
-            if not parcel.seen:
-                parcel.seen = True
-                self.model.settle(order_id, self.now_s)
-
-    def import_again(self) -> None:
-        other = new_order(1, quantities=(9, 9))
-        other = type(other)(**{**vars_of(other), "content_hash": "other contents"})
-        taken = self.store.call(intake.take_orders, [*self.batch, other])
-        assert (taken.added, taken.different) == ((), ("CMD-000001",))
-        assert taken.unchanged == tuple(new.order_id for new in self.batch)
-
-
-def vars_of(value: Any) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__slots__}
 
 
 assert set(TABLE) == set(Status)
