@@ -1,0 +1,35 @@
+"""The README tells the truth: its diagram is the command's, its pictures and files are there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_diagram_is_what_the_command_prints() -> None:
+    command = [sys.executable, "-m", "kiosk", "workflow", "--format", "mermaid"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    shown = re.search(r"<!-- workflow: begin -->\n```mermaid\n(.*?)```\n", README, re.DOTALL)
+    assert shown is not None
+    assert shown[1] == printed
+
+
+def test_what_it_links_to_is_there() -> None:
+    linked = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert linked
+    for path in linked:
+        assert (ROOT / path).is_file(), path
+
+
+def test_it_names_every_command() -> None:
+    command = [sys.executable, "-m", "kiosk", "--help"]
+    helped = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    names = re.findall(r"^  ([a-z]+)  ", helped.partition("Commands:")[2], re.MULTILINE)
+    assert len(names) == 11
+    for name in names:
+        assert re.search(rf"\| `{name}[ `]", README), name
