@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -109,13 +109,21 @@ def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
 
 
 def open_check_in(
-    tools: Tools, size: QSize | None = WINDOW_SIZE, clock: Callable[[], float] = time.monotonic
+    tools: Tools,
+    size: QSize | None = WINDOW_SIZE,
+    clock: Callable[[], float] = time.monotonic,
+    *,
+    answers_at_once: bool = False,
 ) -> OpenScreen:
-    """The check-in screen, loaded and not yet shown."""
+    """The check-in screen, loaded and not yet shown.
+
+    `answers_at_once`: without the time that every answer takes so that none tells more.
+    """
     settings = tools.settings
-    view_model = CheckInViewModel(
-        tools.store, tools.feed, tools.tasks, clock, check_in_settings(settings)
-    )
+    own = check_in_settings(settings)
+    if answers_at_once:
+        own = replace(own, answer_s=0.0)
+    view_model = CheckInViewModel(tools.store, tools.feed, tools.tasks, clock, own)
     title = f"{settings.store_name} · {settings.checkin_name}"
     window = ScreenWindow(
         "checkin", CHECK_IN_QML, view_model, title=title, size=size, px_per_mm=settings.px_per_mm

@@ -66,6 +66,11 @@ class CounterStage:
         return cast("SheetViewModel", self.view_model.sheet)
 
     @property
+    def alerts(self) -> AlertsViewModel:
+        """What went wrong."""
+        return cast("AlertsViewModel", self.view_model.alerts)
+
+    @property
     def search(self) -> SearchViewModel:
         """The search field."""
         return cast("SearchViewModel", self.view_model.search)
@@ -86,6 +91,7 @@ class CounterStage:
         self.sheet.close()
         self.search.clear()
         self.view_model.select("")
+        self.alerts.go_on()
         await settle()
 
     async def press(self, key: str) -> None:
@@ -103,11 +109,13 @@ def selected(status: Status, column: Column | None = None) -> CounterScene:
     return lambda stage: stage.select(status, column)
 
 
-def pressed(status: Status, key: str, *, chosen: str = "", lines: int = 1) -> CounterScene:
+def pressed(
+    status: Status, key: str, *, column: Column | None = None, chosen: str = "", lines: int = 1
+) -> CounterScene:
     """A button was pressed on an order in this status, and a reason chosen where one is asked."""
 
     async def scene(stage: CounterStage) -> None:
-        await stage.select(status, lines=lines)
+        await stage.select(status, column, lines)
         await stage.press(key)
         if chosen:
             stage.sheet.choose(chosen)
@@ -160,7 +168,7 @@ async def keypad(stage: CounterStage) -> None:
 
 async def disk_full(stage: CounterStage) -> None:
     """The last tap could not be saved."""
-    cast("AlertsViewModel", stage.view_model.alerts).stop("full", lost_a_tap=True)
+    stage.alerts.stop("full", lost_a_tap=True)
 
 
 async def own_bug(stage: CounterStage) -> None:
@@ -198,7 +206,7 @@ COUNTER_SCENES: dict[str, CounterScene] = {
     "sheet-recent": panel("recent"),
     "search": searched("ma"),
     "search-nothing": searched("zzz"),
-    "undo": pressed(Status.STARTED, "mark_ready"),
+    "undo": pressed(Status.STARTED, "mark_ready", column=Column.TO_PREPARE),
     "undo-held": pressed(Status.IN_PROGRESS, "hand_over_all"),
     "keypad": keypad,
     "disk-full": disk_full,

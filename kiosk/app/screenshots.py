@@ -132,7 +132,7 @@ class _Run:
         counter.view_model.end()
         counter.window.close()
         seconds = Clock()
-        check_in = open_check_in(self._tools, self._size, seconds)
+        check_in = open_check_in(self._tools, self._size, seconds, answers_at_once=True)
         assert isinstance(check_in.view_model, CheckInViewModel)
         stage = CheckInStage(self._store, check_in.view_model, check_in.window, seconds)
         count += await self._play(

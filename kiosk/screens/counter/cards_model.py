@@ -110,11 +110,18 @@ class CardsModel(QAbstractListModel):  # type: ignore[operator]
         self.moved.emit()
 
     def _remove_all_but(self, kept: set[object]) -> None:
-        for position in reversed(range(len(self._rows))):
-            if self._rows[position]["orderId"] not in kept:
-                self.beginRemoveRows(_ROOT, position, position)
-                del self._rows[position]
-                self.endRemoveRows()
+        end = len(self._rows)
+        while end:
+            if self._rows[end - 1]["orderId"] in kept:
+                end -= 1
+                continue
+            begin = end - 1
+            while begin and self._rows[begin - 1]["orderId"] not in kept:
+                begin -= 1
+            self.beginRemoveRows(_ROOT, begin, end - 1)
+            del self._rows[begin:end]
+            self.endRemoveRows()
+            end = begin
 
     def _insert(self, position: int, rows: Sequence[Row]) -> None:
         self.beginInsertRows(_ROOT, position, position + len(rows) - 1)

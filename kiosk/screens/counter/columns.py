@@ -21,6 +21,9 @@ from kiosk.services.ports import Changes
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
+NAMED_MAX = 40
+"""More rows than this at once are no tap's: they are read with all the rest."""
+
 READ_ALL_PAUSE_S = 1.0
 """Everything is read again no more often than this, however much comes in elsewhere."""
 
@@ -82,7 +85,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
 
     def refresh(self, changes: Changes | None) -> None:
         """Read again what changed; what changes meanwhile waits for the next read."""
-        if changes is None or len(changes.order_ids) > COLUMN_LIMIT:
+        if changes is None or len(changes.order_ids) > NAMED_MAX:
             self._is_all_stale = True
         else:
             self._stale |= changes.order_ids
