@@ -53,12 +53,16 @@ def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
 
 @pytest.fixture
 def loop(qapp: QGuiApplication) -> Iterator[AsyncioOnQt]:
-    """asyncio on Qt's event loop, running: `until` lets it work."""
-    loop = AsyncioOnQt(qapp, already_running=True)
+    """asyncio on Qt's event loop: `until` lets it work.
+
+    It counts as running for the whole test. Neither started nor stopped by itself, because a
+    stop would tell Qt's application to quit, and with it every event loop of later tests.
+    """
+    loop = AsyncioOnQt(qapp)
     asyncio.set_event_loop(loop)
+    asyncio.events._set_running_loop(loop)
     yield loop
     asyncio.events._set_running_loop(None)
-    loop.stop()
     loop.close()
     asyncio.set_event_loop(None)
 

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Counter
@@ -25,36 +26,60 @@ KCard {
     required property CounterViewModel viewModel
     readonly property int heldS: heldUntilS > 0 ? Math.max(0, heldUntilS - viewModel.nowS) : 0
 
+    readonly property CounterWait wait: waiting.item as CounterWait
+    readonly property string level: wait ? wait.level : "neutral"
+
     objectName: "card"
     name: spoken
     selected: orderId === viewModel.order.orderId
-    token: wait.level === "late" || wait.level === "escalate" ? "late" : wait.level === "warn" ? "warn" : statusToken
+    token: level === "late" || level === "escalate" ? "late" : level === "warn" ? "warn" : statusToken
+
+    // Who waits far too long is seen from across the shop.
+    Loader {
+        active: card.level === "escalate" && !card.selected
+        anchors.fill: parent
+        sourceComponent: Rectangle {
+            color: "transparent"
+            radius: Theme.radius
+            border.width: Theme.borderWidth + 1
+            border.color: Theme.token("late").fill
+        }
+    }
 
     contentItem: ColumnLayout {
         spacing: Theme.gapXs
 
-        RowLayout {
-            spacing: Theme.gapS
+        // Beside each other where there is room for both; nothing is broken for it.
+        GridLayout {
+            readonly property real least: code.implicitWidth * Theme.bodySize / Theme.codeSize
+            readonly property real beside: Math.max(waiting.implicitWidth, slotLabel.visible ? slotLabel.implicitWidth : 0)
 
-            KLabel { kind: "code"; text: card.code; Layout.fillWidth: true }
-            CounterWait {
-                id: wait
+            columns: least + beside + columnSpacing <= card.availableWidth ? 2 : 1
+            columnSpacing: Theme.gapS
+            rowSpacing: 0
 
-                visible: card.sinceS > 0
-                sinceS: card.sinceS
-                isServed: card.statusToken === "inProgress" || card.heldUntilS > 0
-                viewModel: card.viewModel
+            KLabel { id: code; kind: "code"; text: card.code; Layout.fillWidth: true }
+            Loader {
+                id: waiting
+
+                active: card.sinceS > 0
+                visible: active
+                sourceComponent: CounterWait {
+                    sinceS: card.sinceS
+                    isServed: card.statusToken === "inProgress" || card.heldUntilS > 0
+                    viewModel: card.viewModel
+                }
             }
             KLabel {
+                id: slotLabel
+
                 visible: card.sinceS === 0
                 text: Theme.compact ? card.slotStart : card.slotText
                 strong: true
-                horizontalAlignment: Text.AlignRight
-                Layout.maximumWidth: card.availableWidth * 0.5
+                Layout.maximumWidth: card.availableWidth
             }
         }
 
-        // Beside each other where there is room for both; a name is never broken.
         GridLayout {
             columns: customer.implicitWidth + side.implicitWidth + columnSpacing <= card.availableWidth ? 2 : 1
             columnSpacing: Theme.gapS
@@ -78,21 +103,32 @@ KCard {
             Layout.fillWidth: true
 
             StatusPill { id: pill; token: card.statusToken; text: card.statusText; width: Math.min(implicitWidth, facts.width) }
-            KChip { visible: card.place !== ""; text: card.itemsText; height: pill.height; width: Math.min(implicitWidth, facts.width) }
-            KChip { visible: card.shelf !== ""; text: card.shelf; iconName: "shelf"; height: pill.height }
-            KChip {
-                visible: card.note !== ""
-                text: card.note
-                iconName: card.noteSeverity === "warn" ? "bell" : card.noteSeverity === "error" ? "warning" : "note"
-                severity: card.noteSeverity
-                height: Math.max(implicitHeight, pill.height)
-                width: Math.min(implicitWidth, facts.width)
+            // Most cards have none of these: a card is made faster without them.
+            Loader {
+                active: card.place !== ""
+                visible: active
+                sourceComponent: KChip { text: card.itemsText; height: pill.height; width: Math.min(implicitWidth, facts.width) }
             }
-            KChip {
-                visible: card.heldUntilS > 0
-                text: qsTr("Recorded in %1 s").arg(card.heldS)
-                iconName: "clock"
-                height: pill.height
+            Loader {
+                active: card.shelf !== ""
+                visible: active
+                sourceComponent: KChip { text: card.shelf; iconName: "shelf"; height: pill.height }
+            }
+            Loader {
+                active: card.note !== ""
+                visible: active
+                sourceComponent: KChip {
+                    text: card.note
+                    iconName: card.noteSeverity === "warn" ? "bell" : card.noteSeverity === "error" ? "warning" : "note"
+                    severity: card.noteSeverity
+                    height: Math.max(implicitHeight, pill.height)
+                    width: Math.min(implicitWidth, facts.width)
+                }
+            }
+            Loader {
+                active: card.heldUntilS > 0
+                visible: active
+                sourceComponent: KChip { text: qsTr("Recorded in %1 s").arg(card.heldS); iconName: "clock"; height: pill.height }
             }
         }
     }

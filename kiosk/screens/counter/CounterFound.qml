@@ -15,15 +15,19 @@ KCard {
     contentItem: ColumnLayout {
         spacing: Theme.gapXs
 
-        RowLayout {
-            spacing: Theme.gapS
+        GridLayout {
+            readonly property real least: code.implicitWidth * Theme.bodySize / Theme.codeSize
 
-            KLabel { kind: "code"; text: card.found.code; Layout.fillWidth: true }
+            columns: least + slotLabel.implicitWidth + columnSpacing <= card.availableWidth ? 2 : 1
+            columnSpacing: Theme.gapS
+            rowSpacing: 0
+
+            KLabel { id: code; kind: "code"; text: card.found.code; Layout.fillWidth: true }
             KLabel {
+                id: slotLabel
+
                 text: Theme.compact ? card.found.slotStart : card.found.slotText
                 strong: true
-                horizontalAlignment: Text.AlignRight
-                Layout.maximumWidth: card.availableWidth * 0.5
             }
         }
         GridLayout {

@@ -22,7 +22,7 @@ Rectangle {
     function format(seconds: int): string {
         const minutes = Math.floor(seconds / 60);
         const rest = twoDigits(seconds % 60);
-        return minutes < 60 ? minutes + ":" + rest : Math.floor(minutes / 60) + ":" + twoDigits(minutes % 60) + ":" + rest;
+        return minutes < 60 ? minutes + ":" + rest : Math.floor(minutes / 60) + " h " + twoDigits(minutes % 60);
     }
 
     implicitWidth: row.implicitWidth + (isLoud ? 2 * Theme.gapS : 0)

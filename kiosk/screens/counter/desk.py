@@ -64,11 +64,15 @@ class Desk:
         return Wording(self.settings, self.language, self.clock())
 
     async def run(
-        self, use_case: Callable[[UnitOfWork, Command], Changes], command: Command
+        self,
+        use_case: Callable[[UnitOfWork, Command], Changes],
+        command: Command,
+        *,
+        is_tap: bool = True,
     ) -> Changes | None:
         """Run a use case and tell every screen; None when it was refused or could not be saved.
 
-        In both cases the person has been told.
+        In both cases the person has been told; with `is_tap`, that their tap must be repeated.
         """
         try:
             changes = await self.store.run(use_case, command)
@@ -76,7 +80,7 @@ class Desk:
             self.alerts.tell(refusal_text(error))
             return None
         except StoreUnavailable as error:
-            self._stop(error, lost_a_tap=True)
+            self._stop(error, lost_a_tap=is_tap)
             return None
         self.feed.announce(changes)
         return changes

@@ -103,7 +103,7 @@ class UndoViewModel(QObject):  # type: ignore[operator]
 
     async def begin(self) -> None:
         """At start: carry out what fell due while nobody was here; wait for the rest."""
-        changes = await self._desk.run(carry_out_due, None)
+        changes = await self._desk.run(carry_out_due, None, is_tap=False)
         held_deeds = await self._desk.read(lambda reader: reader.held_deeds())
         for held in held_deeds or ():
             if held.problem is None and changes is not None:
@@ -149,7 +149,7 @@ class UndoViewModel(QObject):  # type: ignore[operator]
         self.changed.emit()
         for entry in over:
             if entry.is_held:
-                await self._desk.run(counter.carry_out, entry.deed.deed_id)
+                await self._desk.run(counter.carry_out, entry.deed.deed_id, is_tap=False)
 
     def _count(self) -> None:
         left_s = self._entries[-1].until_s - _now_s() if self._entries else 0.0

@@ -121,14 +121,15 @@ def test_what_was_given_is_kept_until_it_is_saved(
 
 def test_a_held_tap_survives_a_full_disk(open_counter: Open, shop: Shop, sick: SickStore) -> None:
     order_id = shop.order_in(Status.IN_PROGRESS)
-    counter = open_counter(over=sick, undo_s=0.3)
+    counter = open_counter(over=sick, undo_s=2.0)
     counter.select(order_id)
     counter.press("hand_over_all")
     counter.shown.until(lambda: counter.buttons() == {})
     sick.kind = "full"
     counter.shown.until(lambda: stop(counter))
+    assert "Everything that was confirmed on the screen is saved." in counter.shown.texts()
     assert shop.status(order_id) is Status.IN_PROGRESS
-    shop.clock.pass_s(1)
+    shop.clock.pass_s(3)
     sick.kind = ""
     counter.wait_for(order_id, Status.PICK_UP_OK)
 
