@@ -33,7 +33,7 @@ RowLayout {
             Layout.fillHeight: true
             Layout.fillWidth: true
             Layout.minimumWidth: Math.max(measure.narrowest(modelData), buttons.leastWidth)
-            Layout.preferredWidth: Math.max(implicitWidth, buttons.leastWidth)
+            Layout.preferredWidth: Math.max(Math.ceil(implicitWidth) + 1, buttons.leastWidth)
             Layout.maximumWidth: Layout.preferredWidth
             onActed: buttons.order.press(modelData.key)
         }

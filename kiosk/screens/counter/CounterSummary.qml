@@ -17,11 +17,15 @@ RowLayout {
 
     KLabel { kind: "code"; text: summary.fact("code") }
     KLabel {
+        // Layouts round down, and a text that lacks a fraction of a pixel would wrap.
+        readonly property int wholeWidth: Math.ceil(implicitWidth) + 1
+
         kind: "title"
         text: summary.fact("customer")
         Layout.fillWidth: true
-        Layout.minimumWidth: Theme.mm(22)
-        Layout.maximumWidth: implicitWidth
+        Layout.minimumWidth: Math.min(Theme.mm(22), wholeWidth)
+        Layout.preferredWidth: wholeWidth
+        Layout.maximumWidth: wholeWidth
     }
     Flow {
         id: facts
@@ -42,7 +46,7 @@ RowLayout {
             height: pill.height
             width: Math.min(implicitWidth, facts.width)
         }
-        KChip { visible: !Theme.compact; text: summary.fact("itemsText"); height: pill.height; width: Math.min(implicitWidth, facts.width) }
-        KChip { visible: !Theme.compact; text: summary.fact("slotText"); iconName: "calendar"; height: pill.height; width: Math.min(implicitWidth, facts.width) }
+        KChip { visible: !Theme.compact && summary.fact("note") === ""; text: summary.fact("itemsText"); height: pill.height; width: Math.min(implicitWidth, facts.width) }
+        KChip { visible: !Theme.compact && summary.fact("note") === "" && summary.fact("place") === ""; text: summary.fact("slotText"); iconName: "calendar"; height: pill.height; width: Math.min(implicitWidth, facts.width) }
     }
 }

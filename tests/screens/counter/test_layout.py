@@ -216,3 +216,18 @@ def place(shown: Shown, item: QQuickItem) -> tuple[int, float]:
         return 1, rect.left()
     is_upper = rect.center().y() < rectangle(bar).center().y() - shown.px_per_mm * 3
     return (2 if is_upper else 3), rect.left()
+
+
+@pytest.mark.parametrize("display", LANDSCAPE)
+def test_the_bar_is_as_high_for_every_order(open_counter: Open, shop: Shop, display: str) -> None:
+    """Nothing comes under a finger that taps a card twice."""
+    orders = {status: shop.order_in(status, "Camille Durand") for status in Status}
+    shop.arrive(orders[Status.READY], "A32")
+    counter = open_counter(NADIA, display, language="fr")
+    counter.shown.look()
+    heights = {counter.shown.called("actionBar").height()}
+    for order_id in orders.values():
+        select(counter, order_id)
+        counter.shown.look()
+        heights.add(counter.shown.called("actionBar").height())
+    assert len(heights) == 1
