@@ -12,11 +12,14 @@ from PySide6.QtTest import QTest
 
 from kiosk.screens.window import ScreenWindow
 
+UPRIGHT = "upright 15.6 inch"
+
 # Width and height in pixels, pixels per millimetre.
 DISPLAYS = {
     "15.6 inch": (1920, 1080, 5.56),
     "10.1 inch": (1280, 800, 5.88),
     "coarse 15.6 inch": (1366, 768, 3.95),
+    UPRIGHT: (1080, 1920, 5.56),
 }
 
 Until = Callable[[Callable[[], object]], None]

@@ -13,12 +13,10 @@ import kiosk.screens.checkin
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.tasks import Tasks
-from tests.screens.hands import DISPLAYS, Shown, accessible_name
+from tests.screens.hands import Shown, accessible_name
 from tests.storage.sample import NOON, FakeClock
 
 SCREEN = Path(kiosk.screens.checkin.__file__).parent / "CheckInScreen.qml"
-UPRIGHT = "upright 15.6 inch"
-DISPLAYS.setdefault(UPRIGHT, (1080, 1920, 5.56))
 
 
 class Seconds:

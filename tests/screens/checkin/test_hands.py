@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from kiosk.domain.status import Status
 from kiosk.screens.scanner import Scanner
 from kiosk.storage.store import LocalStore
-from tests.screens.checkin.person import UPRIGHT, Approach, Person, ancestors, centre, rect_of
-from tests.screens.hands import accessible_name
+from tests.screens.checkin.person import Approach, Person, ancestors, centre, rect_of
+from tests.screens.hands import UPRIGHT, accessible_name
 from tests.storage.sample import arrivals, bring, order_of, steps_of
 
 

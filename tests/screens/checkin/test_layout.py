@@ -12,8 +12,8 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.screens.window import TRANSLATIONS_DIR
 from tests.screens.checkin.pages import every_sight
-from tests.screens.checkin.person import UPRIGHT, Approach, Person, ancestors, plain, rect_of
-from tests.screens.hands import accessible_name
+from tests.screens.checkin.person import Approach, Person, ancestors, plain, rect_of
+from tests.screens.hands import UPRIGHT, accessible_name
 
 KEY_MM = 20.0
 DISPLAYS = ["10.1 inch", "15.6 inch", "coarse 15.6 inch", UPRIGHT]
