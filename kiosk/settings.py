@@ -98,12 +98,16 @@ class Settings(BaseSettings):
     idle_large_text_s: Seconds = 90
     idle_countdown_s: Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)] = 30
     done_s: Annotated[float, Field(ge=5, le=300, allow_inf_nan=False)] = 20
-    # How long before their slot customers may check in.
-    early_min: Annotated[int, Field(ge=0, le=1440)] = 60
-    has_parking: bool = True
+    # What parking places may begin with; empty: they have numbers alone.
+    bay_letters: Annotated[str, Field(pattern="^[A-Z]*$", max_length=6)] = "ABCD"
+
+    # Between which hours the counter offers slots, and how long they are.
+    opens_at_h: Annotated[int, Field(ge=0, le=23)] = 9
+    closes_at_h: Annotated[int, Field(ge=1, le=24)] = 19
+    slot_minutes: Annotated[int, Field(ge=5, le=240)] = 60
 
     # What a keyboard-wedge scanner sends first; empty: it is known by its speed.
-    scanner_prefix: Annotated[str, Field(max_length=4)] = ""
+    scanner_prefix: Annotated[str, Field(max_length=1)] = ""
 
     # Corrects a display that tells its size wrongly.
     px_per_mm: Annotated[float | None, Field(ge=1, le=40, allow_inf_nan=False)] = None
@@ -129,6 +133,8 @@ class Settings(BaseSettings):
     def _waits_grow(self) -> Self:
         if not self.wait_warn_s <= self.wait_late_s <= self.wait_escalate_s:
             raise ValueError("wait_order")
+        if self.opens_at_h >= self.closes_at_h:
+            raise ValueError("closes_at_h")
         return self
 
 
@@ -154,9 +160,14 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "idle_large_text_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
     "idle_countdown_s": ("un nombre de secondes, de 20 à 300", "a number of seconds, 20 to 300"),
     "done_s": ("un nombre de secondes, de 5 à 300", "a number of seconds, 5 to 300"),
-    "early_min": ("un nombre entier de minutes, de 0 à 1440", "whole minutes, 0 to 1440"),
-    "has_parking": ("true ou false", "true or false"),
-    "scanner_prefix": ("un texte de 4 caractères au plus", "a text of at most 4 characters"),
+    "opens_at_h": ("une heure entière, de 0 à 23", "a whole hour, 0 to 23"),
+    "closes_at_h": (
+        "une heure entière, de 1 à 24, après opens_at_h",
+        "a whole hour, 1 to 24, after opens_at_h",
+    ),
+    "slot_minutes": ("un nombre entier de minutes, de 5 à 240", "whole minutes, 5 to 240"),
+    "bay_letters": ("des lettres, 6 au plus ; vide : aucune", "letters, at most 6; empty: none"),
+    "scanner_prefix": ("un seul caractère, ou rien", "one character, or none"),
     "px_per_mm": ("un nombre de 1 à 40", "a number from 1 to 40"),
     "counter_display": ("un texte de 100 caractères au plus", "a text of at most 100 characters"),
     "checkin_display": ("un texte de 100 caractères au plus", "a text of at most 100 characters"),
@@ -225,7 +236,9 @@ def _explain(
 ) -> SettingWrong:
     first = error.errors(include_url=False)[0]
     if not first["loc"]:
-        return SettingWrong("value", str(path), "wait_warn_s", "", "wait_order")
+        expected = "closes_at_h" if "closes_at_h" in first["msg"] else "wait_order"
+        key = expected if expected == "closes_at_h" else "wait_warn_s"
+        return SettingWrong("value", str(path), key, "", expected)
     name = str(first["loc"][0])
     if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
         return SettingWrong("unknown", str(path), name)

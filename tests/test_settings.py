@@ -26,9 +26,9 @@ def test_a_store_needs_no_settings(data_dir: Path) -> None:
 
 def test_the_environment_wins_over_the_file_over_the_defaults(data_dir: Path) -> None:
     written(data_dir, 'language = "en"\nmode = "dark"\nundo_s = 5\n')
-    settings = load_settings(data_dir, {"KIOSK_MODE": "light", "KIOSK_EARLY_MIN": "15"})
+    settings = load_settings(data_dir, {"KIOSK_MODE": "light", "KIOSK_SLOT_MINUTES": "15"})
     assert (settings.language, settings.mode) == ("en", "light")
-    assert (settings.undo_s, settings.early_min, settings.done_s) == (5, 15, 20)
+    assert (settings.undo_s, settings.slot_minutes, settings.done_s) == (5, 15, 20)
 
 
 def test_people_and_reasons_of_the_store(data_dir: Path) -> None:
@@ -69,8 +69,10 @@ def test_other_names_of_the_environment_are_let_be(data_dir: Path) -> None:
         ("undo_s = nan", {}, "undo_s", "value"),
         ("wait_late_s = -1", {}, "wait_late_s", "value"),
         ("wait_late_s = 60", {}, "wait_warn_s", "value"),
-        ("early_min = 1.5", {}, "early_min", "value"),
-        ('has_parking = "perhaps"', {}, "has_parking", "value"),
+        ("slot_minutes = 1.5", {}, "slot_minutes", "value"),
+        ("opens_at_h = 20", {}, "closes_at_h", "value"),
+        ('bay_letters = "a1"', {}, "bay_letters", "value"),
+        ('scanner_prefix = "]C1"', {}, "scanner_prefix", "value"),
         ("px_per_mm = 0", {}, "px_per_mm", "value"),
         ("people = [{}]", {}, "people.0.name", "value"),
         ('people = [{name = "A", rôle = "x"}]', {}, None, "not_toml"),

@@ -10,8 +10,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.storage.backup import set_aside_if_damaged
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.backup import set_aside_if_damaged, still_to_replace
 from kiosk.storage.store import open_store
 
 # isort: split
@@ -26,14 +25,12 @@ from kiosk.app.program import Program
 from kiosk.app.recovery import recover
 from kiosk.app.sample import fill_sample_store, sample_settings
 from kiosk.app.screenshots import render_all
+from kiosk.app.watch import SUSPECTED, must_check
 from kiosk.logs import Log
 from kiosk.services.sample_orders import load_shop
 from kiosk.settings import Settings, load_settings
 
 SWITCH_INTERVAL_S = 0.0005
-
-CHECKED_AT_START_BYTES_MAX = 32_000_000
-"""A larger database is checked after the first frame, so that the counter opens at once."""
 
 
 def launch(options: AppOptions) -> int:
@@ -137,11 +134,11 @@ def _only_one(data_dir: Path) -> ExitStack:
 
 def _is_sound(loop: qasync.QEventLoop, data_dir: Path, settings: Settings, log: Log) -> bool:
     """Whether the program may go on: the database is sound, or a person chose what replaces it."""
-    path = data_dir / FILE_NAME
-    if path.exists() and path.stat().st_size > CHECKED_AT_START_BYTES_MAX:
-        return True
-    now = datetime.now()  # noqa: DTZ005 - file names carry the shop's own time
-    found = set_aside_if_damaged(data_dir, now)
+    found = still_to_replace(data_dir)
+    if found is None and must_check(data_dir):
+        now = datetime.now()  # noqa: DTZ005 - file names carry the shop's own time
+        found = set_aside_if_damaged(data_dir, now)
+        (data_dir / SUSPECTED).unlink(missing_ok=True)
     if found is None:
         return True
     log.warning("database_damaged", set_aside=found.path.name, problem=found.problem)

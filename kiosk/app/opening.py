@@ -43,6 +43,9 @@ class KioskViewModel(Protocol):
     def scanned(self, scan: str) -> None:
         """Something was scanned at this screen."""
 
+    def show_damage(self) -> None:
+        """The database is damaged; the next start offers the newest good backup."""
+
     def show_failure(self, reference: str) -> None:
         """A bug of ours happened; the log has it under this reference."""
 
@@ -79,6 +82,9 @@ def counter_settings(settings: Settings) -> CounterSettings:
         escalate_s=int(settings.wait_escalate_s),
         undo_s=settings.undo_s,
         reasons=reason_lists(settings),
+        opens_at_h=settings.opens_at_h,
+        closes_at_h=settings.closes_at_h,
+        slot_minutes=settings.slot_minutes,
     )
 
 
@@ -88,6 +94,7 @@ def check_in_settings(settings: Settings) -> CheckInSettings:
         store_name=settings.store_name,
         station=settings.checkin_name,
         default_language=settings.language,
+        bay_letters=settings.bay_letters,
         idle_s=settings.idle_s,
         idle_large_text_s=settings.idle_large_text_s,
         countdown_s=settings.idle_countdown_s,

@@ -21,7 +21,7 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.tasks import Tasks
 from kiosk.services.counter import carry_out_due
-from kiosk.services.ports import StoreUnavailable, UnitOfWork
+from kiosk.services.ports import StoreUnavailable
 from kiosk.services.sample_orders import load_shop
 from kiosk.settings import Settings
 from kiosk.storage.store import LocalStore
@@ -48,7 +48,9 @@ class Program:
         self._tools = Tools(store, ChangeFeed(), tasks, settings)
         self._scanner = Scanner(settings.scanner_prefix)
         self._scanner.scanned.connect(self._on_scan)
-        self._watch = Watch(store, self._tools.feed, log, data_dir)
+        self._watch = Watch(
+            store, self._tools.feed, log=log, data_dir=data_dir, on_damage=self._on_damage
+        )
         self._screens: dict[str, OpenScreen] = {}
         self._closing = asyncio.Event()
 
@@ -87,13 +89,14 @@ class Program:
         store, tasks = self._store, self._tools.tasks
         # A held deed whose time passed while the machine was down: the customer has left.
         with suppress(StoreUnavailable):
-            await store.run(_carry_out_due, None)
+            await store.run(carry_out_due, None)
         for name in self._options.screens:
             self._open(name)
         self._scanner.install()
         tasks.spawn(self._watch.garbage())
         tasks.spawn(self._watch.changes())
         tasks.spawn(self._watch.backups())
+        tasks.spawn(self._watch.file())
         if self._options.live:
             tasks.spawn(live_on(store, self._tools.feed, load_shop()))
 
@@ -125,6 +128,10 @@ class Program:
         for screen in [s for s in screens if s.window.view is front] or screens[:1]:
             screen.view_model.scanned(scan)
 
+    def _on_damage(self) -> None:
+        for screen in self._screens.values():
+            screen.view_model.show_damage()
+
     def _on_bug(self, error: BaseException) -> None:
         reference = self._log.failure(error)
         for screen in self._screens.values():
@@ -149,7 +156,3 @@ class Program:
                 signal.signal(number, handler)
 
         return put_back
-
-
-def _carry_out_due(uow: UnitOfWork, _: None) -> object:
-    return carry_out_due(uow)

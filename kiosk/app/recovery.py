@@ -13,6 +13,7 @@ from kiosk.screens.window import ScreenWindow
 from kiosk.services.ports import StoreUnavailable
 from kiosk.settings import Settings
 from kiosk.storage.backup import SetAside, restore
+from kiosk.storage.sqlite import DatabaseRefused
 
 QML = Path(recovery.__file__).with_name("RecoveryScreen.qml")
 
@@ -51,7 +52,7 @@ async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
                 return True
             try:
                 restore(data_dir, found.backup)
-            except StoreUnavailable:
+            except (StoreUnavailable, DatabaseRefused):
                 view_model.show_failure()
             else:
                 return True

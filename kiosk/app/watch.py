@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,21 +13,46 @@ from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
 from kiosk.services.ports import Changes, StoreUnavailable
 from kiosk.storage.backup import daily_backup
+from kiosk.storage.database import FILE_NAME, check_integrity
+from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused
 from kiosk.storage.store import LocalStore
 
 POLL_S = 0.25
 BACKUP_CHECK_S = 600.0
 GARBAGE_S = 5.0
 
+CHECKED_AT_START_BYTES_MAX = 32_000_000
+"""A larger database is checked after the first frame, so that the counter opens at once."""
+
+SUSPECTED = "kiosk.suspected"
+"""While a file of this name is there, a database of any size is checked before it is opened."""
+
+
+def must_check(data_dir: Path) -> bool:
+    """Whether the database is checked before it is opened: unless that would take too long."""
+    path = data_dir / FILE_NAME
+    is_small = not path.exists() or path.stat().st_size <= CHECKED_AT_START_BYTES_MAX
+    return is_small or (data_dir / SUSPECTED).exists()
+
 
 class Watch:
     """Long-running work beside the screens; each method runs until it is cancelled."""
 
-    def __init__(self, store: LocalStore, feed: ChangeFeed, log: Log, data_dir: Path) -> None:
+    def __init__(
+        self,
+        store: LocalStore,
+        feed: ChangeFeed,
+        *,
+        log: Log,
+        data_dir: Path,
+        on_damage: Callable[[], None],
+    ) -> None:
+        """`on_damage`: the database turned out to be damaged while the program runs."""
         self._store = store
         self._feed = feed
         self._log = log
         self._data_dir = data_dir
+        self._on_damage = on_damage
         self._position: int | None = None
 
     async def changes(self) -> None:
@@ -35,6 +62,9 @@ class Watch:
                 await self._look()
             except StoreUnavailable:
                 # A tap will say so on screen; reading again is all there is to do here.
+                self._position = None
+            except Exception as error:  # noqa: BLE001 - whatever it was, the next look may work
+                self._log.failure(error)
                 self._position = None
             await asyncio.sleep(POLL_S)
 
@@ -67,13 +97,34 @@ class Watch:
         finally:
             gc.enable()
 
+    async def file(self) -> None:
+        """Check a database that was too large to be checked before the first frame."""
+        if must_check(self._data_dir):
+            return
+        path = self._data_dir / FILE_NAME
+        try:
+            problem = await asyncio.to_thread(check_integrity, path)
+        except DatabaseRefused as error:
+            problem = error.problem
+        if problem is not None:
+            self._suspect(problem)
+
+    def _suspect(self, problem: str) -> None:
+        """Have people told now, and the whole file checked before the next start."""
+        self._log.warning("database_damaged", problem=problem)
+        with suppress(OSError):
+            (self._data_dir / SUSPECTED).touch()
+        self._on_damage()
+
     async def backups(self) -> None:
         """Make the day's backup soon after the start, and each day while the program runs."""
         while True:
             now = datetime.now()  # noqa: DTZ005 - backups are named by the shop's own time
             try:
                 made = await asyncio.to_thread(daily_backup, self._data_dir, now)
-            except (StoreUnavailable, OSError) as error:
+            except DatabaseDamaged as error:
+                self._suspect(error.problem)
+            except (DatabaseRefused, StoreUnavailable, OSError) as error:
                 self._log.warning("backup_failed", kind=type(error).__name__)
             else:
                 if made is not None:

@@ -161,7 +161,7 @@ def _carry_out_due(store: LocalStore) -> None:
     from kiosk.services.counter import carry_out_due
 
     if store.query(lambda reader: reader.held_deeds()):
-        store.call(lambda uow, _: carry_out_due(uow), None)
+        store.call(carry_out_due, None)
 
 
 def _give_up_answering() -> None:

@@ -109,6 +109,9 @@ class Reader(Protocol):
         Every word of `text` must begin a word of the order. Case and accents do not count.
         """
 
+    def exactly(self, code: str, order_id: str) -> tuple[Card, ...]:
+        """The orders with exactly this pickup code (normalised) or number; open ones first."""
+
     def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
         """All orders, or those in one status, by slot."""
 

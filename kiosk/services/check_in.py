@@ -20,13 +20,6 @@ from kiosk.services.recording import Recorder
 CUSTOMER = Actor(Role.CUSTOMER, "")
 EARLY = timedelta(minutes=60)
 SAME_VISIT = timedelta(hours=2)
-MISSES_ALLOWED = 5
-MISSES_WINDOW = timedelta(minutes=2)
-PAUSE = timedelta(seconds=30)
-
-
-_GONE = frozenset({Status.PICK_UP_OK})
-"""Nobody arrives for an order in one of these."""
 
 
 class Told(StrEnum):

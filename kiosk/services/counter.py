@@ -168,7 +168,7 @@ def carry_out(uow: UnitOfWork, held_id: str) -> Changes:
     return _done(recorder, order, held.drafts)
 
 
-def carry_out_due(uow: UnitOfWork) -> Changes:
+def carry_out_due(uow: UnitOfWork, _command: None = None) -> Changes:
     """Let every held deed happen whose time has passed: at start-up, and before commands.
 
     A machine clock that was set back does not keep a deed waiting: one that seems to have been

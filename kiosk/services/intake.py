@@ -60,7 +60,12 @@ def take_orders(uow: UnitOfWork, batch: Sequence[NewOrder]) -> Taken:
 def _codes(uow: UnitOfWork, added: Sequence[NewOrder]) -> list[str]:
     """The package's barcode where it is short enough to be typed or scanned; else a new code."""
     codes = [normalise(new.barcode or "") for new in added]
-    wanting = [i for i, code in enumerate(codes) if not 0 < len(code) <= CODE_LENGTH_MAX]
+    # An order number is no secret: it is in every message about the order.
+    wanting = [
+        index
+        for index, code in enumerate(codes)
+        if not 0 < len(code) <= CODE_LENGTH_MAX or code == normalise(added[index].order_id)
+    ]
     taken = set(codes)
     while wanting:
         made = {index: make_code(uow.choose) for index in wanting}

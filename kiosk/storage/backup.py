@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.services.ports import StoreUnavailable
-from kiosk.storage.database import FILE_NAME, check_integrity
+from kiosk.storage.database import FILE_NAME, check_integrity, damaged
 from kiosk.storage.sqlite import DatabaseRefused, is_sqlite_error, load_sqlite, unavailable
 
 FOLDER = "backups"
@@ -80,7 +80,8 @@ def daily_backup(data_dir: Path, now: datetime) -> Backup | None:
 
     `now`: local time. Returns the backup made, or None when there was one already. The one
     just made is kept also when others seem to come from the future, because the machine's clock
-    was wrong for a while.
+    was wrong for a while. Raises DatabaseDamaged, with the older backups kept, when the copy
+    shows that the database is damaged.
     """
     if any(backup.made_at.date() == now.date() for backup in backups(data_dir)):
         return None
@@ -88,6 +89,10 @@ def daily_backup(data_dir: Path, now: datetime) -> Backup | None:
         _remove(unfinished)
     target = data_dir / FOLDER / f"kiosk-{now.strftime(_STAMP)}.db"
     back_up(data_dir / FILE_NAME, target)
+    # A copy takes damage along: seven days later there would be no good backup left.
+    if not _is_good(target):
+        _remove(target)
+        raise damaged(data_dir / FILE_NAME)
     others = [backup for backup in backups(data_dir) if backup.path != target]
     for old in others[KEPT - 1 :]:
         old.path.unlink(missing_ok=True)
@@ -162,6 +167,12 @@ def last_set_aside(data_dir: Path) -> Path | None:
     return last if last.exists() else last.with_name(f"{last.name}-wal")
 
 
+def still_to_replace(data_dir: Path) -> SetAside | None:
+    """A database that was set aside before, and whose place nothing has taken yet."""
+    aside = last_set_aside(data_dir)
+    return None if aside is None else SetAside(aside, "", newest_good_backup(data_dir))
+
+
 def restore(data_dir: Path, backup: Backup) -> None:
     """Put a backup in the place of the database, which must have been set aside before.
 
@@ -180,7 +191,12 @@ def restore(data_dir: Path, backup: Backup) -> None:
     restored = path.with_name(path.name + ".restored")
     back_up(backup.path, restored)
     sqlite = load_sqlite()
-    with closing(sqlite.connect(restored)) as connection:
-        connection.execute("UPDATE device SET device_epoch = device_epoch + 1")
-        connection.commit()
-    restored.replace(path)
+    try:
+        with closing(sqlite.connect(restored)) as connection:
+            connection.execute("UPDATE device SET device_epoch = device_epoch + 1")
+            connection.commit()
+        restored.replace(path)
+    except OSError as error:
+        raise StoreUnavailable("read_only", str(error)) from error
+    except sqlite.Error as error:
+        raise (unavailable(error) or StoreUnavailable("io", str(error))) from error

@@ -250,6 +250,12 @@ class SqlReader:
         cards = self.cards(order_ids)
         return tuple(cards[order_id] for order_id in order_ids)
 
+    def exactly(self, code: str, order_id: str) -> tuple[Card, ...]:
+        """The orders with exactly this pickup code or number; open ones first."""
+        meant = (ORDERS.c.pickup_code == code) | (ORDERS.c.order_id == order_id)
+        query = CARDS.where(meant).order_by(ORDERS.c.board_column.is_(None), ORDERS.c.slot_start)
+        return tuple(map(codec.read_card, self.connection.execute(query)))
+
     def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
         """All orders, or those in one status, by slot."""
         query = select(

@@ -14,7 +14,7 @@ import pytest
 
 from kiosk.app.sample import fill_sample_store
 from kiosk.services.sample_orders import load_shop
-from kiosk.storage.backup import daily_backup
+from kiosk.storage.backup import daily_backup, set_aside_if_damaged
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.store import open_store
 from kiosk.storage.verification import verify
@@ -85,6 +85,13 @@ def test_a_second_program_on_the_same_data_is_refused_with_a_sentence(shop_dir: 
     assert second.returncode == 2
     assert "déjà ouvert" in second.stderr
     assert drive("closed", shop_dir)["exit"] == 0, "the lock of a killed program is taken over"
+
+
+def test_a_database_set_aside_before_is_still_replaced_at_the_next_start(shop_dir: Path) -> None:
+    daily_backup(shop_dir, NOW)
+    (shop_dir / FILE_NAME).write_bytes(b"\x55" * 200_000)
+    assert set_aside_if_damaged(shop_dir, NOW) is not None
+    assert drive("restored", shop_dir)["cards"] > 0
 
 
 def test_a_damaged_database_is_set_aside_and_the_backup_put_in_its_place(shop_dir: Path) -> None:

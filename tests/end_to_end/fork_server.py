@@ -23,7 +23,7 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import permitted_next
 from kiosk.services import check_in, counter, intake
 from kiosk.services.counter import Advance, OnOrder, Undo
-from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.services.ports import Changes
 from kiosk.storage.backup import back_up
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.store import LocalStore, open_store
@@ -37,10 +37,6 @@ HOLD_S = 0.02
 
 def tell(*words: object) -> None:
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
-
-
-def carry_out_due(uow: UnitOfWork, _: None) -> Changes:
-    return counter.carry_out_due(uow)
 
 
 class Tapper:
@@ -101,7 +97,7 @@ class Tapper:
         tell("taken", first)
 
     def due(self) -> None:
-        self.confirm(self.store.call(carry_out_due, None))
+        self.confirm(self.store.call(counter.carry_out_due, None))
 
 
 def tap_for_ever(data_dir: Path, seed: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.services import counter
 from kiosk.storage.backup import back_up
 from kiosk.storage.database import FILE_NAME, check_integrity
 from kiosk.storage.store import LocalStore, open_store
@@ -72,7 +73,7 @@ def test_confirmed_taps_survive_200_kills_once(data_dir: Path, processes: Proces
         rows = reader.connection.exec_driver_sql("SELECT arrival_id FROM arrival").scalars()
         assert values(told, "arrived") <= set(rows)
     check_batches(store, told, fork_server.BATCH)
-    store.call(fork_server.carry_out_due, None)
+    store.call(counter.carry_out_due, None)
     assert problems(store) == []
     store.close()
 

@@ -25,7 +25,6 @@ from kiosk.services import counter
 from kiosk.services.counter import Advance, OnOrder
 from kiosk.services.ports import UnitOfWork
 from kiosk.storage.store import open_store
-from tests.end_to_end.fork_server import carry_out_due
 from tests.end_to_end.model import (
     OVER,
     TABLE,
@@ -211,7 +210,7 @@ class WholeShop(ShopWithCustomers):
         self.carry_out_due()
 
     def carry_out_due(self) -> None:
-        self.store.call(carry_out_due, None)
+        self.store.call(counter.carry_out_due, None)
         ripe = [
             (held.tapped_s, order_id)
             for order_id, held in self.model.held.items()

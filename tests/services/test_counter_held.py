@@ -66,7 +66,7 @@ class TestHeldDeeds:
         assert steps_of(store, order_id)[-1].event_id == held_id
 
     def due(self, store: LocalStore) -> frozenset[str]:
-        return store.call(lambda uow, _: counter.carry_out_due(uow), None).order_ids
+        return store.call(counter.carry_out_due, None).order_ids
 
     def test_waits_its_time_and_no_longer(self, store: LocalStore, clock: FakeClock) -> None:
         order_id = bring(store, 1, Status.IN_PROGRESS)

@@ -104,7 +104,7 @@ class TestUndo:
         assert order_of(store, order_id) == before
         undo(store, changes)
         clock.pass_s(60)
-        assert store.call(lambda uow, _: counter.carry_out_due(uow), None).deed is None
+        assert store.call(counter.carry_out_due, None).deed is None
         assert order_of(store, order_id) == before
 
     @pytest.mark.parametrize("step", FINAL, ids=name)

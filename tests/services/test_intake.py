@@ -47,6 +47,11 @@ def test_a_code_that_is_in_use_is_never_made_again(
     assert all(has_valid_check(code) for code in codes)
 
 
+def test_an_order_number_is_no_pickup_code(store: LocalStore) -> None:
+    take(store, body("packages.0.references.0.barcode.value", "c 1"))
+    assert has_valid_check(code_of(store, "C-1"))
+
+
 @pytest.mark.parametrize(
     ("barcode", "code"),
     [("k7qf-2m8", "K7QF2M8"), ("3760248100011", "3760248100011"), ("x" * 40, "X" * 40)],

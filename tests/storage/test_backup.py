@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from kiosk.storage.backup import (
     daily_backup,
 )
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.sqlite import DatabaseRefused, load_sqlite
+from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused, load_sqlite
 from kiosk.storage.store import LocalStore, open_store
 from tests.storage.sample import FakeClock, bring, go, new_order, problems, take
 
@@ -40,6 +40,25 @@ def overwrite(path: Path, start: int, contents: bytes) -> None:
     with path.open("r+b") as file:
         file.seek(start)
         file.write(contents)
+
+
+def test_damage_is_not_copied_over_the_good_backups(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    for number in range(1, 40):
+        bring(store, number, Status.READY)
+    store.close()
+    first = daily_backup(tmp_path, datetime(2026, 3, 1, 8, tzinfo=UTC))
+    assert first is not None
+    path = tmp_path / "kiosk.db"
+    content = bytearray(path.read_bytes())
+    page = 4096
+    for number in range(4, len(content) // page):
+        content[number * page : number * page + 64] = b"\x55" * 64
+    path.write_bytes(content)
+    for day in range(2, 12):
+        with pytest.raises((DatabaseDamaged, StoreUnavailable)):
+            daily_backup(tmp_path, datetime(2026, 3, day, 8, tzinfo=UTC))
+    assert [backup.path for backup in backups(tmp_path)] == [first.path]
 
 
 def test_one_backup_a_day_and_the_last_seven_are_kept(data_dir: Path, clock: FakeClock) -> None:

@@ -66,6 +66,9 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         self._timer.stop()
         self._feed.changed.disconnect(self._session.follow)
 
+    def show_damage(self) -> None:
+        """The database is damaged. The counter tells the staff; customers are no help in it."""
+
     def show_failure(self, reference: str) -> None:
         """A bug of ours came up. What broke a visit here has sent it to the counter already."""
 

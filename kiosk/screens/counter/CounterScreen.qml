@@ -28,7 +28,7 @@ KScreen {
     Shortcut { sequence: "F2"; enabled: !screen.isBlocked; onActivated: screen.focusColumn(1) }
     Shortcut { sequence: "F3"; enabled: !screen.isBlocked; onActivated: screen.focusColumn(2) }
     Shortcut { sequence: "Ctrl+F"; enabled: !screen.isBlocked; onActivated: topBar.focusSearch() }
-    Shortcut { sequence: "Ctrl+Z"; enabled: !screen.isBlocked; onActivated: screen.viewModel.undo.undo() }
+    Shortcut { sequence: "Ctrl+Z"; enabled: !screen.isBlocked; autoRepeat: false; onActivated: screen.viewModel.undo.undo() }
     Shortcut {
         sequences: ["Return", "Enter"]
         enabled: screen.enterIsPrimary

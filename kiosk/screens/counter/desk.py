@@ -17,6 +17,7 @@ from kiosk.screens.counter.rows import Wording
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.tasks import Tasks
 from kiosk.services import counter
+from kiosk.services.attempts import is_saving
 from kiosk.services.boards import Reader
 from kiosk.services.ports import Changes, StoreUnavailable, UnitOfWork
 from kiosk.services.store import Store
@@ -50,7 +51,8 @@ class Desk:
         self.person = settings.people[0]
         self.language = settings.language
         self._retry = asyncio.Event()
-        self._is_stopped = False
+        self.works = asyncio.Event()
+        self.works.set()
         alerts.retryAsked.connect(self._retry.set)
 
     @property
@@ -95,27 +97,23 @@ class Desk:
 
     def _stop(self, error: StoreUnavailable, *, lost_a_tap: bool) -> None:
         self.alerts.stop(error.kind, lost_a_tap=lost_a_tap)
-        if not self._is_stopped:
-            self._is_stopped = True
+        if self.works.is_set():
+            self.works.clear()
             self.tasks.spawn(self._go_on_when_possible())
 
     async def _go_on_when_possible(self) -> None:
-        """Probe with the harmless write that start-up makes, until it is saved."""
+        """Probe with a harmless write until it is saved: only what writes knows of a full disk."""
         while True:
             self._retry.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._retry.wait(), PROBE_S)
             try:
-                await self.store.run(carry_out_due, None)
+                await self.store.run(is_saving, self.settings.counter_name)
+                await self.store.run(counter.carry_out_due, None)
             except StoreUnavailable as error:
                 self.alerts.stop(error.kind, lost_a_tap=False)
                 continue
             break
-        self._is_stopped = False
+        self.works.set()
         self.alerts.go_on()
         self.feed.announce(None)
-
-
-def carry_out_due(uow: UnitOfWork, _command: None) -> Changes:
-    """`counter.carry_out_due` as a use case with a command."""
-    return counter.carry_out_due(uow)

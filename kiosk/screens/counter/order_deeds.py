@@ -150,7 +150,9 @@ class OrderDeeds:
         finally:
             self._busy.discard(pending.order_id)
         if changes is not None:
-            self._sheet.close()
+            asked = self._sheet.pending
+            if asked is None or asked.order_id == pending.order_id:
+                self._sheet.close()
             to_status = _shown_status(facts, pending)
             self._undo.after(changes, facts.card.short_name, to_status)
 

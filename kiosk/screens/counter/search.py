@@ -146,11 +146,7 @@ def find(reader: Reader, text: str) -> tuple[Card, ...]:
 
 def find_scanned(reader: Reader, scan: str) -> tuple[Card, ...]:
     """The orders with exactly this code or number, open ones first."""
-    for meant in (normalise(scan), normalise(read_as_azerty(scan))):
-        cards = reader.search(meant, LIMIT)
-        exact = tuple(
-            card for card in cards if meant in (card.pickup_code, normalise(card.order_id))
-        )
-        if exact:
+    for meant in (scan.strip(), read_as_azerty(scan.strip())):
+        if exact := reader.exactly(normalise(meant), meant):
             return exact
     return ()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.status import Status
-from kiosk.screens.counter.desk import Desk, carry_out_due
+from kiosk.screens.counter.desk import PROBE_S, Desk
 from kiosk.screens.counter.texts import status_word, translate
 from kiosk.services import counter
 from kiosk.services.boards import Card, Reader
@@ -103,10 +103,11 @@ class UndoViewModel(QObject):  # type: ignore[operator]
 
     async def begin(self) -> None:
         """At start: carry out what fell due while nobody was here; wait for the rest."""
-        changes = await self._desk.run(carry_out_due, None, is_tap=False)
-        held_deeds = await self._desk.read(lambda reader: reader.held_deeds())
-        for held in held_deeds or ():
-            if held.problem is None and changes is not None:
+        await self._desk.run(counter.carry_out_due, None, is_tap=False)
+        while (held_deeds := await self._desk.read(lambda reader: reader.held_deeds())) is None:
+            await self._desk.works.wait()
+        for held in held_deeds:
+            if held.problem is None:
                 await self._wait_for(held)
 
     async def _wait_for(self, held: HeldDeed) -> None:
@@ -115,7 +116,8 @@ class UndoViewModel(QObject):  # type: ignore[operator]
 
         cards = await self._desk.read(read_card) or {}
         name = cards[held.order_id].short_name if cards else ""
-        left_s = (held.due_at - self._desk.clock()).total_seconds()
+        # A clock that was set back meanwhile must not keep it waiting for longer than a tap.
+        left_s = min((held.due_at - self._desk.clock()).total_seconds(), self._desk.settings.undo_s)
         deed = Deed(held.held_id, held.order_id, undoable=True, held_until=held.due_at)
         self._add(Entry(deed, name, held.drafts[-1].to_status, _now_s() + left_s))
 
@@ -134,13 +136,13 @@ class UndoViewModel(QObject):  # type: ignore[operator]
     async def _tick(self) -> None:
         try:
             while self._entries:
-                await self._end_what_is_over()
+                self._end_what_is_over()
                 self._count()
                 await asyncio.sleep(TICK_S)
         finally:
             self._is_ticking = False
 
-    async def _end_what_is_over(self) -> None:
+    def _end_what_is_over(self) -> None:
         now_s = _now_s()
         over = [entry for entry in self._entries if entry.until_s <= now_s]
         if not over:
@@ -149,7 +151,13 @@ class UndoViewModel(QObject):  # type: ignore[operator]
         self.changed.emit()
         for entry in over:
             if entry.is_held:
-                await self._desk.run(counter.carry_out, entry.deed.deed_id, is_tap=False)
+                self._desk.tasks.spawn(self._carry_out(entry))
+
+    async def _carry_out(self, entry: Entry) -> None:
+        """Let a held tap happen; while the store cannot save it, it stays on the strip."""
+        deed_id = entry.deed.deed_id
+        if await self._desk.run(counter.carry_out, deed_id, is_tap=False) is None:
+            self._add(replace(entry, until_s=_now_s() + PROBE_S))
 
     def _count(self) -> None:
         left_s = self._entries[-1].until_s - _now_s() if self._entries else 0.0

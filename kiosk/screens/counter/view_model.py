@@ -165,6 +165,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         """Something was scanned: select it, whatever is on the screen. Changes no status."""
         self._search.scanned(scan)
 
+    def show_damage(self) -> None:
+        """The database is damaged; the next start offers the newest good backup."""
+        self._alerts.stop("damaged", lost_a_tap=False)
+
     def show_failure(self, reference: str) -> None:
         """A bug of ours came up; `reference` finds it in the log."""
         self._alerts.show_failure(reference)

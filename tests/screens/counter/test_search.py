@@ -96,6 +96,14 @@ def test_a_scan_selects_the_order_and_changes_nothing(open_counter: Open, shop: 
     assert shop.status(order_id) is Status.READY
 
 
+def test_a_scanned_order_number_selects_it(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY)
+    assert "-" in order_id
+    counter = open_counter()
+    counter.view_model.scanned(order_id)
+    counter.shown.until(lambda: counter.is_selected(order_id))
+
+
 def test_a_scan_typed_on_a_french_layout_is_understood(open_counter: Open, shop: Shop) -> None:
     order_id = shop.new_order(code="A2W7Q")
     counter = open_counter()

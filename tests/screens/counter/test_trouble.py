@@ -16,16 +16,27 @@ from tests.screens.shop import Shop
 
 
 class SickStore:
-    """A store whose disk is ill for as long as `kind` is set."""
+    """A store whose disk is ill for as long as `kind` is set.
+
+    Like a real one it refuses what is written, and nothing else: an empty commit succeeds.
+    """
 
     def __init__(self, store: LocalStore) -> None:
         self.store = store
         self.kind = ""
+        self.refused = 0
 
     async def run(self, use_case: Callable[[Any, Any], Any], command: Any) -> Any:
-        if self.kind:
-            raise StoreUnavailable(self.kind, "test")
-        return await self.store.run(use_case, command)
+        def on_ill_disk(uow: Any, command: Any) -> Any:
+            before = uow._connection.exec_driver_sql("SELECT total_changes()").scalar()
+            result = use_case(uow, command)
+            after = uow._connection.exec_driver_sql("SELECT total_changes()").scalar()
+            if self.kind and after != before:
+                self.refused += 1
+                raise StoreUnavailable(self.kind, "test")
+            return result
+
+        return await self.store.run(on_ill_disk, command)
 
     async def read(self, query: Callable[[Any], Any]) -> Any:
         return await self.store.read(query)
@@ -83,6 +94,17 @@ def test_work_goes_on_by_itself_when_the_cause_is_gone(
     counter.wait_for(order_id, Status.READY)
 
 
+def test_the_message_stays_for_as_long_as_nothing_can_be_saved(
+    open_counter: Open, shop: Shop, sick: SickStore
+) -> None:
+    counter = open_counter(over=sick)
+    counter.select(shop.order_in(Status.STARTED))
+    sick.kind = "full"
+    counter.press("mark_ready")
+    counter.shown.until(lambda: sick.refused > 4)
+    assert stop(counter)
+
+
 def test_trying_again_by_hand(
     open_counter: Open, shop: Shop, sick: SickStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,6 +152,21 @@ def test_a_held_tap_survives_a_full_disk(open_counter: Open, shop: Shop, sick: S
     assert "Everything that was confirmed on the screen is saved." in counter.shown.texts()
     assert shop.status(order_id) is Status.IN_PROGRESS
     shop.clock.pass_s(3)
+    sick.kind = ""
+    counter.wait_for(order_id, Status.PICK_UP_OK)
+
+
+def test_a_held_tap_is_tried_again_though_the_clock_was_set_back(
+    open_counter: Open, shop: Shop, sick: SickStore
+) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter(over=sick, undo_s=0.5)
+    counter.select(order_id)
+    counter.press("hand_over_all")
+    counter.shown.until(lambda: counter.buttons() == {})
+    sick.kind = "full"
+    counter.shown.until(lambda: sick.refused > 2)
+    shop.clock.pass_s(-1)
     sick.kind = ""
     counter.wait_for(order_id, Status.PICK_UP_OK)
 
