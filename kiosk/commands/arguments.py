@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kiosk.commands.session import USAGE, Session
 from kiosk.domain.order import Slot
 from kiosk.domain.status import CODE_PREFIX, Status, parse_status
@@ -38,6 +40,14 @@ def slot_given(session: Session, text: str | None, to_status: Status) -> Slot | 
     if to_status not in (Status.STARTED, Status.REPLANNED):
         session.stop(USAGE, "slot_useless")
     return slot
+
+
+def bay_given(session: Session, text: str) -> str:
+    """A parking place as the check-in screen takes it: a letter or none, up to three digits."""
+    place = text.strip().upper()
+    if not re.fullmatch(r"[A-Z]?[0-9]{1,3}", place):
+        session.stop(USAGE, "bay_wrong", given=short(text))
+    return place
 
 
 def text_given(session: Session, option: str, text: str, length_max: int) -> str:

@@ -35,6 +35,8 @@ def back_up(session: Session, *, path: Path) -> int:
     source = session.data_dir / FILE_NAME
     if target.is_dir():
         session.stop(USAGE, "backup_is_folder", path=target)
+    if not target.parent.is_dir():
+        session.stop(USAGE, "backup_has_no_folder", path=target.parent)
     if target.resolve() == source.resolve():
         session.stop(USAGE, "backup_is_store", path=target)
     with session.store():

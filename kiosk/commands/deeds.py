@@ -82,9 +82,12 @@ def _details(
 
 def check_in(session: Session, *, code: str, bay: str | None, as_json: bool) -> int:
     """Say that the customer with this code is here, for all of their orders that are due."""
-    place = arguments.text_given(session, "--bay", bay, 8).upper() if bay is not None else None
+    place = arguments.bay_given(session, bay) if bay is not None else None
     with session.store() as store:
         outcome = store.call(_check_in, (code, place))
+    if isinstance(outcome, Recognised) and outcome.changes.order_ids:
+        session.say(session.words("arrived_for_nothing"))
+        return DONE
     if isinstance(outcome, Recognised):
         return _not_arrived(session, code, outcome)
     recognised, arrived = outcome

@@ -22,6 +22,8 @@ def demo(
     from kiosk.app import AppOptions, run_app
 
     _check_language(session, language)
+    if screenshots_dir is not None and screenshots_dir.exists() and not screenshots_dir.is_dir():
+        session.stop(USAGE, "pictures_need_folder", path=screenshots_dir)
     options = AppOptions(
         data_dir=data_dir.expanduser().absolute() if data_dir else None,
         demo=True,

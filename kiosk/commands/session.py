@@ -129,6 +129,8 @@ class Session:
         from kiosk.commands.refusals import explain
 
         try:
+            if self.data_dir.is_file():
+                self.stop(USAGE, "data_is_file", path=self.data_dir)
             if not any_settings:
                 _ = self.settings
             code = work(self)

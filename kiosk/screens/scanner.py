@@ -80,7 +80,8 @@ class Scanner(QObject):
 
     def _override(self, event: QKeyEvent) -> bool:
         """While a scan is coming in its keys are no shortcuts, not even Enter."""
-        if not self._is_coming_in() and event.text() != self._prefix:
+        is_prefix = bool(self._prefix) and event.text() == self._prefix
+        if not is_prefix and not self._is_coming_in():
             return False
         event.accept()
         return True

@@ -95,6 +95,22 @@ def test_an_unknown_order_is_refused(kiosk: Cli) -> None:
     assert "C-9" in answer.err
 
 
+@pytest.mark.parametrize("bay", ["!!", "AA1", "A1234", "", "A 3"])
+def test_a_bay_that_no_car_can_stand_on(kiosk: Cli, bay: str) -> None:
+    kiosk.take(body())
+    assert kiosk("arrive", "K7QF2M8", "--bay", bay).code == 2
+    assert kiosk("show", "C-1", "--json").json["arrivals"] == []
+
+
+def test_a_customer_of_a_cancelled_order_is_noted_and_the_staff_told(kiosk: Cli) -> None:
+    kiosk.take(body())
+    cancel = ("--role", "manager", "--by", "Sophie", "--reason", "CANCELLED_BY_CLIENT")
+    assert kiosk("advance", "C-1", "CANCELLED", *cancel).code == 0
+    answer = kiosk("arrive", "K7QF2M8")
+    assert (answer.code, "un collègue doit s’occuper de lui" in answer.out) == (0, True)
+    assert len(kiosk("show", "C-1", "--json").json["arrivals"]) == 1
+
+
 # --- arrive --------------------------------------------------------------------------------------
 
 
@@ -102,7 +118,7 @@ def test_a_ready_order_is_called_and_its_customer_waits_at_a_bay(kiosk: Cli) -> 
     kiosk.take(body())
     kiosk("advance", "C-1", "READY", "--by", "Léa")
     answer = kiosk("arrive", "k7qf 2m8", "--bay", "a32")
-    assert (answer.code, answer.out) == (0, "Zoé L. est arrivé(e)\u00a0: place A32.\n")
+    assert (answer.code, answer.out) == (0, "Arrivée de Zoé L. notée\u00a0: place A32.\n")
     order = kiosk("show", "C-1", "--json").json
     assert order["status"] == "COLLECT_AWAITING"
     assert order["journal"][-1]["actor"]["role"] == "customer"

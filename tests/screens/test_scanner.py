@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
@@ -142,6 +142,18 @@ def test_a_scan_presses_no_button(desk: Desk, listen: Callable[..., Scanner]) ->
     desk.now_s += 1
     desk.key(Qt.Key.Key_Return, SLOW_S)
     assert desk.root.property("done") == 1
+
+
+@pytest.mark.parametrize("prefix", ["", "]"])
+def test_keys_without_text_stay_shortcuts(
+    desk: Desk, listen: Callable[..., Scanner], prefix: str
+) -> None:
+    pressed: list[bool] = []
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_F2), desk.view)
+    shortcut.activated.connect(lambda: pressed.append(True))
+    listen(prefix)
+    desk.key(Qt.Key.Key_F2, SLOW_S)
+    assert pressed == [True]
 
 
 def test_with_a_prefix_no_field_sees_the_scan(desk: Desk, listen: Callable[..., Scanner]) -> None:
