@@ -63,7 +63,13 @@ class SearchViewModel(QObject):  # type: ignore[operator]
 
     @Slot(str)
     def setText(self, text: str) -> None:
-        """Search for this; every word must begin a word of the order."""
+        """Search for this; every word must begin a word of the order.
+
+        Who searches has another order in mind: the one selected so far is let go, so that no
+        button acts on an order that is not in sight.
+        """
+        if text.strip() and not self._text.strip():
+            self._select("")
         self._text = text
         self.changed.emit()
         if not self._is_reading:

@@ -32,6 +32,17 @@ def test_a_name_without_its_accent_finds_the_order(open_counter: Open, shop: Sho
     assert counter.shown.named("Search for an order").property("text") == ""
 
 
+def test_who_searches_lets_go_of_the_order_before(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    shop.order_in(Status.READY, "Élodie Lefèvre")
+    counter = open_counter()
+    counter.select(order_id)
+    type_in(counter, "LEFEVRE")
+    assert counter.buttons() == {}
+    counter.shown.key(Qt.Key.Key_Return)
+    assert shop.status(order_id) is Status.IN_PROGRESS
+
+
 def test_enter_selects_the_first_that_was_found(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.READY, "Élodie Lefèvre")
     counter = open_counter()
