@@ -1,20 +1,24 @@
 """`python -m tests.bench`: every figure the product promises, as JSON lines.
 
-python -m tests.bench [--quick] [NAME...]     names: start taps search import
+python -m tests.bench [--quick] [NAME...]     names: start commands taps search import
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import tempfile
 from pathlib import Path
 
 from tests.bench.filled_store import fill
 from tests.bench.importing import import_orders, write_file
-from tests.bench.kiosk_process import start, taps
+from tests.bench.kiosk_process import commands, start, taps
 from tests.bench.searching import search
 
-NAMES = ("start", "taps", "search", "import")
+NAMES = ("start", "commands", "taps", "search", "import")
+
+TAPS = 120
+"""As many orders as the filled store has to make ready, so that a 99th percentile means something."""
 
 
 def main() -> None:
@@ -28,18 +32,27 @@ def main() -> None:
     orders = 1_000 if arguments.quick else 10_000
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as temporary:
         directory = Path(temporary)
-        if {"start", "taps"} & set(arguments.names):
+        if {"start", "commands", "taps"} & set(arguments.names):
             fill(directory / "store", orders).close()
         if "start" in arguments.names:
             start(directory / "store", orders, 5 if arguments.quick else 60)
+        if "commands" in arguments.names:
+            commands(directory / "store", orders)
         if "taps" in arguments.names:
-            taps(directory / "store", orders, 60, None)
-            file = write_file(directory / "taps.jsonl", orders, 9_000_000)
-            taps(directory / "store", orders, 60, file)
+            _taps(directory, orders)
         if "search" in arguments.names:
             search(directory, (1_000,) if arguments.quick else (1_000, 10_000, 100_000))
         if "import" in arguments.names:
             import_orders(directory, orders)
+
+
+def _taps(directory: Path, orders: int) -> None:
+    """Taps alone and during an import, each on a fresh copy of the store."""
+    file = write_file(directory / "taps.jsonl", orders, 9_000_000)
+    for import_file in (None, file):
+        copy = directory / f"taps-{import_file is not None}"
+        shutil.copytree(directory / "store", copy)
+        taps(copy, orders, TAPS, import_file)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,18 @@ def start(data_dir: Path, orders: int, memory_after_s: float) -> None:
     report_times("start_to_first_live_frame", times, orders=orders)
     figures = probe(data_dir, "start", str(memory_after_s))
     report("proportional_set_size", figures["pss_mb"], "MB", after_s=memory_after_s)
+
+
+def commands(data_dir: Path, orders: int) -> None:
+    """How long commands without a screen take, as whole processes."""
+    for name, arguments in (("orders", ("orders", "--json")), ("workflow", ("workflow",))):
+        command = [sys.executable, "-m", "kiosk", "--data", str(data_dir), *arguments]
+        times = []
+        for _ in range(RUNS):
+            begin = time.perf_counter()
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            times.append(time.perf_counter() - begin)
+        report_times(f"command_{name}", times, orders=orders)
 
 
 def taps(data_dir: Path, orders: int, count: int, import_file: Path | None) -> None:
