@@ -18,7 +18,7 @@ from tests.bench.searching import search
 NAMES = ("start", "commands", "taps", "search", "import")
 
 TAPS = 120
-"""As many orders as the filled store has to make ready, so that a 99th percentile means something."""
+"""As many as the filled store has orders to make ready: a 99th percentile needs a hundred."""
 
 
 def main() -> None:
