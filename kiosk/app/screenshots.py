@@ -11,15 +11,9 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QSize
 
+from kiosk.app.check_in_pictures import CHECK_IN_SCENES, CheckInStage, Clock
+from kiosk.app.counter_pictures import COUNTER_SCENES, CounterStage, settle
 from kiosk.app.opening import KioskViewModel, Tools, open_check_in, open_counter
-from kiosk.app.pictures import (
-    CHECK_IN_SCENES,
-    COUNTER_SCENES,
-    CheckInStage,
-    Clock,
-    CounterStage,
-    settle,
-)
 from kiosk.app.sample import fill_sample_store, sample_settings
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.view_model import CheckInViewModel

@@ -1,4 +1,4 @@
-"""What the pictures show: each screen in every state that people meet, told as deeds."""
+"""What the pictures of the counter show: every state that people meet, told as deeds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.domain.arrival import Column
 from kiosk.domain.order import Order
 from kiosk.domain.status import Status
-from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.order_view_model import OrderViewModel
 from kiosk.screens.counter.partial import LinesModel, PartialViewModel
@@ -30,16 +29,6 @@ STEP_S = 0.06
 async def settle(steps: int = 1) -> None:
     """Let what was asked for be read and drawn."""
     await asyncio.sleep(STEP_S * steps)
-
-
-@dataclass(slots=True)
-class Clock:
-    """Seconds that pass when a picture needs them to."""
-
-    now_s: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 def cards_at(reader: Reader, status: Status) -> list[Card]:
@@ -211,151 +200,4 @@ COUNTER_SCENES: dict[str, CounterScene] = {
     "keypad": keypad,
     "disk-full": disk_full,
     "own-bug": own_bug,
-}
-
-
-@dataclass(slots=True)
-class CheckInStage:
-    """The check-in screen on a sample store of its own."""
-
-    store: LocalStore
-    view_model: CheckInViewModel
-    window: ScreenWindow
-    clock: Clock
-
-    async def scan(
-        self, status: Status, column: Column | None = None, *, last: bool = False
-    ) -> None:
-        """The customer of an order in this status scans their code."""
-        cards = await self.store.read(lambda reader: cards_at(reader, status))
-        fitting = [card for card in cards if column in (None, card.column)]
-        self.view_model.scanned(fitting[-1 if last else 0].pickup_code)
-        await settle(3)
-
-    async def clear(self) -> None:
-        """Back to the welcome page."""
-        self.view_model.startOver()
-        await settle()
-
-    async def type(self, text: str) -> None:
-        """Type on the keypad of the page."""
-        for character in text:
-            self.view_model.press(character)
-        await settle()
-
-
-CheckInScene = Callable[[CheckInStage], Awaitable[None]]
-
-
-def scanned(status: Status, column: Column | None = None, *, last: bool = False) -> CheckInScene:
-    """A code was scanned."""
-    return lambda stage: stage.scan(status, column, last=last)
-
-
-async def welcome(stage: CheckInStage) -> None:
-    """Nobody is here."""
-
-
-async def code(stage: CheckInStage) -> None:
-    """Half a code is typed."""
-    stage.view_model.enterCode()
-    await stage.type("K7M4")
-
-
-async def unknown(stage: CheckInStage) -> None:
-    """A code that is not known."""
-    stage.view_model.enterCode()
-    await stage.type("K7M4PQ9")
-    stage.view_model.submit()
-    await settle(3)
-
-
-async def surname(stage: CheckInStage) -> None:
-    """Half a name is typed."""
-    stage.view_model.searchByName()
-    await stage.type("DURAND")
-
-
-async def datum(stage: CheckInStage) -> None:
-    """The second datum is to be chosen."""
-    await surname(stage)
-    stage.view_model.submit()
-    await settle()
-
-
-async def phone(stage: CheckInStage) -> None:
-    """The end of the phone number."""
-    await datum(stage)
-    stage.view_model.givePhone()
-    await stage.type("4")
-
-
-async def number(stage: CheckInStage) -> None:
-    """The end of the order number."""
-    await datum(stage)
-    stage.view_model.giveNumber()
-    await stage.type("48")
-
-
-async def where(stage: CheckInStage) -> None:
-    """Waiting area or parking bay."""
-    await stage.scan(Status.READY, Column.READY)
-    stage.view_model.confirm()
-    await settle()
-
-
-async def bay(stage: CheckInStage) -> None:
-    """The number of the bay."""
-    await where(stage)
-    stage.view_model.chooseBay()
-    await stage.type("A3")
-
-
-async def done(stage: CheckInStage) -> None:
-    """The team knows."""
-    await bay(stage)
-    await stage.type("2")
-    stage.view_model.submit()
-    await settle(4)
-
-
-async def asking(stage: CheckInStage) -> None:
-    """Nobody has touched the screen for a while."""
-    await code(stage)
-    stage.clock.now_s += 50.0
-    stage.view_model.tick()
-
-
-async def help_page(stage: CheckInStage) -> None:
-    """Somebody asked for help."""
-    stage.view_model.help()
-
-
-async def pause(stage: CheckInStage) -> None:
-    """Too many tries."""
-    for _ in range(6):
-        stage.view_model.startOver()
-        await unknown(stage)
-
-
-CHECK_IN_SCENES: dict[str, CheckInScene] = {
-    "welcome": welcome,
-    "code": code,
-    "surname": surname,
-    "second-datum": datum,
-    "phone": phone,
-    "number": number,
-    "confirm": scanned(Status.READY, Column.READY),
-    "where": where,
-    "bay": bay,
-    "done": done,
-    "already-here": scanned(Status.AWAITING),
-    "being-served": scanned(Status.IN_PROGRESS),
-    "still-prepared": scanned(Status.STARTED, Column.ARRIVED),
-    "too-early": scanned(Status.STARTED, Column.TO_PREPARE, last=True),
-    "collected": scanned(Status.PICK_UP_OK),
-    "help": help_page,
-    "asking": asking,
-    "unknown": unknown,
-    "pause": pause,
 }
