@@ -11,7 +11,7 @@ from kiosk.services.collect_body import Problem, read_body
 from kiosk.services.intake import Taken
 from kiosk.services.order_files import Record, Where, read_records
 
-BATCH_SIZE = 25
+BATCH_SIZE = 20
 """Orders in one transaction: so few that a tap at the counter hardly waits for it."""
 
 

@@ -15,6 +15,7 @@ from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.counter import Advance, advance
+from kiosk.services.import_orders import BATCH_SIZE
 from kiosk.storage.store import open_store
 from tests.cli.conftest import Cli
 from tests.services.bodies import GONE, body, numbered
@@ -240,7 +241,7 @@ def test_other_writers_get_their_turn_between_transactions(
         turns.append(status)
 
     monkeypatch.setattr(intake, "_pause", tap)
-    assert kiosk("import", written(numbered(100))).code == 0
+    assert kiosk("import", written(numbered(4 * BATCH_SIZE))).code == 0
     store.close()
     assert len(turns) == 4
     assert kiosk("verify").code == 0
@@ -297,7 +298,7 @@ def test_an_interrupted_import_leaves_whole_orders_and_says_so(kiosk: Cli) -> No
     process.communicate()
     taken = len(kiosk("orders", "--json").json)
     assert taken > 0
-    assert taken % 25 == 0
+    assert taken % BATCH_SIZE == 0
     assert kiosk("verify").code == 0
     assert kiosk.take(*numbered(2_000)).code == 0
     assert len(kiosk("orders", "--json").json) == 2_000
