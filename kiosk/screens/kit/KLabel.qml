@@ -14,14 +14,15 @@ Text {
     // A code is read as one word: it rather gets smaller than broken.
     wrapMode: kind === "code" ? Text.NoWrap : Text.Wrap
     fontSizeMode: kind === "code" ? Text.HorizontalFit : Text.FixedSize
-    minimumPixelSize: Theme.bodySize
+    // Its capitals are bold: a little below the body they still read as well.
+    minimumPixelSize: Math.round(Theme.bodySize * 0.92)
     textFormat: Text.PlainText
     lineHeight: kind === "body" || kind === "secondary" ? 1.15 : 1.05
     font.family: Theme.fontFamily
     font.pixelSize: size
     font.weight: kind === "display" || kind === "code" ? Font.Bold
         : heading || strong ? Font.DemiBold : kind === "secondary" ? Font.Medium : Font.Normal
-    font.letterSpacing: kind === "code" ? size * 0.02 : kind === "display" ? -size * 0.015 : 0
+    font.letterSpacing: kind === "code" && !Theme.compact ? size * 0.02 : kind === "display" ? -size * 0.015 : 0
     font.features: Theme.tabular
     Accessible.role: heading ? Accessible.Heading : Accessible.StaticText
     Accessible.name: text
