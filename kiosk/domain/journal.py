@@ -32,6 +32,24 @@ class EventKind(StrEnum):
     ARRIVED = "arrived"
     LEFT = "left"
     SEEN = "seen"
+    # What became of a command of head office: `reason` holds the decision, `data` its code.
+    DECIDED = "decided"
+    # A person at a counter answers head office's question.
+    ANSWERED = "answered"
+    # A person has dealt with a deed that did not take effect.
+    REVIEWED = "reviewed"
+    # Head office changed the customer, the lines or the shelf; all of it is in `personal`.
+    DETAILS = "details"
+    # Personal data of an order was erased.
+    ERASED = "erased"
+
+
+def event_kind(text: str) -> EventKind | str:
+    """The kind of this name; one that this version does not know stays the text it came as."""
+    try:
+        return EventKind(text)
+    except ValueError:
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +84,17 @@ class DeviceHead:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of the journal. `deed_id` is the first event of the commit it belongs to."""
+    """One entry of the journal. `deed_id` is the first event of the commit it belongs to.
+
+    `kind` is plain text where a newer version wrote what this one does not know.
+    """
 
     event_id: str
     deed_id: str
     device_id: str
     device_epoch: int
     device_seq: int
-    kind: EventKind
+    kind: EventKind | str
     order_id: str | None
     from_status: Status | None
     to_status: Status | None
@@ -88,6 +109,14 @@ class Event:
     schema: int
     prev_hash: str
     hash: str
+
+
+def subject_of(event: Event | EventDraft) -> str | None:
+    """What an event is about besides an order: an arrival, a command, or a deed under review."""
+    for key in ("arrival_id", "command_id", "deed_id"):
+        if key in event.data:
+            return str(event.data[key])
+    return None
 
 
 def format_instant(instant: datetime) -> str:

@@ -1,0 +1,79 @@
+"""How this machine stands with its upstream, as screens and commands tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Link(StrEnum):
+    """Whether there is an upstream, and whether it answers."""
+
+    ALONE = "alone"
+    CONNECTING = "connecting"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """How this machine stands with its upstream (a terminal's hub, or a hub's head office).
+
+    `is_hub`: this machine orders the store's events itself; else what it records is provisional
+    until the hub has it. `waiting`: events that the upstream does not hold yet; `waiting_since`:
+    when the oldest of them was recorded. `offline_since`: since when nothing answers.
+    `refusal`: with REFUSED, the code of the upstream's answer: "revoked", "unknown_device",
+    "quarantined", "not_permitted". `clock_offset_ms`: upstream's clock minus this machine's.
+    `loading`: the first copy of the store is being fetched.
+    """
+
+    link: Link = Link.ALONE
+    is_hub: bool = True
+    waiting: int = 0
+    waiting_since: datetime | None = None
+    offline_since: datetime | None = None
+    refusal: str | None = None
+    clock_offset_ms: int | None = None
+    loading: bool = False
+
+    @property
+    def clock_is_wrong(self) -> bool:
+        """Whether this machine's clock is more than two minutes off."""
+        return self.clock_offset_ms is not None and abs(self.clock_offset_ms) > CLOCK_OFF_MS
+
+
+CLOCK_OFF_MS = 120_000
+
+
+class LinkMonitor:
+    """Holds the state now, and tells whoever wants to know when it changes."""
+
+    def __init__(self, state: LinkState | None = None) -> None:
+        self._state = state or LinkState()
+        self._listeners: list[Callable[[LinkState], None]] = []
+
+    @property
+    def state(self) -> LinkState:
+        """The state now."""
+        return self._state
+
+    def set(self, state: LinkState) -> None:
+        """Tell of a new state; one that is the same is not told."""
+        if state == self._state:
+            return
+        self._state = state
+        for listener in tuple(self._listeners):
+            listener(state)
+
+    def subscribe(self, listener: Callable[[LinkState], None]) -> Callable[[], None]:
+        """Have every change told from now on; returns what ends that."""
+        self._listeners.append(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end

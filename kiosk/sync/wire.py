@@ -1,0 +1,467 @@
+"""What travels: JSON bodies between a machine and its upstream, both ways.
+
+Fields are only added, never renamed nor given another meaning; what a reader does not know it
+ignores. Moments are RFC 3339 in UTC. Bodies hold plain values; `to_…` turns them into the
+domain's and `from_…` back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kiosk.domain.commands import Command, CommandKind
+from kiosk.domain.journal import Event, event_kind
+from kiosk.domain.log import Entry, LogHead, Outcome
+from kiosk.domain.order import Actor, Customer, Line, Order, OrderState
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+
+PROTOCOL_MIN = 1
+PROTOCOL_MAX = 1
+EVENTS_MAX = 200
+BODY_BYTES_MAX = 256 * 1024
+FEED_LIMIT = 500
+WAIT_S_MAX = 25.0
+
+Id = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(max_length=4000)]
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Number = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class WireModel(BaseModel):
+    """What a peer of another version adds is ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class WireActor(WireModel):
+    """Who did a deed."""
+
+    role: Role
+    name: Text
+
+
+class WireEvent(WireModel):
+    """One event, as its device recorded it."""
+
+    event_id: Id
+    deed_id: Id
+    device_id: Id
+    device_epoch: Number
+    device_seq: Number
+    kind: Id
+    order_id: Id | None
+    from_status: Status | None
+    to_status: Status | None
+    expected_version: Number | None
+    actor: WireActor
+    reason: Text | None
+    comment: Text | None
+    data: dict[str, Any]
+    personal: dict[str, Any]
+    occurred_at: datetime
+    clock_offset_ms: int | None
+    event_schema: Annotated[int, Field(alias="schema", ge=0, le=2**31)]
+    prev_hash: Digest
+    hash: Digest
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+
+class WireCustomer(WireModel):
+    """Who collects."""
+
+    first_name: Text
+    last_name: Text
+    phone: Text
+    email: Text
+    language: Text
+
+
+class WireLine(WireModel):
+    """One product."""
+
+    number: Annotated[int, Field(ge=1, le=10**6)]
+    label: Text
+    quantity: Annotated[int, Field(ge=1, le=10**9)]
+    ean: Text | None = None
+
+
+class WireOrder(WireModel):
+    """What was ordered: everything of an order but its state, which its events tell."""
+
+    order_id: Id
+    exchange_place_id: Id
+    mode: Text
+    customer: WireCustomer
+    lines: tuple[WireLine, ...]
+    pickup_code: Text
+    created_at: datetime
+    shelf: Text | None = None
+    content_hash: Text = ""
+
+
+class WireEntry(WireModel):
+    """One entry of the store's log; `order` comes with the event that begins an order."""
+
+    store_seq: Number
+    hub_epoch: Number
+    outcome: Outcome
+    why: Text | None
+    prev_hash: Digest
+    hash: Digest
+    event: WireEvent
+    order: WireOrder | None = None
+
+
+class WireHead(WireModel):
+    """Where a log, or a chain of commands, ends."""
+
+    seq: Number
+    hash: Digest
+
+
+class WireCommand(WireModel):
+    """One command of head office."""
+
+    command_seq: Number
+    command_id: Id
+    kind: Id
+    order_id: Id | None
+    payload: dict[str, Any]
+    issued_by: Text
+    issued_at: datetime
+    prev_hash: Digest
+    hash: Digest
+
+
+class Sent(WireModel):
+    """An event on its way up; `order` with the event that begins an order."""
+
+    event: WireEvent
+    order: WireOrder | None = None
+
+
+class EventsBody(WireModel):
+    """`POST /v1/events`, from a terminal to its hub (or from a former hub to head office).
+
+    `events` are this device's own, of one epoch, with consecutive numbers. `relayed` are events
+    of any device that this one holds and that the log lacks.
+    """
+
+    events: Annotated[tuple[Sent, ...], Field(max_length=EVENTS_MAX)] = ()
+    relayed: Annotated[tuple[Sent, ...], Field(max_length=EVENTS_MAX)] = ()
+
+
+class EntriesBody(WireModel):
+    """`POST /v1/entries`, from a hub to head office: consecutive entries of the store's log."""
+
+    hub_epoch: Number
+    entries: Annotated[tuple[WireEntry, ...], Field(min_length=1, max_length=EVENTS_MAX)]
+
+
+class EventOutcome(WireModel):
+    """What became of one event that was sent."""
+
+    event_id: Id
+    outcome: str
+    why: str | None
+    store_seq: Number | None
+
+
+class EventsReply(WireModel):
+    """`acked_seq`: all of this device's events of that epoch up to here are kept upstream.
+
+    `outcome` of an event may be "duplicate": it was kept before, and nothing was done.
+    """
+
+    outcomes: tuple[EventOutcome, ...]
+    device_epoch: Number | None
+    acked_seq: Number
+    log_head: WireHead
+
+
+class EntriesReply(WireModel):
+    """Where head office's copy of the log ends now."""
+
+    log_head: WireHead
+
+
+class HelloReply(WireModel):
+    """Who answers, and where everything stands that both sides hold.
+
+    `role`: what the caller is for this server now. `log_head`: the store's log here.
+    `command_head`: the commands for this store (zero on a hub). `acked`: for every epoch the
+    caller asked about, up to which number its events are kept here.
+    """
+
+    protocol_min: int
+    protocol_max: int
+    history_id: Id
+    store_id: Id
+    store_name: Text
+    hub_epoch: Number
+    role: str
+    server_time: datetime
+    events_max: int
+    body_bytes_max: int
+    log_head: WireHead
+    command_head: WireHead
+    acked: dict[int, int]
+
+
+class LogReply(WireModel):
+    """`GET /v1/feed?of=log` and pages of `GET /v1/snapshot`.
+
+    `head` is where the server's log ends. `next` continues a snapshot; None: it is complete.
+    """
+
+    entries: tuple[WireEntry, ...]
+    head: WireHead
+    next: str | None = None
+
+
+class CommandsReply(WireModel):
+    """`GET /v1/feed?of=commands`."""
+
+    commands: tuple[WireCommand, ...]
+    head: WireHead
+
+
+class DigestReply(WireModel):
+    """`GET /v1/digest`: hashes that both sides must agree on, as of the log's head.
+
+    `orders_hash` covers identifier, version and status of every order; `marks` holds the hash of
+    the log at every thousandth number.
+    """
+
+    head: WireHead
+    orders_hash: Digest
+    order_count: Number
+    marks: dict[int, str]
+
+
+class EnrolBody(WireModel):
+    """`POST /v1/enrol`: a one-use code for a device's secret."""
+
+    code: Annotated[str, Field(min_length=1, max_length=100)]
+    device_id: Id
+    device_name: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class EnrolReply(WireModel):
+    """What a device keeps. `fingerprint`: SHA-256 of the server's certificate; "" without TLS."""
+
+    device_id: Id
+    secret: str
+    role: str
+    store_id: Id
+    store_name: Text
+    fingerprint: str
+
+
+class Problem(WireModel):
+    """The body of every answer that is not 2xx. `code` is one of the constants below."""
+
+    code: str
+    message: str
+    expected: int | None = None
+    hub_epoch: int | None = None
+    retry_after_s: float | None = None
+
+
+GAP = "gap"
+DIVERGED = "diverged"
+NOT_HUB = "not_hub"
+ALTERED = "altered"
+NOT_UNDERSTOOD = "not_understood"
+UNKNOWN_DEVICE = "unknown_device"
+REVOKED = "revoked"
+QUARANTINED = "quarantined"
+NOT_PERMITTED = "not_permitted"
+CODE_REFUSED = "code_refused"
+TOO_LARGE = "too_large"
+BUSY = "busy"
+
+
+def from_event(event: Event) -> WireEvent:
+    """An event for the wire."""
+    return WireEvent.model_construct(
+        event_id=event.event_id,
+        deed_id=event.deed_id,
+        device_id=event.device_id,
+        device_epoch=event.device_epoch,
+        device_seq=event.device_seq,
+        kind=str(event.kind),
+        order_id=event.order_id,
+        from_status=event.from_status,
+        to_status=event.to_status,
+        expected_version=event.expected_version,
+        actor=WireActor.model_construct(role=event.actor.role, name=event.actor.name),
+        reason=event.reason,
+        comment=event.comment,
+        data=dict(event.data),
+        personal=dict(event.personal),
+        occurred_at=event.occurred_at,
+        clock_offset_ms=event.clock_offset_ms,
+        event_schema=event.schema,
+        prev_hash=event.prev_hash,
+        hash=event.hash,
+    )
+
+
+def to_event(wire: WireEvent) -> Event:
+    """The event that `from_event` wrote."""
+    return Event(
+        event_id=wire.event_id,
+        deed_id=wire.deed_id,
+        device_id=wire.device_id,
+        device_epoch=wire.device_epoch,
+        device_seq=wire.device_seq,
+        kind=event_kind(wire.kind),
+        order_id=wire.order_id,
+        from_status=wire.from_status,
+        to_status=wire.to_status,
+        expected_version=wire.expected_version,
+        actor=Actor(wire.actor.role, wire.actor.name),
+        reason=wire.reason,
+        comment=wire.comment,
+        data=wire.data,
+        personal=wire.personal,
+        occurred_at=wire.occurred_at,
+        clock_offset_ms=wire.clock_offset_ms,
+        schema=wire.event_schema,
+        prev_hash=wire.prev_hash,
+        hash=wire.hash,
+    )
+
+
+def from_order(order: Order) -> WireOrder:
+    """What was ordered, for the wire."""
+    customer = order.customer
+    return WireOrder(
+        order_id=order.order_id,
+        exchange_place_id=order.exchange_place_id,
+        mode=order.mode,
+        customer=WireCustomer(
+            first_name=customer.first_name,
+            last_name=customer.last_name,
+            phone=customer.phone,
+            email=customer.email,
+            language=customer.language,
+        ),
+        lines=tuple(
+            WireLine(number=line.number, label=line.label, quantity=line.quantity, ean=line.ean)
+            for line in order.lines
+        ),
+        pickup_code=order.pickup_code,
+        created_at=order.created_at,
+        shelf=order.shelf,
+        content_hash=order.content_hash,
+    )
+
+
+def to_order(wire: WireOrder) -> Order:
+    """The order that `from_order` wrote, in a state that only its first event makes true."""
+    customer = wire.customer
+    return Order(
+        order_id=wire.order_id,
+        exchange_place_id=wire.exchange_place_id,
+        mode=wire.mode,
+        customer=Customer(
+            customer.first_name,
+            customer.last_name,
+            customer.phone,
+            customer.email,
+            customer.language,
+        ),
+        lines=tuple(Line(line.number, line.label, line.quantity, line.ean) for line in wire.lines),
+        pickup_code=wire.pickup_code,
+        created_at=wire.created_at,
+        state=OrderState(Status.INIT, 0, None, (0,) * len(wire.lines)),
+        shelf=wire.shelf,
+        content_hash=wire.content_hash,
+    )
+
+
+def from_sent(event: Event, order: Order | None) -> Sent:
+    """An event on its way up."""
+    return Sent.model_construct(
+        event=from_event(event), order=from_order(order) if order is not None else None
+    )
+
+
+def from_entry(entry: Entry) -> WireEntry:
+    """An entry of the log for the wire."""
+    return WireEntry.model_construct(
+        store_seq=entry.store_seq,
+        hub_epoch=entry.hub_epoch,
+        outcome=entry.outcome,
+        why=entry.why,
+        prev_hash=entry.prev_hash,
+        hash=entry.hash,
+        event=from_event(entry.event),
+        order=from_order(entry.order) if entry.order is not None else None,
+    )
+
+
+def to_entry(wire: WireEntry) -> Entry:
+    """The entry that `from_entry` wrote."""
+    return Entry(
+        store_seq=wire.store_seq,
+        hub_epoch=wire.hub_epoch,
+        event=to_event(wire.event),
+        outcome=wire.outcome,
+        why=wire.why,
+        prev_hash=wire.prev_hash,
+        hash=wire.hash,
+        order=to_order(wire.order) if wire.order is not None else None,
+    )
+
+
+def from_head(head: LogHead) -> WireHead:
+    """A head for the wire."""
+    return WireHead(seq=head.seq, hash=head.hash)
+
+
+def to_head(wire: WireHead) -> LogHead:
+    """The head that `from_head` wrote."""
+    return LogHead(wire.seq, wire.hash)
+
+
+def from_command(command: Command) -> WireCommand:
+    """A command for the wire."""
+    return WireCommand(
+        command_seq=command.command_seq,
+        command_id=command.command_id,
+        kind=str(command.kind),
+        order_id=command.order_id,
+        payload=dict(command.payload),
+        issued_by=command.issued_by,
+        issued_at=command.issued_at,
+        prev_hash=command.prev_hash,
+        hash=command.hash,
+    )
+
+
+def to_command(wire: WireCommand) -> Command:
+    """The command that `from_command` wrote; a kind of a newer version stays text."""
+    try:
+        kind: CommandKind | str = CommandKind(wire.kind)
+    except ValueError:
+        kind = wire.kind
+    return Command(
+        command_seq=wire.command_seq,
+        command_id=wire.command_id,
+        kind=kind,
+        order_id=wire.order_id,
+        payload=wire.payload,
+        issued_by=wire.issued_by,
+        issued_at=wire.issued_at,
+        prev_hash=wire.prev_hash,
+        hash=wire.hash,
+    )
