@@ -1,0 +1,66 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Controls.Basic
+
+// A state that can be asked about: icon, words and a second line, in a status colour; `token` ""
+// is none. Beyond `maximumWidth` its words wrap, and then the second line gives them its room.
+Button {
+    id: button
+
+    required property string iconName
+    property string detail: ""
+    property string token: ""
+    property string name: detail === "" ? text : text + ", " + detail
+    property int maximumWidth: Theme.mm(80)
+    readonly property var colours: token === "" ? { fill: Theme.surface, ink: Theme.ink, border: Theme.border }
+        : Theme.token(token)
+
+    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
+    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
+
+    implicitWidth: Math.min(maximumWidth, Math.max(Theme.secondaryHeight, implicitContentWidth + leftPadding + rightPadding))
+    implicitHeight: Math.max(Theme.secondaryHeight, implicitContentHeight + topPadding + bottomPadding)
+    horizontalPadding: Theme.gapS
+    verticalPadding: Theme.gapXs
+    Accessible.name: name
+
+    contentItem: RowLayout {
+        spacing: Theme.gapS
+
+        Icon { name: button.iconName; color: button.colours.ink; size: Theme.iconSize }
+        ColumnLayout {
+            spacing: 0
+            Layout.alignment: Qt.AlignVCenter
+
+            KLabel {
+                id: words
+
+                text: button.text
+                kind: "secondary"
+                color: button.colours.ink
+                strong: true
+                lineHeight: 1
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+            KLabel {
+                visible: text !== "" && words.lineCount === 1
+                text: button.detail
+                kind: "secondary"
+                color: button.colours.ink
+                lineHeight: 1
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+        }
+    }
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: button.down && button.token === "" ? Theme.pressed : button.colours.fill
+        border.width: Theme.borderWidth
+        border.color: button.down ? Theme.focus : button.colours.border
+
+        FocusRing { shown: button.visualFocus }
+    }
+}
