@@ -94,6 +94,15 @@ class HandOverWrong(Refused):
         self.problem = problem
 
 
+class QuestionOpen(Refused):
+    """Head office asks whether to stop: it must be answered before anything is handed over."""
+
+    def __init__(self, order_id: str, command_id: str) -> None:
+        super().__init__(order_id, command_id)
+        self.order_id = order_id
+        self.command_id = command_id
+
+
 class JournalCorrupt(Exception):
     """A journal holds what no legal history can hold."""
 

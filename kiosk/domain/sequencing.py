@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from kiosk.domain.deeds import HAND_OVERS
 from kiosk.domain.journal import Event, EventKind
 from kiosk.domain.log import APPLIES, Outcome, Verdict, Why
 from kiosk.domain.order import Order
@@ -17,7 +18,6 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, is_legal, may
 
 BASE_VERSION = "base_version"
-HANDED_OVER = frozenset({Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY, Status.PICK_UP_FAILED})
 
 
 class DeviceRole(StrEnum):
@@ -71,7 +71,7 @@ def _judge_late(event: Event, order: Order, journal: Sequence[Event]) -> Verdict
     to_status = event.to_status
     state = order.state
     since = _since(event, journal)
-    if to_status in HANDED_OVER:
+    if to_status in HAND_OVERS:
         return Verdict(Outcome.CONFLICT, _why_hand_over(event, since))
     is_behind = (event.expected_version or 0) < state.version
     if is_behind and (event.from_status, to_status) == (Status.READY, Status.AWAITING):
@@ -93,7 +93,7 @@ def _since(event: Event, journal: Sequence[Event]) -> list[Status | None]:
 
 
 def _why_hand_over(event: Event, since: Sequence[Status | None]) -> Why:
-    others = [status for status in since if status in HANDED_OVER]
+    others = [status for status in since if status in HAND_OVERS]
     if others:
         is_same = event.to_status is Status.PICK_UP_OK and others[-1] is Status.PICK_UP_OK
         return Why.DOUBLE_HAND_OVER if is_same else Why.DISPUTED_HAND_OVER

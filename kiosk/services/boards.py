@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kiosk.domain.arrival import Column
 from kiosk.domain.journal import Event
+from kiosk.domain.log import Outcome
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports import HeldDeed
@@ -79,6 +80,65 @@ class OrderSummary:
     slot_end: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Head office wants to cancel an order whose customer is here: a person must answer.
+
+    `answered`: somebody on this machine has, and the hub does not know of it yet.
+    """
+
+    command_id: str
+    order_id: str
+    asked_at: datetime
+    reason: str | None
+    pickup_code: str
+    short_name: str
+    status: Status
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A deed that took no effect, for a person to look at; see `domain.log.Why`.
+
+    `from_status` and `to_status`: what the deed wanted, over all its steps; None where it was no
+    step. `status`: where the order stands now; None when there is no such order.
+    `can_confirm`: a legal chain leads from there to what the deed says happened.
+    """
+
+    deed_id: str
+    order_id: str | None
+    why: str
+    recorded_at: datetime
+    person: str
+    from_status: Status | None
+    to_status: Status | None
+    status: Status | None
+    pickup_code: str
+    short_name: str
+    can_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event as the timeline of an order shows it.
+
+    `outcome` and `why` as in `domain.log`; `outcome` None: the hub has not answered yet.
+    """
+
+    event: Event
+    outcome: Outcome | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What this machine recorded and its upstream does not hold yet."""
+
+    count: int
+    since: datetime | None
+
+
 class Reader(Protocol):
     """Reads of the store's database, on a connection that never writes."""
 
@@ -114,6 +174,21 @@ class Reader(Protocol):
 
     def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
         """All orders, or those in one status, by slot."""
+
+    def timeline(self, order_id: str) -> tuple[TimelineEntry, ...]:
+        """All that was recorded of an order, oldest first, also what took no effect."""
+
+    def questions(self) -> tuple[Question, ...]:
+        """Head office's questions that are open, oldest first."""
+
+    def reviews(self) -> tuple[Review, ...]:
+        """The deeds that took no effect and that nobody has dealt with yet, oldest first."""
+
+    def waiting(self) -> Waiting:
+        """What still has to reach the upstream; nothing on a machine without one."""
+
+    def is_kept_upstream(self, arrival_id: str) -> bool:
+        """Whether the upstream holds what this machine recorded of an arrival (a hub: always)."""
 
     def newest_position(self) -> int:
         """Where the journal ends now."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from kiosk.domain import deeds
 from kiosk.domain.deeds import Details
-from kiosk.domain.errors import NothingToUndo, OrderUnknown, TransitionRefused
+from kiosk.domain.errors import NothingToUndo, OrderUnknown, QuestionOpen, TransitionRefused
 from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
@@ -115,9 +115,18 @@ def _act(
 ) -> Changes:
     order = order_to_act_on(uow, order_id)
     drafts = decide(order)
+    _check_question(uow, order, drafts)
     if hold_s is not None and deeds.is_held(order, drafts):
         return _hold(uow, order, drafts, counter, hold_s)
     return _record(uow, order, drafts)
+
+
+def _check_question(uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft]) -> None:
+    """Nothing is handed over while head office waits for an answer."""
+    if any(draft.to_status in deeds.HAND_OVERS for draft in drafts):
+        command_id = uow.log.open_question(order.order_id)
+        if command_id is not None:
+            raise QuestionOpen(order.order_id, command_id)
 
 
 def _record(uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft]) -> Changes:

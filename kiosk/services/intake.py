@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.errors import Refused
 from kiosk.domain.journal import EventDraft, EventKind, slot_data
 from kiosk.domain.order import Actor, NewOrder, Order, OrderState
 from kiosk.domain.pickup_code import make_code, normalise
@@ -27,12 +28,21 @@ class Taken:
     changes: Changes
 
 
-def take_orders(uow: UnitOfWork, batch: Sequence[NewOrder]) -> Taken:
-    """Add the orders that are not in the store yet.
+class NotTheHub(Refused):
+    """Orders come into a store at its hub; this machine is another one."""
+
+
+def take_orders(
+    uow: UnitOfWork, batch: Sequence[NewOrder], told: Mapping[str, str] | None = None
+) -> Taken:
+    """Add the orders that are not in the store yet. `told` goes into their first events' data.
 
     One that is there with the same contents is left as it is; one with other contents too, and
-    is named in `different`. An order begins at STARTED when it has a slot, else at INIT.
+    is named in `different`. An order begins at STARTED when it has a slot, else at INIT. Raises
+    NotTheHub.
     """
+    if not uow.log.node().is_hub:
+        raise NotTheHub
     known = uow.content_hashes([new.order_id for new in batch])
     added: list[NewOrder] = []
     unchanged: list[str] = []
@@ -46,7 +56,7 @@ def take_orders(uow: UnitOfWork, batch: Sequence[NewOrder]) -> Taken:
         else:
             different.append(new.order_id)
     codes = _codes(uow, added)
-    entries = [_entry(new) for new in added]
+    entries = [_entry(new, told or {}) for new in added]
     now = uow.now()
     orders = [
         _order(new, entry, code, now)
@@ -80,14 +90,14 @@ def _codes(uow: UnitOfWork, added: Sequence[NewOrder]) -> list[str]:
     return codes
 
 
-def _entry(new: NewOrder) -> EventDraft:
+def _entry(new: NewOrder, told: Mapping[str, str]) -> EventDraft:
     return EventDraft(
         kind=EventKind.STATUS,
         actor=IMPORT,
         order_id=new.order_id,
         to_status=Status.STARTED if new.slot else Status.INIT,
         expected_version=0,
-        data={"slot": slot_data(new.slot), "lines": len(new.lines)},
+        data={"slot": slot_data(new.slot), "lines": len(new.lines), **told},
     )
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kiosk.domain.journal import DeviceHead, Event, EventDraft
 from kiosk.domain.order import Arrival, Customer, Order, OrderState
+from kiosk.services.log_ports import StoreLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ class UnitOfWork(Protocol):
 
     def choose(self, alphabet: str) -> str:
         """One character of the alphabet, at random."""
+
+    @property
+    def log(self) -> StoreLog:
+        """The store's log, in the same transaction."""
 
     def head(self) -> DeviceHead:
         """Where this device's chain of events stands."""

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from kiosk.domain.arrival import Column, column_without_arrival, fold
-from kiosk.domain.journal import Event, EventDraft, EventKind
+from kiosk.domain.journal import Event, EventDraft, EventKind, event_kind, subject_of
+from kiosk.domain.log import Entry, Outcome
 from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -150,7 +151,7 @@ def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
 
 
 def event_columns(event: Event) -> dict[str, Any]:
-    """An event's row."""
+    """An event's row, without a place in the log."""
     return {
         "event_id": event.event_id,
         "deed_id": event.deed_id,
@@ -173,7 +174,38 @@ def event_columns(event: Event) -> dict[str, Any]:
         "schema_version": event.schema,
         "prev_hash": event.prev_hash,
         "hash": event.hash,
+        "store_seq": None,
+        "hub_epoch": None,
+        "outcome": None,
+        "why": None,
+        "store_hash": None,
+        "subject_id": subject_of(event),
     }
+
+
+def entry_columns(entry: Entry) -> dict[str, Any]:
+    """An event's row with its place in the log."""
+    return event_columns(entry.event) | {
+        "store_seq": entry.store_seq,
+        "hub_epoch": entry.hub_epoch,
+        "outcome": entry.outcome,
+        "why": entry.why,
+        "store_hash": entry.hash,
+    }
+
+
+def read_entry(row: AnyRow, prev_hash: str, order: Order | None) -> Entry:
+    """An entry of the log from an event's row."""
+    return Entry(
+        row.store_seq,
+        row.hub_epoch,
+        read_event(row),
+        Outcome(row.outcome),
+        row.why,
+        prev_hash,
+        row.store_hash,
+        order,
+    )
 
 
 def read_event(row: AnyRow) -> Event:
@@ -184,7 +216,7 @@ def read_event(row: AnyRow) -> Event:
         device_id=row.device_id,
         device_epoch=row.device_epoch,
         device_seq=row.device_seq,
-        kind=EventKind(row.kind),
+        kind=event_kind(row.kind),
         order_id=row.order_id,
         from_status=Status(row.from_status) if row.from_status else None,
         to_status=Status(row.to_status) if row.to_status else None,

@@ -15,9 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from uuid_utils import uuid7
 
+from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage import schema
-from kiosk.storage.reading import SqlReader
+from kiosk.storage.reader import SqlReader
 from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused, load_sqlite, unavailable
 from kiosk.storage.tables import DEVICES
 from kiosk.storage.unit_of_work import SqlUnitOfWork
@@ -109,7 +110,15 @@ class Database:
                 return  # Another process that started at the same time was first.
             schema.migrate(connection)
             if connection.exec_driver_sql("SELECT 1 FROM device").first() is None:
-                row = {"device_id": str(uuid7()), "device_epoch": 1}
+                row = {
+                    "device_id": str(uuid7()),
+                    "device_epoch": 1,
+                    "role": DeviceRole.HUB,
+                    "hub_epoch": 1,
+                    "history_id": str(uuid7()),
+                    "store_id": "",
+                    "store_name": "",
+                }
                 connection.execute(insert(DEVICES).values(row))
 
     def _writer(self) -> Connection:

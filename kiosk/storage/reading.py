@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from kiosk.domain.arrival import Column
 from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind
+from kiosk.domain.log import EMPTY_LOG, LogHead, Outcome
 from kiosk.domain.order import Arrival, Order
-from kiosk.domain.status import Status
-from kiosk.services.boards import COLUMN_LIMIT, Card, ColumnView, OrderSummary
+from kiosk.domain.standing import in_force
 from kiosk.services.ports import HeldDeed
 from kiosk.storage import codec
 from kiosk.storage.tables import (
@@ -25,14 +23,7 @@ from kiosk.storage.tables import (
     ORDERS,
 )
 
-CHANGES_NAMED_MAX = 300
-"""More orders than this, changed elsewhere, are not named: everything is read again."""
-
-
-TYPED_LENGTH_MAX = 200
-"""What is typed beyond this is not looked for: somebody pasted a letter."""
-
-_HERE = (
+HERE = (
     select(
         ARRIVAL_ORDERS.c.order_id,
         ARRIVALS.c.arrival_id,
@@ -47,15 +38,15 @@ _HERE = (
 CARDS = (
     select(
         ORDERS,
-        _HERE.c.arrival_id,
-        _HERE.c.since.label("arrived_at"),
-        _HERE.c.bay,
+        HERE.c.arrival_id,
+        HERE.c.since.label("arrived_at"),
+        HERE.c.bay,
         HELD_DEEDS.c.held_id,
         HELD_DEEDS.c.drafts.label("held_drafts"),
         HELD_DEEDS.c.due_at.label("held_until"),
         HELD_DEEDS.c.problem.label("held_problem"),
     )
-    .outerjoin(_HERE, _HERE.c.order_id == ORDERS.c.order_id)
+    .outerjoin(HERE, HERE.c.order_id == ORDERS.c.order_id)
     .outerjoin(HELD_DEEDS, HELD_DEEDS.c.order_id == ORDERS.c.order_id)
 )
 """One row a card: the order, its customer's arrival if under way, the tap held on it."""
@@ -63,18 +54,6 @@ CARDS = (
 _DEVICE = select(DEVICES)
 _ORDER = select(ORDERS)
 _LINES = select(LINES).order_by(LINES.c.number)
-_SEARCH_OPEN = text(
-    "SELECT order_id FROM orders INDEXED BY ix_orders_board WHERE board_column >= '' "
-    "AND id IN (SELECT rowid FROM order_search WHERE words MATCH :words) "
-    "ORDER BY slot_start IS NULL, slot_start, id LIMIT :limit"
-)
-"""The columns hold few orders beside those that were collected: their index is walked."""
-
-_SEARCH_REST = text(
-    "SELECT o.order_id FROM order_search AS f CROSS JOIN orders AS o ON o.id = f.rowid "
-    "WHERE f.words MATCH :words AND o.board_column IS NULL ORDER BY f.rowid DESC LIMIT :limit"
-)
-"""The others from the latest back, and no further than they are shown."""
 
 
 def device_head(connection: Connection) -> DeviceHead:
@@ -93,6 +72,24 @@ def device_head(connection: Connection) -> DeviceHead:
     return DeviceHead(device.device_id, device.device_epoch, seq, digest)
 
 
+def log_head(connection: Connection) -> LogHead:
+    """Where the store's log ends."""
+    query = select(EVENTS.c.store_seq, EVENTS.c.store_hash).where(EVENTS.c.store_seq.is_not(None))
+    row = connection.execute(query.order_by(EVENTS.c.store_seq.desc()).limit(1)).first()
+    return LogHead(row.store_seq, row.store_hash) if row else EMPTY_LOG
+
+
+def settled_version(connection: Connection, order_id: str) -> int:
+    """The version of an order as the log has it; 0 where the log does not know it."""
+    query = select(func.max(EVENTS.c.expected_version)).where(
+        EVENTS.c.order_id == order_id,
+        EVENTS.c.kind == EventKind.STATUS,
+        EVENTS.c.outcome == Outcome.APPLIED,
+    )
+    last = connection.execute(query).scalar()
+    return 0 if last is None else int(last) + 1
+
+
 def lines(connection: Connection, primary_key: int) -> Sequence[Row[Any]]:
     """The rows of an order's lines."""
     return connection.execute(_LINES.where(LINES.c.order_pk == primary_key)).all()
@@ -104,10 +101,18 @@ def order(connection: Connection, order_id: str) -> Order | None:
     return None if row is None else codec.read_order(row, lines(connection, row.id))
 
 
+_IN_FORCE = (EVENTS.c.outcome.is_(None)) | (EVENTS.c.outcome == Outcome.APPLIED)
+BY_PLACE = (EVENTS.c.store_seq.is_(None), EVENTS.c.store_seq, EVENTS.c.position)
+"""The log's order, then what has no place in it yet."""
+
+
 def journal(connection: Connection, order_id: str) -> tuple[Event, ...]:
-    """The events of one order, oldest first."""
-    query = select(EVENTS).where(EVENTS.c.order_id == order_id).order_by(EVENTS.c.position)
-    return tuple(map(codec.read_event, connection.execute(query)))
+    """The events of one order that are in force: applied, or unsettled and fitting."""
+    query = select(EVENTS).where(EVENTS.c.order_id == order_id, _IN_FORCE).order_by(*BY_PLACE)
+    rows = connection.execute(query).all()
+    settled = [codec.read_event(row) for row in rows if row.outcome]
+    waiting = [codec.read_event(row) for row in rows if not row.outcome]
+    return in_force(settled, waiting)
 
 
 def arrivals(connection: Connection, condition: ColumnElement[bool]) -> tuple[Arrival, ...]:
@@ -140,169 +145,3 @@ def held_deeds(
     if condition is not None:
         query = query.where(condition)
     return tuple(map(codec.read_held, connection.execute(query)))
-
-
-def search_expression(typed: str) -> str:
-    """What a person typed as a full-text query: every word begins a word of the order.
-
-    A telephone number or a code may also be typed in groups, with spaces, dots or hyphens.
-    Empty when there is nothing to look for.
-    """
-    text = _NOT_TEXT.sub(" ", typed[:TYPED_LENGTH_MAX])
-    words = [word for word in text.split() if _has_letters(word)]
-    expression = " AND ".join(map(_beginning, words))
-    joined = _SEPARATORS.sub("", "".join(words)).removeprefix("00")
-    if not words or [joined] == words or not joined.isalnum():
-        return expression
-    return f"({expression}) OR {_beginning(joined)}"
-
-
-_SEPARATORS = re.compile(r"[.+()/_-]")
-_NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
-"""What ends a text for SQLite, or is none."""
-
-
-def _beginning(word: str) -> str:
-    return '"{}"*'.format(word.replace('"', '""'))
-
-
-def _has_letters(word: str) -> bool:
-    return any(character.isalnum() for character in word)
-
-
-class SqlReader:
-    """`services.boards.Reader` on a connection that never writes."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-
-    def columns(self) -> dict[Column, ColumnView]:
-        """What the counter shows now."""
-        here = (_HERE.c.arrival_id.is_not(None)) & (ORDERS.c.status != Status.PICK_UP_OK)
-        present = ORDERS.c.board_column == Column.ARRIVED.value
-        present_rows = self.connection.execute(CARDS.where(present))
-        here_rows = self.connection.execute(
-            CARDS.where(here, ORDERS.c.order_id.in_(select(_HERE.c.order_id)))
-        )
-        arrived = {row.order_id: codec.read_card(row) for row in (*present_rows, *here_rows)}
-        first = tuple(sorted(arrived.values(), key=lambda card: card.sort_key))
-        views = {Column.ARRIVED: ColumnView(first[:COLUMN_LIMIT], len(first))}
-        for column in (Column.READY, Column.TO_PREPARE):
-            views[column] = self._absent(column)
-        return views
-
-    def _absent(self, column: Column) -> ColumnView:
-        """The orders of a column whose customers are not here, by slot; those without last.
-
-        Both parts walk an index and stop at the limit, however many orders there are.
-        """
-        in_column = ORDERS.c.board_column == column.value
-        is_here = ORDERS.c.order_id.in_(select(_HERE.c.order_id))
-        query = CARDS.where(in_column, ~is_here).order_by(ORDERS.c.slot_start, ORDERS.c.order_id)
-        cards: list[Card] = []
-        for part in (ORDERS.c.slot_start.is_not(None), ORDERS.c.slot_start.is_(None)):
-            limited = query.where(part).limit(COLUMN_LIMIT - len(cards))
-            cards += map(codec.read_card, self.connection.execute(limited))
-        cards.sort(key=lambda card: card.sort_key)
-        if len(cards) < COLUMN_LIMIT:
-            return ColumnView(tuple(cards), len(cards))
-        count = select(func.count()).select_from(ORDERS).where(in_column)
-        total = self.connection.execute(count).scalar_one()
-        total -= self.connection.execute(count.where(is_here)).scalar_one()
-        return ColumnView(tuple(cards), total)
-
-    def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
-        """The cards of these orders."""
-        rows = self.connection.execute(CARDS.where(ORDERS.c.order_id.in_(list(order_ids))))
-        return {row.order_id: codec.read_card(row) for row in rows}
-
-    def order(self, order_id: str) -> Order | None:
-        """One order with its lines."""
-        return order(self.connection, order_id)
-
-    def journal(self, order_id: str) -> tuple[Event, ...]:
-        """The events of one order."""
-        return journal(self.connection, order_id)
-
-    def arrivals_of(self, order_id: str) -> tuple[Arrival, ...]:
-        """All arrivals for one order."""
-        return arrivals_of(self.connection, order_id)
-
-    def held_deeds(self) -> tuple[HeldDeed, ...]:
-        """All held deeds."""
-        return held_deeds(self.connection)
-
-    def recent(self, limit: int) -> tuple[Card, ...]:
-        """The orders collected or failed last."""
-        finished = ORDERS.c.status.in_((Status.PICK_UP_OK, Status.PICK_UP_FAILED))
-        query = CARDS.where(finished).order_by(ORDERS.c.changed_at.desc()).limit(limit)
-        return tuple(map(codec.read_card, self.connection.execute(query)))
-
-    def search(self, text: str, limit: int) -> tuple[Card, ...]:
-        """Orders by code, name, phone or order number; open ones first."""
-        words = search_expression(text)
-        if not words:
-            return ()
-        order_ids: list[str] = []
-        for query in (_SEARCH_OPEN, _SEARCH_REST):
-            wanted = {"words": words, "limit": limit - len(order_ids)}
-            order_ids += self.connection.execute(query, wanted).scalars()
-        cards = self.cards(order_ids)
-        return tuple(cards[order_id] for order_id in order_ids)
-
-    def exactly(self, code: str, order_id: str) -> tuple[Card, ...]:
-        """The orders with exactly this pickup code or number; open ones first."""
-        meant = (ORDERS.c.pickup_code == code) | (ORDERS.c.order_id == order_id)
-        query = CARDS.where(meant).order_by(ORDERS.c.board_column.is_(None), ORDERS.c.slot_start)
-        return tuple(map(codec.read_card, self.connection.execute(query)))
-
-    def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
-        """All orders, or those in one status, by slot."""
-        query = select(
-            ORDERS.c.order_id,
-            ORDERS.c.status,
-            ORDERS.c.pickup_code,
-            ORDERS.c.first_name,
-            ORDERS.c.last_name,
-            ORDERS.c.slot_start,
-            ORDERS.c.slot_end,
-        ).order_by(ORDERS.c.slot_start.is_(None), ORDERS.c.slot_start, ORDERS.c.id)
-        if status is not None:
-            query = query.where(ORDERS.c.status == status)
-        for row in self.connection.execute(query):
-            name = f"{row.first_name} {row.last_name}".strip()
-            yield OrderSummary(
-                row.order_id,
-                Status(row.status),
-                row.pickup_code,
-                name,
-                row.slot_start,
-                row.slot_end,
-            )
-
-    def newest_position(self) -> int:
-        """Where the journal ends now."""
-        newest = select(func.coalesce(func.max(EVENTS.c.position), 0))
-        return int(self.connection.execute(newest).scalar_one())
-
-    def changed_since(self, position: int) -> tuple[int, frozenset[str] | None]:
-        """What any process wrote since a position in the journal."""
-        query = (
-            select(EVENTS.c.position, EVENTS.c.order_id, EVENTS.c.kind, EVENTS.c.data)
-            .where(EVENTS.c.position > position)
-            .order_by(EVENTS.c.position)
-            .limit(CHANGES_NAMED_MAX + 1)
-        )
-        rows = self.connection.execute(query).all()
-        if len(rows) > CHANGES_NAMED_MAX:
-            return self.newest_position(), None
-        changed = {row.order_id for row in rows if row.order_id is not None}
-        presence = [row.data for row in rows if row.kind in (EventKind.ARRIVED, EventKind.LEFT)]
-        if presence:
-            changed |= self._orders_of_arrivals(presence)
-        return (rows[-1].position if rows else position), frozenset(changed)
-
-    def _orders_of_arrivals(self, data: Iterable[str]) -> set[str]:
-        ids = [codec.from_json(text)["arrival_id"] for text in data]
-        query = select(ARRIVAL_ORDERS.c.order_id).where(ARRIVAL_ORDERS.c.arrival_id.in_(ids))
-        return set(self.connection.execute(query).scalars())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, Dialect, ForeignKey, Index, Table, Text, TypeDecorator
+from sqlalchemy import Column, Dialect, ForeignKey, Index, Table, Text, TypeDecorator, text
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field, SQLModel
 
@@ -91,11 +91,35 @@ class LineRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """One entry of the journal. Only a person's data in it may ever change: it can be erased."""
+    """One event, and its place in the store's log once the hub has judged it.
+
+    Only that place and a person's data in it may ever change.
+    """
 
     __tablename__: ClassVar[Any] = "event"
     __table_args__ = (
         Unique("device_id", "device_epoch", "device_seq"),
+        Index(
+            "ux_event_store_seq",
+            "store_seq",
+            unique=True,
+            sqlite_where=text("store_seq IS NOT NULL"),
+        ),
+        Index(
+            "ux_event_step",
+            "order_id",
+            "expected_version",
+            unique=True,
+            sqlite_where=text("kind = 'status' AND outcome = 'applied'"),
+        ),
+        Index("ix_event_unsettled", "position", sqlite_where=text("store_seq IS NULL")),
+        Index("ix_event_subject", "subject_id", sqlite_where=text("subject_id IS NOT NULL")),
+        Index(
+            "ix_event_without_effect",
+            "outcome",
+            sqlite_where=text("outcome IN ('conflict', 'rejected')"),
+        ),
+        Index("ix_event_decided", "reason", sqlite_where=text("kind = 'decided'")),
         {"sqlite_autoincrement": True},
     )
 
@@ -106,7 +130,7 @@ class EventRow(SQLModel, table=True):
     device_epoch: int
     device_seq: int
     kind: str
-    order_id: str | None = Field(default=None, foreign_key="orders.order_id", index=True)
+    order_id: str | None = Field(default=None, index=True)
     from_status: str | None
     to_status: str | None
     expected_version: int | None
@@ -121,6 +145,12 @@ class EventRow(SQLModel, table=True):
     schema_version: int
     prev_hash: str
     hash: str
+    store_seq: int | None
+    hub_epoch: int | None
+    outcome: str | None
+    why: str | None
+    store_hash: str | None
+    subject_id: str | None
 
 
 class ArrivalRow(SQLModel, table=True):
@@ -175,6 +205,75 @@ class DeviceRow(SQLModel, table=True):
 
     device_id: str = Field(primary_key=True)
     device_epoch: int
+    role: str
+    hub_epoch: int
+    history_id: str
+    store_id: str
+    store_name: str
+
+
+class UploadRow(SQLModel, table=True):
+    """Up to where the upstream holds this device's events, for each of its epochs."""
+
+    __tablename__: ClassVar[Any] = "upload"
+
+    device_epoch: int = Field(primary_key=True)
+    acked_seq: int
+
+
+class UpstreamRow(SQLModel, table=True):
+    """How far this machine is with its upstream: one row."""
+
+    __tablename__: ClassVar[Any] = "upstream"
+
+    id: int = Field(primary_key=True)
+    acked_store_seq: int
+    snapshot_as_of: int | None
+    snapshot_cursor: str | None
+    heard_at: datetime | None = _instant()
+    clock_offset_ms: int | None
+
+
+class CommandRow(SQLModel, table=True):
+    """One command of head office, as it came."""
+
+    __tablename__: ClassVar[Any] = "command"
+
+    command_seq: int = Field(primary_key=True)
+    command_id: str = Field(index=True)
+    kind: str
+    order_id: str | None
+    payload: str
+    issued_by: str
+    issued_at: datetime = _instant(nullable=False)
+    prev_hash: str
+    hash: str
+
+
+class PeerRow(SQLModel, table=True):
+    """A machine that is paired with this one. Its secret is kept as a hash only."""
+
+    __tablename__: ClassVar[Any] = "peer"
+
+    device_id: str = Field(primary_key=True)
+    role: str
+    name: str
+    secret_hash: str
+    paired_at: datetime = _instant(nullable=False)
+    revoked_at: datetime | None = _instant()
+    quarantined_at: datetime | None = _instant()
+    heard_at: datetime | None = _instant()
+
+
+class EnrolmentRow(SQLModel, table=True):
+    """A one-use code that a machine is paired with, kept as a hash only."""
+
+    __tablename__: ClassVar[Any] = "enrolment"
+
+    code_hash: str = Field(primary_key=True)
+    role: str
+    expires_at: datetime = _instant(nullable=False)
+    used_at: datetime | None = _instant()
 
 
 class TransitionRow(SQLModel, table=True):
@@ -206,3 +305,8 @@ HELD_DEEDS = table_of(HeldDeedRow)
 ATTEMPTS = table_of(AttemptRow)
 DEVICES = table_of(DeviceRow)
 TRANSITIONS = table_of(TransitionRow)
+UPLOADS = table_of(UploadRow)
+UPSTREAM = table_of(UpstreamRow)
+COMMANDS = table_of(CommandRow)
+PEERS = table_of(PeerRow)
+ENROLMENTS = table_of(EnrolmentRow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,14 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select, te
 from uuid_utils import uuid7
 
 from kiosk.domain.arrival import fold
-from kiosk.domain.journal import DeviceHead, Event, EventDraft, head_after, stamp
+from kiosk.domain.journal import DeviceHead, Event, EventDraft, EventKind, head_after, stamp
+from kiosk.domain.log import APPLIES, Outcome
 from kiosk.domain.order import Arrival, Customer, Order, OrderState
+from kiosk.domain.sequencing import BASE_VERSION
 from kiosk.domain.status import Status
 from kiosk.services.ports import HeldDeed
 from kiosk.storage import codec, reading
+from kiosk.storage.log import SqlStoreLog
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
     ARRIVALS,
@@ -48,6 +52,12 @@ class SqlUnitOfWork:
         self._connection = connection
         self._now = clock()
         self._head: DeviceHead | None = None
+        self._log = SqlStoreLog(connection)
+
+    @property
+    def log(self) -> SqlStoreLog:
+        """The store's log."""
+        return self._log
 
     def now(self) -> datetime:
         """When this transaction began."""
@@ -115,21 +125,26 @@ class SqlUnitOfWork:
             run(_NEW_LINE, lines)
         words = [{"id": key, "words": codec.search_words(order)} for key, order in numbered]
         run(_NEW_SEARCH, words)
-        events = [self._stamp(entry, None, None) for entry in entries]
-        run(_NEW_EVENT, [codec.event_columns(event) for event in events])
+        run(_NEW_EVENT, [self._columns(self._stamp(entry, None, None)) for entry in entries])
 
     def append(
         self, draft: EventDraft, *, deed_id: str | None = None, event_id: str | None = None
     ) -> Event:
         """Write one event at the head of the device's chain."""
         event = self._stamp(draft, deed_id, event_id)
-        self._connection.execute(_NEW_EVENT, codec.event_columns(event))
+        self._connection.execute(_NEW_EVENT, self._columns(event))
         return event
+
+    def _columns(self, event: Event) -> dict[str, Any]:
+        """On the hub an event has its place in the log at once."""
+        if not self._log.node().is_hub:
+            return codec.event_columns(event)
+        return codec.entry_columns(self._log.place(event, APPLIES))
 
     def _stamp(self, draft: EventDraft, deed_id: str | None, event_id: str | None) -> Event:
         identity = event_id or self.new_id()
         event = stamp(
-            draft,
+            self._based(draft),
             self.head(),
             event_id=identity,
             deed_id=deed_id or identity,
@@ -137,6 +152,13 @@ class SqlUnitOfWork:
         )
         self._head = head_after(event)
         return event
+
+    def _based(self, draft: EventDraft) -> EventDraft:
+        """Away from the hub a step also tells which version of its order the hub had given."""
+        if self._log.node().is_hub or draft.kind != EventKind.STATUS or draft.order_id is None:
+            return draft
+        settled = reading.settled_version(self._connection, draft.order_id)
+        return replace(draft, data={**draft.data, BASE_VERSION: settled})
 
     def save_state(self, order: Order, state: OrderState) -> None:
         """Bring the projection to `state`; status and version moved with the event itself."""
@@ -157,7 +179,9 @@ class SqlUnitOfWork:
 
     def deed(self, deed_id: str) -> tuple[Event, ...]:
         """The events of one deed."""
-        query = select(EVENTS).where(EVENTS.c.deed_id == deed_id).order_by(EVENTS.c.position)
+        in_force = (EVENTS.c.outcome.is_(None)) | (EVENTS.c.outcome == Outcome.APPLIED)
+        query = select(EVENTS).where(EVENTS.c.deed_id == deed_id, in_force)
+        query = query.order_by(EVENTS.c.position)
         return tuple(map(codec.read_event, self._connection.execute(query)))
 
     def active_arrival_of(self, order_id: str) -> Arrival | None:

@@ -12,7 +12,7 @@ from kiosk.domain.status import Status
 from kiosk.services import counter
 from kiosk.services.boards import COLUMN_LIMIT
 from kiosk.services.counter import CustomerLeft, OnOrder
-from kiosk.storage.reading import CHANGES_NAMED_MAX
+from kiosk.storage.reader import CHANGES_NAMED_MAX
 from kiosk.storage.store import LocalStore
 from tests.storage.sample import (
     COUNTER_1,

@@ -11,7 +11,7 @@ from kiosk.domain.status import Status
 from kiosk.services import counter, intake
 from kiosk.services.counter import Advance
 from kiosk.services.ports import UnitOfWork
-from kiosk.storage.reading import search_expression
+from kiosk.storage.reader import search_expression
 from kiosk.storage.store import LocalStore
 from tests.storage.sample import (
     COUNTER_1,

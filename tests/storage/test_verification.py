@@ -76,7 +76,7 @@ def test_sound_store_has_no_problems(busy: LocalStore) -> None:
         ("UPDATE arrival SET ended_at = NULL", "arrival"),
         ("UPDATE arrival SET bay = 'Z9'", "arrival"),
         ("UPDATE event SET data = '{' WHERE position = 1", "cannot be read"),
-        ("UPDATE event SET kind = 'X' WHERE position = 1", "cannot be read"),
+        ("UPDATE event SET kind = 'X' WHERE position = 1", "was altered"),
     ],
 )
 def test_what_was_tampered_with_is_found(busy: LocalStore, statement: str, words: str) -> None:

@@ -1,0 +1,182 @@
+"""A machine follows the log that its upstream gives it, under what it recorded itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.journal import Event, EventKind, event_hash
+from kiosk.domain.log import Entry, LogHead, Outcome, check_log
+from kiosk.domain.standing import state_after
+from kiosk.services.judging import have_effect, project_arrival, subjects
+from kiosk.services.ports import Changes, UnitOfWork
+
+
+class LogDiverged(Exception):
+    """The upstream's log is not the continuation of the one here."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowLog:
+    """Entries that follow the log here, in their numbers."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowSnapshot:
+    """A page of a first copy. `cursor` None: with this page it is complete."""
+
+    entries: tuple[Entry, ...]
+    as_of: LogHead
+    cursor: str | None
+
+
+def follow_log(uow: UnitOfWork, command: FollowLog) -> Changes:
+    """Write entries and bring what the screens show along, in one transaction.
+
+    Entries that are here already are passed over. Raises LogDiverged.
+    """
+    head = uow.log.head()
+    for entry in command.entries:
+        if entry.store_seq <= head.seq and uow.log.hash_at(entry.store_seq) != entry.hash:
+            raise LogDiverged
+    new = [entry for entry in command.entries if entry.store_seq > head.seq]
+    try:
+        check_log(new, head)
+    except JournalCorrupt as error:
+        raise LogDiverged from error
+    _check_events(new)
+    return _take(uow, new)
+
+
+def _check_events(entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        if event_hash(entry.event) != entry.event.hash:
+            raise LogDiverged
+
+
+def _take(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
+    """Write entries that are new here, settle those recorded here, bring projections along."""
+    order_ids = {e.event.order_id for e in entries if e.event.order_id is not None}
+    unsettled = uow.log.unsettled(order_ids)
+    for order_id in unsettled:
+        rewind(uow, order_id)
+    uow.log.take(entries)
+    applied = [entry.event for entry in entries if entry.outcome is Outcome.APPLIED]
+    changes = Changes(order_ids=frozenset(order_ids))
+    _apply_all(uow, [event for event in applied if event.order_id not in unsettled])
+    for order_id in unsettled:
+        rebuild(uow, order_id)
+    for event in applied:
+        if event.order_id in unsettled and event.kind in (EventKind.DETAILS, EventKind.ERASED):
+            changes |= have_effect(uow, event)
+    about = subjects([entry.event for entry in entries])
+    for order_id in order_ids & unsettled.keys():
+        arrival = uow.active_arrival_of(order_id)
+        about |= {arrival.arrival_id} if arrival else set()
+    doubtful = _in_the_way(uow, applied) - about
+    for arrival_id in (*sorted(about), *sorted(doubtful)):
+        changes |= project_arrival(uow, arrival_id)
+    return changes
+
+
+def _in_the_way(uow: UnitOfWork, applied: Iterable[Event]) -> set[str]:
+    """Arrivals shown here for orders whose customer the log knows under another arrival."""
+    found = set()
+    for event in applied:
+        if event.kind == EventKind.ARRIVED:
+            for order_id in event.data["orders"]:
+                arrival = uow.active_arrival_of(str(order_id))
+                found |= {arrival.arrival_id} if arrival else set()
+    return found
+
+
+def _apply_all(uow: UnitOfWork, events: Sequence[Event]) -> None:
+    """Bring orders without anything unsettled along, each written once."""
+    steps: dict[str, list[Event]] = {}
+    for event in events:
+        if event.order_id is not None and event.kind in (EventKind.STATUS, EventKind.SEEN):
+            steps.setdefault(event.order_id, []).append(event)
+        elif event.kind in (EventKind.DETAILS, EventKind.ERASED):
+            have_effect(uow, event)
+    for order_id, made in steps.items():
+        order = uow.order(order_id)
+        if order is None:
+            continue
+        first = made[0]
+        if len(made) == 1 and first.kind == EventKind.STATUS and first.from_status is None:
+            state, _ = state_after(None, made, ())
+        else:
+            state, _ = state_after(None, uow.log.settled_journal(order_id), ())
+        if state is not None:
+            uow.save_state(order, state)
+
+
+def rewind(uow: UnitOfWork, order_id: str) -> None:
+    """Show an order as the log alone has it, without what still waits."""
+    state, _ = state_after(None, uow.log.settled_journal(order_id), ())
+    uow.log.rewind(order_id, state)
+
+
+def rebuild(uow: UnitOfWork, order_id: str) -> None:
+    """Show an order as the log has it, and on top of that what was recorded since and fits."""
+    order = uow.order(order_id)
+    if order is None:
+        return
+    waiting = uow.log.unsettled([order_id]).get(order_id, ())
+    state, _ = state_after(None, uow.log.settled_journal(order_id), waiting)
+    if state is not None:
+        uow.log.project(order, state)
+
+
+def cut_log(uow: UnitOfWork, seq: int) -> Changes:
+    """The upstream's log holds nothing of what is here after `seq`: it waits again.
+
+    What people see stays as it is; what this device recorded is sent again.
+    """
+    events = uow.log.cut_after(seq)
+    order_ids = {event.order_id for event in events if event.order_id is not None}
+    for order_id in order_ids:
+        rebuild(uow, order_id)
+    changes = Changes(order_ids=frozenset(order_ids))
+    for arrival_id in subjects(list(events)):
+        changes |= project_arrival(uow, arrival_id)
+    return changes
+
+
+def follow_snapshot(uow: UnitOfWork, command: FollowSnapshot) -> Changes:
+    """Write a page of the first copy and how far it is, in one transaction.
+
+    When it is complete its numbers must have no gap: raises LogDiverged.
+    """
+    known = uow.log.find([entry.event.event_id for entry in command.entries])
+    new = [
+        entry
+        for entry in command.entries
+        if entry.event.event_id not in known or known[entry.event.event_id].store_seq is None
+    ]
+    _check_events(new)
+    changes = _take(uow, new)
+    progress = uow.log.progress()
+    if command.cursor is not None:
+        as_of = replace(progress, snapshot_as_of=command.as_of.seq, snapshot_cursor=command.cursor)
+        uow.log.save_progress(as_of)
+        return changes
+    if uow.log.head() != command.as_of or uow.log.count() != command.as_of.seq:
+        raise LogDiverged
+    uow.log.save_progress(replace(progress, snapshot_as_of=None, snapshot_cursor=None))
+    for arrival_id in uow.log.arrivals_to_show():
+        changes |= project_arrival(uow, arrival_id)
+    return changes
+
+
+def begin_epoch(uow: UnitOfWork, number: int) -> None:
+    """Every start of the program begins a new epoch: a restored disk never reuses a number.
+
+    `number`: the machine's clock in milliseconds with some chance added, so that two copies of
+    one disk do not begin the same epoch.
+    """
+    node = uow.log.node()
+    uow.log.save_node(replace(node, device_epoch=max(node.device_epoch + 1, number)))

@@ -1,0 +1,278 @@
+"""The hub decides what head office asks: each command and its events in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kiosk.domain.arrival import PRESENT
+from kiosk.domain.commands import Answer, Code, Command, CommandKind, Decision
+from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.journal import Event, EventDraft, EventKind, slot_data, slot_from_data
+from kiosk.domain.log import LogHead
+from kiosk.domain.order import Actor, NewOrder, Order, Slot
+from kiosk.domain.status import Status
+from kiosk.domain.steps import walk
+from kiosk.domain.workflow import Role, path
+from kiosk.services.collect_body import read_body
+from kiosk.services.intake import take_orders
+from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.services.recording import Recorder
+
+CANCELLED_UNKNOWN = "CANCELLED_UNKNOWN"
+
+
+class CommandsDiverged(Exception):
+    """The commands do not continue the ones here."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCommands:
+    """Commands that follow those here, in their numbers."""
+
+    commands: tuple[Command, ...]
+
+
+def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
+    """Keep and decide commands. Ones that are here already are passed over.
+
+    A command that was decided before, under whatever number, is not decided again. Raises
+    CommandsDiverged.
+    """
+    changes = Changes()
+    head = uow.log.command_head()
+    for one in command.commands:
+        if one.command_seq <= head.seq:
+            if uow.log.command_hash_at(one.command_seq) != one.hash:
+                raise CommandsDiverged
+            continue
+        if (one.command_seq, one.prev_hash) != (head.seq + 1, head.hash):
+            raise CommandsDiverged
+        is_new = uow.log.decision(one.command_id) is None
+        uow.log.add_command(one)
+        head = LogHead(one.command_seq, one.hash)
+        if is_new:
+            changes |= _decide(uow, one)
+    return changes
+
+
+def _decide(uow: UnitOfWork, command: Command) -> Changes:
+    try:
+        return _DECIDE[CommandKind(command.kind)](uow, command)
+    except (KeyError, TypeError, ValueError):
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
+
+
+def _decided(
+    uow: UnitOfWork, command: Command, decision: Decision, code: Code | None = None, **more: Any
+) -> Changes:
+    """Write what became of a command into the log."""
+    data = {
+        "command_id": command.command_id,
+        "command_seq": command.command_seq,
+        "command": str(command.kind),
+        "code": code,
+        **more,
+    }
+    recorder = Recorder(uow)
+    actor = Actor(Role.SYSTEM, "")
+    known = command.order_id is not None and uow.order(command.order_id) is not None
+    order_id = command.order_id if known else None
+    draft = EventDraft(EventKind.DECIDED, actor, order_id, reason=decision, data=data)
+    recorder.append(draft)
+    return recorder.changes
+
+
+def _create(uow: UnitOfWork, command: Command) -> Changes:
+    new = read_body(command.payload["body"])
+    if not isinstance(new, NewOrder):
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
+    taken = take_orders(uow, [new], {"command_id": command.command_id})
+    if taken.different:
+        return _decided(uow, command, Decision.REFUSED, Code.DIFFERENT_CONTENTS)
+    if taken.unchanged:
+        return _decided(uow, command, Decision.DONE)
+    return taken.changes
+
+
+def _cancel(uow: UnitOfWork, command: Command) -> Changes:
+    order = uow.order(command.order_id or "")
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    changes = _supersede(uow, order, command)
+    if order.status is Status.PICK_UP_OK:
+        return changes | _decided(uow, command, Decision.REFUSED, Code.ALREADY_COLLECTED)
+    if order.status is Status.CANCELLED:
+        return changes | _decided(uow, command, Decision.DONE, Code.ALREADY_CANCELLED)
+    if is_present(uow, order):
+        return changes | _decided(uow, command, Decision.WAITING, asked_reason=_reason(command))
+    hops = path(order.status, Status.CANCELLED)
+    return changes | _walk(uow, command, order, hops, reason=_reason(command))
+
+
+def _reason(command: Command) -> str:
+    return str(command.payload.get("reason") or CANCELLED_UNKNOWN)
+
+
+def _replan(uow: UnitOfWork, command: Command) -> Changes:
+    order = uow.order(command.order_id or "")
+    slot = _slot(command.payload)
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    changes = _supersede(uow, order, command)
+    ended = {
+        Status.PICK_UP_OK: Code.ALREADY_COLLECTED,
+        Status.CANCELLED: Code.ALREADY_CANCELLED,
+    }.get(order.status)
+    if ended is not None:
+        return changes | _decided(uow, command, Decision.REFUSED, ended)
+    if is_present(uow, order):
+        return changes | _decided(uow, command, Decision.REFUSED, Code.CUSTOMER_PRESENT)
+    if order.status is Status.REPLANNED:
+        hops: tuple[Status, ...] | None = (Status.STARTED, Status.REPLANNED)
+    else:
+        hops = path(order.status, Status.REPLANNED)
+    return changes | _walk(uow, command, order, hops, data={"slot": slot_data(slot)})
+
+
+def _slot(payload: Mapping[str, Any]) -> Slot:
+    slot = slot_from_data(payload["slot"])
+    if slot is None:
+        raise ValueError("no slot")
+    return slot
+
+
+def _confirm_slot(uow: UnitOfWork, command: Command) -> Changes:
+    order = uow.order(command.order_id or "")
+    slot = _slot(command.payload)
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    if order.status is not Status.STOCK_OK:
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
+    return _walk(uow, command, order, (Status.STARTED,), data={"slot": slot_data(slot)})
+
+
+def _walk(
+    uow: UnitOfWork,
+    command: Command,
+    order: Order,
+    hops: Sequence[Status] | None,
+    *,
+    reason: str | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Changes:
+    """Take the order along a legal chain in head office's name; the last step bears the id."""
+    if not hops:
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
+    actor = Actor(Role.HEAD_OFFICE, command.issued_by)
+    last = {**(data or {}), "command_id": command.command_id, "command_seq": command.command_seq}
+    recorder = Recorder(uow)
+    drafts = walk(order, hops, actor, last=last, reason=reason)
+    # Who is here stays here until somebody has spoken to them.
+    recorder.steps(order, drafts, ends_arrival=False)
+    return recorder.changes
+
+
+def _update(uow: UnitOfWork, command: Command) -> Changes:
+    order = uow.order(command.order_id or "")
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    names = {"first_name", "last_name", "phone", "email", "language"}
+    given = command.payload.get("customer") or {}
+    customer = {name: str(given[name]) for name in names & given.keys()}
+    personal: dict[str, Any] = {"customer": customer} if customer else {}
+    if command.payload.get("shelf"):
+        personal["shelf"] = str(command.payload["shelf"])
+    return _about(uow, command, order, EventKind.DETAILS, personal)
+
+
+def _erase(uow: UnitOfWork, command: Command) -> Changes:
+    order = uow.order(command.order_id or "")
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    changes = _about(uow, command, order, EventKind.ERASED, {})
+    uow.log.erase(order.order_id)
+    return changes
+
+
+def _about(
+    uow: UnitOfWork,
+    command: Command,
+    order: Order,
+    kind: EventKind,
+    personal: Mapping[str, Any],
+) -> Changes:
+    recorder = Recorder(uow)
+    actor = Actor(Role.HEAD_OFFICE, command.issued_by)
+    recorder.append(EventDraft(kind, actor, order.order_id, personal=personal))
+    if kind is EventKind.DETAILS:
+        customer = personal.get("customer")
+        known = replace(order.customer, **customer) if customer else None
+        uow.log.change_details(order, known, personal.get("shelf"))
+    return recorder.changes | _decided(uow, command, Decision.DONE)
+
+
+_DECIDE = {
+    CommandKind.CREATE: _create,
+    CommandKind.CANCEL: _cancel,
+    CommandKind.REPLAN: _replan,
+    CommandKind.CONFIRM_SLOT: _confirm_slot,
+    CommandKind.UPDATE: _update,
+    CommandKind.ERASE: _erase,
+}
+"""RELAY is taken apart by `sync.hub`, which knows the wire: it brings events, and no question."""
+
+
+def is_present(uow: UnitOfWork, order: Order) -> bool:
+    """Whether the customer of an order is in the store."""
+    return order.status in PRESENT or uow.active_arrival_of(order.order_id) is not None
+
+
+def _supersede(uow: UnitOfWork, order: Order, later: Command) -> Changes:
+    """A later command on the same order takes the place of one that still waits."""
+    waiting = uow.log.open_question(order.order_id)
+    if waiting is None or waiting == later.command_id:
+        return Changes()
+    command = uow.log.command(waiting)
+    if command is None:
+        return Changes()
+    return _decided(uow, command, Decision.SUPERSEDED)
+
+
+def act_on_answer(uow: UnitOfWork, event: Event) -> Changes:
+    """Do what a person answered: stop the hand-over and cancel, or go on and refuse."""
+    command = uow.log.command(str(event.data["command_id"]))
+    if command is None or command.order_id is None:
+        return Changes()
+    if event.data["answer"] == Answer.GO_ON:
+        return _decided(uow, command, Decision.REFUSED, Code.CUSTOMER_PRESENT)
+    order = uow.order(command.order_id)
+    if order is None or order.status is Status.PICK_UP_OK:
+        return _decided(uow, command, Decision.REFUSED, Code.ALREADY_COLLECTED)
+    return _carry_out_cancel(uow, command, order)
+
+
+def _carry_out_cancel(uow: UnitOfWork, command: Command, order: Order) -> Changes:
+    if order.status is Status.CANCELLED:
+        return _decided(uow, command, Decision.DONE, Code.ALREADY_CANCELLED)
+    hops = path(order.status, Status.CANCELLED)
+    try:
+        changes = _walk(uow, command, order, hops, reason=_reason(command))
+    except JournalCorrupt:
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
+    return changes | _decided(uow, command, Decision.DONE)
+
+
+def decide_open_questions(uow: UnitOfWork, order_id: str) -> Changes:
+    """Close a question that events have settled: handed over, cancelled, or nobody here."""
+    waiting = uow.log.open_question(order_id)
+    command = uow.log.command(waiting) if waiting else None
+    order = uow.order(order_id)
+    if command is None or order is None:
+        return Changes()
+    if order.status is Status.PICK_UP_OK:
+        return _decided(uow, command, Decision.REFUSED, Code.ALREADY_COLLECTED)
+    if order.status is Status.CANCELLED or not is_present(uow, order):
+        return _carry_out_cancel(uow, command, order)
+    return Changes()

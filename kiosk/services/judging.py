@@ -1,0 +1,179 @@
+"""The hub takes one event: what becomes of it, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kiosk.domain.journal import Event, EventKind, apply, begin, subject_of
+from kiosk.domain.log import APPLIES, Outcome, Verdict, Why
+from kiosk.domain.order import Arrival, Order
+from kiosk.domain.sequencing import DeviceRole, judge_step, may_send
+from kiosk.domain.standing import arrival_after
+from kiosk.domain.status import Status
+from kiosk.services.ports import Changes, UnitOfWork
+
+_ALREADY_SO = Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
+_UNKNOWN_ORDER = Verdict(Outcome.REJECTED, Why.UNKNOWN_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One event with what became of it, and what it changed on screens."""
+
+    event: Event
+    verdict: Verdict
+    changes: Changes
+
+
+def take_event(
+    uow: UnitOfWork, event: Event, role: DeviceRole, order: Order | None, *, is_here: bool
+) -> Judged:
+    """Judge an event, give it its place in the log and let it have its effect.
+
+    `role`: what the machine is that recorded it. `order`: what was ordered, with the event that
+    begins one. `is_here`: the event is kept already, without a place.
+    """
+    verdict = _judge(uow, event, role, order)
+    if is_here:
+        uow.log.give_place(event, verdict)
+    else:
+        uow.log.add(event, verdict, order)
+    if verdict.outcome is not Outcome.APPLIED:
+        order_ids = frozenset({event.order_id} if event.order_id else ())
+        return Judged(event, verdict, Changes(order_ids=order_ids))
+    return Judged(event, verdict, have_effect(uow, event))
+
+
+def _judge(uow: UnitOfWork, event: Event, role: DeviceRole, contents: Order | None) -> Verdict:
+    if not may_send(role, event):
+        return Verdict(Outcome.REJECTED, Why.NOT_PERMITTED)
+    try:
+        judge = _JUDGES.get(str(event.kind))
+        if event.kind == EventKind.STATUS:
+            return _judge_status(uow, event, contents)
+        if event.order_id is not None and uow.order(event.order_id) is None:
+            return _UNKNOWN_ORDER
+        return judge(uow, event) if judge else APPLIES
+    except (KeyError, TypeError, ValueError):
+        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
+
+
+def _judge_status(uow: UnitOfWork, event: Event, contents: Order | None) -> Verdict:
+    order = uow.order(event.order_id or "")
+    if order is not None and order.state.version == 0:
+        order = None
+    journal = uow.log.settled_journal(order.order_id) if order else ()
+    verdict = judge_step(event, order, journal)
+    if verdict.outcome is not Outcome.APPLIED:
+        return verdict
+    if order is not None:
+        apply(order.state, event)
+    elif contents is None and uow.order(event.order_id or "") is None:
+        return _UNKNOWN_ORDER
+    elif len(begin(event).handed) != len((contents or uow.order(event.order_id or "")).lines):  # type: ignore[union-attr]
+        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
+    return verdict
+
+
+def _judge_arrived(uow: UnitOfWork, event: Event) -> Verdict:
+    arrival_id, order_ids = str(event.data["arrival_id"]), event.data["orders"]
+    bay = event.data["bay"]
+    texts = [*order_ids, bay or ""]
+    if not order_ids or not all(isinstance(text, str) for text in texts):
+        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
+    if any(uow.order(order_id) is None for order_id in order_ids):
+        return _UNKNOWN_ORDER
+    others = [uow.active_arrival_of(order_id) for order_id in order_ids]
+    if any(other and other.arrival_id != arrival_id for other in others):
+        return _ALREADY_SO
+    return APPLIES
+
+
+def _judge_left(uow: UnitOfWork, event: Event) -> Verdict:
+    arrival = uow.arrival(str(event.data["arrival_id"]))
+    return APPLIES if arrival and arrival.is_active else _ALREADY_SO
+
+
+def _judge_seen(uow: UnitOfWork, event: Event) -> Verdict:
+    order = uow.order(event.order_id or "")
+    if order is None:
+        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
+    is_new = order.status is Status.CANCELLED and not order.state.seen
+    return APPLIES if is_new else _ALREADY_SO
+
+
+def _judge_answered(uow: UnitOfWork, event: Event) -> Verdict:
+    is_open = uow.log.decision(str(event.data["command_id"])) == "WAITING"
+    return APPLIES if is_open else _ALREADY_SO
+
+
+_JUDGES: dict[str, Callable[[UnitOfWork, Event], Verdict]] = {
+    EventKind.ARRIVED: _judge_arrived,
+    EventKind.LEFT: _judge_left,
+    EventKind.SEEN: _judge_seen,
+    EventKind.ANSWERED: _judge_answered,
+}
+
+
+def have_effect(uow: UnitOfWork, event: Event) -> Changes:
+    """Bring the projections along after an event that applies and follows what they show."""
+    if event.kind == EventKind.STATUS:
+        return _step(uow, event)
+    if event.kind in (EventKind.ARRIVED, EventKind.LEFT):
+        return project_arrival(uow, str(event.data["arrival_id"]))
+    order = uow.order(event.order_id) if event.order_id else None
+    if order is None:
+        return Changes()
+    if event.kind == EventKind.SEEN:
+        uow.save_state(order, replace(order.state, seen=True))
+    elif event.kind == EventKind.DETAILS:
+        customer = event.personal.get("customer")
+        known = replace(order.customer, **customer) if customer else None
+        uow.log.change_details(order, known, event.personal.get("shelf"))
+    elif event.kind == EventKind.ERASED:
+        uow.log.erase(order.order_id)
+    return Changes(order_ids=frozenset({order.order_id}))
+
+
+def _step(uow: UnitOfWork, event: Event) -> Changes:
+    order = uow.order(event.order_id or "")
+    assert order is not None
+    # The status and the version moved with the event itself.
+    if event.from_status is None:
+        uow.save_state(order, begin(event))
+    else:
+        version = event.expected_version or 0
+        before = replace(order.state, status=event.from_status, version=version)
+        uow.save_state(order, apply(before, event))
+    return Changes(order_ids=frozenset({order.order_id}))
+
+
+def project_arrival(uow: UnitOfWork, arrival_id: str) -> Changes:
+    """Bring one arrival to what its events amount to: the log's, then those that wait and fit."""
+    log = uow.log
+    events = log.settled_about([arrival_id])
+    settled = arrival_after(events)
+    waiting = log.unsettled_about([arrival_id])
+    arrival = arrival_after((*events, *waiting)) if waiting else settled
+    if waiting and arrival is not None and not _is_free(uow, arrival):
+        arrival = settled
+    before = uow.arrival(arrival_id)
+    if arrival is None:
+        log.drop_arrival(arrival_id)
+    elif arrival != before and all(uow.order(order_id) for order_id in arrival.order_ids):
+        uow.save_arrival(arrival)
+    named = {*(before.order_ids if before else ()), *(arrival.order_ids if arrival else ())}
+    return Changes(order_ids=frozenset(named), arrival_ids=frozenset({arrival_id}))
+
+
+def _is_free(uow: UnitOfWork, arrival: Arrival) -> bool:
+    """Whether nobody else is here for the same orders."""
+    others = [uow.active_arrival_of(order_id) for order_id in arrival.order_ids]
+    return not any(other and other.arrival_id != arrival.arrival_id for other in others)
+
+
+def subjects(events: list[Event]) -> set[str]:
+    """The arrivals that events are about."""
+    presence = (EventKind.ARRIVED, EventKind.LEFT)
+    return {str(subject_of(event)) for event in events if event.kind in presence}

@@ -1,0 +1,243 @@
+"""The hub puts what its store's machines recorded in order: one event after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.domain import deeds
+from kiosk.domain.arrival import PRESENT
+from kiosk.domain.journal import GENESIS_HASH, Event, EventKind, event_hash
+from kiosk.domain.log import LogHead, Outcome, Why
+from kiosk.domain.order import Order
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.services.following import rewind
+from kiosk.services.head_office_commands import act_on_answer, decide_open_questions
+from kiosk.services.judging import Judged, project_arrival, take_event
+from kiosk.services.log_ports import Known
+from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.services.recording import SYSTEM, Recorder
+
+Incoming = tuple[Event, Order | None]
+
+
+class EventsMissing(Exception):
+    """Events before these have not come: the machine must go on from `expected`."""
+
+    def __init__(self, expected: int) -> None:
+        super().__init__(expected)
+        self.expected = expected
+
+
+class EventAltered(Exception):
+    """A machine sent under a known identity or number what differs from what it sent before."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeEvents:
+    """Events from one machine: its own, of one epoch and without gaps, and others' it holds."""
+
+    device_id: str
+    role: DeviceRole
+    own: tuple[Incoming, ...]
+    relayed: tuple[Incoming, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one event. `outcome` "duplicate": it was here before; "later": not yet."""
+
+    event_id: str
+    outcome: str
+    why: str | None
+    store_seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenEvents:
+    """What the machine is answered, and what changed."""
+
+    told: tuple[Told, ...]
+    device_epoch: int | None
+    acked_seq: int
+    head: LogHead
+    changes: Changes
+
+
+def take_events(uow: UnitOfWork, command: TakeEvents) -> TakenEvents:
+    """Keep every event, judge it, and let it have its effect: all in this transaction.
+
+    Nothing is refused for what an event says: what cannot apply is kept with the reason. Raises
+    EventsMissing, and EventAltered when an identity or a number is used twice.
+    """
+    epoch = command.own[0][0].device_epoch if command.own else None
+    known = uow.log.find([event.event_id for event, _ in (*command.own, *command.relayed)])
+    _check_own(uow, command, known)
+    taker = _Taker(uow)
+    told = [
+        _known(known[event.event_id])
+        if event.event_id in known
+        else taker.take(event, command.role, order)
+        for event, order in command.own
+    ]
+    for event, order in command.relayed:
+        if event.event_id in known:
+            told.append(_known(known[event.event_id]))
+        elif _follows(uow, event):
+            told.append(taker.take(event, DeviceRole.COUNTER, order))
+        else:
+            told.append(Told(event.event_id, "later", None, None))
+    taker.follow_up()
+    acked = uow.log.last_seq(command.device_id, epoch) if epoch is not None else 0
+    return TakenEvents(tuple(told), epoch, acked, uow.log.head(), taker.changes)
+
+
+def _known(known: Known) -> Told:
+    return Told(known.event_id, "duplicate", known.why, known.store_seq)
+
+
+def _check_own(uow: UnitOfWork, command: TakeEvents, known: dict[str, Known]) -> None:
+    if not command.own:
+        return
+    first = command.own[0][0]
+    seq = uow.log.last_seq(command.device_id, first.device_epoch)
+    if first.device_seq > seq + 1:
+        raise EventsMissing(seq + 1)
+    for offset, (event, _) in enumerate(command.own):
+        is_in_line = (event.device_id, event.device_epoch, event.device_seq) == (
+            command.device_id,
+            first.device_epoch,
+            first.device_seq + offset,
+        )
+        if not is_in_line or event_hash(event) != event.hash:
+            raise EventAltered(event.event_id)
+        here = known.get(event.event_id)
+        if here is not None and here.hash != event.hash:
+            raise EventAltered(event.event_id)
+        if here is None and event.device_seq <= seq:
+            raise EventAltered(event.event_id)
+    _check_link(uow, first, seq)
+
+
+def _check_link(uow: UnitOfWork, first: Event, seq: int) -> None:
+    """The first event must chain to the one before it, which is here."""
+    if first.device_seq == 1:
+        if first.prev_hash != GENESIS_HASH:
+            raise EventAltered(first.event_id)
+        return
+    before = uow.log.numbered(first.device_id, first.device_epoch, first.device_seq - 1)
+    if before is None or first.device_seq > seq + 1:
+        raise EventsMissing(seq + 1)
+    if uow.log.find([before])[before].hash != first.prev_hash:
+        raise EventAltered(first.event_id)
+
+
+def _follows(uow: UnitOfWork, event: Event) -> bool:
+    """Whether another machine's event is the next of its device, and whole."""
+    last = uow.log.last_seq(event.device_id, event.device_epoch)
+    return event.device_seq == last + 1 and event_hash(event) == event.hash
+
+
+class _Taker:
+    """Takes events one by one, then what follows from all of them."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self._judged: list[Judged] = []
+        self.changes = Changes()
+
+    def take(
+        self, event: Event, role: DeviceRole, order: Order | None, *, is_here: bool = False
+    ) -> Told:
+        judged = take_event(self._uow, event, role, order, is_here=is_here)
+        self._judged.append(judged)
+        self.changes |= judged.changes
+        verdict = judged.verdict
+        seq = self._uow.log.head().seq
+        if event.kind == EventKind.ANSWERED and verdict.outcome is Outcome.APPLIED:
+            self.changes |= act_on_answer(self._uow, event)
+        return Told(event.event_id, verdict.outcome, verdict.why, seq)
+
+    def follow_up(self) -> None:
+        """Who is here and whose order is ready is called; questions that are moot are closed."""
+        applied = [j.event for j in self._judged if j.verdict.outcome is Outcome.APPLIED]
+        touched: dict[str, None] = {}
+        for event in applied:
+            if event.order_id is not None:
+                touched[event.order_id] = None
+            if event.kind == EventKind.ARRIVED:
+                touched.update(dict.fromkeys(event.data["orders"]))
+        for order_id in touched:
+            self.changes |= _presence(self._uow, order_id)
+        for judged in self._judged:
+            if judged.verdict.why == Why.ALREADY_SO:
+                self.changes |= _settle_presence(self._uow, judged.event)
+        for order_id in touched:
+            self.changes |= decide_open_questions(self._uow, order_id)
+
+
+def _presence(uow: UnitOfWork, order_id: str) -> Changes:
+    order = uow.order(order_id)
+    if order is None or uow.held_deed_of(order_id) is not None:
+        return Changes()
+    recorder = Recorder(uow)
+    arrival = uow.active_arrival_of(order_id)
+    if order.status is Status.READY and arrival is not None:
+        recorder.steps(order, [deeds.customer_already_here(order)], ends_arrival=False)
+    elif order.status in PRESENT and arrival is None:
+        recorder.arrive((order_id,), None, SYSTEM)
+    return recorder.changes
+
+
+def _settle_presence(uow: UnitOfWork, event: Event) -> Changes:
+    """A machine said that somebody came or left whom the log knows under another arrival.
+
+    Whom it let go leaves here too, if nothing is left to do; for whom it brought more orders,
+    those join the arrival that is known.
+    """
+    recorder = Recorder(uow)
+    if event.kind == EventKind.LEFT:
+        arrival_id = str(event.data["arrival_id"])
+        told = uow.log.settled_about([arrival_id]) or uow.log.told_about(arrival_id)
+        for arrived in told:
+            for order_id in arrived.data.get("orders", ()):
+                recorder.settle(order_id)
+    elif event.kind == EventKind.ARRIVED:
+        _join(uow, recorder, [str(order_id) for order_id in event.data["orders"]], event)
+    return recorder.changes
+
+
+def _join(uow: UnitOfWork, recorder: Recorder, order_ids: Sequence[str], event: Event) -> None:
+    here = [arrival for order_id in order_ids if (arrival := uow.active_arrival_of(order_id))]
+    if not here:
+        return
+    arrival = here[0]
+    alone = [
+        order_id
+        for order_id in order_ids
+        if uow.order(order_id) is not None and uow.active_arrival_of(order_id) is None
+    ]
+    bay = arrival.bay or event.data["bay"]
+    if alone or bay != arrival.bay:
+        recorder.move(arrival, (*arrival.order_ids, *alone), bay, SYSTEM)
+        for order_id in alone:
+            recorder.changes |= _presence(uow, order_id)
+
+
+def sequence_unsettled(uow: UnitOfWork, _command: None = None) -> Changes:
+    """Give every event without a place the next one: after this machine became hub again.
+
+    What the log of head office does not hold was judged by a log that is no more; it is judged
+    anew, in the order in which it was recorded here.
+    """
+    waiting = uow.log.all_unsettled()
+    taker = _Taker(uow)
+    for order_id in {event.order_id for event in waiting if event.order_id is not None}:
+        rewind(uow, order_id)
+    for event in waiting:
+        taker.take(event, DeviceRole.HUB, None, is_here=True)
+    for arrival_id in {str(e.data.get("arrival_id")) for e in waiting if "arrival_id" in e.data}:
+        taker.changes |= project_arrival(uow, arrival_id)
+    taker.follow_up()
+    return taker.changes

@@ -1,0 +1,408 @@
+"""The store's log on the local database: entries, events without a place, projections."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from kiosk.domain.journal import GENESIS_HASH, Event, EventKind
+from kiosk.domain.log import Entry, LogHead, Outcome, Verdict, sequence
+from kiosk.domain.order import Customer, Order, OrderState
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.log_ports import Digest, Known, Node
+from kiosk.storage import codec, reading
+from kiosk.storage.log_downstream import PeerLog
+from kiosk.storage.log_upstream import UpstreamLog
+from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, DEVICES, EVENTS, LINES, ORDERS
+
+_NEW_EVENT = insert(EVENTS)
+_HAS_PLACE = EVENTS.c.store_seq.is_not(None)
+_UNSETTLED = EVENTS.c.store_seq.is_(None)
+_IS_STATUS = EVENTS.c.kind == EventKind.STATUS
+_PLACE = (
+    update(EVENTS)
+    .where(EVENTS.c.event_id == bindparam("this"))
+    .values(
+        store_seq=bindparam("seq"),
+        hub_epoch=bindparam("epoch"),
+        outcome=bindparam("becomes"),
+        why=bindparam("because"),
+        store_hash=bindparam("digest"),
+    )
+)
+_NEXT_ORDER = select(ORDERS.c.id).order_by(ORDERS.c.id.desc()).limit(1)
+_NEW_SEARCH = text("INSERT INTO order_search(rowid, words) VALUES (:id, :words)")
+_NEW_WORDS = text("UPDATE order_search SET words = :words WHERE rowid = :id")
+MARK_EVERY = 1000
+
+
+class SqlStoreLog(UpstreamLog, PeerLog):
+    """`services.log_ports.StoreLog` on an open connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._node: Node | None = None
+        self._head: LogHead | None = None
+
+    def node(self) -> Node:
+        """This machine."""
+        if self._node is None:
+            row = self._connection.execute(select(DEVICES)).one()
+            self._node = Node(
+                row.device_id,
+                row.device_epoch,
+                DeviceRole(row.role),
+                row.hub_epoch,
+                row.history_id,
+                row.store_id,
+                row.store_name,
+            )
+        return self._node
+
+    def save_node(self, node: Node) -> None:
+        """Change what this machine is."""
+        self._connection.execute(
+            update(DEVICES).values(
+                device_id=node.device_id,
+                device_epoch=node.device_epoch,
+                role=node.role,
+                hub_epoch=node.hub_epoch,
+                history_id=node.history_id,
+                store_id=node.store_id,
+                store_name=node.store_name,
+            )
+        )
+        self._node = None
+
+    def head(self) -> LogHead:
+        """Where the log ends."""
+        if self._head is None:
+            self._head = reading.log_head(self._connection)
+        return self._head
+
+    def hash_at(self, seq: int) -> str | None:
+        """The log's hash at a number."""
+        if seq == 0:
+            return GENESIS_HASH
+        query = select(EVENTS.c.store_hash).where(EVENTS.c.store_seq == seq)
+        return self._connection.execute(query).scalar()
+
+    def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
+        """Entries after a number."""
+        query = select(EVENTS).where(EVENTS.c.store_seq > after)
+        rows = self._connection.execute(query.order_by(EVENTS.c.store_seq).limit(limit)).all()
+        return self._read_entries(rows)
+
+    def _read_entries(self, rows: Sequence[codec.AnyRow]) -> tuple[Entry, ...]:
+        """Entries from their rows, whatever their order."""
+        orders = self._orders_begun_by(rows)
+        before = self._hashes([row.store_seq - 1 for row in rows])
+        return tuple(
+            codec.read_entry(row, before[row.store_seq - 1], orders.get(row.order_id, None))
+            if row.from_status is None and row.kind == EventKind.STATUS
+            else codec.read_entry(row, before[row.store_seq - 1], None)
+            for row in rows
+        )
+
+    def _hashes(self, seqs: Sequence[int]) -> dict[int, str]:
+        query = select(EVENTS.c.store_seq, EVENTS.c.store_hash)
+        found = {0: GENESIS_HASH}
+        for part in _parts(seqs):
+            rows = self._connection.execute(query.where(EVENTS.c.store_seq.in_(part)))
+            found.update({row.store_seq: row.store_hash for row in rows})
+        return found
+
+    def _orders_begun_by(self, rows: Iterable[codec.AnyRow]) -> dict[str | None, Order]:
+        begun = [
+            row.order_id
+            for row in rows
+            if row.kind == EventKind.STATUS and row.from_status is None and row.order_id
+        ]
+        orders: dict[str | None, Order] = {}
+        for part in _parts(begun):
+            query = select(ORDERS).where(ORDERS.c.order_id.in_(part))
+            found = self._connection.execute(query).all()
+            lines: dict[int, list[codec.AnyRow]] = {row.id: [] for row in found}
+            line_query = select(LINES).where(LINES.c.order_pk.in_(lines)).order_by(LINES.c.number)
+            for line in self._connection.execute(line_query):
+                lines[line.order_pk].append(line)
+            orders |= {row.order_id: codec.read_order(row, lines[row.id]) for row in found}
+        return orders
+
+    def find(self, event_ids: Collection[str]) -> dict[str, Known]:
+        """Those of the events that are here."""
+        query = select(
+            EVENTS.c.event_id, EVENTS.c.hash, EVENTS.c.store_seq, EVENTS.c.outcome, EVENTS.c.why
+        )
+        found = {}
+        for part in _parts(event_ids):
+            for row in self._connection.execute(query.where(EVENTS.c.event_id.in_(part))):
+                outcome = Outcome(row.outcome) if row.outcome else None
+                found[row.event_id] = Known(row.event_id, row.hash, row.store_seq, outcome, row.why)
+        return found
+
+    def numbered(self, device_id: str, device_epoch: int, device_seq: int) -> str | None:
+        """The id of the event with this number of this device."""
+        query = select(EVENTS.c.event_id).where(
+            EVENTS.c.device_id == device_id,
+            EVENTS.c.device_epoch == device_epoch,
+            EVENTS.c.device_seq == device_seq,
+        )
+        return self._connection.execute(query).scalar()
+
+    def last_seq(self, device_id: str, device_epoch: int) -> int:
+        """The last number of this device's epoch that is here without a gap before it."""
+        query = (
+            select(EVENTS.c.device_seq)
+            .where(EVENTS.c.device_id == device_id, EVENTS.c.device_epoch == device_epoch)
+            .order_by(EVENTS.c.device_seq.desc())
+            .limit(1)
+        )
+        return int(self._connection.execute(query).scalar() or 0)
+
+    def place(self, event: Event, verdict: Verdict, order: Order | None = None) -> Entry:
+        """The next number of the log for an event; the caller writes it."""
+        entry = sequence(event, self.head(), self.node().hub_epoch, verdict, order)
+        self._head = entry.head
+        return entry
+
+    def add(self, event: Event, verdict: Verdict, order: Order | None) -> Entry:
+        """Write an event of another machine with the next number of the log."""
+        entry = self.place(event, verdict, order)
+        if order is not None and verdict.outcome is Outcome.APPLIED:
+            self._insert_orders([order])
+        self._connection.execute(_NEW_EVENT, codec.entry_columns(entry))
+        return entry
+
+    def give_place(self, event: Event, verdict: Verdict) -> Entry:
+        """Give an event that is here without one the next number of the log."""
+        entry = self.place(event, verdict)
+        self._connection.execute(_PLACE, _place_values(entry))
+        return entry
+
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Write entries as the hub numbered them."""
+        known = self.find([entry.event.event_id for entry in entries])
+        begun = [entry.order for entry in entries if entry.order is not None]
+        begun = [order for order in begun if order.order_id not in self._present(begun)]
+        self._insert_orders(begun)
+        new: list[dict[str, Any]] = []
+        for entry in entries:
+            if entry.event.event_id not in known:
+                new.append(codec.entry_columns(entry))
+                continue
+            self._write(new)
+            new = []
+            self._connection.execute(_PLACE, _place_values(entry))
+        self._write(new)
+        self._head = None
+
+    def _write(self, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(_NEW_EVENT, rows)
+
+    def _present(self, orders: Sequence[Order]) -> set[str]:
+        present: set[str] = set()
+        for part in _parts([order.order_id for order in orders]):
+            query = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(part))
+            present.update(self._connection.execute(query).scalars())
+        return present
+
+    def _insert_orders(self, orders: Sequence[Order]) -> None:
+        """New orders at version 0: their first events bring them to life."""
+        if not orders:
+            return
+        first = (self._connection.execute(_NEXT_ORDER).scalar() or 0) + 1
+        numbered = list(enumerate(orders, first))
+        run = self._connection.execute
+        run(insert(ORDERS), [codec.order_columns(order, key) for key, order in numbered])
+        lines = [line for key, order in numbered for line in codec.line_columns(order, key)]
+        if lines:
+            run(insert(LINES), lines)
+        run(_NEW_SEARCH, [{"id": key, "words": codec.search_words(o)} for key, o in numbered])
+
+    def cut_after(self, seq: int) -> tuple[Event, ...]:
+        """Take every place after `seq` away."""
+        later = EVENTS.c.store_seq > seq
+        rows = self._connection.execute(select(EVENTS).where(later).order_by(EVENTS.c.store_seq))
+        events = tuple(map(codec.read_event, rows))
+        nothing = dict.fromkeys(("store_seq", "hub_epoch", "outcome", "why", "store_hash"))
+        self._connection.execute(update(EVENTS).where(later).values(nothing))
+        self._head = None
+        return events
+
+    def unsettled(self, order_ids: Collection[str]) -> dict[str, tuple[Event, ...]]:
+        """The events of these orders without a place."""
+        found: dict[str, tuple[Event, ...]] = {}
+        for part in _parts(order_ids):
+            for event in self._events(_UNSETTLED, EVENTS.c.order_id.in_(part)):
+                key = event.order_id or ""
+                found[key] = (*found.get(key, ()), event)
+        return found
+
+    def unsettled_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
+        """The events about these arrivals or commands without a place."""
+        found: list[Event] = []
+        for part in _parts(subject_ids):
+            found += self._events(_UNSETTLED, EVENTS.c.subject_id.in_(part))
+        return tuple(found)
+
+    def settled_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
+        """The applied events about these arrivals or commands."""
+        found: list[Event] = []
+        applied = EVENTS.c.outcome == Outcome.APPLIED
+        for part in _parts(subject_ids):
+            query = select(EVENTS).where(EVENTS.c.subject_id.in_(part), applied)
+            rows = self._connection.execute(query.order_by(EVENTS.c.store_seq))
+            found += map(codec.read_event, rows)
+        return tuple(found)
+
+    def deed(self, deed_id: str) -> tuple[Event, ...]:
+        """The events of a deed, whatever became of them."""
+        return self._events(EVENTS.c.deed_id == deed_id)
+
+    def told_about(self, subject_id: str) -> tuple[Event, ...]:
+        """Every event about an arrival, whatever became of it."""
+        return self._events(EVENTS.c.subject_id == subject_id)
+
+    def count(self) -> int:
+        """How many entries the log has."""
+        query = select(func.count()).select_from(EVENTS).where(_HAS_PLACE)
+        return int(self._connection.execute(query).scalar_one())
+
+    def arrivals_to_show(self) -> tuple[str, ...]:
+        """Arrivals that the log tells of and that no projection shows yet."""
+        query = select(EVENTS.c.subject_id).where(
+            EVENTS.c.kind == EventKind.ARRIVED,
+            EVENTS.c.outcome == Outcome.APPLIED,
+            EVENTS.c.subject_id.not_in(select(ARRIVALS.c.arrival_id)),
+        )
+        return tuple(self._connection.execute(query.distinct()).scalars())
+
+    def all_unsettled(self) -> tuple[Event, ...]:
+        """Every event without a place."""
+        return self._events(_UNSETTLED)
+
+    def _events(self, *conditions: ColumnElement[bool]) -> tuple[Event, ...]:
+        query = select(EVENTS).where(*conditions).order_by(EVENTS.c.position)
+        return tuple(map(codec.read_event, self._connection.execute(query)))
+
+    def settled_journal(self, order_id: str) -> tuple[Event, ...]:
+        """The applied events of one order."""
+        query = select(EVENTS).where(
+            EVENTS.c.order_id == order_id, EVENTS.c.outcome == Outcome.APPLIED
+        )
+        rows = self._connection.execute(query.order_by(EVENTS.c.store_seq))
+        return tuple(map(codec.read_event, rows))
+
+    def rewind(self, order_id: str, state: OrderState | None) -> None:
+        """Bring an order's projection back to what the log says."""
+        this = update(ORDERS).where(ORDERS.c.order_id == order_id)
+        if state is not None:
+            self._connection.execute(this.values(status=state.status, version=state.version))
+            return
+        first = select(EVENTS.c.to_status).where(
+            EVENTS.c.order_id == order_id, _IS_STATUS, EVENTS.c.from_status.is_(None)
+        )
+        status = self._connection.execute(first.limit(1)).scalar()
+        if status is not None:
+            self._connection.execute(this.values(status=status, version=0))
+
+    def project(self, order: Order, state: OrderState) -> None:
+        """Bring an order's projection to a state that its journal bears out."""
+        where = ORDERS.c.order_id == order.order_id
+        columns = codec.state_columns(order, state)
+        moved = {"status": state.status, "version": state.version}
+        self._connection.execute(update(ORDERS).where(where).values(columns | moved))
+        key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
+        totals = (
+            update(LINES)
+            .where(LINES.c.order_pk == key, LINES.c.number == bindparam("line_number"))
+            .values(handed=bindparam("total"))
+        )
+        values = [
+            {"line_number": line.number, "total": handed}
+            for line, handed in zip(order.lines, state.handed, strict=True)
+        ]
+        if values:
+            self._connection.execute(totals, values)
+
+    def drop_arrival(self, arrival_id: str) -> None:
+        """Forget the projection of an arrival that did not take effect."""
+        run = self._connection.execute
+        run(delete(ARRIVAL_ORDERS).where(ARRIVAL_ORDERS.c.arrival_id == arrival_id))
+        run(delete(ARRIVALS).where(ARRIVALS.c.arrival_id == arrival_id))
+
+    def change_details(self, order: Order, customer: Customer | None, shelf: str | None) -> None:
+        """Head office changed what was known of an order."""
+        changed = replace(order, customer=customer or order.customer, shelf=shelf or order.shelf)
+        where = ORDERS.c.order_id == order.order_id
+        key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
+        names = (
+            "shelf",
+            "first_name",
+            "last_name",
+            "surname_folded",
+            "phone",
+            "email",
+            "language",
+        )
+        columns = codec.order_columns(changed, key)
+        values = {name: columns[name] for name in names}
+        self._connection.execute(update(ORDERS).where(where).values(values))
+        words = {"id": key, "words": codec.search_words(changed)}
+        self._connection.execute(_NEW_WORDS, words)
+
+    def erase(self, order_id: str) -> None:
+        """Erase what is personal in an order and its events."""
+        order = reading.order(self._connection, order_id)
+        if order is None:
+            return
+        self.change_details(order, Customer("", "", "", "", order.customer.language), None)
+        this = EVENTS.c.order_id == order_id
+        blank = {"personal": "{}", "comment": None}
+        self._connection.execute(update(EVENTS).where(this).values(blank))
+
+    def digest(self) -> Digest:
+        """Hashes of the log and of what it amounts to."""
+        head = self.head()
+        total = hashlib.sha256()
+        query = select(ORDERS.c.order_id, ORDERS.c.version, ORDERS.c.status)
+        count = 0
+        for row in self._connection.execute(query.order_by(ORDERS.c.order_id)):
+            total.update(f"{row.order_id} {row.version} {row.status}\n".encode())
+            count += 1
+        marks = self._hashes(range(MARK_EVERY, head.seq + 1, MARK_EVERY))
+        marks.pop(0)
+        return Digest(head, total.hexdigest(), count, marks)
+
+
+def _place_values(entry: Entry) -> dict[str, Any]:
+    return {
+        "this": entry.event.event_id,
+        "seq": entry.store_seq,
+        "epoch": entry.hub_epoch,
+        "becomes": entry.outcome,
+        "because": entry.why,
+        "digest": entry.hash,
+    }
+
+
+def _parts(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
+    """SQLite takes so many values in one statement."""
+    every = list(values)
+    return [every[start : start + size] for start in range(0, len(every), size)]

@@ -1,0 +1,74 @@
+"""The local database's side of the machines paired with this one: their secrets and codes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.log_ports import PeerRecord
+from kiosk.storage.codec import AnyRow
+from kiosk.storage.tables import ENROLMENTS, PEERS
+
+
+class PeerLog:
+    """The part of `services.log_ports.StoreLog` that looks down."""
+
+    _connection: Connection
+
+    def peer(self, device_id: str) -> PeerRecord | None:
+        """A machine that was paired with this one."""
+        query = select(PEERS).where(PEERS.c.device_id == device_id)
+        row = self._connection.execute(query).first()
+        return None if row is None else _read_peer(row)
+
+    def peers(self) -> tuple[PeerRecord, ...]:
+        """Every machine that was paired with this one."""
+        rows = self._connection.execute(select(PEERS).order_by(PEERS.c.paired_at))
+        return tuple(map(_read_peer, rows))
+
+    def save_peer(self, peer: PeerRecord) -> None:
+        """Keep a machine, or what changed of it."""
+        values = {
+            "role": peer.role,
+            "name": peer.name,
+            "secret_hash": peer.secret_hash,
+            "paired_at": peer.paired_at,
+            "revoked_at": peer.revoked_at,
+            "quarantined_at": peer.quarantined_at,
+            "heard_at": peer.heard_at,
+        }
+        this = PEERS.c.device_id == peer.device_id
+        if not self._connection.execute(update(PEERS).where(this).values(values)).rowcount:
+            self._connection.execute(insert(PEERS).values(device_id=peer.device_id, **values))
+
+    def add_enrolment(self, code_hash: str, role: DeviceRole, expires_at: datetime) -> None:
+        """Keep a one-use code."""
+        self._connection.execute(
+            insert(ENROLMENTS).values(code_hash=code_hash, role=role, expires_at=expires_at)
+        )
+
+    def use_enrolment(self, code_hash: str, at: datetime) -> DeviceRole | None:
+        """Use a code up."""
+        row = self._connection.execute(
+            select(ENROLMENTS).where(ENROLMENTS.c.code_hash == code_hash)
+        ).first()
+        if row is None or row.used_at is not None or row.expires_at < at:
+            return None
+        this = update(ENROLMENTS).where(ENROLMENTS.c.code_hash == code_hash)
+        self._connection.execute(this.values(used_at=at))
+        return DeviceRole(row.role)
+
+
+def _read_peer(row: AnyRow) -> PeerRecord:
+    return PeerRecord(
+        row.device_id,
+        DeviceRole(row.role),
+        row.name,
+        row.secret_hash,
+        row.paired_at,
+        row.revoked_at,
+        row.quarantined_at,
+        row.heard_at,
+    )

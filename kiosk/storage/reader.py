@@ -1,0 +1,205 @@
+"""The store as screens and commands read it, on a connection that never writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from sqlalchemy import Connection, func, select, text
+
+from kiosk.domain.arrival import Column
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.order import Arrival, Order
+from kiosk.domain.status import Status
+from kiosk.services.boards import COLUMN_LIMIT, Card, ColumnView, OrderSummary
+from kiosk.services.ports import HeldDeed
+from kiosk.storage import codec, reading
+from kiosk.storage.reading import CARDS, HERE
+from kiosk.storage.reading_log import LogReader
+from kiosk.storage.tables import ARRIVAL_ORDERS, EVENTS, ORDERS
+
+CHANGES_NAMED_MAX = 300
+"""More orders than this, changed elsewhere, are not named: everything is read again."""
+
+
+TYPED_LENGTH_MAX = 200
+"""What is typed beyond this is not looked for: somebody pasted a letter."""
+
+_SEARCH_OPEN = text(
+    "SELECT order_id FROM orders INDEXED BY ix_orders_board WHERE board_column >= '' "
+    "AND id IN (SELECT rowid FROM order_search WHERE words MATCH :words) "
+    "ORDER BY slot_start IS NULL, slot_start, id LIMIT :limit"
+)
+"""The columns hold few orders beside those that were collected: their index is walked."""
+
+_SEARCH_REST = text(
+    "SELECT o.order_id FROM order_search AS f CROSS JOIN orders AS o ON o.id = f.rowid "
+    "WHERE f.words MATCH :words AND o.board_column IS NULL ORDER BY f.rowid DESC LIMIT :limit"
+)
+"""The others from the latest back, and no further than they are shown."""
+
+
+def search_expression(typed: str) -> str:
+    """What a person typed as a full-text query: every word begins a word of the order.
+
+    A telephone number or a code may also be typed in groups, with spaces, dots or hyphens.
+    Empty when there is nothing to look for.
+    """
+    text = _NOT_TEXT.sub(" ", typed[:TYPED_LENGTH_MAX])
+    words = [word for word in text.split() if _has_letters(word)]
+    expression = " AND ".join(map(_beginning, words))
+    joined = _SEPARATORS.sub("", "".join(words)).removeprefix("00")
+    if not words or [joined] == words or not joined.isalnum():
+        return expression
+    return f"({expression}) OR {_beginning(joined)}"
+
+
+_SEPARATORS = re.compile(r"[.+()/_-]")
+_NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+"""What ends a text for SQLite, or is none."""
+
+
+def _beginning(word: str) -> str:
+    return '"{}"*'.format(word.replace('"', '""'))
+
+
+def _has_letters(word: str) -> bool:
+    return any(character.isalnum() for character in word)
+
+
+class SqlReader(LogReader):
+    """`services.boards.Reader` on a connection that never writes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def columns(self) -> dict[Column, ColumnView]:
+        """What the counter shows now."""
+        here = (HERE.c.arrival_id.is_not(None)) & (ORDERS.c.status != Status.PICK_UP_OK)
+        present = ORDERS.c.board_column == Column.ARRIVED.value
+        present_rows = self.connection.execute(CARDS.where(present))
+        here_rows = self.connection.execute(
+            CARDS.where(here, ORDERS.c.order_id.in_(select(HERE.c.order_id)))
+        )
+        arrived = {row.order_id: codec.read_card(row) for row in (*present_rows, *here_rows)}
+        first = tuple(sorted(arrived.values(), key=lambda card: card.sort_key))
+        views = {Column.ARRIVED: ColumnView(first[:COLUMN_LIMIT], len(first))}
+        for column in (Column.READY, Column.TO_PREPARE):
+            views[column] = self._absent(column)
+        return views
+
+    def _absent(self, column: Column) -> ColumnView:
+        """The orders of a column whose customers are not here, by slot; those without last.
+
+        Both parts walk an index and stop at the limit, however many orders there are.
+        """
+        in_column = ORDERS.c.board_column == column.value
+        is_here = ORDERS.c.order_id.in_(select(HERE.c.order_id))
+        query = CARDS.where(in_column, ~is_here).order_by(ORDERS.c.slot_start, ORDERS.c.order_id)
+        cards: list[Card] = []
+        for part in (ORDERS.c.slot_start.is_not(None), ORDERS.c.slot_start.is_(None)):
+            limited = query.where(part).limit(COLUMN_LIMIT - len(cards))
+            cards += map(codec.read_card, self.connection.execute(limited))
+        cards.sort(key=lambda card: card.sort_key)
+        if len(cards) < COLUMN_LIMIT:
+            return ColumnView(tuple(cards), len(cards))
+        count = select(func.count()).select_from(ORDERS).where(in_column)
+        total = self.connection.execute(count).scalar_one()
+        total -= self.connection.execute(count.where(is_here)).scalar_one()
+        return ColumnView(tuple(cards), total)
+
+    def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
+        """The cards of these orders."""
+        rows = self.connection.execute(CARDS.where(ORDERS.c.order_id.in_(list(order_ids))))
+        return {row.order_id: codec.read_card(row) for row in rows}
+
+    def order(self, order_id: str) -> Order | None:
+        """One order with its lines."""
+        return reading.order(self.connection, order_id)
+
+    def journal(self, order_id: str) -> tuple[Event, ...]:
+        """The events of one order."""
+        return reading.journal(self.connection, order_id)
+
+    def arrivals_of(self, order_id: str) -> tuple[Arrival, ...]:
+        """All arrivals for one order."""
+        return reading.arrivals_of(self.connection, order_id)
+
+    def held_deeds(self) -> tuple[HeldDeed, ...]:
+        """All held deeds."""
+        return reading.held_deeds(self.connection)
+
+    def recent(self, limit: int) -> tuple[Card, ...]:
+        """The orders collected or failed last."""
+        finished = ORDERS.c.status.in_((Status.PICK_UP_OK, Status.PICK_UP_FAILED))
+        query = CARDS.where(finished).order_by(ORDERS.c.changed_at.desc()).limit(limit)
+        return tuple(map(codec.read_card, self.connection.execute(query)))
+
+    def search(self, text: str, limit: int) -> tuple[Card, ...]:
+        """Orders by code, name, phone or order number; open ones first."""
+        words = search_expression(text)
+        if not words:
+            return ()
+        order_ids: list[str] = []
+        for query in (_SEARCH_OPEN, _SEARCH_REST):
+            wanted = {"words": words, "limit": limit - len(order_ids)}
+            order_ids += self.connection.execute(query, wanted).scalars()
+        cards = self.cards(order_ids)
+        return tuple(cards[order_id] for order_id in order_ids)
+
+    def exactly(self, code: str, order_id: str) -> tuple[Card, ...]:
+        """The orders with exactly this pickup code or number; open ones first."""
+        meant = (ORDERS.c.pickup_code == code) | (ORDERS.c.order_id == order_id)
+        query = CARDS.where(meant).order_by(ORDERS.c.board_column.is_(None), ORDERS.c.slot_start)
+        return tuple(map(codec.read_card, self.connection.execute(query)))
+
+    def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
+        """All orders, or those in one status, by slot."""
+        query = select(
+            ORDERS.c.order_id,
+            ORDERS.c.status,
+            ORDERS.c.pickup_code,
+            ORDERS.c.first_name,
+            ORDERS.c.last_name,
+            ORDERS.c.slot_start,
+            ORDERS.c.slot_end,
+        ).order_by(ORDERS.c.slot_start.is_(None), ORDERS.c.slot_start, ORDERS.c.id)
+        if status is not None:
+            query = query.where(ORDERS.c.status == status)
+        for row in self.connection.execute(query):
+            name = f"{row.first_name} {row.last_name}".strip()
+            yield OrderSummary(
+                row.order_id,
+                Status(row.status),
+                row.pickup_code,
+                name,
+                row.slot_start,
+                row.slot_end,
+            )
+
+    def newest_position(self) -> int:
+        """Where the journal ends now."""
+        newest = select(func.coalesce(func.max(EVENTS.c.position), 0))
+        return int(self.connection.execute(newest).scalar_one())
+
+    def changed_since(self, position: int) -> tuple[int, frozenset[str] | None]:
+        """What any process wrote since a position in the journal."""
+        query = (
+            select(EVENTS.c.position, EVENTS.c.order_id, EVENTS.c.kind, EVENTS.c.data)
+            .where(EVENTS.c.position > position)
+            .order_by(EVENTS.c.position)
+            .limit(CHANGES_NAMED_MAX + 1)
+        )
+        rows = self.connection.execute(query).all()
+        if len(rows) > CHANGES_NAMED_MAX:
+            return self.newest_position(), None
+        changed = {row.order_id for row in rows if row.order_id is not None}
+        presence = [row.data for row in rows if row.kind in (EventKind.ARRIVED, EventKind.LEFT)]
+        if presence:
+            changed |= self._orders_of_arrivals(presence)
+        return (rows[-1].position if rows else position), frozenset(changed)
+
+    def _orders_of_arrivals(self, data: Iterable[str]) -> set[str]:
+        ids = [codec.from_json(text)["arrival_id"] for text in data]
+        query = select(ARRIVAL_ORDERS.c.order_id).where(ARRIVAL_ORDERS.c.arrival_id.in_(ids))
+        return set(self.connection.execute(query).scalars())
