@@ -286,6 +286,7 @@ NOT_PERMITTED = "not_permitted"
 CODE_REFUSED = "code_refused"
 TOO_LARGE = "too_large"
 BUSY = "busy"
+FAILURE = "failure"
 
 
 def from_event(event: Event) -> WireEvent:

@@ -1,0 +1,177 @@
+"""What a server says when it does not do what was asked, and how it reads a body.
+
+Every answer that is not 2xx has a `Problem` as its body. Nothing of what was sent is quoted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from kiosk.sync.ports import WireProblem
+from kiosk.sync.wire import (
+    BODY_BYTES_MAX,
+    BUSY,
+    FAILURE,
+    NOT_UNDERSTOOD,
+    TOO_LARGE,
+    EntriesBody,
+    EventsBody,
+    Problem,
+    Sent,
+    WireEntry,
+)
+
+BODY_READ_S_MAX = 30.0
+BUSY_RETRY_S = 2.0
+
+Report = Callable[[BaseException], str]
+"""Tells a bug of ours to whoever looks after the program; returns the reference it is under."""
+
+Body = TypeVar("Body", bound=BaseModel)
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+_WHAT_WENT_WRONG = {
+    404: "There is nothing at this address.",
+    405: "This address does not take this method.",
+}
+
+
+def answer(
+    reply: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A body as it goes over the wire."""
+    told = {"cache-control": "no-store", **(headers or {})}
+    return Response(written(reply), status, told, media_type="application/json")
+
+
+def written(reply: BaseModel) -> bytes:
+    """A body in JSON."""
+    return reply.model_dump_json(by_alias=True).encode()
+
+
+def refusal(problem: WireProblem) -> Response:
+    """The answer for a problem; with `Retry-After` where it says when to come back."""
+    headers = {}
+    if problem.problem.retry_after_s is not None:
+        headers["retry-after"] = str(math.ceil(problem.problem.retry_after_s))
+    if problem.status == 401:
+        headers["www-authenticate"] = "Bearer"
+    return answer(problem.problem, problem.status, headers)
+
+
+def busy() -> Response:
+    """The answer while the store's database cannot save or read."""
+    sentence = "The store cannot save or read just now: try again in a moment."
+    problem = Problem(code=BUSY, message=sentence, retry_after_s=BUSY_RETRY_S)
+    return refusal(WireProblem(503, problem))
+
+
+def failure(error: BaseException, report: Report) -> Response:
+    """The answer for a bug of ours."""
+    sentence = f"Something went wrong here; reference {report(error)}."
+    return refusal(WireProblem(500, Problem(code=FAILURE, message=sentence)))
+
+
+def not_understood(sentence: str) -> WireProblem:
+    """What was sent cannot be read."""
+    return WireProblem(400, Problem(code=NOT_UNDERSTOOD, message=sentence))
+
+
+def http_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """The answer for an address or a method that does not exist."""
+    assert isinstance(error, HTTPException)
+    sentence = _WHAT_WENT_WRONG.get(error.status_code, "This request cannot be answered.")
+    problem = Problem(code=NOT_UNDERSTOOD, message=sentence)
+    return answer(problem, error.status_code, error.headers)
+
+
+def parameters_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """The answer for query parameters that are missing or wrong."""
+    assert isinstance(error, RequestValidationError)
+    return refusal(not_understood(_sentence("The parameters do not fit", error.errors())))
+
+
+async def read_body(request: Request, shape: type[Body]) -> Body:
+    """The body of a request. Raises WireProblem: 413 TOO_LARGE, 400 NOT_UNDERSTOOD.
+
+    No more than the limit is read. Types are taken strictly: a number in quotes is no number.
+    """
+    raw = await _read_raw(request)
+    try:
+        body = shape.model_validate_json(raw, strict=True)
+    except ValidationError as error:
+        raise not_understood(_sentence("The body does not fit", error.errors())) from None
+    if b"\\u0000" in raw and _NUL.search(raw):
+        raise not_understood("The body holds the character U+0000, which no text has.")
+    _refuse_unusable(body)
+    return body
+
+
+async def _read_raw(request: Request) -> bytes:
+    too_large = WireProblem(
+        413, Problem(code=TOO_LARGE, message=f"A body may have {BODY_BYTES_MAX} bytes at most.")
+    )
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > BODY_BYTES_MAX:
+        raise too_large
+    read = bytearray()
+    try:
+        async with asyncio.timeout(BODY_READ_S_MAX):
+            async for chunk in request.stream():
+                read += chunk
+                if len(read) > BODY_BYTES_MAX:
+                    raise too_large
+    except (TimeoutError, ClientDisconnect):
+        raise not_understood("The body ended before it was complete.") from None
+    return bytes(read)
+
+
+def _sentence(what: str, errors: Sequence[Any]) -> str:
+    """One sentence on the first of pydantic's errors: where, and what is expected there."""
+    first = errors[0]
+    where = ".".join(str(part) for part in first["loc"])[:100]
+    return f"{what}: {where}: {first['msg']}." if where else f"{what}: {first['msg']}."
+
+
+def _refuse_unusable(body: BaseModel) -> None:
+    """Numbers beyond all measure and moments that no other time zone can tell are refused."""
+    for sent in _sent(body):
+        event, order = sent.event, sent.order
+        if not _is_plain((event.data, event.personal)):
+            raise not_understood("The body does not fit: a number is infinite or not a number.")
+        moments = [event.occurred_at, *([order.created_at] if order else [])]
+        if not all(_is_moment(moment) for moment in moments):
+            raise not_understood("The body does not fit: a moment has no time zone.")
+
+
+def _sent(body: BaseModel) -> Iterable[Sent | WireEntry]:
+    if isinstance(body, EventsBody):
+        return (*body.events, *body.relayed)
+    return body.entries if isinstance(body, EntriesBody) else ()
+
+
+def _is_moment(moment: datetime) -> bool:
+    return moment.tzinfo is not None and 1 < moment.year < 9999
+
+
+def _is_plain(value: object) -> bool:
+    return not isinstance(value, float | dict | list | tuple) or all(_plain(value))
+
+
+def _plain(value: float | dict[str, Any] | list[Any] | tuple[Any, ...]) -> Iterator[bool]:
+    if isinstance(value, float):
+        yield math.isfinite(value)
+        return
+    for part in value.values() if isinstance(value, dict) else value:
+        yield _is_plain(part)

@@ -1,0 +1,259 @@
+"""The client's end of the wire: the upstream behind HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import httpx2
+from pydantic import BaseModel, ValidationError
+
+from kiosk.domain.log import LogHead
+from kiosk.sync.certificates import pinned_context
+from kiosk.sync.ports import FeedOf, LinkDown, WireProblem
+from kiosk.sync.wire import (
+    BUSY,
+    FAILURE,
+    NOT_PERMITTED,
+    NOT_UNDERSTOOD,
+    TOO_LARGE,
+    UNKNOWN_DEVICE,
+    CommandsReply,
+    DigestReply,
+    EntriesBody,
+    EntriesReply,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+    Problem,
+)
+
+CONNECT_S = 3.0
+READ_S = 10.0
+FEED_READ_S = 4.5
+"""Twice the beat of a long poll, and a little: a line that is silent for so long is dead."""
+CALL_S_MAX = 60.0
+REPLY_BYTES_MAX = 32 * 1024 * 1024
+CONNECTIONS_MAX = 8
+# Shorter than the server's, so that no request goes out on a connection that just ends.
+KEEP_ALIVE_S = 15.0
+
+Reply = TypeVar("Reply", bound=BaseModel)
+
+_CODES = {
+    401: UNKNOWN_DEVICE,
+    403: NOT_PERMITTED,
+    413: TOO_LARGE,
+    429: BUSY,
+    500: FAILURE,
+    502: BUSY,
+    503: BUSY,
+    504: BUSY,
+}
+
+
+class AddressRefused(Exception):
+    """The upstream's address cannot be used.
+
+    `problem`: "malformed", or "insecure": http to another machine than this one.
+    """
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(f"{url}: {problem}")
+        self.url = url
+        self.problem = problem
+
+
+class WrongCertificate(LinkDown):
+    """Another machine answers at the address than the one this device was paired with."""
+
+
+class HttpTransport:
+    """`Transport` over HTTP/1.1."""
+
+    def __init__(self, url: str, device_id: str, secret: str, certificate: str = "") -> None:
+        """`certificate`: the only one that is trusted (PEM); "": those that the system trusts.
+
+        Raises AddressRefused, and ValueError if `certificate` is none.
+        """
+        bearer = f"Bearer {device_id}.{secret}" if secret else ""
+        self._client = httpx2.AsyncClient(
+            base_url=check_address(url),
+            verify=_context(url, certificate),
+            headers={"authorization": bearer, "accept-encoding": "identity"},
+            timeout=_timeout(READ_S),
+            limits=httpx2.Limits(
+                max_connections=CONNECTIONS_MAX,
+                max_keepalive_connections=CONNECTIONS_MAX,
+                keepalive_expiry=KEEP_ALIVE_S,
+            ),
+            trust_env=False,
+        )
+
+    async def hello(self, epochs: Sequence[int]) -> HelloReply:
+        """Where everything stands upstream."""
+        asked = ",".join(str(epoch) for epoch in epochs)
+        return await self._get("/v1/hello", {"epochs": asked}, HelloReply)
+
+    async def send_events(self, body: EventsBody) -> EventsReply:
+        """Send this device's events up."""
+        return await self.post("/v1/events", body, EventsReply)
+
+    async def send_entries(self, body: EntriesBody) -> EntriesReply:
+        """Send the store's log up."""
+        return await self.post("/v1/entries", body, EntriesReply)
+
+    async def log(self, after: LogHead, limit: int, wait_s: float) -> LogReply:
+        """The log after `after`; waits up to `wait_s` where there is nothing yet."""
+        return await self._feed("log", after, limit, wait_s, LogReply)
+
+    async def commands(self, after: LogHead, limit: int, wait_s: float) -> CommandsReply:
+        """The commands after `after`; waits up to `wait_s` where there is nothing yet."""
+        return await self._feed("commands", after, limit, wait_s, CommandsReply)
+
+    async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
+        """A page of a snapshot."""
+        asked: dict[str, str | int] = {"limit": limit}
+        if as_of is not None:
+            asked["as_of"] = as_of
+        if cursor is not None:
+            asked["cursor"] = cursor
+        return await self._get("/v1/snapshot", asked, LogReply)
+
+    async def digest(self) -> DigestReply:
+        """Hashes to compare with."""
+        return await self._get("/v1/digest", {}, DigestReply)
+
+    async def post(self, path: str, body: BaseModel, shape: type[Reply]) -> Reply:
+        """Send a body, and read what comes back. Raises LinkDown and WireProblem."""
+        request = self._client.build_request(
+            "POST",
+            path,
+            content=body.model_dump_json(by_alias=True),
+            headers={"content-type": "application/json"},
+        )
+        return await self._call(request, shape, CALL_S_MAX)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    async def _feed(
+        self, of: FeedOf, after: LogHead, limit: int, wait_s: float, shape: type[Reply]
+    ) -> Reply:
+        asked: dict[str, str | int | float] = {
+            "of": of,
+            "after": after.seq,
+            "head": after.hash,
+            "limit": limit,
+            "wait": wait_s,
+        }
+        return await self._get("/v1/feed", asked, shape, FEED_READ_S, wait_s)
+
+    async def _get(
+        self,
+        path: str,
+        asked: Mapping[str, str | int | float],
+        shape: type[Reply],
+        read_s: float = READ_S,
+        wait_s: float = 0.0,
+    ) -> Reply:
+        request = self._client.build_request(
+            "GET", path, params=dict(asked), timeout=_timeout(read_s)
+        )
+        return await self._call(request, shape, CALL_S_MAX + wait_s)
+
+    async def _call(self, request: httpx2.Request, shape: type[Reply], limit_s: float) -> Reply:
+        try:
+            async with asyncio.timeout(limit_s):
+                response = await self._client.send(request, stream=True)
+                try:
+                    raw = await _read(response)
+                finally:
+                    await response.aclose()
+        except (httpx2.HTTPError, httpx2.StreamError, TimeoutError, OSError) as error:
+            raise _link_down(error) from error
+        if response.status_code >= 400:
+            raise _problem(response, raw)
+        try:
+            if not response.is_success:
+                raise LinkDown(f"somebody else answers: HTTP {response.status_code}")
+            return shape.model_validate_json(raw)
+        except ValidationError:
+            raise LinkDown("the answer cannot be read") from None
+
+
+def check_address(url: str) -> str:
+    """The address as it is used: scheme, host and port. Raises AddressRefused."""
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise AddressRefused(url, "malformed") from None
+    if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+        raise AddressRefused(url, "malformed")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise AddressRefused(url, "malformed")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise AddressRefused(url, "insecure")
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _context(url: str, certificate: str) -> ssl.SSLContext:
+    if certificate:
+        return pinned_context(certificate)
+    if urlsplit(url.strip()).scheme == "https":
+        return ssl.create_default_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _timeout(read_s: float) -> httpx2.Timeout:
+    return httpx2.Timeout(READ_S, connect=CONNECT_S, read=read_s, pool=CONNECT_S)
+
+
+async def _read(response: httpx2.Response) -> bytes:
+    read = bytearray()
+    async for chunk in response.aiter_raw():
+        read += chunk
+        if len(read) > REPLY_BYTES_MAX:
+            raise httpx2.RemoteProtocolError("the answer is too long")
+    return bytes(read)
+
+
+def _link_down(error: BaseException) -> LinkDown:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return WrongCertificate("another machine answers than the one that was paired")
+        cause = cause.__cause__ or cause.__context__
+    return LinkDown(f"{type(error).__name__}: {error}")
+
+
+def _problem(response: httpx2.Response, raw: bytes) -> WireProblem:
+    """What the server says; where something between answers instead, what its status says."""
+    status = response.status_code
+    try:
+        problem = Problem.model_validate_json(raw)
+    except ValidationError:
+        retry_after = response.headers.get("retry-after", "")
+        problem = Problem(
+            code=_CODES.get(status, NOT_UNDERSTOOD if status < 500 else FAILURE),
+            message=f"HTTP {status}",
+            retry_after_s=float(retry_after) if retry_after.isdecimal() else None,
+        )
+    return WireProblem(status, problem)

@@ -1,0 +1,85 @@
+"""What the server's OpenAPI document says beyond what its routes' signatures tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from kiosk.sync.wire import BODY_BYTES_MAX, EnrolBody, EntriesBody, EventsBody, Problem
+
+_SCHEMAS = "#/components/schemas/"
+_BODIES = (EnrolBody, EventsBody, EntriesBody)
+
+_REFUSALS: dict[int, str] = {
+    400: "What was sent cannot be read.",
+    500: "Something went wrong here; the message holds a reference.",
+    503: "Too much at once, or the store cannot save now: `retry_after_s` says when to come back.",
+}
+_SECURED: dict[int, str] = {
+    401: "No paired device has this identifier and secret.",
+    403: "The device is revoked or quarantined, or its role does not permit this.",
+    409: "What was sent does not follow what is here: a gap, another history, or another hub.",
+}
+_WITH_BODY: dict[int, str] = {
+    413: f"The body has more than {BODY_BYTES_MAX} bytes.",
+    422: "An event came with another content than before; the device is quarantined.",
+}
+_ENROLLING: dict[int, str] = {
+    403: "The code is wrong, used or too old.",
+    429: "Too many wrong codes: `retry_after_s` says when to come back.",
+}
+
+
+def documented(
+    summary: str,
+    reply: Any,
+    body: type[BaseModel] | None = None,
+    *,
+    secured: bool = True,
+) -> dict[str, Any]:
+    """Arguments for a route: what it is for, what it takes and all that it answers."""
+    refusals = dict(_REFUSALS) if reply is not None else {}
+    if secured:
+        refusals |= _SECURED
+    if body is not None:
+        refusals |= _WITH_BODY if secured else {413: _WITH_BODY[413], **_ENROLLING}
+    responses: dict[int | str, Any] = {
+        status: {"model": Problem, "description": text} for status, text in refusals.items()
+    }
+    if reply is not None:
+        responses[200] = {"model": reply, "description": "Done."}
+    told: dict[str, Any] = {"summary": summary, "responses": responses, "response_model": None}
+    if body is not None:
+        content = {"application/json": {"schema": {"$ref": _SCHEMAS + body.__name__}}}
+        told["openapi_extra"] = {"requestBody": {"required": True, "content": content}}
+    return told
+
+
+def describe(app: FastAPI) -> None:
+    """Complete the document with the bodies, which the routes read themselves."""
+    of_routes = app.openapi
+
+    def complete() -> dict[str, Any]:
+        document = of_routes()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        _, bodies = models_json_schema(
+            [(body, "validation") for body in _BODIES], ref_template=_SCHEMAS + "{model}"
+        )
+        for name, schema in bodies.get("$defs", {}).items():
+            schemas.setdefault(name, schema)
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        # FastAPI promises 422 for wrong parameters; here that is 400.
+        for operation in (
+            operation
+            for operations in document["paths"].values()
+            for operation in operations.values()
+            if "requestBody" not in operation
+        ):
+            operation["responses"].pop("422", None)
+        return document
+
+    app.openapi = complete  # type: ignore[method-assign]

@@ -1,0 +1,214 @@
+"""The server's end of the wire: a `Served` put on HTTP, the same for a hub and for head office."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from kiosk.domain.log import LogHead
+from kiosk.services.ports import StoreUnavailable
+from kiosk.sync import answers
+from kiosk.sync.answers import Report, answer, read_body, written
+from kiosk.sync.document import describe, documented
+from kiosk.sync.polling import LongPoll
+from kiosk.sync.ports import FeedOf, Peer, Served, WireProblem
+from kiosk.sync.wire import (
+    FEED_LIMIT,
+    UNKNOWN_DEVICE,
+    WAIT_S_MAX,
+    CommandsReply,
+    DigestReply,
+    EnrolBody,
+    EnrolReply,
+    EntriesBody,
+    EntriesReply,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+    Problem,
+)
+
+EPOCHS_MAX = 100
+NUMBER_MAX = 2**53
+
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="device",
+    bearerFormat="DEVICE_ID.SECRET",
+    description="The identifier and the secret that a device was given when it was paired.",
+)
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+Number = Annotated[int, Query(ge=0, le=NUMBER_MAX)]
+Limit = Annotated[int, Query(ge=1, le=NUMBER_MAX, description="More than 500 are never sent.")]
+Epochs = Annotated[
+    str,
+    Query(
+        pattern=r"^([0-9]{1,15}(,[0-9]{1,15})*)?$",
+        max_length=EPOCHS_MAX * 16,
+        description="The caller's own epochs that it asks about, with commas between.",
+        examples=["1,2"],
+    ),
+]
+Wait = Annotated[
+    float,
+    Query(ge=0, le=3600, allow_inf_nan=False, description="In seconds; 25 at most are waited."),
+]
+HeadHash = Annotated[str, Query(pattern="^[0-9a-f]{64}$", description="The hash at `after`.")]
+Cursor = Annotated[
+    str | None, Query(max_length=500, pattern=r"^[\x21-\x7e]+$", description="`next` of a page.")
+]
+
+
+class _Guarded(APIRoute):
+    """A route that answers every failure with a `Problem`."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except WireProblem as problem:
+                return answers.refusal(problem)
+            except StoreUnavailable:
+                return answers.busy()
+            except (HTTPException, RequestValidationError):
+                raise
+            except Exception as error:  # noqa: BLE001 - the last resort: no traceback
+                return answers.failure(error, request.app.state.report)
+
+        return guarded
+
+
+_router = APIRouter(route_class=_Guarded)
+
+
+def server_app(served: Served, *, log: Report | None = None, title: str = "kiosk") -> FastAPI:
+    """An ASGI application that answers for `served` below `/v1`, and at `/health`.
+
+    `log` is told of each bug of ours and returns the reference that the answer names.
+    """
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.served = served
+    app.state.report = log or _unheard
+    app.include_router(_router)
+    app.add_exception_handler(HTTPException, answers.http_refusal)
+    app.add_exception_handler(RequestValidationError, answers.parameters_refusal)
+    describe(app)
+    return app
+
+
+def _unheard(error: BaseException) -> str:  # noqa: ARG001
+    return secrets.token_hex(3).upper()
+
+
+def _served(request: Request) -> Served:
+    served: Served = request.app.state.served
+    return served
+
+
+Here = Annotated[Served, Depends(_served)]
+
+
+async def _peer(served: Here, credentials: Credentials) -> Peer:
+    device_id, dot, secret = (credentials.credentials if credentials else "").rpartition(".")
+    if not dot or not all(part.isascii() and 1 <= len(part) <= 200 for part in (device_id, secret)):
+        sentence = "This needs the identifier and the secret of a paired device."
+        raise WireProblem(401, Problem(code=UNKNOWN_DEVICE, message=sentence))
+    return await served.authenticate(device_id, secret)
+
+
+Caller = Annotated[Peer, Depends(_peer)]
+
+
+@_router.get("/health", **documented("Whether the server runs", None, secured=False))
+async def _health() -> Response:
+    return Response(b'{"status":"ok"}', media_type="application/json")
+
+
+@_router.post(
+    "/v1/enrol",
+    **documented("Trade a one-use code for a secret", EnrolReply, EnrolBody, secured=False),
+)
+async def _enrol(served: Here, request: Request) -> Response:
+    return answer(await served.enrol(await read_body(request, EnrolBody)))
+
+
+@_router.get("/v1/hello", **documented("Where everything stands", HelloReply))
+async def _hello(served: Here, caller: Caller, epochs: Epochs = "") -> Response:
+    asked = tuple(int(epoch) for epoch in epochs.split(",") if epoch)
+    return answer(await served.hello(caller, asked))
+
+
+@_router.post("/v1/events", **documented("Send events up", EventsReply, EventsBody))
+async def _events(served: Here, caller: Caller, request: Request) -> Response:
+    return answer(await served.take_events(caller, await read_body(request, EventsBody)))
+
+
+@_router.post("/v1/entries", **documented("Send the store's log up", EntriesReply, EntriesBody))
+async def _entries(served: Here, caller: Caller, request: Request) -> Response:
+    return answer(await served.take_entries(caller, await read_body(request, EntriesBody)))
+
+
+@_router.get(
+    "/v1/feed", **documented("What follows, as soon as there is any", LogReply | CommandsReply)
+)
+async def _feed(  # noqa: PLR0917 - each is a parameter of the query
+    request: Request,
+    served: Here,
+    caller: Caller,
+    of: FeedOf,
+    after: Number,
+    head: HeadHash,
+    wait: Wait = 0.0,
+    limit: Limit = FEED_LIMIT,
+) -> Response:
+    """What there is at once; else a long poll. Refusals come before the first byte."""
+    read = partial(_read, served, caller, of, LogHead(after, head), min(limit, FEED_LIMIT))
+    reply, is_empty = await read()
+    wait_s = min(wait, WAIT_S_MAX)
+    if not is_empty or wait_s <= 0:
+        return answer(reply)
+
+    async def read_again() -> bytes:
+        return written((await read())[0])
+
+    something = partial(served.wait, caller, of, after, wait_s)
+    return LongPoll(something, wait_s, read_again, written(reply), request.app.state.report)
+
+
+async def _read(
+    served: Served, caller: Peer, of: FeedOf, after: LogHead, limit: int
+) -> tuple[LogReply | CommandsReply, bool]:
+    """What follows `after`, and whether that is nothing."""
+    if of == "log":
+        log = await served.log(caller, after, limit)
+        return log, not log.entries
+    commands = await served.commands(caller, after, limit)
+    return commands, not commands.commands
+
+
+@_router.get("/v1/snapshot", **documented("Everything, in pages", LogReply))
+async def _snapshot(
+    served: Here,
+    caller: Caller,
+    as_of: Annotated[int | None, Query(ge=0, le=NUMBER_MAX)] = None,
+    cursor: Cursor = None,
+    limit: Limit = FEED_LIMIT,
+) -> Response:
+    return answer(await served.snapshot(caller, as_of, cursor, min(limit, FEED_LIMIT)))
+
+
+@_router.get("/v1/digest", **documented("Hashes to compare with", DigestReply))
+async def _digest(served: Here, caller: Caller) -> Response:
+    return answer(await served.digest(caller))

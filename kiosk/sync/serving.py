@@ -1,0 +1,140 @@
+"""A server within a program that already runs: it listens, and ends when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import ipaddress
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kiosk.sync.certificates import CertificatePaths
+from kiosk.sync.polling import CLOSING
+
+CONNECTIONS_MAX = 2000
+KEEP_ALIVE_S = 30
+STOP_S_MAX = 3.0
+_UNFINISHED_S = 2
+_BACKLOG = 1024
+
+
+class CannotListen(Exception):
+    """The address cannot be had: in use, not this machine's, or not permitted.
+
+    `address` is "host:port"; `cause` the operating system's words.
+    """
+
+    def __init__(self, address: str, cause: str) -> None:
+        super().__init__(f"{address}: {cause}")
+        self.address = address
+        self.cause = cause
+
+
+class Serving:
+    """One listening server on the running loop. It takes over no signals and writes no log."""
+
+    def __init__(self, *, connections_max: int = CONNECTIONS_MAX) -> None:
+        """`connections_max`: those beyond are answered 503."""
+        self._connections_max = connections_max
+        self._server: _Server | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
+
+    async def start(
+        self, app: ASGIApp, host: str, port: int, certificate: CertificatePaths | None = None
+    ) -> int:
+        """Listen on `host` and `port` (0: any free one), with TLS where there is a certificate.
+
+        Returns the port. Raises CannotListen, and what reading the certificate raises
+        (OSError, ssl.SSLError).
+        """
+        assert self._running is None, "already started"
+        closing = asyncio.get_running_loop().create_future()
+        config = self._config(_with_closing(app, closing), certificate)
+        config.load()
+        listener = _listen(host, port)
+        self._closing = closing
+        self._server = _Server(config)
+        self._running = asyncio.create_task(self._server.serve(sockets=[listener]))
+        return int(listener.getsockname()[1])
+
+    async def stop(self) -> None:
+        """Answer what is under way, three seconds at most; open long polls end at once."""
+        server, running, closing = self._server, self._running, self._closing
+        self._server = self._running = self._closing = None
+        if server is None or running is None or closing is None:
+            return
+        closing.set_result(None)
+        server.should_exit = True
+        await asyncio.wait({running}, timeout=STOP_S_MAX)
+        running.cancel()
+        for connection in tuple(server.server_state.connections):
+            connection.transport.abort()
+        with suppress(asyncio.CancelledError):
+            await running
+
+    def _config(self, app: ASGIApp, certificate: CertificatePaths | None) -> uvicorn.Config:
+        # Without a handler, warnings on malformed requests would go to the standard error.
+        logging.getLogger("uvicorn").addHandler(logging.NullHandler())
+        return uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=self._connections_max,
+            backlog=_BACKLOG,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=_UNFINISHED_S,
+            ssl_certfile=certificate.certificate if certificate else None,
+            ssl_keyfile=certificate.key if certificate else None,
+        )
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals belong to the program around."""
+        yield
+
+
+def _with_closing(app: ASGIApp, closing: asyncio.Future[None]) -> ASGIApp:
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        scope[CLOSING] = closing
+        await app(scope, receive, send)
+
+    return told
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    try:
+        family = socket.AF_INET6 if _is_ipv6(host) else socket.AF_INET
+        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise CannotListen(address, _cause(error)) from error
+    listener.setblocking(False)
+    return listener
+
+
+def _is_ipv6(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).version == 6
+    except ValueError:
+        return False
+
+
+def _cause(error: Any) -> str:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return "another program listens there"
+    return getattr(error, "strerror", None) or str(error)
