@@ -1,0 +1,26 @@
+"""Everything that head office draws at random, so that a test can draw it by a seed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from uuid_utils import uuid7
+
+
+def _new_id() -> str:
+    return str(uuid7())
+
+
+def _new_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """`new_id`: a UUIDv7 as text; `new_secret`: 256 bits as text; `choose`: one of an alphabet."""
+
+    new_id: Callable[[], str] = _new_id
+    new_secret: Callable[[], str] = _new_secret
+    choose: Callable[[str], str] = secrets.choice

@@ -1,0 +1,209 @@
+"""Head office's database: a SQLite file, or PostgreSQL that several processes share."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from kiosk.headoffice import schema
+from kiosk.headoffice.errors import DatabaseWrong
+from kiosk.headoffice.tables import HEAD_OFFICE
+from kiosk.services.ports import StoreUnavailable
+from kiosk.storage.sqlite import load_sqlite, unavailable
+
+CONNECTIONS_MAX = 12
+"""Of one process. A process writes in few threads, and PostgreSQL serves some hundred."""
+
+BUSY_S_MAX = 10.0
+_BUSY_PAUSE_S = 0.002
+_MIGRATION_LOCK = 7_108_232
+"""Any number of our own: who holds this lock of PostgreSQL's brings the schema up to date."""
+
+Result = TypeVar("Result")
+
+
+def read_url(text: str) -> URL:
+    """A database's address as a person typed it. Raises DatabaseWrong."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise DatabaseWrong("url", text.partition("@")[2] or text) from None
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise DatabaseWrong("url", url.render_as_string(hide_password=True))
+    return url
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a SQLite file."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+class OfficeDatabase:
+    """Transactions on one database. On SQLite one at a time writes; PostgreSQL locks by store."""
+
+    def __init__(self, url: str) -> None:
+        """`url`: as `--database` takes it. Raises DatabaseWrong."""
+        self.url = read_url(url)
+        self.is_postgresql = self.url.drivername != "sqlite"
+        self._write_lock = threading.RLock()
+        try:
+            self._engine = self._postgresql() if self.is_postgresql else self._sqlite(QueuePool)
+            self._writer = self._engine if self.is_postgresql else self._sqlite(StaticPool)
+        except (ImportError, NoSuchModuleError) as error:
+            raise DatabaseWrong("driver", str(error)) from None
+
+    @property
+    def shown(self) -> str:
+        """The address without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    def _postgresql(self) -> Engine:
+        return create_engine(
+            self.url,
+            pool_size=CONNECTIONS_MAX,
+            max_overflow=0,
+            pool_pre_ping=True,
+            pool_timeout=BUSY_S_MAX,
+            connect_args={"connect_timeout": 10},
+        )
+
+    def _sqlite(self, pool: type[QueuePool] | type[StaticPool]) -> Engine:
+        is_writer = pool is StaticPool
+        engine = create_engine(
+            self.url,
+            module=load_sqlite(),
+            poolclass=pool,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"check_same_thread": False, "timeout": 0 if is_writer else 5},
+        )
+
+        @event.listens_for(engine, "connect")
+        def _configure(connection: Any, _record: object) -> None:
+            if is_writer:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA query_only = {0 if is_writer else 1}")
+
+        return engine
+
+    def prepare(self, new_id: Callable[[], str]) -> None:
+        """Make the tables, or bring them up to date. `new_id`: names a new database.
+
+        Raises DatabaseWrong (cannot be reached), DatabaseTooNew and StoreUnavailable.
+        """
+        if self.url.database and not self.is_postgresql:
+            try:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreUnavailable("read_only", str(error)) from error
+        try:
+            with self.transaction() as connection:
+                if self.is_postgresql:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+                if schema.needs_migration(connection):
+                    schema.migrate(connection)
+                    if connection.execute(HEAD_OFFICE.select()).first() is None:
+                        row = {"id": 1, "history_id": new_id()}
+                        connection.execute(insert(HEAD_OFFICE).values(row))
+        except StoreUnavailable as error:
+            if self.is_postgresql and error.kind == "io":
+                raise DatabaseWrong("reach", self.shown) from error
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A writing transaction: saved when the block ends, undone when it raises."""
+        with _errors():
+            if self.is_postgresql:
+                with self._engine.begin() as connection:
+                    yield connection
+                return
+            with self._write_lock, self._writer.connect() as connection:
+                _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+                try:
+                    yield connection
+                    connection.exec_driver_sql("COMMIT")
+                except BaseException:
+                    with suppress(DBAPIError):
+                        connection.exec_driver_sql("ROLLBACK")
+                    raise
+
+    @contextmanager
+    def reader(self) -> Iterator[Connection]:
+        """Queries that see one state of the database."""
+        with _errors(), self._engine.connect() as connection:
+            if self.is_postgresql:
+                yield connection.execution_options(isolation_level="REPEATABLE READ")
+                return
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                with suppress(DBAPIError):
+                    connection.exec_driver_sql("COMMIT")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+        self._writer.dispose()
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Turn what the database says of itself, not of our statements, into StoreUnavailable."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise StoreUnavailable("busy", "every connection is in use") from error
+    except DBAPIError as error:
+        problem = unavailable(error) or _of_postgresql(error)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+_KINDS = {
+    "53100": "full",
+    "25006": "read_only",
+    "40001": "busy",
+    "40P01": "busy",
+    "55P03": "busy",
+    "53300": "busy",
+    "57P03": "busy",
+    "XX001": "damaged",
+    "XX002": "damaged",
+}
+"""What PostgreSQL's error codes say of disk and server; others that break the link are "io"."""
+
+
+def _of_postgresql(error: DBAPIError) -> StoreUnavailable | None:
+    code = getattr(error.orig, "sqlstate", None)
+    kind = _KINDS.get(code or "")
+    if kind is None and type(error.orig).__name__ in ("OperationalError", "ConnectionTimeout"):
+        kind = "io"
+    if kind is None and error.connection_invalidated:
+        kind = "io"
+    return None if kind is None else StoreUnavailable(kind, f"postgresql {code or 'gone'}")
+
+
+def _patiently(take: Callable[[], Result]) -> Result:
+    """Take SQLite's one lock as soon as another process lets go of it."""
+    deadline = time.monotonic() + BUSY_S_MAX
+    while True:
+        try:
+            return take()
+        except DBAPIError as error:
+            problem = unavailable(error)
+            if problem is None or problem.kind != "busy" or time.monotonic() > deadline:
+                raise
+            time.sleep(_BUSY_PAUSE_S)

@@ -1,0 +1,280 @@
+"""What people at head office do: open stores, hand out codes, ask stores to do something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from kiosk.domain.commands import Command, CommandKind, Decision, next_command
+from kiosk.domain.journal import slot_data
+from kiosk.domain.order import NewOrder, Slot
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice import codec, enrolment
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.errors import (
+    DeviceUnknown,
+    OrderInStores,
+    OrderNotHere,
+    StoreTaken,
+    StoreUnknown,
+)
+from kiosk.headoffice.reading import lock_store
+from kiosk.headoffice.tables import COMMANDS, DEVICES, ORDERS, STORES
+from kiosk.services.intake import Taken
+from kiosk.services.ports import Changes
+
+HEAD_OFFICE = "head office"
+_NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A store as head office knows it."""
+
+    store_id: str
+    name: str
+    exchange_place_id: str
+    hub_device_id: str | None
+    hub_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOrder:
+    """An order to create: the body that a retailer sent, and what it was read as."""
+
+    body: Mapping[str, Any]
+    new: NewOrder
+
+
+class Desk:
+    """Every method is one transaction, done when it returns."""
+
+    def __init__(
+        self,
+        database: OfficeDatabase,
+        clock: Callable[[], datetime],
+        chance: Chance,
+        commanded: Callable[[str, int], None] | None = None,
+    ) -> None:
+        """`commanded` is told of a store's new commands, after they are saved."""
+        self._database = database
+        self._clock = clock
+        self._chance = chance
+        self._commanded = commanded
+
+    def create_store(self, name: str, exchange_place_id: str) -> Store:
+        """Open a store. Raises StoreTaken where another has this exchange place."""
+        values = {
+            "store_id": self._chance.new_id(),
+            "name": name,
+            "exchange_place_id": exchange_place_id,
+            "created_at": self._clock(),
+            **codec.NOTHING_YET,
+        }
+        with self._database.transaction() as connection:
+            other = self._at_place(connection, [exchange_place_id])
+            if other:
+                raise StoreTaken(exchange_place_id, other[exchange_place_id].name)
+            connection.execute(insert(STORES).values(values))
+            return find_store(connection, str(values["store_id"]))
+
+    def stores(self) -> tuple[Store, ...]:
+        """Every store, by name."""
+        with self._database.reader() as connection:
+            rows = connection.execute(select(STORES).order_by(STORES.c.name, STORES.c.store_id))
+            return tuple(map(_store, rows))
+
+    def store(self, given: str) -> Store:
+        """The store with this identifier, exchange place or name. Raises StoreUnknown."""
+        with self._database.reader() as connection:
+            return find_store(connection, given)
+
+    def places(self, exchange_place_ids: Sequence[str]) -> dict[str, Store]:
+        """The stores at those of the exchange places that are known."""
+        with self._database.reader() as connection:
+            return self._at_place(connection, exchange_place_ids)
+
+    def _at_place(self, connection: Connection, place_ids: Sequence[str]) -> dict[str, Store]:
+        query = select(STORES).where(STORES.c.exchange_place_id.in_(place_ids))
+        return {row.exchange_place_id: _store(row) for row in connection.execute(query)}
+
+    def enrolment_code(self, given: str, role: DeviceRole = DeviceRole.HUB) -> str:
+        """The secret part of a new one-use code for a store. Raises StoreUnknown."""
+        with self._database.transaction() as connection:
+            store = find_store(connection, given)
+            now = self._clock()
+            return enrolment.new_code(connection, store.store_id, role, now, self._chance)
+
+    def revoke(self, device_id: str) -> None:
+        """Shut a device out, until it is enrolled again. Raises DeviceUnknown."""
+        with self._database.transaction() as connection:
+            this = update(DEVICES).where(DEVICES.c.device_id == device_id)
+            if not connection.execute(this.values(revoked_at=self._clock())).rowcount:
+                raise DeviceUnknown(device_id)
+
+    def create_orders(
+        self, store_id: str, asked: Sequence[AskedOrder], by: str = HEAD_OFFICE
+    ) -> Taken:
+        """Ask a store to take orders. One that any store has, or is asked for, is not asked again.
+
+        It is `unchanged` when its contents are the same, else `different`.
+        """
+        added: list[AskedOrder] = []
+        unchanged, different = [], []
+        with self._database.transaction() as connection:
+            store = lock_store(connection, store_id)
+            known = _content_hashes(connection, [one.new.order_id for one in asked])
+            for one in asked:
+                order_id, digest = one.new.order_id, one.new.content_hash
+                if order_id not in known:
+                    known[order_id] = digest
+                    added.append(one)
+                elif known[order_id] == digest:
+                    unchanged.append(order_id)
+                else:
+                    different.append(order_id)
+            drafts = [
+                (CommandKind.CREATE, one.new.order_id, {"body": one.body}, one.new.content_hash)
+                for one in added
+            ]
+            commands = self._issue(connection, store, drafts, by)
+        self._tell(store_id, commands)
+        ids = tuple(one.new.order_id for one in added)
+        changes = Changes(order_ids=frozenset(ids))
+        return Taken(ids, tuple(unchanged), tuple(different), changes)
+
+    def cancel(
+        self, order_id: str, reason: str, *, by: str = HEAD_OFFICE, store: str | None = None
+    ) -> Command:
+        """Ask for a cancellation. `reason`: a code of CANCELLED's list. Raises OrderNotHere."""
+        return self._ask(CommandKind.CANCEL, order_id, {"reason": reason}, by, store)
+
+    def replan(
+        self, order_id: str, slot: Slot, *, by: str = HEAD_OFFICE, store: str | None = None
+    ) -> Command:
+        """Ask to move an order to another slot. Raises OrderNotHere."""
+        return self._ask(CommandKind.REPLAN, order_id, {"slot": slot_data(slot)}, by, store)
+
+    def confirm_slot(
+        self, order_id: str, slot: Slot, *, by: str = HEAD_OFFICE, store: str | None = None
+    ) -> Command:
+        """Say which slot the customer has confirmed. Raises OrderNotHere."""
+        return self._ask(CommandKind.CONFIRM_SLOT, order_id, {"slot": slot_data(slot)}, by, store)
+
+    def update(
+        self,
+        order_id: str,
+        *,
+        customer: Mapping[str, str] | None = None,
+        shelf: str | None = None,
+        by: str = HEAD_OFFICE,
+        store: str | None = None,
+    ) -> Command:
+        """Ask to change who collects, or where the parcel lies. Raises OrderNotHere."""
+        payload = {"customer": customer, "shelf": shelf}
+        given = {key: value for key, value in payload.items() if value is not None}
+        return self._ask(CommandKind.UPDATE, order_id, given, by, store)
+
+    def erase(self, order_id: str, *, by: str = HEAD_OFFICE, store: str | None = None) -> Command:
+        """Ask to erase the personal data of an order, there and then here. Raises OrderNotHere."""
+        return self._ask(CommandKind.ERASE, order_id, {}, by, store)
+
+    def _ask(
+        self,
+        kind: CommandKind,
+        order_id: str,
+        payload: Mapping[str, Any],
+        by: str,
+        given: str | None,
+    ) -> Command:
+        with self._database.transaction() as connection:
+            store_id = _store_of(connection, order_id, given)
+            store = lock_store(connection, store_id)
+            (command,) = self._issue(connection, store, [(kind, order_id, payload, None)], by)
+        self._tell(store_id, [command])
+        return command
+
+    def _issue(
+        self,
+        connection: Connection,
+        store: codec.AnyRow,
+        drafts: Sequence[tuple[CommandKind, str, Mapping[str, Any], str | None]],
+        by: str,
+    ) -> list[Command]:
+        """Give commands the next numbers of their store, whose row is locked."""
+        head = codec.command_head(store)
+        now = self._clock()
+        commands, rows = [], []
+        for kind, order_id, payload, content_hash in drafts:
+            command = next_command(
+                head,
+                command_id=self._chance.new_id(),
+                kind=kind,
+                order_id=order_id,
+                payload=payload,
+                issued_by=by,
+                issued_at=now,
+            )
+            head = command.head
+            commands.append(command)
+            rows.append(codec.command_columns(store.store_id, command, content_hash))
+        if rows:
+            connection.execute(insert(COMMANDS), rows)
+            this = update(STORES).where(STORES.c.store_id == store.store_id)
+            connection.execute(this.values(command_seq=head.seq, command_hash=head.hash))
+        return commands
+
+    def _tell(self, store_id: str, commands: Sequence[Command]) -> None:
+        if commands and self._commanded is not None:
+            self._commanded(store_id, commands[-1].command_seq)
+
+
+def _store(row: codec.AnyRow) -> Store:
+    return Store(row.store_id, row.name, row.exchange_place_id, row.hub_device_id, row.hub_epoch)
+
+
+def find_store(connection: Connection, given: str) -> Store:
+    """The store with this identifier, exchange place or name. Raises StoreUnknown."""
+    for column in (STORES.c.store_id, STORES.c.exchange_place_id, STORES.c.name):
+        rows = connection.execute(select(STORES).where(column == given).limit(2)).all()
+        if len(rows) == 1:
+            return _store(rows[0])
+    raise StoreUnknown(given)
+
+
+def _store_of(connection: Connection, order_id: str, given: str | None) -> str:
+    """Which store an order is in, or was asked to take it. Raises OrderNotHere, OrderInStores."""
+    orders = select(ORDERS.c.store_id).where(ORDERS.c.order_id == order_id)
+    asked = select(COMMANDS.c.store_id).where(
+        COMMANDS.c.order_id == order_id,
+        COMMANDS.c.kind == CommandKind.CREATE,
+        COMMANDS.c.decision.is_(None),
+    )
+    found = set(connection.execute(orders.union(asked)).scalars())
+    if given is not None:
+        found &= {find_store(connection, given).store_id}
+    if not found:
+        raise OrderNotHere(order_id)
+    if len(found) > 1:
+        names = select(STORES.c.name).where(STORES.c.store_id.in_(found)).order_by(STORES.c.name)
+        raise OrderInStores(order_id, tuple(connection.execute(names).scalars()))
+    return str(found.pop())
+
+
+def _content_hashes(connection: Connection, order_ids: Sequence[str]) -> dict[str, str]:
+    """What is known of orders, in whatever store: from creations that stand, and from logs."""
+    asked = select(COMMANDS.c.order_id, COMMANDS.c.content_hash).where(
+        COMMANDS.c.order_id.in_(order_ids),
+        COMMANDS.c.kind == CommandKind.CREATE,
+        or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(_NOT_MADE)),
+    )
+    here = select(ORDERS.c.order_id, ORDERS.c.content_hash).where(ORDERS.c.order_id.in_(order_ids))
+    known: dict[str, str] = {}
+    for query in (asked, here):
+        known |= {row.order_id: row.content_hash for row in connection.execute(query)}
+    return known

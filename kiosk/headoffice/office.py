@@ -1,0 +1,273 @@
+"""Head office as its stores' hubs see it: `sync.ports.Served` over head office's database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+
+from kiosk.domain.log import LogHead
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice import codec, enrolment, reading
+from kiosk.headoffice.admission import Admission
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.desk import Desk
+from kiosk.headoffice.entries import read_batch, refuse_unstorable, take_batch
+from kiosk.headoffice.problems import Altered, altered, not_hub, not_understood
+from kiosk.headoffice.relaying import issuer, read_sent, take_events
+from kiosk.headoffice.running import Run, run_inline
+from kiosk.headoffice.tables import HEAD_OFFICE
+from kiosk.headoffice.waiting import Bell, Heads
+from kiosk.services.ports import StoreUnavailable
+from kiosk.storage.database import utc_now
+from kiosk.sync.ports import FeedOf, Peer
+from kiosk.sync.wire import (
+    BODY_BYTES_MAX,
+    EVENTS_MAX,
+    FEED_LIMIT,
+    PROTOCOL_MAX,
+    PROTOCOL_MIN,
+    CommandsReply,
+    DigestReply,
+    EnrolBody,
+    EnrolReply,
+    EntriesBody,
+    EntriesReply,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+    from_command,
+    from_entry,
+    from_head,
+)
+
+Result = TypeVar("Result")
+
+
+class HeadOffice:
+    """One process of head office. Several work on the same PostgreSQL database."""
+
+    def __init__(
+        self,
+        database: OfficeDatabase,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        run: Run = run_inline,
+        chance: Chance | None = None,
+        admission: Admission | None = None,
+        fingerprint: str = "",
+    ) -> None:
+        """`database` is prepared. `clock`: the time in UTC, for showing and for codes' lives.
+
+        `fingerprint`: SHA-256 of the certificate that this process shows; "" without TLS.
+        """
+        self._database = database
+        self._clock = clock
+        self._run = run
+        self._chance = chance or Chance()
+        self._admission = admission or Admission()
+        self._fingerprint = fingerprint
+        self._bell = Bell(self._heads)
+        self.desk = Desk(database, clock, self._chance, self._commanded)
+
+    def _commanded(self, store_id: str, command_seq: int) -> None:
+        self._bell.ring(store_id, "commands", command_seq)
+
+    async def _read(self, query: Callable[[Connection], Result]) -> Result:
+        def work() -> Result:
+            with self._database.reader() as connection:
+                return query(connection)
+
+        return await self._run(work)
+
+    async def _write(self, change: Callable[[Connection], Result]) -> Result:
+        def work() -> Result:
+            with self._database.transaction() as connection:
+                return change(connection)
+
+        return await self._run(work)
+
+    async def _heads(self, store_ids: Sequence[str]) -> Heads:
+        return await self._read(lambda connection: reading.heads_of(connection, store_ids))
+
+    async def enrol(self, body: EnrolBody) -> EnrolReply:
+        """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses."""
+        refuse_unstorable((body.device_id, body.device_name))
+        if "." in body.device_id or not body.device_id.isascii():
+            raise not_understood("A device's identifier is in ASCII and has no dot.")
+        now = self._clock()
+        attempt_id = await self._write(
+            lambda connection: enrolment.count_attempt(connection, now, self._chance)
+        )
+        secret = self._chance.new_secret()
+        store, role = await self._write(
+            lambda connection: enrolment.use_code(connection, body, attempt_id, now, secret)
+        )
+        return EnrolReply(
+            device_id=body.device_id,
+            secret=secret,
+            role=role,
+            store_id=store.store_id,
+            store_name=store.name,
+            fingerprint=self._fingerprint,
+        )
+
+    async def authenticate(self, device_id: str, secret: str) -> Peer:
+        """Who this is. 401 UNKNOWN_DEVICE, 403 REVOKED or QUARANTINED."""
+        now = self._clock()
+        row = await self._read(
+            lambda connection: enrolment.recognise(connection, device_id, secret)
+        )
+        if not enrolment.is_heard_lately(row, now):
+            # When it was heard is for showing: it is no reason to refuse a device.
+            with suppress(StoreUnavailable):
+                await self._write(
+                    lambda connection: enrolment.note_heard(connection, device_id, now)
+                )
+        return Peer(row.device_id, DeviceRole(row.role), row.store_id)
+
+    async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
+        """Where everything stands."""
+
+        def look(connection: Connection) -> tuple[codec.AnyRow, str, dict[int, int]]:
+            store = reading.store_row(connection, peer.store_id)
+            history_id = connection.execute(select(HEAD_OFFICE.c.history_id)).scalar_one()
+            kept = {
+                epoch: reading.acked(connection, peer.store_id, peer.device_id, epoch)
+                for epoch in epochs
+            }
+            return store, history_id, kept
+
+        store, history_id, acked = await self._read(look)
+        is_hub = store.hub_device_id == peer.device_id
+        return HelloReply(
+            protocol_min=PROTOCOL_MIN,
+            protocol_max=PROTOCOL_MAX,
+            history_id=history_id,
+            store_id=store.store_id,
+            store_name=store.name,
+            hub_epoch=store.hub_epoch,
+            role=DeviceRole.HUB if is_hub else peer.role,
+            server_time=self._clock(),
+            events_max=EVENTS_MAX,
+            body_bytes_max=BODY_BYTES_MAX,
+            log_head=from_head(codec.log_head(store)),
+            command_head=from_head(codec.command_head(store)),
+            acked=acked,
+        )
+
+    async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        """Keep entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 503 BUSY."""
+
+        def work() -> LogHead:
+            batch = read_batch(peer.store_id, body)
+            with self._database.transaction() as connection:
+                return take_batch(connection, peer, batch, self._clock())
+
+        async with self._admission.admitted():
+            head = await self._unaltered(peer, work)
+        self._bell.ring(peer.store_id, "log", head.seq)
+        return EntriesReply(log_head=from_head(head))
+
+    async def take_events(self, peer: Peer, body: EventsBody) -> EventsReply:
+        """Pass a former hub's events on to the present one. 409 GAP, 422 ALTERED, 403."""
+
+        def work() -> EventsReply:
+            pairs = read_sent(body)
+            refuse_unstorable(
+                text
+                for event, _ in pairs
+                for text in (event.event_id, event.device_id, event.order_id or "")
+            )
+            count = len(body.events)
+            now = self._clock()
+            with self._database.transaction() as connection:
+                issue = issuer(peer, now, self._chance)
+                return take_events(connection, peer, pairs, count, issue)
+
+        async with self._admission.admitted():
+            reply = await self._unaltered(peer, work)
+        for _, _, command_seq in await self._heads((peer.store_id,)):
+            self._bell.ring(peer.store_id, "commands", command_seq)
+        return reply
+
+    async def _unaltered(self, peer: Peer, work: Callable[[], Result]) -> Result:
+        """Do the work; a device that sends what was altered is not listened to any more."""
+        try:
+            return await self._run(work)
+        except Altered as error:
+            why = str(error)
+            now = self._clock()
+            await self._write(lambda connection: enrolment.quarantine(connection, peer, why, now))
+            raise altered(why) from None
+
+    async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
+        """The log after `after`. 409 DIVERGED."""
+        size = max(1, min(limit, FEED_LIMIT))
+        entries, head = await self._read(
+            lambda connection: reading.log_page(connection, peer.store_id, after, size)
+        )
+        return LogReply(entries=tuple(map(from_entry, entries)), head=from_head(head))
+
+    async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
+        """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
+        size = max(1, min(limit, FEED_LIMIT))
+
+        def look(connection: Connection) -> CommandsReply:
+            store = reading.store_row(connection, peer.store_id)
+            if store.hub_device_id != peer.device_id:
+                raise not_hub(store.hub_epoch)
+            commands, head = reading.commands_page(connection, peer.store_id, after, size)
+            return CommandsReply(commands=tuple(map(from_command, commands)), head=from_head(head))
+
+        return await self._read(look)
+
+    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
+        """Return when there may be something after `after_seq`, or when the time is over."""
+        await self._bell.wait(peer.store_id, of, after_seq, timeout_s)
+
+    async def snapshot(
+        self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
+    ) -> LogReply:
+        """The log up to `as_of`, in pages; a cursor is the last number of the page before."""
+        after = cursor or "0"
+        if not (after.isascii() and after.isdecimal() and len(after) < 17):
+            raise not_understood("This is no cursor of a snapshot.")
+        size = max(1, min(limit, FEED_LIMIT))
+
+        def look(connection: Connection) -> LogReply:
+            head = codec.log_head(reading.store_row(connection, peer.store_id))
+            end = head.seq if as_of is None else min(as_of, head.seq)
+            page = reading.entries(connection, peer.store_id, int(after), end, size)
+            is_whole = not page or page[-1].store_seq >= end
+            return LogReply(
+                entries=tuple(map(from_entry, page)),
+                head=from_head(head),
+                next=None if is_whole else str(page[-1].store_seq),
+            )
+
+        return await self._read(look)
+
+    async def digest(self, peer: Peer) -> DigestReply:
+        """Hashes to compare with."""
+
+        def look(connection: Connection) -> DigestReply:
+            head = codec.log_head(reading.store_row(connection, peer.store_id))
+            orders_hash, count = reading.orders_hash(connection, peer.store_id)
+            return DigestReply(
+                head=from_head(head),
+                orders_hash=orders_hash,
+                order_count=count,
+                marks=reading.marks(connection, peer.store_id, head.seq),
+            )
+
+        return await self._read(look)
+
+    async def close(self) -> None:
+        """Let go of everybody who waits."""
+        await self._bell.close()

@@ -1,0 +1,84 @@
+"""The answers that are not 2xx, one function for each."""
+
+from __future__ import annotations
+
+from kiosk.sync.ports import WireProblem
+from kiosk.sync.wire import (
+    ALTERED,
+    BUSY,
+    CODE_REFUSED,
+    DIVERGED,
+    GAP,
+    NOT_HUB,
+    NOT_PERMITTED,
+    NOT_UNDERSTOOD,
+    QUARANTINED,
+    REVOKED,
+    UNKNOWN_DEVICE,
+    Problem,
+)
+
+
+class Altered(Exception):
+    """Something that was sent contradicts its own hash, or what is kept here, or the workflow."""
+
+
+def gap(expected: int) -> WireProblem:
+    """Numbers are missing before the first that came."""
+    message = f"Send from number {expected} on."
+    return WireProblem(409, Problem(code=GAP, message=message, expected=expected))
+
+
+def diverged() -> WireProblem:
+    """The sender stands where this side has never been."""
+    message = "This is not in the history kept here: go back to where both agree."
+    return WireProblem(409, Problem(code=DIVERGED, message=message))
+
+
+def not_hub(hub_epoch: int) -> WireProblem:
+    """Another machine is the store's hub."""
+    message = "This machine is not the hub of its store any more."
+    return WireProblem(409, Problem(code=NOT_HUB, message=message, hub_epoch=hub_epoch))
+
+
+def altered(message: str) -> WireProblem:
+    """Something was altered; its sender is not listened to until a person has looked."""
+    return WireProblem(422, Problem(code=ALTERED, message=message))
+
+
+def not_understood(message: str) -> WireProblem:
+    """What came makes no sense."""
+    return WireProblem(422, Problem(code=NOT_UNDERSTOOD, message=message))
+
+
+def unknown_device() -> WireProblem:
+    """No such device, or not its secret."""
+    return WireProblem(401, Problem(code=UNKNOWN_DEVICE, message="This device is not known here."))
+
+
+def revoked() -> WireProblem:
+    """The device was shut out."""
+    return WireProblem(403, Problem(code=REVOKED, message="This device was revoked."))
+
+
+def quarantined() -> WireProblem:
+    """The device sent what was altered."""
+    message = "This device sent altered data and is shut out until a person enrols it again."
+    return WireProblem(403, Problem(code=QUARANTINED, message=message))
+
+
+def not_permitted(message: str) -> WireProblem:
+    """A device of this role may not do this."""
+    return WireProblem(403, Problem(code=NOT_PERMITTED, message=message))
+
+
+def code_refused(message: str, status: int = 403, after_s: float | None = None) -> WireProblem:
+    """An enrolment code is wrong, used up or too old; with 429 there were too many wrong ones."""
+    problem = Problem(code=CODE_REFUSED, message=message, retry_after_s=after_s)
+    return WireProblem(status, problem)
+
+
+def busy(after_s: float) -> WireProblem:
+    """Too many write at once; `after_s`: the slot that the caller has."""
+    message = "Many stores are sending at once: come back in your slot."
+    return WireProblem(503, Problem(code=BUSY, message=message, retry_after_s=after_s))

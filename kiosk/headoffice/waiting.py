@@ -1,0 +1,82 @@
+"""Long polls: whoever waits is woken by this process at once, by others within a second.
+
+One question a second to the database answers for all who wait, however many they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+from kiosk.services.ports import StoreUnavailable
+from kiosk.sync.ports import FeedOf
+
+POLL_S = 1.0
+
+Heads = Sequence[tuple[str, int, int]]
+"""Of stores: identifier, last number of the log, last number of the commands."""
+
+_Feed = tuple[str, FeedOf]
+
+
+class Bell:
+    """Wakes those who wait for a store's log or commands to go on."""
+
+    def __init__(
+        self, look: Callable[[Sequence[str]], Awaitable[Heads]], poll_s: float = POLL_S
+    ) -> None:
+        """`look`: where these stores stand in the database."""
+        self._look = look
+        self._poll_s = poll_s
+        self._latest: dict[_Feed, int] = {}
+        self._waiting: dict[_Feed, dict[asyncio.Future[None], int]] = {}
+        self._polling: asyncio.Task[None] | None = None
+
+    async def wait(self, store_id: str, of: FeedOf, after_seq: int, timeout_s: float) -> None:
+        """Return when the feed has gone beyond `after_seq`, or when the time is over."""
+        feed = (store_id, of)
+        if self._latest.get(feed, 0) > after_seq:
+            return
+        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(feed, {})[woken] = after_seq
+        if self._polling is None or self._polling.done():
+            self._polling = asyncio.create_task(self._poll())
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(woken, timeout_s)
+        finally:
+            waiting = self._waiting.get(feed, {})
+            waiting.pop(woken, None)
+            if not waiting:
+                self._waiting.pop(feed, None)
+
+    def ring(self, store_id: str, of: FeedOf, seq: int) -> None:
+        """Tell that a feed has got as far as `seq`."""
+        feed = (store_id, of)
+        self._latest[feed] = max(seq, self._latest.get(feed, 0))
+        for woken, after_seq in tuple(self._waiting.get(feed, {}).items()):
+            if seq > after_seq and not woken.done():
+                woken.set_result(None)
+
+    async def _poll(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(self._poll_s)
+            stores = tuple({store_id for store_id, _ in self._waiting})
+            if not stores:
+                return
+            # Nobody is told while the database is away: they ask again themselves.
+            with suppress(StoreUnavailable):
+                for store_id, log_seq, command_seq in await self._look(stores):
+                    self.ring(store_id, "log", log_seq)
+                    self.ring(store_id, "commands", command_seq)
+
+    async def close(self) -> None:
+        """Let everybody go."""
+        for waiting in self._waiting.values():
+            for woken in waiting:
+                if not woken.done():
+                    woken.set_result(None)
+        if self._polling is not None:
+            self._polling.cancel()
+            await asyncio.gather(self._polling, return_exceptions=True)

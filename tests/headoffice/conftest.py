@@ -1,0 +1,92 @@
+"""Head office on both databases: each test has a SQLite file or a PostgreSQL schema of its own."""
+
+import asyncio
+import uuid
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from sqlalchemy import create_engine, make_url
+
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.desk import Store
+from kiosk.headoffice.office import HeadOffice
+from tests.headoffice.hub import NOON, Hub
+from tests.headoffice.postgresql import POSTGRESQL
+
+Result = TypeVar("Result")
+
+
+class Clock:
+    """The time at head office, moved by the test."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "headoffice.db")
+        return
+    if POSTGRESQL is None:
+        pytest.skip("KIOSK_TEST_POSTGRESQL names no database to test on")
+    name = f"test_{uuid.uuid4().hex}"
+    engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+    own = make_url(POSTGRESQL).update_query_dict({"options": f"-csearch_path={name}"})
+    yield own.render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
+    engine.dispose()
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[OfficeDatabase]:
+    opened = OfficeDatabase(url)
+    opened.prepare(Chance().new_id)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def office(database: OfficeDatabase, clock: Clock) -> HeadOffice:
+    return HeadOffice(database, clock=clock)
+
+
+@pytest.fixture
+def lyon(office: HeadOffice) -> Store:
+    return office.desk.create_store("Lyon", "LYON-01")
+
+
+@pytest.fixture
+def hub(office: HeadOffice, lyon: Store) -> Hub:
+    """The hub of the store in Lyon."""
+    joined = Hub(office)
+    asyncio.run(joined.join(lyon.store_id))
+    return joined
+
+
+Wait = Callable[[Coroutine[Any, Any, Result]], Result]
+
+
+@pytest.fixture
+def wait() -> Callable[[Coroutine[Any, Any, Any]], Any]:
+    """Waits for what is done asynchronously."""
+    return asyncio.run
