@@ -9,7 +9,6 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -20,8 +19,8 @@ from kiosk.sync.polling import CLOSING
 
 CONNECTIONS_MAX = 2000
 KEEP_ALIVE_S = 30
-STOP_S_MAX = 3.0
 _UNFINISHED_S = 2
+_FLUSH_S = 0.05
 _BACKLOG = 1024
 
 
@@ -73,12 +72,11 @@ class Serving:
             return
         closing.set_result(None)
         server.should_exit = True
-        await asyncio.wait({running}, timeout=STOP_S_MAX)
-        running.cancel()
+        await _until_answered(server)
+        # Those that are idle would hold the end up: TLS waits for the other side's farewell.
         for connection in tuple(server.server_state.connections):
             connection.transport.abort()
-        with suppress(asyncio.CancelledError):
-            await running
+        await running
 
     def _config(self, app: ASGIApp, certificate: CertificatePaths | None) -> uvicorn.Config:
         # Without a handler, warnings on malformed requests would go to the standard error.
@@ -95,10 +93,16 @@ class Serving:
             limit_concurrency=self._connections_max,
             backlog=_BACKLOG,
             timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=_UNFINISHED_S,
+            timeout_graceful_shutdown=1,
             ssl_certfile=certificate.certificate if certificate else None,
             ssl_keyfile=certificate.key if certificate else None,
         )
+
+
+async def _until_answered(server: uvicorn.Server) -> None:
+    if tasks := tuple(server.server_state.tasks):
+        await asyncio.wait(tasks, timeout=_UNFINISHED_S)
+    await asyncio.sleep(_FLUSH_S)
 
 
 class _Server(uvicorn.Server):

@@ -1,0 +1,43 @@
+"""How long a client waits before it tries again: never all at once, never for ever longer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+FIRST_S_MAX = 1.0
+DELAY_S_MAX = 60.0
+RETRY_AFTER_S_MAX = 3600.0
+ONLINE_S_MIN = 10.0
+_DOUBLINGS_MAX = 6
+SPREAD_S_TO_HUB = 1.0
+SPREAD_S_TO_HEAD_OFFICE = 30.0
+
+
+class Backoff:
+    """Delays between tries, with full jitter: any moment up to 1 s, 2 s, 4 s, … 60 s.
+
+    The first try after the link had been up falls somewhere within `spread_s`, so that all who
+    lost the same upstream do not return together. `random` gives a number from 0 up to 1.
+    """
+
+    def __init__(self, random: Callable[[], float], spread_s: float) -> None:
+        self._random = random
+        self._spread_s = spread_s
+        self._failures = 0
+
+    def delay_s(self, *, online_s: float = 0.0, retry_after_s: float | None = None) -> float:
+        """How long to wait after a failure.
+
+        `online_s`: how long the link had been up until then. A link that came up for a moment
+        only does not count as up. `retry_after_s`: what the server asked for; it goes first.
+        """
+        if online_s >= ONLINE_S_MIN:
+            self._failures = 0
+            reach_s = self._spread_s
+        else:
+            reach_s = min(DELAY_S_MAX, FIRST_S_MAX * 2.0**self._failures)
+        self._failures = min(self._failures + 1, _DOUBLINGS_MAX)
+        if retry_after_s is not None and math.isfinite(retry_after_s):
+            return min(max(retry_after_s, 0.0), RETRY_AFTER_S_MAX)
+        return self._random() * reach_s

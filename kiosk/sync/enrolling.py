@@ -1,0 +1,73 @@
+"""A device trades a one-use code for its secret, and learns which certificate to trust."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from urllib.parse import urlsplit
+
+from kiosk.sync.certificates import fingerprint
+from kiosk.sync.client import CONNECT_S, HttpTransport, check_address
+from kiosk.sync.pairing import (
+    NO_CERTIFICATE_CHECK,
+    NotTheMachine,
+    PairingCode,
+    check_certificate,
+)
+from kiosk.sync.ports import LinkDown
+from kiosk.sync.wire import EnrolBody, EnrolReply
+
+
+async def enrol(
+    url: str, code: PairingCode, device_id: str, device_name: str
+) -> tuple[EnrolReply, str]:
+    """Trade the code; returns what the server gave, and its certificate (PEM, "" without).
+
+    The code goes to no machine but the one that showed it. Raises AddressRefused,
+    NotTheMachine, LinkDown, and WireProblem (403 CODE_REFUSED, 429).
+    """
+    address = check_address(url)
+    certificate = await _certificate_of(address, code)
+    transport = HttpTransport(address, device_id, "", certificate)
+    try:
+        body = EnrolBody(code=str(code), device_id=device_id, device_name=device_name)
+        reply = await transport.post("/v1/enrol", body, EnrolReply)
+    finally:
+        await transport.aclose()
+    if certificate and reply.fingerprint not in ("", fingerprint(certificate)):
+        raise NotTheMachine(address)
+    return reply, certificate
+
+
+async def _certificate_of(address: str, code: PairingCode) -> str:
+    """The certificate to trust, which the code must tell of.
+
+    A code without one is for a server without TLS on this machine, or for one whose certificate
+    the system trusts: then "".
+    """
+    if urlsplit(address).scheme == "http" or code.check == NO_CERTIFICATE_CHECK:
+        check_certificate(code, "", address)
+        return ""
+    certificate = await _shown_certificate(address)
+    await asyncio.to_thread(check_certificate, code, certificate, address)
+    return certificate
+
+
+async def _shown_certificate(address: str) -> str:
+    """What the server shows, trusted or not; nothing else is said to it."""
+    parts = urlsplit(address)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        async with asyncio.timeout(2 * CONNECT_S):
+            _, writer = await asyncio.open_connection(
+                parts.hostname, parts.port or 443, ssl=context
+            )
+    except (OSError, TimeoutError) as error:
+        raise LinkDown(f"{type(error).__name__}: {error}") from error
+    shown = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+    writer.transport.abort()
+    if not shown:
+        raise LinkDown("the server shows no certificate")
+    return ssl.DER_cert_to_PEM_cert(shown)

@@ -1,0 +1,198 @@
+"""Pairing: a code that a person carries from one machine to another, and what comes of it.
+
+A code has twelve symbols. The first eight are a one-use secret; the last four are drawn from
+the certificate of the machine that shows the code, so that the code is never sent to another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from kiosk.domain.pickup_code import ALPHABET
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.sync.certificates import fingerprint
+
+FILE_NAME = "pairing.json"
+QR_SCHEME = "kiosk-pair:"
+CODE_VALID_S = 15 * 60
+NO_CERTIFICATE_CHECK = "2222"
+_SECRET_LENGTH = 8
+_CHECK_LENGTH = 4
+
+
+class CodeMalformed(Exception):
+    """This is no pairing code: twelve symbols of the alphabet, in groups of four."""
+
+
+class NotTheMachine(Exception):
+    """This is not the machine that showed the code. The code was not sent."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"{url}: this is not the machine that showed the code")
+        self.url = url
+
+
+class PairingUnreadable(Exception):
+    """What this machine kept of its pairing cannot be read: pair it anew."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class PairingCode:
+    """A code in its two parts; `str()` is how it is shown: XXXX-XXXX-XXXX."""
+
+    secret: str
+    check: str
+
+    def __str__(self) -> str:
+        """As it is shown and sent."""
+        return f"{self.secret[:4]}-{self.secret[4:]}-{self.check}"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a QR code or a person gives: a code, and the address where they name one."""
+
+    code: PairingCode
+    url: str | None = None
+
+
+def make_code(choose: Callable[[str], str], certificate_fingerprint: str) -> PairingCode:
+    """A new code for the server with this certificate ("": without TLS).
+
+    `choose` picks one symbol of the alphabet it is given, at random.
+    """
+    secret = "".join(choose(ALPHABET) for _ in range(_SECRET_LENGTH))
+    return PairingCode(secret, check_symbols(certificate_fingerprint))
+
+
+def check_symbols(certificate_fingerprint: str) -> str:
+    """The four symbols that tell a certificate; NO_CERTIFICATE_CHECK for "".
+
+    Four symbols are few: they come from a slow, memory-hard hash of the fingerprint, so that
+    nobody can search a certificate with the same four while a code is on a screen.
+    """
+    if not certificate_fingerprint:
+        return NO_CERTIFICATE_CHECK
+    digest = hashlib.scrypt(
+        bytes.fromhex(certificate_fingerprint), salt=b"kiosk-pair", n=2**14, r=8, p=1, dklen=8
+    )
+    number = int.from_bytes(digest)
+    symbols = "".join(ALPHABET[number >> 5 * place & 31] for place in range(_CHECK_LENGTH))
+    return symbols if symbols != NO_CERTIFICATE_CHECK else "3333"
+
+
+def check_certificate(code: PairingCode, pem: str, url: str) -> None:
+    """Raises NotTheMachine unless `code` was shown by the machine with this certificate."""
+    if code.check != check_symbols(fingerprint(pem) if pem else ""):
+        raise NotTheMachine(url)
+
+
+def read_code(typed: str) -> PairingCode:
+    """The code as a person typed it: small letters, spaces and hyphens do not matter.
+
+    Raises CodeMalformed.
+    """
+    folded = unicodedata.normalize("NFKC", typed).upper()
+    symbols = "".join(symbol for symbol in folded if not symbol.isspace() and symbol not in "-‐‑–—")
+    if len(symbols) != _SECRET_LENGTH + _CHECK_LENGTH or not set(symbols) <= set(ALPHABET):
+        raise CodeMalformed
+    return PairingCode(symbols[:_SECRET_LENGTH], symbols[_SECRET_LENGTH:])
+
+
+def qr_text(url: str, code: PairingCode) -> str:
+    """What the QR code beside a pairing code holds."""
+    return f"{QR_SCHEME}{url}#{code}"
+
+
+def read_invitation(text: str) -> Invitation:
+    """A code as it was typed, or all that a QR code holds. Raises CodeMalformed.
+
+    The address is not looked at here: `client.check_address` does that.
+    """
+    stripped = text.strip()
+    if not stripped.lower().startswith(QR_SCHEME):
+        return Invitation(read_code(stripped))
+    url, hash_sign, code = stripped[len(QR_SCHEME) :].rpartition("#")
+    if not hash_sign or not url:
+        raise CodeMalformed
+    return Invitation(read_code(code), url)
+
+
+def new_secret() -> str:
+    """A device's secret: 256 random bits, in characters that a header can hold."""
+    return secrets.token_urlsafe(32)
+
+
+def secret_hash(secret: str) -> str:
+    """What a server keeps of a device's secret: its SHA-256, 64 hexadecimal digits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What a device keeps of its pairing.
+
+    `certificate`: the upstream's, the only one that is trusted (PEM), with its `fingerprint`;
+    both are "" where there is no TLS, or where a certificate is checked as browsers do.
+    """
+
+    url: str
+    device_id: str
+    secret: str = field(repr=False)
+    role: DeviceRole
+    store_id: str
+    store_name: str
+    certificate: str
+    fingerprint: str
+
+
+def load_pairing(data_dir: Path) -> Pairing | None:
+    """What this machine kept; None if it was never paired. Raises PairingUnreadable."""
+    path = data_dir / FILE_NAME
+    try:
+        return _parsed(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PairingUnreadable(path, error.strerror or str(error)) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PairingUnreadable(path, "it is damaged") from error
+
+
+def _parsed(text: str) -> Pairing:
+    kept = json.loads(text)
+    texts = {each.name: kept[each.name] for each in fields(Pairing)}
+    if not all(isinstance(value, str) for value in texts.values()):
+        raise TypeError
+    pairing = Pairing(**{**texts, "role": DeviceRole(texts["role"])})
+    if pairing.certificate and fingerprint(pairing.certificate) != pairing.fingerprint:
+        raise ValueError
+    return pairing
+
+
+def save_pairing(data_dir: Path, pairing: Pairing) -> None:
+    """Keep a pairing, whole or not at all, where only this user can read it. Raises OSError."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=data_dir, prefix=".pairing-")
+    written = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(asdict(pairing), file, ensure_ascii=False, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        written.replace(data_dir / FILE_NAME)
+    finally:
+        written.unlink(missing_ok=True)
