@@ -48,7 +48,7 @@ def judge_step(event: Event, order: Order | None, journal: Sequence[Event]) -> V
     """What becomes of a status event, given its order and the order's journal in the log.
 
     The entry of a new order applies when there is no order yet. A step applies when it follows
-    the order as it stands. Else: what is so already is superseded; a hand-over that meets
+    the order as it stands. Else: what the order has been meanwhile is superseded; a hand-over that meets
     another hand-over or a cancellation, and any other step that was legal where it was taken,
     is a conflict that a person settles.
     """
@@ -78,7 +78,7 @@ def _judge_late(event: Event, order: Order, journal: Sequence[Event]) -> Verdict
         return Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
     if to_status is Status.IN_PROGRESS and Status.IN_PROGRESS in since:
         return Verdict(Outcome.SUPERSEDED, Why.CLAIMED_ELSEWHERE)
-    if is_behind and to_status is state.status:
+    if is_behind and to_status in since:
         return Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
     return Verdict(Outcome.CONFLICT, Why.OLD_VERSION)
 

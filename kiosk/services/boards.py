@@ -12,6 +12,7 @@ from kiosk.domain.journal import Event
 from kiosk.domain.log import Outcome
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
+from kiosk.services.log_ports import StoreLog
 from kiosk.services.ports import HeldDeed
 
 COLUMN_LIMIT = 200
@@ -141,6 +142,10 @@ class Waiting:
 
 class Reader(Protocol):
     """Reads of the store's database, on a connection that never writes."""
+
+    @property
+    def log(self) -> StoreLog:
+        """The store's log, for reading."""
 
     def columns(self) -> dict[Column, ColumnView]:
         """What the counter shows now."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventKind, event_hash
 from kiosk.domain.log import Entry, LogHead, Outcome, check_log
-from kiosk.domain.standing import state_after
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.standing import arrival_after, state_after
 from kiosk.services.judging import have_effect, project_arrival, subjects
 from kiosk.services.ports import Changes, UnitOfWork
 
@@ -102,22 +103,33 @@ def _apply_all(uow: UnitOfWork, events: Sequence[Event]) -> None:
         elif event.kind in (EventKind.DETAILS, EventKind.ERASED):
             have_effect(uow, event)
     for order_id, made in steps.items():
+        if len(made) == 1 and made[0].from_status is None and made[0].to_status is not None:
+            continue  # It came with its order, which shows it already.
         order = uow.order(order_id)
-        if order is None:
-            continue
-        first = made[0]
-        if len(made) == 1 and first.kind == EventKind.STATUS and first.from_status is None:
-            state, _ = state_after(None, made, ())
-        else:
-            state, _ = state_after(None, uow.log.settled_journal(order_id), ())
-        if state is not None:
+        state, _ = state_after(None, uow.log.settled_journal(order_id), ())
+        if order is not None and state is not None:
             uow.save_state(order, state)
 
 
 def rewind(uow: UnitOfWork, order_id: str) -> None:
     """Show an order as the log alone has it, without what still waits."""
+    order = uow.order(order_id)
     state, _ = state_after(None, uow.log.settled_journal(order_id), ())
-    uow.log.rewind(order_id, state)
+    if order is None:
+        return
+    if state is None:
+        uow.log.unbegin(order_id)
+    else:
+        uow.log.project(order, state)
+
+
+def rewind_arrival(uow: UnitOfWork, arrival_id: str) -> None:
+    """Show an arrival as the log alone has it."""
+    arrival = arrival_after(uow.log.settled_about([arrival_id]))
+    if arrival is None:
+        uow.log.drop_arrival(arrival_id)
+    else:
+        uow.save_arrival(arrival)
 
 
 def rebuild(uow: UnitOfWork, order_id: str) -> None:
@@ -144,6 +156,21 @@ def cut_log(uow: UnitOfWork, seq: int) -> Changes:
     for arrival_id in subjects(list(events)):
         changes |= project_arrival(uow, arrival_id)
     return changes
+
+
+@dataclass(frozen=True, slots=True)
+class StepDown:
+    """Another machine is the hub now, by the word of head office."""
+
+    hub_epoch: int
+
+
+def step_down(uow: UnitOfWork, command: StepDown) -> Changes:
+    """Order the store's events no longer; what was not relayed is sent as ordinary events."""
+    log = uow.log
+    log.save_node(replace(log.node(), role=DeviceRole.COUNTER, hub_epoch=command.hub_epoch))
+    log.count_settled_as_acked()
+    return Changes()
 
 
 def follow_snapshot(uow: UnitOfWork, command: FollowSnapshot) -> Changes:

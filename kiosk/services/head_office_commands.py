@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.arrival import PRESENT
 from kiosk.domain.commands import Answer, Code, Command, CommandKind, Decision
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventDraft, EventKind, slot_data, slot_from_data
-from kiosk.domain.log import LogHead
 from kiosk.domain.order import Actor, NewOrder, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.steps import walk
@@ -23,41 +22,8 @@ from kiosk.services.recording import Recorder
 CANCELLED_UNKNOWN = "CANCELLED_UNKNOWN"
 
 
-class CommandsDiverged(Exception):
-    """The commands do not continue the ones here."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakeCommands:
-    """Commands that follow those here, in their numbers."""
-
-    commands: tuple[Command, ...]
-
-
-def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
-    """Keep and decide commands. Ones that are here already are passed over.
-
-    A command that was decided before, under whatever number, is not decided again. Raises
-    CommandsDiverged.
-    """
-    changes = Changes()
-    head = uow.log.command_head()
-    for one in command.commands:
-        if one.command_seq <= head.seq:
-            if uow.log.command_hash_at(one.command_seq) != one.hash:
-                raise CommandsDiverged
-            continue
-        if (one.command_seq, one.prev_hash) != (head.seq + 1, head.hash):
-            raise CommandsDiverged
-        is_new = uow.log.decision(one.command_id) is None
-        uow.log.add_command(one)
-        head = LogHead(one.command_seq, one.hash)
-        if is_new:
-            changes |= _decide(uow, one)
-    return changes
-
-
-def _decide(uow: UnitOfWork, command: Command) -> Changes:
+def decide(uow: UnitOfWork, command: Command) -> Changes:
+    """Decide one command, and write what came of it into the log."""
     try:
         return _DECIDE[CommandKind(command.kind)](uow, command)
     except (KeyError, TypeError, ValueError):
@@ -221,7 +187,7 @@ _DECIDE = {
     CommandKind.UPDATE: _update,
     CommandKind.ERASE: _erase,
 }
-"""RELAY is taken apart by `sync.hub`, which knows the wire: it brings events, and no question."""
+"""RELAY brings events and no question: see `services.taking_commands`."""
 
 
 def is_present(uow: UnitOfWork, order: Order) -> bool:

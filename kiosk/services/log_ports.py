@@ -126,6 +126,9 @@ class StoreLog(Protocol):
     def told_about(self, subject_id: str) -> tuple[Event, ...]:
         """Every event about an arrival, whatever became of it."""
 
+    def order_ids(self) -> tuple[str, ...]:
+        """Every order that is here."""
+
     def count(self) -> int:
         """How many entries the log has."""
 
@@ -138,8 +141,8 @@ class StoreLog(Protocol):
     def settled_journal(self, order_id: str) -> tuple[Event, ...]:
         """The applied events of one order, in the order of the log."""
 
-    def rewind(self, order_id: str, state: OrderState | None) -> None:
-        """Bring an order's projection back to what the log says; None: nothing yet."""
+    def unbegin(self, order_id: str) -> None:
+        """Bring an order back to where its first event has not happened."""
 
     def project(self, order: Order, state: OrderState) -> None:
         """Bring an order's projection to a state that its journal bears out."""
@@ -158,6 +161,9 @@ class StoreLog(Protocol):
 
     def set_acked(self, device_epoch: int, acked_seq: int) -> None:
         """The upstream holds this epoch up to here: it may be less than before."""
+
+    def count_settled_as_acked(self) -> None:
+        """The upstream holds of this device whatever has its place in the log."""
 
     def progress(self) -> Progress:
         """How far this machine is with its upstream."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain import deeds
 from kiosk.domain.arrival import PRESENT
 from kiosk.domain.journal import GENESIS_HASH, Event, EventKind, event_hash
-from kiosk.domain.log import LogHead, Outcome, Why
+from kiosk.domain.log import Entry, LogHead, Outcome, Why
 from kiosk.domain.order import Order
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.following import rewind
+from kiosk.services.following import FollowLog, cut_log, follow_log, rewind, rewind_arrival
 from kiosk.services.head_office_commands import act_on_answer, decide_open_questions
-from kiosk.services.judging import Judged, project_arrival, take_event
+from kiosk.services.judging import Judged, subjects, take_event
 from kiosk.services.log_ports import Known
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.recording import SYSTEM, Recorder
@@ -46,7 +46,7 @@ class TakeEvents:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of one event. `outcome` "duplicate": it was here before; "later": not yet."""
+    """What became of one event. `outcome` "duplicate": it was here before."""
 
     event_id: str
     outcome: str
@@ -74,20 +74,20 @@ def take_events(uow: UnitOfWork, command: TakeEvents) -> TakenEvents:
     epoch = command.own[0][0].device_epoch if command.own else None
     known = uow.log.find([event.event_id for event, _ in (*command.own, *command.relayed)])
     _check_own(uow, command, known)
-    taker = _Taker(uow)
+    taker = Taker(uow)
     told = [
         _known(known[event.event_id])
         if event.event_id in known
         else taker.take(event, command.role, order)
         for event, order in command.own
     ]
-    for event, order in command.relayed:
-        if event.event_id in known:
-            told.append(_known(known[event.event_id]))
-        elif _follows(uow, event):
-            told.append(taker.take(event, DeviceRole.COUNTER, order))
-        else:
-            told.append(Told(event.event_id, "later", None, None))
+    told += [
+        _known(known[event.event_id])
+        if event.event_id in known
+        else taker.take(event, DeviceRole.COUNTER, order)
+        for event, order in command.relayed
+        if event.event_id in known or _is_usable(uow, event)
+    ]
     taker.follow_up()
     acked = uow.log.last_seq(command.device_id, epoch) if epoch is not None else 0
     return TakenEvents(tuple(told), epoch, acked, uow.log.head(), taker.changes)
@@ -133,13 +133,13 @@ def _check_link(uow: UnitOfWork, first: Event, seq: int) -> None:
         raise EventAltered(first.event_id)
 
 
-def _follows(uow: UnitOfWork, event: Event) -> bool:
-    """Whether another machine's event is the next of its device, and whole."""
-    last = uow.log.last_seq(event.device_id, event.device_epoch)
-    return event.device_seq == last + 1 and event_hash(event) == event.hash
+def _is_usable(uow: UnitOfWork, event: Event) -> bool:
+    """Whether another machine's event is whole and its number still free."""
+    here = uow.log.numbered(event.device_id, event.device_epoch, event.device_seq)
+    return here is None and event_hash(event) == event.hash
 
 
-class _Taker:
+class Taker:
     """Takes events one by one, then what follows from all of them."""
 
     def __init__(self, uow: UnitOfWork) -> None:
@@ -232,12 +232,61 @@ def sequence_unsettled(uow: UnitOfWork, _command: None = None) -> Changes:
     anew, in the order in which it was recorded here.
     """
     waiting = uow.log.all_unsettled()
-    taker = _Taker(uow)
+    taker = Taker(uow)
     for order_id in {event.order_id for event in waiting if event.order_id is not None}:
         rewind(uow, order_id)
+    for arrival_id in subjects(list(waiting)):
+        rewind_arrival(uow, arrival_id)
     for event in waiting:
         taker.take(event, DeviceRole.HUB, None, is_here=True)
-    for arrival_id in {str(e.data.get("arrival_id")) for e in waiting if "arrival_id" in e.data}:
-        taker.changes |= project_arrival(uow, arrival_id)
     taker.follow_up()
     return taker.changes
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverLog:
+    """Head office holds a log that this hub does not: it lost its own, or was hub before.
+
+    `entries` follow `seq`, up to the end of head office's log.
+    """
+
+    seq: int
+    entries: tuple[Entry, ...]
+    hub_epoch: int
+
+
+def recover_log(uow: UnitOfWork, command: RecoverLog) -> Changes:
+    """Take head office's log after `seq` for true; what this hub had there is judged anew on top.
+
+    All in one transaction: the store never sees half of it. Raises LogDiverged.
+    """
+    log = uow.log
+    log.save_node(replace(log.node(), role=DeviceRole.HUB, hub_epoch=command.hub_epoch))
+    changes = cut_log(uow, command.seq)
+    changes |= follow_log(uow, FollowLog(command.entries))
+    return changes | sequence_unsettled(uow)
+
+
+@dataclass(frozen=True, slots=True)
+class BecomeHub:
+    """This machine orders the store's events from now on, by the word of head office."""
+
+    hub_epoch: int
+    store_id: str
+    store_name: str
+
+
+def become_hub(uow: UnitOfWork, command: BecomeHub) -> Changes:
+    """Take over: what waits here for another hub is judged here, in this transaction."""
+    log = uow.log
+    log.save_node(
+        replace(
+            log.node(),
+            role=DeviceRole.HUB,
+            hub_epoch=command.hub_epoch,
+            store_id=command.store_id,
+            store_name=command.store_name,
+        )
+    )
+    log.save_progress(replace(log.progress(), snapshot_as_of=None, snapshot_cursor=None))
+    return sequence_unsettled(uow)

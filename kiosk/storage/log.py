@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from kiosk.domain.journal import GENESIS_HASH, Event, EventKind
+from kiosk.domain.journal import GENESIS_HASH, Event, EventKind, begin
 from kiosk.domain.log import Entry, LogHead, Outcome, Verdict, sequence
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.sequencing import DeviceRole
@@ -165,14 +165,25 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         return self._connection.execute(query).scalar()
 
     def last_seq(self, device_id: str, device_epoch: int) -> int:
-        """The last number of this device's epoch that is here without a gap before it."""
-        query = (
-            select(EVENTS.c.device_seq)
-            .where(EVENTS.c.device_id == device_id, EVENTS.c.device_epoch == device_epoch)
-            .order_by(EVENTS.c.device_seq.desc())
-            .limit(1)
-        )
-        return int(self._connection.execute(query).scalar() or 0)
+        """Up to which number this device's epoch is here without a gap."""
+        of_epoch = (EVENTS.c.device_id == device_id) & (EVENTS.c.device_epoch == device_epoch)
+        query = select(EVENTS.c.device_seq).where(of_epoch).order_by(EVENTS.c.device_seq.desc())
+        last = int(self._connection.execute(query.limit(1)).scalar() or 0)
+        if self._is_whole(of_epoch, last):
+            return last
+        reached = 0
+        for seq in self._connection.execute(
+            select(EVENTS.c.device_seq).where(of_epoch).order_by(EVENTS.c.device_seq)
+        ).scalars():
+            if seq != reached + 1:
+                break
+            reached = seq
+        return reached
+
+    def _is_whole(self, of_epoch: ColumnElement[bool], last: int) -> bool:
+        """Whether nothing before `last` is missing; asked only where others relayed events."""
+        count = select(func.count()).select_from(EVENTS).where(of_epoch)
+        return last == 0 or int(self._connection.execute(count).scalar_one()) == last
 
     def place(self, event: Event, verdict: Verdict, order: Order | None = None) -> Entry:
         """The next number of the log for an event; the caller writes it."""
@@ -184,7 +195,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         """Write an event of another machine with the next number of the log."""
         entry = self.place(event, verdict, order)
         if order is not None and verdict.outcome is Outcome.APPLIED:
-            self._insert_orders([order])
+            self._insert_orders([replace(order, state=begin(event))])
         self._connection.execute(_NEW_EVENT, codec.entry_columns(entry))
         return entry
 
@@ -197,9 +208,13 @@ class SqlStoreLog(UpstreamLog, PeerLog):
     def take(self, entries: Sequence[Entry]) -> None:
         """Write entries as the hub numbered them."""
         known = self.find([entry.event.event_id for entry in entries])
-        begun = [entry.order for entry in entries if entry.order is not None]
-        begun = [order for order in begun if order.order_id not in self._present(begun)]
-        self._insert_orders(begun)
+        begun = [
+            replace(entry.order, state=begin(entry.event))
+            for entry in entries
+            if entry.order is not None and entry.outcome is Outcome.APPLIED
+        ]
+        present = self._present(begun)
+        self._insert_orders([order for order in begun if order.order_id not in present])
         new: list[dict[str, Any]] = []
         for entry in entries:
             if entry.event.event_id not in known:
@@ -279,6 +294,10 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         """Every event about an arrival, whatever became of it."""
         return self._events(EVENTS.c.subject_id == subject_id)
 
+    def order_ids(self) -> tuple[str, ...]:
+        """Every order that is here."""
+        return tuple(self._connection.execute(select(ORDERS.c.order_id)).scalars())
+
     def count(self) -> int:
         """How many entries the log has."""
         query = select(func.count()).select_from(EVENTS).where(_HAS_PLACE)
@@ -309,17 +328,14 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         rows = self._connection.execute(query.order_by(EVENTS.c.store_seq))
         return tuple(map(codec.read_event, rows))
 
-    def rewind(self, order_id: str, state: OrderState | None) -> None:
-        """Bring an order's projection back to what the log says."""
-        this = update(ORDERS).where(ORDERS.c.order_id == order_id)
-        if state is not None:
-            self._connection.execute(this.values(status=state.status, version=state.version))
-            return
+    def unbegin(self, order_id: str) -> None:
+        """Bring an order back to where its first event has not happened."""
         first = select(EVENTS.c.to_status).where(
             EVENTS.c.order_id == order_id, _IS_STATUS, EVENTS.c.from_status.is_(None)
         )
         status = self._connection.execute(first.limit(1)).scalar()
         if status is not None:
+            this = update(ORDERS).where(ORDERS.c.order_id == order_id)
             self._connection.execute(this.values(status=status, version=0))
 
     def project(self, order: Order, state: OrderState) -> None:

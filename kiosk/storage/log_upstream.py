@@ -18,6 +18,7 @@ from kiosk.storage.tables import COMMANDS, DEVICES, EVENTS, ORDERS, UPLOADS, UPS
 
 _UNSETTLED = EVENTS.c.store_seq.is_(None)
 _IS_OPEN = ORDERS.c.board_column.in_([column.value for column in Column])
+EPOCHS_ASKED_MAX = 100
 _LAST = "9999"
 """Sorts after every slot: orders without one come last."""
 
@@ -69,7 +70,7 @@ class UpstreamLog:
         """This device's epochs that hold events without a place, the last ones first."""
         device_id = select(DEVICES.c.device_id).scalar_subquery()
         query = select(EVENTS.c.device_epoch).where(_UNSETTLED, EVENTS.c.device_id == device_id)
-        query = query.distinct().order_by(EVENTS.c.device_epoch.desc())
+        query = query.distinct().order_by(EVENTS.c.device_epoch.desc()).limit(EPOCHS_ASKED_MAX)
         return tuple(self._connection.execute(query).scalars())
 
     def set_acked(self, device_epoch: int, acked_seq: int) -> None:
@@ -81,6 +82,17 @@ class UpstreamLog:
                 index_elements=["device_epoch"], set_={"acked_seq": acked_seq}
             )
         )
+
+    def count_settled_as_acked(self) -> None:
+        """The upstream holds of this device whatever has its place in the log."""
+        device_id = select(DEVICES.c.device_id).scalar_subquery()
+        query = (
+            select(EVENTS.c.device_epoch, func.max(EVENTS.c.device_seq).label("seq"))
+            .where(EVENTS.c.device_id == device_id, EVENTS.c.store_seq.is_not(None))
+            .group_by(EVENTS.c.device_epoch)
+        )
+        for row in self._connection.execute(query).all():
+            self.set_acked(row.device_epoch, row.seq)
 
     def progress(self) -> Progress:
         """How far this machine is with its upstream."""
@@ -182,12 +194,12 @@ class UpstreamLog:
     def snapshot_page(self, as_of: int, cursor: str | None, limit: int) -> SnapshotPage:
         """Entries up to `as_of`: those of open orders by slot first, then all the others.
 
-        The cursor is "open SLOT ID" or "rest SEQ". An order that moved since `as_of` comes
+        The cursor is "open/SLOT/ID" or "rest/SEQ". An order that moved since `as_of` comes
         again in the second part, so that none is missed that opened or closed meanwhile.
         """
-        part, _, where = (cursor or "open  0").partition(" ")
+        part, _, where = (cursor or "open//0").partition("/")
         if part == "open":
-            slot, _, key = where.partition(" ")
+            slot, _, key = where.partition("/")
             page = self._open_page(as_of, slot, int(key), limit)
             if page.entries:
                 return page
@@ -218,7 +230,7 @@ class UpstreamLog:
         last = chosen[taken - 1]
         if not entries:
             return self._open_page(as_of, last.slot, last.id, limit)
-        return SnapshotPage(tuple(entries), f"open {last.slot} {last.id}")
+        return SnapshotPage(tuple(entries), f"open/{last.slot}/{last.id}")
 
     def _rest_page(self, as_of: int, after: int, limit: int) -> SnapshotPage:
         later = EVENTS.alias("later")
@@ -229,5 +241,5 @@ class UpstreamLog:
             and_(EVENTS.c.store_seq > after, EVENTS.c.store_seq <= as_of, rest)
         )
         rows = self._connection.execute(query.order_by(EVENTS.c.store_seq).limit(limit)).all()
-        cursor = f"rest {rows[-1].store_seq}" if len(rows) == limit else None
+        cursor = f"rest/{rows[-1].store_seq}" if len(rows) == limit else None
         return SnapshotPage(self._read_entries(rows), cursor)

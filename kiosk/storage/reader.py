@@ -14,6 +14,7 @@ from kiosk.domain.status import Status
 from kiosk.services.boards import COLUMN_LIMIT, Card, ColumnView, OrderSummary
 from kiosk.services.ports import HeldDeed
 from kiosk.storage import codec, reading
+from kiosk.storage.log import SqlStoreLog
 from kiosk.storage.reading import CARDS, HERE
 from kiosk.storage.reading_log import LogReader
 from kiosk.storage.tables import ARRIVAL_ORDERS, EVENTS, ORDERS
@@ -72,6 +73,12 @@ class SqlReader(LogReader):
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._log = SqlStoreLog(connection)
+
+    @property
+    def log(self) -> SqlStoreLog:
+        """The store's log, for reading."""
+        return self._log
 
     def columns(self) -> dict[Column, ColumnView]:
         """What the counter shows now."""

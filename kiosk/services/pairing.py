@@ -1,0 +1,156 @@
+"""Pairing machines with this one: one-use codes, secrets, revocation, quarantine."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from kiosk.domain.errors import Refused
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.log_ports import Node, PeerRecord
+from kiosk.services.ports import UnitOfWork
+
+CODE_LIFE = timedelta(minutes=15)
+MISSES_MAX = 10
+MISS_WINDOW = timedelta(minutes=1)
+STATION = "pairing"
+
+
+class DeviceUnknown(Refused):
+    """No machine with this identifier was paired with this one."""
+
+    def __init__(self, device_id: str) -> None:
+        super().__init__(device_id)
+        self.device_id = device_id
+
+
+class EnrolmentRefused(Refused):
+    """The code is wrong, used or over; `retry_after_s` is set after too many wrong ones."""
+
+    def __init__(self, retry_after_s: float | None = None) -> None:
+        super().__init__(retry_after_s)
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A code to pair a machine of this role with, shown to a person once."""
+
+    code: str
+    role: DeviceRole
+
+
+@dataclass(frozen=True, slots=True)
+class Enrol:
+    """What a machine comes with: the code, who it is, and the hash of its new secret."""
+
+    code: str
+    device_id: str
+    device_name: str
+    secret_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """A machine contradicted what it had sent: nothing more is taken from it."""
+
+    device_id: str
+
+
+def code_hash(code: str) -> str:
+    """What is kept of a code. It lives for minutes and is used once."""
+    plain = "".join(character for character in code.upper() if character.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def offer(uow: UnitOfWork, command: Offer) -> None:
+    """Let a machine be paired with this code within the next 15 minutes."""
+    uow.log.add_enrolment(code_hash(command.code), command.role, uow.now() + CODE_LIFE)
+
+
+def count_try(uow: UnitOfWork, _command: None = None) -> int:
+    """Count a try as a miss, before its code is compared. Raises EnrolmentRefused."""
+    missed = uow.missed_attempts(STATION, uow.now() - MISS_WINDOW)
+    if len(missed) >= MISSES_MAX:
+        raise EnrolmentRefused(MISS_WINDOW.total_seconds())
+    return uow.add_attempt(STATION, uow.now())
+
+
+@dataclass(frozen=True, slots=True)
+class CountedEnrol:
+    """An enrolment whose try was counted before, in a transaction of its own."""
+
+    attempt: int
+    wish: Enrol
+
+
+def enrol(uow: UnitOfWork, command: CountedEnrol) -> tuple[DeviceRole, Node]:
+    """Pair a machine. Raises EnrolmentRefused. A machine that is paired again is new."""
+    wish = command.wish
+    now = uow.now()
+    role = uow.log.use_enrolment(code_hash(wish.code), now)
+    if role is None:
+        raise EnrolmentRefused
+    uow.forgive_attempt(command.attempt)
+    uow.log.save_peer(
+        PeerRecord(wish.device_id, role, wish.device_name, wish.secret_hash, now, None, None, now)
+    )
+    return role, uow.log.node()
+
+
+class HasOwnOrders(Refused):
+    """This machine holds a store of its own already: it cannot become a terminal of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinStore:
+    """This machine works in a store whose hub is another one."""
+
+    role: DeviceRole
+    store_id: str
+    store_name: str
+
+
+def join_store(uow: UnitOfWork, command: JoinStore) -> None:
+    """Become a terminal. Raises HasOwnOrders where another store's orders are kept here.
+
+    A machine that is paired again with its own store keeps what it has recorded.
+    """
+    node = uow.log.node()
+    if node.store_id not in ("", command.store_id) or (
+        node.role is DeviceRole.HUB and uow.log.head().seq
+    ):
+        raise HasOwnOrders
+    uow.log.save_node(
+        replace(
+            node,
+            role=command.role,
+            store_id=command.store_id,
+            store_name=command.store_name,
+        )
+    )
+
+
+def revoke(uow: UnitOfWork, device_id: str) -> PeerRecord:
+    """Let a machine in no more. Raises DeviceUnknown."""
+    peer = uow.log.peer(device_id)
+    if peer is None:
+        raise DeviceUnknown(device_id)
+    revoked = replace(peer, revoked_at=peer.revoked_at or uow.now())
+    uow.log.save_peer(revoked)
+    return revoked
+
+
+def quarantine(uow: UnitOfWork, command: Quarantine) -> None:
+    """Take nothing more from a machine, until it is paired again."""
+    peer = uow.log.peer(command.device_id)
+    if peer is not None:
+        uow.log.save_peer(replace(peer, quarantined_at=uow.now()))
+
+
+def heard(uow: UnitOfWork, device_id: str) -> None:
+    """A machine has spoken."""
+    peer = uow.log.peer(device_id)
+    if peer is not None:
+        uow.log.save_peer(replace(peer, heard_at=uow.now()))

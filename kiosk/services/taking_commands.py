@@ -1,0 +1,58 @@
+"""The hub takes the commands of head office in their numbers, and decides each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.domain.commands import Command
+from kiosk.domain.log import LogHead
+from kiosk.services.head_office_commands import decide
+from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.services.sequencing import Incoming, TakeEvents, take_events
+
+
+class CommandsDiverged(Exception):
+    """The commands do not continue the ones here."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCommands:
+    """Commands that follow those here, in their numbers.
+
+    `relayed`: the event that a command of kind RELAY brings, by the command's number; a RELAY
+    without one could not be read.
+    """
+
+    commands: tuple[Command, ...]
+    relayed: Mapping[int, Incoming] = field(default_factory=dict)
+
+
+def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
+    """Keep and decide commands, in this transaction. Ones that are here already are passed over.
+
+    A command that was decided before, under whatever number, is not decided again. Raises
+    CommandsDiverged.
+    """
+    changes = Changes()
+    head = uow.log.command_head()
+    for one in command.commands:
+        if one.command_seq <= head.seq:
+            if uow.log.command_hash_at(one.command_seq) != one.hash:
+                raise CommandsDiverged
+            continue
+        if (one.command_seq, one.prev_hash) != (head.seq + 1, head.hash):
+            raise CommandsDiverged
+        is_new = uow.log.decision(one.command_id) is None
+        uow.log.add_command(one)
+        head = LogHead(one.command_seq, one.hash)
+        if one.command_seq in command.relayed:
+            changes |= _relay(uow, command.relayed[one.command_seq])
+        elif is_new:
+            changes |= decide(uow, one)
+    return changes
+
+
+def _relay(uow: UnitOfWork, incoming: Incoming) -> Changes:
+    node = uow.log.node()
+    return take_events(uow, TakeEvents(node.device_id, node.role, (), (incoming,))).changes

@@ -1,0 +1,297 @@
+"""The hub as its store's machines meet it: `Served` over the local store."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from kiosk.domain.log import LogHead
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.boards import Reader
+from kiosk.services.log_ports import Node, PeerRecord, SnapshotPage
+from kiosk.services.pairing import (
+    CountedEnrol,
+    Enrol,
+    EnrolmentRefused,
+    Quarantine,
+    count_try,
+    enrol,
+    heard,
+    quarantine,
+)
+from kiosk.services.ports import Changes
+from kiosk.services.sequencing import EventAltered, EventsMissing, TakeEvents, take_events
+from kiosk.services.store import Store
+from kiosk.sync.ports import FeedOf, Peer, WireProblem
+from kiosk.sync.wire import (
+    ALTERED,
+    BODY_BYTES_MAX,
+    CODE_REFUSED,
+    DIVERGED,
+    EVENTS_MAX,
+    GAP,
+    NOT_HUB,
+    NOT_PERMITTED,
+    NOT_UNDERSTOOD,
+    PROTOCOL_MAX,
+    PROTOCOL_MIN,
+    QUARANTINED,
+    REVOKED,
+    UNKNOWN_DEVICE,
+    CommandsReply,
+    DigestReply,
+    EnrolBody,
+    EnrolReply,
+    EntriesBody,
+    EntriesReply,
+    EventOutcome,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+    Problem,
+    WireHead,
+    from_entry,
+    from_head,
+    to_event,
+    to_order,
+)
+
+POLL_S = 0.5
+HEARD_EVERY_S = 60.0
+
+
+def secret_hash(secret: str) -> str:
+    """What is kept of a device's secret, which is 256 random bits: no salt is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def refused(status: int, code: str, message: str, expected: int | None = None) -> WireProblem:
+    """An answer that is not 2xx."""
+    return WireProblem(status, Problem(code=code, message=message, expected=expected))
+
+
+class Hub:
+    """`sync.ports.Served` over a local store whose machine is the hub."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        now: Callable[[], datetime],
+        make_secret: Callable[[], str],
+        on_change: Callable[[Changes], None] = lambda changes: None,
+        fingerprint: str = "",
+    ) -> None:
+        """`on_change` is told what machines of the store changed. `now`: the time in UTC."""
+        self._store = store
+        self._now = now
+        self._make_secret = make_secret
+        self._on_change = on_change
+        self._fingerprint = fingerprint
+        self._something = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something was written here: whoever waits for news looks again."""
+        self._something.set()
+        self._something = asyncio.Event()
+
+    async def enrol(self, body: EnrolBody) -> EnrolReply:
+        """Trade a one-use code for a device's secret."""
+        secret = self._make_secret()
+        wish = Enrol(body.code, body.device_id, body.device_name, secret_hash(secret))
+        try:
+            # Counted in a transaction of its own: a wrong code cannot take the count back.
+            attempt = await self._store.run(count_try, None)
+            role, node = await self._store.run(enrol, CountedEnrol(attempt, wish))
+        except EnrolmentRefused as refusal:
+            if refusal.retry_after_s is not None:
+                sentence = "Too many wrong codes: wait a minute."
+                problem = Problem(
+                    code=CODE_REFUSED, message=sentence, retry_after_s=refusal.retry_after_s
+                )
+                raise WireProblem(429, problem) from refusal
+            sentence = "This code is not known here, or it was used, or its 15 minutes are over."
+            raise refused(403, CODE_REFUSED, sentence) from refusal
+        return EnrolReply(
+            device_id=body.device_id,
+            secret=secret,
+            role=role,
+            store_id=node.store_id or node.history_id,
+            store_name=node.store_name,
+            fingerprint=self._fingerprint,
+        )
+
+    async def authenticate(self, device_id: str, secret: str) -> Peer:
+        """Who this is."""
+        record = await self._store.read(lambda reader: reader.log.peer(device_id))
+        expected = record.secret_hash if record else secret_hash("")
+        is_right = hmac.compare_digest(secret_hash(secret), expected)
+        if record is None or not is_right:
+            raise refused(401, UNKNOWN_DEVICE, "This machine is not paired here.")
+        if record.revoked_at is not None:
+            raise refused(403, REVOKED, "This machine was revoked.")
+        if record.quarantined_at is not None:
+            raise refused(403, QUARANTINED, "This machine sent what contradicts itself.")
+        await self._note(record)
+        return Peer(record.device_id, record.role, "")
+
+    async def _note(self, record: PeerRecord) -> None:
+        now = self._now()
+        if record.heard_at is None or (now - record.heard_at).total_seconds() > HEARD_EVERY_S:
+            await self._store.run(heard, record.device_id)
+
+    async def _node(self) -> Node:
+        """This machine. Raises WireProblem when it is the hub no longer."""
+        node = await self._store.read(lambda reader: reader.log.node())
+        if not node.is_hub:
+            problem = Problem(
+                code=NOT_HUB,
+                message="Another machine orders this store's events now.",
+                hub_epoch=node.hub_epoch,
+            )
+            raise WireProblem(409, problem)
+        return node
+
+    async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
+        """Where everything stands."""
+        node = await self._node()
+        head, acked = await self._store.read(
+            lambda reader: (
+                reader.log.head(),
+                {epoch: reader.log.last_seq(peer.device_id, epoch) for epoch in epochs},
+            )
+        )
+        return HelloReply(
+            protocol_min=PROTOCOL_MIN,
+            protocol_max=PROTOCOL_MAX,
+            history_id=node.history_id,
+            store_id=node.store_id or node.history_id,
+            store_name=node.store_name,
+            hub_epoch=node.hub_epoch,
+            role=peer.role,
+            server_time=self._now(),
+            events_max=EVENTS_MAX,
+            body_bytes_max=BODY_BYTES_MAX,
+            log_head=from_head(head),
+            command_head=WireHead(seq=0, hash="0" * 64),
+            acked=acked,
+        )
+
+    async def take_events(self, peer: Peer, body: EventsBody) -> EventsReply:
+        """Keep and judge events."""
+        await self._node()
+        if peer.role is DeviceRole.BOARD or (body.relayed and peer.role is DeviceRole.CHECK_IN):
+            raise refused(403, NOT_PERMITTED, "A machine of this kind may not send this.")
+        own, relayed = (
+            tuple(
+                (to_event(sent.event), to_order(sent.order) if sent.order else None)
+                for sent in sents
+            )
+            for sents in (body.events, body.relayed)
+        )
+        wish = TakeEvents(peer.device_id, peer.role, own, relayed)
+        try:
+            taken = await self._store.run(take_events, wish)
+        except EventsMissing as missing:
+            raise refused(409, GAP, "Events before these have not come.", missing.expected) from (
+                missing
+            )
+        except EventAltered as altered:
+            await self._store.run(quarantine, Quarantine(peer.device_id))
+            sentence = "This differs from what came under the same number before."
+            raise refused(422, ALTERED, sentence) from altered
+        self.wake()
+        self._on_change(taken.changes)
+        return EventsReply(
+            outcomes=tuple(
+                EventOutcome(
+                    event_id=told.event_id,
+                    outcome=told.outcome,
+                    why=told.why,
+                    store_seq=told.store_seq,
+                )
+                for told in taken.told
+            ),
+            device_epoch=taken.device_epoch,
+            acked_seq=taken.acked_seq,
+            log_head=from_head(taken.head),
+        )
+
+    async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        """A hub numbers its store's events itself: it takes no log from below."""
+        raise refused(403, NOT_PERMITTED, "Only head office takes a store's log.")
+
+    async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
+        """The log after `after`."""
+        await self._node()
+        here, entries, head = await self._store.read(
+            lambda reader: (
+                reader.log.hash_at(after.seq),
+                reader.log.entries(after.seq, limit),
+                reader.log.head(),
+            )
+        )
+        if here != after.hash:
+            raise refused(409, DIVERGED, "The log here holds another entry at that number.")
+        return LogReply(entries=tuple(map(from_entry, entries)), head=from_head(head))
+
+    async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
+        """Commands are head office's: a hub has none to give."""
+        raise refused(403, NOT_PERMITTED, "Commands come from head office.")
+
+    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
+        """Return when there may be something after `after_seq`, or when the time is over.
+
+        Taps on this machine wake at once; what commands write is found by looking.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout_s
+        while loop.time() < until:
+            woken = self._something
+            head = await self._store.read(lambda reader: reader.log.head())
+            if head.seq != after_seq:
+                return
+            try:
+                left_s = min(POLL_S, until - loop.time())
+                await asyncio.wait_for(woken.wait(), max(left_s, 0.001))
+            except TimeoutError:
+                continue
+
+    async def snapshot(
+        self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
+    ) -> LogReply:
+        """The log up to `as_of`, open orders by slot first, in pages."""
+        await self._node()
+
+        def page(reader: Reader) -> tuple[SnapshotPage, LogHead] | None:
+            seq = reader.log.head().seq if as_of is None else as_of
+            digest = reader.log.hash_at(seq)
+            if digest is None:
+                return None
+            return reader.log.snapshot_page(seq, cursor, limit), LogHead(seq, digest)
+
+        try:
+            found = await self._store.read(page)
+        except ValueError as error:
+            raise refused(400, NOT_UNDERSTOOD, "No page of a snapshot begins there.") from error
+        if found is None:
+            raise refused(409, DIVERGED, "The log here ends before that number.")
+        taken, head = found
+        return LogReply(
+            entries=tuple(map(from_entry, taken.entries)), head=from_head(head), next=taken.cursor
+        )
+
+    async def digest(self, peer: Peer) -> DigestReply:
+        """Hashes to compare with."""
+        await self._node()
+        digest = await self._store.read(lambda reader: reader.log.digest())
+        return DigestReply(
+            head=from_head(digest.head),
+            orders_hash=digest.orders_hash,
+            order_count=digest.order_count,
+            marks=dict(digest.marks),
+        )

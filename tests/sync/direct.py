@@ -1,0 +1,207 @@
+"""Machines of one store in one process: real databases, real engines, calls without a wire."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from kiosk.domain.log import LogHead
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.links import LinkMonitor
+from kiosk.services.pairing import JoinStore, Offer, join_store, offer
+from kiosk.storage.store import LocalStore, open_store
+from kiosk.sync.backoff import Backoff
+from kiosk.sync.engine import Engine, EngineTools
+from kiosk.sync.hub import Hub
+from kiosk.sync.ports import LinkDown, Served
+from kiosk.sync.wire import (
+    CommandsReply,
+    DigestReply,
+    EnrolBody,
+    EntriesBody,
+    EntriesReply,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+)
+from tests.storage.sample import FakeClock
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+def over_the_wire(body: Body) -> Body:
+    """The body as the other side reads it."""
+    return type(body).model_validate_json(body.model_dump_json(by_alias=True))
+
+
+class DirectTransport:
+    """A `Transport` that hands calls to a `Served`, while the cable is not cut."""
+
+    def __init__(self, served: Served, device_id: str, secret: str) -> None:
+        self.served = served
+        self.is_cut = False
+        self._device_id = device_id
+        self._secret = secret
+        self._cut = asyncio.Event()
+
+    def cut(self) -> None:
+        self.is_cut = True
+        self._cut.set()
+
+    def join(self) -> None:
+        self.is_cut = False
+        self._cut.clear()
+
+    def _check(self) -> None:
+        if self.is_cut:
+            raise LinkDown("the cable is cut")
+
+    async def _peer(self):  # type: ignore[no-untyped-def]
+        self._check()
+        return await self.served.authenticate(self._device_id, self._secret)
+
+    async def hello(self, epochs: Sequence[int]) -> HelloReply:
+        return over_the_wire(await self.served.hello(await self._peer(), epochs))
+
+    async def send_events(self, body: EventsBody) -> EventsReply:
+        return over_the_wire(await self.served.take_events(await self._peer(), over_the_wire(body)))
+
+    async def send_entries(self, body: EntriesBody) -> EntriesReply:
+        return over_the_wire(
+            await self.served.take_entries(await self._peer(), over_the_wire(body))
+        )
+
+    async def log(self, after: LogHead, limit: int, wait_s: float) -> LogReply:
+        peer = await self._peer()
+        reply = await self.served.log(peer, after, limit)
+        if not reply.entries and wait_s:
+            await self._wait(self.served.wait(peer, "log", after.seq, wait_s))
+            self._check()
+            reply = await self.served.log(peer, after, limit)
+        return over_the_wire(reply)
+
+    async def commands(self, after: LogHead, limit: int, wait_s: float) -> CommandsReply:
+        peer = await self._peer()
+        reply = await self.served.commands(peer, after, limit)
+        if not reply.commands and wait_s:
+            await self._wait(self.served.wait(peer, "commands", after.seq, wait_s))
+            self._check()
+            reply = await self.served.commands(peer, after, limit)
+        return over_the_wire(reply)
+
+    async def _wait(self, waiting) -> None:  # type: ignore[no-untyped-def]
+        tasks = [asyncio.ensure_future(waiting), asyncio.ensure_future(self._cut.wait())]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
+        return over_the_wire(await self.served.snapshot(await self._peer(), as_of, cursor, limit))
+
+    async def digest(self) -> DigestReply:
+        return over_the_wire(await self.served.digest(await self._peer()))
+
+
+@dataclass
+class Machine:
+    """One machine of a store: its database and, on a terminal, its engine at work."""
+
+    name: str
+    store: LocalStore
+    monitor: LinkMonitor
+    transport: DirectTransport | None = None
+    engine: Engine | None = None
+    hub: Hub | None = None
+    task: asyncio.Task[None] | None = None
+
+    async def stop(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.task
+            self.task = None
+
+
+def make_hub(data_dir: Path, clock: FakeClock) -> Machine:
+    store = open_store(data_dir, clock)
+    hub = Hub(store, now=clock, make_secret=lambda: secrets.token_urlsafe(32))
+    return Machine("hub", store, LinkMonitor(), hub=hub)
+
+
+async def pair(served: Hub, hub_store: LocalStore, store: LocalStore, role: DeviceRole) -> str:
+    """Pair a machine by a code; returns its secret."""
+    code = secrets.token_hex(4)
+    await hub_store.run(offer, Offer(code, role))
+    node = await store.read(lambda reader: reader.log.node())
+    body = EnrolBody(code=code, device_id=node.device_id, device_name=role.value)
+    reply = await served.enrol(body)
+    await store.run(join_store, JoinStore(role, reply.store_id, reply.store_name))
+    return reply.secret
+
+
+async def make_terminal(
+    data_dir: Path, clock: FakeClock, hub: Machine, role: DeviceRole = DeviceRole.COUNTER
+) -> Machine:
+    """A terminal, paired and at work."""
+    assert hub.hub is not None
+    store = open_store(data_dir, clock)
+    secret = await pair(hub.hub, hub.store, store, role)
+    node = await store.read(lambda reader: reader.log.node())
+    transport = DirectTransport(hub.hub, node.device_id, secret)
+    machine = Machine(role.value, store, LinkMonitor(), transport)
+    start(machine, clock)
+    return machine
+
+
+def start(machine: Machine, clock: FakeClock) -> None:
+    """Let a machine's engine work."""
+    assert machine.transport is not None
+    machine.engine = Engine(
+        EngineTools(
+            store=machine.store,
+            transport=machine.transport,
+            monitor=machine.monitor,
+            backoff=Backoff(lambda: 0.02, 1.0),
+            now=clock,
+            on_change=lambda _changes: None,
+            note=lambda *_args, **_facts: None,
+        )
+    )
+    machine.task = asyncio.ensure_future(machine.engine.run())
+
+
+@asynccontextmanager
+async def at_work(*machines: Machine) -> AsyncIterator[None]:
+    """The machines work in the block, and are closed after it."""
+    try:
+        yield
+    finally:
+        for machine in machines:
+            await machine.stop()
+        for machine in machines:
+            machine.store.close()
+
+
+async def eventually(condition, timeout_s: float = 20.0) -> None:  # type: ignore[no-untyped-def]
+    """Wait until a condition on the machines holds."""
+    async with asyncio.timeout(timeout_s):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+def same(*machines: Machine) -> bool:
+    """Whether all machines hold the same log and the same orders, and nothing waits."""
+    digests = [
+        machine.store.query(lambda reader: (reader.log.digest(), reader.log.all_unsettled()))
+        for machine in machines
+    ]
+    return all(not waiting and digest == digests[0][0] for digest, waiting in digests)
