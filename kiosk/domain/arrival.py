@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import Event, EventKind
-from kiosk.domain.order import Arrival, Order
+from kiosk.domain.order import Order
 from kiosk.domain.status import Status
 
 PRESENT: frozenset[Status] = frozenset({Status.AWAITING, Status.IN_PROGRESS})
@@ -90,27 +87,3 @@ def fold(text: str) -> str:
     """A text without case, accents and anything but letters and digits: for comparing names."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPELT_OUT))
     return "".join(character for character in decomposed if character.isalnum())
-
-
-def replay_arrivals(events: Iterable[Event]) -> dict[str, Arrival]:
-    """The arrivals that ARRIVED and LEFT events amount to, by identifier.
-
-    Who left and arrives again under the same identifier was here all the time. Raises
-    JournalCorrupt when somebody leaves who never arrived.
-    """
-    arrivals: dict[str, Arrival] = {}
-    for event in events:
-        arrival_id = event.data.get("arrival_id", "")
-        known = arrivals.get(arrival_id)
-        if event.kind is EventKind.ARRIVED:
-            order_ids = tuple(event.data["orders"])
-            bay = event.data["bay"]
-            if known is None:
-                arrivals[arrival_id] = Arrival(arrival_id, event.occurred_at, order_ids, bay)
-            else:
-                arrivals[arrival_id] = replace(known, order_ids=order_ids, bay=bay, ended_at=None)
-        elif event.kind is EventKind.LEFT:
-            if known is None:
-                raise JournalCorrupt(None, f"arrival {arrival_id} ends before it began")
-            arrivals[arrival_id] = replace(known, ended_at=event.occurred_at)
-    return arrivals

@@ -48,9 +48,9 @@ def judge_step(event: Event, order: Order | None, journal: Sequence[Event]) -> V
     """What becomes of a status event, given its order and the order's journal in the log.
 
     The entry of a new order applies when there is no order yet. A step applies when it follows
-    the order as it stands. Else: what the order has been meanwhile is superseded; a hand-over that meets
-    another hand-over or a cancellation, and any other step that was legal where it was taken,
-    is a conflict that a person settles.
+    the order as it stands. Else: what the order has been meanwhile is superseded; a hand-over
+    that meets another hand-over or a cancellation, and any other step that was legal where it
+    was taken, is a conflict that a person settles.
     """
     to_status = event.to_status
     if to_status is None or not may(event.actor.role, event.from_status, to_status):

@@ -101,14 +101,14 @@ def order(connection: Connection, order_id: str) -> Order | None:
     return None if row is None else codec.read_order(row, lines(connection, row.id))
 
 
-_IN_FORCE = (EVENTS.c.outcome.is_(None)) | (EVENTS.c.outcome == Outcome.APPLIED)
+IN_FORCE = (EVENTS.c.outcome.is_(None)) | (EVENTS.c.outcome == Outcome.APPLIED)
 BY_PLACE = (EVENTS.c.store_seq.is_(None), EVENTS.c.store_seq, EVENTS.c.position)
 """The log's order, then what has no place in it yet."""
 
 
 def journal(connection: Connection, order_id: str) -> tuple[Event, ...]:
     """The events of one order that are in force: applied, or unsettled and fitting."""
-    query = select(EVENTS).where(EVENTS.c.order_id == order_id, _IN_FORCE).order_by(*BY_PLACE)
+    query = select(EVENTS).where(EVENTS.c.order_id == order_id, IN_FORCE).order_by(*BY_PLACE)
     rows = connection.execute(query).all()
     settled = [codec.read_event(row) for row in rows if row.outcome]
     waiting = [codec.read_event(row) for row in rows if not row.outcome]
