@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from kiosk import __version__
+from kiosk.commands.headoffice_cli import app as headoffice_app
 from kiosk.commands.session import USAGE, Session
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(headoffice_app)
 
 Data = Annotated[
     Path | None,

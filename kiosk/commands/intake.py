@@ -30,10 +30,10 @@ REFUSALS_IN_JSON_MAX = 1000
 
 def import_file(session: Session, *, path: str, as_json: bool) -> int:
     """Take the orders of a file ("-": standard input); print what became of them."""
-    report = _Report(session, as_json)
+    report = Report(session, as_json)
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
-    with _opened(session, path) as stream, session.store() as store:
+    with opened(session, path) as stream, session.store() as store:
 
         def take(batch: list[NewOrder]) -> Taken:
             taken = store.call(take_orders, batch)
@@ -56,7 +56,8 @@ def _pause() -> None:
 
 
 @contextmanager
-def _opened(session: Session, path: str) -> Iterator[BinaryIO]:
+def opened(session: Session, path: str) -> Iterator[BinaryIO]:
+    """A file of orders, or standard input for "-". Stops where it cannot be read."""
     if path == "-":
         if sys.stdin is None:
             session.stop(USAGE, "no_input")
@@ -71,7 +72,7 @@ def _opened(session: Session, path: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-class _Report:
+class Report:
     """Tells of refused records as they come, and of all of them at the end."""
 
     def __init__(self, session: Session, as_json: bool) -> None:
@@ -81,6 +82,7 @@ class _Report:
         self.saved = 0
 
     def refuse(self, refusal: Refusal) -> None:
+        """Tell of one record that was left out."""
         where = refusal.where
         if self._as_json and len(self._refusals) < REFUSALS_IN_JSON_MAX:
             self._refusals.append(
@@ -106,6 +108,7 @@ class _Report:
         return f"{message}, {words('got', given=problem.given)}"
 
     def close(self, totals: Totals) -> None:
+        """Tell what became of the whole file."""
         if self._as_json:
             self._session.say_json({**asdict(totals), "refusals": self._refusals})
         else:

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from uuid_utils import uuid7
 
+from kiosk.sync.pairing import new_secret
+
 
 def _new_id() -> str:
     return str(uuid7())
-
-
-def _new_secret() -> str:
-    return secrets.token_urlsafe(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +20,5 @@ class Chance:
     """`new_id`: a UUIDv7 as text; `new_secret`: 256 bits as text; `choose`: one of an alphabet."""
 
     new_id: Callable[[], str] = _new_id
-    new_secret: Callable[[], str] = _new_secret
+    new_secret: Callable[[], str] = new_secret
     choose: Callable[[str], str] = secrets.choice

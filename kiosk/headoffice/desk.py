@@ -27,6 +27,7 @@ from kiosk.headoffice.reading import lock_store
 from kiosk.headoffice.tables import COMMANDS, DEVICES, ORDERS, STORES
 from kiosk.services.intake import Taken
 from kiosk.services.ports import Changes
+from kiosk.sync.pairing import PairingCode, make_code
 
 HEAD_OFFICE = "head office"
 _NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
@@ -103,12 +104,17 @@ class Desk:
         query = select(STORES).where(STORES.c.exchange_place_id.in_(place_ids))
         return {row.exchange_place_id: _store(row) for row in connection.execute(query)}
 
-    def enrolment_code(self, given: str, role: DeviceRole = DeviceRole.HUB) -> str:
-        """The secret part of a new one-use code for a store. Raises StoreUnknown."""
+    def enrolment_code(self, given: str, fingerprint: str = "") -> PairingCode:
+        """A new one-use code with which a machine becomes a store's hub. Raises StoreUnknown.
+
+        `fingerprint`: SHA-256 of the certificate that head office shows; "" where it shows none,
+        or one that every machine trusts.
+        """
+        code = make_code(self._chance.choose, fingerprint)
         with self._database.transaction() as connection:
             store = find_store(connection, given)
-            now = self._clock()
-            return enrolment.new_code(connection, store.store_id, role, now, self._chance)
+            enrolment.keep_code(connection, store.store_id, DeviceRole.HUB, code, self._clock())
+        return code
 
     def revoke(self, device_id: str) -> None:
         """Shut a device out, until it is enrolled again. Raises DeviceUnknown."""

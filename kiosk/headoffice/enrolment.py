@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from kiosk.domain.pickup_code import ALPHABET, normalise
+from kiosk.domain.pickup_code import normalise
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice import codec
 from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.problems import code_refused, quarantined, revoked, unknown_device
 from kiosk.headoffice.reading import lock_store
 from kiosk.headoffice.tables import ATTEMPTS, DEVICES, ENROLMENTS, HEAD_OFFICE, STORES
+from kiosk.sync.pairing import CODE_VALID_S, PairingCode, secret_hash
 from kiosk.sync.ports import Peer
 from kiosk.sync.wire import EnrolBody
 
-SECRET_LENGTH = 8
-CODE_LENGTH = 12
-CODE_LIFE = timedelta(minutes=15)
+CODE_LIFE = timedelta(seconds=CODE_VALID_S)
 MISSES_MAX = 10
 MISSES_WITHIN = timedelta(minutes=1)
 HEARD_EVERY = timedelta(minutes=1)
 """How exactly it is known when a device was last heard: each note is a write."""
 
+_SECRET_LENGTH = 8
 _NO_SECRET = "0" * 64
 
 
-def hashed(secret: str) -> str:
-    """What is kept of a secret: it has so much chance in it that salt would add nothing."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-
-
-def new_code(
-    connection: Connection, store_id: str, role: DeviceRole, now: datetime, chance: Chance
-) -> str:
-    """Keep a new one-use code; returns its secret part."""
-    secret = "".join(chance.choose(ALPHABET) for _ in range(SECRET_LENGTH))
+def keep_code(
+    connection: Connection, store_id: str, role: DeviceRole, code: PairingCode, now: datetime
+) -> None:
+    """Keep a new one-use code for a store."""
     connection.execute(delete(ENROLMENTS).where(ENROLMENTS.c.expires_at < now))
     connection.execute(
         insert(ENROLMENTS).values(
-            code_hash=hashed(secret), store_id=store_id, role=role, expires_at=now + CODE_LIFE
+            code_hash=secret_hash(code.secret),
+            store_id=store_id,
+            role=role,
+            expires_at=now + CODE_LIFE,
         )
     )
-    return secret
 
 
 def count_attempt(connection: Connection, now: datetime, chance: Chance) -> str:
@@ -74,7 +69,7 @@ def use_code(
     The first hub of a store begins epoch 1, every other machine that becomes it the next one;
     the one that was it stays enrolled as a counter. Raises WireProblem (403 CODE_REFUSED).
     """
-    code_hash = hashed(normalise(body.code)[:SECRET_LENGTH])
+    code_hash = secret_hash(normalise(body.code)[:_SECRET_LENGTH])
     used = connection.execute(
         update(ENROLMENTS)
         .where(
@@ -90,7 +85,7 @@ def use_code(
     code = connection.execute(select(ENROLMENTS).where(ENROLMENTS.c.code_hash == code_hash)).one()
     store = lock_store(connection, code.store_id)
     role = DeviceRole(code.role)
-    known = {"role": role, "secret_hash": hashed(secret), "enrolled_at": now}
+    known = {"role": role, "secret_hash": secret_hash(secret), "enrolled_at": now}
     _keep_device(connection, store.store_id, body, known)
     if role is DeviceRole.HUB and store.hub_device_id != body.device_id:
         _move_hub(connection, store, body.device_id)
@@ -137,7 +132,7 @@ def recognise(connection: Connection, device_id: str, secret: str) -> codec.AnyR
         query = select(DEVICES).where(DEVICES.c.device_id == device_id)
         row = connection.execute(query).first()
     # Compared also where there is no device, so that the time taken tells nothing.
-    is_right = hmac.compare_digest(row.secret_hash if row else _NO_SECRET, hashed(secret))
+    is_right = hmac.compare_digest(row.secret_hash if row else _NO_SECRET, secret_hash(secret))
     if row is None or not is_right:
         raise unknown_device()
     if row.revoked_at is not None:

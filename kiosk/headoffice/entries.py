@@ -65,7 +65,7 @@ def read_batch(store_id: str, body: EntriesBody) -> Batch:
         raise not_understood(f"An event cannot be kept ({type(error).__name__}).") from None
     for row in rows:
         refuse_unstorable(value for value in row.values() if isinstance(value, str))
-    return Batch(body.hub_epoch, entries, rows, getattr(body, "orders_hash", None))
+    return Batch(body.hub_epoch, entries, rows, body.orders_hash)
 
 
 def refuse_unstorable(texts: Iterable[str]) -> None:

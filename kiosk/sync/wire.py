@@ -158,10 +158,15 @@ class EventsBody(WireModel):
 
 
 class EntriesBody(WireModel):
-    """`POST /v1/entries`, from a hub to head office: consecutive entries of the store's log."""
+    """`POST /v1/entries`, from a hub to head office: consecutive entries of the store's log.
+
+    `orders_hash`: now and then, what the hub's orders amount to after the last of these entries
+    (see DigestReply), for head office to compare with.
+    """
 
     hub_epoch: Number
     entries: Annotated[tuple[WireEntry, ...], Field(min_length=1, max_length=EVENTS_MAX)]
+    orders_hash: Digest | None = None
 
 
 class EventOutcome(WireModel):

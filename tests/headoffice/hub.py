@@ -78,7 +78,7 @@ class Hub:
         """Become the store's hub with a code from head office."""
         code = self.office.desk.enrolment_code(store_id)
         reply = await self.office.enrol(
-            EnrolBody(code=code, device_id=self.device_id, device_name=name)
+            EnrolBody(code=str(code), device_id=self.device_id, device_name=name)
         )
         self.secret = reply.secret
         self.peer = await self.office.authenticate(self.device_id, reply.secret)

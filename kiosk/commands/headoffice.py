@@ -1,0 +1,268 @@
+"""`kiosk headoffice`: opening stores, handing out codes, asking stores to do something."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from kiosk.commands import arguments, intake
+from kiosk.commands.session import (
+    DATABASE_PROBLEM,
+    DONE,
+    INPUT_REFUSED,
+    USAGE,
+    Session,
+)
+from kiosk.domain.commands import Command
+from kiosk.domain.reasons import DEFAULT_REASONS
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.services.ports import StoreUnavailable
+from kiosk.services.text_rules import short
+
+if TYPE_CHECKING:
+    from kiosk.headoffice.database import OfficeDatabase
+    from kiosk.headoffice.desk import Desk
+
+FILE_NAME = "headoffice.db"
+CERTIFICATES = "headoffice"
+NAME_LENGTH_MAX = 100
+
+
+@contextmanager
+def office(session: Session, url: str | None) -> Iterator[OfficeDatabase]:
+    """Head office's database, brought up to date. Stops where it cannot be used.
+
+    What head office refuses ends the command with a sentence.
+    """
+    from kiosk.headoffice import errors
+    from kiosk.headoffice.chance import Chance
+    from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+
+    database: OfficeDatabase | None = None
+    try:
+        database = OfficeDatabase(url or sqlite_url(session.data_dir / FILE_NAME))
+        database.prepare(Chance().new_id)
+        yield database
+    except errors.DatabaseWrong as error:
+        code = DATABASE_PROBLEM if error.problem == "reach" else USAGE
+        session.stop(code, f"headoffice.database_{error.problem}", given=error.given)
+    except errors.OrderInStores as error:
+        session.stop(
+            USAGE,
+            "headoffice.order_in_stores",
+            order_id=short(error.order_id),
+            stores=", ".join(error.stores),
+        )
+    except errors.HeadOfficeRefused as error:
+        facts = {name: short(value) for name, value in vars(error).items()}
+        session.stop(INPUT_REFUSED, f"headoffice.{_KEYS[type(error).__name__]}", **facts)
+    except StoreUnavailable as error:
+        if database is None or not database.is_postgresql or error.kind != "io":
+            raise
+        session.stop(DATABASE_PROBLEM, "headoffice.database_reach", given=database.shown)
+    finally:
+        if database is not None:
+            database.close()
+
+
+_KEYS = {
+    "StoreUnknown": "store_unknown",
+    "StoreTaken": "store_taken",
+    "OrderNotHere": "order_unknown",
+    "DeviceUnknown": "device_unknown",
+}
+"""The sentence for each refusal."""
+
+
+@contextmanager
+def desk(session: Session, url: str | None) -> Iterator[Desk]:
+    """Head office's desk."""
+    from kiosk.headoffice.chance import Chance
+    from kiosk.headoffice.desk import Desk
+    from kiosk.storage.database import utc_now
+
+    with office(session, url) as database:
+        yield Desk(database, utc_now, Chance())
+
+
+def create_store(
+    session: Session, url: str | None, *, name: str, exchange_place_id: str, as_json: bool
+) -> int:
+    """Open a store; print the identifier that other commands take."""
+    name = arguments.text_given(session, "NAME", name, NAME_LENGTH_MAX)
+    place = arguments.text_given(session, "--exchange-place", exchange_place_id, NAME_LENGTH_MAX)
+    with desk(session, url) as here:
+        store = here.create_store(name, place)
+    if as_json:
+        session.say_json(
+            {"store_id": store.store_id, "name": store.name, "exchange_place_id": place}
+        )
+    else:
+        session.say(session.words("headoffice.store_created", **asdict(store)))
+    return DONE
+
+
+def enrol(
+    session: Session,
+    url: str | None,
+    *,
+    store: str,
+    role: str,
+    certificate: str | None,
+    address: str | None,
+    as_json: bool,
+) -> int:
+    """Make a one-use code with which a machine becomes a store's hub; print it, also as QR."""
+    from kiosk.sync.client import AddressRefused, check_address
+    from kiosk.sync.pairing import qr_text
+
+    if role != DeviceRole.HUB:
+        session.stop(USAGE, "headoffice.role_elsewhere", given=short(role))
+    try:
+        url_shown = check_address(address) if address else ""
+    except AddressRefused:
+        session.stop(USAGE, "headoffice.url_wrong", given=short(address))
+    is_plain = url_shown.startswith("http:")
+    fingerprint = "" if is_plain else _fingerprint(session, certificate)
+    with desk(session, url) as here:
+        known = here.store(store)
+        code = here.enrolment_code(known.store_id, fingerprint)
+    if as_json:
+        session.say_json({"code": str(code), "role": role, "store_id": known.store_id})
+        return DONE
+    import segno
+
+    session.say(session.words("headoffice.code", code=code, name=known.name))
+    if sys.stdout.isatty():
+        invitation = qr_text(url_shown, code) if url_shown else str(code)
+        segno.make(invitation, micro=False).terminal(compact=True)
+    return DONE
+
+
+def _fingerprint(session: Session, given: str | None) -> str:
+    """That of the certificate named, else of the one that head office made itself, else ""."""
+    from pathlib import Path
+
+    from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
+    from kiosk.sync.certificates import certificate_pem, fingerprint
+
+    path = Path(given).expanduser() if given else session.data_dir / CERTIFICATES / CERTIFICATE
+    if given is None and not path.exists():
+        return ""
+    try:
+        return fingerprint(certificate_pem(path))
+    except (OSError, ValueError):
+        session.stop(USAGE, "headoffice.certificate_wrong", path=path)
+
+
+def import_file(
+    session: Session, url: str | None, *, path: str, by: str | None, as_json: bool
+) -> int:
+    """Ask stores to take the orders of a file ("-": standard input)."""
+    from kiosk.headoffice.importing import import_orders
+
+    report = intake.Report(session, as_json)
+    with intake.opened(session, path) as stream, desk(session, url) as here:
+        try:
+            for totals in import_orders(stream, here, _by(session, by), report.refuse):
+                report.saved = totals.added
+        except BaseException:
+            if report.saved:
+                session.complain(session.words("headoffice.import_stopped", done=report.saved))
+            raise
+    session.log.info("headoffice import", **asdict(totals))
+    report.close(totals)
+    return INPUT_REFUSED if totals.refused or totals.different else DONE
+
+
+def cancel(
+    session: Session,
+    url: str | None,
+    *,
+    order_id: str,
+    reason: str,
+    by: str | None,
+    store: str | None,
+    as_json: bool,
+) -> int:
+    """Ask a store to cancel an order. The store's hub decides."""
+    codes = [known.code for known in DEFAULT_REASONS[Status.CANCELLED]]
+    code = reason.strip().upper()
+    if code not in codes:
+        facts = {"given": short(reason), "to_status": Status.CANCELLED, "codes": ", ".join(codes)}
+        session.stop(USAGE, "reason_unknown", **facts)
+    who = _by(session, by)
+    return _ask(
+        session, url, lambda here: here.cancel(order_id, code, by=who, store=store), as_json
+    )
+
+
+def move(
+    session: Session,
+    url: str | None,
+    *,
+    order_id: str,
+    slot: str,
+    to_status: Status,
+    by: str | None,
+    store: str | None,
+    as_json: bool,
+) -> int:
+    """Ask a store to replan an order (REPLANNED), or tell it the confirmed slot (STARTED)."""
+    moved_to = arguments.slot_given(session, slot, to_status)
+    assert moved_to is not None
+    who = _by(session, by)
+    if to_status is Status.REPLANNED:
+        return _ask(
+            session, url, lambda here: here.replan(order_id, moved_to, by=who, store=store), as_json
+        )
+    return _ask(
+        session,
+        url,
+        lambda here: here.confirm_slot(order_id, moved_to, by=who, store=store),
+        as_json,
+    )
+
+
+def erase(
+    session: Session,
+    url: str | None,
+    *,
+    order_id: str,
+    by: str | None,
+    store: str | None,
+    as_json: bool,
+) -> int:
+    """Ask a store to erase who collects an order; head office erases it with the store's word."""
+    who = _by(session, by)
+    return _ask(session, url, lambda here: here.erase(order_id, by=who, store=store), as_json)
+
+
+def _ask(session: Session, url: str | None, ask: Callable[[Desk], Command], as_json: bool) -> int:
+    with desk(session, url) as here:
+        command = ask(here)
+    if as_json:
+        told = {"command_id": command.command_id, "kind": command.kind}
+        session.say_json({"collect_id": command.order_id, **told})
+    else:
+        what = session.words(f"headoffice.asked_{command.kind}", order_id=command.order_id)
+        session.say(what)
+    return DONE
+
+
+def _by(session: Session, given: str | None) -> str:
+    if given is None:
+        return session.words("headoffice.us")
+    return arguments.text_given(session, "--by", given, 40)
+
+
+def revoke(session: Session, url: str | None, *, device_id: str) -> int:
+    """Shut a device out; what it holds stays there until it is enrolled again."""
+    with desk(session, url) as here:
+        here.revoke(device_id)
+    session.say(session.words("headoffice.revoked", device_id=device_id))
+    return DONE

@@ -1,0 +1,50 @@
+"""Head office as a process: it listens, answers hubs, and ends when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.running import Threads
+from kiosk.sync.certificates import CertificatePaths, certificate_pem, fingerprint
+from kiosk.sync.server import server_app
+from kiosk.sync.serving import Serving
+
+TITLE = "kiosk head office"
+
+
+async def serve(
+    database: OfficeDatabase,
+    host: str,
+    port: int,
+    certificate: CertificatePaths | None,
+    *,
+    started: Callable[[int], None],
+    report: Callable[[BaseException], str],
+) -> None:
+    """Answer hubs until a signal says to stop. `started` is told the port.
+
+    Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
+    """
+    shown = fingerprint(certificate_pem(certificate.certificate)) if certificate else ""
+    threads = Threads()
+    office = HeadOffice(database, run=threads, fingerprint=shown)
+    serving = Serving()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no handlers here; there Ctrl+C ends the program by itself.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    try:
+        app = server_app(office, log=report, title=TITLE)
+        started(await serving.start(app, host, port, certificate))
+        await stop.wait()
+    finally:
+        await office.close()
+        await serving.stop()
+        threads.close()
