@@ -5,8 +5,11 @@
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
 . packaging/setup.sh
+. packaging/postgresql.sh
 
 set_up packaging/requirements-test.txt
 need_libraries
+start_postgresql
 export QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
-exec .venv/bin/python -m tests.bench "$@"
+# Not exec: this shell stays to stop PostgreSQL.
+.venv/bin/python -m tests.bench "$@"

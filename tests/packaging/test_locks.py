@@ -29,6 +29,16 @@ def test_the_whole_of_qt_is_left_out() -> None:
         assert not {"pyside6", "pyside6-addons"} & locked(lock).keys()
 
 
+def test_postgresql_needs_no_library_of_the_system() -> None:
+    assert "psycopg-binary" in locked(LOCKS[0])
+
+
+def test_the_server_comes_without_what_nothing_here_uses() -> None:
+    """Uvicorn's event loop cannot run inside Qt's; FastAPI's command line and forms lie idle."""
+    idle = {"fastapi-cli", "httptools", "jinja2", "python-multipart", "uvloop"}
+    assert not idle & locked(LOCKS[0]).keys()
+
+
 def test_tests_run_on_the_very_versions_of_the_product() -> None:
     product, tests = (locked(lock) for lock in LOCKS)
 

@@ -30,6 +30,6 @@ def test_it_names_every_command() -> None:
     command = [sys.executable, "-m", "kiosk", "--help"]
     helped = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
     names = re.findall(r"^  ([a-z]+)  ", helped.partition("Commands:")[2], re.MULTILINE)
-    assert len(names) == 11
+    assert {"demo", "doctor", "run"} <= set(names)
     for name in names:
         assert re.search(rf"\| `{name}[ `]", README), name

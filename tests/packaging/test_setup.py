@@ -3,80 +3,15 @@
 The Python here is a stand-in that notes what it is asked to do, so that nothing is downloaded.
 """
 
-import os
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.packaging.checkout import FAILS, FAKE_PYTHON, NO_ROOT, ROOT_RIGHTS, Checkout
 
-FAKE_PYTHON = """#!/bin/sh
-me=$(readlink -f "$0")
-case "$*" in
-    *realpath*) echo "$me" ;;
-    *version_info*) echo 3.12 ;;
-    *ensurepip*) ;;
-    *"-m venv"*)
-        mkdir -p .venv/bin
-        ln -s "$me" .venv/bin/python
-        printf '#!/bin/sh\\necho "kiosk in $PWD:" "$@"\\n' >.venv/bin/kiosk
-        chmod +x .venv/bin/kiosk ;;
-esac
-case "$1 $2" in "-m "*) echo "$*" >>"$(dirname "$me")/asked" ;; esac
-"""
-FAILS = "#!/bin/sh\nexit 1\n"
 LACKS_TWO_LIBRARIES = """#!/bin/sh
 echo "    libxcb-cursor.so.0 => not found"
 echo "    libglib-2.0.so.0 => not found"
 echo "    libc.so.6 => /lib/libc.so.6 (0x0)"
 """
-
-
-class Checkout:
-    """A checkout in a path with a space, on a machine whose programs a test can replace."""
-
-    def __init__(self, root: Path) -> None:
-        self.folder = root / "a counter"
-        self.programs = root / "programs"
-        self.programs.mkdir()
-        (self.folder / "packaging").mkdir(parents=True)
-        shutil.copy(ROOT / "pyproject.toml", self.folder)
-        for file in ("run.sh", "setup.sh", "requirements.txt"):
-            shutil.copy(ROOT / "packaging" / file, self.folder / "packaging")
-        self.replace("python3.13", FAILS)
-        self.replace("python3.12", FAKE_PYTHON)
-        self.replace("ldd", "#!/bin/sh\n")
-
-    def replace(self, program: str, script: str) -> None:
-        """Puts a stand-in in front of a program of the machine."""
-        path = self.programs / program
-        path.write_text(script)
-        path.chmod(0o755)
-
-    def start(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
-        return subprocess.run(
-            ["sh", self.folder / "packaging" / "run.sh", *arguments],
-            cwd=self.programs,
-            env={**os.environ, "PATH": path, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def asked(self) -> list[str]:
-        """What Python was asked to do since the last time: make an environment, install."""
-        notes = self.programs / "asked"
-        lines = notes.read_text().splitlines() if notes.exists() else []
-        notes.unlink(missing_ok=True)
-        return lines
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    return Checkout(tmp_path)
 
 
 def test_the_first_start_sets_up_and_the_second_starts_at_once(checkout: Checkout) -> None:
@@ -174,7 +109,7 @@ def test_missing_libraries_are_named_with_the_one_command_that_brings_them(
     checkout: Checkout,
 ) -> None:
     checkout.replace("ldd", LACKS_TWO_LIBRARIES)
-    checkout.replace("id", "#!/bin/sh\necho 1000\n")
+    checkout.replace("id", NO_ROOT)
     checkout.replace("sudo", FAILS)
 
     result = checkout.start("demo")
@@ -188,7 +123,7 @@ def test_missing_libraries_are_installed_where_that_is_allowed(checkout: Checkou
     checkout.replace(
         "ldd", '#!/bin/sh\n[ -e "${0%/*}/installed" ] || echo " libX11.so.6 => not found"'
     )
-    checkout.replace("id", "#!/bin/sh\necho 0\n")
+    checkout.replace("id", ROOT_RIGHTS)
     checkout.replace("apt-get", '#!/bin/sh\necho "$*" >>"${0%/*}/installed"\n')
 
     result = checkout.start("demo")
@@ -199,7 +134,7 @@ def test_missing_libraries_are_installed_where_that_is_allowed(checkout: Checkou
 
 def test_a_command_without_a_screen_needs_no_libraries(checkout: Checkout) -> None:
     checkout.replace("ldd", LACKS_TWO_LIBRARIES)
-    checkout.replace("id", "#!/bin/sh\necho 1000\n")
+    checkout.replace("id", NO_ROOT)
     checkout.replace("sudo", FAILS)
 
     assert checkout.start("orders").returncode == 0

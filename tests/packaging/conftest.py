@@ -1,0 +1,12 @@
+"""What the tests of the packaging share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.checkout import Checkout
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
