@@ -17,12 +17,16 @@ Result = TypeVar("Result")
 
 
 class LocalStore:
-    """`services.store.Store` on a local file. `call` and `query` are for callers without a loop."""
+    """`services.store.Store` on a local file. `call` and `query` are for callers without a loop.
+
+    `on_written` holds what is called, on the writing thread, after each saved transaction.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self._writer = ThreadPoolExecutor(1, "kiosk-writer")
         self._reader = ThreadPoolExecutor(1, "kiosk-reader")
+        self.on_written: list[Callable[[], None]] = []
 
     async def run(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
@@ -39,7 +43,10 @@ class LocalStore:
     def call(self, use_case: Callable[[UnitOfWork, Command], Result], command: Command) -> Result:
         """Run a use case in a transaction of its own, on this thread."""
         with self.database.unit_of_work() as uow:
-            return use_case(uow, command)
+            result = use_case(uow, command)
+        for tell in tuple(self.on_written):
+            tell()
+        return result
 
     def query(self, query: Callable[[Reader], Result]) -> Result:
         """Run a query on this thread."""
