@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ from PySide6.QtGui import QScreen
 
 from kiosk.domain.workflow import Role
 from kiosk.screens import checkin, counter
+from kiosk.screens.cable import CableSwitch
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.checkin.view_model import CheckInViewModel
@@ -21,6 +22,7 @@ from kiosk.screens.counter.settings import CounterSettings, Person
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
+from kiosk.services.links import LinkMonitor
 from kiosk.services.reason_lists import reason_lists
 from kiosk.services.store import Store
 from kiosk.settings import Settings
@@ -52,13 +54,19 @@ class KioskViewModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What every view model is given. `now`: the time in UTC that waits are told by."""
+    """What every view model is given.
+
+    `now`: the time in UTC that waits are told by. `link`: how this machine stands with its
+    upstream. `cable`: what cuts it off in the demo, with a switch on the screens.
+    """
 
     store: Store
     feed: ChangeFeed
     tasks: Tasks
     settings: Settings
     now: Callable[[], datetime] = utc_now
+    link: LinkMonitor = field(default_factory=LinkMonitor)
+    cable: CableSwitch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,13 @@ def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
     """The counter, loaded and not yet shown."""
     settings = tools.settings
     view_model = CounterViewModel(
-        tools.store, tools.feed, tools.tasks, tools.now, counter_settings(settings)
+        tools.store,
+        tools.feed,
+        tools.tasks,
+        tools.now,
+        counter_settings(settings),
+        tools.link,
+        tools.cable,
     )
     title = f"{settings.store_name} · {settings.counter_name}"
     window = ScreenWindow(

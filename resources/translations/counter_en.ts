@@ -38,5 +38,54 @@
             <numerusform>No new slot for %n items?</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n update(s) wait here, saved, to be sent by themselves.</source>
+        <translation>
+            <numerusform>%n update waits here. It is saved, and goes by itself.</numerusform>
+            <numerusform>%n updates wait here. They are saved, and go by themselves.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n update(s) not passed on yet.</source>
+        <translation>
+            <numerusform>%n update is not passed on yet.</numerusform>
+            <numerusform>%n updates are not passed on yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n&#xa0;min</numerusform>
+            <numerusform>%n&#xa0;min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n&#xa0;h</numerusform>
+            <numerusform>%n&#xa0;h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more question(s) after this one</source>
+        <translation>
+            <numerusform>%n more question after this one</numerusform>
+            <numerusform>%n more questions after this one</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -32,8 +32,48 @@
         <translation>Annulation vue</translation>
     </message>
     <message>
+        <source>Answer to head office: stop</source>
+        <translation>Réponse au siège&#xa0;: arrêter</translation>
+    </message>
+    <message>
+        <source>Answer to head office: continue</source>
+        <translation>Réponse au siège&#xa0;: continuer</translation>
+    </message>
+    <message>
+        <source>Checked, and confirmed</source>
+        <translation>Vérifié et confirmé</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Vérifié</translation>
+    </message>
+    <message>
+        <source>Head office wants to cancel</source>
+        <translation>Le siège veut annuler</translation>
+    </message>
+    <message>
+        <source>Head office’s request was refused</source>
+        <translation>Demande du siège refusée</translation>
+    </message>
+    <message>
         <source>machine %1</source>
         <translation>poste %1</translation>
+    </message>
+    <message>
+        <source>The customer was here.</source>
+        <translation>Le client était là.</translation>
+    </message>
+    <message>
+        <source>The order had been collected.</source>
+        <translation>La commande avait été remise.</translation>
+    </message>
+    <message>
+        <source>Not passed on yet</source>
+        <translation>Pas encore transmis</translation>
+    </message>
+    <message>
+        <source>Without effect. %1</source>
+        <translation>Sans effet. %1</translation>
     </message>
     <message>
         <source>to %1</source>
@@ -46,6 +86,10 @@
     <message>
         <source>Your tap is being recorded. It can still be undone.</source>
         <translation>Enregistrement en cours. Vous pouvez encore revenir en arrière.</translation>
+    </message>
+    <message>
+        <source>Answer recorded, not passed on yet.</source>
+        <translation>Réponse enregistrée, pas encore transmise.</translation>
     </message>
     <message>
         <source>%1 is serving at %2. A manager can take over.</source>
@@ -172,6 +216,30 @@
         <translation>Choisir un créneau</translation>
     </message>
     <message>
+        <source>Does the customer have the goods?</source>
+        <translation>Le client a-t-il bien la marchandise&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Record the hand-over</source>
+        <translation>Enregistrer la remise</translation>
+    </message>
+    <message>
+        <source>Take the step now?</source>
+        <translation>Appliquer cette étape maintenant&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Take the step</source>
+        <translation>Appliquer l’étape</translation>
+    </message>
+    <message>
+        <source>Order %1 (%2) goes from “%3” to “%4”, in your name.</source>
+        <translation>La commande %1 (%2) passe de «&#xa0;%3&#xa0;» à «&#xa0;%4&#xa0;», en votre nom.</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Revenir à la liste</translation>
+    </message>
+    <message>
         <source>This order is now “%1”. Choose from the buttons shown.</source>
         <translation>Cette commande est maintenant «&#xa0;%1&#xa0;». Utilisez les boutons affichés.</translation>
     </message>
@@ -188,8 +256,20 @@
         <translation>Il est trop tard pour revenir en arrière. Corrigez avec les boutons de la commande.</translation>
     </message>
     <message>
+        <source>Only a manager can record this: the order is cancelled. Call one.</source>
+        <translation>Seul un responsable peut l’enregistrer&#xa0;: la commande est annulée. Appelez-le.</translation>
+    </message>
+    <message>
+        <source>This order is now “%1”: that can no longer be recorded. Look at it.</source>
+        <translation>Cette commande est maintenant «&#xa0;%1&#xa0;»&#xa0;: cela ne peut plus être enregistré. Regardez-la.</translation>
+    </message>
+    <message>
         <source>This order is not in this store. Check the code.</source>
         <translation>Cette commande n’est pas dans ce magasin. Vérifiez le code.</translation>
+    </message>
+    <message>
+        <source>Head office asks about this order. Answer first: stop or continue.</source>
+        <translation>Le siège pose une question sur cette commande. Répondez d’abord&#xa0;: arrêter ou continuer.</translation>
     </message>
     <message>
         <source>A reason is missing. Choose one from the list.</source>
@@ -228,6 +308,18 @@
         <translation>Le disque ne répond pas. Vérifiez qu’il est branché.</translation>
     </message>
     <message>
+        <source>Cancelled: back to the shelf</source>
+        <translation>Annulée&#xa0;: remettre en rayon</translation>
+    </message>
+    <message>
+        <source>Head office asks</source>
+        <translation>Question du siège</translation>
+    </message>
+    <message>
+        <source>To check</source>
+        <translation>À vérifier</translation>
+    </message>
+    <message>
         <source>Bay %1</source>
         <translation>Place %1</translation>
     </message>
@@ -246,6 +338,10 @@
     <message>
         <source>about %1</source>
         <translation>vers %1</translation>
+    </message>
+    <message>
+        <source>At %1</source>
+        <translation>Au %1</translation>
     </message>
     <message>
         <source>No order has the code %1. Scan again, or search by name.</source>
@@ -384,6 +480,14 @@
         <translation>Détails</translation>
     </message>
     <message>
+        <source>Stop hand-over</source>
+        <translation>Arrêter la remise</translation>
+    </message>
+    <message>
+        <source>Continue hand-over</source>
+        <translation>Continuer la remise</translation>
+    </message>
+    <message>
         <source>Pickup code</source>
         <translation>Code de retrait</translation>
     </message>
@@ -451,6 +555,330 @@
         <source>Recorded</source>
         <translation>Enregistré</translation>
     </message>
+    <message>
+        <source>Answer recorded, not passed on yet: it goes as soon as possible.</source>
+        <translation>Réponse enregistrée, pas encore transmise&#xa0;: elle partira dès que possible.</translation>
+    </message>
+    <message>
+        <source>asked at %1</source>
+        <translation>demandé à %1</translation>
+    </message>
+    <message>
+        <source>Head office wants to cancel order %1 (%2), and the customer is here.</source>
+        <translation>Le siège veut annuler la commande %1 (%2), le client est là.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Connexion…</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>En ligne</translation>
+    </message>
+    <message>
+        <source>The clock of this machine is %1 slow. Set its date and time.</source>
+        <translation>L’horloge de cet appareil a %1 de retard. Réglez sa date et son heure.</translation>
+    </message>
+    <message>
+        <source>The clock of this machine is %1 fast. Set its date and time.</source>
+        <translation>L’horloge de cet appareil a %1 d’avance. Réglez sa date et son heure.</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>Head office unreachable</source>
+        <translation>Siège injoignable</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Hors ligne</translation>
+    </message>
+    <message>
+        <source>Only on this machine: %1</source>
+        <translation>Seulement sur cet appareil&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Head office cannot be reached %1</source>
+        <translation>Le siège est injoignable %1</translation>
+    </message>
+    <message>
+        <source>The store goes on as a whole: preparing, checking in, serving and handing over work as always, on all its machines.</source>
+        <translation>Le magasin continue normalement&#xa0;: préparer, accueillir, servir et remettre, sur tous ses appareils.</translation>
+    </message>
+    <message>
+        <source>New orders, changes and cancellations from head office come in as soon as the connection is back.</source>
+        <translation>Les nouvelles commandes, les changements et les annulations du siège arriveront dès le retour de la connexion.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done at the counter. If it lasts, check the store’s internet connection.</source>
+        <translation>Il n’y a rien à faire au comptoir. Si cela dure, vérifiez la connexion internet du magasin.</translation>
+    </message>
+    <message>
+        <source>The store’s main machine cannot be reached %1</source>
+        <translation>Le poste principal du magasin est injoignable %1</translation>
+    </message>
+    <message>
+        <source>You can go on working here: preparing, serving and handing over are saved on this machine.</source>
+        <translation>Vous pouvez continuer ici&#xa0;: préparer, servir et remettre. Tout est enregistré sur cet appareil.</translation>
+    </message>
+    <message>
+        <source>The other machines do not see it yet, and you do not see theirs: tell each other whom you serve.</source>
+        <translation>Les autres appareils ne le voient pas encore, et vous ne voyez pas ce qu’ils font&#xa0;: dites-vous qui sert qui.</translation>
+    </message>
+    <message>
+        <source>Check that the main machine is switched on, and the network cable or Wi-Fi of this one.</source>
+        <translation>Vérifiez que le poste principal est allumé, et le câble réseau ou le Wi-Fi de cet appareil.</translation>
+    </message>
+    <message>
+        <source>Nothing waits here to be sent.</source>
+        <translation>Rien n’attend d’être envoyé.</translation>
+    </message>
+    <message>
+        <source>Connected to head office</source>
+        <translation>Relié au siège</translation>
+    </message>
+    <message>
+        <source>Head office learns within moments what happens here, and its orders and changes come in by themselves.</source>
+        <translation>Le siège sait en quelques instants ce qui se passe ici&#xa0;; ses commandes et ses changements arrivent d’eux-mêmes.</translation>
+    </message>
+    <message>
+        <source>If the connection fails, the store goes on working.</source>
+        <translation>Si la connexion est coupée, le magasin continue à travailler.</translation>
+    </message>
+    <message>
+        <source>Connected to the store’s main machine</source>
+        <translation>Relié au poste principal du magasin</translation>
+    </message>
+    <message>
+        <source>All machines of the store show the same, within moments.</source>
+        <translation>Tous les appareils du magasin montrent la même chose en quelques instants.</translation>
+    </message>
+    <message>
+        <source>If the connection fails, you can go on working here.</source>
+        <translation>Si la connexion est coupée, vous pouvez continuer à travailler ici.</translation>
+    </message>
+    <message>
+        <source>Connecting to head office…</source>
+        <translation>Connexion au siège…</translation>
+    </message>
+    <message>
+        <source>Connecting to the store’s main machine…</source>
+        <translation>Connexion au poste principal du magasin…</translation>
+    </message>
+    <message>
+        <source>You need not wait: everything works meanwhile.</source>
+        <translation>Inutile d’attendre&#xa0;: tout fonctionne en attendant.</translation>
+    </message>
+    <message>
+        <source>First copy…</source>
+        <translation>Première copie…</translation>
+    </message>
+    <message>
+        <source>The orders are being copied onto this machine</source>
+        <translation>Les commandes sont copiées sur cet appareil</translation>
+    </message>
+    <message>
+        <source>This happens once. The next orders to be collected come first; the list fills up by itself.</source>
+        <translation>Cela n’arrive qu’une fois. Les prochaines commandes à retirer viennent d’abord&#xa0;; la liste se remplit d’elle-même.</translation>
+    </message>
+    <message>
+        <source>If you do not find an order yet, look for it on another machine, or wait a moment.</source>
+        <translation>Si une commande manque encore, cherchez-la sur un autre appareil, ou attendez un instant.</translation>
+    </message>
+    <message>
+        <source>Machine withdrawn</source>
+        <translation>Appareil retiré</translation>
+    </message>
+    <message>
+        <source>Somebody withdrew this machine: it may no longer send or receive.</source>
+        <translation>Cet appareil a été retiré&#xa0;: il ne peut plus ni envoyer ni recevoir.</translation>
+    </message>
+    <message>
+        <source>Ask the person in charge to pair it again, if it is to stay.</source>
+        <translation>S’il doit rester en service, demandez au responsable de l’associer à nouveau.</translation>
+    </message>
+    <message>
+        <source>Machine not known</source>
+        <translation>Appareil inconnu</translation>
+    </message>
+    <message>
+        <source>The store’s system does not know this machine.</source>
+        <translation>Le système du magasin ne connaît pas cet appareil.</translation>
+    </message>
+    <message>
+        <source>Ask the person in charge to pair it again.</source>
+        <translation>Demandez au responsable de l’associer à nouveau.</translation>
+    </message>
+    <message>
+        <source>Machine set aside</source>
+        <translation>Appareil mis de côté</translation>
+    </message>
+    <message>
+        <source>This machine sent something else than it had sent before. It was set aside so that no order is spoilt.</source>
+        <translation>Cet appareil a envoyé autre chose que ce qu’il avait déjà envoyé. Il a été mis de côté pour protéger les commandes.</translation>
+    </message>
+    <message>
+        <source>Go on at another machine, and call the person in charge.</source>
+        <translation>Continuez sur un autre appareil et appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>Access refused</source>
+        <translation>Accès refusé</translation>
+    </message>
+    <message>
+        <source>This machine may not do here what it was set up for.</source>
+        <translation>Cet appareil n’a pas le droit de faire ici ce pour quoi il est réglé.</translation>
+    </message>
+    <message>
+        <source>Call the person in charge.</source>
+        <translation>Appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: what was recorded here stays saved here.</source>
+        <translation>Rien n’est perdu&#xa0;: ce qui a été enregistré ici reste enregistré ici.</translation>
+    </message>
+    <message>
+        <source>%1 handed over the order at %2.</source>
+        <translation>%1 a remis la commande à %2.</translation>
+    </message>
+    <message>
+        <source>%1 handed over a part of the order at %2.</source>
+        <translation>%1 a remis une partie de la commande à %2.</translation>
+    </message>
+    <message>
+        <source>%1 recorded “not collected” at %2.</source>
+        <translation>%1 a noté «&#xa0;non retirée&#xa0;» à %2.</translation>
+    </message>
+    <message>
+        <source>%1 began to serve the customer at %2.</source>
+        <translation>%1 a commencé à servir le client à %2.</translation>
+    </message>
+    <message>
+        <source>%1 cancelled the order at %2.</source>
+        <translation>%1 a annulé la commande à %2.</translation>
+    </message>
+    <message>
+        <source>Handed over twice</source>
+        <translation>Remise deux fois</translation>
+    </message>
+    <message>
+        <source>This order had already been handed over at another counter.</source>
+        <translation>Cette commande avait déjà été remise à un autre comptoir.</translation>
+    </message>
+    <message>
+        <source>Check with your colleagues whether two parcels left the store.</source>
+        <translation>Vérifiez avec vos collègues si deux colis sont partis.</translation>
+    </message>
+    <message>
+        <source>Disputed hand-over</source>
+        <translation>Remise contestée</translation>
+    </message>
+    <message>
+        <source>Another counter had already recorded something else.</source>
+        <translation>Un autre comptoir avait déjà enregistré autre chose.</translation>
+    </message>
+    <message>
+        <source>Ask those who served the customer what was really handed over.</source>
+        <translation>Demandez à ceux qui ont servi le client ce qui a vraiment été remis.</translation>
+    </message>
+    <message>
+        <source>Handed over after cancellation</source>
+        <translation>Remise après annulation</translation>
+    </message>
+    <message>
+        <source>The order had been cancelled meanwhile, and stands cancelled.</source>
+        <translation>La commande avait été annulée entre-temps, et le reste.</translation>
+    </message>
+    <message>
+        <source>If the customer has the goods, confirm the hand-over.</source>
+        <translation>Si le client a la marchandise, confirmez la remise.</translation>
+    </message>
+    <message>
+        <source>Step not applied</source>
+        <translation>Étape non appliquée</translation>
+    </message>
+    <message>
+        <source>The order had changed meanwhile, on another machine.</source>
+        <translation>La commande avait changé entre-temps, sur un autre appareil.</translation>
+    </message>
+    <message>
+        <source>Look at the order, and take the step again if it is still right.</source>
+        <translation>Regardez la commande, et refaites l’étape si elle est encore juste.</translation>
+    </message>
+    <message>
+        <source>Another counter was already serving this customer.</source>
+        <translation>Un autre comptoir servait déjà ce client.</translation>
+    </message>
+    <message>
+        <source>Agree with that counter who goes on.</source>
+        <translation>Voyez avec ce comptoir qui continue.</translation>
+    </message>
+    <message>
+        <source>This step was not possible where the order stood.</source>
+        <translation>Cette étape n’était pas possible là où en était la commande.</translation>
+    </message>
+    <message>
+        <source>Look at the order, and put it right with its buttons.</source>
+        <translation>Regardez la commande, et corrigez-la avec ses boutons.</translation>
+    </message>
+    <message>
+        <source>The machine that recorded it may not take such steps.</source>
+        <translation>L’appareil qui l’a enregistrée n’a pas le droit de faire cette étape.</translation>
+    </message>
+    <message>
+        <source>Take the step at a counter if it is right.</source>
+        <translation>Si elle est juste, faites l’étape à un comptoir.</translation>
+    </message>
+    <message>
+        <source>Order not known</source>
+        <translation>Commande inconnue</translation>
+    </message>
+    <message>
+        <source>The store’s main machine does not know this order.</source>
+        <translation>Le poste principal du magasin ne connaît pas cette commande.</translation>
+    </message>
+    <message>
+        <source>Look for the order by the customer’s name.</source>
+        <translation>Cherchez la commande par le nom du client.</translation>
+    </message>
+    <message>
+        <source>It did not take effect (%1).</source>
+        <translation>Elle est restée sans effet (%1).</translation>
+    </message>
+    <message>
+        <source>The order was already further.</source>
+        <translation>La commande était déjà plus loin.</translation>
+    </message>
+    <message>
+        <source>%1 recorded something at %2.</source>
+        <translation>%1 a enregistré quelque chose à %2.</translation>
+    </message>
+    <message>
+        <source>%1 set the order to “%3” at %2.</source>
+        <translation>%1 a passé la commande à «&#xa0;%3&#xa0;» à %2.</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Quelqu’un</translation>
+    </message>
+    <message>
+        <source>Confirm hand-over</source>
+        <translation>Confirmer la remise</translation>
+    </message>
+    <message>
+        <source>Take the step now</source>
+        <translation>Appliquer l’étape</translation>
+    </message>
+    <message>
+        <source>To check: %1</source>
+        <translation>À vérifier&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>now: %1</source>
+        <translation>maintenant&#xa0;: %1</translation>
+    </message>
 </context>
 <context>
     <name>CounterActionBar</name>
@@ -461,6 +889,21 @@
     <message>
         <source>Undo</source>
         <translation>Revenir en arrière</translation>
+    </message>
+</context>
+<context>
+    <name>CounterCable</name>
+    <message>
+        <source>Network</source>
+        <translation>Réseau</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>coupé</translation>
+    </message>
+    <message>
+        <source>plugged in</source>
+        <translation>branché</translation>
     </message>
 </context>
 <context>
@@ -533,6 +976,17 @@
     <message>
         <source>Delete the last character</source>
         <translation>Effacer le dernier caractère</translation>
+    </message>
+</context>
+<context>
+    <name>CounterLinkSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>Compris</translation>
     </message>
 </context>
 <context>
@@ -613,6 +1067,82 @@
             <numerusform>Pas de nouveau créneau pour %n articles&#x202f;?</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n en attente</numerusform>
+            <numerusform>%n en attente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n update(s) wait here, saved, to be sent by themselves.</source>
+        <translation>
+            <numerusform>%n mise à jour attend ici, enregistrée&#xa0;; elle partira d’elle-même.</numerusform>
+            <numerusform>%n mises à jour attendent ici, enregistrées&#xa0;; elles partiront d’elles-mêmes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n update(s) not passed on yet.</source>
+        <translation>
+            <numerusform>%n mise à jour n’est pas encore transmise.</numerusform>
+            <numerusform>%n mises à jour ne sont pas encore transmises.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n&#xa0;min</numerusform>
+            <numerusform>%n&#xa0;min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n&#xa0;h</numerusform>
+            <numerusform>%n&#xa0;h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n&#xa0;jour</numerusform>
+            <numerusform>%n&#xa0;jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more question(s) after this one</source>
+        <translation>
+            <numerusform>encore %n question après celle-ci</numerusform>
+            <numerusform>encore %n questions après celle-ci</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CounterQuestion</name>
+    <message>
+        <source>Show order</source>
+        <translation>Voir la commande</translation>
+    </message>
+    <message>
+        <source>Show the order of head office’s question</source>
+        <translation>Voir la commande de la question du siège</translation>
+    </message>
+    <message>
+        <source>Stop hand-over</source>
+        <translation>Arrêter la remise</translation>
+    </message>
+    <message>
+        <source>Head office’s question: stop hand-over</source>
+        <translation>Question du siège&#xa0;: arrêter la remise</translation>
+    </message>
+    <message>
+        <source>Continue hand-over</source>
+        <translation>Continuer la remise</translation>
+    </message>
+    <message>
+        <source>Head office’s question: continue hand-over</source>
+        <translation>Question du siège&#xa0;: continuer la remise</translation>
+    </message>
 </context>
 <context>
     <name>CounterReasonSheet</name>
@@ -638,6 +1168,28 @@
     <message>
         <source>Nothing collected yet.</source>
         <translation>Aucun retrait pour l’instant.</translation>
+    </message>
+</context>
+<context>
+    <name>CounterReview</name>
+    <message>
+        <source>Show order</source>
+        <translation>Voir la commande</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>J’ai vérifié</translation>
+    </message>
+</context>
+<context>
+    <name>CounterReviewsSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>These steps were recorded on a machine, but the order had gone another way meanwhile. Nothing was changed by itself.</source>
+        <translation>Ces étapes ont été enregistrées sur un appareil, mais la commande avait évolué autrement entre-temps. Rien n’a été modifié d’office.</translation>
     </message>
 </context>
 <context>
@@ -684,6 +1236,33 @@
     <message>
         <source>Check what you typed, or try the surname alone.</source>
         <translation>Vérifiez la saisie, ou essayez le nom de famille seul.</translation>
+    </message>
+</context>
+<context>
+    <name>CounterSettingsSheet</name>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Collected last</source>
+        <translation>Derniers retraits</translation>
+    </message>
+    <message>
+        <source>Light screen</source>
+        <translation>Écran clair</translation>
+    </message>
+    <message>
+        <source>Dark screen</source>
+        <translation>Écran sombre</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
     </message>
 </context>
 <context>
@@ -787,6 +1366,10 @@
     <message>
         <source>Dark screen</source>
         <translation>Écran sombre</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
     </message>
 </context>
 <context>

@@ -74,8 +74,9 @@ Control {
                 CounterSideButtons { viewModel: bar.viewModel; visible: bar.hasOrder && Theme.compact; offersDetails: bar.offersDetails; isNarrow: true }
                 CounterButtons { order: bar.order; choices: bar.isOneRow ? bar.at("far") : []; Layout.fillHeight: true }
                 KLabel {
-                    text: bar.order.buttons.length === 0 ? bar.order.explanation : ""
-                    soft: true
+                    text: bar.order.buttons.length === 0 || bar.order.isAsked ? bar.order.explanation : ""
+                    soft: !bar.order.isAsked
+                    strong: bar.order.isAsked
                     horizontalAlignment: Text.AlignRight
                     verticalAlignment: Text.AlignVCenter
                     Layout.fillWidth: true

@@ -21,6 +21,7 @@ KCard {
     required property string shelf
     required property string note
     required property string noteSeverity
+    required property string flag
     required property int heldUntilS
     required property string spoken
     required property CounterViewModel viewModel
@@ -113,6 +114,17 @@ KCard {
                 active: card.shelf !== ""
                 visible: active
                 sourceComponent: KChip { text: card.shelf; iconName: "shelf"; height: pill.height }
+            }
+            Loader {
+                active: card.flag !== ""
+                visible: active
+                sourceComponent: KChip {
+                    text: card.flag
+                    iconName: "flag"
+                    severity: "warn"
+                    height: Math.max(implicitHeight, pill.height)
+                    width: Math.min(implicitWidth, facts.width)
+                }
             }
             Loader {
                 active: card.note !== ""

@@ -52,6 +52,25 @@ KScreen {
             Layout.fillWidth: true
         }
 
+        KBanner {
+            objectName: "clockBanner"
+            visible: text !== "" && !searchPanel.isStacked
+            text: screen.viewModel.link.clockText
+            severity: "warn"
+            iconName: "clock"
+            Layout.fillWidth: true
+            Layout.margins: Theme.gap
+            Layout.bottomMargin: 0
+        }
+
+        CounterQuestion {
+            visible: screen.viewModel.headOffice.isShown && !searchPanel.isStacked
+            viewModel: screen.viewModel
+            Layout.fillWidth: true
+            Layout.margins: Theme.gap
+            Layout.bottomMargin: 0
+        }
+
         Item {
             Layout.fillWidth: true
             Layout.fillHeight: true

@@ -35,5 +35,25 @@ Item {
     Loader { active: sheets.kind === "verify"; sourceComponent: CounterVerifySheet { viewModel: sheets.viewModel; visible: true } }
     Loader { active: sheets.kind === "details"; sourceComponent: CounterDetailsSheet { viewModel: sheets.viewModel; visible: true } }
     Loader { active: sheets.kind === "recent"; sourceComponent: CounterRecentSheet { viewModel: sheets.viewModel; visible: true } }
+    Loader { active: sheets.kind === "settings"; sourceComponent: CounterSettingsSheet { viewModel: sheets.viewModel; visible: true } }
+    Loader { active: sheets.kind === "link"; sourceComponent: CounterLinkSheet { viewModel: sheets.viewModel; visible: true } }
+    Loader {
+        active: sheets.kind === "reviews" || sheets.kind === "confirm_review"
+        sourceComponent: CounterReviewsSheet { viewModel: sheets.viewModel; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "confirm_review"
+        sourceComponent: KDialog {
+            objectName: "confirmReview"
+            visible: true
+            title: sheets.viewModel.sheet.title
+            text: sheets.viewModel.sheet.text
+            deedText: sheets.viewModel.sheet.deedText
+            safeText: sheets.viewModel.sheet.safeText
+            dangerous: sheets.viewModel.sheet.isDangerous
+            onDeedChosen: sheets.viewModel.reviews.confirm()
+            onSafeChosen: sheets.viewModel.reviews.back()
+        }
+    }
     Loader { active: sheets.viewModel.alerts.isStopped; sourceComponent: CounterStop { alerts: sheets.viewModel.alerts; visible: true } }
 }

@@ -35,7 +35,7 @@ RowLayout {
         Layout.minimumWidth: pill.implicitWidth
         Layout.preferredWidth: pill.implicitWidth + (shelf.visible ? spacing + shelf.implicitWidth : 0)
 
-        StatusPill { id: pill; token: summary.fact("statusToken"); text: summary.fact("statusText"); width: Math.min(implicitWidth, facts.width) }
+        StatusPill { id: pill; token: summary.fact("statusToken"); text: summary.fact("statusShort"); width: Math.min(implicitWidth, facts.width) }
         KChip { id: shelf; visible: summary.fact("shelf") !== ""; text: summary.fact("shelf"); iconName: "shelf"; secondary: false; height: pill.height }
         KChip { visible: !Theme.compact && summary.fact("place") !== ""; text: summary.fact("place"); iconName: "seat"; height: pill.height; width: Math.min(implicitWidth, facts.width) }
         KChip {

@@ -4,7 +4,8 @@ import QtQuick.Controls.Basic
 import Kiosk.Counter
 import "../kit"
 
-// Search and scan, the time, the person at work, language and light.
+// Search and scan, how the machine stands, the time, the person at work, language and light. A
+// small display has the last ones behind a button.
 Control {
     id: bar
 
@@ -55,6 +56,7 @@ Control {
             name: qsTr("Search for an order")
             clearName: qsTr("Clear the search")
             Layout.fillWidth: true
+            Layout.minimumWidth: Theme.mm(38)
             Layout.maximumWidth: Theme.mm(120)
             onEdited: text => bar.viewModel.search.setText(text)
             onAccepted: bar.viewModel.search.chooseFirst()
@@ -83,6 +85,7 @@ Control {
 
         KIconButton {
             objectName: "recentButton"
+            visible: !Theme.compact
             iconName: "history"
             name: qsTr("Collected last")
             onClicked: {
@@ -93,8 +96,13 @@ Control {
 
         Item { Layout.fillWidth: true }
 
+        CounterStates {
+            viewModel: bar.viewModel
+            narrow: !bar.isWide
+        }
+
         KLabel {
-            visible: bar.isWide
+            visible: bar.isWide && !bar.viewModel.link.isShown
             text: bar.viewModel.storeName
             soft: true
             Layout.alignment: Qt.AlignVCenter
@@ -103,9 +111,8 @@ Control {
         KLabel {
             kind: "title"
             text: bar.viewModel.clockText
+            wrapMode: Text.NoWrap
             Layout.alignment: Qt.AlignVCenter
-            Layout.leftMargin: Theme.gapS
-            Layout.rightMargin: Theme.gapS
         }
 
         KButton {
@@ -114,11 +121,12 @@ Control {
             kind: "secondary"
             text: bar.viewModel.personName
             name: qsTr("At work: %1, %2").arg(bar.viewModel.personName).arg(bar.viewModel.personRole)
-            horizontalPadding: Theme.gap
+            horizontalPadding: Theme.gapS
             onClicked: bar.viewModel.sheet.openPanel("people")
         }
 
         KSegmented {
+            visible: !Theme.compact
             name: qsTr("Language")
             current: bar.viewModel.language
             choices: [{ value: "fr", text: "FR", name: "Français" }, { value: "en", text: "EN", name: "English" }]
@@ -127,9 +135,18 @@ Control {
 
         KIconButton {
             objectName: "modeButton"
+            visible: !Theme.compact
             iconName: Theme.dark ? "sun" : "moon"
             name: Theme.dark ? qsTr("Light screen") : qsTr("Dark screen")
             onClicked: bar.viewModel.toggleMode()
+        }
+
+        KIconButton {
+            objectName: "moreButton"
+            visible: Theme.compact
+            iconName: "more"
+            name: qsTr("More")
+            onClicked: bar.viewModel.sheet.openPanel("settings")
         }
     }
 }

@@ -34,6 +34,8 @@ class Deed(StrEnum):
     LEFT = "left"
     DETAILS = "details"
     DISMISS = "dismiss"
+    STOP = "stop"
+    GO_ON = "go_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Situation:
 
     `is_here`: the customer is in the store. `may_have_left`: none of that customer's orders is
     waiting or being served, so that nothing else would end the arrival. `has_problem`: a held
-    tap could not be carried out.
+    tap could not be carried out. `is_asked`: head office asks whether to stop; `is_stopped`: the
+    answer was to stop, and it has not been passed on yet.
     """
 
     status: Status
@@ -64,6 +67,8 @@ class Situation:
     is_held: bool = False
     has_problem: bool = False
     is_claimed_elsewhere: bool = False
+    is_asked: bool = False
+    is_stopped: bool = False
 
 
 def _to(key: str, place: Place, to_status: Status) -> Button:
@@ -81,6 +86,12 @@ _SERVE_MOVED = Button("serve_moved", Place.SECONDARY, Deed.SERVE_MOVED)
 _LEFT = Button("customer_left", Place.FAR, Deed.LEFT)
 
 _PROBLEM = Button("problem_seen", Place.PRIMARY, Deed.DISMISS)
+
+# Neither is the primary one: Enter must not answer.
+_ANSWERS = (
+    Button("stop_hand_over", Place.SECONDARY, Deed.STOP),
+    Button("go_on", Place.SECONDARY, Deed.GO_ON),
+)
 
 BUTTONS: dict[Status, tuple[Button, ...]] = {
     Status.INIT: (_to("stock_verified", Place.PRIMARY, Status.STOCK_OK), _LEFT),
@@ -146,12 +157,15 @@ def buttons(situation: Situation) -> tuple[Button, ...]:
     """The buttons of an order, primary first, the far end last.
 
     None while a tap on it is held (Undo is all there is) or another counter serves it; taking
-    over is a manager's deed. A held tap that could not be carried out must be noted first.
+    over is a manager's deed. A held tap that could not be carried out must be noted first, and
+    head office's question answered.
     """
     if situation.has_problem:
         return (_PROBLEM,)
+    if situation.is_asked and not situation.is_held:
+        return _ANSWERS
     elsewhere = situation.is_claimed_elsewhere and situation.role is not Role.MANAGER
-    if situation.is_held or elsewhere:
+    if situation.is_held or situation.is_stopped or elsewhere:
         return ()
     return tuple(button for button in BUTTONS[situation.status] if _is_offered(button, situation))
 
@@ -173,7 +187,7 @@ def _is_offered(button: Button, situation: Situation) -> bool:
             return not situation.is_seen
         case Deed.LEFT:
             return situation.may_have_left
-        case Deed.DETAILS | Deed.DISMISS:
+        case Deed.DETAILS | Deed.DISMISS | Deed.STOP | Deed.GO_ON:
             return True
 
 

@@ -33,6 +33,7 @@ ROLES = (
     "shelf",
     "note",
     "noteSeverity",
+    "flag",
     "heldUntilS",
     "spoken",
 )

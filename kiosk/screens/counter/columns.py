@@ -94,6 +94,13 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             self._is_reading = True
             self._desk.tasks.spawn(self._read())
 
+    def flag(self, order_ids: Collection[str]) -> None:
+        """What a person must look at has changed for these orders."""
+        cards = [card for order_id in order_ids if (card := self._cards.get(order_id))]
+        for card in cards:
+            self._rows.pop(card.order_id, None)
+        self._show({card.column for card in cards if card.column is not None})
+
     def retranslate(self) -> None:
         """The language changed, or the day: what was "tomorrow" has another word."""
         self._rows.clear()

@@ -12,6 +12,7 @@ from kiosk.domain.errors import Refused
 from kiosk.domain.order import Actor
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
+from kiosk.screens.counter.matters import Matters
 from kiosk.screens.counter.refusals import refusal_text
 from kiosk.screens.counter.rows import Wording
 from kiosk.screens.counter.settings import CounterSettings
@@ -49,6 +50,7 @@ class Desk:
         self.settings = settings
         self.alerts = alerts
         self.person = settings.people[0]
+        self.matters = Matters()
         self.language = settings.language
         self._retry = asyncio.Event()
         self.works = asyncio.Event()
@@ -63,7 +65,7 @@ class Desk:
     @property
     def wording(self) -> Wording:
         """What words depend on now."""
-        return Wording(self.settings, self.language, self.clock())
+        return Wording(self.settings, self.language, self.clock(), self.matters)
 
     async def run(
         self,
@@ -71,15 +73,17 @@ class Desk:
         command: Command,
         *,
         is_tap: bool = True,
+        say: Callable[[Refused], str] = refusal_text,
     ) -> Changes | None:
         """Run a use case and tell every screen; None when it was refused or could not be saved.
 
         In both cases the person has been told; with `is_tap`, that their tap must be repeated.
+        `say`: the words for a refusal.
         """
         try:
             changes = await self.store.run(use_case, command)
         except Refused as error:
-            self.alerts.tell(refusal_text(error))
+            self.alerts.tell(say(error))
             return None
         except StoreUnavailable as error:
             self._stop(error, lost_a_tap=is_tap)

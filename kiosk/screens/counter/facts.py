@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain import deeds
 from kiosk.domain.arrival import PRESENT
+from kiosk.domain.commands import Answer
 from kiosk.domain.errors import Refused
 from kiosk.domain.journal import Event, EventKind
-from kiosk.domain.order import Actor, Order, Verification
-from kiosk.domain.status import Status
+from kiosk.domain.order import Actor, Order
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.actions import Situation
-from kiosk.screens.counter.plurals import CounterPlurals
-from kiosk.screens.counter.rows import Wording
-from kiosk.screens.counter.texts import (
-    TOKENS,
-    reason_word,
-    role_word,
-    status_title,
-    translate,
-    verification_word,
-)
-from kiosk.services.boards import Card, Reader
+from kiosk.services.boards import Card, Question, Reader, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +23,15 @@ class Facts:
     order: Order
     journal: tuple[Event, ...]
     company: tuple[Card, ...]
+    timeline: tuple[TimelineEntry, ...] = ()
+
+    @property
+    def answer_under_way(self) -> str | None:
+        """The last answer to head office's question that the hub does not know of yet."""
+        for entry in reversed(self.timeline):
+            if entry.event.kind == EventKind.ANSWERED and entry.outcome is None:
+                return str(entry.event.data.get("answer"))
+        return None
 
 
 def read_facts(reader: Reader, order_id: str) -> Facts | None:
@@ -46,11 +44,11 @@ def read_facts(reader: Reader, order_id: str) -> Facts | None:
     for arrival in reader.arrivals_of(order_id):
         if arrival.is_active:
             company = tuple(reader.cards(arrival.order_ids).values())
-    return Facts(card, order, reader.journal(order_id), company)
+    return Facts(card, order, reader.journal(order_id), company, reader.timeline(order_id))
 
 
-def situation(facts: Facts, role: Role, counter: str) -> Situation:
-    """What decides about the order's buttons."""
+def situation(facts: Facts, role: Role, counter: str, question: Question | None) -> Situation:
+    """What decides about the order's buttons. `question`: head office's, if one is open."""
     card = facts.card
     is_here = card.arrival_id is not None
     return Situation(
@@ -63,6 +61,8 @@ def situation(facts: Facts, role: Role, counter: str) -> Situation:
         is_held=card.held_id is not None,
         has_problem=card.held_problem is not None,
         is_claimed_elsewhere=card.claim_counter not in (None, counter),
+        is_asked=question is not None and not question.answered,
+        is_stopped=question is not None and facts.answer_under_way == Answer.STOP,
     )
 
 
@@ -90,42 +90,3 @@ def lines(facts: Facts) -> list[dict[str, object]]:
         }
         for line in facts.order.lines
     ]
-
-
-def timeline(facts: Facts, wording: Wording) -> list[dict[str, str]]:
-    """What happened, the latest first: when, what, who, why."""
-    shown = [event for event in facts.journal if event.kind in (EventKind.STATUS, EventKind.SEEN)]
-    return [_entry(event, wording) for event in reversed(shown)]
-
-
-def _entry(event: Event, wording: Wording) -> dict[str, str]:
-    status = event.to_status or Status.CANCELLED
-    title = status_title(status, wording.language)
-    if event.kind is EventKind.SEEN:
-        title = translate("Counter", "Cancellation noted")
-    who = [event.actor.name, role_word(event.actor.role)]
-    who.append(translate("Counter", "machine %1").replace("%1", event.device_id[-4:]))
-    why = [reason_word(event.reason, wording.settings.reasons, wording.language)]
-    why += [event.comment or "", *_hand_over_words(event.data, event.personal)]
-    return {
-        "at": wording.times.moment(event.occurred_at),
-        "title": title,
-        "token": TOKENS[status],
-        "who": " · ".join(part for part in who if part),
-        "why": " · ".join(part for part in why if part),
-    }
-
-
-def _hand_over_words(data: Mapping[str, object], personal: Mapping[str, object]) -> Sequence[str]:
-    hand_over = data.get("hand_over")
-    if not isinstance(hand_over, Mapping):
-        return ()
-    words = []
-    handed = sum(line["handed"] for line in hand_over["lines"])
-    if handed:
-        words.append(CounterPlurals().handed_over(handed))
-        words.append(verification_word(Verification(hand_over["verified_by"])))
-    if personal.get("collected_by"):
-        collector = str(personal["collected_by"])
-        words.append(translate("Counter", "to %1").replace("%1", collector))
-    return words

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TypeVar
 
+from kiosk.domain.commands import Answer
 from kiosk.domain.deeds import Details
 from kiosk.domain.order import HandOver, hand_over_all
 from kiosk.domain.reasons import NEEDS_REASON
@@ -15,6 +16,7 @@ from kiosk.screens.counter import questions
 from kiosk.screens.counter.actions import Deed, other_statuses
 from kiosk.screens.counter.desk import Desk
 from kiosk.screens.counter.facts import Facts
+from kiosk.screens.counter.head_office import HeadOfficeViewModel
 from kiosk.screens.counter.order_view_model import OrderViewModel
 from kiosk.screens.counter.partial import PartialViewModel
 from kiosk.screens.counter.sheet import Pending, SheetViewModel
@@ -38,12 +40,15 @@ class OrderDeeds:
         sheet: SheetViewModel,
         partial: PartialViewModel,
         undo: UndoViewModel,
+        *,
+        head_office: HeadOfficeViewModel,
     ) -> None:
         self._desk = desk
         self._order = order
         self._sheet = sheet
         self._partial = partial
         self._undo = undo
+        self._head_office = head_office
         self._busy: set[str] = set()
         self._last_press: tuple[str, float] = ("", 0.0)
         order.pressed.connect(self.press)
@@ -67,6 +72,9 @@ class OrderDeeds:
                 assert self._order.situation is not None
                 statuses = other_statuses(self._order.situation)
                 self._sheet.ask_status(questions.other_status(key), pending, statuses)
+            case Deed.STOP | Deed.GO_ON if self._order.question is not None:
+                answer = Answer.STOP if button.deed is Deed.STOP else Answer.GO_ON
+                self._desk.tasks.spawn(self._head_office.answer(self._order.question, answer))
             case Deed.DETAILS:
                 self._sheet.openPanel("details")
             case _:

@@ -11,6 +11,7 @@ from kiosk.screens.counter import facts as order_facts
 from kiosk.screens.counter.actions import Button, Place, Situation, buttons
 from kiosk.screens.counter.desk import Desk
 from kiosk.screens.counter.facts import Facts
+from kiosk.screens.counter.head_office import question_text
 from kiosk.screens.counter.rows import card_row
 from kiosk.screens.counter.texts import (
     BUTTON_ICONS,
@@ -20,6 +21,8 @@ from kiosk.screens.counter.texts import (
     translate,
     verification_word,
 )
+from kiosk.screens.counter.timeline import timeline
+from kiosk.services.boards import Question
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -69,6 +72,11 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         """Why there are no buttons, or what they lead back to."""
         return self._explain()
 
+    @Property(bool, notify=changed)
+    def isAsked(self) -> bool:
+        """Whether head office's question about it must be answered first."""
+        return self._is_asked()
+
     @Property(list, notify=buttonsChanged)
     def buttons(self) -> list[dict[str, str]]:
         """`{key, text, place, icon}`, primary first."""
@@ -99,7 +107,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Property(list, notify=changed)
     def timeline(self) -> list[dict[str, str]]:
-        return order_facts.timeline(self.facts, self._desk.wording) if self.facts else []
+        return timeline(self.facts, self._desk.wording) if self.facts else []
 
     @Property(bool, notify=changed)
     def canCorrect(self) -> bool:
@@ -109,7 +117,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     def asksVerification(self) -> bool:
         """Whether the next deed hands something over."""
         in_progress = self.facts is not None and self.facts.card.status is Status.IN_PROGRESS
-        return in_progress and bool(self._buttons)
+        return in_progress and bool(self._buttons) and not self._is_asked()
 
     @Property(str, notify=verificationChanged)
     def verifiedBy(self) -> str:
@@ -149,7 +157,13 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         if self.facts is None:
             return None
         counter = self._desk.settings.counter_name
-        return order_facts.situation(self.facts, self._desk.person.role, counter)
+        question = self.question
+        return order_facts.situation(self.facts, self._desk.person.role, counter, question)
+
+    @property
+    def question(self) -> Question | None:
+        """Head office's open question about it."""
+        return self._desk.matters.asked.get(self._order_id)
 
     def button(self, key: str) -> Button | None:
         """The button with this key, if it is offered now."""
@@ -239,14 +253,21 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         card = self.facts.card if self.facts else None
         return card is not None and card.held_id is not None and card.held_problem is None
 
+    def _is_asked(self) -> bool:
+        return self.situation is not None and self.situation.is_asked
+
     def _explain(self) -> str:
         if self.facts is None:
             return ""
-        card = self.facts.card
+        card, question = self.facts.card, self.question
         if card.held_problem:
             return translate("Counter", "The order had changed before the tap was recorded.")
         if self._is_held():
             return translate("Counter", "Your tap is being recorded. It can still be undone.")
+        if question is not None and not question.answered:
+            return question_text(question)
+        if question is not None and not self._buttons:
+            return translate("Counter", "Answer recorded, not passed on yet.")
         if not self._buttons and card.claim_counter:
             return (
                 translate("Counter", "%1 is serving at %2. A manager can take over.")

@@ -27,3 +27,31 @@ class CounterPlurals(QObject):
     def no_new_slot(self, count: int) -> str:
         """The question whether the rest stays without a slot."""
         return self.tr("No new slot for %n item(s)?", "", count)
+
+    def waiting(self, count: int) -> str:
+        """Updates that the upstream does not hold yet, in the top bar."""
+        return self.tr("%n waiting", "", count)
+
+    def updates_wait(self, count: int) -> str:
+        """The same, as a sentence."""
+        return self.tr("%n update(s) wait here, saved, to be sent by themselves.", "", count)
+
+    def not_passed_on(self, count: int) -> str:
+        """The same, where nothing is sent any more."""
+        return self.tr("%n update(s) not passed on yet.", "", count)
+
+    def minutes(self, count: int) -> str:
+        """How wrong a clock is."""
+        return self.tr("%n minute(s)", "", count)
+
+    def hours(self, count: int) -> str:
+        """As `minutes`, for a clock that is more wrong."""
+        return self.tr("%n hour(s)", "", count)
+
+    def days(self, count: int) -> str:
+        """As `minutes`, for one that is set to another day."""
+        return self.tr("%n day(s)", "", count)
+
+    def more_questions(self, count: int) -> str:
+        """Questions of head office behind the one that shows."""
+        return self.tr("%n more question(s) after this one", "", count)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from kiosk.domain.status import Status
 from kiosk.screens.counter.facts import Facts
 from kiosk.screens.counter.plurals import CounterPlurals
+from kiosk.screens.counter.rows import grouped
 from kiosk.screens.counter.texts import status_word, translate
+from kiosk.services.boards import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +116,27 @@ def give_up(missing: int) -> Asked:
         translate("Counter", "Choose a slot"),
         is_dangerous=True,
     )
+
+
+def confirm_recorded(review: Review) -> Asked:
+    """Recording in one's own name what took no effect when it was recorded."""
+    assert review.to_status is not None
+    assert review.status is not None
+    is_handed_over = review.to_status in (Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY)
+    if is_handed_over:
+        title = translate("Counter", "Does the customer have the goods?")
+        deed_text = translate("Counter", "Record the hand-over")
+    else:
+        title = translate("Counter", "Take the step now?")
+        deed_text = translate("Counter", "Take the step")
+    text = translate("Counter", "Order %1 (%2) goes from “%3” to “%4”, in your name.")
+    told = (
+        grouped(review.pickup_code),
+        review.short_name,
+        status_word(review.status),
+        status_word(review.to_status),
+    )
+    for number, word in enumerate(told, 1):
+        text = text.replace(f"%{number}", word)
+    back = translate("Counter", "Back to the list")
+    return Asked("confirm_review", title, text, deed_text, back, is_dangerous=is_handed_over)

@@ -8,11 +8,13 @@ from kiosk.domain.errors import (
     HandOverWrong,
     NothingToUndo,
     OrderUnknown,
+    QuestionOpen,
     ReasonNeeded,
     Refused,
     SlotNeeded,
     TransitionRefused,
 )
+from kiosk.domain.status import Status
 from kiosk.screens.counter.texts import status_word, translate
 
 
@@ -41,10 +43,30 @@ def refusal_text(error: Refused) -> str:
             return _what_is_missing(error)
 
 
+def confirming_text(error: Refused) -> str:
+    """Why a hand-over that took no effect cannot be confirmed."""
+    match error:
+        case TransitionRefused(from_status=Status.CANCELLED):
+            return translate(
+                "Counter", "Only a manager can record this: the order is cancelled. Call one."
+            )
+        case TransitionRefused():
+            return translate(
+                "Counter", "This order is now “%1”: that can no longer be recorded. Look at it."
+            ).replace("%1", status_word(error.from_status))
+        case _:
+            return refusal_text(error)
+
+
 def _what_is_missing(error: Refused) -> str:
     match error:
         case OrderUnknown():
             return translate("Counter", "This order is not in this store. Check the code.")
+        case QuestionOpen():
+            return translate(
+                "Counter",
+                "Head office asks about this order. Answer first: stop or continue.",
+            )
         case ReasonNeeded():
             return translate("Counter", "A reason is missing. Choose one from the list.")
         case SlotNeeded():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.domain.arrival import PRESENT, Column
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
+from kiosk.screens.counter.matters import Matters
 from kiosk.screens.counter.plurals import CounterPlurals
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.texts import TOKENS, Times, reason_word, status_word, translate
@@ -24,6 +25,7 @@ class Wording:
     settings: CounterSettings
     language: str
     now: datetime
+    matters: Matters = field(default_factory=Matters)
 
     @property
     def times(self) -> Times:
@@ -43,16 +45,18 @@ def card_row(card: Card, wording: Wording) -> dict[str, object]:
         "sinceS": int(since.timestamp()) if since else 0,
         "slotText": times.slot(slot_of(card)),
         "slotStart": times.moment(card.slot_start) if card.slot_start else times.slot(None),
-        "statusText": status_word(card.held_to or card.status),
+        "statusText": status_text(card),
+        "statusShort": status_word(card.held_to or card.status),
         "statusToken": TOKENS[card.held_to or card.status],
         "itemsText": items_text(card),
         "shelf": card.shelf or "",
         "note": note_text(card, wording),
         "noteSeverity": note_severity(card),
+        "flag": flag_text(card, wording.matters),
         "heldUntilS": int(card.held_until.timestamp() + 0.999) if card.held_until else 0,
     }
     spoken = [row["code"], row["customer"], row["place"], row["slotText"], row["statusText"]]
-    spoken += [row["itemsText"], row["note"], row["shelf"]]
+    spoken += [row["itemsText"], row["flag"], row["note"], row["shelf"]]
     row["spoken"] = ", ".join(str(part) for part in spoken if part)
     return row
 
@@ -74,6 +78,21 @@ def waiting_since(card: Card) -> datetime | None:
     if card.column is not Column.ARRIVED:
         return None
     return card.arrived_at or card.changed_at
+
+
+def status_text(card: Card) -> str:
+    """Where the order stands; a cancelled one that nobody noted still lies on its shelf."""
+    if card.held_to is None and card.status is Status.CANCELLED and card.column is not None:
+        return translate("Counter", "Cancelled: back to the shelf")
+    return status_word(card.held_to or card.status)
+
+
+def flag_text(card: Card, matters: Matters) -> str:
+    """What a person must look at before anything else."""
+    question = matters.asked.get(card.order_id)
+    if question is not None and not question.answered:
+        return translate("Counter", "Head office asks")
+    return translate("Counter", "To check") if card.order_id in matters.to_check else ""
 
 
 def place_text(card: Card) -> str:
@@ -101,7 +120,7 @@ def note_text(card: Card, wording: Wording) -> str:
     if card.held_to is not None:
         return ""
     if card.status is Status.IN_PROGRESS and card.claim_counter:
-        return f"{card.claim_counter} · {card.claim_person}"
+        return claim_text(card, wording.settings.counter_name)
     parts = []
     if card.arrival_id and card.status not in PRESENT:
         parts.append(translate("Counter", "Customer is here"))
@@ -111,6 +130,14 @@ def note_text(card: Card, wording: Wording) -> str:
         at = wording.times.moment(card.expected_at)
         parts.append(translate("Counter", "about %1").replace("%1", at))
     return " · ".join(part for part in parts if part)
+
+
+def claim_text(card: Card, own_counter: str) -> str:
+    """Who serves; at another counter that is said."""
+    served = f"{card.claim_counter} · {card.claim_person}"
+    if card.claim_counter == own_counter:
+        return served
+    return translate("Counter", "At %1").replace("%1", served)
 
 
 def note_severity(card: Card) -> str:

@@ -112,6 +112,11 @@ class SheetViewModel(QObject):  # type: ignore[operator]
         """Whether the question is about leaving the rest without a slot."""
         return self._asked.kind == "give_up"
 
+    @property
+    def shows_reviews(self) -> bool:
+        """Whether the list of what is to be checked is open, or a question about it."""
+        return self._asked.kind in ("reviews", "confirm_review")
+
     def ask_reason(self, asked: Asked, pending: Pending) -> None:
         """Why the order leaves its course; for a delay also until when, if that is known."""
         assert pending.to_status is not None
@@ -196,7 +201,7 @@ class SheetViewModel(QObject):  # type: ignore[operator]
 
     @Slot(str)
     def openPanel(self, kind: str) -> None:
-        """Open one of the panels that belong to no deed: people, verification, recent, details."""
+        """Open one of the panels that belong to no deed, such as people or details."""
         self.ask(Asked(kind))
 
     def _is_complete(self) -> bool:

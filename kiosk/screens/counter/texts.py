@@ -69,6 +69,8 @@ _BUTTON_WORDS: dict[str, Callable[[], str]] = {
     "reopen": lambda: translate("Counter", "Reopen…"),
     "customer_left": lambda: translate("Counter", "Customer left"),
     "details": lambda: translate("Counter", "Details"),
+    "stop_hand_over": lambda: translate("Counter", "Stop hand-over"),
+    "go_on": lambda: translate("Counter", "Continue hand-over"),
 }
 
 BUTTON_ICONS: dict[str, str] = {
@@ -83,6 +85,8 @@ BUTTON_ICONS: dict[str, str] = {
     "resume": "restart",
     "seen": "check",
     "details": "info",
+    "stop_hand_over": "close",
+    "go_on": "check",
 }
 
 _VERIFICATION_WORDS: dict[Verification, Callable[[], str]] = {

@@ -8,20 +8,26 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.workflow import Role
+from kiosk.screens.cable import CableSwitch
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.columns import ColumnsViewModel
 from kiosk.screens.counter.desk import Clock, Desk
 from kiosk.screens.counter.facts import read_facts
+from kiosk.screens.counter.head_office import HeadOfficeViewModel
+from kiosk.screens.counter.link import LinkViewModel
+from kiosk.screens.counter.matters import MattersWatch
 from kiosk.screens.counter.order_deeds import OrderDeeds
 from kiosk.screens.counter.order_view_model import OrderViewModel
 from kiosk.screens.counter.partial import PartialViewModel
+from kiosk.screens.counter.reviews import ReviewsViewModel
 from kiosk.screens.counter.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.sheet import SheetViewModel
 from kiosk.screens.counter.texts import role_word
 from kiosk.screens.counter.undo import UndoViewModel
 from kiosk.screens.tasks import Tasks
+from kiosk.services.links import LinkMonitor
 from kiosk.services.ports import Changes
 from kiosk.services.store import Store
 
@@ -41,8 +47,15 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     personChanged = Signal()
     ticked = Signal()
 
-    def __init__(
-        self, store: Store, feed: ChangeFeed, tasks: Tasks, clock: Clock, settings: CounterSettings
+    def __init__(  # noqa: PLR0917
+        self,
+        store: Store,
+        feed: ChangeFeed,
+        tasks: Tasks,
+        clock: Clock,
+        settings: CounterSettings,
+        link: LinkMonitor | None = None,
+        cable: CableSwitch | None = None,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -55,7 +68,20 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._partial = PartialViewModel(self, self._desk)
         self._undo = UndoViewModel(self, self._desk)
         self._search = SearchViewModel(self, self._desk, self.select)
-        self._deeds = OrderDeeds(self._desk, self._order, self._sheet, self._partial, self._undo)
+        self._head_office = HeadOfficeViewModel(self, self._desk)
+        self._reviews = ReviewsViewModel(self, self._desk, self._sheet)
+        self._link = LinkViewModel(self, self._desk, link or LinkMonitor(), cable)
+        self._deeds = OrderDeeds(
+            self._desk,
+            self._order,
+            self._sheet,
+            self._partial,
+            self._undo,
+            head_office=self._head_office,
+        )
+        self._matters = MattersWatch(self._desk, self._on_matters)
+        for settled in (self._head_office.answered, self._reviews.settled, self._link.told):
+            settled.connect(self._matters.refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -89,6 +115,18 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     @Property(AlertsViewModel, constant=True)
     def alerts(self) -> AlertsViewModel:
         return self._alerts
+
+    @Property(HeadOfficeViewModel, constant=True)
+    def headOffice(self) -> HeadOfficeViewModel:
+        return self._head_office
+
+    @Property(ReviewsViewModel, constant=True)
+    def reviews(self) -> ReviewsViewModel:
+        return self._reviews
+
+    @Property(LinkViewModel, constant=True)
+    def link(self) -> LinkViewModel:
+        return self._link
 
     @Property(str, constant=True)
     def storeName(self) -> str:
@@ -136,16 +174,19 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         """Read the store for the first time and carry out what fell due meanwhile."""
         self._timer.start()
         self._columns.refresh(None)
+        self._matters.refresh()
         self._desk.tasks.spawn(self._undo.begin())
 
     def end(self) -> None:
         """Listen no longer; before the store closes."""
         self._timer.stop()
+        self._link.end()
         self._desk.feed.changed.disconnect(self.refresh)
 
     def refresh(self, changes: Changes | None) -> None:
         """Something changed in the store, here or elsewhere; None: read everything again."""
         self._columns.refresh(changes)
+        self._matters.refresh()
         order_id = self._order_id()
         if order_id and (changes is None or order_id in changes.order_ids):
             self._desk.tasks.spawn(self._read_order(order_id))
@@ -156,6 +197,9 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._order.retranslate()
         self._search.retranslate()
         self._undo.retranslate()
+        self._head_office.refresh()
+        self._reviews.refresh()
+        self._link.retranslate()
         self._alerts.say_again()
         self._sheet.close()
         self.personChanged.emit()
@@ -218,12 +262,20 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def _tick(self) -> None:
         self.ticked.emit()
+        self._link.tick()
         if self._day != self._today():
             self._day = self._today()
             self._columns.retranslate()
 
     def _today(self) -> date:
         return self._desk.clock().astimezone(self._settings.time_zone).date()
+
+    def _on_matters(self, order_ids: frozenset[str]) -> None:
+        self._columns.flag(order_ids)
+        self._head_office.refresh()
+        self._reviews.refresh()
+        if self._order_id() in order_ids:
+            self._order.retranslate()
 
     async def _read_order(self, order_id: str) -> None:
         facts = await self._desk.read(lambda reader: read_facts(reader, order_id))

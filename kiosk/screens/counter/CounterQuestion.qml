@@ -1,0 +1,68 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Controls.Basic
+import Kiosk.Counter
+import "../kit"
+
+// Head office's question, above everything until somebody answers it. Other orders go on below.
+Control {
+    id: card
+
+    required property CounterViewModel viewModel
+    readonly property HeadOfficeViewModel question: viewModel.headOffice
+    readonly property var colours: question.isAnswered ? { fill: Theme.tint, ink: Theme.ink, border: Theme.outline } : Theme.token("warn")
+
+    objectName: "question"
+    horizontalPadding: Theme.gapL
+    verticalPadding: Theme.gapS
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: question.text + " " + question.detail
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: card.colours.fill
+        border.width: Theme.borderWidth
+        border.color: card.colours.border
+    }
+
+    contentItem: RowLayout {
+        spacing: Theme.gap
+
+        Icon { name: card.question.isAnswered ? "clock" : "status-warn"; color: card.colours.ink; size: Theme.mm(9) }
+        ColumnLayout {
+            spacing: 0
+
+            KLabel { text: card.question.text; color: card.colours.ink; strong: true; Layout.fillWidth: true; Accessible.ignored: true }
+            KLabel { text: card.question.detail; color: card.colours.ink; kind: "secondary"; Layout.fillWidth: true; Accessible.ignored: true }
+        }
+        KButton {
+            objectName: "questionShow"
+            iconName: Theme.compact ? "search" : ""
+            text: Theme.compact ? "" : qsTr("Show order")
+            name: qsTr("Show the order of head office’s question")
+            horizontalPadding: Theme.gap
+            Layout.minimumWidth: Theme.secondaryHeight
+            onClicked: card.viewModel.select(card.question.orderId)
+        }
+        KButton {
+            objectName: "questionStop"
+            visible: !card.question.isAnswered
+            large: true
+            text: qsTr("Stop hand-over")
+            name: qsTr("Head office’s question: stop hand-over")
+            horizontalPadding: Theme.gap
+            Layout.preferredWidth: Theme.mm(Theme.compact ? 36 : 46)
+            onActed: card.question.stop()
+        }
+        KButton {
+            objectName: "questionGoOn"
+            visible: !card.question.isAnswered
+            large: true
+            text: qsTr("Continue hand-over")
+            name: qsTr("Head office’s question: continue hand-over")
+            horizontalPadding: Theme.gap
+            Layout.preferredWidth: Theme.mm(Theme.compact ? 36 : 46)
+            onActed: card.question.goOn()
+        }
+    }
+}

@@ -1,0 +1,268 @@
+"""How this machine stands with its upstream, in words that need no others to be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.screens.counter.plurals import CounterPlurals
+from kiosk.screens.counter.texts import Times, translate
+from kiosk.services.links import Link, LinkState
+
+SLOW = timedelta(seconds=5)
+"""What takes longer than this to be passed on is worth a word while the link works."""
+
+_MINUTES_MAX = 120
+_HOURS_MAX = 48
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWords:
+    """What the top bar shows (`icon`, `token`, `title`, `detail`) and its sheet explains."""
+
+    icon: str
+    token: str
+    title: str
+    detail: str
+    heading: str
+    sentences: tuple[tuple[str, str], ...]
+    """Icon and text of each: what it means, what goes on, what waits, what to do."""
+
+
+_Told = tuple[str, tuple[tuple[str, str], ...]]
+
+
+def link_words(state: LinkState, times: Times, now: datetime) -> LinkWords:
+    """All the words for one state of the link."""
+    if state.loading:
+        return _words("download", "inProgress", _loading_title(), "", _loading())
+    match state.link:
+        case Link.OFFLINE:
+            return _offline(state, times)
+        case Link.REFUSED:
+            title, told = _refused(state)
+            return _words("lock", "late", title, _waiting(state), told)
+        case Link.CONNECTING:
+            title = translate("Counter", "Connecting…")
+            return _words("connecting", "toPrepare", title, _waiting(state), _connecting(state))
+        case _:
+            is_slow = state.waiting_since is not None and now - state.waiting_since > SLOW
+            title = translate("Counter", "Online")
+            return _words("online", "ready", title, _waiting(state) if is_slow else "", _on(state))
+
+
+def clock_text(state: LinkState) -> str:
+    """What is wrong with this machine's clock, and what to do; "" while it is right."""
+    if state.clock_offset_ms is None or not state.clock_is_wrong:
+        return ""
+    plurals = CounterPlurals()
+    minutes = round(abs(state.clock_offset_ms) / 60_000)
+    if minutes < _MINUTES_MAX:
+        off = plurals.minutes(minutes)
+    elif minutes < _HOURS_MAX * 60:
+        off = plurals.hours(round(minutes / 60))
+    else:
+        off = plurals.days(round(minutes / 1440))
+    if state.clock_offset_ms > 0:
+        text = translate("Counter", "The clock of this machine is %1 slow. Set its date and time.")
+    else:
+        text = translate("Counter", "The clock of this machine is %1 fast. Set its date and time.")
+    return text.replace("%1", off)
+
+
+def _words(icon: str, token: str, title: str, detail: str, told: _Told) -> LinkWords:
+    heading, sentences = told
+    return LinkWords(icon, token, title, detail, heading, tuple(s for s in sentences if s[1]))
+
+
+def _waiting(state: LinkState) -> str:
+    return CounterPlurals().waiting(state.waiting) if state.waiting else ""
+
+
+def _offline(state: LinkState, times: Times) -> LinkWords:
+    since = ""
+    if state.offline_since is not None:
+        at = times.moment(state.offline_since)
+        since = translate("Counter", "since %1").replace("%1", at)
+    if state.is_hub:
+        detail = " · ".join(part for part in (since, _waiting(state)) if part)
+        title = translate("Counter", "Head office unreachable")
+        return _words("offline", "warn", title, detail, _hub_offline(state, since))
+    title = detail = translate("Counter", "Offline")
+    if state.waiting:
+        title = translate("Counter", "Only on this machine: %1").replace("%1", str(state.waiting))
+        detail = f"{detail} {since}".strip()
+    else:
+        detail = since
+    return _words("offline", "warn", title, detail, _terminal_offline(state, since))
+
+
+def _hub_offline(state: LinkState, since: str) -> _Told:
+    heading = translate("Counter", "Head office cannot be reached %1").replace("%1", since)
+    return heading.strip(), (
+        (
+            "check",
+            translate(
+                "Counter",
+                "The store goes on as a whole: preparing, checking in, serving and handing over "
+                "work as always, on all its machines.",
+            ),
+        ),
+        (
+            "store",
+            translate(
+                "Counter",
+                "New orders, changes and cancellations from head office come in as soon as the "
+                "connection is back.",
+            ),
+        ),
+        ("database", _kept(state)),
+        (
+            "help",
+            translate(
+                "Counter",
+                "Nothing has to be done at the counter. If it lasts, check the store’s internet "
+                "connection.",
+            ),
+        ),
+    )
+
+
+def _terminal_offline(state: LinkState, since: str) -> _Told:
+    heading = translate("Counter", "The store’s main machine cannot be reached %1")
+    return heading.replace("%1", since).strip(), (
+        (
+            "check",
+            translate(
+                "Counter",
+                "You can go on working here: preparing, serving and handing over are saved on "
+                "this machine.",
+            ),
+        ),
+        (
+            "person",
+            translate(
+                "Counter",
+                "The other machines do not see it yet, and you do not see theirs: tell each other "
+                "whom you serve.",
+            ),
+        ),
+        ("database", _kept(state)),
+        (
+            "help",
+            translate(
+                "Counter",
+                "Check that the main machine is switched on, and the network cable or Wi-Fi of "
+                "this one.",
+            ),
+        ),
+    )
+
+
+def _kept(state: LinkState) -> str:
+    if not state.waiting:
+        return translate("Counter", "Nothing waits here to be sent.")
+    return CounterPlurals().updates_wait(state.waiting)
+
+
+def _on(state: LinkState) -> _Told:
+    if state.is_hub:
+        return translate("Counter", "Connected to head office"), (
+            (
+                "check",
+                translate(
+                    "Counter",
+                    "Head office learns within moments what happens here, and its orders and "
+                    "changes come in by themselves.",
+                ),
+            ),
+            ("database", _kept(state)),
+            (
+                "offline",
+                translate("Counter", "If the connection fails, the store goes on working."),
+            ),
+        )
+    return translate("Counter", "Connected to the store’s main machine"), (
+        (
+            "check",
+            translate("Counter", "All machines of the store show the same, within moments."),
+        ),
+        ("database", _kept(state)),
+        (
+            "offline",
+            translate("Counter", "If the connection fails, you can go on working here."),
+        ),
+    )
+
+
+def _connecting(state: LinkState) -> _Told:
+    if state.is_hub:
+        heading = translate("Counter", "Connecting to head office…")
+    else:
+        heading = translate("Counter", "Connecting to the store’s main machine…")
+    going_on = translate("Counter", "You need not wait: everything works meanwhile.")
+    return heading, (("check", going_on), ("database", _kept(state)))
+
+
+def _loading_title() -> str:
+    return translate("Counter", "First copy…")
+
+
+def _loading() -> _Told:
+    return translate("Counter", "The orders are being copied onto this machine"), (
+        (
+            "download",
+            translate(
+                "Counter",
+                "This happens once. The next orders to be collected come first; the list fills up "
+                "by itself.",
+            ),
+        ),
+        (
+            "help",
+            translate(
+                "Counter",
+                "If you do not find an order yet, look for it on another machine, or wait a "
+                "moment.",
+            ),
+        ),
+    )
+
+
+_REFUSALS: dict[str, Callable[[], tuple[str, str, str]]] = {
+    "revoked": lambda: (
+        translate("Counter", "Machine withdrawn"),
+        translate("Counter", "Somebody withdrew this machine: it may no longer send or receive."),
+        translate("Counter", "Ask the person in charge to pair it again, if it is to stay."),
+    ),
+    "unknown_device": lambda: (
+        translate("Counter", "Machine not known"),
+        translate("Counter", "The store’s system does not know this machine."),
+        translate("Counter", "Ask the person in charge to pair it again."),
+    ),
+    "quarantined": lambda: (
+        translate("Counter", "Machine set aside"),
+        translate(
+            "Counter",
+            "This machine sent something else than it had sent before. It was set aside so that "
+            "no order is spoilt.",
+        ),
+        translate("Counter", "Go on at another machine, and call the person in charge."),
+    ),
+}
+
+
+def _refused(state: LinkState) -> tuple[str, _Told]:
+    def other() -> tuple[str, str, str]:
+        return (
+            translate("Counter", "Access refused"),
+            translate("Counter", "This machine may not do here what it was set up for."),
+            translate("Counter", "Call the person in charge."),
+        )
+
+    title, cause, to_do = _REFUSALS.get(state.refusal or "", other)()
+    lost = translate("Counter", "Nothing is lost: what was recorded here stays saved here.")
+    still = CounterPlurals().not_passed_on(state.waiting) if state.waiting else ""
+    kept = f"{lost} {still}".strip()
+    return title, (title, (("lock", cause), ("database", kept), ("help", to_do)))
