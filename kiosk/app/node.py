@@ -33,7 +33,8 @@ from kiosk.sync.certificates import (
     make_certificate,
 )
 from kiosk.sync.client import HttpTransport
-from kiosk.sync.engine import Engine, EngineTools
+from kiosk.sync.desk import EngineTools
+from kiosk.sync.engine import Engine
 from kiosk.sync.hub import Hub
 from kiosk.sync.pairing import Pairing
 from kiosk.sync.server import server_app

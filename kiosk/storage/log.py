@@ -27,7 +27,7 @@ from kiosk.services.log_ports import Digest, Known, Node
 from kiosk.storage import codec, reading
 from kiosk.storage.log_downstream import PeerLog
 from kiosk.storage.log_upstream import UpstreamLog
-from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, DEVICES, EVENTS, LINES, ORDERS
+from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, COMMANDS, DEVICES, EVENTS, LINES, ORDERS
 
 _NEW_EVENT = insert(EVENTS)
 _HAS_PLACE = EVENTS.c.store_seq.is_not(None)
@@ -392,6 +392,8 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         this = EVENTS.c.order_id == order_id
         blank = {"personal": "{}", "comment": None}
         self._connection.execute(update(EVENTS).where(this).values(blank))
+        asked = update(COMMANDS).where(COMMANDS.c.order_id == order_id)
+        self._connection.execute(asked.values(payload="{}"))
 
     def digest(self) -> Digest:
         """Hashes of the log and of what it amounts to."""

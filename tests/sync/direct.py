@@ -18,7 +18,8 @@ from kiosk.services.links import LinkMonitor
 from kiosk.services.pairing import JoinStore, Offer, join_store, offer
 from kiosk.storage.store import LocalStore, open_store
 from kiosk.sync.backoff import Backoff
-from kiosk.sync.engine import Engine, EngineTools
+from kiosk.sync.desk import EngineTools
+from kiosk.sync.engine import Engine
 from kiosk.sync.hub import Hub
 from kiosk.sync.ports import LinkDown, Served
 from kiosk.sync.wire import (

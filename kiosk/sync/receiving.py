@@ -1,0 +1,183 @@
+"""What comes down: the hub's log to a terminal, head office's commands to a hub."""
+
+from __future__ import annotations
+
+import asyncio
+
+from kiosk.domain.log import LogHead
+from kiosk.services.following import (
+    FollowLog,
+    FollowSnapshot,
+    LogDiverged,
+    follow_log,
+    follow_snapshot,
+)
+from kiosk.services.links import Link
+from kiosk.services.log_ports import Node
+from kiosk.services.progress import (
+    CutCommands,
+    CutLog,
+    LogAcked,
+    RebuildAll,
+    cut_commands,
+    cut_log_after,
+    log_acked,
+    rebuild_all,
+)
+from kiosk.services.sequencing import RecoverLog, recover_log
+from kiosk.services.taking_commands import CommandsDiverged, take_commands
+from kiosk.sync.batches import commands_of
+from kiosk.sync.desk import CompareAnew, Desk
+from kiosk.sync.ports import WireProblem
+from kiosk.sync.wire import DIVERGED, FEED_LIMIT, WAIT_S_MAX, HelloReply, to_entry, to_head
+
+SNAPSHOT_FROM = 1000
+"""A machine that holds nothing takes a log of this length as a snapshot: open orders first."""
+
+DIGEST_EVERY_S = 3600.0
+
+
+class Receiver:
+    """Follows until something fails: raises LinkDown, WireProblem, CompareAnew."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def agree_on_log(self, node: Node, hello: HelloReply) -> None:
+        """Where head office holds what this hub lost, the hub takes it, then judges the rest."""
+        theirs = to_head(hello.log_head)
+        here = await self._desk.store.read(lambda reader: reader.log.hash_at(theirs.seq))
+        if here == theirs.hash:
+            await self._desk.store.run(log_acked, LogAcked(theirs, node.hub_epoch))
+            return
+        seq = await self._common("log")
+        entries = []
+        after = LogHead(seq, await self._hash_at(seq))
+        while True:
+            page = await self._desk.transport.log(after, FEED_LIMIT, 0.0)
+            if not page.entries:
+                break
+            entries += [to_entry(entry) for entry in page.entries]
+            after = entries[-1].head
+        wish = RecoverLog(seq, tuple(entries), node.hub_epoch)
+        self._desk.tools.on_change(await self._desk.store.run(recover_log, wish))
+        self._desk.tools.note("log_recovered", after=seq, entries=len(entries))
+        await self._desk.store.run(log_acked, LogAcked(after, node.hub_epoch))
+
+    async def load(self, hello: HelloReply) -> None:
+        """The first copy of a store, open orders first; it goes on where it was cut off."""
+        head, progress = await self._desk.store.read(
+            lambda reader: (reader.log.head(), reader.log.progress())
+        )
+        if progress.snapshot_as_of is None and (head.seq or hello.log_head.seq < SNAPSHOT_FROM):
+            return
+        self._desk.tell(link=Link.ONLINE, loading=True)
+        as_of, cursor = progress.snapshot_as_of, progress.snapshot_cursor
+        while True:
+            page = await self._desk.transport.snapshot(as_of, cursor, FEED_LIMIT)
+            as_of, cursor = page.head.seq, page.next
+            entries = tuple(map(to_entry, page.entries))
+            wish = FollowSnapshot(entries, to_head(page.head), cursor)
+            try:
+                self._desk.tools.on_change(await self._desk.store.run(follow_snapshot, wish))
+            except LogDiverged:
+                await self._desk.store.run(cut_log_after, CutLog(0))
+                raise CompareAnew from None
+            if cursor is None:
+                return
+
+    async def follow(self) -> None:
+        """The hub's log comes down."""
+        while True:
+            head = await self._desk.store.read(lambda reader: reader.log.head())
+            try:
+                page = await self._desk.transport.log(head, FEED_LIMIT, WAIT_S_MAX)
+                if not page.entries:
+                    continue
+                wish = FollowLog(tuple(map(to_entry, page.entries)))
+                self._desk.tools.on_change(await self._desk.store.run(follow_log, wish))
+            except WireProblem as problem:
+                if problem.problem.code != DIVERGED:
+                    raise
+                await self._cut_to_common()
+            except LogDiverged:
+                await self._cut_to_common()
+            await self._desk.count()
+
+    async def _cut_to_common(self) -> None:
+        seq = await self._common("log")
+        self._desk.tools.note("log_cut", after=seq)
+        self._desk.tools.on_change(await self._desk.store.run(cut_log_after, CutLog(seq)))
+        raise CompareAnew
+
+    async def follow_commands(self) -> None:
+        """Head office's commands come down, and are decided as they come."""
+        while True:
+            head = await self._desk.store.read(lambda reader: reader.log.command_head())
+            try:
+                page = await self._desk.transport.commands(head, FEED_LIMIT, WAIT_S_MAX)
+                if not page.commands:
+                    continue
+                changes = await self._desk.store.run(take_commands, commands_of(page.commands))
+                self._desk.tools.on_change(changes)
+                self._desk.wake()
+            except WireProblem as problem:
+                if problem.problem.code != DIVERGED:
+                    raise
+                await self._cut_commands()
+            except CommandsDiverged:
+                await self._cut_commands()
+
+    async def _cut_commands(self) -> None:
+        seq = await self._common("commands")
+        self._desk.tools.note("commands_cut", after=seq)
+        await self._desk.store.run(cut_commands, CutCommands(seq))
+
+    async def compare(self) -> None:
+        """Every hour: both sides must come to the same."""
+        while True:
+            theirs = await self._desk.transport.digest()
+            ours, waiting = await self._desk.store.read(
+                lambda reader: (reader.log.digest(), reader.log.all_unsettled())
+            )
+            is_comparable = to_head(theirs.head) == ours.head and not waiting
+            if is_comparable and theirs.orders_hash != ours.orders_hash:
+                self._desk.tools.note("digest_differs", seq=ours.head.seq)
+                self._desk.tools.on_change(await self._desk.store.run(rebuild_all, RebuildAll()))
+            await asyncio.sleep(DIGEST_EVERY_S)
+
+    async def _hash_at(self, seq: int) -> str:
+        found = await self._desk.store.read(lambda reader: reader.log.hash_at(seq))
+        if found is None:
+            raise CompareAnew
+        return found
+
+    async def _common(self, of: str) -> int:
+        """A number up to which both sides hold the same, near the end of it."""
+        step = 1
+        seq = await self._last(of)
+        while True:
+            if await self._is_common(of, seq):
+                return seq
+            seq = max(0, seq - step)
+            step *= 2
+
+    async def _last(self, of: str) -> int:
+        if of == "log":
+            return (await self._desk.store.read(lambda reader: reader.log.head())).seq
+        return (await self._desk.store.read(lambda reader: reader.log.command_head())).seq
+
+    async def _is_common(self, of: str, seq: int) -> bool:
+        if seq == 0:
+            return True
+        try:
+            if of == "log":
+                await self._desk.transport.log(LogHead(seq, await self._hash_at(seq)), 1, 0.0)
+            else:
+                digest = await self._desk.store.read(lambda reader: reader.log.command_hash_at(seq))
+                await self._desk.transport.commands(LogHead(seq, digest or "0" * 64), 1, 0.0)
+        except WireProblem as problem:
+            if problem.problem.code != DIVERGED:
+                raise
+            return False
+        return True

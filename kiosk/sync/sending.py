@@ -1,0 +1,63 @@
+"""What goes up: a terminal's events to its hub, a hub's log to head office."""
+
+from __future__ import annotations
+
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.log_ports import Node
+from kiosk.services.progress import Acked, LogAcked, log_acked, note_acked
+from kiosk.sync.batches import entries_body, events_body
+from kiosk.sync.desk import CompareAnew, Desk
+from kiosk.sync.ports import WireProblem
+from kiosk.sync.wire import DIVERGED, GAP, to_head
+
+LOOK_EVERY_S = 0.5
+"""How often is looked for what other processes recorded; what this one does wakes at once."""
+
+
+class Sender:
+    """Sends until something fails: raises LinkDown, WireProblem, CompareAnew."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._relayed: set[str] = set()
+
+    async def send_events(self, node: Node) -> None:
+        """What this device recorded goes up; then what others did and the hub lost."""
+        while True:
+            self._desk.look()
+            may_relay = node.role in (DeviceRole.HUB, DeviceRole.COUNTER)
+            body = await events_body(self._desk.store, self._relayed if may_relay else None)
+            if body is None:
+                await self._desk.count()
+                await self._desk.awoken(LOOK_EVERY_S)
+                continue
+            try:
+                reply = await self._desk.transport.send_events(body)
+            except WireProblem as problem:
+                if problem.problem.code != GAP or problem.problem.expected is None:
+                    raise
+                epoch = body.events[0].event.device_epoch
+                await self._desk.store.run(note_acked, Acked(epoch, problem.problem.expected - 1))
+                continue
+            if reply.device_epoch is not None:
+                await self._desk.store.run(note_acked, Acked(reply.device_epoch, reply.acked_seq))
+            self._relayed |= {sent.event.event_id for sent in body.relayed}
+            await self._desk.count()
+
+    async def send_log(self, node: Node) -> None:
+        """The store's log goes up to head office."""
+        while True:
+            self._desk.look()
+            body = await entries_body(self._desk.store, node.hub_epoch)
+            if body is None:
+                await self._desk.count()
+                await self._desk.awoken(LOOK_EVERY_S)
+                continue
+            try:
+                reply = await self._desk.transport.send_entries(body)
+            except WireProblem as problem:
+                if problem.problem.code in (GAP, DIVERGED):
+                    raise CompareAnew from problem
+                raise
+            await self._desk.store.run(log_acked, LogAcked(to_head(reply.log_head), node.hub_epoch))
+            await self._desk.count()
