@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from kiosk.domain.commands import CommandKind
+from kiosk.domain.log import Entry
+from kiosk.services.boards import Reader
+from kiosk.services.log_ports import Digest
 from kiosk.services.sequencing import Incoming
 from kiosk.services.store import Store
 from kiosk.services.taking_commands import TakeCommands
@@ -59,11 +62,17 @@ def _fitting(pairs: Iterable[Incoming]) -> tuple[Sent, ...]:
     return tuple(taken)
 
 
-async def entries_body(store: Store, hub_epoch: int) -> EntriesBody | None:
-    """The next entries of the log that head office does not hold; None when it holds all."""
-    entries = await store.read(
-        lambda reader: reader.log.entries(reader.log.progress().acked_store_seq, EVENTS_MAX)
-    )
+async def entries_body(store: Store, hub_epoch: int, *, digest: bool) -> EntriesBody | None:
+    """The next entries of the log that head office does not hold; None when it holds all.
+
+    `digest`: if the log ends with them, what its orders amount to goes along.
+    """
+
+    def read(reader: Reader) -> tuple[tuple[Entry, ...], Digest | None]:
+        found = reader.log.entries(reader.log.progress().acked_store_seq, EVENTS_MAX)
+        return found, reader.log.digest() if digest and 0 < len(found) < EVENTS_MAX else None
+
+    entries, amount = await store.read(read)
     taken: list[WireEntry] = []
     size = 0
     for entry in entries:
@@ -74,7 +83,12 @@ async def entries_body(store: Store, hub_epoch: int) -> EntriesBody | None:
         taken.append(wire)
     if not taken:
         return None
-    return EntriesBody.model_construct(hub_epoch=hub_epoch, entries=tuple(taken))
+    is_all = amount is not None and taken[-1].store_seq == amount.head.seq
+    return EntriesBody.model_construct(
+        hub_epoch=hub_epoch,
+        entries=tuple(taken),
+        orders_hash=amount.orders_hash if amount is not None and is_all else None,
+    )
 
 
 def commands_of(wires: Iterable[WireCommand]) -> TakeCommands:

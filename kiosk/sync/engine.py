@@ -29,6 +29,7 @@ REFUSED_AGAIN_S = 30.0
 STORE_AGAIN_S = 5.0
 COMPARE_AGAIN_S = 0.05
 COMPARED_MAX = 40
+BUSY_STATUSES = (429, 503)
 
 
 class Engine:
@@ -97,6 +98,9 @@ class Engine:
             await self._wait_offline(REFUSED_AGAIN_S)
         elif problem.problem.code == NOT_HUB and await self._step_down(problem):
             return
+        elif problem.status in BUSY_STATUSES:
+            # The upstream is there, and has told when it is our turn.
+            await self._wait_offline(self._delay_s(problem.problem.retry_after_s))
         else:
             delay_s = self._delay_s(problem.problem.retry_after_s)
             await self._pause(delay_s, problem.problem.code)

@@ -29,12 +29,11 @@ from kiosk.services.taking_commands import CommandsDiverged, take_commands
 from kiosk.sync.batches import commands_of
 from kiosk.sync.desk import CompareAnew, Desk
 from kiosk.sync.ports import WireProblem
+from kiosk.sync.sending import DIGEST_EVERY_S
 from kiosk.sync.wire import DIVERGED, FEED_LIMIT, WAIT_S_MAX, HelloReply, to_entry, to_head
 
 SNAPSHOT_FROM = 1000
 """A machine that holds nothing takes a log of this length as a snapshot: open orders first."""
-
-DIGEST_EVERY_S = 3600.0
 
 
 class Receiver:

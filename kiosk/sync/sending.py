@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import Node
 from kiosk.services.progress import Acked, LogAcked, log_acked, note_acked
@@ -10,6 +12,7 @@ from kiosk.sync.desk import CompareAnew, Desk
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.wire import DIVERGED, GAP, to_head
 
+DIGEST_EVERY_S = 3600.0
 LOOK_EVERY_S = 0.5
 """How often is looked for what other processes recorded; what this one does wakes at once."""
 
@@ -46,9 +49,12 @@ class Sender:
 
     async def send_log(self, node: Node) -> None:
         """The store's log goes up to head office."""
+        loop = asyncio.get_running_loop()
+        digest_at = loop.time()
         while True:
             self._desk.look()
-            body = await entries_body(self._desk.store, node.hub_epoch)
+            is_due = loop.time() >= digest_at
+            body = await entries_body(self._desk.store, node.hub_epoch, digest=is_due)
             if body is None:
                 await self._desk.count()
                 await self._desk.awoken(LOOK_EVERY_S)
@@ -59,5 +65,7 @@ class Sender:
                 if problem.problem.code in (GAP, DIVERGED):
                     raise CompareAnew from problem
                 raise
+            if body.orders_hash is not None:
+                digest_at = loop.time() + DIGEST_EVERY_S
             await self._desk.store.run(log_acked, LogAcked(to_head(reply.log_head), node.hub_epoch))
             await self._desk.count()
