@@ -14,6 +14,7 @@ from kiosk.domain.order import Actor, Order
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import permitted_next
+from kiosk.services.head_office_commands import decide_open_questions
 from kiosk.services.ports import Changes, Deed, HeldDeed, UnitOfWork
 from kiosk.services.recording import Recorder, order_to_act_on
 
@@ -132,7 +133,16 @@ def _check_question(uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft])
 def _record(uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft]) -> Changes:
     recorder = Recorder(uow)
     recorder.steps(order, drafts)
-    return _done(recorder, order, drafts)
+    return _settled(uow, order.order_id) | _done(recorder, order, drafts)
+
+
+def _settled(uow: UnitOfWork, *order_ids: str) -> Changes:
+    """On the hub a deed may close a question by itself; elsewhere the hub sees to it."""
+    changes = Changes()
+    if uow.log.node().is_hub:
+        for order_id in order_ids:
+            changes |= decide_open_questions(uow, order_id)
+    return changes
 
 
 def _done(recorder: Recorder, order: Order, drafts: Sequence[EventDraft]) -> Changes:
@@ -174,7 +184,7 @@ def carry_out(uow: UnitOfWork, held_id: str) -> Changes:
     came_since = arrival is not None and arrival.since > held.tapped_at
     recorder = Recorder(uow, held_id)
     recorder.steps(order, held.drafts, ends_arrival=not came_since)
-    return _done(recorder, order, held.drafts)
+    return _settled(uow, held.order_id) | _done(recorder, order, held.drafts)
 
 
 def carry_out_due(uow: UnitOfWork, _command: None = None) -> Changes:
@@ -234,7 +244,7 @@ def undo(uow: UnitOfWork, command: Undo) -> Changes:
     recorder.take_back(events, order_ids, command.actor)
     for order, drafts in drafts_by_order:
         recorder.steps(order, drafts, ends_arrival=False)
-    return recorder.changes
+    return _settled(uow, *order_ids) | recorder.changes
 
 
 def mark_seen(uow: UnitOfWork, command: OnOrder) -> Changes:
@@ -262,4 +272,4 @@ def customer_left(uow: UnitOfWork, command: CustomerLeft) -> Changes:
         return Changes()
     recorder = Recorder(uow)
     recorder.leave(arrival, command.actor, "left")
-    return recorder.changes
+    return _settled(uow, *arrival.order_ids) | recorder.changes
