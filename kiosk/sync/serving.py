@@ -7,6 +7,7 @@ import contextlib
 import errno
 import ipaddress
 import logging
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -86,6 +87,8 @@ class Serving:
             http="h11",
             ws="none",
             lifespan="off",
+            # Said here, for else it is read from the environment.
+            workers=1,
             log_config=None,
             access_log=False,
             proxy_headers=False,
@@ -122,10 +125,19 @@ def _with_closing(app: ASGIApp, closing: asyncio.Future[None]) -> ASGIApp:
 
 def _listen(host: str, port: int) -> socket.socket:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if port not in range(65536):
+        raise CannotListen(address, "there is no such port")
+    family = socket.AF_INET6 if _is_ipv6(host) else socket.AF_INET
+    # asyncio sends small packets at once only where the protocol is named: else each answer
+    # waits 40 ms for the one before to be acknowledged.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        family = socket.AF_INET6 if _is_ipv6(host) else socket.AF_INET
-        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except (OSError, OverflowError, UnicodeError) as error:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        listener.close()
         raise CannotListen(address, _cause(error)) from error
     listener.setblocking(False)
     return listener
