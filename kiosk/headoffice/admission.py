@@ -8,56 +8,96 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.headoffice.problems import busy
+from kiosk.sync.answers import refusal
+from kiosk.sync.ports import WireProblem
 
 WRITING_MAX = 4
-WAITING_MAX = 12
+PLACES = 32
+"""So many are let in: enough to keep the writers busy while others still send their bodies, and
+so few that the last of them is answered within two seconds."""
+
 SLOT_S_MAX = 120.0
-_FIRST_GUESS_S = 0.05
-_WEIGHT = 0.1
+_FIRST_GUESS_S = 0.02
+_WEIGHT = 0.05
+
+WRITES = frozenset({"/v1/entries", "/v1/events"})
 
 
 class Admission:
-    """Lets `writing_max` write and `waiting_max` wait for that; others get a slot."""
+    """Lets some in, and some of those write; the others get a slot."""
 
     def __init__(
         self,
         writing_max: int = WRITING_MAX,
-        waiting_max: int = WAITING_MAX,
+        places: int = PLACES,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """`monotonic`: seconds that only grow."""
-        self._writing_max = writing_max
-        self._inside_max = writing_max + waiting_max
+        self._places = places
         self._monotonic = monotonic
         self._inside = 0
         self._gate = asyncio.Semaphore(writing_max)
-        self._write_s = _FIRST_GUESS_S
+        # How long after one write the next one ends, while there is always a next one.
+        self._spacing_s = _FIRST_GUESS_S
+        self._last_end_s: float | None = None
         self._next_slot_s = 0.0
 
-    @asynccontextmanager
-    async def admitted(self) -> AsyncIterator[None]:
-        """Hold a place while writing. Raises WireProblem (503 BUSY) with the caller's slot."""
-        if self._inside >= self._inside_max:
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Be inside, from before anything is read. Raises WireProblem (503 BUSY) with a slot."""
+        if self._inside >= self._places:
             raise busy(self._slot_s())
         self._inside += 1
         try:
-            async with self._gate:
-                began_s = self._monotonic()
-                yield
-                took_s = self._monotonic() - began_s
-                self._write_s += _WEIGHT * (took_s - self._write_s)
+            yield
         finally:
             self._inside -= 1
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """Wait for one's turn to write."""
+        async with self._gate:
+            try:
+                yield
+            finally:
+                self._note_end()
+
+    def _note_end(self) -> None:
+        now_s = self._monotonic()
+        if self._last_end_s is not None:
+            self._spacing_s += _WEIGHT * (now_s - self._last_end_s - self._spacing_s)
+        # Between a write and one that nobody was waiting for lies no measure of our speed.
+        self._last_end_s = now_s if self._gate.locked() else None
 
     def _slot_s(self) -> float:
         """In how many seconds the caller's turn is: after everybody who was told one before."""
         now_s = self._monotonic()
-        spacing_s = self._write_s / self._writing_max
-        soonest_s = now_s + spacing_s * self._inside
-        self._next_slot_s = max(self._next_slot_s + spacing_s, soonest_s)
+        soonest_s = now_s + self._spacing_s * self._inside
+        self._next_slot_s = max(self._next_slot_s + self._spacing_s, soonest_s)
         self._next_slot_s = min(self._next_slot_s, now_s + SLOT_S_MAX)
         return round(self._next_slot_s - now_s, 3)
+
+
+class Gate:
+    """An ASGI application before another one: turns writers away before it costs anything."""
+
+    def __init__(self, app: ASGIApp, admission: Admission) -> None:
+        self._app = app
+        self._admission = admission
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http" or scope["path"] not in WRITES:
+            await self._app(scope, receive, send)
+            return
+        try:
+            with self._admission.place():
+                await self._app(scope, receive, send)
+        except WireProblem as problem:
+            await refusal(problem)(scope, receive, send)

@@ -26,13 +26,14 @@ from kiosk.domain.workflow import Role
 from kiosk.sync.wire import WireOrder, from_order, to_order
 
 AnyRow = Row[Any]
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 BLANK_TEXTS = {"first_name": "", "last_name": "", "phone": "", "email": ""}
 """What is left of a customer whose data was erased: the language alone."""
 
 
 def to_json(value: object) -> str:
     """Compact JSON in ASCII. Raises ValueError and RecursionError for what JSON cannot hold."""
-    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def entry_columns(store_id: str, entry: Entry) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import event_hash
 from kiosk.domain.log import Entry, LogHead, check_log
 from kiosk.headoffice import codec, erasing, relaying
+from kiosk.headoffice.bulk import insert_rows
 from kiosk.headoffice.problems import Altered, diverged, gap, not_hub, not_understood
 from kiosk.headoffice.projecting import Decided, OrderHere, Projection
 from kiosk.headoffice.reading import lock_store, orders_hash
@@ -22,8 +23,6 @@ from kiosk.sync.ports import Peer
 from kiosk.sync.wire import EntriesBody, to_entry
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_NEW_ENTRY = insert(ENTRIES)
-_NEW_ORDER = insert(ORDERS)
 _THIS_ORDER = (ORDERS.c.store_id == bindparam("store"), ORDERS.c.order_id == bindparam("order"))
 _MOVE = (
     update(ORDERS)
@@ -93,7 +92,7 @@ def take_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime) 
     rows = batch.rows[-len(new) :]
     _refuse_repeated(connection, store.store_id, rows)
     _begin_orders(connection, store.store_id, projection)
-    connection.execute(_NEW_ENTRY, list(rows))
+    insert_rows(connection, ENTRIES, rows)
     _move_orders(connection, store.store_id, projection)
     _write_decisions(connection, store.store_id, projection.decided)
     relaying.settle(connection, store.store_id, new)
@@ -183,7 +182,7 @@ def _begin_orders(connection: Connection, store_id: str, projection: Projection)
         if here.begun_as is not None
     ]
     if rows:
-        connection.execute(_NEW_ORDER, rows)
+        connection.execute(insert(ORDERS), rows)
 
 
 def _move_orders(connection: Connection, store_id: str, projection: Projection) -> None:

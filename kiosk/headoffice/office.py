@@ -162,14 +162,14 @@ class HeadOffice:
         )
 
     async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
-        """Keep entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 503 BUSY."""
+        """Keep entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED."""
 
         def work() -> LogHead:
             batch = read_batch(peer.store_id, body)
             with self._database.transaction() as connection:
                 return take_batch(connection, peer, batch, self._clock())
 
-        async with self._admission.admitted():
+        async with self._admission.writing():
             head = await self._unaltered(peer, work)
         self._bell.ring(peer.store_id, "log", head.seq)
         return EntriesReply(log_head=from_head(head))
@@ -190,7 +190,7 @@ class HeadOffice:
                 issue = issuer(peer, now, self._chance)
                 return take_events(connection, peer, pairs, count, issue)
 
-        async with self._admission.admitted():
+        async with self._admission.writing():
             reply = await self._unaltered(peer, work)
         for _, _, command_seq in await self._heads((peer.store_id,)):
             self._bell.ring(peer.store_id, "commands", command_seq)

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 
+from kiosk.headoffice.admission import Admission, Gate
 from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.running import Threads
@@ -32,7 +33,8 @@ async def serve(
     """
     shown = fingerprint(certificate_pem(certificate.certificate)) if certificate else ""
     threads = Threads()
-    office = HeadOffice(database, run=threads, fingerprint=shown)
+    admission = Admission()
+    office = HeadOffice(database, run=threads, admission=admission, fingerprint=shown)
     serving = Serving()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -41,7 +43,7 @@ async def serve(
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
     try:
-        app = server_app(office, log=report, title=TITLE)
+        app = Gate(server_app(office, log=report, title=TITLE), admission)
         started(await serving.start(app, host, port, certificate))
         await stop.wait()
     finally:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url
@@ -14,10 +14,9 @@ from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.desk import Store
 from kiosk.headoffice.office import HeadOffice
+from kiosk.sync.ports import WireProblem
 from tests.headoffice.hub import NOON, Hub
 from tests.headoffice.postgresql import POSTGRESQL
-
-Result = TypeVar("Result")
 
 
 class Clock:
@@ -83,10 +82,17 @@ def hub(office: HeadOffice, lyon: Store) -> Hub:
     return joined
 
 
-Wait = Callable[[Coroutine[Any, Any, Result]], Result]
+Wait = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+def refused(wait: Wait, deed: Coroutine[Any, Any, Any]) -> tuple[int, str]:
+    """The status and code with which something is refused."""
+    with pytest.raises(WireProblem) as caught:
+        wait(deed)
+    return caught.value.status, caught.value.problem.code
 
 
 @pytest.fixture
-def wait() -> Callable[[Coroutine[Any, Any, Any]], Any]:
+def wait() -> Wait:
     """Waits for what is done asynchronously."""
     return asyncio.run

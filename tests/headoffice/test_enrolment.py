@@ -1,0 +1,95 @@
+"""A machine becomes a store's hub by a code that a person carries to it, and by nothing else."""
+
+import pytest
+
+from kiosk.headoffice.desk import Store
+from kiosk.headoffice.errors import DeviceUnknown, StoreTaken, StoreUnknown
+from kiosk.headoffice.office import HeadOffice
+from kiosk.sync.wire import EnrolBody
+from tests.headoffice.conftest import Clock, Wait, refused
+from tests.headoffice.hub import Hub
+
+
+def body(code: str, device_id: str = "hub-1") -> EnrolBody:
+    return EnrolBody(code=code, device_id=device_id, device_name="Comptoir 1")
+
+
+def test_a_code_makes_a_machine_the_hub_of_its_store_once(
+    office: HeadOffice, lyon: Store, wait: Wait
+) -> None:
+    code = str(office.desk.enrolment_code("LYON-01"))
+    reply = wait(office.enrol(body(code.lower().replace("-", " "))))
+    assert (reply.role, reply.store_id, reply.store_name) == ("hub", lyon.store_id, "Lyon")
+    peer = wait(office.authenticate("hub-1", reply.secret))
+    assert (peer.store_id, wait(office.hello(peer, ())).hub_epoch) == (lyon.store_id, 1)
+    assert refused(wait, office.enrol(body(code, "hub-2"))) == (403, "code_refused")
+
+
+def test_a_code_is_good_for_a_quarter_of_an_hour(
+    office: HeadOffice, lyon: Store, clock: Clock, wait: Wait
+) -> None:
+    code = str(office.desk.enrolment_code(lyon.store_id))
+    clock.pass_(minutes=15, seconds=1)
+    assert refused(wait, office.enrol(body(code))) == (403, "code_refused")
+
+
+def test_after_ten_wrong_codes_a_right_one_must_wait_a_minute(
+    office: HeadOffice, lyon: Store, clock: Clock, wait: Wait
+) -> None:
+    code = str(office.desk.enrolment_code(lyon.store_id))
+    for wrong in range(10):
+        assert refused(wait, office.enrol(body(f"WRNG-{wrong:04}-2222"))) == (403, "code_refused")
+    assert refused(wait, office.enrol(body(code))) == (429, "code_refused")
+    clock.pass_(minutes=1, seconds=1)
+    assert wait(office.enrol(body(code))).role == "hub"
+
+
+def test_a_right_code_does_not_count_as_wrong(office: HeadOffice, lyon: Store, wait: Wait) -> None:
+    for _ in range(12):
+        assert wait(office.enrol(body(str(office.desk.enrolment_code("Lyon"))))).role == "hub"
+
+
+def test_a_wrong_secret_and_an_unknown_device_are_answered_alike(
+    office: HeadOffice, hub: Hub, wait: Wait
+) -> None:
+    for device_id, secret in ((hub.device_id, "wrong"), ("nobody", hub.secret), ("\0é", "x")):
+        assert refused(wait, office.authenticate(device_id, secret)) == (401, "unknown_device")
+
+
+def test_a_revoked_device_is_shut_out_until_it_gets_a_new_code(
+    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+) -> None:
+    office.desk.revoke(hub.device_id)
+    assert refused(wait, office.authenticate(hub.device_id, hub.secret)) == (403, "revoked")
+    wait(hub.join(lyon.store_id))
+    assert hub.epoch == 1
+    with pytest.raises(DeviceUnknown):
+        office.desk.revoke("nobody")
+
+
+def test_another_machine_that_becomes_the_hub_begins_a_new_epoch(
+    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+) -> None:
+    second = Hub(office, "hub-2")
+    wait(second.join(lyon.store_id))
+    assert (second.epoch, second.peer.role) == (2, "hub")
+    assert wait(office.authenticate(hub.device_id, hub.secret)).role == "counter"
+
+
+def test_a_device_of_one_store_never_becomes_one_of_another(
+    office: HeadOffice, hub: Hub, wait: Wait
+) -> None:
+    office.desk.create_store("Nice", "NICE-01")
+    code = str(office.desk.enrolment_code("Nice"))
+    assert refused(wait, office.enrol(body(code, hub.device_id))) == (403, "code_refused")
+    assert wait(office.authenticate(hub.device_id, hub.secret)).store_id == hub.peer.store_id
+    # The code itself was not used up by that.
+    assert wait(office.enrol(body(code, "hub-nice"))).store_name == "Nice"
+
+
+def test_an_exchange_place_belongs_to_one_store(office: HeadOffice, lyon: Store) -> None:
+    with pytest.raises(StoreTaken):
+        office.desk.create_store("Lyon 2", "LYON-01")
+    with pytest.raises(StoreUnknown):
+        office.desk.store("PARIS-01")
+    assert [store.name for store in office.desk.stores()] == ["Lyon"]

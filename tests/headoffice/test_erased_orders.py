@@ -1,0 +1,85 @@
+"""When a store erases who collected an order, head office erases it too, and nothing breaks."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+
+from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.status import Status
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.desk import Store
+from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.verification import Counted, verify
+from kiosk.sync.wire import to_command, to_entry
+from tests.headoffice.conftest import Wait
+from tests.headoffice.hub import CUSTOMER, LEA, Hub
+from tests.headoffice.test_requests import asked
+
+WHO = ("Zoé", "Lefèvre", "+33639980112", "zoe.lefevre@example.fr", "sa sœur", "Paul")
+
+
+@pytest.fixture
+def holds(database: OfficeDatabase) -> Callable[[], set[str]]:
+    """Which of these words any table holds."""
+
+    def look() -> set[str]:
+        with database.reader() as connection:
+            rows = [
+                re.sub(r"\\+u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), str(tuple(row)))
+                for table in ("entry", "orders", "command", "relay", "device")
+                for row in connection.execute(text(f"SELECT * FROM {table}"))
+            ]
+        return {word for word in WHO if any(word in row for row in rows)}
+
+    return look
+
+
+def collected(office: HeadOffice, lyon: Store, hub: Hub, wait: Wait) -> None:
+    office.desk.create_orders(lyon.store_id, [asked()])
+    wait(hub.fetch_and_do())
+    hub.walk("C-1", Status.READY)
+    hub.step("C-1", Status.AWAITING, CUSTOMER)
+    hub.step("C-1", Status.IN_PROGRESS, personal={"claim_person": "Paul"}, comment="sa sœur")
+    hub.step("C-1", Status.PICK_UP_OK, data={"handed": [2, 1]}, personal={"collected_by": "Paul"})
+    wait(hub.send())
+
+
+def test_nothing_of_a_customer_is_left_and_the_chains_still_verify(
+    hub: Hub, lyon: Store, wait: Wait, database: OfficeDatabase, holds: Callable[[], set[str]]
+) -> None:
+    office = hub.office
+    collected(office, lyon, hub, wait)
+    assert holds() == set(WHO)
+    office.desk.erase("C-1")
+    wait(hub.fetch_and_do())
+    wait(hub.send())
+    assert holds() == set()
+    with database.reader() as connection:
+        assert list(verify(connection, Counted())) == []
+    page = wait(office.log(hub.peer, EMPTY_LOG, 500))
+    first = to_entry(page.entries[0])
+    assert first.order is not None
+    assert (first.order.customer.last_name, first.order.customer.language) == ("", "fr")
+    assert [line.label for line in first.order.lines] == ["Bouilloire", "Produit frais"]
+    assert [to_entry(entry).hash for entry in page.entries] == [entry.hash for entry in hub.log]
+
+
+def test_a_relayed_event_is_erased_and_still_reaches_the_hub(
+    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait, holds: Callable[[], set[str]]
+) -> None:
+    collected(office, lyon, hub, wait)
+    second = Hub(office, "hub-2")
+    second.log, second.states = list(hub.log), dict(hub.states)
+    wait(second.join(lyon.store_id))
+    hub.peer = wait(office.authenticate(hub.device_id, hub.secret))
+    late = hub.record(EventDraft(EventKind.SEEN, LEA, "C-1", comment="sa sœur"))
+    wait(hub.send_events(late))
+    second.note(EventKind.ERASED, "C-1")
+    wait(second.send())
+    assert holds() == set()
+    relay = to_command(wait(office.commands(second.peer, EMPTY_LOG, 500)).commands[-1])
+    assert relay.payload["event"]["hash"] == late.hash
+    assert relay.payload["event"]["actor"]["name"] == "Léa"

@@ -1,0 +1,101 @@
+"""The tables themselves refuse what must never be, whatever program writes."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role, is_legal, may
+from kiosk.headoffice import schema
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.office import HeadOffice
+from kiosk.storage.sqlite import DatabaseTooNew
+from tests.headoffice.conftest import Wait
+from tests.headoffice.hub import Hub, order_named
+from tests.headoffice.test_requests import asked
+
+
+@pytest.fixture
+def filled(office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait) -> OfficeDatabase:
+    hub.take(order_named("C-1"))
+    hub.walk("C-1", Status.READY)
+    wait(hub.send())
+    office.desk.create_orders(hub.peer.store_id, [asked(collectId="C-2")])
+    return database
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM entry",
+        "DELETE FROM orders",
+        "DELETE FROM command",
+        "DELETE FROM transition",
+        "UPDATE entry SET told = '{}'",
+        "UPDATE entry SET outcome = 'rejected' WHERE store_seq = 2",
+        "UPDATE entry SET hash = prev_hash",
+        "UPDATE command SET order_id = 'C-3'",
+        "UPDATE transition SET to_status = 'COLLECT_PICK_UP_OK'",
+    ],
+)
+def test_nothing_that_is_hashed_changes_or_goes(filled: OfficeDatabase, statement: str) -> None:
+    with pytest.raises(DBAPIError), filled.transaction() as connection:
+        connection.execute(text(statement))
+
+
+COPY = """
+INSERT INTO entry SELECT store_id, store_seq + 1, hub_epoch, outcome, why, 'event-x', device_id,
+device_epoch, device_seq + 1, kind, order_id, {from_status}, '{to_status}', {version}, 'staff',
+told, personal, event_hash, prev_hash, hash FROM entry WHERE store_seq = 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("from_status", "to_status", "version"),
+    [
+        ("to_status", "COLLECT_PICK_UP_OK", 2),
+        ("'COLLECT_IN_PROGRESS'", "COLLECT_PICK_UP_OK", 2),
+        ("to_status", "COLLECT_BLOCKED", 1),
+        ("NULL", "COLLECT_STARTED", 0),
+    ],
+)
+def test_no_step_outside_the_workflow_or_out_of_turn_is_written(
+    filled: OfficeDatabase, from_status: str, to_status: str, version: int
+) -> None:
+    values = {"from_status": from_status, "to_status": to_status, "version": version}
+    with pytest.raises(DBAPIError), filled.transaction() as connection:
+        connection.execute(text(COPY.format(**values)))
+
+
+def test_a_step_in_turn_moves_its_order(filled: OfficeDatabase) -> None:
+    values = {"from_status": "to_status", "to_status": "COLLECT_BLOCKED", "version": 2}
+    with filled.transaction() as connection:
+        connection.execute(text(COPY.format(**values)))
+        moved = connection.execute(text("SELECT status, version FROM orders")).one()
+    assert tuple(moved) == ("COLLECT_BLOCKED", 3)
+
+
+def test_the_table_of_steps_is_that_of_the_workflow(database: OfficeDatabase) -> None:
+    with database.reader() as connection:
+        rows = connection.execute(text("SELECT role, from_status, to_status FROM transition"))
+        kept = {tuple(row) for row in rows}
+    assert kept == {
+        (role.value, origin.value if origin else "", target.value)
+        for role in Role
+        for origin in (None, *Status)
+        for target in Status
+        if is_legal(origin, target) and may(role, origin, target)
+    }
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database: OfficeDatabase) -> None:
+    with database.transaction() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseTooNew):
+        database.prepare(Chance().new_id)
+
+
+def test_the_newest_step_is_the_one_the_program_names() -> None:
+    files = (schema._MIGRATIONS / "versions").glob("v[0-9]*.py")
+    assert max(path.stem[1:5] for path in files) == schema.SCHEMA_REVISION

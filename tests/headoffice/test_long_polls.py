@@ -1,0 +1,77 @@
+"""Who waits for news is woken at once by the same process, soon by another, and costs little."""
+
+import asyncio
+from collections.abc import Sequence
+
+from kiosk.domain.log import EMPTY_LOG
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.desk import Store
+from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.waiting import Bell, Heads
+from tests.headoffice.conftest import Wait
+from tests.headoffice.hub import Hub
+from tests.headoffice.test_requests import asked
+
+LONG_S = 60.0
+
+
+def test_a_request_wakes_the_hub_that_waits(
+    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+) -> None:
+    async def deed() -> None:
+        waiting = asyncio.create_task(office.wait(hub.peer, "commands", 0, LONG_S))
+        await asyncio.sleep(0)
+        office.desk.create_orders(lyon.store_id, [asked()])
+        await waiting
+        assert len(await hub.fetch()) == 1
+        await office.close()
+
+    wait(deed())
+
+
+def test_a_request_that_came_just_before_is_not_waited_for(
+    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+) -> None:
+    office.desk.create_orders(lyon.store_id, [asked()])
+    wait(office.wait(hub.peer, "commands", 0, LONG_S))
+
+
+def test_a_request_of_another_process_is_seen_too(
+    url: str, office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+) -> None:
+    other = OfficeDatabase(url)
+    other.prepare(Chance().new_id)
+    elsewhere = HeadOffice(other)
+
+    async def deed() -> None:
+        waiting = asyncio.create_task(office.wait(hub.peer, "commands", 0, LONG_S))
+        await asyncio.sleep(0)
+        elsewhere.desk.create_orders(lyon.store_id, [asked()])
+        await waiting
+        assert len(await hub.fetch()) == 1
+        await office.close()
+
+    wait(deed())
+    other.close()
+
+
+def test_without_news_the_wait_ends(office: HeadOffice, hub: Hub, wait: Wait) -> None:
+    wait(office.wait(hub.peer, "log", EMPTY_LOG.seq, 0.01))
+
+
+def test_a_thousand_who_wait_are_one_question(wait: Wait) -> None:
+    asked_for: list[int] = []
+
+    async def look(store_ids: Sequence[str]) -> Heads:
+        asked_for.append(len(store_ids))
+        return [(store_id, 7, 0) for store_id in store_ids]
+
+    async def deed() -> None:
+        bell = Bell(look, poll_s=0.01)
+        names = [f"store {number}" for number in range(1000)]
+        await asyncio.gather(*(bell.wait(name, "log", 6, LONG_S) for name in names))
+        await bell.close()
+
+    wait(deed())
+    assert asked_for == [1000]
