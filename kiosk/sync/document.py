@@ -13,6 +13,15 @@ from kiosk.sync.wire import BODY_BYTES_MAX, EnrolBody, EntriesBody, EventsBody, 
 _SCHEMAS = "#/components/schemas/"
 _BODIES = (EnrolBody, EventsBody, EntriesBody)
 
+_EXAMPLES: dict[type[BaseModel], Any] = {
+    EnrolBody: {
+        "code": "ABCD-2345-6789",
+        "device_id": "01938c2a-7f00-7000-8000-000000000002",
+        "device_name": "Comptoir 2",
+    },
+    EventsBody: {"events": [], "relayed": []},
+}
+
 _REFUSALS: dict[int, str] = {
     400: "What was sent cannot be read.",
     500: "Something went wrong here; the message holds a reference.",
@@ -53,8 +62,11 @@ def documented(
         responses[200] = {"model": reply, "description": "Done."}
     told: dict[str, Any] = {"summary": summary, "responses": responses, "response_model": None}
     if body is not None:
-        content = {"application/json": {"schema": {"$ref": _SCHEMAS + body.__name__}}}
-        told["openapi_extra"] = {"requestBody": {"required": True, "content": content}}
+        content: dict[str, Any] = {"schema": {"$ref": _SCHEMAS + body.__name__}}
+        if body in _EXAMPLES:
+            content["example"] = _EXAMPLES[body]
+        sent = {"required": True, "content": {"application/json": content}}
+        told["openapi_extra"] = {"requestBody": sent}
     return told
 
 

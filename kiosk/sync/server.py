@@ -14,6 +14,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from kiosk.domain.journal import GENESIS_HASH
 from kiosk.domain.log import LogHead
 from kiosk.services.ports import StoreUnavailable
 from kiosk.sync import answers
@@ -48,7 +49,6 @@ _bearer = HTTPBearer(
     description="The identifier and the secret that a device was given when it was paired.",
 )
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-Number = Annotated[int, Query(ge=0, le=NUMBER_MAX)]
 Limit = Annotated[int, Query(ge=1, le=NUMBER_MAX, description="More than 500 are never sent.")]
 Epochs = Annotated[
     str,
@@ -63,7 +63,14 @@ Wait = Annotated[
     float,
     Query(ge=0, le=3600, allow_inf_nan=False, description="In seconds; 25 at most are waited."),
 ]
-HeadHash = Annotated[str, Query(pattern="^[0-9a-f]{64}$", description="The hash at `after`.")]
+HeadHash = Annotated[
+    str,
+    Query(
+        pattern="^[0-9a-f]{64}$",
+        description="The hash at `after`; zeros at 0.",
+        examples=[GENESIS_HASH],
+    ),
+]
 Cursor = Annotated[
     str | None, Query(max_length=500, pattern=r"^[\x21-\x7e]+$", description="`next` of a page.")
 ]
@@ -168,7 +175,7 @@ async def _feed(  # noqa: PLR0917 - each is a parameter of the query
     served: Here,
     caller: Caller,
     of: FeedOf,
-    after: Number,
+    after: Annotated[int, Query(ge=0, le=NUMBER_MAX, examples=[0])],
     head: HeadHash,
     wait: Wait = 0.0,
     limit: Limit = FEED_LIMIT,
