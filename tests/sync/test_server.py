@@ -4,53 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx2
 import pytest
 
-from kiosk.domain.journal import GENESIS_HASH
 from kiosk.sync.server import server_app
-from kiosk.sync.wire import BODY_BYTES_MAX, EventsBody, from_entry, from_sent
+from kiosk.sync.wire import from_entry
+from tests.sync.asking import FEED, ask, problem, sent
 from tests.sync.upstream import (
     BEARER,
     Upstream,
     an_event,
-    calling,
     disk_full,
-    listening,
     refused,
 )
-
-Calls = Callable[[httpx2.AsyncClient, Upstream], Awaitable[None]]
-FEED: dict[str, str | int] = {"of": "log", "after": 0, "head": GENESIS_HASH}
-
-
-def ask(calls: Calls, upstream: Upstream | None = None) -> None:
-    """Make calls to an upstream's application."""
-
-    async def run() -> None:
-        there = upstream or Upstream()
-        async with calling(there) as client:
-            await calls(client, there)
-
-    asyncio.run(run())
-
-
-def problem(response: httpx2.Response, status: int, code: str) -> dict[str, Any]:
-    """The problem in an answer, which must have this status and code."""
-    body: dict[str, Any] = response.json()
-    assert (response.status_code, body["code"]) == (status, code)
-    assert body["message"].endswith(".")
-    assert "Traceback" not in response.text
-    return body
-
-
-def sent(*numbers: int) -> str:
-    """A body with these events of the second counter."""
-    events = tuple(from_sent(an_event(number), None) for number in numbers)
-    return EventsBody(events=events).model_dump_json(by_alias=True)
 
 
 def test_hello_tells_where_everything_stands() -> None:
@@ -157,153 +125,6 @@ def test_a_code_is_traded_once() -> None:
     ask(calls)
 
 
-def event_with(**fields: object) -> bytes:
-    """A body with one event of which some fields are different."""
-    body = json.loads(sent(1))
-    body["events"][0]["event"] |= fields
-    return json.dumps(body).encode()
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"null",
-        b"[]",
-        b'"text"',
-        b'{"events": 1}',
-        b'{"events": [{}]}',
-        b"\xff\xfe",
-        b"\xef\xbb\xbf{}",
-        b"[" * 100_000,
-        b'{"events": [{"event": ' * 5_000,
-        event_with(device_seq="1"),
-        event_with(device_seq=-1),
-        event_with(device_seq=2**60),
-        event_with(device_seq=1.5),
-        event_with(hash="no hash"),
-        event_with(data=[]),
-        event_with(data={"n": float("nan")}),
-        event_with(personal={"a": [{"b": float("inf")}]}),
-        event_with(data={"n": 1}).replace(b'"n": 1', b'"n": 1e999'),
-        event_with(data={"n": 1}).replace(b'"n": 1', b'"n": ' + b"9" * 5000),
-        event_with(comment="\x00"),
-        event_with(comment="\ud800"),
-        event_with(data={"\x00": 1}),
-        event_with(comment="x" * 5000),
-        event_with(occurred_at="2026-11-23T12:00:00"),
-        event_with(occurred_at="0001-01-01T00:00:00+14:00"),
-        event_with(occurred_at="9999-12-31T23:59:59-14:00"),
-        event_with(occurred_at=5),
-        event_with(from_status="DANCING"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_one_sentence(body: bytes) -> None:
-    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
-        answer = await client.post("/v1/events", content=body, headers=BEARER)
-        told = problem(answer, 400, "not_understood")
-        assert len(told["message"]) < 400
-        assert "\n" not in told["message"]
-        assert upstream.taken == []
-
-    ask(calls)
-
-
-@pytest.mark.parametrize("comment", ["\\u0000", "NaN", "Infinity", "1e999", "\\\\u0000", "🥐 “é”"])
-def test_what_only_looks_wrong_is_taken(comment: str) -> None:
-    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
-        body = event_with(comment=comment, data={"note": comment})
-        answer = await client.post("/v1/events", content=body, headers=BEARER)
-        assert answer.status_code == 200
-        assert (upstream.taken[0].comment, upstream.taken[0].data["note"]) == (comment, comment)
-
-    ask(calls)
-
-
-def test_what_a_newer_version_adds_is_ignored() -> None:
-    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
-        body = {**json.loads(event_with(mood="good", kind="danced")), "weather": "fine"}
-        answer = await client.post("/v1/events", json=body, headers=BEARER)
-        assert answer.status_code == 200
-        assert upstream.taken[0].kind == "danced"
-        hello = await client.get("/v1/hello", params={"weather": "fine"}, headers=BEARER)
-        assert hello.status_code == 200
-
-    ask(calls)
-
-
-def test_a_body_that_is_too_large_is_not_read_to_its_end() -> None:
-    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
-        given = 0
-
-        async def endless() -> Any:
-            nonlocal given
-            while given < 100 * BODY_BYTES_MAX:
-                given += 65_536
-                yield b" " * 65_536
-
-        announced = await client.post(
-            "/v1/events", content=b" " * (BODY_BYTES_MAX + 1), headers=BEARER
-        )
-        problem(announced, 413, "too_large")
-        problem(
-            await client.post("/v1/events", content=endless(), headers=BEARER), 413, "too_large"
-        )
-        assert given < 2 * BODY_BYTES_MAX
-        full = sent(1).encode()
-        full += b" " * (BODY_BYTES_MAX - len(full))
-        assert (await client.post("/v1/events", content=full, headers=BEARER)).status_code == 200
-
-    ask(calls)
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"of": "nothing"},
-        {"of": None},
-        {"after": -1},
-        {"after": 2**60},
-        {"after": "x"},
-        {"head": "x"},
-        {"head": None},
-        {"wait": "nan"},
-        {"wait": "inf"},
-        {"wait": -1},
-        {"limit": 0},
-        {"limit": "x"},
-    ],
-)
-def test_parameters_that_do_not_fit_are_refused(changed: dict[str, Any]) -> None:
-    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
-        asked = {key: value for key, value in {**FEED, **changed}.items() if value is not None}
-        answer = await client.get("/v1/feed", params=asked, headers=BEARER)
-        assert next(iter(changed)) in problem(answer, 400, "not_understood")["message"]
-
-    ask(calls)
-
-
-@pytest.mark.parametrize("epochs", ["x", "1,", "-1", "1" * 16, ",".join(["1"] * 2000)])
-def test_epochs_that_are_none_are_refused(epochs: str) -> None:
-    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
-        answer = await client.get("/v1/hello", params={"epochs": epochs}, headers=BEARER)
-        problem(answer, 400, "not_understood")
-
-    ask(calls)
-
-
-def test_addresses_that_do_not_exist_have_a_problem_too() -> None:
-    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
-        for path in ("/", "/v1", "/v1/hello/", "/v2/hello", "/docs", "/v1/%00", "/v1/../etc"):
-            problem(await client.get(path), 404, "not_understood")
-        wrong_method = await client.delete("/v1/hello")
-        problem(wrong_method, 405, "not_understood")
-        assert wrong_method.headers["allow"] == "GET"
-
-    ask(calls)
-
-
 def test_a_full_disk_means_come_back_later() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         upstream.trouble = disk_full()
@@ -349,71 +170,6 @@ def test_health_needs_no_secret() -> None:
         assert (await client.get("/health")).json() == {"status": "ok"}
 
     ask(calls)
-
-
-def test_a_poll_answers_at_once_when_its_cursor_is_of_another_history() -> None:
-    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
-        asked = {**FEED, "head": "f" * 64, "wait": 20}
-        problem(await client.get("/v1/feed", params=asked, headers=BEARER), 409, "diverged")
-        upstream.revoked.add("counter-2")
-        asked = {**FEED, "wait": 20}
-        problem(await client.get("/v1/feed", params=asked, headers=BEARER), 403, "revoked")
-
-    ask(calls)
-
-
-def test_a_poll_beats_while_nothing_happens_and_ends_with_the_news() -> None:
-    async def run() -> None:
-        upstream = Upstream()
-        async with (
-            listening(upstream) as url,
-            httpx2.AsyncClient(base_url=url, headers=BEARER, trust_env=False) as client,
-            client.stream("GET", "/v1/feed", params={**FEED, "wait": 20}) as answer,
-        ):
-            assert answer.status_code == 200
-            pieces = answer.aiter_raw()
-            assert await anext(pieces) == b" "
-            await upstream.happen(an_event(1))
-            rest = b"".join([piece async for piece in pieces])
-            assert len(json.loads(rest)["entries"]) == 1
-
-    asyncio.run(run())
-
-
-@pytest.mark.parametrize("trouble", [ZeroDivisionError(), disk_full(), refused(409, "diverged")])
-def test_trouble_during_a_poll_is_told_by_the_next_one(trouble: Exception) -> None:
-    class Stumbling(Upstream):
-        async def log(self, *asked: Any) -> Any:
-            if self.trouble:
-                raise self.trouble
-            return await super().log(*asked)
-
-    async def run() -> None:
-        upstream = Stumbling()
-        async with calling(upstream) as client:
-            asked = {**FEED, "wait": 20}
-            poll = asyncio.create_task(client.get("/v1/feed", params=asked, headers=BEARER))
-            await upstream.somebody_waits.wait()
-            upstream.trouble = trouble
-            await upstream.call_out()
-            assert (await poll).json()["entries"] == []
-            again = await client.get("/v1/feed", params=asked, headers=BEARER)
-            assert again.status_code in (409, 500, 503)
-
-    asyncio.run(run())
-
-
-def test_nobody_waits_on_for_a_machine_that_hung_up() -> None:
-    async def run() -> None:
-        upstream = Upstream()
-        async with listening(upstream) as url:
-            async with httpx2.AsyncClient(base_url=url, headers=BEARER, trust_env=False) as client:
-                asked = {**FEED, "wait": 20}
-                async with client.stream("GET", "/v1/feed", params=asked):
-                    assert upstream.waiting == 1
-            await asyncio.wait_for(upstream.nobody_waits.wait(), 5)
-
-    asyncio.run(run())
 
 
 def test_the_document_names_every_answer() -> None:
