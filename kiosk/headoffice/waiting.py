@@ -44,7 +44,9 @@ class Bell:
             self._polling = asyncio.create_task(self._poll())
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(woken, timeout_s)
+                # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
+                async with asyncio.timeout(timeout_s):
+                    await woken
         finally:
             waiting = self._waiting.get(feed, {})
             waiting.pop(woken, None)

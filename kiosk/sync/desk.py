@@ -59,7 +59,9 @@ class Desk:
     async def awoken(self, timeout_s: float) -> None:
         """Return when something was recorded, or when the time is over."""
         try:
-            await asyncio.wait_for(self._woken.wait(), timeout_s)
+            # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
+            async with asyncio.timeout(timeout_s):
+                await self._woken.wait()
         except TimeoutError:
             return
         self._woken.clear()

@@ -257,7 +257,9 @@ class Hub:
                 return
             try:
                 left_s = min(POLL_S, until - loop.time())
-                await asyncio.wait_for(woken.wait(), max(left_s, 0.001))
+                # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
+                async with asyncio.timeout(max(left_s, 0.001)):
+                    await woken.wait()
             except TimeoutError:
                 continue
 
