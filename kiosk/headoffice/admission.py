@@ -19,8 +19,10 @@ from kiosk.sync.ports import WireProblem
 
 WRITING_MAX = 4
 PLACES = 32
-"""So many are let in: enough to keep the writers busy while others still send their bodies, and
-so few that the last of them is answered within two seconds."""
+"""So many are let in: enough to keep the writers busy while others still send their bodies."""
+
+ANSWER_S = 1.5
+"""Fewer are let in where the last of them would be answered later than this."""
 
 SLOT_S_MAX = 120.0
 _FIRST_GUESS_S = 0.02
@@ -39,6 +41,7 @@ class Admission:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """`monotonic`: seconds that only grow."""
+        self._writing_max = writing_max
         self._places = places
         self._monotonic = monotonic
         self._inside = 0
@@ -51,13 +54,17 @@ class Admission:
     @contextmanager
     def place(self) -> Iterator[None]:
         """Be inside, from before anything is read. Raises WireProblem (503 BUSY) with a slot."""
-        if self._inside >= self._places:
+        if self._inside >= self._places or self._inside >= self._soon():
             raise busy(self._slot_s())
         self._inside += 1
         try:
             yield
         finally:
             self._inside -= 1
+
+    def _soon(self) -> int:
+        """How many writes end soon enough, at the pace of late."""
+        return max(self._writing_max, int(ANSWER_S / max(self._spacing_s, 0.001)))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:

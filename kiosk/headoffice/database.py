@@ -128,7 +128,7 @@ class OfficeDatabase:
                 with self._engine.begin() as connection:
                     yield connection
                 return
-            with self._write_lock, self._writer.connect() as connection:
+            with self._write_lock, _patiently(self._writer.connect) as connection:
                 _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
                 try:
                     yield connection

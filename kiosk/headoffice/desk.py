@@ -27,6 +27,7 @@ from kiosk.headoffice.reading import lock_store
 from kiosk.headoffice.tables import COMMANDS, DEVICES, ORDERS, STORES
 from kiosk.services.intake import Taken
 from kiosk.services.ports import Changes
+from kiosk.services.text_rules import is_printable
 from kiosk.sync.pairing import PairingCode, make_code
 
 HEAD_OFFICE = "head office"
@@ -118,6 +119,8 @@ class Desk:
 
     def revoke(self, device_id: str) -> None:
         """Shut a device out, until it is enrolled again. Raises DeviceUnknown."""
+        if not is_printable(device_id):
+            raise DeviceUnknown(device_id)
         with self._database.transaction() as connection:
             this = update(DEVICES).where(DEVICES.c.device_id == device_id)
             if not connection.execute(this.values(revoked_at=self._clock())).rowcount:
@@ -246,6 +249,8 @@ def _store(row: codec.AnyRow) -> Store:
 
 def find_store(connection: Connection, given: str) -> Store:
     """The store with this identifier, exchange place or name. Raises StoreUnknown."""
+    if not is_printable(given):
+        raise StoreUnknown(given)
     for column in (STORES.c.store_id, STORES.c.exchange_place_id, STORES.c.name):
         rows = connection.execute(select(STORES).where(column == given).limit(2)).all()
         if len(rows) == 1:
@@ -255,6 +260,8 @@ def find_store(connection: Connection, given: str) -> Store:
 
 def _store_of(connection: Connection, order_id: str, given: str | None) -> str:
     """Which store an order is in, or was asked to take it. Raises OrderNotHere, OrderInStores."""
+    if not is_printable(order_id):
+        raise OrderNotHere(order_id)
     orders = select(ORDERS.c.store_id).where(ORDERS.c.order_id == order_id)
     asked = select(COMMANDS.c.store_id).where(
         COMMANDS.c.order_id == order_id,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, union_all
 from kiosk.domain.commands import Command
 from kiosk.domain.journal import GENESIS_HASH
 from kiosk.domain.log import Entry, LogHead
+from kiosk.domain.order import Order
 from kiosk.headoffice import codec
 from kiosk.headoffice.problems import diverged
 from kiosk.headoffice.tables import COMMANDS, ENTRIES, ORDERS, RELAYS, STORES
@@ -79,20 +80,23 @@ def entries(
         .limit(limit)
     )
     rows = connection.execute(query).all()
-    begun = {row.order_id for row in rows if codec.begins_order(row)}
-    contents = {}
-    if begun:
-        orders = select(ORDERS.c.order_id, ORDERS.c.contents).where(
-            ORDERS.c.store_id == store_id, ORDERS.c.order_id.in_(begun)
-        )
-        contents = {row.order_id: row.contents for row in connection.execute(orders)}
+    orders = _orders_begun_by(connection, store_id, rows)
     return tuple(
-        codec.read_entry(
-            row,
-            codec.read_contents(contents[row.order_id]) if codec.begins_order(row) else None,
-        )
+        codec.read_entry(row, orders.get(row.order_id) if codec.begins_order(row) else None)
         for row in rows
     )
+
+
+def _orders_begun_by(
+    connection: Connection, store_id: str, rows: Sequence[codec.AnyRow]
+) -> dict[str, Order]:
+    begun = {row.order_id for row in rows if codec.begins_order(row)}
+    if not begun:
+        return {}
+    query = select(ORDERS.c.order_id, ORDERS.c.contents).where(
+        ORDERS.c.store_id == store_id, ORDERS.c.order_id.in_(begun)
+    )
+    return {row.order_id: codec.read_contents(row.contents) for row in connection.execute(query)}
 
 
 def commands_page(

@@ -1,0 +1,64 @@
+"""Head office as a real process: hubs reach it over HTTP, and it ends when it is told to."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.log import EMPTY_LOG
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.desk import Store
+from kiosk.headoffice.office import HeadOffice
+from kiosk.sync.client import HttpTransport
+from kiosk.sync.enrolling import enrol
+from kiosk.sync.wire import EntriesBody, from_entry, from_head
+from tests.headoffice.hub import Hub, order_named
+from tests.headoffice.test_requests import asked
+
+
+@pytest.fixture
+def address(url: str, database: OfficeDatabase, data_dir: Path) -> Iterator[str]:
+    """Where a process answers on this database."""
+    arguments = ["headoffice", "serve", "--listen", "127.0.0.1:0", "--database", url]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", *arguments, "--data", str(data_dir)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "KIOSK_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    found = re.search(r"http://\S+", process.stdout.readline())
+    assert found is not None
+    yield found[0]
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+    process.stdout.close()
+
+
+def test_a_hub_joins_sends_its_log_and_hears_of_a_new_order(
+    office: HeadOffice, lyon: Store, address: str
+) -> None:
+    async def deed() -> None:
+        code = office.desk.enrolment_code(lyon.store_id)
+        reply, certificate = await enrol(address, code, "hub-1", "Comptoir 1")
+        transport = HttpTransport(address, "hub-1", reply.secret, certificate)
+        hub = Hub(office)
+        hub.epoch = (await transport.hello(())).hub_epoch
+        hub.take(order_named("C-1"))
+        entries = tuple(map(from_entry, hub.log))
+        kept = await transport.send_entries(EntriesBody(hub_epoch=hub.epoch, entries=entries))
+        assert kept.log_head == from_head(hub.head)
+        waiting = asyncio.create_task(transport.commands(EMPTY_LOG, 500, 20.0))
+        await asyncio.sleep(0)
+        # By this process, which the one that serves knows nothing of.
+        office.desk.create_orders(lyon.store_id, [asked(collectId="C-2")])
+        assert [command.order_id for command in (await waiting).commands] == ["C-2"]
+        await transport.aclose()
+
+    asyncio.run(deed())
