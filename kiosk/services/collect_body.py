@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,10 @@ PACKAGE_TITLES: dict[str, str] = {"PACKAGE": "Colis", "TRAY": "Bac", "PALLET": "
 """What the one line of a package is called that lists no products."""
 
 PROBLEMS_MAX = 20
+
+LINES_BYTES_MAX = 150_000
+_LINE_BYTES = 80
+"""An order travels between machines in one piece, and a request has a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,16 @@ def read_body(value: object) -> NewOrder | list[Problem]:
     except RecursionError:
         return [Problem("", "nesting", None)]
     problems = list(_contradictions(body, value))
-    return problems or _order(body, digest)
+    if problems:
+        return problems
+    order = _order(body, digest)
+    if _bytes_of(order.lines) > LINES_BYTES_MAX:
+        return [Problem("packages", "too_many_lines", str(len(order.lines)))]
+    return order
+
+
+def _bytes_of(lines: Sequence[Line]) -> int:
+    return sum(len(json.dumps(line.label)) + _LINE_BYTES for line in lines)
 
 
 def _digest(value: Mapping[str, object]) -> str:

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -5,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.order import NewOrder
-from kiosk.services.collect_body import TYPOLOGY_TITLES, Problem, read_body
+from kiosk.domain.order import NewOrder, Order, OrderState
+from kiosk.domain.status import Status
+from kiosk.services.collect_body import LINES_BYTES_MAX, TYPOLOGY_TITLES, Problem, read_body
+from kiosk.sync.wire import BODY_BYTES_MAX, from_order
 from tests.services.bodies import GONE, body
 
 
@@ -260,3 +263,26 @@ json_values = st.recursive(
 def test_any_value_anywhere_is_read_or_refused(field: str, value: object) -> None:
     read = read_body(body(field, value))
     assert isinstance(read, NewOrder) or all(problem.path for problem in read)
+
+
+def test_an_order_that_no_request_between_machines_could_carry_is_refused() -> None:
+    product = {"type": "TYPOLOGY_GENERIC", "label": "é" * 200, "quantity": 999}
+    lines = LINES_BYTES_MAX // (200 * len(json.dumps("é")[1:-1]) + 82)
+    most = order_of(body("packages.0.products", [product] * lines))
+    assert len(from_order(most_of(most)).model_dump_json()) < BODY_BYTES_MAX / 2
+    (problem,) = problems_of(body("packages.0.products", [product] * (lines + 1)))
+    assert (problem.path, problem.expected) == ("packages", "too_many_lines")
+
+
+def most_of(new: NewOrder) -> Order:
+    """The order as it stands in a store."""
+    return Order(
+        order_id=new.order_id,
+        exchange_place_id=new.exchange_place_id,
+        mode=new.mode,
+        customer=new.customer,
+        lines=new.lines,
+        pickup_code="K7QF2M8",
+        created_at=datetime.now(UTC),
+        state=OrderState(Status.INIT, 1, None, (0,) * len(new.lines)),
+    )
