@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventKind, apply, begin, subject_of
 from kiosk.domain.log import APPLIES, Outcome, Verdict, Why
-from kiosk.domain.order import Arrival, Order
+from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.domain.sequencing import DeviceRole, judge_step, may_send
 from kiosk.domain.standing import arrival_after
 from kiosk.domain.status import Status
@@ -55,7 +56,7 @@ def _judge(uow: UnitOfWork, event: Event, role: DeviceRole, contents: Order | No
         if event.order_id is not None and uow.order(event.order_id) is None:
             return _UNKNOWN_ORDER
         return judge(uow, event) if judge else APPLIES
-    except (KeyError, TypeError, ValueError):
+    except (JournalCorrupt, KeyError, TypeError, ValueError, AttributeError):
         return Verdict(Outcome.REJECTED, Why.ILLEGAL)
 
 
@@ -67,13 +68,27 @@ def _judge_status(uow: UnitOfWork, event: Event, contents: Order | None) -> Verd
     verdict = judge_step(event, order, journal)
     if verdict.outcome is not Outcome.APPLIED:
         return verdict
-    if order is not None:
-        apply(order.state, event)
-    elif contents is None and uow.order(event.order_id or "") is None:
+    known = order or contents or uow.order(event.order_id or "")
+    if known is None:
         return _UNKNOWN_ORDER
-    elif len(begin(event).handed) != len((contents or uow.order(event.order_id or "")).lines):  # type: ignore[union-attr]
-        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
-    return verdict
+    state = apply(order.state, event) if order else begin(event)
+    return verdict if _is_sound(known, state) else Verdict(Outcome.REJECTED, Why.ILLEGAL)
+
+
+def _is_sound(order: Order, state: OrderState) -> bool:
+    """Whether what an event says of an order is of the kind that an order can hold."""
+    claim = state.claim
+    texts = (state.reason, claim.counter if claim else "", claim.person if claim else "")
+    return (
+        all(text is None or isinstance(text, str) for text in texts)
+        and len(state.handed) == len(order.lines)
+        and all(type(handed) is int for handed in state.handed)
+        and all(
+            0 <= handed <= line.quantity
+            for handed, line in zip(state.handed, order.lines, strict=True)
+        )
+        and (state.expected_at is None or state.expected_at.tzinfo is not None)
+    )
 
 
 def _judge_arrived(uow: UnitOfWork, event: Event) -> Verdict:
@@ -81,6 +96,8 @@ def _judge_arrived(uow: UnitOfWork, event: Event) -> Verdict:
     bay = event.data["bay"]
     texts = [*order_ids, bay or ""]
     if not order_ids or not all(isinstance(text, str) for text in texts):
+        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
+    if not isinstance(order_ids, list) or len(set(order_ids)) < len(order_ids):
         return Verdict(Outcome.REJECTED, Why.ILLEGAL)
     if any(uow.order(order_id) is None for order_id in order_ids):
         return _UNKNOWN_ORDER
