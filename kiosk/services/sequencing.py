@@ -173,6 +173,11 @@ class Taker:
         for judged in self._judged:
             if judged.verdict.why == Why.ALREADY_SO:
                 self.changes |= _settle_presence(self._uow, judged.event)
+        for event in applied:
+            # Who leaves is left alone; but what was asked because they were here is moot.
+            if event.kind == EventKind.LEFT:
+                left = self._uow.arrival(str(event.data["arrival_id"]))
+                touched.update(dict.fromkeys(left.order_ids if left else ()))
         for order_id in touched:
             self.changes |= decide_open_questions(self._uow, order_id)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -21,7 +21,7 @@ from kiosk.sync.backoff import Backoff
 from kiosk.sync.desk import EngineTools
 from kiosk.sync.engine import Engine
 from kiosk.sync.hub import Hub
-from kiosk.sync.ports import LinkDown, Served
+from kiosk.sync.ports import LinkDown, Peer, Served
 from kiosk.sync.wire import (
     CommandsReply,
     DigestReply,
@@ -61,11 +61,18 @@ class DirectTransport:
         self.is_cut = False
         self._cut.clear()
 
+    def lead_to(self, served: Served) -> None:
+        """Another program answers there now: what was under way is lost."""
+        self.served = served
+        self._cut.set()
+        if not self.is_cut:
+            self._cut = asyncio.Event()
+
     def _check(self) -> None:
         if self.is_cut:
             raise LinkDown("the cable is cut")
 
-    async def _peer(self):  # type: ignore[no-untyped-def]
+    async def _peer(self) -> Peer:
         self._check()
         return await self.served.authenticate(self._device_id, self._secret)
 
@@ -85,7 +92,6 @@ class DirectTransport:
         reply = await self.served.log(peer, after, limit)
         if not reply.entries and wait_s:
             await self._wait(self.served.wait(peer, "log", after.seq, wait_s))
-            self._check()
             reply = await self.served.log(peer, after, limit)
         return over_the_wire(reply)
 
@@ -94,16 +100,19 @@ class DirectTransport:
         reply = await self.served.commands(peer, after, limit)
         if not reply.commands and wait_s:
             await self._wait(self.served.wait(peer, "commands", after.seq, wait_s))
-            self._check()
             reply = await self.served.commands(peer, after, limit)
         return over_the_wire(reply)
 
-    async def _wait(self, waiting) -> None:  # type: ignore[no-untyped-def]
+    async def _wait(self, waiting: Coroutine[Any, Any, None]) -> None:
+        served = self.served
         tasks = [asyncio.ensure_future(waiting), asyncio.ensure_future(self._cut.wait())]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._check()
+        if self.served is not served:
+            raise LinkDown("the other side went down")
 
     async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
         return over_the_wire(await self.served.snapshot(await self._peer(), as_of, cursor, limit))
@@ -124,7 +133,14 @@ class Machine:
     hub: Hub | None = None
     task: asyncio.Task[None] | None = None
 
+    @property
+    def line(self) -> DirectTransport:
+        """The line to its upstream, to cut and to join."""
+        assert self.transport is not None
+        return self.transport
+
     async def stop(self) -> None:
+        """The engine ends; one that has failed before fails the test here."""
         if self.task is not None:
             self.task.cancel()
             with suppress(asyncio.CancelledError):
@@ -133,9 +149,23 @@ class Machine:
 
 
 def make_hub(data_dir: Path, clock: FakeClock) -> Machine:
-    store = open_store(data_dir, clock)
-    hub = Hub(store, now=clock, make_secret=lambda: secrets.token_urlsafe(32))
-    return Machine("hub", store, LinkMonitor(), hub=hub)
+    machine = Machine("hub", open_store(data_dir, clock), LinkMonitor())
+    serve_store(machine, clock)
+    return machine
+
+
+def serve_store(machine: Machine, clock: FakeClock) -> Hub:
+    """Let a machine answer the others of its store; what it records itself wakes them."""
+    loop = asyncio.get_running_loop()
+    hub = Hub(machine.store, now=clock, make_secret=lambda: secrets.token_urlsafe(32))
+
+    def written() -> None:
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(hub.wake)
+
+    machine.store.on_written.append(written)
+    machine.hub = hub
+    return hub
 
 
 async def pair(served: Hub, hub_store: LocalStore, store: LocalStore, role: DeviceRole) -> str:
@@ -177,7 +207,14 @@ def start(machine: Machine, clock: FakeClock) -> None:
             note=lambda *_args, **_facts: None,
         )
     )
-    machine.task = asyncio.ensure_future(machine.engine.run())
+    loop, engine = asyncio.get_running_loop(), machine.engine
+
+    def written() -> None:
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(engine.wake)
+
+    machine.store.on_written.append(written)
+    machine.task = asyncio.ensure_future(engine.run())
 
 
 @asynccontextmanager
@@ -192,10 +229,10 @@ async def at_work(*machines: Machine) -> AsyncIterator[None]:
             machine.store.close()
 
 
-async def eventually(condition, timeout_s: float = 20.0) -> None:  # type: ignore[no-untyped-def]
+async def eventually(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
     """Wait until a condition on the machines holds."""
     async with asyncio.timeout(timeout_s):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - what is waited for has no bell
             await asyncio.sleep(0.01)
 
 

@@ -1,0 +1,41 @@
+"""How the days of the tests begin: two counters, one order, sometimes its customer."""
+
+from __future__ import annotations
+
+from kiosk.domain.status import Status
+from tests.storage.sample import new_order, take
+from tests.sync.direct import Machine
+from tests.sync.network import Shop
+from tests.sync.people import comes, ready
+
+CMD = "CMD-000001"
+NOT_ARRIVED = (
+    Status.STARTED,
+    Status.READY,
+    Status.PICK_UP_PARTIALLY,
+    Status.PICK_UP_FAILED,
+    Status.DELAYED,
+    Status.BLOCKED,
+    Status.INIT,
+    Status.STOCK_OK,
+    Status.REPLANNED,
+)
+"""Everything before the customer comes, the last three by a chain."""
+
+
+async def opened(shop: Shop) -> tuple[Machine, Machine]:
+    """Léa is at counter 1, which is the hub, Paul at counter 2; one order is in the store."""
+    hub = await shop.hub()
+    paul = await shop.terminal("counter 2", hub)
+    take(hub.store, [new_order(1)])
+    await shop.settled()
+    return hub, paul
+
+
+async def with_customer(shop: Shop) -> tuple[Machine, Machine]:
+    """As before, and the customer of the order waits at bay A2."""
+    hub, paul = await opened(shop)
+    ready(hub, CMD)
+    comes(hub, CMD)
+    await shop.settled()
+    return hub, paul
