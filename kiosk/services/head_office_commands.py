@@ -30,6 +30,11 @@ def decide(uow: UnitOfWork, command: Command) -> Changes:
         return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
 
 
+def supersede(uow: UnitOfWork, command: Command) -> Changes:
+    """Leave a command undone for the sake of a later one on the same order."""
+    return _decided(uow, command, Decision.SUPERSEDED)
+
+
 def _decided(
     uow: UnitOfWork, command: Command, decision: Decision, code: Code | None = None, **more: Any
 ) -> Changes:
@@ -203,7 +208,7 @@ def _supersede(uow: UnitOfWork, order: Order, later: Command) -> Changes:
     command = uow.log.command(waiting)
     if command is None:
         return Changes()
-    return _decided(uow, command, Decision.SUPERSEDED)
+    return supersede(uow, command)
 
 
 def act_on_answer(uow: UnitOfWork, event: Event) -> Changes:

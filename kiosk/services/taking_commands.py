@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.domain.commands import Command
+from kiosk.domain.commands import Command, CommandKind
 from kiosk.domain.log import LogHead
-from kiosk.services.head_office_commands import decide
+from kiosk.services.head_office_commands import decide, supersede
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.sequencing import Incoming, TakeEvents, take_events
+
+_CONTRADICT = (CommandKind.CANCEL, CommandKind.REPLAN)
 
 
 class CommandsDiverged(Exception):
@@ -31,10 +33,12 @@ class TakeCommands:
 def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
     """Keep and decide commands, in this transaction. Ones that are here already are passed over.
 
-    A command that was decided before, under whatever number, is not decided again. Raises
+    A command that was decided before, under whatever number, is not decided again. Of several
+    that contradict each other and come together only the last is decided. Raises
     CommandsDiverged.
     """
     changes = Changes()
+    last = {one.order_id: one for one in command.commands if one.kind in _CONTRADICT}
     head = uow.log.command_head()
     for one in command.commands:
         if one.command_seq <= head.seq:
@@ -48,6 +52,8 @@ def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
         head = LogHead(one.command_seq, one.hash)
         if one.command_seq in command.relayed:
             changes |= _relay(uow, command.relayed[one.command_seq])
+        elif is_new and one.kind in _CONTRADICT and last[one.order_id] is not one:
+            changes |= supersede(uow, one)
         elif is_new:
             changes |= decide(uow, one)
     return changes
