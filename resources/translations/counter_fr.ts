@@ -216,20 +216,16 @@
         <translation>Choisir un créneau</translation>
     </message>
     <message>
+        <source>Did the customer leave without the goods?</source>
+        <translation>Le client est-il reparti sans la marchandise&#xa0;?</translation>
+    </message>
+    <message>
         <source>Does the customer have the goods?</source>
         <translation>Le client a-t-il bien la marchandise&#xa0;?</translation>
     </message>
     <message>
         <source>Record the hand-over</source>
         <translation>Enregistrer la remise</translation>
-    </message>
-    <message>
-        <source>Take the step now?</source>
-        <translation>Appliquer cette étape maintenant&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Take the step</source>
-        <translation>Appliquer l’étape</translation>
     </message>
     <message>
         <source>Order %1 (%2) goes from “%3” to “%4”, in your name.</source>
@@ -866,10 +862,6 @@
     <message>
         <source>Confirm hand-over</source>
         <translation>Confirmer la remise</translation>
-    </message>
-    <message>
-        <source>Take the step now</source>
-        <translation>Appliquer l’étape</translation>
     </message>
     <message>
         <source>To check: %1</source>

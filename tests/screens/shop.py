@@ -61,9 +61,16 @@ class Shop:
         self._tell(self.store.call(intake.take_orders, [new]).changes)
         return order_id
 
-    def advance(self, order_id: str, to_status: Status, **details: Any) -> None:
+    def advance(
+        self,
+        order_id: str,
+        to_status: Status,
+        by: Actor = MANAGER,
+        at: str = COUNTER,
+        **details: Any,
+    ) -> None:
         """Somebody takes one step with an order."""
-        command = counter.Advance(order_id, to_status, MANAGER, COUNTER, Details(**details))
+        command = counter.Advance(order_id, to_status, by, at, Details(**details))
         self._tell(self.store.call(counter.advance, command))
 
     def serve(self, order_id: str, who: Actor = MANAGER, at: str = COUNTER) -> None:

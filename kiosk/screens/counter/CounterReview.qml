@@ -10,7 +10,7 @@ Control {
 
     required property var modelData
     required property ReviewsViewModel reviews
-    readonly property string which: modelData.title + ", " + modelData.code + " " + modelData.customer
+    readonly property string which: modelData.title + ", " + modelData.code + " " + modelData.customer + ", " + modelData.recorded
 
     signal showAsked(string orderId)
 

@@ -44,6 +44,12 @@ Control {
         Rectangle { anchors.bottom: parent.bottom; width: parent.width; height: Theme.lineWidth; color: Theme.line }
     }
 
+    FontMetrics {
+        id: hints
+
+        font { family: Theme.fontFamily; pixelSize: Theme.bodySize }
+    }
+
     contentItem: RowLayout {
         spacing: Theme.gap
 
@@ -52,7 +58,7 @@ Control {
 
             objectName: "search"
             iconName: "search"
-            placeholder: bar.isWide ? qsTr("Code, name, phone") : qsTr("Code, name…")
+            placeholder: [qsTr("Code, name, phone"), qsTr("Code, name…")].find(text => hints.advanceWidth(text) <= width - Theme.mm(17)) ?? ""
             name: qsTr("Search for an order")
             clearName: qsTr("Clear the search")
             Layout.fillWidth: true

@@ -122,13 +122,12 @@ def confirm_recorded(review: Review) -> Asked:
     """Recording in one's own name what took no effect when it was recorded."""
     assert review.to_status is not None
     assert review.status is not None
-    is_handed_over = review.to_status in (Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY)
-    if is_handed_over:
+    if review.to_status is Status.PICK_UP_FAILED:
+        title = translate("Counter", "Did the customer leave without the goods?")
+        deed_text = translate("Counter", "Record: not collected")
+    else:
         title = translate("Counter", "Does the customer have the goods?")
         deed_text = translate("Counter", "Record the hand-over")
-    else:
-        title = translate("Counter", "Take the step now?")
-        deed_text = translate("Counter", "Take the step")
     text = translate("Counter", "Order %1 (%2) goes from “%3” to “%4”, in your name.")
     told = (
         grouped(review.pickup_code),
@@ -139,4 +138,4 @@ def confirm_recorded(review: Review) -> Asked:
     for number, word in enumerate(told, 1):
         text = text.replace(f"%{number}", word)
     back = translate("Counter", "Back to the list")
-    return Asked("confirm_review", title, text, deed_text, back, is_dangerous=is_handed_over)
+    return Asked("confirm_review", title, text, deed_text, back, is_dangerous=True)

@@ -97,10 +97,6 @@ def recorded_text(review: Review, times: Times) -> str:
     return text.replace("%1", who).replace("%2", times.moment(review.recorded_at))
 
 
-def confirm_word(review: Review) -> str:
-    """What the button says that brings about what was recorded; "" where none can."""
-    if not review.can_confirm:
-        return ""
-    if review.to_status in HAND_OVERS:
-        return translate("Counter", "Confirm hand-over")
-    return translate("Counter", "Take the step now")
+def can_be_confirmed(review: Review) -> bool:
+    """Whether it can be recorded after all; any other step is taken again with its own button."""
+    return review.can_confirm and review.to_status in HAND_OVERS

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.app.pictured_machines import SecondMachine
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
+from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter import QML, SCREEN
 from kiosk.screens.counter.order_deeds import REPEAT_S
 from kiosk.screens.counter.settings import CounterSettings, Person
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
+from kiosk.services.links import LinkMonitor
+from kiosk.services.reviewing import Settle, settle
 from kiosk.services.store import Store
+from kiosk.storage.store import LocalStore
 from tests.screens.hands import Shown
 from tests.screens.shop import COUNTER, Shop
-from tests.storage.sample import FakeClock
+from tests.storage.sample import FakeClock, opened
 
 NADIA = Person("Nadia", Role.MANAGER)
 KARIM = Person("Karim", Role.STAFF)
@@ -33,12 +39,26 @@ SETTINGS = CounterSettings(
 
 
 @dataclass
+class Cable:
+    """The demo's network cable."""
+
+    is_cut: bool = False
+
+    def cut(self) -> None:
+        self.is_cut = True
+
+    def join(self) -> None:
+        self.is_cut = False
+
+
+@dataclass
 class CounterShown:
     """The counter and the person at it."""
 
     shown: Shown
     view_model: CounterViewModel
     shop: Shop
+    link: LinkMonitor = field(default_factory=LinkMonitor)
 
     def card(self, order_id: str) -> QQuickItem:
         cards = [c for c in self.shown.all_called("card") if c.property("orderId") == order_id]
@@ -99,6 +119,35 @@ class CounterShown:
 Open = Callable[..., CounterShown]
 
 
+@dataclass
+class Elsewhere:
+    """A second machine of the store and the people at it; nothing passes until it is said."""
+
+    machine: SecondMachine
+    shop: Shop
+
+    def bring(self) -> None:
+        """The second machine gets what the first one has, and stays cut off."""
+        self.machine.down()
+
+    def settle(self, deed_id: str, who: Actor) -> None:
+        """Somebody there has checked a deed that took no effect."""
+        self.shop.store.call(settle, Settle(deed_id, who, "Comptoir 2"))
+
+    def join(self, feed: ChangeFeed) -> None:
+        """The cable is joined: what the second one recorded goes up, and all comes back."""
+        feed.announce(self.machine.up())
+        self.machine.down()
+
+
+@pytest.fixture
+def elsewhere(store: LocalStore, tmp_path: Path, clock: FakeClock) -> Iterator[Elsewhere]:
+    """Counter 2, joined to the store whose hub is under test."""
+    with opened(tmp_path / "elsewhere", clock) as second:
+        shop = Shop(second, ChangeFeed(), clock, silent=True)
+        yield Elsewhere(SecondMachine(store, second), shop)
+
+
 @pytest.fixture
 def open_counter(
     tasks: Tasks, clock: FakeClock, shop: Shop, show: Callable[..., Shown]
@@ -111,21 +160,25 @@ def open_counter(
         display: str = "15.6 inch",
         over: Store | None = None,
         options: dict[str, Any] | None = None,
+        cable: Cable | None = None,
         **settings: Any,
     ) -> CounterShown:
         people = (person, *(other for other in SETTINGS.people if other != person))
+        link = LinkMonitor()
         view_model = CounterViewModel(
             over or shop.store,
             shop.feed,
             tasks,
             clock,
             replace(SETTINGS, people=people, **settings),
+            link,
+            cable,
         )
         view_models.append(view_model)
         shown = show(SCREEN, QML, view_model, display, **(options or {}))
         view_model.begin()
         shown.until(lambda: view_model._columns.is_read)
-        return CounterShown(shown, view_model, shop)
+        return CounterShown(shown, view_model, shop, link)
 
     yield open_one
     for view_model in view_models:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from kiosk.domain.status import Status
+from kiosk.services.links import LinkState
 from tests.screens.counter.conftest import KARIM_ELSEWHERE, CounterShown
+from tests.screens.counter.scenes_of_machines import MACHINE_SCENES, NONE, show_matters
 from tests.screens.shop import Shop
 
 Scene = Callable[[CounterShown, dict[Status, str]], None]
@@ -132,11 +134,14 @@ SCENES: dict[str, Scene] = {
     "held": held,
     "stopped": stopped,
     "broken": broken,
+    **MACHINE_SCENES,
 }
 
 
 def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> None:
     """Bring one scene up on a counter that shows another."""
+    counter.link.set(LinkState())
+    show_matters(counter, NONE)
     counter.view_model._sheet.close()
     counter.view_model._search.clear()
     counter.view_model._alerts.dismissToast()
