@@ -33,6 +33,12 @@ Data = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Listen = Annotated[
+    str | None,
+    typer.Option(
+        "--listen", metavar="ADDRESS:PORT", help="Serve the store's other machines (the hub)."
+    ),
+]
 Language = Annotated[str | None, typer.Option("--language", help="fr or en.")]
 
 
@@ -96,19 +102,100 @@ def demo(
 def run(
     context: typer.Context,
     screens: Annotated[
-        str, typer.Option("--screens", metavar="NAMES", help="Which, with commas between.")
-    ] = "counter,check-in",
+        str | None,
+        typer.Option(
+            "--screens", metavar="NAMES", help="counter,check-in. [default: those of its role]"
+        ),
+    ] = None,
+    upstream: Annotated[
+        str | None,
+        typer.Option("--upstream", metavar="URL", help="Where the paired machine is reached now."),
+    ] = None,
+    *,
+    listen: Listen = None,
+    hub: Annotated[
+        bool, typer.Option("--hub", help="Refuse to start unless this machine is the hub.")
+    ] = False,
     language: Language = None,
     data: Data = None,
 ) -> None:
     """Open the screens on this store."""
     from kiosk.commands import screens as work
 
+    options = work.RunOptions(screens, language, upstream, listen, hub)
+    _do(context, data, lambda session: work.run(session, options))
+
+
+@app.command()
+def hub(context: typer.Context, listen: Listen = None, data: Data = None) -> None:
+    """Be the store's hub without screens."""
+    from kiosk.commands import network as work
+
+    _do(context, data, lambda session: work.hub(session, listen=listen))
+
+
+@app.command()
+def enrol(
+    context: typer.Context,
+    role: Annotated[str, typer.Option("--role", help="counter, check-in or board.")],
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="URL", help="Where the other machine reaches this one."),
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Make a one-use code for another machine of this store (on the hub)."""
+    from kiosk.commands import pairing
+
     _do(
         context,
         data,
-        lambda session: work.run(session, screens=screens.split(","), language=language),
+        lambda session: pairing.enrol(session, role=role, address=address, as_json=as_json),
     )
+
+
+@app.command()
+def pair(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(help="The code, or all that the QR code says.")],
+    upstream: Annotated[
+        str | None,
+        typer.Option("--upstream", metavar="URL", help="Where the machine that shows it is."),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="What to call this machine.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Join a store, or take it over as its hub: the code says which."""
+    from kiosk.commands import pairing
+
+    _do(
+        context,
+        data,
+        lambda session: pairing.pair(session, code=code, upstream=upstream, name=name),
+    )
+
+
+@app.command()
+def devices(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
+    """List the machines paired with this one (on the hub)."""
+    from kiosk.commands import pairing
+
+    _do(context, data, lambda session: pairing.devices(session, as_json=as_json))
+
+
+@app.command()
+def revoke(
+    context: typer.Context,
+    device: Annotated[str, typer.Argument(help="Its identifier or name: see `devices`.")],
+    data: Data = None,
+) -> None:
+    """Shut a machine out (on the hub)."""
+    from kiosk.commands import pairing
+
+    _do(context, data, lambda session: pairing.revoke(session, device=device))
 
 
 @app.command("import")

@@ -25,7 +25,9 @@ from pydantic_settings.exceptions import SettingsError
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
 
-Name = Annotated[str, Field(min_length=1, max_length=40)]
+NAME_LENGTH_MAX = 40
+
+Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH_MAX)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
@@ -106,6 +108,9 @@ class Settings(BaseSettings):
     closes_at_h: Annotated[int, Field(ge=1, le=24)] = 19
     slot_minutes: Annotated[int, Field(ge=5, le=240)] = 60
 
+    # Where the hub serves the store's other machines; empty: nowhere.
+    listen: Annotated[str, Field(pattern=r"^(\S+:[0-9]{1,5})?$", max_length=100)] = ""
+
     # What a keyboard-wedge scanner sends first; empty: it is known by its speed.
     scanner_prefix: Annotated[str, Field(max_length=1)] = ""
 
@@ -167,6 +172,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     ),
     "slot_minutes": ("un nombre entier de minutes, de 5 à 240", "whole minutes, 5 to 240"),
     "bay_letters": ("des lettres, 6 au plus ; vide : aucune", "letters, at most 6; empty: none"),
+    "listen": (
+        "ADRESSE:PORT, comme 192.168.1.20:8443 ; vide : nulle part",
+        "ADDRESS:PORT, such as 192.168.1.20:8443; empty: nowhere",
+    ),
     "scanner_prefix": ("un seul caractère, ou rien", "one character, or none"),
     "px_per_mm": ("un nombre de 1 à 40", "a number from 1 to 40"),
     "counter_display": ("un texte de 100 caractères au plus", "a text of at most 100 characters"),

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.app.network import NetworkOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the windows of one machine stand among those of a demo: `number` of `count`."""
+
+    number: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,17 +23,22 @@ class AppOptions:
     """What a command asks of the desktop program.
 
     `data_dir` None: a fresh directory that goes with the demo. `screens`: which of "counter" and
-    "check-in" to show. `screenshots_dir`: render every screen there and end. `language` and
-    `mode` go over the store's settings.
+    "check-in" to show; None: those that the machine's role has. `screenshots_dir`: render every
+    screen there and end. `language` and `mode` go over the store's settings. `network` None:
+    the machine follows its upstream if it has one, and listens nowhere. `as_hub`: refuse to
+    start unless this machine is the hub. `place`: it is one of several machines of a demo.
     """
 
     data_dir: Path | None
     demo: bool = False
     live: bool = False
     screenshots_dir: Path | None = None
-    screens: tuple[str, ...] = ("counter", "check-in")
+    screens: tuple[str, ...] | None = None
     language: str | None = None
     mode: str | None = None
+    network: NetworkOptions | None = None
+    as_hub: bool = False
+    place: Place | None = None
 
 
 class AppRefused(Exception):
@@ -40,7 +57,8 @@ class AppRefused(Exception):
 def run_app(options: AppOptions) -> int:
     """Run until the last window is closed; returns the exit code.
 
-    Raises AppRefused, and what settings and storage raise when they cannot be read.
+    Raises AppRefused, MachineRefused, PairingUnreadable, AddressRefused, and what settings and
+    storage raise when they cannot be read.
     """
     from kiosk.app.launch import launch  # noqa: PLC0415 - Qt is loaded only for a screen
 

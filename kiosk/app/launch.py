@@ -7,28 +7,40 @@ import sys
 import tempfile
 from collections.abc import Mapping, MutableMapping
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from kiosk.storage.backup import set_aside_if_damaged, still_to_replace
-from kiosk.storage.store import open_store
+from kiosk.storage.store import LocalStore, open_store
 
 # isort: split
 # The database is imported before Qt: in the other order its import takes half as long again.
 import qasync
-from PySide6.QtCore import QLockFile
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
 from kiosk.app import AppOptions, AppRefused
+from kiosk.app.lock import only_one
+from kiosk.app.machine import (
+    Machine,
+    MachineRefused,
+    begin_new_epoch,
+    machine_of,
+    screens_of,
+    through,
+)
+from kiosk.app.network import NetworkOptions
 from kiosk.app.program import Program
 from kiosk.app.recovery import recover
 from kiosk.app.sample import fill_sample_store, sample_settings
 from kiosk.app.screenshots import render_all
 from kiosk.app.watch import SUSPECTED, must_check
+from kiosk.domain.sequencing import DeviceRole
 from kiosk.logs import Log
 from kiosk.services.sample_orders import load_shop
-from kiosk.settings import Settings, load_settings
+from kiosk.settings import NAME_LENGTH_MAX, Settings, load_settings
+from kiosk.sync.pairing import FILE_NAME as PAIRING_NAME
 
 SWITCH_INTERVAL_S = 0.0005
 
@@ -50,18 +62,30 @@ def launch(options: AppOptions) -> int:
             options.screenshots_dir.mkdir(parents=True, exist_ok=True)
             pictures = render_all(data_dir, options.screenshots_dir, settings)
             return int(loop.run_until_complete(pictures))
-        stack.enter_context(_only_one(data_dir))
+        stack.enter_context(only_one(data_dir))
         log = Log(data_dir, "app")
         stack.callback(log.close)
         if not _is_sound(loop, data_dir, settings, log):
             return 4
         if options.demo:
+            _refuse_demo_on_paired(data_dir)
             shop = load_shop()
             fill_sample_store(data_dir, shop, datetime.now().astimezone())
             settings = sample_settings(settings, shop)
         store = open_store(data_dir)
         stack.callback(store.close)
-        program = Program(application, store, settings, log=log, data_dir=data_dir, options=options)
+        begin_new_epoch(store)
+        machine = _machine(store, data_dir, options)
+        options = replace(options, screens=screens_of(machine, options.screens))
+        program = Program(
+            application,
+            store,
+            named(settings, machine),
+            log=log,
+            data_dir=data_dir,
+            options=options,
+            machine=machine,
+        )
         return int(loop.run_until_complete(program.run()))
 
 
@@ -105,31 +129,31 @@ def _settings(data_dir: Path, options: AppOptions) -> Settings:
     return settings.model_copy(update={name: value for name, value in given.items() if value})
 
 
-def _only_one(data_dir: Path) -> ExitStack:
-    """Keep a second program off the same data; a lock whose program died is taken over."""
-    stack = ExitStack()
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AppRefused(
-            f"Le dossier de données {data_dir} ne peut pas être créé ({error.strerror}) : "
-            "vérifiez ses droits, ou donnez-en un autre avec --data.",
-            f"The data directory {data_dir} cannot be made ({error.strerror}): "
-            "check its permissions, or give another with --data.",
-            4,
-        ) from error
-    lock = QLockFile(str(data_dir / "kiosk.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
-        raise AppRefused(
-            f"Le programme est déjà ouvert sur les données de {data_dir} : utilisez sa fenêtre, "
-            "ou donnez un autre dossier avec --data.",
-            f"The program is already open on the data in {data_dir}: use its window, "
-            "or give another directory with --data.",
-            2,
-        )
-    stack.callback(lock.unlock)
-    return stack
+def _refuse_demo_on_paired(data_dir: Path) -> None:
+    """Sample orders have no place in a store that other machines share."""
+    if (data_dir / PAIRING_NAME).exists():
+        raise MachineRefused("demo_is_paired", data_dir=data_dir)
+
+
+def _machine(store: LocalStore, data_dir: Path, options: AppOptions) -> Machine:
+    machine = machine_of(store, data_dir)
+    if options.as_hub and not machine.node.is_hub:
+        raise MachineRefused("not_the_hub", role=machine.role)
+    network = options.network or NetworkOptions()
+    return replace(machine, pairing=through(machine.pairing, network.upstream))
+
+
+def named(settings: Settings, machine: Machine) -> Settings:
+    """The settings, with the names that pairing gave where the shop has set none."""
+    pairing = machine.pairing
+    if pairing is None:
+        return settings
+    given = {"store_name": pairing.store_name}
+    if machine.role is not DeviceRole.HUB:
+        given |= {"counter_name": pairing.name, "checkin_name": pairing.name}
+    unset = given.keys() - settings.model_fields_set
+    fitting = {name: given[name][:NAME_LENGTH_MAX] for name in unset if given[name]}
+    return settings.model_copy(update=fitting)
 
 
 def _is_sound(loop: qasync.QEventLoop, data_dir: Path, settings: Settings, log: Log) -> bool:

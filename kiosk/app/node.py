@@ -10,28 +10,23 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 
+from kiosk.app.addresses import Address, certificate_of, fingerprint_of
+from kiosk.app.lock import forget_listening, note_listening
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.logs import Log
-from kiosk.services.following import begin_epoch
 from kiosk.services.links import Link, LinkMonitor, LinkState
-from kiosk.services.ports import Changes, StoreUnavailable
+from kiosk.services.ports import Changes
 from kiosk.storage.database import utc_now
 from kiosk.storage.store import LocalStore
 from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 from kiosk.sync.cable import Cable, CableTransport
-from kiosk.sync.certificates import (
-    CertificatePaths,
-    certificate_pem,
-    fingerprint,
-    make_certificate,
-)
 from kiosk.sync.client import HttpTransport
 from kiosk.sync.desk import EngineTools
 from kiosk.sync.engine import Engine
@@ -43,59 +38,21 @@ from kiosk.sync.serving import Serving
 SECRET_BYTES = 32
 AFTER_BUG_S = 5.0
 STOP_S_MAX = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the hub listens."""
-
-    host: str
-    port: int
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine can reach it: then without TLS."""
-        return self.host in ("127.0.0.1", "::1", "localhost")
-
-    @property
-    def url(self) -> str:
-        """As a machine is paired with it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{'http' if self.is_loopback else 'https'}://{host}:{self.port}"
+DEMO_S_MAX = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class NodeOptions:
-    """What this machine is asked to be. `cable`: what the demo can cut."""
+    """What this machine is asked to be. `cable`: what the demo can cut.
+
+    `first_link`: how it stands until the network has said more.
+    """
 
     data_dir: Path
     listen: Address | None = None
     pairing: Pairing | None = None
     cable: Cable | None = None
-
-
-def begin_new_epoch(store: LocalStore) -> None:
-    """Before anything is written: a disk that was restored never reuses a number.
-
-    A machine that cannot write now begins none: it cannot reuse one either.
-    """
-    number = (time.time_ns() // 1_000_000 << 10) | secrets.randbelow(1 << 10)
-    with suppress(StoreUnavailable):
-        store.call(begin_epoch, number)
-
-
-def certificate_of(data_dir: Path, address: Address) -> CertificatePaths | None:
-    """The hub's certificate for an address; None on loopback. Raises CertificateUnusable."""
-    if address.is_loopback:
-        return None
-    return make_certificate(data_dir / "tls", (address.host,))
-
-
-def fingerprint_of(certificate: CertificatePaths | None) -> str:
-    """The SHA-256 of a certificate; "" without one."""
-    if certificate is None:
-        return ""
-    return fingerprint(certificate_pem(certificate.certificate))
+    first_link: LinkState = field(default_factory=LinkState)
 
 
 class Node:
@@ -109,14 +66,13 @@ class Node:
         log: Log,
         on_change: Callable[[Changes], None],
         on_link: Callable[[LinkState], None] = lambda _state: None,
-        on_listening: Callable[[Address], None] = lambda _address: None,
     ) -> None:
         self._store = store
         self._options = options
         self._log = log
         self._on_change = on_change
-        self._on_listening = on_listening
-        self.monitor = LinkMonitor()
+        self.on_listening: Callable[[Address], object] = lambda _address: None
+        self.monitor = LinkMonitor(options.first_link)
         self.monitor.subscribe(on_link)
         self._hub: Hub | None = None
         self._engine: Engine | None = None
@@ -140,6 +96,8 @@ class Node:
                 await self._follow(self._options.pairing)
         finally:
             self._store.on_written.remove(written)
+            if self._hub is not None:
+                forget_listening(self._options.data_dir)
             await serving.stop()
 
     def _wake(self) -> None:
@@ -159,21 +117,21 @@ class Node:
         )
         app = server_app(self._hub, log=self._log.failure)
         port = await serving.start(app, address.host, address.port, certificate)
-        self._on_listening(Address(address.host, port))
+        bound = Address(address.host, port)
+        note_listening(self._options.data_dir, bound)
+        self.on_listening(bound)
 
     async def _follow(self, pairing: Pairing) -> None:
         transport = HttpTransport(
             pairing.url, pairing.device_id, pairing.secret, pairing.certificate
         )
         cable = self._options.cable
-        is_hub = pairing.role is DeviceRole.HUB
-        spread_s = SPREAD_S_TO_HEAD_OFFICE if is_hub else SPREAD_S_TO_HUB
         self._engine = Engine(
             EngineTools(
                 store=self._store,
                 transport=transport if cable is None else CableTransport(transport, cable),
                 monitor=self.monitor,
-                backoff=Backoff(random.random, spread_s),
+                backoff=_backoff(pairing.role, cable),
                 now=utc_now,
                 on_change=self._on_change,
                 note=self._log.info,
@@ -191,23 +149,42 @@ class Node:
                 await engine.run()
             except Exception as error:  # noqa: BLE001 - whatever it was, the store works on
                 self._log.failure(error)
-                self.monitor.set(LinkState(link=Link.OFFLINE, is_hub=self.monitor.state.is_hub))
+                self.monitor.set(replace(self.monitor.state, link=Link.OFFLINE))
                 await asyncio.sleep(AFTER_BUG_S)
+
+
+class _Prompt(Backoff):
+    """For the demo's cable: nobody waits a minute to see what happens."""
+
+    def delay_s(self, *, online_s: float = 0.0, retry_after_s: float | None = None) -> float:
+        """How long to wait after a failure."""
+        return min(super().delay_s(online_s=online_s, retry_after_s=retry_after_s), DEMO_S_MAX)
+
+
+def _backoff(role: DeviceRole, cable: Cable | None) -> Backoff:
+    if cable is not None:
+        return _Prompt(random.random, SPREAD_S_TO_HUB)
+    is_hub = role is DeviceRole.HUB
+    return Backoff(random.random, SPREAD_S_TO_HEAD_OFFICE if is_hub else SPREAD_S_TO_HUB)
 
 
 class NodeThread:
     """A node on a thread of its own, beside the loop that draws."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, on_failure: Callable[[BaseException], object]) -> None:
+        """`on_failure` is told, on that thread, what ended the node after it had begun."""
         self._node = node
+        self._on_failure = on_failure
         self._loop = asyncio.new_event_loop()
         self._task: asyncio.Task[None] | None = None
-        self._failure: BaseException | None = None
         self._thread = Thread(target=self._work, name="kiosk-network", daemon=True)
+        self._listening: Future[Address] = Future()
+        node.on_listening = self._listening.set_result
 
-    def start(self) -> None:
-        """Begin."""
+    def start(self) -> Future[Address]:
+        """Begin; where the node listens, the result tells the address or why it cannot."""
         self._thread.start()
+        return self._listening
 
     def _work(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -215,15 +192,13 @@ class NodeThread:
         with suppress(asyncio.CancelledError):
             try:
                 self._loop.run_until_complete(self._task)
-            except Exception as error:  # noqa: BLE001 - told by `failure`
-                self._failure = error
+            except Exception as error:  # noqa: BLE001 - told to whoever started it
+                if self._listening.done():
+                    self._on_failure(error)
+                else:
+                    self._listening.set_exception(error)
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()
-
-    @property
-    def failure(self) -> BaseException | None:
-        """What ended the node, if it could not begin or go on."""
-        return self._failure
 
     def stop(self) -> None:
         """End: what is under way is given up; nothing that was saved is lost."""

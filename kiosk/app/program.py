@@ -10,9 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import AppOptions
+from kiosk.app import AppOptions, Place
+from kiosk.app.machine import Machine
+from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools, display_of
 from kiosk.app.sample import live_on
 from kiosk.app.watch import Watch
@@ -39,18 +42,35 @@ class Program:
         log: Log,
         data_dir: Path,
         options: AppOptions,
+        machine: Machine,
     ) -> None:
         self._application = application
         self._store = store
         self._log = log
         self._options = options
-        tasks = Tasks(self._on_bug)
-        self._tools = Tools(store, ChangeFeed(), tasks, settings)
+        feed = ChangeFeed()
+        self._network = Network(
+            store,
+            machine,
+            options.network or NetworkOptions(),
+            log=log,
+            data_dir=data_dir,
+            announce=feed.announce,
+        )
+        self._tools = Tools(
+            store,
+            feed,
+            Tasks(self._on_bug),
+            settings,
+            link=self._network.link,
+            cable=self._network.cable,
+        )
         self._scanner = Scanner(settings.scanner_prefix)
         self._scanner.scanned.connect(self._on_scan)
         self._watch = Watch(
-            store, self._tools.feed, log=log, data_dir=data_dir, on_damage=self._on_damage
+            store, feed.announce, log=log, data_dir=data_dir, on_damage=self._on_damage
         )
+        self._names = options.screens or ()
         self._screens: dict[str, OpenScreen] = {}
         self._closing = asyncio.Event()
 
@@ -67,7 +87,10 @@ class Program:
         self._closing.set()
 
     async def run(self) -> int:
-        """Show the screens and work until the last window is closed; returns the exit code."""
+        """Show the screens and work until the last window is closed; returns the exit code.
+
+        Raises MachineRefused, before any window opens, where this machine is to listen and cannot.
+        """
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: self._on_loop_error(context))
         hooks = self._take_hooks()
@@ -82,6 +105,7 @@ class Program:
                 screen.view_model.end()
                 screen.window.close()
             self._screens.clear()
+            await self._network.end()
             hooks()
         return 0
 
@@ -90,13 +114,16 @@ class Program:
         # A held deed whose time passed while the machine was down: the customer has left.
         with suppress(StoreUnavailable):
             await store.run(carry_out_due, None)
-        for name in self._options.screens:
+        if self._network.listens:
+            await self._network.begin()
+        for name in self._names:
             self._open(name)
         self._scanner.install()
         tasks.spawn(self._watch.garbage())
         tasks.spawn(self._watch.changes())
         tasks.spawn(self._watch.backups())
         tasks.spawn(self._watch.file())
+        tasks.spawn(self._network.begin())
         if self._options.live:
             tasks.spawn(live_on(store, self._tools.feed, load_shop()))
 
@@ -106,7 +133,10 @@ class Program:
         self._screens[name] = screen
         view = screen.window.view
         displays = self._application.screens()
-        if len(displays) >= len(self._options.screens) and not self._options.demo:
+        if self._options.place is not None:
+            view.setFramePosition(self._place(screen, self._options.place))
+            screen.window.show()
+        elif len(displays) >= len(self._names) and not self._options.demo:
             wanted = getattr(self._tools.settings, f"{name.replace('-', '')}_display")
             display = display_of(displays, wanted, taken)
             if display is not None:
@@ -116,6 +146,15 @@ class Program:
             screen.window.show()
         view.visibleChanged.connect(self._on_window)
         screen.view_model.begin()
+
+    def _place(self, screen: OpenScreen, place: Place) -> QPoint:
+        """The windows of a demo's machines stand side by side, as far as the display is wide."""
+        free = self._application.primaryScreen().availableGeometry()
+        size = screen.window.view.size()
+        steps = max(place.count - 1, 1)
+        step_x = max(free.width() - size.width(), 0) // steps
+        step_y = min(max(free.height() - size.height(), 0) // steps, 60)
+        return free.topLeft() + QPoint(step_x * place.number, step_y * place.number)
 
     def _on_window(self) -> None:
         if not any(screen.window.view.isVisible() for screen in self._screens.values()):

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.logs import Log
-from kiosk.screens.changes import ChangeFeed
 from kiosk.services.ports import Changes, StoreUnavailable
 from kiosk.storage.backup import daily_backup
 from kiosk.storage.database import FILE_NAME, check_integrity
@@ -41,15 +40,18 @@ class Watch:
     def __init__(
         self,
         store: LocalStore,
-        feed: ChangeFeed,
+        announce: Callable[[Changes | None], None],
         *,
         log: Log,
         data_dir: Path,
         on_damage: Callable[[], None],
     ) -> None:
-        """`on_damage`: the database turned out to be damaged while the program runs."""
+        """`announce` is told what other processes change, None: everything.
+
+        `on_damage`: the database turned out to be damaged while the program runs.
+        """
         self._store = store
-        self._feed = feed
+        self._announce = announce
         self._log = log
         self._data_dir = data_dir
         self._on_damage = on_damage
@@ -71,16 +73,16 @@ class Watch:
     async def _look(self) -> None:
         if self._position is None:
             self._position = await self._store.read(lambda reader: reader.newest_position())
-            self._feed.announce(None)
+            self._announce(None)
             return
         since = self._position
         self._position, order_ids = await self._store.read(
             lambda reader: reader.changed_since(since)
         )
         if order_ids is None:
-            self._feed.announce(None)
+            self._announce(None)
         elif order_ids:
-            self._feed.announce(Changes(order_ids=order_ids))
+            self._announce(Changes(order_ids=order_ids))
 
     async def garbage(self) -> None:
         """Collect what is unreachable, here on the thread that draws and nowhere else.

@@ -14,6 +14,7 @@ from kiosk.commands.session import (
 from kiosk.domain import errors
 from kiosk.domain.workflow import legal_next
 from kiosk.services.ports import StoreUnavailable
+from kiosk.services.text_rules import short
 from kiosk.settings import EXPECTED, Settings, SettingWrong
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def explain(session: Session, error: Exception) -> Stop | None:
         session.log.warning("store_unavailable", kind=error.kind)
         sentence = session.words(f"store_{error.kind}", data_dir=session.data_dir)
         return Stop(DATABASE_PROBLEM, sentence)
-    return _database(session, error) or _app(session, error)
+    return _database(session, error) or _machine(session, error) or _app(session, error)
 
 
 def _refused(session: Session, error: errors.Refused) -> Stop:
@@ -43,8 +44,18 @@ def _refused(session: Session, error: errors.Refused) -> Stop:
         key = "reason_missing" if error.given is None else "reason_unknown"
         facts = {**vars(error), "codes": ", ".join(error.codes)}
         return Stop(USAGE, words(key, **facts))
-    code, key = _SIMPLE[type(error)]
+    code, key = (_SIMPLE | _services())[type(error)]
     return Stop(code, words(key, **vars(error)))
+
+
+def _services() -> dict[type[errors.Refused], tuple[int, str]]:
+    from kiosk.services import intake, pairing
+
+    return {
+        intake.NotTheHub: (INPUT_REFUSED, "network.not_taken_here"),
+        pairing.DeviceUnknown: (INPUT_REFUSED, "network.device_unknown"),
+        pairing.HasOwnOrders: (INPUT_REFUSED, "network.has_own_orders"),
+    }
 
 
 _SIMPLE: dict[type[errors.Refused], tuple[int, str]] = {
@@ -53,6 +64,7 @@ _SIMPLE: dict[type[errors.Refused], tuple[int, str]] = {
     errors.DeedHeld: (TRANSITION_REFUSED, "deed_held"),
     errors.ClaimedElsewhere: (TRANSITION_REFUSED, "claimed"),
     errors.HandOverWrong: (USAGE, "hand_over_wrong"),
+    errors.QuestionOpen: (TRANSITION_REFUSED, "question_open"),
 }
 """Refusals that commands meet whose facts are all that their sentence needs."""
 
@@ -96,6 +108,38 @@ def _database(session: Session, error: Exception) -> Stop | None:
     if isinstance(error, DatabaseRefused):
         return Stop(DATABASE_PROBLEM, str(error))
     return None
+
+
+def _machine(session: Session, error: Exception) -> Stop | None:
+    """What this machine is in its store; only a command that asked for it can raise these."""
+    from kiosk.app.machine import MachineRefused
+    from kiosk.sync.certificates import CertificateUnusable
+    from kiosk.sync.pairing import PairingUnreadable
+
+    words = session.words
+    if isinstance(error, MachineRefused):
+        facts = dict(error.facts)
+        if isinstance(facts.get("role"), str):
+            facts["role"] = words(f"role.{facts['role']}")
+        return Stop(USAGE, words(f"network.{error.problem}", **facts))
+    if isinstance(error, PairingUnreadable):
+        facts = {"path": error.path, "cause": error.problem}
+        return Stop(USAGE, words("network.pairing_unreadable", **facts))
+    if isinstance(error, CertificateUnusable):
+        facts = {"path": error.path, "cause": error.problem}
+        return Stop(USAGE, words("network.certificate_wrong", **facts))
+    if type(error).__name__ == "AddressRefused":
+        return _address(session, error)
+    return None
+
+
+def _address(session: Session, error: Exception) -> Stop | None:
+    from kiosk.sync.client import AddressRefused
+
+    if not isinstance(error, AddressRefused):
+        return None
+    key = f"network.address_{error.problem}"
+    return Stop(USAGE, session.words(key, given=short(error.url)))
 
 
 def _app(session: Session, error: Exception) -> Stop | None:

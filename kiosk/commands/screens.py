@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.commands.session import USAGE, Session
@@ -34,16 +35,42 @@ def demo(
     return run_app(options)
 
 
-def run(session: Session, *, screens: list[str], language: str | None) -> int:
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What was typed after `kiosk run`. `screens` None: those that this machine's role has."""
+
+    screens: str | None = None
+    language: str | None = None
+    upstream: str | None = None
+    listen: str | None = None
+    as_hub: bool = False
+
+
+def run(session: Session, options: RunOptions) -> int:
     """Open the screens of this machine on the store."""
     from kiosk.app import AppOptions, run_app
+    from kiosk.commands.network import network_options
 
-    _check_language(session, language)
-    chosen = tuple(dict.fromkeys(name.strip() for name in screens))
+    _check_language(session, options.language)
+    return run_app(
+        AppOptions(
+            data_dir=session.data_dir,
+            screens=_screens(session, options.screens),
+            language=options.language,
+            network=network_options(session, listen=options.listen, upstream=options.upstream),
+            as_hub=options.as_hub,
+        )
+    )
+
+
+def _screens(session: Session, names: str | None) -> tuple[str, ...] | None:
+    if names is None:
+        return None
+    chosen = tuple(dict.fromkeys(name.strip() for name in names.split(",")))
     for name in chosen:
         if name not in SCREENS:
             session.stop(USAGE, "screen_unknown", given=short(name))
-    return run_app(AppOptions(data_dir=session.data_dir, screens=chosen, language=language))
+    return chosen
 
 
 def _check_language(session: Session, language: str | None) -> None:

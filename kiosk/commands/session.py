@@ -97,16 +97,19 @@ class Session:
             self.stop(INPUT_REFUSED, "answer_lost", cause=error.strerror)
 
     @contextmanager
-    def store(self) -> Iterator[LocalStore]:
+    def store(self, *, begins: bool = False) -> Iterator[LocalStore]:
         """The store, open; deeds that were held when the machine went down are done by then.
 
-        Raises Stop when the database was set aside and a sound backup waits to be restored.
+        `begins`: a program starts, which stays. Raises Stop when the database was set aside and
+        a sound backup waits to be restored.
         """
         from kiosk.storage.store import open_store
 
         self._refuse_if_set_aside()
         store = open_store(self.data_dir)
         try:
+            if begins:
+                _begin(store)
             _carry_out_due(store)
             yield store
         finally:
@@ -164,6 +167,12 @@ def _carry_out_due(store: LocalStore) -> None:
 
     if store.query(lambda reader: reader.held_deeds()):
         store.call(carry_out_due, None)
+
+
+def _begin(store: LocalStore) -> None:
+    from kiosk.app.machine import begin_new_epoch
+
+    begin_new_epoch(store)
 
 
 def _give_up_answering() -> None:

@@ -147,6 +147,7 @@ class Pairing:
 
     `certificate`: the upstream's, the only one that is trusted (PEM), with its `fingerprint`;
     both are "" where there is no TLS, or where a certificate is checked as browsers do.
+    `name`: what people call this machine.
     """
 
     url: str
@@ -157,6 +158,7 @@ class Pairing:
     store_name: str
     certificate: str
     fingerprint: str
+    name: str = ""
 
 
 def load_pairing(data_dir: Path) -> Pairing | None:

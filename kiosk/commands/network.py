@@ -1,0 +1,108 @@
+"""`kiosk hub`, and what `kiosk run` is told of the network."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kiosk.commands.session import DATABASE_PROBLEM, DONE, USAGE, Session
+from kiosk.services.text_rules import short
+
+if TYPE_CHECKING:
+    from kiosk.app.addresses import Address
+    from kiosk.app.network import NetworkOptions
+
+
+def address_given(session: Session, text: str) -> Address:
+    """ADDRESS:PORT. Stops where it is none."""
+    from kiosk.app.addresses import read_address
+
+    try:
+        return read_address(text)
+    except ValueError:
+        session.stop(USAGE, "network.listen_wrong", given=short(text))
+
+
+def network_options(
+    session: Session, *, listen: str | None, upstream: str | None
+) -> NetworkOptions:
+    """What the screens' program is told of the network.
+
+    Says which upstream is used where it is another than the one this machine was paired with.
+    """
+    from kiosk.app.machine import through
+    from kiosk.app.network import NetworkOptions
+    from kiosk.sync.pairing import load_pairing
+
+    if upstream is not None:
+        pairing = load_pairing(session.data_dir)
+        used = through(pairing, upstream)
+        if pairing and used and used.url != pairing.url:
+            facts = {"url": used.url, "paired": pairing.url}
+            session.say(session.words("network.other_upstream", **facts))
+    return NetworkOptions(
+        listen=_listen(session, listen),
+        upstream=upstream,
+        on_listening=lambda address: _say_listening(session, address),
+    )
+
+
+def _listen(session: Session, given: str | None) -> Address | None:
+    text = session.settings.listen if given is None else given
+    return address_given(session, text) if text else None
+
+
+def _say_listening(session: Session, address: Address) -> None:
+    session.say(session.words("network.listening", address=" ".join(address.urls)))
+
+
+def hub(session: Session, *, listen: str | None) -> int:
+    """Order, serve and follow without screens, until a signal says to stop."""
+    from kiosk.app.headless import run_hub
+    from kiosk.app.lock import only_one
+    from kiosk.app.machine import MachineRefused, machine_of
+    from kiosk.domain.sequencing import DeviceRole
+    from kiosk.logs import Log
+
+    address = _listen(session, listen)
+    with only_one(session.data_dir):
+        _refuse_damaged(session)
+        with session.store(begins=True) as store:
+            machine = machine_of(store, session.data_dir)
+            pairing = machine.pairing
+            # One that stepped down has to send what it had not: it follows head office.
+            if not machine.node.is_hub and pairing and pairing.role is not DeviceRole.HUB:
+                raise MachineRefused("not_the_hub", role=machine.role)
+            if not machine.node.is_hub:
+                session.say(session.words("network.stepped_down"))
+                address = None
+            elif address is None:
+                session.say(session.words("network.serves_nobody"))
+            log = Log(session.data_dir, "app")
+            try:
+                run_hub(
+                    store,
+                    machine,
+                    address,
+                    log=log,
+                    data_dir=session.data_dir,
+                    on_listening=lambda bound: _say_listening(session, bound),
+                )
+            finally:
+                log.close()
+    return DONE
+
+
+def _refuse_damaged(session: Session) -> None:
+    """Nobody is here who could choose what replaces a database that turns out to be damaged."""
+    from kiosk.app.watch import SUSPECTED, must_check
+    from kiosk.storage.backup import set_aside_if_damaged
+
+    if not must_check(session.data_dir):
+        return
+    now = datetime.now()  # noqa: DTZ005 - file names carry the shop's own time
+    found = set_aside_if_damaged(session.data_dir, now)
+    (session.data_dir / SUSPECTED).unlink(missing_ok=True)
+    if found is not None:
+        session.log.warning("database_damaged", set_aside=found.path.name, problem=found.problem)
+        session.stop(DATABASE_PROBLEM, "store_damaged", data_dir=session.data_dir)
