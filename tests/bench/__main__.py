@@ -1,58 +1,127 @@
 """`python -m tests.bench`: every figure the product promises, as JSON lines.
 
-python -m tests.bench [--quick] [NAME...]     names: start commands taps search import
+python -m tests.bench [--quick] [NAME...]
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.draining import drain
+from tests.bench.fan_out import fan_out
 from tests.bench.filled_store import fill
+from tests.bench.first_sync import first_sync
 from tests.bench.importing import import_orders, write_file
 from tests.bench.kiosk_process import commands, start, taps
 from tests.bench.searching import search
-
-NAMES = ("start", "commands", "taps", "search", "import")
+from tests.bench.storming import idle, storm
 
 TAPS = 120
 """As many as the filled store has orders to make ready: a 99th percentile needs a hundred."""
 
+POSTGRESQL = "KIOSK_TEST_POSTGRESQL"
+
+
+class Bench:
+    """What is measured, in full or quickly, below one directory."""
+
+    def __init__(self, directory: Path, *, is_quick: bool) -> None:
+        self._directory = directory
+        self._is_quick = is_quick
+        self._orders = 1_000 if is_quick else 10_000
+        self._postgresql = os.environ.get(POSTGRESQL)
+
+    def _filled(self) -> Path:
+        """A store that several benchmarks read."""
+        store = self._directory / "store"
+        if not store.exists():
+            fill(store, self._orders).close()
+        return store
+
+    def start(self) -> None:
+        """From the start of the process to the first frame, and memory."""
+        start(self._filled(), self._orders, 5 if self._is_quick else 60)
+
+    def commands(self) -> None:
+        """Commands without a screen."""
+        commands(self._filled(), self._orders)
+
+    def taps(self) -> None:
+        """Taps alone and during an import, each on a fresh copy of the store."""
+        file = write_file(self._directory / "taps.jsonl", self._orders, 9_000_000)
+        for import_file in (None, file):
+            copy = self._directory / f"taps-{import_file is not None}"
+            shutil.copytree(self._filled(), copy)
+            taps(copy, self._orders, TAPS, import_file)
+
+    def search(self) -> None:
+        """Keystrokes in the search field."""
+        search(self._directory, (1_000,) if self._is_quick else (1_000, 10_000, 100_000))
+
+    def importing(self) -> None:
+        """Orders from a file."""
+        import_orders(self._directory, self._orders)
+
+    def first_sync(self) -> None:
+        """A new machine in a store."""
+        first_sync(self._directory, (1_000,) if self._is_quick else (1_000, 10_000, 50_000))
+
+    def fan_out(self) -> None:
+        """A tap here, seen there."""
+        fan_out(self._directory / "fan-out", 50 if self._is_quick else 300)
+
+    def drain(self) -> None:
+        """Thirty days cut off."""
+        drain(self._directory, 6_000 if self._is_quick else 60_000, self._postgresql)
+
+    def storm(self) -> None:
+        """Every store comes back at once."""
+        if self._postgresql is not None:
+            storm(self._directory / "storm", self._postgresql, 100 if self._is_quick else 1_000)
+
+    def idle(self) -> None:
+        """Every store waits."""
+        if self._postgresql is not None:
+            count, seconds = (100, 10.0) if self._is_quick else (1_000, 60.0)
+            idle(self._directory / "idle", self._postgresql, count, seconds)
+
+    def all(self) -> dict[str, Callable[[], None]]:
+        """Every benchmark by its name, in the order in which they run."""
+        return {
+            "start": self.start,
+            "commands": self.commands,
+            "taps": self.taps,
+            "search": self.search,
+            "import": self.importing,
+            "first-sync": self.first_sync,
+            "fan-out": self.fan_out,
+            "drain": self.drain,
+            "storm": self.storm,
+            "idle": self.idle,
+        }
+
 
 def main() -> None:
     """Measure what was asked for."""
-    parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("names", nargs="*", default=NAMES, metavar="NAME", help=" ".join(NAMES))
-    parser.add_argument("--quick", action="store_true", help="fewer orders, less time")
+    parser = argparse.ArgumentParser(
+        prog="bench",
+        epilog=f"storm and idle, and a part of drain, need a PostgreSQL, which {POSTGRESQL} names.",
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which; all without a name")
+    parser.add_argument("--quick", action="store_true", help="fewer of everything, less time")
     arguments = parser.parse_args()
-    for name in set(arguments.names) - set(NAMES):
-        parser.error(f"{name} is none of {', '.join(NAMES)}")
-    orders = 1_000 if arguments.quick else 10_000
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as temporary:
-        directory = Path(temporary)
-        if {"start", "commands", "taps"} & set(arguments.names):
-            fill(directory / "store", orders).close()
-        if "start" in arguments.names:
-            start(directory / "store", orders, 5 if arguments.quick else 60)
-        if "commands" in arguments.names:
-            commands(directory / "store", orders)
-        if "taps" in arguments.names:
-            _taps(directory, orders)
-        if "search" in arguments.names:
-            search(directory, (1_000,) if arguments.quick else (1_000, 10_000, 100_000))
-        if "import" in arguments.names:
-            import_orders(directory, orders)
-
-
-def _taps(directory: Path, orders: int) -> None:
-    """Taps alone and during an import, each on a fresh copy of the store."""
-    file = write_file(directory / "taps.jsonl", orders, 9_000_000)
-    for import_file in (None, file):
-        copy = directory / f"taps-{import_file is not None}"
-        shutil.copytree(directory / "store", copy)
-        taps(copy, orders, TAPS, import_file)
+        every = Bench(Path(temporary), is_quick=arguments.quick).all()
+        for name in set(arguments.names) - set(every):
+            parser.error(f"{name} is none of {', '.join(every)}")
+        for name, measure in every.items():
+            if name in (arguments.names or every):
+                measure()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,84 @@
+"""Thirty days cut off: how soon what was recorded meanwhile has reached the upstream."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from kiosk.headoffice.database import sqlite_url
+from kiosk.storage.store import open_store
+from tests.bench.processes import Process, free_port, fresh_database, head_office, machine
+from tests.bench.results import report
+from tests.bench.shop import (
+    EVENTS_OF_A_DAY,
+    copy_log,
+    pair_hub,
+    pair_terminal,
+    take,
+    work_through,
+)
+
+TIMEOUT_S = 1200.0
+
+
+def drain(directory: Path, events: int, postgresql: str | None) -> None:
+    """A terminal into its hub, and a hub into head office on each database."""
+    drain_terminal(directory / "terminal-drain", events)
+    drain_hub(directory / "hub-drain", events, None)
+    if postgresql is not None:
+        with fresh_database(postgresql) as url:
+            drain_hub(directory / "hub-drain", events, url)
+
+
+def drain_terminal(directory: Path, events: int) -> None:
+    """A terminal worked alone on what its hub had given it."""
+    hub, terminal = open_store(directory / "hub"), open_store(directory / "terminal")
+    port = free_port()
+    pair_terminal(hub, port, terminal, directory / "terminal")
+    order_ids = take(hub, events // EVENTS_OF_A_DAY)
+    copy_log(hub, terminal)
+    work_through(terminal, order_ids)
+    waiting = terminal.query(lambda reader: reader.waiting()).count
+    hub.close()
+    terminal.close()
+    with machine(directory / "hub", port) as upstream, machine(directory / "terminal") as process:
+        took_s = _drained_s(process)
+        pss_mb = upstream.pss_mb()
+    hub = open_store(directory / "hub")
+    kept, without_effect = hub.query(lambda reader: (reader.log.count(), reader.reviews()))
+    hub.close()
+    assert kept >= waiting + len(order_ids), "the hub does not hold everything"
+    assert not without_effect, "the hub refused what had been legal"
+    shutil.rmtree(directory)
+    _report("terminal_to_hub", waiting, took_s, hub_pss_mb=round(pss_mb))
+
+
+def drain_hub(directory: Path, events: int, postgresql: str | None) -> None:
+    """A hub worked without head office."""
+    hub = open_store(directory / "hub")
+    order_ids = take(hub, events // (EVENTS_OF_A_DAY + 1))
+    work_through(hub, order_ids)
+    kept = hub.query(lambda reader: reader.log.count())
+    url = postgresql or sqlite_url(directory / "office" / "headoffice.db")
+    with head_office(directory / "office", url) as (office, port):
+        pair_hub(url, port, hub, directory / "hub")
+        hub.close()
+        with machine(directory / "hub") as process:
+            took_s = _drained_s(process)
+            pss_mb = office.pss_mb()
+    shutil.rmtree(directory)
+    name = "sqlite" if postgresql is None else "postgresql"
+    _report(f"hub_to_head_office_{name}", kept, took_s, head_office_pss_mb=round(pss_mb))
+
+
+def _drained_s(process: Process) -> float:
+    """From the start of the network's side until nothing waits any more."""
+    began = process.until("started")["at"]
+    process.until("up", TIMEOUT_S, lambda facts: facts["waiting"] > 0)
+    done = process.until("up", TIMEOUT_S, lambda facts: facts["waiting"] == 0)
+    return float(done["at"] - began)
+
+
+def _report(name: str, events: int, took_s: float, **facts: object) -> None:
+    report(f"{name}_drained", took_s, "s", events=events, **facts)
+    report(f"{name}_rate", events / took_s, "events/s", events=events)

@@ -1,0 +1,62 @@
+"""A tap at one machine: how soon the others of the store have it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+from kiosk.storage.store import open_store
+from tests.bench.processes import Process, free_port, machine
+from tests.bench.results import report_times
+from tests.bench.shop import copy_log, pair_terminal, take
+
+BETWEEN_TAPS_S = 0.05
+SETTLE_S = 2.0
+
+
+def fan_out(directory: Path, count: int) -> None:
+    """Taps at a terminal, seen committed at another one of the store and at the hub itself."""
+    hub = open_store(directory / "hub")
+    port = free_port()
+    order_ids = take(hub, max(1000, 2 * count))
+    for name in ("first", "second"):
+        terminal = open_store(directory / name)
+        pair_terminal(hub, port, terminal, directory / name)
+        copy_log(hub, terminal)
+        terminal.close()
+    hub.close()
+    with (
+        machine(directory / "hub", port) as at_hub,
+        machine(directory / "first") as first,
+        machine(directory / "second") as second,
+    ):
+        for process in (first, second):
+            process.until("up")
+        time.sleep(SETTLE_S)
+        to_terminal, to_hub = _taps(first, second, at_hub, order_ids[:count])
+        back, _ = _taps(at_hub, second, None, order_ids[count : 2 * count])
+    shutil.rmtree(directory)
+    report_times("tap_to_committed_at_hub", to_hub)
+    report_times("tap_to_committed_at_other_terminal", to_terminal)
+    report_times("tap_at_hub_to_committed_at_terminal", back)
+
+
+def _taps(
+    tapped: Process, seen: Process, hub: Process | None, order_ids: list[str]
+) -> tuple[list[float], list[float]]:
+    """From the beginning of each tap until it is committed elsewhere."""
+    to_seen, to_hub = [], []
+    for order_id in order_ids:
+        tapped.say(f"ready {order_id}")
+        began = tapped.until("tapped")["began"]
+        to_seen.append(_seen_at(seen, order_id) - began)
+        if hub is not None:
+            to_hub.append(_seen_at(hub, order_id) - began)
+        time.sleep(BETWEEN_TAPS_S)
+    return to_seen, to_hub
+
+
+def _seen_at(process: Process, order_id: str) -> float:
+    changed = process.until("changed", 30.0, lambda facts: order_id in facts["order_ids"])
+    return float(changed["at"])

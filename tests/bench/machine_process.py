@@ -1,0 +1,109 @@
+"""One machine of a store as a process of its own: the program's network side, without screens.
+
+    python -m tests.bench.machine_process DATA_DIR [--port PORT]
+
+Follows its upstream where it was paired, serves its store on PORT, and tells what happens as
+JSON lines of `told` and `at`, a clock that all processes of one machine share. On its standard
+input it takes `ready ORDER_ID`: a person makes an order ready here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+
+from kiosk.app.addresses import Address
+from kiosk.app.machine import begin_new_epoch, machine_of
+from kiosk.app.node import Node, NodeOptions
+from kiosk.domain.status import Status
+from kiosk.logs import Log
+from kiosk.services.counter import Advance, advance
+from kiosk.services.links import Link, LinkState
+from kiosk.services.ports import Changes
+from kiosk.storage.store import LocalStore, open_store
+from tests.bench.filled_store import STAFF
+
+NAMED_MAX = 5
+"""Changes of more orders than these are not told: nobody waits for one of them."""
+
+
+def tell(told: str, **facts: object) -> None:
+    """Print one line, stamped now."""
+    print(json.dumps({"told": told, "at": time.perf_counter(), **facts}), flush=True)
+
+
+class Teller:
+    """Tells when the first cards are here, when all is, and what changes after that."""
+
+    def __init__(self, store: LocalStore) -> None:
+        self._store = store
+        self._is_usable = False
+
+    def changed(self, changes: Changes) -> None:
+        """Something came from another machine: it is committed."""
+        if len(changes.order_ids) <= NAMED_MAX:
+            tell("changed", order_ids=sorted(changes.order_ids))
+        if not self._is_usable:
+            columns = self._store.query(lambda reader: reader.columns())
+            cards = sum(len(view.cards) for view in columns.values())
+            self._is_usable = cards > 0
+            if self._is_usable:
+                tell("usable", cards=cards)
+
+    def linked(self, state: LinkState) -> None:
+        """The link is up, with all of a first copy here, or it is not."""
+        is_up = state.link is Link.ONLINE and not state.loading
+        tell("up" if is_up else "link", link=state.link, waiting=state.waiting)
+
+    async def take_orders(self) -> None:
+        """Do what is said on the standard input until it ends."""
+        reader = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+        while line := (await reader.readline()).decode().split():
+            _, order_id = line
+            wish = Advance(order_id, Status.READY, STAFF, "Comptoir 2")
+            began = time.perf_counter()
+            await self._store.run(advance, wish)
+            tell("tapped", order_id=order_id, began=began)
+
+
+async def work(data_dir: Path, port: int | None) -> None:
+    """Run until the standard input ends."""
+    store = open_store(data_dir)
+    begin_new_epoch(store)
+    here = machine_of(store, data_dir)
+    teller = Teller(store)
+    listen = None if port is None else Address("127.0.0.1", port)
+    node = Node(
+        store,
+        NodeOptions(data_dir, listen=listen, pairing=here.pairing, first_link=here.first_link),
+        log=Log(data_dir, "bench"),
+        on_change=teller.changed,
+        on_link=teller.linked,
+    )
+    node.on_listening = lambda _: tell("listening")
+    tell("started")
+    running = asyncio.create_task(node.run())
+    taking = asyncio.create_task(teller.take_orders())
+    await asyncio.wait([running, taking], return_when=asyncio.FIRST_COMPLETED)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    store.close()
+
+
+def main() -> None:
+    """Read the arguments and work."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data_dir", type=Path)
+    parser.add_argument("--port", type=int)
+    arguments = parser.parse_args()
+    asyncio.run(work(arguments.data_dir, arguments.port))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Processes that a benchmark starts, speaks to and ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+from sqlalchemy import create_engine, make_url
+
+END_S_MAX = 15.0
+
+Facts = dict[str, Any]
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+class Process:
+    """A program that tells what it does, a line of JSON at a time."""
+
+    def __init__(self, *command: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        )
+        self._lines: Queue[str | None] = Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.put(line)
+        self._lines.put(None)
+
+    def line(self, timeout_s: float) -> str:
+        """The next line that it prints."""
+        try:
+            line = self._lines.get(timeout=timeout_s)
+        except Empty:
+            raise RuntimeError(f"nothing came within {timeout_s} s") from None
+        if line is None:
+            raise RuntimeError(f"the process has ended with {self._process.wait()}")
+        return line
+
+    def until(
+        self, told: str, timeout_s: float = 60.0, when: Callable[[Facts], bool] | None = None
+    ) -> Facts:
+        """The next line of this name, for which `when` holds; others are passed over."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            facts: Facts = json.loads(self.line(max(deadline - time.monotonic(), 0.01)))
+            if facts["told"] == told and (when is None or when(facts)):
+                return facts
+
+    def say(self, line: str) -> None:
+        """Write a line to its standard input."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+
+    def pss_mb(self) -> float:
+        """Its proportional set size."""
+        return memory_mb(self.pid)
+
+    def cpu_s(self) -> float:
+        """How long it has kept a core busy so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def end(self) -> None:
+        """Let it end, as a signal does."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.terminate()
+        try:
+            self._process.wait(END_S_MAX)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def memory_mb(pid: int) -> float:
+    """The proportional set size of a process."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+@contextmanager
+def machine(data_dir: Path, port: int | None = None) -> Iterator[Process]:
+    """A machine of a store at work; with `port`, it serves its store there."""
+    arguments = [] if port is None else ["--port", str(port)]
+    process = Process("-m", "tests.bench.machine_process", str(data_dir), *arguments)
+    try:
+        if port is not None:
+            process.until("listening")
+        yield process
+    finally:
+        process.end()
+
+
+@contextmanager
+def head_office(data_dir: Path, database: str | None) -> Iterator[tuple[Process, int]]:
+    """`kiosk headoffice serve` at work, and its port. `database` None: a file in `data_dir`."""
+    port = free_port()
+    command = ["-m", "kiosk", "headoffice", "serve", "--data", str(data_dir)]
+    more = [] if database is None else ["--database", database]
+    process = Process(*command, "--listen", f"127.0.0.1:{port}", *more)
+    try:
+        process.line(60.0)
+        yield process, port
+    finally:
+        process.end()
+
+
+@contextmanager
+def fresh_database(postgresql: str) -> Iterator[str]:
+    """A database of its own on this server; it goes with the block."""
+    name = f"bench_{secrets.token_hex(8)}"
+    engine = create_engine(postgresql, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    try:
+        yield make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+        engine.dispose()

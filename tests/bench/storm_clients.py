@@ -1,0 +1,214 @@
+"""Hubs of many stores in one process: as little work as can be, and the engine's manners.
+
+    python -m tests.bench.storm_clients PORT STORES_FILE --at-once N
+    python -m tests.bench.storm_clients PORT STORES_FILE --idle SECONDS
+
+STORES_FILE: {"tokens": one a store, "logs": [[a body of POST /v1/entries, ...], ...]}. A hub says
+hello, holds a long poll for commands and sends its log from where head office stands. Where it
+is told to come back later it hangs up, waits as it was told, and begins with hello again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, Backoff
+
+GENESIS = "0" * 64
+FEED = f"/v1/feed?of=commands&after=0&head={GENESIS}&wait=25&limit=500"
+SILENT_S_MAX = 120.0
+MEASURE_IDLE_AFTER_S = 5.0
+
+
+class Line:
+    """One connection."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self._port = port
+        self._token = token
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
+
+    async def ask(self, method: str, path: str, body: str = "") -> None:
+        """Send a request."""
+        if self._writer is None:
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+        content = body.encode()
+        head = (
+            f"{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{self._port}\r\n"
+            f"authorization: Bearer {self._token}\r\n"
+            f"content-type: application/json\r\ncontent-length: {len(content)}\r\n\r\n"
+        )
+        self._writer.write(head.encode() + content)
+
+    async def answer(self) -> tuple[int, bytes]:
+        """Its status and body. Raises OSError and EOFError."""
+        assert self._reader is not None
+        head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        status = int(head.split(" ", 2)[1])
+        if "transfer-encoding: chunked" in head:
+            return status, await self._chunks()
+        length = int(head.partition("content-length:")[2].split("\r\n")[0])
+        return status, await self._reader.readexactly(length)
+
+    async def _chunks(self) -> bytes:
+        assert self._reader is not None
+        body = b""
+        while size := int(await self._reader.readline(), 16):
+            body += await self._reader.readexactly(size)
+            await self._reader.readline()
+        await self._reader.readline()
+        return body
+
+    def hang_up(self) -> None:
+        """End the connection, whatever is under way."""
+        if self._writer is not None:
+            self._writer.transport.abort()
+        self._reader = self._writer = None
+
+
+class Tally:
+    """What all clients met."""
+
+    def __init__(self) -> None:
+        self.statuses: Counter[int] = Counter()
+        self.broken = 0
+        self.accepted = 0
+        self.admitted_s: list[float] = []
+
+
+class HubClient:
+    """One store's hub."""
+
+    def __init__(self, port: int, token: str, bodies: list[str], tally: Tally) -> None:
+        self._calls = Line(port, token)
+        self._feed = Line(port, token)
+        self._bodies = [(body, _last_seq(body)) for body in bodies]
+        self._tally = tally
+
+    async def send_all(self) -> None:
+        """Until head office holds this store's log."""
+        backoff = Backoff(random.random, SPREAD_S_TO_HEAD_OFFICE)
+        while True:
+            try:
+                retry_after_s = await self._session()
+                if retry_after_s is None:
+                    break
+            except (OSError, EOFError, TimeoutError):
+                self._tally.broken += 1
+                retry_after_s = None
+            self._feed.hang_up()
+            await asyncio.sleep(backoff.delay_s(retry_after_s=retry_after_s))
+        self._feed.hang_up()
+        self._calls.hang_up()
+
+    async def _session(self) -> float | None:
+        """One connection; returns when to come back, None when all was sent."""
+        status, reply = await self._call("GET", "/v1/hello")
+        if status != 200:
+            return float(json.loads(reply).get("retry_after_s") or 1.0)
+        held = json.loads(reply)["log_head"]["seq"]
+        await self._feed.ask("GET", FEED)
+        for body, last_seq in self._bodies:
+            if last_seq <= held:
+                continue
+            began = time.perf_counter()
+            status, reply = await self._call("POST", "/v1/entries", body)
+            if status != 200:
+                return float(json.loads(reply).get("retry_after_s") or 1.0)
+            self._tally.admitted_s.append(time.perf_counter() - began)
+            self._tally.accepted += json.loads(reply)["log_head"]["seq"] - held
+            held = last_seq
+        return None
+
+    async def _call(self, method: str, path: str, body: str = "") -> tuple[int, bytes]:
+        async with asyncio.timeout(SILENT_S_MAX):
+            try:
+                await self._calls.ask(method, path, body)
+                status, reply = await self._calls.answer()
+            except BaseException:
+                self._calls.hang_up()
+                raise
+        self._tally.statuses[status] += 1
+        if status != 200:
+            # Until it comes back the server would have ended the connection.
+            self._calls.hang_up()
+        return status, reply
+
+    async def poll(self) -> None:
+        """Wait for commands, again and again."""
+        while True:
+            await self._feed.ask("GET", FEED)
+            status, _ = await self._feed.answer()
+            self._tally.statuses[status] += 1
+
+
+def _last_seq(body: str) -> int:
+    return int(json.loads(body)["entries"][-1]["store_seq"])
+
+
+async def storm(hubs: list[HubClient], at_once: int, tally: Tally) -> None:
+    """Let so many at once send their logs, until all are done."""
+    rest = iter(hubs)
+
+    async def one_after_the_other() -> None:
+        for hub in rest:
+            await hub.send_all()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(one_after_the_other() for _ in range(at_once)))
+    _tell("done", tally, took_s=time.perf_counter() - began)
+
+
+async def idle(hubs: list[HubClient], seconds: float, tally: Tally) -> None:
+    """Let everybody wait for so long."""
+    polling = [asyncio.create_task(hub.poll()) for hub in hubs]
+    await asyncio.sleep(MEASURE_IDLE_AFTER_S)
+    _tell("waiting", tally)
+    await asyncio.sleep(seconds)
+    broken = sum(task.done() for task in polling)
+    _tell("done", tally, ended=broken)
+    for task in polling:
+        task.cancel()
+    await asyncio.gather(*polling, return_exceptions=True)
+
+
+def _tell(told: str, tally: Tally, **facts: object) -> None:
+    known = {
+        "accepted": tally.accepted,
+        "statuses": tally.statuses,
+        "broken": tally.broken,
+        "admitted_s": tally.admitted_s,
+    }
+    print(json.dumps({"told": told, **known, **facts}), flush=True)
+
+
+def main() -> None:
+    """Read the arguments and work."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("port", type=int)
+    parser.add_argument("stores", type=Path)
+    parser.add_argument("--at-once", type=int, default=0)
+    parser.add_argument("--idle", type=float, default=0.0)
+    arguments = parser.parse_args()
+    stores = json.loads(arguments.stores.read_text())
+    tally = Tally()
+    logs = stores["logs"]
+    hubs = [
+        HubClient(arguments.port, token, logs[number % len(logs)], tally)
+        for number, token in enumerate(stores["tokens"])
+    ]
+    if arguments.idle:
+        asyncio.run(idle(hubs, arguments.idle, tally))
+    else:
+        asyncio.run(storm(hubs, arguments.at_once or len(hubs), tally))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Every store's hub at one head office: all back at once after an outage, and all just waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.office import HeadOffice
+from kiosk.storage.store import open_store
+from kiosk.sync.wire import EVENTS_MAX, EnrolBody, EntriesBody, from_entry
+from tests.bench.processes import Facts, Process, fresh_database, head_office
+from tests.bench.results import report, report_times
+from tests.bench.shop import EVENTS_OF_A_DAY, take, work_through
+
+EVENTS = 500
+DIFFERENT_LOGS = 8
+"""Stores share so few logs: an event's identity counts within its store alone."""
+
+FEW = 4
+"""As many as head office lets write at once."""
+
+TIMEOUT_S = 1800.0
+
+
+def storm(directory: Path, postgresql: str, stores: int) -> None:
+    """As many stores as that, each with 500 events: one after the other, then all at once."""
+    logs = [_log(directory / f"log-{number}") for number in range(DIFFERENT_LOGS)]
+    ideal, _ = _send(directory / "few", postgresql, stores, logs, FEW)
+    told, peak_mb = _send(directory / "all", postgresql, stores, logs, stores)
+    rates = [facts["accepted"] / facts["took_s"] for facts in (ideal, told)]
+    assert told["accepted"] == ideal["accepted"] == stores * EVENTS, "not everything was kept once"
+    facts = {"stores": stores, "events": stores * EVENTS}
+    report("storm_ideal", rates[0], "events/s", clients=FEW, **facts)
+    report("storm_accepted", rates[1], "events/s", statuses=told["statuses"], **facts)
+    report("storm_took", told["took_s"], "s", broken=told["broken"], **facts)
+    report("storm_to_ideal", told["took_s"] / ideal["took_s"], "times", **facts)
+    report_times("storm_ideal_admitted", ideal["admitted_s"], **facts)
+    report_times("storm_admitted", told["admitted_s"], **facts)
+    report("storm_head_office_pss", peak_mb, "MB", **facts)
+
+
+def idle(directory: Path, postgresql: str, stores: int, seconds: float) -> None:
+    """As many stores as that wait for commands and nothing happens."""
+    with fresh_database(postgresql) as url:
+        file = _stores_file(directory, url, stores, [[]])
+        with head_office(directory / "office", url) as (office, port):
+            arguments = [str(port), str(file), "--idle", str(seconds)]
+            clients = Process("-m", "tests.bench.storm_clients", *arguments)
+            clients.until("waiting", TIMEOUT_S)
+            before_s, memory = office.cpu_s(), [office.pss_mb()]
+            told = clients.until("done", TIMEOUT_S)
+            busy = (office.cpu_s() - before_s) / seconds
+            memory.append(office.pss_mb())
+            clients.end()
+    assert not told["ended"], f"{told['ended']} of the long polls broke off"
+    facts = {"stores": stores, "seconds": seconds, "statuses": told["statuses"]}
+    report("idle_long_polls_cpu", 100 * busy, "% of a core", **facts)
+    report("idle_long_polls_pss", max(memory), "MB", **facts)
+
+
+def _log(data_dir: Path) -> list[str]:
+    """The bodies with which a hub sends a log of 500 events."""
+    hub = open_store(data_dir)
+    work_through(hub, take(hub, EVENTS // (EVENTS_OF_A_DAY + 1) + 1))
+    entries = hub.query(lambda reader: reader.log.entries(0, EVENTS))
+    hub.close()
+    pages = [entries[start : start + EVENTS_MAX] for start in range(0, EVENTS, EVENTS_MAX)]
+    bodies = [EntriesBody(hub_epoch=1, entries=tuple(map(from_entry, page))) for page in pages]
+    return [body.model_dump_json(by_alias=True) for body in bodies]
+
+
+def _send(
+    directory: Path, postgresql: str, stores: int, logs: list[list[str]], at_once: int
+) -> tuple[Facts, float]:
+    """What the clients met, and the most memory that head office had."""
+    with fresh_database(postgresql) as url:
+        file = _stores_file(directory, url, stores, logs)
+        with head_office(directory / "office", url) as (office, port):
+            arguments = [str(port), str(file), "--at-once", str(at_once)]
+            clients = Process("-m", "tests.bench.storm_clients", *arguments)
+            with _watched(office) as memory:
+                told = clients.until("done", TIMEOUT_S)
+            clients.end()
+    return told, max(memory)
+
+
+@contextmanager
+def _watched(process: Process) -> Iterator[list[float]]:
+    """Its memory, looked at every second."""
+    seen = [process.pss_mb()]
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(1.0):
+            seen.append(process.pss_mb())
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        thread.join()
+
+
+def _stores_file(directory: Path, url: str, stores: int, logs: list[list[str]]) -> Path:
+    """Open so many stores, each with a hub; see `storm_clients` for what is written."""
+    database = OfficeDatabase(url)
+    database.prepare(Chance().new_id)
+    office = HeadOffice(database)
+    tokens = [asyncio.run(_hub(office, number)) for number in range(stores)]
+    database.close()
+    directory.mkdir(parents=True)
+    file = directory / "stores.json"
+    file.write_text(json.dumps({"tokens": tokens, "logs": logs}))
+    return file
+
+
+async def _hub(office: HeadOffice, number: int) -> str:
+    store = office.desk.create_store(f"Store {number}", f"PLACE-{number}")
+    code = office.desk.enrolment_code(store.store_id)
+    body = EnrolBody(code=str(code), device_id=f"hub-{number}", device_name="hub")
+    reply = await office.enrol(body)
+    return f"{reply.device_id}.{reply.secret}"
