@@ -18,7 +18,7 @@ from kiosk.sync.answers import refusal
 from kiosk.sync.ports import WireProblem
 
 WRITING_MAX = 4
-PLACES = 32
+PLACES = 24
 """So many are let in: enough to keep the writers busy while others still send their bodies."""
 
 ANSWER_S = 1.5
@@ -27,6 +27,7 @@ ANSWER_S = 1.5
 SLOT_S_MAX = 120.0
 _FIRST_GUESS_S = 0.02
 _WEIGHT = 0.05
+_OPENED_BY_WRITE = 0.25
 
 WRITES = frozenset({"/v1/entries", "/v1/events"})
 
@@ -44,6 +45,9 @@ class Admission:
         self._writing_max = writing_max
         self._places = places
         self._monotonic = monotonic
+        # A storm begins with few, because turning all the others away is work, too.
+        self._first_places = min(places, writing_max)
+        self._open: float = self._first_places
         self._inside = 0
         self._gate = asyncio.Semaphore(writing_max)
         # How long after one write the next one ends, while there is always a next one.
@@ -54,13 +58,15 @@ class Admission:
     @contextmanager
     def place(self) -> Iterator[None]:
         """Be inside, from before anything is read. Raises WireProblem (503 BUSY) with a slot."""
-        if self._inside >= self._places or self._inside >= self._soon():
+        if self._inside >= min(self._open, self._soon()):
             raise busy(self._slot_s())
         self._inside += 1
         try:
             yield
         finally:
             self._inside -= 1
+            if not self._inside:
+                self._open = self._first_places
 
     def _soon(self) -> int:
         """How many writes end soon enough, at the pace of late."""
@@ -76,6 +82,7 @@ class Admission:
                 self._note_end()
 
     def _note_end(self) -> None:
+        self._open = min(self._places, self._open + _OPENED_BY_WRITE)
         now_s = self._monotonic()
         if self._last_end_s is not None:
             self._spacing_s += _WEIGHT * (now_s - self._last_end_s - self._spacing_s)

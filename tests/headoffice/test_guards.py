@@ -1,6 +1,8 @@
 """The tables themselves refuse what must never be, whatever program writes."""
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -10,6 +12,7 @@ from kiosk.headoffice import schema
 from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.tables import METADATA
 from kiosk.storage.sqlite import DatabaseTooNew
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
@@ -99,3 +102,9 @@ def test_a_database_of_a_newer_version_is_left_alone(database: OfficeDatabase) -
 def test_the_newest_step_is_the_one_the_program_names() -> None:
     files = (schema._MIGRATIONS / "versions").glob("v[0-9]*.py")
     assert max(path.stem[1:5] for path in files) == schema.SCHEMA_REVISION
+
+
+def test_the_tables_made_are_those_the_program_works_with(database: OfficeDatabase) -> None:
+    with database.reader() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, METADATA) == []

@@ -21,7 +21,7 @@ def slot_s_of(admission: Admission) -> float:
 
 
 def test_those_who_do_not_fit_get_slots_one_after_the_other() -> None:
-    admission = Admission(writing_max=1, places=2, monotonic=lambda: 0.0)
+    admission = Admission(writing_max=2, places=2, monotonic=lambda: 0.0)
     with admission.place(), admission.place():
         slots = [slot_s_of(admission) for _ in range(20)]
     assert slots == sorted(slots)
