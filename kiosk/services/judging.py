@@ -99,8 +99,11 @@ def _judge_arrived(uow: UnitOfWork, event: Event) -> Verdict:
         return Verdict(Outcome.REJECTED, Why.ILLEGAL)
     if not isinstance(order_ids, list) or len(set(order_ids)) < len(order_ids):
         return Verdict(Outcome.REJECTED, Why.ILLEGAL)
-    if any(uow.order(order_id) is None for order_id in order_ids):
+    orders = [uow.order(order_id) for order_id in order_ids]
+    if any(order is None for order in orders):
         return _UNKNOWN_ORDER
+    if all(order and order.status is Status.PICK_UP_OK for order in orders):
+        return _ALREADY_SO  # Whoever came was served meanwhile: nobody waits.
     others = [uow.active_arrival_of(order_id) for order_id in order_ids]
     if any(other and other.arrival_id != arrival_id for other in others):
         return _ALREADY_SO
