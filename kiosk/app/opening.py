@@ -144,7 +144,9 @@ def open_check_in(
     own = check_in_settings(settings)
     if answers_at_once:
         own = replace(own, answer_s=0.0)
-    view_model = CheckInViewModel(tools.store, tools.feed, tools.tasks, clock, own)
+    view_model = CheckInViewModel(
+        tools.store, tools.feed, tools.tasks, clock, own, cable=tools.cable
+    )
     title = f"{settings.store_name} · {settings.checkin_name}"
     window = ScreenWindow(
         "checkin", CHECK_IN_QML, view_model, title=title, size=size, px_per_mm=settings.px_per_mm

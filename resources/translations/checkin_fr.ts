@@ -51,12 +51,28 @@
 <context>
     <name>ColleaguePage</name>
     <message>
+        <source>Your collection was moved: %1 at %2.</source>
+        <translation>Votre retrait a été déplacé&#xa0;: %1 à %2.</translation>
+    </message>
+    <message>
+        <source>Please tell a colleague at the counter.</source>
+        <translation>Merci de prévenir un collègue au comptoir.</translation>
+    </message>
+    <message>
         <source>A colleague will help you at the counter.</source>
         <translation>Un collègue va vous aider au comptoir.</translation>
     </message>
     <message>
+        <source>The counter does not see your arrival yet.</source>
+        <translation>Le comptoir ne voit pas encore votre arrivée.</translation>
+    </message>
+    <message>
         <source>The team knows that you are here.</source>
         <translation>L’équipe est prévenue.</translation>
+    </message>
+    <message>
+        <source>Please go to the counter: a colleague will help you.</source>
+        <translation>Adressez-vous au comptoir&#xa0;: un collègue va vous aider.</translation>
     </message>
 </context>
 <context>
@@ -129,12 +145,20 @@
         <translation>L’équipe est prévenue.</translation>
     </message>
     <message>
+        <source>The counter does not see your arrival yet.</source>
+        <translation>Le comptoir ne voit pas encore votre arrivée.</translation>
+    </message>
+    <message>
         <source>We are finishing your order.</source>
         <translation>Nous terminons votre commande.</translation>
     </message>
     <message>
         <source>Please stay at bay %1.</source>
         <translation>Restez à la place&#xa0;%1.</translation>
+    </message>
+    <message>
+        <source>Please tell a colleague that you are here.</source>
+        <translation>Merci de prévenir un collègue.</translation>
     </message>
     <message>
         <source>I change places</source>
@@ -216,6 +240,21 @@
     </message>
 </context>
 <context>
+    <name>SlotWords</name>
+    <message>
+        <source>today</source>
+        <translation>aujourd’hui</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>demain</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>le %1</translation>
+    </message>
+</context>
+<context>
     <name>StillThere</name>
     <message>
         <source>Are you still there?</source>
@@ -247,18 +286,6 @@
 <context>
     <name>TooEarlyPage</name>
     <message>
-        <source>today</source>
-        <translation>aujourd’hui</translation>
-    </message>
-    <message>
-        <source>tomorrow</source>
-        <translation>demain</translation>
-    </message>
-    <message>
-        <source>on %1</source>
-        <translation>le %1</translation>
-    </message>
-    <message>
         <source>You are a little early.</source>
         <translation>Vous êtes un peu en avance.</translation>
     </message>
@@ -267,7 +294,7 @@
         <translation>Votre retrait est prévu un autre jour.</translation>
     </message>
     <message>
-        <source>Your order is planned for %1 at %2. Please come back from %3.</source>
+        <source>Your order is planned %1 at %2. Please come back from %3.</source>
         <translation>Votre retrait est prévu %1 à&#xa0;%2. Revenez à partir de&#xa0;%3.</translation>
     </message>
     <message>
@@ -288,6 +315,14 @@
     <message>
         <source>Dark display</source>
         <translation>Affichage sombre</translation>
+    </message>
+    <message>
+        <source>Network cable: cut</source>
+        <translation>Câble réseau&#xa0;: coupé</translation>
+    </message>
+    <message>
+        <source>Network cable: plugged in</source>
+        <translation>Câble réseau&#xa0;: branché</translation>
     </message>
     <message>
         <source>Help</source>

@@ -16,8 +16,9 @@ StagePage {
         ? qsTr("%n person(s) before you.", "", viewModel.ahead)
         : qsTr("You are next.")
 
-    title: isComing ? qsTr("Your order is coming.") : qsTr("The team knows that you are here.")
-    text: isComing ? whereToWait : whereToWait + "\n" + queue
+    title: viewModel.isUnheard ? qsTr("Please tell a colleague that you are here.") : isComing ? qsTr("Your order is coming.") : qsTr("The team knows that you are here.")
+    text: viewModel.isUnheard ? qsTr("The counter does not see your arrival yet.")
+        : isComing ? whereToWait : whereToWait + "\n" + queue
     picture: PlacePicture {
         anchors.fill: parent
         place: page.viewModel.place

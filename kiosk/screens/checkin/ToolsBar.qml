@@ -10,7 +10,7 @@ Rectangle {
     required property CheckInViewModel viewModel
     // The words of the last two stand beside their icons where there is room.
     readonly property bool wordy: languages.implicitWidth + 2 * Theme.secondaryHeight + helpWords.implicitWidth
-        + restartWords.implicitWidth + 4 * Theme.gapS <= row.width
+        + restartWords.implicitWidth + 4 * Theme.gapS + (cable.visible ? cable.width + Theme.gapS : 0) <= row.width
 
     implicitHeight: Theme.secondaryHeight + 2 * Theme.gapS
     color: Theme.surface
@@ -56,6 +56,17 @@ Rectangle {
             Accessible.checkable: true
             Accessible.checked: checked
             onClicked: bar.viewModel.toggleTheme()
+        }
+        // Only in the demo: the network cable of this machine.
+        KIconButton {
+            id: cable
+
+            objectName: "cable"
+            visible: bar.viewModel.hasCable
+            name: bar.viewModel.isCut ? qsTr("Network cable: cut") : qsTr("Network cable: plugged in")
+            iconName: bar.viewModel.isCut ? "unplugged" : "plug"
+            checked: bar.viewModel.isCut
+            onClicked: bar.viewModel.toggleCable()
         }
         Item { Layout.fillWidth: true }
         KButton {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.errors import Refused
+from kiosk.domain.status import Status
 from kiosk.screens.changes import ChangeFeed
 from kiosk.services.attempts import begin_attempt, is_saving, pause_left_s
 from kiosk.services.check_in import (
@@ -41,11 +42,15 @@ class Enquiries:
 
     async def code(self, typed: str) -> Answer:
         """Whose code this is."""
-        return await self._look_up(lambda uow, attempt: recognise_code(uow, attempt, typed))
+        return await self._look_up(
+            lambda uow, attempt: _with_move(uow, recognise_code(uow, attempt, typed))
+        )
 
     async def name(self, given: ByName) -> Answer:
         """Whom a name and a second datum mean."""
-        return await self._look_up(lambda uow, attempt: recognise_name(uow, attempt, given))
+        return await self._look_up(
+            lambda uow, attempt: _with_move(uow, recognise_name(uow, attempt, given))
+        )
 
     async def _look_up(self, recognise: Callable[[UnitOfWork, int], Recognised]) -> Answer:
         """The same steps and the same time whatever the answer, so that it tells nothing else."""
@@ -71,18 +76,45 @@ class Enquiries:
             return Recognised(Told.COLLECTED)
         self._feed.announce(arrived.changes)
         arrival = arrived.arrival
-        return Recognised(
+        told = Recognised(
             arrived.told,
             arrival.order_ids,
             bay=arrival.bay,
             ahead=arrived.ahead,
             arrival_id=arrival.arrival_id,
         )
+        return await self._store.run(_with_move, told)
 
     async def follow(self, arrival_id: str) -> Recognised | None:
         """What somebody who is here is told now; None once they have left unserved."""
-        return await self._store.run(follow, arrival_id)
+        return await self._store.run(_follow, arrival_id)
+
+    async def is_kept(self, arrival_id: str) -> bool:
+        """Whether the store's main machine holds an arrival, so that the counter knows."""
+        return await self._store.read(lambda reader: reader.is_kept_upstream(arrival_id))
 
     async def is_saving(self) -> bool:
         """Whether the store saves; raises StoreUnavailable while it does not."""
         return await self._store.run(is_saving, self._station)
+
+
+def _follow(uow: UnitOfWork, arrival_id: str) -> Recognised | None:
+    found = follow(uow, arrival_id)
+    return _with_move(uow, found) if found is not None else None
+
+
+def _with_move(uow: UnitOfWork, found: Recognised) -> Recognised:
+    """Somebody sent to the counter because their slot was moved is told to when."""
+    if found.told is not Told.COLLEAGUE:
+        return found
+    orders = [uow.order(order_id) for order_id in found.order_ids]
+    slots = [
+        order.state.slot
+        for order in orders
+        if order and order.status is Status.REPLANNED and order.state.slot
+    ]
+    now = uow.now()
+    ahead = [slot for slot in slots if slot.start > now]
+    if not ahead:
+        return found
+    return replace(found, slot=min(ahead, key=lambda slot: slot.start), at=now)

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any, TypeAlias, TypeVar
 
 from kiosk.screens.checkin import flow as way
+from kiosk.screens.checkin.delivery import Delivery
 from kiosk.screens.checkin.enquiries import Answer, Enquiries
 from kiosk.screens.checkin.flow import FINAL, PAGE_OF, Flow, Page
 from kiosk.screens.checkin.idle import Idle
@@ -56,6 +57,8 @@ class Session:
         self.wishes = Wishes(settings.default_language)
         self.is_busy = self.is_asking = False
         self.seconds_left = 0
+        self._delivery: Delivery | None = None
+        self._is_looking = False
 
     @property
     def found(self) -> Recognised:
@@ -67,10 +70,20 @@ class Session:
         """Whether the page's field can be sent now."""
         return not self.is_busy and way.can_submit(self.flow)
 
+    @property
+    def is_unheard(self) -> bool:
+        """Whether the counter should have heard of this arrival by now, and has not."""
+        return self._delivery is not None and self._delivery.is_late
+
     def go(self, flow: Flow) -> None:
         """Somebody did something; this is where it leads."""
         self.flow = flow
-        self._touched_s = self._clock()
+        self._touched_s = now_s = self._clock()
+        if not self._shows_state:
+            self._delivery = None
+        elif self._delivery is None:
+            assert self.found.arrival_id is not None
+            self._delivery = Delivery(self.found.arrival_id, now_s, now_s)
         self._count_seconds()
         self._on_change()
 
@@ -201,6 +214,23 @@ class Session:
             self.flow = flow
             self._on_change()
 
+    def _follow_delivery(self) -> None:
+        delivery = self._delivery
+        if delivery is None or self._is_looking or not delivery.must_look(self._clock()):
+            return
+        self._is_looking = True
+        self._spawn(lambda: self._look_whether_kept(delivery))
+
+    async def _look_whether_kept(self, delivery: Delivery) -> None:
+        try:
+            is_kept = await self._enquiries.is_kept(delivery.arrival_id)
+        finally:
+            self._is_looking = False
+        kept_s = self._settings.kept_s
+        has_changed = delivery.take(is_kept=is_kept, now_s=self._clock(), kept_s=kept_s)
+        if has_changed and delivery is self._delivery:
+            self.go(self.flow)
+
     async def _try_again(self) -> None:
         await self._enquiries.is_saving()
         if self.flow.page is Page.TROUBLE:
@@ -233,6 +263,7 @@ class Session:
     def tick(self) -> None:
         """Time has passed: ask whether somebody is there, close, end a pause, try the store."""
         idle, now_s, page = self._idle(), self._clock(), self.flow.page
+        self._follow_delivery()
         if idle and idle.is_over(now_s - self._touched_s):
             self.start_over()
         elif page is Page.PAUSE and now_s >= self._pause_ends_s:

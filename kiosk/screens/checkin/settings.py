@@ -9,6 +9,7 @@ class CheckInSettings:
 
     `bay_letters`: the letters a parking place may begin with; "" for numbers alone. `answer_s`:
     every answer to a code or a name takes at least this long, so that its time tells nothing.
+    `kept_s`: an arrival that the store's main machine does not hold by then must be told in person.
     """
 
     store_name: str
@@ -21,3 +22,4 @@ class CheckInSettings:
     done_s: float = 20.0
     answer_s: float = 0.7
     retry_s: float = 5.0
+    kept_s: float = 5.0

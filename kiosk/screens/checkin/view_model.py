@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.screens.cable import CableSwitch
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin import flow as way
 from kiosk.screens.checkin.enquiries import Enquiries
@@ -15,7 +16,7 @@ from kiosk.screens.checkin.flow import Flow, Page
 from kiosk.screens.checkin.session import Session
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.tasks import Tasks
-from kiosk.services.check_in import EARLY
+from kiosk.services.check_in import EARLY, Told
 from kiosk.services.store import Store
 
 QML_IMPORT_NAME = "Kiosk.CheckIn"
@@ -45,8 +46,10 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         clock: Callable[[], float],
         settings: CheckInSettings,
         parent: QObject | None = None,
+        cable: CableSwitch | None = None,
     ) -> None:
         super().__init__(parent)
+        self._cable = cable
         self._settings = settings
         self._spoken = settings.default_language
         enquiries = Enquiries(store, feed, settings.station, settings.answer_s)
@@ -182,6 +185,25 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         return (slot.start.astimezone().date() - at.astimezone().date()).days
 
     @Property(bool, notify=changed)
+    def isMoved(self) -> bool:
+        """Whether the order was moved to another time, which `slotStart_ms` tells."""
+        return self._session.found.slot is not None and self._session.found.told is Told.COLLEAGUE
+
+    @Property(bool, notify=changed)
+    def isUnheard(self) -> bool:
+        """Whether the counter has not heard of this arrival: somebody should be told."""
+        return self._session.is_unheard
+
+    @Property(bool, constant=True)
+    def hasCable(self) -> bool:
+        """Whether the demo's cable can be cut here."""
+        return self._cable is not None
+
+    @Property(bool, notify=changed)
+    def isCut(self) -> bool:
+        return self._cable is not None and self._cable.is_cut
+
+    @Property(bool, notify=changed)
     def asking(self) -> bool:
         return self._session.is_asking
 
@@ -293,6 +315,17 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
     def startOver(self) -> None:
         """Forget me."""
         self._session.start_over()
+
+    @Slot()
+    def toggleCable(self) -> None:
+        """Cut the demo's cable, or join it again."""
+        if self._cable is None:
+            return
+        if self._cable.is_cut:
+            self._cable.join()
+        else:
+            self._cable.cut()
+        self.changed.emit()
 
     @Slot(str)
     def setLanguage(self, language: str) -> None:

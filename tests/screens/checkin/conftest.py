@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.screens.cable import CableSwitch
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.checkin.view_model import CheckInViewModel
@@ -22,7 +23,7 @@ SETTINGS = CheckInSettings(store_name="Maison Lenoir", answer_s=0.01)
 def approach(
     store: LocalStore, feed: ChangeFeed, tasks: Tasks, clock: FakeClock, show: Show
 ) -> Iterator[Approach]:
-    """`approach(display=..., settings=..., guarded=...)`: a person comes to a fresh screen.
+    """`approach(display=..., guarded=..., ...)`: a person comes to a fresh screen.
 
     They tap faster than people do; `guarded` leaves the guard against double taps on.
     """
@@ -30,9 +31,13 @@ def approach(
     view_models: list[CheckInViewModel] = []
 
     def come(
-        display: str = "15.6 inch", settings: CheckInSettings = SETTINGS, *, guarded: bool = False
+        display: str = "15.6 inch",
+        settings: CheckInSettings = SETTINGS,
+        *,
+        guarded: bool = False,
+        cable: CableSwitch | None = None,
     ) -> Person:
-        view_model = CheckInViewModel(store, feed, tasks, Seconds(clock), settings)
+        view_model = CheckInViewModel(store, feed, tasks, Seconds(clock), settings, cable=cable)
         shown = show("checkin", SCREEN, view_model, display)
         if not guarded:
             shown.guard.setProperty("interval_ms", 0)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kiosk.domain.order import Slot
+from kiosk.screens.checkin.delivery import Delivery
 from kiosk.screens.checkin.flow import Flow, Page
 from kiosk.screens.checkin.session import Session
 from kiosk.services.check_in import Recognised, Told
@@ -24,11 +25,14 @@ class Sight:
     flow: Flow
     is_busy: bool = False
     still_s: float = 0.0
+    is_unheard: bool = False
 
 
 def _here(told: Told, bay: str | None, ahead: int) -> Recognised:
     return Recognised(told, ("CMD-000001",), bay=bay, ahead=ahead, arrival_id="arrival")
 
+
+_MOVED = replace(_here(Told.COLLEAGUE, None, 0), slot=IN_THREE_DAYS, at=NOON)
 
 SIGHTS: dict[str, Sight] = {
     "welcome": Sight(Flow()),
@@ -48,7 +52,16 @@ SIGHTS: dict[str, Sight] = {
     "waiting": Sight(Flow(Page.DONE, found=_here(Told.WAIT, "A32", 12))),
     "prepared": Sight(Flow(Page.DONE, found=_here(Told.BEING_PREPARED, None, 0))),
     "served": Sight(Flow(Page.DONE, found=_here(Told.BEING_SERVED, "A32", 0))),
+    "waitingUnheard": Sight(Flow(Page.DONE, found=_here(Told.WAIT, "A32", 12)), is_unheard=True),
+    "preparedUnheard": Sight(
+        Flow(Page.DONE, found=_here(Told.BEING_PREPARED, None, 0)), is_unheard=True
+    ),
     "colleague": Sight(Flow(Page.COLLEAGUE)),
+    "colleagueUnheard": Sight(
+        Flow(Page.COLLEAGUE, found=_here(Told.COLLEAGUE, None, 0)), is_unheard=True
+    ),
+    "moved": Sight(Flow(Page.COLLEAGUE, found=_MOVED)),
+    "movedUnheard": Sight(Flow(Page.COLLEAGUE, found=_MOVED), is_unheard=True),
     "collected": Sight(Flow(Page.COLLECTED)),
     "tooEarly": Sight(
         Flow(Page.TOO_EARLY, found=Recognised(Told.TOO_EARLY, slot=IN_THREE_HOURS, at=NOON))
@@ -69,6 +82,7 @@ def every_sight(person: Person) -> Iterator[str]:
     session: Session = person.view_model._session
     for name, sight in SIGHTS.items():
         session.is_busy = sight.is_busy
+        session._delivery = Delivery("arrival", 0, 0, is_kept=True, is_late=sight.is_unheard)
         session.go(sight.flow)
         if sight.still_s:
             person.clock.pass_s(sight.still_s if session.wishes.large_text else 50)

@@ -161,7 +161,7 @@ def test_scanning_again_shows_the_state_and_lets_change_places(
     assert len(steps_of(store, order_id)) == steps
 
 
-@pytest.mark.parametrize("status", [Status.BLOCKED, Status.DELAYED, Status.REPLANNED])
+@pytest.mark.parametrize("status", [Status.BLOCKED, Status.DELAYED])
 def test_order_off_its_course_goes_to_a_colleague_without_a_reason(
     person: Person, store: LocalStore, status: Status
 ) -> None:
