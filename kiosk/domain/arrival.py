@@ -85,5 +85,7 @@ def arrival_is_over(statuses: Iterable[Status]) -> bool:
 
 def fold(text: str) -> str:
     """A text without case, accents and anything but letters and digits: for comparing names."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPELT_OUT))
-    return "".join(character for character in decomposed if character.isalnum())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_SPELT_OUT))
+    return "".join(filter(str.isalnum, plain))

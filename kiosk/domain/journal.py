@@ -23,6 +23,7 @@ from kiosk.domain.workflow import FLAGS, is_legal
 
 SCHEMA = 1
 GENESIS_HASH = "0" * 64
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 class EventKind(StrEnum):
@@ -121,7 +122,7 @@ def subject_of(event: Event | EventDraft) -> str | None:
 
 def format_instant(instant: datetime) -> str:
     """A moment as RFC 3339 in UTC with microseconds: sorts as text, reads the same anywhere."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def event_hash(event: Event) -> str:
@@ -145,8 +146,7 @@ def event_hash(event: Event) -> str:
         format_instant(event.occurred_at),
         event.clock_offset_ms,
     ]
-    text = json.dumps(covered, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(covered).encode("ascii")).hexdigest()
 
 
 def stamp(

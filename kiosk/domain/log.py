@@ -17,6 +17,8 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import GENESIS_HASH, Event
 from kiosk.domain.order import Order
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True)
+
 
 class Outcome(StrEnum):
     """What became of an event at the hub."""
@@ -90,8 +92,7 @@ def entry_hash(
 ) -> str:
     """The hash of an entry, chained to the one before."""
     covered = [prev_hash, store_seq, hub_epoch, event_hash, verdict.outcome, verdict.why]
-    text = json.dumps(covered, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(covered).encode("ascii")).hexdigest()
 
 
 def sequence(

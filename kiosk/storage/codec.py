@@ -19,11 +19,12 @@ from kiosk.services.boards import Card
 from kiosk.services.ports import HeldDeed
 
 AnyRow = Row[Any]
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def to_json(value: object) -> str:
     """Compact JSON with sorted keys."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def from_json(text: str) -> Any:
@@ -42,7 +43,7 @@ def _stack(text: str) -> tuple[Status, ...]:
 def state_columns(order: Order, state: OrderState) -> dict[str, Any]:
     """The projection of a state, without status and version: those follow from the journal."""
     slot, claim = state.slot, state.claim
-    column = column_without_arrival(replace(order, state=state))
+    column = column_without_arrival(order if state is order.state else replace(order, state=state))
     return {
         "slot_start": slot.start if slot else None,
         "slot_end": slot.end if slot else None,
@@ -104,7 +105,7 @@ def search_words(order: Order) -> str:
     Names stand there a second time as plain letters, for those who type "Lecoeur" or "dargent".
     """
     customer = order.customer
-    digits = "".join(character for character in customer.phone if character.isdigit())
+    digits = "".join(filter(str.isdigit, customer.phone))
     national = f"0{digits[2:]}" if customer.phone.startswith("+33") else digits
     return " ".join(
         (

@@ -13,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    insert,
     select,
     text,
     update,
@@ -28,8 +27,8 @@ from kiosk.storage import codec, reading
 from kiosk.storage.log_downstream import PeerLog
 from kiosk.storage.log_upstream import UpstreamLog
 from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, COMMANDS, DEVICES, EVENTS, LINES, ORDERS
+from kiosk.storage.writing import insert_orders, insert_rows
 
-_NEW_EVENT = insert(EVENTS)
 _HAS_PLACE = EVENTS.c.store_seq.is_not(None)
 _UNSETTLED = EVENTS.c.store_seq.is_(None)
 _IS_STATUS = EVENTS.c.kind == EventKind.STATUS
@@ -44,8 +43,6 @@ _PLACE = (
         store_hash=bindparam("digest"),
     )
 )
-_NEXT_ORDER = select(ORDERS.c.id).order_by(ORDERS.c.id.desc()).limit(1)
-_NEW_SEARCH = text("INSERT INTO order_search(rowid, words) VALUES (:id, :words)")
 _NEW_WORDS = text("UPDATE order_search SET words = :words WHERE rowid = :id")
 MARK_EVERY = 1000
 
@@ -195,8 +192,8 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         """Write an event of another machine with the next number of the log."""
         entry = self.place(event, verdict, order)
         if order is not None and verdict.outcome is Outcome.APPLIED:
-            self._insert_orders([replace(order, state=begin(event))])
-        self._connection.execute(_NEW_EVENT, codec.entry_columns(entry))
+            insert_orders(self._connection, [replace(order, state=begin(event))])
+        insert_rows(self._connection, EVENTS, [codec.entry_columns(entry)])
         return entry
 
     def give_place(self, event: Event, verdict: Verdict) -> Entry:
@@ -214,21 +211,18 @@ class SqlStoreLog(UpstreamLog, PeerLog):
             if entry.order is not None and entry.outcome is Outcome.APPLIED
         ]
         present = self._present(begun)
-        self._insert_orders([order for order in begun if order.order_id not in present])
+        missing = [order for order in begun if order.order_id not in present]
+        insert_orders(self._connection, missing)
         new: list[dict[str, Any]] = []
         for entry in entries:
             if entry.event.event_id not in known:
                 new.append(codec.entry_columns(entry))
                 continue
-            self._write(new)
+            insert_rows(self._connection, EVENTS, new)
             new = []
             self._connection.execute(_PLACE, _place_values(entry))
-        self._write(new)
+        insert_rows(self._connection, EVENTS, new)
         self._head = None
-
-    def _write(self, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._connection.execute(_NEW_EVENT, rows)
 
     def _present(self, orders: Sequence[Order]) -> set[str]:
         present: set[str] = set()
@@ -236,19 +230,6 @@ class SqlStoreLog(UpstreamLog, PeerLog):
             query = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(part))
             present.update(self._connection.execute(query).scalars())
         return present
-
-    def _insert_orders(self, orders: Sequence[Order]) -> None:
-        """New orders at version 0: their first events bring them to life."""
-        if not orders:
-            return
-        first = (self._connection.execute(_NEXT_ORDER).scalar() or 0) + 1
-        numbered = list(enumerate(orders, first))
-        run = self._connection.execute
-        run(insert(ORDERS), [codec.order_columns(order, key) for key, order in numbered])
-        lines = [line for key, order in numbered for line in codec.line_columns(order, key)]
-        if lines:
-            run(insert(LINES), lines)
-        run(_NEW_SEARCH, [{"id": key, "words": codec.search_words(o)} for key, o in numbered])
 
     def cut_after(self, seq: int) -> tuple[Event, ...]:
         """Take every place after `seq` away."""

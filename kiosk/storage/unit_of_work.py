@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 from uuid_utils import uuid7
 
 from kiosk.domain.arrival import fold
@@ -29,14 +29,10 @@ from kiosk.storage.tables import (
     LINES,
     ORDERS,
 )
+from kiosk.storage.writing import insert_orders, insert_rows
 
 _FINISHED = (Status.PICK_UP_OK, Status.CANCELLED)
 _OPEN = ORDERS.c.status.not_in(_FINISHED)
-_NEW_SEARCH = text("INSERT INTO order_search(rowid, words) VALUES (:id, :words)")
-_NEXT_ORDER = select(ORDERS.c.id).order_by(ORDERS.c.id.desc()).limit(1)
-_NEW_ORDER = insert(ORDERS)
-_NEW_LINE = insert(LINES)
-_NEW_EVENT = insert(EVENTS)
 _HANDED = (
     update(LINES)
     .where(LINES.c.order_pk == bindparam("pk"), LINES.c.number == bindparam("line_number"))
@@ -116,23 +112,16 @@ class SqlUnitOfWork:
         """Store new orders with their first events."""
         if not orders:
             return
-        first = (self._connection.execute(_NEXT_ORDER).scalar() or 0) + 1
-        numbered = list(enumerate(orders, first))
-        run = self._connection.execute
-        run(_NEW_ORDER, [codec.order_columns(order, key) for key, order in numbered])
-        lines = [line for key, order in numbered for line in codec.line_columns(order, key)]
-        if lines:
-            run(_NEW_LINE, lines)
-        words = [{"id": key, "words": codec.search_words(order)} for key, order in numbered]
-        run(_NEW_SEARCH, words)
-        run(_NEW_EVENT, [self._columns(self._stamp(entry, None, None)) for entry in entries])
+        insert_orders(self._connection, orders)
+        rows = [self._columns(self._stamp(entry, None, None)) for entry in entries]
+        insert_rows(self._connection, EVENTS, rows)
 
     def append(
         self, draft: EventDraft, *, deed_id: str | None = None, event_id: str | None = None
     ) -> Event:
         """Write one event at the head of the device's chain."""
         event = self._stamp(draft, deed_id, event_id)
-        self._connection.execute(_NEW_EVENT, self._columns(event))
+        insert_rows(self._connection, EVENTS, [self._columns(event)])
         return event
 
     def _columns(self, event: Event) -> dict[str, Any]:
