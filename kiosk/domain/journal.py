@@ -85,7 +85,7 @@ class DeviceHead:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of the journal. `deed_id` is the first event of the commit it belongs to.
+    """One entry of the journal. `deed_id` names the commit it belongs to.
 
     `kind` is plain text where a newer version wrote what this one does not know.
     """

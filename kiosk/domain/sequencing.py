@@ -70,6 +70,8 @@ def judge_step(event: Event, order: Order | None, journal: Sequence[Event]) -> V
 def _judge_late(event: Event, order: Order, journal: Sequence[Event]) -> Verdict:
     to_status = event.to_status
     state = order.state
+    if any(_is_same_step(event, step) for step in journal):
+        return Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
     since = _since(event, journal)
     if to_status in HAND_OVERS:
         return Verdict(Outcome.CONFLICT, _why_hand_over(event, since))
@@ -81,6 +83,19 @@ def _judge_late(event: Event, order: Order, journal: Sequence[Event]) -> Verdict
     if is_behind and to_status in since:
         return Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
     return Verdict(Outcome.CONFLICT, Why.OLD_VERSION)
+
+
+def _is_same_step(event: Event, step: Event) -> bool:
+    """Whether a machine tells a step of a deed again.
+
+    A disk that was restored to a moment when the deed was still held carries it out once more.
+    """
+    return (
+        step.deed_id == event.deed_id
+        and step.device_id == event.device_id
+        and (step.from_status, step.to_status) == (event.from_status, event.to_status)
+        and step.expected_version == event.expected_version
+    )
 
 
 def _since(event: Event, journal: Sequence[Event]) -> list[Status | None]:

@@ -172,6 +172,10 @@ def carry_out(uow: UnitOfWork, held_id: str) -> Changes:
     held = uow.held_deed(held_id)
     if held is None or held.problem is not None:
         return Changes()
+    if uow.deed(held_id):
+        # This disk was restored: it happened before, and the log has brought it back.
+        uow.remove_held_deed(held_id)
+        return Changes(order_ids=frozenset({held.order_id}))
     order = uow.order(held.order_id)
     first = held.drafts[0]
     if order is None:

@@ -16,7 +16,7 @@ from kiosk.services.log_ports import StoreLog
 class HeldDeed:
     """A final tap that can still be undone: saved, not yet in the journal.
 
-    `held_id` becomes the identity of its first event, so that it happens once. `problem` is
+    `held_id` becomes the identity of its deed, so that it happens once. `problem` is
     set when it could not be carried out; a person must then look at it.
     """
 

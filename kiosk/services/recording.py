@@ -21,17 +21,15 @@ SYSTEM = Actor(Role.SYSTEM, "")
 class Recorder:
     """One deed being written: all its events share one `deed_id`."""
 
-    def __init__(self, uow: UnitOfWork, first_event_id: str | None = None) -> None:
-        """`first_event_id`: the identity that a held deed was given when it was tapped."""
+    def __init__(self, uow: UnitOfWork, deed_id: str | None = None) -> None:
+        """`deed_id`: the identity that a held deed was given when it was tapped."""
         self._uow = uow
-        self._next_event_id = first_event_id
-        self.deed_id: str | None = None
+        self.deed_id = deed_id
         self.changes = Changes()
 
     def append(self, draft: EventDraft) -> Event:
         """Write one event of the deed."""
-        event = self._uow.append(draft, deed_id=self.deed_id, event_id=self._next_event_id)
-        self._next_event_id = None
+        event = self._uow.append(draft, deed_id=self.deed_id)
         self.deed_id = event.deed_id
         if draft.order_id is not None:
             self.changes |= Changes(order_ids=frozenset({draft.order_id}))

@@ -215,7 +215,7 @@ def _presence(connection: Connection) -> Iterator[str]:
 
 
 def _held(connection: Connection) -> Iterator[str]:
-    done = HELD_DEEDS.c.held_id.in_(select(EVENTS.c.event_id))
+    done = HELD_DEEDS.c.held_id.in_(select(EVENTS.c.deed_id))
     for held_id in connection.execute(select(HELD_DEEDS.c.held_id).where(done)).scalars():
         yield f"held deed {held_id}: has happened, and is still held"
 

@@ -287,14 +287,14 @@ class Shop(RuleBasedStateMachine):
     def nothing_is_lost_and_nothing_happens_twice(self) -> None:
         with self.store.database.reader() as reader:
             rows = reader.connection.exec_driver_sql(
-                "SELECT event_id, deed_id, device_seq, kind FROM event ORDER BY position"
+                "SELECT deed_id, device_seq, kind FROM event ORDER BY position"
             ).all()
         assert [row.device_seq for row in rows] == list(range(1, len(rows) + 1))
-        events, deeds = {row.event_id for row in rows}, {row.deed_id for row in rows}
+        deeds = {row.deed_id for row in rows}
         assert {done.deed_id for done in self.model.done} <= deeds
-        assert set(self.carried_out) <= events
+        assert set(self.carried_out) <= deeds
         assert all(count == 1 for count in self.carried_out.values())
-        assert not self.withdrawn & events
+        assert not self.withdrawn & deeds
         held = {deed.held_id for deed in self.store.query(lambda reader: reader.held_deeds())}
         assert held == {deed.held_id for deed in self.model.held.values()}
         steps = sum(row.kind == EventKind.STATUS for row in rows)

@@ -63,7 +63,7 @@ class TestHeldDeeds:
         assert store.call(counter.carry_out, held_id).deed is not None
         assert store.call(counter.carry_out, held_id).deed is None
         assert ways(store, order_id).count(Status.PICK_UP_OK) == 1
-        assert steps_of(store, order_id)[-1].event_id == held_id
+        assert steps_of(store, order_id)[-1].deed_id == held_id
 
     def due(self, store: LocalStore) -> frozenset[str]:
         return store.call(counter.carry_out_due, None).order_ids
@@ -86,7 +86,7 @@ class TestHeldDeeds:
         clock.pass_s(3600)
         again = open_store(data_dir, clock)
         assert self.due(again) == {first, second}
-        assert steps_of(again, first)[-1].event_id == held_id
+        assert steps_of(again, first)[-1].deed_id == held_id
         again.close()
 
     def test_clock_set_back_keeps_nobody_waiting(self, store: LocalStore, clock: FakeClock) -> None:
