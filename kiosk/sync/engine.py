@@ -120,20 +120,24 @@ class Engine:
         node = await self._desk.node()
         hello = await self._hello()
         node = await self._agree_on_role(node, hello)
-        sender, receiver = Sender(self._desk), Receiver(self._desk)
+        receiver = Receiver(self._desk)
         if node.role is DeviceRole.HUB:
             await receiver.agree_on_log(node, hello)
-            works = [sender.send_log(node), receiver.follow_commands()]
         else:
             await receiver.load(hello)
-            works = [receiver.follow(), receiver.compare()]
-            if node.role is not DeviceRole.BOARD:
-                works.append(sender.send_events(node))
         if self._online_since is None:
             self._online_since = asyncio.get_running_loop().time()
         self._desk.tell(link=Link.ONLINE, offline_since=None, refusal=None, loading=False)
         await self._desk.count()
-        await _together(works)
+        await _together(self._works(node, receiver))
+
+    def _works(self, node: Node, receiver: Receiver) -> list[Coroutine[Any, Any, None]]:
+        """What is done side by side while the connection stands."""
+        sender = Sender(self._desk)
+        if node.role is DeviceRole.HUB:
+            return [sender.send_log(node), receiver.follow_commands()]
+        works = [receiver.follow(), receiver.compare()]
+        return works if node.role is DeviceRole.BOARD else [*works, sender.send_events(node)]
 
     async def _hello(self) -> HelloReply:
         epochs = await self._desk.store.read(lambda reader: reader.log.unacked_epochs())
