@@ -53,8 +53,8 @@ Limit = Annotated[int, Query(ge=1, le=NUMBER_MAX, description="More than 500 are
 Epochs = Annotated[
     str,
     Query(
-        pattern=r"^([0-9]{1,15}(,[0-9]{1,15})*)?$",
-        max_length=EPOCHS_MAX * 16,
+        pattern=r"^([0-9]{1,16}(,[0-9]{1,16})*)?$",
+        max_length=EPOCHS_MAX * 17,
         description="The caller's own epochs that it asks about, with commas between.",
         examples=["1,2"],
     ),

@@ -32,6 +32,16 @@ def test_hello_tells_where_everything_stands() -> None:
     ask(calls)
 
 
+def test_epochs_may_be_as_long_as_machines_make_them() -> None:
+    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
+        epoch = str(2**53)
+        reply = await client.get("/v1/hello", params={"epochs": f"1,{epoch}"}, headers=BEARER)
+        assert reply.status_code == 200
+        assert reply.json()["acked"] == {"1": 0, epoch: 0}
+
+    ask(calls)
+
+
 def test_events_are_taken_and_a_gap_is_told() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         reply = await client.post("/v1/events", content=sent(1, 2), headers=BEARER)
