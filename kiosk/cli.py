@@ -82,6 +82,12 @@ def demo(
         Path | None,
         typer.Option("--screenshots", metavar="DIR", help="Render every screen there and exit."),
     ] = None,
+    network: Annotated[
+        bool,
+        typer.Option("--network", help="Head office, a hub and a check-in, each its own process."),
+    ] = False,
+    counters: Annotated[int, typer.Option("--counters", metavar="1|2", help="With --network.")] = 1,
+    *,
     language: Language = None,
     data: Data = None,
 ) -> None:
@@ -89,6 +95,16 @@ def demo(
     from kiosk.commands import screens
 
     given = data or context.obj
+    if network or counters != 1:
+        from kiosk.commands import demo_network
+
+        options = demo_network.DemoOptions(
+            network=network,
+            counters=counters,
+            is_alone=not live and screenshots is None and given is None,
+            language=language,
+        )
+        _do(context, data, lambda session: demo_network.demo(session, options))
     _do(
         context,
         data,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +16,12 @@ from kiosk.sync.certificates import (
 )
 
 PORT_MAX = 65_535
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what a person may have typed
-# Kept for documents: asking the way there sends nothing and works without a network.
-_ANYWHERE = (("192.0.2.1", socket.AF_INET), ("2001:db8::1", socket.AF_INET6))
+# Every address of this machine, as a person may have typed it; with it an address that is kept
+# for documents: asking the way there sends nothing.
+_EVERYWHERE = {
+    "0.0.0.0": ("192.0.2.1", socket.AF_INET),  # noqa: S104
+    "::": ("2001:db8::1", socket.AF_INET6),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,9 @@ class Address:
         return f"{'http' if self.is_loopback else 'https'}://{self}"
 
     @property
-    def urls(self) -> tuple[str, ...]:
-        """What to type on another machine; several where it listens on all of its addresses."""
-        if self.host not in EVERYWHERE:
-            return (self.url,)
-        found = dict.fromkeys(own_addresses())
-        return tuple(Address(host, self.port).url for host in found) or (self.url,)
+    def reached_at(self) -> str:
+        """What to type on another machine, also where this one listens on all its addresses."""
+        return Address(_way_out(self.host) or self.host, self.port).url
 
 
 def read_address(text: str) -> Address:
@@ -68,14 +67,15 @@ def read_address(text: str) -> Address:
     return Address(bare, int(port))
 
 
-def own_addresses() -> Iterator[str]:
-    """The addresses under which this machine reaches others, without asking any of them."""
-    for target, family in _ANYWHERE:
-        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.connect((target, 9))
-            host = str(probe.getsockname()[0])
-            if not ipaddress.ip_address(host).is_loopback:
-                yield host
+def _way_out(host: str) -> str | None:
+    """The address under which this machine reaches others, where `host` stands for all."""
+    if host not in _EVERYWHERE:
+        return None
+    target, family = _EVERYWHERE[host]
+    with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+        probe.connect((target, 9))
+        return str(probe.getsockname()[0])
+    return None
 
 
 def certificate_of(data_dir: Path, address: Address) -> CertificatePaths | None:

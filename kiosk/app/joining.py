@@ -7,17 +7,21 @@ between finds its pairing incomplete at the next start, and is paired again with
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.pairing import HasOwnOrders, JoinStore, join_store
+from kiosk.services.ports import UnitOfWork
 from kiosk.services.sequencing import BecomeHub, become_hub
 from kiosk.storage.store import LocalStore
 from kiosk.sync.certificates import fingerprint
 from kiosk.sync.client import HttpTransport, check_address
 from kiosk.sync.enrolling import enrol
 from kiosk.sync.pairing import Pairing, PairingCode, save_pairing
+from kiosk.sync.ports import WireProblem
+from kiosk.sync.wire import DIVERGED, to_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +57,61 @@ async def _join(store: LocalStore, data_dir: Path, wish: Join) -> Pairing:
         fingerprint=fingerprint(certificate) if certificate else "",
         name=wish.name,
     )
-    if pairing.role is DeviceRole.HUB:
-        await _take_over(store, pairing)
-    else:
-        await store.run(join_store, JoinStore(pairing.role, reply.store_id, reply.store_name))
+    transport = HttpTransport(pairing.url, pairing.device_id, pairing.secret, certificate)
+    try:
+        hello = await transport.hello(())
+        is_same = await _is_same_store(store, transport, pairing.store_id, to_head(hello.log_head))
+    finally:
+        await transport.aclose()
+    await store.run(_become, _Become(pairing, hello.hub_epoch, is_same))
     save_pairing(data_dir, pairing)
     return pairing
 
 
-async def _take_over(store: LocalStore, pairing: Pairing) -> None:
-    """Order the store's events from now on. Raises HasOwnOrders for another store's machine."""
-    node, head = await store.read(lambda reader: (reader.log.node(), reader.log.head()))
-    was_alone = node.is_hub and node.store_id == ""
-    if node.store_id != pairing.store_id and head.seq and not was_alone:
-        raise HasOwnOrders
-    transport = HttpTransport(pairing.url, pairing.device_id, pairing.secret, pairing.certificate)
+async def _is_same_store(
+    store: LocalStore, transport: HttpTransport, store_id: str, theirs: LogHead
+) -> bool:
+    """Whether what is kept here is of that store.
+
+    A store gets another identifier when its hub joins head office, so the logs tell it too: one
+    of them is the beginning of the other.
+    """
+    node, ours, here = await store.read(
+        lambda reader: (reader.log.node(), reader.log.head(), reader.log.hash_at(theirs.seq))
+    )
+    if node.store_id == store_id or not ours.seq:
+        return True
+    if theirs.seq and here == theirs.hash:
+        return True
     try:
-        hello = await transport.hello(())
-    finally:
-        await transport.aclose()
-    wish = BecomeHub(hello.hub_epoch, pairing.store_id, pairing.store_name)
-    await store.run(become_hub, wish)
+        await transport.log(ours, 1, 0.0)
+    except WireProblem as problem:
+        if problem.problem.code != DIVERGED:
+            raise
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Become:
+    """What the code made of this machine. `is_same`: what is kept here is of that store."""
+
+    pairing: Pairing
+    hub_epoch: int
+    is_same: bool
+
+
+def _become(uow: UnitOfWork, command: _Become) -> None:
+    """Raises HasOwnOrders for a machine that holds another store's."""
+    pairing = command.pairing
+    node = uow.log.node()
+    was_alone = node.is_hub and not node.store_id
+    if pairing.role is DeviceRole.HUB:
+        if not command.is_same and not was_alone:
+            raise HasOwnOrders
+        wish = BecomeHub(command.hub_epoch, pairing.store_id, pairing.store_name)
+        become_hub(uow, wish)
+        return
+    if command.is_same and not node.is_hub:
+        uow.log.save_node(replace(node, store_id=pairing.store_id))
+    join_store(uow, JoinStore(pairing.role, pairing.store_id, pairing.store_name))

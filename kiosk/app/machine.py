@@ -60,6 +60,12 @@ def machine_of(store: LocalStore, data_dir: Path) -> Machine:
     """
     node = store.query(lambda reader: reader.log.node())
     pairing = load_pairing(data_dir)
+    fits(node, pairing)
+    return Machine(node, pairing)
+
+
+def fits(node: Node, pairing: Pairing | None) -> None:
+    """Raises MachineRefused where the store and the pairing tell of different machines."""
     if pairing is None and not node.is_hub:
         raise MachineRefused("pairing_incomplete")
     if pairing is not None:
@@ -67,7 +73,6 @@ def machine_of(store: LocalStore, data_dir: Path) -> Machine:
         is_moved = node.is_hub and pairing.role is not DeviceRole.HUB
         if is_moved or node.store_id != pairing.store_id:
             raise MachineRefused("pairing_incomplete")
-    return Machine(node, pairing)
 
 
 def through(pairing: Pairing | None, upstream: str | None) -> Pairing | None:

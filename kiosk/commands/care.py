@@ -9,20 +9,24 @@ from kiosk.commands.session import DATABASE_PROBLEM, DONE, USAGE, Session
 
 def verify(session: Session, *, as_json: bool) -> int:
     """Replay every journal against what the screens show; print each thing that is wrong."""
+    from kiosk.commands.standing import say_standing, standing_json, standing_of
     from kiosk.storage import verification
 
     with session.store() as store:
         problems = list(verification.verify(store.database))
         counted = verification.counts(store.database)
+        standing = store.query(standing_of)
     counts = {f"{table.rstrip('s')}s": count for table, count in counted.items()}
     if as_json:
-        session.say_json({"problems": problems, **counts})
+        session.say_json({"problems": problems, **counts, **standing_json(session, standing)})
     elif problems:
         for problem in problems:
             session.complain(problem)
         session.complain(session.words("verify_failed", count=len(problems)))
     else:
         session.say(session.words("verified", **counts))
+    if not as_json:
+        say_standing(session, standing)
     return DATABASE_PROBLEM if problems else DONE
 
 

@@ -10,11 +10,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
+from kiosk.commands.doctor_network import NETWORK_CHECKS
+from kiosk.commands.findings import Finding, State
 from kiosk.commands.refusals import explain
 from kiosk.commands.session import DATABASE_PROBLEM, DONE, Session
 from kiosk.settings import FILE_NAME as SETTINGS_NAME
@@ -27,26 +27,7 @@ DISK_FREE_MB_MIN = 200
 FONTS_DIR = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
 
-class State(StrEnum):
-    """How a check came out."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
 _MARKS = {State.GOOD: "✓", State.WARNING: "!", State.BAD: "✗"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found: a sentence's key among `finding`, or a plain `text`."""
-
-    check: str
-    state: State
-    key: str | None = None
-    text: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
 
 
 def examine(session: Session, *, as_json: bool) -> int:
@@ -230,6 +211,7 @@ _CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _data,
     _database,
     _backups,
+    *NETWORK_CHECKS,
     _qt,
     _display,
     _fonts,

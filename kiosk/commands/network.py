@@ -53,7 +53,7 @@ def _listen(session: Session, given: str | None) -> Address | None:
 
 
 def _say_listening(session: Session, address: Address) -> None:
-    session.say(session.words("network.listening", address=" ".join(address.urls)))
+    session.say(session.words("network.listening", address=address.reached_at))
 
 
 def hub(session: Session, *, listen: str | None) -> int:

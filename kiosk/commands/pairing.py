@@ -33,25 +33,24 @@ def enrol(session: Session, *, role: str, address: str | None, as_json: bool) ->
     wanted = _role(session, role)
     with session.store() as store:
         _hub_only(session, store.query(lambda reader: reader.log.node()))
-        urls, is_listening = _urls(session, address)
-        certificate = None if urls[0].startswith("http:") else _certificate(session)
+        url, is_listening = _url(session, address)
+        certificate = None if url.startswith("http:") else _certificate(session)
         code = make_code(secrets.choice, fingerprint_of(certificate))
         store.call(name_store, session.settings.store_name)
         store.call(offer, Offer(str(code), wanted))
     if as_json:
-        session.say_json({"code": str(code), "role": wanted, "urls": urls})
+        session.say_json({"code": str(code), "role": wanted, "url": url})
         return DONE
     import segno
 
     facts = {"role": session.words(f"role.{wanted}"), "code": code}
     session.say(session.words("network.code", **facts))
-    for url in urls:
-        session.say(f"  kiosk pair {code} --upstream {url}")
+    session.say(f"  kiosk pair {code} --upstream {url}")
     drawn = io.StringIO()
-    segno.make(qr_text(urls[0], code), micro=False).terminal(drawn, compact=True)
+    segno.make(qr_text(url, code), micro=False).terminal(drawn, compact=True)
     session.say(drawn.getvalue())
     if not is_listening:
-        session.complain(session.words("network.nobody_listens", url=urls[0]))
+        session.complain(session.words("network.nobody_listens"))
     return DONE
 
 
@@ -67,17 +66,17 @@ def _hub_only(session: Session, node: Node) -> None:
         session.stop(USAGE, "network.ask_the_hub", role=session.words(f"role.{node.role}"))
 
 
-def _urls(session: Session, given: str | None) -> tuple[tuple[str, ...], bool]:
+def _url(session: Session, given: str | None) -> tuple[str, bool]:
     """Where other machines reach this one, and whether it answers there now."""
     from kiosk.app.lock import listening_at
 
     listening = listening_at(session.data_dir)
     if given is not None:
-        return (_checked(session, given),), listening is not None
+        return _checked(session, given), listening is not None
     address = listening or _set(session)
     if address is None:
         session.stop(USAGE, "network.no_address")
-    return address.urls, listening is not None
+    return address.reached_at, listening is not None
 
 
 def _set(session: Session) -> Address | None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.commands.session import USAGE, Session
 from kiosk.services.text_rules import short
 
+if TYPE_CHECKING:
+    from kiosk.app import Place
+
 SCREENS = ("counter", "check-in")
+PLACE_VARIABLE = "KIOSK_DEMO_PLACE"
 
 
 def demo(
@@ -22,7 +28,7 @@ def demo(
     """Open both screens on a sample store; without `data_dir` on one that goes afterwards."""
     from kiosk.app import AppOptions, run_app
 
-    _check_language(session, language)
+    check_language(session, language)
     if screenshots_dir is not None and screenshots_dir.exists() and not screenshots_dir.is_dir():
         session.stop(USAGE, "pictures_need_folder", path=screenshots_dir)
     options = AppOptions(
@@ -51,16 +57,27 @@ def run(session: Session, options: RunOptions) -> int:
     from kiosk.app import AppOptions, run_app
     from kiosk.commands.network import network_options
 
-    _check_language(session, options.language)
+    check_language(session, options.language)
+    network = network_options(session, listen=options.listen, upstream=options.upstream)
+    place = _place_in_demo()
     return run_app(
         AppOptions(
             data_dir=session.data_dir,
             screens=_screens(session, options.screens),
             language=options.language,
-            network=network_options(session, listen=options.listen, upstream=options.upstream),
+            network=replace(network, has_cable=place is not None),
             as_hub=options.as_hub,
+            place=place,
         )
     )
+
+
+def _place_in_demo() -> Place | None:
+    """Set by `kiosk demo --network` for the machines it starts, as NUMBER/COUNT."""
+    from kiosk.app import Place
+
+    number, _, count = os.environ.get(PLACE_VARIABLE, "").partition("/")
+    return Place(int(number), int(count)) if number and count else None
 
 
 def _screens(session: Session, names: str | None) -> tuple[str, ...] | None:
@@ -73,6 +90,7 @@ def _screens(session: Session, names: str | None) -> tuple[str, ...] | None:
     return chosen
 
 
-def _check_language(session: Session, language: str | None) -> None:
+def check_language(session: Session, language: str | None) -> None:
+    """Stops where the program does not speak it."""
     if language not in (None, "fr", "en"):
         session.stop(USAGE, "language_unknown", given=short(language))

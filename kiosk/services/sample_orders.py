@@ -58,18 +58,31 @@ def sample_order(
     lines_min: int = 1,
 ) -> NewOrder:
     """Order `number` of the shop, by its customer with this index, of one to four products."""
+    body = sample_body(shop, rng, number=number, customer=customer, slot=slot, lines_min=lines_min)
+    order = read_body(body)
+    assert isinstance(order, NewOrder), order
+    return order
+
+
+def sample_body(
+    shop: Shop,
+    rng: random.Random,
+    *,
+    number: int,
+    customer: int,
+    slot: Slot | None,
+    lines_min: int = 1,
+) -> dict[str, Any]:
+    """The same as a Collect API create body: what a file to import holds."""
     count = max(lines_min, rng.choices((1, 2, 3, 4), (30, 35, 25, 10))[0])
     products = rng.sample(shop.products, count)
-    body = {
+    return {
         "collectId": f"MV-{FIRST_NUMBER + number}",
         "exchangePlaceId": shop.exchange_place_id,
         "customer": _customer(shop, customer),
         "slot": slot_data(slot),
         "packages": [_package(shop, rng, products)],
     }
-    order = read_body(body)
-    assert isinstance(order, NewOrder), order
-    return order
 
 
 def _customer(shop: Shop, index: int) -> dict[str, Any]:

@@ -1,0 +1,140 @@
+"""Processes of this program that live no longer than the one that started them.
+
+    python -m kiosk.commands.children COMMAND…
+
+runs a command of `kiosk` until it ends by itself, or until its standard input does: that is a
+pipe whose other end closes with its parent, however the parent may die.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from kiosk.settings import PREFIX
+
+ROOT = Path(__file__).resolve().parents[2]
+END_S_MAX = 10.0
+START_S_MAX = 60.0
+LOOK_S = 0.1
+
+Found = TypeVar("Found")
+
+
+class ChildEnded(Exception):
+    """A process ended by itself. `said`: the last line that it wrote."""
+
+    def __init__(self, name: str, exit_code: int, said: str) -> None:
+        super().__init__(f"{name}: {exit_code}: {said}")
+        self.name = name
+        self.exit_code = exit_code
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    name: str
+    process: subprocess.Popen[bytes]
+    written: Path
+
+
+class Children:
+    """Starts processes, and ends all of them when it is left."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder`: where what they write is kept."""
+        self._folder = folder
+        self._children: list[_Child] = []
+
+    def start(self, name: str, command: Sequence[str], environ: Mapping[str, str]) -> Path:
+        """Start `kiosk COMMAND…`; returns the file that takes what it writes.
+
+        `environ` comes on top of this process's own without the settings that are in it: those
+        are of another store.
+        """
+        inherited = {n: value for n, value in os.environ.items() if not n.startswith(PREFIX)}
+        written = self._folder / f"{name}.txt"
+        with written.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", __name__, *command],
+                cwd=ROOT,
+                env={**inherited, **environ},
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                # Ctrl+C is for this process, which then ends the others in order.
+                start_new_session=True,
+            )
+        self._children.append(_Child(name, process, written))
+        return written
+
+    def until(self, condition: Callable[[], Found | None]) -> Found:
+        """Wait for a condition; returns what it gives. Raises ChildEnded and TimeoutError."""
+        deadline = time.monotonic() + START_S_MAX
+        while time.monotonic() < deadline:
+            found = condition()
+            if found is not None:
+                return found
+            self.look()
+            time.sleep(LOOK_S)
+        raise TimeoutError
+
+    def look(self) -> None:
+        """Raises ChildEnded when one has ended."""
+        for child in self._children:
+            code = child.process.poll()
+            if code is not None:
+                lines = child.written.read_text("utf-8", errors="replace").split("\n")
+                said = next((line for line in reversed(lines) if line.strip()), "")
+                raise ChildEnded(child.name, code, said.strip())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for child in self._children:
+            child.process.terminate()
+        deadline = time.monotonic() + END_S_MAX
+        for child in self._children:
+            try:
+                child.process.wait(max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                child.process.kill()
+                child.process.wait()
+            if child.process.stdin is not None:
+                child.process.stdin.close()
+
+
+def _end_with_parent() -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main() -> None:
+    """Run a command as a child."""
+    from kiosk.cli import run_command
+
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    code = run_command(sys.argv[1:])
+    sys.stdout.flush()
+    # The thread above still reads: an end in the usual way would wait for its lock on the input.
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

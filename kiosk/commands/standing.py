@@ -1,0 +1,82 @@
+"""How this machine stands in its store, as `kiosk verify` and `kiosk doctor` tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kiosk.commands import shapes
+from kiosk.commands.session import Session
+
+if TYPE_CHECKING:
+    from kiosk.services.boards import Reader, Waiting
+    from kiosk.services.log_ports import Node, Progress
+    from kiosk.sync.pairing import Pairing
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the store knows of this machine and its upstream. `devices`: those paired with it."""
+
+    node: Node
+    progress: Progress
+    waiting: Waiting
+    devices: int
+
+
+def standing_of(reader: Reader) -> Standing:
+    """Read it."""
+    log = reader.log
+    return Standing(log.node(), log.progress(), reader.waiting(), len(log.peers()))
+
+
+def upstream_of(session: Session) -> Pairing | None:
+    """What this machine was paired with; None also where that cannot be read."""
+    from kiosk.sync.pairing import PairingUnreadable, load_pairing
+
+    try:
+        return load_pairing(session.data_dir)
+    except PairingUnreadable:
+        return None
+
+
+def standing_json(session: Session, standing: Standing) -> dict[str, Any]:
+    """For a program."""
+    pairing = upstream_of(session)
+    return {
+        "role": standing.node.role,
+        "upstream": pairing.url if pairing else None,
+        "waiting": standing.waiting.count,
+        "heard_at": shapes.instant(standing.progress.heard_at),
+        "clock_offset_ms": standing.progress.clock_offset_ms,
+    }
+
+
+def say_standing(session: Session, standing: Standing) -> None:
+    """For a person; a machine that works alone has nothing to tell."""
+    pairing = upstream_of(session)
+    if pairing is None and standing.node.is_hub and not standing.devices:
+        return
+    words = session.words
+    session.say(words("standing.role", role=words(f"role.{standing.node.role}")))
+    if pairing is None:
+        return
+    session.say(words("standing.upstream", url=pairing.url, heard=heard_text(session, standing)))
+    session.say(waiting_text(session, standing))
+
+
+def heard_text(session: Session, standing: Standing) -> str:
+    """When the upstream was heard last."""
+    heard_at = standing.progress.heard_at
+    if heard_at is None:
+        return session.words("headoffice.never_heard")
+    return session.words("headoffice.heard", at=shapes.local(heard_at))
+
+
+def waiting_text(session: Session, standing: Standing) -> str:
+    """What the upstream does not hold yet."""
+    waiting = standing.waiting
+    if not waiting.count or waiting.since is None:
+        return session.words("standing.nothing_waits")
+    since = shapes.local(waiting.since)
+    return session.words("standing.waiting", count=waiting.count, since=since)
