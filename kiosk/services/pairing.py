@@ -132,6 +132,36 @@ def join_store(uow: UnitOfWork, command: JoinStore) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BeAgain:
+    """What this machine was, by what it kept beside its database."""
+
+    device_id: str
+    role: DeviceRole
+    store_id: str
+    store_name: str
+
+
+def be_again(uow: UnitOfWork, command: BeAgain) -> None:
+    """Be the machine again that one was whose database was lost. Raises HasOwnOrders.
+
+    Upstream knows it by its identifier and gives it back what it held; a new epoch must begin
+    before anything is written, for its numbers were in use.
+    """
+    node = uow.log.node()
+    if node.store_id or uow.log.order_ids():
+        raise HasOwnOrders
+    uow.log.save_node(
+        replace(
+            node,
+            device_id=command.device_id,
+            role=command.role,
+            store_id=command.store_id,
+            store_name=command.store_name,
+        )
+    )
+
+
 def revoke(uow: UnitOfWork, device_id: str) -> PeerRecord:
     """Let a machine in no more. Raises DeviceUnknown."""
     peer = uow.log.peer(device_id)
