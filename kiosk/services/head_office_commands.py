@@ -205,15 +205,35 @@ def _supersede(uow: UnitOfWork, order: Order, later: Command) -> Changes:
     waiting = uow.log.open_question(order.order_id)
     if waiting is None or waiting == later.command_id:
         return Changes()
-    command = uow.log.command(waiting)
-    if command is None:
-        return Changes()
-    return supersede(uow, command)
+    command = _asked(uow, waiting)
+    return supersede(uow, command) if command else Changes()
+
+
+def _asked(uow: UnitOfWork, command_id: str) -> Command | None:
+    """The command behind a question; as the log tells it, where head office forgot it meanwhile."""
+    command = uow.log.command(command_id)
+    if command is not None:
+        return command
+    told = [e for e in uow.log.settled_about([command_id]) if e.reason == Decision.WAITING]
+    if not told:
+        return None
+    event = told[-1]
+    return Command(
+        command_seq=int(event.data["command_seq"]),
+        command_id=command_id,
+        kind=str(event.data["command"]),
+        order_id=event.order_id,
+        payload={"reason": event.data.get("asked_reason")},
+        issued_by="",
+        issued_at=event.occurred_at,
+        prev_hash="",
+        hash="",
+    )
 
 
 def act_on_answer(uow: UnitOfWork, event: Event) -> Changes:
     """Do what a person answered: stop the hand-over and cancel, or go on and refuse."""
-    command = uow.log.command(str(event.data["command_id"]))
+    command = _asked(uow, str(event.data["command_id"]))
     if command is None or command.order_id is None:
         return Changes()
     if event.data["answer"] == Answer.GO_ON:
@@ -238,7 +258,7 @@ def _carry_out_cancel(uow: UnitOfWork, command: Command, order: Order) -> Change
 def decide_open_questions(uow: UnitOfWork, order_id: str) -> Changes:
     """Close a question that events have settled: handed over, cancelled, or nobody here."""
     waiting = uow.log.open_question(order_id)
-    command = uow.log.command(waiting) if waiting else None
+    command = _asked(uow, waiting) if waiting else None
     order = uow.order(order_id)
     if command is None or order is None:
         return Changes()

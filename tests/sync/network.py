@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -24,6 +25,7 @@ from kiosk.headoffice.verification import verify as verify_office
 from kiosk.services.collect_body import read_body
 from kiosk.services.following import begin_epoch
 from kiosk.services.links import LinkMonitor
+from kiosk.services.pairing import BeAgain, be_again
 from kiosk.services.sequencing import BecomeHub, become_hub
 from kiosk.storage.backup import back_up
 from kiosk.storage.database import FILE_NAME
@@ -74,10 +76,7 @@ class Shop:
     def keep_office(self) -> Path:
         """A backup of head office as it is now."""
         kept = self.path / f"kept-office-{next(self._numbers)}.db"
-        with self.office_database.reader() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql(f"VACUUM INTO '{kept}'")
-            connection.exec_driver_sql("BEGIN")
+        back_up(self.path / OFFICE_FILE, kept)
         return kept
 
     async def restore_office(self, kept: Path) -> None:
@@ -181,7 +180,12 @@ class Shop:
         if kept is not None:
             put_file(kept, self.path / machine.name / FILE_NAME)
         machine.store = open_store(self.path / machine.name, self.clock)
-        begin_again(machine.store, next(self._numbers))
+        self._begin_again(machine)
+
+    def _begin_again(self, machine: Machine) -> None:
+        """What every program does when it starts; whoever was connected has to connect anew."""
+        node = machine.store.query(lambda reader: reader.log.node())
+        machine.store.call(begin_epoch, node.device_epoch + next(self._numbers))
         before = machine.hub
         if before is None:
             return
@@ -189,6 +193,23 @@ class Shop:
         for other in self.machines:
             if other.transport is not None and other.transport.served is before:
                 other.transport.lead_to(served)
+
+    async def lose_disk(self, machine: Machine) -> None:
+        """A machine comes back with an empty database; its pairing was kept beside it."""
+        await machine.stop()
+        node = machine.store.query(lambda reader: reader.log.node())
+        machine.store.close()
+        shutil.rmtree(self.path / machine.name)
+        machine.store = open_store(self.path / machine.name, self.clock)
+        again = BeAgain(node.device_id, node.role, node.store_id, node.store_name)
+        machine.store.call(be_again, again)
+        self._begin_again(machine)
+
+    async def pair_again(self, machine: Machine, hub: Machine, role: DeviceRole) -> None:
+        """A terminal is paired anew, with its hub or another, and goes on working."""
+        await machine.stop()
+        await self.pair(machine, hub, role)
+        start(machine, self.clock)
 
     def work(self, *machines: Machine) -> None:
         """Let the engines of machines work."""
@@ -242,12 +263,6 @@ def put_file(kept: Path, target: Path) -> None:
     for suffix in ("-wal", "-shm"):
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     target.write_bytes(kept.read_bytes())
-
-
-def begin_again(store: LocalStore, number: int) -> None:
-    """What every program does when it starts."""
-    node = store.query(lambda reader: reader.log.node())
-    store.call(begin_epoch, node.device_epoch + number)
 
 
 def events(store: LocalStore) -> set[str]:
