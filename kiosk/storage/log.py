@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
+    Select,
     bindparam,
-    delete,
     func,
     select,
     text,
@@ -23,10 +24,11 @@ from kiosk.domain.log import Entry, LogHead, Outcome, Verdict, sequence
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import Digest, Known, Node
-from kiosk.storage import codec, reading
+from kiosk.storage import codec, reading, writing
 from kiosk.storage.log_downstream import PeerLog
 from kiosk.storage.log_upstream import UpstreamLog
-from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, COMMANDS, DEVICES, EVENTS, LINES, ORDERS
+from kiosk.storage.order_cache import OrderCache
+from kiosk.storage.tables import ARRIVALS, COMMANDS, DEVICES, EVENTS, ORDERS
 from kiosk.storage.writing import insert_orders, insert_rows
 
 _HAS_PLACE = EVENTS.c.store_seq.is_not(None)
@@ -43,6 +45,22 @@ _PLACE = (
         store_hash=bindparam("digest"),
     )
 )
+_APPLIED = EVENTS.c.outcome == Outcome.APPLIED
+_THESE: BindParameter[Any] = bindparam("these", expanding=True)
+_SETTLED_OF = (
+    select(EVENTS)
+    .where(EVENTS.c.order_id == bindparam("this"), _APPLIED)
+    .order_by(EVENTS.c.store_seq)
+)
+_SETTLED_ABOUT = (
+    select(EVENTS).where(EVENTS.c.subject_id.in_(_THESE), _APPLIED).order_by(EVENTS.c.store_seq)
+)
+_UNSETTLED_OF = (
+    select(EVENTS).where(_UNSETTLED, EVENTS.c.order_id.in_(_THESE)).order_by(EVENTS.c.position)
+)
+_UNSETTLED_ABOUT = (
+    select(EVENTS).where(_UNSETTLED, EVENTS.c.subject_id.in_(_THESE)).order_by(EVENTS.c.position)
+)
 _NEW_WORDS = text("UPDATE order_search SET words = :words WHERE rowid = :id")
 MARK_EVERY = 1000
 
@@ -54,6 +72,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         self._connection = connection
         self._node: Node | None = None
         self._head: LogHead | None = None
+        self.orders = OrderCache(connection)
 
     def node(self) -> Node:
         """This machine."""
@@ -109,7 +128,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         orders = self._orders_begun_by(rows)
         before = self._hashes([row.store_seq - 1 for row in rows])
         return tuple(
-            codec.read_entry(row, before[row.store_seq - 1], orders.get(row.order_id, None))
+            codec.read_entry(row, before[row.store_seq - 1], orders.get(row.order_id))
             if row.from_status is None and row.kind == EventKind.STATUS
             else codec.read_entry(row, before[row.store_seq - 1], None)
             for row in rows
@@ -118,27 +137,18 @@ class SqlStoreLog(UpstreamLog, PeerLog):
     def _hashes(self, seqs: Sequence[int]) -> dict[int, str]:
         query = select(EVENTS.c.store_seq, EVENTS.c.store_hash)
         found = {0: GENESIS_HASH}
-        for part in _parts(seqs):
+        for part in reading.parts(seqs):
             rows = self._connection.execute(query.where(EVENTS.c.store_seq.in_(part)))
             found.update({row.store_seq: row.store_hash for row in rows})
         return found
 
-    def _orders_begun_by(self, rows: Iterable[codec.AnyRow]) -> dict[str | None, Order]:
+    def _orders_begun_by(self, rows: Iterable[codec.AnyRow]) -> dict[str, Order]:
         begun = [
             row.order_id
             for row in rows
             if row.kind == EventKind.STATUS and row.from_status is None and row.order_id
         ]
-        orders: dict[str | None, Order] = {}
-        for part in _parts(begun):
-            query = select(ORDERS).where(ORDERS.c.order_id.in_(part))
-            found = self._connection.execute(query).all()
-            lines: dict[int, list[codec.AnyRow]] = {row.id: [] for row in found}
-            line_query = select(LINES).where(LINES.c.order_pk.in_(lines)).order_by(LINES.c.number)
-            for line in self._connection.execute(line_query):
-                lines[line.order_pk].append(line)
-            orders |= {row.order_id: codec.read_order(row, lines[row.id]) for row in found}
-        return orders
+        return reading.orders(self._connection, begun)
 
     def find(self, event_ids: Collection[str]) -> dict[str, Known]:
         """Those of the events that are here."""
@@ -146,7 +156,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
             EVENTS.c.event_id, EVENTS.c.hash, EVENTS.c.store_seq, EVENTS.c.outcome, EVENTS.c.why
         )
         found = {}
-        for part in _parts(event_ids):
+        for part in reading.parts(event_ids):
             for row in self._connection.execute(query.where(EVENTS.c.event_id.in_(part))):
                 outcome = Outcome(row.outcome) if row.outcome else None
                 found[row.event_id] = Known(row.event_id, row.hash, row.store_seq, outcome, row.why)
@@ -194,12 +204,15 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         if order is not None and verdict.outcome is Outcome.APPLIED:
             insert_orders(self._connection, [replace(order, state=begin(event))])
         insert_rows(self._connection, EVENTS, [codec.entry_columns(entry)])
+        if verdict.outcome is Outcome.APPLIED:
+            self.orders.moved(event)
         return entry
 
     def give_place(self, event: Event, verdict: Verdict) -> Entry:
         """Give an event that is here without one the next number of the log."""
         entry = self.place(event, verdict)
         self._connection.execute(_PLACE, _place_values(entry))
+        self.orders.forget(event.order_id or "")
         return entry
 
     def take(self, entries: Sequence[Entry]) -> None:
@@ -222,11 +235,12 @@ class SqlStoreLog(UpstreamLog, PeerLog):
             new = []
             self._connection.execute(_PLACE, _place_values(entry))
         insert_rows(self._connection, EVENTS, new)
+        self.orders.forget(*(entry.event.order_id or "" for entry in entries))
         self._head = None
 
     def _present(self, orders: Sequence[Order]) -> set[str]:
         present: set[str] = set()
-        for part in _parts([order.order_id for order in orders]):
+        for part in reading.parts([order.order_id for order in orders]):
             query = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(part))
             present.update(self._connection.execute(query).scalars())
         return present
@@ -244,27 +258,23 @@ class SqlStoreLog(UpstreamLog, PeerLog):
     def unsettled(self, order_ids: Collection[str]) -> dict[str, tuple[Event, ...]]:
         """The events of these orders without a place."""
         found: dict[str, tuple[Event, ...]] = {}
-        for part in _parts(order_ids):
-            for event in self._events(_UNSETTLED, EVENTS.c.order_id.in_(part)):
-                key = event.order_id or ""
-                found[key] = (*found.get(key, ()), event)
+        for event in self._these(_UNSETTLED_OF, order_ids):
+            key = event.order_id or ""
+            found[key] = (*found.get(key, ()), event)
         return found
 
     def unsettled_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
         """The events about these arrivals or commands without a place."""
-        found: list[Event] = []
-        for part in _parts(subject_ids):
-            found += self._events(_UNSETTLED, EVENTS.c.subject_id.in_(part))
-        return tuple(found)
+        return self._these(_UNSETTLED_ABOUT, subject_ids)
 
     def settled_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
         """The applied events about these arrivals or commands."""
+        return self._these(_SETTLED_ABOUT, subject_ids)
+
+    def _these(self, query: Select[Any], ids: Collection[str]) -> tuple[Event, ...]:
         found: list[Event] = []
-        applied = EVENTS.c.outcome == Outcome.APPLIED
-        for part in _parts(subject_ids):
-            query = select(EVENTS).where(EVENTS.c.subject_id.in_(part), applied)
-            rows = self._connection.execute(query.order_by(EVENTS.c.store_seq))
-            found += map(codec.read_event, rows)
+        for part in reading.parts(ids):
+            found += map(codec.read_event, self._connection.execute(query, {"these": part}))
         return tuple(found)
 
     def deed(self, deed_id: str) -> tuple[Event, ...]:
@@ -303,10 +313,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
 
     def settled_journal(self, order_id: str) -> tuple[Event, ...]:
         """The applied events of one order."""
-        query = select(EVENTS).where(
-            EVENTS.c.order_id == order_id, EVENTS.c.outcome == Outcome.APPLIED
-        )
-        rows = self._connection.execute(query.order_by(EVENTS.c.store_seq))
+        rows = self._connection.execute(_SETTLED_OF, {"this": order_id})
         return tuple(map(codec.read_event, rows))
 
     def unbegin(self, order_id: str) -> None:
@@ -318,31 +325,16 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         if status is not None:
             this = update(ORDERS).where(ORDERS.c.order_id == order_id)
             self._connection.execute(this.values(status=status, version=0))
+            self.orders.forget(order_id)
 
     def project(self, order: Order, state: OrderState) -> None:
         """Bring an order's projection to a state that its journal bears out."""
-        where = ORDERS.c.order_id == order.order_id
-        columns = codec.state_columns(order, state)
-        moved = {"status": state.status, "version": state.version}
-        self._connection.execute(update(ORDERS).where(where).values(columns | moved))
-        key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
-        totals = (
-            update(LINES)
-            .where(LINES.c.order_pk == key, LINES.c.number == bindparam("line_number"))
-            .values(handed=bindparam("total"))
-        )
-        values = [
-            {"line_number": line.number, "total": handed}
-            for line, handed in zip(order.lines, state.handed, strict=True)
-        ]
-        if values:
-            self._connection.execute(totals, values)
+        writing.project(self._connection, order, state)
+        self.orders.saved(order.order_id, state)
 
     def drop_arrival(self, arrival_id: str) -> None:
         """Forget the projection of an arrival that did not take effect."""
-        run = self._connection.execute
-        run(delete(ARRIVAL_ORDERS).where(ARRIVAL_ORDERS.c.arrival_id == arrival_id))
-        run(delete(ARRIVALS).where(ARRIVALS.c.arrival_id == arrival_id))
+        writing.drop_arrival(self._connection, arrival_id)
 
     def change_details(self, order: Order, customer: Customer | None, shelf: str | None) -> None:
         """Head office changed what was known of an order."""
@@ -363,6 +355,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         self._connection.execute(update(ORDERS).where(where).values(values))
         words = {"id": key, "words": codec.search_words(changed)}
         self._connection.execute(_NEW_WORDS, words)
+        self.orders.forget(order.order_id)
 
     def erase(self, order_id: str) -> None:
         """Erase what is personal in an order and its events."""
@@ -399,9 +392,3 @@ def _place_values(entry: Entry) -> dict[str, Any]:
         "because": entry.why,
         "digest": entry.hash,
     }
-
-
-def _parts(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
-    """SQLite takes so many values in one statement."""
-    every = list(values)
-    return [every[start : start + size] for start in range(0, len(every), size)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select
 from uuid_utils import uuid7
 
 from kiosk.domain.arrival import fold
@@ -21,23 +21,16 @@ from kiosk.services.ports import HeldDeed
 from kiosk.storage import codec, reading
 from kiosk.storage.log import SqlStoreLog
 from kiosk.storage.tables import (
-    ARRIVAL_ORDERS,
     ARRIVALS,
     ATTEMPTS,
     EVENTS,
     HELD_DEEDS,
-    LINES,
     ORDERS,
 )
-from kiosk.storage.writing import insert_orders, insert_rows
+from kiosk.storage.writing import insert_orders, insert_rows, save_arrivals, save_states
 
 _FINISHED = (Status.PICK_UP_OK, Status.CANCELLED)
 _OPEN = ORDERS.c.status.not_in(_FINISHED)
-_HANDED = (
-    update(LINES)
-    .where(LINES.c.order_pk == bindparam("pk"), LINES.c.number == bindparam("line_number"))
-    .values(handed=bindparam("total"))
-)
 
 
 class SqlUnitOfWork:
@@ -75,7 +68,7 @@ class SqlUnitOfWork:
 
     def order(self, order_id: str) -> Order | None:
         """The order with this collect id."""
-        return reading.order(self._connection, order_id)
+        return self._log.orders.order(order_id)
 
     def orders_by_code(self, code: str) -> tuple[Order, ...]:
         """The orders with this pickup code, the most recent first."""
@@ -122,6 +115,7 @@ class SqlUnitOfWork:
         """Write one event at the head of the device's chain."""
         event = self._stamp(draft, deed_id, event_id)
         insert_rows(self._connection, EVENTS, [self._columns(event)])
+        self._log.orders.moved(event)
         return event
 
     def _columns(self, event: Event) -> dict[str, Any]:
@@ -151,16 +145,8 @@ class SqlUnitOfWork:
 
     def save_state(self, order: Order, state: OrderState) -> None:
         """Bring the projection to `state`; status and version moved with the event itself."""
-        where = ORDERS.c.order_id == order.order_id
-        columns = codec.state_columns(order, state)
-        self._connection.execute(update(ORDERS).where(where).values(columns))
-        if state.handed != order.state.handed:
-            key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
-            totals = [
-                {"pk": key, "line_number": line.number, "total": handed}
-                for line, handed in zip(order.lines, state.handed, strict=True)
-            ]
-            self._connection.execute(_HANDED, totals)
+        save_states(self._connection, [(order, state)])
+        self._log.orders.saved(order.order_id, state)
 
     def journal(self, order_id: str) -> tuple[Event, ...]:
         """The events of one order."""
@@ -180,8 +166,7 @@ class SqlUnitOfWork:
 
     def arrival(self, arrival_id: str) -> Arrival | None:
         """The arrival with this identifier."""
-        found = reading.arrivals(self._connection, ARRIVALS.c.arrival_id == arrival_id)
-        return found[0] if found else None
+        return reading.arrival(self._connection, arrival_id)
 
     def arrivals_of(self, order_id: str) -> tuple[Arrival, ...]:
         """All arrivals for this order."""
@@ -193,17 +178,7 @@ class SqlUnitOfWork:
 
     def save_arrival(self, arrival: Arrival) -> None:
         """Bring the projection of one arrival to this."""
-        run = self._connection.execute
-        columns = {"since": arrival.since, "bay": arrival.bay, "ended_at": arrival.ended_at}
-        this = ARRIVALS.c.arrival_id == arrival.arrival_id
-        if not run(update(ARRIVALS).where(this).values(columns)).rowcount:
-            run(insert(ARRIVALS).values(arrival_id=arrival.arrival_id, **columns))
-        run(delete(ARRIVAL_ORDERS).where(ARRIVAL_ORDERS.c.arrival_id == arrival.arrival_id))
-        links = [
-            {"arrival_id": arrival.arrival_id, "position": position, "order_id": order_id}
-            for position, order_id in enumerate(arrival.order_ids)
-        ]
-        run(insert(ARRIVAL_ORDERS), links)
+        save_arrivals(self._connection, [arrival])
 
     def held_deed(self, held_id: str) -> HeldDeed | None:
         """The held deed with this identifier."""
@@ -213,8 +188,7 @@ class SqlUnitOfWork:
 
     def held_deed_of(self, order_id: str) -> HeldDeed | None:
         """The deed that is held for this order."""
-        this = HELD_DEEDS.c.order_id == order_id
-        return next(iter(reading.held_deeds(self._connection, this)), None)
+        return reading.held_deed_of(self._connection, order_id)
 
     def held_deeds(self) -> tuple[HeldDeed, ...]:
         """All held deeds."""

@@ -1,4 +1,7 @@
-"""Writing rows, many at once: one plain statement, with values as the file holds them."""
+"""Writing rows, many at once: plain statements, with values as the file holds them.
+
+What SQLAlchemy does for each value of each row takes longer than SQLite does to write it.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +12,68 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text
 
 from kiosk.domain.journal import format_instant
-from kiosk.domain.order import Order
+from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.storage import codec
-from kiosk.storage.tables import LINES, ORDERS, Instant
+from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS, Instant
 
 _LAST_ORDER = select(func.coalesce(func.max(ORDERS.c.id), 0))
 _NEW_WORDS = text("INSERT INTO order_search(rowid, words) VALUES (:id, :words)")
+_HANDED = (
+    "UPDATE line SET handed = ? "
+    "WHERE order_pk = (SELECT id FROM orders WHERE order_id = ?) AND number = ?"
+)
+_NO_LINKS = "DELETE FROM arrival_order WHERE arrival_id = ?"
+
+Moved = tuple[Order, OrderState]
+"""An order as it was read, and the state that it is brought to."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns in the same order.
+    """Insert rows that all have the same columns in the same order."""
+    if rows:
+        statement, moments = _insertion(table, tuple(rows[0]))
+        connection.exec_driver_sql(statement, _values(rows, moments))
 
-    Their values go to the driver as they are, but for moments: what SQLAlchemy does for each
-    value of each row takes longer than SQLite does to write it.
+
+def update_rows(
+    connection: Connection, table: Table, key: str, rows: Sequence[dict[str, Any]]
+) -> bool:
+    """Update rows that all have the same columns, the last of which, `key`, names the row.
+
+    Returns whether there was any such row.
     """
     if not rows:
-        return
-    statement, moments = _insertion(table, tuple(rows[0]))
+        return False
+    statement, moments = _change(table, tuple(rows[0]), key)
+    return connection.exec_driver_sql(statement, _values(rows, moments)).rowcount > 0
+
+
+def _values(rows: Sequence[dict[str, Any]], moments: tuple[str, ...]) -> list[tuple[Any, ...]]:
     for row in rows:
         for name in moments:
             if row[name] is not None:
                 row[name] = format_instant(row[name])
-    connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
+    return [tuple(row.values()) for row in rows]
 
 
 @lru_cache(maxsize=32)
 def _insertion(table: Table, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The statement for these columns, and which of them hold moments."""
     columns, places = ", ".join(names), ", ".join("?" for _ in names)
-    moments = tuple(name for name in names if isinstance(table.c[name].type, Instant))
-    return f"INSERT INTO {table.name} ({columns}) VALUES ({places})", moments  # noqa: S608
+    statement = f"INSERT INTO {table.name} ({columns}) VALUES ({places})"  # noqa: S608 - our names
+    return statement, _moments(table, names)
+
+
+@lru_cache(maxsize=32)
+def _change(table: Table, names: tuple[str, ...], key: str) -> tuple[str, tuple[str, ...]]:
+    assert names[-1] == key
+    changed = ", ".join(f"{name} = ?" for name in names[:-1])
+    statement = f"UPDATE {table.name} SET {changed} WHERE {key} = ?"  # noqa: S608 - our names
+    return statement, _moments(table, names)
+
+
+def _moments(table: Table, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if isinstance(table.c[name].type, Instant))
 
 
 def insert_orders(connection: Connection, orders: Sequence[Order]) -> None:
@@ -55,3 +90,56 @@ def insert_orders(connection: Connection, orders: Sequence[Order]) -> None:
     insert_rows(connection, LINES, lines)
     words = [{"id": key, "words": codec.search_words(order)} for key, order in numbered]
     connection.execute(_NEW_WORDS, words)
+
+
+def save_states(connection: Connection, moved: Sequence[Moved]) -> None:
+    """Bring projections to their states, whose status and version moved with their events."""
+    rows = [
+        codec.state_columns(order, state) | {"order_id": order.order_id} for order, state in moved
+    ]
+    update_rows(connection, ORDERS, "order_id", rows)
+    _save_handed(connection, [each for each in moved if each[1].handed != each[0].state.handed])
+
+
+def project(connection: Connection, order: Order, state: OrderState) -> None:
+    """Bring a projection to a state, status and version included."""
+    moved = {"status": state.status, "version": state.version, "order_id": order.order_id}
+    update_rows(connection, ORDERS, "order_id", [codec.state_columns(order, state) | moved])
+    _save_handed(connection, [(order, state)])
+
+
+def _save_handed(connection: Connection, moved: Sequence[Moved]) -> None:
+    totals = [
+        (handed, order.order_id, line.number)
+        for order, state in moved
+        for line, handed in zip(order.lines, state.handed, strict=True)
+    ]
+    if totals:
+        connection.exec_driver_sql(_HANDED, totals)
+
+
+def save_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> None:
+    """Bring the projections of arrivals to these."""
+    for arrival in arrivals:
+        columns = {
+            "since": arrival.since,
+            "bay": arrival.bay,
+            "ended_at": arrival.ended_at,
+            "arrival_id": arrival.arrival_id,
+        }
+        if update_rows(connection, ARRIVALS, "arrival_id", [dict(columns)]):
+            connection.exec_driver_sql(_NO_LINKS, (arrival.arrival_id,))
+        else:
+            insert_rows(connection, ARRIVALS, [columns])
+    links = [
+        {"arrival_id": arrival.arrival_id, "position": position, "order_id": order_id}
+        for arrival in arrivals
+        for position, order_id in enumerate(arrival.order_ids)
+    ]
+    insert_rows(connection, ARRIVAL_ORDERS, links)
+
+
+def drop_arrival(connection: Connection, arrival_id: str) -> None:
+    """Forget the projection of an arrival."""
+    connection.exec_driver_sql(_NO_LINKS, (arrival_id,))
+    connection.exec_driver_sql("DELETE FROM arrival WHERE arrival_id = ?", (arrival_id,))

@@ -1,0 +1,86 @@
+"""Within one transaction an order is read once; it is always the one that stands in the file."""
+
+from pathlib import Path
+
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.services.check_in import CheckIn, arrive
+from kiosk.services.counter import Advance, advance
+from kiosk.services.following import FollowLog, cut_log, follow_log
+from kiosk.services.pairing import JoinStore, join_store
+from kiosk.services.ports import UnitOfWork
+from kiosk.services.progress import RebuildAll, rebuild_all
+from kiosk.services.sequencing import BecomeHub, become_hub
+from kiosk.storage import reading
+from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.unit_of_work import SqlUnitOfWork
+from tests.storage.sample import (
+    COUNTER_1,
+    SOPHIE,
+    TO_REACH,
+    FakeClock,
+    details_for,
+    new_order,
+    take,
+)
+
+ORDER_IDS = [f"CMD-{number:06}" for number in range(len(TO_REACH))]
+
+
+def _check(uow: UnitOfWork) -> None:
+    assert isinstance(uow, SqlUnitOfWork)
+    for order_id in ORDER_IDS:
+        assert uow.order(order_id) == reading.order(uow._connection, order_id)
+
+
+def _reach_every_status(uow: UnitOfWork, _command: None) -> None:
+    for order_id, statuses in zip(ORDER_IDS, TO_REACH.values(), strict=True):
+        for status in statuses:
+            order = uow.order(order_id)
+            assert order is not None
+            details = details_for(order, status)
+            advance(uow, Advance(order_id, status, SOPHIE, COUNTER_1, details))
+            _check(uow)
+    arrive(uow, CheckIn((ORDER_IDS[1], ORDER_IDS[0]), "A2"))
+    _check(uow)
+
+
+def _store(data_dir: Path) -> LocalStore:
+    store = open_store(data_dir, FakeClock())
+    take(store, [new_order(number) for number in range(len(ORDER_IDS))])
+    return store
+
+
+def test_orders_that_move_in_one_transaction(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    store.call(_reach_every_status, None)
+    statuses = {card.status for card in store.query(lambda r: r.cards(ORDER_IDS)).values()}
+    assert len(statuses) >= len(TO_REACH) - 1  # One that was ready has been called since.
+    store.close()
+
+
+def test_orders_whose_events_wait_for_another_hub_and_come_back(tmp_path: Path) -> None:
+    hub = _store(tmp_path / "hub")
+    terminal = open_store(tmp_path / "terminal", FakeClock())
+    terminal.call(join_store, JoinStore(DeviceRole.COUNTER, "store", "Lyon"))
+    entries = hub.query(lambda reader: reader.log.entries(0, 500))
+
+    def live(uow: UnitOfWork, _command: None) -> None:
+        follow_log(uow, FollowLog(entries))
+        _check(uow)
+        _reach_every_status(uow, None)
+        cut_log(uow, 3)
+        _check(uow)
+        rebuild_all(uow, RebuildAll())
+        _check(uow)
+        follow_log(uow, FollowLog(entries))
+        _check(uow)
+        become_hub(uow, BecomeHub(2, "store", "Lyon"))
+        _check(uow)
+        moved = uow.order(ORDER_IDS[2])
+        assert moved is not None
+        assert moved.status is Status.AWAITING
+
+    terminal.call(live, None)
+    terminal.close()
+    hub.close()
