@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.check_in import CheckIn, arrive
@@ -56,6 +57,19 @@ def test_orders_that_move_in_one_transaction(tmp_path: Path) -> None:
     store.call(_reach_every_status, None)
     statuses = {card.status for card in store.query(lambda r: r.cards(ORDER_IDS)).values()}
     assert len(statuses) >= len(TO_REACH) - 1  # One that was ready has been called since.
+    store.close()
+
+
+def test_an_order_that_moved_by_an_event_alone(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+
+    def step(uow: UnitOfWork, _command: None) -> None:
+        _check(uow)
+        steps = (Status.STARTED, Status.READY)
+        uow.append(EventDraft(EventKind.STATUS, SOPHIE, ORDER_IDS[0], *steps, 1))
+        _check(uow)
+
+    store.call(step, None)
     store.close()
 
 
