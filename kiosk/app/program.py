@@ -24,6 +24,7 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.tasks import Tasks
 from kiosk.services.counter import carry_out_due
+from kiosk.services.links import LinkMonitor
 from kiosk.services.ports import StoreUnavailable
 from kiosk.services.sample_orders import load_shop
 from kiosk.settings import Settings
@@ -77,6 +78,11 @@ class Program:
     def screen(self, name: str) -> OpenScreen:
         """The screen of this name. Raises KeyError when it is not shown."""
         return self._screens[name]
+
+    @property
+    def link(self) -> LinkMonitor:
+        """How this machine stands with its upstream, as the screens tell it."""
+        return self._network.link
 
     def start_work(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside the screens until it is done or the program ends."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk.commands import arguments, shapes
-from kiosk.commands.session import DONE, INPUT_REFUSED, Session
+from kiosk.commands.session import DONE, INPUT_REFUSED, USAGE, Session
 from kiosk.domain.deeds import Details
 from kiosk.domain.errors import OrderUnknown
 from kiosk.domain.order import Actor, Slot
 from kiosk.domain.reasons import NEEDS_REASON
+from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services import counter
 from kiosk.services.check_in import Arrived, CheckIn, Recognised, Told, arrive, recognise_code
 from kiosk.services.ports import UnitOfWork
 from kiosk.services.reason_lists import reason_lists
 from kiosk.services.text_rules import short
+
+if TYPE_CHECKING:
+    from kiosk.storage.store import LocalStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ def advance(session: Session, options: AdvanceOptions) -> int:
         reason_lists(session.settings),
     )
     with session.store() as store:
+        _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER)
         before = store.call(_advance, command)
     session.say(
         session.words(
@@ -56,6 +62,13 @@ def advance(session: Session, options: AdvanceOptions) -> int:
         )
     )
     return DONE
+
+
+def _works_here(session: Session, store: LocalStore, *roles: DeviceRole) -> None:
+    """Stops on a machine from which the hub takes no such deed."""
+    role = store.query(lambda reader: reader.log.node()).role
+    if role not in roles:
+        session.stop(USAGE, "network.not_from_here", role=session.words(f"role.{role}"))
 
 
 def _advance(uow: UnitOfWork, command: counter.Advance) -> Status:
@@ -84,6 +97,7 @@ def check_in(session: Session, *, code: str, bay: str | None, as_json: bool) -> 
     """Say that the customer with this code is here, for all of their orders that are due."""
     place = arguments.bay_given(session, bay) if bay is not None else None
     with session.store() as store:
+        _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER, DeviceRole.CHECK_IN)
         outcome = store.call(_check_in, (code, place))
     if isinstance(outcome, Recognised) and outcome.changes.order_ids:
         session.say(session.words("arrived_for_nothing"))

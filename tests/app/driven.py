@@ -100,7 +100,15 @@ async def waits(program: Program, _data_dir: Path) -> dict[str, object]:
     return {}
 
 
+async def refused(program: Program, _data_dir: Path) -> dict[str, object]:
+    """The hub lets this machine in no more; its screens are told why."""
+    await until(lambda: program.link.state.refusal)
+    state = program.link.state
+    return {"link": state.link, "refusal": state.refusal}
+
+
 SCENARIOS = {
+    "refused": refused,
     "command_beside": command_beside,
     "own_bug": own_bug,
     "restored": restored,

@@ -37,7 +37,9 @@ def test_a_sound_store_verifies(kiosk: Cli) -> None:
     kiosk("advance", "C-1", "READY", "--by", "Léa")
     answer = kiosk("verify", "--json")
     assert answer.code == 0
-    assert answer.json == {"problems": [], "orders": 3, "events": 4, "arrivals": 0}
+    counted = {"problems": [], "orders": 3, "events": 4, "arrivals": 0}
+    alone = {"role": "hub", "upstream": None, "heard_at": None, "clock_offset_ms": None}
+    assert answer.json == {**counted, **alone, "waiting": 0}
     assert kiosk("verify").out.startswith("Tout est en ordre\u00a0: 3 commandes")
 
 

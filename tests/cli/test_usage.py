@@ -35,7 +35,7 @@ def test_help_lists_every_command(kiosk: Cli, arguments: tuple[str, ...]) -> Non
     assert (answer.code, answer.err) == (0, "")
     for command in (
         *("demo", "run", "import", "orders", "show", "advance", "arrive", "workflow"),
-        *("verify", "doctor", "backup"),
+        *("verify", "doctor", "backup", "hub", "enrol", "pair", "devices", "revoke", "headoffice"),
     ):
         assert f"  {command} " in answer.out
 
@@ -235,6 +235,9 @@ def test_nobody_reading_the_answer_is_no_error(data_dir: Path) -> None:
         ("verify",),
         ("doctor",),
         ("import", "/nowhere"),
+        ("enrol", "--role", "counter", "--address", "https://192.0.2.1:8443"),
+        ("devices",),
+        ("pair", "nothing"),
     ],
 )
 def test_a_command_without_a_screen_loads_no_qt(data_dir: Path, command: tuple[str, ...]) -> None:

@@ -1,0 +1,186 @@
+"""Machines of a store on the command line: what is asked of a person, and what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.pairing import JoinStore, join_store
+from kiosk.services.ports import UnitOfWork
+from kiosk.storage.store import open_store
+from kiosk.sync.pairing import load_pairing, read_invitation
+from tests.cli.conftest import Cli
+from tests.end_to_end.machines import Machine
+from tests.services.bodies import body
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Machine, str]]:
+    """A hub that runs, and its address."""
+    machine = Machine(tmp_path_factory.mktemp("hub"))
+    with machine.listening("hub", "--listen", "127.0.0.1:0") as address:
+        yield machine, address.url
+
+
+def joined(uow: UnitOfWork, _command: None) -> None:
+    join_store(uow, JoinStore(DeviceRole.COUNTER, "S-1", "Élysée"))
+
+
+def test_a_code_is_shown_as_text_and_as_qr_with_what_to_type(
+    kiosk: Cli, hub: tuple[Machine, str]
+) -> None:
+    machine, url = hub
+    answer = Cli(machine.data_dir, kiosk._capsys)("enrol", "--role", "check-in")
+    assert answer.code == 0
+    code = answer.out.splitlines()[0].rpartition(" ")[2]
+    assert f"kiosk pair {code} --upstream {url}" in answer.out
+    assert "█▀" in answer.out
+    invitation = read_invitation(f"kiosk-pair:{url}#{code}")
+    assert str(invitation.code) == code
+
+
+def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Machine, str], tmp_path: Path) -> None:
+    machine, url = hub
+    code = machine.told("enrol", "--role", "counter")["code"]
+    answer = kiosk("pair", f"kiosk-pair:{url}#{code}", "--name", "Comptoir 2")
+    assert (answer.code, answer.err) == (0, "")
+    kept = load_pairing(kiosk.data_dir)
+    assert kept is not None
+    assert (kept.url, kept.name, kept.role) == (url, "Comptoir 2", "counter")
+    again = Cli(tmp_path / "other", kiosk._capsys)("pair", code, "--upstream", url)
+    assert (again.code, "15 minutes" in again.err) == (1, True)
+    assert load_pairing(tmp_path / "other") is None
+    # The address that it was paired at is known, and need not be typed again.
+    code = machine.told("enrol", "--role", "counter")["code"]
+    assert kiosk("pair", code.lower().replace("-", " ")).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("pair", "ABC"), 2, "K7QF-2M8P-2222"),
+        (("pair", "ABCD-EFGH-2222"), 2, "--upstream"),
+        (("pair", "ABCD-EFGH-2222", "--upstream", "nowhere"), 2, "https://MACHINE:PORT"),
+        (("pair", "ABCD-EFGH-2222", "--upstream", "http://192.0.2.1:8443"), 2, "sans TLS"),
+        (("pair", "ABCD-EFGH-2222", "--upstream", NOWHERE), 1, "ne répond pas"),
+        (("pair", "ABCD-EFGH-3333", "--upstream", NOWHERE), 1, "n’a pas été envoyé"),
+        (("enrol", "--role", "counter"), 2, "--listen"),
+        (("enrol", "--role", "hub"), 2, "kiosk headoffice enrol"),
+        (("enrol", "--role", "queen"), 2, "counter, check-in, board"),
+        (("enrol", "--role", "board", "--address", "nowhere"), 2, "https://MACHINE:PORT"),
+        (("revoke", "Comptoir 9"), 1, "kiosk devices"),
+        (("hub", "--listen", "nowhere"), 2, "ADRESSE:PORT"),
+        (("run", "--listen", "192.0.2.1:99999"), 2, "ADRESSE:PORT"),
+        (("run", "--upstream", NOWHERE), 2, f"kiosk pair CODE --upstream {NOWHERE}"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    kiosk: Cli, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    answer = kiosk(*arguments)
+    assert answer.code == code
+    assert words in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert load_pairing(kiosk.data_dir) is None
+
+
+def test_a_wrong_code_leaves_the_machine_as_it_was(kiosk: Cli, hub: tuple[Machine, str]) -> None:
+    kiosk.take(body())
+    answer = kiosk("pair", "ABCD-EFGH-2222", "--upstream", hub[1])
+    assert (answer.code, "kiosk enrol" in answer.err) == (1, True)
+    assert kiosk("verify", "--json").json["role"] == "hub"
+    assert kiosk.take(body(collectId="C-2")).code == 0
+
+
+def test_a_machine_with_orders_of_its_own_joins_no_other_store(
+    kiosk: Cli, hub: tuple[Machine, str]
+) -> None:
+    machine, url = hub
+    kiosk.take(body())
+    code = machine.told("enrol", "--role", "counter")["code"]
+    answer = kiosk("pair", code, "--upstream", url)
+    assert (answer.code, "--data" in answer.err) == (1, True)
+    assert load_pairing(kiosk.data_dir) is None
+    assert kiosk("verify", "--json").json["role"] == "hub"
+
+
+@pytest.mark.parametrize("command", [("run",), ("hub",)])
+def test_a_pairing_that_was_cut_short_is_told_and_made_again(
+    kiosk: Cli, hub: tuple[Machine, str], command: tuple[str, ...]
+) -> None:
+    machine, url = hub
+    store = open_store(kiosk.data_dir)
+    store.call(joined, None)
+    store.close()
+    answer = kiosk(*command)
+    assert (answer.code, "kiosk pair CODE" in answer.err) == (2, True)
+    (found,) = [each for each in kiosk("doctor", "--json").json if each["check"] == "machine"]
+    assert (found["state"], "kiosk pair" in found["detail"]) == ("bad", True)
+    code = machine.told("enrol", "--role", "counter")["code"]
+    fresh = Cli(kiosk.data_dir / "fresh", kiosk._capsys)
+    assert fresh("pair", code, "--upstream", url).code == 0
+    (fresh.data_dir / "pairing.json").unlink()
+    assert fresh(*command).code == 2
+    code = machine.told("enrol", "--role", "counter")["code"]
+    assert fresh("pair", code, "--upstream", url).code == 0
+    assert fresh("verify", "--json").json["upstream"] == url
+
+
+def test_a_terminal_leaves_to_the_hub_what_is_the_hub_s(
+    kiosk: Cli, hub: tuple[Machine, str]
+) -> None:
+    machine, url = hub
+    code = machine.told("enrol", "--role", "check-in")["code"]
+    assert kiosk("pair", code, "--upstream", url).code == 0
+    for command in (("enrol", "--role", "counter"), ("devices",), ("revoke", "x")):
+        answer = kiosk(*command)
+        assert (answer.code, "sur le hub" in answer.err) == (2, True)
+    assert "n’est pas le hub" in kiosk("run", "--hub").err
+    assert "n’est pas le hub" in kiosk("hub").err
+    assert "check-in" in kiosk("run", "--screens", "counter").err
+    taken = kiosk.take(body())
+    assert (taken.code, "sur le hub" in taken.err) == (1, True)
+
+
+def test_a_board_has_no_screen_yet(kiosk: Cli, hub: tuple[Machine, str]) -> None:
+    machine, url = hub
+    code = machine.told("enrol", "--role", "board")["code"]
+    assert kiosk("pair", code, "--upstream", url).code == 0
+    answer = kiosk("run")
+    assert (answer.code, "pas encore" in answer.err) == (2, True)
+
+
+def test_a_program_that_is_open_is_closed_before_pairing(
+    kiosk: Cli, hub: tuple[Machine, str]
+) -> None:
+    machine, url = hub
+    open_one = Cli(machine.data_dir, kiosk._capsys)
+    answer = open_one("pair", "ABCD-EFGH-2222", "--upstream", url)
+    assert (answer.code, "déjà ouvert" in answer.err) == (2, True)
+
+
+def test_doctor_and_verify_say_what_this_machine_is(kiosk: Cli, hub: tuple[Machine, str]) -> None:
+    machine, url = hub
+    code = machine.told("enrol", "--role", "counter")["code"]
+    assert kiosk("pair", code, "--upstream", url).code == 0
+    found = {finding["check"]: finding for finding in kiosk("doctor", "--json").json}
+    assert found["machine"]["detail"].startswith("comptoir")
+    assert found["upstream"]["state"] == "warning"
+    assert url in found["upstream"]["detail"]
+    told = kiosk("verify")
+    assert "comptoir" in told.out
+    assert url in told.out
+    of_hub = Cli(machine.data_dir, kiosk._capsys)("doctor", "--json").json
+    (own,) = [finding for finding in of_hub if finding["check"] == "machine"]
+    assert url in own["detail"]
+
+
+def test_demo_network_refuses_what_it_cannot_do(kiosk: Cli, tmp_path: Path) -> None:
+    assert kiosk("demo", "--network", "--live").code == 2
+    assert kiosk("demo", "--counters", "2").code == 2
+    assert kiosk("demo", "--network", "--counters", "3").code == 2

@@ -1,0 +1,122 @@
+"""`kiosk demo --network`: three machines on one, for anybody to try; and nothing left of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.machines import PATIENCE_S, ROOT, Machine, environment, has, until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A demo that is up. `told`: what it says can be tried."""
+
+    process: subprocess.Popen[str]
+    folder: Path
+    told: str
+
+    def machine(self, name: str) -> Machine:
+        return Machine(self.folder / name)
+
+    def children(self) -> dict[str, int]:
+        """The processes of its machines that still run, by name."""
+        found: dict[str, int] = {}
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                words = path.read_bytes().decode().split("\0")
+            except OSError:
+                continue
+            for word in words:
+                if Path(word).parent == self.folder:
+                    found[Path(word).name] = int(path.parent.name)
+        return found
+
+
+@contextmanager
+def demo(tmp_path: Path, *options: str) -> Iterator[Demo]:
+    """The demo, ready to be tried."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "demo", "--network", "--language", "en", *options],
+        cwd=ROOT,
+        env=environment(TMPDIR=str(tmp_path)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    told = ""
+    for line in process.stdout:
+        told += line
+        if "ends it all" in line:
+            break
+    try:
+        assert "ends it all" in told, process.communicate()
+        (folder,) = tmp_path.glob("kiosk-demo-*")
+        yield Demo(process, folder, told)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=PATIENCE_S)
+
+
+def test_orders_of_head_office_come_down_and_are_cancelled_from_there(tmp_path: Path) -> None:
+    with demo(tmp_path, "--counters", "2") as shown:
+        assert set(shown.children()) == {"head-office", "hub", "check-in", "counter-2"}
+        (line,) = [line for line in shown.told.splitlines() if "headoffice cancel" in line]
+        cancel = shlex.split(line)
+        order_id = cancel[cancel.index("cancel") + 1]
+        for machine in (shown.machine("check-in"), shown.machine("counter-2")):
+            until(partial(has, machine, order_id, "READY"), "the order comes down")
+        code = shown.machine("check-in").told("show", order_id)["pickup_code"]
+        assert code in shown.told
+        done = subprocess.run(cancel, cwd=ROOT, env=environment(), check=False)
+        assert done.returncode == 0
+        for machine in (shown.machine("check-in"), shown.machine("counter-2")):
+            until(partial(has, machine, order_id, "CANCELLED"), "it is cancelled everywhere")
+        shown.process.send_signal(signal.SIGINT)
+        assert shown.process.wait(PATIENCE_S) == 0
+        assert shown.process.stderr is not None
+        assert shown.process.stderr.read() == ""
+        assert shown.children() == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_closing_one_window_ends_it_all(tmp_path: Path) -> None:
+    with demo(tmp_path) as shown:
+        until(lambda: shown.machine("check-in").told("orders"), "the check-in is up")
+        os.kill(shown.children()["check-in"], signal.SIGTERM)
+        assert shown.process.wait(PATIENCE_S) == 0
+        assert shown.children() == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_machine_that_fails_ends_it_all_with_a_sentence(tmp_path: Path) -> None:
+    with demo(tmp_path) as shown:
+        os.kill(shown.children()["head-office"], signal.SIGKILL)
+        assert shown.process.wait(PATIENCE_S) == 1
+        assert shown.process.stderr is not None
+        assert re.match(r"The demo stopped: head-office failed\.", shown.process.stderr.read())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_machines_end_with_the_demo_however_it_dies(tmp_path: Path) -> None:
+    with demo(tmp_path) as shown:
+        shown.process.kill()
+        until(lambda: not shown.children(), "every machine ends")
