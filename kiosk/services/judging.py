@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventKind, apply, begin, subject_of
 from kiosk.domain.log import APPLIES, Outcome, Verdict, Why
-from kiosk.domain.order import Arrival, Order, OrderState
+from kiosk.domain.order import Arrival, Order
 from kiosk.domain.sequencing import DeviceRole, judge_step, may_send
 from kiosk.domain.standing import arrival_after
 from kiosk.domain.status import Status
 from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.services.soundness import begins, is_readable, is_sound
 
 _ALREADY_SO = Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
 _UNKNOWN_ORDER = Verdict(Outcome.REJECTED, Why.UNKNOWN_ORDER)
+_ILLEGAL = Verdict(Outcome.REJECTED, Why.ILLEGAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,29 @@ def take_event(
     `role`: what the machine is that recorded it. `order`: what was ordered, with the event that
     begins one. `is_here`: the event is kept already, without a place.
     """
-    verdict = _judge(uow, event, role, order)
+    is_new = order is not None and _begins(uow, event)
+    verdict = _judge(uow, event, role, order if is_new else None)
     if is_here:
         uow.log.give_place(event, verdict)
     else:
-        uow.log.add(event, verdict, order)
+        uow.log.add(event, verdict, order if is_new else None)
     if verdict.outcome is not Outcome.APPLIED:
         order_ids = frozenset({event.order_id} if event.order_id else ())
         return Judged(event, verdict, Changes(order_ids=order_ids))
     return Judged(event, verdict, have_effect(uow, event))
 
 
+def _begins(uow: UnitOfWork, event: Event) -> bool:
+    """Whether an event brings an order into the store, which must come with it."""
+    is_entry = event.kind == EventKind.STATUS and event.from_status is None
+    return is_entry and uow.order(event.order_id or "") is None
+
+
 def _judge(uow: UnitOfWork, event: Event, role: DeviceRole, contents: Order | None) -> Verdict:
     if not may_send(role, event):
         return Verdict(Outcome.REJECTED, Why.NOT_PERMITTED)
+    if not is_readable(event):
+        return _ILLEGAL
     try:
         judge = _JUDGES.get(str(event.kind))
         if event.kind == EventKind.STATUS:
@@ -56,49 +67,31 @@ def _judge(uow: UnitOfWork, event: Event, role: DeviceRole, contents: Order | No
         if event.order_id is not None and uow.order(event.order_id) is None:
             return _UNKNOWN_ORDER
         return judge(uow, event) if judge else APPLIES
-    except (JournalCorrupt, KeyError, TypeError, ValueError, AttributeError):
-        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
+    except (JournalCorrupt, KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return _ILLEGAL
 
 
 def _judge_status(uow: UnitOfWork, event: Event, contents: Order | None) -> Verdict:
-    order = uow.order(event.order_id or "")
-    if order is not None and order.state.version == 0:
-        order = None
+    known = uow.order(event.order_id or "")
+    order = known if known is not None and known.state.version else None
     journal = uow.log.settled_journal(order.order_id) if order else ()
     verdict = judge_step(event, order, journal)
     if verdict.outcome is not Outcome.APPLIED:
         return verdict
-    known = order or contents or uow.order(event.order_id or "")
+    if known is not None and order is None and known.status is not event.to_status:
+        return _ILLEGAL  # It is here already, and waits for another first event.
+    known = known or contents
     if known is None:
         return _UNKNOWN_ORDER
+    if order is None and not begins(event, known):
+        return _ILLEGAL
     state = apply(order.state, event) if order else begin(event)
-    return verdict if _is_sound(known, state) else Verdict(Outcome.REJECTED, Why.ILLEGAL)
-
-
-def _is_sound(order: Order, state: OrderState) -> bool:
-    """Whether what an event says of an order is of the kind that an order can hold."""
-    claim = state.claim
-    texts = (state.reason, claim.counter if claim else "", claim.person if claim else "")
-    return (
-        all(text is None or isinstance(text, str) for text in texts)
-        and len(state.handed) == len(order.lines)
-        and all(type(handed) is int for handed in state.handed)
-        and all(
-            0 <= handed <= line.quantity
-            for handed, line in zip(state.handed, order.lines, strict=True)
-        )
-        and (state.expected_at is None or state.expected_at.tzinfo is not None)
-    )
+    been = {step.to_status for step in journal}
+    return verdict if is_sound(known, state, been) else _ILLEGAL
 
 
 def _judge_arrived(uow: UnitOfWork, event: Event) -> Verdict:
-    arrival_id, order_ids = str(event.data["arrival_id"]), event.data["orders"]
-    bay = event.data["bay"]
-    texts = [*order_ids, bay or ""]
-    if not order_ids or not all(isinstance(text, str) for text in texts):
-        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
-    if not isinstance(order_ids, list) or len(set(order_ids)) < len(order_ids):
-        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
+    arrival_id, order_ids = event.data["arrival_id"], event.data["orders"]
     orders = [uow.order(order_id) for order_id in order_ids]
     if any(order is None for order in orders):
         return _UNKNOWN_ORDER
@@ -118,7 +111,7 @@ def _judge_left(uow: UnitOfWork, event: Event) -> Verdict:
 def _judge_seen(uow: UnitOfWork, event: Event) -> Verdict:
     order = uow.order(event.order_id or "")
     if order is None:
-        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
+        return _ILLEGAL
     is_new = order.status is Status.CANCELLED and not order.state.seen
     return APPLIES if is_new else _ALREADY_SO
 

@@ -90,6 +90,12 @@ class StoreLog(Protocol):
     def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
         """Entries after a number, in order, each first event with its order."""
 
+    def numbers_beyond(self, device_id: str, device_epoch: int, device_seq: int) -> frozenset[int]:
+        """The numbers over this one whose events are here: others relayed them."""
+
+    def chained_to(self, event_id: str) -> str:
+        """The hash that an event which is here chains to."""
+
     def find(self, event_ids: Collection[str]) -> dict[str, Known]:
         """Those of the events that are here."""
 

@@ -7,31 +7,19 @@ from dataclasses import dataclass, replace
 
 from kiosk.domain import deeds
 from kiosk.domain.arrival import PRESENT
-from kiosk.domain.journal import GENESIS_HASH, Event, EventKind, event_hash
+from kiosk.domain.journal import Event, EventKind
 from kiosk.domain.log import Entry, LogHead, Outcome, Why
 from kiosk.domain.order import Order
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.following import FollowLog, cut_log, follow_log, rewind, rewind_arrival
 from kiosk.services.head_office_commands import act_on_answer, decide_open_questions
+from kiosk.services.incoming import Incoming, check_own, is_usable
 from kiosk.services.judging import Judged, subjects, take_event
 from kiosk.services.log_ports import Known
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.recording import SYSTEM, Recorder
-
-Incoming = tuple[Event, Order | None]
-
-
-class EventsMissing(Exception):
-    """Events before these have not come: the machine must go on from `expected`."""
-
-    def __init__(self, expected: int) -> None:
-        super().__init__(expected)
-        self.expected = expected
-
-
-class EventAltered(Exception):
-    """A machine sent under a known identity or number what differs from what it sent before."""
+from kiosk.services.soundness import is_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +61,7 @@ def take_events(uow: UnitOfWork, command: TakeEvents) -> TakenEvents:
     """
     epoch = command.own[0][0].device_epoch if command.own else None
     known = uow.log.find([event.event_id for event, _ in (*command.own, *command.relayed)])
-    _check_own(uow, command, known)
+    check_own(uow, command.device_id, [event for event, _ in command.own], known)
     taker = Taker(uow)
     told = [
         _known(known[event.event_id])
@@ -81,13 +69,11 @@ def take_events(uow: UnitOfWork, command: TakeEvents) -> TakenEvents:
         else taker.take(event, command.role, order)
         for event, order in command.own
     ]
-    told += [
-        _known(known[event.event_id])
-        if event.event_id in known
-        else taker.take(event, DeviceRole.COUNTER, order)
-        for event, order in command.relayed
-        if event.event_id in known or _is_usable(uow, event)
-    ]
+    for event, order in command.relayed:
+        if event.event_id in known:
+            told.append(_known(known[event.event_id]))
+        elif is_usable(uow, event):
+            told.append(taker.take(event, DeviceRole.COUNTER, order))
     taker.follow_up()
     acked = uow.log.last_seq(command.device_id, epoch) if epoch is not None else 0
     return TakenEvents(tuple(told), epoch, acked, uow.log.head(), taker.changes)
@@ -95,48 +81,6 @@ def take_events(uow: UnitOfWork, command: TakeEvents) -> TakenEvents:
 
 def _known(known: Known) -> Told:
     return Told(known.event_id, "duplicate", known.why, known.store_seq)
-
-
-def _check_own(uow: UnitOfWork, command: TakeEvents, known: dict[str, Known]) -> None:
-    if not command.own:
-        return
-    first = command.own[0][0]
-    seq = uow.log.last_seq(command.device_id, first.device_epoch)
-    if first.device_seq > seq + 1:
-        raise EventsMissing(seq + 1)
-    for offset, (event, _) in enumerate(command.own):
-        is_in_line = (event.device_id, event.device_epoch, event.device_seq) == (
-            command.device_id,
-            first.device_epoch,
-            first.device_seq + offset,
-        )
-        if not is_in_line or event_hash(event) != event.hash:
-            raise EventAltered(event.event_id)
-        here = known.get(event.event_id)
-        if here is not None and here.hash != event.hash:
-            raise EventAltered(event.event_id)
-        if here is None and event.device_seq <= seq:
-            raise EventAltered(event.event_id)
-    _check_link(uow, first, seq)
-
-
-def _check_link(uow: UnitOfWork, first: Event, seq: int) -> None:
-    """The first event must chain to the one before it, which is here."""
-    if first.device_seq == 1:
-        if first.prev_hash != GENESIS_HASH:
-            raise EventAltered(first.event_id)
-        return
-    before = uow.log.numbered(first.device_id, first.device_epoch, first.device_seq - 1)
-    if before is None or first.device_seq > seq + 1:
-        raise EventsMissing(seq + 1)
-    if uow.log.find([before])[before].hash != first.prev_hash:
-        raise EventAltered(first.event_id)
-
-
-def _is_usable(uow: UnitOfWork, event: Event) -> bool:
-    """Whether another machine's event is whole and its number still free."""
-    here = uow.log.numbered(event.device_id, event.device_epoch, event.device_seq)
-    return here is None and event_hash(event) == event.hash
 
 
 class Taker:
@@ -206,8 +150,9 @@ def _settle_presence(uow: UnitOfWork, event: Event) -> Changes:
         arrival_id = str(event.data["arrival_id"])
         told = uow.log.settled_about([arrival_id]) or uow.log.told_about(arrival_id)
         for arrived in told:
-            for order_id in arrived.data.get("orders", ()):
-                recorder.settle(order_id)
+            if arrived.kind == EventKind.ARRIVED and is_readable(arrived):
+                for order_id in arrived.data["orders"]:
+                    recorder.settle(order_id)
     elif event.kind == EventKind.ARRIVED:
         _join(uow, recorder, [str(order_id) for order_id in event.data["orders"]], event)
     return recorder.changes

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from kiosk.domain.commands import Command, CommandKind
 from kiosk.domain.log import LogHead
 from kiosk.services.head_office_commands import decide, supersede
+from kiosk.services.incoming import Incoming
 from kiosk.services.ports import Changes, UnitOfWork
-from kiosk.services.sequencing import Incoming, TakeEvents, take_events
+from kiosk.services.sequencing import TakeEvents, take_events
 
 _CONTRADICT = (CommandKind.CANCEL, CommandKind.REPLAN)
 

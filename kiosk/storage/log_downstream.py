@@ -9,13 +9,27 @@ from sqlalchemy import Connection, insert, select, update
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import PeerRecord
 from kiosk.storage.codec import AnyRow
-from kiosk.storage.tables import ENROLMENTS, PEERS
+from kiosk.storage.tables import ENROLMENTS, EVENTS, PEERS
 
 
 class PeerLog:
     """The part of `services.log_ports.StoreLog` that looks down."""
 
     _connection: Connection
+
+    def numbers_beyond(self, device_id: str, device_epoch: int, device_seq: int) -> frozenset[int]:
+        """The numbers over this one whose events are here."""
+        query = select(EVENTS.c.device_seq).where(
+            EVENTS.c.device_id == device_id,
+            EVENTS.c.device_epoch == device_epoch,
+            EVENTS.c.device_seq > device_seq,
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
+    def chained_to(self, event_id: str) -> str:
+        """The hash that an event which is here chains to."""
+        query = select(EVENTS.c.prev_hash).where(EVENTS.c.event_id == event_id)
+        return str(self._connection.execute(query).scalar_one())
 
     def peer(self, device_id: str) -> PeerRecord | None:
         """A machine that was paired with this one."""

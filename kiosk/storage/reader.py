@@ -207,6 +207,7 @@ class SqlReader(LogReader):
         return (rows[-1].position if rows else position), frozenset(changed)
 
     def _orders_of_arrivals(self, data: Iterable[str]) -> set[str]:
-        ids = [codec.from_json(text)["arrival_id"] for text in data]
+        # One that was rejected may lack what every other has.
+        ids = [str(codec.from_json(text).get("arrival_id")) for text in data]
         query = select(ARRIVAL_ORDERS.c.order_id).where(ARRIVAL_ORDERS.c.arrival_id.in_(ids))
         return set(self.connection.execute(query).scalars())

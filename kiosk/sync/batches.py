@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from kiosk.domain.commands import CommandKind
 from kiosk.domain.log import Entry
 from kiosk.services.boards import Reader
+from kiosk.services.incoming import Incoming
 from kiosk.services.log_ports import Digest
-from kiosk.services.sequencing import Incoming
 from kiosk.services.store import Store
 from kiosk.services.taking_commands import TakeCommands
 from kiosk.sync.wire import (

@@ -11,6 +11,7 @@ from datetime import datetime
 from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.boards import Reader
+from kiosk.services.incoming import EventAltered, EventsMissing
 from kiosk.services.log_ports import Node, PeerRecord, SnapshotPage
 from kiosk.services.pairing import (
     CountedEnrol,
@@ -23,7 +24,7 @@ from kiosk.services.pairing import (
     quarantine,
 )
 from kiosk.services.ports import Changes
-from kiosk.services.sequencing import EventAltered, EventsMissing, TakeEvents, take_events
+from kiosk.services.sequencing import TakeEvents, take_events
 from kiosk.services.store import Store
 from kiosk.sync.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.wire import (
