@@ -159,8 +159,14 @@ class StoreLog(Protocol):
     def own_to_send(self, limit: int) -> tuple[tuple[Event, Order | None], ...]:
         """This device's next events of one epoch that the upstream does not hold."""
 
-    def others_to_send(self, limit: int) -> tuple[tuple[Event, Order | None], ...]:
-        """Events of other devices that have no place in the log, oldest first."""
+    def others_to_send(self, after: int, limit: int) -> tuple[tuple[int, Event, Order | None], ...]:
+        """Events of other devices that have no place in the log, each with its position.
+
+        Those with a position over `after`, lowest first: what came here earlier has a lower one.
+        """
+
+    def positions(self, event_ids: Collection[str]) -> dict[str, int]:
+        """The positions of events that are here."""
 
     def unacked_epochs(self) -> tuple[int, ...]:
         """This device's epochs that hold events without a place, the last ones first."""

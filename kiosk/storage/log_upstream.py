@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -49,12 +49,21 @@ class UpstreamLog:
         rows = self._connection.execute(epoch.order_by(EVENTS.c.device_seq).limit(limit)).all()
         return self._with_orders(rows)
 
-    def others_to_send(self, limit: int) -> tuple[tuple[Event, Order | None], ...]:
+    def others_to_send(self, after: int, limit: int) -> tuple[tuple[int, Event, Order | None], ...]:
         """Events of other devices that have no place in the log."""
         device_id = select(DEVICES.c.device_id).scalar_subquery()
-        query = select(EVENTS).where(_UNSETTLED, EVENTS.c.device_id != device_id)
+        query = select(EVENTS).where(
+            _UNSETTLED, EVENTS.c.device_id != device_id, EVENTS.c.position > after
+        )
         rows = self._connection.execute(query.order_by(EVENTS.c.position).limit(limit)).all()
-        return self._with_orders(rows)
+        pairs = zip(rows, self._with_orders(rows), strict=True)
+        return tuple((row.position, event, order) for row, (event, order) in pairs)
+
+    def positions(self, event_ids: Collection[str]) -> dict[str, int]:
+        """The positions of events that are here."""
+        query = select(EVENTS.c.event_id, EVENTS.c.position)
+        rows = self._connection.execute(query.where(EVENTS.c.event_id.in_(event_ids)))
+        return {row.event_id: row.position for row in rows}
 
     def _with_orders(self, rows: Sequence[codec.AnyRow]) -> tuple[tuple[Event, Order | None], ...]:
         pairs = []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
 from kiosk.domain.commands import CommandKind
+from kiosk.domain.journal import Event
 from kiosk.domain.log import Entry
 from kiosk.services.boards import Reader
 from kiosk.services.incoming import Incoming
@@ -31,22 +35,48 @@ from kiosk.sync.wire import (
 _ROOM_BYTES = BODY_BYTES_MAX - 4096
 
 
-async def events_body(store: Store, relayed: set[str] | None) -> EventsBody | None:
-    """This device's next events; when there are none, others' events that the log lacks.
+@dataclass(slots=True)
+class Relaying:
+    """What other devices recorded and the log here has lost: it is sent once a connection.
 
-    `relayed`: those that were sent since the connection stands; None: none are relayed. None
-    when there is nothing to send.
+    `after`: up to which position it was sent; None where there is nothing, or nothing more.
     """
-    own = await store.read(lambda reader: reader.log.own_to_send(EVENTS_MAX))
-    if own:
-        return EventsBody.model_construct(events=_fitting(own), relayed=())
-    if relayed is None:
+
+    after: int | None
+
+
+async def events_body(store: Store, relaying: Relaying) -> EventsBody | None:
+    """The next events to send up: this device's own, and others' in between as they came here.
+
+    So the upstream meets them in the order in which this machine did, and what builds on an
+    event comes after it. None when there is nothing to send.
+    """
+
+    def read(reader: Reader) -> tuple[Sequence[Incoming], Sequence[tuple[int, Event, Any]]]:
+        log = reader.log
+        own = log.own_to_send(EVENTS_MAX)
+        if relaying.after is None:
+            return own, ()
+        others = log.others_to_send(relaying.after, EVENTS_MAX)
+        if not others:
+            # None can be added: a log that is cut ends the connection.
+            relaying.after = None
+            return own, ()
+        at = log.positions([event.event_id for event, _ in own])
+        own_at = at[own[0][0].event_id] if own else math.inf
+        before = [other for other in others if other[0] < own_at]
+        if before:
+            return (), before
+        return [pair for pair in own if at[pair[0].event_id] < others[0][0]], ()
+
+    own, others = await store.read(read)
+    if others:
+        taken = _fitting((event, order) for _, event, order in others)
+        relaying.after = others[len(taken) - 1][0]
+        return EventsBody.model_construct(events=(), relayed=taken)
+    if not own:
         return None
-    others = await store.read(lambda reader: reader.log.others_to_send(EVENTS_MAX + len(relayed)))
-    fresh = [pair for pair in others if pair[0].event_id not in relayed]
-    if not fresh:
-        return None
-    return EventsBody.model_construct(events=(), relayed=_fitting(fresh[:EVENTS_MAX]))
+    return EventsBody.model_construct(events=_fitting(own), relayed=())
 
 
 def _fitting(pairs: Iterable[Incoming]) -> tuple[Sent, ...]:

@@ -125,6 +125,7 @@ class Engine:
             await receiver.agree_on_log(node, hello)
         else:
             await receiver.load(hello)
+            await receiver.agree(hello)
         if self._online_since is None:
             self._online_since = asyncio.get_running_loop().time()
         self._desk.tell(link=Link.ONLINE, offline_since=None, refusal=None, loading=False)

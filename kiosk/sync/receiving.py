@@ -85,6 +85,12 @@ class Receiver:
             if cursor is None:
                 return
 
+    async def agree(self, hello: HelloReply) -> None:
+        """Nothing is sent before what the upstream has lost of the log is known to be lost."""
+        head = await self._desk.store.read(lambda reader: reader.log.head())
+        if head != to_head(hello.log_head) and not await self._is_common("log", head.seq):
+            await self._cut_to_common()
+
     async def follow(self) -> None:
         """The hub's log comes down."""
         while True:

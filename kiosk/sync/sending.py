@@ -7,7 +7,7 @@ import asyncio
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import Node
 from kiosk.services.progress import Acked, LogAcked, log_acked, note_acked
-from kiosk.sync.batches import entries_body, events_body
+from kiosk.sync.batches import Relaying, entries_body, events_body
 from kiosk.sync.desk import CompareAnew, Desk
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.wire import DIVERGED, GAP, to_head
@@ -22,14 +22,14 @@ class Sender:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._relayed: set[str] = set()
 
     async def send_events(self, node: Node) -> None:
-        """What this device recorded goes up; then what others did and the hub lost."""
+        """What this device recorded goes up, and what others did and the hub lost."""
+        may_relay = node.role in (DeviceRole.HUB, DeviceRole.COUNTER)
+        relaying = Relaying(0 if may_relay else None)
         while True:
             self._desk.look()
-            may_relay = node.role in (DeviceRole.HUB, DeviceRole.COUNTER)
-            body = await events_body(self._desk.store, self._relayed if may_relay else None)
+            body = await events_body(self._desk.store, relaying)
             if body is None:
                 await self._desk.count()
                 await self._desk.awoken(LOOK_EVERY_S)
@@ -44,7 +44,6 @@ class Sender:
                 continue
             if reply.device_epoch is not None:
                 await self._desk.store.run(note_acked, Acked(reply.device_epoch, reply.acked_seq))
-            self._relayed |= {sent.event.event_id for sent in body.relayed}
             await self._desk.count()
 
     async def send_log(self, node: Node) -> None:
