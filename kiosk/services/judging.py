@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kiosk.domain.commands import Decision
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventKind, apply, begin, subject_of
 from kiosk.domain.log import APPLIES, Outcome, Verdict, Why
@@ -116,6 +117,18 @@ def _judge_seen(uow: UnitOfWork, event: Event) -> Verdict:
     return APPLIES if is_new else _ALREADY_SO
 
 
+def _judge_decided(uow: UnitOfWork, event: Event) -> Verdict:
+    """A hub that had lost part of its log may have decided anew: the first decision stands."""
+    command_id = str(event.data["command_id"])
+    told = uow.log.settled_about([command_id])
+    decided = [one.reason for one in told if one.kind == EventKind.DECIDED]
+    if not decided:
+        is_done = uow.log.decision(command_id) is not None
+        return _ALREADY_SO if is_done else APPLIES
+    is_open = decided[-1] == Decision.WAITING != event.reason
+    return APPLIES if is_open else _ALREADY_SO
+
+
 def _judge_answered(uow: UnitOfWork, event: Event) -> Verdict:
     is_open = uow.log.decision(str(event.data["command_id"])) == "WAITING"
     return APPLIES if is_open else _ALREADY_SO
@@ -125,6 +138,7 @@ _JUDGES: dict[str, Callable[[UnitOfWork, Event], Verdict]] = {
     EventKind.ARRIVED: _judge_arrived,
     EventKind.LEFT: _judge_left,
     EventKind.SEEN: _judge_seen,
+    EventKind.DECIDED: _judge_decided,
     EventKind.ANSWERED: _judge_answered,
 }
 
@@ -134,7 +148,7 @@ def have_effect(uow: UnitOfWork, event: Event) -> Changes:
     if event.kind == EventKind.STATUS:
         return _step(uow, event)
     if event.kind in (EventKind.ARRIVED, EventKind.LEFT):
-        return project_arrival(uow, str(event.data["arrival_id"]))
+        return project_arrival(uow, str(event.data["arrival_id"]), log_only=True)
     order = uow.order(event.order_id) if event.order_id else None
     if order is None:
         return Changes()
@@ -162,12 +176,15 @@ def _step(uow: UnitOfWork, event: Event) -> Changes:
     return Changes(order_ids=frozenset({order.order_id}))
 
 
-def project_arrival(uow: UnitOfWork, arrival_id: str) -> Changes:
-    """Bring one arrival to what its events amount to: the log's, then those that wait and fit."""
+def project_arrival(uow: UnitOfWork, arrival_id: str, *, log_only: bool = False) -> Changes:
+    """Bring one arrival to what its events amount to: the log's, then those that wait and fit.
+
+    `log_only`: what waits does not count, because it is still to be judged.
+    """
     log = uow.log
     events = log.settled_about([arrival_id])
     settled = arrival_after(events)
-    waiting = log.unsettled_about([arrival_id])
+    waiting = () if log_only else log.unsettled_about([arrival_id])
     arrival = arrival_after((*events, *waiting)) if waiting else settled
     if waiting and arrival is not None and not _is_free(uow, arrival):
         arrival = settled

@@ -49,6 +49,8 @@ class DirectTransport:
     def __init__(self, served: Served, device_id: str, secret: str) -> None:
         self.served = served
         self.is_cut = False
+        self._is_down = False
+        self._under_way = 0
         self._device_id = device_id
         self._secret = secret
         self._cut = asyncio.Event()
@@ -59,66 +61,82 @@ class DirectTransport:
 
     def join(self) -> None:
         self.is_cut = False
-        self._cut.clear()
+        if not self._is_down:
+            self._cut.clear()
+
+    async def hang_up(self) -> None:
+        """The other side goes down: nobody answers there until `lead_to`."""
+        self._is_down = True
+        self._cut.set()
+        await eventually(lambda: self._under_way == 0)
 
     def lead_to(self, served: Served) -> None:
-        """Another program answers there now: what was under way is lost."""
+        """Another program answers there now."""
         self.served = served
-        self._cut.set()
+        self._is_down = False
         if not self.is_cut:
-            self._cut = asyncio.Event()
+            self._cut.clear()
 
     def _check(self) -> None:
         if self.is_cut:
             raise LinkDown("the cable is cut")
+        if self._is_down:
+            raise LinkDown("the other side is down")
 
-    async def _peer(self) -> Peer:
+    @asynccontextmanager
+    async def _call(self) -> AsyncIterator[Peer]:
         self._check()
-        return await self.served.authenticate(self._device_id, self._secret)
+        self._under_way += 1
+        try:
+            yield await self.served.authenticate(self._device_id, self._secret)
+        finally:
+            self._under_way -= 1
 
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
-        return over_the_wire(await self.served.hello(await self._peer(), epochs))
+        async with self._call() as peer:
+            return over_the_wire(await self.served.hello(peer, epochs))
 
     async def send_events(self, body: EventsBody) -> EventsReply:
-        return over_the_wire(await self.served.take_events(await self._peer(), over_the_wire(body)))
+        async with self._call() as peer:
+            return over_the_wire(await self.served.take_events(peer, over_the_wire(body)))
 
     async def send_entries(self, body: EntriesBody) -> EntriesReply:
-        return over_the_wire(
-            await self.served.take_entries(await self._peer(), over_the_wire(body))
-        )
+        async with self._call() as peer:
+            return over_the_wire(await self.served.take_entries(peer, over_the_wire(body)))
 
     async def log(self, after: LogHead, limit: int, wait_s: float) -> LogReply:
-        peer = await self._peer()
-        reply = await self.served.log(peer, after, limit)
-        if not reply.entries and wait_s:
-            await self._wait(self.served.wait(peer, "log", after.seq, wait_s))
+        async with self._call() as peer:
             reply = await self.served.log(peer, after, limit)
-        return over_the_wire(reply)
+            if not reply.entries and wait_s:
+                await self._wait(self.served.wait(peer, "log", after.seq, wait_s))
+                reply = await self.served.log(peer, after, limit)
+            return over_the_wire(reply)
 
     async def commands(self, after: LogHead, limit: int, wait_s: float) -> CommandsReply:
-        peer = await self._peer()
-        reply = await self.served.commands(peer, after, limit)
-        if not reply.commands and wait_s:
-            await self._wait(self.served.wait(peer, "commands", after.seq, wait_s))
+        async with self._call() as peer:
             reply = await self.served.commands(peer, after, limit)
-        return over_the_wire(reply)
+            if not reply.commands and wait_s:
+                await self._wait(self.served.wait(peer, "commands", after.seq, wait_s))
+                reply = await self.served.commands(peer, after, limit)
+            return over_the_wire(reply)
 
     async def _wait(self, waiting: Coroutine[Any, Any, None]) -> None:
-        served = self.served
         tasks = [asyncio.ensure_future(waiting), asyncio.ensure_future(self._cut.wait())]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         self._check()
-        if self.served is not served:
-            raise LinkDown("the other side went down")
 
     async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
-        return over_the_wire(await self.served.snapshot(await self._peer(), as_of, cursor, limit))
+        async with self._call() as peer:
+            return over_the_wire(await self.served.snapshot(peer, as_of, cursor, limit))
 
     async def digest(self) -> DigestReply:
-        return over_the_wire(await self.served.digest(await self._peer()))
+        async with self._call() as peer:
+            return over_the_wire(await self.served.digest(peer))
 
 
 @dataclass

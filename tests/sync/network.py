@@ -31,6 +31,7 @@ from kiosk.storage.backup import back_up
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.store import LocalStore, open_store
 from kiosk.storage.verification import verify
+from kiosk.sync.ports import Served
 from kiosk.sync.wire import EnrolBody
 from tests.services.bodies import body
 from tests.storage.sample import FakeClock
@@ -82,6 +83,7 @@ class Shop:
     async def restore_office(self, kept: Path) -> None:
         """Head office goes down, and comes back with an older database."""
         before = self.office
+        await self._hang_up(before)
         await before.close()
         self.office_database.close()
         put_file(kept, self.path / OFFICE_FILE)
@@ -176,11 +178,17 @@ class Shop:
         Its engine is not at work yet.
         """
         await machine.stop()
+        await self._hang_up(machine.hub)
         machine.store.close()
         if kept is not None:
             put_file(kept, self.path / machine.name / FILE_NAME)
         machine.store = open_store(self.path / machine.name, self.clock)
         self._begin_again(machine)
+
+    async def _hang_up(self, served: Served | None) -> None:
+        for machine in self.machines:
+            if machine.transport is not None and machine.transport.served is served:
+                await machine.transport.hang_up()
 
     def _begin_again(self, machine: Machine) -> None:
         """What every program does when it starts; whoever was connected has to connect anew."""
@@ -197,6 +205,7 @@ class Shop:
     async def lose_disk(self, machine: Machine) -> None:
         """A machine comes back with an empty database; its pairing was kept beside it."""
         await machine.stop()
+        await self._hang_up(machine.hub)
         node = machine.store.query(lambda reader: reader.log.node())
         machine.store.close()
         shutil.rmtree(self.path / machine.name)
@@ -237,7 +246,7 @@ class Shop:
         machines = [machine for machine in self.machines if machine not in left_out]
         await eventually(lambda: self._is_quiet(machines), timeout_s)
         for machine in machines:
-            assert list(verify(machine.store.database)) == [], machine.name
+            assert {machine.name: list(verify(machine.store.database))} == {machine.name: []}
             assert contents(machine.store) == contents(machines[0].store), machine.name
             assert gaps(machine.store) == [], machine.name
         with self.office_database.reader() as connection:
