@@ -84,7 +84,7 @@ class Hub:
         *,
         now: Callable[[], datetime],
         make_secret: Callable[[], str],
-        on_change: Callable[[Changes], None] = lambda changes: None,
+        on_change: Callable[[Changes], None] = lambda _changes: None,
         fingerprint: str = "",
     ) -> None:
         """`on_change` is told what machines of the store changed. `now`: the time in UTC."""
@@ -247,14 +247,17 @@ class Hub:
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
         """Return when there may be something after `after_seq`, or when the time is over.
 
-        Taps on this machine wake at once; what commands write is found by looking.
+        Taps on this machine wake at once; what commands write is found by looking, and so is a
+        log that was replaced by head office's, which may be no longer than before.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout_s
+        first: LogHead | None = None
         while loop.time() < until:
             woken = self._something
             head = await self._store.read(lambda reader: reader.log.head())
-            if head.seq != after_seq:
+            first = first or head
+            if head.seq != after_seq or head != first:
                 return
             try:
                 left_s = min(POLL_S, until - loop.time())
