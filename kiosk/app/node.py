@@ -19,6 +19,7 @@ from threading import Thread
 
 from kiosk.app.addresses import Address, certificate_of, fingerprint_of
 from kiosk.app.lock import forget_listening, note_listening
+from kiosk.app.reading_apart import ReadingApart
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.logs import Log
 from kiosk.services.links import Link, LinkMonitor, LinkState
@@ -68,6 +69,7 @@ class Node:
         on_link: Callable[[LinkState], None] = lambda _state: None,
     ) -> None:
         self._store = store
+        self._apart = ReadingApart(store)
         self._options = options
         self._log = log
         self._on_change = on_change
@@ -99,6 +101,7 @@ class Node:
             if self._hub is not None:
                 forget_listening(self._options.data_dir)
             await serving.stop()
+            self._apart.close()
 
     def _wake(self) -> None:
         if self._engine is not None:
@@ -109,7 +112,7 @@ class Node:
     async def _serve(self, serving: Serving, address: Address) -> None:
         certificate = certificate_of(self._options.data_dir, address)
         self._hub = Hub(
-            self._store,
+            self._apart,
             now=utc_now,
             make_secret=lambda: secrets.token_urlsafe(SECRET_BYTES),
             on_change=self._on_change,
@@ -128,7 +131,7 @@ class Node:
         cable = self._options.cable
         self._engine = Engine(
             EngineTools(
-                store=self._store,
+                store=self._apart,
                 transport=transport if cable is None else CableTransport(transport, cable),
                 monitor=self.monitor,
                 backoff=_backoff(pairing.role, cable),
