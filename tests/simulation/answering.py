@@ -1,0 +1,150 @@
+"""Both ends of a call as text: what a router does without HTTP, and what a client does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from kiosk.domain.log import LogHead
+from kiosk.services.ports import StoreUnavailable
+from kiosk.sync.ports import FeedOf, Peer, Served, WireProblem
+from kiosk.sync.wire import (
+    BUSY,
+    FEED_LIMIT,
+    WAIT_S_MAX,
+    CommandsReply,
+    DigestReply,
+    EntriesBody,
+    EntriesReply,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+    Problem,
+)
+from tests.simulation.wires import STATUS_LENGTH, Device, Wire
+
+BUSY_RETRY_S = 2.0
+Reply = TypeVar("Reply", bound=BaseModel)
+
+
+async def answered(served: Served, call: str, device: Device, body: bytes) -> bytes:
+    """The answer to a call: its status, a blank, and its body as JSON."""
+    try:
+        peer = await served.authenticate(*device)
+        reply = await _CALLS[call](served, peer, body)
+    except WireProblem as problem:
+        return _written(problem.status, problem.problem)
+    except StoreUnavailable:
+        return _written(503, Problem(code=BUSY, message="Busy.", retry_after_s=BUSY_RETRY_S))
+    return _written(200, reply)
+
+
+def _written(status: int, reply: BaseModel) -> bytes:
+    return b"%d %s" % (status, reply.model_dump_json(by_alias=True).encode())
+
+
+async def _hello(served: Served, peer: Peer, body: bytes) -> BaseModel:
+    return await served.hello(peer, json.loads(body)["epochs"])
+
+
+async def _events(served: Served, peer: Peer, body: bytes) -> BaseModel:
+    return await served.take_events(peer, EventsBody.model_validate_json(body, strict=True))
+
+
+async def _entries(served: Served, peer: Peer, body: bytes) -> BaseModel:
+    return await served.take_entries(peer, EntriesBody.model_validate_json(body, strict=True))
+
+
+async def _feed(served: Served, peer: Peer, body: bytes) -> BaseModel:
+    """As the router does: refusals come at once, then it waits, and reads once more."""
+    asked = json.loads(body)
+    of: FeedOf = asked["of"]
+    after = LogHead(asked["seq"], asked["hash"])
+    limit = min(asked["limit"], FEED_LIMIT)
+    wait_s = min(asked["wait_s"], WAIT_S_MAX)
+    reply, is_empty = await _read(served, peer, of, after, limit)
+    if not is_empty or wait_s <= 0:
+        return reply
+    try:
+        await served.wait(peer, of, after.seq, wait_s)
+        return (await _read(served, peer, of, after, limit))[0]
+    except (WireProblem, StoreUnavailable):
+        return reply
+
+
+async def _read(
+    served: Served, peer: Peer, of: FeedOf, after: LogHead, limit: int
+) -> tuple[BaseModel, bool]:
+    if of == "log":
+        log = await served.log(peer, after, limit)
+        return log, not log.entries
+    commands = await served.commands(peer, after, limit)
+    return commands, not commands.commands
+
+
+async def _snapshot(served: Served, peer: Peer, body: bytes) -> BaseModel:
+    asked = json.loads(body)
+    return await served.snapshot(peer, asked["as_of"], asked["cursor"], asked["limit"])
+
+
+async def _digest(served: Served, peer: Peer, body: bytes) -> BaseModel:
+    return await served.digest(peer)
+
+
+_CALLS: dict[str, Callable[[Served, Peer, bytes], Awaitable[BaseModel]]] = {
+    "hello": _hello,
+    "events": _events,
+    "entries": _entries,
+    "feed": _feed,
+    "snapshot": _snapshot,
+    "digest": _digest,
+}
+
+
+class WireTransport:
+    """`sync.ports.Transport` over a simulated wire."""
+
+    def __init__(self, wire: Wire, device: Device) -> None:
+        self._wire = wire
+        self._device = device
+
+    async def _ask(self, call: str, shape: type[Reply], body: bytes) -> Reply:
+        text = await self._wire.ask(call, self._device, body)
+        status, raw = int(text[:STATUS_LENGTH]), text[STATUS_LENGTH:]
+        if status != 200:
+            raise WireProblem(status, Problem.model_validate_json(raw))
+        return shape.model_validate_json(raw)
+
+    async def hello(self, epochs: Sequence[int]) -> HelloReply:
+        return await self._ask("hello", HelloReply, _json(epochs=list(epochs)))
+
+    async def send_events(self, body: EventsBody) -> EventsReply:
+        return await self._ask("events", EventsReply, body.model_dump_json(by_alias=True).encode())
+
+    async def send_entries(self, body: EntriesBody) -> EntriesReply:
+        text = body.model_dump_json(by_alias=True).encode()
+        return await self._ask("entries", EntriesReply, text)
+
+    async def log(self, after: LogHead, limit: int, wait_s: float) -> LogReply:
+        return await self._ask("feed", LogReply, _feed_query("log", after, limit, wait_s))
+
+    async def commands(self, after: LogHead, limit: int, wait_s: float) -> CommandsReply:
+        return await self._ask("feed", CommandsReply, _feed_query("commands", after, limit, wait_s))
+
+    async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
+        return await self._ask("snapshot", LogReply, _json(as_of=as_of, cursor=cursor, limit=limit))
+
+    async def digest(self) -> DigestReply:
+        return await self._ask("digest", DigestReply, b"{}")
+
+
+def _json(**values: Any) -> bytes:
+    return json.dumps(values).encode()
+
+
+def _feed_query(of: FeedOf, after: LogHead, limit: int, wait_s: float) -> bytes:
+    return _json(of=of, seq=after.seq, hash=after.hash, limit=limit, wait_s=wait_s)

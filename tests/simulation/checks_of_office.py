@@ -1,0 +1,119 @@
+"""The checks on head office: what it holds of every store, and that it never takes it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.simulation.headquarters import OfficeMachine
+from tests.simulation.invariants import GENESIS, Step, check_steps, entry_hash, require
+
+
+@dataclass
+class Witnessed:
+    """What head office held of one store when it was looked at last."""
+
+    seq: int = 0
+    hash: str = GENESIS
+    epoch: int = 0
+    outcomes: dict[str, tuple[object, ...]] = field(default_factory=dict)
+
+
+class OfficeCheck:
+    """After every transaction at head office, on what is new."""
+
+    def __init__(self, office: OfficeMachine) -> None:
+        self._office = office
+        self._stores: dict[str, Witnessed] = {}
+        self._swapped = 0
+
+    def __call__(self) -> None:
+        """Check what was written since. Raises Violation."""
+        office = self._office
+        if office.swapped != self._swapped:
+            self._stores, self._swapped = {}, office.swapped
+        for store_id, name, epoch, log_seq, log_hash in office.rows(
+            "SELECT store_id, name, hub_epoch, log_seq, log_hash FROM store"
+        ):
+            seen = self._stores.setdefault(store_id, Witnessed())
+            touched = self._log(store_id, epoch, seen)
+            require(
+                (seen.seq, seen.hash) == (log_seq, log_hash),
+                5,
+                f"office for {name}",
+                lambda: f"the cursor says {log_seq}, the rows end at {seen.seq}",  # noqa: B023
+            )
+            for order_id in sorted(touched):
+                self._order(store_id, name, order_id)
+
+    def _log(self, store_id: str, epoch: int, seen: Witnessed) -> set[str]:
+        """2, 4, 9, 15 and 16: the log only grows, by the present hub, each event once."""
+        touched: set[str] = set()
+        where = f"office for {store_id[-4:]}"
+        if seen.seq:
+            kept = self._office.rows(
+                "SELECT hash FROM entry WHERE store_id = ? AND store_seq = ?", store_id, seen.seq
+            )
+            require(kept == [(seen.hash,)], 16, where, lambda: f"entry {seen.seq} is another one")
+        for (
+            seq,
+            entry_epoch,
+            outcome,
+            why,
+            event_id,
+            event_hash,
+            digest,
+            order_id,
+        ) in self._office.rows(
+            "SELECT store_seq, hub_epoch, outcome, why, event_id, event_hash, hash, order_id "
+            "FROM entry WHERE store_id = ? AND store_seq > ? ORDER BY store_seq",
+            store_id,
+            seen.seq,
+        ):
+            require(seq == seen.seq + 1, 4, where, lambda: f"{seq} after {seen.seq}")  # noqa: B023
+            expected = entry_hash(seen.hash, seq, entry_epoch, event_hash, outcome, why)
+            require(digest == expected, 16, where, lambda: f"entry {seq} does not chain")  # noqa: B023
+            require(
+                seen.epoch <= entry_epoch <= epoch,
+                9,
+                where,
+                lambda: f"entry {seq} is of epoch {entry_epoch}",  # noqa: B023
+            )
+            require(
+                event_id not in seen.outcomes,
+                2,
+                where,
+                lambda: f"event {event_id} came twice",  # noqa: B023
+            )
+            seen.outcomes[event_id] = (seq, outcome, why)
+            seen.seq, seen.hash, seen.epoch = seq, digest, entry_epoch
+            if order_id:
+                touched.add(order_id)
+        return touched
+
+    def _order(self, store_id: str, name: str, order_id: str) -> None:
+        """3, 7 and 15, and what head office shows of an order."""
+        where = f"office for {name}"
+        steps = [
+            Step(from_status, to_status, version, "{}")
+            for from_status, to_status, version in self._office.rows(
+                "SELECT from_status, to_status, expected_version FROM entry WHERE store_id = ? "
+                "AND order_id = ? AND kind = 'status' AND outcome = 'applied' ORDER BY store_seq",
+                store_id,
+                order_id,
+            )
+        ]
+        status, version = check_steps(steps, where, order_id)
+        if not steps:
+            return
+        shown = self._office.rows(
+            "SELECT status, version FROM orders WHERE store_id = ? AND order_id = ?",
+            store_id,
+            order_id,
+        )
+        require(
+            shown == [(status, version)],
+            3,
+            where,
+            lambda: f"{order_id} is shown as {shown}, its journal says {status}@{version}",
+        )
+        require(order_id.startswith(name), 15, where, lambda: f"it holds {order_id}")

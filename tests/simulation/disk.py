@@ -1,0 +1,238 @@
+"""A machine's disk: what can go wrong between a statement and the platter.
+
+Every statement that SQLAlchemy sends to a file under a disk's care passes here first. A crash is
+raised where it strikes, so that nothing after it happens; the files are then as they were at
+that moment, less what a power cut takes with it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from kiosk.storage.sqlite import load_sqlite
+
+FULL_SYNC = 2
+_WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "COMMIT", "REPLACE")
+_NO_ACCESS = ("BEGIN", "COMMIT")
+_SUFFIXES = ("", "-wal")
+
+
+class Crash(BaseException):
+    """The machine is down: nothing it was doing goes on."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The contents of a database file and of its write-ahead log."""
+
+    contents: dict[str, bytes]
+
+
+@dataclass
+class Disk:
+    """One machine's database file.
+
+    `crashed` is told once when a statement strikes a crash, `told` of every commit.
+    """
+
+    path: Path
+    crashed: Callable[[str], None]
+    told: Callable[[], None]
+    is_dead: bool = False
+    ailment: str | None = None
+    statements: int = 0
+    committed: int = 0
+    _crash_in: int = 0
+    _crash_at_commit: str | None = None
+    _durable: int = 0
+    _failing: int = 0
+    _rival_in: int = 0
+
+    def __post_init__(self) -> None:
+        _watch()
+        _disks[str(self.path)] = self
+
+    # --- what is to go wrong
+
+    def crash_after(self, statements: int) -> None:
+        """Go down at the statement this many from now."""
+        self._crash_in = statements
+
+    def crash_at_commit(self, moment: str) -> None:
+        """Go down at the next commit: "before" it is written, or "after", before anybody knows."""
+        self._crash_at_commit = moment
+
+    def fail_once(self, statements: int) -> None:
+        """One input or output error, this many statements from now."""
+        self._failing = statements
+
+    def rival_after(self, statements: int) -> None:
+        """Another program writes to the file, between two statements this far from now."""
+        self._rival_in = statements
+
+    def _rival(self) -> None:
+        """It writes if it can at once; where somebody else writes, it would wait for its turn."""
+        connection = load_sqlite().connect(str(self.path), timeout=0, isolation_level=None)
+        with suppress(load_sqlite().OperationalError), closing(connection):
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("UPDATE device SET history_id = history_id")
+            connection.execute("COMMIT")
+            self.told()
+            self._durable = self._wal_size()
+
+    def heal(self) -> None:
+        """Nothing is to go wrong any more."""
+        self.ailment = None
+        self._crash_in = self._failing = self._rival_in = 0
+        self._crash_at_commit = None
+
+    # --- statements
+
+    def before(self, statement: str, *, writes: bool) -> None:
+        """A statement is about to be sent. Raises Crash.
+
+        `writes`: its connection may write; else a COMMIT ends a look at the file, no more.
+        """
+        if self.is_dead:
+            raise Crash
+        self.statements += 1
+        word = statement.lstrip()[:7].upper()
+        if self._rival_in and writes:
+            self._rival_in -= 1
+            if not self._rival_in:
+                self._rival()
+        if self._crash_in:
+            self._crash_in -= 1
+            if not self._crash_in:
+                self._strike(f"crash at {word.strip().split(' ', 1)[0]}")
+        if writes and word.startswith("COMMIT") and self._crash_at_commit == "before":
+            self._strike("crash before commit")
+
+    def reach(self, statement: str, *, writes: bool) -> None:
+        """A statement reaches the file. Raises the error of a broken disk."""
+        word = statement.lstrip()[:7].upper()
+        if word.startswith("ROLLBAC") or (not writes and word.startswith(_NO_ACCESS)):
+            return
+        if self._failing:
+            self._failing -= 1
+            if not self._failing:
+                raise _error("disk I/O error")
+        if self.ailment and word.startswith(_WRITES):
+            raise _error(self.ailment)
+
+    def after_commit(self, is_synced: bool) -> None:
+        """A transaction was committed; `is_synced`: the file was told to keep it for good."""
+        self.committed += 1
+        self.told()
+        if is_synced:
+            self._durable = self._wal_size()
+        if self._crash_at_commit == "after":
+            self._strike("crash after commit")
+
+    def _strike(self, how: str) -> None:
+        self._crash_in = 0
+        self._crash_at_commit = None
+        self.is_dead = True
+        self.crashed(how)
+        raise Crash
+
+    def _wal_size(self) -> int:
+        try:
+            return os.stat(f"{self.path}-wal").st_size  # noqa: PTH116
+        except FileNotFoundError:
+            return 0
+
+    # --- files
+
+    def image(self, *, power_cut: bool = False) -> Files:
+        """The files as they would be found now; after a power cut only what was synced."""
+        contents = {}
+        for suffix in _SUFFIXES:
+            with suppress(FileNotFoundError):
+                contents[suffix] = Path(f"{self.path}{suffix}").read_bytes()
+        if power_cut and "-wal" in contents:
+            contents["-wal"] = contents["-wal"][: self._durable]
+        return Files(contents)
+
+    def put_back(self, files: Files) -> None:
+        """Have these files instead. Nobody has them open."""
+        for suffix in (*_SUFFIXES, "-shm", "-journal"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        for suffix, content in files.contents.items():
+            Path(f"{self.path}{suffix}").write_bytes(content)
+        self._durable = len(files.contents.get("-wal", b""))
+        self.is_dead = False
+
+    def forget(self) -> None:
+        """The run is over."""
+        _disks.pop(str(self.path), None)
+
+
+_disks: dict[str, Disk] = {}
+_is_watching = False
+
+
+def _error(message: str) -> Exception:
+    error: Exception = load_sqlite().OperationalError(message)
+    return error
+
+
+def _disk_of(engine: Engine) -> Disk | None:
+    return _disks.get(engine.url.database or "")
+
+
+def _watch() -> None:
+    """Stand between SQLAlchemy and every database file, once for this process."""
+    global _is_watching  # noqa: PLW0603
+    if _is_watching:
+        return
+    _is_watching = True
+
+    def strike(cursor: Any, statement: str, _parameters: Any, context: Any) -> None:
+        connection = context.root_connection
+        disk = _disk_of(connection.engine)
+        if disk:
+            disk.reach(statement, writes=_writes(connection))
+
+    def strike_plain(cursor: Any, statement: str, context: Any) -> None:
+        strike(cursor, statement, None, context)
+
+    def sent(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        disk = _disk_of(connection.engine)
+        if disk:
+            disk.before(statement, writes=_writes(connection))
+
+    def committed(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        disk = _disk_of(connection.engine) if statement == "COMMIT" else None
+        if disk and _writes(connection):
+            disk.after_commit(_pragma(connection, "synchronous") >= FULL_SYNC)
+
+    event.listen(Engine, "do_execute", strike)
+    event.listen(Engine, "do_executemany", strike)
+    event.listen(Engine, "do_execute_no_params", strike_plain)
+    event.listen(Engine, "before_cursor_execute", sent)
+    event.listen(Engine, "after_cursor_execute", committed)
+
+
+def _writes(connection: Connection) -> bool:
+    kept: dict[Any, Any] = connection.info
+    if "writes" not in kept:
+        kept["writes"] = _pragma(connection, "query_only") == 0
+    return bool(kept["writes"])
+
+
+def _pragma(connection: Connection, name: str) -> int:
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    cursor = raw.cursor()
+    cursor.execute(f"PRAGMA {name}")
+    row = cursor.fetchone()
+    cursor.close()
+    return int(row[0]) if row else 0

@@ -1,0 +1,164 @@
+"""Head office as a machine, and the people there who ask things of stores."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from kiosk.domain.journal import slot_data
+from kiosk.domain.order import NewOrder, Slot
+from kiosk.headoffice.admission import Admission
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.desk import AskedOrder
+from kiosk.headoffice.errors import HeadOfficeRefused
+from kiosk.headoffice.office import HeadOffice
+from kiosk.services.collect_body import read_body
+from kiosk.services.ports import StoreUnavailable
+from kiosk.sync.ports import Peer, Served
+from kiosk.sync.wire import EntriesBody, EntriesReply
+from tests.simulation.identity import SeededSecrets, uuid7_maker
+from tests.simulation.invariants import require
+from tests.simulation.machine import Around, Computer, quietly
+from tests.storage.sample import MORNING
+
+NOBODY_ELSE_WRITES_S = 60.0
+"""Head office looks for what other processes wrote: there are none, so it need not look often."""
+
+QUANTITIES = ((2, 1), (1,), (3,), (1, 1, 1), (2,), (1, 2))
+
+
+class OfficeMachine(Computer):
+    """The one process of head office."""
+
+    def __init__(self, around: Around, path: Path, chance: Random) -> None:
+        super().__init__(around, "office", path, chance)
+        new_id = uuid7_maker(chance)
+        self._chance = Chance(
+            new_id=lambda: str(new_id()),
+            new_secret=SeededSecrets(chance).token_hex,
+            choose=chance.choice,
+        )
+        self._database: OfficeDatabase | None = None
+        self.office: HeadOffice | None = None
+
+    def _open(self) -> None:
+        self._database = OfficeDatabase(sqlite_url(self.disk.path))
+        self._database.prepare(self._chance.new_id)
+        self.office = WatchedOffice(
+            self,
+            self._database,
+            clock=self.now,
+            chance=self._chance,
+            admission=Admission(monotonic=asyncio.get_running_loop().time),
+        )
+        self.office._bell._poll_s = NOBODY_ELSE_WRITES_S
+
+    def _close(self) -> None:
+        super()._close()
+        database, self._database, self.office = self._database, None, None
+        if database is not None:
+            quietly(database.close)
+
+    @property
+    def served(self) -> Served | None:
+        return self.office
+
+    # --- what people there ask
+
+    def ask(self, what: str, order_id: str, slot: Slot, store_id: str) -> bool:
+        """Ask something of a store about an order; returns whether that was saved."""
+        assert self.office is not None
+        desk = self.office.desk
+        asks: dict[str, Any] = {
+            "cancel": lambda: desk.cancel(order_id, "CANCELLED_BY_CLIENT", store=store_id),
+            "replan": lambda: desk.replan(order_id, slot, store=store_id),
+            "confirm slot": lambda: desk.confirm_slot(order_id, slot, store=store_id),
+            "update": lambda: desk.update(order_id, shelf="B7", store=store_id),
+            "rename": lambda: desk.update(order_id, customer=_OTHER, store=store_id),
+            "erase": lambda: desk.erase(order_id, store=store_id),
+        }
+        return self._save(what, asks[what], order_id)
+
+    def create(self, store_id: str, place: str, number: int, *, with_slot: bool) -> str:
+        """Ask a store to take a new order; returns its identifier."""
+        assert self.office is not None
+        desk = self.office.desk
+        asked = asked_order(place, number, MORNING if with_slot else None)
+        order_id = asked.new.order_id
+        self._save("create", lambda: desk.create_orders(store_id, [asked]), order_id)
+        return order_id
+
+    def _save(self, what: str, work: Any, order_id: str) -> bool:
+        try:
+            work()
+        except BaseException as error:
+            if not (isinstance(error, HeadOfficeRefused | StoreUnavailable) or self.disk.is_dead):
+                raise
+            self.around.trace.note(self.name, what, order_id, "->", type(error).__name__)
+            return False
+        self.around.trace.note(self.name, what, order_id)
+        self.around.tally.deeds[f"head office: {what}"] += 1
+        return True
+
+
+class WatchedOffice(HeadOffice):
+    """Head office as it ships; whose entries it takes is looked at from outside."""
+
+    def __init__(self, machine: OfficeMachine, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._machine = machine
+
+    async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        reply = await super().take_entries(peer, body)
+        hub = self._machine.rows(
+            "SELECT hub_device_id FROM store WHERE store_id = ?", peer.store_id
+        )
+        require(hub == [(peer.device_id,)], 9, "office", lambda: f"{peer} is not the hub")
+        return reply
+
+
+_OTHER = {"first_name": "Inès", "last_name": "Morel"}
+
+
+def asked_order(place: str, number: int, slot: Slot | None) -> AskedOrder:
+    """A collection request as a retailer sends it."""
+    quantities = QUANTITIES[number % len(QUANTITIES)]
+    products = [
+        {"type": "TYPOLOGY_GENERIC", "label": f"Article {count}", "quantity": quantity}
+        for count, quantity in enumerate(quantities, 1)
+    ]
+    body = {
+        "collectId": f"{place}-{number:03}",
+        "exchangePlaceId": place,
+        "customer": {
+            "firstName": "Camille",
+            "lastName": f"Durand{number}",
+            "phone": f"+3363998{number:04}",
+            "email": f"camille.{number}@example.fr",
+            "language": "fr",
+            "timezone": "Europe/Paris",
+        },
+        "slot": slot_data(slot),
+        "packages": [
+            {
+                "length": {"value": 30, "unit": "cm"},
+                "width": {"value": 30, "unit": "cm"},
+                "height": {"value": 30, "unit": "cm"},
+                "weight": {"value": 1.5, "unit": "kg"},
+                "products": products,
+                "references": [
+                    {
+                        "barcode": {"value": f"C{number:05}", "type": "barcode", "format": "128"},
+                        "containerId": {"palletId": "A1"},
+                    }
+                ],
+            }
+        ],
+    }
+    new = read_body(json.loads(json.dumps(body)))
+    assert isinstance(new, NewOrder), new
+    return AskedOrder(body, new)

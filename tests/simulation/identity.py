@@ -1,0 +1,78 @@
+"""Identifiers and secrets from the seed: what the program draws at random is drawn alike again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from random import Random
+from typing import Any, TypeVar
+from uuid import UUID
+
+Item = TypeVar("Item")
+_EPOCH_MS = 1_795_000_000_000
+
+
+class SeededSecrets:
+    """What the program uses of `secrets`."""
+
+    def __init__(self, chance: Random) -> None:
+        self._chance = chance
+
+    def choice(self, items: Sequence[Item]) -> Item:
+        return self._chance.choice(items)
+
+    def randbelow(self, limit: int) -> int:
+        return self._chance.randrange(limit)
+
+    def randbits(self, count: int) -> int:
+        return self._chance.getrandbits(count)
+
+    def token_bytes(self, count: int = 32) -> bytes:
+        return self._chance.randbytes(count)
+
+    def token_hex(self, count: int = 32) -> str:
+        return self.token_bytes(count).hex()
+
+    def token_urlsafe(self, count: int = 32) -> str:
+        return self.token_hex(count)
+
+    @staticmethod
+    def compare_digest(one: str, other: str) -> bool:
+        return one == other
+
+
+def uuid7_maker(chance: Random) -> Callable[[], UUID]:
+    """UUIDv7 that only count: their time is no clock's, so that clocks change no identifier."""
+    count = 0
+
+    def make() -> UUID:
+        nonlocal count
+        count += 1
+        tail = chance.getrandbits(62)
+        return UUID(int=(_EPOCH_MS + count) << 80 | 0x7 << 76 | 0x2 << 62 | tail)
+
+    return make
+
+
+@contextmanager
+def seeded_identity(chance: Random) -> Iterator[None]:
+    """Within this, every part of the program that was imported draws from `chance`."""
+    replacements: dict[str, Any] = {
+        "uuid7": uuid7_maker(chance),
+        "secrets": SeededSecrets(chance),
+    }
+    replaced = [
+        (module, name, getattr(module, name))
+        for module_name, module in sorted(sys.modules.items())
+        if module_name.partition(".")[0] == "kiosk" and module is not None
+        for name in replacements
+        if hasattr(module, name)
+    ]
+    try:
+        for module, name, _ in replaced:
+            setattr(module, name, replacements[name])
+        yield
+    finally:
+        for module, name, original in replaced:
+            setattr(module, name, original)

@@ -1,0 +1,234 @@
+"""What must always hold, a function for each sentence, and how much of it was checked already."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.domain.status import Status
+from tests.end_to_end.model import TABLE
+from tests.simulation.machine import Computer
+
+GENESIS = "0" * 64
+INVARIANTS = {
+    1: "What was confirmed on a screen is on that disk.",
+    2: "Every event gets exactly one final outcome and has its effect at most once.",
+    3: "Every order's journal is a chain of legal steps.",
+    4: "store_seq and device_seq have no gap.",
+    5: "A cursor equals the hash of the rows held.",
+    6: "At rest all digests are equal.",
+    7: "Nothing follows PICK_UP_OK.",
+    8: "One claim per order.",
+    9: "No event of an old hub epoch takes effect unsequenced.",
+    10: "Permuting clocks changes no status.",
+    11: "Every event that did not apply is visible to a person.",
+    12: "A person's confirmed deed never disappears without a card.",
+    13: "When faults stop, all queues are empty within 60 s.",
+    14: "Every command is decided or waits for a named person.",
+    15: "No store sees another's row.",
+    16: "The audit chain verifies and extends the head that head office witnessed.",
+    17: "Personal data is gone after its date, the chain still verifies.",
+}
+BUG = 0
+STALL = -1
+
+
+class Violation(Exception):
+    """Something that must always hold does not."""
+
+    def __init__(self, number: int, where: str, what: str) -> None:
+        sentence = INVARIANTS.get(number, "Nothing fails that no fault explains.")
+        super().__init__(f"invariant {number} ({sentence}) at {where}: {what}")
+        self.number = number
+
+
+def require(holds: bool, number: int, where: str, what: Callable[[], str]) -> None:
+    """Raise Violation unless it holds."""
+    if not holds:
+        raise Violation(number, where, what())
+
+
+@dataclass(frozen=True)
+class Step:
+    """One status event of a journal."""
+
+    from_status: str | None
+    to_status: str
+    version: int
+    data: str
+
+
+def entry_hash(prev: str, *covered: Any) -> str:
+    """The hash of an entry, told a second time."""
+    text = json.dumps([prev, *covered], separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def check_steps(steps: Iterable[Step], where: str, order_id: str) -> tuple[str, int]:
+    """3 and 7: legal, one after the other, and nothing after the end. Returns where it stands."""
+    status: str | None = None
+    version = 0
+    for step in steps:
+        require(
+            status != Status.PICK_UP_OK,
+            7,
+            where,
+            lambda: f"{order_id} goes on to {step.to_status}",  # noqa: B023
+        )
+        legal = (
+            step.to_status in (Status.INIT, Status.STARTED)
+            if status is None
+            else Status(step.to_status) in TABLE[Status(status)]
+        )
+        follows = (step.from_status, step.version) == (status, version)
+        require(
+            legal and follows,
+            3,
+            where,
+            lambda: f"{order_id}: {status}@{version} then {step}",  # noqa: B023
+        )
+        status, version = step.to_status, version + 1
+    return status or "", version
+
+
+@dataclass
+class Checked:
+    """How far one log was checked: where it ended then, and with which hash."""
+
+    seq: int = 0
+    hash: str = GENESIS
+    position: int = 0
+    own_heads: dict[int, tuple[int, str]] = field(default_factory=dict)
+    swapped: int = 0
+
+
+class ShopCheck:
+    """The checks on one machine of a store after every transaction, each on what is new."""
+
+    def __init__(self, machine: Computer, store: str) -> None:
+        self._machine = machine
+        self._store = store
+        self._done = Checked()
+
+    def __call__(self) -> None:
+        """Check what was written since. Raises Violation."""
+        machine, done = self._machine, self._done
+        if machine.swapped != done.swapped:
+            self._done = done = Checked(swapped=machine.swapped)
+        touched = self._log(done)
+        touched |= self._device(done)
+        for order_id in sorted(touched):
+            self._order(order_id)
+
+    def _log(self, done: Checked) -> set[str]:
+        """4 and 16: numbers without gaps, each hash over the one before."""
+        machine = self._machine
+        touched: set[str] = set()
+        if done.seq:
+            rows = machine.rows("SELECT store_hash FROM event WHERE store_seq = ?", done.seq)
+            if rows != [(done.hash,)]:
+                done.seq, done.hash = 0, GENESIS
+        for seq, epoch, outcome, why, digest, event_hash, order_id in machine.rows(
+            "SELECT store_seq, hub_epoch, outcome, why, store_hash, hash, order_id FROM event "
+            "WHERE store_seq > ? ORDER BY store_seq",
+            done.seq,
+        ):
+            require(
+                seq == done.seq + 1,
+                4,
+                machine.name,
+                lambda: f"store_seq {seq} after {done.seq}",  # noqa: B023
+            )
+            expected = entry_hash(done.hash, seq, epoch, event_hash, outcome, why)
+            require(
+                digest == expected,
+                16,
+                machine.name,
+                lambda: f"entry {seq} does not chain to the one before",  # noqa: B023
+            )
+            done.seq, done.hash = seq, digest
+            if order_id:
+                touched.add(order_id)
+        return touched
+
+    def _device(self, done: Checked) -> set[str]:
+        """4 and 16: this device's own numbers, without gaps, in one chain for each epoch."""
+        machine = self._machine
+        touched: set[str] = set()
+        for position, own, epoch, seq, prev, digest, order_id in machine.rows(
+            "SELECT position, device_id = (SELECT device_id FROM device), device_epoch, "
+            "device_seq, prev_hash, hash, order_id FROM event WHERE position > ? "
+            "ORDER BY position",
+            done.position,
+        ):
+            done.position = position
+            if order_id:
+                touched.add(order_id)
+            if not own:
+                continue
+            before = done.own_heads.get(epoch, (0, GENESIS))
+            follows = (seq - 1, prev) == before
+            # What this machine lost with its disk comes back in the order of the log.
+            if not follows and machine.swapped:
+                done.own_heads.pop(epoch, None)
+                continue
+            require(
+                follows,
+                4,
+                machine.name,
+                lambda: f"device_seq {seq} after {before[0]}",  # noqa: B023
+            )
+            done.own_heads[epoch] = (seq, digest)
+        return touched
+
+    def _order(self, order_id: str) -> None:
+        """3, 7, 8 and 15: the order's journal, and what the screens show of it."""
+        machine = self._machine
+        settled, waiting = [], []
+        for from_status, to_status, version, data, outcome in machine.rows(
+            "SELECT from_status, to_status, expected_version, data, outcome FROM event "
+            "WHERE order_id = ? AND kind = 'status' "
+            "ORDER BY store_seq IS NULL, store_seq, position",
+            order_id,
+        ):
+            step = Step(from_status, to_status, version, data)
+            if outcome == "applied":
+                settled.append(step)
+            elif outcome is None:
+                waiting.append(step)
+        status, version = check_steps(settled, machine.name, order_id)
+        last = settled[-1] if settled else None
+        for step in waiting:
+            legal = status and Status(step.to_status) in TABLE[Status(status)]
+            if legal and (step.from_status, step.version) == (status, version):
+                status, version, last = step.to_status, version + 1, step
+        shown = machine.rows(
+            "SELECT status, version, claim_counter, exchange_place_id FROM orders "
+            "WHERE order_id = ?",
+            order_id,
+        )
+        if not settled:
+            return
+        require(
+            shown[0][:2] == (status, version),
+            3,
+            machine.name,
+            lambda: f"{order_id} is shown as {shown[0][:2]}, its journal says {status}@{version}",
+        )
+        claim = json.loads(last.data).get("claim") if last else None
+        counter = claim["counter"] if claim else None
+        require(
+            shown[0][2] == counter and (counter is None or status == Status.IN_PROGRESS),
+            8,
+            machine.name,
+            lambda: f"{order_id} is claimed by {shown[0][2]}, its journal says {counter}",
+        )
+        require(
+            shown[0][3] == self._store,
+            15,
+            machine.name,
+            lambda: f"{order_id} belongs to {shown[0][3]}",
+        )
