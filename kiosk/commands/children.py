@@ -1,18 +1,14 @@
 """Processes of this program that live no longer than the one that started them.
 
-    python -m kiosk.commands.children COMMAND…
-
-runs a command of `kiosk` until it ends by itself, or until its standard input does: that is a
-pipe whose other end closes with its parent, however the parent may die.
+`python -m kiosk.child COMMAND…` runs a command of `kiosk` until it ends by itself, or until its
+standard input does: a pipe whose other end closes with its parent, however the parent may die.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,7 +61,7 @@ class Children:
         written = self._folder / f"{name}.txt"
         with written.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", __name__, *command],
+                [sys.executable, "-m", "kiosk.child", *command],
                 cwd=ROOT,
                 env={**inherited, **environ},
                 stdin=subprocess.PIPE,
@@ -117,24 +113,3 @@ class Children:
                 child.process.wait()
             if child.process.stdin is not None:
                 child.process.stdin.close()
-
-
-def _end_with_parent() -> None:
-    while sys.stdin.buffer.read(4096):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-def main() -> None:
-    """Run a command as a child."""
-    from kiosk.cli import run_command
-
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    code = run_command(sys.argv[1:])
-    sys.stdout.flush()
-    # The thread above still reads: an end in the usual way would wait for its lock on the input.
-    os._exit(code)
-
-
-if __name__ == "__main__":
-    main()
