@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventKind, event_hash
 from kiosk.domain.log import Entry, LogHead, Outcome, check_log
+from kiosk.domain.order import Order
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.standing import arrival_after, state_after
 from kiosk.services.judging import have_effect, project_arrival, subjects
@@ -64,10 +65,16 @@ def _take(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
     unsettled = uow.log.unsettled(order_ids)
     for order_id in unsettled:
         rewind(uow, order_id)
-    uow.log.take(entries)
     applied = [entry.event for entry in entries if entry.outcome is Outcome.APPLIED]
     changes = Changes(order_ids=frozenset(order_ids))
-    _apply_all(uow, [event for event in applied if event.order_id not in unsettled])
+    alone = [event for event in applied if event.order_id not in unsettled]
+    steps = _steps(alone)
+    before = _orders_before(uow, entries, steps)
+    uow.log.take(entries)
+    for event in alone:
+        if event.kind in (EventKind.DETAILS, EventKind.ERASED):
+            have_effect(uow, event)
+    _bring_along(uow, steps, before)
     for order_id in unsettled:
         rebuild(uow, order_id)
     for event in applied:
@@ -94,21 +101,45 @@ def _in_the_way(uow: UnitOfWork, applied: Iterable[Event]) -> set[str]:
     return found
 
 
-def _apply_all(uow: UnitOfWork, events: Sequence[Event]) -> None:
-    """Bring orders without anything unsettled along, each written once."""
+def _steps(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """The events that move an order's state, by order."""
     steps: dict[str, list[Event]] = {}
     for event in events:
         if event.order_id is not None and event.kind in (EventKind.STATUS, EventKind.SEEN):
             steps.setdefault(event.order_id, []).append(event)
-        elif event.kind in (EventKind.DETAILS, EventKind.ERASED):
-            have_effect(uow, event)
+    return steps
+
+
+def _begins(event: Event) -> bool:
+    return event.kind == EventKind.STATUS and event.from_status is None
+
+
+def _orders_before(
+    uow: UnitOfWork, entries: Iterable[Entry], steps: Mapping[str, Sequence[Event]]
+) -> dict[str, Order]:
+    """The orders as they are shown before these steps; new ones as they came."""
+    begun = {entry.order.order_id: entry.order for entry in entries if entry.order is not None}
+    known = uow.log.orders(order_id for order_id, made in steps.items() if not _begins(made[0]))
+    return {**begun, **known}
+
+
+def _bring_along(
+    uow: UnitOfWork, steps: Mapping[str, Sequence[Event]], before: Mapping[str, Order]
+) -> None:
+    """Bring orders without anything unsettled along, each written once."""
+    moved = []
     for order_id, made in steps.items():
-        if len(made) == 1 and made[0].from_status is None and made[0].to_status is not None:
+        begins = _begins(made[0])
+        if begins and len(made) == 1:
             continue  # It came with its order, which shows it already.
-        order = uow.order(order_id)
-        state, _ = state_after(None, uow.log.settled_journal(order_id), ())
-        if order is not None and state is not None:
-            uow.save_state(order, state)
+        order = before.get(order_id)
+        if order is None:
+            rebuild(uow, order_id)
+            continue
+        state, _ = state_after(None if begins else order.state, made, ())
+        if state is not None:
+            moved.append((order, state))
+    uow.log.save_states(moved)
 
 
 def rewind(uow: UnitOfWork, order_id: str) -> None:

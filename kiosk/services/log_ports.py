@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -149,6 +149,12 @@ class StoreLog(Protocol):
 
     def unbegin(self, order_id: str) -> None:
         """Bring an order back to where its first event has not happened."""
+
+    def orders(self, order_ids: Iterable[str]) -> Mapping[str, Order]:
+        """Those of the orders that are here."""
+
+    def save_states(self, moved: Sequence[tuple[Order, OrderState]]) -> None:
+        """Bring projections to these states; their events are written already."""
 
     def project(self, order: Order, state: OrderState) -> None:
         """Bring an order's projection to a state that its journal bears out."""

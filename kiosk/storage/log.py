@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -72,7 +72,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         self._connection = connection
         self._node: Node | None = None
         self._head: LogHead | None = None
-        self.orders = OrderCache(connection)
+        self.cache = OrderCache(connection)
 
     def node(self) -> Node:
         """This machine."""
@@ -205,14 +205,14 @@ class SqlStoreLog(UpstreamLog, PeerLog):
             insert_orders(self._connection, [replace(order, state=begin(event))])
         insert_rows(self._connection, EVENTS, [codec.entry_columns(entry)])
         if verdict.outcome is Outcome.APPLIED:
-            self.orders.moved(event)
+            self.cache.moved(event)
         return entry
 
     def give_place(self, event: Event, verdict: Verdict) -> Entry:
         """Give an event that is here without one the next number of the log."""
         entry = self.place(event, verdict)
         self._connection.execute(_PLACE, _place_values(entry))
-        self.orders.forget(event.order_id or "")
+        self.cache.forget(event.order_id or "")
         return entry
 
     def take(self, entries: Sequence[Entry]) -> None:
@@ -235,7 +235,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
             new = []
             self._connection.execute(_PLACE, _place_values(entry))
         insert_rows(self._connection, EVENTS, new)
-        self.orders.forget(*(entry.event.order_id or "" for entry in entries))
+        self.cache.forget(*(entry.event.order_id or "" for entry in entries))
         self._head = None
 
     def _present(self, orders: Sequence[Order]) -> set[str]:
@@ -325,12 +325,22 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         if status is not None:
             this = update(ORDERS).where(ORDERS.c.order_id == order_id)
             self._connection.execute(this.values(status=status, version=0))
-            self.orders.forget(order_id)
+            self.cache.forget(order_id)
+
+    def orders(self, order_ids: Iterable[str]) -> Mapping[str, Order]:
+        """Those of the orders that are here."""
+        return self.cache.orders(order_ids)
+
+    def save_states(self, moved: Sequence[tuple[Order, OrderState]]) -> None:
+        """Bring projections to these states."""
+        writing.save_states(self._connection, moved)
+        for order, state in moved:
+            self.cache.saved(order.order_id, state)
 
     def project(self, order: Order, state: OrderState) -> None:
         """Bring an order's projection to a state that its journal bears out."""
         writing.project(self._connection, order, state)
-        self.orders.saved(order.order_id, state)
+        self.cache.saved(order.order_id, state)
 
     def drop_arrival(self, arrival_id: str) -> None:
         """Forget the projection of an arrival that did not take effect."""
@@ -355,7 +365,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         self._connection.execute(update(ORDERS).where(where).values(values))
         words = {"id": key, "words": codec.search_words(changed)}
         self._connection.execute(_NEW_WORDS, words)
-        self.orders.forget(order.order_id)
+        self.cache.forget(order.order_id)
 
     def erase(self, order_id: str) -> None:
         """Erase what is personal in an order and its events."""

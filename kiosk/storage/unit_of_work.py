@@ -27,7 +27,7 @@ from kiosk.storage.tables import (
     HELD_DEEDS,
     ORDERS,
 )
-from kiosk.storage.writing import insert_orders, insert_rows, save_arrivals, save_states
+from kiosk.storage.writing import insert_orders, insert_rows, save_arrivals
 
 _FINISHED = (Status.PICK_UP_OK, Status.CANCELLED)
 _OPEN = ORDERS.c.status.not_in(_FINISHED)
@@ -68,7 +68,7 @@ class SqlUnitOfWork:
 
     def order(self, order_id: str) -> Order | None:
         """The order with this collect id."""
-        return self._log.orders.order(order_id)
+        return self._log.cache.order(order_id)
 
     def orders_by_code(self, code: str) -> tuple[Order, ...]:
         """The orders with this pickup code, the most recent first."""
@@ -115,7 +115,7 @@ class SqlUnitOfWork:
         """Write one event at the head of the device's chain."""
         event = self._stamp(draft, deed_id, event_id)
         insert_rows(self._connection, EVENTS, [self._columns(event)])
-        self._log.orders.moved(event)
+        self._log.cache.moved(event)
         return event
 
     def _columns(self, event: Event) -> dict[str, Any]:
@@ -145,8 +145,7 @@ class SqlUnitOfWork:
 
     def save_state(self, order: Order, state: OrderState) -> None:
         """Bring the projection to `state`; status and version moved with the event itself."""
-        save_states(self._connection, [(order, state)])
-        self._log.orders.saved(order.order_id, state)
+        self._log.save_states([(order, state)])
 
     def journal(self, order_id: str) -> tuple[Event, ...]:
         """The events of one order."""

@@ -72,18 +72,30 @@ class Receiver:
             return
         self._desk.tell(link=Link.ONLINE, loading=True)
         as_of, cursor = progress.snapshot_as_of, progress.snapshot_cursor
-        while True:
-            page = await self._desk.transport.snapshot(as_of, cursor, FEED_LIMIT)
-            as_of, cursor = page.head.seq, page.next
-            entries = tuple(map(to_entry, page.entries))
-            wish = FollowSnapshot(entries, to_head(page.head), cursor)
-            try:
-                self._desk.tools.on_change(await self._desk.store.run(follow_snapshot, wish))
-            except LogDiverged:
-                await self._desk.store.run(cut_log_after, CutLog(0))
-                raise CompareAnew from None
-            if cursor is None:
-                return
+        coming = asyncio.ensure_future(self._page(as_of, cursor))
+        try:
+            while True:
+                page = await coming
+                if page.cursor is not None:
+                    # The next page is on its way while this one is written.
+                    coming = asyncio.ensure_future(self._page(page.as_of.seq, page.cursor))
+                await self._keep_page(page)
+                if page.cursor is None:
+                    return
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+
+    async def _page(self, as_of: int | None, cursor: str | None) -> FollowSnapshot:
+        page = await self._desk.transport.snapshot(as_of, cursor, FEED_LIMIT)
+        return FollowSnapshot(tuple(map(to_entry, page.entries)), to_head(page.head), page.next)
+
+    async def _keep_page(self, page: FollowSnapshot) -> None:
+        try:
+            self._desk.tools.on_change(await self._desk.store.run(follow_snapshot, page))
+        except LogDiverged:
+            await self._desk.store.run(cut_log_after, CutLog(0))
+            raise CompareAnew from None
 
     async def agree(self, hello: HelloReply) -> None:
         """Nothing is sent before what the upstream has lost of the log is known to be lost."""

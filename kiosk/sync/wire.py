@@ -64,7 +64,7 @@ class WireEvent(WireModel):
     data: dict[str, Any]
     personal: dict[str, Any]
     occurred_at: datetime
-    clock_offset_ms: int | None
+    clock_offset_ms: Annotated[int, Field(ge=-(2**53), le=2**53)] | None
     event_schema: Annotated[int, Field(alias="schema", ge=0, le=2**31)]
     prev_hash: Digest
     hash: Digest
@@ -349,11 +349,11 @@ def to_event(wire: WireEvent) -> Event:
 def from_order(order: Order) -> WireOrder:
     """What was ordered, for the wire."""
     customer = order.customer
-    return WireOrder(
+    return WireOrder.model_construct(
         order_id=order.order_id,
         exchange_place_id=order.exchange_place_id,
         mode=order.mode,
-        customer=WireCustomer(
+        customer=WireCustomer.model_construct(
             first_name=customer.first_name,
             last_name=customer.last_name,
             phone=customer.phone,
@@ -361,7 +361,9 @@ def from_order(order: Order) -> WireOrder:
             language=customer.language,
         ),
         lines=tuple(
-            WireLine(number=line.number, label=line.label, quantity=line.quantity, ean=line.ean)
+            WireLine.model_construct(
+                number=line.number, label=line.label, quantity=line.quantity, ean=line.ean
+            )
             for line in order.lines
         ),
         pickup_code=order.pickup_code,
@@ -402,7 +404,8 @@ def from_sent(event: Event, order: Order | None) -> Sent:
 
 
 def from_entry(entry: Entry) -> WireEntry:
-    """An entry of the log for the wire."""
+    """An entry of the log for the wire. Only what brought an order into the store bears it."""
+    brings = entry.order is not None and entry.outcome is Outcome.APPLIED
     return WireEntry.model_construct(
         store_seq=entry.store_seq,
         hub_epoch=entry.hub_epoch,
@@ -411,7 +414,7 @@ def from_entry(entry: Entry) -> WireEntry:
         prev_hash=entry.prev_hash,
         hash=entry.hash,
         event=from_event(entry.event),
-        order=from_order(entry.order) if entry.order is not None else None,
+        order=from_order(entry.order) if brings and entry.order is not None else None,
     )
 
 
