@@ -29,7 +29,7 @@ from kiosk.storage.log_downstream import PeerLog
 from kiosk.storage.log_upstream import UpstreamLog
 from kiosk.storage.order_cache import OrderCache
 from kiosk.storage.tables import ARRIVALS, COMMANDS, DEVICES, EVENTS, ORDERS
-from kiosk.storage.writing import insert_orders, insert_rows
+from kiosk.storage.writing import insert_orders, insert_rows, replace_contents
 
 _HAS_PLACE = EVENTS.c.store_seq.is_not(None)
 _UNSETTLED = EVENTS.c.store_seq.is_(None)
@@ -218,14 +218,16 @@ class SqlStoreLog(UpstreamLog, PeerLog):
     def take(self, entries: Sequence[Entry]) -> None:
         """Write entries as the hub numbered them."""
         known = self.find([entry.event.event_id for entry in entries])
-        begun = [
-            replace(entry.order, state=begin(entry.event))
+        begun = {
+            entry.event.event_id: replace(entry.order, state=begin(entry.event))
             for entry in entries
             if entry.order is not None and entry.outcome is Outcome.APPLIED
-        ]
-        present = self._present(begun)
-        missing = [order for order in begun if order.order_id not in present]
+        }
+        present = self._present(tuple(begun.values()))
+        missing = [order for order in begun.values() if order.order_id not in present]
         insert_orders(self._connection, missing)
+        others = {key: order for key, order in begun.items() if order.order_id in present}
+        replace_contents(self._connection, [others[key] for key in others.keys() - known.keys()])
         new: list[dict[str, Any]] = []
         for entry in entries:
             if entry.event.event_id not in known:

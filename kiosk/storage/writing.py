@@ -18,6 +18,7 @@ from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS, Instan
 
 _LAST_ORDER = select(func.coalesce(func.max(ORDERS.c.id), 0))
 _NEW_WORDS = text("INSERT INTO order_search(rowid, words) VALUES (:id, :words)")
+CHANGED_WORDS = text("UPDATE order_search SET words = :words WHERE rowid = :id")
 _HANDED = (
     "UPDATE line SET handed = ? "
     "WHERE order_pk = (SELECT id FROM orders WHERE order_id = ?) AND number = ?"
@@ -90,6 +91,24 @@ def insert_orders(connection: Connection, orders: Sequence[Order]) -> None:
     insert_rows(connection, LINES, lines)
     words = [{"id": key, "words": codec.search_words(order)} for key, order in numbered]
     connection.execute(_NEW_WORDS, words)
+
+
+def replace_contents(connection: Connection, orders: Sequence[Order]) -> None:
+    """What was ordered is what the log says, where this machine had taken the order by itself.
+
+    Their states are brought along by whoever writes the events.
+    """
+    for order in orders:
+        key = connection.execute(select(ORDERS.c.id).where(ORDERS.c.order_id == order.order_id))
+        columns = codec.order_columns(order, int(key.scalar_one()))
+        kept = {"order_id", "status", "version"}
+        changed = {name: value for name, value in columns.items() if name not in kept}
+        primary_key = changed.pop("id")
+        update_rows(connection, ORDERS, "id", [changed | {"id": primary_key}])
+        connection.exec_driver_sql("DELETE FROM line WHERE order_pk = ?", (primary_key,))
+        insert_rows(connection, LINES, codec.line_columns(order, primary_key))
+        words = {"id": primary_key, "words": codec.search_words(order)}
+        connection.execute(CHANGED_WORDS, words)
 
 
 def save_states(connection: Connection, moved: Sequence[Moved]) -> None:

@@ -1,0 +1,186 @@
+"""Another machine becomes the hub while the old one is cut off; then the old one returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.domain.commands import Answer
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.services.links import Link
+from tests.storage.sample import LEA, PAUL, TOMORROW, go, new_order, order_of, serve, take
+from tests.sync.direct import Machine, eventually
+from tests.sync.mornings import CMD, opened
+from tests.sync.network import Shop, events, in_shop
+from tests.sync.people import (
+    answers,
+    comes,
+    hand_over,
+    knows,
+    questions,
+    ready,
+    reviews,
+    status,
+)
+from tests.sync.test_restore_office import decisions
+
+SECOND, THIRD, FOURTH = "CMD-000002", "CMD-000003", "CMD-000004"
+
+
+async def four_orders(shop: Shop) -> tuple[Machine, Machine]:
+    old, new = await opened(shop)
+    take(old.store, [new_order(number) for number in (2, 3, 4)])
+    await shop.settled()
+    return old, new
+
+
+async def becomes_hub(shop: Shop, machine: Machine) -> None:
+    """A manager makes counter 2 the hub of the store."""
+    await machine.stop()
+    await shop.enrol_hub(machine)
+    shop.work(machine)
+    await eventually(lambda: machine.monitor.state.link is Link.ONLINE)
+
+
+def role(machine: Machine) -> DeviceRole:
+    return machine.store.query(lambda reader: reader.log.node()).role
+
+
+def test_the_old_hub_steps_down_and_what_it_had_not_told_arrives(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        old, new = await four_orders(shop)
+        kiosk = await shop.terminal("check-in", old, DeviceRole.CHECK_IN)
+        await shop.settled()
+        old.line.cut()
+        new.line.cut()
+        ready(old, SECOND)
+        comes(kiosk, SECOND, "A1")
+        take(old.store, [new_order(5)])
+        ready(old, "CMD-000005")
+        await eventually(lambda: status(old, SECOND) is Status.AWAITING)
+        await eventually(lambda: kiosk.monitor.state.waiting == 0)
+        ready(new, THIRD, PAUL)
+        await becomes_hub(shop, new)
+        assert status(new, THIRD) is Status.READY
+        hand_over(new, THIRD, PAUL, "Comptoir 2")
+        await eventually(lambda: shop.status_at_office(THIRD) is Status.PICK_UP_OK)
+        done = events(old.store) | events(new.store) | events(kiosk.store)
+        old.line.join()
+        await eventually(lambda: role(old) is DeviceRole.COUNTER)
+        await shop.settled(kiosk)
+        assert old.monitor.state.link is Link.ONLINE
+        assert done <= shop.events_at_office()
+        assert status(new, SECOND) is Status.AWAITING
+        assert status(new, "CMD-000005") is Status.READY
+        assert status(old, THIRD) is Status.PICK_UP_OK
+        # The check-in is told that its hub is none any more, and is paired with the new one.
+        await eventually(lambda: kiosk.monitor.state.link is Link.OFFLINE)
+        comes(kiosk, FOURTH, "C3")
+        await shop.pair_again(kiosk, new, DeviceRole.CHECK_IN)
+        await shop.settled()
+        assert reviews(new) == []
+        assert set(decisions(new).values()) <= {1}
+
+    in_shop(tmp_path, day)
+
+
+def test_both_hubs_worked_on_the_same_order(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        old, new = await four_orders(shop)
+        ready(old, CMD)
+        ready(old, SECOND)
+        await shop.settled()
+        old.line.cut()
+        new.line.cut()
+        await becomes_hub(shop, new)
+        hand_over(old, CMD, LEA, "Comptoir 1")
+        hand_over(new, CMD, PAUL, "Comptoir 2")
+        serve(old.store, SECOND, LEA)
+        go(new.store, SECOND, Status.DELAYED, actor=PAUL, at="Comptoir 2")
+        old.line.join()
+        await shop.settled()
+        told = {(why, person) for why, person, _ in reviews(old)}
+        assert ("DOUBLE_HAND_OVER", "Léa") in told
+        assert ("OLD_VERSION", "Léa") in told
+        assert reviews(old) == reviews(new)
+        assert status(old, CMD) is Status.PICK_UP_OK
+        assert status(old, SECOND) is Status.DELAYED
+
+    in_shop(tmp_path, day)
+
+
+def test_both_hubs_had_decided_the_same_request(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        old, new = await four_orders(shop)
+        ready(old, SECOND)
+        comes(old, SECOND)
+        await shop.settled()
+        shop.cancel(SECOND)
+        await eventually(lambda: questions(new) != ())
+        await shop.settled()
+        new.line.cut()
+        old.line.loses_log = True
+        shop.order_online("C-1")
+        shop.cancel(CMD)
+        await eventually(lambda: status(old, CMD) is Status.CANCELLED)
+        await eventually(lambda: knows(old, "C-1"))
+        answers(old, SECOND, Answer.STOP)
+        old.line.cut()
+        assert shop.asked(CMD) == [("cancel", None, None)]
+        old.line.loses_log = False
+        await becomes_hub(shop, new)
+        await eventually(lambda: status(new, CMD) is Status.CANCELLED)
+        answers(new, SECOND, Answer.GO_ON, PAUL)
+        hand_over(new, SECOND, PAUL, "Comptoir 2")
+        ready(new, "C-1", PAUL)
+        old.line.join()
+        await shop.settled()
+        assert shop.asked(CMD) == [("cancel", "DONE", None)]
+        assert shop.asked("C-1") == [("create", "DONE", None)]
+        assert shop.asked(SECOND) == [("cancel", "REFUSED", "CUSTOMER_PRESENT")]
+        assert set(decisions(new).values()) <= {1}
+        assert status(old, SECOND) is Status.PICK_UP_OK
+        assert order_of(old.store, "C-1").pickup_code == order_of(new.store, "C-1").pickup_code
+        # Léa had stopped the hand-over, and Paul had gone on: the first at head office counts.
+        assert reviews(new) == [("OLD_VERSION", "Nora", Status.CANCELLED)]
+
+    in_shop(tmp_path, day)
+
+
+def test_both_hubs_took_the_same_file_of_orders(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        old, new = await four_orders(shop)
+        old.line.cut()
+        new.line.cut()
+        await becomes_hub(shop, new)
+        take(old.store, [new_order(number) for number in (7, 8, 9)])
+        take(new.store, [new_order(7), new_order(8), new_order(9, quantities=(1, 4, 2))])
+        ready(old, "CMD-000007")
+        ready(new, "CMD-000008", PAUL)
+        old.line.join()
+        # Every machine must know each order by the same code and lines: `settled` compares them.
+        await shop.settled()
+        assert status(new, "CMD-000007") is status(old, "CMD-000008") is Status.READY
+        assert reviews(new) == []
+        hand_over(old, "CMD-000008", LEA, "Comptoir 1")
+        go(old.store, "CMD-000009", Status.READY, actor=LEA)
+        hand_over(old, "CMD-000009", LEA, "Comptoir 1")
+        await shop.settled()
+        assert status(new, "CMD-000009") is Status.PICK_UP_OK
+
+    in_shop(tmp_path, day)
+
+
+def test_head_office_asks_the_new_hub_only(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        old, new = await four_orders(shop)
+        old.line.cut()
+        new.line.cut()
+        await becomes_hub(shop, new)
+        shop.replan(CMD, TOMORROW)
+        await eventually(lambda: shop.asked(CMD) == [("replan", "DONE", None)])
+        old.line.join()
+        await shop.settled()
+        assert status(old, CMD) is Status.REPLANNED
+
+    in_shop(tmp_path, day)
