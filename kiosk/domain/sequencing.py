@@ -29,7 +29,8 @@ class DeviceRole(StrEnum):
     BOARD = "board"
 
 
-_HUB_ONLY = frozenset({EventKind.DECIDED, EventKind.DETAILS, EventKind.ERASED})
+HUB_ONLY = frozenset({EventKind.DECIDED, EventKind.DETAILS, EventKind.ERASED})
+"""What only a hub records: what became of head office's requests."""
 
 
 def may_send(role: DeviceRole, event: Event) -> bool:
@@ -41,7 +42,7 @@ def may_send(role: DeviceRole, event: Event) -> bool:
         if event.kind == EventKind.STATUS:
             return is_arrival and event.actor.role in (Role.CUSTOMER, Role.SYSTEM)
         return event.kind in (EventKind.ARRIVED, EventKind.LEFT)
-    return role is DeviceRole.HUB or event.kind not in _HUB_ONLY
+    return role is DeviceRole.HUB or event.kind not in HUB_ONLY
 
 
 def judge_step(event: Event, order: Order | None, journal: Sequence[Event]) -> Verdict:

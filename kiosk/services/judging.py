@@ -10,7 +10,7 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventKind, apply, begin, subject_of
 from kiosk.domain.log import APPLIES, Outcome, Verdict, Why
 from kiosk.domain.order import Arrival, Order
-from kiosk.domain.sequencing import DeviceRole, judge_step, may_send
+from kiosk.domain.sequencing import HUB_ONLY, DeviceRole, judge_step, may_send
 from kiosk.domain.standing import arrival_after
 from kiosk.domain.status import Status
 from kiosk.services.ports import Changes, UnitOfWork
@@ -31,12 +31,13 @@ class Judged:
 
 
 def take_event(
-    uow: UnitOfWork, event: Event, role: DeviceRole, order: Order | None, *, is_here: bool
+    uow: UnitOfWork, event: Event, role: DeviceRole | None, order: Order | None, *, is_here: bool
 ) -> Judged:
     """Judge an event, give it its place in the log and let it have its effect.
 
-    `role`: what the machine is that recorded it. `order`: what was ordered, with the event that
-    begins one. `is_here`: the event is kept already, without a place.
+    `role`: what the machine is that recorded it; None where another one passes it on. `order`:
+    what was ordered, with the event that begins one. `is_here`: the event is kept already,
+    without a place.
     """
     is_new = order is not None and _begins(uow, event)
     verdict = _judge(uow, event, role, order if is_new else None)
@@ -56,8 +57,12 @@ def _begins(uow: UnitOfWork, event: Event) -> bool:
     return is_entry and uow.order(event.order_id or "") is None
 
 
-def _judge(uow: UnitOfWork, event: Event, role: DeviceRole, contents: Order | None) -> Verdict:
-    if not may_send(role, event):
+def _judge(
+    uow: UnitOfWork, event: Event, role: DeviceRole | None, contents: Order | None
+) -> Verdict:
+    if role is None and event.kind in HUB_ONLY:
+        return _ALREADY_SO  # A former hub's word on requests that head office gives this one too.
+    if not may_send(role or DeviceRole.COUNTER, event):
         return Verdict(Outcome.REJECTED, Why.NOT_PERMITTED)
     if not is_readable(event):
         return _ILLEGAL

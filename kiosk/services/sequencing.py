@@ -73,7 +73,7 @@ def take_events(uow: UnitOfWork, command: TakeEvents) -> TakenEvents:
         if event.event_id in known:
             told.append(_known(known[event.event_id]))
         elif is_usable(uow, event):
-            told.append(taker.take(event, DeviceRole.COUNTER, order))
+            told.append(taker.take(event, None, order))
     taker.follow_up()
     acked = uow.log.last_seq(command.device_id, epoch) if epoch is not None else 0
     return TakenEvents(tuple(told), epoch, acked, uow.log.head(), taker.changes)
@@ -92,7 +92,7 @@ class Taker:
         self.changes = Changes()
 
     def take(
-        self, event: Event, role: DeviceRole, order: Order | None, *, is_here: bool = False
+        self, event: Event, role: DeviceRole | None, order: Order | None, *, is_here: bool = False
     ) -> Told:
         judged = take_event(self._uow, event, role, order, is_here=is_here)
         self._judged.append(judged)
