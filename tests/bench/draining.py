@@ -47,7 +47,7 @@ def drain_terminal(directory: Path, events: int) -> None:
     hub = open_store(directory / "hub")
     kept, without_effect = hub.query(lambda reader: (reader.log.count(), reader.reviews()))
     hub.close()
-    assert kept >= waiting + len(order_ids), "the hub does not hold everything"
+    assert kept == waiting + len(order_ids), "the hub does not hold everything once"
     assert not without_effect, "the hub refused what had been legal"
     shutil.rmtree(directory)
     _report("terminal_to_hub", waiting, took_s, hub_pss_mb=round(pss_mb))
