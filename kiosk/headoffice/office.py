@@ -24,6 +24,7 @@ from kiosk.headoffice.tables import HEAD_OFFICE
 from kiosk.headoffice.waiting import Bell, Heads
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage.database import utc_now
+from kiosk.sync.limits import page_of
 from kiosk.sync.ports import FeedOf, Peer
 from kiosk.sync.wire import (
     BODY_BYTES_MAX,
@@ -212,7 +213,7 @@ class HeadOffice:
         entries, head = await self._read(
             lambda connection: reading.log_page(connection, peer.store_id, after, size)
         )
-        return LogReply(entries=tuple(map(from_entry, entries)), head=from_head(head))
+        return LogReply(entries=tuple(map(from_entry, page_of(entries))), head=from_head(head))
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
@@ -243,7 +244,7 @@ class HeadOffice:
         def look(connection: Connection) -> LogReply:
             head = codec.log_head(reading.store_row(connection, peer.store_id))
             end = head.seq if as_of is None else min(as_of, head.seq)
-            page = reading.entries(connection, peer.store_id, int(after), end, size)
+            page = page_of(reading.entries(connection, peer.store_id, int(after), end, size))
             is_whole = not page or page[-1].store_seq >= end
             return LogReply(
                 entries=tuple(map(from_entry, page)),

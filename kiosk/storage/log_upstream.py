@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -216,6 +217,23 @@ class UpstreamLog:
         return self._rest_page(as_of, int(where), limit)
 
     def _open_page(self, as_of: int, slot: str, key: int, limit: int) -> SnapshotPage:
+        """Orders that came after `as_of` have no entries: one page of them follows another."""
+        while chosen := self._open_orders(slot, key, limit):
+            entries: list[Entry] = []
+            for start in range(0, len(chosen), 100):
+                part = chosen[start : start + 100]
+                ids = [row.order_id for row in part]
+                slot, key = part[-1].slot, part[-1].id
+                rows = select(EVENTS).where(EVENTS.c.order_id.in_(ids), EVENTS.c.store_seq <= as_of)
+                found = self._connection.execute(rows.order_by(EVENTS.c.store_seq)).all()
+                entries += self._read_entries(found)
+                if len(entries) >= limit:
+                    break
+            if entries:
+                return SnapshotPage(tuple(entries), f"open/{slot}/{key}")
+        return SnapshotPage((), None)
+
+    def _open_orders(self, slot: str, key: int, limit: int) -> Sequence[Any]:
         slot_text = func.coalesce(func.cast(ORDERS.c.slot_start, ORDERS.c.order_id.type), _LAST)
         query = (
             select(ORDERS.c.id, ORDERS.c.order_id, slot_text.label("slot"))
@@ -223,23 +241,7 @@ class UpstreamLog:
             .order_by(slot_text, ORDERS.c.id)
             .limit(limit)
         )
-        chosen = self._connection.execute(query).all()
-        if not chosen:
-            return SnapshotPage((), None)
-        entries: list[Entry] = []
-        taken = 0
-        for start in range(0, len(chosen), 100):
-            ids = [row.order_id for row in chosen[start : start + 100]]
-            rows = select(EVENTS).where(EVENTS.c.order_id.in_(ids), EVENTS.c.store_seq <= as_of)
-            found = self._connection.execute(rows.order_by(EVENTS.c.store_seq)).all()
-            entries += self._read_entries(found)
-            taken = start + len(ids)
-            if len(entries) >= limit:
-                break
-        last = chosen[taken - 1]
-        if not entries:
-            return self._open_page(as_of, last.slot, last.id, limit)
-        return SnapshotPage(tuple(entries), f"open/{last.slot}/{last.id}")
+        return self._connection.execute(query).all()
 
     def _rest_page(self, as_of: int, after: int, limit: int) -> SnapshotPage:
         later = EVENTS.alias("later")

@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from kiosk.sync.limits import SENT_BYTES_MAX, is_too_long, unusable
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.wire import (
     BODY_BYTES_MAX,
@@ -119,9 +119,7 @@ async def read_body(request: Request, shape: type[Body]) -> Body:
 
 
 async def _read_raw(request: Request) -> bytes:
-    too_large = WireProblem(
-        413, Problem(code=TOO_LARGE, message=f"A body may have {BODY_BYTES_MAX} bytes at most.")
-    )
+    too_large = _too_large(f"A body may have {BODY_BYTES_MAX} bytes at most.")
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:20]) > BODY_BYTES_MAX:
         raise too_large
@@ -145,14 +143,14 @@ def _sentence(what: str, errors: Sequence[Any]) -> str:
 
 
 def _refuse_unusable(body: BaseModel) -> None:
-    """Numbers beyond all measure and moments that no other time zone can tell are refused."""
+    """What no machine after this one could take is refused here, before it is kept."""
     for sent in _sent(body):
-        event, order = sent.event, sent.order
-        if not _is_plain((event.data, event.personal)):
-            raise not_understood("The body does not fit: a number is infinite or not a number.")
-        moments = [event.occurred_at, *([order.created_at] if order else [])]
-        if not all(_is_moment(moment) for moment in moments):
-            raise not_understood("The body does not fit: a moment has no time zone.")
+        problem = unusable(sent)
+        if problem is not None:
+            raise not_understood(f"The body does not fit: {problem}.")
+        # Entries were events before: a hub never has one that is too long.
+        if isinstance(sent, Sent) and is_too_long(sent):
+            raise _too_large(f"An event may have {SENT_BYTES_MAX} bytes at most.")
 
 
 def _sent(body: BaseModel) -> Iterable[Sent | WireEntry]:
@@ -161,17 +159,5 @@ def _sent(body: BaseModel) -> Iterable[Sent | WireEntry]:
     return body.entries if isinstance(body, EntriesBody) else ()
 
 
-def _is_moment(moment: datetime) -> bool:
-    return moment.tzinfo is not None and 1 < moment.year < 9999
-
-
-def _is_plain(value: object) -> bool:
-    return not isinstance(value, float | dict | list | tuple) or all(_plain(value))
-
-
-def _plain(value: float | dict[str, Any] | list[Any] | tuple[Any, ...]) -> Iterator[bool]:
-    if isinstance(value, float):
-        yield math.isfinite(value)
-        return
-    for part in value.values() if isinstance(value, dict) else value:
-        yield _is_plain(part)
+def _too_large(sentence: str) -> WireProblem:
+    return WireProblem(413, Problem(code=TOO_LARGE, message=sentence))

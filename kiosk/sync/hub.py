@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
@@ -26,6 +27,7 @@ from kiosk.services.pairing import (
 from kiosk.services.ports import Changes
 from kiosk.services.sequencing import TakeEvents, take_events
 from kiosk.services.store import Store
+from kiosk.sync.limits import page_of, snapshot_within
 from kiosk.sync.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.wire import (
     ALTERED,
@@ -238,7 +240,7 @@ class Hub:
         )
         if here != after.hash:
             raise refused(409, DIVERGED, "The log here holds another entry at that number.")
-        return LogReply(entries=tuple(map(from_entry, entries)), head=from_head(head))
+        return LogReply(entries=tuple(map(from_entry, page_of(entries))), head=from_head(head))
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """Commands are head office's: a hub has none to give."""
@@ -278,11 +280,12 @@ class Hub:
             digest = reader.log.hash_at(seq)
             if digest is None:
                 return None
-            return reader.log.snapshot_page(seq, cursor, limit), LogHead(seq, digest)
+            read = partial(reader.log.snapshot_page, seq, cursor)
+            return snapshot_within(read, limit), LogHead(seq, digest)
 
         try:
             found = await self._store.read(page)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise refused(400, NOT_UNDERSTOOD, "No page of a snapshot begins there.") from error
         if found is None:
             raise refused(409, DIVERGED, "The log here ends before that number.")
