@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 some input refused, 2 usage, 3 transition refused, 4 datab
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +14,8 @@ import typer
 
 from kiosk import __version__
 from kiosk.commands.headoffice_cli import app as headoffice_app
+from kiosk.commands.machines_cli import app as machines_app
+from kiosk.commands.options import AsJson, Data, Language, Listen, do
 from kiosk.commands.session import USAGE, Session
 
 app = typer.Typer(
@@ -25,21 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(headoffice_app)
-
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", metavar="DIR", help="Where the store lies. [default: KIOSK_DATA, else home]"
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-Listen = Annotated[
-    str | None,
-    typer.Option(
-        "--listen", metavar="ADDRESS:PORT", help="Serve the store's other machines (the hub)."
-    ),
-]
-Language = Annotated[str | None, typer.Option("--language", help="fr or en.")]
+app.add_typer(machines_app)
 
 
 def _print_version(wanted: bool) -> None:
@@ -60,16 +48,6 @@ Version = Annotated[
 def root(context: typer.Context, data: Data = None, version: Version = False) -> None:  # noqa: ARG001
     """The click & collect counter of one store."""
     context.obj = data
-
-
-def _do(
-    context: typer.Context,
-    data: Path | None,
-    work: Callable[[Session], int],
-    *,
-    any_settings: bool = False,
-) -> None:
-    raise typer.Exit(Session(data or context.obj).run(work, any_settings=any_settings))
 
 
 @app.command()
@@ -104,8 +82,8 @@ def demo(
             is_alone=not live and screenshots is None and given is None,
             language=language,
         )
-        _do(context, data, lambda session: demo_network.demo(session, options))
-    _do(
+        do(context, data, lambda session: demo_network.demo(session, options))
+    do(
         context,
         data,
         lambda session: screens.demo(
@@ -139,79 +117,7 @@ def run(
     from kiosk.commands import screens as work
 
     options = work.RunOptions(screens, language, upstream, listen, hub)
-    _do(context, data, lambda session: work.run(session, options))
-
-
-@app.command()
-def hub(context: typer.Context, listen: Listen = None, data: Data = None) -> None:
-    """Be the store's hub without screens."""
-    from kiosk.commands import network as work
-
-    _do(context, data, lambda session: work.hub(session, listen=listen))
-
-
-@app.command()
-def enrol(
-    context: typer.Context,
-    role: Annotated[str, typer.Option("--role", help="counter, check-in or board.")],
-    address: Annotated[
-        str | None,
-        typer.Option("--address", metavar="URL", help="Where the other machine reaches this one."),
-    ] = None,
-    as_json: AsJson = False,
-    data: Data = None,
-) -> None:
-    """Make a one-use code for another machine of this store (on the hub)."""
-    from kiosk.commands import pairing
-
-    _do(
-        context,
-        data,
-        lambda session: pairing.enrol(session, role=role, address=address, as_json=as_json),
-    )
-
-
-@app.command()
-def pair(
-    context: typer.Context,
-    code: Annotated[str, typer.Argument(help="The code, or all that the QR code says.")],
-    upstream: Annotated[
-        str | None,
-        typer.Option("--upstream", metavar="URL", help="Where the machine that shows it is."),
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="What to call this machine.")
-    ] = None,
-    data: Data = None,
-) -> None:
-    """Join a store, or take it over as its hub: the code says which."""
-    from kiosk.commands import pairing
-
-    _do(
-        context,
-        data,
-        lambda session: pairing.pair(session, code=code, upstream=upstream, name=name),
-    )
-
-
-@app.command()
-def devices(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
-    """List the machines paired with this one (on the hub)."""
-    from kiosk.commands import pairing
-
-    _do(context, data, lambda session: pairing.devices(session, as_json=as_json))
-
-
-@app.command()
-def revoke(
-    context: typer.Context,
-    device: Annotated[str, typer.Argument(help="Its identifier or name: see `devices`.")],
-    data: Data = None,
-) -> None:
-    """Shut a machine out (on the hub)."""
-    from kiosk.commands import pairing
-
-    _do(context, data, lambda session: pairing.revoke(session, device=device))
+    do(context, data, lambda session: work.run(session, options))
 
 
 @app.command("import")
@@ -224,7 +130,7 @@ def import_(
     """Take orders from a file of Collect API create bodies."""
     from kiosk.commands import intake
 
-    _do(context, data, lambda session: intake.import_file(session, path=file, as_json=as_json))
+    do(context, data, lambda session: intake.import_file(session, path=file, as_json=as_json))
 
 
 @app.command()
@@ -237,7 +143,7 @@ def orders(
     """List the orders, by slot."""
     from kiosk.commands import orders as work
 
-    _do(context, data, lambda session: work.list_orders(session, status=status, as_json=as_json))
+    do(context, data, lambda session: work.list_orders(session, status=status, as_json=as_json))
 
 
 @app.command()
@@ -250,7 +156,7 @@ def show(
     """Show one order: its lines, arrivals and journal."""
     from kiosk.commands import orders as work
 
-    _do(
+    do(
         context,
         data,
         lambda session: work.show_order(session, order_id=collect_id, as_json=as_json),
@@ -274,7 +180,7 @@ def advance(
     from kiosk.commands import deeds
 
     options = deeds.AdvanceOptions(collect_id, status, by, role, reason, comment, slot)
-    _do(context, data, lambda session: deeds.advance(session, options))
+    do(context, data, lambda session: deeds.advance(session, options))
 
 
 @app.command()
@@ -288,7 +194,7 @@ def arrive(
     """Say that a customer is here."""
     from kiosk.commands import deeds
 
-    _do(context, data, lambda session: deeds.check_in(session, code=code, bay=bay, as_json=as_json))
+    do(context, data, lambda session: deeds.check_in(session, code=code, bay=bay, as_json=as_json))
 
 
 @app.command()
@@ -300,7 +206,7 @@ def workflow(
     """Print the statuses and every legal transition."""
     from kiosk.commands import workflow as work
 
-    _do(context, data, lambda session: work.show_workflow(session, form=form))
+    do(context, data, lambda session: work.show_workflow(session, form=form))
 
 
 @app.command()
@@ -308,7 +214,7 @@ def verify(context: typer.Context, as_json: AsJson = False, data: Data = None) -
     """Check the database: file, hash chains, journals against what the screens show."""
     from kiosk.commands import care
 
-    _do(context, data, lambda session: care.verify(session, as_json=as_json))
+    do(context, data, lambda session: care.verify(session, as_json=as_json))
 
 
 @app.command()
@@ -325,8 +231,8 @@ def doctor(
     from kiosk.commands import doctor as work
 
     if restore_backup:
-        _do(context, data, work.restore_backup, any_settings=True)
-    _do(context, data, lambda session: work.examine(session, as_json=as_json), any_settings=True)
+        do(context, data, work.restore_backup, any_settings=True)
+    do(context, data, lambda session: work.examine(session, as_json=as_json), any_settings=True)
 
 
 @app.command()
@@ -336,7 +242,7 @@ def backup(
     """Copy the database to a file, also while it is in use."""
     from kiosk.commands import care
 
-    _do(context, data, lambda session: care.back_up(session, path=file))
+    do(context, data, lambda session: care.back_up(session, path=file))
 
 
 def run_command(arguments: Sequence[str]) -> int:

@@ -159,7 +159,8 @@ class _Demo:
             called = self._word(f"Comptoir {number}", f"Counter {number}")
         self._join(name, code, self._hub_url, called)
         place = 1 if role == DeviceRole.CHECK_IN else number
-        children.start(name, self._at(name, "run"), self._place(place))
+        command = ("run", "--screens", role)
+        children.start(name, self._at(name, *command), self._place(place))
 
     def _join(self, name: str, code: PairingCode, url: str, called: str) -> None:
         from kiosk.app.joining import Join, join
