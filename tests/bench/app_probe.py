@@ -2,8 +2,10 @@
 
     python -m tests.bench.app_probe DATA_DIR start SECONDS
     python -m tests.bench.app_probe DATA_DIR taps COUNT [IMPORT_FILE]
+    python -m tests.bench.app_probe DATA_DIR watch SECONDS
 
-Prints one JSON object with what it measured.
+Prints one JSON object with what it measured; with `watch`, a line for each frame in which the
+column of ready orders shows new ones, as `machine_process` does.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import Any, cast
 
 from kiosk.app import AppOptions, launch
 from kiosk.app.program import Program
+from tests.bench.results import tell
 
 PROCESS_START_TICKS = 19
 HEARTBEAT_S = 0.002
@@ -44,7 +47,9 @@ async def first_live_frame(program: Any) -> float:
     shown = asyncio.get_running_loop().create_future()
 
     def look() -> None:
-        if counter.view_model.columns.ready.rowCount() and not shown.done():
+        columns = counter.view_model.columns
+        cards = columns.ready.rowCount() or columns.toPrepare.rowCount()
+        if cards and not shown.done():
             shown.set_result(seconds_since_process_start())
 
     counter.window.view.frameSwapped.connect(look)
@@ -85,6 +90,23 @@ async def measure_taps(program: Any, count: int, import_file: str | None) -> dic
     if importing is not None:
         importing.wait()
     return {"taps_s": times, "during_import": during, "longest_gui_block_s": beat.longest_s}
+
+
+async def watch_ready(program: Any, seconds: float) -> dict[str, object]:
+    """Tell which orders have become ready in the frame just shown, for so long."""
+    await first_live_frame(program)
+    known: set[str] = set()
+
+    def look() -> None:
+        new = {str(row["orderId"]) for row in _rows(program, "ready")} - known
+        if new:
+            known.update(new)
+            tell("changed", order_ids=sorted(new))
+
+    program.screen("counter").window.view.frameSwapped.connect(look)
+    tell("up")
+    await asyncio.sleep(seconds)
+    return {"told": "over"}
 
 
 def _rows(program: Any, column: str) -> list[dict[str, Any]]:
@@ -159,7 +181,9 @@ def main() -> None:
             self.start_work(self._measure())
 
         async def _measure(self) -> None:
-            if what == "start":
+            if what == "watch":
+                figures = await watch_ready(self, float(amount))
+            elif what == "start":
                 figures = await measure_start(self, float(amount))
             else:
                 figures = await measure_taps(self, int(amount), rest[0] if rest else None)

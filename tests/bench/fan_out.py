@@ -1,4 +1,4 @@
-"""A tap at one machine: how soon the others of the store have it."""
+"""A tap at one machine: how soon the others of the store have it, and show it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import shutil
 import time
 from pathlib import Path
 
-from kiosk.storage.store import open_store
-from tests.bench.processes import Process, free_port, machine
+from kiosk.storage.store import LocalStore, open_store
+from tests.bench.processes import Process, free_port, machine, screen
 from tests.bench.results import report_times
 from tests.bench.shop import copy_log, pair_terminal, take
 
 BETWEEN_TAPS_S = 0.05
 SETTLE_S = 2.0
+SCREEN_S_MAX = 600.0
 
 
 def fan_out(directory: Path, count: int) -> None:
-    """Taps at a terminal, seen committed at another one of the store and at the hub itself."""
+    """Taps at a terminal, seen at the hub, at another terminal, and on that one's screen."""
     hub = open_store(directory / "hub")
     port = free_port()
-    order_ids = take(hub, max(1000, 2 * count))
+    order_ids = _latest_first(hub, take(hub, max(1000, 3 * count)))
     for name in ("first", "second"):
         terminal = open_store(directory / name)
         pair_terminal(hub, port, terminal, directory / name)
@@ -36,10 +37,26 @@ def fan_out(directory: Path, count: int) -> None:
         time.sleep(SETTLE_S)
         to_terminal, to_hub = _taps(first, second, at_hub, order_ids[:count])
         back, _ = _taps(at_hub, second, None, order_ids[count : 2 * count])
+    with (
+        machine(directory / "hub", port),
+        machine(directory / "first") as first,
+        screen(directory / "second", SCREEN_S_MAX) as second,
+    ):
+        for process in (first, second):
+            process.until("up")
+        time.sleep(SETTLE_S)
+        painted, _ = _taps(first, second, None, order_ids[2 * count : 3 * count])
     shutil.rmtree(directory)
     report_times("tap_to_committed_at_hub", to_hub)
     report_times("tap_to_committed_at_other_terminal", to_terminal)
     report_times("tap_at_hub_to_committed_at_terminal", back)
+    report_times("tap_to_painted_at_other_terminal", painted)
+
+
+def _latest_first(hub: LocalStore, order_ids: list[str]) -> list[str]:
+    """So that each order that is made ready is the first of its column."""
+    cards = hub.query(lambda reader: reader.cards(order_ids))
+    return sorted(order_ids, key=lambda order_id: cards[order_id].sort_key, reverse=True)
 
 
 def _taps(

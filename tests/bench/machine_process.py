@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 import time
 from pathlib import Path
@@ -26,14 +25,10 @@ from kiosk.services.links import Link, LinkState
 from kiosk.services.ports import Changes
 from kiosk.storage.store import LocalStore, open_store
 from tests.bench.filled_store import STAFF
+from tests.bench.results import tell
 
 NAMED_MAX = 5
 """Changes of more orders than these are not told: nobody waits for one of them."""
-
-
-def tell(told: str, **facts: object) -> None:
-    """Print one line, stamped now."""
-    print(json.dumps({"told": told, "at": time.perf_counter(), **facts}), flush=True)
 
 
 class Teller:

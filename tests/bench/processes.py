@@ -39,7 +39,9 @@ class Process:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            env=os.environ
+            | {"PYTHONUNBUFFERED": "1", "QT_QPA_PLATFORM": "offscreen"}
+            | {"QT_QUICK_BACKEND": "software"},
         )
         self._lines: Queue[str | None] = Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -116,6 +118,16 @@ def machine(data_dir: Path, port: int | None = None) -> Iterator[Process]:
     try:
         if port is not None:
             process.until("listening")
+        yield process
+    finally:
+        process.end()
+
+
+@contextmanager
+def screen(data_dir: Path, seconds: float) -> Iterator[Process]:
+    """The counter's program on a machine, telling what it shows for so long at most."""
+    process = Process("-m", "tests.bench.app_probe", str(data_dir), "watch", str(seconds))
+    try:
         yield process
     finally:
         process.end()

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import statistics
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,3 +43,8 @@ def report_times(name: str, seconds: Sequence[float], **more: object) -> None:
     report(f"{name}_median", statistics.median(ordered) * 1000, "ms", count=count, **more)
     report(f"{name}_p99", p99 * 1000, "ms", count=count, **more)
     report(f"{name}_max", ordered[-1] * 1000, "ms", count=count, **more)
+
+
+def tell(told: str, **facts: object) -> None:
+    """Print what happened, stamped now by a clock that all processes of the machine share."""
+    print(json.dumps({"told": told, "at": time.perf_counter(), **facts}), flush=True)
