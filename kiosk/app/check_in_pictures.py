@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from kiosk.app.counter_pictures import cards_at, settle
+from kiosk.app.pictured_machines import Request, ask, cut_off, join_again
 from kiosk.domain.arrival import Column
+from kiosk.domain.commands import CommandKind
+from kiosk.domain.journal import slot_data
+from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.window import ScreenWindow
@@ -135,6 +140,36 @@ async def asking(stage: CheckInStage) -> None:
     stage.view_model.tick()
 
 
+async def unheard(stage: CheckInStage) -> None:
+    """The counter has not heard of the arrival."""
+    await stage.store.run(cut_off, None)
+    await stage.scan(Status.READY, Column.READY)
+    stage.view_model.confirm()
+    await settle()
+    stage.view_model.chooseBay()
+    await stage.type("B7")
+    stage.view_model.submit()
+    await settle(4)
+    stage.clock.now_s += 6.0
+    stage.view_model.tick()
+    await settle(3)
+    await stage.store.run(join_again, None)
+
+
+async def moved(stage: CheckInStage) -> None:
+    """The order was moved to another day, and its customer came all the same."""
+    cards = await stage.store.read(lambda reader: cards_at(reader, Status.STARTED))
+    card = [card for card in cards if card.column is Column.TO_PREPARE and card.slot_start][-1]
+    assert card.slot_start is not None
+    start = card.slot_start + timedelta(days=1)
+    slot = slot_data(Slot(start, start + timedelta(hours=1)))
+    await stage.store.run(ask, Request(CommandKind.REPLAN, card.order_id, {"slot": slot}))
+    stage.view_model.scanned(card.pickup_code)
+    await settle(3)
+    stage.view_model.confirm()
+    await settle(4)
+
+
 async def help_page(stage: CheckInStage) -> None:
     """Somebody asked for help."""
     stage.view_model.help()
@@ -158,6 +193,8 @@ CHECK_IN_SCENES: dict[str, CheckInScene] = {
     "where": where,
     "bay": bay,
     "done": done,
+    "done-unheard": unheard,
+    "moved": moved,
     "already-here": scanned(Status.AWAITING),
     "being-served": scanned(Status.IN_PROGRESS),
     "still-prepared": scanned(Status.STARTED, Column.ARRIVED),

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import cast
 
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.app.pictured_machines import SecondMachine, settle_all
 from kiosk.domain.arrival import Column
 from kiosk.domain.order import Order
 from kiosk.domain.status import Status
+from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.order_view_model import OrderViewModel
 from kiosk.screens.counter.partial import LinesModel, PartialViewModel
@@ -21,6 +24,7 @@ from kiosk.screens.counter.sheet import SheetViewModel
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.boards import Card, Reader
+from kiosk.services.links import LinkMonitor, LinkState
 from kiosk.storage.store import LocalStore
 
 STEP_S = 0.06
@@ -48,6 +52,10 @@ class CounterStage:
     store: LocalStore
     view_model: CounterViewModel
     window: ScreenWindow
+    feed: ChangeFeed
+    link: LinkMonitor
+    second: SecondMachine
+    now: Callable[[], datetime]
 
     @property
     def sheet(self) -> SheetViewModel:
@@ -76,11 +84,16 @@ class CounterStage:
         raise LookupError(f"the sample store has no such order at {status}")
 
     async def clear(self) -> None:
-        """Back to the bare columns."""
+        """Back to the bare columns, with nothing open between the machines."""
         self.sheet.close()
         self.search.clear()
         self.view_model.select("")
         self.alerts.go_on()
+        self.alerts.dismissToast()
+        self.link.set(LinkState())
+        if await settle_all(self.store):
+            self.feed.announce(None)
+            await settle(20)
         await settle()
 
     async def press(self, key: str) -> None:

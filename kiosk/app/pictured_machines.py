@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kiosk.domain.commands import CommandKind, next_command
+from kiosk.domain.commands import Answer, CommandKind, next_command
 from kiosk.domain.log import Entry
+from kiosk.domain.order import Actor
 from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.workflow import Role
 from kiosk.services.boards import Reader
 from kiosk.services.following import FollowLog, follow_log
 from kiosk.services.pairing import JoinStore, join_store
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.progress import Acked, note_acked
+from kiosk.services.reviewing import AnswerQuestion, Settle, answer_question, settle
 from kiosk.services.sequencing import TakeEvents, sequence_unsettled, take_events
 from kiosk.services.taking_commands import TakeCommands, take_commands
 from kiosk.storage.store import LocalStore
@@ -55,6 +58,19 @@ def join_again(uow: UnitOfWork, _command: None = None) -> Changes:
         return Changes()
     uow.log.save_node(replace(uow.log.node(), role=DeviceRole.HUB))
     return sequence_unsettled(uow)
+
+
+async def settle_all(store: LocalStore) -> bool:
+    """Somebody deals with everything that is open; returns whether anything was."""
+    here = Actor(Role.MANAGER, "Léa")
+    before = await store.read(lambda reader: reader.log.head())
+    await store.run(join_again, None)
+    for question in await store.read(lambda reader: reader.questions()):
+        go_on = AnswerQuestion(question.command_id, question.order_id, Answer.GO_ON, here)
+        await store.run(answer_question, go_on)
+    for review in await store.read(lambda reader: reader.reviews()):
+        await store.run(settle, Settle(review.deed_id, here, "Comptoir 1"))
+    return before != await store.read(lambda reader: reader.log.head())
 
 
 class SecondMachine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -12,17 +13,20 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QSize
 
 from kiosk.app.check_in_pictures import CHECK_IN_SCENES, CheckInStage, Clock
-from kiosk.app.counter_pictures import COUNTER_SCENES, CounterStage, settle
+from kiosk.app.counter_pictures import COUNTER_SCENES, CounterScene, CounterStage, settle
+from kiosk.app.network_pictures import NETWORK_SCENES, linked
 from kiosk.app.opening import KioskViewModel, Tools, open_check_in, open_counter
+from kiosk.app.pictured_machines import SecondMachine
 from kiosk.app.sample import fill_sample_store, sample_settings
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
+from kiosk.services.links import Link
 from kiosk.services.sample_orders import load_shop
 from kiosk.settings import Settings
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.store import open_store
 
 DISPLAYS = ((1920, 1080, 5.56), (1280, 800, 5.88))
 """Width and height in pixels, and pixels in a millimetre: full HD at 15.6 inches, 10.1 inches."""
@@ -65,9 +69,10 @@ async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
             name = f"{language}-{width_px}x{height_px}"
             fill_sample_store(work_dir / name, shop, now)
             store = open_store(work_dir / name, clock)
+            second = open_store(work_dir / f"{name}-second", clock)
             given = {"language": language, "mode": MODES[0], "px_per_mm": px_per_mm}
             run = _Run(
-                store,
+                SecondMachine(store, second),
                 base.model_copy(update=given),
                 QSize(width_px, height_px),
                 target=target,
@@ -76,6 +81,7 @@ async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
             try:
                 count += await run.render()
             finally:
+                second.close()
                 store.close()
     sys.stdout.write(f"{count} {target}\n")
     return 0
@@ -92,19 +98,32 @@ class _Morning:
         return self._at + timedelta(seconds=time.monotonic() - self._since_s)
 
 
+class _Cable:
+    """A cable that is cut."""
+
+    is_cut = True
+
+    def cut(self) -> None:
+        """It is cut already."""
+
+    def join(self) -> None:
+        """Nobody joins it in a picture."""
+
+
 class _Run:
     """All pictures of one language and one display."""
 
     def __init__(
         self,
-        store: LocalStore,
+        machines: SecondMachine,
         settings: Settings,
         size: QSize,
         *,
         target: Path,
         clock: Callable[[], datetime],
     ) -> None:
-        self._store = store
+        self._machines = machines
+        self._store = store = machines.hub
         self._settings = settings
         self._size = size
         self._target = target
@@ -117,14 +136,9 @@ class _Run:
 
     async def render(self) -> int:
         """Both screens; returns the number of pictures. Raises what a scene's work raised."""
-        counter = open_counter(self._tools, self._size)
-        assert isinstance(counter.view_model, CounterViewModel)
-        counter_stage = CounterStage(self._store, counter.view_model, counter.window)
-        count = await self._play(
-            "counter", counter_stage, COUNTER_SCENES, counter.view_model.toggleMode
-        )
-        counter.view_model.end()
-        counter.window.close()
+        count = await self._render_counter(self._tools, {**COUNTER_SCENES, **NETWORK_SCENES})
+        demo = replace(self._tools, cable=_Cable())
+        count += await self._render_counter(demo, {"demo-cable": linked(Link.OFFLINE, waiting=3)})
         seconds = Clock()
         check_in = open_check_in(self._tools, self._size, seconds, answers_at_once=True)
         assert isinstance(check_in.view_model, CheckInViewModel)
@@ -134,6 +148,23 @@ class _Run:
         )
         await self._tasks.aclose()
         check_in.window.close()
+        return count
+
+    async def _render_counter(self, tools: Tools, scenes: dict[str, CounterScene]) -> int:
+        counter = open_counter(tools, self._size)
+        assert isinstance(counter.view_model, CounterViewModel)
+        stage = CounterStage(
+            self._store,
+            counter.view_model,
+            counter.window,
+            tools.feed,
+            tools.link,
+            self._machines,
+            tools.now,
+        )
+        count = await self._play("counter", stage, scenes, counter.view_model.toggleMode)
+        counter.view_model.end()
+        counter.window.close()
         return count
 
     async def _play(

@@ -88,6 +88,10 @@
         <translation>Enregistrement en cours. Vous pouvez encore revenir en arrière.</translation>
     </message>
     <message>
+        <source>Head office wants to cancel this order. Answer first.</source>
+        <translation>Le siège veut annuler cette commande. Répondez d’abord.</translation>
+    </message>
+    <message>
         <source>Answer recorded, not passed on yet.</source>
         <translation>Réponse enregistrée, pas encore transmise.</translation>
     </message>
@@ -476,11 +480,11 @@
         <translation>Détails</translation>
     </message>
     <message>
-        <source>Stop hand-over</source>
+        <source>Stop hand‑over</source>
         <translation>Arrêter la remise</translation>
     </message>
     <message>
-        <source>Continue hand-over</source>
+        <source>Continue hand‑over</source>
         <translation>Continuer la remise</translation>
     </message>
     <message>
@@ -584,7 +588,7 @@
         <translation>depuis %1</translation>
     </message>
     <message>
-        <source>Head office unreachable</source>
+        <source>Head office away</source>
         <translation>Siège injoignable</translation>
     </message>
     <message>
@@ -1120,7 +1124,7 @@
         <translation>Voir la commande de la question du siège</translation>
     </message>
     <message>
-        <source>Stop hand-over</source>
+        <source>Stop hand‑over</source>
         <translation>Arrêter la remise</translation>
     </message>
     <message>
@@ -1128,7 +1132,7 @@
         <translation>Question du siège&#xa0;: arrêter la remise</translation>
     </message>
     <message>
-        <source>Continue hand-over</source>
+        <source>Continue hand‑over</source>
         <translation>Continuer la remise</translation>
     </message>
     <message>
@@ -1266,6 +1270,13 @@
     <message>
         <source>Details</source>
         <translation>Détails</translation>
+    </message>
+</context>
+<context>
+    <name>CounterStates</name>
+    <message>
+        <source>To check</source>
+        <translation>À vérifier</translation>
     </message>
 </context>
 <context>

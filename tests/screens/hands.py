@@ -112,6 +112,19 @@ class Shown:
         """See what is there: everything takes its place before it is painted."""
         self.window.grab()
 
+    def settle(self) -> None:
+        """Until another look finds everything where it was: lists make their rows bit by bit."""
+        seen: list[tuple[float, ...]] = []
+
+        def is_still() -> bool:
+            nonlocal seen
+            self.look()
+            before, items = seen, self.items()
+            seen = [(item.x(), item.y(), item.width(), item.height()) for item in items]
+            return before == seen and not any(_is_being_made(item) for item in items)
+
+        self.until(is_still)
+
     def press(self, item: QQuickItem) -> None:
         self.look()
         self._mouse(QTest.mousePress, self.middle(item))
@@ -131,6 +144,13 @@ class Shown:
 
     def _mouse(self, deed: Callable[..., None], point: QPoint) -> None:
         deed(self.window.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+
+
+def _is_being_made(item: QQuickItem) -> bool:
+    """Whether a row of a list does not have its size yet: those out of sight have time."""
+    if item.objectName() == "card":
+        return item.width() == 0 or item.height() < item.implicitHeight()
+    return item.inherits("QQuickText") and item.width() == 0 and item.property("text") != ""
 
 
 def accessible_name(item: QQuickItem) -> str:

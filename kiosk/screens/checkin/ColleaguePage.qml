@@ -14,6 +14,7 @@ StagePage {
     text: viewModel.isUnheard ? moved || qsTr("The counter does not see your arrival yet.")
         : viewModel.isMoved ? qsTr("Please go to the counter: a colleague will help you.") : qsTr("The team knows that you are here.")
     iconName: viewModel.isMoved && !viewModel.isUnheard ? "calendar" : "person"
+    token: viewModel.isUnheard ? "warn" : ""
 
     ClosingButton { viewModel: page.viewModel; Layout.fillWidth: true }
 }

@@ -23,6 +23,7 @@ StagePage {
         anchors.fill: parent
         place: page.viewModel.place
         isComing: page.isComing
+        isUnheard: page.viewModel.isUnheard
     }
     ClosingButton { viewModel: page.viewModel; Layout.fillWidth: true; Layout.fillHeight: true }
     KButton {

@@ -7,6 +7,8 @@ Item {
 
     required property string place
     required property bool isComing
+    required property bool isUnheard
+    readonly property var colours: Theme.token(isUnheard ? "warn" : isComing ? "inProgress" : "ready")
     readonly property int side: Math.min(Theme.mm(58), Math.min(width, height * 0.62))
 
     Column {
@@ -18,14 +20,14 @@ Item {
             width: picture.side
             height: width
             radius: width / 2
-            color: Theme.token(picture.isComing ? "inProgress" : "ready").fill
+            color: picture.colours.fill
             border.width: Theme.borderWidth
-            border.color: Theme.token(picture.isComing ? "inProgress" : "ready").border
+            border.color: picture.colours.border
 
             Icon {
                 anchors.centerIn: parent
-                name: picture.isComing ? "parcel" : "check"
-                color: Theme.token(picture.isComing ? "inProgress" : "ready").ink
+                name: picture.isUnheard ? "person" : picture.isComing ? "parcel" : "check"
+                color: picture.colours.ink
                 size: Math.max(8, Math.round(parent.width * 0.56))
             }
         }

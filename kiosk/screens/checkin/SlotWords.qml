@@ -6,7 +6,7 @@ QtObject {
     id: words
 
     required property CheckInViewModel viewModel
-    readonly property string timeFormat: viewModel.language === "fr" ? "H 'h' mm" : "h:mm ap"
+    readonly property string timeFormat: viewModel.language === "fr" ? "H\u00a0'h'\u00a0mm" : "h:mm\u00a0ap"
     readonly property string day: viewModel.daysUntilSlot === 0 ? qsTr("today")
         : viewModel.daysUntilSlot === 1 ? qsTr("tomorrow")
         : qsTr("on %1").arg(Qt.locale(viewModel.language).toString(new Date(viewModel.slotStart_ms), "dddd d MMMM"))

@@ -100,6 +100,9 @@ KCard {
         Flow {
             id: facts
 
+            // As high as a status on one line; a long one takes two.
+            readonly property int chipHeight: Math.min(pill.height, Theme.mm(8.6))
+
             spacing: Theme.gapS
             Layout.fillWidth: true
 
@@ -108,12 +111,12 @@ KCard {
             Loader {
                 active: card.place !== ""
                 visible: active
-                sourceComponent: KChip { text: card.itemsText; height: pill.height; width: Math.min(implicitWidth, facts.width) }
+                sourceComponent: KChip { text: card.itemsText; height: facts.chipHeight; width: Math.min(implicitWidth, facts.width) }
             }
             Loader {
                 active: card.shelf !== ""
                 visible: active
-                sourceComponent: KChip { text: card.shelf; iconName: "shelf"; height: pill.height }
+                sourceComponent: KChip { text: card.shelf; iconName: "shelf"; height: facts.chipHeight }
             }
             Loader {
                 active: card.flag !== ""
@@ -122,7 +125,7 @@ KCard {
                     text: card.flag
                     iconName: "flag"
                     severity: "warn"
-                    height: Math.max(implicitHeight, pill.height)
+                    height: Math.max(implicitHeight, facts.chipHeight)
                     width: Math.min(implicitWidth, facts.width)
                 }
             }
@@ -133,14 +136,14 @@ KCard {
                     text: card.note
                     iconName: card.noteSeverity === "warn" ? "bell" : card.noteSeverity === "error" ? "warning" : "note"
                     severity: card.noteSeverity
-                    height: Math.max(implicitHeight, pill.height)
+                    height: Math.max(implicitHeight, facts.chipHeight)
                     width: Math.min(implicitWidth, facts.width)
                 }
             }
             Loader {
                 active: card.heldUntilS > 0
                 visible: active
-                sourceComponent: KChip { text: qsTr("Recorded in %1 s").arg(card.heldS); iconName: "clock"; height: pill.height }
+                sourceComponent: KChip { text: qsTr("Recorded in %1 s").arg(card.heldS); iconName: "clock"; height: facts.chipHeight }
             }
         }
     }

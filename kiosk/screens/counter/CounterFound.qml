@@ -45,7 +45,7 @@ KCard {
             Layout.fillWidth: true
 
             StatusPill { id: pill; token: card.found.statusToken; text: card.found.statusText; width: Math.min(implicitWidth, facts.width) }
-            KChip { visible: card.found.shelf !== ""; text: card.found.shelf; iconName: "shelf"; height: pill.height }
+            KChip { visible: card.found.shelf !== ""; text: card.found.shelf; iconName: "shelf"; height: Math.min(pill.height, Theme.mm(8.6)) }
         }
     }
 }

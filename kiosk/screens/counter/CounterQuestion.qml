@@ -28,7 +28,7 @@ Control {
     contentItem: RowLayout {
         spacing: Theme.gap
 
-        Icon { name: card.question.isAnswered ? "clock" : "status-warn"; color: card.colours.ink; size: Theme.mm(9) }
+        Icon { visible: !Theme.compact; name: card.question.isAnswered ? "clock" : "status-warn"; color: card.colours.ink; size: Theme.mm(9) }
         ColumnLayout {
             spacing: 0
 
@@ -37,6 +37,7 @@ Control {
         }
         KButton {
             objectName: "questionShow"
+            visible: card.viewModel.order.orderId !== card.question.orderId
             iconName: Theme.compact ? "search" : ""
             text: Theme.compact ? "" : qsTr("Show order")
             name: qsTr("Show the order of head office’s question")
@@ -48,20 +49,20 @@ Control {
             objectName: "questionStop"
             visible: !card.question.isAnswered
             large: true
-            text: qsTr("Stop hand-over")
+            text: qsTr("Stop hand‑over")
             name: qsTr("Head office’s question: stop hand-over")
             horizontalPadding: Theme.gap
-            Layout.preferredWidth: Theme.mm(Theme.compact ? 36 : 46)
+            Layout.preferredWidth: Theme.mm(Theme.compact ? 36 : 50)
             onActed: card.question.stop()
         }
         KButton {
             objectName: "questionGoOn"
             visible: !card.question.isAnswered
             large: true
-            text: qsTr("Continue hand-over")
+            text: qsTr("Continue hand‑over")
             name: qsTr("Head office’s question: continue hand-over")
             horizontalPadding: Theme.gap
-            Layout.preferredWidth: Theme.mm(Theme.compact ? 36 : 46)
+            Layout.preferredWidth: Theme.mm(Theme.compact ? 36 : 50)
             onActed: card.question.goOn()
         }
     }

@@ -54,7 +54,7 @@ KScreen {
 
         KBanner {
             objectName: "clockBanner"
-            visible: text !== "" && !searchPanel.isStacked
+            visible: text !== "" && !searchPanel.isStacked && !(Theme.compact && screen.viewModel.headOffice.isShown)
             text: screen.viewModel.link.clockText
             severity: "warn"
             iconName: "clock"

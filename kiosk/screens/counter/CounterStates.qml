@@ -17,8 +17,13 @@ RowLayout {
         visible: standing.viewModel.reviews.count > 0
         iconName: "flag"
         token: "warn"
-        text: standing.viewModel.reviews.countText
-        maximumWidth: Theme.mm(standing.narrow ? 32 : 60)
+        text: standing.narrow ? qsTr("To check") : standing.viewModel.reviews.countText
+        detail: standing.narrow ? standing.viewModel.reviews.count : ""
+        name: standing.viewModel.reviews.countText
+        maximumWidth: Theme.mm(standing.narrow ? 38 : 60)
+        Layout.fillWidth: true
+        Layout.minimumWidth: Math.min(implicitWidth, Theme.mm(34))
+        Layout.maximumWidth: implicitWidth
         onClicked: standing.viewModel.sheet.openPanel("reviews")
     }
     KStateButton {
@@ -27,9 +32,13 @@ RowLayout {
         iconName: standing.viewModel.link.icon
         token: standing.viewModel.link.token
         text: standing.viewModel.link.title
-        detail: standing.viewModel.link.detail
-        maximumWidth: Theme.mm(standing.narrow ? 50 : 80)
+        detail: standing.narrow ? standing.viewModel.link.shortDetail : standing.viewModel.link.detail
+        name: standing.viewModel.link.spoken
+        maximumWidth: Theme.mm(standing.narrow ? 57 : 80)
+        Layout.fillWidth: true
+        Layout.minimumWidth: Math.min(implicitWidth, Theme.mm(44))
+        Layout.maximumWidth: implicitWidth
         onClicked: standing.viewModel.sheet.openPanel("link")
     }
-    CounterCable { link: standing.viewModel.link; visible: link.hasCable && !Theme.compact }
+    CounterCable { link: standing.viewModel.link; visible: link.hasCable && !Theme.compact; maximumWidth: Theme.mm(36) }
 }

@@ -36,6 +36,7 @@ RowLayout {
         Layout.preferredWidth: pill.implicitWidth + (shelf.visible ? spacing + shelf.implicitWidth : 0)
 
         StatusPill { id: pill; token: summary.fact("statusToken"); text: summary.fact("statusShort"); width: Math.min(implicitWidth, facts.width) }
+        KChip { visible: !Theme.compact && summary.fact("flag") !== ""; text: summary.fact("flag"); iconName: "flag"; severity: "warn"; height: pill.height }
         KChip { id: shelf; visible: summary.fact("shelf") !== ""; text: summary.fact("shelf"); iconName: "shelf"; secondary: false; height: pill.height }
         KChip { visible: !Theme.compact && summary.fact("place") !== ""; text: summary.fact("place"); iconName: "seat"; height: pill.height; width: Math.min(implicitWidth, facts.width) }
         KChip {

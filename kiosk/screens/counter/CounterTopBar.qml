@@ -114,7 +114,9 @@ Control {
             Layout.alignment: Qt.AlignVCenter
         }
 
+        // A small display gives its room to what must be seen to.
         KLabel {
+            visible: !Theme.compact || bar.viewModel.reviews.count === 0
             kind: "title"
             text: bar.viewModel.clockText
             wrapMode: Text.NoWrap
@@ -128,6 +130,7 @@ Control {
             text: bar.viewModel.personName
             name: qsTr("At work: %1, %2").arg(bar.viewModel.personName).arg(bar.viewModel.personRole)
             horizontalPadding: Theme.gapS
+            Layout.maximumWidth: Theme.mm(Theme.compact ? 36 : 60)
             onClicked: bar.viewModel.sheet.openPanel("people")
         }
 

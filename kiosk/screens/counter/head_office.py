@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.domain.commands import Answer
 from kiosk.screens.counter.desk import Desk
 from kiosk.screens.counter.plurals import CounterPlurals
-from kiosk.screens.counter.rows import grouped
+from kiosk.screens.counter.rows import named
 from kiosk.screens.counter.texts import reason_word, translate
 from kiosk.services.boards import Question
 from kiosk.services.reviewing import AnswerQuestion, answer_question
@@ -121,7 +121,8 @@ def question_text(question: Question) -> str:
     text = translate(
         "Counter", "Head office wants to cancel order %1 (%2), and the customer is here."
     )
-    return text.replace("%1", grouped(question.pickup_code)).replace("%2", question.short_name)
+    code, name = named(question.pickup_code, question.short_name)
+    return text.replace("%1", code).replace("%2", name)
 
 
 def _key(question: Question) -> tuple[str, bool]:

@@ -56,6 +56,16 @@ class LinkViewModel(QObject):  # type: ignore[operator]
         return self._words.detail
 
     @Property(str, notify=changed)
+    def shortDetail(self) -> str:
+        """The detail, for a small display."""
+        return self._words.short_detail
+
+    @Property(str, notify=changed)
+    def spoken(self) -> str:
+        """All of it, for those who cannot see."""
+        return ", ".join(part for part in (self._words.title, self._words.detail) if part)
+
+    @Property(str, notify=changed)
     def heading(self) -> str:
         """What the sheet is called."""
         return self._words.heading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.screens.counter.plurals import CounterPlurals
@@ -19,7 +19,10 @@ _HOURS_MAX = 48
 
 @dataclass(frozen=True, slots=True)
 class LinkWords:
-    """What the top bar shows (`icon`, `token`, `title`, `detail`) and its sheet explains."""
+    """What the top bar shows (`icon`, `token`, `title`, `detail`) and its sheet explains.
+
+    `short_detail` is for a small display.
+    """
 
     icon: str
     token: str
@@ -28,6 +31,7 @@ class LinkWords:
     heading: str
     sentences: tuple[tuple[str, str], ...]
     """Icon and text of each: what it means, what goes on, what waits, what to do."""
+    short_detail: str = ""
 
 
 _Told = tuple[str, tuple[tuple[str, str], ...]]
@@ -73,7 +77,8 @@ def clock_text(state: LinkState) -> str:
 
 def _words(icon: str, token: str, title: str, detail: str, told: _Told) -> LinkWords:
     heading, sentences = told
-    return LinkWords(icon, token, title, detail, heading, tuple(s for s in sentences if s[1]))
+    told_sentences = tuple(sentence for sentence in sentences if sentence[1])
+    return LinkWords(icon, token, title, detail, heading, told_sentences, detail)
 
 
 def _waiting(state: LinkState) -> str:
@@ -81,14 +86,16 @@ def _waiting(state: LinkState) -> str:
 
 
 def _offline(state: LinkState, times: Times) -> LinkWords:
-    since = ""
+    since = at = ""
     if state.offline_since is not None:
         at = times.moment(state.offline_since)
         since = translate("Counter", "since %1").replace("%1", at)
     if state.is_hub:
         detail = " · ".join(part for part in (since, _waiting(state)) if part)
-        title = translate("Counter", "Head office unreachable")
-        return _words("offline", "warn", title, detail, _hub_offline(state, since))
+        title = translate("Counter", "Head office away")
+        words = _words("offline", "warn", title, detail, _hub_offline(state, since))
+        short = " · ".join(part for part in (at, _waiting(state)) if part)
+        return replace(words, short_detail=short)
     title = detail = translate("Counter", "Offline")
     if state.waiting:
         title = translate("Counter", "Only on this machine: %1").replace("%1", str(state.waiting))

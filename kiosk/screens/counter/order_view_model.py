@@ -11,7 +11,6 @@ from kiosk.screens.counter import facts as order_facts
 from kiosk.screens.counter.actions import Button, Place, Situation, buttons
 from kiosk.screens.counter.desk import Desk
 from kiosk.screens.counter.facts import Facts
-from kiosk.screens.counter.head_office import question_text
 from kiosk.screens.counter.rows import card_row
 from kiosk.screens.counter.texts import (
     BUTTON_ICONS,
@@ -265,7 +264,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         if self._is_held():
             return translate("Counter", "Your tap is being recorded. It can still be undone.")
         if question is not None and not question.answered:
-            return question_text(question)
+            return translate("Counter", "Head office wants to cancel this order. Answer first.")
         if question is not None and not self._buttons:
             return translate("Counter", "Answer recorded, not passed on yet.")
         if not self._buttons and card.claim_counter:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.domain.status import Status
 from kiosk.screens.counter.facts import Facts
 from kiosk.screens.counter.plurals import CounterPlurals
-from kiosk.screens.counter.rows import grouped
+from kiosk.screens.counter.rows import named
 from kiosk.screens.counter.texts import status_word, translate
 from kiosk.services.boards import Review
 
@@ -130,8 +130,7 @@ def confirm_recorded(review: Review) -> Asked:
         deed_text = translate("Counter", "Record the hand-over")
     text = translate("Counter", "Order %1 (%2) goes from “%3” to “%4”, in your name.")
     told = (
-        grouped(review.pickup_code),
-        review.short_name,
+        *named(review.pickup_code, review.short_name),
         status_word(review.status),
         status_word(review.to_status),
     )

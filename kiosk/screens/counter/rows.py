@@ -66,6 +66,11 @@ def grouped(code: str) -> str:
     return f"{code[:3]} {code[3:]}" if len(code) in CODE_GROUPED else code
 
 
+def named(code: str, short_name: str) -> tuple[str, str]:
+    """A code and a name for a sentence: neither is broken at the end of a line."""
+    return grouped(code).replace(" ", "\u00a0"), short_name.replace(" ", "\u00a0")
+
+
 def slot_of(card: Card) -> Slot | None:
     """When the order is to be collected."""
     if card.slot_start is None or card.slot_end is None:

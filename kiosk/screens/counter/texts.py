@@ -69,8 +69,8 @@ _BUTTON_WORDS: dict[str, Callable[[], str]] = {
     "reopen": lambda: translate("Counter", "Reopen…"),
     "customer_left": lambda: translate("Counter", "Customer left"),
     "details": lambda: translate("Counter", "Details"),
-    "stop_hand_over": lambda: translate("Counter", "Stop hand-over"),
-    "go_on": lambda: translate("Counter", "Continue hand-over"),
+    "stop_hand_over": lambda: translate("Counter", "Stop hand‑over"),
+    "go_on": lambda: translate("Counter", "Continue hand‑over"),
 }
 
 BUTTON_ICONS: dict[str, str] = {

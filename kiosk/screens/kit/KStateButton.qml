@@ -12,17 +12,23 @@ Button {
     property string token: ""
     property string name: detail === "" ? text : text + ", " + detail
     property int maximumWidth: Theme.mm(80)
+    readonly property int besides_px: Theme.iconSize + Theme.gapS + leftPadding + rightPadding
+    readonly property bool isOneLine: strongMetrics.advanceWidth(text) + besides_px <= width
     readonly property var colours: token === "" ? { fill: Theme.surface, ink: Theme.ink, border: Theme.border }
         : Theme.token(token)
 
     Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
     Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
 
-    implicitWidth: Math.min(maximumWidth, Math.max(Theme.secondaryHeight, implicitContentWidth + leftPadding + rightPadding))
+    // From the texts alone: what shows depends on the width, which must not depend on what shows.
+    implicitWidth: Math.min(maximumWidth, Math.max(Theme.secondaryHeight, besides_px + Math.ceil(Math.max(strongMetrics.advanceWidth(text), plainMetrics.advanceWidth(detail))) + 2))
     implicitHeight: Math.max(Theme.secondaryHeight, implicitContentHeight + topPadding + bottomPadding)
     horizontalPadding: Theme.gapS
     verticalPadding: Theme.gapXs
     Accessible.name: name
+
+    FontMetrics { id: strongMetrics; font { family: Theme.fontFamily; pixelSize: Theme.secondarySize; weight: Font.DemiBold; features: Theme.tabular } }
+    FontMetrics { id: plainMetrics; font { family: Theme.fontFamily; pixelSize: Theme.secondarySize; weight: Font.Medium; features: Theme.tabular } }
 
     contentItem: RowLayout {
         spacing: Theme.gapS
@@ -33,8 +39,6 @@ Button {
             Layout.alignment: Qt.AlignVCenter
 
             KLabel {
-                id: words
-
                 text: button.text
                 kind: "secondary"
                 color: button.colours.ink
@@ -44,7 +48,7 @@ Button {
                 Accessible.ignored: true
             }
             KLabel {
-                visible: text !== "" && words.lineCount === 1
+                visible: text !== "" && button.isOneLine
                 text: button.detail
                 kind: "secondary"
                 color: button.colours.ink

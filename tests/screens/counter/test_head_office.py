@@ -34,7 +34,7 @@ def decisions(shop: Shop, order_id: str) -> list[str | None]:
 def asked(counter: CounterShown, order_id: str) -> Callable[[], bool]:
     code = counter.shop.code(order_id)
     text = ASKS.format(code=f"{code[:3]} {code[3:]}")
-    return lambda: text in counter.shown.texts()
+    return lambda: text in [shown.replace("\u00a0", " ") for shown in counter.shown.texts()]
 
 
 def answer(counter: CounterShown, button: str) -> None:

@@ -182,7 +182,7 @@ def test_tab_visits_every_control_once_in_visual_order(
     orders = fill(shop)
     counter = open_counter(NADIA, display, language="fr")
     select(counter, orders[status])
-    counter.shown.look()
+    counter.shown.settle()
     visited = tab_round(counter.shown)
     assert len(visited) == len(set(visited))
     expected = [item for item in counter.shown.controls() if item.objectName() != "card"]

@@ -49,7 +49,7 @@ def says(counter: CounterShown, words: str) -> Callable[[], bool]:
         (
             replace(HUB, link=Link.OFFLINE, offline_since=AT_14_02, waiting=3),
             "warn",
-            "Head office unreachable, since 14:02 · 3 waiting",
+            "Head office away, since 14:02 · 3 waiting",
         ),
         (replace(TERMINAL, link=Link.REFUSED, refusal="revoked"), "late", "Machine withdrawn"),
         (
