@@ -17,8 +17,10 @@ from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import may
 from kiosk.headoffice.problems import Altered
+from kiosk.services.soundness import is_tellable
 from kiosk.sync.wire import WireOrder, from_order, to_order
 
+LINES_MAX = 100_000
 _TELLS_DONE = (EventKind.STATUS, EventKind.DETAILS, EventKind.ERASED)
 
 
@@ -88,11 +90,17 @@ class Projection:
         if here is not None:
             here.state = apply(here.state, event)
             here.is_moved = True
+            _check_moments(here.state, event)
             return
-        state = begin(event)
-        order = entry.order if entry.order is not None else _unnamed(event)
-        if order.order_id != event.order_id or len(order.lines) != len(state.handed):
+        # Looked at before anything of that length is made.
+        count = int(event.data["lines"])
+        if not 0 <= count <= LINES_MAX:
+            raise JournalCorrupt(event.order_id, f"{count} lines")
+        order = entry.order if entry.order is not None else _unnamed(event, count)
+        if order.order_id != event.order_id or len(order.lines) != count:
             raise JournalCorrupt(event.order_id, "the order that came is not the one that begins")
+        state = begin(event)
+        _check_moments(state, event)
         self.orders[event.order_id] = OrderHere(order, state, begun_as=state.status)
 
     def _decide(self, event: Event) -> None:
@@ -113,11 +121,15 @@ def _nobody(customer: Customer) -> Customer:
     return Customer("", "", "", "", customer.language)
 
 
-def _unnamed(event: Event) -> Order:
+def _check_moments(state: OrderState, event: Event) -> None:
+    slot = state.slot
+    moments = (state.expected_at, *((slot.start, slot.end) if slot else ()))
+    if not all(moment is None or is_tellable(moment) for moment in moments):
+        raise JournalCorrupt(event.order_id, "a moment that cannot be written")
+
+
+def _unnamed(event: Event, count: int) -> Order:
     """An order of which only the journal came: it keeps its place, without what was ordered."""
-    count = int(event.data["lines"])
-    if not 0 <= count <= 100_000:
-        raise JournalCorrupt(event.order_id, f"{count} lines")
     wire = {
         "order_id": event.order_id,
         "exchange_place_id": "?",

@@ -90,18 +90,32 @@ class OfficeCheck:
                 touched.add(order_id)
         return touched
 
+    @staticmethod
+    def _has_reason(step: Step, before: list[Step], where: str, what: str) -> None:
+        """12: a step that follows its order is taken; nothing else may keep it from that."""
+        here = (before[-1].to_status, before[-1].version + 1) if before else (None, 0)
+        require(
+            (step.from_status, step.version) != here,
+            12,
+            where,
+            lambda: f"a step that fits was not taken: {what} {step}",
+        )
+
     def _order(self, store_id: str, name: str, order_id: str) -> None:
         """3, 7 and 15, and what head office shows of an order."""
         where = f"office for {name}"
-        steps = [
-            Step(from_status, to_status, version, "{}")
-            for from_status, to_status, version in self._office.rows(
-                "SELECT from_status, to_status, expected_version FROM entry WHERE store_id = ? "
-                "AND order_id = ? AND kind = 'status' AND outcome = 'applied' ORDER BY store_seq",
-                store_id,
-                order_id,
-            )
-        ]
+        steps: list[Step] = []
+        for from_status, to_status, version, outcome, why in self._office.rows(
+            "SELECT from_status, to_status, expected_version, outcome, why FROM entry "
+            "WHERE store_id = ? AND order_id = ? AND kind = 'status' ORDER BY store_seq",
+            store_id,
+            order_id,
+        ):
+            step = Step(from_status, to_status, version, "{}")
+            if outcome == "applied":
+                steps.append(step)
+            elif outcome != "rejected":
+                self._has_reason(step, steps, where, f"{order_id} {outcome} {why}")
         status, version = check_steps(steps, where, order_id)
         if not steps:
             return

@@ -9,13 +9,12 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.domain.log import Entry, Outcome, sequence
+from kiosk.domain.log import Entry, Outcome, Verdict, Why, sequence
 from kiosk.headoffice import office
 from kiosk.headoffice.reading import lock_store
 from kiosk.services import judging, sequencing
@@ -24,8 +23,9 @@ from kiosk.storage import database
 from kiosk.storage.database import Database
 from kiosk.storage.log import SqlStoreLog
 from kiosk.storage.log_upstream import UpstreamLog
-from kiosk.sync import hub, sending
+from kiosk.sync import sending
 from tests.simulation import shop
+from tests.simulation.town import empty_office, empty_store
 
 Plant = Callable[["Garden"], None]
 
@@ -60,6 +60,8 @@ class Planted:
     @contextmanager
     def plant(self) -> Iterator[None]:
         """The program has this bug meanwhile."""
+        empty_store()
+        empty_office()
         garden = Garden()
         self.put(garden)
         try:
@@ -219,13 +221,15 @@ def refused_event_blocks_the_queue(garden: Garden) -> None:
 
 
 def ordering_by_clock(garden: Garden) -> None:
-    """What a machine sends is put in the order of its clock."""
+    """What a clock says was earlier than what is known comes too late."""
 
-    def take_events(uow: Any, command: Any) -> Any:
-        own = sorted(command.own, key=lambda pair: pair[0].occurred_at + timedelta(0))
-        return original(uow, replace(command, own=tuple(own)))
+    def judge_step(given: Any, order: Any, journal: Any) -> Any:
+        changed_at = order.state.changed_at if order is not None else None
+        if changed_at is not None and given.occurred_at < changed_at:
+            return Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
+        return original(given, order, journal)
 
-    original = garden.put(hub, "take_events", take_events)
+    original = garden.put(judging, "judge_step", judge_step)
 
 
 def gap_in_the_sequence(garden: Garden) -> None:

@@ -37,6 +37,15 @@ Result = TypeVar("Result")
 class InlineStore(LocalStore):
     """The program's store, at work on the one thread there is."""
 
+    def call(self, use_case: Callable[[UnitOfWork, Command], Result], command: Command) -> Result:
+        """Raises Violation where a lock was met: whoever asks for it first always gets it."""
+        try:
+            return super().call(use_case, command)
+        except StoreUnavailable as error:
+            if error.kind == "busy":
+                raise Violation(BUG, str(self.database.path), "a lock was met") from error
+            raise
+
     async def run(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
     ) -> Result:
@@ -189,8 +198,6 @@ class ShopMachine(Computer, Desk):
         except BaseException as error:
             if not (isinstance(error, Refused | StoreUnavailable) or self.disk.is_dead):
                 raise
-            if isinstance(error, StoreUnavailable) and error.kind == "busy":
-                raise Violation(BUG, self.name, "a tap met a lock") from error
             what = "Crash" if self.disk.is_dead else type(error).__name__
             self.around.trace.note(self.name, wish.name, "->", what)
             self.around.tally.deeds[f"refused: {what}"] += 1
