@@ -72,16 +72,26 @@ class Receiver:
             return
         self._desk.tell(link=Link.ONLINE, loading=True)
         as_of, cursor = progress.snapshot_as_of, progress.snapshot_cursor
+        if as_of is not None and not await self._is_common("log", head.seq):
+            await self._copy_anew()
         coming = asyncio.ensure_future(self._page(as_of, cursor))
+        first: LogHead | None = None
         try:
             while True:
                 page = await coming
+                first = first or page.as_of
+                if page.as_of != first:
+                    await self._copy_anew()
                 if page.cursor is not None:
                     # The next page is on its way while this one is written.
                     coming = asyncio.ensure_future(self._page(page.as_of.seq, page.cursor))
                 await self._keep_page(page)
                 if page.cursor is None:
                     return
+        except WireProblem as problem:
+            if problem.problem.code != DIVERGED:
+                raise
+            await self._copy_anew()
         finally:
             coming.cancel()
             await asyncio.gather(coming, return_exceptions=True)
@@ -94,8 +104,13 @@ class Receiver:
         try:
             self._desk.tools.on_change(await self._desk.store.run(follow_snapshot, page))
         except LogDiverged:
-            await self._desk.store.run(cut_log_after, CutLog(0))
-            raise CompareAnew from None
+            await self._copy_anew()
+
+    async def _copy_anew(self) -> None:
+        """The log that was being copied is another one now: its pages do not go together."""
+        self._desk.tools.note("copy_anew")
+        await self._desk.store.run(cut_log_after, CutLog(0))
+        raise CompareAnew
 
     async def agree(self, hello: HelloReply) -> None:
         """Nothing is sent before what the upstream has lost of the log is known to be lost."""

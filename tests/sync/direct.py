@@ -51,6 +51,10 @@ class DirectTransport:
         self.is_cut = False
         self.loses_log = False
         """Nothing of a hub's log comes through; the rest does."""
+        self.pages_left: int | None = None
+        """After so many pages of a first copy the line breaks; None: it does not."""
+        self.pages: list[str | None] = []
+        """The cursors of the pages that were asked for."""
         self._is_down = False
         self._under_way = 0
         self._device_id = device_id
@@ -135,6 +139,11 @@ class DirectTransport:
         self._check()
 
     async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
+        if self.pages_left is not None:
+            if self.pages_left == 0:
+                raise LinkDown("the line broke")
+            self.pages_left -= 1
+        self.pages.append(cursor)
         async with self._call() as peer:
             return over_the_wire(await self.served.snapshot(peer, as_of, cursor, limit))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.commands import Command
-from kiosk.domain.order import NewOrder, Order, Slot
+from kiosk.domain.order import NewOrder, Slot
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice import overview
@@ -281,15 +281,24 @@ def events(store: LocalStore) -> set[str]:
         return set(rows.scalars())
 
 
-def contents(store: LocalStore) -> dict[str, Any]:
-    """Every order of a machine with all that is in it, and who is here."""
+def contents(store: LocalStore) -> dict[str, list[dict[str, Any]]]:
+    """Every order of a machine with all that is shown of it, and everybody who was here."""
+    queries = {
+        "orders": "SELECT * FROM orders ORDER BY order_id",
+        "lines": "SELECT orders.order_id, line.* FROM line JOIN orders ON id = order_pk "
+        "ORDER BY orders.order_id, number",
+        "arrivals": "SELECT * FROM arrival JOIN arrival_order USING (arrival_id) "
+        "ORDER BY arrival_id, position",
+    }
     with store.database.reader() as reader:
-        connection = reader.connection
-        order_ids = connection.exec_driver_sql("SELECT order_id FROM orders").scalars().all()
-        found: dict[str, Any] = {order_id: reader.order(order_id) for order_id in order_ids}
-        found |= {f"here for {key}": reader.arrivals_of(key) for key in order_ids}
-    for order_id in order_ids:
-        assert isinstance(found[order_id], Order)
+        found = {
+            name: [dict(row) for row in reader.connection.exec_driver_sql(query).mappings()]
+            for name, query in queries.items()
+        }
+    for row in (*found["orders"], *found["lines"]):
+        # Each machine counts its rows for itself.
+        row.pop("id", None)
+        row.pop("order_pk", None)
     return found
 
 

@@ -1,0 +1,162 @@
+"""A machine joins a store that has been at work for long: what is due next comes first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from kiosk.domain.order import NewOrder, Slot
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from tests.storage.sample import LEA, NOON, PAUL, go, new_order, take
+from tests.sync.direct import Machine, eventually
+from tests.sync.network import Shop, in_shop
+from tests.sync.people import comes, hand_over, is_here, knows, ready, status
+
+ORDERS = 3000
+
+
+def named(number: int) -> str:
+    return f"CMD-{number:06}"
+
+
+def due(number: int) -> NewOrder:
+    """The higher its number, the sooner an order is due; they were taken in their numbers."""
+    start = NOON + timedelta(minutes=ORDERS - number)
+    return new_order(number, slot=Slot(start, start + timedelta(minutes=30)))
+
+
+async def large_store(shop: Shop, count: int = ORDERS) -> Machine:
+    """A store with many open orders and some that are collected, at work without head office."""
+    hub = await shop.hub()
+    hub.line.cut()
+    take(hub.store, [due(number) for number in range(count)])
+    for number in range(5):
+        ready(hub, named(number))
+        hand_over(hub, named(number), LEA, "Comptoir 1")
+    comes(hub, named(7))
+    return hub
+
+
+async def paired(shop: Shop, hub: Machine) -> Machine:
+    """Counter 2 is paired, and not yet at work."""
+    paul = shop.machine("counter 2")
+    await shop.pair(paul, hub, DeviceRole.COUNTER)
+    return paul
+
+
+async def begins_to_copy(shop: Shop, paul: Machine) -> None:
+    """After the first page the line breaks."""
+    paul.line.pages_left = 1
+    shop.work(paul)
+    await eventually(lambda: here(paul) > 0)
+
+
+def here(machine: Machine) -> int:
+    """How many orders a machine knows."""
+    return machine.store.query(lambda reader: len(reader.log.order_ids()))
+
+
+def is_loading(machine: Machine) -> bool:
+    """Whether its screens say that the store is still being fetched."""
+    return machine.monitor.state.loading
+
+
+def is_copied(machine: Machine) -> bool:
+    progress = machine.store.query(lambda reader: reader.log.progress())
+    return progress.snapshot_as_of is None
+
+
+def test_it_is_usable_with_the_first_page_and_goes_on_where_it_broke(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        hub = await large_store(shop)
+        paul = await paired(shop, hub)
+        await begins_to_copy(shop, paul)
+        assert is_loading(paul)
+        known = {number for number in range(ORDERS) if knows(paul, named(number))}
+        assert known == set(range(ORDERS - len(known), ORDERS))
+        # Paul works with what is here.
+        ready(paul, named(ORDERS - 1), PAUL)
+        assert status(paul, named(ORDERS - 1)) is Status.READY
+        paul.line.pages_left = 2
+        await eventually(lambda: here(paul) >= 1500)
+        before = len(paul.line.pages)
+        await shop.restart(paul)
+        paul.line.pages_left = None
+        shop.work(paul)
+        await eventually(lambda: is_copied(paul))
+        assert None not in paul.line.pages[before:]
+        hub.line.join()
+        await shop.settled()
+        assert not is_loading(paul)
+        assert here(paul) == ORDERS
+        assert status(hub, named(ORDERS - 1)) is Status.READY
+        assert is_here(paul, named(7))
+
+    in_shop(tmp_path, day)
+
+
+def test_what_moves_while_it_is_copied_is_not_missed(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        hub = await large_store(shop, 1200)
+        paul = await paired(shop, hub)
+        await begins_to_copy(shop, paul)
+        # One that came with the first page is cancelled, one that is still to come too; one
+        # that was collected is opened again by nobody, and a new one comes in.
+        go(hub.store, named(1199), Status.CANCELLED)
+        go(hub.store, named(10), Status.CANCELLED)
+        ready(hub, named(11))
+        hand_over(hub, named(11), LEA, "Comptoir 1")
+        take(hub.store, [new_order(5000)])
+        ready(paul, named(1198), PAUL)
+        paul.line.pages_left = None
+        await eventually(lambda: is_copied(paul))
+        hub.line.join()
+        await shop.settled()
+        assert status(paul, named(1199)) is status(paul, named(10)) is Status.CANCELLED
+        assert status(paul, named(11)) is Status.PICK_UP_OK
+        assert status(hub, named(1198)) is Status.READY
+        assert knows(paul, named(5000))
+
+    in_shop(tmp_path, day)
+
+
+def test_the_hub_is_restored_while_it_is_copied(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        hub = await large_store(shop, 1200)
+        paul = await paired(shop, hub)
+        kept = shop.keep(hub)
+        take(hub.store, [due(number) for number in range(1200, 1300)])
+        await begins_to_copy(shop, paul)
+        await shop.restart(hub, kept)
+        paul.line.pages_left = None
+        shop.work(hub)
+        await eventually(lambda: is_copied(paul))
+        hub.line.join()
+        await shop.settled()
+        assert here(paul) >= 1200
+
+    in_shop(tmp_path, day)
+
+
+def test_the_hub_has_another_log_when_the_copy_goes_on(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        hub = await large_store(shop, 1200)
+        paul = await paired(shop, hub)
+        kept = shop.keep(hub)
+        for number in range(1100, 1140):
+            go(hub.store, named(number), Status.DELAYED)
+        await begins_to_copy(shop, paul)
+        await shop.restart(hub, kept)
+        # Other entries stand now where those stood that came with the first page.
+        for number in range(20, 70):
+            comes(hub, named(number))
+        paul.line.pages_left = None
+        shop.work(hub)
+        await eventually(lambda: is_copied(paul))
+        hub.line.join()
+        await shop.settled()
+        assert is_here(paul, named(20))
+        assert status(paul, named(1100)) is Status.DELAYED
+
+    in_shop(tmp_path, day)
