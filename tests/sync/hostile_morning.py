@@ -1,0 +1,144 @@
+"""A store with an order in every status, as the morning left it: to be copied by each test."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import insert, update
+
+from kiosk.domain.commands import Command, CommandKind, next_command
+from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.order import Arrival
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.headoffice import codec
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.tables import COMMANDS, STORES
+from kiosk.services.log_ports import PeerRecord
+from kiosk.services.pairing import JoinStore, join_store
+from kiosk.services.ports import UnitOfWork
+from kiosk.services.sequencing import BecomeHub, become_hub
+from kiosk.services.taking_commands import TakeCommands, take_commands
+from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.verification import verify
+from kiosk.sync.hub import secret_hash
+from kiosk.sync.wire import EnrolBody
+from tests.storage.sample import LEA, NOON, TO_REACH, FakeClock, bring, order_of
+
+FUZZ = float(os.environ.get("KIOSK_TEST_FUZZ", "1"))
+"""How many times as many cases as in a usual run."""
+
+STATUSES = list(Status)
+ORDER_IDS = [f"CMD-{number:06}" for number in range(1, len(STATUSES) + 1)]
+STANDING = {
+    order_id: (status, len(TO_REACH[status]) + 1)
+    for order_id, status in zip(ORDER_IDS, STATUSES, strict=True)
+}
+UNKNOWN_ID = "CMD-999999"
+HERE, GONE = "here", "gone"
+ARRIVALS = [HERE, GONE]
+COMMAND_ID = "command-1"
+SECRET = "secret"
+DEVICES = {
+    "counter-2": DeviceRole.COUNTER,
+    "check-in": DeviceRole.CHECK_IN,
+    "board": DeviceRole.BOARD,
+}
+FOLLOWER = "counter-3"
+"""Means no ill, and shows what the hub says."""
+
+OFFICE_FILE = "headoffice.db"
+HUB, FORMER_HUB = "hub", "former hub"
+HUB_EPOCH = 2
+
+
+def order_in(status: Status) -> str:
+    """The order that the morning left in this status."""
+    return ORDER_IDS[STATUSES.index(status)]
+
+
+def prepare(folder: Path) -> None:
+    """A morning in the store: its database, its head office's and an empty terminal's."""
+    clock = FakeClock()
+    with opened_at(folder / "hub", clock) as store:
+        store.call(become_hub, BecomeHub(HUB_EPOCH, "store", "Lyon"))
+        for number, status in enumerate(STATUSES, 1):
+            assert bring(store, number, status) == ORDER_IDS[number - 1]
+            order = order_of(store, ORDER_IDS[number - 1])
+            assert STANDING[order.order_id] == (order.status, order.state.version)
+        store.call(_people_come, None)
+        store.call(_ask_to_cancel, _cancellation())
+        store.call(_pair_machines, None)
+        assert list(verify(store.database)) == []
+    with opened_at(folder / "terminal", clock) as store:
+        store.call(join_store, JoinStore(DeviceRole.COUNTER, "store", "Lyon"))
+    asyncio.run(_open_office(folder))
+
+
+@contextmanager
+def opened_at(folder: Path, clock: FakeClock) -> Iterator[LocalStore]:
+    store = open_store(folder, clock)
+    yield store
+    store.close()
+
+
+def _people_come(uow: UnitOfWork, _nothing: None) -> None:
+    """Somebody is here for an order that is being prepared; somebody else came and left."""
+    for arrival_id, status in ((HERE, Status.STARTED), (GONE, Status.INIT)):
+        data = {"arrival_id": arrival_id, "orders": [order_in(status)], "bay": None}
+        event = uow.append(EventDraft(EventKind.ARRIVED, LEA, data=data))
+        arrival = Arrival(arrival_id, event.occurred_at, (order_in(status),), None)
+        uow.save_arrival(arrival)
+    data = {"arrival_id": GONE, "why": "left"}
+    left = uow.append(EventDraft(EventKind.LEFT, LEA, data=data))
+    uow.save_arrival(Arrival(GONE, left.occurred_at, (order_in(Status.INIT),), None, NOON))
+
+
+def _cancellation() -> Command:
+    return next_command(
+        EMPTY_LOG,
+        command_id=COMMAND_ID,
+        kind=CommandKind.CANCEL,
+        order_id=order_in(Status.AWAITING),
+        payload={"reason": "CANCELLED_BY_CLIENT"},
+        issued_by="Nora",
+        issued_at=NOON,
+    )
+
+
+def _ask_to_cancel(uow: UnitOfWork, command: Command) -> None:
+    """Head office asks to cancel while the customer is here: a question to the counter."""
+    take_commands(uow, TakeCommands((command,)))
+    assert command.order_id
+    assert uow.log.open_question(command.order_id) == COMMAND_ID
+
+
+def _pair_machines(uow: UnitOfWork, _nothing: None) -> None:
+    for device_id, role in {**DEVICES, FOLLOWER: DeviceRole.COUNTER}.items():
+        shown = secret_hash(SECRET)
+        uow.log.save_peer(PeerRecord(device_id, role, device_id, shown, NOON, None, None, NOON))
+
+
+async def _open_office(folder: Path) -> None:
+    database = OfficeDatabase(sqlite_url(folder / OFFICE_FILE))
+    database.prepare(Chance().new_id)
+    office = HeadOffice(database, clock=FakeClock())
+    store = office.desk.create_store("Lyon", "LYON-01")
+    for device_id in (FORMER_HUB, HUB):
+        code = str(office.desk.enrolment_code(store.store_id))
+        joined = EnrolBody(code=code, device_id=device_id, device_name=device_id)
+        (folder / device_id / SECRET).parent.mkdir(exist_ok=True)
+        (folder / device_id / SECRET).write_text((await office.enrol(joined)).secret)
+    command = _cancellation()
+    with database.transaction() as connection:
+        connection.execute(insert(COMMANDS), codec.command_columns(store.store_id, command, None))
+        head = {"command_seq": 1, "command_hash": command.hash}
+        connection.execute(update(STORES).values(head))
+    database.close()

@@ -1,0 +1,216 @@
+"""A store's hub behind the real server, and what must hold of it whatever is sent: the log whole,
+head office content, every other machine able to follow."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from fastapi import FastAPI
+
+from kiosk.domain.order import Order
+from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.verification import Counted
+from kiosk.headoffice.verification import verify as verify_office
+from kiosk.services.following import FollowLog, FollowSnapshot, follow_log, follow_snapshot
+from kiosk.services.progress import LogAcked, log_acked
+from kiosk.services.taking_commands import take_commands
+from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.verification import verify
+from kiosk.sync.batches import commands_of, entries_body
+from kiosk.sync.hub import Hub
+from kiosk.sync.server import server_app
+from kiosk.sync.wire import CommandsReply, EntriesReply, LogReply, to_entry, to_head
+from tests.storage.sample import FakeClock
+from tests.sync.hostile_morning import (
+    FOLLOWER,
+    FORMER_HUB,
+    HUB,
+    HUB_EPOCH,
+    OFFICE_FILE,
+    SECRET,
+    opened_at,
+)
+
+
+def bearer(device_id: str, secret: str = SECRET) -> dict[str, str]:
+    """What a device shows."""
+    return {"authorization": f"Bearer {device_id}.{secret}"}
+
+
+def reported(error: BaseException) -> str:
+    """A bug that a server would have answered with 500 fails the test with its traceback."""
+    raise error
+
+
+class HostileShop:
+    """A copy of the store as the morning left it, for one example."""
+
+    def __init__(self, morning: Path, folder: Path, loop: asyncio.Runner) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(morning, folder)
+        self._folder = folder
+        self._loop = loop
+        self.clock = FakeClock()
+        self.store = open_store(folder / "hub", self.clock)
+        self.hub = Hub(self.store, now=self.clock, make_secret=lambda: "made")
+        self.app = server_app(self.hub, log=reported)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def ask(self, path: str, device_id: str = FOLLOWER, **parameters: Any) -> httpx2.Response:
+        """GET something from the hub."""
+        return self._loop.run(_get(self.app, path, bearer(device_id), parameters))
+
+    def send(self, body: Any, device_id: str = "counter-2") -> httpx2.Response:
+        """POST events to the hub."""
+        return self._loop.run(_post(self.app, "/v1/events", bearer(device_id), body))
+
+    def order(self, order_id: str | None) -> Order | None:
+        """An order as the hub has it now."""
+        return self.store.query(lambda reader: reader.order(order_id or ""))
+
+    def enrol(self, body: Any) -> httpx2.Response:
+        return self._loop.run(_post(self.app, "/v1/enrol", {}, body))
+
+    def must_be_sound(self, *, copied: bool = False) -> None:
+        """The log is whole, head office takes it, and every machine can follow and show it.
+
+        `copied`: the machine that follows is new, and begins with a copy, open orders first.
+        """
+        assert list(verify(self.store.database)) == []
+        show(self.store)
+        self._tell_head_office()
+        if copied:
+            self._copy()
+        else:
+            self._follow()
+
+    @contextmanager
+    def _at_office(self) -> Iterator[FastAPI]:
+        database = OfficeDatabase(sqlite_url(self._folder / OFFICE_FILE))
+        try:
+            yield server_app(HeadOffice(database, clock=self.clock), log=reported)
+            with database.reader() as connection:
+                assert list(verify_office(connection, Counted())) == []
+        finally:
+            database.close()
+
+    def _shown(self, device_id: str) -> dict[str, str]:
+        return bearer(device_id, (self._folder / device_id / SECRET).read_text())
+
+    def relay(self, body: Any) -> httpx2.Response:
+        """A machine that was the hub sends to head office, and the hub gets it from there."""
+        with self._at_office() as app:
+            path = "/v1/events"
+            answer = self._loop.run(_post(app, path, self._shown(FORMER_HUB), body))
+            head = self.store.query(lambda reader: reader.log.command_head())
+            asked = {"of": "commands", "after": head.seq, "head": head.hash}
+            told = self._loop.run(_get(app, "/v1/feed", self._shown(HUB), asked))
+            commands = CommandsReply.model_validate_json(told.content).commands
+            self.store.call(take_commands, commands_of(commands))
+        return answer
+
+    def _tell_head_office(self) -> None:
+        """As a hub does: what it took itself is never refused."""
+        with self._at_office() as app:
+            while body := self._loop.run(entries_body(self.store, HUB_EPOCH, digest=True)):
+                text = body.model_dump_json(by_alias=True).encode()
+                answer = self._loop.run(_post(app, "/v1/entries", self._shown(HUB), text))
+                assert answer.status_code == 200, answer.text
+                head = EntriesReply.model_validate_json(answer.content).log_head
+                self.store.call(log_acked, LogAcked(to_head(head), HUB_EPOCH))
+
+    def _follow(self) -> None:
+        """A machine that holds nothing yet follows the whole log."""
+        with opened_at(self._folder / "terminal", self.clock) as terminal:
+            while True:
+                head = terminal.query(lambda reader: reader.log.head())
+                asked: dict[str, Any] = {
+                    "of": "log",
+                    "after": head.seq,
+                    "head": head.hash,
+                    "limit": 40,
+                }
+                page = LogReply.model_validate_json(self.ask("/v1/feed", **asked).content)
+                if not page.entries:
+                    break
+                terminal.call(follow_log, FollowLog(tuple(map(to_entry, page.entries))))
+            self._must_be_alike(terminal)
+
+    def _copy(self) -> None:
+        """A machine that holds nothing yet takes a first copy, open orders first."""
+        with opened_at(self._folder / "terminal", self.clock) as terminal:
+            asked: dict[str, Any] = {"limit": 7}
+            while True:
+                answer = self.ask("/v1/snapshot", **asked)
+                page = LogReply.model_validate_json(answer.content)
+                entries = tuple(map(to_entry, page.entries))
+                wish = FollowSnapshot(entries, to_head(page.head), page.next)
+                terminal.call(follow_snapshot, wish)
+                if page.next is None:
+                    break
+                asked |= {"as_of": page.head.seq, "cursor": page.next}
+            self._must_be_alike(terminal)
+
+    def _must_be_alike(self, terminal: LocalStore) -> None:
+        assert list(verify(terminal.database)) == []
+        show(terminal)
+        ours, theirs = (
+            store.query(lambda reader: reader.log.digest()) for store in (self.store, terminal)
+        )
+        assert ours == theirs
+
+
+def show(store: LocalStore) -> None:
+    """All that screens and commands read of a store."""
+    with store.database.reader() as reader:
+        reader.columns()
+        reader.recent(50)
+        reader.reviews()
+        reader.questions()
+        reader.waiting()
+        reader.changed_since(0)
+        assert reader.log.count() == reader.log.head().seq
+        for order_id in reader.log.order_ids():
+            reader.timeline(order_id)
+            reader.journal(order_id)
+            reader.arrivals_of(order_id)
+            order = reader.order(order_id)
+            assert order is not None
+            assert all(order.left_of(line) >= 0 for line in order.lines)
+
+
+def is_answered(answer: httpx2.Response) -> bool:
+    """Whether an answer is one that a client can read, and no bug."""
+    if answer.status_code == 200:
+        return isinstance(answer.json(), dict)
+    assert "Traceback" not in answer.text
+    return 400 <= answer.status_code < 500 and {"code", "message"} <= set(answer.json())
+
+
+async def _get(app: Any, path: str, headers: Any, parameters: Any) -> httpx2.Response:
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app), base_url="http://hub", headers=headers
+    ) as client:
+        return await client.get(path, params=parameters)
+
+
+async def _post(app: Any, path: str, headers: Any, body: Any) -> httpx2.Response:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app), base_url="http://hub", headers=headers
+    ) as client:
+        return await client.post(path, content=content)
+
+
+OpenShop = Callable[[], AbstractContextManager[HostileShop]]
+"""Opens the store as the morning left it."""
