@@ -230,8 +230,9 @@ class Shop:
     def _is_quiet(self, machines: list[Machine]) -> bool:
         hub = next(m for m in machines if m.store.query(lambda reader: reader.log.node()).is_hub)
         with self.office_database.reader() as connection:
-            query = "SELECT log_seq, log_hash FROM store"
-            at_office = tuple(connection.exec_driver_sql(query).one())
+            query = "SELECT log_seq, log_hash FROM store WHERE store_id = ?"
+            found = connection.exec_driver_sql(query, (self.store.store_id,))
+            at_office = tuple(found.one())
         head = hub.store.query(lambda reader: reader.log.head())
         digests = [m.store.query(lambda reader: reader.log.digest()) for m in machines]
         waiting = [m.store.query(lambda reader: reader.log.all_unsettled()) for m in machines]
