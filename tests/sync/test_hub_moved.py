@@ -10,8 +10,9 @@ from kiosk.domain.status import Status
 from kiosk.services.links import Link
 from tests.storage.sample import LEA, PAUL, TOMORROW, go, new_order, order_of, serve, take
 from tests.sync.direct import Machine, eventually
+from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
-from tests.sync.network import Shop, events, in_shop
+from tests.sync.network import Shop, in_shop
 from tests.sync.people import (
     answers,
     comes,

@@ -12,8 +12,9 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from tests.storage.sample import LEA, PAUL, SOPHIE, TOMORROW, go, new_order, serve, take
 from tests.sync.direct import Machine, eventually
+from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
-from tests.sync.network import Shop, events, in_shop
+from tests.sync.network import Shop, in_shop
 from tests.sync.people import (
     answers,
     comes,

@@ -9,8 +9,9 @@ from kiosk.domain.status import Status
 from kiosk.services.links import Link
 from tests.storage.sample import PAUL, go, new_order, take
 from tests.sync.direct import Machine, eventually
+from tests.sync.holdings import events
 from tests.sync.mornings import opened
-from tests.sync.network import Shop, events, in_shop
+from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, hand_over, is_here, knows, ready, reviews, status
 
 FIRST, SECOND, THIRD = "CMD-000001", "CMD-000002", "CMD-000003"
