@@ -47,6 +47,11 @@ _PLACE = (
 )
 _APPLIED = EVENTS.c.outcome == Outcome.APPLIED
 _THESE: BindParameter[Any] = bindparam("these", expanding=True)
+_KNOWN = select(
+    EVENTS.c.event_id, EVENTS.c.hash, EVENTS.c.store_seq, EVENTS.c.outcome, EVENTS.c.why
+).where(EVENTS.c.event_id.in_(_THESE))
+_HASHES = select(EVENTS.c.store_seq, EVENTS.c.store_hash).where(EVENTS.c.store_seq.in_(_THESE))
+_PRESENT = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(_THESE))
 _SETTLED_OF = (
     select(EVENTS)
     .where(EVENTS.c.order_id == bindparam("this"), _APPLIED)
@@ -126,7 +131,8 @@ class SqlStoreLog(UpstreamLog, PeerLog):
     def _read_entries(self, rows: Sequence[codec.AnyRow]) -> tuple[Entry, ...]:
         """Entries from their rows, whatever their order."""
         orders = self._orders_begun_by(rows)
-        before = self._hashes([row.store_seq - 1 for row in rows])
+        before = {0: GENESIS_HASH} | {row.store_seq: row.store_hash for row in rows}
+        before |= self._hashes({row.store_seq - 1 for row in rows} - before.keys())
         return tuple(
             codec.read_entry(row, before[row.store_seq - 1], orders.get(row.order_id))
             if row.from_status is None and row.kind == EventKind.STATUS
@@ -134,11 +140,10 @@ class SqlStoreLog(UpstreamLog, PeerLog):
             for row in rows
         )
 
-    def _hashes(self, seqs: Sequence[int]) -> dict[int, str]:
-        query = select(EVENTS.c.store_seq, EVENTS.c.store_hash)
+    def _hashes(self, seqs: Collection[int]) -> dict[int, str]:
         found = {0: GENESIS_HASH}
         for part in reading.parts(seqs):
-            rows = self._connection.execute(query.where(EVENTS.c.store_seq.in_(part)))
+            rows = self._connection.execute(_HASHES, {"these": part})
             found.update({row.store_seq: row.store_hash for row in rows})
         return found
 
@@ -152,12 +157,9 @@ class SqlStoreLog(UpstreamLog, PeerLog):
 
     def find(self, event_ids: Collection[str]) -> dict[str, Known]:
         """Those of the events that are here."""
-        query = select(
-            EVENTS.c.event_id, EVENTS.c.hash, EVENTS.c.store_seq, EVENTS.c.outcome, EVENTS.c.why
-        )
         found = {}
         for part in reading.parts(event_ids):
-            for row in self._connection.execute(query.where(EVENTS.c.event_id.in_(part))):
+            for row in self._connection.execute(_KNOWN, {"these": part}):
                 outcome = Outcome(row.outcome) if row.outcome else None
                 found[row.event_id] = Known(row.event_id, row.hash, row.store_seq, outcome, row.why)
         return found
@@ -243,8 +245,7 @@ class SqlStoreLog(UpstreamLog, PeerLog):
     def _present(self, orders: Sequence[Order]) -> set[str]:
         present: set[str] = set()
         for part in reading.parts([order.order_id for order in orders]):
-            query = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(part))
-            present.update(self._connection.execute(query).scalars())
+            present.update(self._connection.execute(_PRESENT, {"these": part}).scalars())
         return present
 
     def cut_after(self, seq: int) -> tuple[Event, ...]:
