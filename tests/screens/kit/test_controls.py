@@ -164,6 +164,28 @@ def test_a_long_label_wraps_and_the_button_grows(show: Show) -> None:
     assert button.property("implicitContentHeight") <= button.property("availableHeight")
 
 
+@pytest.mark.parametrize("room_mm", range(20, 90, 3))
+def test_a_state_keeps_one_width_whatever_of_it_shows(show: Show, room_mm: int) -> None:
+    """Its second line goes where the words need two: that must not change how wide it is."""
+    shown = show(
+        f"""RowLayout {{
+            width: Theme.mm({room_mm})
+            KStateButton {{
+                objectName: "it"; iconName: "offline"; token: "warn"
+                text: "Seulement sur cet appareil : 3"; detail: "Hors ligne depuis 14:02"
+                Layout.fillWidth: true; Layout.maximumWidth: implicitWidth
+                onClicked: say("explain")
+            }}
+        }}"""
+    )
+    state = shown.find("it")
+    assert accessible_name(state) == "Seulement sur cet appareil : 3, Hors ligne depuis 14:02"
+    assert state.width() <= room_mm * 5.56 + 1
+    assert state.property("implicitContentHeight") <= state.property("availableHeight")
+    shown.tap(state)
+    assert shown.log() == ["explain"]
+
+
 def test_a_check_box_and_a_card_answer_enter(show: Show) -> None:
     shown = show(
         """Column {
