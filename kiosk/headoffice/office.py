@@ -100,7 +100,7 @@ class HeadOffice:
         """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses."""
         refuse_unstorable((body.device_id, body.device_name))
         if "." in body.device_id or not body.device_id.isascii():
-            raise not_understood("A device's identifier is in ASCII and has no dot.")
+            raise not_understood("A device's identifier is in ASCII and has no dot.", 400)
         now = self._clock()
         attempt_id = await self._write(
             lambda connection: enrolment.count_attempt(connection, now, self._chance)
@@ -238,7 +238,7 @@ class HeadOffice:
         """The log up to `as_of`, in pages; a cursor is the last number of the page before."""
         after = cursor or "0"
         if not (after.isascii() and after.isdecimal() and len(after) < 17):
-            raise not_understood("This is no cursor of a snapshot.")
+            raise not_understood("This is no cursor of a snapshot.", 400)
         size = max(1, min(limit, FEED_LIMIT))
 
         def look(connection: Connection) -> LogReply:

@@ -46,9 +46,9 @@ def altered(message: str) -> WireProblem:
     return WireProblem(422, Problem(code=ALTERED, message=message))
 
 
-def not_understood(message: str) -> WireProblem:
-    """What came makes no sense."""
-    return WireProblem(422, Problem(code=NOT_UNDERSTOOD, message=message))
+def not_understood(message: str, status: int = 422) -> WireProblem:
+    """What came makes no sense; a hub that is told so waits for a person."""
+    return WireProblem(status, Problem(code=NOT_UNDERSTOOD, message=message))
 
 
 def unknown_device() -> WireProblem:

@@ -104,6 +104,12 @@ class Hub:
 
     async def enrol(self, body: EnrolBody) -> EnrolReply:
         """Trade a one-use code for a device's secret."""
+        if not body.device_id.isascii():
+            raise refused(400, NOT_UNDERSTOOD, "A device's identifier is in ASCII.")
+        node = await self._store.read(lambda reader: reader.log.node())
+        if body.device_id == node.device_id:
+            # It would give numbers in this machine's name, which goes on from there.
+            raise refused(403, CODE_REFUSED, "This is the identifier of the hub itself.")
         secret = self._make_secret()
         wish = Enrol(body.code, body.device_id, body.device_name, secret_hash(secret))
         try:

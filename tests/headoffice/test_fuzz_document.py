@@ -1,0 +1,32 @@
+"""Schemathesis on the document that head office serves, as the hub and as a former one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.domain.status import Status
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.verification import Counted, verify
+from kiosk.sync.server import server_app
+from tests.headoffice.conftest import Wait
+from tests.headoffice.hub import Hub, order_named
+from tests.sync.document import ask_everything, serving
+from tests.sync.hostile_morning import FUZZ
+from tests.sync.hostile_shop import bearer, reported
+
+
+@pytest.mark.parametrize("role", ["hub", "former hub"])
+def test_head_office_answers_whatever_is_asked(
+    office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait, role: str
+) -> None:
+    hub.take(order_named("C-1"))
+    hub.walk("C-1", Status.READY)
+    wait(hub.send())
+    office.desk.cancel("C-1", "CANCELLED_BY_CLIENT")
+    if role == "former hub":
+        wait(Hub(office, "hub-2").join(hub.peer.store_id))
+    with serving(server_app(office, log=reported)) as url:
+        ask_everything(url, bearer(hub.device_id, hub.secret), max(1, int(8 * FUZZ)))
+    with database.reader() as connection:
+        assert list(verify(connection, Counted())) == []

@@ -1,0 +1,129 @@
+"""No row of another store: a device that knows all of another store's names and hashes gets
+nothing of it, and changes nothing there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx2
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from kiosk.domain.journal import EventKind
+from kiosk.domain.status import Status
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.verification import Counted, verify
+from kiosk.sync.server import server_app
+from kiosk.sync.wire import EnrolBody, EntriesBody, EventsBody, from_entry, from_sent
+from tests.headoffice.conftest import Wait
+from tests.headoffice.hub import Hub, order_named
+from tests.sync.hostile_morning import FUZZ
+from tests.sync.hostile_shop import bearer, is_answered, reported
+
+MARK = "Nantes"
+ASKED = ["/v1/hello", "/v1/feed", "/v1/snapshot", "/v1/digest"]
+
+
+def nantes(office: HeadOffice, wait: Wait) -> Hub:
+    """Another store, all of whose names and texts tell where they are from."""
+    store = office.desk.create_store(MARK, f"{MARK}-01")
+    hub = Hub(office, f"{MARK}-hub")
+    wait(hub.join(store.store_id))
+    order = order_named(f"{MARK}-C-1", f"{MARK}-01")
+    hub.take(order)
+    hub.walk(order.order_id, Status.READY)
+    hub.note(EventKind.DETAILS, order.order_id, personal={"customer": {"last_name": MARK}})
+    wait(hub.send())
+    office.desk.cancel(order.order_id, MARK, by=MARK)
+    wait(hub.fetch())
+    return hub
+
+
+def rows(database: OfficeDatabase, store_id: str) -> list[Any]:
+    """All that head office holds of a store, but when its devices were heard."""
+    found: list[Any] = []
+    with database.reader() as connection:
+        for table in ("store", "entry", "orders", "command", "relay", "enrolment", "device"):
+            query = text(f"SELECT * FROM {table} WHERE store_id = :store")
+            held = connection.execute(query, {"store": store_id}).mappings()
+            found += ({key: row[key] for key in row if key != "heard_at"} for row in held)
+    return sorted(map(str, found))
+
+
+def stolen_bodies(other: Hub, own: Hub) -> dict[str, list[Any]]:
+    """What the other store's hub sends, or could send next."""
+    entries = tuple(map(from_entry, other.log))
+    seized = tuple(from_sent(entry.event, entry.order) for entry in other.log)
+    bodies = [
+        EntriesBody(hub_epoch=1, entries=entries),
+        EntriesBody(hub_epoch=1, entries=entries[-1:]),
+        EntriesBody(hub_epoch=other.epoch, entries=tuple(map(from_entry, own.log))),
+        EventsBody(events=seized),
+        EventsBody(relayed=seized),
+    ]
+    made = [body.model_dump(mode="json", by_alias=True) for body in bodies]
+    wish = EnrolBody(code="AAAA-BBBB-2222", device_id=other.device_id, device_name="x")
+    return {"/v1/entries": made, "/v1/events": made, "/v1/enrol": [wish.model_dump()]}
+
+
+def test_nothing_of_another_store_is_told_or_changed(
+    office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait
+) -> None:
+    other = nantes(office, wait)
+    hub.take(order_named("C-1"))
+    wait(hub.send())
+    former = Hub(office, "former")
+    former.device_id, former.secret = hub.device_id, hub.secret
+    heads = [*(entry.head for entry in other.log), *(one.head for one in other.commands)]
+    cursors = [str(head.seq) for head in heads] + [other.peer.store_id, "0"]
+    app = server_app(office, log=reported)
+    before = rows(database, other.peer.store_id)
+    bodies = stolen_bodies(other, hub)
+
+    async def ask(method: str, path: str, **more: Any) -> httpx2.Response:
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://office") as client:
+            shown = bearer(former.device_id, former.secret)
+            return await client.request(method, path, headers=shown, **more)
+
+    @settings(
+        max_examples=int(40 * FUZZ),
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(data=st.data())
+    def try_it(data: st.DataObject) -> None:
+        choose: Callable[[Any], Any] = lambda values: data.draw(st.sampled_from(values))  # noqa: E731
+        if choose([True, False]):
+            path = choose(list(bodies))
+            answer = runner.run(ask("POST", path, json=choose(bodies[path])))
+        else:
+            head = choose(heads)
+            asked = {
+                "of": choose(["log", "commands"]),
+                "after": head.seq,
+                "head": head.hash,
+                "as_of": head.seq,
+                "cursor": choose(cursors),
+            }
+            answer = runner.run(ask("GET", choose(ASKED), params=asked))
+        assert is_answered(answer), answer.text
+        assert MARK not in answer.text
+        assert not any(head.hash in answer.text for head in heads)
+        if answer.json().get("code") in ("quarantined", "altered"):
+            former.secret = wait_for_pardon()
+
+    def wait_for_pardon() -> str:
+        code = str(office.desk.enrolment_code(hub.peer.store_id))
+        wish = EnrolBody(code=code, device_id=former.device_id, device_name="x")
+        return runner.run(office.enrol(wish)).secret
+
+    with asyncio.Runner() as runner:
+        try_it()
+    assert rows(database, other.peer.store_id) == before
+    with database.reader() as connection:
+        assert list(verify(connection, Counted())) == []

@@ -1,0 +1,80 @@
+"""A server asked all that its document says can be asked, and much that it does not."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.types import ASGIApp
+
+from kiosk.sync.serving import Serving
+
+ROUTES = [
+    ("POST", "/v1/enrol"),
+    ("GET", "/v1/hello"),
+    ("POST", "/v1/events"),
+    ("POST", "/v1/entries"),
+    ("GET", "/v1/feed"),
+    ("GET", "/v1/snapshot"),
+    ("GET", "/v1/digest"),
+]
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """The application on a port of this machine, in a thread of its own; gives its address."""
+    started: list[int] = []
+    is_up, is_over = threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        server = Serving()
+        started.append(await server.start(app, "127.0.0.1", 0))
+        is_up.set()
+        while not is_over.is_set():  # noqa: ASYNC110 - another thread says so
+            await asyncio.sleep(0.02)
+        await server.stop()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    assert is_up.wait(20)
+    try:
+        yield f"http://127.0.0.1:{started[0]}"
+    finally:
+        is_over.set()
+        thread.join()
+
+
+def ask_everything(url: str, headers: dict[str, str], cases: int) -> None:
+    """So many cases of every route, with these credentials: no bug, and what was promised.
+
+    What a schema cannot say may be refused though it fits: hashes, U+0000, depth.
+    """
+    load_all_checks()
+    schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
+    shown = {"Authorization": headers["authorization"]}
+    checks = [check for check in CHECKS.get_all() if check is not positive_data_acceptance]
+    for method, path in ROUTES:
+        operation = schema[path][method]
+
+        def ask(case: Any) -> None:
+            # A poll that waits would wait for long: that it waits is for other tests.
+            if "wait" in (case.query or {}):
+                case.query["wait"] = 0
+            case.call_and_validate(headers=shown, checks=checks, timeout=20)
+
+        case_of = operation.as_strategy() | operation.as_strategy(
+            generation_mode=schemathesis.GenerationMode.NEGATIVE
+        )
+        run = settings(
+            max_examples=cases,
+            phases=(Phase.explicit, Phase.generate),
+            suppress_health_check=list(HealthCheck),
+        )(given(case=case_of)(ask))
+        run()

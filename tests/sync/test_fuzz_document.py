@@ -1,0 +1,16 @@
+"""Schemathesis on the document that a hub serves, with the credentials of every role."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sync.document import ask_everything, serving
+from tests.sync.hostile_morning import DEVICES, FUZZ
+from tests.sync.hostile_shop import OpenShop, bearer
+
+
+@pytest.mark.parametrize("device_id", DEVICES)
+def test_a_hub_answers_whatever_is_asked(shop: OpenShop, device_id: str) -> None:
+    with shop() as day, serving(day.app) as url:
+        ask_everything(url, bearer(device_id), max(1, int(8 * FUZZ)))
+        day.must_be_sound()
