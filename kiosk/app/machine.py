@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.following import begin_epoch
+from kiosk.services.following import EPOCH_CHANCES, BeginEpoch, begin_epoch
 from kiosk.services.links import Link, LinkState
 from kiosk.services.log_ports import Node
 from kiosk.services.ports import StoreUnavailable, UnitOfWork
@@ -113,6 +113,6 @@ def begin_new_epoch(store: LocalStore) -> None:
 
     A machine that cannot write now begins none: it cannot reuse one either.
     """
-    number = (time.time_ns() // 1_000_000 << 10) | secrets.randbelow(1 << 10)
+    command = BeginEpoch(time.time_ns() // 1_000_000, secrets.randbelow(EPOCH_CHANCES))
     with suppress(StoreUnavailable):
-        store.call(begin_epoch, number)
+        store.call(begin_epoch, command)

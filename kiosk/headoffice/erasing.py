@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,17 @@ def erase(connection: Connection, store_id: str, order_ids: Sequence[str], now: 
     _blank_commands(connection, store_id, order_ids)
     these = ORDERS.c.store_id == store_id, ORDERS.c.order_id.in_(order_ids)
     connection.execute(update(ORDERS).where(*these).values(erased_at=now))
+
+
+def erase_late(connection: Connection, store_id: str, order_ids: Collection[str]) -> None:
+    """Erase again what arrived of these orders after they were erased."""
+    query = select(ORDERS.c.order_id).where(
+        ORDERS.c.store_id == store_id,
+        ORDERS.c.order_id.in_(order_ids),
+        ORDERS.c.erased_at.is_not(None),
+    )
+    if erased := list(connection.execute(query).scalars()):
+        _blank_commands(connection, store_id, erased)
 
 
 def _blank_entries(connection: Connection, store_id: str, order_ids: Sequence[str]) -> None:

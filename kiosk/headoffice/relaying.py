@@ -12,7 +12,7 @@ from kiosk.domain.commands import Command, CommandKind, Decision, next_command
 from kiosk.domain.journal import Event, event_hash
 from kiosk.domain.log import Entry, LogHead
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice import codec
+from kiosk.headoffice import codec, erasing
 from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.problems import Altered, gap, not_permitted, not_understood
 from kiosk.headoffice.reading import acked, lock_store
@@ -180,6 +180,7 @@ def _pass_on(
     rows = [codec.command_columns(store.store_id, command, None) for command in commands]
     connection.execute(insert(COMMANDS), rows)
     connection.execute(insert(RELAYS), relays)
+    erasing.erase_late(connection, store.store_id, {event.order_id or "" for event, _ in new})
     this = update(STORES).where(STORES.c.store_id == store.store_id)
     connection.execute(this.values(command_seq=head.seq, command_hash=head.hash))
 

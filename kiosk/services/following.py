@@ -230,11 +230,23 @@ def follow_snapshot(uow: UnitOfWork, command: FollowSnapshot) -> Changes:
     return changes
 
 
-def begin_epoch(uow: UnitOfWork, number: int) -> None:
+@dataclass(frozen=True, slots=True)
+class BeginEpoch:
+    """`chance`: any number below `EPOCH_CHANCES`, so that two copies of a disk differ."""
+
+    clock_ms: int
+    chance: int
+
+
+EPOCHS_PER_MS = 1 << 10
+EPOCH_CHANCES = 1 << 20
+
+
+def begin_epoch(uow: UnitOfWork, command: BeginEpoch) -> None:
     """Every start of the program begins a new epoch: a restored disk never reuses a number.
 
-    `number`: the machine's clock in milliseconds with some chance added, so that two copies of
-    one disk do not begin the same epoch.
+    The chance counts on top of the clock, which may stand before what the disk has seen.
     """
     node = uow.log.node()
-    uow.log.save_node(replace(node, device_epoch=max(node.device_epoch + 1, number)))
+    least = max(node.device_epoch, command.clock_ms * EPOCHS_PER_MS)
+    uow.log.save_node(replace(node, device_epoch=least + 1 + command.chance))

@@ -71,10 +71,10 @@ def is_usable(uow: UnitOfWork, event: Event) -> bool:
     """Whether another machine's event is whole, and its identity and its number are still free.
 
     This machine itself is still giving numbers of its present epoch: nobody else holds one that
-    is not here.
+    is not here. What it lost with a disk may bear a later epoch, where its clock was set back.
     """
     node = uow.log.node()
-    is_ours = event.device_id == node.device_id and event.device_epoch >= node.device_epoch
+    is_ours = (event.device_id, event.device_epoch) == (node.device_id, node.device_epoch)
     return (
         not is_ours
         and event_hash(event) == event.hash

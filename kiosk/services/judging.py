@@ -45,6 +45,8 @@ def take_event(
         uow.log.give_place(event, verdict)
     else:
         uow.log.add(event, verdict, order if is_new else None)
+    if event.order_id is not None and uow.log.is_erased(event.order_id):
+        uow.log.erase(event.order_id)  # Recorded before its machine knew, and told since.
     if verdict.outcome is not Outcome.APPLIED:
         order_ids = frozenset({event.order_id} if event.order_id else ())
         return Judged(event, verdict, Changes(order_ids=order_ids))

@@ -192,6 +192,9 @@ class StoreLog(Protocol):
     def change_details(self, order: Order, customer: Customer | None, shelf: str | None) -> None:
         """Head office changed what was known of an order."""
 
+    def is_erased(self, order_id: str) -> bool:
+        """Whether the personal data of an order was erased."""
+
     def erase(self, order_id: str) -> None:
         """Erase what is personal in an order and its events."""
 

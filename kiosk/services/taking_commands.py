@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiosk.domain.commands import Command, CommandKind
 from kiosk.domain.log import LogHead
@@ -49,9 +49,11 @@ def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
         if (one.command_seq, one.prev_hash) != (head.seq + 1, head.hash):
             raise CommandsDiverged
         is_new = uow.log.decision(one.command_id) is None
-        uow.log.add_command(one)
+        # What a relayed event says is kept with the event, and erased with it.
+        is_relay = one.command_seq in command.relayed
+        uow.log.add_command(replace(one, payload={}) if is_relay else one)
         head = LogHead(one.command_seq, one.hash)
-        if one.command_seq in command.relayed:
+        if is_relay:
             changes |= _relay(uow, command.relayed[one.command_seq])
         elif is_new and one.kind in _CONTRADICT and last[one.order_id] is not one:
             changes |= supersede(uow, one)

@@ -52,6 +52,11 @@ _KNOWN = select(
 ).where(EVENTS.c.event_id.in_(_THESE))
 _HASHES = select(EVENTS.c.store_seq, EVENTS.c.store_hash).where(EVENTS.c.store_seq.in_(_THESE))
 _PRESENT = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(_THESE))
+_ERASED = select(
+    select(EVENTS.c.event_id)
+    .where(EVENTS.c.order_id == bindparam("this"), EVENTS.c.kind == EventKind.ERASED, _APPLIED)
+    .exists()
+)
 _SETTLED_OF = (
     select(EVENTS)
     .where(EVENTS.c.order_id == bindparam("this"), _APPLIED)
@@ -369,6 +374,10 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         words = {"id": key, "words": codec.search_words(changed)}
         self._connection.execute(_NEW_WORDS, words)
         self.cache.forget(order.order_id)
+
+    def is_erased(self, order_id: str) -> bool:
+        """Whether the personal data of an order was erased."""
+        return bool(self._connection.execute(_ERASED, {"this": order_id}).scalar_one())
 
     def erase(self, order_id: str) -> None:
         """Erase what is personal in an order and its events."""

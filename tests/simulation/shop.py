@@ -14,7 +14,7 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services import counter
 from kiosk.services.boards import Reader
-from kiosk.services.following import begin_epoch
+from kiosk.services.following import EPOCH_CHANCES, BeginEpoch, begin_epoch
 from kiosk.services.links import LinkMonitor
 from kiosk.services.ports import Changes, Deed, StoreUnavailable, UnitOfWork
 from kiosk.storage.database import Database
@@ -83,8 +83,8 @@ class ShopMachine(Computer, Desk):
         database = Database(self.disk.path, self.now)
         self.store = InlineStore(database)
         database.prepare()
-        number = round(self.now().timestamp() * 1000) + self.chance.randrange(1000)
-        self.store.call(begin_epoch, number)
+        clock_ms = round(self.now().timestamp() * 1000)
+        self.store.call(begin_epoch, BeginEpoch(clock_ms, self.chance.randrange(EPOCH_CHANCES)))
         self.store.call(counter.carry_out_due, None)
         self.hub = Hub(
             self.store,

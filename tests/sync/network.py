@@ -23,7 +23,7 @@ from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.verification import Counted
 from kiosk.headoffice.verification import verify as verify_office
 from kiosk.services.collect_body import read_body
-from kiosk.services.following import begin_epoch
+from kiosk.services.following import BeginEpoch, begin_epoch
 from kiosk.services.links import LinkMonitor
 from kiosk.services.pairing import BeAgain, be_again
 from kiosk.services.sequencing import BecomeHub, become_hub
@@ -193,8 +193,7 @@ class Shop:
 
     def _begin_again(self, machine: Machine) -> None:
         """What every program does when it starts; whoever was connected has to connect anew."""
-        node = machine.store.query(lambda reader: reader.log.node())
-        machine.store.call(begin_epoch, node.device_epoch + next(self._numbers))
+        machine.store.call(begin_epoch, BeginEpoch(0, next(self._numbers)))
         before = machine.hub
         if before is None:
             return
