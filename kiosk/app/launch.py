@@ -114,9 +114,11 @@ def has_display(environ: Mapping[str, str], platform: str) -> bool:
 
 def make_application() -> QGuiApplication:
     """Qt's application, drawing by software where nothing else was asked for."""
-    if os.environ["QT_QUICK_BACKEND"] == "software":
-        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
-    application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    application = QGuiApplication.instance()
+    if application is None:
+        if os.environ["QT_QUICK_BACKEND"] == "software":
+            QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+        application = QGuiApplication(sys.argv[:1])
     assert isinstance(application, QGuiApplication)
     application.setApplicationName("kiosk")
     application.setQuitOnLastWindowClosed(False)

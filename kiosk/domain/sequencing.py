@@ -29,6 +29,9 @@ class DeviceRole(StrEnum):
     BOARD = "board"
 
 
+RELAYING = frozenset({DeviceRole.HUB, DeviceRole.COUNTER})
+"""Who may hand on what other machines recorded."""
+
 HUB_ONLY = frozenset({EventKind.DECIDED, EventKind.DETAILS, EventKind.ERASED})
 """What only a hub records: what became of head office's requests."""
 

@@ -9,7 +9,7 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventKind, event_hash
 from kiosk.domain.log import Entry, LogHead, Outcome, check_log
 from kiosk.domain.order import Order
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.sequencing import RELAYING, DeviceRole
 from kiosk.domain.standing import arrival_after, state_after
 from kiosk.services.judging import have_effect, project_arrival, subjects
 from kiosk.services.ports import Changes, UnitOfWork
@@ -186,6 +186,28 @@ def cut_log(uow: UnitOfWork, seq: int) -> Changes:
     changes = Changes(order_ids=frozenset(order_ids))
     for arrival_id in subjects(list(events)):
         changes |= project_arrival(uow, arrival_id)
+    return changes
+
+
+def forget_stranded(uow: UnitOfWork, _command: None = None) -> Changes:
+    """A machine that may not hand on what others did forgets what the log has not brought back.
+
+    Only a check-in or a board does: it held a copy of what its hub has lost, and nobody would
+    ever take it from there. Comes it back all the same, it comes with the log.
+    """
+    if uow.log.node().role in RELAYING:
+        return Changes()
+    events = uow.log.stranded()
+    order_ids = {event.order_id for event in events if event.order_id is not None}
+    for order_id in order_ids:
+        rewind(uow, order_id)
+    uow.log.forget([event.event_id for event in events])
+    for order_id in order_ids:
+        rebuild(uow, order_id)
+    changes = Changes(order_ids=frozenset(order_ids))
+    for arrival_id in subjects(list(events)):
+        changes |= project_arrival(uow, arrival_id)
+    uow.log.drop_unbegun(order_ids)
     return changes
 
 

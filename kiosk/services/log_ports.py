@@ -192,6 +192,15 @@ class StoreLog(Protocol):
     def change_details(self, order: Order, customer: Customer | None, shelf: str | None) -> None:
         """Head office changed what was known of an order."""
 
+    def stranded(self) -> tuple[Event, ...]:
+        """What other machines recorded and the log does not hold."""
+
+    def forget(self, event_ids: Sequence[str]) -> None:
+        """Delete events of other machines without a place; only a check-in or a board may."""
+
+    def drop_unbegun(self, order_ids: Collection[str]) -> None:
+        """Delete those of these orders whose first event is not here and that nobody came for."""
+
     def is_erased(self, order_id: str) -> bool:
         """Whether the personal data of an order was erased."""
 

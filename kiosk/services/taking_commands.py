@@ -49,9 +49,8 @@ def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
         if (one.command_seq, one.prev_hash) != (head.seq + 1, head.hash):
             raise CommandsDiverged
         is_new = uow.log.decision(one.command_id) is None
-        # What a relayed event says is kept with the event, and erased with it.
         is_relay = one.command_seq in command.relayed
-        uow.log.add_command(replace(one, payload={}) if is_relay else one)
+        _keep(uow, one, is_relay=is_relay)
         head = LogHead(one.command_seq, one.hash)
         if is_relay:
             changes |= _relay(uow, command.relayed[one.command_seq])
@@ -60,6 +59,15 @@ def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
         elif is_new:
             changes |= decide(uow, one)
     return changes
+
+
+def _keep(uow: UnitOfWork, command: Command, *, is_relay: bool) -> None:
+    """Keep a command, without what must not outlive the erasing of its order.
+
+    What a relayed event says is kept with the event, and erased with it.
+    """
+    is_erased = command.order_id is not None and uow.log.is_erased(command.order_id)
+    uow.log.add_command(replace(command, payload={}) if is_relay or is_erased else command)
 
 
 def _relay(uow: UnitOfWork, incoming: Incoming) -> Changes:

@@ -335,6 +335,12 @@ class SqlStoreLog(UpstreamLog, PeerLog):
             self._connection.execute(this.values(status=status, version=0))
             self.cache.forget(order_id)
 
+    def drop_unbegun(self, order_ids: Collection[str]) -> None:
+        """Delete those of these orders whose first event is not here and that nobody came for."""
+        for order_id in order_ids:
+            writing.drop_unbegun(self._connection, order_id)
+            self.cache.forget(order_id)
+
     def orders(self, order_ids: Iterable[str]) -> Mapping[str, Order]:
         """Those of the orders that are here."""
         return self.cache.orders(order_ids)

@@ -17,6 +17,7 @@ from kiosk.services.log_ports import Progress, SnapshotPage
 from kiosk.storage import codec, reading, reading_log
 from kiosk.storage.tables import COMMANDS, DEVICES, EVENTS, ORDERS, UPLOADS, UPSTREAM
 
+_THIS_DEVICE = select(DEVICES.c.device_id).scalar_subquery()
 _UNSETTLED = EVENTS.c.store_seq.is_(None)
 _IS_OPEN = ORDERS.c.board_column.in_([column.value for column in Column])
 EPOCHS_ASKED_MAX = 100
@@ -34,12 +35,11 @@ class UpstreamLog:
 
     def own_to_send(self, limit: int) -> tuple[tuple[Event, Order | None], ...]:
         """This device's next events of one epoch that the upstream does not hold."""
-        device_id = select(DEVICES.c.device_id).scalar_subquery()
         acked = func.coalesce(UPLOADS.c.acked_seq, 0)
         rest = (
             select(EVENTS)
             .outerjoin(UPLOADS, UPLOADS.c.device_epoch == EVENTS.c.device_epoch)
-            .where(EVENTS.c.device_id == device_id, EVENTS.c.device_seq > acked)
+            .where(EVENTS.c.device_id == _THIS_DEVICE, EVENTS.c.device_seq > acked)
         )
         first = self._connection.execute(
             rest.order_by(EVENTS.c.device_epoch, EVENTS.c.device_seq).limit(1)
@@ -52,13 +52,23 @@ class UpstreamLog:
 
     def others_to_send(self, after: int, limit: int) -> tuple[tuple[int, Event, Order | None], ...]:
         """Events of other devices that have no place in the log."""
-        device_id = select(DEVICES.c.device_id).scalar_subquery()
         query = select(EVENTS).where(
-            _UNSETTLED, EVENTS.c.device_id != device_id, EVENTS.c.position > after
+            _UNSETTLED, EVENTS.c.device_id != _THIS_DEVICE, EVENTS.c.position > after
         )
         rows = self._connection.execute(query.order_by(EVENTS.c.position).limit(limit)).all()
         pairs = zip(rows, self._with_orders(rows), strict=True)
         return tuple((row.position, event, order) for row, (event, order) in pairs)
+
+    def stranded(self) -> tuple[Event, ...]:
+        """What other machines recorded and the log does not hold."""
+        query = select(EVENTS).where(_UNSETTLED, EVENTS.c.device_id != _THIS_DEVICE)
+        rows = self._connection.execute(query.order_by(EVENTS.c.position))
+        return tuple(map(codec.read_event, rows))
+
+    def forget(self, event_ids: Sequence[str]) -> None:
+        """Delete events of other machines without a place; only a check-in or a board may."""
+        for part in reading.parts(event_ids):
+            self._connection.execute(delete(EVENTS).where(EVENTS.c.event_id.in_(part)))
 
     def positions(self, event_ids: Collection[str]) -> dict[str, int]:
         """The positions of events that are here."""
@@ -78,8 +88,7 @@ class UpstreamLog:
 
     def unacked_epochs(self) -> tuple[int, ...]:
         """This device's epochs that hold events without a place, the last ones first."""
-        device_id = select(DEVICES.c.device_id).scalar_subquery()
-        query = select(EVENTS.c.device_epoch).where(_UNSETTLED, EVENTS.c.device_id == device_id)
+        query = select(EVENTS.c.device_epoch).where(_UNSETTLED, EVENTS.c.device_id == _THIS_DEVICE)
         query = query.distinct().order_by(EVENTS.c.device_epoch.desc()).limit(EPOCHS_ASKED_MAX)
         return tuple(self._connection.execute(query).scalars())
 
@@ -95,10 +104,9 @@ class UpstreamLog:
 
     def count_settled_as_acked(self) -> None:
         """The upstream holds of this device whatever has its place in the log."""
-        device_id = select(DEVICES.c.device_id).scalar_subquery()
         query = (
             select(EVENTS.c.device_epoch, func.max(EVENTS.c.device_seq).label("seq"))
-            .where(EVENTS.c.device_id == device_id, EVENTS.c.store_seq.is_not(None))
+            .where(EVENTS.c.device_id == _THIS_DEVICE, EVENTS.c.store_seq.is_not(None))
             .group_by(EVENTS.c.device_epoch)
         )
         for row in self._connection.execute(query).all():

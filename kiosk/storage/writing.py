@@ -162,3 +162,19 @@ def drop_arrival(connection: Connection, arrival_id: str) -> None:
     """Forget the projection of an arrival."""
     connection.exec_driver_sql(_NO_LINKS, (arrival_id,))
     connection.exec_driver_sql("DELETE FROM arrival WHERE arrival_id = ?", (arrival_id,))
+
+
+_UNBEGUN = """
+FROM orders WHERE order_id = ? AND version = 0
+AND NOT EXISTS (SELECT 1 FROM event WHERE event.order_id = orders.order_id)
+AND NOT EXISTS (SELECT 1 FROM arrival_order WHERE arrival_order.order_id = orders.order_id)
+"""
+
+
+def drop_unbegun(connection: Connection, order_id: str) -> None:
+    """Delete an order of which no event is here, unless an arrival names it."""
+    key = connection.exec_driver_sql(f"SELECT id {_UNBEGUN}", (order_id,)).scalar()
+    if key is not None:
+        connection.exec_driver_sql("DELETE FROM line WHERE order_pk = ?", (key,))
+        connection.exec_driver_sql("DELETE FROM order_search WHERE rowid = ?", (key,))
+        connection.exec_driver_sql("DELETE FROM orders WHERE id = ?", (key,))

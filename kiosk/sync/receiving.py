@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from kiosk.domain.log import LogHead
+from kiosk.domain.sequencing import RELAYING
 from kiosk.services.following import (
     FollowLog,
     FollowSnapshot,
     LogDiverged,
     follow_log,
     follow_snapshot,
+    forget_stranded,
 )
 from kiosk.services.links import Link
 from kiosk.services.log_ports import Node
@@ -125,6 +127,7 @@ class Receiver:
             try:
                 page = await self._desk.transport.log(head, FEED_LIMIT, WAIT_S_MAX)
                 if not page.entries:
+                    await self._forget_stranded()
                     continue
                 wish = FollowLog(tuple(map(to_entry, page.entries)))
                 self._desk.tools.on_change(await self._desk.store.run(follow_log, wish))
@@ -135,6 +138,16 @@ class Receiver:
             except LogDiverged:
                 await self._cut_to_common()
             await self._desk.count()
+
+    async def _forget_stranded(self) -> None:
+        """The hub has had the time to get back what it lost from who may hand it on."""
+        is_stranded = await self._desk.store.read(
+            lambda reader: reader.log.node().role not in RELAYING and bool(reader.log.stranded())
+        )
+        if is_stranded:
+            changes = await self._desk.store.run(forget_stranded, None)
+            self._desk.tools.note("stranded_forgotten")
+            self._desk.tools.on_change(changes)
 
     async def _cut_to_common(self) -> None:
         seq = await self._common("log")

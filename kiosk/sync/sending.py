@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.sequencing import RELAYING
 from kiosk.services.log_ports import Node
 from kiosk.services.progress import Acked, LogAcked, log_acked, note_acked
 from kiosk.sync.batches import Relaying, entries_body, events_body
@@ -25,7 +25,7 @@ class Sender:
 
     async def send_events(self, node: Node) -> None:
         """What this device recorded goes up, and what others did and the hub lost."""
-        may_relay = node.role in (DeviceRole.HUB, DeviceRole.COUNTER)
+        may_relay = node.role in RELAYING
         relaying = Relaying(0 if may_relay else None)
         while True:
             self._desk.look()

@@ -10,7 +10,6 @@ from kiosk.storage.migrations.numbering import number_events
 from kiosk.storage.migrations.versions.v0001_first_schema import (
     ALTERATION_GUARD,
     HASHED,
-    JOURNAL_GUARD,
     NEWNESS_GUARD,
 )
 
@@ -18,6 +17,14 @@ revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+JOURNAL_GUARD = """
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event
+WHEN OLD.store_seq IS NOT NULL OR EXISTS (
+  SELECT 1 FROM device WHERE device_id = OLD.device_id OR role IN ('hub', 'counter'))
+BEGIN SELECT RAISE(ABORT, 'the journal is never shortened'); END
+"""
+"""A check-in or a board holds copies: what its hub has lost of them, nobody takes from there."""
 
 LEGALITY_GUARD = """
 CREATE TRIGGER event_is_legal BEFORE INSERT ON event

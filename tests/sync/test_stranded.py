@@ -1,0 +1,90 @@
+"""What a hub lost with its disk and only a check-in had seen: nobody may take it from there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.domain.status import Status
+from kiosk.sync import receiving
+from tests.storage.sample import new_order, take
+from tests.sync.direct import Machine, eventually
+from tests.sync.holdings import events
+from tests.sync.network import Shop, in_shop
+from tests.sync.people import comes, is_here, knows, ready, status
+from tests.sync.test_restore_hub import FOURTH, in_the_evening
+
+FIFTH = "CMD-000005"
+
+
+async def lost_but_for_the_check_in(shop: Shop) -> tuple[Machine, Machine, Machine]:
+    """The hub's disk is an older one; what it did since had reached the check-in alone."""
+    hub, paul, kiosk = await in_the_evening(shop)
+    kept = shop.keep(hub)
+    hub.line.cut()
+    await paul.stop()
+    take(hub.store, [new_order(5)])
+    ready(hub, FOURTH)
+    await eventually(lambda: knows(kiosk, FIFTH) and status(kiosk, FOURTH) is Status.READY)
+    kiosk.line.cut()
+    comes(kiosk, FOURTH)
+    await shop.restart(hub, kept)
+    shop.work(hub, paul)
+    return hub, paul, kiosk
+
+
+@pytest.fixture(autouse=True)
+def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hub says at once that it has nothing more."""
+    monkeypatch.setattr(receiving, "WAIT_S_MAX", 0.05)
+
+
+def test_a_check_in_forgets_what_its_hub_has_lost(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        hub, _, kiosk = await lost_but_for_the_check_in(shop)
+        await shop.settled(kiosk)
+        assert status(kiosk, FOURTH) is Status.AWAITING
+        kiosk.line.join()
+        hub.line.join()
+        await shop.settled()
+        assert not knows(kiosk, FIFTH)
+        assert status(kiosk, FOURTH) is Status.STARTED
+        # Who came is here all the same: that the check-in may say.
+        assert is_here(hub, FOURTH)
+        assert is_here(kiosk, FOURTH)
+        assert events(kiosk.store) == events(hub.store)
+
+    in_shop(tmp_path, day)
+
+
+def test_an_order_that_is_taken_again_comes_again(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        hub, _, kiosk = await lost_but_for_the_check_in(shop)
+        kiosk.line.join()
+        hub.line.join()
+        await eventually(lambda: not knows(kiosk, FIFTH))
+        take(hub.store, [new_order(5)])
+        ready(hub, FIFTH)
+        await shop.settled()
+        assert status(kiosk, FIFTH) is Status.READY
+
+    in_shop(tmp_path, day)
+
+
+def test_a_counter_forgets_nothing(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        _, paul, kiosk = await in_the_evening(shop)
+        for machine in (paul, kiosk):
+            delete = "DELETE FROM event WHERE store_seq IS NULL"
+            take_place = "UPDATE event SET store_seq = NULL, outcome = NULL, hub_epoch = NULL"
+            with machine.store.database.transaction() as connection:
+                connection.exec_driver_sql(take_place)
+                if machine is paul:
+                    with pytest.raises(IntegrityError, match="never shortened"):
+                        connection.exec_driver_sql(delete)
+                else:
+                    connection.exec_driver_sql(delete)
+
+    in_shop(tmp_path, day)
