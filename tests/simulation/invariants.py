@@ -35,6 +35,9 @@ INVARIANTS = {
 BUG = 0
 STALL = -1
 
+Numbered = dict[tuple[str, int, int], str]
+"""Which event bears a device's number of an epoch, by its hash, on whatever disk it was seen."""
+
 
 class Violation(Exception):
     """Something that must always hold does not."""
@@ -108,9 +111,11 @@ class Checked:
 class ShopCheck:
     """The checks on one machine of a store after every transaction, each on what is new."""
 
-    def __init__(self, machine: Computer, store: str) -> None:
+    def __init__(self, machine: Computer, store: str, numbered: Numbered) -> None:
+        """`numbered`: shared by all machines of a run."""
         self._machine = machine
         self._store = store
+        self._numbered = numbered
         self._done = Checked()
 
     def __call__(self) -> None:
@@ -155,18 +160,27 @@ class ShopCheck:
         return touched
 
     def _device(self, done: Checked) -> set[str]:
-        """4 and 16: this device's own numbers, without gaps, in one chain for each epoch."""
+        """4 and 16: this device's own numbers, without gaps, in one chain for each epoch.
+
+        And no number is ever given twice, whatever became of the disk.
+        """
         machine = self._machine
         touched: set[str] = set()
-        for position, own, epoch, seq, prev, digest, order_id in machine.rows(
-            "SELECT position, device_id = (SELECT device_id FROM device), device_epoch, "
-            "device_seq, prev_hash, hash, order_id FROM event WHERE position > ? "
+        for position, device, own, epoch, seq, prev, digest, order_id in machine.rows(
+            "SELECT position, device_id, device_id = (SELECT device_id FROM device), "
+            "device_epoch, device_seq, prev_hash, hash, order_id FROM event WHERE position > ? "
             "ORDER BY position",
             done.position,
         ):
             done.position = position
             if order_id:
                 touched.add(order_id)
+            require(
+                self._numbered.setdefault((device, epoch, seq), digest) == digest,
+                4,
+                machine.name,
+                lambda: f"two events are number {seq} of {device} in epoch {epoch}",  # noqa: B023
+            )
             if not own:
                 continue
             before = done.own_heads.get(epoch, (0, GENESIS))

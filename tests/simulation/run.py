@@ -17,7 +17,7 @@ from kiosk.sync import hub, sending
 from tests.simulation.at_rest import AtRest
 from tests.simulation.checks_of_office import OfficeCheck
 from tests.simulation.identity import seeded_identity
-from tests.simulation.invariants import BUG, ShopCheck, Violation
+from tests.simulation.invariants import BUG, Numbered, ShopCheck, Violation
 from tests.simulation.loop import run_virtually
 from tests.simulation.machine import Computer
 from tests.simulation.people import Person, Wish
@@ -143,14 +143,14 @@ class Life:
         return {computer.name for computer in self._town.computers if computer.is_up}
 
     def _stand(self) -> None:
-        """Raise what was found wrong."""
+        """Raise what was found wrong: rather what does not hold than what failed because of it."""
+        if self._broken is not None:
+            raise self._broken
         if self._town.bugs:
             name, error = self._town.bugs[0]
             if isinstance(error, Violation):
                 raise error
             raise Violation(BUG, name, repr(error)) from error
-        if self._broken is not None:
-            raise self._broken
 
     # --- days
 
@@ -158,9 +158,10 @@ class Life:
         """Two days, with a night between them."""
         town = self._town
         self._checks["office"] = OfficeCheck(town.office)
+        numbered: Numbered = {}
         for shop in town.shops:
             for machine in shop.machines:
-                self._checks[machine.name] = ShopCheck(machine, shop.name)
+                self._checks[machine.name] = ShopCheck(machine, shop.name, numbered)
         self._set_clocks()
         for shop in town.shops:
             self._take_orders(shop, ORDERS_FIRST)
