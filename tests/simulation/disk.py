@@ -20,6 +20,7 @@ from kiosk.storage.sqlite import load_sqlite
 
 FULL_SYNC = 2
 _WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "COMMIT", "REPLACE")
+_CHANGES = ("INSERT", "UPDATE", "DELETE")
 _NO_ACCESS = ("BEGIN", "COMMIT")
 _SUFFIXES = ("", "-wal")
 
@@ -53,7 +54,11 @@ class Disk:
     _crash_at_commit: str | None = None
     _durable: int = 0
     _failing: int = 0
+    _failing_commit: bool = False
     _rival_in: int = 0
+    _rival_waits: bool = False
+    _transaction: str = ""
+    """How far the one under way is: begun, then read, until it writes."""
 
     def __post_init__(self) -> None:
         _watch()
@@ -73,17 +78,41 @@ class Disk:
         """One input or output error, this many statements from now."""
         self._failing = statements
 
-    def rival_after(self, statements: int) -> None:
-        """Another program writes to the file, between two statements this far from now."""
-        self._rival_in = statements
+    def fail_at_commit(self) -> None:
+        """The next transaction cannot be saved: the error comes with its commit."""
+        self._failing_commit = True
+
+    def rival_after(self, transactions: int) -> None:
+        """Another program writes to the file, this many transactions from now.
+
+        It comes where a transaction has read and is about to write. Where the file is locked
+        then, it waits for its turn.
+        """
+        self._rival_in = transactions
+
+    def _let_rival_in(self, word: str) -> None:
+        if word.startswith("BEGIN"):
+            self._transaction = "begun"
+            if self._rival_waits:
+                self._rival()
+        elif word.startswith("SELECT") and self._transaction == "begun":
+            self._transaction = "read"
+        elif word.startswith(_CHANGES):
+            has_only_read, self._transaction = self._transaction == "read", ""
+            if has_only_read and self._rival_in:
+                self._rival_in -= 1
+                if not self._rival_in:
+                    self._rival()
 
     def _rival(self) -> None:
-        """It writes if it can at once; where somebody else writes, it would wait for its turn."""
+        self._rival_waits = True
         connection = load_sqlite().connect(str(self.path), timeout=0, isolation_level=None)
         with suppress(load_sqlite().OperationalError), closing(connection):
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("UPDATE device SET history_id = history_id")
+            # SQLite writes nothing where a row stays as it was.
+            connection.execute("UPDATE device SET store_name = store_name || '.'")
             connection.execute("COMMIT")
+            self._rival_waits = False
             self.told()
             self._durable = self._wal_size()
 
@@ -92,6 +121,7 @@ class Disk:
         self.ailment = None
         self._crash_in = self._failing = self._rival_in = 0
         self._crash_at_commit = None
+        self._failing_commit = self._rival_waits = False
 
     # --- statements
 
@@ -104,10 +134,8 @@ class Disk:
             raise Crash
         self.statements += 1
         word = statement.lstrip()[:7].upper()
-        if self._rival_in and writes:
-            self._rival_in -= 1
-            if not self._rival_in:
-                self._rival()
+        if writes and (self._rival_in or self._rival_waits):
+            self._let_rival_in(word)
         if self._crash_in:
             self._crash_in -= 1
             if not self._crash_in:
@@ -120,6 +148,9 @@ class Disk:
         word = statement.lstrip()[:7].upper()
         if word.startswith("ROLLBAC") or (not writes and word.startswith(_NO_ACCESS)):
             return
+        if self._failing_commit and word.startswith("COMMIT"):
+            self._failing_commit = False
+            raise _error("disk I/O error")
         if self._failing:
             self._failing -= 1
             if not self._failing:

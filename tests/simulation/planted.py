@@ -5,7 +5,6 @@ Each replaces one thing of the program that ships with one that is wrong as such
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -100,17 +99,31 @@ def delete_on_ack(garden: Garden) -> None:
     original = garden.put(sending, "note_acked", note_acked)
 
 
+class Recent(dict[str, Any]):
+    """Contains only what came a moment ago; what is looked up in it is found all the same."""
+
+    def __init__(self, known: dict[str, Any], recent: dict[str, Any]) -> None:
+        super().__init__(recent)
+        self._known = known
+
+    def __missing__(self, event_id: str) -> Any:
+        return self._known[event_id]
+
+
 def dedupe_with_expiry(garden: Garden) -> None:
     """What came more than some seconds ago is not known to have come."""
 
     def find(log: SqlStoreLog, event_ids: Any) -> Any:
         known = original(log, event_ids)
         head = log.head().seq
-        return {
-            event_id: each
-            for event_id, each in known.items()
-            if each.store_seq is None or each.store_seq > head - 3
-        }
+        return Recent(
+            known,
+            {
+                event_id: each
+                for event_id, each in known.items()
+                if each.store_seq is None or each.store_seq > head - 3
+            },
+        )
 
     original = garden.put(SqlStoreLog, "find", find)
 
@@ -129,25 +142,23 @@ def last_write_wins(garden: Garden) -> None:
 
 
 def reply_before_commit(garden: Garden) -> None:
-    """Success is told, and saved a moment later."""
+    """Success is told first, and saved then: that it could not be saved, nobody hears."""
 
     @contextmanager
     def transaction(db: Database) -> Iterator[Connection]:
-        connection = db._writer()
-        with suppress(DBAPIError):
-            connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
-            raise
-
-        def commit() -> None:
-            with suppress(Exception):
+        with database.sqlite_errors():
+            connection = db._writer()
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                with suppress(DBAPIError):
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
+            try:
                 connection.exec_driver_sql("COMMIT")
-
-        asyncio.get_running_loop().call_later(0.05, commit)
+            except DBAPIError:
+                connection.exec_driver_sql("ROLLBACK")
 
     garden.put(Database, "transaction", transaction)
 

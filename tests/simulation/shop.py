@@ -43,7 +43,7 @@ class InlineStore(LocalStore):
             return super().call(use_case, command)
         except StoreUnavailable as error:
             if error.kind == "busy":
-                raise Violation(BUG, str(self.database.path), "a lock was met") from error
+                raise Violation(BUG, self.database.path.parent.name, "a lock was met") from error
             raise
 
     async def run(

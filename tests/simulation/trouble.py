@@ -31,6 +31,7 @@ class Trouble:
             self._plug,
             self._full,
             self._io,
+            self._unsaved,
             self._clock,
             self._rival,
             *[self._copy] * 3,
@@ -127,7 +128,7 @@ class Trouble:
         """A command runs beside the program, on the same file."""
         machine = self._machine()
         self._note("another process writes", machine.name)
-        machine.disk.rival_after(self._chance.randrange(1, 40))
+        machine.disk.rival_after(self._chance.randrange(1, 4))
 
     async def _full(self) -> None:
         await self._ail("disk full", "database or disk is full")
@@ -139,6 +140,11 @@ class Trouble:
             computer.disk.fail_once(self._chance.randrange(1, 60))
             return
         await self._ail("I/O error", "disk I/O error")
+
+    async def _unsaved(self) -> None:
+        computer = self._computer()
+        self._note("I/O error at commit", computer.name)
+        computer.disk.fail_at_commit()
 
     async def _ail(self, kind: str, message: str) -> None:
         computer = self._computer()
