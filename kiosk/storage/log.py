@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Select,
     bindparam,
+    case,
     func,
     select,
     text,
@@ -71,6 +72,8 @@ _UNSETTLED_OF = (
 _UNSETTLED_ABOUT = (
     select(EVENTS).where(_UNSETTLED, EVENTS.c.subject_id.in_(_THESE)).order_by(EVENTS.c.position)
 )
+_SERVED_BY = func.json_extract(EVENTS.c.personal, "$.claim_person")
+_OF_STAFF = case((_SERVED_BY.is_(None), "{}"), else_=func.json_object("claim_person", _SERVED_BY))
 _NEW_WORDS = text("UPDATE order_search SET words = :words WHERE rowid = :id")
 MARK_EVERY = 1000
 
@@ -386,13 +389,13 @@ class SqlStoreLog(UpstreamLog, PeerLog):
         return bool(self._connection.execute(_ERASED, {"this": order_id}).scalar_one())
 
     def erase(self, order_id: str) -> None:
-        """Erase what is personal in an order and its events."""
+        """Erase what is personal in an order and its events. Who of the staff did what stays."""
         order = reading.order(self._connection, order_id)
         if order is None:
             return
         self.change_details(order, Customer("", "", "", "", order.customer.language), None)
         this = EVENTS.c.order_id == order_id
-        blank = {"personal": "{}", "comment": None}
+        blank = {"personal": _OF_STAFF, "comment": None}
         self._connection.execute(update(EVENTS).where(this).values(blank))
         asked = update(COMMANDS).where(COMMANDS.c.order_id == order_id)
         self._connection.execute(asked.values(payload="{}"))
