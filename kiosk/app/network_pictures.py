@@ -68,14 +68,25 @@ async def _ask_to_cancel(stage: CounterStage, card: Card) -> None:
     await settle(3)
 
 
+async def _being_served(stage: CounterStage) -> Card:
+    """An order that is being handed over at this counter."""
+    try:
+        return await _card(stage, Status.IN_PROGRESS)
+    except LookupError:
+        card = await _card(stage, Status.AWAITING)
+    serve = counter.OnOrder(card.order_id, Actor(Role.STAFF, "Léa"), "Comptoir 1")
+    stage.feed.announce(await stage.store.run(counter.serve, serve))
+    return card
+
+
 async def question(stage: CounterStage) -> None:
     """Head office wants to cancel, and the customer is here."""
-    await _ask_to_cancel(stage, await _card(stage, Status.IN_PROGRESS))
+    await _ask_to_cancel(stage, await _being_served(stage))
 
 
 async def two_questions(stage: CounterStage) -> None:
     """Two at once; the order of the first is selected."""
-    first = await _card(stage, Status.IN_PROGRESS)
+    first = await _being_served(stage)
     await _ask_to_cancel(stage, first)
     await _ask_to_cancel(stage, await _card(stage, Status.AWAITING))
     stage.view_model.select(first.order_id)
@@ -138,10 +149,20 @@ async def at_counter_2(stage: CounterStage) -> None:
     await settle(3)
 
 
+async def _ready(stage: CounterStage, count: int) -> list[Card]:
+    """The first orders that are ready; more are made ready where earlier pictures took them."""
+    ready = await stage.store.read(lambda reader: cards_at(reader, Status.READY))
+    while len(ready) < count:
+        card = await _card(stage, Status.STARTED, Column.TO_PREPARE)
+        advance = counter.Advance(card.order_id, Status.READY, PAUL, COUNTER_2)
+        await stage.store.run(counter.advance, advance)
+        ready = await stage.store.read(lambda reader: cards_at(reader, Status.READY))
+    return ready[:count]
+
+
 async def conflicts(stage: CounterStage) -> list[Card]:
     """Cut off from each other, two counters worked on the same orders."""
-    ready = await stage.store.read(lambda reader: cards_at(reader, Status.READY))
-    twice, cancelled, late = ready[:3]
+    twice, cancelled, late = await _ready(stage, 3)
     stage.second.down()
     for card in (twice, cancelled):
         _elsewhere(stage, card, Status.PICK_UP_OK)

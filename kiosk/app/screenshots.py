@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -24,7 +25,7 @@ from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.links import Link
-from kiosk.services.sample_orders import load_shop
+from kiosk.services.sample_orders import Shop, load_shop
 from kiosk.settings import Settings
 from kiosk.storage.store import open_store
 
@@ -66,25 +67,37 @@ async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
     count = 0
     for width_px, height_px, px_per_mm in DISPLAYS:
         for language in LANGUAGES:
-            name = f"{language}-{width_px}x{height_px}"
-            fill_sample_store(work_dir / name, shop, now)
-            store = open_store(work_dir / name, clock)
-            second = open_store(work_dir / f"{name}-second", clock)
             given = {"language": language, "mode": MODES[0], "px_per_mm": px_per_mm}
             run = _Run(
-                SecondMachine(store, second),
+                _Stores(work_dir / f"{language}-{width_px}x{height_px}", shop, now, clock),
                 base.model_copy(update=given),
                 QSize(width_px, height_px),
                 target=target,
                 clock=clock,
             )
-            try:
-                count += await run.render()
-            finally:
-                second.close()
-                store.close()
+            count += await run.render()
     sys.stdout.write(f"{count} {target}\n")
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Stores:
+    """Sample stores in folders of `work_dir`, all of the same morning."""
+
+    work_dir: Path
+    shop: Shop
+    now: datetime
+    clock: Callable[[], datetime]
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[SecondMachine]:
+        """The main machine of a store that nobody has worked in yet, and a second one."""
+        fill_sample_store(self.work_dir / name, self.shop, self.now)
+        with (
+            closing(open_store(self.work_dir / name, self.clock)) as hub,
+            closing(open_store(self.work_dir / f"{name}-second", self.clock)) as second,
+        ):
+            yield SecondMachine(hub, second)
 
 
 class _Morning:
@@ -111,61 +124,81 @@ class _Cable:
 
 
 class _Run:
-    """All pictures of one language and one display."""
+    """All pictures of one language and one display.
+
+    Scenes use their store's orders up: each group of them has a store of its own.
+    """
 
     def __init__(
         self,
-        machines: SecondMachine,
+        stores: _Stores,
         settings: Settings,
         size: QSize,
         *,
         target: Path,
         clock: Callable[[], datetime],
     ) -> None:
-        self._machines = machines
-        self._store = store = machines.hub
+        self._stores = stores
         self._settings = settings
         self._size = size
         self._target = target
+        self._clock = clock
         self._failure: BaseException | None = None
-        self._tasks = Tasks(self._fail)
-        self._tools = Tools(store, ChangeFeed(), self._tasks, settings, clock)
 
     def _fail(self, error: BaseException) -> None:
         self._failure = error
 
     async def render(self) -> int:
         """Both screens; returns the number of pictures. Raises what a scene's work raised."""
-        count = await self._render_counter(self._tools, {**COUNTER_SCENES, **NETWORK_SCENES})
-        demo = replace(self._tools, cable=_Cable())
-        count += await self._render_counter(demo, {"demo-cable": linked(Link.OFFLINE, waiting=3)})
-        seconds = Clock()
-        check_in = open_check_in(self._tools, self._size, seconds, answers_at_once=True)
-        assert isinstance(check_in.view_model, CheckInViewModel)
-        stage = CheckInStage(self._store, check_in.view_model, check_in.window, seconds)
-        count += await self._play(
-            "check-in", stage, CHECK_IN_SCENES, check_in.view_model.toggleTheme
-        )
-        await self._tasks.aclose()
-        check_in.window.close()
-        return count
+        cut = {"demo-cable": linked(Link.OFFLINE, waiting=3)}
+        count = await self._render_counter("counter", COUNTER_SCENES)
+        count += await self._render_counter("network", NETWORK_SCENES)
+        count += await self._render_counter("cable", cut, _Cable())
+        return count + await self._render_check_in()
 
-    async def _render_counter(self, tools: Tools, scenes: dict[str, CounterScene]) -> int:
-        counter = open_counter(tools, self._size)
-        assert isinstance(counter.view_model, CounterViewModel)
-        stage = CounterStage(
-            self._store,
-            counter.view_model,
-            counter.window,
-            tools.feed,
-            tools.link,
-            self._machines,
-            tools.now,
-        )
-        count = await self._play("counter", stage, scenes, counter.view_model.toggleMode)
-        counter.view_model.end()
-        counter.window.close()
-        return count
+    async def _render_counter(
+        self, store: str, scenes: dict[str, CounterScene], cable: _Cable | None = None
+    ) -> int:
+        async with self._opened(store) as (machines, given):
+            tools = replace(given, cable=cable)
+            counter = open_counter(tools, self._size)
+            assert isinstance(counter.view_model, CounterViewModel)
+            stage = CounterStage(
+                machines.hub,
+                counter.view_model,
+                counter.window,
+                tools.feed,
+                tools.link,
+                machines,
+                tools.now,
+            )
+            count = await self._play("counter", stage, scenes, counter.view_model.toggleMode)
+            counter.view_model.end()
+            counter.window.close()
+            return count
+
+    async def _render_check_in(self) -> int:
+        async with self._opened("check-in") as (machines, tools):
+            seconds = Clock()
+            check_in = open_check_in(tools, self._size, seconds, answers_at_once=True)
+            assert isinstance(check_in.view_model, CheckInViewModel)
+            stage = CheckInStage(machines.hub, check_in.view_model, check_in.window, seconds)
+            toggle_theme = check_in.view_model.toggleTheme
+            count = await self._play("check-in", stage, CHECK_IN_SCENES, toggle_theme)
+            check_in.view_model.end()
+            check_in.window.close()
+            return count
+
+    @asynccontextmanager
+    async def _opened(self, name: str) -> AsyncIterator[tuple[SecondMachine, Tools]]:
+        """A sample store, and what a view model on it is given."""
+        with self._stores.opened(name) as machines:
+            tasks = Tasks(self._fail)
+            try:
+                tools = Tools(machines.hub, ChangeFeed(), tasks, self._settings, self._clock)
+                yield machines, tools
+            finally:
+                await tasks.aclose()
 
     async def _play(
         self,
