@@ -108,6 +108,9 @@ class Settings(BaseSettings):
     closes_at_h: Annotated[int, Field(ge=1, le=24)] = 19
     slot_minutes: Annotated[int, Field(ge=5, le=240)] = 60
 
+    # For how long an order that has ended still says who it was for.
+    customer_data_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
     # Where the hub serves the store's other machines; empty: nowhere.
     listen: Annotated[str, Field(pattern=r"^(\S+:[0-9]{1,5})?$", max_length=100)] = ""
 
@@ -171,6 +174,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "a whole hour, 1 to 24, after opens_at_h",
     ),
     "slot_minutes": ("un nombre entier de minutes, de 5 à 240", "whole minutes, 5 to 240"),
+    "customer_data_days": ("un nombre entier de jours, de 1 à 3650", "whole days, 1 to 3650"),
     "bay_letters": ("des lettres, 6 au plus ; vide : aucune", "letters, at most 6; empty: none"),
     "listen": (
         "ADRESSE:PORT, comme 192.168.1.20:8443 ; vide : nulle part",

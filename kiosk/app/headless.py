@@ -28,6 +28,7 @@ def run_hub(
     *,
     log: Log,
     data_dir: Path,
+    customer_data_days: int,
     on_listening: Callable[[Address], None],
 ) -> None:
     """Work until SIGINT or SIGTERM. Raises MachineRefused where it cannot listen."""
@@ -38,7 +39,7 @@ def run_hub(
     node.on_listening = on_listening
     watch = Watch(store, lambda _changes: None, log=log, data_dir=data_dir, on_damage=lambda: None)
     try:
-        asyncio.run(_work(store, node, watch, log))
+        asyncio.run(_work(store, node, watch, log, customer_data_days))
     except Exception as error:
         refused = cannot_listen(error)
         if refused is None:
@@ -46,10 +47,19 @@ def run_hub(
         raise refused from error
 
 
-async def _work(store: LocalStore, node: Node, watch: Watch, log: Log) -> None:
+async def _work(
+    store: LocalStore, node: Node, watch: Watch, log: Log, customer_data_days: int
+) -> None:
     over = asyncio.Event()
     _end_with_signals(over)
-    works = [node.run(), watch.backups(), watch.file(), _due(store, log), over.wait()]
+    works = [
+        node.run(),
+        watch.backups(),
+        watch.file(),
+        watch.erasing(customer_data_days),
+        _due(store, log),
+        over.wait(),
+    ]
     tasks = [asyncio.ensure_future(work) for work in works]
     # `file` ends by itself; each of the others ends the hub, in order or by its failure.
     lasting = [task for task in tasks if task is not tasks[2]]

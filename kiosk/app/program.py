@@ -129,6 +129,7 @@ class Program:
         tasks.spawn(self._watch.changes())
         tasks.spawn(self._watch.backups())
         tasks.spawn(self._watch.file())
+        tasks.spawn(self._watch.erasing(self._tools.settings.customer_data_days))
         tasks.spawn(self._network.begin())
         if self._options.live:
             tasks.spawn(live_on(store, self._tools.feed, load_shop()))

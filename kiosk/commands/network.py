@@ -86,6 +86,7 @@ def hub(session: Session, *, listen: str | None) -> int:
                     address,
                     log=log,
                     data_dir=session.data_dir,
+                    customer_data_days=session.settings.customer_data_days,
                     on_listening=lambda bound: _say_listening(session, bound),
                 )
             finally:

@@ -12,6 +12,7 @@ from kiosk.domain.journal import Event
 from kiosk.domain.log import Entry, LogHead, Outcome, Verdict
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,15 @@ class StoreLog(Protocol):
         """Whether the personal data of an order was erased."""
 
     def erase(self, order_id: str) -> None:
-        """Erase what is personal in an order and its events."""
+        """Erase what is personal in an order and its events. Who of the staff did what stays."""
+
+    def unerased(
+        self, statuses: Collection[Status], before: datetime, limit: int
+    ) -> tuple[str, ...]:
+        """Orders that came into one of these statuses before this time and still name somebody.
+
+        The oldest first, up to `limit` of them.
+        """
 
     def command_head(self) -> LogHead:
         """Where the chain of head office's commands ends here."""

@@ -13,23 +13,22 @@ from sqlalchemy import (
     Connection,
     Select,
     bindparam,
-    case,
     func,
     select,
-    text,
     update,
 )
 
 from kiosk.domain.journal import GENESIS_HASH, Event, EventKind, begin
 from kiosk.domain.log import Entry, LogHead, Outcome, Verdict, sequence
-from kiosk.domain.order import Customer, Order, OrderState
+from kiosk.domain.order import Order, OrderState
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import Digest, Known, Node
 from kiosk.storage import codec, reading, writing
+from kiosk.storage.log_customers import CustomerLog
 from kiosk.storage.log_downstream import PeerLog
 from kiosk.storage.log_upstream import UpstreamLog
 from kiosk.storage.order_cache import OrderCache
-from kiosk.storage.tables import ARRIVALS, COMMANDS, DEVICES, EVENTS, ORDERS
+from kiosk.storage.tables import ARRIVALS, DEVICES, EVENTS, ORDERS
 from kiosk.storage.writing import insert_orders, insert_rows, replace_contents
 
 _HAS_PLACE = EVENTS.c.store_seq.is_not(None)
@@ -53,11 +52,6 @@ _KNOWN = select(
 ).where(EVENTS.c.event_id.in_(_THESE))
 _HASHES = select(EVENTS.c.store_seq, EVENTS.c.store_hash).where(EVENTS.c.store_seq.in_(_THESE))
 _PRESENT = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(_THESE))
-_ERASED = select(
-    select(EVENTS.c.event_id)
-    .where(EVENTS.c.order_id == bindparam("this"), EVENTS.c.kind == EventKind.ERASED, _APPLIED)
-    .exists()
-)
 _SETTLED_OF = (
     select(EVENTS)
     .where(EVENTS.c.order_id == bindparam("this"), _APPLIED)
@@ -72,13 +66,10 @@ _UNSETTLED_OF = (
 _UNSETTLED_ABOUT = (
     select(EVENTS).where(_UNSETTLED, EVENTS.c.subject_id.in_(_THESE)).order_by(EVENTS.c.position)
 )
-_SERVED_BY = func.json_extract(EVENTS.c.personal, "$.claim_person")
-_OF_STAFF = case((_SERVED_BY.is_(None), "{}"), else_=func.json_object("claim_person", _SERVED_BY))
-_NEW_WORDS = text("UPDATE order_search SET words = :words WHERE rowid = :id")
 MARK_EVERY = 1000
 
 
-class SqlStoreLog(UpstreamLog, PeerLog):
+class SqlStoreLog(UpstreamLog, PeerLog, CustomerLog):
     """`services.log_ports.StoreLog` on an open connection."""
 
     def __init__(self, connection: Connection) -> None:
@@ -362,43 +353,6 @@ class SqlStoreLog(UpstreamLog, PeerLog):
     def drop_arrival(self, arrival_id: str) -> None:
         """Forget the projection of an arrival that did not take effect."""
         writing.drop_arrival(self._connection, arrival_id)
-
-    def change_details(self, order: Order, customer: Customer | None, shelf: str | None) -> None:
-        """Head office changed what was known of an order."""
-        changed = replace(order, customer=customer or order.customer, shelf=shelf or order.shelf)
-        where = ORDERS.c.order_id == order.order_id
-        key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
-        names = (
-            "shelf",
-            "first_name",
-            "last_name",
-            "surname_folded",
-            "phone",
-            "email",
-            "language",
-        )
-        columns = codec.order_columns(changed, key)
-        values = {name: columns[name] for name in names}
-        self._connection.execute(update(ORDERS).where(where).values(values))
-        words = {"id": key, "words": codec.search_words(changed)}
-        self._connection.execute(_NEW_WORDS, words)
-        self.cache.forget(order.order_id)
-
-    def is_erased(self, order_id: str) -> bool:
-        """Whether the personal data of an order was erased."""
-        return bool(self._connection.execute(_ERASED, {"this": order_id}).scalar_one())
-
-    def erase(self, order_id: str) -> None:
-        """Erase what is personal in an order and its events. Who of the staff did what stays."""
-        order = reading.order(self._connection, order_id)
-        if order is None:
-            return
-        self.change_details(order, Customer("", "", "", "", order.customer.language), None)
-        this = EVENTS.c.order_id == order_id
-        blank = {"personal": _OF_STAFF, "comment": None}
-        self._connection.execute(update(EVENTS).where(this).values(blank))
-        asked = update(COMMANDS).where(COMMANDS.c.order_id == order_id)
-        self._connection.execute(asked.values(payload="{}"))
 
     def digest(self) -> Digest:
         """Hashes of the log and of what it amounts to."""

@@ -196,15 +196,15 @@ class AtRest:
 
     def _erased(self, shop: Shop) -> None:
         """17: of an erased order no name is left, at head office or on any machine."""
-        erased = [
-            order_id
-            for (order_id,) in self._town.office.rows(
-                "SELECT order_id FROM command WHERE store_id = ? AND kind = 'erase' "
-                "AND decision = 'DONE'",
-                shop.store_id,
-            )
-        ]
-        for order_id in erased:
+        asked = self._town.office.rows(
+            "SELECT order_id FROM command WHERE store_id = ? AND kind = 'erase' "
+            "AND decision = 'DONE'",
+            shop.store_id,
+        )
+        told = shop.hub.rows(
+            "SELECT order_id FROM event WHERE kind = 'erased' AND outcome = 'applied'"
+        )
+        for (order_id,) in dict.fromkeys([*asked, *told]):
             name = f"{NAME}{int(order_id[-3:])}"
             for machine in shop.machines:
                 texts = machine.rows(

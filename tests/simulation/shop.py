@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services import counter
 from kiosk.services.boards import Reader
+from kiosk.services.erasing import EraseEnded, erase_ended
 from kiosk.services.following import EPOCH_CHANCES, BeginEpoch, begin_epoch
 from kiosk.services.links import LinkMonitor
 from kiosk.services.ports import Changes, Deed, StoreUnavailable, UnitOfWork
@@ -29,6 +31,9 @@ from tests.simulation.invariants import BUG, Violation, require
 from tests.simulation.machine import Around, Computer, quietly
 from tests.simulation.people import HOLD_S, Desk, Seen, Wish
 from tests.simulation.wires import Device, Wire
+
+KEPT = timedelta(seconds=20)
+"""For how long an order that has ended says who it was for: here a day has few minutes."""
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
@@ -96,6 +101,7 @@ class ShopMachine(Computer, Desk):
         self.last_deed = None
         for (held_id,) in self.rows("SELECT held_id FROM held_deed WHERE problem IS NULL"):
             self.spawn(self._carry_out(held_id))
+        self.spawn(self._erasing())
         if self.wire is not None:
             self.spawn(self._engine(self.wire).run())
 
@@ -236,6 +242,14 @@ class ShopMachine(Computer, Desk):
         query = f"SELECT event_id FROM event WHERE position > ? AND device_id = {device}"
         for (event_id,) in self.rows(query, before):
             self.confirmed[event_id] = now_s
+
+    async def _erasing(self) -> None:
+        """Who collected is erased some time after an order ended; the program does it hourly."""
+        while True:
+            await asyncio.sleep(self.chance.uniform(5.0, 60.0))
+            if self.is_up and self.role is not DeviceRole.CHECK_IN:
+                command = EraseEnded(self.now() - KEPT)
+                self.do(Wish("names erased", erase_ended, command))
 
     async def _carry_out(self, held_id: str) -> None:
         """The tap's time is over: it happens, if nobody took it back."""

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from sqlalchemy import text
 
 from kiosk.domain.deeds import Details
 from kiosk.domain.order import Claim, hand_over_all
+from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.counter import Advance, advance
+from kiosk.services.erasing import AT_ONCE_MAX, EraseEnded, erase_ended
 from kiosk.services.ports import UnitOfWork
 from kiosk.storage.store import LocalStore
 from tests.storage.sample import (
     COUNTER_1,
     LEA,
     SOPHIE,
+    FakeClock,
     bring,
     go,
+    new_order,
     order_of,
     problems,
     serve,
+    take,
     undo,
 )
 
@@ -56,3 +64,47 @@ def test_who_collected_for_the_customer_is_erased(store: LocalStore) -> None:
     assert "Zoé" not in held_by(store)
     assert order_of(store, order_id).customer.last_name == ""
     assert problems(store) == []
+
+
+def test_only_orders_that_ended_long_ago_are_erased(store: LocalStore, clock: FakeClock) -> None:
+    collected = bring(store, 1, Status.PICK_UP_OK)
+    missed = bring(store, 2, Status.PICK_UP_FAILED)
+    cancelled = bring(store, 3, Status.CANCELLED)
+    ready = bring(store, 4, Status.READY)
+    clock.pass_s(3600)
+    later = bring(store, 5, Status.PICK_UP_OK)
+    clock.pass_s(3600)
+    an_hour_ago = EraseEnded(clock.now - timedelta(hours=1))
+    changes = store.call(erase_ended, an_hour_ago)
+    assert changes.order_ids == {collected, missed, cancelled}
+    named = {
+        order_id: order_of(store, order_id).customer.last_name
+        for order_id in (collected, missed, cancelled, ready, later)
+    }
+    assert {order_id for order_id, name in named.items() if name} == {ready, later}
+    assert store.call(erase_ended, an_hour_ago).order_ids == frozenset()
+    assert problems(store) == []
+
+
+def test_a_machine_that_is_not_the_hub_waits_for_its_word(
+    store: LocalStore, clock: FakeClock
+) -> None:
+    order_id = bring(store, 1, Status.PICK_UP_OK)
+    store.call(
+        lambda uow, role: uow.log.save_node(replace(uow.log.node(), role=role)), DeviceRole.COUNTER
+    )
+    clock.pass_s(3600)
+    assert store.call(erase_ended, EraseEnded(clock.now)).order_ids == frozenset()
+    assert order_of(store, order_id).customer.last_name
+
+
+def test_however_many_have_ended_a_tap_never_waits_for_all_of_them(
+    store: LocalStore, clock: FakeClock
+) -> None:
+    take(store, [new_order(number) for number in range(AT_ONCE_MAX + 3)])
+    for number in range(AT_ONCE_MAX + 3):
+        go(store, new_order(number).order_id, Status.CANCELLED)
+    clock.pass_s(1)
+    ended = EraseEnded(clock.now)
+    erased = [len(store.call(erase_ended, ended).order_ids) for _ in range(3)]
+    assert erased == [AT_ONCE_MAX, 3, 0]

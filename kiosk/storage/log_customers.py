@@ -1,0 +1,89 @@
+"""The local database's side of who collects: corrected by head office, erased in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, case, func, select, text, update
+
+from kiosk.domain.journal import EventKind
+from kiosk.domain.log import Outcome
+from kiosk.domain.order import Customer, Order
+from kiosk.domain.status import Status
+from kiosk.storage import codec, reading
+from kiosk.storage.order_cache import OrderCache
+from kiosk.storage.tables import COMMANDS, EVENTS, ORDERS
+
+_ERASED = select(
+    select(EVENTS.c.event_id)
+    .where(
+        EVENTS.c.order_id == bindparam("this"),
+        EVENTS.c.kind == EventKind.ERASED,
+        EVENTS.c.outcome == Outcome.APPLIED,
+    )
+    .exists()
+)
+_UNERASED = select(ORDERS.c.order_id).where(
+    ORDERS.c.status.in_(bindparam("these", expanding=True)),
+    ORDERS.c.changed_at < bindparam("time", type_=ORDERS.c.changed_at.type),
+    ~select(EVENTS.c.event_id)
+    .where(EVENTS.c.order_id == ORDERS.c.order_id, EVENTS.c.kind == EventKind.ERASED)
+    .exists(),
+)
+_SERVED_BY = func.json_extract(EVENTS.c.personal, "$.claim_person")
+_OF_STAFF = case((_SERVED_BY.is_(None), "{}"), else_=func.json_object("claim_person", _SERVED_BY))
+_NEW_WORDS = text("UPDATE order_search SET words = :words WHERE rowid = :id")
+
+
+class CustomerLog:
+    """The part of `services.log_ports.StoreLog` that knows whose orders they are."""
+
+    _connection: Connection
+    cache: OrderCache
+
+    def change_details(self, order: Order, customer: Customer | None, shelf: str | None) -> None:
+        """Head office changed what was known of an order."""
+        changed = replace(order, customer=customer or order.customer, shelf=shelf or order.shelf)
+        where = ORDERS.c.order_id == order.order_id
+        key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
+        names = (
+            "shelf",
+            "first_name",
+            "last_name",
+            "surname_folded",
+            "phone",
+            "email",
+            "language",
+        )
+        columns = codec.order_columns(changed, key)
+        values = {name: columns[name] for name in names}
+        self._connection.execute(update(ORDERS).where(where).values(values))
+        words = {"id": key, "words": codec.search_words(changed)}
+        self._connection.execute(_NEW_WORDS, words)
+        self.cache.forget(order.order_id)
+
+    def is_erased(self, order_id: str) -> bool:
+        """Whether the personal data of an order was erased."""
+        return bool(self._connection.execute(_ERASED, {"this": order_id}).scalar_one())
+
+    def erase(self, order_id: str) -> None:
+        """Erase what is personal in an order and its events. Who of the staff did what stays."""
+        order = reading.order(self._connection, order_id)
+        if order is None:
+            return
+        self.change_details(order, Customer("", "", "", "", order.customer.language), None)
+        this = EVENTS.c.order_id == order_id
+        blank = {"personal": _OF_STAFF, "comment": None}
+        self._connection.execute(update(EVENTS).where(this).values(blank))
+        asked = update(COMMANDS).where(COMMANDS.c.order_id == order_id)
+        self._connection.execute(asked.values(payload="{}"))
+
+    def unerased(
+        self, statuses: Collection[Status], before: datetime, limit: int
+    ) -> tuple[str, ...]:
+        """Orders that came into one of these statuses before this time, the oldest first."""
+        query = _UNERASED.order_by(ORDERS.c.changed_at).limit(limit)
+        given = {"these": list(statuses), "time": before}
+        return tuple(self._connection.execute(query, given).scalars())
