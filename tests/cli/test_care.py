@@ -40,7 +40,7 @@ def test_a_sound_store_verifies(kiosk: Cli) -> None:
     counted = {"problems": [], "orders": 3, "events": 4, "arrivals": 0}
     alone = {"role": "hub", "upstream": None, "heard_at": None, "clock_offset_ms": None}
     assert answer.json == {**counted, **alone, "waiting": 0}
-    assert kiosk("verify").out.startswith("Tout est en ordre\u00a0: 3 commandes")
+    assert kiosk("verify").out.startswith("Tout est en ordre (commandes\u00a0: 3")
 
 
 def test_a_projection_that_was_tampered_with_is_found(kiosk: Cli) -> None:

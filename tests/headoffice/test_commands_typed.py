@@ -113,7 +113,7 @@ def test_verify_says_that_all_is_well_or_what_is_not(desk: Desk) -> None:
     hub = desk.joined()
     hub.take(order_named("C-1"))
     asyncio.run(hub.send())
-    assert desk("verify").out == "All is well: 1 stores, 1 orders, 1 events, 0 requests.\n"
+    assert desk("verify").out == "All is well (stores: 1, orders: 1, events: 1, requests: 0).\n"
     database = OfficeDatabase(sqlite_url(desk.data_dir / "headoffice.db"))
     with database.transaction() as connection:
         connection.exec_driver_sql("UPDATE orders SET version = 9")
