@@ -246,6 +246,7 @@ NETWORK_SCENES: dict[str, Callable[[CounterStage], Awaitable[None]]] = {
     "sheet-link-head-office-away": linked(Link.OFFLINE, waiting=3, then="link"),
     "sheet-link-only-here": _offline_terminal(then="link"),
     "sheet-link-withdrawn": _refused(refusal="revoked", then="link"),
+    "sheet-link-hub-moved": _refused(refusal="not_hub", then="link"),
     "sheet-link-set-aside": _refused(refusal="quarantined", then="link"),
     "sheet-more": linked(Link.ONLINE, is_hub=False, then="settings"),
     "question": question,

@@ -26,8 +26,8 @@ class LinkState:
     until the hub has it. `waiting`: events that the upstream does not hold yet; `waiting_since`:
     when the oldest of them was recorded. `offline_since`: since when nothing answers.
     `refusal`: with REFUSED, the code of the upstream's answer: "revoked", "unknown_device",
-    "quarantined", "not_permitted". `clock_offset_ms`: upstream's clock minus this machine's.
-    `loading`: the first copy of the store is being fetched.
+    "quarantined", "not_permitted", "not_hub". `clock_offset_ms`: upstream's clock minus this
+    machine's. `loading`: the first copy of the store is being fetched.
     """
 
     link: Link = Link.ALONE

@@ -96,8 +96,11 @@ class Engine:
         if problem.status in (401, 403, 422):
             self._desk.tell(link=Link.REFUSED, refusal=problem.problem.code)
             await self._wait_offline(REFUSED_AGAIN_S)
-        elif problem.problem.code == NOT_HUB and await self._step_down(problem):
-            return
+        elif problem.problem.code == NOT_HUB:
+            if not await self._step_down(problem):
+                # A person must pair this machine with the new hub; or the old one is it again.
+                self._desk.tell(link=Link.REFUSED, refusal=NOT_HUB)
+                await self._wait_offline(self._delay_s(None))
         elif problem.status in BUSY_STATUSES:
             # The upstream is there, and has told when it is our turn.
             await self._wait_offline(self._delay_s(problem.problem.retry_after_s))

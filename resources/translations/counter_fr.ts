@@ -712,6 +712,18 @@
         <translation>Demandez au responsable de l’associer à nouveau.</translation>
     </message>
     <message>
+        <source>Other main machine</source>
+        <translation>Poste principal changé</translation>
+    </message>
+    <message>
+        <source>The machine that this one followed is no longer the store’s main machine.</source>
+        <translation>Le poste que suivait cet appareil n’est plus le poste principal du magasin.</translation>
+    </message>
+    <message>
+        <source>Ask the person in charge to pair it with the new main machine.</source>
+        <translation>Demandez au responsable de l’associer au nouveau poste principal.</translation>
+    </message>
+    <message>
         <source>Machine set aside</source>
         <translation>Appareil mis de côté</translation>
     </message>

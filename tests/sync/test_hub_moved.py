@@ -75,7 +75,8 @@ def test_the_old_hub_steps_down_and_what_it_had_not_told_arrives(tmp_path: Path)
         assert status(new, "CMD-000005") is Status.READY
         assert status(old, THIRD) is Status.PICK_UP_OK
         # The check-in is told that its hub is none any more, and is paired with the new one.
-        await eventually(lambda: kiosk.monitor.state.link is Link.OFFLINE)
+        await eventually(lambda: kiosk.monitor.state.refusal == "not_hub")
+        assert kiosk.monitor.state.link is Link.REFUSED
         comes(kiosk, FOURTH, "C3")
         await shop.pair_again(kiosk, new, DeviceRole.CHECK_IN)
         await shop.settled()

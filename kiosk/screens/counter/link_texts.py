@@ -248,6 +248,13 @@ _REFUSALS: dict[str, Callable[[], tuple[str, str, str]]] = {
         translate("Counter", "The store’s system does not know this machine."),
         translate("Counter", "Ask the person in charge to pair it again."),
     ),
+    "not_hub": lambda: (
+        translate("Counter", "Other main machine"),
+        translate(
+            "Counter", "The machine that this one followed is no longer the store’s main machine."
+        ),
+        translate("Counter", "Ask the person in charge to pair it with the new main machine."),
+    ),
     "quarantined": lambda: (
         translate("Counter", "Machine set aside"),
         translate(

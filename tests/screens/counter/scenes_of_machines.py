@@ -30,6 +30,7 @@ LINKS: dict[str, LinkState] = {
     ),
     "withdrawn": LinkState(Link.REFUSED, is_hub=False, waiting=2, refusal="revoked"),
     "not known": LinkState(Link.REFUSED, is_hub=False, refusal="unknown_device"),
+    "hub moved": LinkState(Link.REFUSED, is_hub=False, refusal="not_hub"),
     "set aside": LinkState(Link.REFUSED, is_hub=False, refusal="quarantined"),
     "refused": LinkState(Link.REFUSED, is_hub=False, refusal="not_permitted"),
 }

@@ -57,6 +57,7 @@ def says(counter: CounterShown, words: str) -> Callable[[], bool]:
             "late",
             "Machine not known, 2 waiting",
         ),
+        (replace(TERMINAL, link=Link.REFUSED, refusal="not_hub"), "late", "Other main machine"),
         (replace(HUB, link=Link.REFUSED, refusal="quarantined"), "late", "Machine set aside"),
         (replace(HUB, link=Link.REFUSED, refusal="not_permitted"), "late", "Access refused"),
     ],
