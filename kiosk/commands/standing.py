@@ -62,7 +62,8 @@ def say_standing(session: Session, standing: Standing) -> None:
     if pairing is None:
         return
     session.say(words("standing.upstream", url=pairing.url, heard=heard_text(session, standing)))
-    session.say(waiting_text(session, standing))
+    text = waiting_text(session, standing)
+    session.say(f"{text[0].upper()}{text[1:]}.")
 
 
 def heard_text(session: Session, standing: Standing) -> str:

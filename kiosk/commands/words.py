@@ -24,7 +24,14 @@ class Words:
         """The sentence with this key ("name" or "table.name"); `facts` fill its gaps."""
         table, _, name = key.rpartition(".")
         sentences = self._sentences[table] if table else self._sentences
+        if "cause" in facts:
+            facts["cause"] = self._cause(str(facts["cause"]))
         return str(sentences[name][self.language]).format(**facts)
+
+    def _cause(self, told: str) -> str:
+        """What the system tells, in this language where that is known."""
+        known = self._sentences["system"].get(told)
+        return str(known[self.language]) if known else told
 
     def counted(self, key: str, count: int) -> str:
         """The sentence with this key, in its form for one or for more ("one|more")."""
