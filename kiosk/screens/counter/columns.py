@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Collection
 
 from PySide6.QtCore import Property, QObject, Signal
@@ -45,8 +44,8 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         self._stale: set[str] = set()
         self._is_all_stale = False
         self._is_reading = False
-        self._woken = asyncio.Event()
         self._read_all_at_s = 0.0
+        self._is_waiting = False
         self.is_read = False
 
     @Property(CardsModel, constant=True)
@@ -89,7 +88,9 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             self._is_all_stale = True
         else:
             self._stale |= changes.order_ids
-        self._woken.set()
+        self._start_reading()
+
+    def _start_reading(self) -> None:
         if not self._is_reading:
             self._is_reading = True
             self._desk.tasks.spawn(self._read())
@@ -110,16 +111,26 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         """Rows that were named come first: a tap waits for its own. All the rest has time."""
         try:
             while self._is_all_stale or self._stale:
-                self._woken.clear()
                 if self._stale:
                     await self._read_some()
                 elif (wait_s := self._read_all_at_s - _now_s()) > 0:
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._woken.wait(), wait_s)
+                    self._read_later(wait_s)
+                    break
                 else:
                     await self._read_all()
         finally:
             self._is_reading = False
+
+    def _read_later(self, wait_s: float) -> None:
+        """Wait beside the reading, not in it: a reading woken by a tap would lose a frame."""
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._desk.tasks.spawn(self._wait_to_read(wait_s))
+
+    async def _wait_to_read(self, wait_s: float) -> None:
+        await asyncio.sleep(wait_s)
+        self._is_waiting = False
+        self._start_reading()
 
     def _overflows(self) -> bool:
         """Whether a column has cards that are not here, so that filling up needs a read."""

@@ -96,6 +96,18 @@ def test_more_orders_than_a_column_shows_are_counted(open_counter: Open, shop: S
     assert order_ids(counter, "toPrepare")[0] == order_id
 
 
+def test_a_full_column_is_filled_up_again(open_counter: Open, shop: Shop) -> None:
+    ids = [shop.new_order() for _ in range(203)]
+    counter = open_counter()
+    todo = counter.view_model._columns._models["to_prepare"]  # type: ignore[index]
+    for order_id in ids[:2]:
+        shop.advance(order_id, Status.READY)
+    counter.shown.until(lambda: counter.view_model._columns._totals["to_prepare"] == 201)  # type: ignore[index]
+    counter.shown.until(lambda: todo.rowCount() == 200)
+    shown = {row["orderId"] for row in todo._rows}
+    assert shown <= set(ids[2:])
+
+
 def test_five_hundred_updates_move_neither_selection_nor_scroll(
     open_counter: Open, shop: Shop
 ) -> None:
