@@ -36,7 +36,9 @@ class Bell:
     async def wait(self, store_id: str, of: FeedOf, after_seq: int, timeout_s: float) -> None:
         """Return when the feed has gone beyond `after_seq`, or when the time is over."""
         feed = (store_id, of)
-        if self._latest.get(feed, 0) > after_seq:
+        # Believed once: a database restored under this process is not as far any more, and who
+        # waits for it would ask again and again without a pause.
+        if self._latest.pop(feed, 0) > after_seq:
             return
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(feed, {})[woken] = after_seq

@@ -75,3 +75,21 @@ def test_a_thousand_who_wait_are_one_question(wait: Wait) -> None:
 
     wait(deed())
     assert asked_for == [1000]
+
+
+def test_a_database_restored_under_the_server_keeps_those_waiting_who_wait(wait: Wait) -> None:
+    async def yesterday(store_ids: Sequence[str]) -> Heads:
+        return [(store_id, 0, 50) for store_id in store_ids]
+
+    async def deed() -> None:
+        bell = Bell(yesterday, poll_s=0.01)
+        bell.ring("Lyon", "commands", 100)
+        await bell.wait("Lyon", "commands", 50, LONG_S)
+        waiting = asyncio.create_task(bell.wait("Lyon", "commands", 50, LONG_S))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        bell.ring("Lyon", "commands", 51)
+        await waiting
+        await bell.close()
+
+    wait(deed())
