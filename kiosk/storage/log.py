@@ -11,7 +11,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
-    Select,
     bindparam,
     func,
     select,
@@ -22,17 +21,17 @@ from kiosk.domain.journal import GENESIS_HASH, Event, EventKind, begin
 from kiosk.domain.log import Entry, LogHead, Outcome, Verdict, sequence
 from kiosk.domain.order import Order, OrderState
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.log_ports import Digest, Known, Node
+from kiosk.services.log_ports import Digest, Node
 from kiosk.storage import codec, reading, writing
 from kiosk.storage.log_customers import CustomerLog
 from kiosk.storage.log_downstream import PeerLog
+from kiosk.storage.log_events import EventLog
 from kiosk.storage.log_upstream import UpstreamLog
 from kiosk.storage.order_cache import OrderCache
-from kiosk.storage.tables import ARRIVALS, DEVICES, EVENTS, ORDERS
+from kiosk.storage.tables import DEVICES, EVENTS, ORDERS
 from kiosk.storage.writing import insert_orders, insert_rows, replace_contents
 
 _HAS_PLACE = EVENTS.c.store_seq.is_not(None)
-_UNSETTLED = EVENTS.c.store_seq.is_(None)
 _IS_STATUS = EVENTS.c.kind == EventKind.STATUS
 _PLACE = (
     update(EVENTS)
@@ -45,31 +44,13 @@ _PLACE = (
         store_hash=bindparam("digest"),
     )
 )
-_APPLIED = EVENTS.c.outcome == Outcome.APPLIED
 _THESE: BindParameter[Any] = bindparam("these", expanding=True)
-_KNOWN = select(
-    EVENTS.c.event_id, EVENTS.c.hash, EVENTS.c.store_seq, EVENTS.c.outcome, EVENTS.c.why
-).where(EVENTS.c.event_id.in_(_THESE))
 _HASHES = select(EVENTS.c.store_seq, EVENTS.c.store_hash).where(EVENTS.c.store_seq.in_(_THESE))
 _PRESENT = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(_THESE))
-_SETTLED_OF = (
-    select(EVENTS)
-    .where(EVENTS.c.order_id == bindparam("this"), _APPLIED)
-    .order_by(EVENTS.c.store_seq)
-)
-_SETTLED_ABOUT = (
-    select(EVENTS).where(EVENTS.c.subject_id.in_(_THESE), _APPLIED).order_by(EVENTS.c.store_seq)
-)
-_UNSETTLED_OF = (
-    select(EVENTS).where(_UNSETTLED, EVENTS.c.order_id.in_(_THESE)).order_by(EVENTS.c.position)
-)
-_UNSETTLED_ABOUT = (
-    select(EVENTS).where(_UNSETTLED, EVENTS.c.subject_id.in_(_THESE)).order_by(EVENTS.c.position)
-)
 MARK_EVERY = 1000
 
 
-class SqlStoreLog(UpstreamLog, PeerLog, CustomerLog):
+class SqlStoreLog(EventLog, UpstreamLog, PeerLog, CustomerLog):
     """`services.log_ports.StoreLog` on an open connection."""
 
     def __init__(self, connection: Connection) -> None:
@@ -153,24 +134,6 @@ class SqlStoreLog(UpstreamLog, PeerLog, CustomerLog):
             if row.kind == EventKind.STATUS and row.from_status is None and row.order_id
         ]
         return reading.orders(self._connection, begun)
-
-    def find(self, event_ids: Collection[str]) -> dict[str, Known]:
-        """Those of the events that are here."""
-        found = {}
-        for part in reading.parts(event_ids):
-            for row in self._connection.execute(_KNOWN, {"these": part}):
-                outcome = Outcome(row.outcome) if row.outcome else None
-                found[row.event_id] = Known(row.event_id, row.hash, row.store_seq, outcome, row.why)
-        return found
-
-    def numbered(self, device_id: str, device_epoch: int, device_seq: int) -> str | None:
-        """The id of the event with this number of this device."""
-        query = select(EVENTS.c.event_id).where(
-            EVENTS.c.device_id == device_id,
-            EVENTS.c.device_epoch == device_epoch,
-            EVENTS.c.device_seq == device_seq,
-        )
-        return self._connection.execute(query).scalar()
 
     def last_seq(self, device_id: str, device_epoch: int) -> int:
         """Up to which number this device's epoch is here without a gap."""
@@ -257,36 +220,6 @@ class SqlStoreLog(UpstreamLog, PeerLog, CustomerLog):
         self._head = None
         return events
 
-    def unsettled(self, order_ids: Collection[str]) -> dict[str, tuple[Event, ...]]:
-        """The events of these orders without a place."""
-        found: dict[str, tuple[Event, ...]] = {}
-        for event in self._these(_UNSETTLED_OF, order_ids):
-            key = event.order_id or ""
-            found[key] = (*found.get(key, ()), event)
-        return found
-
-    def unsettled_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
-        """The events about these arrivals or commands without a place."""
-        return self._these(_UNSETTLED_ABOUT, subject_ids)
-
-    def settled_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
-        """The applied events about these arrivals or commands."""
-        return self._these(_SETTLED_ABOUT, subject_ids)
-
-    def _these(self, query: Select[Any], ids: Collection[str]) -> tuple[Event, ...]:
-        found: list[Event] = []
-        for part in reading.parts(ids):
-            found += map(codec.read_event, self._connection.execute(query, {"these": part}))
-        return tuple(found)
-
-    def deed(self, deed_id: str) -> tuple[Event, ...]:
-        """The events of a deed, whatever became of them."""
-        return self._events(EVENTS.c.deed_id == deed_id)
-
-    def told_about(self, subject_id: str) -> tuple[Event, ...]:
-        """Every event about an arrival, whatever became of it."""
-        return self._events(EVENTS.c.subject_id == subject_id)
-
     def order_ids(self) -> tuple[str, ...]:
         """Every order that is here."""
         return tuple(self._connection.execute(select(ORDERS.c.order_id)).scalars())
@@ -295,28 +228,6 @@ class SqlStoreLog(UpstreamLog, PeerLog, CustomerLog):
         """How many entries the log has."""
         query = select(func.count()).select_from(EVENTS).where(_HAS_PLACE)
         return int(self._connection.execute(query).scalar_one())
-
-    def arrivals_to_show(self) -> tuple[str, ...]:
-        """Arrivals that the log tells of and that no projection shows yet."""
-        query = select(EVENTS.c.subject_id).where(
-            EVENTS.c.kind == EventKind.ARRIVED,
-            EVENTS.c.outcome == Outcome.APPLIED,
-            EVENTS.c.subject_id.not_in(select(ARRIVALS.c.arrival_id)),
-        )
-        return tuple(self._connection.execute(query.distinct()).scalars())
-
-    def all_unsettled(self) -> tuple[Event, ...]:
-        """Every event without a place."""
-        return self._events(_UNSETTLED)
-
-    def _events(self, *conditions: ColumnElement[bool]) -> tuple[Event, ...]:
-        query = select(EVENTS).where(*conditions).order_by(EVENTS.c.position)
-        return tuple(map(codec.read_event, self._connection.execute(query)))
-
-    def settled_journal(self, order_id: str) -> tuple[Event, ...]:
-        """The applied events of one order."""
-        rows = self._connection.execute(_SETTLED_OF, {"this": order_id})
-        return tuple(map(codec.read_event, rows))
 
     def unbegin(self, order_id: str) -> None:
         """Bring an order back to where its first event has not happened."""
