@@ -135,7 +135,7 @@ def _examined(path: Path) -> Finding:
         revision = _revision(path)
     except DatabaseRefused as error:
         return Finding("database", State.BAD, "database_refused", facts={"problem": error})
-    size_mb = f"{path.stat().st_size / 1_000_000:.1f}"
+    size_mb = round(path.stat().st_size / 1_000_000, 1)
     facts = {"revision": revision, "size_mb": size_mb}
     return Finding("database", State.GOOD, "database_sound", facts=facts)
 

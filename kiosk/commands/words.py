@@ -26,7 +26,14 @@ class Words:
         sentences = self._sentences[table] if table else self._sentences
         if "cause" in facts:
             facts["cause"] = self._cause(str(facts["cause"]))
-        return str(sentences[name][self.language]).format(**facts)
+        told = {gap: self._written(fact) for gap, fact in facts.items()}
+        return str(sentences[name][self.language]).format(**told)
+
+    def _written(self, fact: object) -> object:
+        """A fraction with the decimal sign of this language; anything else as it is."""
+        if not isinstance(fact, float):
+            return fact
+        return str(fact).replace(".", "," if self.language == "fr" else ".")
 
     def _cause(self, told: str) -> str:
         """What the system tells, in this language where that is known."""

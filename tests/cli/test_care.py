@@ -1,4 +1,5 @@
 import os
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -95,6 +96,13 @@ def test_doctor_finds_everything_in_order(kiosk: Cli) -> None:
     assert checks["database"]["state"] == "good"
     assert checks["backups"]["state"] == "warning"
     assert kiosk("doctor").out.count("\n") == len(checks)
+
+
+@pytest.mark.parametrize(("language", "size"), [("fr", r"\d+,\d Mo"), ("en", r"\d+\.\d MB")])
+def test_doctor_writes_fractions_as_its_reader_does(kiosk: Cli, language: str, size: str) -> None:
+    kiosk.take(*numbered(1))
+    (kiosk.data_dir / "kiosk.toml").write_text(f'language = "{language}"')
+    assert re.search(size, kiosk("doctor").out)
 
 
 def test_doctor_on_a_machine_that_has_no_store_yet_makes_none(kiosk: Cli) -> None:
