@@ -17,6 +17,7 @@ from kiosk.commands.headoffice_cli import app as headoffice_app
 from kiosk.commands.machines_cli import app as machines_app
 from kiosk.commands.options import AsJson, Data, Language, Listen, do
 from kiosk.commands.session import USAGE, Session
+from kiosk.commands.usage import explain
 
 app = typer.Typer(
     name="kiosk",
@@ -251,7 +252,9 @@ def run_command(arguments: Sequence[str]) -> int:
         code = app(args=list(arguments) or ["--help"], prog_name="kiosk", standalone_mode=False)
     except typer.TyperException as error:
         session = Session(None)
-        session.complain(session.words("usage", message=error.format_message()))
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "kiosk"
+        session.complain(explain(error.format_message(), command, session.words))
         return USAGE
     except (typer.Abort, KeyboardInterrupt):
         return 130

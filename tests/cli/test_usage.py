@@ -54,6 +54,45 @@ def test_wrong_usage_is_one_sentence_and_code_2(kiosk: Cli, arguments: tuple[str
     assert len(answer.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("show",), "Il manque l’argument « collect_id ». Voir « kiosk show --help »."),
+        (("enrol",), "Il manque l’option « --role ». Voir « kiosk enrol --help »."),
+        (("zzz",), "Aucune commande ne s’appelle « zzz ». Voir « kiosk --help »."),
+        (
+            ("importt",),
+            "Aucune commande ne s’appelle « importt ». Peut-être : import ? Voir « kiosk --help ».",
+        ),
+        (
+            ("orders", "--jso"),
+            (
+                "Cette commande n’a pas d’option « --jso ». Peut-être : --json ? "
+                "Voir « kiosk orders --help »."
+            ),
+        ),
+        (
+            ("show", "a", "b", "c"),
+            (
+                "La commande n’attend pas autant d’arguments ; de trop : b c. "
+                "Voir « kiosk show --help »."
+            ),
+        ),
+        (("--data",), "L’option « --data » attend une valeur. Voir « kiosk --help »."),
+        (
+            ("orders", "--json=3"),
+            "L’option « --json » ne prend pas de valeur. Voir « kiosk --help ».",
+        ),
+        (
+            ("headoffice", "create-store"),
+            "Il manque l’argument « name ». Voir « kiosk headoffice create-store --help ».",
+        ),
+    ],
+)
+def test_wrong_usage_is_told_in_french(kiosk: Cli, arguments: tuple[str, ...], told: str) -> None:
+    assert kiosk(*arguments).err.replace("\u00a0", " ").replace("\u202f", " ") == told + "\n"
+
+
 def test_the_folder_may_be_named_before_or_after_the_command(kiosk: Cli, tmp_path: Path) -> None:
     kiosk.take(body())
     elsewhere = str(tmp_path / "elsewhere")
