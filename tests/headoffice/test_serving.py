@@ -23,6 +23,12 @@ from tests.headoffice.test_requests import asked
 
 
 @pytest.fixture
+def office(database: OfficeDatabase) -> HeadOffice:
+    """By the clock of this machine, as the process that serves: codes are valid for minutes."""
+    return HeadOffice(database)
+
+
+@pytest.fixture
 def address(url: str, database: OfficeDatabase, data_dir: Path) -> Iterator[str]:
     """Where a process answers on this database."""
     arguments = ["headoffice", "serve", "--listen", "127.0.0.1:0", "--database", url]
