@@ -81,7 +81,8 @@ def _upstream(session: Session) -> Iterator[Finding]:
     offset_ms = standing.progress.clock_offset_ms
     if offset_ms is not None:
         state = State.WARNING if abs(offset_ms) > CLOCK_OFF_MS else State.GOOD
-        facts = {"offset_s": f"{offset_ms / 1000:+.1f}"}
+        sign = "−" if offset_ms < 0 else "+"
+        facts = {"sign": sign, "offset_s": abs(round(offset_ms / 1000, 1))}
         yield Finding("clock", state, "clock", facts=facts)
 
 
