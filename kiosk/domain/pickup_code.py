@@ -10,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
+from kiosk.domain.invisible import without_ignorable
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 MADE_LENGTH = 7
 TYPED_LENGTHS = range(6, 9)
@@ -24,6 +26,9 @@ _AZERTY = str.maketrans(
         "?": "M",
     }
 )
+
+
+_SEPARATORS = frozenset(" -._\t\u00a0\u202f")
 
 
 def check_character(body: str) -> str:
@@ -49,11 +54,20 @@ def has_valid_check(code: str) -> bool:
 
 
 def normalise(typed: str) -> str:
-    """A code as it is stored and compared: capitals, without spaces, hyphens and dots."""
-    folded = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(character for character in folded if character not in " -._\t\u00a0\u202f")
+    """A code as it is stored: capitals, without spaces, hyphens, dots and what nobody sees."""
+    code = _folded(typed)
+    # A few capitals are made of several characters that fold once more.
+    while (again := _folded(code)) != code:
+        code = again
+    return code
 
 
 def read_as_azerty(scanned: str) -> str:
     """What a scanner meant that types a US layout into a machine set to a French one."""
     return scanned.translate(_AZERTY)
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).upper()
+    kept = "".join(character for character in folded if character not in _SEPARATORS)
+    return without_ignorable(kept)

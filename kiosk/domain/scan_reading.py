@@ -1,0 +1,214 @@
+"""What a scan, or a code that somebody typed, can mean; and which orders it names.
+
+It is read in every way that makes sense: as typed; with Caps Lock or a keyboard layout undone;
+without a symbology identifier; the values of a GS1 element string; a word of an address or of
+JSON. The reading that names an order wins. Where readings name different orders, none is chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, Protocol, TypeVar
+
+from kiosk.domain import gs1
+from kiosk.domain.invisible import without_ignorable
+from kiosk.domain.keyboard_layouts import LAYOUT_NAMES, undo_layouts
+from kiosk.domain.pickup_code import TYPED_LENGTHS, has_valid_check, normalise
+from kiosk.domain.scan_words import words_in
+
+SCAN_LENGTH_MAX = 2000
+READINGS_MAX = 500
+
+_SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+_SINGLE_NUMBER = re.compile(r"\((?:00(?=\)\d{18}$)|01(?=\)\d{14}$))\)(?P<value>\d+)", re.ASCII)
+_WORD_LENGTH_MIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that a scan can mean.
+
+    `key`: what codes are compared by (see `code_key`). `caps_lock`: only if Caps Lock was on.
+    `is_checked`: it has a valid check character. `is_word`: it is one word of a longer text.
+    """
+
+    text: str
+    key: str
+    caps_lock: bool
+    is_checked: bool
+    is_word: bool = False
+
+
+class Named(Protocol):
+    """What a code or a number can name."""
+
+    @property
+    def order_id(self) -> str:
+        """The order's number."""
+
+    @property
+    def pickup_code(self) -> str:
+        """The order's code, normalised."""
+
+
+NamedT = TypeVar("NamedT", bound=Named)
+
+_Rank = tuple[bool, int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant(Generic[NamedT]):
+    """What was found. `reading`: the one that named it, or the likeliest where nothing was.
+
+    `is_ambiguous`: the orders have different codes, and the readings of them are equally good.
+    """
+
+    orders: tuple[NamedT, ...]
+    reading: Reading | None
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether choosing one of the orders would be a guess."""
+        return len({order.pickup_code for order in self.orders}) > 1
+
+    @property
+    def is_caps_lock_on(self) -> bool:
+        """Whether an order was found, and only because Caps Lock was undone.
+
+        A code from elsewhere may be printed in small letters: that tells nothing.
+        """
+        reading = self.reading
+        if reading is None or not reading.caps_lock:
+            return False
+        return reading.is_checked or reading.text in {order.order_id for order in self.orders}
+
+
+def code_key(code: str) -> str:
+    """What two codes are compared by: equal for all the ways in which one code is written.
+
+    Case, spaces, punctuation and GS1's brackets do not count; a GTIN has 14 digits, whether it is
+    written with 8, 12, 13 or 14; the number of a parcel stands without the 00 before it.
+    """
+    bare = _without_symbology(code)
+    if single := _SINGLE_NUMBER.fullmatch(bare.strip()):
+        bare = single["value"]
+    normal = normalise(bare)
+    key = "".join(filter(str.isalnum, normal)) or normal or without_ignorable(code).strip()
+    if not (key.isascii() and key.isdigit()):
+        return key
+    if len(key) == 20 and key.startswith("00") and gs1.is_parcel(key[2:]):
+        return key[2:]
+    if len(key) == 16 and key.startswith("01") and gs1.has_check_digit(key[2:]):
+        return key[2:]
+    return key.zfill(14) if gs1.is_trade_item(key) else key
+
+
+def readings(typed: str, layouts: Sequence[str] = LAYOUT_NAMES) -> tuple[Reading, ...]:
+    """Everything that a scan can mean, as typed first. Empty where it holds nothing.
+
+    `layouts`: names out of `keyboard_layouts.LAYOUTS` that the store may have.
+    """
+    found: dict[str, Reading] = {}
+    for reading in islice(_readings(typed[:SCAN_LENGTH_MAX], layouts), READINGS_MAX):
+        found.setdefault(reading.text, reading)
+    return tuple(found.values())
+
+
+def _readings(typed: str, layouts: Sequence[str]) -> Iterator[Reading]:
+    for undone in undo_layouts(_trimmed(typed), layouts):
+        for text, is_word in _contents(undone.text):
+            key = code_key(text)
+            if key:
+                checked = _is_checked(text, key)
+                yield Reading(text, key, undone.caps_lock, checked, is_word)
+
+
+def _trimmed(typed: str) -> str:
+    """Without spaces and control characters around it."""
+    start, end = 0, len(typed)
+    while start < end and not _shows(typed[start]):
+        start += 1
+    while start < end and not _shows(typed[end - 1]):
+        end -= 1
+    return typed[start:end]
+
+
+def _shows(character: str) -> bool:
+    return character.isprintable() and not character.isspace()
+
+
+def _contents(text: str) -> Iterator[tuple[str, bool]]:
+    """What may be meant, and whether it is but a word of it."""
+    yield text, False
+    bare = _without_symbology(text)
+    if bare != text:
+        yield bare, False
+    for value in filter(_is_long_enough, gs1.values(bare)):
+        yield value, False
+    for word in filter(_is_long_enough, words_in(bare)):
+        yield word, True
+
+
+def _is_long_enough(word: str) -> bool:
+    """Whether it may be a code: shorter ones would be found in any long text."""
+    return sum(map(str.isalnum, word)) >= _WORD_LENGTH_MIN
+
+
+def _without_symbology(text: str) -> str:
+    match = _SYMBOLOGY.match(text)
+    return text[match.end() :] if match and len(text) > match.end() else text
+
+
+def _is_checked(text: str, key: str) -> bool:
+    code = normalise(text)
+    if len(code) in TYPED_LENGTHS and has_valid_check(code):
+        return True
+    return gs1.is_parcel(key) or (len(key) == 14 and gs1.has_check_digit(key))
+
+
+def choose(
+    read: Sequence[Reading],
+    orders: Iterable[NamedT],
+    *,
+    by_number: bool,
+    as_typed_first: bool = False,
+) -> Meant[NamedT]:
+    """The orders that the best reading names, out of those whose code or number has its key.
+
+    What the whole text names is better than what a word of it does; then a code or number that is
+    the same letter for letter is better than one that is so but for case and spaces, and that
+    better than one with the same key only; then one with a valid check character is better than
+    one without. `by_number`: order numbers count, too. `as_typed_first`: what names an order as
+    it was typed is not read in any other way.
+    """
+    candidates = list(orders)
+    hits: list[tuple[_Rank, Reading, NamedT]] = []
+    for reading in read:
+        for order in candidates:
+            likeness = _likeness(reading, order, by_number=by_number)
+            if likeness is not None:
+                rank = (reading.is_word, likeness, not reading.is_checked)
+                hits.append((rank, reading, order))
+        if as_typed_first and hits:
+            break
+    if not hits:
+        checked = (reading for reading in read if reading.is_checked and not reading.is_word)
+        return Meant((), next(checked, None) or next(iter(read), None))
+    best = min(rank for rank, _, _ in hits)
+    winners = [(reading, order) for rank, reading, order in hits if rank == best]
+    plain = (reading for reading, _ in winners if not reading.caps_lock)
+    orders_by_id = {order.order_id: order for _, order in winners}
+    return Meant(tuple(orders_by_id.values()), next(plain, winners[0][0]))
+
+
+def _likeness(reading: Reading, order: Named, *, by_number: bool) -> int | None:
+    """0: letter for letter. 1: but for case and spaces. 2: by key. None: not at all."""
+    names = (order.pickup_code, order.order_id) if by_number else (order.pickup_code,)
+    if reading.text in names:
+        return 0
+    if normalise(reading.text) in map(normalise, names):
+        return 1
+    return 2 if reading.key in map(code_key, names) else None

@@ -1,0 +1,61 @@
+"""The words in a longer text, such as an address or JSON in a QR code, that may be a code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote_plus
+
+WORDS_MAX = 60
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:/?/?\S|www\.", re.IGNORECASE)
+_PARTS_OF_ADDRESS = re.compile(r"[/?#&=;:,|]+")
+_LABELLED = re.compile(r"[\s:;,|=]+")
+
+
+def words_in(text: str) -> Iterator[str]:
+    """The words of an address, of JSON or of a text with labels; none of a text that is one word.
+
+    At most WORDS_MAX, in their order.
+    """
+    found = dict.fromkeys(_words(text.strip()))
+    yield from list(found)[:WORDS_MAX]
+
+
+def _words(text: str) -> Iterator[str]:
+    if text[:1] in ("{", "["):
+        yield from _words_of_json(text)
+    elif _ADDRESS.match(text):
+        yield from _words_of_address(text)
+    elif _LABELLED.search(text):
+        yield from filter(None, _LABELLED.split(text))
+
+
+def _words_of_address(text: str) -> Iterator[str]:
+    """What stands between the marks of an address, as written and with its %-signs undone."""
+    for part in _PARTS_OF_ADDRESS.split(text):
+        word = unquote_plus(part)
+        yield from filter(None, (word, part))
+    for part in re.split(r"[?#&]", text):
+        yield from filter(None, (unquote_plus(part.partition("=")[2]),))
+
+
+def _words_of_json(text: str) -> Iterator[str]:
+    """All texts and numbers in it; where it is broken, what stands between its quotes."""
+    try:
+        value = json.loads(text, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        yield from re.findall(r"[^\s{}\[\]\",:']+", text)
+        return
+    waiting = [value]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str):
+            yield one
+            if not one.startswith(("{", "[")):
+                yield from _words(one)
