@@ -22,6 +22,9 @@ from kiosk.headoffice.tables import COMMANDS, ENTRIES, ORDERS, STORES
 from kiosk.sync.ports import Peer
 from kiosk.sync.wire import EntriesBody, to_entry
 
+EPOCH_MAX = 2**31
+"""More changes of hub than any store sees: a number above it is no count of them."""
+
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _THIS_ORDER = (ORDERS.c.store_id == bindparam("store"), ORDERS.c.order_id == bindparam("order"))
 _MOVE = (
@@ -79,13 +82,16 @@ def take_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime) 
     Raises WireProblem (409 GAP, DIVERGED, NOT_HUB) and Altered.
     """
     store = lock_store(connection, peer.store_id)
-    if store.hub_device_id != peer.device_id or store.hub_epoch != batch.hub_epoch:
+    if store.hub_device_id != peer.device_id:
         raise not_hub(store.hub_epoch)
     head = codec.log_head(store)
+    epoch = _epoch_shown(store.hub_epoch, batch)
+    if batch.hub_epoch < store.hub_epoch:
+        raise gap(head.seq + 1)  # It says hello again, and learns which epoch is counted here.
     new = _new_of(connection, store.store_id, head, batch)
     if not new:
         return head
-    _check(new, head, batch.hub_epoch)
+    _check(new, head)
     projection = _load(connection, store.store_id, new)
     for entry in new:
         projection.take(entry)
@@ -99,7 +105,7 @@ def take_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime) 
     erased = [key for key, order in projection.orders.items() if order.erased_at]
     erasing.erase(connection, store.store_id, erased, now)
     head = new[-1].head
-    values: dict[str, Any] = {"log_seq": head.seq, "log_hash": head.hash}
+    values: dict[str, Any] = {"log_seq": head.seq, "log_hash": head.hash, "hub_epoch": epoch}
     if batch.orders_hash is not None:
         own, _ = orders_hash(connection, store.store_id)
         values |= {
@@ -110,6 +116,20 @@ def take_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime) 
     this = update(STORES).where(STORES.c.store_id == store.store_id)
     connection.execute(this.values(values))
     return head
+
+
+def _epoch_shown(known: int, batch: Batch) -> int:
+    """The hub's epoch, by what is known here and what its log shows.
+
+    A database that was restored has forgotten the hubs after its copy. The log of the machine
+    that was enrolled since tells of them, and it works under a number that none of them had.
+    Raises Altered for a number that no store comes to.
+    """
+    proven = max(entry.hub_epoch for entry in batch.entries)
+    claimed = batch.hub_epoch if proven <= batch.hub_epoch else proven + 1
+    if claimed > EPOCH_MAX:
+        raise Altered("an entry names an epoch that no store comes to")
+    return max(known, claimed)
 
 
 def _new_of(
@@ -134,14 +154,11 @@ def _new_of(
     return new
 
 
-def _check(new: Sequence[Entry], head: LogHead, hub_epoch: int) -> None:
-    """The chain, and that no entry claims an epoch which is still to come."""
+def _check(new: Sequence[Entry], head: LogHead) -> None:
     try:
         check_log(new, head)
     except JournalCorrupt as error:
         raise Altered(str(error)) from None
-    if any(entry.hub_epoch > hub_epoch for entry in new):
-        raise Altered("an entry names an epoch that its hub does not have")
 
 
 def _refuse_repeated(connection: Connection, store_id: str, rows: Sequence[dict[str, Any]]) -> None:

@@ -221,7 +221,9 @@ class StepDown:
 def step_down(uow: UnitOfWork, command: StepDown) -> Changes:
     """Order the store's events no longer; what was not relayed is sent as ordinary events."""
     log = uow.log
-    log.save_node(replace(log.node(), role=DeviceRole.COUNTER, hub_epoch=command.hub_epoch))
+    node = log.node()
+    epoch = max(node.hub_epoch, command.hub_epoch)
+    log.save_node(replace(node, role=DeviceRole.COUNTER, hub_epoch=epoch))
     log.count_settled_as_acked()
     return Changes()
 

@@ -85,6 +85,9 @@ class StoreLog(Protocol):
     def head(self) -> LogHead:
         """Where the log ends."""
 
+    def last_hub_epoch(self) -> int:
+        """The latest epoch of a hub that the log tells of; 0 while it is empty."""
+
     def hash_at(self, seq: int) -> str | None:
         """The log's hash at a number; GENESIS_HASH at 0; None where there is no such entry."""
 

@@ -33,7 +33,10 @@ class Acked:
 
 @dataclass(frozen=True, slots=True)
 class LogAcked:
-    """Head office holds the log up to here, and counts this epoch of the hub."""
+    """Head office holds the log up to here, and counts this epoch of the hub.
+
+    It may count a lower one for a while after it was restored: the log teaches it better.
+    """
 
     head: LogHead
     hub_epoch: int
@@ -79,7 +82,7 @@ def log_acked(uow: UnitOfWork, command: LogAcked) -> None:
     if log.hash_at(command.head.seq) == command.head.hash:
         log.save_progress(replace(log.progress(), acked_store_seq=command.head.seq))
     node = log.node()
-    if node.is_hub and node.hub_epoch != command.hub_epoch:
+    if node.is_hub and node.hub_epoch < command.hub_epoch:
         log.save_node(replace(node, hub_epoch=command.hub_epoch))
 
 

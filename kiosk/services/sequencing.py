@@ -16,7 +16,7 @@ from kiosk.services.following import FollowLog, cut_log, follow_log, rewind, rew
 from kiosk.services.head_office_commands import act_on_answer, decide_open_questions
 from kiosk.services.incoming import Incoming, check_own, is_usable
 from kiosk.services.judging import Judged, subjects, take_event
-from kiosk.services.log_ports import Known
+from kiosk.services.log_ports import Known, StoreLog
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.recording import SYSTEM, Recorder
 from kiosk.services.soundness import is_readable
@@ -211,7 +211,9 @@ def recover_log(uow: UnitOfWork, command: RecoverLog) -> Changes:
     All in one transaction: the store never sees half of it. Raises LogDiverged.
     """
     log = uow.log
-    log.save_node(replace(log.node(), role=DeviceRole.HUB, hub_epoch=command.hub_epoch))
+    node = log.node()
+    epoch = max(node.hub_epoch, command.hub_epoch)
+    log.save_node(replace(node, role=DeviceRole.HUB, hub_epoch=epoch))
     changes = cut_log(uow, command.seq)
     changes |= follow_log(uow, FollowLog(command.entries))
     return changes | sequence_unsettled(uow)
@@ -226,14 +228,25 @@ class BecomeHub:
     store_name: str
 
 
+def _epoch_after(log: StoreLog, given: int) -> int:
+    node = log.node()
+    known = max(node.hub_epoch, log.last_hub_epoch())
+    is_still_hub = node.is_hub and node.hub_epoch == given == known
+    return given if given > known or is_still_hub else known + 1
+
+
 def become_hub(uow: UnitOfWork, command: BecomeHub) -> Changes:
-    """Take over: what waits here for another hub is judged here, in this transaction."""
+    """Take over: what waits here for another hub is judged here, in this transaction.
+
+    Head office may have forgotten hubs whose epochs the log here tells of: then this machine
+    works under a later one than it was given, and head office learns it from the log.
+    """
     log = uow.log
     log.save_node(
         replace(
             log.node(),
             role=DeviceRole.HUB,
-            hub_epoch=command.hub_epoch,
+            hub_epoch=_epoch_after(log, command.hub_epoch),
             store_id=command.store_id,
             store_name=command.store_name,
         )

@@ -95,6 +95,10 @@ class SqlStoreLog(EventLog, UpstreamLog, PeerLog, CustomerLog):
             self._head = reading.log_head(self._connection)
         return self._head
 
+    def last_hub_epoch(self) -> int:
+        """The latest epoch of a hub that the log tells of; 0 while it is empty."""
+        return int(self._connection.execute(select(func.max(EVENTS.c.hub_epoch))).scalar() or 0)
+
     def hash_at(self, seq: int) -> str | None:
         """The log's hash at a number."""
         if seq == 0:

@@ -122,3 +122,31 @@ def test_what_was_done_on_lost_requests_comes_back_with_the_log(
     assert yesterday.office.desk.create_orders(store_id, [asked()]).unchanged == ("C-1",)
     again = wait(yesterday.office.commands(store_hub.peer, EMPTY_LOG, 500))
     assert [to_command(command).kind for command in again.commands] == ["create"]
+
+
+def test_a_log_tells_of_hubs_that_head_office_has_forgotten(
+    yesterday: Yesterday, store_hub: Hub, wait: Wait
+) -> None:
+    store_hub.take(order_named("C-1"))
+    store_hub.epoch = 3  # Two other machines were the hub meanwhile.
+    store_hub.walk("C-1", Status.READY)
+    store_hub.epoch = 1
+    assert wait(store_hub.send()).log_head == from_head(store_hub.head)
+    hello = wait(yesterday.office.hello(store_hub.peer, ()))
+    assert hello.hub_epoch == 4
+    # A hub that has not heard of it yet compares anew, and is not shut out.
+    store_hub.walk("C-1", Status.BLOCKED)
+    assert refused(wait, store_hub.send()) == (409, "gap")
+    store_hub.epoch = hello.hub_epoch
+    assert wait(store_hub.send()).log_head == from_head(store_hub.head)
+    with yesterday.database.reader() as connection:
+        assert list(verify(connection, Counted())) == []
+
+
+def test_a_number_that_no_store_comes_to_is_believed_of_nobody(
+    yesterday: Yesterday, store_hub: Hub, wait: Wait
+) -> None:
+    store_hub.epoch = 2**40
+    store_hub.take(order_named("C-1"))
+    assert refused(wait, store_hub.send()) == (422, "altered")
+    assert yesterday.office.desk.store(store_hub.peer.store_id).hub_epoch == 1

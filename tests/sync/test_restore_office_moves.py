@@ -1,0 +1,100 @@
+"""Head office comes back with a database from before the hub moved, however often it did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.services.links import Link
+from tests.storage.sample import LEA, PAUL, new_order, take
+from tests.sync.direct import Machine, eventually
+from tests.sync.holdings import events
+from tests.sync.mornings import opened
+from tests.sync.network import Shop, in_shop
+from tests.sync.people import hand_over, knows, ready, status
+from tests.sync.test_hub_moved import becomes_hub, role
+
+MOST = 5
+ORDERS = tuple(f"CMD-{number:06}" for number in range(2, 3 + MOST))
+
+
+async def moved(shop: Shop, times: int) -> tuple[Machine, Machine, Path]:
+    """A copy of head office, then a day on which the hub moves: who is hub, and who was."""
+    hub, other = await opened(shop)
+    take(hub.store, [new_order(number) for number in range(2, 3 + MOST)])
+    await shop.settled()
+    kept = shop.keep_office()
+    for order_id in ORDERS[:times]:
+        await takes_over(shop, other, hub)
+        hub, other = other, hub
+        ready(hub, order_id, PAUL)
+        await shop.settled()
+    shop.order_online("C-1")
+    await eventually(lambda: knows(hub, "C-1"))
+    await shop.settled()
+    return hub, other, kept
+
+
+async def takes_over(shop: Shop, new: Machine, old: Machine) -> None:
+    """A manager makes another machine the hub; the old one, cut off meanwhile, steps down."""
+    old.line.cut()
+    new.line.cut()
+    await becomes_hub(shop, new)
+    old.line.join()
+    await eventually(lambda: role(old) is DeviceRole.COUNTER)
+
+
+async def enrolled_again(shop: Shop, hub: Machine, other: Machine) -> None:
+    """What people do when head office knows the hub no more: a code, and it is paired again."""
+    await hub.stop()
+    await other.stop()
+    await shop.enrol_hub(hub)
+    shop.work(hub)
+    await shop.pair_again(other, hub, DeviceRole.COUNTER)
+
+
+def epochs(machine: Machine) -> list[int]:
+    """Under which hub each entry of the log came to be."""
+    with machine.store.database.reader() as reader:
+        return [entry.hub_epoch for entry in reader.log.entries(0, 10_000)]
+
+
+@pytest.mark.parametrize("times", range(MOST + 1))
+def test_the_hub_is_enrolled_again_and_all_is_back(tmp_path: Path, times: int) -> None:
+    async def day(shop: Shop) -> None:
+        hub, other, kept = await moved(shop, times)
+        await shop.restore_office(kept)
+        if times:
+            await enrolled_again(shop, hub, other)
+        ready(other, ORDERS[times], PAUL)
+        await shop.settled()
+        assert shop.events_at_office() == events(hub.store)
+        assert shop.asked("C-1") == []  # Head office asked for it, and has forgotten that.
+        assert shop.status_at_office("C-1") is Status.STARTED
+        assert {status(hub, order_id) for order_id in ORDERS[: times + 1]} == {Status.READY}
+        assert hub.monitor.state.link is other.monitor.state.link is Link.ONLINE
+
+    in_shop(tmp_path, day)
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_no_later_hub_works_under_the_number_of_an_earlier_one(tmp_path: Path, times: int) -> None:
+    async def day(shop: Shop) -> None:
+        hub, other, kept = await moved(shop, times)
+        await shop.restore_office(kept)
+        await enrolled_again(shop, hub, other)
+        hand_over(hub, ORDERS[0], LEA, "Comptoir 1")
+        await shop.settled()
+        before = epochs(hub)
+        assert before == sorted(before)
+        await takes_over(shop, other, hub)
+        ready(other, ORDERS[-1], PAUL)
+        await shop.settled()
+        # Head office had forgotten the hubs after the first; none of their numbers came again.
+        assert epochs(other)[-1] > max(before)
+        assert shop.office.desk.store(shop.store.store_id).hub_epoch == epochs(other)[-1]
+
+    in_shop(tmp_path, day)
