@@ -37,8 +37,10 @@ check "mypy: packaging" mypy --no-explicit-package-bases packaging/*.py
 check "qmllint" qml
 check "imports" lint-imports --no-logo
 check "translations" sh packaging/translations.sh --check
-# loadfile: what the tests of one file set up is set up once.
-check "pytest" python -m pytest --numprocesses 2 --dist loadfile "$@"
+# loadfile: what the tests of one file set up is set up once. A process that has to end takes up
+# the same test again, which is not to go on for ever.
+check "pytest" python -m pytest --numprocesses 2 --dist loadfile \
+    --max-worker-restart 2 "$@"
 
 if [ -n "$failed" ]; then
     printf '\nFailed: %s\n' "${failed#, }"

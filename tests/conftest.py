@@ -25,6 +25,18 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, print_b
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("repeatable")
 
+SLOW_TEST_S_MAX = 1800
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests that are marked as slow the time they need on a machine that has others to do.
+
+    pyproject.toml says how long each of the others may take.
+    """
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOW_TEST_S_MAX))
+
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
