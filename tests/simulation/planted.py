@@ -14,7 +14,8 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.log import Entry, Outcome, Verdict, Why, sequence
-from kiosk.headoffice import office
+from kiosk.headoffice import entries, office
+from kiosk.headoffice.problems import Altered
 from kiosk.headoffice.reading import lock_store
 from kiosk.services import judging, sequencing
 from kiosk.services.incoming import EventsMissing
@@ -260,6 +261,23 @@ def gap_in_the_sequence(garden: Garden) -> None:
     garden.put(SqlStoreLog, "place", place)
 
 
+def epochs_that_were_lost_are_altered(garden: Garden) -> None:
+    """Head office takes a log that names an epoch which it has forgotten for altered."""
+
+    def epoch_shown(known: int, batch: Any) -> int:
+        if any(entry.hub_epoch > batch.hub_epoch for entry in batch.entries):
+            raise Altered("an entry names an epoch that its hub does not have")
+        return known
+
+    garden.put(entries, "_epoch_shown", epoch_shown)
+    garden.put(sequencing, "_epoch_after", lambda _log, given: given)
+
+
+def epochs_are_given_again(garden: Garden) -> None:
+    """A machine works under whatever number a head office gives it that has forgotten some."""
+    garden.put(sequencing, "_epoch_after", lambda _log, given: given)
+
+
 PLANTED = {
     bug.name: bug
     for bug in (
@@ -275,5 +293,7 @@ PLANTED = {
         Planted("a refused event blocks the queue", refused_event_blocks_the_queue),
         Planted("ordering by clock", ordering_by_clock),
         Planted("gap in the server's sequence", gap_in_the_sequence),
+        Planted("epochs that were lost are altered data", epochs_that_were_lost_are_altered),
+        Planted("epochs are given again", epochs_are_given_again),
     )
 }

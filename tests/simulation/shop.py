@@ -155,6 +155,10 @@ class ShopMachine(Computer, Desk):
         """Whether this machine takes itself for the hub."""
         return self.rows("SELECT role FROM device") == [(DeviceRole.HUB,)]
 
+    def hub_epoch(self) -> int:
+        """Under which number this machine orders events, or did last."""
+        return int(self.rows("SELECT hub_epoch FROM device")[0][0])
+
     def device_id(self) -> str:
         """Who this machine is."""
         return str(self.rows("SELECT device_id FROM device")[0][0])

@@ -14,11 +14,13 @@ from typing import Any
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.services.following import StepDown, step_down
 from kiosk.services.pairing import Offer, offer
 from kiosk.services.ports import StoreUnavailable, UnitOfWork
 from kiosk.services.sequencing import BecomeHub, become_hub
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.store import open_store
+from kiosk.sync.pairing import secret_hash
 from kiosk.sync.wire import EnrolBody
 from tests.simulation.disk import Files
 from tests.simulation.headquarters import OfficeMachine
@@ -150,6 +152,8 @@ class Town:
         assert hub.hub is not None
         body = EnrolBody(code=str(code), device_id=machine.device_id(), device_name=machine.name)
         reply = await hub.hub.enrol(body)
+        if machine.is_hub() and machine.device[0]:
+            machine.use(step_down, StepDown(hub.hub_epoch()))
         machine.use(_be, ("role", role), ("store_id", reply.store_id))
         machine.device = (reply.device_id, reply.secret)
         machine.role = role
@@ -172,10 +176,47 @@ class Town:
         role = machine.role if machine.role is DeviceRole.CHECK_IN else DeviceRole.COUNTER
         self._pairings.append(asyncio.ensure_future(self._pair_again(shop, machine, role)))
 
+    # --- what a restored head office has forgotten
+
+    def lets_in(self, machine: ShopMachine) -> bool:
+        """Whether head office knows a machine by its secret."""
+        device_id, secret = machine.device
+        kept = self.office.rows("SELECT secret_hash FROM device WHERE device_id = ?", device_id)
+        return kept == [(secret_hash(secret),)]
+
+    def is_forgotten(self, shop: Shop) -> bool:
+        """Whether head office takes another machine for the hub than the store does."""
+        query = "SELECT hub_device_id FROM store WHERE store_id = ?"
+        is_hub = self.office.rows(query, shop.store_id) == [(shop.hub.device[0],)]
+        return not (is_hub and self.lets_in(shop.hub))
+
+    def mend_soon(self, shop: Shop) -> bool:
+        """Somebody enrols the hub again that a store has, if both run; whether they do."""
+        if not (shop.hub.is_well and self.office.is_well):
+            return False
+        shop.hub.disk.heal()
+        self.office.disk.heal()
+        self._pairings.append(asyncio.ensure_future(self._mend(shop)))
+        return True
+
+    async def _mend(self, shop: Shop) -> None:
+        await self.move_hub(shop, shop.hub)
+        self.trace.note(shop.hub.name, "is enrolled again")
+
     async def pair_at_last(self) -> None:
-        """Whoever was paired with a hub that is none any more is paired with the one that is."""
+        """Whoever is not let in any more is enrolled or paired again.
+
+        A machine that was paired with a former hub is paired with the one that is, and so is a
+        former hub that a restored head office does not know.
+        """
         for shop in self.shops:
+            if self.is_forgotten(shop):
+                await self._mend(shop)
             for machine in shop.machines:
+                if machine is not shop.hub and machine.paired_with is None:
+                    if not self.lets_in(machine):
+                        await self._pair_again(shop, machine, DeviceRole.COUNTER)
+                    continue
                 if machine.paired_with not in (None, shop.hub):
                     await self._pair_again(shop, machine, machine.role)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 from tests.simulation.disk import Files
+from tests.simulation.hubs import Hubs
 from tests.simulation.machine import Computer
 from tests.simulation.shop import ShopMachine
 from tests.simulation.town import Shop, Town
@@ -23,6 +24,7 @@ class Trouble:
         self._chance = chance
         self._copies: dict[str, list[Files]] = {}
         self._clocks_step = clocks_step
+        self._hubs = Hubs(town, chance, self._note, self._forget_copies)
         self._is_over = False
         self._kinds = (
             *[self._storm] * 4,
@@ -37,6 +39,7 @@ class Trouble:
             *[self._copy] * 3,
             self._restore,
             self._move_hub,
+            self._office_forgets,
             self._wrong_address,
         )
 
@@ -183,42 +186,31 @@ class Trouble:
         self._note("restore", name)
         computer.pull_plug(power_cut=False)
         self._town.swap(computer, files)
+        if computer is self._town.office:
+            self._hubs.office_was_restored()
 
     # --- who is hub
 
     async def _move_hub(self) -> None:
-        """A manager makes the other counter the hub, whatever becomes of the old one."""
-        shop = self._chance.choice(self._town.shops)
-        machine = next(
-            each for each in shop.machines if each is not shop.hub and each.name[-2] == "c"
-        )
-        if not (machine.is_well and self._town.office.is_well):
-            return
-        machine.disk.heal()
-        self._town.office.disk.heal()
-        self._note("hub moved", machine.name)
-        self._forget_copies(shop)
-        old = shop.hub
-        await self._town.move_hub(shop, machine)
-        check_in = shop.machines[-1]
-        self._after(self._chance.uniform(1, 60), lambda: self._pair(shop, check_in))
-        if self._chance.random() < 0.5:
-            self._after(self._chance.uniform(60, 200), lambda: self._pair(shop, old))
+        await self._hubs.move(self._chance.choice(self._town.shops))
 
-    def _pair(self, shop: Shop, machine: ShopMachine) -> None:
-        self._forget_copies(shop)
-        self._town.pair_again(shop, machine)
+    async def _office_forgets(self) -> None:
+        await self._hubs.office_forgets()
 
     def _forget_copies(self, shop: Shop) -> None:
-        """A copy from before would bring back who was hub, or paired, then: people mend that."""
-        for computer in (self._town.office, *shop.machines):
-            self._copies.pop(computer.name, None)
+        """A copy from before would bring back who was hub, or paired, then: people mend that.
+
+        Head office's stay: what it forgets with one, the stores tell it.
+        """
+        for machine in shop.machines:
+            self._copies.pop(machine.name, None)
 
     # --- the end
 
     def stop(self) -> None:
         """Nothing goes wrong any more: lines are whole, disks sound."""
         self._is_over = True
+        self._hubs.stop()
         for computer in self._town.computers:
             computer.disk.heal()
         for machine in self._town.machines:
