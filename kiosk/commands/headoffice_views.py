@@ -134,6 +134,7 @@ def _device_json(line: DeviceLine) -> dict[str, Any]:
         "heard_at": shapes.instant(line.heard_at),
         "revoked_at": shapes.instant(line.revoked_at),
         "quarantined_at": shapes.instant(line.quarantined_at),
+        "quarantined_for": line.quarantined_for,
     }
 
 

@@ -205,6 +205,7 @@ def _peer_json(peer: PeerRecord) -> dict[str, object]:
         "heard_at": shapes.instant(peer.heard_at),
         "revoked_at": shapes.instant(peer.revoked_at),
         "quarantined_at": shapes.instant(peer.quarantined_at),
+        "quarantined_for": peer.quarantined_for,
     }
 
 

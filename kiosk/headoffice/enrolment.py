@@ -12,7 +12,7 @@ from kiosk.domain.pickup_code import normalise
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice import codec
 from kiosk.headoffice.chance import Chance
-from kiosk.headoffice.problems import code_refused, quarantined, revoked, unknown_device
+from kiosk.headoffice.problems import Altered, code_refused, quarantined, revoked, unknown_device
 from kiosk.headoffice.reading import lock_store
 from kiosk.headoffice.tables import ATTEMPTS, DEVICES, ENROLMENTS, HEAD_OFFICE, STORES
 from kiosk.sync.pairing import CODE_VALID_S, PairingCode, secret_hash
@@ -106,6 +106,7 @@ def _keep_device(
         "revoked_at": None,
         "quarantined_at": None,
         "quarantined_for": None,
+        "quarantine_reason": None,
     }
     if known is None:
         connection.execute(
@@ -138,7 +139,7 @@ def recognise(connection: Connection, device_id: str, secret: str) -> codec.AnyR
     if row.revoked_at is not None:
         raise revoked()
     if row.quarantined_at is not None:
-        raise quarantined()
+        raise quarantined(row.quarantine_reason)
     return row
 
 
@@ -153,8 +154,12 @@ def note_heard(connection: Connection, device_id: str, now: datetime) -> None:
     connection.execute(update(DEVICES).where(this).values(heard_at=now))
 
 
-def quarantine(connection: Connection, peer: Peer, why: str, now: datetime) -> None:
+def quarantine(connection: Connection, peer: Peer, found: Altered, now: datetime) -> None:
     """Listen to a device no more, until a person enrols it again."""
     this = DEVICES.c.device_id == peer.device_id
-    values = {"quarantined_at": now, "quarantined_for": why[:500]}
+    values = {
+        "quarantined_at": now,
+        "quarantined_for": str(found)[:500],
+        "quarantine_reason": found.reason,
+    }
     connection.execute(update(DEVICES).where(this).values(values))

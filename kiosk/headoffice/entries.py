@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import event_hash
 from kiosk.domain.log import Entry, LogHead, check_log
+from kiosk.domain.quarantine import QuarantineReason
 from kiosk.headoffice import codec, erasing, relaying
 from kiosk.headoffice.bulk import insert_rows
 from kiosk.headoffice.problems import Altered, diverged, gap, not_hub, not_understood
@@ -61,7 +62,8 @@ def read_batch(store_id: str, body: EntriesBody) -> Batch:
         entries = tuple(map(to_entry, body.entries))
         for entry in entries:
             if event_hash(entry.event) != entry.event.hash:
-                raise Altered(f"the event of entry {entry.store_seq} is not what its hash says")
+                what = f"the event of entry {entry.store_seq} is not what its hash says"
+                raise Altered(QuarantineReason.HASH_WRONG, what)
         rows = tuple(codec.entry_columns(store_id, entry) for entry in entries)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise not_understood(f"An event cannot be kept ({type(error).__name__}).") from None
@@ -128,7 +130,8 @@ def _epoch_shown(known: int, batch: Batch) -> int:
     proven = max(entry.hub_epoch for entry in batch.entries)
     claimed = batch.hub_epoch if proven <= batch.hub_epoch else proven + 1
     if claimed > EPOCH_MAX:
-        raise Altered("an entry names an epoch that no store comes to")
+        what = "an entry names an epoch that no store comes to"
+        raise Altered(QuarantineReason.EPOCH_IMPOSSIBLE, what)
     return max(known, claimed)
 
 
@@ -158,7 +161,7 @@ def _check(new: Sequence[Entry], head: LogHead) -> None:
     try:
         check_log(new, head)
     except JournalCorrupt as error:
-        raise Altered(str(error)) from None
+        raise Altered(QuarantineReason.CHAIN_BROKEN, str(error)) from None
 
 
 def _refuse_repeated(connection: Connection, store_id: str, rows: Sequence[dict[str, Any]]) -> None:
@@ -168,7 +171,7 @@ def _refuse_repeated(connection: Connection, store_id: str, rows: Sequence[dict[
         ENTRIES.c.store_id == store_id, ENTRIES.c.event_id.in_(ids)
     )
     if len(ids) < len(rows) or connection.execute(query.limit(1)).first() is not None:
-        raise Altered("an event has two places in the log")
+        raise Altered(QuarantineReason.NUMBER_REUSED, "an event has two places in the log")
 
 
 def _load(connection: Connection, store_id: str, entries: Sequence[Entry]) -> Projection:

@@ -202,10 +202,9 @@ class HeadOffice:
         try:
             return await self._run(work)
         except Altered as error:
-            why = str(error)
-            now = self._clock()
-            await self._write(lambda connection: enrolment.quarantine(connection, peer, why, now))
-            raise altered(why) from None
+            found, now = error, self._clock()
+            await self._write(lambda connection: enrolment.quarantine(connection, peer, found, now))
+            raise altered(error) from None
 
     async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
         """The log after `after`. 409 DIVERGED."""

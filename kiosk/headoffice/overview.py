@@ -52,7 +52,10 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class DeviceLine:
-    """A device that was enrolled. `is_hub`: it puts its store's events in order."""
+    """A device that was enrolled. `is_hub`: it puts its store's events in order.
+
+    `quarantined_for`: the code of a QuarantineReason.
+    """
 
     device_id: str
     name: str
@@ -64,6 +67,7 @@ class DeviceLine:
     heard_at: datetime | None
     revoked_at: datetime | None
     quarantined_at: datetime | None
+    quarantined_for: str | None = None
 
 
 def orders(connection: Connection, given: str | None = None) -> Iterator[OrderLine]:
@@ -150,6 +154,7 @@ def devices(connection: Connection) -> tuple[DeviceLine, ...]:
             row.heard_at,
             row.revoked_at,
             row.quarantined_at,
+            row.quarantine_reason,
         )
         for row in connection.execute(query)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.domain.quarantine import QuarantineReason
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.wire import (
     ALTERED,
@@ -22,6 +23,10 @@ from kiosk.sync.wire import (
 class Altered(Exception):
     """Something that was sent contradicts its own hash, or what is kept here, or the workflow."""
 
+    def __init__(self, reason: QuarantineReason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
 
 def gap(expected: int) -> WireProblem:
     """Numbers are missing before the first that came."""
@@ -41,9 +46,9 @@ def not_hub(hub_epoch: int) -> WireProblem:
     return WireProblem(409, Problem(code=NOT_HUB, message=message, hub_epoch=hub_epoch))
 
 
-def altered(message: str) -> WireProblem:
+def altered(error: Altered) -> WireProblem:
     """Something was altered; its sender is not listened to until a person has looked."""
-    return WireProblem(422, Problem(code=ALTERED, message=message))
+    return WireProblem(422, Problem(code=ALTERED, message=str(error), reason=error.reason))
 
 
 def not_understood(message: str, status: int = 422) -> WireProblem:
@@ -61,10 +66,10 @@ def revoked() -> WireProblem:
     return WireProblem(403, Problem(code=REVOKED, message="This device was revoked."))
 
 
-def quarantined() -> WireProblem:
-    """The device sent what was altered."""
-    message = "This device sent altered data and is shut out until a person enrols it again."
-    return WireProblem(403, Problem(code=QUARANTINED, message=message))
+def quarantined(reason: str | None) -> WireProblem:
+    """The device sent what was altered. `reason`: the code that was kept of it."""
+    message = "This device sent altered data: set its database aside and pair it with a new code."
+    return WireProblem(403, Problem(code=QUARANTINED, message=message, reason=reason))
 
 
 def not_permitted(message: str) -> WireProblem:

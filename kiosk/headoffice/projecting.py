@@ -14,6 +14,7 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventKind, apply, begin
 from kiosk.domain.log import Entry, Outcome
 from kiosk.domain.order import Customer, Order, OrderState
+from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import may
 from kiosk.headoffice.problems import Altered
@@ -21,6 +22,7 @@ from kiosk.services.soundness import is_tellable
 from kiosk.sync.wire import WireOrder, from_order, to_order
 
 LINES_MAX = 100_000
+_NOT_LEGAL = QuarantineReason.NOT_LEGAL
 _TELLS_DONE = (EventKind.STATUS, EventKind.DETAILS, EventKind.ERASED)
 
 
@@ -59,9 +61,10 @@ class Projection:
         try:
             self._take(entry)
         except JournalCorrupt as error:
-            raise Altered(f"entry {entry.store_seq}: {error}") from None
+            raise Altered(_NOT_LEGAL, f"entry {entry.store_seq}: {error}") from None
         except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
-            raise Altered(f"entry {entry.store_seq} cannot be read ({error!r})") from None
+            what = f"entry {entry.store_seq} cannot be read ({error!r})"
+            raise Altered(_NOT_LEGAL, what) from None
 
     def _take(self, entry: Entry) -> None:
         event = entry.event

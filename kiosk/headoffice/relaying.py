@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from kiosk.domain.commands import Command, CommandKind, Decision, next_command
 from kiosk.domain.journal import Event, event_hash
 from kiosk.domain.log import Entry, LogHead
+from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice import codec, erasing
 from kiosk.headoffice.chance import Chance
@@ -49,7 +50,8 @@ def read_sent(body: EventsBody) -> tuple[tuple[Event, Sent], ...]:
         for sent in (*body.events, *body.relayed):
             event = to_event(sent.event)
             if event_hash(event) != event.hash:
-                raise Altered(f"event {event.event_id} is not what its hash says")
+                what = f"event {event.event_id} is not what its hash says"
+                raise Altered(QuarantineReason.HASH_WRONG, what)
             codec.to_json(_payload(sent))
             pairs.append((event, sent))
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -108,9 +110,11 @@ def take_events(
     for position, (event, sent) in enumerate(pairs):
         held = known.get(event.event_id)
         if held is None and position < own_count and event.device_seq <= before:
-            raise Altered(f"number {event.device_seq} was given to another event before")
+            what = f"number {event.device_seq} was given to another event before"
+            raise Altered(QuarantineReason.NUMBER_REUSED, what)
         if held is not None and held != event.hash:
-            raise Altered(f"event {event.event_id} is kept here with another hash")
+            what = f"event {event.event_id} is kept here with another hash"
+            raise Altered(QuarantineReason.NUMBER_REUSED, what)
         outcomes.append(DUPLICATE if held is not None else RELAYED)
         if held is None:
             known[event.event_id] = event.hash

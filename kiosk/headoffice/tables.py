@@ -64,6 +64,8 @@ DEVICES = Table(
     Column("quarantined_at", Instant),
     Column("quarantined_for", Text),
     Column("heard_at", Instant),
+    # The code of a QuarantineReason; `quarantined_for` is the detail, in English.
+    Column("quarantine_reason", Text),
 )
 
 ENROLMENTS = Table(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.domain.journal import GENESIS_HASH, Event, event_hash
 from kiosk.domain.order import Order
+from kiosk.domain.quarantine import QuarantineReason
 from kiosk.services.log_ports import Known
 from kiosk.services.ports import UnitOfWork
 
@@ -21,7 +22,12 @@ class EventsMissing(Exception):
 
 
 class EventAltered(Exception):
-    """A machine sent under a known identity or number what differs from what it sent before."""
+    """A machine sent what contradicts itself, or what it had sent before."""
+
+    def __init__(self, event_id: str, reason: QuarantineReason) -> None:
+        super().__init__(event_id, reason)
+        self.event_id = event_id
+        self.reason = reason
 
 
 def check_own(
@@ -42,15 +48,17 @@ def check_own(
         number = (event.device_id, event.device_epoch, event.device_seq)
         is_in_line = number == (device_id, first.device_epoch, first.device_seq + offset)
         follows = offset == 0 or event.prev_hash == own[offset - 1].hash
-        if not is_in_line or not follows or event_hash(event) != event.hash:
-            raise EventAltered(event.event_id)
+        if event_hash(event) != event.hash:
+            raise EventAltered(event.event_id, QuarantineReason.HASH_WRONG)
+        if not is_in_line or not follows:
+            raise EventAltered(event.event_id, QuarantineReason.CHAIN_BROKEN)
         here = known.get(event.event_id)
         if here is not None and here.hash != event.hash:
-            raise EventAltered(event.event_id)
+            raise EventAltered(event.event_id, QuarantineReason.NUMBER_REUSED)
         if here is None and (event.device_seq <= seq or event.device_seq in relayed):
-            raise EventAltered(event.event_id)
+            raise EventAltered(event.event_id, QuarantineReason.NUMBER_REUSED)
     if len({event.event_id for event in own}) < len(own):
-        raise EventAltered(first.event_id)
+        raise EventAltered(first.event_id, QuarantineReason.NUMBER_REUSED)
     _check_link(uow, first, seq)
 
 
@@ -58,13 +66,13 @@ def _check_link(uow: UnitOfWork, first: Event, seq: int) -> None:
     """The first event must chain to the one before it, which is here."""
     if first.device_seq == 1:
         if first.prev_hash != GENESIS_HASH:
-            raise EventAltered(first.event_id)
+            raise EventAltered(first.event_id, QuarantineReason.CHAIN_BROKEN)
         return
     before = uow.log.numbered(first.device_id, first.device_epoch, first.device_seq - 1)
     if before is None or first.device_seq > seq + 1:
         raise EventsMissing(seq + 1)
     if uow.log.find([before])[before].hash != first.prev_hash:
-        raise EventAltered(first.event_id)
+        raise EventAltered(first.event_id, QuarantineReason.CHAIN_BROKEN)
 
 
 def is_usable(uow: UnitOfWork, event: Event) -> bool:

@@ -46,7 +46,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class PeerRecord:
-    """A machine paired with this one."""
+    """A machine paired with this one.
+
+    `quarantined_for`: the code of a QuarantineReason, or of a newer version's.
+    """
 
     device_id: str
     role: DeviceRole
@@ -56,6 +59,7 @@ class PeerRecord:
     revoked_at: datetime | None
     quarantined_at: datetime | None
     heard_at: datetime | None
+    quarantined_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kiosk.domain.errors import Refused
+from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import Node, PeerRecord
 from kiosk.services.ports import UnitOfWork
@@ -56,6 +57,7 @@ class Quarantine:
     """A machine contradicted what it had sent: nothing more is taken from it."""
 
     device_id: str
+    reason: QuarantineReason
 
 
 def code_hash(code: str) -> str:
@@ -176,7 +178,7 @@ def quarantine(uow: UnitOfWork, command: Quarantine) -> None:
     """Take nothing more from a machine, until it is paired again."""
     peer = uow.log.peer(command.device_id)
     if peer is not None:
-        uow.log.save_peer(replace(peer, quarantined_at=uow.now()))
+        uow.log.save_peer(replace(peer, quarantined_at=uow.now(), quarantined_for=command.reason))
 
 
 def heard(uow: UnitOfWork, device_id: str) -> None:

@@ -51,6 +51,7 @@ class PeerLog:
             "paired_at": peer.paired_at,
             "revoked_at": peer.revoked_at,
             "quarantined_at": peer.quarantined_at,
+            "quarantined_for": peer.quarantined_for,
             "heard_at": peer.heard_at,
         }
         this = PEERS.c.device_id == peer.device_id
@@ -85,4 +86,5 @@ def _read_peer(row: AnyRow) -> PeerRecord:
         row.revoked_at,
         row.quarantined_at,
         row.heard_at,
+        row.quarantined_for,
     )

@@ -263,6 +263,7 @@ class PeerRow(SQLModel, table=True):
     revoked_at: datetime | None = _instant()
     quarantined_at: datetime | None = _instant()
     heard_at: datetime | None = _instant()
+    quarantined_for: str | None
 
 
 class EnrolmentRow(SQLModel, table=True):

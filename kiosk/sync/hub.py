@@ -144,7 +144,12 @@ class Hub:
         if record.revoked_at is not None:
             raise refused(403, REVOKED, "This machine was revoked.")
         if record.quarantined_at is not None:
-            raise refused(403, QUARANTINED, "This machine sent what contradicts itself.")
+            problem = Problem(
+                code=QUARANTINED,
+                message="This machine sent what contradicts itself: pair it with a new database.",
+                reason=record.quarantined_for,
+            )
+            raise WireProblem(403, problem)
         await self._note(record)
         return Peer(record.device_id, record.role, "")
 
@@ -210,9 +215,10 @@ class Hub:
                 missing
             )
         except EventAltered as altered:
-            await self._store.run(quarantine, Quarantine(peer.device_id))
+            await self._store.run(quarantine, Quarantine(peer.device_id, altered.reason))
             sentence = "This differs from what came under the same number before."
-            raise refused(422, ALTERED, sentence) from altered
+            problem = Problem(code=ALTERED, message=sentence, reason=altered.reason)
+            raise WireProblem(422, problem) from altered
         self.wake()
         self._on_change(taken.changes)
         return EventsReply(

@@ -270,13 +270,17 @@ class EnrolReply(WireModel):
 
 
 class Problem(WireModel):
-    """The body of every answer that is not 2xx. `code` is one of the constants below."""
+    """The body of every answer that is not 2xx. `code` is one of the constants below.
+
+    `reason`: with ALTERED and QUARANTINED, the code of a QuarantineReason.
+    """
 
     code: str
     message: str
     expected: int | None = None
     hub_epoch: int | None = None
     retry_after_s: float | None = None
+    reason: str | None = None
 
 
 GAP = "gap"

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.log import Entry, Outcome, Verdict, Why, sequence
+from kiosk.domain.quarantine import QuarantineReason
 from kiosk.headoffice import entries, office
 from kiosk.headoffice.problems import Altered
 from kiosk.headoffice.reading import lock_store
@@ -266,7 +267,8 @@ def epochs_that_were_lost_are_altered(garden: Garden) -> None:
 
     def epoch_shown(known: int, batch: Any) -> int:
         if any(entry.hub_epoch > batch.hub_epoch for entry in batch.entries):
-            raise Altered("an entry names an epoch that its hub does not have")
+            what = "an entry names an epoch that its hub does not have"
+            raise Altered(QuarantineReason.EPOCH_IMPOSSIBLE, what)
         return known
 
     garden.put(entries, "_epoch_shown", epoch_shown)
