@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 
 from kiosk.screens import recovery
 from kiosk.screens.recovery.view_model import RecoveryViewModel
+from kiosk.screens.scanner import Scanner
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.ports import StoreUnavailable
 from kiosk.settings import Settings
@@ -45,6 +46,9 @@ async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
             choices.put_nowait(None)
 
     window.view.visibleChanged.connect(end_when_closed)
+    # Here too a scanner may be at hand, and must choose nothing.
+    scanner = Scanner(settings.scanner_prefix)
+    scanner.install()
     window.show()
     try:
         while (choice := await choices.get()) is not None:
@@ -58,5 +62,6 @@ async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
                 return True
         return False
     finally:
+        scanner.remove()
         window.view.visibleChanged.disconnect(end_when_closed)
         window.close()

@@ -1,160 +1,239 @@
-"""Catches what a keyboard-wedge scanner types, on any page, before or beside text fields."""
+"""Sees every key before any window does: tells scans from typing, and guards what keys press."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from enum import Enum, auto
+from dataclasses import dataclass
+from typing import TypeGuard
 
-from PySide6.QtCore import Q_ARG, QCoreApplication, QEvent, QMetaObject, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+import shiboken6
+from PySide6.QtCore import Q_ARG, QCoreApplication, QEvent, QMetaObject, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtQuick import QQuickItem
 
-GAP_S_MAX = 0.05
-LENGTH_MIN = 6
-LENGTH_MAX = 120
-REPEAT_S = 2.0
-CAPTURE_S_MAX = 2.0
+from kiosk.screens.key_runs import GAP_MS, SILENCE_MS, KeyRuns, Kind, Stroke
+from kiosk.screens.keys import is_modifier, kind_of, text_of
 
-_TERMINATORS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
-_SILENT = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr)
-_SHORTCUT_MODIFIERS = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
+BEAT_MS = 30
+BEAT_MS_MAX = 60
+LATE_BEAT_MS = 10
+
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+_TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_NOTHING = Qt.KeyboardModifier.NoModifier
 
 
-class _Mode(Enum):
-    BY_SPEED = auto()
-    BY_PREFIX = auto()
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is needed to hand a key on later: the key, its window, and what had the focus."""
+
+    key: QKeyEvent
+    window: QObject
+    focus: QObject | None
 
 
 class Scanner(QObject):
-    """An event filter of the application. `scanned` carries what was scanned, as it was typed.
+    """Between the keyboard and the windows. `scanned` carries what was scanned, as it was typed,
+    without what framed it; group separators stay in it.
 
-    With a prefix key the whole scan stays unseen by text fields. Without it, six or more
-    characters with less than 50 ms between them and an Enter or Tab are a scan; those that a
-    text field has already taken are taken out again. Everything else passes untouched.
+    Text goes to a focused text field at once, and what turns out to be a scan is taken out again.
+    Every other key waits until it is known whether it belongs to a burst (`key_runs`), and then
+    reaches the window as a key press. So Space and Enter press the focused control here, in one
+    place for all controls; when they must not, the window sees them as mere text: a key event of
+    `Qt.Key_unknown` with the text " " or a carriage return. Qt's own shortcuts never act: a screen
+    answers its keys in `Keys.onPressed`.
     """
 
     scanned = Signal(str)
 
-    def __init__(
-        self,
-        prefix: str = "",
-        *,
-        clock: Callable[[], float] = time.monotonic,
-        gap_s: float = GAP_S_MAX,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, prefix: str = "", *, parent: QObject | None = None) -> None:
         """`prefix`: the one character that the scanner is set to send first; "" for none."""
         if len(prefix) > 1:
             raise ValueError("a scanner prefix is one character")
         super().__init__(parent)
-        self._prefix = prefix
-        self._clock = clock
-        self._gap_s = gap_s
-        self._mode = _Mode.BY_SPEED
-        self._typed = ""
-        self._last_key_s = 0.0
-        self._last_scan: tuple[str, float] | None = None
+        self._runs = KeyRuns(self, prefix)
+        self._windows: list[QWindow] = []
+        self._held_down: set[int] = set()
+        self._repeating: int | None = None
+        self._is_handing_on = False
+        self._quiet_ms = 0.0
+        self._beat_s = 0.0
+        self._beats = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._beats.timeout.connect(self._beat)
 
     def install(self) -> None:
-        """Begin to listen to every window of the application."""
-        _application().installEventFilter(self)
+        """Begin to listen to every window that gets the keyboard."""
+        application = _application()
+        application.focusWindowChanged.connect(self._watch)
+        self._watch(application.focusWindow())
 
     def remove(self) -> None:
-        """Listen no longer."""
-        _application().removeEventFilter(self)
+        """Listen no longer; what waits is forgotten."""
+        _application().focusWindowChanged.disconnect(self._watch)
+        self._beats.stop()
+        for window in self._windows:
+            if shiboken6.isValid(window):
+                window.removeEventFilter(self)
+        self._windows.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's hook. Only events on their way to a window count: items see them again."""
+        """Qt's hook: True keeps the event from the window."""
         kind = event.type()
-        if kind not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+        if kind in _TOUCHES:
+            self._runs.void()
             return False
-        if not watched.isWindowType() or not isinstance(event, QKeyEvent):
+        if self._is_handing_on or kind not in _KEYS or not isinstance(event, QKeyEvent):
             return False
         if kind is QEvent.Type.ShortcutOverride:
-            return self._override(event)
-        return self._press(event)
-
-    def _override(self, event: QKeyEvent) -> bool:
-        """While a scan is coming in its keys are no shortcuts, not even Enter."""
-        is_prefix = bool(self._prefix) and event.text() == self._prefix
-        if not is_prefix and not self._is_coming_in():
-            return False
-        event.accept()
-        return True
-
-    def _is_coming_in(self) -> bool:
-        since_s = self._clock() - self._last_key_s
-        if self._mode is _Mode.BY_PREFIX:
-            return since_s < CAPTURE_S_MAX
-        return len(self._typed) >= LENGTH_MIN and since_s < self._gap_s
-
-    def _press(self, event: QKeyEvent) -> bool:
-        if event.key() in _SILENT:
-            return False
-        if event.modifiers() & _SHORTCUT_MODIFIERS or event.isAutoRepeat():
-            self._forget()
-            return False
-        was_coming_in = self._is_coming_in()
-        now_s = self._clock()
-        since_s, self._last_key_s = now_s - self._last_key_s, now_s
-        if self._prefix and event.text() == self._prefix:
-            self._mode, self._typed = _Mode.BY_PREFIX, ""
+            event.accept()
             return True
-        if self._mode is _Mode.BY_PREFIX:
-            if was_coming_in:
-                return self._capture(event)
-            self._forget()
-        return self._watch(event, since_s, was_coming_in=was_coming_in)
+        if kind is QEvent.Type.KeyRelease:
+            return self._release(event)
+        return self._press(watched, event)
 
-    def _capture(self, event: QKeyEvent) -> bool:
-        if event.key() in _TERMINATORS:
-            self._finish(self._typed)
-        else:
-            self._typed = (self._typed + event.text())[:LENGTH_MAX]
+    def _watch(self, window: QWindow | None) -> None:
+        self._windows = [known for known in self._windows if shiboken6.isValid(known)]
+        if window is not None and window not in self._windows:
+            self._windows.append(window)
+            window.installEventFilter(self)
+
+    def _press(self, window: QObject, event: QKeyEvent) -> bool:
+        if is_modifier(event):
+            return False
+        stroke = _stroke(window, event)
+        if self._is_repeat(event, stroke):
+            self._runs.note_repeat(stroke.stamp_ms)
+            return not _may_repeat(stroke)
+        goes_on = self._runs.key(stroke)
+        self._quiet_ms, self._beat_s = 0.0, time.monotonic()
+        self._beats.start()
+        if not goes_on:
+            self._held_down.add(_code(event))
+        return not goes_on
+
+    def _release(self, event: QKeyEvent) -> bool:
+        """The release of a key that waits comes with it, later."""
+        if event.isAutoRepeat() or _code(event) not in self._held_down:
+            return False
+        self._held_down.discard(_code(event))
         return True
 
-    def _watch(self, event: QKeyEvent, since_s: float, *, was_coming_in: bool) -> bool:
-        if event.key() in _TERMINATORS:
-            typed = self._typed
-            if was_coming_in:
-                _take_out(QGuiApplication.focusObject(), typed)
-                self._finish(typed)
-                return True
-            self._forget()
+    def _is_repeat(self, event: QKeyEvent, stroke: Stroke) -> bool:
+        """Whether a finger rests on the key.
+
+        The display also takes two quick strokes of one key for it; those of a finger begin late.
+        """
+        if not event.isAutoRepeat():
+            self._repeating = None
             return False
-        text = event.text()
-        if len(text) != 1 or not text.isprintable():
-            self._forget()
-        elif since_s < self._gap_s and len(self._typed) < LENGTH_MAX:
-            self._typed += text
-        else:
-            self._typed = text
-        return False
+        if self._repeating != _code(event) and self._runs.since_ms(stroke.stamp_ms) <= GAP_MS:
+            return False
+        self._repeating = _code(event)
+        return True
 
-    def _finish(self, scan: str) -> None:
-        self._forget()
-        now_s = self._clock()
-        is_repeat = (
-            self._last_scan is not None
-            and self._last_scan[0] == scan
-            and now_s - self._last_scan[1] < REPEAT_S
-        )
-        if scan and not is_repeat:
-            self._last_scan = (scan, now_s)
-            self.scanned.emit(scan)
+    def _beat(self) -> None:
+        """Silence counts while this process runs: what came while it stood still is read first."""
+        now_s = time.monotonic()
+        since_ms, self._beat_s = (now_s - self._beat_s) * 1000, now_s
+        self._quiet_ms += since_ms if since_ms <= BEAT_MS_MAX else LATE_BEAT_MS
+        if self._quiet_ms >= SILENCE_MS:
+            self._beats.stop()
+            self._runs.silence()
 
-    def _forget(self) -> None:
-        self._mode, self._typed = _Mode.BY_SPEED, ""
+    # --- what is done with keys ---------------------------------------------------------------
+
+    def type(self, stroke: Stroke) -> None:
+        """Hand the key to the window as it came, unless the field that it was meant for is left."""
+        origin = _origin(stroke)
+        key = origin.key
+        if stroke.in_field and origin.focus is not QGuiApplication.focusObject():
+            return
+        if stroke.in_field and stroke.kind is Kind.COMMAND and key.key() in _PRESSING:
+            return
+        self._hand_on(origin.window, key.key(), key.modifiers(), key.text())
+
+    def press(self, stroke: Stroke) -> None:
+        """Press the control that had the focus when the key went down, if it still has it."""
+        origin, focus = _origin(stroke), QGuiApplication.focusObject()
+        if not _is_button(focus):
+            self.type_text(stroke)
+        elif origin.focus is focus and focus.isVisible() and focus.isEnabled():
+            self._hand_on(origin.window, Qt.Key.Key_Space, _NOTHING, " ")
+
+    def type_text(self, stroke: Stroke) -> None:
+        """Hand over a space or a carriage return that no control takes for a press."""
+        origin = _origin(stroke)
+        if origin.focus is QGuiApplication.focusObject():
+            text = " " if origin.key.key() == Qt.Key.Key_Space else "\r"
+            self._hand_on(origin.window, Qt.Key.Key_unknown, _NOTHING, text)
+
+    def take_out(self, typed: str) -> None:
+        """Remove what a scan left in the focused text field, just before its cursor."""
+        _take_out(QGuiApplication.focusObject(), typed)
+
+    def scan(self, content: str) -> None:
+        """Something was scanned."""
+        self.scanned.emit(content)
+
+    def _hand_on(
+        self, window: QObject, key: int, modifiers: Qt.KeyboardModifier, text: str
+    ) -> None:
+        if not shiboken6.isValid(window):
+            return
+        self._is_handing_on = True
+        try:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QCoreApplication.sendEvent(window, QKeyEvent(kind, key, modifiers, text))
+        finally:
+            self._is_handing_on = False
 
 
-def _application() -> QCoreApplication:
-    application = QCoreApplication.instance()
-    assert application is not None
+def _application() -> QGuiApplication:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
     return application
+
+
+def _stroke(window: QObject, event: QKeyEvent) -> Stroke:
+    focus = QGuiApplication.focusObject()
+    kept = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+    return Stroke(
+        event.timestamp() or int(time.monotonic() * 1000),
+        kind_of(event),
+        text_of(event),
+        presses=event.key() in _PRESSING and kind_of(event) is not Kind.COMMAND,
+        in_field=_is_field(focus),
+        origin=Origin(kept, window, focus),
+    )
+
+
+def _origin(stroke: Stroke) -> Origin:
+    assert isinstance(stroke.origin, Origin)
+    return stroke.origin
+
+
+def _code(event: QKeyEvent) -> int:
+    """What tells one key of the keyboard from the others, whatever it types just now."""
+    return event.nativeScanCode() or event.key()
+
+
+def _is_field(focus: QObject | None) -> bool:
+    is_text = focus is not None and (
+        focus.inherits("QQuickTextInput") or focus.inherits("QQuickTextEdit")
+    )
+    return is_text and focus is not None and not focus.property("readOnly")
+
+
+def _is_button(focus: QObject | None) -> TypeGuard[QQuickItem]:
+    return isinstance(focus, QQuickItem) and focus.inherits("QQuickAbstractButton")
+
+
+def _may_repeat(stroke: Stroke) -> bool:
+    """A finger that rests moves about and edits text, and does nothing else."""
+    if stroke.kind is Kind.TEXT:
+        return stroke.in_field
+    return not stroke.presses and stroke.kind in (Kind.EDIT, Kind.END, Kind.OTHER)
 
 
 def _take_out(field: QObject | None, typed: str) -> None:
@@ -173,3 +252,4 @@ def _take_out(field: QObject | None, typed: str) -> None:
             Q_ARG(int, start),
             Q_ARG(int, cursor),
         )
+        QMetaObject.invokeMethod(field, "textEdited", Qt.ConnectionType.DirectConnection)

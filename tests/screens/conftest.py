@@ -20,6 +20,7 @@ from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
 from kiosk.storage.store import LocalStore
 from tests.screens.hands import DISPLAYS, Shown, Until
+from tests.screens.keyboard import Keyboard, listening
 from tests.screens.shop import Shop
 from tests.storage.sample import FakeClock, opened
 
@@ -109,9 +110,15 @@ def shop(store: LocalStore, feed: ChangeFeed, clock: FakeClock) -> Shop:
 def show(until: Until) -> Iterator[Show]:
     """`show(screen, qml, view_model, display=...)`: a screen in a window that has the focus.
 
-    The view is dropped before the view model at the end.
+    Its keys pass a scanner, as in the program. The view is dropped before the view model.
     """
     windows: list[ScreenWindow] = []
+    view_models: list[Any] = []
+
+    def scanned(scan: str) -> None:
+        for window, view_model in zip(windows, view_models, strict=True):
+            if window.view.isActive():
+                view_model.scanned(scan)
 
     def show_screen(
         screen: str, qml: Path, view_model: Any, display: str = "15.6 inch", **options: Any
@@ -127,12 +134,16 @@ def show(until: Until) -> Iterator[Show]:
             **options,
         )
         windows.append(window)
+        view_models.append(view_model)
         window.show()
         window.view.requestActivate()
         until(window.view.isActive)
-        return Shown(window, until, px_per_mm, _guard(window))
+        keyboard = Keyboard(window.view, scanner)
+        return Shown(window, until, px_per_mm, _guard(window), keyboard)
 
-    yield show_screen
+    with listening() as scanner:
+        scanner.scanned.connect(scanned)
+        yield show_screen
     for window in windows:
         window.close()
 

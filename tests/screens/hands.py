@@ -11,6 +11,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.screens.window import ScreenWindow
+from tests.screens.keyboard import Keyboard
 
 UPRIGHT = "upright 15.6 inch"
 
@@ -43,6 +44,7 @@ class Shown:
     until: Until
     px_per_mm: float
     guard: QObject
+    keyboard: Keyboard
 
     def items(self) -> list[QQuickItem]:
         """Everything that is visible, in the order of the tree, popups last."""
@@ -136,11 +138,19 @@ class Shown:
     def key(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
-        QTest.keyClick(self.window.view, key, modifier)
+        """One key at leisure: long after the one before, and none after it."""
+        self.keyboard.key(key, modifiers=modifier)
+        self.keyboard.rests()
 
     def type(self, text: str) -> None:
-        for character in text:
-            QTest.keyClick(self.window.view, ord(character.upper()))
+        """At the speed of a person."""
+        self.keyboard.types(text)
+        self.keyboard.rests()
+
+    def scan(self, code: str, gap_ms: int = 10, end: str = "\r") -> None:
+        """With a scanner that plays a keyboard."""
+        self.keyboard.scans(code, gap_ms, end)
+        self.keyboard.rests()
 
     def _mouse(self, deed: Callable[..., None], point: QPoint) -> None:
         deed(self.window.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)

@@ -3,42 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
 from kiosk.screens.scanner import Scanner
 from tests.screens.hands import Until
+from tests.screens.keyboard import CTRL, ENTER, Keyboard, listening
 
-FAST_S, SLOW_S = 0.01, 0.2
-FIELD = """
+FAST_MS, SLOW_MS = 10, 200
+PAGE = """
 import QtQuick
 import QtQuick.Controls.Basic
-Item {
+FocusScope {
     id: root
     property alias text: field.text
     property int entered: 0
+    property int pressed: 0
     property int done: 0
-    TextField { id: field; focus: true; onAccepted: root.entered += 1 }
+    property var texts: []
+    property var keys: []
+    focus: true; width: 400; height: 300
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_unknown) texts = [...texts, event.text];
+        else keys = [...keys, event.text];
+        if (event.key === Qt.Key_Return && event.modifiers & Qt.ControlModifier) done += 1;
+    }
+    TextField { id: field; objectName: "field"; focus: true; onAccepted: root.entered += 1 }
+    Button { objectName: "button"; y: 100; text: "Go"; onClicked: root.pressed += 1 }
     Item { objectName: "elsewhere" }
-    Shortcut { sequence: "Return"; enabled: !field.activeFocus; onActivated: root.done += 1 }
+    Shortcut { sequences: ["Return", "Ctrl+B"]; onActivated: root.done += 1 }
 }
 """
 
 
 class Desk:
-    """A window with a text field, a keyboard and a scanner's clock."""
+    """A window with a text field and a button, and a keyboard before it."""
 
     def __init__(self, until: Until) -> None:
-        self.now_s = 100.0
+        self.until = until
         self.scans: list[str] = []
         self.view = QQuickView()
         component = QQmlComponent(self.view.engine())
-        component.setData(FIELD.encode(), QUrl())
+        component.setData(PAGE.encode(), QUrl())
         self.root = component.create()
         assert isinstance(self.root, QQuickItem), component.errorString()
         self.component = component
@@ -51,26 +63,18 @@ class Desk:
     def text(self) -> str:
         return str(self.root.property("text"))
 
-    def listen(self, prefix: str = "") -> Scanner:
-        scanner = Scanner(prefix, clock=lambda: self.now_s)
-        scanner.scanned.connect(self.scans.append)
-        scanner.install()
-        return scanner
+    def count(self, name: str) -> int:
+        """How often something has happened."""
+        return int(self.root.property(name))
 
-    def key(self, key: int, gap_s: float) -> None:
-        self.now_s += gap_s
-        QTest.keyClick(self.view, key)
+    def seen(self, name: str) -> list[str]:
+        """What keys the page saw."""
+        return list(self.root.property(name).toVariant())
 
-    def type(self, text: str, gap_s: float, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
-        for character in text:
-            self.key(ord(character), gap_s)
-        if end is not None:
-            self.key(end, gap_s)
-
-    def leave_field(self) -> None:
-        elsewhere = self.root.findChild(QQuickItem, "elsewhere")
-        assert isinstance(elsewhere, QQuickItem)
-        elsewhere.forceActiveFocus()
+    def focus(self, name: str) -> None:
+        item = self.root.findChild(QQuickItem, name)
+        assert isinstance(item, QQuickItem)
+        item.forceActiveFocus()
 
 
 @pytest.fixture
@@ -80,111 +84,286 @@ def desk(until: Until, qapp: QGuiApplication) -> Iterator[Desk]:
     desk.view.close()
 
 
+Listen = Callable[..., Keyboard]
+
+
 @pytest.fixture
-def listen(desk: Desk) -> Iterator[Callable[..., Scanner]]:
-    scanners: list[Scanner] = []
+def listen(desk: Desk) -> Iterator[Listen]:
+    """`listen(prefix)`: a scanner listens; the keyboard that is played into the window."""
+    with ExitStack() as stack:
 
-    def begin(prefix: str = "") -> Scanner:
-        scanners.append(desk.listen(prefix))
-        return scanners[-1]
+        def begin(prefix: str = "") -> Keyboard:
+            scanner: Scanner = stack.enter_context(listening(prefix))
+            scanner.scanned.connect(desk.scans.append)
+            return Keyboard(desk.view, scanner)
 
-    yield begin
-    for scanner in scanners:
-        scanner.remove()
-
-
-def test_a_fast_code_with_enter_is_a_scan(desk: Desk, listen: Callable[..., Scanner]) -> None:
-    listen()
-    desk.type("K7M4PX2", FAST_S)
-    assert [scan.upper() for scan in desk.scans] == ["K7M4PX2"]
+        yield begin
 
 
-def test_tab_ends_a_scan_too(desk: Desk, listen: Callable[..., Scanner]) -> None:
-    listen()
-    desk.type("K7M4PX2", FAST_S, Qt.Key.Key_Tab)
-    assert len(desk.scans) == 1
-
-
-def test_what_the_field_took_of_a_scan_is_taken_out_again(
-    desk: Desk, listen: Callable[..., Scanner]
+@pytest.mark.parametrize("gap_ms", [1, 10, 60, 100])
+@pytest.mark.parametrize("focus", ["button", "elsewhere", "field"])
+@pytest.mark.parametrize("code", ["K7M4PX2", "12345", "A12B"])
+def test_a_code_with_enter_is_a_scan(
+    desk: Desk, listen: Listen, code: str, focus: str, gap_ms: int
 ) -> None:
-    listen()
-    desk.type("DU", SLOW_S, None)
-    before = desk.text
-    desk.now_s += 1
-    desk.type("K7M4PX2", FAST_S)
-    assert desk.text == before
-    assert desk.root.property("entered") == 0
+    keyboard = listen()
+    desk.focus(focus)
+    keyboard.scans(code, gap_ms)
+    assert desk.scans == [code]
+    assert (desk.text, desk.count("entered"), desk.count("pressed")) == ("", 0, 0)
 
 
-def test_a_person_who_types_is_left_alone(desk: Desk, listen: Callable[..., Scanner]) -> None:
-    listen()
-    desk.type("DURAND", SLOW_S)
-    assert desk.scans == []
-    assert desk.text.upper() == "DURAND"
-    assert desk.root.property("entered") == 1
+ENDS = ["\r", "\t", "\n", "\r\r", "\r\n", "\t\r", "\t\t", ""]
 
 
-def test_five_fast_characters_are_no_scan(desk: Desk, listen: Callable[..., Scanner]) -> None:
-    listen()
-    desk.type("ABCDE", FAST_S)
-    assert desk.scans == []
-    assert desk.text.upper() == "ABCDE"
+@pytest.mark.parametrize("end", ENDS, ids=repr)
+@pytest.mark.parametrize("focus", ["button", "elsewhere"])
+def test_a_scan_is_one_whatever_ends_it(desk: Desk, listen: Listen, focus: str, end: str) -> None:
+    keyboard = listen()
+    desk.focus(focus)
+    keyboard.scans("K7M4PX2", 40, end)
+    desk.until(lambda: desk.scans)
+    assert desk.scans == ["K7M4PX2"]
+    assert (desk.count("pressed"), desk.count("done")) == (0, 0)
+    assert desk.seen("keys") == []
 
 
-def test_a_scan_presses_no_button(desk: Desk, listen: Callable[..., Scanner]) -> None:
-    """Enter does the first deed; the Enter of a scanner must not."""
-    listen()
-    desk.leave_field()
-    desk.type("K7M4PX2", FAST_S)
-    assert len(desk.scans) == 1
-    assert desk.root.property("done") == 0
-    desk.now_s += 1
-    desk.key(Qt.Key.Key_Return, SLOW_S)
-    assert desk.root.property("done") == 1
+@pytest.mark.parametrize("second", [ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Down])
+@pytest.mark.parametrize("gap_ms", [40, 900])
+@pytest.mark.parametrize("focus", ["button", "elsewhere", "field"])
+def test_the_second_end_of_a_scan_does_nothing(
+    desk: Desk, listen: Listen, focus: str, gap_ms: int, second: Qt.Key
+) -> None:
+    keyboard = listen()
+    desk.focus(focus)
+    keyboard.scans("K7M4PX2", 60)
+    keyboard.key(second, gap_ms)
+    keyboard.rests()
+    assert desk.scans == ["K7M4PX2"]
+    assert (desk.count("entered"), desk.count("pressed")) == (0, 0)
+    assert (desk.seen("keys"), desk.seen("texts")) == ([], [])
+
+
+def test_down_ends_a_scan_too(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    desk.focus("button")
+    keyboard.scans("K7M4PX2", 60, end="")
+    keyboard.key(Qt.Key.Key_Down, 60)
+    assert desk.scans == ["K7M4PX2"]
+    assert desk.seen("keys") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "content"),
+    [
+        ("\x02K7M4PX2\x03", "K7M4PX2"),
+        ("\x02K7M4PX2\x03\r", "K7M4PX2"),
+        ("\x1d0109521101530001\x1d10ABC", "0109521101530001\x1d10ABC"),
+        ("\x1aK7M4\r", "K7M4"),
+        ("K7M\x1e4PX2\x04\r", "K7M4PX2"),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("focus", ["button", "elsewhere", "field"])
+def test_control_characters_frame_and_separate_and_are_no_shortcuts(
+    desk: Desk, listen: Listen, focus: str, typed: str, content: str
+) -> None:
+    keyboard = listen()
+    desk.focus(focus)
+    keyboard.scans(typed, 60, end="")
+    keyboard.rests()
+    assert desk.scans == [content]
+    assert (desk.text, desk.seen("keys"), desk.count("done")) == ("", [], 0)
+
+
+def test_what_the_field_took_of_a_scan_is_taken_out_again(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    keyboard.types("du")
+    keyboard.scans("K7M4PX2")
+    assert desk.text == "du"
+    assert desk.count("entered") == 0
+
+
+def test_a_fast_scan_without_an_end_leaves_no_field_changed(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    keyboard.types("du")
+    keyboard.scans("K7M4PX2", end="")
+    keyboard.rests()
+    assert (desk.text, desk.scans) == ("du", ["K7M4PX2"])
+
+
+@pytest.mark.parametrize("gap_ms", [80, 200])
+def test_a_person_who_types_into_a_field_is_left_alone(
+    desk: Desk, listen: Listen, gap_ms: int
+) -> None:
+    keyboard = listen()
+    keyboard.types("Durand", gap_ms)
+    assert desk.text == "Durand", "letters are seen at once"
+    keyboard.rests()
+    keyboard.key(ENTER, 300)
+    keyboard.rests()
+    assert (desk.scans, desk.text, desk.count("entered")) == ([], "Durand", 1)
+
+
+def test_slow_letters_reach_the_page_and_no_enter_a_button(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    desk.focus("button")
+    keyboard.types("K7 M")
+    keyboard.key(ENTER, 900)
+    keyboard.rests()
+    assert desk.seen("keys") == ["K", "7", "M"]
+    assert desk.seen("texts") == [" ", "\r"]
+    assert (desk.scans, desk.count("pressed")) == ([], 0)
+
+
+@pytest.mark.parametrize("key", [ENTER, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_lone_key_presses_the_focused_button_once_nothing_followed(
+    desk: Desk, listen: Listen, key: Qt.Key
+) -> None:
+    keyboard = listen()
+    desk.focus("button")
+    keyboard.key(key)
+    assert desk.count("pressed") == 0
+    desk.until(lambda: desk.count("pressed") == 1)
+
+
+@pytest.mark.parametrize("key", [ENTER, Qt.Key.Key_Space])
+@pytest.mark.parametrize(("before_ms", "after_ms"), [(1000, 2000), (2000, 150), (300, 2000)])
+def test_a_key_with_another_near_it_presses_nothing(
+    desk: Desk, listen: Listen, key: Qt.Key, before_ms: int, after_ms: int
+) -> None:
+    keyboard = listen()
+    desk.focus("button")
+    keyboard.key(Qt.Key.Key_F5)
+    keyboard.key(key, before_ms)
+    keyboard.key(Qt.Key.Key_F5, after_ms)
+    keyboard.rests()
+    assert desk.count("pressed") == 0
+
+
+def test_a_finger_that_rests_on_enter_presses_once(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    desk.focus("button")
+    keyboard.key(ENTER)
+    keyboard.rests()
+    for gap_ms in (660, *[40] * 30, 2000, 40):
+        keyboard.key(ENTER, gap_ms, repeats=True)
+        keyboard.rests()
+    assert desk.count("pressed") == 1
+
+
+def test_two_equal_characters_are_no_resting_finger(desk: Desk, listen: Listen) -> None:
+    """The display takes a release and a press of one millisecond for a key that is held."""
+    keyboard = listen()
+    desk.focus("button")
+    keyboard.types("10", 5)
+    keyboard.key(Qt.Key.Key_0, 5, text="0", repeats=True)
+    keyboard.types("7\r", 5)
+    assert desk.scans == ["1007"]
+
+
+def test_a_focus_that_moved_meanwhile_is_not_pressed(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    desk.focus("elsewhere")
+    keyboard.key(ENTER)
+    desk.focus("button")
+    keyboard.rests()
+    assert desk.count("pressed") == 0
+
+
+@pytest.mark.parametrize("modifiers", [Qt.KeyboardModifier.NoModifier, CTRL])
+def test_a_touch_withdraws_a_press_that_still_waits(
+    desk: Desk, listen: Listen, modifiers: Qt.KeyboardModifier
+) -> None:
+    keyboard = listen()
+    desk.focus("button")
+    keyboard.key(ENTER, 2000, modifiers)
+    QTest.mouseClick(desk.view, Qt.MouseButton.LeftButton, pos=QPoint(350, 250))
+    keyboard.rests()
+    assert (desk.count("pressed"), desk.count("done")) == (0, 0)
+
+
+def test_a_command_acts_alone_and_never_within_a_burst(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    desk.focus("button")
+    keyboard.key(ENTER, 2000, CTRL)
+    keyboard.rests()
+    assert desk.count("done") == 1
+    keyboard.types("K7M4", 60)
+    keyboard.key(ENTER, 60, CTRL)
+    keyboard.types("PX", 60)
+    keyboard.rests()
+    assert (desk.count("done"), desk.scans) == (1, ["K7M4PX"])
+
+
+def test_a_command_in_a_field_is_the_field_s(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    keyboard.types("Durand")
+    keyboard.key(Qt.Key.Key_A, 2000, CTRL)
+    keyboard.rests()
+    keyboard.key(Qt.Key.Key_Backspace)
+    assert desk.text == ""
+    keyboard.key(ENTER, 2000, CTRL)
+    keyboard.rests()
+    assert desk.count("entered") == 0
 
 
 @pytest.mark.parametrize("prefix", ["", "]"])
-def test_keys_without_text_stay_shortcuts(
-    desk: Desk, listen: Callable[..., Scanner], prefix: str
+def test_keys_without_text_reach_the_page(desk: Desk, listen: Listen, prefix: str) -> None:
+    keyboard = listen(prefix)
+    desk.focus("button")
+    keyboard.key(Qt.Key.Key_F2)
+    keyboard.rests()
+    assert desk.seen("keys") == [""]
+
+
+@pytest.mark.parametrize("typed", ["$K7M4PX2", "K7M4PX2", "\x02$K7M4PX2\x03"], ids=repr)
+@pytest.mark.parametrize("focus", ["button", "field"])
+def test_with_a_prefix_set_a_scan_is_known_with_and_without(
+    desk: Desk, listen: Listen, focus: str, typed: str
 ) -> None:
-    pressed: list[bool] = []
-    shortcut = QShortcut(QKeySequence(Qt.Key.Key_F2), desk.view)
-    shortcut.activated.connect(lambda: pressed.append(True))
-    listen(prefix)
-    desk.key(Qt.Key.Key_F2, SLOW_S)
-    assert pressed == [True]
+    keyboard = listen("$")
+    desk.focus(focus)
+    keyboard.scans(typed)
+    assert (desk.scans, desk.text) == (["K7M4PX2"], "")
 
 
-def test_with_a_prefix_no_field_sees_the_scan(desk: Desk, listen: Callable[..., Scanner]) -> None:
-    listen("$")
-    desk.type("$AB2", SLOW_S)
-    assert [scan.upper() for scan in desk.scans] == ["AB2"]
-    assert desk.text == ""
+def test_caps_lock_changes_the_case_of_a_prefix(desk: Desk, listen: Listen) -> None:
+    keyboard = listen("q")
+    keyboard.scans("QAB2", 200)
+    assert (desk.scans, desk.text) == (["AB2"], "")
 
 
-def test_a_prefix_without_an_end_gives_the_keyboard_back(
-    desk: Desk, listen: Callable[..., Scanner]
-) -> None:
-    listen("$")
-    desk.type("$AB", FAST_S, None)
-    desk.now_s += 5
-    desk.type("DURAND", SLOW_S)
-    assert desk.scans == []
-    assert desk.text.upper() == "DURAND"
+def test_with_a_prefix_no_field_sees_a_slow_scan(desk: Desk, listen: Listen) -> None:
+    keyboard = listen("$")
+    keyboard.types("$AB2KX")
+    keyboard.rests()
+    keyboard.types("4\r")
+    assert (desk.scans, desk.text) == (["AB2KX4"], "")
 
 
-def test_the_same_scan_within_two_seconds_is_one(
-    desk: Desk, listen: Callable[..., Scanner]
-) -> None:
-    listen()
-    desk.type("K7M4PX2", FAST_S)
-    desk.now_s += 1
-    desk.type("K7M4PX2", FAST_S)
-    assert len(desk.scans) == 1
-    desk.now_s += 3
-    desk.type("K7M4PX2", FAST_S)
-    assert len(desk.scans) == 2
+def test_a_prefix_without_an_end_gives_the_keyboard_back(desk: Desk, listen: Listen) -> None:
+    keyboard = listen("$")
+    keyboard.types("$AB", FAST_MS)
+    keyboard.rests()
+    keyboard.now_ms += 5000
+    keyboard.types("Durand")
+    assert (desk.scans, desk.text) == ([], "Durand")
+
+
+def test_the_same_scan_within_two_seconds_is_one(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    for gap_ms, seen in ((3000, 1), (1000, 1), (3000, 2)):
+        keyboard.types("K", gap_ms)
+        keyboard.types("7M4PX2\r", FAST_MS)
+        assert len(desk.scans) == seen
+
+
+def test_two_codes_one_after_the_other_are_two_scans(desk: Desk, listen: Listen) -> None:
+    keyboard = listen()
+    desk.focus("button")
+    keyboard.scans("K7M4PX\rQ2W8ZN", FAST_MS)
+    assert desk.scans == ["K7M4PX", "Q2W8ZN"]
 
 
 def test_a_prefix_is_one_character() -> None:

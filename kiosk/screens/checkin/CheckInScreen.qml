@@ -27,11 +27,6 @@ KScreen {
             return;
         }
         switch (event.key) {
-        case Qt.Key_Return:
-        case Qt.Key_Enter:
-            if (!event.isAutoRepeat && TapGuard.claim())
-                viewModel.enter();
-            break;
         case Qt.Key_Escape:
             viewModel.back();
             break;
@@ -39,7 +34,10 @@ KScreen {
             viewModel.erase();
             break;
         default:
-            viewModel.press(event.text);
+            if (event.text === "\r")
+                viewModel.enter();
+            else if (!(event.modifiers & Qt.ControlModifier))
+                viewModel.type(event.text);
         }
     }
 

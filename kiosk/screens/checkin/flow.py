@@ -51,6 +51,12 @@ LEADS_BACK: dict[Page, Page] = {
 FINAL: frozenset[Page] = frozenset({Page.DONE, Page.COLLEAGUE, Page.COLLECTED})
 """Pages that close by themselves, because nothing is left to do."""
 
+TYPED: frozenset[Page] = frozenset({Page.CODE, Page.SURNAME, Page.PHONE, Page.NUMBER})
+"""Pages whose field says who somebody is."""
+
+_NO_CODE: frozenset[Page] = TYPED | {Page.BAY, Page.PAUSE, Page.TROUBLE}
+"""Pages on which keys are not the beginning of a code."""
+
 PAGE_OF: dict[Told, Page] = {
     Told.UNKNOWN: Page.UNKNOWN,
     Told.CONFIRM: Page.CONFIRM,
@@ -105,6 +111,11 @@ def _typed_one(flow: Flow, character: str, bay_letters: str) -> Flow:
             if character in bay_letters and flow.bay in set(bay_letters):
                 return replace(flow, bay=character)
     return flow
+
+
+def begins_code(flow: Flow, text: str) -> bool:
+    """Whether this, typed on a page that has no field for it, is the beginning of a code."""
+    return flow.page not in _NO_CODE and text.isascii() and text.isalnum()
 
 
 def erased(flow: Flow) -> Flow:

@@ -121,6 +121,13 @@ class Session:
             self.flow = way.scanned(self.flow, scanned)
             self._ask(self._enquiries.code, scanned)
 
+    def begin_code(self) -> None:
+        """Somebody types a code on a page without a field: another customer, if one was known."""
+        if not self.is_busy:
+            if self.flow.found is not None:
+                self.start_over()
+            self.go(Flow(page=Page.CODE))
+
     def start_over(self) -> None:
         """The next customer: nothing of this one stays. A pause and trouble outlast them."""
         page = self.flow.page

@@ -230,6 +230,13 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         """Keys for the field of the page."""
         self._move(way.typed(self._flow, text, self._settings.bay_letters))
 
+    @Slot(str)
+    def type(self, text: str) -> None:
+        """Keys of a keyboard, or of a slow scanner: on a page without a field they are a code."""
+        if way.begins_code(self._flow, text):
+            self._session.begin_code()
+        self.press(text)
+
     @Slot()
     def erase(self) -> None:
         """Backspace."""
@@ -301,10 +308,9 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def enter(self) -> None:
-        """The Enter key: the primary deed of the page."""
-        deed = _PRIMARY.get(self._flow.page)
-        if deed is not None:
-            deed(self)
+        """The Enter key ends what was typed where that only says who somebody is."""
+        if self._flow.page in way.TYPED:
+            self._session.submit()
 
     @Slot()
     def back(self) -> None:
@@ -345,21 +351,3 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         wishes = self._session.wishes
         theme = "light" if wishes.theme == "dark" else "dark"
         self._session.wish(replace(wishes, theme=theme))
-
-
-_PRIMARY: dict[Page, Callable[[CheckInViewModel], None]] = {
-    Page.WELCOME: CheckInViewModel.enterCode,
-    Page.CODE: CheckInViewModel.submit,
-    Page.SURNAME: CheckInViewModel.submit,
-    Page.DATUM: CheckInViewModel.givePhone,
-    Page.PHONE: CheckInViewModel.submit,
-    Page.NUMBER: CheckInViewModel.submit,
-    Page.CONFIRM: CheckInViewModel.confirm,
-    Page.BAY: CheckInViewModel.submit,
-    Page.DONE: CheckInViewModel.startOver,
-    Page.COLLEAGUE: CheckInViewModel.startOver,
-    Page.COLLECTED: CheckInViewModel.startOver,
-    Page.TOO_EARLY: CheckInViewModel.startOver,
-    Page.UNKNOWN: CheckInViewModel.back,
-    Page.HELP: CheckInViewModel.back,
-}

@@ -9,9 +9,6 @@ AbstractButton {
     property bool isCurrent: false
     property string name: text
 
-    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
-    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
-
     objectName: "choice"
     implicitHeight: Math.max(Theme.secondaryHeight, implicitContentHeight + topPadding + bottomPadding)
     implicitWidth: Math.max(Theme.mm(24), implicitContentWidth + leftPadding + rightPadding)

@@ -1,7 +1,6 @@
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Window
-import QtQuick.Controls.Basic
 import Kiosk.Counter
 import "../kit"
 
@@ -12,33 +11,58 @@ KScreen {
     required property CounterViewModel viewModel
     readonly property bool isBlocked: viewModel.sheet.kind !== "" || viewModel.alerts.isStopped
     readonly property Item focused: Window.activeFocusItem
-    readonly property CounterCard focusedCard: focused as CounterCard
-    readonly property bool enterIsPrimary: !isBlocked && !(focused instanceof TextInput)
-        && !(focused instanceof Button) && (focusedCard === null || focusedCard.selected)
 
     function focusColumn(index: int): void {
         [arrived, ready, toPrepare][Math.max(0, Math.min(2, index))].focusCard();
+    }
+
+    // Enter alone does nothing: a scanner ends with it.
+    function answer(key: int, modifiers: int, text: string): bool {
+        if (modifiers & Qt.ControlModifier)
+            return answerCommand(key);
+        switch (key) {
+        case Qt.Key_F1:
+        case Qt.Key_F2:
+        case Qt.Key_F3:
+            focusColumn(key - Qt.Key_F1);
+            return true;
+        case Qt.Key_Escape:
+            if (viewModel.search.isActive || topBar.hasKeypad)
+                topBar.leave();
+            else
+                viewModel.select("");
+            return true;
+        }
+        if (text.trim() === "" || text < " " || text === "\x7f")
+            return false;
+        topBar.begin(text);
+        return true;
+    }
+
+    function answerCommand(key: int): bool {
+        switch (key) {
+        case Qt.Key_F:
+            topBar.focusSearch();
+            return true;
+        case Qt.Key_Z:
+            viewModel.undo.undo();
+            return true;
+        case Qt.Key_Return:
+        case Qt.Key_Enter:
+            if (!(focused instanceof TextInput))
+                viewModel.order.pressPrimary();
+            return true;
+        }
+        return false;
     }
 
     mode: viewModel.mode
     LayoutMirroring.enabled: Application.layoutDirection === Qt.RightToLeft
     LayoutMirroring.childrenInherit: true
 
-    Shortcut { sequence: "F1"; enabled: !screen.isBlocked; onActivated: screen.focusColumn(0) }
-    Shortcut { sequence: "F2"; enabled: !screen.isBlocked; onActivated: screen.focusColumn(1) }
-    Shortcut { sequence: "F3"; enabled: !screen.isBlocked; onActivated: screen.focusColumn(2) }
-    Shortcut { sequence: "Ctrl+F"; enabled: !screen.isBlocked; onActivated: topBar.focusSearch() }
-    Shortcut { sequence: "Ctrl+Z"; enabled: !screen.isBlocked; autoRepeat: false; onActivated: screen.viewModel.undo.undo() }
-    Shortcut {
-        sequences: ["Return", "Enter"]
-        enabled: screen.enterIsPrimary
-        autoRepeat: false
-        onActivated: screen.viewModel.order.pressPrimary()
-    }
-    Shortcut {
-        sequence: "Esc"
-        enabled: !screen.isBlocked
-        onActivated: screen.viewModel.search.isActive || topBar.hasKeypad ? topBar.leave() : screen.viewModel.select("")
+    Keys.onPressed: event => {
+        if (!isBlocked)
+            event.accepted = answer(event.key, event.modifiers, event.text);
     }
 
     ColumnLayout {

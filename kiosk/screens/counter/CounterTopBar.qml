@@ -18,6 +18,13 @@ Control {
         field.field.selectAll();
     }
 
+    // Letters typed anywhere on the screen are a search.
+    function begin(text: string): void {
+        field.field.forceActiveFocus(Qt.ShortcutFocusReason);
+        field.field.cursorPosition = field.field.length;
+        type(text);
+    }
+
     function leave(): void {
         hasKeypad = false;
         viewModel.search.clear();

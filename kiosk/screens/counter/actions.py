@@ -87,7 +87,7 @@ _LEFT = Button("customer_left", Place.FAR, Deed.LEFT)
 
 _PROBLEM = Button("problem_seen", Place.PRIMARY, Deed.DISMISS)
 
-# Neither is the primary one: Enter must not answer.
+# Neither is the primary one: Ctrl+Enter must not answer.
 _ANSWERS = (
     Button("stop_hand_over", Place.SECONDARY, Deed.STOP),
     Button("go_on", Place.SECONDARY, Deed.GO_ON),

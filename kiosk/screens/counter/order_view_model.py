@@ -215,7 +215,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def pressPrimary(self) -> None:
-        """Enter."""
+        """Ctrl+Enter."""
         for button in self._buttons:
             if button["place"] == Place.PRIMARY.value:
                 self.press(button["key"])

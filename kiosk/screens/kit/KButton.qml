@@ -30,8 +30,6 @@ Button {
         if (TapGuard.claim())
             acted();
     }
-    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
-    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
 
     implicitWidth: Math.max(implicitHeight, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(large ? Theme.primaryHeight : Theme.secondaryHeight,

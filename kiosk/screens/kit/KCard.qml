@@ -16,8 +16,6 @@ AbstractButton {
         if (visualFocus && view)
             view.positionViewAtIndex(view.indexAt(x + width / 2, y + height / 2), ListView.Contain);
     }
-    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
-    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
 
     implicitHeight: Math.max(Theme.mm(20), implicitContentHeight + topPadding + bottomPadding)
     implicitWidth: Math.max(Theme.mm(20), implicitContentWidth + leftPadding + rightPadding)

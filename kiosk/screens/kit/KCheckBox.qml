@@ -7,9 +7,6 @@ CheckBox {
     property string name: text
     property int boxSize: Theme.mm(9)
 
-    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
-    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
-
     implicitHeight: Math.max(Theme.secondaryHeight, implicitContentHeight + topPadding + bottomPadding)
     implicitWidth: Math.max(Theme.secondaryHeight, leftPadding + implicitContentWidth + rightPadding)
     padding: 0

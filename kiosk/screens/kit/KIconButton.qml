@@ -11,9 +11,6 @@ Button {
     property int size: Theme.secondaryHeight
     readonly property color inkColor: !enabled ? Theme.inkOff : checked ? Theme.accentInk : Theme.ink
 
-    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
-    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
-
     implicitWidth: size
     implicitHeight: size
     padding: 0

@@ -13,6 +13,8 @@ Pane {
     // A staff display as small as a tablet: the large text styles are a step smaller.
     readonly property bool compact: width / pxPerMm < 260
 
+    // Keys that no control wants come to the screen, whatever had the focus before.
+    focus: true
     padding: 0
     LayoutMirroring.enabled: Application.layoutDirection === Qt.RightToLeft
     LayoutMirroring.childrenInherit: true

@@ -56,8 +56,6 @@ Control {
                 Accessible.name: modelData.name ?? text
                 Accessible.checkable: true
                 Accessible.checked: selected
-                Keys.onReturnPressed: click()
-                Keys.onEnterPressed: click()
                 onClicked: segmented.chosen(modelData.value)
 
                 contentItem: Text {

@@ -17,9 +17,6 @@ Button {
     readonly property var colours: token === "" ? { fill: Theme.surface, ink: Theme.ink, border: Theme.border }
         : Theme.token(token)
 
-    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
-    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
-
     // From the texts alone: what shows depends on the width, which must not depend on what shows.
     implicitWidth: Math.min(maximumWidth, Math.max(Theme.secondaryHeight, besides_px + Math.ceil(Math.max(strongMetrics.advanceWidth(text), plainMetrics.advanceWidth(detail))) + 2))
     implicitHeight: Math.max(Theme.secondaryHeight, implicitContentHeight + topPadding + bottomPadding)

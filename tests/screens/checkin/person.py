@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtQuick import QQuickItem
-from PySide6.QtTest import QTest
 
 import kiosk.screens.checkin
 from kiosk.screens.changes import ChangeFeed
@@ -108,8 +107,7 @@ class Person:
 
     def types(self, text: str) -> None:
         """On a keyboard."""
-        for character in text:
-            QTest.keyClick(self.shown.window.view, ord(character.upper()))
+        self.shown.type(text)
 
     def key(self, key: Qt.Key) -> None:
         self.shown.key(key)

@@ -10,7 +10,6 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.domain.status import Status
-from kiosk.screens.scanner import Scanner
 from kiosk.storage.store import LocalStore
 from tests.screens.checkin.person import Approach, Person, ancestors, centre, rect_of
 from tests.screens.hands import UPRIGHT, accessible_name
@@ -46,9 +45,10 @@ def test_double_tap_is_one_deed(approach: Approach, store: LocalStore) -> None:
     assert len(steps_of(store, order_id)) == 3
 
 
-def test_keyboard_types_enter_goes_on_and_esc_goes_back(person: Person, store: LocalStore) -> None:
+def test_keyboard_types_enter_ends_an_entry_and_esc_goes_back(
+    person: Person, store: LocalStore
+) -> None:
     bring(store, 1, Status.READY)
-    person.key(Qt.Key.Key_Return)
     person.types("k7")
     assert (person.page, person.typed) == ("code", "K7")
     person.key(Qt.Key.Key_Backspace)
@@ -59,17 +59,25 @@ def test_keyboard_types_enter_goes_on_and_esc_goes_back(person: Person, store: L
     person.taps("Chercher par nom")
     person.types("durand")
     person.key(Qt.Key.Key_Return)
-    person.key(Qt.Key.Key_Return)
+    person.taps("Les 2 derniers chiffres de mon téléphone")
     person.types("01")
     assert (person.page, person.typed) == ("phone", "01")
     person.key(Qt.Key.Key_Escape)
     assert person.page == "datum"
-    person.key(Qt.Key.Key_Return)
+    person.taps("Les 2 derniers chiffres de mon téléphone")
     person.types("01")
     person.key(Qt.Key.Key_Return)
     person.expects("Camille D.")
     person.key(Qt.Key.Key_Return)
-    person.expects("Où attendez-vous ?")
+    assert person.page == "confirm", "Enter is no answer: a scanner ends with it"
+
+
+def test_space_and_enter_press_the_focused_button(person: Person) -> None:
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        person.key(Qt.Key.Key_Tab)
+        person.key(key)
+        assert person.page == "code"
+        person.key(Qt.Key.Key_Escape)
 
 
 def test_keypad_has_no_characters_that_people_confuse(person: Person) -> None:
@@ -81,15 +89,8 @@ def test_keypad_has_no_characters_that_people_confuse(person: Person) -> None:
 
 def test_scanner_without_prefix_types_into_no_field(person: Person, store: LocalStore) -> None:
     code = order_of(store, bring(store, 1, Status.READY)).pickup_code
-    scanner = Scanner(gap_s=5.0)
-    scanner.scanned.connect(person.view_model.scanned)
-    scanner.install()
-    try:
-        person.taps("Chercher par nom", "D")
-        person.types(code)
-        person.key(Qt.Key.Key_Return)
-    finally:
-        scanner.remove()
+    person.taps("Chercher par nom", "D")
+    person.shown.scan(code, gap_ms=60)
     person.expects("Camille D.")
     person.taps("Ce n’est pas moi", "Chercher par nom")
     assert person.typed == ""

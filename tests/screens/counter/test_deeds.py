@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from kiosk.domain.arrival import Column
@@ -266,19 +265,6 @@ def test_another_person_takes_over_the_counter(open_counter: Open, shop: Shop) -
     counter.wait_for(order_id, Status.AWAITING)
     actor = shop.journal(order_id)[-1].actor
     assert (actor.name, actor.role) == ("Karim", Role.STAFF)
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_enter_selects_a_card_and_then_does_the_first_deed(
-    open_counter: Open, shop: Shop, key: Qt.Key
-) -> None:
-    order_id = shop.order_in(Status.STARTED)
-    counter = open_counter()
-    counter.shown.until(lambda: counter.has_card(order_id))
-    counter.shown.key(Qt.Key.Key_F3)
-    counter.shown.until(lambda: counter.is_selected(order_id))
-    counter.shown.key(key)
-    counter.wait_for(order_id, Status.READY)
 
 
 def test_arrows_go_from_card_to_card_and_column_to_column(open_counter: Open, shop: Shop) -> None:

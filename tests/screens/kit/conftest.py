@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.screens.kit import install_icons, load_fonts
+from tests.screens.keyboard import Keyboard, listening
 
 KIT = Path(__file__).resolve().parents[3] / "kiosk" / "screens" / "kit"
 # Width and height in pixels, pixels per millimetre.
@@ -24,9 +25,10 @@ DISPLAYS = {
 class Shown:
     """A window with kit controls; a person's hands and eyes."""
 
-    def __init__(self, view: QQuickView, qtbot: QtBot) -> None:
+    def __init__(self, view: QQuickView, qtbot: QtBot, keyboard: Keyboard) -> None:
         self.view = view
         self.qtbot = qtbot
+        self.keyboard = keyboard
         self.root = view.rootObject()
 
     def find(self, name: str) -> QQuickItem:
@@ -64,7 +66,9 @@ class Shown:
         )
 
     def key(self, key: Qt.Key) -> None:
-        QTest.keyClick(self.view, key)
+        """One key at leisure, past a scanner as in the program."""
+        self.keyboard.key(key)
+        self.keyboard.rests()
 
 
 Show = Callable[..., Shown]
@@ -110,9 +114,10 @@ def show(qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
         view.show()
         view.requestActivate()
         qtbot.waitUntil(view.isActive)
-        return Shown(view, qtbot)
+        return Shown(view, qtbot, Keyboard(view, scanner))
 
-    yield show_qml
+    with listening() as scanner:
+        yield show_qml
     for view in views:
         view.setSource(QUrl())
         view.close()

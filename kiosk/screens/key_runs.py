@@ -1,0 +1,240 @@
+"""Tells scans from typing by the keys' own stamps, and says which keys may do what. Without Qt.
+
+A run is a row of keys of which each came at most GAP_MS after the one before. A burst is a run
+of BURST_MIN or more; whatever it holds and however it ends, it presses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+GAP_MS = 100
+BURST_MIN = 4
+SILENCE_MS = 150
+PRESS_AFTER_MS = 1000
+REPEAT_MS = 2000
+CAPTURE_MS = 2000
+SCAN_LENGTH_MAX = 4096
+# Nobody types so many characters so fast: a scan, even in a text field and without an end.
+MACHINE_GAP_MS = 35
+MACHINE_MIN = 6
+GROUP_SEPARATOR = "\x1d"
+
+
+class Kind(Enum):
+    """What a key is good for.
+
+    TEXT gives a character, SEPARATOR stands between two parts of a code, END may end a scan,
+    COMMAND is a shortcut with Ctrl, Alt or Meta (a scanner's control characters look like it),
+    EDIT changes the text of a field, OTHER is all else.
+    """
+
+    TEXT = auto()
+    SEPARATOR = auto()
+    END = auto()
+    COMMAND = auto()
+    EDIT = auto()
+    OTHER = auto()
+
+
+@dataclass(eq=False, slots=True)
+class Stroke:
+    """One key that went down. `stamp_ms`: when, by the clock of the display.
+
+    `presses`: Space or Enter, which press a focused control. `in_field`: a text field has the
+    focus. `since_ms`: how long after the key before. `is_passed`: the field has it already.
+    `is_void`: a touch came between, it does nothing. `origin`: what `Hands` need to hand it on.
+    """
+
+    stamp_ms: int
+    kind: Kind
+    text: str = ""
+    presses: bool = False
+    in_field: bool = False
+    since_ms: int = PRESS_AFTER_MS + 1
+    is_passed: bool = False
+    is_void: bool = False
+    origin: object = None
+
+
+class Hands(Protocol):
+    """What is done with keys once it is known what they mean."""
+
+    def type(self, stroke: Stroke) -> None:
+        """Hand the key to the window as it came."""
+
+    def press(self, stroke: Stroke) -> None:
+        """Press the focused control."""
+
+    def type_text(self, stroke: Stroke) -> None:
+        """Hand over the key's text alone, which presses nothing."""
+
+    def take_out(self, typed: str) -> None:
+        """Remove what a scan left in the text field."""
+
+    def scan(self, content: str) -> None:
+        """Something was scanned."""
+
+
+class KeyRuns:
+    """Takes every key in the order of its stamps; `silence` when none came for SILENCE_MS."""
+
+    def __init__(self, hands: Hands, prefix: str = "") -> None:
+        """`prefix`: the one character that a scanner is set to send first; "" for none."""
+        self._hands = hands
+        self._prefix = prefix.casefold()
+        self._run: list[Stroke] = []
+        self._is_prefixed = False
+        self._last_ms: int | None = None
+        self._scan_end_ms: int | None = None
+        self._last_scan: tuple[str, int] | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether `silence` would decide something."""
+        return bool(self._run)
+
+    def key(self, stroke: Stroke) -> bool:
+        """A key went down; returns whether it goes on to the window at once."""
+        stroke.since_ms = self.since_ms(stroke.stamp_ms)
+        self._last_ms = stroke.stamp_ms
+        if self._run and not self._continues(stroke.since_ms):
+            self._conclude(stroke.since_ms)
+        if self._is_second_end(stroke):
+            return False
+        if self._begins_with_prefix(stroke):
+            if self._is_prefixed:
+                self._conclude(stroke.since_ms)
+            self._is_prefixed = True
+        if stroke.kind is Kind.EDIT and stroke.in_field and not self._is_prefixed:
+            self._conclude(stroke.since_ms)
+            return True
+        self._run.append(stroke)
+        if stroke.kind is Kind.END and self._is_scan_at_end():
+            self._take()
+            return False
+        stroke.is_passed = self._is_for_field(stroke)
+        return stroke.is_passed
+
+    def note_repeat(self, stamp_ms: int) -> None:
+        """A key that is held down came again: it is no key of a run, but a key all the same."""
+        self._last_ms = stamp_ms
+
+    def since_ms(self, stamp_ms: int) -> int:
+        """How long after the last key this is; of another clock: not in one run, nor alone."""
+        if self._last_ms is None:
+            return PRESS_AFTER_MS + 1
+        return stamp_ms - self._last_ms if stamp_ms >= self._last_ms else GAP_MS + 1
+
+    def silence(self) -> None:
+        """No key came for SILENCE_MS, and none that came is still unseen."""
+        if self._is_prefixed and not (_is_burst(self._run) and _is_within(self._run, GAP_MS)):
+            return
+        self._conclude(None)
+
+    def void(self) -> None:
+        """The screen was touched: what waits to press something presses nothing any more."""
+        for stroke in self._run:
+            stroke.is_void = stroke.presses or stroke.kind is Kind.COMMAND
+
+    def _continues(self, since_ms: int) -> bool:
+        return since_ms <= (CAPTURE_MS if self._is_prefixed else GAP_MS)
+
+    def _begins_with_prefix(self, stroke: Stroke) -> bool:
+        if not self._prefix or stroke.text.casefold() != self._prefix:
+            return False
+        if self._is_prefixed:
+            return stroke.since_ms > GAP_MS
+        return not any(earlier.kind in _CONTENT for earlier in self._run)
+
+    def _is_second_end(self, stroke: Stroke) -> bool:
+        """Some scanners end with two keys, or with a slow one."""
+        return (
+            stroke.kind is Kind.END
+            and not self._run
+            and self._scan_end_ms is not None
+            and 0 <= stroke.stamp_ms - self._scan_end_ms <= PRESS_AFTER_MS
+        )
+
+    def _is_scan_at_end(self) -> bool:
+        if self._is_prefixed:
+            return bool(self._content())
+        return _is_burst(self._run)
+
+    def _is_for_field(self, stroke: Stroke) -> bool:
+        """A field shows text as it is typed, unless something before it still waits."""
+        if self._is_prefixed or not stroke.in_field or stroke.kind is not Kind.TEXT:
+            return False
+        return all(earlier.is_passed for earlier in self._run[:-1])
+
+    def _conclude(self, followed_after_ms: int | None) -> None:
+        """The run is over; the next key came `followed_after_ms` later (None: none in sight)."""
+        run, is_prefixed = self._run, self._is_prefixed
+        if not run:
+            self._is_prefixed = False
+        elif _is_burst(run) and (is_prefixed or _is_scan_without_end(run)):
+            self._take()
+        else:
+            self._run, self._is_prefixed = [], False
+            if not is_prefixed:
+                self._replay(run, followed_after_ms)
+
+    def _replay(self, run: Sequence[Stroke], followed_after_ms: int | None) -> None:
+        quiet_ms = SILENCE_MS + 1 if followed_after_ms is None else followed_after_ms
+        is_command = len(run) == 1 and quiet_ms > GAP_MS
+        is_press = len(run) == 1 and quiet_ms > SILENCE_MS and run[0].since_ms > PRESS_AFTER_MS
+        for stroke in run:
+            if stroke.is_passed:
+                continue
+            if stroke.kind is Kind.COMMAND:
+                if is_command and not stroke.is_void:
+                    self._hands.type(stroke)
+            elif not stroke.presses or stroke.in_field:
+                self._hands.type(stroke)
+            elif is_press and not stroke.is_void:
+                self._hands.press(stroke)
+            else:
+                self._hands.type_text(stroke)
+
+    def _take(self) -> None:
+        """The run is a scan."""
+        content, end_ms = self._content(), self._run[-1].stamp_ms
+        passed = "".join(stroke.text for stroke in self._run if stroke.is_passed)
+        self._run, self._is_prefixed, self._scan_end_ms = [], False, end_ms
+        if passed:
+            self._hands.take_out(passed)
+        last = self._last_scan
+        is_repeat = last is not None and last[0] == content and 0 <= end_ms - last[1] < REPEAT_MS
+        if not is_repeat:
+            self._last_scan = (content, end_ms)
+            self._hands.scan(content)
+
+    def _content(self) -> str:
+        """What was scanned, without its framing."""
+        typed = "".join(stroke.text for stroke in self._run if stroke.kind in _CONTENT)
+        if self._is_prefixed and typed[:1].casefold() == self._prefix:
+            typed = typed[1:]
+        return typed.strip(GROUP_SEPARATOR)[:SCAN_LENGTH_MAX]
+
+
+_CONTENT = (Kind.TEXT, Kind.SEPARATOR)
+
+
+def _is_burst(run: Sequence[Stroke]) -> bool:
+    return len(run) >= BURST_MIN and any(stroke.kind is Kind.TEXT for stroke in run)
+
+
+def _is_within(run: Sequence[Stroke], gap_ms: int) -> bool:
+    return all(stroke.since_ms <= gap_ms for stroke in run[1:])
+
+
+def _is_scan_without_end(run: Sequence[Stroke]) -> bool:
+    """Outside a field every burst; in one, what is framed or faster than people type."""
+    if not any(stroke.is_passed for stroke in run):
+        return True
+    if any(stroke.kind in (Kind.COMMAND, Kind.SEPARATOR) for stroke in run):
+        return True
+    return len(run) >= MACHINE_MIN and _is_within(run, MACHINE_GAP_MS)

@@ -1,0 +1,73 @@
+"""Keys at the check-in: a slow scanner is a customer who types, and presses nothing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from kiosk.domain.status import Status
+from kiosk.storage.store import LocalStore
+from tests.screens.checkin.person import Person
+from tests.screens.keyboard import ENTER
+from tests.storage.sample import arrivals, bring, order_of
+
+
+def scan_slowly(person: Person, code: str) -> None:
+    """120 ms between the keys, with Enter: too slow to be known for a scan."""
+    person.shown.keyboard.now_ms += 2000
+    person.shown.keyboard.types(code + "\r", 120)
+    person.shown.keyboard.rests()
+    person.settle()
+
+
+def test_a_slow_scan_never_confirms_the_customer_before(person: Person, store: LocalStore) -> None:
+    first, second = bring(store, 1, Status.READY), bring(store, 2, Status.READY)
+    person.shown.scan(order_of(store, first).pickup_code)
+    yes = person.control("Oui, je suis là")
+    yes.forceActiveFocus()
+    scan_slowly(person, order_of(store, second).pickup_code)
+    person.shown.until(lambda: person.view_model._session.found.order_ids == (second,))
+    assert person.page == "confirm"
+    assert arrivals(store, first) == arrivals(store, second) == []
+
+
+@pytest.mark.parametrize("button", ["Saisir mon code", "Chercher par nom", "Aide"])
+def test_letters_open_the_code_page_and_fill_it(person: Person, button: str) -> None:
+    person.control(button).forceActiveFocus()
+    scan_slowly(person, "K7M")
+    assert (person.page, person.typed) == ("code", "K7M")
+
+
+def test_a_slow_scan_is_no_place(person: Person, store: LocalStore) -> None:
+    """Enter after digits on the page for a parking place would tell that somebody is there."""
+    order_id = bring(store, 1, Status.READY)
+    person.shown.scan(order_of(store, order_id).pickup_code)
+    person.taps("Oui, je suis là", "Place de parking")
+    scan_slowly(person, "A123")
+    assert arrivals(store, order_id) == []
+
+
+@pytest.mark.parametrize("end", ["\r\r", "\n", "\t", ""], ids=repr)
+def test_a_scan_identifies_whatever_ends_it(person: Person, store: LocalStore, end: str) -> None:
+    order_id = bring(store, 1, Status.READY)
+    person.control("Aide").forceActiveFocus()
+    person.shown.scan(order_of(store, order_id).pickup_code, 60, end)
+    person.expects("Camille D.")
+    person.key(Qt.Key.Key_Down)
+    assert (person.page, arrivals(store, order_id)) == ("confirm", [])
+
+
+def test_the_second_enter_of_a_scan_confirms_nobody(person: Person, store: LocalStore) -> None:
+    order_id = bring(store, 1, Status.READY)
+    person.shown.scan(order_of(store, order_id).pickup_code, 60)
+    person.control("Oui, je suis là").forceActiveFocus()
+    person.shown.keyboard.key(ENTER, 900)
+    person.shown.keyboard.rests()
+    person.settle()
+    assert (person.page, arrivals(store, order_id)) == ("confirm", [])
+
+
+def test_keys_without_a_code_in_them_change_no_page(person: Person) -> None:
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_F1, ENTER):
+        person.key(key)
+        assert person.page == "welcome"

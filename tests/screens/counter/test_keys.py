@@ -1,0 +1,139 @@
+"""What keys do at the counter: a scanner plays them too, and must never act on an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
+from kiosk.domain.status import Status
+from kiosk.screens.counter.view_model import CounterViewModel
+from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.keyboard import CTRL, ENTER
+from tests.screens.shop import Shop
+
+WITH_PRIMARY = [Status.STARTED, Status.READY, Status.AWAITING, Status.IN_PROGRESS]
+
+
+@pytest.mark.parametrize("status", WITH_PRIMARY)
+def test_a_slow_scanner_only_selects(open_counter: Open, shop: Shop, status: Status) -> None:
+    """60 ms between its keys, then Enter, three times, while another order is selected."""
+    selected, scanned = shop.order_in(status), shop.order_in(Status.READY, "Karim Benali")
+    counter = open_counter()
+    for _ in range(3):
+        counter.select(selected)
+        counter.shown.scan(shop.code(scanned), gap_ms=60)
+        counter.shown.until(lambda: counter.is_selected(scanned))
+        counter.shown.keyboard.now_ms += 2000
+    assert shop.status(selected) is status
+    assert shop.status(scanned) is Status.READY
+
+
+@pytest.mark.parametrize("focus", ["card", "button:mark_ready"])
+@pytest.mark.parametrize("end", ["\r", "\r\r", "\n", "\t", ""], ids=repr)
+def test_an_unknown_code_is_told_and_presses_nothing(
+    open_counter: Open, shop: Shop, focus: str, end: str
+) -> None:
+    selected = shop.order_in(Status.STARTED)
+    counter = open_counter()
+    counter.select(selected)
+    counter.shown.called(focus).forceActiveFocus()
+    counter.shown.scan("QQQQQQ", 60, end)
+    counter.shown.until(lambda: "QQQQQQ" in toast(counter))
+    assert shop.status(selected) is Status.STARTED
+
+
+@pytest.mark.parametrize("code", ["12345", "A7B2"])
+def test_a_short_barcode_selects_its_order(open_counter: Open, shop: Shop, code: str) -> None:
+    selected, short = shop.order_in(Status.STARTED), shop.new_order(code=code)
+    counter = open_counter()
+    counter.select(selected)
+    counter.shown.scan(code, 60)
+    counter.shown.until(lambda: counter.is_selected(short))
+    assert shop.status(selected) is Status.STARTED
+
+
+@pytest.mark.parametrize("framed", ["\x02{}\x03", "\x02{}\x03\r", "\x1d{}\r", "\x1a{}\r"], ids=repr)
+def test_control_characters_around_a_code_are_no_shortcuts(
+    open_counter: Open, shop: Shop, framed: str
+) -> None:
+    selected, scanned = shop.order_in(Status.STARTED), shop.order_in(Status.READY)
+    counter = open_counter()
+    counter.select(selected)
+    counter.press("mark_ready")
+    counter.wait_for(selected, Status.READY)
+    counter.shown.scan(framed.format(shop.code(scanned)), 60, end="")
+    counter.shown.until(lambda: counter.is_selected(scanned))
+    assert shop.status(selected) is Status.READY, "what was done is not undone either"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_selects_and_ctrl_enter_does_the_first_deed(
+    open_counter: Open, shop: Shop, key: Qt.Key
+) -> None:
+    order_id = shop.order_in(Status.STARTED)
+    counter = open_counter()
+    counter.shown.until(lambda: counter.has_card(order_id))
+    counter.shown.key(Qt.Key.Key_F3)
+    counter.shown.until(lambda: counter.is_selected(order_id))
+    counter.shown.key(key)
+    counter.shown.until(lambda: not counter.view_model._desk.tasks._running)
+    assert shop.status(order_id) is Status.STARTED
+    counter.shown.key(key, CTRL)
+    counter.wait_for(order_id, Status.READY)
+
+
+@pytest.mark.parametrize("key", [ENTER, Qt.Key.Key_Space])
+def test_a_lone_key_presses_the_focused_button(open_counter: Open, shop: Shop, key: Qt.Key) -> None:
+    order_id = shop.order_in(Status.STARTED)
+    counter = open_counter()
+    counter.select(order_id)
+    counter.shown.called("button:mark_ready").forceActiveFocus()
+    counter.shown.key(key)
+    counter.wait_for(order_id, Status.READY)
+
+
+def test_letters_open_the_search_and_fill_it(open_counter: Open, shop: Shop) -> None:
+    selected = shop.order_in(Status.STARTED)
+    found = shop.order_in(Status.READY, "Élodie Lefèvre")
+    counter = open_counter()
+    counter.select(selected)
+    counter.shown.called("button:mark_ready").forceActiveFocus()
+    counter.shown.type("lefevre")
+    assert counter.shown.named("Search for an order").property("text") == "lefevre"
+    counter.shown.until(lambda: counter.view_model._search._answered == "lefevre")
+    counter.shown.keyboard.key(ENTER, 300)
+    counter.shown.keyboard.rests()
+    counter.shown.until(lambda: counter.is_selected(found))
+    assert shop.status(selected) is Status.STARTED
+
+
+def test_what_a_scan_left_in_the_search_is_no_search(open_counter: Open, shop: Shop) -> None:
+    counter = open_counter()
+    counter.shown.tap(counter.shown.named("Search for an order"))
+    counter.shown.scan("QQQQQQ")
+    counter.shown.until(lambda: "QQQQQQ" in toast(counter))
+    assert counter.view_model._search._text == ""
+
+
+def test_keys_act_on_nothing_behind_a_sheet(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.STARTED)
+    counter = open_counter()
+    counter.select(order_id)
+    counter.shown.tap(counter.shown.called("personButton"))
+    counter.shown.until(counter.shown.popups)
+    deeds: list[Callable[[], None]] = [
+        lambda: counter.shown.key(ENTER, CTRL),
+        lambda: counter.shown.type("durand"),
+    ]
+    for deed in deeds:
+        deed()
+    assert shop.status(order_id) is Status.STARTED
+    assert counter.view_model._search._text == ""
+
+
+def toast(counter: CounterShown) -> str:
+    """What the counter tells at the moment."""
+    view_model: CounterViewModel = counter.view_model
+    return str(view_model._alerts.property("toast"))

@@ -1,0 +1,91 @@
+"""A keyboard, or a scanner that plays one: every key with the time when it went down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+
+from kiosk.screens.scanner import Scanner
+
+PLAIN = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+ENTER = Qt.Key.Key_Return
+LEISURE_MS = 2_000
+
+_TEXTS: dict[int, str] = {
+    Qt.Key.Key_Return: "\r",
+    Qt.Key.Key_Enter: "\r",
+    Qt.Key.Key_Tab: "\t",
+    Qt.Key.Key_Escape: "\x1b",
+    Qt.Key.Key_Backspace: "\b",
+    Qt.Key.Key_Delete: "\x7f",
+}
+_KEYS: dict[str, Qt.Key] = {"\r": ENTER, "\t": Qt.Key.Key_Tab}
+
+
+class Keyboard:
+    """Plays keys into a window, past `scanner`, by a clock that only they move."""
+
+    def __init__(self, window: QWindow, scanner: Scanner) -> None:
+        self.window, self.scanner = window, scanner
+        self.now_ms = 10_000
+
+    def key(
+        self,
+        key: int,
+        gap_ms: int = LEISURE_MS,
+        modifiers: Qt.KeyboardModifier = PLAIN,
+        *,
+        text: str | None = None,
+        repeats: bool = False,
+    ) -> None:
+        """One key, `gap_ms` after the one before."""
+        self.now_ms += gap_ms
+        if text is None:
+            text = _text(key, modifiers)
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        for kind in kinds:
+            event = QKeyEvent(kind, key, modifiers, text, repeats)
+            event.setTimestamp(self.now_ms)
+            QCoreApplication.sendEvent(self.window, event)
+
+    def types(self, text: str, gap_ms: int = 200) -> None:
+        """Characters; control characters with the Ctrl key, as scanners send them."""
+        for character in text:
+            if character in _KEYS:
+                self.key(_KEYS[character], gap_ms)
+            elif character < " ":
+                self.key(ord(character) + 0x40, gap_ms, CTRL, text=character)
+            else:
+                self.key(ord(character.upper()), gap_ms, text=character)
+
+    def scans(self, code: str, gap_ms: int = 10, end: str = "\r") -> None:
+        """A scanner reads a code, some time after whatever was typed before."""
+        self.now_ms += LEISURE_MS
+        self.types(code + end, gap_ms)
+
+    def rests(self) -> None:
+        """No more keys for now."""
+        self.scanner._runs.silence()
+
+
+def _text(key: int, modifiers: Qt.KeyboardModifier) -> str:
+    if key in _TEXTS:
+        return _TEXTS[key]
+    if modifiers & CTRL:
+        return chr(key & 0x1F) if 0x40 <= key < 0x60 else ""
+    return chr(key) if key < 0x1000000 else ""
+
+
+@contextmanager
+def listening(prefix: str = "") -> Iterator[Scanner]:
+    """A scanner that listens as it does in the program."""
+    scanner = Scanner(prefix)
+    scanner.install()
+    try:
+        yield scanner
+    finally:
+        scanner.remove()
