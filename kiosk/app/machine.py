@@ -36,10 +36,14 @@ class MachineRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """This machine: what its store says it is, and its upstream if it was paired with one."""
+    """This machine: what its store says it is, and its upstream if it was paired with one.
+
+    `clock_offset_ms`: by how much the upstream's clock was ahead of this one's when last heard.
+    """
 
     node: Node
     pairing: Pairing | None
+    clock_offset_ms: int | None = None
 
     @property
     def role(self) -> DeviceRole:
@@ -50,7 +54,7 @@ class Machine:
     def first_link(self) -> LinkState:
         """What the screens tell until the network has said more."""
         link = Link.ALONE if self.pairing is None else Link.CONNECTING
-        return LinkState(link=link, is_hub=self.node.is_hub)
+        return LinkState(link=link, is_hub=self.node.is_hub, clock_offset_ms=self.clock_offset_ms)
 
 
 def machine_of(store: LocalStore, data_dir: Path) -> Machine:
@@ -58,10 +62,10 @@ def machine_of(store: LocalStore, data_dir: Path) -> Machine:
 
     Raises PairingUnreadable, and MachineRefused where a pairing was begun and not completed.
     """
-    node = store.query(lambda reader: reader.log.node())
+    node, progress = store.query(lambda reader: (reader.log.node(), reader.log.progress()))
     pairing = load_pairing(data_dir)
     fits(node, pairing)
-    return Machine(node, pairing)
+    return Machine(node, pairing, progress.clock_offset_ms if pairing else None)
 
 
 def fits(node: Node, pairing: Pairing | None) -> None:

@@ -126,7 +126,7 @@ class Node:
 
     async def _follow(self, pairing: Pairing) -> None:
         transport = HttpTransport(
-            pairing.url, pairing.device_id, pairing.secret, pairing.certificate
+            pairing.url, pairing.device_id, pairing.secret, pairing.certificate, utc_now
         )
         cable = self._options.cable
         self._engine = Engine(

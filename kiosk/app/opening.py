@@ -20,6 +20,7 @@ from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.counter.settings import CounterSettings, Person
 from kiosk.screens.counter.view_model import CounterViewModel
+from kiosk.screens.counter.waits import Steady
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.links import LinkMonitor
@@ -56,8 +57,9 @@ class KioskViewModel(Protocol):
 class Tools:
     """What every view model is given.
 
-    `now`: the time in UTC that waits are told by. `link`: how this machine stands with its
-    upstream. `cable`: what cuts it off in the demo, with a switch on the screens.
+    `now`: the time in UTC. `steady`: what waits are counted by; None: `now`. `link`: how this
+    machine stands with its upstream. `cable`: what cuts it off in the demo, with a switch on the
+    screens.
     """
 
     store: Store
@@ -65,6 +67,7 @@ class Tools:
     tasks: Tasks
     settings: Settings
     now: Callable[[], datetime] = utc_now
+    steady: Steady | None = None
     link: LinkMonitor = field(default_factory=LinkMonitor)
     cable: CableSwitch | None = None
 
@@ -121,6 +124,7 @@ def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
         counter_settings(settings),
         tools.link,
         tools.cable,
+        tools.steady,
     )
     title = f"{settings.store_name} · {settings.counter_name}"
     window = ScreenWindow(

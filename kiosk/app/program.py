@@ -21,6 +21,7 @@ from kiosk.app.sample import live_on
 from kiosk.app.watch import Watch
 from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.counter.waits import steady_s
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.tasks import Tasks
 from kiosk.services.counter import carry_out_due
@@ -65,6 +66,7 @@ class Program:
             settings,
             link=self._network.link,
             cable=self._network.cable,
+            steady=steady_s,
         )
         self._scanner = Scanner(settings.scanner_prefix)
         self._scanner.scanned.connect(self._on_scan)

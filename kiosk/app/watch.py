@@ -84,8 +84,8 @@ class Watch:
         )
         if order_ids is None:
             self._announce(None)
-        elif order_ids:
-            self._announce(Changes(order_ids=order_ids))
+        elif self._position != since:
+            self._announce(Changes(order_ids=order_ids, issues=True))
 
     async def garbage(self) -> None:
         """Collect what is unreachable, here on the thread that draws and nowhere else.

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -123,6 +123,17 @@ def subject_of(event: Event | EventDraft) -> str | None:
 def format_instant(instant: datetime) -> str:
     """A moment as RFC 3339 in UTC with microseconds: sorts as text, reads the same anywhere."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def store_time(event: Event) -> datetime:
+    """When something happened by the store's clock, which is the hub's: in UTC, for showing.
+
+    A machine notes how much the hub's clock differed from its own; a hub notes nothing.
+    """
+    try:
+        return event.occurred_at + timedelta(milliseconds=event.clock_offset_ms or 0)
+    except OverflowError:
+        return event.occurred_at  # No clock is off by so much: the note is not one.
 
 
 def event_hash(event: Event) -> str:
@@ -236,7 +247,7 @@ def begin(event: Event) -> OrderState:
         version=1,
         slot=slot_from_data(event.data.get("slot")),
         handed=(0,) * int(event.data["lines"]),
-        changed_at=event.occurred_at,
+        changed_at=store_time(event),
     )
 
 
@@ -270,7 +281,7 @@ def apply(state: OrderState, event: Event) -> OrderState:
         claim=Claim(claim["counter"], person) if claim else None,
         reason=data.get("reason", event.reason),
         expected_at=datetime.fromisoformat(expected_at) if expected_at else None,
-        changed_at=event.occurred_at,
+        changed_at=store_time(event),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import Event, EventKind, apply, begin
+from kiosk.domain.journal import Event, EventKind, apply, begin, store_time
 from kiosk.domain.order import Arrival, OrderState
 
 
@@ -57,9 +57,9 @@ def arrival_after(events: Iterable[Event]) -> Arrival | None:
             order_ids, bay = tuple(event.data["orders"]), event.data["bay"]
             if arrival is None:
                 arrival_id = event.data["arrival_id"]
-                arrival = Arrival(arrival_id, event.occurred_at, order_ids, bay)
+                arrival = Arrival(arrival_id, store_time(event), order_ids, bay)
             else:
                 arrival = replace(arrival, order_ids=order_ids, bay=bay, ended_at=None)
         elif event.kind == EventKind.LEFT and arrival is not None:
-            arrival = replace(arrival, ended_at=event.occurred_at)
+            arrival = replace(arrival, ended_at=store_time(event))
     return arrival

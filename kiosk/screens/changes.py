@@ -17,5 +17,5 @@ class ChangeFeed(QObject):
 
     def announce(self, changes: Changes | None) -> None:
         """Tell every screen. Nothing is sent where nothing changed."""
-        if changes is None or changes.order_ids or changes.arrival_ids:
+        if changes is None or changes.order_ids or changes.arrival_ids or changes.issues:
             self.changed.emit(changes)

@@ -15,6 +15,9 @@ from kiosk.domain.status import Status
 from kiosk.services.log_ports import StoreLog
 from kiosk.services.ports import HeldDeed
 
+QUEUE_END = 2**62
+"""Sorts after every place in the log."""
+
 COLUMN_LIMIT = 200
 """How many cards a column loads; the count says how many there are, search finds the rest."""
 
@@ -23,6 +26,7 @@ COLUMN_LIMIT = 200
 class Card:
     """One order as the counter shows it. Names are short ones; times are UTC.
 
+    `queue_key`: where the log has the customer's arrival, None where nobody came.
     `column` is None where the order is in no column (collected; cancellation seen).
     `held_to` and `held_until` are set while a final tap can still be undone; `held_problem`
     when it could not be carried out.
@@ -46,6 +50,7 @@ class Card:
     changed_at: datetime
     arrival_id: str | None
     arrived_at: datetime | None
+    queue_key: int | None
     bay: str | None
     held_id: str | None
     held_to: Status | None
@@ -53,12 +58,12 @@ class Card:
     held_problem: str | None
 
     @property
-    def sort_key(self) -> tuple[str, str, str]:
-        """The order within a column: longest wait first, else by slot; those without last."""
+    def sort_key(self) -> tuple[int, str, str, str]:
+        """The order within a column: as they came by the log, else by slot; those without last."""
         is_here = self.column is Column.ARRIVED
-        first = (self.arrived_at or self.changed_at) if is_here else self.slot_start
-        text = first.isoformat() if first else "~"
-        return (text, self.slot_end.isoformat() if self.slot_end else "~", self.order_id)
+        key = self.queue_key if is_here and self.queue_key is not None else QUEUE_END
+        text = self.slot_start.isoformat() if self.slot_start else "~"
+        return (key, text, self.slot_end.isoformat() if self.slot_end else "~", self.order_id)
 
 
 @dataclass(frozen=True, slots=True)

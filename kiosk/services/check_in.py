@@ -138,7 +138,7 @@ def _recognise(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
     live = [order for order in orders if order.status not in (Status.PICK_UP_OK, Status.CANCELLED)]
     if not live:
         return _recognise_ended(uow, orders)
-    now = uow.now()
+    now = uow.store_now()
     order = next((order for order in live if is_due(order, now, EARLY)), live[0])
     arrival = uow.active_arrival_of(order.order_id)
     if arrival is not None:
@@ -181,9 +181,10 @@ def _recognise_ended(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
 
 
 def _was_here_when_cancelled(uow: UnitOfWork, order: Order) -> bool:
-    cancelled_at = order.state.changed_at
-    return cancelled_at is not None and any(
-        arrival.since < cancelled_at and uow.now() - arrival.since < SAME_VISIT
+    cancelled = [event for event in uow.journal(order.order_id) if event.to_status]
+    return bool(cancelled) and any(
+        uow.log.is_before(arrival.arrival_id, cancelled[-1].event_id)
+        and uow.store_now() - arrival.since < SAME_VISIT
         for arrival in uow.arrivals_of(order.order_id)
     )
 
@@ -253,7 +254,7 @@ def _arrival_for(uow: UnitOfWork, recorder: Recorder, command: CheckIn) -> Arriv
     }
     if not active:
         return recorder.arrive(command.order_ids, command.bay, command.actor)
-    arrival, *others = sorted(active.values(), key=lambda arrival: arrival.since)
+    arrival, *others = (one for one in uow.active_arrivals() if one.arrival_id in active)
     for other in others:
         recorder.leave(other, command.actor, "withdrawn")
     before = (order_id for known in (arrival, *others) for order_id in known.order_ids)
@@ -295,8 +296,9 @@ def _ahead_of(uow: UnitOfWork, arrival: Arrival) -> int:
     """How many arrived before and still wait: not those being served, nor those settled."""
     ahead = 0
     for other in uow.active_arrivals():
-        if other.since < arrival.since and other.arrival_id != arrival.arrival_id:
-            orders = [uow.order(order_id) for order_id in other.order_ids]
-            statuses = {order.status for order in orders if order}
-            ahead += Status.IN_PROGRESS not in statuses and not statuses <= SETTLED
+        if other.arrival_id == arrival.arrival_id:
+            break
+        orders = [uow.order(order_id) for order_id in other.order_ids]
+        statuses = {order.status for order in orders if order}
+        ahead += Status.IN_PROGRESS not in statuses and not statuses <= SETTLED
     return ahead

@@ -157,7 +157,16 @@ def _hold(
 ) -> Changes:
     now = uow.now()
     due_at = now + timedelta(seconds=hold_s)
-    held = HeldDeed(uow.new_id(), order.order_id, tuple(drafts), now, due_at, counter)
+    arrival = uow.active_arrival_of(order.order_id)
+    held = HeldDeed(
+        uow.new_id(),
+        order.order_id,
+        tuple(drafts),
+        now,
+        due_at,
+        counter,
+        arrival.arrival_id if arrival else None,
+    )
     uow.save_held_deed(held)
     deed = Deed(held.held_id, order.order_id, undoable=True, held_until=due_at)
     return Changes(order_ids=frozenset({order.order_id}), deed=deed)
@@ -185,7 +194,7 @@ def carry_out(uow: UnitOfWork, held_id: str) -> Changes:
         return Changes(order_ids=frozenset({held.order_id}))
     uow.remove_held_deed(held_id)
     arrival = uow.active_arrival_of(held.order_id)
-    came_since = arrival is not None and arrival.since > held.tapped_at
+    came_since = arrival is not None and arrival.arrival_id != held.arrival_id
     recorder = Recorder(uow, held_id)
     recorder.steps(order, held.drafts, ends_arrival=not came_since)
     return _settled(uow, held.order_id) | _done(recorder, order, held.drafts)

@@ -48,6 +48,11 @@ class LinkState:
 CLOCK_OFF_MS = 120_000
 
 
+def offset_to_store(state: LinkState) -> int | None:
+    """The store's clock, which is the hub's, minus this machine's; None while not known."""
+    return 0 if state.is_hub else state.clock_offset_ms
+
+
 class LinkMonitor:
     """Holds the state now, and tells whoever wants to know when it changes."""
 

@@ -49,6 +49,7 @@ class PeerRecord:
     """A machine paired with this one.
 
     `quarantined_for`: the code of a QuarantineReason, or of a newer version's.
+    `clock_offset_ms`: this machine's clock minus its own.
     """
 
     device_id: str
@@ -60,6 +61,7 @@ class PeerRecord:
     quarantined_at: datetime | None
     heard_at: datetime | None
     quarantined_for: str | None = None
+    clock_offset_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,9 @@ class StoreLog(Protocol):
 
     def told_about(self, subject_id: str) -> tuple[Event, ...]:
         """Every event about an arrival, whatever became of it."""
+
+    def is_before(self, arrival_id: str, event_id: str) -> bool:
+        """Whether the log has an arrival before an event; what waits comes after all it has."""
 
     def order_ids(self) -> tuple[str, ...]:
         """Every order that is here."""

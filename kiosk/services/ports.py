@@ -16,8 +16,9 @@ from kiosk.services.log_ports import StoreLog
 class HeldDeed:
     """A final tap that can still be undone: saved, not yet in the journal.
 
-    `held_id` becomes the identity of its deed, so that it happens once. `problem` is
-    set when it could not be carried out; a person must then look at it.
+    `held_id` becomes the identity of its deed, so that it happens once. `arrival_id`: who was
+    here for the order when it was tapped. `problem` is set when it could not be carried out; a
+    person must then look at it.
     """
 
     held_id: str
@@ -26,6 +27,7 @@ class HeldDeed:
     tapped_at: datetime
     due_at: datetime
     counter: str
+    arrival_id: str | None = None
     problem: str | None = None
 
 
@@ -45,11 +47,15 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a use case changed, so that screens update those rows and no others."""
+    """What a use case changed, so that screens update those rows and no others.
+
+    `issues`: something changed that waits for a person and belongs to no order.
+    """
 
     order_ids: frozenset[str] = frozenset()
     arrival_ids: frozenset[str] = frozenset()
     deed: Deed | None = None
+    issues: bool = False
 
     def __or__(self, other: Changes) -> Changes:
         """Both together; the later deed counts."""
@@ -57,6 +63,7 @@ class Changes:
             self.order_ids | other.order_ids,
             self.arrival_ids | other.arrival_ids,
             other.deed or self.deed,
+            self.issues or other.issues,
         )
 
 
@@ -81,6 +88,9 @@ class UnitOfWork(Protocol):
 
     def now(self) -> datetime:
         """When this transaction began, in UTC: for showing, never for ordering."""
+
+    def store_now(self) -> datetime:
+        """`now` by the hub's clock, as far as its difference is known: for what is due."""
 
     def new_id(self) -> str:
         """A new UUIDv7 as text."""
@@ -140,7 +150,7 @@ class UnitOfWork(Protocol):
         """All arrivals for this order, oldest first."""
 
     def active_arrivals(self) -> tuple[Arrival, ...]:
-        """Everybody who is here, longest wait first."""
+        """Everybody who is here, in the order in which the store's log has them."""
 
     def save_arrival(self, arrival: Arrival) -> None:
         """Bring the projection of one arrival to this."""

@@ -71,6 +71,11 @@ def note_heard(uow: UnitOfWork, command: Heard) -> None:
         log.set_acked(epoch, acked)
 
 
+def note_offset(uow: UnitOfWork, clock_offset_ms: int) -> None:
+    """This machine's clock was set: it differs from the upstream's by another time now."""
+    uow.log.save_progress(replace(uow.log.progress(), clock_offset_ms=clock_offset_ms))
+
+
 def note_acked(uow: UnitOfWork, command: Acked) -> None:
     """Keep up to where the upstream holds an epoch's events."""
     uow.log.set_acked(command.device_epoch, command.acked_seq)

@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.domain import deeds
 from kiosk.domain.arrival import PRESENT, SETTLED, arrival_is_over
 from kiosk.domain.errors import DeedHeld, NothingToUndo, OrderUnknown
-from kiosk.domain.journal import Event, EventDraft, EventKind, apply
+from kiosk.domain.journal import Event, EventDraft, EventKind, apply, store_time
 from kiosk.domain.order import Actor, Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -122,7 +122,7 @@ class Recorder:
         """Somebody is here no longer; `why` is "served", "left" or "withdrawn"."""
         data = {"arrival_id": arrival.arrival_id, "why": why}
         event = self.append(EventDraft(EventKind.LEFT, actor, data=data))
-        self._save_arrival(replace(arrival, ended_at=event.occurred_at))
+        self._save_arrival(replace(arrival, ended_at=store_time(event)))
 
     def _step(self, order: Order, draft: EventDraft) -> Order:
         event = self.append(draft)
@@ -141,7 +141,7 @@ class Recorder:
         }
         event = self.append(EventDraft(EventKind.ARRIVED, actor, data=data))
         is_new = self._uow.arrival(arrival.arrival_id) is None
-        arrival = replace(arrival, since=event.occurred_at) if is_new else arrival
+        arrival = replace(arrival, since=store_time(event)) if is_new else arrival
         self._save_arrival(arrival)
         return arrival
 

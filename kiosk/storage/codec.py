@@ -245,6 +245,7 @@ def held_columns(held: HeldDeed) -> dict[str, Any]:
         "due_at": held.due_at,
         "counter": held.counter,
         "problem": held.problem,
+        "arrival_id": held.arrival_id,
     }
 
 
@@ -257,6 +258,7 @@ def read_held(row: AnyRow) -> HeldDeed:
         tapped_at=row.tapped_at,
         due_at=row.due_at,
         counter=row.counter,
+        arrival_id=row.arrival_id,
         problem=row.problem,
     )
 
@@ -321,6 +323,7 @@ def read_card(row: AnyRow) -> Card:
         changed_at=row.changed_at,
         arrival_id=row.arrival_id,
         arrived_at=row.arrived_at,
+        queue_key=row.queue_key,
         bay=row.bay,
         held_id=row.held_id,
         held_to=held_to,

@@ -53,6 +53,7 @@ class PeerLog:
             "quarantined_at": peer.quarantined_at,
             "quarantined_for": peer.quarantined_for,
             "heard_at": peer.heard_at,
+            "clock_offset_ms": peer.clock_offset_ms,
         }
         this = PEERS.c.device_id == peer.device_id
         if not self._connection.execute(update(PEERS).where(this).values(values)).rowcount:
@@ -87,4 +88,5 @@ def _read_peer(row: AnyRow) -> PeerRecord:
         row.quarantined_at,
         row.heard_at,
         row.quarantined_for,
+        row.clock_offset_ms,
     )

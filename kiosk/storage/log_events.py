@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+)
 
 from kiosk.domain.journal import Event, EventKind
 from kiosk.domain.log import Outcome
@@ -87,6 +96,13 @@ class EventLog:
     def told_about(self, subject_id: str) -> tuple[Event, ...]:
         """Every event about an arrival, whatever became of it."""
         return self._events(EVENTS.c.subject_id == subject_id)
+
+    def is_before(self, arrival_id: str, event_id: str) -> bool:
+        """Whether the log has an arrival before an event."""
+        came = reading.queue_key(literal(arrival_id))
+        place = func.coalesce(EVENTS.c.store_seq, EVENTS.c.position + reading.UNSETTLED_KEY)
+        query = select(came < place).where(EVENTS.c.event_id == event_id)
+        return bool(self._connection.execute(query).scalar())
 
     def arrivals_to_show(self) -> tuple[str, ...]:
         """Arrivals that the log tells of and that no projection shows yet."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    bindparam,
+    func,
+    select,
+)
 
 from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind
 from kiosk.domain.log import EMPTY_LOG, LogHead, Outcome
@@ -22,6 +31,19 @@ from kiosk.storage.tables import (
     LINES,
     ORDERS,
 )
+
+UNSETTLED_KEY = 2**48
+"""Numbers of the log are below this; what has none yet comes after them, as it was recorded."""
+
+
+def queue_key(arrival_id: ColumnElement[str]) -> ScalarSelect[Any]:
+    """Where the log has the event that an arrival begins with: no clock counts."""
+    told = EVENTS.alias("told")
+    place = func.min(func.coalesce(told.c.store_seq, told.c.position + UNSETTLED_KEY))
+    counts = told.c.outcome.is_(None) | (told.c.outcome == Outcome.APPLIED)
+    begins = (told.c.subject_id == arrival_id, told.c.kind == EventKind.ARRIVED, counts)
+    return select(place).where(*begins).scalar_subquery()
+
 
 HERE = (
     select(
@@ -41,6 +63,7 @@ CARDS = (
         HERE.c.arrival_id,
         HERE.c.since.label("arrived_at"),
         HERE.c.bay,
+        queue_key(HERE.c.arrival_id).label("queue_key"),
         HELD_DEEDS.c.held_id,
         HELD_DEEDS.c.drafts.label("held_drafts"),
         HELD_DEEDS.c.due_at.label("held_until"),
@@ -81,7 +104,7 @@ _SETTLED_VERSION = select(func.max(EVENTS.c.expected_version)).where(
 _ARRIVALS = (
     select(ARRIVALS, ARRIVAL_ORDERS.c.order_id)
     .join(ARRIVAL_ORDERS, ARRIVAL_ORDERS.c.arrival_id == ARRIVALS.c.arrival_id)
-    .order_by(ARRIVALS.c.since, ARRIVALS.c.arrival_id, ARRIVAL_ORDERS.c.position)
+    .order_by(queue_key(ARRIVALS.c.arrival_id), ARRIVALS.c.arrival_id, ARRIVAL_ORDERS.c.position)
 )
 _OF_ORDER = ARRIVALS.c.arrival_id.in_(
     select(ARRIVAL_ORDERS.c.arrival_id).where(ARRIVAL_ORDERS.c.order_id == bindparam("this"))
@@ -162,7 +185,7 @@ def arrival(connection: Connection, arrival_id: str) -> Arrival | None:
 
 
 def arrivals(connection: Connection, condition: ColumnElement[bool]) -> tuple[Arrival, ...]:
-    """The arrivals that meet a condition on ARRIVALS, longest ago first."""
+    """The arrivals that meet a condition on ARRIVALS, in the order of the log."""
     return _read_arrivals(connection.execute(_ARRIVALS.where(condition)))
 
 

@@ -109,8 +109,8 @@ class LogReader:
         query = select(EVENTS).where(without, EVENTS.c.deed_id.not_in(reviewed))
         rows = self.connection.execute(query.order_by(EVENTS.c.deed_id, EVENTS.c.store_seq)).all()
         deeds = groupby(rows, key=lambda row: (row.deed_id, row.order_id))
-        found = [self._review(list(group)) for _, group in deeds]
-        return tuple(sorted(found, key=lambda review: review.recorded_at))
+        found = sorted((list(group) for _, group in deeds), key=lambda rows: rows[-1].store_seq)
+        return tuple(map(self._review, found))
 
     def _review(self, rows: list[codec.AnyRow]) -> Review:
         events = [codec.read_event(row) for row in rows]

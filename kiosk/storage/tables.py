@@ -119,6 +119,7 @@ class EventRow(SQLModel, table=True):
             "outcome",
             sqlite_where=text("outcome IN ('conflict', 'rejected')"),
         ),
+        Index("ix_event_help", "subject_id", sqlite_where=text("kind = 'help'")),
         Index("ix_event_decided", "reason", sqlite_where=text("kind = 'decided'")),
         {"sqlite_autoincrement": True},
     )
@@ -186,6 +187,7 @@ class HeldDeedRow(SQLModel, table=True):
     due_at: datetime = _instant(nullable=False)
     counter: str
     problem: str | None
+    arrival_id: str | None
 
 
 class AttemptRow(SQLModel, table=True):
@@ -264,6 +266,7 @@ class PeerRow(SQLModel, table=True):
     quarantined_at: datetime | None = _instant()
     heard_at: datetime | None = _instant()
     quarantined_for: str | None
+    clock_offset_ms: int | None
 
 
 class EnrolmentRow(SQLModel, table=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select
@@ -41,6 +41,8 @@ class SqlUnitOfWork:
         self._connection = connection
         self._now = clock()
         self._head: DeviceHead | None = None
+        self._offset_ms: int | None = None
+        self._is_offset_read = False
         self._log = SqlStoreLog(connection)
 
     @property
@@ -51,6 +53,18 @@ class SqlUnitOfWork:
     def now(self) -> datetime:
         """When this transaction began."""
         return self._now
+
+    def store_now(self) -> datetime:
+        """The same by the hub's clock, as far as its difference is known."""
+        return self._now + timedelta(milliseconds=self._clock_offset_ms() or 0)
+
+    def _clock_offset_ms(self) -> int | None:
+        """The hub's clock minus this machine's; None on the hub, and where it is not known."""
+        if not self._is_offset_read:
+            self._is_offset_read = True
+            if not self._log.node().is_hub:
+                self._offset_ms = self._log.progress().clock_offset_ms
+        return self._offset_ms
 
     def new_id(self) -> str:
         """A new UUIDv7."""
@@ -132,6 +146,7 @@ class SqlUnitOfWork:
             event_id=identity,
             deed_id=deed_id or identity,
             occurred_at=self._now,
+            clock_offset_ms=self._clock_offset_ms(),
         )
         self._head = head_after(event)
         return event

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.domain.log import LogHead
 from kiosk.sync.certificates import pinned_context
+from kiosk.sync.peer_clocks import clock_told
 from kiosk.sync.ports import FeedOf, LinkDown, WireProblem
 from kiosk.sync.wire import (
     BUSY,
@@ -76,11 +78,21 @@ class WrongCertificate(LinkDown):
 class HttpTransport:
     """`Transport` over HTTP/1.1."""
 
-    def __init__(self, url: str, device_id: str, secret: str, certificate: str = "") -> None:
+    def __init__(
+        self,
+        url: str,
+        device_id: str,
+        secret: str,
+        certificate: str = "",
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
         """`certificate`: the only one that is trusted (PEM); "": those that the system trusts.
+
+        `now`: this machine's clock, which the upstream is told; None: it is not.
 
         Raises AddressRefused, and ValueError if `certificate` is none.
         """
+        self._now = now
         bearer = f"Bearer {device_id}.{secret}" if secret else ""
         self._client = httpx2.AsyncClient(
             base_url=check_address(url),
@@ -169,6 +181,8 @@ class HttpTransport:
         return await self._call(request, shape, CALL_S_MAX + wait_s)
 
     async def _call(self, request: httpx2.Request, shape: type[Reply], limit_s: float) -> Reply:
+        if self._now is not None:
+            request.headers.update(clock_told(self._now()))
         try:
             async with asyncio.timeout(limit_s):
                 response = await self._client.send(request, stream=True)

@@ -12,11 +12,15 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.links import LinkMonitor
 from kiosk.services.log_ports import Node
 from kiosk.services.ports import Changes
+from kiosk.services.progress import note_offset
 from kiosk.services.store import Store
 from kiosk.sync.backoff import Backoff
 from kiosk.sync.ports import Transport
 
 Note = Callable[..., None]
+
+CLOCK_SET_MS = 1000
+"""By so much a clock does not run fast or slow between two looks: it was set."""
 
 
 class CompareAnew(Exception):
@@ -47,6 +51,7 @@ class Desk:
         self.store = tools.store
         self.transport = tools.transport
         self._woken = asyncio.Event()
+        self._clock: tuple[int, datetime, float] | None = None
 
     def wake(self) -> None:
         """Something was recorded here."""
@@ -74,8 +79,25 @@ class Desk:
         """Tell the screens what changed in the state of the link."""
         self.tools.monitor.set(replace(self.tools.monitor.state, **changed))
 
+    def heard_clock(self, offset_ms: int) -> None:
+        """The upstream's clock is ahead of this machine's by so much now."""
+        self._clock = offset_ms, self.tools.now(), asyncio.get_running_loop().time()
+        self.tell(clock_offset_ms=offset_ms)
+
+    async def _check_clock(self) -> None:
+        """Somebody may have set this machine's clock since: then it is off by another time."""
+        if self._clock is None:
+            return
+        offset_ms, then, then_s = self._clock
+        passed_s = asyncio.get_running_loop().time() - then_s
+        set_by_ms = round(((self.tools.now() - then).total_seconds() - passed_s) * 1000)
+        if abs(set_by_ms) > CLOCK_SET_MS:
+            await self.store.run(note_offset, offset_ms - set_by_ms)
+            self.heard_clock(offset_ms - set_by_ms)
+
     async def count(self) -> None:
-        """Tell how much still waits for the upstream."""
+        """Tell how much still waits for the upstream, and whether the clock was set."""
+        await self._check_clock()
         waiting, node = await self.store.read(lambda reader: (reader.waiting(), reader.log.node()))
         self.tell(
             waiting=waiting.count,

@@ -154,7 +154,7 @@ class Engine:
         offset_ms = round(offset.total_seconds() * 1000)
         acked = {epoch: hello.acked.get(epoch, 0) for epoch in epochs}
         await self._desk.store.run(note_heard, Heard(now, offset_ms, acked))
-        self._desk.tell(clock_offset_ms=offset_ms)
+        self._desk.heard_clock(offset_ms)
         return hello
 
     async def _agree_on_role(self, node: Node, hello: HelloReply) -> Node:

@@ -28,6 +28,7 @@ from kiosk.services.ports import Changes
 from kiosk.services.sequencing import TakeEvents, take_events
 from kiosk.services.store import Store
 from kiosk.sync.limits import page_of, snapshot_within
+from kiosk.sync.peer_clocks import PeerClocks
 from kiosk.sync.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.wire import (
     ALTERED,
@@ -96,6 +97,7 @@ class Hub:
         self._on_change = on_change
         self._fingerprint = fingerprint
         self._something = asyncio.Event()
+        self._clocks = PeerClocks(store, now, on_change)
 
     def wake(self) -> None:
         """Something was written here: whoever waits for news looks again."""
@@ -173,6 +175,7 @@ class Hub:
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
         """Where everything stands."""
         node = await self._node()
+        await self._clocks.note(peer)
         head, acked = await self._store.read(
             lambda reader: (
                 reader.log.head(),
@@ -243,6 +246,7 @@ class Hub:
     async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
         """The log after `after`."""
         await self._node()
+        await self._clocks.note(peer)
         here, entries, head = await self._store.read(
             lambda reader: (
                 reader.log.hash_at(after.seq),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 from kiosk.domain.log import LogHead
@@ -31,11 +32,15 @@ FeedOf = Literal["log", "commands"]
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A device that has shown its secret: what it is, and in which store."""
+    """A device that has shown its secret: what it is, and in which store.
+
+    `clock`: what its own clock showed when it asked; None where it did not say.
+    """
 
     device_id: str
     role: DeviceRole
     store_id: str
+    clock: datetime | None = None
 
 
 class WireProblem(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from kiosk.services.ports import StoreUnavailable
 from kiosk.sync import answers
 from kiosk.sync.answers import Report, answer, read_body, written
 from kiosk.sync.document import describe, documented
+from kiosk.sync.peer_clocks import CLOCK_HEADER, clock_read
 from kiosk.sync.polling import LongPoll
 from kiosk.sync.ports import FeedOf, Peer, Served, WireProblem
 from kiosk.sync.wire import (
@@ -127,12 +129,13 @@ def _served(request: Request) -> Served:
 Here = Annotated[Served, Depends(_served)]
 
 
-async def _peer(served: Here, credentials: Credentials) -> Peer:
+async def _peer(served: Here, credentials: Credentials, request: Request) -> Peer:
     device_id, dot, secret = (credentials.credentials if credentials else "").rpartition(".")
     if not dot or not all(part.isascii() and 1 <= len(part) <= 200 for part in (device_id, secret)):
         sentence = "This needs the identifier and the secret of a paired device."
         raise WireProblem(401, Problem(code=UNKNOWN_DEVICE, message=sentence))
-    return await served.authenticate(device_id, secret)
+    peer = await served.authenticate(device_id, secret)
+    return replace(peer, clock=clock_read(request.headers.get(CLOCK_HEADER)))
 
 
 Caller = Annotated[Peer, Depends(_peer)]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from kiosk.domain.deeds import Details
 from kiosk.domain.journal import Event
 from kiosk.domain.order import Actor, Arrival, Customer, Line, NewOrder, Order, Slot
+from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.screens.changes import ChangeFeed
 from kiosk.services import check_in, counter, intake
+from kiosk.services.log_ports import PeerRecord
 from kiosk.services.ports import Changes
 from kiosk.storage.store import LocalStore
 from tests.storage.sample import FakeClock
@@ -76,6 +78,14 @@ class Shop:
     def serve(self, order_id: str, who: Actor = MANAGER, at: str = COUNTER) -> None:
         """Somebody serves the customer of an order at a counter."""
         self._tell(self.store.call(counter.serve, counter.OnOrder(order_id, who, at)))
+
+    def pair(self, name: str, clock_offset_ms: int) -> None:
+        """A machine of this name is paired, and its clock is off by so much."""
+        now = self.clock.now
+        peer = PeerRecord(name, DeviceRole.CHECK_IN, name, "", now, None, None, now)
+        peer = replace(peer, clock_offset_ms=clock_offset_ms)
+        self.store.call(lambda uow, _: uow.log.save_peer(peer), None)
+        self._tell(Changes(issues=True))
 
     def arrive(self, order_id: str, bay: str | None = None) -> None:
         """The customer of an order comes in."""

@@ -256,7 +256,7 @@ def test_held_deed_is_one_for_an_order(store: LocalStore) -> None:
     refused(
         store,
         "INSERT INTO held_deed SELECT 'other', order_id, drafts, tapped_at, due_at, counter, "
-        "problem FROM held_deed",
+        "problem, arrival_id FROM held_deed",
         "UNIQUE",
     )
 

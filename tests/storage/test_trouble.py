@@ -219,7 +219,7 @@ def test_commit_that_fails_is_rolled_back_and_the_next_one_works(store: LocalSto
         with store.database.transaction() as connection:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = 1")
             connection.exec_driver_sql(
-                "INSERT INTO held_deed VALUES ('h', 'CMD-9', '[]', '', '', '', NULL)"
+                "INSERT INTO held_deed VALUES ('h', 'CMD-9', '[]', '', '', '', NULL, NULL)"
             )
 
     with pytest.raises(DBAPIError, match="FOREIGN KEY"):

@@ -99,7 +99,7 @@ def test_held_deed_that_has_happened_is_found(busy: LocalStore) -> None:
     found = tamper(
         busy,
         "INSERT INTO held_deed SELECT event_id, 'CMD-000001', '[]', occurred_at, occurred_at, "
-        "'', NULL FROM event WHERE position = 3",
+        "'', NULL, NULL FROM event WHERE position = 3",
     )
     assert any("has happened" in problem for problem in found)
 

@@ -150,6 +150,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             if order_id in former and self._cards.get(order_id) == former[order_id]
         }
         self._totals = {column: views[column].total for column in Column}
+        self._desk.waits.forget_others(self._cards.values())
         self.is_read = True
         self._show(tuple(Column))
 

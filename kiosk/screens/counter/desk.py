@@ -16,6 +16,7 @@ from kiosk.screens.counter.matters import Matters
 from kiosk.screens.counter.refusals import refusal_text
 from kiosk.screens.counter.rows import Wording
 from kiosk.screens.counter.settings import CounterSettings
+from kiosk.screens.counter.waits import Waits
 from kiosk.screens.tasks import Tasks
 from kiosk.services import counter
 from kiosk.services.attempts import is_saving
@@ -42,6 +43,7 @@ class Desk:
         *,
         settings: CounterSettings,
         alerts: AlertsViewModel,
+        waits: Waits,
     ) -> None:
         self.store = store
         self.feed = feed
@@ -49,6 +51,7 @@ class Desk:
         self.clock = clock
         self.settings = settings
         self.alerts = alerts
+        self.waits = waits
         self.person = settings.people[0]
         self.matters = Matters()
         self.language = settings.language
@@ -65,7 +68,7 @@ class Desk:
     @property
     def wording(self) -> Wording:
         """What words depend on now."""
-        return Wording(self.settings, self.language, self.clock(), self.matters)
+        return Wording(self.settings, self.language, self.clock(), self.waits, self.matters)
 
     async def run(
         self,

@@ -7,7 +7,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.screens.cable import CableSwitch
 from kiosk.screens.counter.desk import Desk
-from kiosk.screens.counter.link_texts import LinkWords, clock_text, link_words
+from kiosk.screens.counter.link_texts import LinkWords, clock_text, link_words, wrong_clock_text
 from kiosk.services.links import Link, LinkMonitor, LinkState
 
 QML_IMPORT_NAME = "Kiosk.Counter"
@@ -77,8 +77,9 @@ class LinkViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def clockText(self) -> str:
-        """What is wrong with this machine's clock; "" while it is right."""
-        return clock_text(self._state)
+        """What is wrong with the clocks here and of machines served; "" while all are right."""
+        clocks = self._desk.matters.clocks
+        return " ".join(filter(None, (clock_text(self._state), *map(wrong_clock_text, clocks))))
 
     @Property(bool, constant=True)
     def hasCable(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from kiosk.screens.counter.plurals import CounterPlurals
 from kiosk.screens.counter.texts import Times, translate
 from kiosk.services.links import Link, LinkState
+from kiosk.services.peer_clocks import WrongClock
 
 SLOW = timedelta(seconds=5)
 """What takes longer than this to be passed on is worth a word while the link works."""
@@ -60,19 +61,31 @@ def clock_text(state: LinkState) -> str:
     """What is wrong with this machine's clock, and what to do; "" while it is right."""
     if state.clock_offset_ms is None or not state.clock_is_wrong:
         return ""
-    plurals = CounterPlurals()
-    minutes = round(abs(state.clock_offset_ms) / 60_000)
-    if minutes < _MINUTES_MAX:
-        off = plurals.minutes(minutes)
-    elif minutes < _HOURS_MAX * 60:
-        off = plurals.hours(round(minutes / 60))
-    else:
-        off = plurals.days(round(minutes / 1440))
+    off = _duration(round(abs(state.clock_offset_ms) / 60_000))
     if state.clock_offset_ms > 0:
         text = translate("Counter", "The clock of this machine is %1 slow. Set its date and time.")
     else:
         text = translate("Counter", "The clock of this machine is %1 fast. Set its date and time.")
     return text.replace("%1", off)
+
+
+def wrong_clock_text(clock: WrongClock) -> str:
+    """What is wrong with the clock of another machine, and what to do."""
+    if clock.clock_offset_min > 0:
+        text = translate("Counter", "The clock of %1 is %2 slow. Set its date and time there.")
+    else:
+        text = translate("Counter", "The clock of %1 is %2 fast. Set its date and time there.")
+    off = _duration(abs(clock.clock_offset_min))
+    return text.replace("%2", off).replace("%1", clock.name)
+
+
+def _duration(minutes: int) -> str:
+    plurals = CounterPlurals()
+    if minutes < _MINUTES_MAX:
+        return plurals.minutes(minutes)
+    if minutes < _HOURS_MAX * 60:
+        return plurals.hours(round(minutes / 60))
+    return plurals.days(round(minutes / 1440))
 
 
 def _words(icon: str, token: str, title: str, detail: str, told: _Told) -> LinkWords:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiosk.services.boards import Question, Reader, Review
+from kiosk.services.peer_clocks import WrongClock, wrong_clocks
 
 if TYPE_CHECKING:
     from kiosk.screens.counter.desk import Desk
@@ -19,6 +21,7 @@ class Matters:
 
     questions: tuple[Question, ...] = ()
     reviews: tuple[Review, ...] = ()
+    clocks: tuple[WrongClock, ...] = ()
 
     @cached_property
     def asked(self) -> dict[str, Question]:
@@ -37,9 +40,10 @@ class Matters:
         return asked | (self.to_check ^ other.to_check)
 
 
-def read_matters(reader: Reader) -> Matters:
+def read_matters(reader: Reader, now: datetime) -> Matters:
     """What is open in the store."""
-    return Matters(reader.questions(), reader.reviews())
+    clocks = wrong_clocks(reader.log.peers(), now)
+    return Matters(reader.questions(), reader.reviews(), clocks)
 
 
 class MattersWatch:
@@ -62,7 +66,9 @@ class MattersWatch:
         try:
             while self._is_stale:
                 self._is_stale = False
-                matters = await self._desk.read(read_matters)
+                matters = await self._desk.read(
+                    lambda reader: read_matters(reader, self._desk.clock())
+                )
                 if matters is not None and matters != self._desk.matters:
                     former, self._desk.matters = self._desk.matters, matters
                     self._on_change(matters.differing(former))

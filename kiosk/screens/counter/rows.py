@@ -13,6 +13,7 @@ from kiosk.screens.counter.matters import Matters
 from kiosk.screens.counter.plurals import CounterPlurals
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.texts import TOKENS, Times, reason_word, status_word, translate
+from kiosk.screens.counter.waits import Waits
 from kiosk.services.boards import Card
 
 CODE_GROUPED = range(6, 9)
@@ -25,6 +26,7 @@ class Wording:
     settings: CounterSettings
     language: str
     now: datetime
+    waits: Waits
     matters: Matters = field(default_factory=Matters)
 
     @property
@@ -34,15 +36,18 @@ class Wording:
 
 
 def card_row(card: Card, wording: Wording) -> dict[str, object]:
-    """The roles of `CardsModel` for one card; moments are whole seconds, 0 for none."""
-    times = wording.times
-    since = waiting_since(card)
+    """The roles of `CardsModel` for one card.
+
+    `sinceS` and `heldUntilS` are whole seconds of the steady clock, 0 for none.
+    """
+    times, waits = wording.times, wording.waits
+    held_until, undo_s = card.held_until, wording.settings.undo_s
     row: dict[str, object] = {
         "orderId": card.order_id,
         "code": grouped(card.pickup_code),
         "customer": card.short_name,
         "place": place_text(card),
-        "sinceS": int(since.timestamp()) if since else 0,
+        "sinceS": waits.since_s(card),
         "slotText": times.slot(slot_of(card)),
         "slotStart": times.moment(card.slot_start) if card.slot_start else times.slot(None),
         "statusText": status_text(card),
@@ -53,7 +58,7 @@ def card_row(card: Card, wording: Wording) -> dict[str, object]:
         "note": note_text(card, wording),
         "noteSeverity": note_severity(card),
         "flag": flag_text(card, wording.matters),
-        "heldUntilS": int(card.held_until.timestamp() + 0.999) if card.held_until else 0,
+        "heldUntilS": waits.until_s(held_until, undo_s) if held_until else 0,
     }
     spoken = [row["code"], row["customer"], row["place"], row["slotText"], row["statusText"]]
     spoken += [row["itemsText"], row["flag"], row["note"], row["shelf"]]
@@ -76,13 +81,6 @@ def slot_of(card: Card) -> Slot | None:
     if card.slot_start is None or card.slot_end is None:
         return None
     return Slot(card.slot_start, card.slot_end)
-
-
-def waiting_since(card: Card) -> datetime | None:
-    """Since when the customer waits; None where nobody does."""
-    if card.column is not Column.ARRIVED:
-        return None
-    return card.arrived_at or card.changed_at
 
 
 def status_text(card: Card) -> str:

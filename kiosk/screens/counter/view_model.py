@@ -26,8 +26,9 @@ from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.sheet import SheetViewModel
 from kiosk.screens.counter.texts import role_word
 from kiosk.screens.counter.undo import UndoViewModel
+from kiosk.screens.counter.waits import Steady, Waits
 from kiosk.screens.tasks import Tasks
-from kiosk.services.links import LinkMonitor
+from kiosk.services.links import LinkMonitor, offset_to_store
 from kiosk.services.ports import Changes
 from kiosk.services.store import Store
 
@@ -56,12 +57,19 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         settings: CounterSettings,
         link: LinkMonitor | None = None,
         cable: CableSwitch | None = None,
+        steady: Steady | None = None,
     ) -> None:
+        """`steady` counts waits; without one they are told by `clock`."""
         super().__init__()
+        link = link or LinkMonitor()
+        self._steady = steady or (lambda: clock().timestamp())
         self._settings = settings
         self._mode = settings.mode
         self._alerts = AlertsViewModel(self)
-        self._desk = Desk(store, feed, tasks, clock, settings=settings, alerts=self._alerts)
+        waits = Waits(clock, lambda: offset_to_store(link.state), self._steady)
+        self._desk = Desk(
+            store, feed, tasks, clock, settings=settings, alerts=self._alerts, waits=waits
+        )
         self._columns = ColumnsViewModel(self, self._desk)
         self._order = OrderViewModel(self, self._desk)
         self._sheet = SheetViewModel(self, self._desk)
@@ -70,7 +78,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._search = SearchViewModel(self, self._desk, self.select)
         self._head_office = HeadOfficeViewModel(self, self._desk)
         self._reviews = ReviewsViewModel(self, self._desk, self._sheet)
-        self._link = LinkViewModel(self, self._desk, link or LinkMonitor(), cable)
+        self._link = LinkViewModel(self, self._desk, link, cable)
         self._deeds = OrderDeeds(
             self._desk,
             self._order,
@@ -146,7 +154,8 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     @Property(int, notify=ticked)
     def nowS(self) -> int:
-        return int(self._desk.clock().timestamp())
+        """The steady clock that waits are counted by."""
+        return int(self._steady())
 
     @Property(str, notify=ticked)
     def clockText(self) -> str:
@@ -272,6 +281,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def _on_matters(self, order_ids: frozenset[str]) -> None:
         self._columns.flag(order_ids)
+        self._link.retranslate()
         self._head_office.refresh()
         self._reviews.refresh()
         if self._order_id() in order_ids:

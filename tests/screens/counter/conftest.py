@@ -155,16 +155,18 @@ def open_counter(
     """`open_counter(person=..., display=..., **settings)`: the counter, showing the store."""
     view_models: list[CounterViewModel] = []
 
-    def open_one(
+    def open_one(  # noqa: PLR0917
         person: Person = NADIA,
         display: str = "15.6 inch",
         over: Store | None = None,
         options: dict[str, Any] | None = None,
         cable: Cable | None = None,
+        steady: Callable[[], float] | None = None,
+        link: LinkMonitor | None = None,
         **settings: Any,
     ) -> CounterShown:
         people = (person, *(other for other in SETTINGS.people if other != person))
-        link = LinkMonitor()
+        link = link or LinkMonitor()
         view_model = CounterViewModel(
             over or shop.store,
             shop.feed,
@@ -173,6 +175,7 @@ def open_counter(
             replace(SETTINGS, people=people, **settings),
             link,
             cable,
+            steady,
         )
         view_models.append(view_model)
         shown = show(SCREEN, QML, view_model, display, **(options or {}))

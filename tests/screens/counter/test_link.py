@@ -178,6 +178,17 @@ def test_a_wrong_clock_is_told(open_counter: Open, offset_ms: int, text: str) ->
     counter.shown.until(lambda: not counter.shown.is_there("clockBanner"))
 
 
+def test_the_hub_tells_of_another_machines_clock(open_counter: Open, shop: Shop) -> None:
+    shop.pair("Borne 1", clock_offset_ms=86_400_000 * 3)
+    shop.pair("Comptoir 2", clock_offset_ms=90_000)
+    counter = open_counter()
+    text = "The clock of Borne 1 is 3 days slow. Set its date and time there."
+    counter.shown.until(lambda: counter.shown.is_there("clockBanner"))
+    assert text in [shown.replace("\u00a0", " ") for shown in counter.shown.texts()]
+    shop.pair("Borne 1", clock_offset_ms=0)
+    counter.shown.until(lambda: not counter.shown.is_there("clockBanner"))
+
+
 def test_work_goes_on_while_the_upstream_is_away(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.STARTED)
     counter = open_counter()

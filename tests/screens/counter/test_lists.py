@@ -11,6 +11,7 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.status import Status
 from kiosk.screens.counter.cards_model import ROLES, CardsModel
+from kiosk.services.links import Link, LinkMonitor, LinkState
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.shop import Shop
 
@@ -57,6 +58,35 @@ def test_a_wait_counts_and_warns(open_counter: Open, shop: Shop) -> None:
     shop.clock.pass_s(125)
     counter.shown.until(lambda: "2:05" in counter.shown.texts())
     assert counter.card(order_id).property("token") == "warn"
+
+
+def test_setting_the_clock_changes_no_wait_and_no_place(open_counter: Open, shop: Shop) -> None:
+    first, second = (shop.order_in(Status.READY) for _ in range(2))
+    shop.arrive(first)
+    shop.clock.pass_s(90)
+    passed = [1000.0]
+    counter = open_counter(steady=lambda: passed[0])
+    counter.shown.until(lambda: counter.has_card(first))
+    shop.clock.pass_s(-7200)
+    passed[0] += 35
+    counter.shown.until(lambda: "2:05" in counter.shown.texts())
+    shop.arrive(second)
+    counter.shown.until(lambda: order_ids(counter, "arrived") == [first, second])
+    shop.clock.pass_s(86_400)
+    passed[0] += 10
+    counter.shown.until(lambda: {"2:15", "0:10"} <= set(counter.shown.texts()))
+
+
+def test_a_machine_with_a_wrong_clock_shows_true_waits(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY)
+    shop.arrive(order_id)
+    shop.clock.pass_s(-86_400 * 3)
+    link = LinkMonitor(LinkState(Link.ONLINE, is_hub=False, clock_offset_ms=86_400_000 * 3))
+    counter = open_counter(link=link)
+    counter.shown.until(lambda: counter.has_card(order_id))
+    assert "0:00" in counter.shown.texts()
+    shop.clock.pass_s(65)
+    counter.shown.until(lambda: "1:05" in counter.shown.texts())
 
 
 def test_a_customer_whose_order_is_not_ready_is_announced(open_counter: Open, shop: Shop) -> None:

@@ -1,0 +1,66 @@
+"""How long people have waited: taken from their arrival once, then counted by a steady clock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+from kiosk.domain.arrival import Column
+from kiosk.services.boards import Card
+
+Steady = Callable[[], float]
+"""Seconds that go on evenly, also while somebody sets the machine's clock."""
+
+
+_BEFORE_S = 1_000_000_000.0
+"""Who came before the machine was switched on came at a number of seconds, too."""
+
+
+def steady_s() -> float:
+    """Seconds that pass evenly, the machine's sleep included where the system counts that."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return _BEFORE_S + (time.monotonic() if boot is None else time.clock_gettime(boot))
+
+
+class Waits:
+    """Since when each customer waits, in seconds of the steady clock.
+
+    The machine's clock is asked once for each arrival, so that setting it back or forward makes
+    no wait longer or shorter.
+    """
+
+    def __init__(
+        self, now: Callable[[], datetime], offset_ms: Callable[[], int | None], steady: Steady
+    ) -> None:
+        """`offset_ms`: the store's clock minus this machine's; None while it is not known."""
+        self._now = now
+        self._offset_ms = offset_ms
+        self._steady = steady
+        self._since_s: dict[str, float] = {}
+        self._knew_offset = offset_ms() is not None
+
+    def since_s(self, card: Card) -> int:
+        """Since when the customer of this order waits; 0 where nobody does."""
+        if card.column is not Column.ARRIVED:
+            return 0
+        offset_ms = self._offset_ms()
+        if offset_ms is not None and not self._knew_offset:
+            self._knew_offset = True
+            self._since_s.clear()
+        key = card.arrival_id or card.order_id
+        if key not in self._since_s:
+            since = card.arrived_at or card.changed_at
+            waited = self._now() + timedelta(milliseconds=offset_ms or 0) - since
+            self._since_s[key] = self._steady() - max(waited.total_seconds(), 0.0)
+        return int(self._since_s[key])
+
+    def until_s(self, due_at: datetime, limit_s: float) -> int:
+        """When a moment of this machine's clock comes that is at most `limit_s` away."""
+        left_s = (due_at - self._now()).total_seconds()
+        return int(self._steady() + min(max(left_s, 0.0), limit_s) + 0.999)
+
+    def forget_others(self, cards: Collection[Card]) -> None:
+        """Only these customers may still be here."""
+        kept = {card.arrival_id or card.order_id for card in cards}
+        self._since_s = {key: since for key, since in self._since_s.items() if key in kept}
