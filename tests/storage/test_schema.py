@@ -156,6 +156,8 @@ def _migrates(database: Database, statements_max: int) -> bool:
         database.prepare()
     except DBAPIError:
         return False
+    finally:
+        raw.set_progress_handler(None, 0)  # What closes the file afterwards is not cut short.
     return True
 
 
