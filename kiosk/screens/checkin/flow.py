@@ -175,6 +175,14 @@ def recognised(flow: Flow, found: Recognised) -> Flow:
     return Flow(page=PAGE_OF[found.told], found=found)
 
 
+def is_same_customer(one: Recognised, other: Recognised) -> bool:
+    """Whether two answers are about one person; where nothing says so, they are not."""
+    if one.order_ids or other.order_ids:
+        return bool(set(one.order_ids) & set(other.order_ids))
+    told = (one.told, one.short_name, one.slot)
+    return bool(one.short_name) and told == (other.told, other.short_name, other.slot)
+
+
 def back(flow: Flow) -> Flow:
     """One page back, with what was typed."""
     if flow.page is Page.HELP:

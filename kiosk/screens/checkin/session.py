@@ -118,8 +118,9 @@ class Session:
         self.touch()
         if not self.is_busy:
             self._visit += 1
+            former = self.flow.found
             self.flow = way.scanned(self.flow, scanned)
-            self._ask(self._enquiries.code, scanned)
+            self._ask(self._enquiries.code, scanned, former)
 
     def begin_code(self) -> None:
         """Somebody types a code on a page without a field: another customer, if one was known."""
@@ -145,19 +146,31 @@ class Session:
 
     # --- what the store answers -------------------------------------------------------------
 
-    def _ask(self, enquire: Callable[[Given], Work[Answer]], given: Given) -> None:
+    def _ask(
+        self,
+        enquire: Callable[[Given], Work[Answer]],
+        given: Given,
+        former: Recognised | None = None,
+    ) -> None:
+        """`former`: whom the screen knew so far; anybody else wants it in their own way."""
         self.is_busy = True
         self.go(self.flow)
         visit = self._visit
-        self._spawn(lambda: self._show_answer(enquire, given, visit))
+        self._spawn(lambda: self._show_answer(enquire, given, visit, former))
 
     async def _show_answer(
-        self, enquire: Callable[[Given], Work[Answer]], given: Given, visit: int
+        self,
+        enquire: Callable[[Given], Work[Answer]],
+        given: Given,
+        visit: int,
+        former: Recognised | None,
     ) -> None:
         answer = await enquire(given)
         if visit != self._visit:
             return
         self.is_busy = False
+        if former is not None and not way.is_same_customer(former, answer.found):
+            self.wishes = Wishes(self._settings.default_language)
         if answer.pause_s > 0:
             self._pause(self.flow, answer.pause_s)
         else:

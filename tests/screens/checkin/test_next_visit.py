@@ -1,0 +1,65 @@
+"""One customer after the other: whoever comes next finds the screen as it was made."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.domain.status import Status
+from kiosk.storage.store import LocalStore
+from tests.screens.checkin.person import Person
+from tests.storage.sample import bring, order_of
+
+
+def code_of(store: LocalStore, order_id: str) -> str:
+    return order_of(store, order_id).pickup_code
+
+
+def as_wanted(person: Person) -> tuple[str, str, bool]:
+    """How the screen shows itself."""
+    view_model = person.view_model
+    return (str(view_model.language), str(view_model.theme), bool(view_model.largeText))
+
+
+FRESH = ("fr", "light", False)
+CHANGED = ("en", "dark", True)
+
+
+def ends_a_visit_in_english(person: Person, code: str) -> None:
+    """A customer checks in with everything changed, and leaves the last page open."""
+    person.scans(code)
+    person.taps("Grands caractères", "Affichage sombre", "English")
+    person.taps("Yes, I am here", "Waiting area")
+    assert (person.page, as_wanted(person)) == ("done", CHANGED)
+
+
+def test_the_next_customer_s_scan_starts_fresh(person: Person, store: LocalStore) -> None:
+    first, second = bring(store, 1, Status.READY), bring(store, 2, Status.READY)
+    ends_a_visit_in_english(person, code_of(store, first))
+    person.scans(code_of(store, second))
+    assert (person.page, as_wanted(person)) == ("confirm", FRESH)
+
+
+@pytest.mark.parametrize("typed", ["K7M4PX2Q", "QQQ"])
+def test_what_the_next_customer_types_starts_fresh(
+    person: Person, store: LocalStore, typed: str
+) -> None:
+    ends_a_visit_in_english(person, code_of(store, bring(store, 1, Status.READY)))
+    person.types(typed)
+    assert (person.page, person.typed, as_wanted(person)) == ("code", typed, FRESH)
+
+
+def test_an_unknown_code_on_the_last_page_starts_fresh(person: Person, store: LocalStore) -> None:
+    ends_a_visit_in_english(person, code_of(store, bring(store, 1, Status.READY)))
+    person.scans("QQQQQQ")
+    assert (person.page, as_wanted(person)) == ("unknown", FRESH)
+
+
+def test_who_scans_again_keeps_the_screen_as_it_is(person: Person, store: LocalStore) -> None:
+    code = code_of(store, bring(store, 1, Status.READY))
+    person.taps("English")
+    person.scans("QQQQQQ")
+    person.scans(code)
+    assert (person.page, as_wanted(person)) == ("confirm", ("en", "light", False))
+    person.taps("Large text", "Dark display", "Yes, I am here", "Waiting area")
+    person.scans(code)
+    assert (person.page, as_wanted(person)) == ("done", CHANGED)
