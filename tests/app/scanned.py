@@ -1,0 +1,76 @@
+"""The real program on a real display, which says what was scanned at it.
+
+    python -m tests.app.scanned SCREEN DATA_DIR SEED
+
+Prints a line of JSON for each scan. After every one it puts the keyboard's focus somewhere else,
+on a button that a stray Enter would press or into a field.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.app import AppOptions, launch
+from kiosk.app.program import Program
+
+NEAR_MS = (20, 900)
+
+
+def say(**seen: object) -> None:
+    """To the test outside."""
+    sys.stdout.write(json.dumps(seen) + "\n")
+    sys.stdout.flush()
+
+
+class ScannedProgram(Program):
+    """Tells what it hears."""
+
+    name = ""
+    chance = random.Random()
+
+    async def _start(self) -> None:
+        await super()._start()
+        self._scanner.scanned.connect(self._heard)
+        self.screen(self.name).window.view.requestActivate()
+        QTimer.singleShot(500, self._ready)
+
+    def _ready(self) -> None:
+        if not self.screen(self.name).window.view.isActive():
+            QTimer.singleShot(100, self._ready)
+            return
+        self._focus()
+        say(up=True)
+
+    def _heard(self, scan: str) -> None:
+        say(scan=scan)
+        QTimer.singleShot(self.chance.randint(*NEAR_MS), self._focus)
+
+    def _focus(self) -> None:
+        root = self.screen(self.name).window.root
+        kinds = ("QQuickAbstractButton", "QQuickTextInput")
+        items = [
+            item
+            for item in root.findChildren(QQuickItem)
+            if item.isVisible() and item.isEnabled() and any(map(item.inherits, kinds))
+        ]
+        wanted = [item for item in items if item.objectName().startswith(("button:", "undo"))]
+        chosen = self.chance.choice(wanted if wanted and self.chance.random() < 0.6 else items)
+        chosen.forceActiveFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def main() -> None:
+    """Launch it."""
+    name, directory, seed = sys.argv[1:]
+    ScannedProgram.name, ScannedProgram.chance = name, random.Random(int(seed))
+    launch.Program = ScannedProgram  # type: ignore[attr-defined]
+    sys.exit(launch.launch(AppOptions(Path(directory), screens=(name,))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""Scans into the real program while it stands still in their midst: each is one, and only that.
+
+KIOSK_TEST_SCANS: how many for each screen (15).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.sample import fill_sample_store
+from kiosk.domain.status import Status
+from kiosk.services.sample_orders import load_shop
+from kiosk.storage.store import open_store
+from tests.app import x11
+
+SCANS = int(os.environ.get("KIOSK_TEST_SCANS", "15"))
+PATIENCE_S = 20.0
+ENDS: tuple[list[str], ...] = (
+    ["\r"],
+    ["\t"],
+    ["\n"],
+    ["down"],
+    ["\r", "\r"],
+    ["\r", "\n"],
+    ["\t", "\r"],
+    [],
+)
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
+
+pytestmark = [
+    pytest.mark.skipif(x11.missing() is not None, reason=x11.missing() or ""),
+    pytest.mark.slow,
+]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One scan: what is typed, how fast, and when the program stands still meanwhile."""
+
+    code: str
+    keys: list[str]
+    gap_ms: int
+    stops_after_s: float
+    stops_s: float
+
+
+def any_scan(chance: random.Random, codes: list[str], last: str) -> Scan:
+    """Of a known code or an unknown one, anyhow framed and ended."""
+    code = chance.choice([code for code in codes if code != last])
+    if chance.random() < 0.4:
+        code = "".join(chance.choices(ALPHABET, k=chance.randint(4, 20)))
+    gap_ms = chance.choice([1, 5, 15, 30, 60])
+    end = chance.choice(ENDS if gap_ms <= 30 and len(code) >= 6 else ENDS[:-1])
+    keys = [*code, *end]
+    if chance.random() < 0.3:
+        keys = ["\x02", *code, "\x03", *end]
+    length_s = len(keys) * (gap_ms + 1) / 1000
+    return Scan(code, keys, gap_ms, chance.uniform(0, length_s), chance.uniform(0.05, 0.3))
+
+
+class Running:
+    """The program, and what it says."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self._lines: queue.Queue[dict[str, object]] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(json.loads(line))
+
+    def next(self, within_s: float = PATIENCE_S) -> dict[str, object] | None:
+        try:
+            return self._lines.get(timeout=within_s)
+        except queue.Empty:
+            return None
+
+    def stand_still(self, seconds: float) -> None:
+        os.kill(self.process.pid, signal.SIGSTOP)
+        time.sleep(seconds)
+        os.kill(self.process.pid, signal.SIGCONT)
+
+
+@contextmanager
+def running(screen: str, data_dir: Path, display: str, seed: int) -> Iterator[Running]:
+    command = [sys.executable, "-m", "tests.app.scanned", screen, str(data_dir), str(seed)]
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            program = Running(process)
+            assert program.next(60) == {"up": True}
+            yield program
+        finally:
+            process.terminate()
+
+
+def codes_and_state(data_dir: Path) -> tuple[list[str], object]:
+    """The codes of open orders; and what a scan must not change: statuses, and the log's end."""
+    store = open_store(data_dir)
+    try:
+        orders = store.query(lambda reader: list(reader.summaries(None)))
+        end = store.query(lambda reader: reader.newest_position())
+    finally:
+        store.close()
+    codes = [order.pickup_code for order in orders if order.status is not Status.CANCELLED]
+    return codes, ({order.order_id: order.status for order in orders}, end)
+
+
+@pytest.mark.parametrize("screen", ["counter", "check-in"])
+def test_scans_while_the_program_stands_still(screen: str, tmp_path: Path) -> None:
+    seed = int(os.environ.get("KIOSK_TEST_SEED", "12"))
+    chance = random.Random(seed)
+    fill_sample_store(tmp_path, load_shop(), datetime.now().astimezone())
+    codes, before = codes_and_state(tmp_path)
+    wrong: list[tuple[Scan, list[object]]] = []
+    with x11.x_server() as display, running(screen, tmp_path, display, seed) as program:
+        scanner = x11.PluggedScanner(display)
+        last = ""
+        for _ in range(SCANS):
+            scan = any_scan(chance, codes, last)
+            last = scan.code
+            scanner.play(scan.keys, scan.gap_ms)
+            time.sleep(scan.stops_after_s)
+            program.stand_still(scan.stops_s)
+            scanner.wait()
+            heard = [program.next(3)]
+            time.sleep(chance.uniform(0.2, 1.2))
+            while (more := program.next(0.01)) is not None:
+                heard.append(more)
+            if heard != [{"scan": scan.code}]:
+                wrong.append((scan, list(heard)))
+        scanner.close()
+    assert wrong == []
+    assert codes_and_state(tmp_path)[1] == before
