@@ -1,6 +1,7 @@
 """The command `kiosk`: one Typer command per deed. Each parses and hands on; nothing more.
 
-Exit codes: 0 done, 1 some input refused, 2 usage, 3 transition refused, 4 database problem.
+Exit codes: 0 done, 1 some input refused, 2 usage, 3 transition refused, 4 database problem,
+5 network problem.
 """
 
 from __future__ import annotations

@@ -43,6 +43,8 @@ def only_one(data_dir: Path) -> Iterator[None]:
                 "or give another directory with --data.",
                 2,
             )
+        # One that was killed had no time to take back where it listened.
+        forget_listening(data_dir)
         yield
     finally:
         os.close(descriptor)

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.commands.doctor_network import NETWORK_CHECKS
+from kiosk.commands import findings
+from kiosk.commands.doctor_network import NETWORK_CHECKS, NETWORK_NAMES
 from kiosk.commands.findings import Finding, State
 from kiosk.commands.refusals import explain
-from kiosk.commands.session import DATABASE_PROBLEM, DONE, Session
+from kiosk.commands.session import DATABASE_PROBLEM, DONE, NETWORK_PROBLEM, Session
 from kiosk.settings import FILE_NAME as SETTINGS_NAME
 from kiosk.settings import SettingWrong
 from kiosk.storage import backup, schema
@@ -27,22 +28,18 @@ DISK_FREE_MB_MIN = 200
 FONTS_DIR = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
 
-_MARKS = {State.GOOD: "✓", State.WARNING: "!", State.BAD: "✗"}
-
-
 def examine(session: Session, *, as_json: bool) -> int:
     """Check everything and change nothing; warnings do not count in the exit code."""
-    findings = [finding for check in _CHECKS for finding in check(session)]
-    told = [(finding, _text(session, finding)) for finding in findings]
+    found = [finding for check in _CHECKS for finding in check(session)]
     if as_json:
-        session.say_json(
-            [{"check": f.check, "state": f.state.value, "detail": text} for f, text in told]
-        )
+        session.say_json([findings.as_json(session.words, finding) for finding in found])
     else:
-        for finding, text in told:
-            name = session.words(f"check.{finding.check}")
-            session.say(f"{_MARKS[finding.state]} {name:26} {text}")
-    return DATABASE_PROBLEM if any(f.state is State.BAD for f in findings) else DONE
+        for finding in found:
+            session.say(findings.line(session.words, finding))
+    bad = {finding.check for finding in found if finding.state is State.BAD}
+    if bad - NETWORK_NAMES:
+        return DATABASE_PROBLEM
+    return NETWORK_PROBLEM if bad else DONE
 
 
 def restore_backup(session: Session) -> int:
@@ -67,26 +64,22 @@ def restore_backup(session: Session) -> int:
     return DONE
 
 
-def _text(session: Session, finding: Finding) -> str:
-    if finding.key is None:
-        return finding.text
-    return session.words(f"finding.{finding.key}", **finding.facts)
-
-
 def _python(_session: Session) -> Iterator[Finding]:
     fits = (3, 11) <= sys.version_info < (3, 14)
-    text = platform.python_version()
-    yield Finding("python", State.GOOD if fits else State.BAD, text=text)
+    version = platform.python_version()
+    state, key = (State.GOOD, "python") if fits else (State.BAD, "python_unfit")
+    yield Finding("python", state, key, facts={"version": version})
 
 
 def _sqlite(_session: Session) -> Iterator[Finding]:
     try:
         module = load_sqlite()
     except DatabaseRefused as error:
-        yield Finding("sqlite", State.BAD, text=str(error))
+        yield Finding("sqlite", State.BAD, "sqlite_unfit", str(error))
     else:
         name = module.__name__.partition(".")[0]
-        yield Finding("sqlite", State.GOOD, text=f"{module.sqlite_version} ({name})")
+        facts = {"version": module.sqlite_version, "module": name}
+        yield Finding("sqlite", State.GOOD, "sqlite", facts=facts)
 
 
 def _settings(session: Session) -> Iterator[Finding]:
@@ -95,7 +88,9 @@ def _settings(session: Session) -> Iterator[Finding]:
         _ = session.settings
     except SettingWrong as error:
         told = explain(session, error)
-        yield Finding("settings", State.BAD, text=told.sentence if told else str(error))
+        text = told.sentence if told else str(error)
+        facts: dict[str, object] = {"path": path, "setting": error.key}
+        yield Finding("settings", State.BAD, "settings_wrong", text, facts)
     else:
         key = "settings_read" if path.exists() else "settings_none"
         yield Finding("settings", State.GOOD, key, facts={"path": path})
@@ -156,7 +151,7 @@ def _backups(session: Session) -> Iterator[Finding]:
     if made:
         facts: dict[str, object] = {
             "count": len(made),
-            "made_at": f"{made[0].made_at:%Y-%m-%d %H:%M}",
+            "made_at": made[0].made_at.astimezone(),
         }
         yield Finding("backups", State.GOOD, "backups_made", facts=facts)
     else:

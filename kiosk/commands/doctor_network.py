@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
+from kiosk.commands.doctor_link import upstream_findings
 from kiosk.commands.findings import Finding, State
 from kiosk.commands.session import Session
-from kiosk.commands.standing import (
-    Standing,
-    heard_text,
-    standing_of,
-    upstream_of,
-    waiting_text,
-)
-from kiosk.services.links import CLOCK_OFF_MS
+from kiosk.commands.standing import Standing, standing_of, upstream_of
+from kiosk.services.links import Link, LinkState
 from kiosk.services.ports import StoreUnavailable
+from kiosk.settings import SettingWrong
 from kiosk.storage import schema
 from kiosk.storage.database import FILE_NAME, Database
 from kiosk.storage.sqlite import DatabaseRefused
 
-SILENT_MAX = timedelta(hours=1)
+if TYPE_CHECKING:
+    from kiosk.app.addresses import Address
 
 
 def _standing(session: Session) -> Standing | None:
@@ -42,7 +39,6 @@ def _standing(session: Session) -> Standing | None:
 
 
 def _machine(session: Session) -> Iterator[Finding]:
-    from kiosk.app.lock import listening_at
     from kiosk.app.machine import MachineRefused, fits
     from kiosk.sync.pairing import PairingUnreadable, load_pairing
 
@@ -53,37 +49,61 @@ def _machine(session: Session) -> Iterator[Finding]:
         fits(standing.node, load_pairing(session.data_dir))
     except (MachineRefused, PairingUnreadable):
         text = session.words("network.pairing_incomplete")
-        yield Finding("machine", State.BAD, text=text)
+        yield Finding("machine", State.BAD, "pairing_incomplete", text)
         return
     role = session.words(f"role.{standing.node.role}")
-    address = listening_at(session.data_dir)
-    key = "machine_listens" if address else "machine"
-    facts: dict[str, object] = {
-        "role": role,
-        "count": standing.devices,
-        "url": address.reached_at if address else "",
-    }
-    yield Finding("machine", State.GOOD, key, facts=facts)
+    text = session.words("finding.machine", role=role, count=standing.devices)
+    facts = {"role": standing.node.role.value, "device_count": standing.devices}
+    yield Finding("machine", State.GOOD, "machine", text, facts)
 
 
 def _upstream(session: Session) -> Iterator[Finding]:
-    standing, pairing = _standing(session), upstream_of(session)
-    if standing is None or pairing is None:
+    pairing = upstream_of(session)
+    if pairing is not None:
+        yield from upstream_findings(session, pairing, _standing(session))
+
+
+def _listening(session: Session) -> Iterator[Finding]:
+    """Whether the store's other machines reach this hub, where they should."""
+    from kiosk.app.lock import is_open, listening_at
+
+    standing = _standing(session)
+    if standing is None or not standing.node.is_hub:
         return
-    heard_at, waiting = standing.progress.heard_at, standing.waiting
-    is_silent = heard_at is None or datetime.now(UTC) - heard_at > SILENT_MAX
-    state = State.WARNING if is_silent else State.GOOD
-    facts: dict[str, object] = {"url": pairing.url, "heard": heard_text(session, standing)}
-    yield Finding("upstream", state, "upstream", facts=facts)
-    is_held_up = waiting.since is not None and datetime.now(UTC) - waiting.since > SILENT_MAX
-    state = State.WARNING if is_held_up else State.GOOD
-    yield Finding("waiting", state, text=waiting_text(session, standing))
-    offset_ms = standing.progress.clock_offset_ms
-    if offset_ms is not None:
-        state = State.WARNING if abs(offset_ms) > CLOCK_OFF_MS else State.GOOD
-        sign = "−" if offset_ms < 0 else "+"
-        facts = {"sign": sign, "offset_s": abs(round(offset_ms / 1000, 1))}
-        yield Finding("clock", state, "clock", facts=facts)
+    address = listening_at(session.data_dir)
+    if address is not None:
+        yield _reached(session, address)
+    elif standing.devices or _listens_by_settings(session):
+        key = "listening_not" if is_open(session.data_dir) else "listening_closed"
+        yield Finding("listening", State.BAD, key, facts={"device_count": standing.devices})
+
+
+def _listens_by_settings(session: Session) -> bool:
+    try:
+        return bool(session.settings.listen)
+    except SettingWrong:
+        return False
+
+
+def _reached(session: Session, address: Address) -> Finding:
+    """Say hello to this machine's own server as nobody: that it does not know us is an answer."""
+    from kiosk.app.addresses import certificate_dir
+    from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
+    from kiosk.sync.certificates import certificate_pem
+    from kiosk.sync.probe import Asked, ask
+
+    try:
+        path = certificate_dir(session.data_dir) / CERTIFICATE
+        certificate = "" if address.is_loopback else certificate_pem(path)
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address.host)  # noqa: S104
+        url = f"https://{host}:{address.port}" if host else address.url
+        state = ask(Asked(url, "doctor", "doctor", certificate, is_hub=True))
+    except (OSError, ValueError):
+        state = LinkState(Link.OFFLINE)
+    facts: dict[str, object] = {"url": address.reached_at, "cause": state.cause.value}
+    if state.link is Link.OFFLINE:
+        return Finding("listening", State.BAD, "listening_unreachable", facts=facts)
+    return Finding("listening", State.GOOD, "listening", facts={"url": address.reached_at})
 
 
 def _certificate(session: Session) -> Iterator[Finding]:
@@ -99,13 +119,18 @@ def _certificate(session: Session) -> Iterator[Finding]:
     except CertificateUnusable as error:
         facts: dict[str, object] = {"path": error.path, "cause": error.problem}
         text = session.words("network.certificate_wrong", **facts)
-        yield Finding("certificate", State.BAD, text=text)
+        yield Finding("certificate", State.BAD, "certificate_wrong", text, {"path": error.path})
     else:
-        yield Finding("certificate", State.GOOD, text=str(paths.certificate))
+        path = paths.certificate
+        yield Finding("certificate", State.GOOD, "certificate", str(path), {"path": path})
 
 
 NETWORK_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _machine,
     _upstream,
+    _listening,
     _certificate,
 )
+
+NETWORK_NAMES = {"machine", "upstream", "waiting", "clock", "listening", "certificate"}
+"""The checks whose faults are the network's and not this machine's."""

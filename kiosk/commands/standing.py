@@ -27,7 +27,8 @@ class Standing:
 def standing_of(reader: Reader) -> Standing:
     """Read it."""
     log = reader.log
-    return Standing(log.node(), log.progress(), reader.waiting(), len(log.peers()))
+    devices = [peer for peer in log.peers() if peer.revoked_at is None]
+    return Standing(log.node(), log.progress(), reader.waiting(), len(devices))
 
 
 def upstream_of(session: Session) -> Pairing | None:

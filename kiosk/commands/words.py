@@ -29,6 +29,11 @@ class Words:
         told = {gap: self._written(fact) for gap, fact in facts.items()}
         return str(sentences[name][self.language]).format(**told)
 
+    def has(self, key: str) -> bool:
+        """Whether there is a sentence with this key ("table.name")."""
+        table, _, name = key.rpartition(".")
+        return name in self._sentences.get(table, {})
+
     def _written(self, fact: object) -> object:
         """A fraction with the decimal sign of this language; anything else as it is."""
         if not isinstance(fact, float):

@@ -18,13 +18,34 @@ class Link(StrEnum):
     REFUSED = "refused"
 
 
+class LinkCause(StrEnum):
+    """Why no connection stands, as far as this side can know."""
+
+    UNKNOWN = "unreachable"
+    HOST_UNKNOWN = "host_unknown"
+    NETWORK_UNREACHABLE = "network_unreachable"
+    CONNECTION_REFUSED = "connection_refused"
+    NO_ANSWER = "no_answer"
+    CONNECTION_LOST = "connection_lost"
+    CERTIFICATE_CHANGED = "certificate_changed"
+    CERTIFICATE_UNTRUSTED = "certificate_untrusted"
+    CERTIFICATE_NAME = "certificate_name"
+    CERTIFICATE_DATES = "certificate_dates"
+    CLOCK_WRONG = "clock_wrong"
+    NO_TLS = "no_tls"
+    OTHER_PROGRAM = "other_program"
+    VERSIONS_DIFFER = "versions_differ"
+    SERVER_FAILED = "server_failed"
+
+
 @dataclass(frozen=True, slots=True)
 class LinkState:
     """How this machine stands with its upstream (a terminal's hub, or a hub's head office).
 
     `is_hub`: this machine orders the store's events itself; else what it records is provisional
     until the hub has it. `waiting`: events that the upstream does not hold yet; `waiting_since`:
-    when the oldest of them was recorded. `offline_since`: since when nothing answers.
+    when the oldest of them was recorded. `offline_since`: since when nothing answers, and
+    `cause` why, both with OFFLINE.
     `refusal`: with REFUSED, the code of the upstream's answer: "revoked", "unknown_device",
     "quarantined", "not_permitted", "not_hub". `clock_offset_ms`: upstream's clock minus this
     machine's. `loading`: the first copy of the store is being fetched.
@@ -38,6 +59,7 @@ class LinkState:
     refusal: str | None = None
     clock_offset_ms: int | None = None
     loading: bool = False
+    cause: LinkCause = LinkCause.UNKNOWN
 
     @property
     def clock_is_wrong(self) -> bool:

@@ -69,7 +69,8 @@ class Progress:
     """How far this machine is with its upstream.
 
     `snapshot_as_of` is set while the first copy is being fetched; `snapshot_cursor` is where it
-    goes on.
+    goes on. `refusal`: the code with which the upstream refuses this device since `refused_at`;
+    None once it let it in again.
     """
 
     acked_store_seq: int = 0
@@ -77,6 +78,8 @@ class Progress:
     snapshot_cursor: str | None = None
     heard_at: datetime | None = None
     clock_offset_ms: int | None = None
+    refusal: str | None = None
+    refused_at: datetime | None = None
 
 
 class StoreLog(Protocol):

@@ -24,6 +24,14 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class UpstreamRefusal:
+    """The upstream answers that this device may not take part: with which code, and when."""
+
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Acked:
     """The upstream holds this epoch's events up to here. It may be less than it said before."""
 
@@ -62,10 +70,16 @@ class RebuildAll:
 
 
 def note_heard(uow: UnitOfWork, command: Heard) -> None:
-    """Keep what the upstream said of itself."""
+    """Keep what the upstream said of itself; what it refused before is over."""
     log = uow.log
     log.save_progress(
-        replace(log.progress(), heard_at=command.at, clock_offset_ms=command.clock_offset_ms)
+        replace(
+            log.progress(),
+            heard_at=command.at,
+            clock_offset_ms=command.clock_offset_ms,
+            refusal=None,
+            refused_at=None,
+        )
     )
     for epoch, acked in command.acked.items():
         log.set_acked(epoch, acked)
@@ -74,6 +88,12 @@ def note_heard(uow: UnitOfWork, command: Heard) -> None:
 def note_offset(uow: UnitOfWork, clock_offset_ms: int) -> None:
     """This machine's clock was set: it differs from the upstream's by another time now."""
     uow.log.save_progress(replace(uow.log.progress(), clock_offset_ms=clock_offset_ms))
+
+
+def note_refused(uow: UnitOfWork, command: UpstreamRefusal) -> None:
+    """Keep that the upstream refuses this device, for whoever asks while the network is away."""
+    progress = replace(uow.log.progress(), refusal=command.code, refused_at=command.at)
+    uow.log.save_progress(progress)
 
 
 def note_acked(uow: UnitOfWork, command: Acked) -> None:

@@ -123,6 +123,8 @@ class UpstreamLog:
             row.snapshot_cursor,
             row.heard_at,
             row.clock_offset_ms,
+            row.refusal,
+            row.refused_at,
         )
 
     def save_progress(self, progress: Progress) -> None:
@@ -133,6 +135,8 @@ class UpstreamLog:
             "snapshot_cursor": progress.snapshot_cursor,
             "heard_at": progress.heard_at,
             "clock_offset_ms": progress.clock_offset_ms,
+            "refusal": progress.refusal,
+            "refused_at": progress.refused_at,
         }
         if not self._connection.execute(update(UPSTREAM).values(values)).rowcount:
             self._connection.execute(insert(UPSTREAM).values(id=1, **values))

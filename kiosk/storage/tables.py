@@ -234,6 +234,8 @@ class UpstreamRow(SQLModel, table=True):
     snapshot_cursor: str | None
     heard_at: datetime | None = _instant()
     clock_offset_ms: int | None
+    refusal: str | None
+    refused_at: datetime | None = _instant()
 
 
 class CommandRow(SQLModel, table=True):

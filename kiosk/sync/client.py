@@ -14,6 +14,8 @@ import httpx2
 from pydantic import BaseModel, ValidationError
 
 from kiosk.domain.log import LogHead
+from kiosk.services.links import LinkCause
+from kiosk.sync.causes import link_down
 from kiosk.sync.certificates import pinned_context
 from kiosk.sync.peer_clocks import clock_told
 from kiosk.sync.ports import FeedOf, LinkDown, WireProblem
@@ -71,10 +73,6 @@ class AddressRefused(Exception):
         self.problem = problem
 
 
-class WrongCertificate(LinkDown):
-    """Another machine answers at the address than the one this device was paired with."""
-
-
 class HttpTransport:
     """`Transport` over HTTP/1.1."""
 
@@ -93,9 +91,11 @@ class HttpTransport:
         Raises AddressRefused, and ValueError if `certificate` is none.
         """
         self._now = now
+        self._url = check_address(url)
+        self._is_pinned = bool(certificate)
         bearer = f"Bearer {device_id}.{secret}" if secret else ""
         self._client = httpx2.AsyncClient(
-            base_url=check_address(url),
+            base_url=self._url,
             verify=_context(url, certificate),
             headers={"authorization": bearer, "accept-encoding": "identity"},
             timeout=_timeout(READ_S),
@@ -191,15 +191,16 @@ class HttpTransport:
                 finally:
                     await response.aclose()
         except (httpx2.HTTPError, httpx2.StreamError, TimeoutError, OSError) as error:
-            raise _link_down(error) from error
+            raise await link_down(error, self._url, is_pinned=self._is_pinned) from error
         if response.status_code >= 400:
             raise _problem(response, raw)
         try:
             if not response.is_success:
-                raise LinkDown(f"somebody else answers: HTTP {response.status_code}")
+                told = f"somebody else answers: HTTP {response.status_code}"
+                raise LinkDown(told, LinkCause.OTHER_PROGRAM)
             return shape.model_validate_json(raw)
         except ValidationError:
-            raise LinkDown("the answer cannot be read") from None
+            raise LinkDown("the answer cannot be read", LinkCause.OTHER_PROGRAM) from None
 
 
 def check_address(url: str) -> str:
@@ -247,15 +248,6 @@ async def _read(response: httpx2.Response) -> bytes:
         if len(read) > REPLY_BYTES_MAX:
             raise httpx2.RemoteProtocolError("the answer is too long")
     return bytes(read)
-
-
-def _link_down(error: BaseException) -> LinkDown:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return WrongCertificate("another machine answers than the one that was paired")
-        cause = cause.__cause__ or cause.__context__
-    return LinkDown(f"{type(error).__name__}: {error}")
 
 
 def _problem(response: httpx2.Response, raw: bytes) -> WireProblem:

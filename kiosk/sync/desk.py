@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.links import LinkMonitor
+from kiosk.services.links import Link, LinkMonitor
 from kiosk.services.log_ports import Node
 from kiosk.services.ports import Changes
 from kiosk.services.progress import note_offset
@@ -76,8 +76,14 @@ class Desk:
         return await self.store.read(lambda reader: reader.log.node())
 
     def tell(self, **changed: Any) -> None:
-        """Tell the screens what changed in the state of the link."""
-        self.tools.monitor.set(replace(self.tools.monitor.state, **changed))
+        """Tell the screens what changed in the state of the link, and the log when it came up."""
+        before = self.tools.monitor.state
+        after = replace(before, **changed)
+        self.tools.monitor.set(after)
+        if after.link is Link.ONLINE and before.link is not Link.ONLINE:
+            since = before.offline_since
+            offline_s = round((self.tools.now() - since).total_seconds()) if since else 0
+            self.tools.note("online", offline_s=offline_s)
 
     def heard_clock(self, offset_ms: int) -> None:
         """The upstream's clock is ahead of this machine's by so much now."""

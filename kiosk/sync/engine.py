@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,18 +19,18 @@ from kiosk.services.following import StepDown, step_down
 from kiosk.services.links import Link
 from kiosk.services.log_ports import Node
 from kiosk.services.ports import StoreUnavailable
-from kiosk.services.progress import Heard, note_heard
+from kiosk.services.progress import Heard, UpstreamRefusal, note_heard, note_refused
 from kiosk.sync.desk import CompareAnew, Desk, EngineTools
+from kiosk.sync.link_states import check_versions, clock_offset_ms, told_by
 from kiosk.sync.ports import LinkDown, WireProblem
 from kiosk.sync.receiving import Receiver
 from kiosk.sync.sending import Sender
-from kiosk.sync.wire import NOT_HUB, PROTOCOL_MAX, PROTOCOL_MIN, HelloReply
+from kiosk.sync.wire import NOT_HUB, HelloReply
 
 REFUSED_AGAIN_S = 30.0
 STORE_AGAIN_S = 5.0
 COMPARE_AGAIN_S = 0.05
 COMPARED_MAX = 40
-BUSY_STATUSES = (429, 503)
 
 
 class Engine:
@@ -64,7 +65,7 @@ class Engine:
             self._compared = min(self._compared + 1, COMPARED_MAX)
             await asyncio.sleep(self._compared * COMPARE_AGAIN_S)
         except LinkDown as problem:
-            await self._pause(self._delay_s(None), str(problem))
+            await self._pause(self._delay_s(None), problem)
         except WireProblem as problem:
             await self._refused(problem)
 
@@ -74,12 +75,14 @@ class Engine:
         online_s = 0.0 if since is None else asyncio.get_running_loop().time() - since
         return self._desk.tools.backoff.delay_s(online_s=online_s, retry_after_s=retry_after_s)
 
-    async def _pause(self, delay_s: float, why: str) -> None:
+    async def _pause(self, delay_s: float, problem: LinkDown) -> None:
         state = self._desk.tools.monitor.state
         since = state.offline_since or self._desk.tools.now()
-        if state.link is not Link.OFFLINE:
-            self._desk.tools.note("offline", why=why)
-        self._desk.tell(link=Link.OFFLINE, offline_since=since)
+        if (state.link, state.cause) != (Link.OFFLINE, problem.cause):
+            self._desk.tools.note("offline", cause=problem.cause, why=str(problem))
+        self._desk.tell(link=Link.OFFLINE, offline_since=since, cause=problem.cause)
+        if problem.clock_offset_ms is not None:
+            self._desk.tell(clock_offset_ms=problem.clock_offset_ms)
         await self._wait_offline(delay_s)
 
     async def _wait_offline(self, delay_s: float) -> None:
@@ -91,22 +94,33 @@ class Engine:
             await self._desk.awoken(min(left_s, 1.0))
 
     async def _refused(self, problem: WireProblem) -> None:
-        tools = self._desk.tools
-        tools.note("refused", status=problem.status, code=problem.problem.code)
-        if problem.status in (401, 403, 422):
-            self._desk.tell(link=Link.REFUSED, refusal=problem.problem.code)
-            await self._wait_offline(REFUSED_AGAIN_S)
-        elif problem.problem.code == NOT_HUB:
-            if not await self._step_down(problem):
-                # A person must pair this machine with the new hub; or the old one is it again.
-                self._desk.tell(link=Link.REFUSED, refusal=NOT_HUB)
-                await self._wait_offline(self._delay_s(None))
-        elif problem.status in BUSY_STATUSES:
-            # The upstream is there, and has told when it is our turn.
-            await self._wait_offline(self._delay_s(problem.problem.retry_after_s))
+        code = problem.problem.code
+        told = told_by(problem)
+        if told.link is Link.REFUSED:
+            is_no_hub = code == NOT_HUB
+            if is_no_hub and await self._step_down(problem):
+                return
+            # A person must pair this machine with the new hub; or the old one is it again.
+            await self._tell_refusal(problem)
+            await self._wait_offline(self._delay_s(None) if is_no_hub else REFUSED_AGAIN_S)
+            return
+        delay_s = self._delay_s(problem.problem.retry_after_s)
+        if told.link is Link.OFFLINE:
+            await self._pause(delay_s, LinkDown(str(problem), told.cause))
         else:
-            delay_s = self._delay_s(problem.problem.retry_after_s)
-            await self._pause(delay_s, problem.problem.code)
+            # The upstream is there, and has told when it is our turn.
+            await self._wait_offline(delay_s)
+
+    async def _tell_refusal(self, problem: WireProblem) -> None:
+        """Tell the screens, the log and, for commands, the store that the upstream refuses."""
+        tools, code = self._desk.tools, problem.problem.code
+        before = tools.monitor.state
+        self._desk.tell(link=Link.REFUSED, refusal=code)
+        if (before.link, before.refusal) != (Link.REFUSED, code):
+            tools.note("refused", status=problem.status, code=code)
+            # A full disk changes nothing of it: the next answer will be the same.
+            with suppress(StoreUnavailable):
+                await self._desk.store.run(note_refused, UpstreamRefusal(code, tools.now()))
 
     async def _step_down(self, problem: WireProblem) -> bool:
         """Head office says that another machine is the hub. False: this one was none."""
@@ -148,10 +162,8 @@ class Engine:
         before = self._desk.tools.now()
         hello = await self._desk.transport.hello(epochs)
         now = self._desk.tools.now()
-        if hello.protocol_min > PROTOCOL_MAX or hello.protocol_max < PROTOCOL_MIN:
-            raise LinkDown("The two sides have no version of the protocol in common.")
-        offset = hello.server_time - (before + (now - before) / 2)
-        offset_ms = round(offset.total_seconds() * 1000)
+        check_versions(hello)
+        offset_ms = clock_offset_ms(hello, before, now)
         acked = {epoch: hello.acked.get(epoch, 0) for epoch in epochs}
         await self._desk.store.run(note_heard, Heard(now, offset_ms, acked))
         self._desk.heard_clock(offset_ms)

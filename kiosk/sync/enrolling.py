@@ -6,6 +6,8 @@ import asyncio
 import ssl
 from urllib.parse import urlsplit
 
+from kiosk.services.links import LinkCause
+from kiosk.sync.causes import link_down
 from kiosk.sync.certificates import fingerprint
 from kiosk.sync.client import CONNECT_S, HttpTransport, check_address
 from kiosk.sync.pairing import (
@@ -65,9 +67,9 @@ async def _shown_certificate(address: str) -> str:
                 parts.hostname, parts.port or 443, ssl=context
             )
     except (OSError, TimeoutError) as error:
-        raise LinkDown(f"{type(error).__name__}: {error}") from error
+        raise await link_down(error, address, is_pinned=False) from error
     shown = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
     writer.transport.abort()
     if not shown:
-        raise LinkDown("the server shows no certificate")
+        raise LinkDown("the server shows no certificate", LinkCause.NO_TLS)
     return ssl.DER_cert_to_PEM_cert(shown)

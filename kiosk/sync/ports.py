@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.links import LinkCause
 from kiosk.sync.wire import (
     CommandsReply,
     DigestReply,
@@ -53,7 +54,21 @@ class WireProblem(Exception):
 
 
 class LinkDown(Exception):
-    """No answer came: whether the other side has done it or not is unknown."""
+    """No answer came: whether the other side has done it or not is unknown.
+
+    `cause`: why, as far as this side can know. `clock_offset_ms`: with CLOCK_WRONG, the other
+    side's clock minus this device's.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        cause: LinkCause = LinkCause.UNKNOWN,
+        clock_offset_ms: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.cause = cause
+        self.clock_offset_ms = clock_offset_ms
 
 
 class Served(Protocol):

@@ -895,6 +895,50 @@
         <source>now: %1</source>
         <translation>maintenant&#xa0;: %1</translation>
     </message>
+    <message>
+        <source>Online, but late</source>
+        <translation>En ligne, en retard</translation>
+    </message>
+    <message>
+        <source>Connected, but not everything is passed on</source>
+        <translation>Connecté, mais tout n’est pas transmis</translation>
+    </message>
+    <message>
+        <source>You can go on working. If it lasts, call the person in charge.</source>
+        <translation>Vous pouvez continuer à travailler. Si cela dure, appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>Head office’s server is switched on, but its program does not run there, or has moved. Nothing has to be done at the counter; if it lasts, tell head office.</source>
+        <translation>Le serveur du siège est allumé, mais son programme n’y tourne pas, ou a changé d’adresse. Rien à faire au comptoir&#xa0;; si cela dure, prévenez le siège.</translation>
+    </message>
+    <message>
+        <source>The main machine is switched on, but the program is not open there, or has another address now. Open it; if it is open, call the person in charge.</source>
+        <translation>Le poste principal est allumé, mais le programme n’y est pas ouvert, ou son adresse a changé. Ouvrez-le&#xa0;; s’il est ouvert, appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>Another machine answers than the one that was paired: nothing is sent to it. Call the person in charge.</source>
+        <translation>Une autre machine que celle de l’appairage répond&#xa0;: rien ne lui est envoyé. Appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>Another program answers at that address: it may have changed. Call the person in charge.</source>
+        <translation>Un autre programme répond à cette adresse&#xa0;: elle a peut-être changé. Appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>The certificate of the other side is out of its dates: it must be renewed there. Call the person in charge.</source>
+        <translation>Le certificat d’en face n’est pas valable à cette date&#xa0;: il faut l’y renouveler. Appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>The date or time of this machine is wrong, so it cannot trust the connection. Set its date and time.</source>
+        <translation>La date ou l’heure de ce poste est fausse&#xa0;: il ne peut pas se fier à la connexion. Réglez sa date et son heure.</translation>
+    </message>
+    <message>
+        <source>The two machines have versions of the program that do not understand each other: the older one must be updated. Call the person in charge.</source>
+        <translation>Les deux machines ont des versions du programme qui ne se comprennent pas&#xa0;: il faut mettre à jour la plus ancienne. Appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>The other side answers with a fault of its own. If it lasts, call the person in charge.</source>
+        <translation>L’autre côté répond par une erreur de son fait. Si cela dure, appelez le responsable.</translation>
+    </message>
 </context>
 <context>
     <name>CounterActionBar</name>

@@ -170,13 +170,13 @@ def test_doctor_and_verify_say_what_this_machine_is(kiosk: Cli, hub: tuple[Machi
     assert kiosk("pair", code, "--upstream", url).code == 0
     found = {finding["check"]: finding for finding in kiosk("doctor", "--json").json}
     assert found["machine"]["detail"].startswith("comptoir")
-    assert found["upstream"]["state"] == "warning"
+    assert (found["upstream"]["state"], found["upstream"]["code"]) == ("good", "online")
     assert url in found["upstream"]["detail"]
     told = kiosk("verify")
     assert "comptoir" in told.out
     assert url in told.out
     of_hub = Cli(machine.data_dir, kiosk._capsys)("doctor", "--json").json
-    (own,) = [finding for finding in of_hub if finding["check"] == "machine"]
+    (own,) = [finding for finding in of_hub if finding["check"] == "listening"]
     assert url in own["detail"]
 
 

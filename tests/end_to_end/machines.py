@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -99,6 +100,25 @@ class Machine:
                 return listening_at(self.data_dir)
 
             yield until(address, "it listens")
+
+    @contextmanager
+    def until_killed(self, *command: str) -> Iterator[str]:
+        """A program that answers others, and is killed at the end; gives its address."""
+        process = subprocess.Popen(
+            self._line(command),
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            address = re.search(r"https?://[0-9.:]+", process.stdout.readline())
+            assert address
+            yield address[0]
+        finally:
+            process.kill()
+            process.communicate(timeout=PATIENCE_S)
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         """What the program wrote to its log under this name."""

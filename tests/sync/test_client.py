@@ -9,9 +9,10 @@ from time import monotonic
 import pytest
 
 from kiosk.domain.log import EMPTY_LOG, LogHead
+from kiosk.services.links import LinkCause
 from kiosk.sync import client, polling
 from kiosk.sync.certificates import certificate_pem, make_certificate
-from kiosk.sync.client import AddressRefused, HttpTransport, WrongCertificate, check_address
+from kiosk.sync.client import AddressRefused, HttpTransport, check_address
 from kiosk.sync.ports import LinkDown, WireProblem
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import Serving
@@ -100,10 +101,12 @@ def test_another_machine_at_the_address_gets_nothing(tmp_path: Path) -> None:
         pem = certificate_pem(mine.certificate)
         async with listening(upstream, other) as url:
             body = EventsBody(events=(from_sent(an_event(1), None),))
-            for trusted in (pem, ""):
+            changed, untrusted = LinkCause.CERTIFICATE_CHANGED, LinkCause.CERTIFICATE_UNTRUSTED
+            for trusted, cause in ((pem, changed), ("", untrusted)):
                 async with paired(url, trusted) as there:
-                    with pytest.raises(WrongCertificate):
+                    with pytest.raises(LinkDown) as raised:
                         await there.send_events(body)
+                    assert raised.value.cause is cause
         assert upstream.taken == []
 
     asyncio.run(run())

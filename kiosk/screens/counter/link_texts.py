@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from kiosk.screens.counter.link_causes import refusal_words, what_to_do
 from kiosk.screens.counter.plurals import CounterPlurals
 from kiosk.screens.counter.texts import Times, translate
+from kiosk.services.link_reports import COPYING, LinkReport, link_report
 from kiosk.services.links import Link, LinkState
 from kiosk.services.peer_clocks import WrongClock
 
@@ -40,17 +41,21 @@ _Told = tuple[str, tuple[tuple[str, str], ...]]
 
 def link_words(state: LinkState, times: Times, now: datetime) -> LinkWords:
     """All the words for one state of the link."""
-    if state.loading:
+    report = link_report(state, now)
+    if report.code == COPYING:
         return _words("download", "inProgress", _loading_title(), "", _loading())
     match state.link:
         case Link.OFFLINE:
-            return _offline(state, times)
+            return _offline(report, times)
         case Link.REFUSED:
-            title, told = _refused(state)
+            title, told = _refused(report)
             return _words("lock", "late", title, _waiting(state), told)
         case Link.CONNECTING:
             title = translate("Counter", "Connecting…")
             return _words("connecting", "toPrepare", title, _waiting(state), _connecting(state))
+        case _ if report.is_backlog:
+            title = translate("Counter", "Online, but late")
+            return _words("online", "warn", title, _waiting(state), _late(state))
         case _:
             is_slow = state.waiting_since is not None and now - state.waiting_since > SLOW
             title = translate("Counter", "Online")
@@ -98,7 +103,8 @@ def _waiting(state: LinkState) -> str:
     return CounterPlurals().waiting(state.waiting) if state.waiting else ""
 
 
-def _offline(state: LinkState, times: Times) -> LinkWords:
+def _offline(report: LinkReport, times: Times) -> LinkWords:
+    state = report.state
     since = at = ""
     if state.offline_since is not None:
         at = times.moment(state.offline_since)
@@ -106,7 +112,7 @@ def _offline(state: LinkState, times: Times) -> LinkWords:
     if state.is_hub:
         detail = " · ".join(part for part in (since, _waiting(state)) if part)
         title = translate("Counter", "Head office away")
-        words = _words("offline", "warn", title, detail, _hub_offline(state, since))
+        words = _words("offline", "warn", title, detail, _hub_offline(report, since))
         short = " · ".join(part for part in (at, _waiting(state)) if part)
         return replace(words, short_detail=short)
     title = detail = translate("Counter", "Offline")
@@ -115,10 +121,10 @@ def _offline(state: LinkState, times: Times) -> LinkWords:
         detail = f"{detail} {since}".strip()
     else:
         detail = since
-    return _words("offline", "warn", title, detail, _terminal_offline(state, since))
+    return _words("offline", "warn", title, detail, _terminal_offline(report, since))
 
 
-def _hub_offline(state: LinkState, since: str) -> _Told:
+def _hub_offline(report: LinkReport, since: str) -> _Told:
     heading = translate("Counter", "Head office cannot be reached %1").replace("%1", since)
     return heading.strip(), (
         (
@@ -137,19 +143,12 @@ def _hub_offline(state: LinkState, since: str) -> _Told:
                 "connection is back.",
             ),
         ),
-        ("database", _kept(state)),
-        (
-            "help",
-            translate(
-                "Counter",
-                "Nothing has to be done at the counter. If it lasts, check the store’s internet "
-                "connection.",
-            ),
-        ),
+        ("database", _kept(report.state)),
+        ("help", what_to_do(report)),
     )
 
 
-def _terminal_offline(state: LinkState, since: str) -> _Told:
+def _terminal_offline(report: LinkReport, since: str) -> _Told:
     heading = translate("Counter", "The store’s main machine cannot be reached %1")
     return heading.replace("%1", since).strip(), (
         (
@@ -168,15 +167,8 @@ def _terminal_offline(state: LinkState, since: str) -> _Told:
                 "whom you serve.",
             ),
         ),
-        ("database", _kept(state)),
-        (
-            "help",
-            translate(
-                "Counter",
-                "Check that the main machine is switched on, and the network cable or Wi-Fi of "
-                "this one.",
-            ),
-        ),
+        ("database", _kept(report.state)),
+        ("help", what_to_do(report)),
     )
 
 
@@ -216,6 +208,16 @@ def _on(state: LinkState) -> _Told:
     )
 
 
+def _late(state: LinkState) -> _Told:
+    return translate("Counter", "Connected, but not everything is passed on"), (
+        ("database", _kept(state)),
+        (
+            "help",
+            translate("Counter", "You can go on working. If it lasts, call the person in charge."),
+        ),
+    )
+
+
 def _connecting(state: LinkState) -> _Told:
     if state.is_hub:
         heading = translate("Counter", "Connecting to head office…")
@@ -250,45 +252,9 @@ def _loading() -> _Told:
     )
 
 
-_REFUSALS: dict[str, Callable[[], tuple[str, str, str]]] = {
-    "revoked": lambda: (
-        translate("Counter", "Machine withdrawn"),
-        translate("Counter", "Somebody withdrew this machine: it may no longer send or receive."),
-        translate("Counter", "Ask the person in charge to pair it again, if it is to stay."),
-    ),
-    "unknown_device": lambda: (
-        translate("Counter", "Machine not known"),
-        translate("Counter", "The store’s system does not know this machine."),
-        translate("Counter", "Ask the person in charge to pair it again."),
-    ),
-    "not_hub": lambda: (
-        translate("Counter", "Other main machine"),
-        translate(
-            "Counter", "The machine that this one followed is no longer the store’s main machine."
-        ),
-        translate("Counter", "Ask the person in charge to pair it with the new main machine."),
-    ),
-    "quarantined": lambda: (
-        translate("Counter", "Machine set aside"),
-        translate(
-            "Counter",
-            "This machine sent something else than it had sent before. It was set aside so that "
-            "no order is spoilt.",
-        ),
-        translate("Counter", "Go on at another machine, and call the person in charge."),
-    ),
-}
-
-
-def _refused(state: LinkState) -> tuple[str, _Told]:
-    def other() -> tuple[str, str, str]:
-        return (
-            translate("Counter", "Access refused"),
-            translate("Counter", "This machine may not do here what it was set up for."),
-            translate("Counter", "Call the person in charge."),
-        )
-
-    title, cause, to_do = _REFUSALS.get(state.refusal or "", other)()
+def _refused(report: LinkReport) -> tuple[str, _Told]:
+    state = report.state
+    title, cause, to_do = refusal_words(report)
     lost = translate("Counter", "Nothing is lost: what was recorded here stays saved here.")
     still = CounterPlurals().not_passed_on(state.waiting) if state.waiting else ""
     kept = f"{lost} {still}".strip()

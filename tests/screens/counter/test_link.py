@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.services.links import Link, LinkState
+from kiosk.services.links import Link, LinkCause, LinkState
 from tests.screens.counter.conftest import Cable, CounterShown, Open
 from tests.screens.hands import accessible_name
 from tests.screens.shop import Shop
@@ -36,6 +36,16 @@ def says(counter: CounterShown, words: str) -> Callable[[], bool]:
         (TERMINAL, "ready", "Online"),
         (replace(TERMINAL, link=Link.CONNECTING), "toPrepare", "Connecting…"),
         (replace(TERMINAL, loading=True), "inProgress", "First copy…"),
+        (
+            replace(TERMINAL, link=Link.OFFLINE, loading=True, offline_since=AT_14_02),
+            "warn",
+            "Offline, since 14:02",
+        ),
+        (
+            replace(TERMINAL, waiting=2, waiting_since=NOON - timedelta(minutes=10)),
+            "warn",
+            "Online, but late, 2 waiting",
+        ),
         (
             replace(TERMINAL, link=Link.OFFLINE, offline_since=AT_14_02),
             "warn",
@@ -148,6 +158,31 @@ def test_the_chip_is_said_anew_in_another_language(open_counter: Open) -> None:
             ],
         ),
         (TERMINAL, ["Connected to the store’s main machine", "Nothing waits here to be sent."]),
+        (
+            replace(TERMINAL, waiting=2, waiting_since=NOON - timedelta(minutes=10)),
+            [
+                "Connected, but not everything is passed on",
+                "2 updates wait here. They are saved, and go by themselves.",
+            ],
+        ),
+        (
+            replace(TERMINAL, link=Link.OFFLINE, cause=LinkCause.CONNECTION_REFUSED),
+            [
+                (
+                    "The main machine is switched on, but the program is not open there, or has "
+                    "another address now. Open it; if it is open, call the person in charge."
+                )
+            ],
+        ),
+        (
+            replace(HUB, link=Link.OFFLINE, cause=LinkCause.CLOCK_WRONG),
+            [
+                (
+                    "The date or time of this machine is wrong, so it cannot trust the "
+                    "connection. Set its date and time."
+                )
+            ],
+        ),
     ],
 )
 def test_a_tap_explains_what_it_means_and_what_goes_on(

@@ -1,0 +1,47 @@
+"""What the upstream's answers say of the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.services.links import Link, LinkCause
+from kiosk.sync.ports import LinkDown, WireProblem
+from kiosk.sync.wire import NOT_HUB, PROTOCOL_MAX, PROTOCOL_MIN, HelloReply
+
+REFUSED_STATUSES = (401, 403, 422)
+BUSY_STATUSES = (429, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How this device stands by an answer that is not 2xx: fields of a LinkState."""
+
+    link: Link
+    refusal: str | None = None
+    cause: LinkCause = LinkCause.UNKNOWN
+
+
+def told_by(problem: WireProblem) -> Told:
+    """What an answer that is not 2xx means. CONNECTING: the other side has too much to do."""
+    code = problem.problem.code
+    if problem.status in REFUSED_STATUSES or code == NOT_HUB:
+        return Told(Link.REFUSED, refusal=code)
+    if problem.status in BUSY_STATUSES:
+        return Told(Link.CONNECTING)
+    if problem.status in (404, 405):
+        return Told(Link.OFFLINE, cause=LinkCause.OTHER_PROGRAM)
+    return Told(Link.OFFLINE, cause=LinkCause.SERVER_FAILED)
+
+
+def check_versions(hello: HelloReply) -> None:
+    """Raises LinkDown where the two sides have no version of the protocol in common."""
+    if hello.protocol_min > PROTOCOL_MAX or hello.protocol_max < PROTOCOL_MIN:
+        message = "The two sides have no version of the protocol in common."
+        raise LinkDown(message, LinkCause.VERSIONS_DIFFER)
+
+
+def clock_offset_ms(hello: HelloReply, asked_at: datetime, answered_at: datetime) -> int:
+    """The other side's clock minus this device's."""
+    offset = hello.server_time - (asked_at + (answered_at - asked_at) / 2)
+    return round(offset.total_seconds() * 1000)

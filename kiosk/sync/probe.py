@@ -1,0 +1,73 @@
+"""Asking an upstream once how this device stands with it, within a few seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.links import Link, LinkCause, LinkState
+from kiosk.sync.client import HttpTransport
+from kiosk.sync.link_states import check_versions, clock_offset_ms, told_by
+from kiosk.sync.ports import LinkDown, WireProblem
+from kiosk.sync.wire import NOT_HUB
+
+ASK_S_MAX = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom to ask, and as which device. `certificate`: the only one that is trusted, or ""."""
+
+    url: str
+    device_id: str
+    secret: str = field(repr=False)
+    certificate: str
+    is_hub: bool
+
+
+def ask(asked: Asked) -> LinkState:
+    """Say hello, once; returns how this device stands. Nothing is sent or taken over.
+
+    Raises AddressRefused, and ValueError where the certificate is none.
+    """
+    return asyncio.run(_ask(asked))
+
+
+async def _ask(asked: Asked) -> LinkState:
+    transport = HttpTransport(asked.url, asked.device_id, asked.secret, asked.certificate)
+    state = LinkState(is_hub=asked.is_hub)
+    try:
+        async with asyncio.timeout(ASK_S_MAX):
+            return await _hello(transport, state)
+    except TimeoutError:
+        return _with(state, Link.OFFLINE, cause=LinkCause.NO_ANSWER)
+    except LinkDown as problem:
+        return _with(state, Link.OFFLINE, problem.clock_offset_ms, cause=problem.cause)
+    except WireProblem as problem:
+        told = told_by(problem)
+        return _with(state, told.link, refusal=told.refusal, cause=told.cause)
+    finally:
+        await transport.aclose()
+
+
+async def _hello(transport: HttpTransport, state: LinkState) -> LinkState:
+    asked_at = datetime.now(UTC)
+    hello = await transport.hello(())
+    check_versions(hello)
+    offset_ms = clock_offset_ms(hello, asked_at, datetime.now(UTC))
+    if state.is_hub and hello.role != DeviceRole.HUB:
+        return _with(state, Link.REFUSED, offset_ms, refusal=NOT_HUB)
+    return _with(state, Link.ONLINE, offset_ms)
+
+
+def _with(
+    state: LinkState,
+    link: Link,
+    offset_ms: int | None = None,
+    *,
+    refusal: str | None = None,
+    cause: LinkCause = LinkCause.UNKNOWN,
+) -> LinkState:
+    return LinkState(link, state.is_hub, refusal=refusal, clock_offset_ms=offset_ms, cause=cause)

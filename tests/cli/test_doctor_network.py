@@ -1,0 +1,365 @@
+"""`kiosk doctor` on a machine whose upstream is away, refuses it, or is not what it was."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from kiosk.domain.quarantine import QuarantineReason
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.pairing import JoinStore, Quarantine, join_store, quarantine
+from kiosk.services.ports import UnitOfWork
+from kiosk.services.progress import Heard, UpstreamRefusal, note_heard, note_refused
+from kiosk.services.recording import Recorder
+from kiosk.storage.sqlite import load_sqlite
+from kiosk.storage.store import open_store
+from kiosk.sync.certificates import certificate_pem, fingerprint, make_certificate
+from kiosk.sync.pairing import Pairing, load_pairing, save_pairing
+from tests.cli.conftest import Cli
+from tests.end_to_end.machines import Machine
+from tests.services.bodies import numbered
+from tests.storage.sample import LEA
+from tests.sync.certificates_of_days import made_for
+from tests.sync.test_client_trouble import a_dead_port
+
+LOOPBACK = "127.0.0.1:0"
+NETWORK_PROBLEM = 5
+
+
+class Doctor:
+    """Asks the doctor of one machine, in both languages and for programs."""
+
+    def __init__(self, kiosk: Cli, data_dir: Path) -> None:
+        self._cli = Cli(data_dir, kiosk._capsys)
+
+    def __call__(self) -> tuple[int, dict[str, Any]]:
+        """The exit code and what was found, by check."""
+        answer = self._cli("doctor", "--json")
+        return answer.code, {found["check"]: found for found in answer.json}
+
+    def says(self, check: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+        """What a person reads about one check, by language, without blanks that do not break."""
+        told = {}
+        for language in ("fr", "en"):
+            monkeypatch.setenv("KIOSK_LANGUAGE", language)
+            answer = self._cli("doctor", "--json")
+            (found,) = [each for each in answer.json if each["check"] == check]
+            printed = self._cli("doctor").out
+            assert f"✗ {self._cli_name(check)[language]}" in printed
+            told[language] = found["detail"].replace("\u00a0", " ")
+        monkeypatch.delenv("KIOSK_LANGUAGE")
+        return told
+
+    def _cli_name(self, check: str) -> dict[str, str]:
+        names = {
+            "upstream": {"fr": "Suit", "en": "Follows"},
+            "waiting": {"fr": "Transmission", "en": "Passing on"},
+            "listening": {"fr": "Écoute", "en": "Listens"},
+        }
+        return names[check]
+
+
+@pytest.fixture
+def hub(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """A hub with two orders; its commands run here, its server in a process of its own."""
+    cli = Cli(tmp_path / "hub", capsys)
+    assert cli.take(*numbered(2)).code == 0
+    return cli
+
+
+def listening(hub: Cli, *more: str) -> AbstractContextManager[str]:
+    """The hub's program, until it is killed."""
+    return Machine(hub.data_dir).until_killed("hub", "--listen", LOOPBACK, *more)
+
+
+def joined(kiosk: Cli, hub: Cli, url: str) -> Doctor:
+    """The machine of this test is paired with the hub as a counter."""
+    code = hub("enrol", "--role", "counter", "--json").json["code"]
+    assert kiosk("pair", code, "--upstream", url, "--name", "Comptoir 2").code == 0
+    return Doctor(kiosk, kiosk.data_dir)
+
+
+def was_joined(kiosk: Cli) -> Doctor:
+    """The machine of this test was paired once with a hub that nobody reaches now."""
+    store = open_store(kiosk.data_dir)
+    store.call(join_store, JoinStore(DeviceRole.COUNTER, "S-1", "Lyon"))
+    device_id = store.query(lambda reader: reader.log.node()).device_id
+    store.close()
+    url = f"http://127.0.0.1:{a_dead_port()}"
+    pairing = Pairing(url, device_id, "secret", DeviceRole.COUNTER, "S-1", "Lyon", "", "", "C 2")
+    save_pairing(kiosk.data_dir, pairing)
+    return Doctor(kiosk, kiosk.data_dir)
+
+
+def at_address(data_dir: Path, url: str, certificate: str = "") -> None:
+    """What was paired is at another address now."""
+    kept = load_pairing(data_dir)
+    assert kept is not None
+    digest = fingerprint(certificate) if certificate else ""
+    moved = replace(kept, url=url, certificate=certificate, fingerprint=digest)
+    save_pairing(data_dir, moved)
+
+
+@contextmanager
+def on_the_hubs_data(hub: Cli, statement: str) -> Iterator[None]:
+    with closing(load_sqlite().connect(hub.data_dir / "kiosk.db")) as connection:
+        connection.execute(statement)
+        connection.commit()
+    yield
+
+
+def test_a_hub_that_answers_is_well(kiosk: Cli, hub: Cli) -> None:
+    with listening(hub) as url:
+        code, found = joined(kiosk, hub, url)()
+        assert (code, found["upstream"]["code"], found["waiting"]["code"]) == (
+            0,
+            "online",
+            "nothing_waits",
+        )
+        assert found["upstream"]["params"]["url"] == url
+        assert abs(found["upstream"]["params"]["clock_offset_ms"]) < 60_000
+        asked_at = datetime.fromisoformat(found["upstream"]["params"]["asked_at"])
+        assert abs(datetime.now(UTC) - asked_at) < timedelta(minutes=1)
+        code, found = Doctor(kiosk, hub.data_dir)()
+        assert (code, found["listening"]["code"], found["listening"]["params"]["url"]) == (
+            0,
+            "listening",
+            url,
+        )
+
+
+def test_the_hub_was_killed(kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    with listening(hub) as url:
+        doctor = joined(kiosk, hub, url)
+    code, found = doctor()
+    assert (code, found["upstream"]["state"]) == (NETWORK_PROBLEM, "bad")
+    assert found["upstream"]["code"] == "connection_refused"
+    says = doctor.says("upstream", monkeypatch)
+    assert says["fr"].startswith(f"{url} refuse la connexion")
+    assert says["en"].startswith(f"{url} refuses the connection")
+    of_hub = Doctor(kiosk, hub.data_dir)
+    code, found = of_hub()
+    assert (code, found["listening"]["code"]) == (NETWORK_PROBLEM, "listening_closed")
+    says = of_hub.says("listening", monkeypatch)
+    assert "« kiosk hub »" in says["fr"]
+    assert "`kiosk hub`" in says["en"]
+
+
+def test_head_office_was_killed(
+    kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Cli(tmp_path / "office", kiosk._capsys)
+    assert office("headoffice", "create-store", "Lyon", "--exchange-place", "L").code == 0
+    serve = ("headoffice", "serve", "--listen", LOOPBACK)
+    with Machine(office.data_dir).until_killed(*serve) as url:
+        code = office("headoffice", "enrol", "--store", "L", "--json").json["code"]
+        assert kiosk("pair", code, "--upstream", url).code == 0
+        doctor = Doctor(kiosk, kiosk.data_dir)
+        exit_code, found = doctor()
+        assert (exit_code, found["upstream"]["code"]) == (0, "online")
+        assert found["upstream"]["params"]["peer"] == "head_office"
+        device_id = office("headoffice", "devices", "--json").json[0]["device_id"]
+        assert office("headoffice", "revoke", device_id).code == 0
+        exit_code, found = doctor()
+        assert (exit_code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "revoked")
+        assert "kiosk headoffice enrol" in doctor.says("upstream", monkeypatch)["en"]
+    exit_code, found = doctor()
+    assert (exit_code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "connection_refused")
+
+
+def test_another_program_has_the_port(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    doctor = was_joined(kiosk)
+    with answering(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\nNo") as other:
+        at_address(kiosk.data_dir, other)
+        code, found = doctor()
+        assert (code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "other_program")
+        says = doctor.says("upstream", monkeypatch)
+        assert "Un autre programme que le hub" in says["fr"]
+        assert "Another program than the hub" in says["en"]
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """A program that answers every request with these bytes."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def work() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                connection.recv(10_000)
+                connection.sendall(answer)
+
+    thread = Thread(target=work)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+
+
+def revoke(hub: Cli) -> None:
+    assert hub("revoke", "Comptoir 2").code == 0
+
+
+def forget(hub: Cli) -> None:
+    with on_the_hubs_data(hub, "DELETE FROM peer"):
+        pass
+
+
+def set_aside(hub: Cli) -> None:
+    store = open_store(hub.data_dir)
+    try:
+        (peer,) = store.query(lambda reader: reader.log.peers())
+        store.call(quarantine, Quarantine(peer.device_id, QuarantineReason.HASH_WRONG))
+    finally:
+        store.close()
+
+
+def test_the_hub_refuses_this_machine(
+    kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {
+        "revoked": (revoke, "a retiré l’accès à ce poste", "has withdrawn this machine"),
+        "unknown_device": (forget, "ne connaît pas ce poste", "does not know this machine"),
+        "quarantined": (set_aside, "a mis ce poste à l’écart", "has quarantined this machine"),
+    }
+    with listening(hub) as url:
+        doctor = joined(kiosk, hub, url)
+        for code, (deed, french, english) in told.items():
+            deed(hub)
+            exit_code, found = doctor()
+            assert (exit_code, found["upstream"]["state"]) == (NETWORK_PROBLEM, "bad")
+            assert found["upstream"]["code"] == found["upstream"]["params"]["refusal"] == code
+            says = doctor.says("upstream", monkeypatch)
+            assert french in says["fr"]
+            assert english in says["en"]
+            # What it says to do is what helps.
+            assert "kiosk enrol --role counter" in says["en"]
+            joined(kiosk, hub, url)
+            assert doctor()[0] == 0
+
+
+def test_the_certificate_is_another(
+    kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = make_certificate(tmp_path / "own").certificate
+    doctor = was_joined(kiosk)
+    pem = certificate_pem(own)
+    with serving_tls(tmp_path, make_certificate(tmp_path / "other").certificate) as url:
+        at_address(kiosk.data_dir, url, pem)
+        code, found = doctor()
+        assert (code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "certificate_changed")
+        says = doctor.says("upstream", monkeypatch)
+        assert "un autre certificat que celui de l’appairage" in says["fr"]
+        assert "another certificate than the one" in says["en"]
+        at_address(kiosk.data_dir, url)
+        assert doctor()[1]["upstream"]["code"] == "certificate_untrusted"
+
+
+def test_the_certificate_is_over(
+    kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doctor = was_joined(kiosk)
+    now = datetime.now(UTC)
+    path = made_for(tmp_path, now - timedelta(days=9), now - timedelta(days=2))
+    pem = certificate_pem(path)
+    with serving_tls(tmp_path, path) as url:
+        at_address(kiosk.data_dir, url, pem)
+        code, found = doctor()
+        assert (code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "certificate_dates")
+        assert "renouvelez le certificat" in doctor.says("upstream", monkeypatch)["fr"]
+
+
+@contextmanager
+def serving_tls(folder: Path, certificate: Path) -> Iterator[str]:
+    """Head office's server of an empty database, with this certificate."""
+    office = Machine(folder / "office")
+    options = ("--certificate", str(certificate), "--key", str(certificate))
+    with office.until_killed("headoffice", "serve", "--listen", LOOPBACK, *options) as url:
+        yield url
+
+
+def test_what_waits_for_ten_minutes_is_a_fault(
+    kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with listening(hub) as url:
+        doctor = joined(kiosk, hub, url)
+        recorded_at = datetime.now(UTC) - timedelta(minutes=10)
+        recorded(kiosk.data_dir, recorded_at)
+        code, found = doctor()
+        assert (code, found["upstream"]["state"]) == (NETWORK_PROBLEM, "good")
+        waiting = found["waiting"]
+        assert (waiting["state"], waiting["code"]) == ("bad", "backlog")
+        assert waiting["params"]["waiting_count"] == 1
+        assert 600 <= waiting["params"]["waited_s"] < 700
+        since = datetime.fromisoformat(waiting["params"]["waiting_since"])
+        assert abs(since - recorded_at) < timedelta(seconds=1)
+        says = doctor.says("waiting", monkeypatch)
+        assert "n’est pas ouvert sur ce poste" in says["fr"]
+        assert "is not open on this machine" in says["en"]
+    code, found = doctor()
+    assert (code, found["waiting"]["code"]) == (NETWORK_PROBLEM, "backlog")
+    assert "ce qui est dit plus haut" in doctor.says("waiting", monkeypatch)["fr"]
+
+
+def test_what_was_just_recorded_is_none(kiosk: Cli, hub: Cli) -> None:
+    with listening(hub) as url:
+        doctor = joined(kiosk, hub, url)
+        recorded(kiosk.data_dir, datetime.now(UTC) - timedelta(seconds=30))
+        code, found = doctor()
+        assert (code, found["waiting"]["code"]) == (0, "waiting")
+
+
+def somebody_came(uow: UnitOfWork, _command: None) -> None:
+    Recorder(uow).arrive((), None, LEA)
+
+
+def recorded(data_dir: Path, at: datetime) -> None:
+    """Somebody came at that time, at this machine."""
+    store = open_store(data_dir, lambda: at)
+    try:
+        store.call(somebody_came, None)
+    finally:
+        store.close()
+
+
+def test_a_refusal_from_before_the_cut_is_remembered(kiosk: Cli) -> None:
+    doctor = was_joined(kiosk)
+    store = open_store(kiosk.data_dir)
+    at = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+    store.call(note_refused, UpstreamRefusal("revoked", at))
+    answer = Cli(kiosk.data_dir, kiosk._capsys)("doctor", "--json")
+    told = [each for each in answer.json if each["check"] == "upstream"]
+    assert [each["code"] for each in told] == ["connection_refused", "refused_before"]
+    assert told[1]["params"] == {"refusal": "revoked", "refused_at": "2026-11-28T09:00:00Z"}
+    store.call(note_heard, Heard(at, 0))
+    store.close()
+    assert doctor()[1]["upstream"]["code"] == "connection_refused"
+
+
+def test_the_program_is_open_and_lets_nobody_in(
+    kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with listening(hub) as url:
+        joined(kiosk, hub, url)
+    with Machine(hub.data_dir).running("hub") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        of_hub = Doctor(kiosk, hub.data_dir)
+        code, found = of_hub()
+        assert (code, found["listening"]["code"]) == (NETWORK_PROBLEM, "listening_not")
+        assert "--listen" in of_hub.says("listening", monkeypatch)["en"]
