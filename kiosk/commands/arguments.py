@@ -9,7 +9,7 @@ from kiosk.domain.order import Slot
 from kiosk.domain.status import CODE_PREFIX, Status, parse_status
 from kiosk.domain.workflow import Role
 from kiosk.services.moments import read_moment
-from kiosk.services.text_rules import is_printable, short
+from kiosk.services.text_rules import has_ignorable, is_printable, short
 
 
 def status_named(session: Session, text: str) -> Status:
@@ -51,8 +51,15 @@ def bay_given(session: Session, text: str) -> str:
 
 
 def text_given(session: Session, option: str, text: str, length_max: int) -> str:
-    """A name, comment or the like that can be shown and stored."""
+    """A comment or the like that can be shown and stored."""
     stripped = text.strip()
     if not 0 < len(stripped) <= length_max or not is_printable(stripped):
         session.stop(USAGE, "text_wrong", option=option, length=length_max, given=short(text))
     return stripped
+
+
+def name_given(session: Session, option: str, text: str, length_max: int) -> str:
+    """A name that can be told from every other one by looking at it."""
+    if has_ignorable(text):
+        session.stop(USAGE, "text_wrong", option=option, length=length_max, given=short(text))
+    return text_given(session, option, text, length_max)

@@ -40,7 +40,7 @@ def advance(session: Session, options: AdvanceOptions) -> int:
     """Move an order on at once, and print where it stood and stands."""
     to_status = arguments.status_named(session, options.status)
     role = arguments.role_named(session, options.role)
-    name = arguments.text_given(session, "--by", options.by, 40)
+    name = arguments.name_given(session, "--by", options.by, 40)
     slot = arguments.slot_given(session, options.slot, to_status)
     command = counter.Advance(
         options.order_id,

@@ -93,8 +93,8 @@ def create_store(
     session: Session, url: str | None, *, name: str, exchange_place_id: str, as_json: bool
 ) -> int:
     """Open a store; print the identifier that other commands take."""
-    name = arguments.text_given(session, "NAME", name, NAME_LENGTH_MAX)
-    place = arguments.text_given(session, "--exchange-place", exchange_place_id, NAME_LENGTH_MAX)
+    name = arguments.name_given(session, "NAME", name, NAME_LENGTH_MAX)
+    place = arguments.name_given(session, "--exchange-place", exchange_place_id, NAME_LENGTH_MAX)
     with desk(session, url) as here:
         store = here.create_store(name, place)
     if as_json:
@@ -257,7 +257,7 @@ def _ask(session: Session, url: str | None, ask: Callable[[Desk], Command], as_j
 def _by(session: Session, given: str | None) -> str:
     if given is None:
         return session.words("headoffice.us")
-    return arguments.text_given(session, "--by", given, 40)
+    return arguments.name_given(session, "--by", given, 40)
 
 
 def revoke(session: Session, url: str | None, *, device_id: str) -> int:

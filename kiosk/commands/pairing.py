@@ -110,7 +110,7 @@ def pair(session: Session, *, code: str, upstream: str | None, name: str | None)
     from kiosk.app.lock import only_one
 
     invitation = _invitation(session, code)
-    called = name if name is None else arguments.text_given(session, "--name", name, 40)
+    called = name if name is None else arguments.name_given(session, "--name", name, 40)
     with only_one(session.data_dir):
         url = _checked(session, upstream or invitation.url or _former_url(session))
         wish = Join(invitation.code, url, called or _own_name())

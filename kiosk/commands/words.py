@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.status import TITLES, Status
+from kiosk.services.text_rules import with_names
 
 SENTENCES = Path(__file__).with_name("sentences.toml")
 
@@ -35,7 +36,9 @@ class Words:
         return name in self._sentences.get(table, {})
 
     def _written(self, fact: object) -> object:
-        """A fraction with the decimal sign of this language; anything else as it is."""
+        """A fraction with the decimal sign of this language, a text with all that is in it."""
+        if isinstance(fact, str):
+            return with_names(fact)
         if not isinstance(fact, float):
             return fact
         return str(fact).replace(".", "," if self.language == "fr" else ".")
@@ -56,7 +59,8 @@ class Words:
         """What was expected, for a code of `Problem.expected`."""
         known = self._sentences["expected"]
         sentence = known.get(code, known["untold"])
-        return str(sentence[self.language]).format(**{**facts, "code": code})
+        told = {gap: self._written(fact) for gap, fact in facts.items()}
+        return str(sentence[self.language]).format(**{**told, "code": code})
 
     def pick(self, pair: tuple[str, str]) -> str:
         """The one of a French and an English text."""

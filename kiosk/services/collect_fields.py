@@ -7,6 +7,7 @@ differ: unknown fields are passed over, null means absent.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -24,12 +25,14 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from kiosk.services.moments import MomentWrong, read_moment
-from kiosk.services.text_rules import UNPRINTABLE
+from kiosk.services.text_rules import UNPRINTABLE, UNSEEN
 
 PRINTABLE = f"^[^{UNPRINTABLE}]*$"
 EMAIL = rf"^[^@\s{UNPRINTABLE}]+@[^@\s{UNPRINTABLE}]+$"
 
-PATTERNS: dict[str, str] = {PRINTABLE: "printable", EMAIL: "email"}
+IDENTIFIER = f"^[^{UNSEEN}]*$"
+
+PATTERNS: dict[str, str] = {PRINTABLE: "printable", IDENTIFIER: "identifier", EMAIL: "email"}
 """What is expected of a text that must match one of these."""
 
 
@@ -69,13 +72,18 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _text(longest: int, shortest: int = 0) -> StringConstraints:
+def _text(longest: int, shortest: int = 0, pattern: str = PRINTABLE) -> StringConstraints:
     return StringConstraints(
-        strip_whitespace=True, min_length=shortest, max_length=longest, pattern=PRINTABLE
+        strip_whitespace=True, min_length=shortest, max_length=longest, pattern=pattern
     )
 
 
-Identifier = Annotated[str, _text(100, 1)]
+def _composed(text: str) -> str:
+    """Letters and their accents in one: the same letters are the same characters."""
+    return unicodedata.normalize("NFC", text)
+
+
+Identifier = Annotated[str, _text(100, 1, IDENTIFIER), AfterValidator(_composed)]
 Text = Annotated[str, _text(100)]
 LongText = Annotated[str, _text(300)]
 Instant = Annotated[datetime, PlainValidator(_instant)]

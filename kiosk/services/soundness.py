@@ -10,6 +10,7 @@ from kiosk.domain.commands import Answer, Decision
 from kiosk.domain.journal import Event, EventKind
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.status import Status
+from kiosk.services.text_rules import is_identifier
 
 YEARS = range(1000, 9999)
 """Of which every moment, told in UTC, is written with four digits: text sorts as time."""
@@ -84,10 +85,14 @@ _NEEDED: dict[str, Callable[[Event], bool]] = {
 
 
 def begins(event: Event, order: Order) -> bool:
-    """Whether an order is the one that its first event begins, with lines as every order has."""
+    """Whether an order is the one that its first event begins, with lines as every order has.
+
+    Its number can be told from every other one by looking at it.
+    """
     count = event.data.get("lines")
     return (
         order.order_id == event.order_id
+        and is_identifier(order.order_id)
         and type(count) is int
         and count == len(order.lines)
         and [line.number for line in order.lines] == list(range(1, count + 1))

@@ -6,6 +6,8 @@ import json
 import math
 import re
 
+from kiosk.domain.invisible import BLANK, IGNORABLE, name_of
+
 UNPRINTABLE = (
     "\x00-\x1f\x7f-\x9f"  # control characters
     "\u2028\u2029"  # separators of lines and paragraphs
@@ -13,22 +15,63 @@ UNPRINTABLE = (
 )
 """For a character class: what no name, label or number holds. Letters of any script may stay."""
 
+UNSEEN = UNPRINTABLE + IGNORABLE + BLANK
+"""For a character class: what no identifier holds, so that two that look alike are one."""
+
 # Halves of characters stand alone in broken JSON and in arguments that are no UTF-8.
-_HIDDEN = re.compile(f"[{UNPRINTABLE}\ud800-\udfff]")
+_HALVES = "\ud800-\udfff"
+_UNPRINTABLE = re.compile(f"[{UNPRINTABLE}{_HALVES}]")
+_UNSEEN = re.compile(f"[{UNSEEN}{_HALVES}]")
+_QUOTED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{IGNORABLE}{_HALVES}]")
+_IGNORABLE = re.compile(f"[{IGNORABLE}]")
 
 _SHOWN_LENGTH = 40
+_NAMED_MAX = 3
+"""So many invisible characters are called by their names; of more, the numbers will do."""
 
 
 def is_printable(text: str) -> bool:
     """Whether a text can be shown, stored and read aloud as it is."""
-    return _HIDDEN.search(text) is None
+    return _UNPRINTABLE.search(text) is None
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text can be told from every other one by looking at it."""
+    return _UNSEEN.search(text) is None
+
+
+def has_ignorable(text: str) -> bool:
+    """Whether a text holds characters that nobody sees; blanks that are no space may stand."""
+    return _IGNORABLE.search(text) is not None
+
+
+def visible(text: str, length_max: int = _SHOWN_LENGTH) -> str:
+    """The beginning of a text, on one line, with the names of the characters that nobody sees.
+
+    As in "S-8<U+FEFF ZERO WIDTH NO-BREAK SPACE>".
+    """
+    shown: list[str] = []
+    hidden = 0
+    for character in text[:length_max]:
+        if _UNSEEN.match(character) is None:
+            shown.append(character)
+            continue
+        hidden += 1
+        name = name_of(character)
+        shown.append(f"<{name if hidden <= _NAMED_MAX else name.partition(' ')[0]}>")
+    return "".join(shown) + ("…" if len(text) > length_max else "")
+
+
+def with_names(text: str) -> str:
+    """A text of ours that quotes another's: with names for what nobody sees, lines and all."""
+    return _QUOTED.sub(lambda match: f"<{name_of(match[0])}>", text)
 
 
 def short(value: object) -> str:
     """A value in at most some forty characters, on one line, showing what cannot be seen."""
     if isinstance(value, str):
-        visible = _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", value[:_SHOWN_LENGTH])
-        return f'"{visible}"' if len(value) <= _SHOWN_LENGTH else f'"{visible}…" ({len(value)})'
+        quoted = f'"{visible(value)}"'
+        return quoted if len(value) <= _SHOWN_LENGTH else f"{quoted} ({len(value)})"
     if isinstance(value, bool) or value is None:
         return json.dumps(value)
     if isinstance(value, int) and value.bit_length() > 64:

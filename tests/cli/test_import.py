@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import tracemalloc
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -45,6 +46,29 @@ def test_orders_come_in_from_every_form_of_file(
     answer = kiosk("import", written(form(numbered(60))))
     assert (answer.code, answer.out, answer.err) == (0, "60 commandes ajoutées.\n", "")
     assert len(kiosk("orders", "--json").json) == 60
+
+
+@pytest.mark.parametrize("unseen", ["\ufeff", "\u200b", "\u00ad", "\u3164", "\u2060"])
+def test_of_two_orders_that_look_alike_only_one_comes_in(kiosk: Cli, unseen: str) -> None:
+    answer = kiosk.take(body(collectId="S-8"), body(collectId=f"S-8{unseen}"))
+    assert [order["collect_id"] for order in kiosk("orders", "--json").json] == ["S-8"]
+    name = f"U+{ord(unseen):04X} {unicodedata.name(unseen)}"
+    assert (
+        "ligne 2: collectId: attendu un identifiant sans caractère invisible, "
+        f'reçu "S-8<{name}>"' in answer.err
+    )
+
+
+def test_accents_are_written_in_one_way(kiosk: Cli) -> None:
+    answer = kiosk.take(body(collectId="É-1"), body(collectId="E\u0301-1"))
+    assert [order["collect_id"] for order in kiosk("orders", "--json").json] == ["É-1"]
+    assert "existe déjà avec un autre contenu" in answer.err
+
+
+def test_an_order_that_is_not_here_is_shown_with_what_nobody_sees(kiosk: Cli) -> None:
+    kiosk.take(body(collectId="S-8"))
+    answer = kiosk("show", "S-8\ufeff")
+    assert "S-8<U+FEFF ZERO WIDTH NO-BREAK SPACE>" in answer.err
 
 
 def test_one_object_from_a_pipe(kiosk: Cli) -> None:
@@ -127,11 +151,11 @@ def test_wrong_records_are_named_and_the_others_come_in(kiosk: Cli, written: Wri
         ),
         (
             json.dumps(body("customer.lastName", "a\0b")).encode(),
-            f'ligne 1: customer.lastName: {UNPRINTABLE}, reçu "a\\u0000b"',
+            f'ligne 1: customer.lastName: {UNPRINTABLE}, reçu "a<U+0000 NULL>b"',
         ),
         (
             json.dumps(body("customer.lastName", "a\u202eb")).encode(),
-            f'ligne 1: customer.lastName: {UNPRINTABLE}, reçu "a\\u202eb"',
+            f'ligne 1: customer.lastName: {UNPRINTABLE}, reçu "a<U+202E RIGHT-TO-LEFT OVERRIDE>b"',
         ),
         (
             json.dumps(body("customer.lastName", "x" * 10_000_000)).encode(),
