@@ -116,6 +116,10 @@ class Settings(BaseSettings):
 
     # What a keyboard-wedge scanner sends first; empty: it is known by its speed.
     scanner_prefix: Annotated[str, Field(max_length=1)] = ""
+    # Keyboard layouts that scanner and machine may be set to: a scan is read in all of them.
+    keyboard_layouts: Annotated[
+        tuple[Literal["fr", "be", "ch", "de", "es", "us"], ...], Field(min_length=1, max_length=6)
+    ] = ("fr", "be", "ch", "de", "es", "us")
 
     # Corrects a display that tells its size wrongly.
     px_per_mm: Annotated[float | None, Field(ge=1, le=40, allow_inf_nan=False)] = None
@@ -181,6 +185,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "ADDRESS:PORT, such as 192.168.1.20:8443; empty: nowhere",
     ),
     "scanner_prefix": ("un seul caractère, ou rien", "one character, or none"),
+    "keyboard_layouts": (
+        'une liste comme ["fr", "us"], parmi fr, be, ch, de, es et us',
+        'a list such as ["fr", "us"], out of fr, be, ch, de, es and us',
+    ),
     "px_per_mm": ("un nombre de 1 à 40", "a number from 1 to 40"),
     "counter_display": ("un texte de 100 caractères au plus", "a text of at most 100 characters"),
     "checkin_display": ("un texte de 100 caractères au plus", "a text of at most 100 characters"),

@@ -96,6 +96,7 @@ def counter_settings(settings: Settings) -> CounterSettings:
         opens_at_h=settings.opens_at_h,
         closes_at_h=settings.closes_at_h,
         slot_minutes=settings.slot_minutes,
+        keyboard_layouts=settings.keyboard_layouts,
     )
 
 
@@ -110,6 +111,7 @@ def check_in_settings(settings: Settings) -> CheckInSettings:
         idle_large_text_s=settings.idle_large_text_s,
         countdown_s=settings.idle_countdown_s,
         done_s=settings.done_s,
+        keyboard_layouts=settings.keyboard_layouts,
     )
 
 

@@ -66,12 +66,17 @@ def column_without_arrival(order: Order) -> Column | None:
     return Column.TO_PREPARE
 
 
+def is_open(status: Status) -> bool:
+    """Whether something is left to do for an order in this status, today or later."""
+    return status not in (Status.PICK_UP_OK, Status.CANCELLED)
+
+
 def is_due(order: Order, now: datetime, early: timedelta) -> bool:
     """Whether a customer who is here now has come for this order.
 
     Ready orders always; the others from `early` before their slot; those without a slot always.
     """
-    if order.status in (Status.PICK_UP_OK, Status.CANCELLED):
+    if not is_open(order.status):
         return False
     if order.status in (Status.READY, *PRESENT) or order.state.slot is None:
         return True

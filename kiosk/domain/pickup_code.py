@@ -18,16 +18,6 @@ TYPED_LENGTHS = range(6, 9)
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 
-_AZERTY = str.maketrans(
-    {
-        **dict(zip("&é\"'(-è_çà", "1234567890", strict=True)),
-        **dict(zip("aqzwAQZW", "qawzQAWZ", strict=True)),
-        ",": "M",
-        "?": "M",
-    }
-)
-
-
 _SEPARATORS = frozenset(" -._\t\u00a0\u202f")
 
 
@@ -60,11 +50,6 @@ def normalise(typed: str) -> str:
     while (again := _folded(code)) != code:
         code = again
     return code
-
-
-def read_as_azerty(scanned: str) -> str:
-    """What a scanner meant that types a US layout into a machine set to a French one."""
-    return scanned.translate(_AZERTY)
 
 
 def _folded(text: str) -> str:

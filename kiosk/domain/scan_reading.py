@@ -195,13 +195,18 @@ def choose(
         if as_typed_first and hits:
             break
     if not hits:
-        checked = (reading for reading in read if reading.is_checked and not reading.is_word)
-        return Meant((), next(checked, None) or next(iter(read), None))
+        return Meant((), likeliest(read))
     best = min(rank for rank, _, _ in hits)
     winners = [(reading, order) for rank, reading, order in hits if rank == best]
     plain = (reading for reading, _ in winners if not reading.caps_lock)
     orders_by_id = {order.order_id: order for _, order in winners}
     return Meant(tuple(orders_by_id.values()), next(plain, winners[0][0]))
+
+
+def likeliest(read: Sequence[Reading]) -> Reading | None:
+    """The reading to show where none names an order: with a valid check character, or as typed."""
+    checked = (reading for reading in read if reading.is_checked and not reading.is_word)
+    return next(checked, None) or next(iter(read), None)
 
 
 def _likeness(reading: Reading, order: Named, *, by_number: bool) -> int | None:

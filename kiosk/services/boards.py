@@ -179,8 +179,14 @@ class Reader(Protocol):
         Every word of `text` must begin a word of the order. Case and accents do not count.
         """
 
-    def exactly(self, code: str, order_id: str) -> tuple[Card, ...]:
-        """The orders with exactly this pickup code (normalised) or number; open ones first."""
+    def cards_by_keys(self, keys: Collection[str]) -> tuple[Card, ...]:
+        """The orders whose code or number has one of these keys; open ones first.
+
+        Keys are as `domain.scan_reading.code_key` makes them.
+        """
+
+    def open_codes(self) -> frozenset[str]:
+        """The pickup codes of all orders that wait for somebody."""
 
     def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
         """All orders, or those in one status, by slot."""

@@ -7,13 +7,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.domain.arrival import BEING_PREPARED, NEEDS_COLLEAGUE, PRESENT, SETTLED, fold, is_due
+from kiosk.domain.arrival import (
+    BEING_PREPARED,
+    NEEDS_COLLEAGUE,
+    PRESENT,
+    SETTLED,
+    fold,
+    is_due,
+    is_open,
+)
 from kiosk.domain.errors import TransitionRefused
 from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.order import Actor, Arrival, Order, Slot
-from kiosk.domain.pickup_code import normalise, read_as_azerty
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
+from kiosk.services.code_lookup import Given, orders_meant
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.recording import Recorder
 
@@ -86,21 +95,25 @@ class Arrived:
     changes: Changes
 
 
-def recognise_code(uow: UnitOfWork, attempt: int | None, typed: str) -> Recognised:
+def recognise_code(
+    uow: UnitOfWork,
+    attempt: int | None,
+    typed: str,
+    *,
+    by_hand: bool = False,
+    layouts: Sequence[str] = LAYOUT_NAMES,
+) -> Recognised:
     """Whose code this is. `attempt` None: no throttle (staff).
 
+    `by_hand` and `layouts` as in code_lookup.Given.
+
     A cancelled order answers like an unknown code; the counter is told that somebody is here.
-    Where several customers' orders bear one code, the one whose order is due is meant.
+    Where several customers' orders bear one code, the one whose order is due is meant; where
+    several are, or a scan means different codes equally well, it answers like an unknown one, too.
     """
-    orders = orders_with_code(uow, typed)
-    recognised = _recognise(uow, orders)
+    meant = orders_meant(uow, Given(typed, by_hand, layouts))
+    recognised = Recognised(Told.UNKNOWN) if meant.is_ambiguous else _recognise(uow, meant.orders)
     return _settle(uow, attempt, recognised)
-
-
-def orders_with_code(uow: UnitOfWork, typed: str) -> tuple[Order, ...]:
-    """The orders a typed or scanned code means, also when a scanner typed on a French layout."""
-    code = normalise(typed)
-    return uow.orders_by_code(code) or uow.orders_by_code(normalise(read_as_azerty(typed)))
 
 
 def recognise_name(uow: UnitOfWork, attempt: int | None, given: ByName) -> Recognised:
@@ -135,11 +148,14 @@ def _settle(uow: UnitOfWork, attempt: int | None, recognised: Recognised) -> Rec
 
 
 def _recognise(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
-    live = [order for order in orders if order.status not in (Status.PICK_UP_OK, Status.CANCELLED)]
+    live = [order for order in orders if is_open(order.status)]
     if not live:
         return _recognise_ended(uow, orders)
     now = uow.store_now()
-    order = next((order for order in live if is_due(order, now, EARLY)), live[0])
+    expected = [order for order in live if is_due(order, now, EARLY)] or live[:1]
+    order = expected[0]
+    if not all(_is_same_person(order, other) for other in expected):
+        return Recognised(Told.UNKNOWN)
     arrival = uow.active_arrival_of(order.order_id)
     if arrival is not None:
         return _state_of(uow, arrival)

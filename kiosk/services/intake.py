@@ -10,6 +10,7 @@ from kiosk.domain.errors import Refused
 from kiosk.domain.journal import EventDraft, EventKind, slot_data
 from kiosk.domain.order import Actor, NewOrder, Order, OrderState
 from kiosk.domain.pickup_code import make_code, normalise
+from kiosk.domain.scan_reading import code_key
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.ports import Changes, UnitOfWork
@@ -74,7 +75,7 @@ def _codes(uow: UnitOfWork, added: Sequence[NewOrder]) -> list[str]:
     wanting = [
         index
         for index, code in enumerate(codes)
-        if not 0 < len(code) <= CODE_LENGTH_MAX or code == normalise(added[index].order_id)
+        if not 0 < len(code) <= CODE_LENGTH_MAX or code_key(code) == code_key(added[index].order_id)
     ]
     taken = set(codes)
     while wanting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -108,8 +108,11 @@ class UnitOfWork(Protocol):
     def order(self, order_id: str) -> Order | None:
         """The order with this collect id."""
 
-    def orders_by_code(self, code: str) -> tuple[Order, ...]:
-        """The orders with this pickup code (normalised), the most recent first."""
+    def orders_by_code_keys(self, keys: Collection[str]) -> tuple[Order, ...]:
+        """The orders whose pickup code has one of these keys, the most recent first.
+
+        Keys are as `domain.scan_reading.code_key` makes them.
+        """
 
     def open_orders_of(self, customer: Customer) -> tuple[Order, ...]:
         """All orders of this customer that are not collected nor cancelled."""

@@ -13,6 +13,7 @@ from kiosk.domain.arrival import Column, column_without_arrival, fold
 from kiosk.domain.journal import Event, EventDraft, EventKind, event_kind, subject_of
 from kiosk.domain.log import Entry, Outcome
 from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
+from kiosk.domain.scan_reading import code_key
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.boards import Card
@@ -81,6 +82,8 @@ def order_columns(order: Order, primary_key: int) -> dict[str, Any]:
         "status": order.status,
         "version": 0,
         **state_columns(order, order.state),
+        "code_key": code_key(order.pickup_code),
+        "number_key": code_key(order.order_id),
     }
 
 

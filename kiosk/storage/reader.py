@@ -165,11 +165,17 @@ class SqlReader(LogReader):
         cards = self.cards(order_ids)
         return tuple(cards[order_id] for order_id in order_ids)
 
-    def exactly(self, code: str, order_id: str) -> tuple[Card, ...]:
-        """The orders with exactly this pickup code or number; open ones first."""
-        meant = (ORDERS.c.pickup_code == code) | (ORDERS.c.order_id == order_id)
+    def cards_by_keys(self, keys: Collection[str]) -> tuple[Card, ...]:
+        """The orders whose code or number has one of these keys; open ones first."""
+        these = list(keys)
+        meant = ORDERS.c.code_key.in_(these) | ORDERS.c.number_key.in_(these)
         query = CARDS.where(meant).order_by(ORDERS.c.board_column.is_(None), ORDERS.c.slot_start)
         return tuple(map(codec.read_card, self.connection.execute(query)))
+
+    def open_codes(self) -> frozenset[str]:
+        """The pickup codes of all orders that wait for somebody."""
+        query = select(ORDERS.c.pickup_code).where(ORDERS.c.board_column.is_not(None))
+        return frozenset(self.connection.execute(query).scalars())
 
     def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
         """All orders, or those in one status, by slot."""

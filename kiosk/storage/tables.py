@@ -36,6 +36,10 @@ def _instant(*, nullable: bool = True) -> Any:
     return Field(sa_column=Column(Instant, nullable=nullable))
 
 
+def _key() -> Any:
+    return Field(index=True, sa_column_kwargs={"server_default": ""})
+
+
 class OrderRow(SQLModel, table=True):
     """An order: what was asked for, and the projection of its journal."""
 
@@ -74,6 +78,9 @@ class OrderRow(SQLModel, table=True):
     changed_at: datetime = _instant(nullable=False)
     seen: bool
     board_column: str | None
+    # See domain.scan_reading.code_key: of the pickup code, and of the order's number.
+    code_key: str = _key()
+    number_key: str = _key()
 
 
 class LineRow(SQLModel, table=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,9 +84,9 @@ class SqlUnitOfWork:
         """The order with this collect id."""
         return self._log.cache.order(order_id)
 
-    def orders_by_code(self, code: str) -> tuple[Order, ...]:
-        """The orders with this pickup code, the most recent first."""
-        return self._orders(select(ORDERS).where(ORDERS.c.pickup_code == code))
+    def orders_by_code_keys(self, keys: Collection[str]) -> tuple[Order, ...]:
+        """The orders whose pickup code has one of these keys, the most recent first."""
+        return self._orders(select(ORDERS).where(ORDERS.c.code_key.in_(list(keys))))
 
     def open_orders_of(self, customer: Customer) -> tuple[Order, ...]:
         """All orders of this customer that are not collected nor cancelled."""

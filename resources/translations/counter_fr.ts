@@ -939,6 +939,18 @@
         <source>The other side answers with a fault of its own. If it lasts, call the person in charge.</source>
         <translation>L’autre côté répond par une erreur de son fait. Si cela dure, appelez le responsable.</translation>
     </message>
+    <message>
+        <source>Several orders have this code. Choose the right one.</source>
+        <translation>Plusieurs commandes ont ce code. Choisissez la bonne.</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on.</source>
+        <translation>Verr. Maj. est activé.</translation>
+    </message>
+    <message>
+        <source>Scan again: “%1” was read, and no order has this code.</source>
+        <translation>Scannez à nouveau&#xa0;: «&#xa0;%1&#xa0;» a été lu, et aucune commande n’a ce code.</translation>
+    </message>
 </context>
 <context>
     <name>CounterActionBar</name>

@@ -11,14 +11,9 @@ from kiosk.domain.pickup_code import (
     has_valid_check,
     make_code,
     normalise,
-    read_as_azerty,
 )
 
 codes = st.text(ALPHABET, min_size=5, max_size=7).map(lambda body: body + check_character(body))
-
-# What an AZERTY keyboard shows for the keys of a QWERTY one: digits in the top row are shifted.
-QWERTY = "1234567890QAWZM"
-AZERTY = "&é\"'(-è_çàAQZW?"
 
 
 def test_the_alphabet_has_nothing_that_people_confuse() -> None:
@@ -60,12 +55,6 @@ def test_what_is_no_code_has_no_valid_check(code: str) -> None:
     if code != "A":
         assert not has_valid_check(code)
     assert not has_valid_check("A")
-
-
-@given(codes)
-def test_a_code_scanned_on_a_french_layout_is_read(code: str) -> None:
-    typed = code.translate(str.maketrans(QWERTY, AZERTY))
-    assert normalise(read_as_azerty(typed)) == code
 
 
 @pytest.mark.parametrize(

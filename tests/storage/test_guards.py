@@ -100,7 +100,7 @@ def test_exactly_the_entries_of_the_table_are_written(store: LocalStore) -> None
                 "content_hash, pickup_code, shelf, first_name, last_name, surname_folded, phone, "
                 f"email, language, item_count, '{to.value}', 0, slot_start, slot_end, "
                 "handed_count, resume_stack, claim_counter, claim_person, reason, expected_at, "
-                "changed_at, seen, board_column FROM orders"
+                "changed_at, seen, board_column, code_key, number_key FROM orders"
             )
             for role in Role:
                 row = raw_event("other", None, to, actor_role=role, expected_version=0)
@@ -232,7 +232,7 @@ def test_order_begins_at_version_0(store: LocalStore) -> None:
         "content_hash, pickup_code, shelf, first_name, last_name, surname_folded, phone, email, "
         "language, item_count, status, version, slot_start, slot_end, handed_count, "
         "resume_stack, claim_counter, claim_person, reason, expected_at, changed_at, seen, "
-        "board_column FROM orders",
+        "board_column, code_key, number_key FROM orders",
         "begins at version 0",
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kiosk.domain.errors import Refused
+from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.status import Status
 from kiosk.screens.changes import ChangeFeed
 from kiosk.services.attempts import begin_attempt, is_saving, pause_left_s
@@ -35,16 +37,33 @@ class Answer:
 class Enquiries:
     """One station's questions. Every method raises StoreUnavailable."""
 
-    def __init__(self, store: Store, feed: ChangeFeed, station: str, answer_s: float) -> None:
-        """`answer_s`: an answer to a code or a name takes at least this long."""
+    def __init__(
+        self,
+        store: Store,
+        feed: ChangeFeed,
+        station: str,
+        answer_s: float,
+        layouts: Sequence[str] = LAYOUT_NAMES,
+    ) -> None:
+        """`answer_s`: an answer to a code or a name takes at least this long.
+
+        `layouts`: the keyboard layouts that a scan is read in.
+        """
         self._store, self._feed = store, feed
         self._station, self._answer_s = station, answer_s
+        self._layouts = layouts
 
     async def code(self, typed: str) -> Answer:
-        """Whose code this is."""
-        return await self._look_up(
-            lambda uow, attempt: _with_move(uow, recognise_code(uow, attempt, typed))
-        )
+        """Whose code this is, typed by hand."""
+        return await self._look_up(partial(self._recognise, typed=typed, by_hand=True))
+
+    async def scan(self, scanned: str) -> Answer:
+        """Whose code was scanned."""
+        return await self._look_up(partial(self._recognise, typed=scanned, by_hand=False))
+
+    def _recognise(self, uow: UnitOfWork, attempt: int, *, typed: str, by_hand: bool) -> Recognised:
+        found = recognise_code(uow, attempt, typed, by_hand=by_hand, layouts=self._layouts)
+        return _with_move(uow, found)
 
     async def name(self, given: ByName) -> Answer:
         """Whom a name and a second datum mean."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.domain.pickup_code import normalise
+from kiosk.domain.scan_reading import likeliest, readings
 from kiosk.services.check_in import Recognised, Told
 
 CODE_LENGTH_MIN = 6
@@ -163,7 +164,8 @@ def scanned(flow: Flow, scan: str) -> Flow:
 
     What is too long to be typed, or no code at all, is not shown in the field afterwards.
     """
-    code = normalise(scan)
+    likely = likeliest(readings(scan))
+    code = normalise(likely.text) if likely else ""
     shown = code.isascii() and code.isalnum() and len(code) <= SCAN_KEPT_MAX
     return Flow(page=flow.page, code=code if shown else "")
 

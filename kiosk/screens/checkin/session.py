@@ -120,7 +120,7 @@ class Session:
             self._visit += 1
             former = self.flow.found
             self.flow = way.scanned(self.flow, scanned)
-            self._ask(self._enquiries.code, scanned, former)
+            self._ask(self._enquiries.scan, scanned, former)
 
     def begin_code(self) -> None:
         """Somebody types a code on a page without a field: another customer, if one was known."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
+
 
 @dataclass(frozen=True, slots=True)
 class CheckInSettings:
@@ -10,6 +12,7 @@ class CheckInSettings:
     `bay_letters`: the letters a parking place may begin with; "" for numbers alone. `answer_s`:
     every answer to a code or a name takes at least this long, so that its time tells nothing.
     `kept_s`: an arrival that the store's main machine does not hold by then must be told in person.
+    `keyboard_layouts`: what a scan is read in.
     """
 
     store_name: str
@@ -23,3 +26,4 @@ class CheckInSettings:
     answer_s: float = 0.7
     retry_s: float = 5.0
     kept_s: float = 5.0
+    keyboard_layouts: tuple[str, ...] = LAYOUT_NAMES

@@ -52,7 +52,9 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         self._cable = cable
         self._settings = settings
         self._spoken = settings.default_language
-        enquiries = Enquiries(store, feed, settings.station, settings.answer_s)
+        enquiries = Enquiries(
+            store, feed, settings.station, settings.answer_s, settings.keyboard_layouts
+        )
         self._session = Session(enquiries, tasks, clock, settings, on_change=self._show)
         self._feed = feed
         feed.changed.connect(self._session.follow)

@@ -77,6 +77,10 @@ Control {
             Connections {
                 target: bar.viewModel.search
 
+                function onOffered(text: string): void {
+                    field.text = text;
+                }
+
                 function onCleared(): void {
                     field.text = "";
                     bar.hasKeypad = false;

@@ -7,18 +7,22 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.pickup_code import normalise, read_as_azerty
+from kiosk.domain.pickup_code import normalise
+from kiosk.domain.scan_reading import Meant
 from kiosk.screens.counter.cards_model import CardsModel
 from kiosk.screens.counter.desk import Desk
 from kiosk.screens.counter.rows import card_row
 from kiosk.screens.counter.texts import translate
 from kiosk.services.boards import Card, Reader
+from kiosk.services.code_lookup import Given, cards_meant
+from kiosk.services.text_rules import visible
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
 LIMIT = 20
 RECENT_LIMIT = 30
+SCAN_SHOWN_MAX = 30
 
 
 @QmlElement
@@ -28,6 +32,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
 
     changed = Signal()
     cleared = Signal()
+    offered = Signal(str)
 
     def __init__(self, parent: QObject, desk: Desk, select: Callable[[str], None]) -> None:
         super().__init__(parent)
@@ -100,7 +105,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         self._desk.tasks.spawn(self._read_recent())
 
     def scanned(self, scan: str) -> None:
-        """Select the order whose code was scanned, also when the keyboard is a French one."""
+        """Select the order whose code or number was scanned; offer those that it may mean."""
         self._desk.tasks.spawn(self._select_scanned(scan))
 
     def retranslate(self) -> None:
@@ -127,15 +132,27 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         self._show()
 
     async def _select_scanned(self, scan: str) -> None:
-        found = await self._desk.read(lambda reader: find_scanned(reader, scan))
-        if found is None:
+        given = Given(scan, layouts=self._desk.settings.keyboard_layouts)
+        meant = await self._desk.read(lambda reader: cards_meant(reader, given))
+        if meant is None:
             return
-        if not found:
-            text = translate("Counter", "No order has the code %1. Scan again, or search by name.")
-            self._desk.alerts.tell(text.replace("%1", scan[:20]))
-            return
-        self.clear()
-        self._select(found[0].order_id)
+        if len(meant.orders) == 1:
+            self.clear()
+            self._select(meant.orders[0].order_id)
+        elif meant.orders:
+            self._offer(meant)
+        if told := _told_of_scan(meant):
+            self._desk.alerts.tell(told)
+
+    def _offer(self, meant: Meant[Card]) -> None:
+        """Show the orders that a scan may mean, none of them selected."""
+        assert meant.reading is not None
+        self._select("")
+        self._text = self._answered = visible(meant.reading.text, SCAN_SHOWN_MAX)
+        self._cards = meant.orders
+        self._show()
+        self.offered.emit(self._text)
+        self.changed.emit()
 
     def _show(self) -> None:
         wording = self._desk.wording
@@ -147,12 +164,24 @@ def find(reader: Reader, text: str) -> tuple[Card, ...]:
     """What a person meant who typed this; a code may be typed in groups, as it is shown."""
     if not text.strip():
         return ()
-    return reader.search(text, LIMIT) or reader.search(normalise(text), LIMIT)
+    return (
+        reader.search(text, LIMIT)
+        or reader.search(normalise(text), LIMIT)
+        or cards_meant(reader, Given(text, by_hand=True)).orders
+    )
 
 
-def find_scanned(reader: Reader, scan: str) -> tuple[Card, ...]:
-    """The orders with exactly this code or number, open ones first."""
-    for meant in (scan.strip(), read_as_azerty(scan.strip())):
-        if exact := reader.exactly(normalise(meant), meant):
-            return exact
-    return ()
+def _told_of_scan(meant: Meant[Card]) -> str:
+    """What to say of a scan; "" where the order that shows says it all."""
+    if len(meant.orders) > 1:
+        return translate("Counter", "Several orders have this code. Choose the right one.")
+    if meant.is_caps_lock_on:
+        return translate("Counter", "Caps Lock is on.")
+    if meant.orders:
+        return ""
+    reading = meant.reading
+    if reading is not None and reading.is_checked:
+        text = translate("Counter", "No order has the code %1. Scan again, or search by name.")
+    else:
+        text = translate("Counter", "Scan again: “%1” was read, and no order has this code.")
+    return text.replace("%1", visible(reading.text if reading else "", SCAN_SHOWN_MAX))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.workflow import Role
 
@@ -23,6 +24,7 @@ class CounterSettings:
 
     `warn_s`, `late_s`, `escalate_s`: when a wait changes its colour. `time_zone` None is the
     machine's. Slots are offered from `opens_at_h` to `closes_at_h`, for `slot_days` days.
+    `keyboard_layouts`: what a scan is read in.
     """
 
     counter_name: str
@@ -40,6 +42,7 @@ class CounterSettings:
     closes_at_h: int = 19
     slot_minutes: int = 60
     slot_days: int = 7
+    keyboard_layouts: tuple[str, ...] = LAYOUT_NAMES
 
     def __post_init__(self) -> None:
         """Raises ValueError when nobody works here."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.domain.pickup_code import check_character
 from kiosk.domain.status import Status
+from tests.domain.keyboards import typed_on
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.shop import Shop
 
@@ -122,6 +124,44 @@ def test_a_scan_typed_on_a_french_layout_is_understood(open_counter: Open, shop:
     counter.shown.until(lambda: counter.is_selected(order_id))
 
 
+def test_a_scan_with_caps_lock_on_is_understood_and_a_hint_shows(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter()
+    counter.view_model.scanned(order_id.swapcase())
+    counter.shown.until(lambda: counter.is_selected(order_id))
+    counter.shown.until(lambda: "Caps Lock is on." in counter.shown.texts())
+    assert shop.status(order_id) is Status.READY
+
+
+def test_a_scan_that_may_mean_two_orders_selects_none_and_offers_both(
+    open_counter: Open, shop: Shop
+) -> None:
+    both = {shop.new_order("Léa Roux", code="QAZ"), shop.new_order("Ali Diop", code="AQW")}
+    before = shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter()
+    counter.select(before)
+    counter.view_model.scanned("QAZ")
+    counter.shown.until(lambda: len(found(counter)) == 2)
+    assert {card.property("orderId") for card in found(counter)} == both
+    assert counter.buttons() == {}
+    said = "Several orders have this code. Choose the right one."
+    counter.shown.until(lambda: said in counter.shown.texts())
+    counter.shown.tap(counter.shown.named("Understood"))
+    chosen = found(counter)[0].property("orderId")
+    counter.shown.tap(found(counter)[0])
+    counter.shown.until(lambda: counter.is_selected(chosen))
+
+
+def test_a_made_code_of_no_order_is_said_as_it_was_meant(open_counter: Open, shop: Shop) -> None:
+    code = "AQWMZ" + check_character("AQWMZ")
+    counter = open_counter()
+    counter.view_model.scanned(typed_on("fr", code))
+    said = f"No order has the code {code}. Scan again, or search by name."
+    counter.shown.until(lambda: said in counter.shown.texts())
+
+
 def test_a_scan_closes_the_sheet_of_another_order(open_counter: Open, shop: Shop) -> None:
     first, second = (shop.order_in(Status.READY) for _ in range(2))
     counter = open_counter()
@@ -135,9 +175,10 @@ def test_a_scan_closes_the_sheet_of_another_order(open_counter: Open, shop: Shop
 
 def test_an_unknown_scan_says_so(open_counter: Open, shop: Shop) -> None:
     counter = open_counter()
-    counter.view_model.scanned("NOSUCH1")
+    counter.view_model.scanned("NOSUCH1\x1d7")
     counter.shown.until(lambda: counter.shown.is_there("toast"))
-    assert "No order has the code NOSUCH1. Scan again, or search by name." in counter.shown.texts()
+    said = "Scan again: “NOSUCH1<U+001D GROUP SEPARATOR>7” was read, and no order has this code."
+    assert said in counter.shown.texts()
     counter.shown.tap(counter.shown.named("Understood"))
     counter.shown.until(lambda: not counter.shown.is_there("toast"))
 
