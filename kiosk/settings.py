@@ -7,13 +7,15 @@ file is refused, as is a value that cannot be: a setting that does nothing would
 from __future__ import annotations
 
 import os
+import time
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -72,6 +74,13 @@ class ReasonSetting(BaseModel):
 ReasonStatus = Literal["CANCELLED", "BLOCKED", "DELAYED", "PICK_UP_FAILED", "PICK_UP_PARTIALLY"]
 
 
+def _known_zone(name: str) -> str:
+    try:
+        return name and ZoneInfo(name).key
+    except (KeyError, OSError, ValueError):
+        raise ValueError("time_zone") from None
+
+
 class Settings(BaseSettings):
     """All settings of one machine. `load_settings` reads them; `Settings()` are the defaults."""
 
@@ -103,6 +112,8 @@ class Settings(BaseSettings):
     # What parking places may begin with; empty: they have numbers alone.
     bay_letters: Annotated[str, Field(pattern="^[A-Z]*$", max_length=6)] = "ABCD"
 
+    # The time zone of the place, by its IANA name; empty: the machine's.
+    time_zone: Annotated[str, Field(max_length=60), AfterValidator(_known_zone)] = ""
     # Between which hours the counter offers slots, and how long they are.
     opens_at_h: Annotated[int, Field(ge=0, le=23)] = 9
     closes_at_h: Annotated[int, Field(ge=1, le=24)] = 19
@@ -172,6 +183,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "idle_large_text_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
     "idle_countdown_s": ("un nombre de secondes, de 20 à 300", "a number of seconds, 20 to 300"),
     "done_s": ("un nombre de secondes, de 5 à 300", "a number of seconds, 5 to 300"),
+    "time_zone": (
+        "un nom de fuseau horaire comme Europe/Paris ; vide : celui de la machine",
+        "the name of a time zone such as Europe/Paris; empty: the machine's",
+    ),
     "opens_at_h": ("une heure entière, de 0 à 23", "a whole hour, 0 to 23"),
     "closes_at_h": (
         "une heure entière, de 1 à 24, après opens_at_h",
@@ -218,6 +233,13 @@ def load_settings(data_dir: Path, environ: Mapping[str, str] | None = None) -> S
         return Settings(**{**from_file, **from_environment})
     except ValidationError as error:
         raise _explain(error, path, from_environment) from None
+
+
+def live_in_time_zone(settings: Settings) -> None:
+    """Let this program, and those it starts, tell all times as the clocks of the place do."""
+    if settings.time_zone and os.environ.get("TZ") != settings.time_zone:
+        os.environ["TZ"] = settings.time_zone
+        time.tzset()
 
 
 def _read_file(path: Path) -> dict[str, Any]:

@@ -1,3 +1,5 @@
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -5,7 +7,14 @@ import pytest
 from kiosk.domain.reasons import DEFAULT_REASONS
 from kiosk.domain.status import Status
 from kiosk.services.reason_lists import reason_lists
-from kiosk.settings import EXPECTED, Settings, SettingWrong, default_data_dir, load_settings
+from kiosk.settings import (
+    EXPECTED,
+    Settings,
+    SettingWrong,
+    default_data_dir,
+    live_in_time_zone,
+    load_settings,
+)
 
 
 def written(data_dir: Path, text: str) -> Path:
@@ -116,3 +125,25 @@ def test_every_setting_says_what_it_takes() -> None:
 def test_where_the_data_lies(tmp_path: Path) -> None:
     assert default_data_dir({"KIOSK_DATA": str(tmp_path)}) == tmp_path
     assert default_data_dir({}).name == "kiosk"
+
+
+def test_the_place_has_a_time_zone_of_its_own(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    written(data_dir, 'time_zone = "Europe/Paris"\n')
+    summer = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
+    try:
+        live_in_time_zone(load_settings(data_dir, {}))
+        assert f"{summer.astimezone():%H:%M}" == "14:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("name", ["Paris", "../../etc/passwd", "Europe/Pariss", "/etc/localtime"])
+def test_a_time_zone_must_be_one(data_dir: Path, name: str) -> None:
+    written(data_dir, f'time_zone = "{name}"\n')
+    with pytest.raises(SettingWrong) as wrong:
+        load_settings(data_dir, {})
+    assert (wrong.value.key, wrong.value.expected) == ("time_zone", "time_zone")

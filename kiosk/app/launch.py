@@ -39,7 +39,7 @@ from kiosk.app.watch import SUSPECTED, must_check
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.logs import Log
 from kiosk.services.sample_orders import load_shop
-from kiosk.settings import NAME_LENGTH_MAX, Settings, load_settings
+from kiosk.settings import NAME_LENGTH_MAX, Settings, live_in_time_zone, load_settings
 from kiosk.sync.pairing import FILE_NAME as PAIRING_NAME
 
 SWITCH_INTERVAL_S = 0.0005
@@ -127,6 +127,7 @@ def make_application() -> QGuiApplication:
 
 def _settings(data_dir: Path, options: AppOptions) -> Settings:
     settings = load_settings(data_dir)
+    live_in_time_zone(settings)
     given = {"language": options.language, "mode": options.mode}
     return settings.model_copy(update={name: value for name, value in given.items() if value})
 

@@ -62,7 +62,8 @@ async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
     """
     shop = load_shop()
     base = sample_settings(settings, shop)
-    now = datetime.now().astimezone().replace(hour=11, minute=4, second=0, microsecond=0)
+    shown = datetime.now().replace(hour=11, minute=4, second=0, microsecond=0)  # noqa: DTZ005
+    now = shown.astimezone()
     clock = _Morning(now)
     count = 0
     for width_px, height_px, px_per_mm in DISPLAYS:

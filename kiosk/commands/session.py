@@ -54,10 +54,12 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
-        """The store's settings. Raises SettingWrong."""
-        from kiosk.settings import load_settings
+        """The store's settings, whose time zone counts from then on. Raises SettingWrong."""
+        from kiosk.settings import live_in_time_zone, load_settings
 
-        return load_settings(self.data_dir)
+        settings = load_settings(self.data_dir)
+        live_in_time_zone(settings)
+        return settings
 
     @cached_property
     def words(self) -> Words:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain import order
+from kiosk.domain.opening_hours import slots_of_day
 from kiosk.screens.counter.desk import Desk
 
 QML_IMPORT_NAME = "Kiosk.Counter"
@@ -79,24 +80,14 @@ class SlotPicker(QObject):  # type: ignore[operator]
 
     def _make_slots(self) -> dict[str, dict[str, order.Slot]]:
         settings = self._desk.settings
-        now = self._desk.clock().astimezone(settings.time_zone)
-        length = timedelta(minutes=settings.slot_minutes)
+        now = self._desk.clock()
+        today = now.astimezone(settings.time_zone).date()
+        hours = settings.opens_at_h, settings.closes_at_h, settings.slot_minutes
         slots: dict[str, dict[str, order.Slot]] = {}
         for offset in range(settings.slot_days):
-            day = (now + timedelta(days=offset)).date()
-            start = _at(day_start := datetime.combine(day, time()), settings.opens_at_h, now)
-            end = _at(day_start, settings.closes_at_h, now)
-            of_day = {}
-            while start + length <= end:
-                if start > now:
-                    of_day[start.isoformat()] = order.Slot(start, start + length)
-                start += length
-            if of_day:
-                slots[day.isoformat()] = of_day
+            day = today + timedelta(days=offset)
+            of_day = slots_of_day(day, *hours, settings.time_zone)
+            to_come = {slot.start.isoformat(): slot for slot in of_day if slot.start > now}
+            if to_come:
+                slots[day.isoformat()] = to_come
         return slots
-
-
-def _at(day_start: datetime, hour: int, now: datetime) -> datetime:
-    """An hour of a day in the place where `now` is."""
-    moment = day_start + timedelta(hours=hour)
-    return moment.replace(tzinfo=now.tzinfo)

@@ -1,0 +1,80 @@
+"""Slots are offered within opening hours, also across the days when clocks are set."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.opening_hours import local_moment, slots_of_day
+
+PARIS = ZoneInfo("Europe/Paris")
+ZONES = ["Europe/Paris", "America/St_Johns", "Indian/Reunion", "Australia/Lord_Howe", "UTC"]
+
+
+@contextmanager
+def machine_in(zone: str) -> Iterator[None]:
+    """A machine that is set to another time zone."""
+    former = os.environ.get("TZ")
+    os.environ["TZ"] = zone
+    time.tzset()
+    try:
+        yield
+    finally:
+        os.environ.pop("TZ")
+        if former is not None:
+            os.environ["TZ"] = former
+        time.tzset()
+
+
+@pytest.mark.parametrize("day", [date(2027, 3, 27), date(2027, 3, 28), date(2027, 10, 31)])
+@pytest.mark.parametrize("asked_for", [PARIS, None])
+def test_a_shop_open_from_9_to_19_offers_9_to_19(day: date, asked_for: ZoneInfo | None) -> None:
+    with machine_in("Europe/Paris"):
+        for ahead in range(7):
+            slots = list(slots_of_day(day + timedelta(days=ahead), 9, 19, 60, asked_for))
+            shown = [slot.start.astimezone(PARIS).hour for slot in slots]
+            assert shown == list(range(9, 19))
+
+
+def test_an_hour_that_is_skipped_or_comes_twice_is_not_offered() -> None:
+    spring = list(slots_of_day(date(2027, 3, 28), 0, 6, 60, PARIS))
+    assert [slot.start.astimezone(PARIS).hour for slot in spring] == [0, 3, 4, 5]
+    autumn = list(slots_of_day(date(2027, 10, 31), 0, 6, 60, PARIS))
+    assert [slot.start.astimezone(PARIS).hour for slot in autumn] == [0, 1, 3, 4, 5]
+
+
+def test_a_day_may_end_at_midnight() -> None:
+    (last,) = slots_of_day(date(2027, 1, 1), 23, 24, 60, PARIS)
+    assert last.end == local_moment(datetime(2027, 1, 2), PARIS)  # noqa: DTZ001 - what the wall shows
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    st.sampled_from(ZONES),
+    st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda hours: hours[0] < hours[1]),
+    st.sampled_from([5, 15, 30, 45, 60, 90, 240]),
+)
+def test_every_slot_is_whole_and_within_the_hours_on_the_wall(
+    day: date, zone: str, hours: tuple[int, int], minutes: int
+) -> None:
+    opens_at_h, closes_at_h = hours
+    place = ZoneInfo(zone)
+    slots = list(slots_of_day(day, opens_at_h, closes_at_h, minutes, place))
+    for slot in slots:
+        start = slot.start.astimezone(place).replace(tzinfo=None)
+        end = slot.end.astimezone(place).replace(tzinfo=None)
+        midnight = datetime.combine(day, datetime.min.time())
+        assert midnight + timedelta(hours=opens_at_h) <= start
+        assert end <= midnight + timedelta(hours=closes_at_h)
+        assert end - start == slot.end - slot.start == timedelta(minutes=minutes)
+        assert slot.start.tzinfo is UTC
+    assert all(one.end <= other.start for one, other in pairwise(slots))
