@@ -87,11 +87,7 @@ class Shown:
 
     def controls(self) -> list[QQuickItem]:
         """Every visible, enabled, interactive item of the accessibility tree."""
-        return [
-            item
-            for item in self.items()
-            if item.isEnabled() and accessible_role(item) in _INTERACTIVE
-        ]
+        return [item for item in self.items() if item.isEnabled() and is_interactive(item)]
 
     def texts(self) -> list[str]:
         """All words on the screen."""
@@ -161,6 +157,11 @@ def _is_being_made(item: QQuickItem) -> bool:
     if item.objectName() == "card":
         return item.width() == 0 or item.height() < item.implicitHeight()
     return item.inherits("QQuickText") and item.width() == 0 and item.property("text") != ""
+
+
+def is_interactive(item: QQuickItem) -> bool:
+    """Whether the accessibility tree has it as something that can be operated."""
+    return accessible_role(item) in _INTERACTIVE
 
 
 def accessible_name(item: QQuickItem) -> str:

@@ -1,0 +1,157 @@
+"""Runs the program with random people in front of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from kiosk.app import AppOptions, launch
+from kiosk.app.program import Program
+from kiosk.app.sample import fill_sample_store
+from kiosk.domain.journal import Event
+from kiosk.domain.status import Status
+from kiosk.services.boards import Reader
+from kiosk.services.ports import StoreUnavailable
+from kiosk.services.sample_life import SampleLife
+from kiosk.services.sample_orders import load_shop
+from kiosk.settings import FILE_NAME
+from tests.robot.hands import Hands
+from tests.robot.ledger import Ledger
+from tests.robot.pace import Pause, drive
+from tests.robot.people import People
+
+OTHERS_EVERY_S = 1.5
+CHECK_EVERY = 20
+SETTINGS = "undo_s = 1\nidle_s = 8\n"
+
+
+def journals(reader: Reader) -> list[Event]:
+    """Every event about an order."""
+    order_ids = [summary.order_id for summary in reader.summaries(None)]
+    return [event for order_id in order_ids for event in reader.journal(order_id)]
+
+
+def codes(reader: Reader) -> list[str]:
+    """The pickup codes that parcels and customers show; of orders that are ready first."""
+    summaries = sorted(reader.summaries(None), key=lambda each: each.status is not Status.READY)
+    return [summary.pickup_code for summary in summaries]
+
+
+class Robot:
+    """The people, the other devices and the book-keeping around one screen of a program."""
+
+    def __init__(self, program: Any, screen: str, rng: Random, events: int) -> None:
+        self._program, self._screen, self._events = program, screen, events
+        self._store = program._store
+        self._life = SampleLife(load_shop(), rng.randrange(1 << 30))
+        self._view_model: Any = program.screen(screen).view_model
+        self._hands = Hands(program.screen(screen).window.view)
+        self._ledger = Ledger()
+        self._codes = self._store.query(codes)
+        self._people = People(
+            screen,
+            self._hands,
+            self._ledger,
+            rng,
+            meant_order=self._meant_order,
+            codes=lambda: self._codes,
+        )
+
+    def _meant_order(self) -> str | None:
+        if self._screen == "check-in":
+            found = self._view_model._session.found
+            return found.order_ids[0] if found.order_ids else "nobody's"
+        facts = self._view_model._order.facts
+        return facts.card.order_id if facts is not None else "nobody's"
+
+    async def run(self) -> dict[str, object]:
+        """Act until enough was done; what was seen."""
+        begun_s = others_s = time.monotonic()
+        self._ledger.begin(self._store.query(journals))
+        acts = 0
+        while self._hands.done < self._events and not self._ledger.unmeant:
+            await self._people.act()
+            acts += 1
+            if time.monotonic() - others_s > OTHERS_EVERY_S:
+                others_s = time.monotonic()
+                self._others()
+            if acts % CHECK_EVERY == 0:
+                self._check()
+        await Pause(2.0)
+        self._check()
+        return {
+            "screen": self._screen,
+            "events": self._hands.done,
+            "doings": dict(sorted(self._people.counts.items())),
+            "steps_by": self._ledger.moved,
+            "unmeant": self._ledger.unmeant,
+            "took_s": round(time.monotonic() - begun_s),
+        }
+
+    def _check(self) -> None:
+        events = self._store.query(journals)
+        self._ledger.check(events, time.monotonic(), list(self._people.last))
+
+    def _others(self) -> None:
+        """Something happens at another device of the store."""
+        self._check()
+        try:
+            columns = self._store.query(lambda reader: reader.columns())
+            changes = self._store.call(self._life.step, columns)
+        except StoreUnavailable:
+            return
+        order_ids = changes.order_ids
+        events = self._store.query(
+            lambda reader: [event for order in order_ids for event in reader.journal(order)]
+        )
+        self._ledger.others(events)
+        self._program._tools.feed.announce(changes)
+        self._codes = self._store.query(codes)
+
+
+def main() -> None:
+    """Parse, launch, report; exit code 1 where a step was meant by nobody."""
+    parser = argparse.ArgumentParser(prog="python -m tests.robot")
+    parser.add_argument("screen", choices=("counter", "check-in"))
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    seen: dict[str, object] = {}
+
+    class Watched(Program):
+        async def _start(self) -> None:
+            await super()._start()
+            drive(self.screen(given.screen).window.view, self._play(), self.close)
+
+        async def _play(self) -> None:
+            await Pause(0.5)
+            robot = Robot(self, given.screen, Random(given.seed), given.events)
+            seen.update(await robot.run())
+
+        def _on_bug(self, error: BaseException) -> None:
+            seen.setdefault("bug", repr(error))
+            super()._on_bug(error)
+
+    launch.Program = Watched  # type: ignore[attr-defined]
+    with tempfile.TemporaryDirectory(prefix="robot-") as directory:
+        data_dir = Path(directory)
+        (data_dir / FILE_NAME).write_text(SETTINGS)
+        fill_sample_store(data_dir, load_shop(), datetime.now().astimezone())
+        launch.launch(AppOptions(data_dir, demo=True, screens=(given.screen,)))
+    seen["seed"] = given.seed
+    sys.stdout.write(json.dumps(seen, ensure_ascii=False) + "\n")
+    sys.exit(1 if seen.get("unmeant") or "bug" in seen or "events" not in seen else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Which acts of people may have moved an order, and which steps of the journal nobody meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.status import Status
+
+LASTING_S = 6.0
+"""How long after an act its steps may be written: the hold is set to 1 s, the rest is patience."""
+
+
+@dataclass
+class Act:
+    """Something a person did that may move an order.
+
+    `order_id` None: any that was acted upon in the last while, as Undo may. `offered`: what its
+    first step can be; None: any. `operation`: the commit that it turned out to be.
+    """
+
+    what: str
+    at_s: float
+    order_id: str | None = None
+    offered: frozenset[Status] | None = None
+    operation: str | None = None
+
+
+@dataclass
+class Ledger:
+    """Acts on one side, steps of the journal on the other."""
+
+    acts: list[Act] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    moved: dict[str, int] = field(default_factory=dict)
+    unmeant: list[str] = field(default_factory=list)
+
+    def act(
+        self,
+        what: str,
+        at_s: float,
+        order_id: str | None = None,
+        offered: frozenset[Status] | None = None,
+    ) -> None:
+        """A person did something that may move this order."""
+        self.acts.append(Act(what, at_s, order_id, offered))
+
+    def begin(self, events: Iterable[Event]) -> None:
+        """What the journal holds before anybody does anything."""
+        self.seen.update(event.event_id for event in events)
+
+    def others(self, events: Iterable[Event]) -> None:
+        """Steps that other devices of the store took."""
+        self.seen.update(event.event_id for event in events)
+
+    def check(self, events: Iterable[Event], now_s: float, before: Iterable[str]) -> None:
+        """Find the act behind every new step; `before`: what people did last, for the report."""
+        steps = [event for event in events if event.kind is EventKind.STATUS]
+        for event in steps:
+            if event.event_id in self.seen:
+                continue
+            self.seen.add(event.event_id)
+            if event.from_status is None:
+                continue
+            act = self._behind(event, now_s)
+            if act is None:
+                step = f"{event.order_id}: {event.from_status} → {event.to_status}"
+                self.unmeant.append(f"{step} after {' | '.join(before)}")
+            else:
+                self.moved[act.what] = self.moved.get(act.what, 0) + 1
+
+    def _behind(self, event: Event, now_s: float) -> Act | None:
+        """One act is behind one commit at most; the steps of a commit share it."""
+        recent = [act for act in self.acts if now_s - act.at_s <= LASTING_S]
+        for act in recent:
+            if act.operation == event.deed_id:
+                return act
+        self.acts = recent
+        touched = {act.order_id for act in recent}
+        for act in reversed(recent):
+            is_meant = act.order_id == event.order_id or (
+                act.order_id is None and event.order_id in touched
+            )
+            is_offered = act.offered is None or event.to_status in act.offered
+            if act.operation is None and is_meant and is_offered:
+                act.operation = event.deed_id
+                return act
+        return None
