@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -36,10 +35,6 @@ SETTLED: frozenset[Status] = frozenset(
     }
 )
 """A step into one of these ends what the customer came for today."""
-
-
-_SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
-"""Letters that do not decompose into a plain one and an accent."""
 
 
 class Column(StrEnum):
@@ -86,11 +81,3 @@ def is_due(order: Order, now: datetime, early: timedelta) -> bool:
 def arrival_is_over(statuses: Iterable[Status]) -> bool:
     """Whether nothing is left to do today for the orders of an arrival."""
     return all(status in SETTLED for status in statuses)
-
-
-def fold(text: str) -> str:
-    """A text without case, accents and anything but letters and digits: for comparing names."""
-    plain = text.casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain.translate(_SPELT_OUT))
-    return "".join(filter(str.isalnum, plain))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.names import short_name
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 
@@ -57,7 +58,7 @@ class Customer:
     @property
     def short_name(self) -> str:
         """The only form shown where others can read it: "Camille D."."""
-        return f"{self.first_name} {self.last_name[:1]}.".strip()
+        return short_name(self.first_name, self.last_name)
 
 
 @dataclass(frozen=True, slots=True)

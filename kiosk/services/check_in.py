@@ -12,17 +12,18 @@ from kiosk.domain.arrival import (
     NEEDS_COLLEAGUE,
     PRESENT,
     SETTLED,
-    fold,
     is_due,
     is_open,
 )
 from kiosk.domain.errors import TransitionRefused
 from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
+from kiosk.domain.names import fold
 from kiosk.domain.order import Actor, Arrival, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.code_lookup import Given, orders_meant
+from kiosk.services.phones import ends_with
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.recording import Recorder
 
@@ -129,7 +130,7 @@ def recognise_name(uow: UnitOfWork, attempt: int | None, given: ByName) -> Recog
 
 def _has_last_digits(order: Order, digits: str) -> bool:
     by_number = len(digits) == 3 and fold(order.order_id).endswith(digits)
-    by_phone = len(digits) == 2 and fold(order.customer.phone).endswith(digits)
+    by_phone = len(digits) == 2 and ends_with(order.customer.phone, digits)
     return by_number or by_phone
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from kiosk.domain.arrival import Column, column_without_arrival, fold
+from kiosk.domain.arrival import Column, column_without_arrival
 from kiosk.domain.journal import Event, EventDraft, EventKind, event_kind, subject_of
 from kiosk.domain.log import Entry, Outcome
+from kiosk.domain.names import fold, short_name
 from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
 from kiosk.domain.scan_reading import code_key
 from kiosk.domain.status import Status
@@ -100,30 +101,6 @@ def line_columns(order: Order, primary_key: int) -> list[dict[str, Any]]:
         }
         for line in order.lines
     ]
-
-
-def search_words(order: Order) -> str:
-    """What an order is found by: code, number, names, phone (also national, and its end).
-
-    Names stand there a second time as plain letters, for those who type "Lecoeur" or "dargent".
-    """
-    customer = order.customer
-    digits = "".join(filter(str.isdigit, customer.phone))
-    national = f"0{digits[2:]}" if customer.phone.startswith("+33") else digits
-    return " ".join(
-        (
-            order.pickup_code,
-            order.order_id,
-            order.order_id[-4:],
-            customer.first_name,
-            customer.last_name,
-            *map(fold, customer.first_name.split()),
-            *map(fold, customer.last_name.split()),
-            digits,
-            national,
-            digits[-4:],
-        )
-    )
 
 
 def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
@@ -312,7 +289,7 @@ def read_card(row: AnyRow) -> Card:
         column=column,
         status=status,
         pickup_code=row.pickup_code,
-        short_name=f"{row.first_name} {row.last_name[:1]}.".strip(),
+        short_name=short_name(row.first_name, row.last_name),
         item_count=row.item_count,
         handed_count=row.handed_count,
         slot_start=row.slot_start,

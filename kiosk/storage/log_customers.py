@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, func, select, text, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from kiosk.domain.journal import EventKind
 from kiosk.domain.log import Outcome
@@ -14,7 +14,9 @@ from kiosk.domain.order import Customer, Order
 from kiosk.domain.status import Status
 from kiosk.storage import codec, reading
 from kiosk.storage.order_cache import OrderCache
+from kiosk.storage.searching import index_columns
 from kiosk.storage.tables import COMMANDS, EVENTS, ORDERS
+from kiosk.storage.writing import CHANGED_WORDS
 
 _ERASED = select(
     select(EVENTS.c.event_id)
@@ -34,7 +36,6 @@ _UNERASED = select(ORDERS.c.order_id).where(
 )
 _SERVED_BY = func.json_extract(EVENTS.c.personal, "$.claim_person")
 _OF_STAFF = case((_SERVED_BY.is_(None), "{}"), else_=func.json_object("claim_person", _SERVED_BY))
-_NEW_WORDS = text("UPDATE order_search SET words = :words WHERE rowid = :id")
 
 
 class CustomerLog:
@@ -60,8 +61,7 @@ class CustomerLog:
         columns = codec.order_columns(changed, key)
         values = {name: columns[name] for name in names}
         self._connection.execute(update(ORDERS).where(where).values(values))
-        words = {"id": key, "words": codec.search_words(changed)}
-        self._connection.execute(_NEW_WORDS, words)
+        self._connection.execute(CHANGED_WORDS, {"id": key, **index_columns(changed)})
         self.cache.forget(order.order_id)
 
     def is_erased(self, order_id: str) -> bool:

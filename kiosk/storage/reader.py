@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import Connection, func, select, text
@@ -17,25 +16,23 @@ from kiosk.storage import codec, reading
 from kiosk.storage.log import SqlStoreLog
 from kiosk.storage.reading import CARDS, HERE
 from kiosk.storage.reading_log import LogReader
+from kiosk.storage.searching import search_expression
 from kiosk.storage.tables import ARRIVAL_ORDERS, EVENTS, ORDERS
 
 CHANGES_NAMED_MAX = 300
 """More orders than this, changed elsewhere, are not named: everything is read again."""
 
-
-TYPED_LENGTH_MAX = 200
-"""What is typed beyond this is not looked for: somebody pasted a letter."""
-
 _SEARCH_OPEN = text(
     "SELECT order_id FROM orders INDEXED BY ix_orders_board WHERE board_column >= '' "
-    "AND id IN (SELECT rowid FROM order_search WHERE words MATCH :words) "
+    "AND id IN (SELECT rowid FROM order_search WHERE order_search MATCH :words) "
     "ORDER BY slot_start IS NULL, slot_start, id LIMIT :limit"
 )
 """The columns hold few orders beside those that were collected: their index is walked."""
 
 _SEARCH_REST = text(
     "SELECT o.order_id FROM order_search AS f CROSS JOIN orders AS o ON o.id = f.rowid "
-    "WHERE f.words MATCH :words AND o.board_column IS NULL ORDER BY f.rowid DESC LIMIT :limit"
+    "WHERE f.order_search MATCH :words AND o.board_column IS NULL "
+    "ORDER BY f.rowid DESC LIMIT :limit"
 )
 """The others from the latest back, and no further than they are shown."""
 
@@ -47,34 +44,6 @@ _RECENT = text(
     "AND (e.outcome IS NULL OR e.outcome = 'applied') ORDER BY e.position DESC LIMIT :limit"
 )
 """By the last step of each, from the latest back: in the order of the journal, not of clocks."""
-
-
-def search_expression(typed: str) -> str:
-    """What a person typed as a full-text query: every word begins a word of the order.
-
-    A telephone number or a code may also be typed in groups, with spaces, dots or hyphens.
-    Empty when there is nothing to look for.
-    """
-    text = _NOT_TEXT.sub(" ", typed[:TYPED_LENGTH_MAX])
-    words = [word for word in text.split() if _has_letters(word)]
-    expression = " AND ".join(map(_beginning, words))
-    joined = _SEPARATORS.sub("", "".join(words)).removeprefix("00")
-    if not words or [joined] == words or not joined.isalnum():
-        return expression
-    return f"({expression}) OR {_beginning(joined)}"
-
-
-_SEPARATORS = re.compile(r"[.+()/_-]")
-_NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
-"""What ends a text for SQLite, or is none."""
-
-
-def _beginning(word: str) -> str:
-    return '"{}"*'.format(word.replace('"', '""'))
-
-
-def _has_letters(word: str) -> bool:
-    return any(character.isalnum() for character in word)
 
 
 class SqlReader(LogReader):

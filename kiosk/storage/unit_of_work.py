@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select
 from uuid_utils import uuid7
 
-from kiosk.domain.arrival import fold
 from kiosk.domain.journal import DeviceHead, Event, EventDraft, EventKind, head_after, stamp
 from kiosk.domain.log import APPLIES, Outcome
+from kiosk.domain.names import fold
 from kiosk.domain.order import Arrival, Customer, Order, OrderState
 from kiosk.domain.sequencing import BASE_VERSION
 from kiosk.domain.status import Status

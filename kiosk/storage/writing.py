@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Table, func, select, text
 from kiosk.domain.journal import format_instant
 from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.storage import codec
+from kiosk.storage.searching import index_columns
 from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS, Instant
 
 _LAST_ORDER = select(func.coalesce(func.max(ORDERS.c.id), 0))
-_NEW_WORDS = text("INSERT INTO order_search(rowid, words) VALUES (:id, :words)")
-CHANGED_WORDS = text("UPDATE order_search SET words = :words WHERE rowid = :id")
+_NEW_WORDS = text("INSERT INTO order_search(rowid, words, phones) VALUES (:id, :words, :phones)")
+CHANGED_WORDS = text("UPDATE order_search SET words = :words, phones = :phones WHERE rowid = :id")
 _HANDED = (
     "UPDATE line SET handed = ? "
     "WHERE order_pk = (SELECT id FROM orders WHERE order_id = ?) AND number = ?"
@@ -89,7 +90,7 @@ def insert_orders(connection: Connection, orders: Sequence[Order]) -> None:
     insert_rows(connection, ORDERS, [codec.order_columns(order, key) for key, order in numbered])
     lines = [line for key, order in numbered for line in codec.line_columns(order, key)]
     insert_rows(connection, LINES, lines)
-    words = [{"id": key, "words": codec.search_words(order)} for key, order in numbered]
+    words = [{"id": key, **index_columns(order)} for key, order in numbered]
     connection.execute(_NEW_WORDS, words)
 
 
@@ -107,8 +108,7 @@ def replace_contents(connection: Connection, orders: Sequence[Order]) -> None:
         update_rows(connection, ORDERS, "id", [changed | {"id": primary_key}])
         connection.exec_driver_sql("DELETE FROM line WHERE order_pk = ?", (primary_key,))
         insert_rows(connection, LINES, codec.line_columns(order, primary_key))
-        words = {"id": primary_key, "words": codec.search_words(order)}
-        connection.execute(CHANGED_WORDS, words)
+        connection.execute(CHANGED_WORDS, {"id": primary_key, **index_columns(order)})
 
 
 def save_states(connection: Connection, moved: Sequence[Moved]) -> None:

@@ -11,7 +11,7 @@ from kiosk.domain.status import Status
 from kiosk.services import counter, intake
 from kiosk.services.counter import Advance
 from kiosk.services.ports import UnitOfWork
-from kiosk.storage.reader import search_expression
+from kiosk.storage.searching import search_expression
 from kiosk.storage.store import LocalStore
 from tests.storage.sample import (
     COUNTER_1,
@@ -62,6 +62,8 @@ def found(store: LocalStore, typed: str, limit: int = 30) -> list[str]:
         ("+336123", "1"),
         ("0033612345678", "1"),
         ("5678", "1"),
+        ("61234", "1"),
+        ("12 34 56 78", "1"),
         ("CMD-000001", "1"),
         ("cmd 000001", "1"),
         ("0001", "1"),
@@ -89,7 +91,7 @@ def test_order_is_found(store: LocalStore, typed: str, order: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "xyz", "lefevre martin", "efevre", "12345", '"', "*", "-", "…", "\x00"]
+    "typed", ["", "   ", "xyz", "lefevre martin", "efevre", "123456789", '"', "*", "-", "…", "\x00"]
 )
 def test_nothing_is_found(store: LocalStore, typed: str) -> None:
     take(store, PEOPLE)

@@ -1,0 +1,74 @@
+"""Names of people: how they are compared, and the short form that others may read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = "'\u2018\u2019\u02b9\u02bb\u02bc`\u00b4\u2032\u055a\ua78c\uff07"
+
+_PARTICLE = re.compile(
+    rf"(?:(?:da|das|de|degli|dei|del|della|den|der|des|di|do|dos|du|la|las|le|les|los|ten|ter"
+    rf"|van|von|zu|zum|zur)[\s-]+|[dl][{_APOSTROPHES}]\s*|[{_APOSTROPHES}][st]\s+)(?=.*\w)",
+    re.IGNORECASE,
+)
+"""What a surname begins with and is not filed under: de La Tour, d'Argent, 't Hooft."""
+
+_SPELT_OUT = str.maketrans(
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "ŧ": "t",
+        "ı": "i",
+    }
+)
+"""Letters that do not decompose into a plain one and an accent."""
+
+
+def fold(text: str) -> str:
+    """A text without case, accents and anything but letters and digits: for comparing names.
+
+    Apostrophes, hyphens and spaces do not count, whichever of their many characters was typed;
+    digits of any script are plain ones.
+    """
+    return "".join(folded_words(text))
+
+
+def folded_words(text: str) -> list[str]:
+    """The folded words of a text: "d'Argent-Müller" gives d, argent and muller."""
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_SPELT_OUT)).casefold()
+    return "".join(map(_folded_character, plain)).split()
+
+
+def _folded_character(character: str) -> str:
+    """A letter or digit as it counts, nothing for what belongs to a letter, else a space."""
+    if character in _APOSTROPHES:
+        return " "
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if character.isalnum():
+        # Some signs count as letters: what stands for a glottal stop, a tone, a stretched line.
+        return "" if "\u02b0" <= character <= "\u02ff" or character == "\u0640" else character
+    return "" if unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf") else " "
+
+
+def short_name(first_name: str, last_name: str) -> str:
+    """The only form shown where others can read it: "Camille D." for Camille de Dampierre."""
+    letter = initial(last_name)
+    return " ".join(filter(None, (first_name.strip(), f"{letter}." if letter else "")))
+
+
+def initial(last_name: str) -> str:
+    """The capital letter that a surname is filed under; "" for a name without letters."""
+    name = unicodedata.normalize("NFC", last_name).strip()
+    while particle := _PARTICLE.match(name):
+        name = name[particle.end() :]
+    return next((letter.upper()[:1] for letter in name if letter.isalnum()), "")
