@@ -71,6 +71,17 @@ class ReasonSetting(BaseModel):
     en: Name
 
 
+def _country(code: str) -> str:
+    if code == "FR":
+        return code
+    # Hardly any store needs it: the list takes a moment to load.
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415
+
+    if code not in SUPPORTED_REGIONS:
+        raise ValueError("country")
+    return code
+
+
 ReasonStatus = Literal["CANCELLED", "BLOCKED", "DELAYED", "PICK_UP_FAILED", "PICK_UP_PARTIALLY"]
 
 
@@ -94,6 +105,8 @@ class Settings(BaseSettings):
         PersonSetting(name="Responsable", role="manager"),
     )
     language: Literal["fr", "en"] = "fr"
+    # Where a phone number without a country's prefix is called.
+    country: Annotated[str, AfterValidator(_country)] = "FR"
     mode: Literal["light", "dark"] = "light"
 
     # How long a customer waits before the counter says so, more and more plainly.
@@ -170,6 +183,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
         'a list such as [{name = "Léa", role = "staff"}], role being staff or manager',
     ),
     "language": ("fr ou en", "fr or en"),
+    "country": (
+        "un pays en deux lettres majuscules, comme FR, BE ou RE",
+        "a country in two capital letters, such as FR, BE or RE",
+    ),
     "mode": ("light ou dark", "light or dark"),
     "wait_warn_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
     "wait_late_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),

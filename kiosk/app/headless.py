@@ -29,11 +29,16 @@ def run_hub(
     log: Log,
     data_dir: Path,
     customer_data_days: int,
+    country: str,
     on_listening: Callable[[Address], None],
 ) -> None:
     """Work until SIGINT or SIGTERM. Raises MachineRefused where it cannot listen."""
     options = NodeOptions(
-        data_dir, listen=listen, pairing=machine.pairing, first_link=machine.first_link
+        data_dir,
+        listen=listen,
+        pairing=machine.pairing,
+        first_link=machine.first_link,
+        country=country,
     )
     node = Node(store, options, log=log, on_change=lambda _changes: None)
     node.on_listening = on_listening

@@ -59,6 +59,7 @@ class Network:
         *,
         log: Log,
         data_dir: Path,
+        country: str,
         announce: Callable[[Changes | None], None],
     ) -> None:
         """`announce` is told, on the loop that calls `begin`, what the network changed."""
@@ -67,6 +68,7 @@ class Network:
         self._options = options
         self._log = log
         self._data_dir = data_dir
+        self._country = country
         self._announce = announce
         self._thread: NodeThread | None = None
         self._is_over = False
@@ -112,6 +114,7 @@ class Network:
             pairing=self._machine.pairing,
             cable=self.cable,
             first_link=self.link.state,
+            country=self._country,
         )
         node = Node(
             self._store,

@@ -23,6 +23,7 @@ from kiosk.app.reading_apart import ReadingApart
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.logs import Log
 from kiosk.services.links import Link, LinkMonitor, LinkState
+from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports import Changes
 from kiosk.storage.database import utc_now
 from kiosk.storage.store import LocalStore
@@ -46,7 +47,7 @@ DEMO_S_MAX = 1.5
 class NodeOptions:
     """What this machine is asked to be. `cable`: what the demo can cut.
 
-    `first_link`: how it stands until the network has said more.
+    `first_link`: how it stands until the network has said more. `country`: see `services.phones`.
     """
 
     data_dir: Path
@@ -54,6 +55,7 @@ class NodeOptions:
     pairing: Pairing | None = None
     cable: Cable | None = None
     first_link: LinkState = field(default_factory=LinkState)
+    country: str = DEFAULT_COUNTRY
 
 
 class Node:
@@ -138,6 +140,7 @@ class Node:
                 now=utc_now,
                 on_change=self._on_change,
                 note=self._log.info,
+                country=self._options.country,
             )
         )
         try:

@@ -97,6 +97,7 @@ def counter_settings(settings: Settings) -> CounterSettings:
         closes_at_h=settings.closes_at_h,
         slot_minutes=settings.slot_minutes,
         keyboard_layouts=settings.keyboard_layouts,
+        country=settings.country,
     )
 
 

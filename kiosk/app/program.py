@@ -57,6 +57,7 @@ class Program:
             options.network or NetworkOptions(),
             log=log,
             data_dir=data_dir,
+            country=settings.country,
             announce=feed.announce,
         )
         self._tools = Tools(

@@ -31,6 +31,7 @@ REFUSALS_IN_JSON_MAX = 1000
 def import_file(session: Session, *, path: str, as_json: bool) -> int:
     """Take the orders of a file ("-": standard input); print what became of them."""
     report = Report(session, as_json)
+    country = session.settings.country
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     with opened(session, path) as stream, session.store() as store:
@@ -41,7 +42,7 @@ def import_file(session: Session, *, path: str, as_json: bool) -> int:
             return taken
 
         try:
-            totals = import_orders(stream, take, report.refuse, _pause)
+            totals = import_orders(stream, take, report.refuse, _pause, country)
         except BaseException:
             if report.saved:
                 session.complain(session.words("import_stopped", done=report.saved))

@@ -87,6 +87,7 @@ def hub(session: Session, *, listen: str | None) -> int:
                     log=log,
                     data_dir=session.data_dir,
                     customer_data_days=session.settings.customer_data_days,
+                    country=session.settings.country,
                     on_listening=lambda bound: _say_listening(session, bound),
                 )
             finally:

@@ -55,6 +55,7 @@ def show_order(session: Session, *, order_id: str, as_json: bool) -> int:
     if as_json:
         session.say_json(shapes.order_json(order, arrivals, journal))
     else:
-        for line in shapes.order_text(session.words, order, arrivals, journal):
+        country = session.settings.country
+        for line in shapes.order_text(session.words, order, arrivals, journal, country=country):
             session.say(line)
     return DONE

@@ -10,6 +10,7 @@ from kiosk.commands.words import Words
 from kiosk.domain.journal import Event, EventKind
 from kiosk.domain.order import Arrival, Order, Slot
 from kiosk.services.boards import OrderSummary
+from kiosk.services.phones import is_unread, phone_text
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -48,6 +49,7 @@ def order_json(
         "customer": f"{customer.first_name} {customer.last_name}".strip(),
         "slot": slot_json(slot.start, slot.end) if slot else None,
         "phone": customer.phone,
+        "phone_unread": is_unread(customer.phone),
         "email": customer.email,
         "language": customer.language,
         "mode": order.mode,
@@ -105,16 +107,21 @@ def slot_text(slot: Slot | None) -> str:
 
 
 def order_text(
-    words: Words, order: Order, arrivals: Iterable[Arrival], journal: Iterable[Event]
+    words: Words,
+    order: Order,
+    arrivals: Iterable[Arrival],
+    journal: Iterable[Event],
+    *,
+    country: str,
 ) -> Iterable[str]:
-    """Everything about one order, line by line."""
+    """Everything about one order, line by line. `country`: whose people read the phone."""
     customer, state = order.customer, order.state
     yield f"{order.order_id}  {words.title(order.status)} ({order.status.value})"
     yield f"{customer.first_name} {customer.last_name}".strip()
     pairs = (
         ("code", order.pickup_code),
         ("slot", slot_text(state.slot)),
-        ("phone", customer.phone),
+        ("phone", _phone(words, customer.phone, country)),
         ("shelf", order.shelf),
     )
     yield from (f"  {words(key)} : {value}" for key, value in pairs if value)
@@ -133,6 +140,11 @@ def order_text(
             why = " — ".join(filter(None, (event.reason, event.comment)))
             what = f"{local(event.occurred_at)}  {words.title(event.to_status)}"
             yield f"  {what}  {who}  {why}".rstrip()
+
+
+def _phone(words: Words, phone: str, country: str) -> str:
+    text = phone_text(phone, country)
+    return f"{text} ({words('phone_unread')})" if is_unread(phone) else text
 
 
 def place(words: Words, bay: str | None) -> str:

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from kiosk.domain.order import Customer, Line, NewOrder, Slot
 from kiosk.services.collect_fields import PATTERNS, CreateBody, PackageFields, ReferenceFields
+from kiosk.services.phones import DEFAULT_COUNTRY, read_phone
 from kiosk.services.text_rules import short
 
 TYPOLOGY_TITLES: dict[str, str] = {
@@ -55,8 +56,10 @@ class Problem:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-def read_body(value: object) -> NewOrder | list[Problem]:
+def read_body(value: object, country: str = DEFAULT_COUNTRY) -> NewOrder | list[Problem]:
     """The order that one decoded JSON value asks for, or what is wrong with it.
+
+    `country`: the store's, for a phone without a country's prefix.
 
     `content_hash` is taken over the whole value, so that neither the order of its keys nor
     spaces count, and a field that is passed over here does.
@@ -74,7 +77,7 @@ def read_body(value: object) -> NewOrder | list[Problem]:
     problems = list(_contradictions(body, value))
     if problems:
         return problems
-    order = _order(body, digest)
+    order = _order(body, digest, country)
     if _bytes_of(order.lines) > LINES_BYTES_MAX:
         return [Problem("packages", "too_many_lines", str(len(order.lines)))]
     return order
@@ -110,7 +113,7 @@ def _contradictions(body: CreateBody, value: Mapping[str, Any]) -> Iterator[Prob
             seen.add(digest)
 
 
-def _order(body: CreateBody, digest: str) -> NewOrder:
+def _order(body: CreateBody, digest: str, country: str) -> NewOrder:
     customer = body.customer
     references = [ref for package in body.packages for ref in package.references or ()]
     return NewOrder(
@@ -120,7 +123,7 @@ def _order(body: CreateBody, digest: str) -> NewOrder:
         customer=Customer(
             first_name=customer.first_name,
             last_name=customer.last_name or customer.company_name or "",
-            phone=customer.phone,
+            phone=read_phone(customer.phone, country),
             email=customer.email,
             language=customer.language,
         ),

@@ -6,7 +6,6 @@ differ: unknown fields are passed over, null means absent.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import datetime
 from functools import lru_cache
@@ -25,12 +24,15 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from kiosk.services.moments import MomentWrong, read_moment
+from kiosk.services.phones import visible_text
 from kiosk.services.text_rules import UNPRINTABLE, UNSEEN
 
 PRINTABLE = f"^[^{UNPRINTABLE}]*$"
 EMAIL = rf"^[^@\s{UNPRINTABLE}]+@[^@\s{UNPRINTABLE}]+$"
 
 IDENTIFIER = f"^[^{UNSEEN}]*$"
+
+PHONE_LENGTH_MAX = 100
 
 PATTERNS: dict[str, str] = {PRINTABLE: "printable", IDENTIFIER: "identifier", EMAIL: "email"}
 """What is expected of a text that must match one of these."""
@@ -46,17 +48,12 @@ def _instant(value: object) -> datetime:
 
 
 def _phone(value: object) -> str:
-    """An international number, without what people write between its digits."""
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "")
-    digits = value.translate(_PHONE_FILLERS)
-    if not _PHONE.fullmatch(digits):
-        raise PydanticCustomError("phone", "")
-    return digits
-
-
-_PHONE = re.compile(r"\+[0-9]{6,15}")
-_PHONE_FILLERS = str.maketrans("", "", " .-()\u00a0\u202f")
+    visible = visible_text(value[: 10 * PHONE_LENGTH_MAX])
+    if len(visible) > PHONE_LENGTH_MAX:
+        raise PydanticCustomError("string_too_long", "", {"max_length": PHONE_LENGTH_MAX})
+    return visible
 
 
 def _timezone(name: str) -> str:
@@ -89,6 +86,7 @@ LongText = Annotated[str, _text(300)]
 Instant = Annotated[datetime, PlainValidator(_instant)]
 Quantity = Annotated[int, Field(ge=1, le=10_000)]
 Measured = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+# Whatever people write: an order is not refused because of how its customer is called.
 Phone = Annotated[str, PlainValidator(_phone)]
 Email = Annotated[str, StringConstraints(max_length=254, pattern=EMAIL)]
 

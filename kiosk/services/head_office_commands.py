@@ -16,15 +16,23 @@ from kiosk.domain.steps import walk
 from kiosk.domain.workflow import Role, path
 from kiosk.services.collect_body import read_body
 from kiosk.services.intake import take_orders
+from kiosk.services.phones import DEFAULT_COUNTRY, read_phone
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.recording import Recorder
 
 CANCELLED_UNKNOWN = "CANCELLED_UNKNOWN"
 
 
-def decide(uow: UnitOfWork, command: Command) -> Changes:
-    """Decide one command, and write what came of it into the log."""
+def decide(uow: UnitOfWork, command: Command, country: str = DEFAULT_COUNTRY) -> Changes:
+    """Decide one command, and write what came of it into the log.
+
+    `country`: the store's, for a phone without a country's prefix.
+    """
     try:
+        if command.kind == CommandKind.CREATE:
+            return _create(uow, command, country)
+        if command.kind == CommandKind.UPDATE:
+            return _update(uow, command, country)
         return _DECIDE[CommandKind(command.kind)](uow, command)
     except (KeyError, TypeError, ValueError):
         return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
@@ -55,8 +63,8 @@ def _decided(
     return recorder.changes
 
 
-def _create(uow: UnitOfWork, command: Command) -> Changes:
-    new = read_body(command.payload["body"])
+def _create(uow: UnitOfWork, command: Command, country: str) -> Changes:
+    new = read_body(command.payload["body"], country)
     if not isinstance(new, NewOrder):
         return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
     taken = take_orders(uow, [new], {"command_id": command.command_id})
@@ -145,13 +153,15 @@ def _walk(
     return recorder.changes
 
 
-def _update(uow: UnitOfWork, command: Command) -> Changes:
+def _update(uow: UnitOfWork, command: Command, country: str) -> Changes:
     order = uow.order(command.order_id or "")
     if order is None:
         return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
     names = {"first_name", "last_name", "phone", "email", "language"}
     given = command.payload.get("customer") or {}
     customer = {name: str(given[name]) for name in names & given.keys()}
+    if "phone" in customer:
+        customer["phone"] = read_phone(customer["phone"], country)
     personal: dict[str, Any] = {"customer": customer} if customer else {}
     if command.payload.get("shelf"):
         personal["shelf"] = str(command.payload["shelf"])
@@ -185,14 +195,12 @@ def _about(
 
 
 _DECIDE = {
-    CommandKind.CREATE: _create,
     CommandKind.CANCEL: _cancel,
     CommandKind.REPLAN: _replan,
     CommandKind.CONFIRM_SLOT: _confirm_slot,
-    CommandKind.UPDATE: _update,
     CommandKind.ERASE: _erase,
 }
-"""RELAY brings events and no question: see `services.taking_commands`."""
+"""Of what is not about a phone. RELAY brings events and no question: see `taking_commands`."""
 
 
 def is_present(uow: UnitOfWork, order: Order) -> bool:

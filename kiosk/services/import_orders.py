@@ -10,6 +10,7 @@ from kiosk.domain.order import NewOrder
 from kiosk.services.collect_body import Problem, read_body
 from kiosk.services.intake import Taken
 from kiosk.services.order_files import Record, Where, read_records
+from kiosk.services.phones import DEFAULT_COUNTRY
 
 BATCH_SIZE = 20
 """Orders in one transaction: so few that a tap at the counter hardly waits for it."""
@@ -46,15 +47,16 @@ def import_orders(
     take: Callable[[list[NewOrder]], Taken],
     refuse: Callable[[Refusal], None],
     pause: Callable[[], None],
+    country: str = DEFAULT_COUNTRY,
 ) -> Totals:
-    """Read a stream to its end.
+    """Read a stream to its end. `country`: see `services.phones`.
 
     `take` adds a batch in one transaction; `refuse` is told of every record that is wrong, or
     whose identifier is in the store with other contents; `pause` runs between transactions, so
     that others get their turn. Raises what `take` raises; whole batches are in the store then.
     """
     totals = Totals()
-    for batch in _batches(read_records(stream), totals, refuse):
+    for batch in _batches(read_records(stream), totals, refuse, country):
         taken = take(batch.orders)
         totals.added += len(taken.added)
         totals.unchanged += len(taken.unchanged)
@@ -67,11 +69,11 @@ def import_orders(
 
 
 def _batches(
-    records: Iterator[Record], totals: Totals, refuse: Callable[[Refusal], None]
+    records: Iterator[Record], totals: Totals, refuse: Callable[[Refusal], None], country: str
 ) -> Iterator[_Batch]:
     batch = _Batch()
     for record in records:
-        result = _read(record)
+        result = _read(record, country)
         if isinstance(result, list):
             totals.refused += 1
             refuse(Refusal(record.where, tuple(result)))
@@ -88,7 +90,7 @@ def _batches(
         yield batch
 
 
-def _read(record: Record) -> NewOrder | list[Problem]:
+def _read(record: Record, country: str) -> NewOrder | list[Problem]:
     if record.problem is None:
-        return read_body(record.value)
+        return read_body(record.value, country)
     return [Problem("", record.problem.value, None, {"detail": record.detail})]

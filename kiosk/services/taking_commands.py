@@ -9,6 +9,7 @@ from kiosk.domain.commands import Command, CommandKind
 from kiosk.domain.log import LogHead
 from kiosk.services.head_office_commands import decide, supersede
 from kiosk.services.incoming import Incoming
+from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.sequencing import TakeEvents, take_events
 
@@ -24,11 +25,12 @@ class TakeCommands:
     """Commands that follow those here, in their numbers.
 
     `relayed`: the event that a command of kind RELAY brings, by the command's number; a RELAY
-    without one could not be read.
+    without one could not be read. `country`: see `services.phones`.
     """
 
     commands: tuple[Command, ...]
     relayed: Mapping[int, Incoming] = field(default_factory=dict)
+    country: str = DEFAULT_COUNTRY
 
 
 def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
@@ -57,7 +59,7 @@ def take_commands(uow: UnitOfWork, command: TakeCommands) -> Changes:
         elif is_new and one.kind in _CONTRADICT and last[one.order_id] is not one:
             changes |= supersede(uow, one)
         elif is_new:
-            changes |= decide(uow, one)
+            changes |= decide(uow, one, command.country)
     return changes
 
 

@@ -133,8 +133,8 @@ async def entries_body(store: Store, hub_epoch: int, *, digest: bool) -> Entries
     )
 
 
-def commands_of(wires: Iterable[WireCommand]) -> TakeCommands:
-    """Commands as they came, with the events that those of kind RELAY bring."""
+def commands_of(wires: Iterable[WireCommand], country: str) -> TakeCommands:
+    """Commands as they came to a store, with the events that those of kind RELAY bring."""
     commands = tuple(map(to_command, wires))
     relayed: dict[int, Incoming] = {}
     for command in commands:
@@ -145,4 +145,4 @@ def commands_of(wires: Iterable[WireCommand]) -> TakeCommands:
                 continue
             order = to_order(sent.order) if sent.order else None
             relayed[command.command_seq] = (to_event(sent.event), order)
-    return TakeCommands(commands, relayed)
+    return TakeCommands(commands, relayed, country)

@@ -11,6 +11,7 @@ from typing import Any
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.links import Link, LinkMonitor
 from kiosk.services.log_ports import Node
+from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports import Changes
 from kiosk.services.progress import note_offset
 from kiosk.services.store import Store
@@ -31,7 +32,7 @@ class CompareAnew(Exception):
 class EngineTools:
     """What an engine works with. `now`: the time in UTC; `on_change` is told what changed here.
 
-    `note` writes to the log: a name, then facts.
+    `note` writes to the log: a name, then facts. `country`: see `services.phones`.
     """
 
     store: Store
@@ -41,6 +42,7 @@ class EngineTools:
     now: Callable[[], datetime]
     on_change: Callable[[Changes], None]
     note: Note
+    country: str = DEFAULT_COUNTRY
 
 
 class Desk:

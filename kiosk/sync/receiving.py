@@ -163,7 +163,8 @@ class Receiver:
                 page = await self._desk.transport.commands(head, FEED_LIMIT, WAIT_S_MAX)
                 if not page.commands:
                     continue
-                changes = await self._desk.store.run(take_commands, commands_of(page.commands))
+                taken = commands_of(page.commands, self._desk.tools.country)
+                changes = await self._desk.store.run(take_commands, taken)
                 self._desk.tools.on_change(changes)
                 self._desk.wake()
             except WireProblem as problem:

@@ -1042,6 +1042,10 @@
         <source>Correct the last step…</source>
         <translation>Corriger la dernière étape…</translation>
     </message>
+    <message>
+        <source>As it was given: it could not be read as a phone number.</source>
+        <translation>Tel qu’il a été donné&#xa0;: ce numéro n’a pas pu être lu.</translation>
+    </message>
 </context>
 <context>
     <name>CounterKeypad</name>

@@ -89,6 +89,28 @@ def test_show_for_people_names_all_of_it(kiosk: Cli) -> None:
         assert words in told
 
 
+def test_a_phone_is_shown_as_people_say_it_and_kept_in_one_form(kiosk: Cli) -> None:
+    kiosk.take(body("customer.phone", "+33 (0)6 39 98 01 20"))
+    assert "Téléphone : 06 39 98 01 20\n" in kiosk("show", "C-1").out
+    told = kiosk("show", "C-1", "--json").json
+    assert (told["phone"], told["phone_unread"]) == ("+33639980120", False)
+
+
+def test_a_phone_is_read_in_the_country_of_the_store(kiosk: Cli) -> None:
+    kiosk.data_dir.mkdir(parents=True, exist_ok=True)
+    (kiosk.data_dir / "kiosk.toml").write_text('country = "BE"')
+    kiosk.take(body("customer.phone", "0471 23 45 67"))
+    assert kiosk("show", "C-1", "--json").json["phone"] == "+32471234567"
+    assert "Téléphone : 0471 23 45 67\n" in kiosk("show", "C-1").out
+
+
+def test_a_phone_that_cannot_be_read_is_kept_and_said_to_be_as_given(kiosk: Cli) -> None:
+    kiosk.take(body("customer.phone", "06 39 98, voir mail"))
+    told = kiosk("show", "C-1", "--json").json
+    assert (told["phone"], told["phone_unread"]) == ("06 39 98, voir mail", True)
+    assert "06 39 98, voir mail (tel que donné" in kiosk("show", "C-1").out
+
+
 def test_an_unknown_order_is_refused(kiosk: Cli) -> None:
     answer = kiosk("show", "C-9", "--json")
     assert (answer.code, answer.out) == (1, "")

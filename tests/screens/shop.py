@@ -41,6 +41,7 @@ class Shop:
         in_min: float | None = 60,
         shelf: str | None = "B2",
         code: str | None = None,
+        phone: str | None = None,
     ) -> str:
         """An order comes in; its slot begins `in_min` minutes from now (None: no slot)."""
         self.made += 1
@@ -54,7 +55,7 @@ class Shop:
             order_id,
             "place-1",
             "STORE",
-            Customer(first, last, f"06 12 34 {self.made // 100:02} {self.made % 100:02}", "", "fr"),
+            Customer(first, last, phone or f"+3361234{self.made:04}", "", "fr"),
             tuple(Line(n + 1, label, quantity) for n, (label, quantity) in enumerate(lines)),
             slot,
             barcode=code,

@@ -116,7 +116,7 @@ class HostileShop:
             asked = {"of": "commands", "after": head.seq, "head": head.hash}
             told = self._loop.run(_get(app, "/v1/feed", self._shown(HUB), asked))
             commands = CommandsReply.model_validate_json(told.content).commands
-            self.store.call(take_commands, commands_of(commands))
+            self.store.call(take_commands, commands_of(commands, "FR"))
         return answer
 
     def _tell_head_office(self) -> None:

@@ -28,8 +28,19 @@ KSheet {
         KLabel { text: String(root.order.card.code ?? ""); strong: true; Layout.fillWidth: true }
         KLabel { text: qsTr("Order"); soft: true }
         KLabel { text: root.order.orderId; Layout.fillWidth: true }
-        KLabel { text: qsTr("Phone"); soft: true; visible: root.order.phone !== "" }
-        KLabel { text: root.order.phone; visible: text !== ""; Layout.fillWidth: true }
+        KLabel { text: qsTr("Phone"); soft: true; visible: root.order.phone !== ""; Layout.alignment: Qt.AlignTop }
+        ColumnLayout {
+            visible: root.order.phone !== ""
+            spacing: 0
+
+            KLabel { text: root.order.phone; Layout.fillWidth: true }
+            KLabel {
+                text: qsTr("As it was given: it could not be read as a phone number.")
+                soft: true
+                visible: root.order.phoneIsUnread
+                Layout.fillWidth: true
+            }
+        }
         KLabel { text: qsTr("Slot"); soft: true }
         KLabel { text: String(root.order.card.slotText ?? ""); Layout.fillWidth: true }
         KLabel { text: qsTr("Parcel"); soft: true; visible: parcel.visible }

@@ -22,6 +22,7 @@ from kiosk.screens.counter.texts import (
 )
 from kiosk.screens.counter.timeline import timeline
 from kiosk.services.boards import Question
+from kiosk.services.phones import is_unread, phone_text
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -94,7 +95,14 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def phone(self) -> str:
-        return self.facts.order.customer.phone if self.facts else ""
+        """The phone as people here say it."""
+        phone = self.facts.order.customer.phone if self.facts else ""
+        return phone_text(phone, self._desk.settings.country)
+
+    @Property(bool, notify=changed)
+    def phoneIsUnread(self) -> bool:
+        """Whether the phone is shown as it was given, because it could not be read."""
+        return self.facts is not None and is_unread(self.facts.order.customer.phone)
 
     @Property(str, notify=changed)
     def statusTitle(self) -> str:

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.workflow import Role
+from kiosk.services.phones import DEFAULT_COUNTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class CounterSettings:
     `warn_s`, `late_s`, `escalate_s`: when a wait changes its colour. `time_zone` None is the
     machine's. Slots are offered from `opens_at_h` to `closes_at_h`, for `slot_days` days.
     `keyboard_layouts`: what a scan is read in.
+    `country`: where phones without a prefix are called.
     """
 
     counter_name: str
@@ -43,6 +45,7 @@ class CounterSettings:
     slot_minutes: int = 60
     slot_days: int = 7
     keyboard_layouts: tuple[str, ...] = LAYOUT_NAMES
+    country: str = DEFAULT_COUNTRY
 
     def __post_init__(self) -> None:
         """Raises ValueError when nobody works here."""
