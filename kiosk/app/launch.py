@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.storage.backup import set_aside_if_damaged, still_to_replace
+from kiosk.storage.restoring import set_aside_if_damaged, still_to_replace
 from kiosk.storage.store import LocalStore, open_store
 
 # isort: split
@@ -168,5 +168,8 @@ def _is_sound(loop: qasync.QEventLoop, data_dir: Path, settings: Settings, log: 
         (data_dir / SUSPECTED).unlink(missing_ok=True)
     if found is None:
         return True
-    log.warning("database_damaged", set_aside=found.path.name, problem=found.problem)
+    if found.path is None:
+        log.warning("database_gone")
+    else:
+        log.warning("database_damaged", set_aside=found.path.name, problem=found.problem)
     return bool(loop.run_until_complete(recover(data_dir, found, settings)))

@@ -1,4 +1,4 @@
-"""When the database is damaged: ask a person what takes its place, and do it."""
+"""When the database is damaged or gone: ask a person what takes its place, and do it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiosk.screens.scanner import Scanner
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.ports import StoreUnavailable
 from kiosk.settings import Settings
-from kiosk.storage.backup import SetAside, restore
+from kiosk.storage.restoring import SetAside, restore
 from kiosk.storage.sqlite import DatabaseRefused
 
 QML = Path(recovery.__file__).with_name("RecoveryScreen.qml")

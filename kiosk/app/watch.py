@@ -14,6 +14,7 @@ from kiosk.services.erasing import EraseEnded, erase_ended
 from kiosk.services.ports import Changes, StoreUnavailable
 from kiosk.storage.backup import daily_backup
 from kiosk.storage.database import FILE_NAME, check_integrity
+from kiosk.storage.opened_file import GONE
 from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused
 from kiosk.storage.store import LocalStore
 
@@ -59,23 +60,40 @@ class Watch:
         self._data_dir = data_dir
         self._on_damage = on_damage
         self._position: int | None = None
+        self._is_gone = False
 
     async def changes(self) -> None:
         """Announce what commands and other processes write, well within a second."""
         while True:
             try:
                 await self._look()
-            except StoreUnavailable:
+            except StoreUnavailable as problem:
                 # A tap will say so on screen; reading again is all there is to do here.
                 self._position = None
+                if problem.kind == GONE:
+                    self._gone()
             except Exception as error:  # noqa: BLE001 - whatever it was, the next look may work
                 self._log.failure(error)
                 self._position = None
             await asyncio.sleep(POLL_S)
 
+    def _gone(self) -> None:
+        """Nothing may be tapped any more: the screens read, and stop. The rest is the next start's.
+
+        What was put in the place of the file is then looked at as a whole.
+        """
+        if self._is_gone:
+            return
+        self._is_gone = True
+        self._log.warning("database_gone")
+        with suppress(OSError):
+            (self._data_dir / SUSPECTED).touch()
+        self._announce(None)
+
     async def _look(self) -> None:
         if self._position is None:
             self._position = await self._store.read(lambda reader: reader.newest_position())
+            self._is_gone = False
             self._announce(None)
             return
         since = self._position

@@ -20,7 +20,7 @@ from kiosk.commands.refusals import explain
 from kiosk.commands.session import DATABASE_PROBLEM, DONE, NETWORK_PROBLEM, Session
 from kiosk.settings import FILE_NAME as SETTINGS_NAME
 from kiosk.settings import SettingWrong
-from kiosk.storage import backup, schema
+from kiosk.storage import backup, restoring, schema
 from kiosk.storage.database import FILE_NAME, Database, check_integrity
 from kiosk.storage.sqlite import DatabaseRefused, load_sqlite
 
@@ -43,24 +43,26 @@ def examine(session: Session, *, as_json: bool) -> int:
 
 
 def restore_backup(session: Session) -> int:
-    """Set a damaged database aside and put the newest sound backup in its place.
+    """Put the newest sound backup in the place of a database that is damaged or gone.
 
+    A damaged one is set aside.
     Nothing may have the database open meanwhile.
     """
     data_dir = session.data_dir
-    found = backup.set_aside_if_damaged(data_dir, datetime.now().astimezone())
-    aside = found.path if found else backup.last_set_aside(data_dir)
-    if aside is None:
+    now = datetime.now().astimezone()
+    found = restoring.set_aside_if_damaged(data_dir, now) or restoring.still_to_replace(data_dir)
+    if found is None:
         session.say(session.words("nothing_to_restore"))
         return DONE
-    newest = backup.newest_good_backup(data_dir)
-    if newest is None:
+    if found.backup is None:
         folder = data_dir / backup.FOLDER
-        session.stop(DATABASE_PROBLEM, "no_backup", path=folder, aside=aside)
-    backup.restore(data_dir, newest)
-    session.log.warning("backup_restored", made_at=newest.made_at.isoformat())
-    made_at = f"{newest.made_at:%Y-%m-%d %H:%M}"
-    session.say(session.words("restored", made_at=made_at, aside=aside))
+        key = "no_backup" if found.path else "no_backup_gone"
+        session.stop(DATABASE_PROBLEM, key, path=folder, aside=found.path)
+    restoring.restore(data_dir, found.backup)
+    session.log.warning("backup_restored", made_at=found.backup.made_at.isoformat())
+    made_at = f"{found.backup.made_at:%Y-%m-%d %H:%M}"
+    key = "restored" if found.path else "restored_gone"
+    session.say(session.words(key, made_at=made_at, aside=found.path))
     return DONE
 
 
@@ -112,9 +114,10 @@ def _data(session: Session) -> Iterator[Finding]:
 
 def _database(session: Session) -> Iterator[Finding]:
     path = session.data_dir / FILE_NAME
-    aside = backup.last_set_aside(session.data_dir)
-    if aside is not None:
-        yield Finding("database", State.BAD, "database_set_aside", facts={"path": aside})
+    found = restoring.still_to_replace(session.data_dir)
+    if found is not None:
+        key = "database_set_aside" if found.path else "database_gone"
+        yield Finding("database", State.BAD, key, facts={"path": found.path or path})
     elif not path.exists():
         yield Finding("database", State.GOOD, "database_none")
     else:

@@ -98,7 +98,7 @@ def hub(session: Session, *, listen: str | None) -> int:
 def _refuse_damaged(session: Session) -> None:
     """Nobody is here who could choose what replaces a database that turns out to be damaged."""
     from kiosk.app.watch import SUSPECTED, must_check
-    from kiosk.storage.backup import set_aside_if_damaged
+    from kiosk.storage.restoring import set_aside_if_damaged
 
     if not must_check(session.data_dir):
         return
@@ -106,5 +106,6 @@ def _refuse_damaged(session: Session) -> None:
     found = set_aside_if_damaged(session.data_dir, now)
     (session.data_dir / SUSPECTED).unlink(missing_ok=True)
     if found is not None:
-        session.log.warning("database_damaged", set_aside=found.path.name, problem=found.problem)
+        name = found.path.name if found.path else ""
+        session.log.warning("database_damaged", set_aside=name, problem=found.problem)
         session.stop(DATABASE_PROBLEM, "store_damaged", data_dir=session.data_dir)

@@ -103,8 +103,8 @@ class Session:
     def store(self, *, begins: bool = False) -> Iterator[LocalStore]:
         """The store, open; deeds that were held when the machine went down are done by then.
 
-        `begins`: a program starts, which stays. Raises Stop when the database was set aside and
-        a sound backup waits to be restored.
+        `begins`: a program starts, which stays. Raises Stop when the database was set aside or is
+        gone, and a sound backup waits to be restored.
         """
         from kiosk.storage.store import open_store
 
@@ -119,13 +119,14 @@ class Session:
             store.close()
 
     def _refuse_if_set_aside(self) -> None:
-        from kiosk.storage.backup import last_set_aside, newest_good_backup
+        from kiosk.storage.restoring import still_to_replace
 
-        aside = last_set_aside(self.data_dir)
-        backup = newest_good_backup(self.data_dir) if aside else None
-        if aside and backup:
-            made_at = f"{backup.made_at:%Y-%m-%d %H:%M}"
-            self.stop(DATABASE_PROBLEM, "set_aside", aside=aside, made_at=made_at)
+        found = still_to_replace(self.data_dir)
+        if found and found.backup:
+            made_at = f"{found.backup.made_at:%Y-%m-%d %H:%M}"
+            key = "set_aside" if found.path else "database_gone"
+            facts = {"aside": found.path, "data_dir": self.data_dir, "made_at": made_at}
+            self.stop(DATABASE_PROBLEM, key, **facts)
 
     def run(self, work: Callable[[Session], int], *, any_settings: bool = False) -> int:
         """Do the work of a command; returns its exit code, whatever happens.

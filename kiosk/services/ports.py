@@ -70,7 +70,8 @@ class Changes:
 class StoreUnavailable(Exception):
     """The store's database cannot save or read now; nothing was confirmed, work may go on later.
 
-    `kind` is one of "full", "read_only", "busy", "io", "damaged".
+    `kind` is one of "full", "read_only", "busy", "io", "damaged", "gone" (the file was deleted,
+    moved or replaced while it was open).
     """
 
     def __init__(self, kind: str, detail: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
+from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from uuid_utils import uuid7
@@ -18,6 +18,7 @@ from uuid_utils import uuid7
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage import schema
+from kiosk.storage.opened_file import OpenedFile
 from kiosk.storage.reader import SqlReader
 from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused, load_sqlite, unavailable
 from kiosk.storage.tables import DEVICES
@@ -26,6 +27,7 @@ from kiosk.storage.unit_of_work import SqlUnitOfWork
 FILE_NAME = "kiosk.db"
 BUSY_S_MAX = 5.0
 _BUSY_PAUSE_S = 0.001
+_NEWEST_EVENT = "SELECT seq FROM sqlite_sequence WHERE name = 'event'"
 _EMPTY_PAUSE_S = 0.2
 
 Clock = Callable[[], datetime]
@@ -49,14 +51,16 @@ def sqlite_errors() -> Iterator[None]:
         raise problem from error
 
 
-def _engine(path: Path, *, writes: bool) -> Engine:
+def _engine(path: Path, *, writes: bool, makes: bool = False) -> Engine:
+    """`makes`: a file that is not there is made; else that is an error."""
     module = load_sqlite()
+    name = f"{path.absolute().as_uri()}?mode={'rwc' if makes else 'rw'}"
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
+        "sqlite://",
         module=module,
+        creator=lambda: module.connect(name, uri=True, check_same_thread=False, timeout=0),
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
-        connect_args={"check_same_thread": False, "timeout": 0},
     )
 
     @event.listens_for(engine, "connect")
@@ -84,6 +88,7 @@ class Database:
         self._reading: Connection | None = None
         self._write_lock = RLock()
         self._read_lock = RLock()
+        self._file = OpenedFile(path, _NEWEST_EVENT)
 
     def prepare(self) -> None:
         """Make the file and bring it to this version's schema, if that is still to do.
@@ -96,7 +101,7 @@ class Database:
             raise StoreUnavailable("read_only", str(error)) from error
         try:
             with sqlite_errors():
-                if schema.needs_migration(self._writer()):
+                if schema.needs_migration(self._writer(makes=True)):
                     self._migrate()
         except StoreUnavailable as error:
             if error.kind != "damaged":
@@ -121,29 +126,52 @@ class Database:
                 }
                 connection.execute(insert(DEVICES).values(row))
 
-    def _writer(self) -> Connection:
+    def _writer(self, *, makes: bool = False) -> Connection:
         if self._writing is None:
-            self._writing = _patiently(_engine(self.path, writes=True).connect)
+            self._writing = self._opened(_engine(self.path, writes=True, makes=makes))
         return self._writing
+
+    def _opened(self, engine: Engine) -> Connection:
+        try:
+            connection = _patiently(engine.connect)
+        except DBAPIError:
+            if self._file.is_known:
+                self._file.check()
+            raise
+        try:
+            self._file.opened()
+        except StoreUnavailable:
+            connection.close()
+            raise
+        return connection
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A writing transaction: saved when the block ends, undone when it raises."""
+        """A writing transaction: saved when the block ends, undone when it raises.
+
+        Raises StoreUnavailable also where the file turns out to be another one than was opened.
+        """
         with self._write_lock, sqlite_errors():
             try:
                 connection = self._writer()
                 _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+                self._file.at_work()
                 try:
+                    self._file.check_contents()
                     yield connection
+                    self._file.check_contents()
                     connection.exec_driver_sql("COMMIT")
                 except BaseException:
                     with suppress(DBAPIError):
                         connection.exec_driver_sql("ROLLBACK")
                     raise
+                # What was written into a file that is gone by now is not saved.
+                self._file.check()
             except DBAPIError as error:
                 if _is_spoilt_by(error):
                     _discard(self._writing)
                     self._writing = None
+                    self._file.at_rest()
                 raise
 
     @contextmanager
@@ -158,7 +186,8 @@ class Database:
         with self._read_lock, sqlite_errors():
             try:
                 if self._reading is None:
-                    self._reading = _engine(self.path, writes=False).connect()
+                    self._reading = self._opened(_engine(self.path, writes=False))
+                self._file.check_contents()
                 connection = self._reading
                 connection.exec_driver_sql("BEGIN")
                 try:
@@ -178,6 +207,7 @@ class Database:
             if connection is not None:
                 connection.close()
         self._reading = self._writing = None
+        self._file.forget()
 
 
 def _patiently(take: Callable[[], Result]) -> Result:
@@ -229,10 +259,24 @@ def _stays_empty(path: Path) -> bool:
     return not path.stat().st_size
 
 
+def _is_ours(connection: Any) -> bool:
+    """Whether a database holds our tables, or none yet."""
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    return not names or "alembic_version" in names
+
+
+def has_schema(path: Path) -> bool:
+    """Whether a sound file holds our tables already."""
+    with closing(load_sqlite().connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as found:
+        query = "SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'"
+        return found.execute(query).fetchone() is not None
+
+
 def check_integrity(path: Path) -> str | None:
     """What SQLite finds wrong with a file, in one line; None when it is sound.
 
-    A file that is not there is sound: there is nothing to lose. An empty one is not, though
+    A file that is not there is sound: there is nothing to lose. One that holds tables of another
+    program's is not. An empty one is not, though
     SQLite takes it for a new database: ours is never empty but for a moment of its first start.
     It is opened for reading only, for else SQLite may throw away a journal that it cannot use.
     Raises DatabaseRefused when the file cannot be read at all.
@@ -245,7 +289,9 @@ def check_integrity(path: Path) -> str | None:
     try:
         with closing(sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            return None if found == "ok" else str(found).splitlines()[-1]
+            if found != "ok":
+                return str(found).splitlines()[-1]
+            return None if _is_ours(connection) else "it is the database of another program"
     except sqlite.Error as error:
         problem = unavailable(error)
         if problem is None or problem.kind != "damaged":

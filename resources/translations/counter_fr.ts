@@ -951,6 +951,10 @@
         <source>Scan again: “%1” was read, and no order has this code.</source>
         <translation>Scannez à nouveau&#xa0;: «&#xa0;%1&#xa0;» a été lu, et aucune commande n’a ce code.</translation>
     </message>
+    <message>
+        <source>The data file was deleted, moved or replaced. Put it back, or start the program again: it offers the newest backup.</source>
+        <translation>Le fichier de données a été supprimé, déplacé ou remplacé. Remettez-le en place, ou relancez le programme&#xa0;: il propose la dernière sauvegarde.</translation>
+    </message>
 </context>
 <context>
     <name>CounterActionBar</name>

@@ -16,8 +16,20 @@
         <translation>Rien n’a été effacé&#xa0;: le fichier a été mis de côté. Vous pouvez repartir de la sauvegarde du %1&#x202f;; ce qui a été fait depuis est à saisir de nouveau.</translation>
     </message>
     <message>
+        <source>The file was deleted or moved. If it was moved, close this window, put it back and start again. Otherwise you can go on from the backup of %1; what was done since then must be entered again.</source>
+        <translation>Le fichier a été supprimé ou déplacé. S’il a été déplacé, fermez cette fenêtre, remettez-le en place et relancez le programme. Sinon, vous pouvez repartir de la sauvegarde du %1&#x202f;; ce qui a été fait depuis est à ressaisir.</translation>
+    </message>
+    <message>
+        <source>The file was deleted or moved, and there is no good backup. If it was moved, close this window, put it back and start again. Otherwise you can go on with an empty store and import the orders again.</source>
+        <translation>Le fichier a été supprimé ou déplacé, et il n’y a pas de sauvegarde saine. S’il a été déplacé, fermez cette fenêtre, remettez-le en place et relancez le programme. Sinon, vous pouvez repartir d’une base vide et importer de nouveau les commandes.</translation>
+    </message>
+    <message>
         <source>Nothing was deleted: the file was set aside. There is no good backup: you can go on with an empty store and import the orders again.</source>
         <translation>Rien n’a été effacé&#xa0;: le fichier a été mis de côté. Il n’y a pas de sauvegarde utilisable&#xa0;: vous pouvez repartir d’une base vide et importer de nouveau les commandes.</translation>
+    </message>
+    <message>
+        <source>The database of this counter is gone</source>
+        <translation>La base de données de ce comptoir a disparu</translation>
     </message>
     <message>
         <source>The disk refused it. Free some space or check the permissions, then try again.</source>

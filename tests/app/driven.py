@@ -84,6 +84,16 @@ async def restored(program: Program, _data_dir: Path) -> dict[str, object]:
     return {"cards": len(order_ids(program, "toPrepare"))}
 
 
+async def deleted(program: Program, data_dir: Path) -> dict[str, object]:
+    """Somebody deletes the database under the open counter, and touches nothing there."""
+    await until(lambda: order_ids(program, "toPrepare"))
+    for suffix in ("-wal", "-shm", ""):
+        await asyncio.to_thread((data_dir / f"kiosk.db{suffix}").unlink)
+    alerts: Any = program.screen("counter").view_model.alerts  # type: ignore[attr-defined]
+    await until(lambda: alerts.isStopped)
+    return {"cause": alerts.cause}
+
+
 async def closed(program: Program, _data_dir: Path) -> dict[str, object]:
     """Somebody closes the windows."""
     await until(lambda: order_ids(program, "toPrepare"))
@@ -112,6 +122,7 @@ SCENARIOS = {
     "command_beside": command_beside,
     "own_bug": own_bug,
     "restored": restored,
+    "deleted": deleted,
     "closed": closed,
     "waits": waits,
 }

@@ -14,8 +14,9 @@ import pytest
 
 from kiosk.app.sample import fill_sample_store
 from kiosk.services.sample_orders import load_shop
-from kiosk.storage.backup import daily_backup, set_aside_if_damaged
+from kiosk.storage.backup import daily_backup
 from kiosk.storage.database import FILE_NAME
+from kiosk.storage.restoring import set_aside_if_damaged
 from kiosk.storage.store import open_store
 from kiosk.storage.verification import verify
 
@@ -104,6 +105,24 @@ def test_a_damaged_database_is_set_aside_and_the_backup_put_in_its_place(shop_di
     assert seen["cards"] > 0
     (aside,) = shop_dir.glob("kiosk-damaged-*.db")
     assert aside.read_bytes() == b"\x55" * 200_000
+    store = open_store(shop_dir)
+    assert list(verify(store.database)) == []
+    store.close()
+
+
+def test_a_database_that_is_deleted_while_open_stops_the_work_without_a_tap(
+    shop_dir: Path,
+) -> None:
+    seen = drive("deleted", shop_dir)
+    assert "supprimé, déplacé ou remplacé" in seen["cause"]
+    assert not (shop_dir / FILE_NAME).exists()
+
+
+def test_the_next_start_offers_the_backup_of_a_database_that_is_gone(shop_dir: Path) -> None:
+    daily_backup(shop_dir, NOW)
+    for file in shop_dir.glob(f"{FILE_NAME}*"):
+        file.unlink()
+    assert drive("restored", shop_dir)["cards"] > 0
     store = open_store(shop_dir)
     assert list(verify(store.database)) == []
     store.close()

@@ -159,6 +159,36 @@ def test_a_database_that_was_set_aside_is_not_replaced_by_an_empty_one(kiosk: Cl
     assert len(kiosk("orders", "--json").json) == 3
 
 
+@pytest.mark.parametrize(
+    "command", [("orders",), ("verify",), ("import", "-"), ("show", "C-1"), ("backup", "x.db")]
+)
+def test_a_database_that_is_gone_is_missed_and_not_replaced_by_an_empty_one(
+    kiosk: Cli, command: tuple[str, ...]
+) -> None:
+    kiosk.take(*numbered(3))
+    daily_backup(kiosk.data_dir, datetime(2026, 11, 22, 8, 0))  # noqa: DTZ001
+    (kiosk.data_dir / "kiosk.db").unlink()
+    answer = kiosk(*command, stdin=b"[]")
+    assert (answer.code, len(answer.err.splitlines())) == (4, 1)
+    assert "a disparu" in answer.err
+    assert "kiosk doctor --restore-backup" in answer.err
+    looked = kiosk("doctor")
+    assert (looked.code, "disparue" in looked.out) == (4, True)
+    assert not (kiosk.data_dir / "kiosk.db").exists()
+    assert kiosk("doctor", "--restore-backup").code == 0
+    assert len(kiosk("orders", "--json").json) == 3
+
+
+def test_without_a_sound_backup_a_database_that_is_gone_can_begin_anew(kiosk: Cli) -> None:
+    kiosk.take(*numbered(3))
+    daily_backup(kiosk.data_dir, datetime(2026, 11, 22, 8, 0))  # noqa: DTZ001
+    (kiosk.data_dir / "kiosk.db").unlink()
+    (kiosk.data_dir / "backups" / "kiosk-20261122-080000.db").write_text("")
+    answer = kiosk("doctor", "--restore-backup")
+    assert (answer.code, "pas de sauvegarde saine" in answer.err) == (4, True)
+    assert kiosk("import", "-", stdin=b"[]").code == 0
+
+
 def test_without_a_backup_the_damaged_file_is_kept_and_work_can_begin_anew(kiosk: Cli) -> None:
     kiosk.take(*numbered(3))
     spoil(kiosk.data_dir)

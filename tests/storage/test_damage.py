@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,16 +11,10 @@ import pytest
 
 from kiosk.domain.status import Status
 from kiosk.services.ports import StoreUnavailable
-from kiosk.storage.backup import (
-    FOLDER,
-    daily_backup,
-    last_set_aside,
-    newest_good_backup,
-    restore,
-    set_aside_if_damaged,
-)
+from kiosk.storage.backup import FOLDER, daily_backup, newest_good_backup
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused
+from kiosk.storage.restoring import last_set_aside, restore, set_aside_if_damaged, still_to_replace
+from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused, load_sqlite
 from kiosk.storage.store import open_store
 from tests.storage.sample import FakeClock, bring, go, new_order, order_of, problems, steps_of, take
 
@@ -74,7 +69,23 @@ def gone_but_for_its_journal(path: Path) -> None:
     path.rename(path.with_name("kiosk.db-wal"))
 
 
-DAMAGES = [header, first_page, some_pages, cut, empty, a_text, zeros, gone_but_for_its_journal]
+def another_program_s(path: Path) -> None:
+    path.unlink()
+    with closing(load_sqlite().connect(path)) as connection:
+        connection.execute("CREATE TABLE recipe (name TEXT)")
+
+
+DAMAGES = [
+    header,
+    first_page,
+    some_pages,
+    cut,
+    empty,
+    a_text,
+    zeros,
+    gone_but_for_its_journal,
+    another_program_s,
+]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -89,6 +100,7 @@ def test_damaged_database_is_set_aside_and_the_backup_restored(
     found = set_aside_if_damaged(data_dir, MONDAY)
     assert found is not None
     assert found.backup == made
+    assert found.path is not None
     assert found.path.read_bytes() in damaged
     assert found.path.name.startswith("kiosk-damaged-20261123-080000.db")
     assert found.problem
@@ -151,6 +163,7 @@ def test_journal_files_go_with_the_damaged_database(data_dir: Path, clock: FakeC
     (data_dir / f"{FILE_NAME}-wal").write_bytes(b"the last taps")
     found = set_aside_if_damaged(data_dir, MONDAY)
     assert found is not None
+    assert found.path is not None
     assert found.path.with_name(f"{found.path.name}-wal").read_bytes() == b"the last taps"
 
 
@@ -159,6 +172,7 @@ def test_second_damage_in_a_second_does_not_replace_the_first(data_dir: Path) ->
         (data_dir / FILE_NAME).write_bytes(contents * 1000)
         found = set_aside_if_damaged(data_dir, MONDAY)
         assert found is not None
+        assert found.path is not None
         assert found.path.read_bytes() == contents * 1000
     assert len(list(data_dir.glob("kiosk-damaged-*"))) == 2
 
@@ -214,3 +228,32 @@ def test_unreadable_database_is_no_damage(data_dir: Path) -> None:
     with pytest.raises(DatabaseRefused, match="cannot be read"):
         set_aside_if_damaged(data_dir, MONDAY)
     assert (data_dir / FILE_NAME / "x").exists()
+
+
+def test_a_database_that_is_gone_is_missed_where_there_are_backups(
+    data_dir: Path, clock: FakeClock
+) -> None:
+    assert still_to_replace(data_dir) is None
+    filled(data_dir, clock)
+    made = daily_backup(data_dir, MONDAY)
+    assert still_to_replace(data_dir) is None
+    (data_dir / FILE_NAME).unlink()
+    found = still_to_replace(data_dir)
+    assert found is not None
+    assert (found.path, found.backup) == (None, made)
+    assert made is not None
+    empty(made.path)
+    found = still_to_replace(data_dir)
+    assert found is not None
+    assert found.backup is None
+
+
+def test_a_copy_of_another_program_s_database_is_no_backup(
+    data_dir: Path, clock: FakeClock
+) -> None:
+    filled(data_dir, clock)
+    made = daily_backup(data_dir, MONDAY)
+    another_program_s(data_dir / FILE_NAME)
+    with pytest.raises(DatabaseDamaged):
+        daily_backup(data_dir, MONDAY + timedelta(days=1))
+    assert newest_good_backup(data_dir) == made

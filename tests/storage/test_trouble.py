@@ -70,7 +70,13 @@ def small_disk(path: Path, size_kb: int) -> Iterator[Path]:
     try:
         yield path
     finally:
-        subprocess.run(["umount", "-l", str(path)], check=True)
+        if os.path.ismount(path):
+            unmount(path)
+
+
+def unmount(path: Path) -> None:
+    """Take the file system away, also while files of it are open."""
+    subprocess.run(["umount", "-l", str(path)], check=True)
 
 
 def test_disk_without_space_is_told_and_work_goes_on_when_there_is_some(

@@ -90,5 +90,11 @@ def unavailable_text(kind: str) -> str:
             return translate("Counter", "Another program is using the data. Close it.")
         case "damaged":
             return translate("Counter", "The data file is damaged. Call the person in charge.")
+        case "gone":
+            return translate(
+                "Counter",
+                "The data file was deleted, moved or replaced. Put it back, or start the program "
+                "again: it offers the newest backup.",
+            )
         case _:
             return translate("Counter", "The disk does not answer. Check that it is connected.")

@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import Kiosk.Recovery
 import "../kit"
 
-// The database is damaged: what happened, what is safe, and the two ways on.
+// The database is damaged or gone: what happened, what is safe, and the two ways on.
 KScreen {
     id: screen
 
@@ -11,6 +11,17 @@ KScreen {
 
     mode: viewModel.mode
     audience: "staff"
+
+    function explanation(): string {
+        const backup = viewModel.hasBackup
+        if (viewModel.isGone)
+            return backup
+                ? qsTr("The file was deleted or moved. If it was moved, close this window, put it back and start again. Otherwise you can go on from the backup of %1; what was done since then must be entered again.").arg(viewModel.backupTime)
+                : qsTr("The file was deleted or moved, and there is no good backup. If it was moved, close this window, put it back and start again. Otherwise you can go on with an empty store and import the orders again.")
+        return backup
+            ? qsTr("Nothing was deleted: the file was set aside. You can go on from the backup of %1; what was done since then must be entered again.").arg(viewModel.backupTime)
+            : qsTr("Nothing was deleted: the file was set aside. There is no good backup: you can go on with an empty store and import the orders again.")
+    }
 
     KSegmented {
         anchors { top: parent.top; right: parent.right; margins: Theme.gapL }
@@ -27,19 +38,19 @@ KScreen {
 
         Icon { name: "database"; size: Theme.mm(16); color: Theme.danger; Layout.alignment: Qt.AlignHCenter }
         KLabel {
-            text: qsTr("The database of this counter is damaged")
+            text: screen.viewModel.isGone ? qsTr("The database of this counter is gone")
+                : qsTr("The database of this counter is damaged")
             kind: "title"
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
         }
         KLabel {
-            text: screen.viewModel.hasBackup
-                ? qsTr("Nothing was deleted: the file was set aside. You can go on from the backup of %1; what was done since then must be entered again.").arg(screen.viewModel.backupTime)
-                : qsTr("Nothing was deleted: the file was set aside. There is no good backup: you can go on with an empty store and import the orders again.")
+            text: screen.explanation()
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
         }
         KLabel {
+            visible: text
             text: screen.viewModel.setAside
             kind: "secondary"
             soft: true

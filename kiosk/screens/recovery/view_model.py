@@ -1,4 +1,4 @@
-"""A damaged database was set aside: a person chooses what takes its place."""
+"""A damaged database was set aside, or it is gone: a person chooses what takes its place."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ class RecoveryViewModel(QObject):  # type: ignore[operator]
     def __init__(
         self,
         *,
-        set_aside: Path,
+        set_aside: Path | None,
         backup_made_at: datetime | None,
         language: str,
         mode: str,
     ) -> None:
-        """`backup_made_at`: what the backup on offer shows, local time; None without a backup."""
+        """`set_aside`: the damaged file; None where the database is gone.
+
+        `backup_made_at`: what the backup on offer shows, local time; None without a backup.
+        """
         super().__init__()
         self._set_aside = set_aside
         self._backup_made_at = backup_made_at
@@ -61,8 +64,13 @@ class RecoveryViewModel(QObject):  # type: ignore[operator]
 
     backupTime = Property(str, _get_backup_time, notify=wordsChanged)
 
+    def _get_is_gone(self) -> bool:
+        return self._set_aside is None
+
+    isGone = Property(bool, _get_is_gone, constant=True)
+
     def _get_set_aside(self) -> str:
-        return str(self._set_aside)
+        return "" if self._set_aside is None else str(self._set_aside)
 
     setAside = Property(str, _get_set_aside, constant=True)
 

@@ -60,6 +60,13 @@ def stop(counter: CounterShown) -> bool:
         ("busy", "Another program is using the data. Close it."),
         ("io", "The disk does not answer. Check that it is connected."),
         ("damaged", "The data file is damaged. Call the person in charge."),
+        (
+            "gone",
+            (
+                "The data file was deleted, moved or replaced. Put it back, or start the program "
+                "again: it offers the newest backup."
+            ),
+        ),
     ],
 )
 def test_a_store_that_cannot_save_stops_the_work_and_says_why(
