@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands import shapes
 from kiosk.commands.findings import Finding, State
+from kiosk.commands.link_words import link_sentence
 from kiosk.commands.session import Session
 from kiosk.commands.standing import Standing
 from kiosk.services.link_reports import LinkReport, link_report
@@ -81,17 +82,6 @@ def _link(
     if state.link is Link.OFFLINE and heard_at is not None:
         text += " " + words("link.last_heard", at=shapes.local(heard_at))
     return Finding("upstream", report.level, report.code, text, facts)
-
-
-def link_sentence(session: Session, code: str, facts: dict[str, object]) -> str:
-    """What is wrong with a connection and what to do; `facts`: `url`, `peer` and more."""
-    from kiosk.commands.findings import sentence
-
-    words, peer = session.words, str(facts["peer"])
-    gaps = {**facts, "peer": words(f"peer.{peer}"), "Peer": words(f"peer.{peer}_begins")}
-    own = f"{code}_{peer}"
-    key = own if words.has(f"link.{own}") else code
-    return sentence(words, Finding("upstream", State.BAD, key, facts=gaps, table="link"))
 
 
 def _waiting(session: Session, report: LinkReport) -> Finding:

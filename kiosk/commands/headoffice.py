@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.commands import arguments, intake
 from kiosk.commands.session import (
@@ -26,6 +27,7 @@ from kiosk.services.text_rules import short
 if TYPE_CHECKING:
     from kiosk.headoffice.database import OfficeDatabase
     from kiosk.headoffice.desk import Desk
+    from kiosk.headoffice.errors import DatabaseWrong
 
 FILE_NAME = "headoffice.db"
 CERTIFICATES = "headoffice"
@@ -48,8 +50,7 @@ def office(session: Session, url: str | None) -> Iterator[OfficeDatabase]:
         database.prepare(Chance().new_id)
         yield database
     except errors.DatabaseWrong as error:
-        code = DATABASE_PROBLEM if error.problem == "reach" else USAGE
-        session.stop(code, f"headoffice.database_{error.problem}", given=error.given)
+        _stop_at_database(session, error)
     except errors.OrderInStores as error:
         session.stop(
             USAGE,
@@ -61,12 +62,22 @@ def office(session: Session, url: str | None) -> Iterator[OfficeDatabase]:
         facts = {name: short(value) for name, value in vars(error).items()}
         session.stop(INPUT_REFUSED, f"headoffice.{_KEYS[type(error).__name__]}", **facts)
     except StoreUnavailable as error:
-        if database is None or not database.is_postgresql or error.kind != "io":
+        if database is None:
             raise
-        session.stop(DATABASE_PROBLEM, "headoffice.database_reach", given=database.shown)
+        if wrong := database.wrong(error):
+            _stop_at_database(session, wrong)
+        session.log.warning("store_unavailable", kind=error.kind)
+        folder = Path(database.url.database or "").absolute().parent
+        session.stop(DATABASE_PROBLEM, f"store_{error.kind}", data_dir=folder)
     finally:
         if database is not None:
             database.close()
+
+
+def _stop_at_database(session: Session, error: DatabaseWrong) -> NoReturn:
+    code = USAGE if error.problem in ("url", "driver", "option") else DATABASE_PROBLEM
+    facts = {"given": error.given, "said": error.said}
+    session.stop(code, f"headoffice.database_{error.problem}", **facts)
 
 
 _KEYS = {
@@ -145,8 +156,6 @@ def enrol(
 
 def _fingerprint(session: Session, given: str | None) -> str:
     """That of the certificate named, else of the one that head office made itself, else ""."""
-    from pathlib import Path
-
     from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
     from kiosk.sync.certificates import certificate_pem, fingerprint
 

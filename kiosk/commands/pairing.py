@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.commands import arguments, shapes
+from kiosk.commands.link_words import cause_sentence
 from kiosk.commands.session import DATABASE_PROBLEM, DONE, INPUT_REFUSED, USAGE, Session
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.text_rules import short
@@ -156,11 +157,13 @@ def _joined(session: Session, join: Callable[[], Pairing], url: str) -> Pairing:
 
     try:
         return join()
-    except NotTheMachine:
-        session.stop(INPUT_REFUSED, "network.not_the_machine", url=url)
+    except NotTheMachine as error:
+        key = "network.code_for_tls" if error.is_plain else "network.not_the_machine"
+        session.stop(INPUT_REFUSED, key, url=url)
     except LinkDown as error:
-        session.log.warning("pairing_link_down", why=str(error))
-        session.stop(INPUT_REFUSED, "network.unreachable", url=url)
+        session.log.warning("pairing_link_down", cause=error.cause, why=str(error))
+        why = cause_sentence(session, url, error.cause, error.clock_offset_ms)
+        session.stop(INPUT_REFUSED, "network.not_paired_yet", why=why)
     except WireProblem as error:
         _refused(session, error, url)
     except OSError as error:
@@ -169,13 +172,22 @@ def _joined(session: Session, join: Callable[[], Pairing], url: str) -> Pairing:
 
 
 def _refused(session: Session, error: WireProblem, url: str) -> NoReturn:
-    from kiosk.sync.wire import CODE_REFUSED
+    from kiosk.services.links import Link
+    from kiosk.sync.link_states import told_by
+    from kiosk.sync.wire import CODE_REFUSED, OTHER_STORE
 
-    problem = error.problem
+    problem, told = error.problem, told_by(error)
     if problem.code == CODE_REFUSED and error.status == 429:
         session.stop(INPUT_REFUSED, "network.too_many_codes", url=url)
+    if problem.code == CODE_REFUSED and problem.reason == OTHER_STORE:
+        session.stop(INPUT_REFUSED, "network.other_store", url=url)
     if problem.code == CODE_REFUSED:
         session.stop(INPUT_REFUSED, "network.code_refused", url=url)
+    if told.link is Link.OFFLINE:
+        why = cause_sentence(session, url, told.cause)
+        session.stop(INPUT_REFUSED, "network.not_paired_yet", why=why)
+    if told.link is Link.CONNECTING:
+        session.stop(INPUT_REFUSED, "network.pair_later", url=url)
     session.stop(INPUT_REFUSED, "network.upstream_says", url=url, code=problem.code)
 
 

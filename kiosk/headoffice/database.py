@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from kiosk.headoffice import schema
 from kiosk.headoffice.errors import DatabaseWrong
+from kiosk.headoffice.reaching import why_unreachable
 from kiosk.headoffice.tables import HEAD_OFFICE
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage.sqlite import load_sqlite, unavailable
@@ -115,10 +116,21 @@ class OfficeDatabase:
                     if connection.execute(HEAD_OFFICE.select()).first() is None:
                         row = {"id": 1, "history_id": new_id()}
                         connection.execute(insert(HEAD_OFFICE).values(row))
-        except StoreUnavailable as error:
-            if self.is_postgresql and error.kind == "io":
-                raise DatabaseWrong("reach", self.shown) from error
-            raise
+        except (StoreUnavailable, DBAPIError) as error:
+            wrong = self.wrong(error)
+            if wrong is None:
+                raise
+            raise wrong from error
+
+    def wrong(self, error: Exception) -> DatabaseWrong | None:
+        """What is wrong with the connection to a PostgreSQL that `error` comes from, if that."""
+        if not self.is_postgresql:
+            return None
+        why = why_unreachable(error)
+        if why is not None:
+            return DatabaseWrong(why.problem, self.shown, why.said)
+        is_gone = isinstance(error, StoreUnavailable) and error.kind == "io"
+        return DatabaseWrong("reach", self.shown) if is_gone else None
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -17,7 +17,7 @@ from kiosk.headoffice.reading import lock_store
 from kiosk.headoffice.tables import ATTEMPTS, DEVICES, ENROLMENTS, HEAD_OFFICE, STORES
 from kiosk.sync.pairing import CODE_VALID_S, PairingCode, secret_hash
 from kiosk.sync.ports import Peer
-from kiosk.sync.wire import EnrolBody
+from kiosk.sync.wire import OTHER_STORE, EnrolBody
 
 CODE_LIFE = timedelta(seconds=CODE_VALID_S)
 MISSES_MAX = 10
@@ -99,7 +99,7 @@ def _keep_device(
     this = DEVICES.c.device_id == body.device_id
     known = connection.execute(select(DEVICES.c.store_id).where(this)).scalar()
     if known is not None and known != store_id:
-        raise code_refused("This device belongs to another store.")
+        raise code_refused("This device belongs to another store.", reason=OTHER_STORE)
     values = {
         **given,
         "name": body.device_name,

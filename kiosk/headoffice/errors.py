@@ -51,10 +51,16 @@ class DeviceUnknown(HeadOfficeRefused):
 
 
 class DatabaseWrong(HeadOfficeRefused):
-    """The database named by --database cannot be used. `problem`: "url", "driver" or "reach"."""
+    """The database named by --database cannot be used.
 
-    def __init__(self, problem: str, given: str) -> None:
-        """`given`: the database, without its password."""
-        super().__init__(problem, given)
+    `problem`: "url" or "driver"; of a PostgreSQL that cannot be worked with "host", "refused",
+    "no_answer", "no_password", "password", "role", "database", "not_let_in", "tls", "option",
+    "rights", and "reach" where it is none of them.
+    """
+
+    def __init__(self, problem: str, given: str, said: str = "") -> None:
+        """`given`: the database, without its password. `said`: the server's or library's words."""
+        super().__init__(problem, given, said)
         self.problem = problem
         self.given = given
+        self.said = said

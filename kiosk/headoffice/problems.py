@@ -77,9 +77,14 @@ def not_permitted(message: str) -> WireProblem:
     return WireProblem(403, Problem(code=NOT_PERMITTED, message=message))
 
 
-def code_refused(message: str, status: int = 403, after_s: float | None = None) -> WireProblem:
-    """An enrolment code is wrong, used up or too old; with 429 there were too many wrong ones."""
-    problem = Problem(code=CODE_REFUSED, message=message, retry_after_s=after_s)
+def code_refused(
+    message: str, status: int = 403, after_s: float | None = None, reason: str | None = None
+) -> WireProblem:
+    """An enrolment code is wrong, used up or too old; with 429 there were too many wrong ones.
+
+    `reason`: OTHER_STORE where the code is good and the device belongs to another store.
+    """
+    problem = Problem(code=CODE_REFUSED, message=message, retry_after_s=after_s, reason=reason)
     return WireProblem(status, problem)
 
 

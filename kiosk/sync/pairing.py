@@ -33,11 +33,15 @@ class CodeMalformed(Exception):
 
 
 class NotTheMachine(Exception):
-    """This is not the machine that showed the code. The code was not sent."""
+    """This is not the machine that showed the code. The code was not sent.
 
-    def __init__(self, url: str) -> None:
+    `is_plain`: the code tells of a certificate, and the address is one without TLS.
+    """
+
+    def __init__(self, url: str, *, is_plain: bool = False) -> None:
         super().__init__(f"{url}: this is not the machine that showed the code")
         self.url = url
+        self.is_plain = is_plain
 
 
 class PairingUnreadable(Exception):
@@ -97,7 +101,7 @@ def check_symbols(certificate_fingerprint: str) -> str:
 def check_certificate(code: PairingCode, pem: str, url: str) -> None:
     """Raises NotTheMachine unless `code` was shown by the machine with this certificate."""
     if code.check != check_symbols(fingerprint(pem) if pem else ""):
-        raise NotTheMachine(url)
+        raise NotTheMachine(url, is_plain=not pem)
 
 
 def read_code(typed: str) -> PairingCode:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -11,10 +16,13 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.pairing import JoinStore, join_store
 from kiosk.services.ports import UnitOfWork
 from kiosk.storage.store import open_store
-from kiosk.sync.pairing import load_pairing, read_invitation
+from kiosk.sync.certificates import certificate_pem, fingerprint
+from kiosk.sync.pairing import check_symbols, load_pairing, read_invitation
 from tests.cli.conftest import Cli
 from tests.end_to_end.machines import Machine
 from tests.services.bodies import body
+from tests.sync.certificates_of_days import made_for
+from tests.sync.test_causes import by_its_own_clock
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -67,7 +75,8 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Machine, str], tmp_path: Path)
         (("pair", "ABCD-EFGH-2222"), 2, "--upstream"),
         (("pair", "ABCD-EFGH-2222", "--upstream", "nowhere"), 2, "https://MACHINE:PORT"),
         (("pair", "ABCD-EFGH-2222", "--upstream", "http://192.0.2.1:8443"), 2, "sans TLS"),
-        (("pair", "ABCD-EFGH-2222", "--upstream", NOWHERE), 1, "ne répond pas"),
+        (("pair", "ABCD-EFGH-2222", "--upstream", NOWHERE), 1, "refuse la connexion"),
+        (("pair", "ABCD-EFGH-2222", "--upstream", "https://hub.invalid"), 1, "est inconnu"),
         (("pair", "ABCD-EFGH-3333", "--upstream", NOWHERE), 1, "n’a pas été envoyé"),
         (("enrol", "--role", "counter"), 2, "--listen"),
         (("enrol", "--role", "hub"), 2, "kiosk headoffice enrol"),
@@ -95,6 +104,53 @@ def test_a_wrong_code_leaves_the_machine_as_it_was(kiosk: Cli, hub: tuple[Machin
     assert (answer.code, "kiosk enrol" in answer.err) == (1, True)
     assert kiosk("verify", "--json").json["role"] == "hub"
     assert kiosk.take(body(collectId="C-2")).code == 0
+
+
+@pytest.mark.parametrize(
+    ("days_off", "french", "english"),
+    [
+        (-2, "L’horloge de ce poste est fausse", "The clock of this machine is wrong"),
+        (365, "L’horloge de ce poste est fausse", "The clock of this machine is wrong"),
+        (0, "a été fait sans ce certificat", "was made without that certificate"),
+    ],
+)
+def test_a_wrong_clock_and_a_code_without_the_certificate_are_told_apart(
+    kiosk: Cli, tmp_path: Path, days_off: int, french: str, english: str
+) -> None:
+    """`days_off`: how many days this machine's clock is ahead of head office's."""
+    there = datetime.now(UTC) - timedelta(days=days_off)
+    path = made_for(tmp_path, there - timedelta(days=1), there + timedelta(days=1))
+    check = check_symbols(fingerprint(certificate_pem(path))) if days_off else "2222"
+    with answering_by_its_clock(path, there) as url:
+        for language, words in (("fr", french), ("en", english)):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("KIOSK_LANGUAGE", language)
+                answer = kiosk("pair", f"ABCD-EFGH-{check}", "--upstream", url)
+            assert (answer.code, len(answer.err.splitlines())) == (1, 1)
+            assert words in answer.err
+    assert load_pairing(kiosk.data_dir) is None
+
+
+@contextmanager
+def answering_by_its_clock(path: Path, server_time: datetime) -> Iterator[str]:
+    """A server on a thread of its own, whose clock says so."""
+    loop = asyncio.new_event_loop()
+    over = asyncio.Event()
+    listening: Future[str] = Future()
+
+    async def serve() -> None:
+        async with by_its_own_clock(path, server_time) as url:
+            listening.set_result(url)
+            await over.wait()
+
+    thread = Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    try:
+        yield listening.result(30)
+    finally:
+        loop.call_soon_threadsafe(over.set)
+        thread.join()
+        loop.close()
 
 
 def test_a_machine_with_orders_of_its_own_joins_no_other_store(
