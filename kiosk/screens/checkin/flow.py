@@ -11,7 +11,7 @@ from kiosk.services.check_in import Recognised, Told
 
 CODE_LENGTH_MIN = 6
 CODE_LENGTH_MAX = 40
-NAME_LENGTH_MAX = 30
+NAME_LENGTH_MAX = 100
 PHONE_LENGTH = 2
 NUMBER_LENGTH = 3
 BAY_LENGTH_MAX = 4

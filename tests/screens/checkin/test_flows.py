@@ -71,6 +71,17 @@ def test_name_and_phone_then_the_waiting_area(person: Person, store: LocalStore)
     assert arrivals(store, "CMD-000001") == [(True, None)]
 
 
+def test_a_name_of_any_length_with_any_apostrophe(person: Person, store: LocalStore) -> None:
+    name = "N\u02bcGuessan-Wolfeschlegelsteinhausenbergerdorff"
+    take(store, [new_order(1, last_name=name, phone="+33612345678")])
+
+    person.taps("Chercher par nom")
+    person.types("n'guessan wolfeschlegelsteinhausenbergerdorff")
+    person.taps("OK")
+    person.taps("Les 2 derniers chiffres de mon téléphone", "7", "8", "OK")
+    person.expects("Camille N.", "3 articles")
+
+
 def test_name_and_order_number(person: Person, store: LocalStore) -> None:
     bring(store, 417, Status.READY)
 
