@@ -139,13 +139,21 @@ def import_(
 def orders(
     context: typer.Context,
     status: Annotated[str | None, typer.Option("--status", help="Only those in it.")] = None,
+    search: Annotated[
+        str | None,
+        typer.Option("--search", metavar="TEXT", help="Those that the counter's search finds."),
+    ] = None,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
-    """List the orders, by slot."""
+    """List the orders, by slot; those that were searched for as the counter shows them."""
     from kiosk.commands import orders as work
 
-    do(context, data, lambda session: work.list_orders(session, status=status, as_json=as_json))
+    do(
+        context,
+        data,
+        lambda session: work.list_orders(session, status=status, search=search, as_json=as_json),
+    )
 
 
 @app.command()

@@ -8,21 +8,38 @@ from kiosk.commands.session import DONE, Session
 from kiosk.domain.errors import OrderUnknown
 from kiosk.domain.journal import Event
 from kiosk.domain.order import Arrival, Order
+from kiosk.domain.status import Status
 from kiosk.services.boards import OrderSummary, Reader
+from kiosk.services.finding import find
+
+FOUND_MAX = 10_000
+"""No more orders than this are listed of those that a search finds."""
 
 
-def list_orders(session: Session, *, status: str | None, as_json: bool) -> int:
-    """Print all orders by slot, or those in one status."""
+def list_orders(
+    session: Session, *, status: str | None, search: str | None = None, as_json: bool
+) -> int:
+    """Print all orders by slot, those in one status, or those that the counter's search finds."""
     wanted = status_named(session, status) if status is not None else None
     with session.store() as store:
-        summaries = store.query(lambda reader: list(reader.summaries(wanted)))
+        if search is None:
+            summaries = store.query(lambda reader: list(reader.summaries(wanted)))
+        else:
+            summaries = store.query(lambda reader: _found(reader, search, wanted))
     if as_json:
         session.say_json([shapes.summary_json(order) for order in summaries])
     elif not summaries:
-        session.say(session.words("no_orders"))
+        session.say(session.words("no_orders" if search is None else "no_order_found"))
     else:
         _print_table(session, summaries)
     return DONE
+
+
+def _found(reader: Reader, text: str, status: Status | None) -> list[OrderSummary]:
+    """What the counter shows for a text, in the same order."""
+    order_ids = [card.order_id for card in find(reader, text, FOUND_MAX)]
+    summaries = {order.order_id: order for order in reader.summaries(status, order_ids)}
+    return [summaries[order_id] for order_id in order_ids if order_id in summaries]
 
 
 def _print_table(session: Session, summaries: list[OrderSummary]) -> None:

@@ -188,8 +188,10 @@ class Reader(Protocol):
     def open_codes(self) -> frozenset[str]:
         """The pickup codes of all orders that wait for somebody."""
 
-    def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
-        """All orders, or those in one status, by slot."""
+    def summaries(
+        self, status: Status | None, order_ids: Collection[str] | None = None
+    ) -> Iterator[OrderSummary]:
+        """All orders, those in one status, or those of these that are in it, by slot."""
 
     def timeline(self, order_id: str) -> tuple[TimelineEntry, ...]:
         """All that was recorded of an order, oldest first, also what took no effect."""

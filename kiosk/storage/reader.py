@@ -146,8 +146,10 @@ class SqlReader(LogReader):
         query = select(ORDERS.c.pickup_code).where(ORDERS.c.board_column.is_not(None))
         return frozenset(self.connection.execute(query).scalars())
 
-    def summaries(self, status: Status | None) -> Iterator[OrderSummary]:
-        """All orders, or those in one status, by slot."""
+    def summaries(
+        self, status: Status | None, order_ids: Collection[str] | None = None
+    ) -> Iterator[OrderSummary]:
+        """All orders, those in one status, or those of these that are in it, by slot."""
         query = select(
             ORDERS.c.order_id,
             ORDERS.c.status,
@@ -159,6 +161,8 @@ class SqlReader(LogReader):
         ).order_by(ORDERS.c.slot_start.is_(None), ORDERS.c.slot_start, ORDERS.c.id)
         if status is not None:
             query = query.where(ORDERS.c.status == status)
+        if order_ids is not None:
+            query = query.where(ORDERS.c.order_id.in_(list(order_ids)))
         for row in self.connection.execute(query):
             name = f"{row.first_name} {row.last_name}".strip()
             yield OrderSummary(

@@ -4,6 +4,8 @@ from kiosk.domain.status import Status
 from tests.cli.conftest import Cli
 from tests.services.bodies import GONE, body, numbered
 
+NOTHING_FOUND = "Aucune commande trouvée.\n"
+
 
 def test_an_empty_store_says_so(kiosk: Cli) -> None:
     assert (kiosk("orders").code, kiosk("orders").out) == (0, "Aucune commande.\n")
@@ -41,6 +43,25 @@ def test_orders_in_one_status(kiosk: Cli, name: str) -> None:
     kiosk.take(*numbered(3))
     kiosk("advance", "C-2", "READY", "--by", "Léa")
     assert [o["collect_id"] for o in kiosk("orders", "--status", name, "--json").json] == ["C-2"]
+
+
+def test_a_search_answers_as_the_counter_does(kiosk: Cli) -> None:
+    kiosk.take(
+        body("customer.lastName", "N\u02bcGuessan", collectId="first"),
+        body("customer.lastName", "Le Goff", collectId="second"),
+    )
+    for typed, order_id in (
+        ("n'guessan", "first"),
+        ("legoff zoé", "second"),
+        ("SECOND", "second"),
+    ):
+        found = [order["collect_id"] for order in kiosk("orders", "--search", typed, "--json").json]
+        assert found == [order_id], typed
+    assert "Zoé Le Goff" in kiosk("orders", "--search", "le goff").out
+    assert kiosk("orders", "--search", "le goff", "--status", "READY").out == NOTHING_FOUND
+    for typed in ("dupond", "", "  ", '"', "*", "words : x"):
+        answer = kiosk("orders", "--search", typed)
+        assert (answer.code, answer.out) == (0, NOTHING_FOUND)
 
 
 def test_an_unknown_status_is_wrong_usage_and_lists_all(kiosk: Cli) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.pickup_code import normalise
 from kiosk.domain.scan_reading import Meant
 from kiosk.screens.counter.cards_model import CardsModel
 from kiosk.screens.counter.desk import Desk
 from kiosk.screens.counter.rows import card_row
 from kiosk.screens.counter.texts import translate
-from kiosk.services.boards import Card, Reader
+from kiosk.services.boards import Card
 from kiosk.services.code_lookup import Given, cards_meant
+from kiosk.services.finding import find
 from kiosk.services.text_rules import visible
 
 QML_IMPORT_NAME = "Kiosk.Counter"
@@ -117,7 +117,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         try:
             while self._answered != self._text:
                 text = self._text
-                cards = await self._desk.read(lambda reader: find(reader, text))  # noqa: B023
+                cards = await self._desk.read(lambda reader: find(reader, text, LIMIT))  # noqa: B023
                 self._answered = text
                 if text == self._text:
                     self._cards = cards or ()
@@ -158,17 +158,6 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         wording = self._desk.wording
         self._results.show([card_row(card, wording) for card in self._cards])
         self._recent.show([card_row(card, wording) for card in self._recent_cards])
-
-
-def find(reader: Reader, text: str) -> tuple[Card, ...]:
-    """What a person meant who typed this; a code may be typed in groups, as it is shown."""
-    if not text.strip():
-        return ()
-    return (
-        reader.search(text, LIMIT)
-        or reader.search(normalise(text), LIMIT)
-        or cards_meant(reader, Given(text, by_hand=True)).orders
-    )
 
 
 def _told_of_scan(meant: Meant[Card]) -> str:
