@@ -38,6 +38,13 @@ _EDITS = frozenset(
         Qt.Key.Key_End,
     }
 )
+_ACCENTS: dict[int, str] = {
+    Qt.Key.Key_Dead_Grave: "`",
+    Qt.Key.Key_Dead_Acute: "´",
+    Qt.Key.Key_Dead_Circumflex: "^",
+    Qt.Key.Key_Dead_Tilde: "~",
+    Qt.Key.Key_Dead_Diaeresis: "¨",
+}
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _COMMAND = _CONTROL | _ALT | Qt.KeyboardModifier.MetaModifier
@@ -53,7 +60,7 @@ def is_modifier(event: QKeyEvent) -> bool:
 def kind_of(event: QKeyEvent) -> Kind:
     """What the key is good for, before anything is known of those around it."""
     modifiers = event.modifiers() & _COMMAND
-    is_text = bool(event.text()) and event.text().isprintable()
+    is_text = bool(_typed(event)) and _typed(event).isprintable()
     if modifiers and not (is_text and modifiers == _CONTROL | _ALT):
         return _command(event, is_control=modifiers == _CONTROL)
     if event.key() in _ENDS or event.text() in ("\r", "\n"):
@@ -67,7 +74,12 @@ def kind_of(event: QKeyEvent) -> Kind:
 
 def text_of(event: QKeyEvent) -> str:
     """The character that the key stands for in a code; "" for none."""
-    return GROUP_SEPARATOR if kind_of(event) is Kind.SEPARATOR else event.text()
+    return GROUP_SEPARATOR if kind_of(event) is Kind.SEPARATOR else _typed(event)
+
+
+def _typed(event: QKeyEvent) -> str:
+    """Its text; of a key that waits for a letter to lay an accent on, the accent by itself."""
+    return event.text() or _ACCENTS.get(event.key(), "")
 
 
 def _command(event: QKeyEvent, *, is_control: bool) -> Kind:

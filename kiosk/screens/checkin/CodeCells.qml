@@ -3,7 +3,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import "../kit"
 
-// What was typed, one character in each cell. A code longer than the cells stands as one word.
+// What was typed, one character in each cell. Where codes are longer than the cells it stands as one word.
 Control {
     id: cells
 
@@ -11,7 +11,8 @@ Control {
     required property string value
     property int count: 7
     property int countMax: 8
-    readonly property bool asWord: value.length > countMax
+    property int longest: countMax
+    readonly property bool asWord: Math.max(value.length, longest) > countMax
     readonly property int shown: Math.min(countMax, Math.max(count, value.length))
     readonly property int between: Theme.gapXs
     readonly property int cellWidth: Math.floor(Math.min(Theme.mm(18), (width + between) / shown - between))
@@ -60,8 +61,8 @@ Control {
             visible: cells.asWord
             radius: Theme.radiusS
             color: Theme.surface
-            border.width: Theme.borderWidth
-            border.color: Theme.border
+            border.width: cells.value === "" ? Theme.focusWidth : Theme.borderWidth
+            border.color: cells.value === "" ? Theme.focus : Theme.border
 
             Text {
                 anchors.fill: parent

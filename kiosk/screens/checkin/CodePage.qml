@@ -1,4 +1,5 @@
 import QtQuick
+import "../kit"
 
 EntryPage {
     id: page
@@ -10,7 +11,19 @@ EntryPage {
         anchors.fill: parent
         name: qsTr("Your code")
         value: page.viewModel.code
+        longest: page.viewModel.codeLengthMax
     }
 
-    EntryKeypad { anchors.fill: parent; viewModel: page.viewModel; mode: "code" }
+    EntryKeypad {
+        readonly property string characters: page.viewModel.codeAlphabet
+        readonly property bool all: characters.length > 32
+
+        anchors.fill: parent
+        viewModel: page.viewModel
+        mode: page.viewModel.codeIsDigits ? "digits" : "code"
+        alphabet: mode === "code" ? characters : ""
+        keySize: mode === "digits" ? page.largeKey : Theme.mm(20)
+        wide: all
+        columns: mode === "digits" ? 3 : all ? page.portrait ? 8 : 10 : width >= 9 * keySize + 8 * gap ? 9 : 7
+    }
 }

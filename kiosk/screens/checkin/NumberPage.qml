@@ -20,6 +20,6 @@ EntryPage {
         mode: "code"
         alphabet: "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         columns: page.portrait ? 8 : 10
-        implicitWidth: 10 * (keySize + gap) - gap
+        wide: true
     }
 }

@@ -112,6 +112,10 @@ class Enquiries:
         """Whether the store's main machine holds an arrival, so that the counter knows."""
         return await self._store.read(lambda reader: reader.is_kept_upstream(arrival_id))
 
+    async def open_codes(self) -> frozenset[str]:
+        """The codes of all orders that wait for somebody."""
+        return await self._store.read(lambda reader: reader.open_codes())
+
     async def is_saving(self) -> bool:
         """Whether the store saves; raises StoreUnavailable while it does not."""
         return await self._store.run(is_saving, self._station)

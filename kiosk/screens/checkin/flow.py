@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kiosk.domain.code_shape import MADE_CODES, CodeShape
 from kiosk.domain.pickup_code import normalise
 from kiosk.domain.scan_reading import likeliest, readings
 from kiosk.services.check_in import Recognised, Told
 
-CODE_LENGTH_MIN = 6
-CODE_LENGTH_MAX = 40
 NAME_LENGTH_MAX = 100
 PHONE_LENGTH = 2
 NUMBER_LENGTH = 3
 BAY_LENGTH_MAX = 4
-SCAN_KEPT_MAX = 8
 
 
 class Page(StrEnum):
@@ -87,17 +85,17 @@ class Flow:
     help_from: Page = Page.WELCOME
 
 
-def typed(flow: Flow, text: str, bay_letters: str) -> Flow:
+def typed(flow: Flow, text: str, bay_letters: str, shape: CodeShape = MADE_CODES) -> Flow:
     """After keys of the keypad or the keyboard; what the page's field does not take is ignored."""
     for character in text.upper():
-        flow = _typed_one(flow, character, bay_letters)
+        flow = _typed_one(flow, character, bay_letters, shape)
     return flow
 
 
-def _typed_one(flow: Flow, character: str, bay_letters: str) -> Flow:
+def _typed_one(flow: Flow, character: str, bay_letters: str, shape: CodeShape) -> Flow:
     plain = character.isascii() and character.isalnum()
     match flow.page:
-        case Page.CODE if plain and len(flow.code) < CODE_LENGTH_MAX:
+        case Page.CODE if plain and len(flow.code) < shape.length_max:
             return replace(flow, code=flow.code + character)
         case Page.SURNAME if character.isalpha() or (flow.surname and character in " -'’"):
             return replace(flow, surname=(flow.surname + character)[:NAME_LENGTH_MAX])
@@ -133,11 +131,11 @@ def erased(flow: Flow) -> Flow:
     return flow
 
 
-def can_submit(flow: Flow) -> bool:
+def can_submit(flow: Flow, shape: CodeShape = MADE_CODES) -> bool:
     """Whether the page's field holds enough to go on."""
     match flow.page:
         case Page.CODE:
-            return len(flow.code) >= CODE_LENGTH_MIN
+            return shape.length_min <= len(flow.code) <= shape.length_max
         case Page.SURNAME:
             return any(character.isalpha() for character in flow.surname)
         case Page.PHONE:
@@ -159,14 +157,14 @@ def by_number(flow: Flow) -> Flow:
     return replace(flow, page=Page.NUMBER, datum="")
 
 
-def scanned(flow: Flow, scan: str) -> Flow:
+def scanned(flow: Flow, scan: str, shape: CodeShape = MADE_CODES) -> Flow:
     """After a scan: the same as typing the code on its page, and nothing else is kept.
 
     What is too long to be typed, or no code at all, is not shown in the field afterwards.
     """
     likely = likeliest(readings(scan))
     code = normalise(likely.text) if likely else ""
-    shown = code.isascii() and code.isalnum() and len(code) <= SCAN_KEPT_MAX
+    shown = code.isascii() and code.isalnum() and len(code) <= shape.length_max
     return Flow(page=flow.page, code=code if shown else "")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, TypeAlias, TypeVar
 
+from kiosk.domain.code_shape import MADE_CODES
 from kiosk.screens.checkin import flow as way
 from kiosk.screens.checkin.delivery import Delivery
 from kiosk.screens.checkin.enquiries import Answer, Enquiries
@@ -54,6 +55,7 @@ class Session:
         self._touched_s = self._pause_ends_s = self._retry_at_s = clock()
         self._is_following = self._follow_again = False
         self.flow = Flow()
+        self.shape = MADE_CODES
         self.wishes = Wishes(settings.default_language)
         self.is_busy = self.is_asking = False
         self.seconds_left = 0
@@ -68,7 +70,7 @@ class Session:
     @property
     def can_submit(self) -> bool:
         """Whether the page's field can be sent now."""
-        return not self.is_busy and way.can_submit(self.flow)
+        return not self.is_busy and way.can_submit(self.flow, self.shape)
 
     @property
     def is_unheard(self) -> bool:
@@ -119,7 +121,7 @@ class Session:
         if not self.is_busy:
             self._visit += 1
             former = self.flow.found
-            self.flow = way.scanned(self.flow, scanned)
+            self.flow = way.scanned(self.flow, scanned, self.shape)
             self._ask(self._enquiries.scan, scanned, former)
 
     def begin_code(self) -> None:

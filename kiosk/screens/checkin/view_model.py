@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.screens.cable import CableSwitch
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin import flow as way
+from kiosk.screens.checkin.code_keypad import CodeKeypad
 from kiosk.screens.checkin.enquiries import Enquiries
 from kiosk.screens.checkin.flow import Flow, Page
 from kiosk.screens.checkin.session import Session
@@ -57,7 +58,9 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         )
         self._session = Session(enquiries, tasks, clock, settings, on_change=self._show)
         self._feed = feed
+        self._keypad = CodeKeypad(enquiries, self._session, tasks, clock, self.changed.emit)
         feed.changed.connect(self._session.follow)
+        feed.changed.connect(self._keypad.note_change)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
@@ -65,11 +68,13 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
     def begin(self) -> None:
         """Once the event loop runs: show a pause that a restart did not end."""
         self._session.resume_pause()
+        self._keypad.tick()
 
     def end(self) -> None:
         """Listen no longer; before the store closes."""
         self._timer.stop()
         self._feed.changed.disconnect(self._session.follow)
+        self._feed.changed.disconnect(self._keypad.note_change)
 
     def show_damage(self) -> None:
         """The database is damaged. The counter tells the staff; customers are no help in it."""
@@ -90,6 +95,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
     def tick(self) -> None:
         """Time has passed."""
         self._session.tick()
+        self._keypad.tick()
 
     # --- what shows -------------------------------------------------------------------------
 
@@ -128,6 +134,19 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
     @Property(str, notify=changed)
     def code(self) -> str:
         return self._flow.code
+
+    @Property(str, notify=changed)
+    def codeAlphabet(self) -> str:
+        """The keys for typing a code of this store."""
+        return self._session.shape.alphabet
+
+    @Property(bool, notify=changed)
+    def codeIsDigits(self) -> bool:
+        return self._session.shape.is_digits
+
+    @Property(int, notify=changed)
+    def codeLengthMax(self) -> int:
+        return self._session.shape.length_max
 
     @Property(str, notify=changed)
     def surname(self) -> str:
@@ -230,7 +249,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
     @Slot(str)
     def press(self, text: str) -> None:
         """Keys for the field of the page."""
-        self._move(way.typed(self._flow, text, self._settings.bay_letters))
+        self._move(way.typed(self._flow, text, self._settings.bay_letters, self._session.shape))
 
     @Slot(str)
     def type(self, text: str) -> None:

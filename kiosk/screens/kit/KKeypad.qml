@@ -17,6 +17,8 @@ Item {
     property string apostropheName: "apostrophe"
     property int keySize: Theme.mm(20)
     property int gap: Theme.gapS
+    // With as many keys as letters and digits: for ten columns.
+    property bool wide: false
     property int columns: mode === "digits" ? 3 : width >= 9 * keySize + 8 * gap ? 9 : 7
     readonly property var keys: KeypadLayouts.keys(mode, alphabet, columns, submitText !== "")
     readonly property int rows: keys[keys.length - 1].row + 1
@@ -45,7 +47,7 @@ Item {
             keyPressed(key.text);
     }
 
-    implicitWidth: (mode === "digits" ? 3 : 9) * (keySize + gap) - gap
+    implicitWidth: (mode === "digits" ? 3 : wide ? 10 : 9) * (keySize + gap) - gap
     implicitHeight: rows * (keySize + gap) - gap
 
     Repeater {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from kiosk.domain.code_shape import DIGITS, EVERY_CHARACTER, MADE_CODES, CodeShape
 from kiosk.domain.order import Slot
 from kiosk.screens.checkin.delivery import Delivery
 from kiosk.screens.checkin.flow import Flow, Page
@@ -26,6 +27,7 @@ class Sight:
     is_busy: bool = False
     still_s: float = 0.0
     is_unheard: bool = False
+    shape: CodeShape = MADE_CODES
 
 
 def _here(told: Told, bay: str | None, ahead: int) -> Recognised:
@@ -37,7 +39,11 @@ _MOVED = replace(_here(Told.COLLEAGUE, None, 0), slot=IN_THREE_DAYS, at=NOON)
 SIGHTS: dict[str, Sight] = {
     "welcome": Sight(Flow()),
     "code": Sight(Flow(Page.CODE, code="K7M4PQ2")),
-    "barcode": Sight(Flow(Page.CODE, code="3760123456789012")),
+    "barcode": Sight(Flow(Page.CODE, code="003760123456789012"), shape=CodeShape(DIGITS, 8, 18)),
+    "anyCode": Sight(
+        Flow(Page.CODE, code="WEB20260017IO"), shape=CodeShape(EVERY_CHARACTER, 4, 40)
+    ),
+    "shortCode": Sight(Flow(Page.CODE, code="IO01"), shape=CodeShape(EVERY_CHARACTER, 4, 5)),
     "busy": Sight(Flow(Page.CODE, code="K7M4PQ2"), is_busy=True),
     "asking": Sight(Flow(Page.CODE, code="K7M4"), still_s=95),
     "surname": Sight(Flow(Page.SURNAME, surname="DURAND-MARTIN")),
@@ -83,6 +89,7 @@ def every_sight(person: Person) -> Iterator[str]:
     for name, sight in SIGHTS.items():
         session.is_busy = sight.is_busy
         session._delivery = Delivery("arrival", 0, 0, is_kept=True, is_late=sight.is_unheard)
+        session.shape = sight.shape
         session.go(sight.flow)
         if sight.still_s:
             person.clock.pass_s(sight.still_s if session.wishes.large_text else 50)

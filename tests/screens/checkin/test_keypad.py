@@ -1,0 +1,93 @@
+"""The keypad for codes has what the codes of the store's open orders have."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.domain.pickup_code import ALPHABET
+from kiosk.domain.status import Status
+from kiosk.storage.store import LocalStore
+from tests.screens.checkin.person import Approach, Person
+from tests.screens.hands import UPRIGHT, accessible_name
+from tests.storage.sample import bring, go, new_order, order_of, serve, take
+
+
+def keys(person: Person) -> set[str]:
+    """The characters that can be tapped."""
+    names = {accessible_name(item) for item in person.controls()}
+    return {name for name in names if len(name) == 1}
+
+
+def can_go_on(person: Person) -> bool:
+    return bool(person.view_model.property("canSubmit"))
+
+
+def test_a_store_with_its_own_codes_has_32_keys(person: Person, store: LocalStore) -> None:
+    code = order_of(store, bring(store, 1, Status.READY)).pickup_code
+    person.waits_s(2)
+    person.taps("Saisir mon code")
+    assert keys(person) == set(ALPHABET)
+    person.keys_in(code[:5])
+    assert not can_go_on(person)
+    person.keys_in(code[5])
+    assert can_go_on(person)
+    person.keys_in(code[6] + "22")
+    assert len(person.typed) == 8
+
+
+def test_a_barcode_with_0_and_1_is_typed_as_it_is_printed(
+    person: Person, store: LocalStore
+) -> None:
+    take(store, [new_order(1, barcode="0012345678905")])
+    person.feed.announce(None)
+    person.waits_s(2)
+    person.taps("Saisir mon code")
+    assert keys(person) == set("0123456789")
+    person.keys_in("012345678905")
+    person.taps("OK")
+    person.expects("Camille D.")
+
+
+def test_a_short_code_with_letters_people_confuse(person: Person, store: LocalStore) -> None:
+    take(store, [new_order(1, barcode="io-01"), new_order(2, last_name="Blanc")])
+    person.feed.announce(None)
+    person.waits_s(2)
+    person.taps("Saisir mon code")
+    assert keys(person) == set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+    person.keys_in("IO0")
+    assert not can_go_on(person)
+    person.keys_in("1")
+    person.taps("OK")
+    person.expects("Camille D.")
+
+
+def test_keys_come_and_go_with_the_orders_but_never_under_a_finger(
+    person: Person, store: LocalStore
+) -> None:
+    person.taps("Saisir mon code", "K")
+    take(store, [new_order(1, barcode="4001")])
+    person.feed.announce(None)
+    person.waits_s(2)
+    assert keys(person) == set(ALPHABET)
+    person.taps("Effacer")
+    person.waits_s(1)
+    assert keys(person) == set("0123456789")
+
+    go(store, "CMD-000001", Status.READY)
+    serve(store, "CMD-000001")
+    person.feed.announce(go(store, "CMD-000001", Status.PICK_UP_OK))
+    person.waits_s(2)
+    assert keys(person) == set(ALPHABET)
+
+
+@pytest.mark.parametrize("display", ["10.1 inch", "15.6 inch", UPRIGHT])
+def test_all_36_keys_are_as_large_as_the_32(
+    approach: Approach, store: LocalStore, display: str
+) -> None:
+    take(store, [new_order(1, barcode="IO-01")])
+    person = approach(display)
+    person.waits_s(2)
+    person.taps("Saisir mon code")
+    for item in person.controls():
+        assert item.width() / person.shown.px_per_mm >= 19.99, accessible_name(item)
+        assert item.height() / person.shown.px_per_mm >= 19.99, accessible_name(item)
