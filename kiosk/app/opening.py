@@ -152,7 +152,7 @@ def open_check_in(
     if answers_at_once:
         own = replace(own, answer_s=0.0)
     view_model = CheckInViewModel(
-        tools.store, tools.feed, tools.tasks, clock, own, cable=tools.cable
+        tools.store, tools.feed, tools.tasks, clock, own, cable=tools.cable, link=tools.link
     )
     title = f"{settings.store_name} · {settings.checkin_name}"
     window = ScreenWindow(

@@ -43,6 +43,9 @@ class EventKind(StrEnum):
     DETAILS = "details"
     # Personal data of an order was erased.
     ERASED = "erased"
+    # Somebody at a check-in asks for help, at the place in `data`; and nobody does any more.
+    HELP = "help"
+    HELPED = "helped"
 
 
 def event_kind(text: str) -> EventKind | str:
@@ -113,8 +116,11 @@ class Event:
 
 
 def subject_of(event: Event | EventDraft) -> str | None:
-    """What an event is about besides an order: an arrival, a command, or a deed under review."""
-    for key in ("arrival_id", "command_id", "deed_id"):
+    """What an event is about besides an order.
+
+    An arrival, a command, a deed under review, or a call for help.
+    """
+    for key in ("arrival_id", "command_id", "deed_id", "help_id"):
         if key in event.data:
             return str(event.data[key])
     return None

@@ -32,6 +32,9 @@ class DeviceRole(StrEnum):
 RELAYING = frozenset({DeviceRole.HUB, DeviceRole.COUNTER})
 """Who may hand on what other machines recorded."""
 
+OF_CHECK_IN = frozenset({EventKind.ARRIVED, EventKind.LEFT, EventKind.HELP, EventKind.HELPED})
+"""What a check-in records beside the call of a ready order: who is here, who needs help."""
+
 HUB_ONLY = frozenset({EventKind.DECIDED, EventKind.DETAILS, EventKind.ERASED})
 """What only a hub records: what became of head office's requests."""
 
@@ -44,7 +47,7 @@ def may_send(role: DeviceRole, event: Event) -> bool:
         is_arrival = (event.from_status, event.to_status) == (Status.READY, Status.AWAITING)
         if event.kind == EventKind.STATUS:
             return is_arrival and event.actor.role in (Role.CUSTOMER, Role.SYSTEM)
-        return event.kind in (EventKind.ARRIVED, EventKind.LEFT)
+        return event.kind in OF_CHECK_IN
     return role is DeviceRole.HUB or event.kind not in HUB_ONLY
 
 

@@ -66,7 +66,8 @@ def _take(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
     for order_id in unsettled:
         rewind(uow, order_id)
     applied = [entry.event for entry in entries if entry.outcome is Outcome.APPLIED]
-    changes = Changes(order_ids=frozenset(order_ids))
+    is_help = any(event.kind in (EventKind.HELP, EventKind.HELPED) for event in applied)
+    changes = Changes(order_ids=frozenset(order_ids), issues=is_help)
     alone = [event for event in applied if event.order_id not in unsettled]
     steps = _steps(alone)
     before = _orders_before(uow, entries, steps)

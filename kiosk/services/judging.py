@@ -156,6 +156,8 @@ def have_effect(uow: UnitOfWork, event: Event) -> Changes:
         return _step(uow, event)
     if event.kind in (EventKind.ARRIVED, EventKind.LEFT):
         return project_arrival(uow, str(event.data["arrival_id"]), log_only=True)
+    if event.kind in (EventKind.HELP, EventKind.HELPED):
+        return Changes(issues=True)
     order = uow.order(event.order_id) if event.order_id else None
     if order is None:
         return Changes()

@@ -82,6 +82,18 @@ class Progress:
     refused_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CallForHelp:
+    """Somebody at a check-in wants a colleague. `place`: the name of that check-in.
+
+    `asked_at`: by the store's clock.
+    """
+
+    help_id: str
+    place: str
+    asked_at: datetime
+
+
 class StoreLog(Protocol):
     """The store's log and what belongs to it, within one unit of work."""
 
@@ -144,6 +156,9 @@ class StoreLog(Protocol):
 
     def told_about(self, subject_id: str) -> tuple[Event, ...]:
         """Every event about an arrival, whatever became of it."""
+
+    def calls_for_help(self) -> tuple[CallForHelp, ...]:
+        """The calls for help that are open, in the order of the log."""
 
     def is_before(self, arrival_id: str, event_id: str) -> bool:
         """Whether the log has an arrival before an event; what waits comes after all it has."""

@@ -79,6 +79,8 @@ _NEEDED: dict[str, Callable[[Event], bool]] = {
     EventKind.LEFT: lambda event: _names(event, "arrival_id"),
     EventKind.ANSWERED: _answered,
     EventKind.REVIEWED: lambda event: _names(event, "deed_id"),
+    EventKind.HELP: lambda event: _names(event, "help_id") and _names(event, "place"),
+    EventKind.HELPED: lambda event: _names(event, "help_id"),
     EventKind.DECIDED: _decided,
     EventKind.DETAILS: _details,
 }

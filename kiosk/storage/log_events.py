@@ -11,14 +11,15 @@ from sqlalchemy import (
     Connection,
     Select,
     bindparam,
+    exists,
     func,
     literal,
     select,
 )
 
-from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.journal import Event, EventKind, store_time
 from kiosk.domain.log import Outcome
-from kiosk.services.log_ports import Known
+from kiosk.services.log_ports import CallForHelp, Known
 from kiosk.storage import codec, reading
 from kiosk.storage.tables import ARRIVALS, EVENTS
 
@@ -38,6 +39,20 @@ _SETTLED_ABOUT = (
 )
 _UNSETTLED_OF = (
     select(EVENTS).where(_UNSETTLED, EVENTS.c.order_id.in_(_THESE)).order_by(EVENTS.c.position)
+)
+_HELPED = EVENTS.alias("helped")
+_CALLS_FOR_HELP = (
+    select(EVENTS)
+    .where(
+        EVENTS.c.kind == EventKind.HELP,
+        reading.IN_FORCE,
+        ~exists().where(
+            _HELPED.c.subject_id == EVENTS.c.subject_id,
+            _HELPED.c.kind == EventKind.HELPED,
+            _HELPED.c.outcome.is_(None) | (_HELPED.c.outcome == Outcome.APPLIED),
+        ),
+    )
+    .order_by(*reading.BY_PLACE)
 )
 _UNSETTLED_ABOUT = (
     select(EVENTS).where(_UNSETTLED, EVENTS.c.subject_id.in_(_THESE)).order_by(EVENTS.c.position)
@@ -96,6 +111,14 @@ class EventLog:
     def told_about(self, subject_id: str) -> tuple[Event, ...]:
         """Every event about an arrival, whatever became of it."""
         return self._events(EVENTS.c.subject_id == subject_id)
+
+    def calls_for_help(self) -> tuple[CallForHelp, ...]:
+        """The calls for help that are open."""
+        rows = self._connection.execute(_CALLS_FOR_HELP)
+        return tuple(
+            CallForHelp(str(event.data["help_id"]), str(event.data["place"]), store_time(event))
+            for event in map(codec.read_event, rows)
+        )
 
     def is_before(self, arrival_id: str, event_id: str) -> bool:
         """Whether the log has an arrival before an event."""

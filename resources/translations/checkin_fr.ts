@@ -71,6 +71,10 @@
         <translation>L’équipe est prévenue.</translation>
     </message>
     <message>
+        <source>We are telling the team…</source>
+        <translation>Nous prévenons l’équipe…</translation>
+    </message>
+    <message>
         <source>Please go to the counter: a colleague will help you.</source>
         <translation>Adressez-vous au comptoir&#xa0;: un collègue va vous aider.</translation>
     </message>
@@ -145,6 +149,10 @@
         <translation>L’équipe est prévenue.</translation>
     </message>
     <message>
+        <source>We are telling the team…</source>
+        <translation>Nous prévenons l’équipe…</translation>
+    </message>
+    <message>
         <source>The counter does not see your arrival yet.</source>
         <translation>Le comptoir ne voit pas encore votre arrivée.</translation>
     </message>
@@ -191,16 +199,32 @@
 <context>
     <name>HelpPage</name>
     <message>
-        <source>Need help?</source>
-        <translation>Besoin d’aide&#x202f;?</translation>
+        <source>The team has been told.</source>
+        <translation>L’équipe est prévenue.</translation>
     </message>
     <message>
-        <source>A colleague at the counter will be glad to help you. Your code is in the message that confirmed your order.</source>
-        <translation>Un collègue vous accueille au comptoir. Votre code figure dans votre message de confirmation.</translation>
+        <source>Please go to the counter.</source>
+        <translation>Merci de vous adresser au comptoir.</translation>
+    </message>
+    <message>
+        <source>We are telling the team…</source>
+        <translation>Nous prévenons l’équipe…</translation>
+    </message>
+    <message>
+        <source>The counter cannot be called from here just now.</source>
+        <translation>Le comptoir ne peut pas être appelé d’ici pour le moment.</translation>
+    </message>
+    <message>
+        <source>A colleague will help you. Your code is in the message that confirmed your order.</source>
+        <translation>Un collègue va vous aider. Votre code figure dans le message de confirmation de votre commande.</translation>
     </message>
     <message>
         <source>Back</source>
         <translation>Retour</translation>
+    </message>
+    <message>
+        <source>I need no help</source>
+        <translation>Je n’ai plus besoin d’aide</translation>
     </message>
 </context>
 <context>

@@ -955,6 +955,10 @@
         <source>The data file was deleted, moved or replaced. Put it back, or start the program again: it offers the newest backup.</source>
         <translation>Le fichier de données a été supprimé, déplacé ou remplacé. Remettez-le en place, ou relancez le programme&#xa0;: il propose la dernière sauvegarde.</translation>
     </message>
+    <message>
+        <source>Help wanted at check-in: %1</source>
+        <translation>Aide demandée à la borne : %1</translation>
+    </message>
 </context>
 <context>
     <name>CounterActionBar</name>
@@ -1297,6 +1301,10 @@
     <message>
         <source>Everything is prepared.</source>
         <translation>Tout est préparé.</translation>
+    </message>
+    <message>
+        <source>I am going</source>
+        <translation>J’y vais</translation>
     </message>
 </context>
 <context>

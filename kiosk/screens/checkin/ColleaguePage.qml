@@ -12,7 +12,8 @@ StagePage {
     title: viewModel.isUnheard ? qsTr("Please tell a colleague at the counter.")
         : viewModel.isMoved ? moved : qsTr("A colleague will help you at the counter.")
     text: viewModel.isUnheard ? moved || qsTr("The counter does not see your arrival yet.")
-        : viewModel.isMoved ? qsTr("Please go to the counter: a colleague will help you.") : qsTr("The team knows that you are here.")
+        : viewModel.isMoved ? qsTr("Please go to the counter: a colleague will help you.")
+        : viewModel.isHeard ? qsTr("The team knows that you are here.") : qsTr("We are telling the team…")
     iconName: viewModel.isMoved && !viewModel.isUnheard ? "calendar" : "person"
     token: viewModel.isUnheard ? "warn" : ""
 

@@ -16,7 +16,8 @@ StagePage {
         ? qsTr("%n person(s) before you.", "", viewModel.ahead)
         : qsTr("You are next.")
 
-    title: viewModel.isUnheard ? qsTr("Please tell a colleague that you are here.") : isComing ? qsTr("Your order is coming.") : qsTr("The team knows that you are here.")
+    title: viewModel.isUnheard ? qsTr("Please tell a colleague that you are here.") : isComing ? qsTr("Your order is coming.")
+        : viewModel.isHeard ? qsTr("The team knows that you are here.") : qsTr("We are telling the team…")
     text: viewModel.isUnheard ? qsTr("The counter does not see your arrival yet.")
         : isComing ? whereToWait : whereToWait + "\n" + queue
     picture: PlacePicture {

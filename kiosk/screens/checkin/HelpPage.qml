@@ -3,14 +3,19 @@ import QtQuick.Layouts
 import Kiosk.CheckIn
 import "../kit"
 
+// A colleague is called. That the team knows is said once the counter has it, and not before.
 StagePage {
     id: page
 
     required property CheckInViewModel viewModel
+    readonly property string callState: viewModel.helpState
 
-    title: qsTr("Need help?")
-    text: qsTr("A colleague at the counter will be glad to help you. Your code is in the message that confirmed your order.")
-    iconName: "help"
+    title: callState === "told" ? qsTr("The team has been told.")
+        : callState === "unreached" ? qsTr("Please go to the counter.") : qsTr("We are telling the team…")
+    text: callState === "unreached" ? qsTr("The counter cannot be called from here just now.")
+        : qsTr("A colleague will help you. Your code is in the message that confirmed your order.")
+    iconName: callState === "unreached" ? "person" : "help"
+    token: callState === "unreached" ? "warn" : ""
 
     KButton {
         kind: "primary"
@@ -19,5 +24,12 @@ StagePage {
         Layout.fillWidth: true
         Layout.fillHeight: true
         onActed: page.viewModel.back()
+    }
+    KButton {
+        visible: page.callState !== "unreached"
+        text: qsTr("I need no help")
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        onActed: page.viewModel.needNoHelp()
     }
 }

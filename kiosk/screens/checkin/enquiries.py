@@ -13,6 +13,7 @@ from kiosk.domain.status import Status
 from kiosk.screens.changes import ChangeFeed
 from kiosk.services.attempts import begin_attempt, is_saving, pause_left_s
 from kiosk.services.check_in import (
+    CUSTOMER,
     ByName,
     CheckIn,
     Recognised,
@@ -22,6 +23,7 @@ from kiosk.services.check_in import (
     recognise_code,
     recognise_name,
 )
+from kiosk.services.help import EndHelp, ask_help, end_help
 from kiosk.services.ports import UnitOfWork
 from kiosk.services.store import Store
 
@@ -108,9 +110,19 @@ class Enquiries:
         """What somebody who is here is told now; None once they have left unserved."""
         return await self._store.run(_follow, arrival_id)
 
-    async def is_kept(self, arrival_id: str) -> bool:
-        """Whether the store's main machine holds an arrival, so that the counter knows."""
-        return await self._store.read(lambda reader: reader.is_kept_upstream(arrival_id))
+    async def is_kept(self, subject_id: str) -> bool:
+        """Whether the store's main machine holds what was said, so that the counter knows."""
+        return await self._store.read(lambda reader: reader.is_kept_upstream(subject_id))
+
+    async def ask_help(self) -> str:
+        """Call a colleague to this station; returns which call it is."""
+        asked = await self._store.run(ask_help, self._station)
+        self._feed.announce(asked.changes)
+        return asked.help_id
+
+    async def end_help(self, help_id: str) -> None:
+        """The customer needs nobody any more."""
+        self._feed.announce(await self._store.run(end_help, EndHelp(help_id, CUSTOMER)))
 
     async def open_codes(self) -> frozenset[str]:
         """The codes of all orders that wait for somebody."""

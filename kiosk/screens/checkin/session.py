@@ -9,13 +9,15 @@ from typing import Any, TypeAlias, TypeVar
 
 from kiosk.domain.code_shape import MADE_CODES
 from kiosk.screens.checkin import flow as way
-from kiosk.screens.checkin.delivery import Delivery
+from kiosk.screens.checkin.delivery import Deliveries, Delivery
 from kiosk.screens.checkin.enquiries import Answer, Enquiries
 from kiosk.screens.checkin.flow import FINAL, PAGE_OF, Flow, Page
+from kiosk.screens.checkin.help_call import HelpCall
 from kiosk.screens.checkin.idle import Idle
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.tasks import Tasks
 from kiosk.services.check_in import ByName, Recognised, Told
+from kiosk.services.links import LinkMonitor
 from kiosk.services.ports import StoreUnavailable
 
 Given = TypeVar("Given")
@@ -47,8 +49,9 @@ class Session:
         settings: CheckInSettings,
         *,
         on_change: Callable[[], None],
+        link: LinkMonitor,
     ) -> None:
-        """`clock` gives seconds that never jump."""
+        """`clock` gives seconds that never jump. `link`: how this machine reaches the counter."""
         self._enquiries, self._tasks = enquiries, tasks
         self._clock, self._settings, self._on_change = clock, settings, on_change
         self._visit = 0
@@ -60,7 +63,8 @@ class Session:
         self.is_busy = self.is_asking = False
         self.seconds_left = 0
         self._delivery: Delivery | None = None
-        self._is_looking = False
+        self._deliveries = Deliveries(link, clock, settings.kept_s, enquiries.is_kept)
+        self.help = HelpCall(enquiries, self._deliveries, self._spawn, lambda: self.go(self.flow))
 
     @property
     def found(self) -> Recognised:
@@ -73,6 +77,11 @@ class Session:
         return not self.is_busy and way.can_submit(self.flow, self.shape)
 
     @property
+    def is_heard(self) -> bool:
+        """Whether the counter has heard of this arrival."""
+        return self._delivery is None or self._delivery.is_kept
+
+    @property
     def is_unheard(self) -> bool:
         """Whether the counter should have heard of this arrival by now, and has not."""
         return self._delivery is not None and self._delivery.is_late
@@ -80,12 +89,13 @@ class Session:
     def go(self, flow: Flow) -> None:
         """Somebody did something; this is where it leads."""
         self.flow = flow
-        self._touched_s = now_s = self._clock()
+        self._touched_s = self._clock()
         if not self._shows_state:
             self._delivery = None
         elif self._delivery is None:
             assert self.found.arrival_id is not None
-            self._delivery = Delivery(self.found.arrival_id, now_s, now_s)
+            self._delivery = self._deliveries.begin(self.found.arrival_id)
+            self._follow_delivery()
         self._count_seconds()
         self._on_change()
 
@@ -138,6 +148,7 @@ class Session:
             page = Page.WELCOME
         self._visit += 1
         self.is_busy = False
+        self.help.leave()
         self.wishes = Wishes(self._settings.default_language)
         self.go(Flow(page=page, retry=Page.WELCOME if page is Page.PAUSE else Page.CODE))
 
@@ -168,6 +179,7 @@ class Session:
         former: Recognised | None,
     ) -> None:
         answer = await enquire(given)
+        await self._deliveries.ask_first(answer.found.arrival_id)
         if visit != self._visit:
             return
         self.is_busy = False
@@ -201,6 +213,7 @@ class Session:
 
     async def _say_arrived(self, order_ids: tuple[str, ...], bay: str | None, visit: int) -> None:
         told = await self._enquiries.arrive(order_ids, bay)
+        await self._deliveries.ask_first(told.arrival_id)
         if visit == self._visit:
             self.is_busy = False
             self.go(way.recognised(self.flow, told))
@@ -238,19 +251,11 @@ class Session:
 
     def _follow_delivery(self) -> None:
         delivery = self._delivery
-        if delivery is None or self._is_looking or not delivery.must_look(self._clock()):
-            return
-        self._is_looking = True
-        self._spawn(lambda: self._look_whether_kept(delivery))
+        if delivery is not None and self._deliveries.must_look(delivery):
+            self._spawn(lambda: self._look_whether_kept(delivery))
 
     async def _look_whether_kept(self, delivery: Delivery) -> None:
-        try:
-            is_kept = await self._enquiries.is_kept(delivery.arrival_id)
-        finally:
-            self._is_looking = False
-        kept_s = self._settings.kept_s
-        has_changed = delivery.take(is_kept=is_kept, now_s=self._clock(), kept_s=kept_s)
-        if has_changed and delivery is self._delivery:
+        if await self._deliveries.look(delivery) and delivery is self._delivery:
             self.go(self.flow)
 
     async def _try_again(self) -> None:
@@ -286,6 +291,7 @@ class Session:
         """Time has passed: ask whether somebody is there, close, end a pause, try the store."""
         idle, now_s, page = self._idle(), self._clock(), self.flow.page
         self._follow_delivery()
+        self.help.tick()
         if idle and idle.is_over(now_s - self._touched_s):
             self.start_over()
         elif page is Page.PAUSE and now_s >= self._pause_ends_s:

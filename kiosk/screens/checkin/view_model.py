@@ -18,6 +18,7 @@ from kiosk.screens.checkin.session import Session
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.tasks import Tasks
 from kiosk.services.check_in import EARLY, Told
+from kiosk.services.links import LinkMonitor
 from kiosk.services.store import Store
 
 QML_IMPORT_NAME = "Kiosk.CheckIn"
@@ -32,12 +33,12 @@ LANGUAGES = ("fr", "en")
 class CheckInViewModel(QObject):  # type: ignore[operator]
     """What the screen shows, and one slot for everything that people do on it.
 
-    `helpAsked`: somebody pressed Help. `clock` gives seconds that never jump (time.monotonic).
+    `clock` gives seconds that never jump (time.monotonic). `link`: how this machine reaches the
+    store's main one.
     """
 
     changed = Signal()
     languageChanged = Signal()
-    helpAsked = Signal()
 
     def __init__(  # noqa: PLR0917
         self,
@@ -48,15 +49,17 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         settings: CheckInSettings,
         parent: QObject | None = None,
         cable: CableSwitch | None = None,
+        link: LinkMonitor | None = None,
     ) -> None:
         super().__init__(parent)
+        link = link or LinkMonitor()
         self._cable = cable
         self._settings = settings
         self._spoken = settings.default_language
         enquiries = Enquiries(
             store, feed, settings.station, settings.answer_s, settings.keyboard_layouts
         )
-        self._session = Session(enquiries, tasks, clock, settings, on_change=self._show)
+        self._session = Session(enquiries, tasks, clock, settings, on_change=self._show, link=link)
         self._feed = feed
         self._keypad = CodeKeypad(enquiries, self._session, tasks, clock, self.changed.emit)
         feed.changed.connect(self._session.follow)
@@ -211,6 +214,16 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         return self._session.found.slot is not None and self._session.found.told is Told.COLLEAGUE
 
     @Property(bool, notify=changed)
+    def isHeard(self) -> bool:
+        """Whether the counter has heard of this arrival."""
+        return self._session.is_heard
+
+    @Property(str, notify=changed)
+    def helpState(self) -> str:
+        """How far a call for help is: "telling", "told" or "unreached"."""
+        return self._session.help.state
+
+    @Property(bool, notify=changed)
     def isUnheard(self) -> bool:
         """Whether the counter has not heard of this arrival: somebody should be told."""
         return self._session.is_unheard
@@ -325,7 +338,14 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
     def help(self) -> None:
         """I need help."""
         self._move(way.asked_for_help(self._flow))
-        self.helpAsked.emit()
+        if self._flow.page is Page.HELP:
+            self._session.help.ask()
+
+    @Slot()
+    def needNoHelp(self) -> None:
+        """I need nobody any more."""
+        self._session.help.withdraw()
+        self._session.back()
 
     @Slot()
     def enter(self) -> None:

@@ -77,8 +77,21 @@ KScreen {
         }
 
         KBanner {
+            objectName: "helpBanner"
+            visible: screen.viewModel.help.isShown && !searchPanel.isStacked
+            text: screen.viewModel.help.text
+            severity: "warn"
+            iconName: "help"
+            actionText: qsTr("I am going")
+            Layout.fillWidth: true
+            Layout.margins: Theme.gap
+            Layout.bottomMargin: 0
+            onActed: screen.viewModel.help.see()
+        }
+
+        KBanner {
             objectName: "clockBanner"
-            visible: text !== "" && !searchPanel.isStacked && !(Theme.compact && screen.viewModel.headOffice.isShown)
+            visible: text !== "" && !screen.viewModel.help.isShown && !searchPanel.isStacked && !(Theme.compact && screen.viewModel.headOffice.isShown)
             text: screen.viewModel.link.clockText
             severity: "warn"
             iconName: "clock"

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiosk.services.boards import Question, Reader, Review
+from kiosk.services.log_ports import CallForHelp
 from kiosk.services.peer_clocks import WrongClock, wrong_clocks
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Matters:
     questions: tuple[Question, ...] = ()
     reviews: tuple[Review, ...] = ()
     clocks: tuple[WrongClock, ...] = ()
+    calls: tuple[CallForHelp, ...] = ()
 
     @cached_property
     def asked(self) -> dict[str, Question]:
@@ -43,7 +45,8 @@ class Matters:
 def read_matters(reader: Reader, now: datetime) -> Matters:
     """What is open in the store."""
     clocks = wrong_clocks(reader.log.peers(), now)
-    return Matters(reader.questions(), reader.reviews(), clocks)
+    calls = reader.log.calls_for_help()
+    return Matters(reader.questions(), reader.reviews(), clocks, calls)
 
 
 class MattersWatch:

@@ -15,6 +15,7 @@ from kiosk.screens.counter.columns import ColumnsViewModel
 from kiosk.screens.counter.desk import Clock, Desk
 from kiosk.screens.counter.facts import read_facts
 from kiosk.screens.counter.head_office import HeadOfficeViewModel
+from kiosk.screens.counter.help import HelpViewModel
 from kiosk.screens.counter.link import LinkViewModel
 from kiosk.screens.counter.matters import MattersWatch
 from kiosk.screens.counter.order_deeds import OrderDeeds
@@ -77,6 +78,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._undo = UndoViewModel(self, self._desk)
         self._search = SearchViewModel(self, self._desk, self.select)
         self._head_office = HeadOfficeViewModel(self, self._desk)
+        self._help = HelpViewModel(self, self._desk)
         self._reviews = ReviewsViewModel(self, self._desk, self._sheet)
         self._link = LinkViewModel(self, self._desk, link, cable)
         self._deeds = OrderDeeds(
@@ -88,7 +90,12 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             head_office=self._head_office,
         )
         self._matters = MattersWatch(self._desk, self._on_matters)
-        for settled in (self._head_office.answered, self._reviews.settled, self._link.told):
+        for settled in (
+            self._head_office.answered,
+            self._help.seen,
+            self._reviews.settled,
+            self._link.told,
+        ):
             settled.connect(self._matters.refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -127,6 +134,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     @Property(HeadOfficeViewModel, constant=True)
     def headOffice(self) -> HeadOfficeViewModel:
         return self._head_office
+
+    @Property(HelpViewModel, constant=True)
+    def help(self) -> HelpViewModel:
+        return self._help
 
     @Property(ReviewsViewModel, constant=True)
     def reviews(self) -> ReviewsViewModel:
@@ -207,6 +218,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._search.retranslate()
         self._undo.retranslate()
         self._head_office.refresh()
+        self._help.refresh()
         self._reviews.refresh()
         self._link.retranslate()
         self._alerts.say_again()
@@ -283,6 +295,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._columns.flag(order_ids)
         self._link.retranslate()
         self._head_office.refresh()
+        self._help.refresh()
         self._reviews.refresh()
         if self._order_id() in order_ids:
             self._order.retranslate()

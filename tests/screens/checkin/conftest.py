@@ -11,6 +11,7 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.tasks import Tasks
+from kiosk.services.links import LinkMonitor
 from kiosk.storage.store import LocalStore
 from tests.screens.checkin.person import SCREEN, Approach, Person, Seconds
 from tests.screens.conftest import Show
@@ -36,8 +37,11 @@ def approach(
         *,
         guarded: bool = False,
         cable: CableSwitch | None = None,
+        link: LinkMonitor | None = None,
     ) -> Person:
-        view_model = CheckInViewModel(store, feed, tasks, Seconds(clock), settings, cable=cable)
+        view_model = CheckInViewModel(
+            store, feed, tasks, Seconds(clock), settings, cable=cable, link=link
+        )
         shown = show("checkin", SCREEN, view_model, display)
         if not guarded:
             shown.guard.setProperty("interval_ms", 0)

@@ -11,6 +11,7 @@ from kiosk.app.pictured_machines import SecondMachine
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.screens.checkin.delivery import LOOK_S
+from kiosk.services.links import Link, LinkMonitor, LinkState
 from kiosk.storage.store import LocalStore
 from tests.screens.checkin.person import Approach, Person, plain
 from tests.screens.hands import accessible_name
@@ -24,6 +25,7 @@ from tests.storage.sample import (
 )
 
 TELL = "Merci de prévenir un collègue."
+TELLING = "Nous prévenons l’équipe…"
 KNOWN = "L’équipe est prévenue."
 
 
@@ -46,13 +48,14 @@ def cut_off(hub: LocalStore, store: LocalStore) -> SecondMachine:
 def checks_in(person: Person, store: LocalStore) -> None:
     person.scans(order_of(store, "CMD-000001").pickup_code)
     person.taps("Oui, je suis là", "Espace d’attente")
-    person.expects(KNOWN)
 
 
 def test_an_arrival_that_reaches_the_counter_at_once_asks_nothing_of_anybody(
     person: Person, hub: LocalStore, store: LocalStore, cut_off: SecondMachine
 ) -> None:
     checks_in(person, store)
+    person.expects(TELLING)
+    assert not person.sees(KNOWN)
     cut_off.up()
     for _ in range(12):
         person.waits_s(LOOK_S)
@@ -67,11 +70,26 @@ def test_after_five_seconds_somebody_must_be_told(
     checks_in(person, store)
     person.waits_s(4.5)
     assert not person.sees(TELL)
+    assert not person.sees(KNOWN)
     person.waits_s(0.6)
     person.expects(TELL, "Le comptoir ne voit pas encore votre arrivée.")
     assert not person.sees(KNOWN)
     assert arrivals(store, "CMD-000001") == [(True, None)]
     assert arrivals(hub, "CMD-000001") == []
+
+
+def test_while_the_cable_is_cut_somebody_must_be_told_at_once(
+    approach: Approach, store: LocalStore, cut_off: SecondMachine
+) -> None:
+    link = LinkMonitor(LinkState(Link.OFFLINE, is_hub=False))
+    person = approach(link=link)
+    checks_in(person, store)
+    person.expects(TELL)
+    assert not person.sees(KNOWN)
+    link.set(LinkState(Link.ONLINE, is_hub=False))
+    cut_off.up()
+    person.waits_s(1)
+    person.expects(KNOWN)
 
 
 def test_it_goes_as_soon_as_the_counter_knows(
@@ -102,6 +120,7 @@ def test_who_scans_again_while_the_counter_does_not_know_is_told_too(
     person: Person, store: LocalStore, cut_off: SecondMachine
 ) -> None:
     checks_in(person, store)
+    person.expects(TELLING)
     person.taps("Recommencer")
     person.scans(order_of(store, "CMD-000001").pickup_code)
     person.waits_s(6)
