@@ -17,6 +17,7 @@ from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.desk import Desk
 from kiosk.headoffice.entries import read_batch, refuse_unstorable, take_batch
+from kiosk.headoffice.pairings import exchange
 from kiosk.headoffice.problems import Altered, altered, not_hub, not_understood
 from kiosk.headoffice.relaying import issuer, read_sent, take_events
 from kiosk.headoffice.running import Run, run_inline
@@ -26,6 +27,7 @@ from kiosk.services.ports import StoreUnavailable
 from kiosk.storage.database import utc_now
 from kiosk.sync.limits import page_of
 from kiosk.sync.ports import FeedOf, Peer
+from kiosk.sync.trust import SigningKey
 from kiosk.sync.wire import (
     BODY_BYTES_MAX,
     EVENTS_MAX,
@@ -46,6 +48,7 @@ from kiosk.sync.wire import (
     from_entry,
     from_head,
 )
+from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
 Result = TypeVar("Result")
 
@@ -62,10 +65,12 @@ class HeadOffice:
         chance: Chance | None = None,
         admission: Admission | None = None,
         fingerprint: str = "",
+        signing: SigningKey | None = None,
     ) -> None:
         """`database` is prepared. `clock`: the time in UTC, for showing and for codes' lives.
 
         `fingerprint`: SHA-256 of the certificate that this process shows; "" without TLS.
+        `signing`: with which it is said who a store's hub is; None: nothing is said of that.
         """
         self._database = database
         self._clock = clock
@@ -73,6 +78,7 @@ class HeadOffice:
         self._chance = chance or Chance()
         self._admission = admission or Admission()
         self._fingerprint = fingerprint
+        self._signing = signing
         self._bell = Bell(self._heads)
         self.desk = Desk(database, clock, self._chance, self._commanded)
 
@@ -116,7 +122,11 @@ class HeadOffice:
             store_id=store.store_id,
             store_name=store.name,
             fingerprint=self._fingerprint,
+            head_office_key=self._key(),
         )
+
+    def _key(self) -> str:
+        return self._signing.public if self._signing is not None else ""
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
         """Who this is. 401 UNKNOWN_DEVICE, 403 REVOKED or QUARANTINED."""
@@ -160,6 +170,7 @@ class HeadOffice:
             log_head=from_head(codec.log_head(store)),
             command_head=from_head(codec.command_head(store)),
             acked=acked,
+            head_office_key=self._key(),
         )
 
     async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
@@ -267,6 +278,16 @@ class HeadOffice:
             )
 
         return await self._read(look)
+
+    async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
+        """Keep the devices of a store, and sign who its hub is. 409 NOT_HUB."""
+        sign = self._signing.sign if self._signing is not None else None
+        reply = await self._write(lambda connection: exchange(connection, peer, body, sign))
+        return reply.model_copy(update={"head_office_key": self._key()})
+
+    async def statement(self) -> HubStatement:
+        """Head office is nobody's hub."""
+        raise not_understood("Head office says this of hubs, to their devices.", 404)
 
     async def close(self) -> None:
         """Let go of everybody who waits."""

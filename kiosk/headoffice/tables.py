@@ -49,6 +49,9 @@ STORES = Table(
     Column("told_seq", BigInteger),
     Column("told_orders_hash", Text),
     Column("own_orders_hash", Text),
+    # The certificate that the hub shows in `stated_epoch`, as head office has signed it.
+    Column("hub_fingerprint", Text),
+    Column("stated_epoch", BigInteger),
 )
 
 DEVICES = Table(
@@ -67,6 +70,21 @@ DEVICES = Table(
     # The code of a QuarantineReason; `quarantined_for` is the detail, in English.
     Column("quarantine_reason", Text),
 )
+
+PAIRINGS = Table(
+    "pairing",
+    METADATA,
+    Column("store_id", Text, ForeignKey("store.store_id"), primary_key=True),
+    Column("device_id", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("secret_hash", Text, nullable=False),
+    Column("paired_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Column("quarantined_at", Instant),
+    Column("quarantined_for", Text),
+)
+"""Whom the hubs of a store have paired, for the hub that comes after them."""
 
 ENROLMENTS = Table(
     "enrolment",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -88,15 +89,21 @@ class CountedEnrol:
 
 
 def enrol(uow: UnitOfWork, command: CountedEnrol) -> tuple[DeviceRole, Node]:
-    """Pair a machine. Raises EnrolmentRefused. A machine that is paired again is new."""
+    """Pair a machine. Raises EnrolmentRefused. A machine that is paired again is new.
+
+    Its time of pairing is later than that of its last one, whatever the clock says: by that the
+    devices that head office knows are told from newer ones.
+    """
     wish = command.wish
     now = uow.now()
+    before = uow.log.peer(wish.device_id)
+    at = now if before is None else max(now, before.paired_at + timedelta(microseconds=1))
     role = uow.log.use_enrolment(code_hash(wish.code), now)
     if role is None:
         raise EnrolmentRefused
     uow.forgive_attempt(command.attempt)
     uow.log.save_peer(
-        PeerRecord(wish.device_id, role, wish.device_name, wish.secret_hash, now, None, None, now)
+        PeerRecord(wish.device_id, role, wish.device_name, wish.secret_hash, at, None, None, now)
     )
     return role, uow.log.node()
 
@@ -186,3 +193,31 @@ def heard(uow: UnitOfWork, device_id: str) -> None:
     peer = uow.log.peer(device_id)
     if peer is not None:
         uow.log.save_peer(replace(peer, heard_at=uow.now()))
+
+
+def merged(here: PeerRecord, there: PeerRecord) -> PeerRecord:
+    """One device as two sides know it: the later pairing, and all that was said against that."""
+    if here.paired_at != there.paired_at:
+        return max(here, there, key=lambda peer: peer.paired_at)
+    return replace(
+        here,
+        revoked_at=here.revoked_at or there.revoked_at,
+        quarantined_at=here.quarantined_at or there.quarantined_at,
+        quarantined_for=here.quarantined_for or there.quarantined_for,
+    )
+
+
+def adopt_peers(uow: UnitOfWork, peers: Sequence[PeerRecord]) -> int:
+    """Let in whom head office knows as the store's devices; returns how many that changed."""
+    log = uow.log
+    own = log.node().device_id
+    changed = 0
+    for peer in peers:
+        if peer.device_id == own:
+            continue  # This machine was a terminal of a hub before.
+        here = log.peer(peer.device_id)
+        after = peer if here is None else merged(here, peer)
+        if after != here:
+            log.save_peer(after)
+            changed += 1
+    return changed

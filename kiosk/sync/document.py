@@ -9,9 +9,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from kiosk.sync.wire import BODY_BYTES_MAX, EnrolBody, EntriesBody, EventsBody, Problem
+from kiosk.sync.wire_pairings import HubStatement, PairingsBody
 
 _SCHEMAS = "#/components/schemas/"
-_BODIES = (EnrolBody, EventsBody, EntriesBody)
+_BODIES = (EnrolBody, EventsBody, EntriesBody, PairingsBody)
 
 _EXAMPLES: dict[type[BaseModel], Any] = {
     EnrolBody: {
@@ -51,6 +52,8 @@ def documented(
 ) -> dict[str, Any]:
     """Arguments for a route: what it is for, what it takes and all that it answers."""
     refusals = dict(_REFUSALS) if reply is not None else {}
+    if reply is HubStatement:
+        refusals[404] = "Head office has not said who this store's hub is."
     if secured:
         refusals |= _SECURED
     if body is not None:

@@ -27,6 +27,7 @@ from kiosk.services.pairing import (
 from kiosk.services.ports import Changes
 from kiosk.services.sequencing import TakeEvents, take_events
 from kiosk.services.store import Store
+from kiosk.sync.identity import UNSIGNED, HubIdentity
 from kiosk.sync.limits import page_of, snapshot_within
 from kiosk.sync.peer_clocks import PeerClocks
 from kiosk.sync.ports import FeedOf, Peer, WireProblem
@@ -63,6 +64,7 @@ from kiosk.sync.wire import (
     to_event,
     to_order,
 )
+from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
 POLL_S = 0.5
 HEARD_EVERY_S = 60.0
@@ -89,6 +91,7 @@ class Hub:
         make_secret: Callable[[], str],
         on_change: Callable[[Changes], None] = lambda _changes: None,
         fingerprint: str = "",
+        identity: HubIdentity = UNSIGNED,
     ) -> None:
         """`on_change` is told what machines of the store changed. `now`: the time in UTC."""
         self._store = store
@@ -96,6 +99,7 @@ class Hub:
         self._make_secret = make_secret
         self._on_change = on_change
         self._fingerprint = fingerprint
+        self._identity = identity
         self._something = asyncio.Event()
         self._clocks = PeerClocks(store, now, on_change)
 
@@ -134,6 +138,7 @@ class Hub:
             store_id=node.store_id or node.history_id,
             store_name=node.store_name,
             fingerprint=self._fingerprint,
+            head_office_key=self._identity.head_office_key,
         )
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
@@ -196,6 +201,7 @@ class Hub:
             log_head=from_head(head),
             command_head=WireHead(seq=0, hash="0" * 64),
             acked=acked,
+            head_office_key=self._identity.head_office_key,
         )
 
     async def take_events(self, peer: Peer, body: EventsBody) -> EventsReply:
@@ -261,6 +267,17 @@ class Hub:
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """Commands are head office's: a hub has none to give."""
         raise refused(403, NOT_PERMITTED, "Commands come from head office.")
+
+    async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
+        """Whom a hub has paired is told to head office alone."""
+        raise refused(403, NOT_PERMITTED, "Only head office keeps a hub's devices.")
+
+    async def statement(self) -> HubStatement:
+        """What head office says of this hub."""
+        statement = self._identity.statement
+        if statement is None:
+            raise refused(404, NOT_UNDERSTOOD, "Head office has not said who this store's hub is.")
+        return statement
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
         """Return when there may be something after `after_seq`, or when the time is over.

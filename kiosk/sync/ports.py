@@ -27,6 +27,7 @@ from kiosk.sync.wire import (
     LogReply,
     Problem,
 )
+from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
 FeedOf = Literal["log", "commands"]
 
@@ -105,6 +106,12 @@ class Served(Protocol):
 
     async def digest(self, peer: Peer) -> DigestReply:
         """Hashes to compare with."""
+
+    async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
+        """Keep the devices of the store whose hub asks, and say who it is. 403, 409 NOT_HUB."""
+
+    async def statement(self) -> HubStatement:
+        """What head office says of this hub; for everybody. 404 where it has said nothing."""
 
 
 class Transport(Protocol):

@@ -40,6 +40,7 @@ from kiosk.sync.wire import (
     LogReply,
     Problem,
 )
+from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
 EPOCHS_MAX = 100
 NUMBER_MAX = 2**53
@@ -222,3 +223,15 @@ async def _snapshot(
 @_router.get("/v1/digest", **documented("Hashes to compare with", DigestReply))
 async def _digest(served: Here, caller: Caller) -> Response:
     return answer(await served.digest(caller))
+
+
+@_router.post("/v1/pairings", **documented("A hub's devices", PairingsReply, PairingsBody))
+async def _pairings(served: Here, caller: Caller, request: Request) -> Response:
+    return answer(await served.pairings(caller, await read_body(request, PairingsBody)))
+
+
+@_router.get(
+    "/v1/statement", **documented("Which certificate is the hub's", HubStatement, secured=False)
+)
+async def _statement(served: Here) -> Response:
+    return answer(await served.statement())

@@ -201,7 +201,8 @@ class HelloReply(WireModel):
 
     `role`: what the caller is for this server now. `log_head`: the store's log here.
     `command_head`: the commands for this store (zero on a hub). `acked`: for every epoch the
-    caller asked about, up to which number its events are kept here.
+    caller asked about, up to which number its events are kept here. `head_office_key`: as with
+    EnrolReply.
     """
 
     protocol_min: int
@@ -217,6 +218,7 @@ class HelloReply(WireModel):
     log_head: WireHead
     command_head: WireHead
     acked: dict[int, int]
+    head_office_key: str = ""
 
 
 class LogReply(WireModel):
@@ -259,7 +261,10 @@ class EnrolBody(WireModel):
 
 
 class EnrolReply(WireModel):
-    """What a device keeps. `fingerprint`: SHA-256 of the server's certificate; "" without TLS."""
+    """What a device keeps. `fingerprint`: SHA-256 of the server's certificate; "" without TLS.
+
+    `head_office_key`: with which head office signs who is hub; "" where there is none.
+    """
 
     device_id: Id
     secret: str
@@ -267,6 +272,7 @@ class EnrolReply(WireModel):
     store_id: Id
     store_name: Text
     fingerprint: str
+    head_office_key: str = ""
 
 
 class Problem(WireModel):

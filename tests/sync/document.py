@@ -25,6 +25,8 @@ ROUTES = [
     ("GET", "/v1/feed"),
     ("GET", "/v1/snapshot"),
     ("GET", "/v1/digest"),
+    ("POST", "/v1/pairings"),
+    ("GET", "/v1/statement"),
 ]
 ANSWER_S_MAX = 60
 # What does not fit the schema may be refused with any of the refusals that the document has, and

@@ -27,6 +27,7 @@ from kiosk.sync.wire import (
     DIVERGED,
     EVENTS_MAX,
     GAP,
+    NOT_UNDERSTOOD,
     REVOKED,
     UNKNOWN_DEVICE,
     CommandsReply,
@@ -47,6 +48,7 @@ from kiosk.sync.wire import (
     to_entry,
     to_event,
 )
+from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SECRET = "secret-of-counter-2"
@@ -75,6 +77,7 @@ class Upstream:
         self.revoked: set[str] = set()
         self.codes = {"ABCD2345": DeviceRole.COUNTER}
         self.fingerprint = ""
+        self.signed: HubStatement | None = None
         self.taken: list[Event] = []
         self.entries: list[Entry] = []
         self.orders: list[Command] = []
@@ -219,6 +222,14 @@ class Upstream:
             head=from_head(self.log_head),
             next=str(end) if end < upto else None,
         )
+
+    async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
+        return PairingsReply(hub_epoch=body.hub_epoch, pairings=body.pairings)
+
+    async def statement(self) -> HubStatement:
+        if self.signed is None:
+            raise refused(404, NOT_UNDERSTOOD)
+        return self.signed
 
     async def digest(self, peer: Peer) -> DigestReply:
         return DigestReply(
