@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.following import StepDown, step_down
 from kiosk.services.pairing import HasOwnOrders, JoinStore, join_store
 from kiosk.services.ports import UnitOfWork
 from kiosk.services.sequencing import BecomeHub, become_hub
@@ -56,6 +57,7 @@ async def _join(store: LocalStore, data_dir: Path, wish: Join) -> Pairing:
         certificate=certificate,
         fingerprint=fingerprint(certificate) if certificate else "",
         name=wish.name,
+        head_office_key=reply.head_office_key,
     )
     transport = HttpTransport(pairing.url, pairing.device_id, pairing.secret, certificate)
     try:
@@ -64,6 +66,7 @@ async def _join(store: LocalStore, data_dir: Path, wish: Join) -> Pairing:
     finally:
         await transport.aclose()
     await store.run(_become, _Become(pairing, hello.hub_epoch, is_same))
+    pairing = replace(pairing, hub_epoch=hello.hub_epoch)
     save_pairing(data_dir, pairing)
     return pairing
 
@@ -112,6 +115,10 @@ def _become(uow: UnitOfWork, command: _Become) -> None:
         wish = BecomeHub(command.hub_epoch, pairing.store_id, pairing.store_name)
         become_hub(uow, wish)
         return
+    if command.is_same and node.is_hub and 0 < node.hub_epoch < command.hub_epoch:
+        # It was the hub, and has not heard from head office that another machine is it now.
+        step_down(uow, StepDown(command.hub_epoch))
+        node = uow.log.node()
     if command.is_same and not node.is_hub:
         uow.log.save_node(replace(node, store_id=pairing.store_id))
     join_store(uow, JoinStore(pairing.role, pairing.store_id, pairing.store_name))

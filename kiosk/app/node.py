@@ -27,13 +27,15 @@ from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports import Changes
 from kiosk.storage.database import utc_now
 from kiosk.storage.store import LocalStore
+from kiosk.sync.announcing import Announcer
 from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 from kiosk.sync.cable import Cable, CableTransport
-from kiosk.sync.client import HttpTransport
 from kiosk.sync.desk import EngineTools
 from kiosk.sync.engine import Engine
+from kiosk.sync.following_hub import HubTransport
 from kiosk.sync.hub import Hub
-from kiosk.sync.pairing import Pairing
+from kiosk.sync.identity import HubIdentity, load_identity, save_identity
+from kiosk.sync.pairing import Pairing, PairingUnreadable, load_pairing, save_pairing
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import Serving
 
@@ -78,6 +80,8 @@ class Node:
         self.on_listening: Callable[[Address], object] = lambda _address: None
         self.monitor = LinkMonitor(options.first_link)
         self.monitor.subscribe(on_link)
+        self._fingerprint = ""
+        self._identity = HubIdentity()
         self._hub: Hub | None = None
         self._engine: Engine | None = None
 
@@ -113,12 +117,15 @@ class Node:
 
     async def _serve(self, serving: Serving, address: Address) -> None:
         certificate = certificate_of(self._options.data_dir, address)
+        self._fingerprint = fingerprint_of(certificate)
+        self._identity = self._known_identity()
         self._hub = Hub(
             self._apart,
             now=utc_now,
             make_secret=lambda: secrets.token_urlsafe(SECRET_BYTES),
             on_change=self._on_change,
-            fingerprint=fingerprint_of(certificate),
+            fingerprint=self._fingerprint,
+            identity=self._identity,
         )
         app = server_app(self._hub, log=self._log.failure)
         port = await serving.start(app, address.host, address.port, certificate)
@@ -127,9 +134,7 @@ class Node:
         self.on_listening(bound)
 
     async def _follow(self, pairing: Pairing) -> None:
-        transport = HttpTransport(
-            pairing.url, pairing.device_id, pairing.secret, pairing.certificate, utc_now
-        )
+        transport = HubTransport(pairing, utc_now, keep=self._keep_pairing, note=self._log.info)
         cable = self._options.cable
         self._engine = Engine(
             EngineTools(
@@ -143,10 +148,50 @@ class Node:
                 country=self._options.country,
             )
         )
+        announcing = asyncio.ensure_future(self._announce(pairing, transport))
         try:
             await self._keep_running(self._engine)
         finally:
+            announcing.cancel()
+            await asyncio.gather(announcing, return_exceptions=True)
             await transport.aclose()
+
+    def _known_identity(self) -> HubIdentity:
+        pairing = self._options.pairing
+        key = pairing.head_office_key if pairing and pairing.role is DeviceRole.HUB else ""
+        return load_identity(self._options.data_dir, key, self._fingerprint)
+
+    def _keep_pairing(self, pairing: Pairing) -> None:
+        """The upstream has answered: what was learnt of it, and its address, stay known."""
+        data_dir = self._options.data_dir
+        try:
+            if load_pairing(data_dir) != pairing:
+                save_pairing(data_dir, pairing)
+        except (OSError, PairingUnreadable) as error:
+            self._log.warning("pairing_not_kept", why=str(error))
+
+    async def _announce(self, pairing: Pairing, transport: HubTransport) -> None:
+        """Tell head office of this hub's devices; a bug in that ends nothing else."""
+        if pairing.role is not DeviceRole.HUB:
+            return
+        announcer = Announcer(
+            self._apart,
+            transport,
+            self._identity,
+            self._fingerprint,
+            keep=self._keep_identity,
+            note=self._log.info,
+        )
+        try:
+            await announcer.run()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the store works on
+            self._log.failure(error)
+
+    def _keep_identity(self, identity: HubIdentity) -> None:
+        try:
+            save_identity(self._options.data_dir, identity)
+        except OSError as error:
+            self._log.warning("identity_not_kept", why=str(error))
 
     async def _keep_running(self, engine: Engine) -> None:
         """A bug of ours in the engine is logged, and the engine begins again."""

@@ -13,6 +13,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.sync.certificates import CertificatePaths
+    from kiosk.sync.trust import SigningKey
 
 
 def serve(
@@ -39,9 +40,18 @@ def serve(
         session.say(session.words("headoffice.listening", address=f"{scheme}://{shown}:{bound}"))
 
     with office(session, url) as database:
+        signing = _signing(session)
         try:
             asyncio.run(
-                answer(database, host, port, paths, started=started, report=session.log.failure)
+                answer(
+                    database,
+                    host,
+                    port,
+                    paths,
+                    started=started,
+                    report=session.log.failure,
+                    signing=signing,
+                )
             )
         except CannotListen as error:
             facts = {"address": error.address, "cause": error.cause}
@@ -76,6 +86,17 @@ def _certificate(
         return make_certificate(session.data_dir / CERTIFICATES, (host,))
     except CertificateUnusable as error:
         session.stop(USAGE, "headoffice.certificate_wrong", path=error.path)
+
+
+def _signing(session: Session) -> SigningKey:
+    """The key with which head office says who a store's hub is; made at the first start."""
+    from kiosk.sync.trust import FILE_NAME, signing_key
+
+    folder = session.data_dir / CERTIFICATES
+    try:
+        return signing_key(folder)
+    except (OSError, ValueError):
+        session.stop(USAGE, "headoffice.signing_key_wrong", path=folder / FILE_NAME)
 
 
 def _is_loopback(host: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -92,20 +91,20 @@ def _merge(
         known[peer.device_id] = after
         this = of_store & (PAIRINGS.c.device_id == peer.device_id)
         connection.execute(delete(PAIRINGS).where(this))
-        values = {name: value for name, value in asdict(after).items() if name != "heard_at"}
+        values = from_peer(after).model_dump()
         connection.execute(insert(PAIRINGS).values(store_id=store_id, **values))
     return tuple(known.values())
 
 
 def _read(row: AnyRow) -> PeerRecord:
     return PeerRecord(
-        row.device_id,
-        DeviceRole(row.role),
-        row.name,
-        row.secret_hash,
-        row.paired_at,
-        row.revoked_at,
-        row.quarantined_at,
-        None,
-        row.quarantined_for,
+        device_id=row.device_id,
+        role=DeviceRole(row.role),
+        name=row.name,
+        secret_hash=row.secret_hash,
+        paired_at=row.paired_at,
+        revoked_at=row.revoked_at,
+        quarantined_at=row.quarantined_at,
+        heard_at=None,
+        quarantined_for=row.quarantined_for,
     )

@@ -14,6 +14,7 @@ from kiosk.headoffice.running import Threads
 from kiosk.sync.certificates import CertificatePaths, certificate_pem, fingerprint
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import Serving
+from kiosk.sync.trust import SigningKey
 
 TITLE = "kiosk head office"
 
@@ -26,15 +27,20 @@ async def serve(
     *,
     started: Callable[[int], None],
     report: Callable[[BaseException], str],
+    signing: SigningKey | None = None,
 ) -> None:
     """Answer hubs until a signal says to stop. `started` is told the port.
+
+    `signing`: with which head office says who a store's hub is.
 
     Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
     """
     shown = fingerprint(certificate_pem(certificate.certificate)) if certificate else ""
     threads = Threads()
     admission = Admission()
-    office = HeadOffice(database, run=threads, admission=admission, fingerprint=shown)
+    office = HeadOffice(
+        database, run=threads, admission=admission, fingerprint=shown, signing=signing
+    )
     serving = Serving()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

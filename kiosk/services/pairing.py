@@ -207,13 +207,25 @@ def merged(here: PeerRecord, there: PeerRecord) -> PeerRecord:
     )
 
 
-def adopt_peers(uow: UnitOfWork, peers: Sequence[PeerRecord]) -> int:
-    """Let in whom head office knows as the store's devices; returns how many that changed."""
+@dataclass(frozen=True, slots=True)
+class AdoptPeers:
+    """The store's devices as head office knows them, and the epoch that it counts."""
+
+    peers: Sequence[PeerRecord]
+    hub_epoch: int
+
+
+def adopt_peers(uow: UnitOfWork, command: AdoptPeers) -> int:
+    """Let in whom former hubs had paired; returns for how many that changes anything."""
     log = uow.log
-    own = log.node().device_id
+    node = log.node()
+    if not node.is_hub:
+        return 0
+    if node.hub_epoch < command.hub_epoch:
+        log.save_node(replace(node, hub_epoch=command.hub_epoch))
     changed = 0
-    for peer in peers:
-        if peer.device_id == own:
+    for peer in command.peers:
+        if peer.device_id == node.device_id:
             continue  # This machine was a terminal of a hub before.
         here = log.peer(peer.device_id)
         after = peer if here is None else merged(here, peer)

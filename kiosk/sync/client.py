@@ -36,6 +36,7 @@ from kiosk.sync.wire import (
     LogReply,
     Problem,
 )
+from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
 CONNECT_S = 3.0
 READ_S = 10.0
@@ -93,11 +94,14 @@ class HttpTransport:
         self._now = now
         self._url = check_address(url)
         self._is_pinned = bool(certificate)
-        bearer = f"Bearer {device_id}.{secret}" if secret else ""
-        self._client = httpx2.AsyncClient(
+        self._bearer = f"Bearer {device_id}.{secret}" if secret else ""
+        self._client = self._connect(certificate)
+
+    def _connect(self, certificate: str) -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(
             base_url=self._url,
-            verify=_context(url, certificate),
-            headers={"authorization": bearer, "accept-encoding": "identity"},
+            verify=_context(self._url, certificate),
+            headers={"authorization": self._bearer, "accept-encoding": "identity"},
             timeout=_timeout(READ_S),
             limits=httpx2.Limits(
                 max_connections=CONNECTIONS_MAX,
@@ -106,6 +110,11 @@ class HttpTransport:
             ),
             trust_env=False,
         )
+
+    async def trust(self, certificate: str) -> None:
+        """Trust this certificate alone from now on. Raises ValueError if it is none."""
+        before, self._client = self._client, self._connect(certificate)
+        await before.aclose()
 
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
         """Where everything stands upstream."""
@@ -140,6 +149,14 @@ class HttpTransport:
     async def digest(self) -> DigestReply:
         """Hashes to compare with."""
         return await self._get("/v1/digest", {}, DigestReply)
+
+    async def pairings(self, body: PairingsBody) -> PairingsReply:
+        """Tell head office a hub's devices, and hear what it knows of the store's."""
+        return await self.post("/v1/pairings", body, PairingsReply)
+
+    async def statement(self) -> HubStatement:
+        """What head office says of the hub that answers."""
+        return await self._get("/v1/statement", {}, HubStatement)
 
     async def post(self, path: str, body: BaseModel, shape: type[Reply]) -> Reply:
         """Send a body, and read what comes back. Raises LinkDown and WireProblem."""

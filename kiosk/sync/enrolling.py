@@ -50,13 +50,13 @@ async def _certificate_of(address: str, code: PairingCode) -> str:
     if urlsplit(address).scheme == "http" or code.check == NO_CERTIFICATE_CHECK:
         check_certificate(code, "", address)
         return ""
-    certificate = await _shown_certificate(address)
+    certificate = await shown_certificate(address)
     await asyncio.to_thread(check_certificate, code, certificate, address)
     return certificate
 
 
-async def _shown_certificate(address: str) -> str:
-    """What the server shows, trusted or not; nothing else is said to it."""
+async def shown_certificate(address: str) -> str:
+    """What the server shows, trusted or not; nothing else is said to it. Raises LinkDown."""
     parts = urlsplit(address)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False

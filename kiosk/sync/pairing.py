@@ -151,7 +151,9 @@ class Pairing:
 
     `certificate`: the upstream's, the only one that is trusted (PEM), with its `fingerprint`;
     both are "" where there is no TLS, or where a certificate is checked as browsers do.
-    `name`: what people call this machine.
+    `name`: what people call this machine. `head_office_key`: with which head office signs who
+    the store's hub is, "" where none is known. `hub_epoch`: the latest hub's that this device
+    has followed: no statement on an earlier one counts.
     """
 
     url: str
@@ -163,6 +165,12 @@ class Pairing:
     certificate: str
     fingerprint: str
     name: str = ""
+    head_office_key: str = ""
+    hub_epoch: int = 0
+
+
+_ADDED = {"head_office_key": "", "hub_epoch": 0}
+"""What earlier versions did not keep."""
 
 
 def load_pairing(data_dir: Path) -> Pairing | None:
@@ -179,11 +187,13 @@ def load_pairing(data_dir: Path) -> Pairing | None:
 
 
 def _parsed(text: str) -> Pairing:
-    kept = json.loads(text)
-    texts = {each.name: kept[each.name] for each in fields(Pairing)}
-    if not all(isinstance(value, str) for value in texts.values()):
+    kept = _ADDED | json.loads(text)
+    values = {each.name: kept[each.name] for each in fields(Pairing)}
+    epoch = values.pop("hub_epoch")
+    if type(epoch) is not int or not all(isinstance(value, str) for value in values.values()):
         raise TypeError
-    pairing = Pairing(**{**texts, "role": DeviceRole(texts["role"])})
+    role = DeviceRole(values.pop("role"))
+    pairing = Pairing(**values, role=role, hub_epoch=epoch)
     if pairing.certificate and fingerprint(pairing.certificate) != pairing.fingerprint:
         raise ValueError
     return pairing

@@ -83,13 +83,13 @@ def from_peer(peer: PeerRecord) -> WirePairing:
 def to_peer(sent: WirePairing) -> PeerRecord:
     """A device as it came. Raises ValueError for a role that this version does not know."""
     return PeerRecord(
-        sent.device_id,
-        DeviceRole(sent.role),
-        sent.name,
-        sent.secret_hash,
-        sent.paired_at,
-        sent.revoked_at,
-        sent.quarantined_at,
-        None,
-        sent.quarantined_for,
+        device_id=sent.device_id,
+        role=DeviceRole(sent.role),
+        name=sent.name,
+        secret_hash=sent.secret_hash,
+        paired_at=sent.paired_at,
+        revoked_at=sent.revoked_at,
+        quarantined_at=sent.quarantined_at,
+        heard_at=None,
+        quarantined_for=sent.quarantined_for,
     )
