@@ -15,19 +15,13 @@ import typer
 
 from kiosk import __version__
 from kiosk.commands.headoffice_cli import app as headoffice_app
+from kiosk.commands.help import Commands, data_named
 from kiosk.commands.machines_cli import app as machines_app
 from kiosk.commands.options import AsJson, Data, Language, Listen, do
 from kiosk.commands.session import USAGE, Session
 from kiosk.commands.usage import explain
 
-app = typer.Typer(
-    name="kiosk",
-    help="The click & collect counter of one store.",
-    add_completion=False,
-    # Plain text: the library for the other kind takes longer to load than most commands to run.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+app = Commands(name="kiosk")
 app.add_typer(headoffice_app)
 app.add_typer(machines_app)
 
@@ -40,33 +34,29 @@ def _print_version(wanted: bool) -> None:
 
 Version = Annotated[
     bool,
-    typer.Option(
-        "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
-    ),
+    typer.Option("--version", callback=_print_version, is_eager=True),
 ]
 
 
 @app.callback()
 def root(context: typer.Context, data: Data = None, version: Version = False) -> None:  # noqa: ARG001
     """The click & collect counter of one store."""
-    context.obj = data
+    context.obj = data or context.obj
 
 
 @app.command()
 def demo(
     context: typer.Context,
-    live: Annotated[
-        bool, typer.Option("--live", help="Customers arrive and orders come in by themselves.")
-    ] = False,
+    live: Annotated[bool, typer.Option("--live")] = False,
     screenshots: Annotated[
         Path | None,
-        typer.Option("--screenshots", metavar="DIR", help="Render every screen there and exit."),
+        typer.Option("--screenshots", metavar="DIR"),
     ] = None,
     network: Annotated[
         bool,
-        typer.Option("--network", help="Head office, a hub and a check-in, each its own process."),
+        typer.Option("--network"),
     ] = False,
-    counters: Annotated[int, typer.Option("--counters", metavar="1|2", help="With --network.")] = 1,
+    counters: Annotated[int, typer.Option("--counters", metavar="1|2")] = 1,
     *,
     language: Language = None,
     data: Data = None,
@@ -99,19 +89,15 @@ def run(
     context: typer.Context,
     screens: Annotated[
         str | None,
-        typer.Option(
-            "--screens", metavar="NAMES", help="counter,check-in. [default: those of its role]"
-        ),
+        typer.Option("--screens", metavar="NAMES"),
     ] = None,
     upstream: Annotated[
         str | None,
-        typer.Option("--upstream", metavar="URL", help="Where the paired machine is reached now."),
+        typer.Option("--upstream", metavar="URL"),
     ] = None,
     *,
     listen: Listen = None,
-    hub: Annotated[
-        bool, typer.Option("--hub", help="Refuse to start unless this machine is the hub.")
-    ] = False,
+    hub: Annotated[bool, typer.Option("--hub")] = False,
     language: Language = None,
     data: Data = None,
 ) -> None:
@@ -125,7 +111,7 @@ def run(
 @app.command("import")
 def import_(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="JSON, a JSON array or JSON lines; - for a pipe.")],
+    file: Annotated[str, typer.Argument()],
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
@@ -138,11 +124,8 @@ def import_(
 @app.command()
 def orders(
     context: typer.Context,
-    status: Annotated[str | None, typer.Option("--status", help="Only those in it.")] = None,
-    search: Annotated[
-        str | None,
-        typer.Option("--search", metavar="TEXT", help="Those that the counter's search finds."),
-    ] = None,
+    status: Annotated[str | None, typer.Option("--status")] = None,
+    search: Annotated[str | None, typer.Option("--search", metavar="TEXT")] = None,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
@@ -177,11 +160,11 @@ def show(
 def advance(
     context: typer.Context,
     collect_id: Annotated[str, typer.Argument()],
-    status: Annotated[str, typer.Argument(help="With or without COLLECT_.")],
+    status: Annotated[str, typer.Argument()],
     *,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")],
-    role: Annotated[str, typer.Option("--role", help="staff or manager.")] = "staff",
-    reason: Annotated[str | None, typer.Option("--reason", help="For those that need one.")] = None,
+    by: Annotated[str, typer.Option("--by", metavar="NAME")],
+    role: Annotated[str, typer.Option("--role")] = "staff",
+    reason: Annotated[str | None, typer.Option("--reason")] = None,
     comment: Annotated[str | None, typer.Option("--comment")] = None,
     slot: Annotated[str | None, typer.Option("--slot", metavar="START/END")] = None,
     data: Data = None,
@@ -196,8 +179,8 @@ def advance(
 @app.command()
 def arrive(
     context: typer.Context,
-    code: Annotated[str, typer.Argument(help="The pickup code.")],
-    bay: Annotated[str | None, typer.Option("--bay", help="Such as A32.")] = None,
+    code: Annotated[str, typer.Argument()],
+    bay: Annotated[str | None, typer.Option("--bay")] = None,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
@@ -210,7 +193,7 @@ def arrive(
 @app.command()
 def workflow(
     context: typer.Context,
-    form: Annotated[str, typer.Option("--format", help="table, json or mermaid.")] = "table",
+    form: Annotated[str, typer.Option("--format")] = "table",
     data: Data = None,
 ) -> None:
     """Print the statuses and every legal transition."""
@@ -232,7 +215,7 @@ def doctor(
     context: typer.Context,
     restore_backup: Annotated[
         bool,
-        typer.Option("--restore-backup", help="Replace a damaged database by the newest backup."),
+        typer.Option("--restore-backup"),
     ] = False,
     as_json: AsJson = False,
     data: Data = None,
@@ -257,10 +240,13 @@ def backup(
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command line; returns its exit code. Raises nothing."""
+    data = data_named(arguments)
     try:
-        code = app(args=list(arguments) or ["--help"], prog_name="kiosk", standalone_mode=False)
+        code = app(
+            args=list(arguments) or ["--help"], prog_name="kiosk", standalone_mode=False, obj=data
+        )
     except typer.TyperException as error:
-        session = Session(None)
+        session = Session(data)
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "kiosk"
         session.complain(explain(error.format_message(), command, session.words))

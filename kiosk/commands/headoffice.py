@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from kiosk.commands import arguments, intake
+from kiosk.commands import arguments, intake, shapes
 from kiosk.commands.session import (
     DATABASE_PROBLEM,
     DONE,
@@ -141,9 +141,10 @@ def enrol(
     fingerprint = "" if is_plain else _fingerprint(session, certificate)
     with desk(session, url) as here:
         known = here.store(store)
-        code = here.enrolment_code(known.store_id, fingerprint)
+        code, expires_at = here.offer_hub(known.store_id, fingerprint)
     if as_json:
-        session.say_json({"code": str(code), "role": role, "store_id": known.store_id})
+        told = {"code": str(code), "role": role, "store_id": known.store_id}
+        session.say_json({**told, "expires_at": shapes.instant(expires_at)})
         return DONE
     import segno
 

@@ -8,32 +8,23 @@ from typing import Annotated
 
 import typer
 
+from kiosk.commands.help import Commands
 from kiosk.commands.session import Session
 
-app = typer.Typer(
-    name="headoffice",
-    help="The server at the other end of every store's hub.",
-    rich_markup_mode=None,
-    invoke_without_command=True,
-)
+app = Commands(name="headoffice", runs_alone=True)
 
-Data = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Where head office's files lie.")
-]
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR")]
 Database = Annotated[
     str | None,
     typer.Option(
         "--database",
         metavar="URL",
-        help="sqlite:///FILE or postgresql+psycopg://... [default: headoffice.db in the data]",
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+AsJson = Annotated[bool, typer.Option("--json")]
 CollectId = Annotated[str, typer.Argument()]
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who asks.")]
-InStore = Annotated[
-    str | None, typer.Option("--store", metavar="ID", help="Its ID, exchange place or name.")
-]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME")]
+InStore = Annotated[str | None, typer.Option("--store", metavar="ID")]
 ToSlot = Annotated[str, typer.Option("--slot", metavar="START/END")]
 
 
@@ -52,10 +43,8 @@ def _do(context: typer.Context, data: Path | None, work: Callable[[Session], int
 def serve(
     context: typer.Context,
     listen: Annotated[str, typer.Option("--listen", metavar="ADDRESS:PORT")] = "127.0.0.1:8400",
-    certificate: Annotated[
-        str | None, typer.Option("--certificate", metavar="FILE", help="TLS certificate (PEM).")
-    ] = None,
-    key: Annotated[str | None, typer.Option("--key", metavar="FILE", help="Its key (PEM).")] = None,
+    certificate: Annotated[str | None, typer.Option("--certificate", metavar="FILE")] = None,
+    key: Annotated[str | None, typer.Option("--key", metavar="FILE")] = None,
     *,
     database: Database = None,
     data: Data = None,
@@ -75,10 +64,8 @@ def serve(
 @app.command("create-store")
 def create_store(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="What people call the store.")],
-    exchange_place: Annotated[
-        str, typer.Option("--exchange-place", metavar="ID", help="exchangePlaceId of its orders.")
-    ],
+    name: Annotated[str, typer.Argument()],
+    exchange_place: Annotated[str, typer.Option("--exchange-place", metavar="ID")],
     *,
     as_json: AsJson = False,
     database: Database = None,
@@ -99,17 +86,15 @@ def create_store(
 @app.command()
 def enrol(
     context: typer.Context,
-    store: Annotated[
-        str, typer.Option("--store", metavar="ID", help="Its ID, exchange place or name.")
-    ],
-    role: Annotated[str, typer.Option("--role", help="hub.")] = "hub",
+    store: Annotated[str, typer.Option("--store", metavar="ID")],
+    role: Annotated[str, typer.Option("--role")] = "hub",
     certificate: Annotated[
         str | None,
-        typer.Option("--certificate", metavar="FILE", help="The one that `serve` is given."),
+        typer.Option("--certificate", metavar="FILE"),
     ] = None,
     address: Annotated[
         str | None,
-        typer.Option("--address", metavar="URL", help="Where hubs reach head office: for the QR."),
+        typer.Option("--address", metavar="URL"),
     ] = None,
     *,
     as_json: AsJson = False,
@@ -137,7 +122,7 @@ def enrol(
 @app.command("import")
 def import_(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="JSON, a JSON array or JSON lines; - for a pipe.")],
+    file: Annotated[str, typer.Argument()],
     *,
     by: By = None,
     as_json: AsJson = False,
@@ -158,7 +143,7 @@ def import_(
 def cancel(
     context: typer.Context,
     collect_id: CollectId,
-    reason: Annotated[str, typer.Option("--reason", help="Such as CANCELLED_BY_CLIENT.")],
+    reason: Annotated[str, typer.Option("--reason")],
     *,
     by: By = None,
     store: InStore = None,
@@ -219,10 +204,8 @@ def _move(to_status: str) -> Callable[..., None]:
     return command
 
 
-app.command("replan", help="Ask a store to move an order to another slot.")(_move("REPLANNED"))
-app.command("confirm-slot", help="Tell a store which slot the customer has confirmed.")(
-    _move("STARTED")
-)
+app.command("replan")(_move("REPLANNED"))
+app.command("confirm-slot")(_move("STARTED"))
 
 
 @app.command()
@@ -284,7 +267,7 @@ def devices(
 @app.command()
 def revoke(
     context: typer.Context,
-    device: Annotated[str, typer.Argument(help="Its identifier: `devices` lists them.")],
+    device: Annotated[str, typer.Argument()],
     *,
     database: Database = None,
     data: Data = None,

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from kiosk.commands.help import Commands
 from kiosk.commands.options import AsJson, Data, Listen, do
 
-app = typer.Typer(rich_markup_mode=None)
+app = Commands()
 
 
 @app.command()
@@ -22,10 +23,10 @@ def hub(context: typer.Context, listen: Listen = None, data: Data = None) -> Non
 @app.command()
 def enrol(
     context: typer.Context,
-    role: Annotated[str, typer.Option("--role", help="counter, check-in or board.")],
+    role: Annotated[str, typer.Option("--role")],
     address: Annotated[
         str | None,
-        typer.Option("--address", metavar="URL", help="Where the other machine reaches this one."),
+        typer.Option("--address", metavar="URL"),
     ] = None,
     as_json: AsJson = False,
     data: Data = None,
@@ -43,14 +44,12 @@ def enrol(
 @app.command()
 def pair(
     context: typer.Context,
-    code: Annotated[str, typer.Argument(help="The code, or all that the QR code says.")],
+    code: Annotated[str, typer.Argument()],
     upstream: Annotated[
         str | None,
-        typer.Option("--upstream", metavar="URL", help="Where the machine that shows it is."),
+        typer.Option("--upstream", metavar="URL"),
     ] = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="What to call this machine.")
-    ] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
     data: Data = None,
 ) -> None:
     """Join a store, or take it over as its hub: the code says which."""
@@ -74,7 +73,7 @@ def devices(context: typer.Context, as_json: AsJson = False, data: Data = None) 
 @app.command()
 def revoke(
     context: typer.Context,
-    device: Annotated[str, typer.Argument(help="Its identifier or name: see `devices`.")],
+    device: Annotated[str, typer.Argument()],
     data: Data = None,
 ) -> None:
     """Shut a machine out (on the hub)."""

@@ -12,18 +12,14 @@ from kiosk.commands.session import Session
 
 Data = Annotated[
     Path | None,
-    typer.Option(
-        "--data", metavar="DIR", help="Where the store lies. [default: KIOSK_DATA, else home]"
-    ),
+    typer.Option("--data", metavar="DIR"),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+AsJson = Annotated[bool, typer.Option("--json")]
 Listen = Annotated[
     str | None,
-    typer.Option(
-        "--listen", metavar="ADDRESS:PORT", help="Serve the store's other machines (the hub)."
-    ),
+    typer.Option("--listen", metavar="ADDRESS:PORT"),
 ]
-Language = Annotated[str | None, typer.Option("--language", help="fr or en.")]
+Language = Annotated[str | None, typer.Option("--language")]
 
 
 def do(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kiosk.sync.pairing import Invitation, Pairing
     from kiosk.sync.ports import WireProblem
 
-TERMINALS = (DeviceRole.COUNTER, DeviceRole.CHECK_IN, DeviceRole.BOARD)
+TERMINALS = (DeviceRole.COUNTER, DeviceRole.CHECK_IN)
+"""The roles that a machine can be paired for: those whose screens there are."""
 
 
 def enrol(session: Session, *, role: str, address: str | None, as_json: bool) -> int:
@@ -38,9 +39,10 @@ def enrol(session: Session, *, role: str, address: str | None, as_json: bool) ->
         certificate = None if url.startswith("http:") else _certificate(session)
         code = make_code(secrets.choice, fingerprint_of(certificate))
         store.call(name_store, session.settings.store_name)
-        store.call(offer, Offer(str(code), wanted))
+        expires_at = store.call(offer, Offer(str(code), wanted))
     if as_json:
-        session.say_json({"code": str(code), "role": wanted, "url": url})
+        told = {"code": str(code), "role": wanted, "url": url}
+        session.say_json({**told, "expires_at": shapes.instant(expires_at)})
         return DONE
     import segno
 
@@ -57,8 +59,8 @@ def enrol(session: Session, *, role: str, address: str | None, as_json: bool) ->
 
 def _role(session: Session, given: str) -> DeviceRole:
     if given not in TERMINALS:
-        key = "network.hub_elsewhere" if given == DeviceRole.HUB else "network.role_unknown"
-        session.stop(USAGE, key, given=short(given))
+        keys = {"hub": "network.hub_elsewhere", "board": "network.board_not_offered"}
+        session.stop(USAGE, keys.get(given, "network.role_unknown"), given=short(given))
     return DeviceRole(given)
 
 

@@ -106,16 +106,19 @@ class Desk:
         return {row.exchange_place_id: _store(row) for row in connection.execute(query)}
 
     def enrolment_code(self, given: str, fingerprint: str = "") -> PairingCode:
-        """A new one-use code with which a machine becomes a store's hub. Raises StoreUnknown.
+        """The code of `offer_hub`."""
+        return self.offer_hub(given, fingerprint)[0]
+
+    def offer_hub(self, given: str, fingerprint: str = "") -> tuple[PairingCode, datetime]:
+        """A new one-use code with which a machine becomes a store's hub, and its last moment.
 
         `fingerprint`: SHA-256 of the certificate that head office shows; "" where it shows none,
-        or one that every machine trusts.
+        or one that every machine trusts. Raises StoreUnknown.
         """
-        code = make_code(self._chance.choose, fingerprint)
+        code, hub = make_code(self._chance.choose, fingerprint), DeviceRole.HUB
         with self._database.transaction() as connection:
-            store = find_store(connection, given)
-            enrolment.keep_code(connection, store.store_id, DeviceRole.HUB, code, self._clock())
-        return code
+            store_id = find_store(connection, given).store_id
+            return code, enrolment.keep_code(connection, store_id, hub, code, self._clock())
 
     def revoke(self, device_id: str) -> None:
         """Shut a device out, until it is enrolled again. Raises DeviceUnknown."""

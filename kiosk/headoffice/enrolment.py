@@ -31,8 +31,8 @@ _NO_SECRET = "0" * 64
 
 def keep_code(
     connection: Connection, store_id: str, role: DeviceRole, code: PairingCode, now: datetime
-) -> None:
-    """Keep a new one-use code for a store."""
+) -> datetime:
+    """Keep a new one-use code for a store; returns until when it is good."""
     connection.execute(delete(ENROLMENTS).where(ENROLMENTS.c.expires_at < now))
     connection.execute(
         insert(ENROLMENTS).values(
@@ -42,6 +42,7 @@ def keep_code(
             expires_at=now + CODE_LIFE,
         )
     )
+    return now + CODE_LIFE
 
 
 def count_attempt(connection: Connection, now: datetime, chance: Chance) -> str:

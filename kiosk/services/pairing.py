@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from kiosk.domain.errors import Refused
 from kiosk.domain.quarantine import QuarantineReason
@@ -67,9 +67,11 @@ def code_hash(code: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def offer(uow: UnitOfWork, command: Offer) -> None:
-    """Let a machine be paired with this code within the next 15 minutes."""
-    uow.log.add_enrolment(code_hash(command.code), command.role, uow.now() + CODE_LIFE)
+def offer(uow: UnitOfWork, command: Offer) -> datetime:
+    """Let a machine be paired with this code within the next 15 minutes; returns their end."""
+    expires_at = uow.now() + CODE_LIFE
+    uow.log.add_enrolment(code_hash(command.code), command.role, expires_at)
+    return expires_at
 
 
 def count_try(uow: UnitOfWork, _command: None = None) -> int:

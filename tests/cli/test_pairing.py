@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.pairing import JoinStore, join_store
+from kiosk.services.pairing import JoinStore, Offer, join_store, offer
 from kiosk.services.ports import UnitOfWork
 from kiosk.storage.store import open_store
 from kiosk.sync.certificates import certificate_pem, fingerprint
@@ -52,6 +52,12 @@ def test_a_code_is_shown_as_text_and_as_qr_with_what_to_type(
     assert str(invitation.code) == code
 
 
+def test_a_program_is_told_until_when_a_code_is_good(hub: tuple[Machine, str]) -> None:
+    expires_at = datetime.fromisoformat(hub[0].told("enrol", "--role", "counter")["expires_at"])
+    left = expires_at - datetime.now(UTC)
+    assert timedelta(minutes=14) < left <= timedelta(minutes=15)
+
+
 def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Machine, str], tmp_path: Path) -> None:
     machine, url = hub
     code = machine.told("enrol", "--role", "counter")["code"]
@@ -80,8 +86,9 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Machine, str], tmp_path: Path)
         (("pair", "ABCD-EFGH-3333", "--upstream", NOWHERE), 1, "n’a pas été envoyé"),
         (("enrol", "--role", "counter"), 2, "--listen"),
         (("enrol", "--role", "hub"), 2, "kiosk headoffice enrol"),
-        (("enrol", "--role", "queen"), 2, "counter, check-in, board"),
-        (("enrol", "--role", "board", "--address", "nowhere"), 2, "https://MACHINE:PORT"),
+        (("enrol", "--role", "queen"), 2, "counter, check-in"),
+        (("enrol", "--role", "board"), 2, "pas d’écran d’affichage"),
+        (("enrol", "--role", "counter", "--address", "nowhere"), 2, "https://MACHINE:PORT"),
         (("revoke", "Comptoir 9"), 1, "kiosk devices"),
         (("hub", "--listen", "nowhere"), 2, "ADRESSE:PORT"),
         (("run", "--listen", "192.0.2.1:99999"), 2, "ADRESSE:PORT"),
@@ -205,7 +212,11 @@ def test_a_terminal_leaves_to_the_hub_what_is_the_hub_s(
 
 def test_a_board_has_no_screen_yet(kiosk: Cli, hub: tuple[Machine, str]) -> None:
     machine, url = hub
-    code = machine.told("enrol", "--role", "board")["code"]
+    # Nobody is offered one; a later version may have paired it.
+    code = "ABCD-EFGH-2222"
+    of_hub = open_store(machine.data_dir)
+    of_hub.call(offer, Offer(code, DeviceRole.BOARD))
+    of_hub.close()
     assert kiosk("pair", code, "--upstream", url).code == 0
     answer = kiosk("run")
     assert (answer.code, "pas encore" in answer.err) == (2, True)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,9 @@ def lines(*bodies: dict[str, Any]) -> bytes:
 def test_a_store_is_opened_and_its_hub_gets_a_code(desk: Desk) -> None:
     opened = desk("create-store", "Lyon", "--exchange-place", "LYON-01", "--json")
     assert (opened.code, opened.json["exchange_place_id"]) == (0, "LYON-01")
+    of_json = desk("enrol", "--store", "LYON-01", "--json").json
+    left = datetime.fromisoformat(of_json["expires_at"]) - datetime.now(UTC)
+    assert timedelta(minutes=14) < left <= timedelta(minutes=15)
     told = desk("enrol", "--store", opened.json["store_id"])
     found = re.search(r"(\w{4}-){2}2222", told.out)
     assert found is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -28,7 +29,10 @@ def test_what_it_links_to_is_there() -> None:
 
 def test_it_names_every_command() -> None:
     command = [sys.executable, "-m", "kiosk", "--help"]
-    helped = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    environment = {**os.environ, "KIOSK_LANGUAGE": "en"}
+    helped = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    ).stdout
     names = re.findall(r"^  ([a-z]+)  ", helped.partition("Commands:")[2], re.MULTILINE)
     assert {"demo", "doctor", "run"} <= set(names)
     for name in names:
