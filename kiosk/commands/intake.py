@@ -16,6 +16,7 @@ from kiosk.domain.order import NewOrder
 from kiosk.services.collect_body import Problem
 from kiosk.services.import_orders import Refusal, Totals, import_orders
 from kiosk.services.intake import Taken, take_orders
+from kiosk.services.json_values import FileProblem
 from kiosk.services.order_files import Counted
 
 PAUSE_S = 0.002
@@ -80,6 +81,7 @@ class Report:
         self._session = session
         self._as_json = as_json
         self._refusals: list[dict[str, Any]] = []
+        self._is_other_kind = False
         self.saved = 0
 
     def refuse(self, refusal: Refusal) -> None:
@@ -95,6 +97,10 @@ class Report:
                     ],
                 }
             )
+        if refusal.problems[0].expected == FileProblem.OTHER_KIND:
+            self._is_other_kind = True
+            self._session.complain(self._message(refusal.problems[0]))
+            return
         key = "where_line" if where.counted is Counted.LINE else "where_index"
         place = self._session.words(key, number=where.number)
         for problem in refusal.problems:
@@ -103,16 +109,19 @@ class Report:
 
     def _message(self, problem: Problem) -> str:
         words = self._session.words
-        message = words.expected(problem.expected, problem.facts)
+        facts = problem.facts
+        if problem.expected == FileProblem.OTHER_KIND:
+            facts = {"kind": words(f"file_kind.{facts['detail']}")}
+        message = words.expected(problem.expected, facts)
         if problem.given is None:
             return message
         return f"{message}, {words('got', given=problem.given)}"
 
     def close(self, totals: Totals) -> None:
-        """Tell what became of the whole file."""
+        """Tell what became of the whole file; nothing more of one that holds no orders at all."""
         if self._as_json:
             self._session.say_json({**asdict(totals), "refusals": self._refusals})
-        else:
+        elif not self._is_other_kind:
             words = self._session.words
             told = [
                 words.counted(f"imported.{name}", count)

@@ -22,6 +22,7 @@ class FileProblem(StrEnum):
     REPEATED_KEY = "repeated_key"
     NOT_SEPARATED = "not_separated"
     UNREADABLE = "file_unreadable"
+    OTHER_KIND = "other_kind"
 
 
 class Unreadable(Exception):

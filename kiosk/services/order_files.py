@@ -1,28 +1,27 @@
-"""Reading files of orders: one JSON object, a JSON array, or JSON lines, in bounded memory.
+"""Reading files of orders: JSON objects and arrays, one after the other, in bounded memory.
 
-A file may be far larger than the memory: only one record is held at a time. What cannot be
-read is reported with its place, and reading goes on where the format allows: after a broken
-line of JSON lines with the next one; after a broken element of an array not at all, because
-nothing tells where the next one begins. Records before it have been given out by then.
+Objects may fill a line each (JSON lines) or many lines; files that were joined are read too, with
+the byte order mark that each began with. A file may be far larger than the memory: only one record
+is held at a time. What cannot be read is reported with its place, and reading goes on where the
+format allows: after a broken object with the next line that may begin one; after a broken element
+of an array not at all, because nothing tells where the next one begins. Records before it have
+been given out by then. A file that is something else altogether is one problem.
 """
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Iterator
+import re
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
 
-from kiosk.services.json_values import (
-    VALUE_LENGTH_MAX,
-    FileProblem,
-    JsonReader,
-    Unreadable,
-    skip_spaces,
-)
+from kiosk.services.file_kinds import kind_of
+from kiosk.services.json_values import FileProblem, JsonReader, Unreadable
+from kiosk.services.text_window import TextWindow
 
-CHUNK_BYTES = 1 << 18
+_PRETTY = re.compile(r"[ \t\"}\]]")
+"""How a line begins that belongs to the object of the line before, as people print JSON."""
 
 
 class Counted(StrEnum):
@@ -45,7 +44,7 @@ class Record:
     """One record of a file: its decoded value, or why there is none.
 
     `detail` goes with some problems: the key that was repeated, the line of an array's text,
-    what the system said.
+    what the system said, the `FileKind` of a file that is something else.
     """
 
     where: Where
@@ -56,18 +55,19 @@ class Record:
 
 def read_records(stream: BinaryIO) -> Iterator[Record]:
     """The records of a file or pipe, in their order. Raises nothing but bugs."""
+    window = TextWindow(stream)
     where = Where(Counted.LINE, 1)
     try:
-        line, number = _first_line(stream)
-        where = Where(Counted.LINE, number)
-        if not line:
+        kind = kind_of(window.beginning())
+        if kind is not None:
+            yield _failed(where, FileProblem.OTHER_KIND, kind.value)
+            return
+        first = window.next_character()
+        where = Where(Counted.LINE, window.line())
+        if not first:
             yield _failed(where, FileProblem.EMPTY)
-        elif line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in line[:2]:
-            yield _failed(where, FileProblem.NOT_UTF8)
-        elif line.lstrip()[:1] == b"[":
-            yield from _Array(stream, line, number).records()
-        else:
-            yield from _read_lines(stream, line, number)
+            return
+        yield from _Documents(window).records()
     except OSError as error:
         yield _failed(where, FileProblem.UNREADABLE, error.strerror or "")
 
@@ -76,198 +76,150 @@ def _failed(where: Where, problem: FileProblem, detail: str = "") -> Record:
     return Record(where, problem=problem, detail=detail)
 
 
-def _first_line(stream: BinaryIO) -> tuple[bytes, int]:
-    """The beginning of the first line that is not blank, and its number; b"" at the end."""
-    number = 1
-    line = stream.readline(CHUNK_BYTES).removeprefix(codecs.BOM_UTF8)
-    while line and not line.strip():
-        number += line.endswith(b"\n")
-        line = stream.readline(CHUNK_BYTES)
-    return line, number
+class _Documents:
+    """Objects and arrays, one after the other; the elements of all arrays count from 0."""
 
-
-# --- JSON lines, and a single object -------------------------------------------------------------
-
-
-def _read_lines(stream: BinaryIO, first: bytes, number: int) -> Iterator[Record]:
-    """Each line is a record; but when the first ends within an object, the object goes on."""
-    reader = JsonReader()
-    lines = _whole_lines(stream, first)
-    line = next(lines)
-    record = _read_line(reader, line, number)
-    following = next(lines, b"")
-    if record.problem is FileProblem.CUT and following and following[:1] != b"{":
-        yield from _read_text(reader, (line or b"") + following, stream, number)
-        return
-    yield record
-    while following != b"":
-        number += 1
-        if following is None or following.strip():
-            yield _read_line(reader, following, number)
-        following = next(lines, b"")
-
-
-def _whole_lines(stream: BinaryIO, start: bytes) -> Iterator[bytes | None]:
-    """The lines of a stream, the first of which begins with `start`; None for one too long."""
-    line = start
-    while line:
-        length = len(line)
-        parts = [line]
-        while not parts[-1].endswith(b"\n"):
-            part = stream.readline(CHUNK_BYTES)
-            length += len(part)
-            if not part:
-                break
-            parts = [*parts, part] if length <= VALUE_LENGTH_MAX else [part]
-        yield b"".join(parts) if length <= VALUE_LENGTH_MAX else None
-        line = stream.readline(CHUNK_BYTES)
-
-
-def _read_line(reader: JsonReader, line: bytes | None, number: int) -> Record:
-    where = Where(Counted.LINE, number)
-    if line is None:
-        return _failed(where, FileProblem.TOO_LONG)
-    try:
-        text = line.decode("utf-8").strip()
-        value, end = reader.value(text, 0)
-        if end < len(text):
-            return _failed(where, FileProblem.NOT_JSON)
-    except UnicodeDecodeError:
-        return _failed(where, FileProblem.NOT_UTF8)
-    except Unreadable as error:
-        return _failed(where, error.problem, error.detail)
-    return Record(where, value)
-
-
-def _read_text(reader: JsonReader, start: bytes, stream: BinaryIO, number: int) -> Iterator[Record]:
-    """Objects that span lines, one after the other: read as a whole, up to VALUE_LENGTH_MAX."""
-    where = Where(Counted.LINE, number)
-    raw = start + stream.read(VALUE_LENGTH_MAX)
-    if len(raw) > VALUE_LENGTH_MAX:
-        yield _failed(where, FileProblem.TOO_LONG)
-        return
-    text = raw.decode("utf-8", "replace")
-    good_text = text if "\ufffd" not in text else _good_part(raw)
-    at = skip_spaces(text, 0)
-    while at < len(text):
-        where = Where(Counted.LINE, number + text.count("\n", 0, at))
-        try:
-            value, at = reader.value(good_text, at)
-        except Unreadable as error:
-            is_bad_text = error.problem is FileProblem.CUT and len(good_text) < len(text)
-            problem = FileProblem.NOT_UTF8 if is_bad_text else error.problem
-            where = Where(Counted.LINE, number + text.count("\n", 0, error.at))
-            yield _failed(where, problem, error.detail)
-            return
-        yield Record(where, value)
-        at = skip_spaces(text, at)
-
-
-def _good_part(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return raw[: error.start].decode("utf-8")
-
-
-# --- arrays --------------------------------------------------------------------------------------
-
-
-class _Array:
-    """An array that is longer than the memory: a window of its text moves over the stream."""
-
-    def __init__(self, stream: BinaryIO, start: bytes, line: int) -> None:
-        """`start`: what was read of the stream already; it begins in line number `line`."""
-        self._stream = stream
+    def __init__(self, window: TextWindow) -> None:
+        self._window = window
         self._reader = JsonReader()
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self._text = ""
-        self._at = 0
-        self._line = line
-        self._end: FileProblem | None = None
-        self._take(start)
+        self._index = 0
 
     def records(self) -> Iterator[Record]:
-        """The elements; where one cannot be read, that problem is the last record."""
-        index = 0
+        """Every object, and every element of an array."""
+        while character := self._window.next_character():
+            if character == "[":
+                is_whole = yield from self._elements()
+                if not is_whole:
+                    return
+            else:
+                yield from self._object()
+
+    # --- objects, in a line or in many
+
+    def _object(self) -> Iterator[Record]:
+        window = self._window
+        where = Where(Counted.LINE, window.line())
+        end = window.line_end()
+        if end is None:
+            yield _failed(where, FileProblem.TOO_LONG)
+            window.skip_line()
+            return
+        line = window.text[window.at : end].rstrip()
         try:
-            self._character()
+            value, length = self._reader.value(line, 0)
+        except Unreadable as error:
+            yield from self._broken_line(where, error, window.at + len(line))
+            return
+        if not window.is_text(window.at + length):
+            yield _failed(where, FileProblem.NOT_UTF8)
+            window.skip_line()
+        elif length < len(line) and line[length:].lstrip(" \t\ufeff")[:1] not in ("{", "["):
+            yield _failed(where, FileProblem.NOT_JSON)
+            window.skip_line()
+        else:
+            window.at += length
+            yield Record(where, value)
+
+    def _broken_line(self, where: Where, error: Unreadable, end: int) -> Iterator[Record]:
+        """A line that is no value: the first of many lines that are one, or a broken one."""
+        window = self._window
+        problem, detail = error.problem, error.detail
+        if problem is FileProblem.CUT and window.has_line_after():
+            try:
+                value, at = self._long_value()
+            except Unreadable as found:
+                if window.begins_next_line(_PRETTY):
+                    place = Where(Counted.LINE, window.line(found.at))
+                    yield _failed(place, found.problem, found.detail)
+                    window.skip_to_record()
+                    return
+            else:
+                window.at = at
+                yield Record(where, value)
+                return
+        yield _failed(where, problem if window.is_text(end) else FileProblem.NOT_UTF8, detail)
+        window.skip_line()
+
+    def _long_value(self) -> tuple[object, int]:
+        """The value that begins here, however many lines it has. Raises Unreadable."""
+        window = self._window
+        while True:
+            try:
+                value, end = self._reader.value(window.text, window.at)
+            except Unreadable as error:
+                self._refuse_too_long(error.at)
+                bad_at = window.bad_at(min(error.at + 1, len(window.text)))
+                if bad_at is not None:
+                    raise Unreadable(FileProblem.NOT_UTF8, bad_at) from None
+                if error.problem is not FileProblem.CUT:
+                    raise
+                self._refuse_too_long(len(window.text))
+                if not window.fill():
+                    raise
+            else:
+                self._refuse_too_long(end)
+                bad_at = window.bad_at(end)
+                if bad_at is not None:
+                    raise Unreadable(FileProblem.NOT_UTF8, bad_at)
+                return value, end
+
+    def _refuse_too_long(self, end: int) -> None:
+        if self._window.is_too_long(end):
+            raise Unreadable(FileProblem.TOO_LONG, self._window.at)
+
+    # --- arrays
+
+    def _elements(self) -> Generator[Record, None, bool]:
+        """The elements of the array that begins here; whether it was whole is returned."""
+        window = self._window
+        try:
+            window.at += 1
             is_empty = self._peek() == "]"
             separator = self._character() if is_empty else ","
             while separator == ",":
-                value, repeated = self._value()
-                where = Where(Counted.INDEX, index)
-                if repeated is None:
-                    yield Record(where, value)
-                else:
-                    yield _failed(where, FileProblem.REPEATED_KEY, repeated)
-                index += 1
+                self._peek()
+                yield self._element()
+                self._index += 1
                 separator = self._character()
             self._close(separator)
         except Unreadable as error:
-            line = self._line + self._text.count("\n", 0, error.at)
-            yield _failed(Where(Counted.INDEX, index), error.problem, str(line))
+            line = str(window.line(error.at))
+            yield _failed(Where(Counted.INDEX, self._index), error.problem, line)
+            return False
+        return True
 
     def _close(self, last: str) -> None:
-        """Raise Unreadable unless `last` closes the array and nothing follows."""
-        if last != "]" or self._peek_or_end():
-            raise Unreadable(FileProblem.NOT_SEPARATED, self._at)
+        """Raise Unreadable unless `last` closes the array and what follows may be a record."""
+        if last != "]" or self._window.next_character() not in ("", "[", "{"):
+            raise Unreadable(FileProblem.NOT_SEPARATED, self._window.at)
 
-    def _value(self) -> tuple[object, str | None]:
-        """The next element, and the key that was repeated in it."""
-        self._peek()
+    def _element(self) -> Record:
+        window = self._window
+        where = Where(Counted.INDEX, self._index)
         while True:
-            repeated = None
-            end = 0
-            value: object = None
             try:
-                value, end = self._reader.value(self._text, self._at)
+                value, end = self._long_value()
             except Unreadable as error:
-                if error.problem is FileProblem.REPEATED_KEY:
-                    end, repeated = error.at, error.detail
-                elif error.problem is not FileProblem.CUT or self._end:
-                    is_cut = error.problem is FileProblem.CUT
-                    problem = self._end if is_cut and self._end else error.problem
-                    raise Unreadable(problem, error.at) from None
+                if error.problem is not FileProblem.REPEATED_KEY:
+                    raise
+                window.at = error.at
+                return _failed(where, error.problem, error.detail)
             # A number may go on in the next part: "6" and "6e+" may both be "6e+7" yet.
-            may_go_on = isinstance(value, (int, float)) and len(self._text) - end < 3
-            if end and (self._end or not may_go_on):
-                self._at = end
-                return value, repeated
-            if len(self._text) - self._at > VALUE_LENGTH_MAX:
-                raise Unreadable(FileProblem.TOO_LONG, self._at)
-            self._fill()
+            may_go_on = isinstance(value, (int, float)) and len(window.text) - end < 3
+            if not may_go_on or not window.fill():
+                window.at = end if not may_go_on else self._long_value()[1]
+                return Record(where, value)
 
     def _character(self) -> str:
         character = self._peek()
-        self._at += 1
+        self._window.at += 1
         return character
 
     def _peek(self) -> str:
         """The next character that is no space. Raises Unreadable at the end."""
-        character = self._peek_or_end()
+        character = self._window.next_character()
         if not character:
-            raise Unreadable(self._end or FileProblem.CUT, self._at)
+            raise Unreadable(FileProblem.CUT, self._window.at)
+        if self._window.bad_at(self._window.at + 1) is not None:
+            raise Unreadable(FileProblem.NOT_UTF8, self._window.at)
         return character
-
-    def _peek_or_end(self) -> str:
-        self._at = skip_spaces(self._text, self._at)
-        while self._at == len(self._text) and not self._end:
-            self._fill()
-            self._at = skip_spaces(self._text, self._at)
-        return self._text[self._at : self._at + 1]
-
-    def _fill(self) -> None:
-        """Drop what was read and take the next part, at least as much as is left."""
-        self._line += self._text.count("\n", 0, self._at)
-        self._text = self._text[self._at :]
-        self._at = 0
-        self._take(self._stream.read(max(CHUNK_BYTES, len(self._text))))
-
-    def _take(self, part: bytes) -> None:
-        try:
-            self._text += self._decoder.decode(part, final=not part)
-            self._end = None if part else FileProblem.CUT
-        except UnicodeDecodeError as error:
-            self._text += error.object[: error.start].decode("utf-8")
-            self._end = FileProblem.NOT_UTF8

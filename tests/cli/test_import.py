@@ -1,3 +1,4 @@
+import codecs
 import json
 import os
 import subprocess
@@ -24,6 +25,7 @@ from tests.services.bodies import GONE, body, numbered
 Write = Callable[[object], str]
 
 UNPRINTABLE = "attendu un texte sans caractère de contrôle ni de sens d’écriture"
+JSON_EXPECTED = "attendu des commandes en JSON (UTF-8), un objet, un tableau ou un objet par ligne."
 NO_OFFSET = "attendu une date avec décalage horaire (Z, +01:00 ou +0100)"
 LONG = '"' + "x" * 40 + '…" (10000000)'
 
@@ -134,9 +136,12 @@ def test_wrong_records_are_named_and_the_others_come_in(kiosk: Cli, written: Wri
         (b"", "ligne 1: le fichier est vide"),
         (b"\n", "ligne 2: le fichier est vide"),
         (json.dumps(body()).encode()[:-40], "ligne 1: le JSON s’arrête avant sa fin"),
-        (b"<orders/>", "ligne 1: ce n’est pas du JSON"),
+        (b"<orders/>", f"Ce fichier semble être un fichier XML : {JSON_EXPECTED}"),
         (json.dumps([1, None]).encode(), "élément 1: attendu un objet JSON, reçu null"),
-        (json.dumps(body()).encode("utf-16"), "ligne 1: ce n’est pas de l’UTF-8"),
+        (
+            json.dumps(body()).encode("utf-16"),
+            f"Ce fichier semble être un texte en UTF-16 : {JSON_EXPECTED}",
+        ),
         (b"[" * 10_000, "élément 0: JSON imbriqué trop profondément"),
         (b'{"a":1,"a":2}', "ligne 1: la clé a figure deux fois"),
         (
@@ -325,3 +330,31 @@ def test_an_interrupted_import_leaves_whole_orders_and_says_so(kiosk: Cli) -> No
     assert kiosk("verify").code == 0
     assert kiosk.take(*numbered(2_000)).code == 0
     assert len(kiosk("orders", "--json").json) == 2_000
+
+
+CSV = b"commande;nom\nC-1;Durand\n" * 300
+
+
+@pytest.mark.parametrize("command", [("import",), ("headoffice", "import")])
+@pytest.mark.parametrize(
+    ("contents", "seems"), [(CSV, "un tableau CSV"), (b"<html>\n" * 300, "une page web (HTML)")]
+)
+def test_a_file_of_another_kind_is_one_sentence_that_says_which(
+    kiosk: Cli,
+    written: Write,
+    command: tuple[str, ...],
+    contents: bytes,
+    seems: str,
+) -> None:
+    answer = kiosk(*command, written(contents))
+    assert (answer.code, answer.out) == (1, "")
+    (sentence,) = answer.err.splitlines()
+    assert f"semble être {seems}" in sentence
+    assert "attendu des commandes en JSON" in sentence
+
+
+def test_objects_printed_for_people_and_joined_with_their_marks_are_taken(kiosk: Cli) -> None:
+    parts = [json.dumps(body(collectId=f"C-{number}"), indent=2) for number in range(3)]
+    raw = b"\n".join(codecs.BOM_UTF8 + part.encode() for part in parts)
+    assert kiosk("import", "-", stdin=raw).code == 0
+    assert len(kiosk("orders", "--json").json) == 3

@@ -1,14 +1,15 @@
+import codecs
 import io
 import json
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.services import order_files
+from kiosk.services import text_window
 from kiosk.services.order_files import read_records
 
 
@@ -38,6 +39,16 @@ A, B, C = {"a": 1}, {"b": "é"}, {"c": [1, {"d": None}]}
         (b" [ ] \n", []),
         (b"[1, [2], \"x\"]", [("index", 0, 1), ("index", 1, [2]), ("index", 2, "x")]),
         (b"42", [("line", 1, 42)]),
+        (b'{"a":1}{"a":1} {"a":1}', [("line", 1, A)] * 3),
+        (b'\xef\xbb\xbf{"a":1}\n\xef\xbb\xbf{"a":1}\n', [("line", 1, A), ("line", 2, A)]),
+        (b'\xef\xbb\xbf{"a":1}\xef\xbb\xbf{"a":1}', [("line", 1, A), ("line", 1, A)]),
+        (b'\xef\xbb\xbf[{"a":1}]\n\xef\xbb\xbf[{"a":1}]', [("index", 0, A), ("index", 1, A)]),
+        (b'\xef\xbb\xbf[{"a":1}]{\n"a":1}', [("index", 0, A), ("line", 1, A)]),
+        (b'{"a":1}\n\xef\xbb\xbf{\n  "a": 1\n}\n[{"a":1}]',
+         [("line", 1, A), ("line", 2, A), ("index", 0, A)]),
+        (b'{\n "a": 1\n}\n\n{\n "a": 1\n}{"a":1}\n',
+         [("line", 1, A), ("line", 5, A), ("line", 7, A)]),
+        (b'{"a":1}\r\n{\r\n"a":1\r\n}\r\n', [("line", 1, A), ("line", 2, A)]),
     ],
 )  # fmt: skip
 def test_objects_arrays_and_json_lines_are_read(
@@ -51,7 +62,7 @@ def test_objects_arrays_and_json_lines_are_read(
     [
         (b"", [("line", 1, "file_empty")]),
         (b" \n\t\n", [("line", 3, "file_empty")]),
-        (b"hello", [("line", 1, "not_json")]),
+        (b"hello", [("line", 1, "other_kind")]),
         (b'{"a": "hel', [("line", 1, "file_cut")]),
         (b'{\n"a": 1,\n"b": [', [("line", 3, "file_cut")]),
         (b'{\n"a": 1,\n"b": oops\n}', [("line", 3, "not_json")]),
@@ -61,8 +72,8 @@ def test_objects_arrays_and_json_lines_are_read(
         (b'{"a":\n{"a":1}', [("line", 1, "file_cut"), ("line", 2, A)]),
         (b'{"a":"\xe9"}\n{"a":1}', [("line", 1, "not_utf8"), ("line", 2, A)]),
         (b'{\n"a":"\xe9"}\n', [("line", 2, "not_utf8")]),
-        ('{"a":1}'.encode("utf-16"), [("line", 1, "not_utf8")]),
-        ('{"a":1}'.encode("utf-16-be"), [("line", 1, "not_utf8")]),
+        ('{"a":1}'.encode("utf-16"), [("line", 1, "other_kind")]),
+        ('{"a":1}'.encode("utf-16-be"), [("line", 1, "other_kind")]),
         (b'{"a":1,"a":1}\n{"a":1}', [("line", 1, "repeated_key"), ("line", 2, A)]),
         (b'[{"a":1,"a":2},{"a":1}]', [("index", 0, "repeated_key"), ("index", 1, A)]),
         (b"[", [("index", 0, "file_cut")]),
@@ -71,8 +82,13 @@ def test_objects_arrays_and_json_lines_are_read(
         (b'[{"a":1},{"a":', [("index", 0, A), ("index", 1, "file_cut")]),
         (b'[{"a":1},]', [("index", 0, A), ("index", 1, "not_json")]),
         (b'[{"a":1} {"a":1}]', [("index", 0, A), ("index", 1, "not_separated")]),
-        (b'[{"a":1}] {"a":1}', [("index", 0, A), ("index", 1, "not_separated")]),
+        (b'[{"a":1}] oops', [("index", 0, A), ("index", 1, "not_separated")]),
         (b'[{"a":1}, oops, {"a":1}]', [("index", 0, A), ("index", 1, "not_json")]),
+        (b'{\n "a":1,\n "b":oops,\n "c":[\n  {"a":1}\n ]\n}\n{\n"a":1\n}\n',
+         [("line", 3, "not_json"), ("line", 8, A)]),
+        (b'{\n "a": "\xe9"\n}\n{"a":1}', [("line", 2, "not_utf8"), ("line", 4, A)]),
+        (b'{\n "a": 1,\n "b": 2\n{\n "a": 1\n}\n', [("line", 4, "not_json"), ("line", 4, A)]),
+        (b'oops\n{"a":1}', [("line", 1, "not_json"), ("line", 2, A)]),
         (b'[{"a":1},{"a":"\xe9"}]', [("index", 0, A), ("index", 1, "not_utf8")]),
     ],
 )  # fmt: skip
@@ -102,8 +118,8 @@ def test_a_long_string_is_read_and_a_longer_record_refused(
 ) -> None:
     ten_megabytes = form % (b"x" * 10_000_000)
     assert [len(str(value)) for _, _, value in told(ten_megabytes)] == [10_000_009, 8]
-    monkeypatch.setattr(order_files, "VALUE_LENGTH_MAX", 1_000_000)
-    monkeypatch.setattr(order_files, "CHUNK_BYTES", 1_000)
+    monkeypatch.setattr(text_window, "VALUE_LENGTH_MAX", 1_000_000)
+    monkeypatch.setattr(text_window, "CHUNK_BYTES", 1_000)
     assert told(ten_megabytes)[0][2] == "record_too_long"
     if form.startswith(b"{"):
         assert told(ten_megabytes)[1:] == [("line", 2, A)]
@@ -112,7 +128,7 @@ def test_a_long_string_is_read_and_a_longer_record_refused(
 def test_a_single_object_longer_than_any_order_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(order_files, "VALUE_LENGTH_MAX", 1_000)
+    monkeypatch.setattr(text_window, "VALUE_LENGTH_MAX", 1_000)
     assert told(b"{\n" + b'"a":1,\n' * 200 + b'"b":2}') == [("line", 1, "record_too_long")]
 
 
@@ -158,7 +174,7 @@ def test_every_file_is_read_back_wherever_its_parts_end(
     values: list[dict[str, object]], chunk_bytes: int, escaped: bool, indent: int | None
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(order_files, "CHUNK_BYTES", chunk_bytes)
+        patch.setattr(text_window, "CHUNK_BYTES", chunk_bytes)
         as_array = json.dumps(values, ensure_ascii=escaped, indent=indent).encode(
             "utf-8", "replace"
         )
@@ -172,7 +188,7 @@ def test_every_file_is_read_back_wherever_its_parts_end(
 
 @pytest.mark.parametrize("chunk_bytes", range(1, 12))
 def test_a_number_is_read_to_its_end(chunk_bytes: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(order_files, "CHUNK_BYTES", chunk_bytes)
+    monkeypatch.setattr(text_window, "CHUNK_BYTES", chunk_bytes)
     assert [value for _, _, value in told(b"[12345, 6.78e1,-9]")] == [12345, 67.8, -9]
 
 
@@ -232,4 +248,61 @@ def test_fifty_thousand_records_are_read_in_bounded_memory(
     finally:
         tracemalloc.stop()
     assert count == 50_000
+    assert peak_bytes < 8_000_000
+
+
+def pretty(values: list[dict[str, object]], indent: int) -> bytes:
+    return "\n".join(json.dumps(value, indent=indent) for value in values).encode()
+
+
+@given(documents, st.integers(0, 4), st.integers(1, 60))
+def test_objects_that_are_printed_for_people_are_read_one_after_the_other(
+    values: list[dict[str, object]], indent: int, chunk_bytes: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_window, "CHUNK_BYTES", chunk_bytes)
+        assert [value for _, _, value in told(pretty(values, indent))] == values
+
+
+FORMS: list[Callable[[list[dict[str, object]]], bytes]] = [
+    lambda values: json.dumps(values).encode(),
+    lambda values: json.dumps(values, indent=1).encode(),
+    lambda values: b"\n".join(json.dumps(value).encode() for value in values),
+    lambda values: pretty(values, 2),
+]
+
+
+@given(st.lists(st.tuples(documents, st.sampled_from(FORMS)), min_size=1, max_size=4))
+def test_files_that_were_joined_are_read_with_the_mark_of_each(
+    files: list[tuple[list[dict[str, object]], Callable[[list[dict[str, object]]], bytes]]],
+) -> None:
+    raw = b"".join(codecs.BOM_UTF8 + form(values) for values, form in files)
+    assert [value for _, _, value in told(raw)] == [one for values, _ in files for one in values]
+
+
+@given(documents, st.sampled_from(FORMS), st.data())
+def test_a_file_that_is_damaged_anywhere_ends_in_records_and_few_problems(
+    values: list[dict[str, object]],
+    form: Callable[[list[dict[str, object]]], bytes],
+    data: st.DataObject,
+) -> None:
+    raw = bytearray(form(values))
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(raw)))
+        raw[at : at + data.draw(st.integers(0, 5))] = data.draw(st.binary(max_size=5))
+    found = told(bytes(raw))
+    assert all(number >= 0 for _, number, _ in found)
+    assert len(found) <= len(raw)
+
+
+def test_objects_over_many_lines_are_read_in_bounded_memory() -> None:
+    element = json.dumps({"collectId": "C", "text": ["x" * 100] * 10}, indent=2).encode() + b"\n"
+    stream = io.BufferedReader(Generated(element for _ in range(20_000)))
+    tracemalloc.start()
+    try:
+        count = sum(1 for record in read_records(stream) if record.problem is None)
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert count == 20_000
     assert peak_bytes < 8_000_000
