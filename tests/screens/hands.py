@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QMetaObject, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -98,9 +98,13 @@ class Shown:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
 
     def tap(self, item: QQuickItem) -> None:
-        """One tap in the middle of an item, after the guard against double taps has opened."""
-        self.until(lambda: not self.guard.property("closed"))
+        """One tap in the middle of an item, a while after the tap before."""
+        self.rest()
         self.tap_at_once(item)
+
+    def rest(self) -> None:
+        """No finger touches anything for a while."""
+        QMetaObject.invokeMethod(self.guard, "rest")
 
     def tap_at_once(self, item: QQuickItem) -> None:
         self.look()

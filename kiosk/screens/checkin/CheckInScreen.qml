@@ -21,6 +21,7 @@ KScreen {
     mode: viewModel.theme
     largeText: viewModel.largeText
 
+    onTouched: viewModel.touched()
     Keys.onPressed: event => {
         if (viewModel.asking) {
             viewModel.touched();
@@ -87,18 +88,6 @@ KScreen {
                 takeFocus();
             else
                 loader.forceActiveFocus(Qt.OtherFocusReason);
-        }
-    }
-
-    // Over everything, so that it sees every touch first, and lets every touch pass.
-    Item {
-        anchors.fill: parent
-
-        PointHandler {
-            onActiveChanged: {
-                if (active)
-                    screen.viewModel.touched();
-            }
         }
     }
 

@@ -8,6 +8,10 @@ AbstractButton {
 
     property bool isCurrent: false
     property string name: text
+    readonly property bool live: !shield.inert
+    readonly property color inkColor: !live ? Theme.inkOff : isCurrent ? Theme.accentInk : Theme.ink
+
+    onPressed: TapGuard.hit(choice, text)
 
     objectName: "choice"
     implicitHeight: Math.max(Theme.secondaryHeight, implicitContentHeight + topPadding + bottomPadding)
@@ -26,7 +30,7 @@ AbstractButton {
         text: choice.text
         textFormat: Text.PlainText
         font: choice.font
-        color: choice.isCurrent ? Theme.accentInk : Theme.ink
+        color: choice.inkColor
         wrapMode: Text.Wrap
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
@@ -35,10 +39,12 @@ AbstractButton {
 
     background: Rectangle {
         radius: Theme.radius
-        color: choice.isCurrent ? Theme.accent : choice.down ? Theme.pressed : Theme.surface
+        color: !choice.live ? Theme.sunken : choice.isCurrent ? Theme.accent : choice.down ? Theme.pressed : Theme.surface
         border.width: choice.isCurrent ? 0 : Theme.borderWidth
         border.color: Theme.border
 
         FocusRing { shown: choice.visualFocus }
     }
+
+    TapShield { id: shield; control: choice; name: choice.text }
 }

@@ -27,6 +27,9 @@ from kiosk.services.ports import Changes
 REPEAT_S = 0.4
 """A second tap on an order's buttons within this time is the first one's echo."""
 
+ENDS_A_STEP = frozenset({Status.READY, Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY})
+"""After a step to one of these nothing is left to do with an order now: it is let go."""
+
 Command = TypeVar("Command")
 
 
@@ -163,6 +166,14 @@ class OrderDeeds:
                 self._sheet.close()
             to_status = _shown_status(facts, pending)
             self._undo.after(changes, facts.card.short_name, to_status)
+            self._let_go(pending)
+
+    def _let_go(self, pending: Pending) -> None:
+        """No button of the next step may come under a finger that still taps."""
+        is_selected = pending.order_id == self._order.order_id
+        is_step = pending.deed is Deed.ADVANCE and pending.to_status in ENDS_A_STEP
+        if is_selected and is_step:
+            self._order.select("")
 
     async def _run(self, facts: Facts, pending: Pending, details: Details) -> Changes | None:
         desk = self._desk

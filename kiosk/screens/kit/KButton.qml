@@ -12,24 +12,28 @@ Button {
     property bool large: Theme.customer || kind === "primary"
     property string name: text
     property bool stacked: false
+    // Left out where tapping one place again and again is the purpose, as on a keypad.
+    property bool guarded: true
+    readonly property bool live: enabled && !(guarded && shield.inert)
     property int iconSize: stacked ? Theme.mm(14) : Theme.iconSize
     readonly property int besides_px: iconName !== "" && text !== "" && !stacked ? iconSize + Theme.gapS : 0
     readonly property bool primary: kind === "primary"
-    readonly property color inkColor: !enabled ? Theme.inkOff
+    readonly property color inkColor: !live ? Theme.inkOff
         : primary ? Theme.accentInk : kind === "danger" ? Theme.danger : Theme.ink
-    readonly property color fillColor: !enabled ? (kind === "quiet" ? "transparent" : Theme.sunken)
+    readonly property color fillColor: !live ? (kind === "quiet" ? "transparent" : Theme.sunken)
         : primary ? (down ? Theme.accentPressed : Theme.accent)
         : down ? (kind === "danger" ? Theme.dangerTint : Theme.pressed)
         : kind === "quiet" ? "transparent" : Theme.surface
-    readonly property color lineColor: !enabled ? Theme.line
+    readonly property color lineColor: !live ? Theme.line
         : kind === "danger" ? Theme.danger : Theme.border
 
     signal acted()
 
     onClicked: {
-        if (TapGuard.claim())
+        if (TapGuard.claim(button, text))
             acted();
     }
+    onPressed: TapGuard.hit(button, text)
 
     implicitWidth: Math.max(implicitHeight, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(large ? Theme.primaryHeight : Theme.secondaryHeight,
@@ -82,9 +86,11 @@ Button {
     background: Rectangle {
         radius: Theme.radius
         color: button.fillColor
-        border.width: button.primary && button.enabled || button.kind === "quiet" ? 0 : Theme.borderWidth
+        border.width: button.primary && button.live || button.kind === "quiet" ? 0 : Theme.borderWidth
         border.color: button.lineColor
 
         FocusRing { shown: button.visualFocus }
     }
+
+    TapShield { id: shield; control: button; name: button.text; visible: button.guarded }
 }

@@ -62,6 +62,7 @@ Item {
             width: Math.round((modelData.column + modelData.span) * keypad.cellWidth) - keypad.gap - x
             height: Math.round((modelData.row + 1) * keypad.cellHeight) - keypad.gap - y
             kind: modelData.kind === "submit" ? "primary" : "secondary"
+            guarded: false
             focusPolicy: Qt.TabFocus
             horizontalPadding: Theme.gapXs
             verticalPadding: 0

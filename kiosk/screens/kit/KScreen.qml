@@ -13,6 +13,9 @@ Pane {
     // A staff display as small as a tablet: the large text styles are a step smaller.
     readonly property bool compact: width / pxPerMm < 260
 
+    // A finger came down, wherever.
+    signal touched()
+
     // Keys that no control wants come to the screen, whatever had the focus before.
     focus: true
     padding: 0
@@ -21,6 +24,22 @@ Pane {
     font.family: Theme.fontFamily
     font.pixelSize: Theme.bodySize
     background: Rectangle { color: Theme.canvas }
+
+    // Over everything, popups too, so that it sees every touch first, and lets every touch pass.
+    Item {
+        parent: screen.parent
+        anchors.fill: parent
+        z: 2000000
+
+        PointHandler {
+            onActiveChanged: {
+                if (active) {
+                    TapGuard.touched(point.scenePosition);
+                    screen.touched();
+                }
+            }
+        }
+    }
 
     Binding { target: Theme; property: "mode"; value: screen.mode }
     Binding { target: Theme; property: "audience"; value: screen.audience }

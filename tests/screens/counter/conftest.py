@@ -105,10 +105,9 @@ class CounterShown:
         self.shown.tap(self.shown.named(word))
 
     def wait_for(self, order_id: str, status: Status) -> None:
-        """Until the store has it and the screen shows it."""
+        """Until the store has it and the screen, if the order is still selected, shows it."""
         self.shown.until(lambda: self.shop.status(order_id) is status)
-        if self.is_selected(order_id):
-            self.shown.until(lambda: self.shown_status() is status)
+        self.shown.until(lambda: not self.is_selected(order_id) or self.shown_status() is status)
 
     def shown_status(self) -> Status | None:
         """Where the selected order stands, as the screen knows it."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from kiosk.domain.arrival import Column
 from kiosk.domain.order import Claim, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
+from kiosk.screens.counter import order_deeds
 from tests.screens.counter.conftest import KARIM, KARIM_ELSEWHERE, Open
 from tests.screens.hands import accessible_name
 from tests.screens.shop import COUNTER, Shop
@@ -45,23 +48,24 @@ def test_a_double_tap_is_one_deed(open_counter: Open, shop: Shop) -> None:
     counter.shown.tap_at_once(button)
     counter.shown.tap_at_once(button)
     counter.wait_for(order_id, Status.READY)
-    place = counter.buttons()["serve_now"]
-    counter.shown.tap_at_once(place)
-    counter.shown.until(lambda: not counter.shown.guard.property("closed"))
+    counter.shown.until(lambda: counter.buttons() == {})
     assert shop.steps(order_id) == [Status.STARTED, Status.READY]
 
 
 def test_without_the_kits_guard_a_double_tap_is_still_one_deed(
-    open_counter: Open, shop: Shop
+    open_counter: Open, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(order_deeds, "time", SimpleNamespace(monotonic=lambda: 100.0))
     order_id = shop.order_in(Status.STARTED)
     counter = open_counter()
     counter.select(order_id)
     counter.shown.guard.setProperty("interval_ms", 0)
+    counter.shown.guard.setProperty("still_ms", 0)
     for _ in range(2):
         counter.shown.tap_at_once(counter.buttons()["mark_ready"])
     assert counter.view_model._deeds._busy == {order_id}
     counter.wait_for(order_id, Status.READY)
+    counter.find(order_id)
     counter.shown.tap_at_once(counter.buttons()["serve_now"])
     assert counter.view_model._deeds._busy == set()
     assert shop.steps(order_id) == [Status.STARTED, Status.READY]

@@ -229,6 +229,8 @@ def test_the_timeline_marks_what_is_not_passed_on_yet(
     counter.select(order_id)
     counter.press("mark_ready")
     counter.shown.until(lambda: elsewhere.shop.status(order_id) is Status.READY)
+    counter.shown.until(lambda: counter.buttons() == {})
+    counter.find(order_id)
     counter.shown.until(lambda: timeline(counter)[0]["standing"] == "waiting")
     assert [entry["standing"] for entry in timeline(counter)][1:] == [""] * (
         len(timeline(counter)) - 1

@@ -69,6 +69,7 @@ def test_the_strip_goes_when_its_time_is_over(open_counter: Open, shop: Shop) ->
     counter.wait_for(order_id, Status.READY)
     counter.shown.until(lambda: not counter.shown.is_there("undoStrip"))
     counter.shown.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    counter.find(order_id)
     counter.shown.tap(counter.shown.called("detailsButton"))
     assert shop.status(order_id) is Status.READY
 
@@ -98,10 +99,11 @@ def test_a_final_tap_is_held_and_shown_and_can_be_withdrawn(open_counter: Open, 
     counter.press("hand_over_all")
     counter.shown.until(lambda: held(shop))
     counter.shown.until(lambda: counter.buttons() == {})
-    assert counter.card(order_id).property("statusText") == "Collected"
+    counter.shown.until(lambda: counter.card(order_id).property("statusText") == "Collected")
     assert shop.status(order_id) is Status.IN_PROGRESS
     undo(counter)
     counter.shown.until(lambda: held(shop) == ())
+    counter.find(order_id)
     counter.shown.until(lambda: "hand_over_all" in counter.buttons())
     assert shop.steps(order_id)[-1] is Status.IN_PROGRESS
 

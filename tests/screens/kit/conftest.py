@@ -54,6 +54,10 @@ class Shown:
             self.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.middle(item)
         )
 
+    def look(self) -> None:
+        """See what is there: everything takes its place before it is painted."""
+        self.view.grabWindow()
+
     def press(self, item: QQuickItem) -> None:
         QTest.mousePress(
             self.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.middle(item)

@@ -1,0 +1,127 @@
+"""No chain under a still finger: taps on one spot never walk an order on, nor the next one."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.domain.status import Status
+from kiosk.screens.counter import order_deeds
+from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.shop import Shop
+from tests.screens.taps import PACES_S, tap_on_and_on
+
+WITH_PRIMARY = {
+    Status.INIT: "stock_verified",
+    Status.STARTED: "mark_ready",
+    Status.READY: "serve_now",
+    Status.AWAITING: "serve",
+    Status.IN_PROGRESS: "hand_over_all",
+    Status.DELAYED: "resume",
+    Status.CANCELLED: "seen",
+}
+CLEARED = [
+    (Status.STARTED, "mark_ready", Status.READY),
+    (Status.IN_PROGRESS, "hand_over_all", Status.PICK_UP_OK),
+]
+
+
+class Finger:
+    """Taps one spot at a pace, while everything that the screen starts comes to its end."""
+
+    def __init__(self, counter: CounterShown, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.counter = counter
+        self.now_s = 100.0
+        monkeypatch.setattr(order_deeds, "time", SimpleNamespace(monotonic=lambda: self.now_s))
+
+    def taps(self, spot: QPoint, pace_s: float) -> None:
+        shown = self.counter.shown
+        tap_on_and_on(shown.window.view, shown.guard, spot, pace_s, between=self._between)
+
+    def _between(self, pace_s: float) -> None:
+        self.now_s += pace_s
+        busy = self.counter.view_model._deeds._busy
+        self.counter.shown.until(lambda: not busy)
+        for _ in range(3):
+            self.counter.shown.look()
+
+
+def deeds_of(shop: Shop, order_ids: list[str]) -> int:
+    """How many taps the store has carried out or holds, on all these orders together."""
+    recorded = {event.deed_id for order in order_ids for event in shop.journal(order)}
+    held = shop.store.query(lambda reader: reader.held_deeds())
+    return len(recorded) + len(held)
+
+
+@pytest.mark.parametrize("pace_s", PACES_S)
+@pytest.mark.parametrize("status", WITH_PRIMARY)
+def test_twelve_taps_on_a_primary_are_one_deed(
+    open_counter: Open,
+    shop: Shop,
+    monkeypatch: pytest.MonkeyPatch,
+    status: Status,
+    pace_s: float,
+) -> None:
+    order_ids = [shop.order_in(status), shop.order_in(status, "Karim Benali")]
+    counter = open_counter(undo_s=600)
+    counter.find(order_ids[0])
+    before = deeds_of(shop, order_ids)
+    button = counter.buttons()[WITH_PRIMARY[status]]
+    counter.shown.look()
+    finger = Finger(counter, monkeypatch)
+    finger.taps(counter.shown.middle(button), pace_s)
+    counter.shown.until(lambda: deeds_of(shop, order_ids) == before + 1)
+
+
+@pytest.mark.parametrize("pace_s", PACES_S)
+@pytest.mark.parametrize("place", ["card", "corner", "statuses"])
+def test_twelve_taps_wherever_a_primary_may_come_are_at_most_one_deed(
+    open_counter: Open,
+    shop: Shop,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    pace_s: float,
+) -> None:
+    """On a card of the list, in the corner of the primary, and through a sheet."""
+    order_ids = [shop.order_in(Status.BLOCKED), shop.order_in(Status.STARTED, "Karim Benali")]
+    counter = open_counter(undo_s=600)
+    counter.find(order_ids[0])
+    before = deeds_of(shop, order_ids)
+    finger = Finger(counter, monkeypatch)
+    counter.shown.look()
+    finger.taps(spot_of(counter, place, order_ids[1]), pace_s)
+    assert deeds_of(shop, order_ids) <= before + 1
+
+
+def spot_of(counter: CounterShown, place: str, order_id: str) -> QPoint:
+    if place == "card":
+        return counter.shown.middle(counter.card(order_id))
+    if place == "statuses":
+        return counter.shown.middle(counter.buttons()["other_status"])
+    bar: QQuickItem = counter.shown.called("actionBar")
+    return counter.shown.middle(bar) + QPoint(int(bar.width() / 2) - 60, int(bar.height() / 2) - 60)
+
+
+@pytest.mark.parametrize(("status", "key", "becomes"), CLEARED)
+def test_an_order_with_which_nothing_is_left_to_do_is_let_go(
+    open_counter: Open, shop: Shop, status: Status, key: str, becomes: Status
+) -> None:
+    order_id = shop.order_in(status)
+    counter = open_counter(undo_s=0.3)
+    counter.select(order_id)
+    counter.press(key)
+    counter.wait_for(order_id, becomes)
+    counter.shown.until(lambda: counter.view_model._order.order_id == "")
+    assert counter.buttons() == {}
+
+
+def test_who_is_served_stays_selected(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.AWAITING)
+    counter = open_counter()
+    counter.select(order_id)
+    counter.press("serve")
+    counter.wait_for(order_id, Status.IN_PROGRESS)
+    assert counter.is_selected(order_id)
