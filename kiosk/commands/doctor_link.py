@@ -72,6 +72,7 @@ def _link(
         "peer": peer,
         "role": pairing.role.value,
         "refusal": state.refusal,
+        "reason": state.reason,
         "asked_at": now,
         "heard_at": heard_at,
     }

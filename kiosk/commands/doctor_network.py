@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kiosk.commands.doctor_link import upstream_findings
-from kiosk.commands.findings import Finding, State
+from kiosk.commands.findings import Finding, State, sentence
+from kiosk.commands.link_words import quarantine_why
 from kiosk.commands.session import Session
 from kiosk.commands.standing import Standing, standing_of, upstream_of
 from kiosk.services.links import Link, LinkState
@@ -61,6 +62,27 @@ def _upstream(session: Session) -> Iterator[Finding]:
     pairing = upstream_of(session)
     if pairing is not None:
         yield from upstream_findings(session, pairing, _standing(session))
+
+
+def _devices(session: Session) -> Iterator[Finding]:
+    """Whether this hub takes what its store's machines send."""
+    standing = _standing(session)
+    if standing is None or not standing.node.is_hub or not standing.devices:
+        return
+    for peer in standing.quarantined:
+        facts: dict[str, object] = {
+            "name": peer.name,
+            "device_id": peer.device_id,
+            "role": peer.role.value,
+            "quarantined_at": peer.quarantined_at,
+            "reason": peer.quarantined_for,
+        }
+        gaps = {**facts, "why": quarantine_why(session.words, peer.quarantined_for)}
+        text = sentence(session.words, Finding("", State.BAD, "device_quarantined", facts=gaps))
+        yield Finding("devices", State.BAD, "device_quarantined", text, facts)
+    if not standing.quarantined:
+        facts = {"device_count": standing.devices}
+        yield Finding("devices", State.GOOD, "devices_well", facts=facts)
 
 
 def _listening(session: Session) -> Iterator[Finding]:
@@ -128,9 +150,10 @@ def _certificate(session: Session) -> Iterator[Finding]:
 NETWORK_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _machine,
     _upstream,
+    _devices,
     _listening,
     _certificate,
 )
 
-NETWORK_NAMES = {"machine", "upstream", "waiting", "clock", "listening", "certificate"}
+NETWORK_NAMES = {"machine", "upstream", "waiting", "clock", "devices", "listening", "certificate"}
 """The checks whose faults are the network's and not this machine's."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import shapes
 from kiosk.commands.headoffice import office
+from kiosk.commands.link_words import quarantine_why
 from kiosk.commands.session import DATABASE_PROBLEM, DONE, Session
 from kiosk.domain.commands import Code, Decision
 
@@ -20,13 +22,28 @@ def orders(session: Session, url: str | None, *, store: str | None, as_json: boo
 
     with office(session, url) as database, database.reader() as connection:
         lines = list(overview.orders(connection, store))
+        quarantined = overview.quarantined(connection)
     if as_json:
-        session.say_json([_order_json(line) for line in lines])
+        reasons = {each.store_id: each.quarantined_for for each in quarantined if each.is_hub}
+        session.say_json([_order_json(line, reasons) for line in lines])
     elif not lines:
         session.say(session.words("headoffice.no_orders"))
     else:
         _print_orders(session, lines)
+        # What is asked of a store whose hub is not listened to stays open.
+        shown = {line.store_id for line in lines}
+        _complain_of(session, [each for each in quarantined if each.store_id in shown])
     return DONE
+
+
+def _complain_of(session: Session, quarantined: Sequence[DeviceLine]) -> None:
+    """Say of each device why nothing is taken from it, and what to do."""
+    for device in quarantined:
+        facts = {"name": device.name, "device_id": device.device_id, "store": device.store_name}
+        why = quarantine_why(session.words, device.quarantined_for)
+        at = shapes.local(device.quarantined_at)
+        told = {**facts, "store_id": device.store_id, "at": at, "why": why}
+        session.complain(session.words("quarantine.device", **told))
 
 
 def _print_orders(session: Session, lines: list[OrderLine]) -> None:
@@ -72,12 +89,15 @@ def _why(session: Session, code: str | None) -> str:
     return session.words(f"headoffice.code_{code.lower()}") if known and code else code or "—"
 
 
-def _order_json(line: OrderLine) -> dict[str, Any]:
+def _order_json(line: OrderLine, reasons: Mapping[str, str | None]) -> dict[str, Any]:
+    """`reasons`: of the stores whose hub is quarantined, why it is."""
     return {
         "collect_id": line.order_id,
         "store_id": line.store_id,
         "store": line.store_name,
         "store_heard_at": shapes.instant(line.heard_at),
+        "store_is_quarantined": line.store_id in reasons,
+        "store_quarantined_for": reasons.get(line.store_id),
         "status": line.status.value if line.status else None,
         "slot": shapes.slot_json(line.slot.start, line.slot.end) if line.slot else None,
         "changed_at": shapes.instant(line.changed_at),
@@ -116,9 +136,12 @@ def devices(session: Session, url: str | None, *, as_json: bool) -> int:
 
 
 def _state(session: Session, line: DeviceLine) -> str:
-    for key, at in (("revoked_at", line.revoked_at), ("quarantined_at", line.quarantined_at)):
-        if at is not None:
-            return "  " + session.words(f"headoffice.{key}", at=shapes.local(at))
+    if line.revoked_at is not None:
+        return "  " + session.words("headoffice.revoked_at", at=shapes.local(line.revoked_at))
+    if line.quarantined_at is not None:
+        why = quarantine_why(session.words, line.quarantined_for)
+        at = shapes.local(line.quarantined_at)
+        return "  " + session.words("headoffice.quarantined_at", at=at, why=why)
     return ""
 
 
@@ -142,17 +165,21 @@ def verify(session: Session, url: str | None, *, as_json: bool) -> int:
     """Check every store's log and commands; print each thing that is wrong."""
     from dataclasses import asdict
 
-    from kiosk.headoffice import verification
+    from kiosk.headoffice import overview, verification
 
     counted = verification.Counted()
     with office(session, url) as database, database.reader() as connection:
         problems = list(verification.verify(connection, counted))
+        quarantined = overview.quarantined(connection)
     if as_json:
-        session.say_json({"problems": problems, **asdict(counted)})
-    elif problems:
+        told = [_device_json(device) for device in quarantined]
+        session.say_json({"problems": problems, "quarantined": told, **asdict(counted)})
+    elif problems or quarantined:
+        _complain_of(session, quarantined)
         for problem in problems:
             session.complain(problem)
-        session.complain(session.words("verify_failed", count=len(problems)))
+        count = len(problems) + len(quarantined)
+        session.complain(session.words("verify_failed", count=count))
     else:
         session.say(session.words("headoffice.verified", **asdict(counted)))
-    return DATABASE_PROBLEM if problems else DONE
+    return DATABASE_PROBLEM if problems or quarantined else DONE

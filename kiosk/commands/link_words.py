@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.commands.findings import Finding, State, sentence
 from kiosk.commands.session import Session
+from kiosk.commands.words import Words
 from kiosk.services.links import LinkCause
 
 
@@ -16,9 +17,16 @@ def link_sentence(session: Session, code: str, facts: dict[str, object]) -> str:
     """
     words, peer = session.words, str(facts["peer"])
     gaps = {**facts, "peer": words(f"peer.{peer}"), "Peer": words(f"peer.{peer}_begins")}
+    gaps["why"] = quarantine_why(words, facts.get("reason"))
     own = f"{code}_{peer}"
     key = own if words.has(f"link.{own}") else code
     return sentence(words, Finding("upstream", State.BAD, key, facts=gaps, table="link"))
+
+
+def quarantine_why(words: Words, reason: object) -> str:
+    """Why a device was quarantined, by the code of its QuarantineReason."""
+    key = f"quarantine.{reason}"
+    return words(key if words.has(key) else "quarantine.not_kept")
 
 
 def cause_sentence(

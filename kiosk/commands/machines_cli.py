@@ -50,16 +50,15 @@ def pair(
         typer.Option("--upstream", metavar="URL"),
     ] = None,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
+    anew: Annotated[bool, typer.Option("--anew")] = False,
+    *,
     data: Data = None,
 ) -> None:
     """Join a store, or take it over as its hub: the code says which."""
     from kiosk.commands import pairing
 
-    do(
-        context,
-        data,
-        lambda session: pairing.pair(session, code=code, upstream=upstream, name=name),
-    )
+    options = pairing.PairOptions(code, upstream, name, anew)
+    do(context, data, lambda session: pairing.pair(session, options))
 
 
 @app.command()

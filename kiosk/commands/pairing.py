@@ -6,10 +6,12 @@ import io
 import platform
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.commands import arguments, shapes
-from kiosk.commands.link_words import cause_sentence
+from kiosk.commands.link_words import cause_sentence, quarantine_why
 from kiosk.commands.session import DATABASE_PROBLEM, DONE, INPUT_REFUSED, USAGE, Session
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.text_rules import short
@@ -17,6 +19,7 @@ from kiosk.services.text_rules import short
 if TYPE_CHECKING:
     from kiosk.app.addresses import Address
     from kiosk.services.log_ports import Node, PeerRecord
+    from kiosk.storage.store import LocalStore
     from kiosk.sync.certificates import CertificatePaths
     from kiosk.sync.pairing import Invitation, Pairing
     from kiosk.sync.ports import WireProblem
@@ -107,24 +110,55 @@ def _certificate(session: Session) -> CertificatePaths:
     return make_certificate(certificate_dir(session.data_dir))
 
 
-def pair(session: Session, *, code: str, upstream: str | None, name: str | None) -> int:
+@dataclass(frozen=True, slots=True)
+class PairOptions:
+    """What was typed. `anew`: with an empty database; the one that is here is kept beside."""
+
+    code: str
+    upstream: str | None
+    name: str | None
+    anew: bool = False
+
+
+def pair(session: Session, options: PairOptions) -> int:
     """Join the store of the machine that showed the code, in the role that it was made for."""
     from kiosk.app.joining import Join, join
     from kiosk.app.lock import only_one
+    from kiosk.storage.setting_aside import begun_anew, left_as_it_is
 
-    invitation = _invitation(session, code)
+    name = options.name
+    invitation = _invitation(session, options.code)
     called = name if name is None else arguments.name_given(session, "--name", name, 40)
+    begun = begun_anew if options.anew else left_as_it_is
     with only_one(session.data_dir):
-        url = _checked(session, upstream or invitation.url or _former_url(session))
-        wish = Join(invitation.code, url, called or _own_name())
-        with session.store() as store:
+        url = _checked(session, options.upstream or invitation.url or _former_url(session))
+        wish = Join(invitation.code, url, called or _own_name(session))
+        now = datetime.now().astimezone()
+        with begun(session.data_dir, now) as aside, session.store(anew=options.anew) as store:
+            if aside is not None:
+                _be_the_same(session, store)
             pairing = _joined(session, lambda: join(store, session.data_dir, wish), url)
     session.log.info("paired", role=pairing.role, url=pairing.url)
     facts = {"store": pairing.store_name or pairing.store_id, "url": url, "name": pairing.name}
     role = session.words(f"role.{pairing.role}")
     session.say(session.words("network.paired", role=role, **facts))
+    if aside is not None:
+        session.say(session.words("network.set_aside", aside=aside))
     session.say(session.words(f"network.next_{pairing.role.replace('-', '_')}"))
     return DONE
+
+
+def _be_the_same(session: Session, store: LocalStore) -> None:
+    """Whoever quarantined this machine knows it by its identifier, and lets that one in again."""
+    from kiosk.app.machine import begin_new_epoch
+    from kiosk.commands.standing import upstream_of
+    from kiosk.services.pairing import BeAgain, be_again
+
+    former = upstream_of(session)
+    if former is not None:
+        store.call(be_again, BeAgain(former.device_id, DeviceRole.HUB, "", ""))
+        # The numbers that it gave before are in use.
+        begin_new_epoch(store)
 
 
 def _invitation(session: Session, text: str) -> Invitation:
@@ -149,8 +183,12 @@ def _former_url(session: Session) -> str:
     return former.url
 
 
-def _own_name() -> str:
-    return platform.node()[:40] or "kiosk"
+def _own_name(session: Session) -> str:
+    """What it was called before, else what the system calls this machine."""
+    from kiosk.commands.standing import upstream_of
+
+    former = upstream_of(session)
+    return (former.name if former else "") or platform.node()[:40] or "kiosk"
 
 
 def _joined(session: Session, join: Callable[[], Pairing], url: str) -> Pairing:
@@ -227,10 +265,12 @@ def _peer_text(session: Session, peer: PeerRecord) -> str:
     told = [session.words(f"role.{peer.role}")]
     if peer.heard_at is not None:
         told.append(session.words("headoffice.heard", at=shapes.local(peer.heard_at)))
-    for key in ("revoked_at", "quarantined_at"):
-        moment = getattr(peer, key)
-        if moment is not None:
-            told.append(session.words(f"headoffice.{key}", at=shapes.local(moment)))
+    if peer.revoked_at is not None:
+        told.append(session.words("headoffice.revoked_at", at=shapes.local(peer.revoked_at)))
+    if peer.quarantined_at is not None:
+        why = quarantine_why(session.words, peer.quarantined_for)
+        at = shapes.local(peer.quarantined_at)
+        told.append(session.words("headoffice.quarantined_at", at=at, why=why))
     return ", ".join(told)
 
 

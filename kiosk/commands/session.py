@@ -100,15 +100,16 @@ class Session:
             self.stop(INPUT_REFUSED, "answer_lost", cause=error.strerror)
 
     @contextmanager
-    def store(self, *, begins: bool = False) -> Iterator[LocalStore]:
+    def store(self, *, begins: bool = False, anew: bool = False) -> Iterator[LocalStore]:
         """The store, open; deeds that were held when the machine went down are done by then.
 
-        `begins`: a program starts, which stays. Raises Stop when the database was set aside or is
-        gone, and a sound backup waits to be restored.
+        `begins`: a program starts, which stays. `anew`: an empty one is wanted; else raises Stop
+        when the database was set aside or is gone, and a sound backup waits to be restored.
         """
         from kiosk.storage.store import open_store
 
-        self._refuse_if_set_aside()
+        if not anew:
+            self._refuse_if_set_aside()
         store = open_store(self.data_dir)
         try:
             if begins:

@@ -10,25 +10,30 @@ from kiosk.commands.session import Session
 
 if TYPE_CHECKING:
     from kiosk.services.boards import Reader, Waiting
-    from kiosk.services.log_ports import Node, Progress
+    from kiosk.services.log_ports import Node, PeerRecord, Progress
     from kiosk.sync.pairing import Pairing
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the store knows of this machine and its upstream. `devices`: those paired with it."""
+    """What the store knows of this machine and its upstream.
+
+    `devices`: how many are paired with it. `quarantined`: those from which it takes nothing more.
+    """
 
     node: Node
     progress: Progress
     waiting: Waiting
     devices: int
+    quarantined: tuple[PeerRecord, ...] = ()
 
 
 def standing_of(reader: Reader) -> Standing:
     """Read it."""
     log = reader.log
     devices = [peer for peer in log.peers() if peer.revoked_at is None]
-    return Standing(log.node(), log.progress(), reader.waiting(), len(devices))
+    quarantined = tuple(peer for peer in devices if peer.quarantined_at is not None)
+    return Standing(log.node(), log.progress(), reader.waiting(), len(devices), quarantined)
 
 
 def upstream_of(session: Session) -> Pairing | None:

@@ -158,3 +158,11 @@ def devices(connection: Connection) -> tuple[DeviceLine, ...]:
         )
         for row in connection.execute(query)
     )
+
+
+def quarantined(connection: Connection) -> tuple[DeviceLine, ...]:
+    """The devices from which nothing is taken until a person has set them right, by store."""
+    found = devices(connection)
+    return tuple(
+        line for line in found if line.quarantined_at is not None and line.revoked_at is None
+    )

@@ -47,7 +47,8 @@ class LinkState:
     when the oldest of them was recorded. `offline_since`: since when nothing answers, and
     `cause` why, both with OFFLINE.
     `refusal`: with REFUSED, the code of the upstream's answer: "revoked", "unknown_device",
-    "quarantined", "not_permitted", "not_hub". `clock_offset_ms`: upstream's clock minus this
+    "quarantined", "not_permitted", "not_hub"; `reason`: why it was quarantined, the code of a
+    QuarantineReason. `clock_offset_ms`: upstream's clock minus this
     machine's. `loading`: the first copy of the store is being fetched.
     """
 
@@ -60,6 +61,7 @@ class LinkState:
     clock_offset_ms: int | None = None
     loading: bool = False
     cause: LinkCause = LinkCause.UNKNOWN
+    reason: str | None = None
 
     @property
     def clock_is_wrong(self) -> bool:

@@ -115,9 +115,10 @@ class Engine:
         """Tell the screens, the log and, for commands, the store that the upstream refuses."""
         tools, code = self._desk.tools, problem.problem.code
         before = tools.monitor.state
-        self._desk.tell(link=Link.REFUSED, refusal=code)
+        self._desk.tell(link=Link.REFUSED, refusal=code, reason=problem.problem.reason)
         if (before.link, before.refusal) != (Link.REFUSED, code):
-            tools.note("refused", status=problem.status, code=code)
+            reason = problem.problem.reason
+            tools.note("refused", status=problem.status, code=code, reason=reason)
             # A full disk changes nothing of it: the next answer will be the same.
             with suppress(StoreUnavailable):
                 await self._desk.store.run(note_refused, UpstreamRefusal(code, tools.now()))

@@ -20,13 +20,14 @@ class Told:
     link: Link
     refusal: str | None = None
     cause: LinkCause = LinkCause.UNKNOWN
+    reason: str | None = None
 
 
 def told_by(problem: WireProblem) -> Told:
     """What an answer that is not 2xx means. CONNECTING: the other side has too much to do."""
     code = problem.problem.code
     if problem.status in REFUSED_STATUSES or code == NOT_HUB:
-        return Told(Link.REFUSED, refusal=code)
+        return Told(Link.REFUSED, refusal=code, reason=problem.problem.reason)
     if problem.status in BUSY_STATUSES:
         return Told(Link.CONNECTING)
     if problem.status in (404, 405):

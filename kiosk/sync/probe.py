@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from kiosk.domain.sequencing import DeviceRole
@@ -47,7 +47,8 @@ async def _ask(asked: Asked) -> LinkState:
         return _with(state, Link.OFFLINE, problem.clock_offset_ms, cause=problem.cause)
     except WireProblem as problem:
         told = told_by(problem)
-        return _with(state, told.link, refusal=told.refusal, cause=told.cause)
+        refused = _with(state, told.link, refusal=told.refusal, cause=told.cause)
+        return replace(refused, reason=told.reason)
     finally:
         await transport.aclose()
 

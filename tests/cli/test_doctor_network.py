@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -15,6 +16,9 @@ import pytest
 
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice import enrolment, overview
+from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.problems import Altered
 from kiosk.services.pairing import JoinStore, Quarantine, join_store, quarantine
 from kiosk.services.ports import UnitOfWork
 from kiosk.services.progress import Heard, UpstreamRefusal, note_heard, note_refused
@@ -23,6 +27,7 @@ from kiosk.storage.sqlite import load_sqlite
 from kiosk.storage.store import open_store
 from kiosk.sync.certificates import certificate_pem, fingerprint, make_certificate
 from kiosk.sync.pairing import Pairing, load_pairing, save_pairing
+from kiosk.sync.ports import Peer
 from tests.cli.conftest import Cli
 from tests.end_to_end.machines import Machine
 from tests.services.bodies import numbered
@@ -63,6 +68,7 @@ class Doctor:
             "upstream": {"fr": "Suit", "en": "Follows"},
             "waiting": {"fr": "Transmission", "en": "Passing on"},
             "listening": {"fr": "Écoute", "en": "Listens"},
+            "devices": {"fr": "Postes du magasin", "en": "The store’s machines"},
         }
         return names[check]
 
@@ -251,6 +257,93 @@ def test_the_hub_refuses_this_machine(
             assert "kiosk enrol --role counter" in says["en"]
             joined(kiosk, hub, url)
             assert doctor()[0] == 0
+
+
+def test_a_quarantined_machine_is_told_why_at_both_ends_and_comes_back_anew(
+    kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with listening(hub) as url:
+        doctor = joined(kiosk, hub, url)
+        set_aside(hub)
+        code, found = doctor()
+        assert (code, found["upstream"]["params"]["reason"]) == (NETWORK_PROBLEM, "hash_wrong")
+        says = doctor.says("upstream", monkeypatch)
+        assert "base modifiée, ou disque abîmé" in says["fr"]
+        assert "the disk is damaged" in says["en"]
+        assert "kiosk pair CODE --anew" in says["en"]
+        of_hub = Doctor(kiosk, hub.data_dir)
+        code, found = of_hub()
+        assert (code, found["devices"]["code"]) == (NETWORK_PROBLEM, "device_quarantined")
+        assert found["devices"]["params"]["reason"] == "hash_wrong"
+        says = of_hub.says("devices", monkeypatch)
+        assert says["fr"].startswith("Comptoir 2 est à l’écart")
+        assert says["en"].startswith("Comptoir 2 is quarantined")
+        assert "son empreinte" in hub("devices").out
+        # What both say to do is what helps, and what was here is kept.
+        device_id = hub("devices", "--json").json[0]["device_id"]
+        code = hub("enrol", "--role", "counter", "--json").json["code"]
+        back = kiosk("pair", code, "--anew")
+        assert (back.code, back.err) == (0, "")
+        (kept,) = kiosk.data_dir.glob("kiosk-replaced-*.db")
+        assert str(kept) in back.out
+        (device,) = hub("devices", "--json").json
+        assert (device["device_id"], device["quarantined_at"]) == (device_id, None)
+        assert device["name"] == "Comptoir 2"
+        assert doctor()[0] == of_hub()[0] == 0
+
+
+def test_pairing_anew_that_fails_leaves_the_database_in_its_place(kiosk: Cli) -> None:
+    was_joined(kiosk)
+    before = (kiosk.data_dir / "kiosk.db").read_bytes()
+    answer = kiosk("pair", "ABCD-EFGH-2222", "--anew")
+    assert (answer.code, "refuse la connexion" in answer.err) == (1, True)
+    assert (kiosk.data_dir / "kiosk.db").read_bytes() == before
+    assert list(kiosk.data_dir.glob("kiosk-replaced-*")) == []
+
+
+def test_head_office_tells_of_a_quarantined_hub_wherever_it_is_asked(
+    kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Cli(tmp_path / "office", kiosk._capsys)
+    assert office("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01").code == 0
+    serve = ("headoffice", "serve", "--listen", LOOPBACK)
+    monkeypatch.setenv("KIOSK_LANGUAGE", "en")
+    with Machine(office.data_dir).until_killed(*serve) as url:
+        code = office("headoffice", "enrol", "--store", "LYON-01", "--json").json["code"]
+        assert kiosk("pair", code, "--upstream", url, "--name", "Counter 1").code == 0
+        lines = "\n".join(json.dumps(body) for body in numbered(1)).encode()
+        assert office("headoffice", "import", "-", stdin=lines).code == 0
+        assert office("headoffice", "verify").code == 0
+        quarantine_at_head_office(office)
+        assert kiosk("doctor", "--json").code == NETWORK_PROBLEM
+        for command in ("verify", "orders", "devices"):
+            answer = office("headoffice", command)
+            told = answer.out + answer.err
+            assert "Counter 1" in told, command
+            assert "two copies of one disk" in told, command
+            assert "kiosk pair CODE --anew" in told, command
+            assert answer.code == (4 if command == "verify" else 0)
+        (told,) = office("headoffice", "verify", "--json").json["quarantined"]
+        assert told["quarantined_for"] == "number_reused"
+        (order,) = office("headoffice", "orders", "--json").json
+        assert (order["store_is_quarantined"], order["store_quarantined_for"]) == (
+            True,
+            "number_reused",
+        )
+        code = office("headoffice", "enrol", "--store", "LYON-01", "--json").json["code"]
+        assert kiosk("pair", code, "--anew").code == 0
+        assert office("headoffice", "verify").code == 0
+        assert kiosk("doctor").code == 0
+
+
+def quarantine_at_head_office(office: Cli) -> None:
+    database = OfficeDatabase(sqlite_url(office.data_dir / "headoffice.db"))
+    with database.transaction() as connection:
+        (line,) = overview.devices(connection)
+        peer = Peer(line.device_id, line.role, line.store_id)
+        found = Altered(QuarantineReason.NUMBER_REUSED, "the number was used")
+        enrolment.quarantine(connection, peer, found, datetime.now(UTC))
+    database.close()
 
 
 def test_the_certificate_is_another(

@@ -43,7 +43,7 @@ def test_what_waits_too_long_is_a_backlog(minutes: int, is_backlog: bool) -> Non
 def test_screens_and_commands_have_words_for_every_code() -> None:
     french, english = Words("fr"), Words("en")
     facts = dict.fromkeys(
-        ("url", "peer", "Peer", "role", "refusal", "asked_at", "upstream_time"), "…"
+        ("url", "peer", "Peer", "role", "refusal", "why", "asked_at", "upstream_time"), "…"
     )
     states = [LinkState(Link.OFFLINE, cause=cause) for cause in LinkCause]
     states += [LinkState(Link.REFUSED, refusal=refusal) for refusal in (*Refusal, "new")]
