@@ -23,7 +23,7 @@ from kiosk.domain.order import Actor, Arrival, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.code_lookup import Given, orders_meant
-from kiosk.services.phones import ends_with
+from kiosk.services.phones import are_same, ends_with
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.recording import Recorder
 
@@ -139,7 +139,9 @@ def _is_same_person(one: Order, other: Order) -> bool:
     first, second = one.customer, other.customer
     if fold(first.first_name) != fold(second.first_name):
         return False
-    return first.phone == second.phone if first.phone else first.email == second.email
+    if first.phone and second.phone:
+        return are_same(first.phone, second.phone)
+    return not first.phone and not second.phone and first.email == second.email
 
 
 def _settle(uow: UnitOfWork, attempt: int | None, recognised: Recognised) -> Recognised:
@@ -160,7 +162,7 @@ def _recognise(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
     arrival = uow.active_arrival_of(order.order_id)
     if arrival is not None:
         return _state_of(uow, arrival)
-    others = uow.open_orders_of(order.customer)
+    others = uow.open_orders_by_surname(fold(order.customer.last_name))
     everything = (order, *(o for o in others if o != order and _is_same_person(o, order)))
     due = tuple(o for o in everything if is_due(o, now, EARLY))
     if order not in due and order.status in NEEDS_COLLEAGUE:

@@ -79,6 +79,11 @@ def phone_forms(phone: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
+def are_same(one: str, other: str) -> bool:
+    """Whether two stored phones are one number, in whichever form each was kept; both are given."""
+    return one == other or (bool(phone_forms(one)) and phone_forms(one) == phone_forms(other))
+
+
 def digits_of(text: str) -> str:
     """The digits of a text, of whichever script, as plain ones."""
     return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())

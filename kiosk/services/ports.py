@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.journal import DeviceHead, Event, EventDraft
-from kiosk.domain.order import Arrival, Customer, Order, OrderState
+from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.services.log_ports import StoreLog
 
 
@@ -114,9 +114,6 @@ class UnitOfWork(Protocol):
 
         Keys are as `domain.scan_reading.code_key` makes them.
         """
-
-    def open_orders_of(self, customer: Customer) -> tuple[Order, ...]:
-        """All orders of this customer that are not collected nor cancelled."""
 
     def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
         """All orders, not collected nor cancelled, whose customer's surname folds to this."""

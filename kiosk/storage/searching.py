@@ -17,6 +17,9 @@ from kiosk.services.phones import PART_DIGITS_MIN, phone_forms, typed_phone_digi
 TYPED_LENGTH_MAX = 200
 """What is typed beyond this is not looked for: somebody pasted a letter."""
 
+WORDS_MAX = 100
+"""Of more words than this in one text no further ones are looked for: somebody sent a letter."""
+
 PHONE_DIGITS_MAX = 40
 """A phone that could not be read may be any text: no more of its digits are looked for."""
 
@@ -49,7 +52,8 @@ def index_columns(order: Order) -> dict[str, str]:
 def _joined(text: str) -> list[str]:
     """For each word of a text: it and all that follow, as one word."""
     words = folded_words(text)
-    return ["".join(words[start:]) for start in range(len(words))]
+    starts = range(min(len(words), WORDS_MAX))
+    return ["".join(words[start:])[:TYPED_LENGTH_MAX] for start in starts]
 
 
 def search_expression(typed: str) -> str:

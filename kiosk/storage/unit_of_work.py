@@ -13,8 +13,7 @@ from uuid_utils import uuid7
 
 from kiosk.domain.journal import DeviceHead, Event, EventDraft, EventKind, head_after, stamp
 from kiosk.domain.log import APPLIES, Outcome
-from kiosk.domain.names import fold
-from kiosk.domain.order import Arrival, Customer, Order, OrderState
+from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.domain.sequencing import BASE_VERSION
 from kiosk.domain.status import Status
 from kiosk.services.ports import HeldDeed
@@ -87,14 +86,6 @@ class SqlUnitOfWork:
     def orders_by_code_keys(self, keys: Collection[str]) -> tuple[Order, ...]:
         """The orders whose pickup code has one of these keys, the most recent first."""
         return self._orders(select(ORDERS).where(ORDERS.c.code_key.in_(list(keys))))
-
-    def open_orders_of(self, customer: Customer) -> tuple[Order, ...]:
-        """All orders of this customer that are not collected nor cancelled."""
-        same_person = (
-            ORDERS.c.phone == customer.phone,
-            ORDERS.c.surname_folded == fold(customer.last_name),
-        )
-        return self._orders(select(ORDERS).where(*same_person, _OPEN))
 
     def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
         """All open orders whose customer's surname folds to this."""

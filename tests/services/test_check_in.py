@@ -95,6 +95,27 @@ def test_family_that_shares_a_phone_keeps_its_orders_apart(store: LocalStore) ->
     assert names(store, "Durand", "002").short_name == "Alex D."
 
 
+def test_one_phone_in_two_forms_is_one_customer(store: LocalStore) -> None:
+    take(store, [new_order(1, phone="+330639980120"), new_order(2, phone="+33639980120")])
+    take(store, [new_order(3, phone="+33639980121")])
+
+    found = gives(store, code_of(store, "CMD-000001"))
+
+    assert set(found.order_ids) == {"CMD-000001", "CMD-000002"}
+
+
+@pytest.mark.parametrize(
+    "phone", ["+330612345678", "06 12 34 56 78 (bureau)", "06 12 34 56 78 / 01 23 45 67 89"]
+)
+def test_the_end_of_a_phone_is_known_in_every_form_that_is_kept(
+    store: LocalStore, phone: str
+) -> None:
+    take(store, [new_order(1, last_name="N\u02bcGuessan", phone=phone)])
+
+    assert names(store, "N'GUESSAN", "78").told is Told.CONFIRM
+    assert names(store, "N'GUESSAN", "87").told is Told.UNKNOWN
+
+
 def test_customers_without_a_phone_are_not_taken_for_one(store: LocalStore) -> None:
     take(store, [new_order(1, phone="")])
     other = new_order(2, phone="")

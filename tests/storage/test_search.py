@@ -10,6 +10,7 @@ from kiosk.domain.deeds import Details
 from kiosk.domain.status import Status
 from kiosk.services import counter, intake
 from kiosk.services.counter import Advance
+from kiosk.services.finding import find
 from kiosk.services.ports import UnitOfWork
 from kiosk.storage.searching import search_expression
 from kiosk.storage.store import LocalStore
@@ -142,6 +143,12 @@ TYPED = st.one_of(
 @example("a " * 100_000)
 def test_anything_may_be_typed(store: LocalStore, typed: str) -> None:
     found(store, typed)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TYPED)
+def test_anything_may_be_typed_at_the_counter(store: LocalStore, typed: str) -> None:
+    assert store.query(lambda reader: find(reader, typed, 20)) == ()
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
