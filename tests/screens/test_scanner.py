@@ -12,6 +12,7 @@ from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
+from kiosk.domain.scan_reading import readings
 from kiosk.screens.scanner import Scanner
 from tests.screens.hands import Until
 from tests.screens.keyboard import CTRL, ENTER, Keyboard, listening
@@ -369,3 +370,23 @@ def test_two_codes_one_after_the_other_are_two_scans(desk: Desk, listen: Listen)
 def test_a_prefix_is_one_character() -> None:
     with pytest.raises(ValueError, match="one character"):
         Scanner("ab")
+
+
+def test_keys_that_wait_for_a_letter_are_part_of_a_scan(desk: Desk, listen: Listen) -> None:
+    """`{"a":[1` from an American scanner, on a French keyboard."""
+    keyboard = listen()
+    desk.focus("elsewhere")
+    keyboard.now_ms += 2_000
+    for key, text in (
+        (Qt.Key.Key_Dead_Diaeresis, ""),
+        (Qt.Key.Key_Percent, "%"),
+        (Qt.Key.Key_Q, "q"),
+        (Qt.Key.Key_Percent, "%"),
+        (Qt.Key.Key_M, "M"),
+        (Qt.Key.Key_Dead_Circumflex, ""),
+        (Qt.Key.Key_Ampersand, "&"),
+    ):
+        keyboard.key(key, FAST_MS, text=text)
+    keyboard.key(ENTER, FAST_MS)
+    assert desk.scans == ["¨%q%M^&"]
+    assert '{"a":[1' in {reading.text for reading in readings(desk.scans[0])}
