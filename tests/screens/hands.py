@@ -21,6 +21,7 @@ DISPLAYS = {
     "10.1 inch": (1280, 800, 5.88),
     "coarse 15.6 inch": (1366, 768, 3.95),
     UPRIGHT: (1080, 1920, 5.56),
+    "upright 10.1 inch": (800, 1280, 5.88),
 }
 
 Until = Callable[[Callable[[], object]], None]

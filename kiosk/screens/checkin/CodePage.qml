@@ -18,12 +18,14 @@ EntryPage {
         readonly property string characters: page.viewModel.codeAlphabet
         readonly property bool all: characters.length > 32
 
+        readonly property int fitting: Math.max(6, Math.floor((width + gap) / (keySize + gap)))
+
         anchors.fill: parent
         viewModel: page.viewModel
         mode: page.viewModel.codeIsDigits ? "digits" : "code"
         alphabet: mode === "code" ? characters : ""
         keySize: mode === "digits" ? page.largeKey : Theme.mm(20)
         wide: all
-        columns: mode === "digits" ? 3 : all ? page.portrait ? 8 : 10 : width >= 9 * keySize + 8 * gap ? 9 : 7
+        columns: mode === "digits" ? 3 : Math.min(fitting, all ? page.portrait ? 8 : 10 : fitting >= 9 ? 9 : 7)
     }
 }

@@ -20,6 +20,8 @@ Item {
     readonly property bool portrait: height > width
     readonly property bool roomy: !portrait && width >= Theme.mm(300)
     readonly property bool small: !portrait && !roomy
+    // Upright, and without room to spare: the way back stands beside the field.
+    readonly property bool low: portrait && height < Theme.mm(230)
     readonly property bool beside: !portrait && width - keypadWidth >= Theme.mm(110)
     readonly property bool stacked: !portrait && !beside
     // Keys of a keypad with few of them.
@@ -31,7 +33,7 @@ Item {
         rowSpacing: page.stacked ? Theme.gapS : Theme.gap
 
         Item {
-            visible: !page.small
+            visible: !page.small && !page.low
             Layout.row: 0
             Layout.column: 0
             Layout.fillWidth: true
@@ -52,6 +54,7 @@ Item {
             spacing: Theme.gap
             Layout.row: page.stacked ? 0 : 1
             Layout.column: 0
+            Layout.columnSpan: page.low ? 2 : 1
             Layout.fillWidth: true
             Layout.maximumHeight: page.stacked ? Theme.mm(22) : -1
 
@@ -61,7 +64,7 @@ Item {
                 onActed: page.viewModel.back()
             }
             KLabel {
-                kind: page.small ? "title" : "display"
+                kind: page.small || page.low ? "title" : "display"
                 text: page.title
                 fontSizeMode: page.stacked ? Text.Fit : Text.FixedSize
                 verticalAlignment: Text.AlignVCenter
@@ -74,11 +77,11 @@ Item {
             implicitHeight: Theme.mm(20)
             implicitWidth: children.length > 0 ? children[0].implicitWidth : 0
             Layout.row: page.stacked ? 0 : 2
-            Layout.column: page.stacked ? 1 : 0
+            Layout.column: page.stacked || page.low ? 1 : 0
             Layout.fillWidth: !page.stacked
         }
         KLabel {
-            visible: text !== "" && !page.stacked
+            visible: text !== "" && !page.stacked && !page.low
             text: page.text
             Layout.row: 3
             Layout.column: 0
@@ -92,7 +95,8 @@ Item {
         }
         BackButton {
             visible: !page.small
-            Layout.row: 5
+            wordy: !page.low
+            Layout.row: page.low ? 2 : 5
             Layout.column: 0
             Layout.bottomMargin: page.beside ? Theme.gapL : 0
             onActed: page.viewModel.back()
@@ -104,7 +108,7 @@ Item {
             Layout.row: page.portrait ? 6 : page.stacked ? 1 : 0
             Layout.column: page.beside ? 1 : 0
             Layout.rowSpan: page.beside ? 6 : 1
-            Layout.columnSpan: page.stacked ? 2 : 1
+            Layout.columnSpan: page.stacked || page.low ? 2 : 1
             Layout.fillWidth: !page.beside
             Layout.preferredWidth: page.beside ? page.keypadWidth : -1
             Layout.fillHeight: !page.portrait

@@ -8,6 +8,7 @@ from kiosk.domain.pickup_code import ALPHABET
 from kiosk.domain.status import Status
 from kiosk.storage.store import LocalStore
 from tests.screens.checkin.person import Approach, Person
+from tests.screens.checkin.test_layout import flaws
 from tests.screens.hands import UPRIGHT, accessible_name
 from tests.storage.sample import bring, go, new_order, order_of, serve, take
 
@@ -78,6 +79,32 @@ def test_keys_come_and_go_with_the_orders_but_never_under_a_finger(
     person.feed.announce(go(store, "CMD-000001", Status.PICK_UP_OK))
     person.waits_s(2)
     assert keys(person) == set(ALPHABET)
+
+
+CODES = {"ours": None, "all characters": "IO-01", "digits": "0012345678905"}
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
+@pytest.mark.parametrize("codes", list(CODES))
+def test_a_small_upright_display_has_room_for_every_key(
+    approach: Approach, store: LocalStore, codes: str, large: bool
+) -> None:
+    take(store, [new_order(1, barcode=CODES[codes])])
+    person = approach("upright 10.1 inch")
+    person.waits_s(2)
+    for language in ("fr", "en"):
+        person.view_model.startOver()
+        person.view_model.setLanguage(language)
+        if large:
+            person.view_model.toggleLargeText()
+        person.view_model.enterCode()
+        for typed in ("", "2345"):
+            person.view_model.press(typed)
+            person.settle()
+            assert list(flaws(person)) == []
+            for item in person.controls():
+                assert item.width() / person.shown.px_per_mm >= 19.99, accessible_name(item)
+                assert item.height() / person.shown.px_per_mm >= 19.99, accessible_name(item)
 
 
 @pytest.mark.parametrize("display", ["10.1 inch", "15.6 inch", UPRIGHT])
