@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kiosk.commands.doctor_link import upstream_findings
+from kiosk.commands.doctor_replacement import replacement_findings
 from kiosk.commands.findings import Finding, State, sentence
 from kiosk.commands.link_words import quarantine_why
 from kiosk.commands.session import Session
@@ -128,6 +129,12 @@ def _reached(session: Session, address: Address) -> Finding:
     return Finding("listening", State.GOOD, "listening", facts={"url": address.reached_at})
 
 
+def _replacement(session: Session) -> Iterator[Finding]:
+    standing = _standing(session)
+    if standing is not None:
+        yield from replacement_findings(session, standing)
+
+
 def _certificate(session: Session) -> Iterator[Finding]:
     from kiosk.app.addresses import certificate_dir
     from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
@@ -153,6 +160,7 @@ NETWORK_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _devices,
     _listening,
     _certificate,
+    _replacement,
 )
 
 NETWORK_NAMES = {"machine", "upstream", "waiting", "clock", "devices", "listening", "certificate"}

@@ -222,6 +222,15 @@ def test_a_pairing_is_kept(data_dir: Path, kept: Pairing) -> None:
     assert [path.name for path in (data_dir / "new").iterdir()] == ["pairing.json"]
 
 
+def test_what_an_earlier_version_kept_is_still_a_pairing(data_dir: Path, kept: Pairing) -> None:
+    save_pairing(data_dir, replace(kept, head_office_key="0" * 64, hub_epoch=3))
+    path = data_dir / "pairing.json"
+    before = json.loads(path.read_text("utf-8"))
+    del before["head_office_key"], before["hub_epoch"]
+    path.write_text(json.dumps(before), "utf-8")
+    assert load_pairing(data_dir) == kept
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 def test_only_its_owner_can_read_a_pairing(data_dir: Path, kept: Pairing) -> None:
     save_pairing(data_dir, kept)
