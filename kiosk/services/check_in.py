@@ -23,9 +23,9 @@ from kiosk.domain.order import Actor, Arrival, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.code_lookup import Given, orders_meant
-from kiosk.services.phones import are_same, ends_with
 from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.recording import Recorder
+from kiosk.services.same_person import has_second_factor, is_same_person
 
 CUSTOMER = Actor(Role.CUSTOMER, "")
 EARLY = timedelta(minutes=60)
@@ -122,26 +122,10 @@ def recognise_name(uow: UnitOfWork, attempt: int | None, given: ByName) -> Recog
     surname = fold(given.surname)
     orders = uow.open_orders_by_surname(surname) if surname else ()
     digits = fold(given.last_digits)
-    found = tuple(order for order in orders if _has_last_digits(order, digits))
-    is_one = bool(found) and all(_is_same_person(order, found[0]) for order in found)
+    found = tuple(order for order in orders if has_second_factor(order, digits))
+    is_one = bool(found) and all(is_same_person(order, found[0]) for order in found)
     recognised = _recognise(uow, found) if is_one else Recognised(Told.UNKNOWN)
     return _settle(uow, attempt, recognised)
-
-
-def _has_last_digits(order: Order, digits: str) -> bool:
-    by_number = len(digits) == 3 and fold(order.order_id).endswith(digits)
-    by_phone = len(digits) == 2 and ends_with(order.customer.phone, digits)
-    return by_number or by_phone
-
-
-def _is_same_person(one: Order, other: Order) -> bool:
-    """Whether two orders of one surname are one customer's: a family may share a phone."""
-    first, second = one.customer, other.customer
-    if fold(first.first_name) != fold(second.first_name):
-        return False
-    if first.phone and second.phone:
-        return are_same(first.phone, second.phone)
-    return not first.phone and not second.phone and first.email == second.email
 
 
 def _settle(uow: UnitOfWork, attempt: int | None, recognised: Recognised) -> Recognised:
@@ -157,13 +141,13 @@ def _recognise(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
     now = uow.store_now()
     expected = [order for order in live if is_due(order, now, EARLY)] or live[:1]
     order = expected[0]
-    if not all(_is_same_person(order, other) for other in expected):
+    if not all(is_same_person(order, other) for other in expected):
         return Recognised(Told.UNKNOWN)
     arrival = uow.active_arrival_of(order.order_id)
     if arrival is not None:
         return _state_of(uow, arrival)
     others = uow.open_orders_by_surname(fold(order.customer.last_name))
-    everything = (order, *(o for o in others if o != order and _is_same_person(o, order)))
+    everything = (order, *(o for o in others if o != order and is_same_person(o, order)))
     due = tuple(o for o in everything if is_due(o, now, EARLY))
     if order not in due and order.status in NEEDS_COLLEAGUE:
         due = (order, *due)

@@ -47,7 +47,12 @@ def visible_text(given: str) -> str:
 
 def is_unread(phone: str) -> bool:
     """Whether a phone as it is stored is one that could not be read."""
-    return bool(phone) and _parsed(phone, None) is None
+    return bool(phone) and not is_number(phone)
+
+
+def is_number(phone: str) -> bool:
+    """Whether a phone as it is stored is a number that was read."""
+    return _parsed(phone, None) is not None
 
 
 def phone_text(phone: str, country: str = DEFAULT_COUNTRY) -> str:
@@ -80,8 +85,8 @@ def phone_forms(phone: str) -> tuple[str, ...]:
 
 
 def are_same(one: str, other: str) -> bool:
-    """Whether two stored phones are one number, in whichever form each was kept; both are given."""
-    return one == other or (bool(phone_forms(one)) and phone_forms(one) == phone_forms(other))
+    """Whether two stored phones are one number, in whichever form each was kept."""
+    return is_number(one) and phone_forms(one) == phone_forms(other)
 
 
 def digits_of(text: str) -> str:

@@ -95,6 +95,17 @@ def test_family_that_shares_a_phone_keeps_its_orders_apart(store: LocalStore) ->
     assert names(store, "Durand", "002").short_name == "Alex D."
 
 
+@pytest.mark.parametrize("phone", ["-", "voir mail", "0000000000"])
+def test_what_stands_there_instead_of_a_phone_is_nobodys_alone(
+    store: LocalStore, phone: str
+) -> None:
+    take(store, [new_order(1, phone=phone)])
+    other = Customer("Camille", "Durand", phone, "other@example.fr", "fr")
+    take(store, [replace(new_order(2), customer=other)])
+
+    assert gives(store, code_of(store, "CMD-000001")).order_ids == ("CMD-000001",)
+
+
 def test_one_phone_in_two_forms_is_one_customer(store: LocalStore) -> None:
     take(store, [new_order(1, phone="+330639980120"), new_order(2, phone="+33639980120")])
     take(store, [new_order(3, phone="+33639980121")])
