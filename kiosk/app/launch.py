@@ -23,6 +23,7 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 from kiosk.app import AppOptions, AppRefused
 from kiosk.app.lock import only_one
 from kiosk.app.machine import (
+    SCREENS_OF,
     Machine,
     MachineRefused,
     begin_new_epoch,
@@ -76,7 +77,10 @@ def launch(options: AppOptions) -> int:
         stack.callback(store.close)
         begin_new_epoch(store)
         machine = _machine(store, data_dir, options)
-        options = replace(options, screens=screens_of(machine, options.screens))
+        displays = len(application.screens())
+        asked = SCREENS_OF[machine.role] if options.demo else None
+        screens = screens_of(machine, options.screens or asked, displays)
+        options = replace(options, screens=screens)
         program = Program(
             application,
             store,

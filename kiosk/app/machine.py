@@ -22,7 +22,14 @@ SCREENS_OF = {
     DeviceRole.CHECK_IN: ("check-in",),
     DeviceRole.BOARD: (),
 }
-"""What a machine of each role may show; what it shows unless told otherwise."""
+"""What a machine of each role may show, where it is asked to."""
+
+UNASKED = {
+    DeviceRole.HUB: ("counter", "check-in"),
+    DeviceRole.COUNTER: ("counter",),
+    DeviceRole.CHECK_IN: ("check-in",),
+}
+"""What it shows by itself, as far as it has displays: a paired counter is a counter alone."""
 
 
 class MachineRefused(Exception):
@@ -94,12 +101,15 @@ def through(pairing: Pairing | None, upstream: str | None) -> Pairing | None:
     return replace(pairing, url=url)
 
 
-def screens_of(machine: Machine, asked: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Which screens this machine shows. Raises MachineRefused."""
+def screens_of(machine: Machine, asked: tuple[str, ...] | None, displays: int) -> tuple[str, ...]:
+    """Which screens this machine shows on so many displays. Raises MachineRefused.
+
+    Unasked, no screen is opened over another: a second one needs a second display.
+    """
     possible = SCREENS_OF[machine.role]
     if not possible:
         raise MachineRefused("board_has_no_screen")
-    chosen = possible if asked is None else asked
+    chosen = UNASKED[machine.role][: max(displays, 1)] if asked is None else asked
     if not set(chosen) <= set(possible):
         raise MachineRefused("check_in_only")
     return chosen

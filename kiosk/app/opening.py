@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QScreen
 
 from kiosk.domain.workflow import Role
 from kiosk.screens import checkin, counter
@@ -165,12 +164,3 @@ OPENERS: dict[str, Callable[..., OpenScreen]] = {
     "counter": open_counter,
     "check-in": open_check_in,
 }
-
-
-def display_of(displays: list[QScreen], wanted: str, others: list[QScreen]) -> QScreen | None:
-    """The display with this name or serial number; else one that no other screen has."""
-    for display in displays:
-        if wanted and wanted in (display.name(), display.serialNumber()):
-            return display
-    free = [display for display in displays if display not in others]
-    return free[0] if free else None

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QScreen
 
 from kiosk.app import AppOptions, Place
 from kiosk.app.machine import Machine
 from kiosk.app.network import Network, NetworkOptions
-from kiosk.app.opening import OPENERS, OpenScreen, Tools, display_of
+from kiosk.app.opening import OPENERS, OpenScreen, Tools
+from kiosk.app.placing import Display, places_of
 from kiosk.app.sample import live_on
 from kiosk.app.watch import Watch
 from kiosk.logs import Log
@@ -139,23 +140,27 @@ class Program:
 
     def _open(self, name: str) -> None:
         screen = OPENERS[name](self._tools)
-        taken = [other.window.view.screen() for other in self._screens.values()]
         self._screens[name] = screen
         view = screen.window.view
-        displays = self._application.screens()
+        display = self._display_of(name)
         if self._options.place is not None:
             view.setFramePosition(self._place(screen, self._options.place))
+        if display is None:
             screen.window.show()
-        elif len(displays) >= len(self._names) and not self._options.demo:
-            wanted = getattr(self._tools.settings, f"{name.replace('-', '')}_display")
-            display = display_of(displays, wanted, taken)
-            if display is not None:
-                view.setScreen(display)
-            screen.window.show(full_screen=True)
         else:
-            screen.window.show()
+            screen.window.fill(display)
         view.visibleChanged.connect(self._on_window)
         screen.view_model.begin()
+
+    def _display_of(self, name: str) -> QScreen | None:
+        """The display that a screen fills; None where there are fewer displays than screens."""
+        found = self._application.screens()
+        if self._options.demo or self._options.place is not None or len(found) < len(self._names):
+            return None
+        settings = self._tools.settings
+        wanted = {"counter": settings.counter_display, "check-in": settings.checkin_display}
+        displays = [Display(display.name(), display.serialNumber()) for display in found]
+        return found[places_of(self._names, wanted, displays)[name]]
 
     def _place(self, screen: OpenScreen, place: Place) -> QPoint:
         """The windows of a demo's machines stand side by side, as far as the display is wide."""

@@ -81,12 +81,18 @@ class ScreenWindow:
         """The screen's topmost item."""
         return self._view.rootObject()
 
-    def show(self, *, full_screen: bool = False) -> None:
+    def show(self) -> None:
         """Bring the window up."""
-        if full_screen:
-            self._view.showFullScreen()
-        else:
-            self._view.show()
+        self._view.show()
+
+    def fill(self, display: QScreen) -> None:
+        """Bring the window up over the whole of a display.
+
+        Naming the display is not enough: what is full screen goes where the window lies.
+        """
+        self._view.setScreen(display)
+        self._view.setGeometry(display.geometry())
+        self._view.showFullScreen()
 
     def grab(self) -> QImage:
         """A picture of the window as it is now; works without a display."""

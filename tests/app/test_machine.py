@@ -15,6 +15,7 @@ from kiosk.app.addresses import Address, read_address
 from kiosk.app.launch import named
 from kiosk.app.lock import is_open, listening_at, note_listening, only_one
 from kiosk.app.machine import Machine, MachineRefused, fits, screens_of
+from kiosk.app.placing import Display, places_of
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import Node
 from kiosk.settings import Settings
@@ -33,16 +34,49 @@ def machine(role: DeviceRole) -> Machine:
 
 
 @pytest.mark.parametrize(
-    ("role", "shown"),
+    ("role", "displays", "shown"),
     [
-        (DeviceRole.HUB, ("counter", "check-in")),
-        (DeviceRole.COUNTER, ("counter", "check-in")),
-        (DeviceRole.CHECK_IN, ("check-in",)),
+        (DeviceRole.HUB, 1, ("counter",)),
+        (DeviceRole.HUB, 2, ("counter", "check-in")),
+        (DeviceRole.COUNTER, 1, ("counter",)),
+        (DeviceRole.COUNTER, 2, ("counter",)),
+        (DeviceRole.CHECK_IN, 1, ("check-in",)),
+        (DeviceRole.CHECK_IN, 2, ("check-in",)),
     ],
 )
-def test_a_machine_shows_the_screens_of_its_role(role: DeviceRole, shown: tuple[str, ...]) -> None:
-    assert screens_of(machine(role), None) == shown
-    assert screens_of(machine(role), ("check-in",)) == ("check-in",)
+def test_a_machine_shows_the_screens_of_its_role_and_none_over_another(
+    role: DeviceRole, displays: int, shown: tuple[str, ...]
+) -> None:
+    assert screens_of(machine(role), None, displays) == shown
+    assert screens_of(machine(role), ("check-in",), displays) == ("check-in",)
+
+
+def test_who_asks_for_two_screens_has_two() -> None:
+    both = ("counter", "check-in")
+    assert screens_of(machine(DeviceRole.COUNTER), both, 1) == both
+
+
+LEFT, RIGHT = Display("HDMI-1", "A1"), Display("DP-1", "B2")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "displays", "places"),
+    [
+        ({}, [LEFT, RIGHT], {"counter": 0, "check-in": 1}),
+        ({"check-in": "HDMI-1"}, [LEFT, RIGHT], {"counter": 1, "check-in": 0}),
+        ({"counter": "B2"}, [LEFT, RIGHT], {"counter": 1, "check-in": 0}),
+        ({"counter": "DP-1", "check-in": "DP-1"}, [LEFT, RIGHT], {"counter": 1, "check-in": 0}),
+        ({"counter": "gone"}, [LEFT, RIGHT], {"counter": 0, "check-in": 1}),
+        ({}, [LEFT], {"counter": 0}),
+        ({"check-in": "HDMI-1"}, [LEFT], {"check-in": 0}),
+        ({}, [Display(""), Display("")], {"counter": 0, "check-in": 1}),
+    ],
+)
+def test_each_screen_has_a_display_of_its_own(
+    wanted: dict[str, str], displays: list[Display], places: dict[str, int]
+) -> None:
+    asked = {"counter": "", "check-in": ""} | wanted
+    assert places_of(("counter", "check-in"), asked, displays) == places
 
 
 @pytest.mark.parametrize(
@@ -57,7 +91,7 @@ def test_a_screen_that_its_role_has_not_is_refused(
     role: DeviceRole, asked: tuple[str, ...] | None, problem: str
 ) -> None:
     with pytest.raises(MachineRefused) as refused:
-        screens_of(machine(role), asked)
+        screens_of(machine(role), asked, 2)
     assert refused.value.problem == problem
 
 
