@@ -117,7 +117,7 @@ def _check_in(
     uow: UnitOfWork, typed: tuple[str, str | None]
 ) -> Recognised | tuple[Recognised, Arrived]:
     code, bay = typed
-    recognised = recognise_code(uow, None, code)
+    recognised = recognise_code(uow, None, code, by_hand=True)
     if recognised.told in (Told.UNKNOWN, Told.COLLECTED, Told.TOO_EARLY):
         return recognised
     command = CheckIn(recognised.order_ids, bay or recognised.bay)

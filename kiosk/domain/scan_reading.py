@@ -178,11 +178,11 @@ def choose(
 ) -> Meant[NamedT]:
     """The orders that the best reading names, out of those whose code or number has its key.
 
-    What the whole text names is better than what a word of it does; then a code or number that is
-    the same letter for letter is better than one that is so but for case and spaces, and that
-    better than one with the same key only; then one with a valid check character is better than
-    one without. `by_number`: order numbers count, too. `as_typed_first`: what names an order as
-    it was typed is not read in any other way.
+    What the whole text names is better than what a word of it does; then what is the code or
+    number itself is better than what is so but for case and spaces, and that better than what has
+    the same key only; then one with a valid check character is better than one without.
+    `by_number`: order numbers count, too. `as_typed_first`: what names an order as it was typed is
+    not read in any other way.
     """
     candidates = list(orders)
     hits: list[tuple[_Rank, Reading, NamedT]] = []
@@ -198,9 +198,15 @@ def choose(
         return Meant((), likeliest(read))
     best = min(rank for rank, _, _ in hits)
     winners = [(reading, order) for rank, reading, order in hits if rank == best]
-    plain = (reading for reading, _ in winners if not reading.caps_lock)
+    winner, _ = min(winners, key=_writing)
     orders_by_id = {order.order_id: order for _, order in winners}
-    return Meant(tuple(orders_by_id.values()), next(plain, winners[0][0]))
+    return Meant(tuple(orders_by_id.values()), winner)
+
+
+def _writing(winner: tuple[Reading, Named]) -> tuple[bool, bool]:
+    """First what is written as its order has it, then what needs no Caps Lock."""
+    reading, order = winner
+    return reading.text not in (order.pickup_code, order.order_id), reading.caps_lock
 
 
 def likeliest(read: Sequence[Reading]) -> Reading | None:
@@ -210,10 +216,15 @@ def likeliest(read: Sequence[Reading]) -> Reading | None:
 
 
 def _likeness(reading: Reading, order: Named, *, by_number: bool) -> int | None:
-    """0: letter for letter. 1: but for case and spaces. 2: by key. None: not at all."""
-    names = (order.pickup_code, order.order_id) if by_number else (order.pickup_code,)
-    if reading.text in names:
+    """0: the code, or letter for letter the number. 1: the number but for case and spaces.
+    2: by key. None: not at all.
+
+    How a code was written at first, in case and with hyphens, is not known any more.
+    """
+    normal = normalise(reading.text)
+    if normal == order.pickup_code or (by_number and reading.text == order.order_id):
         return 0
-    if normalise(reading.text) in map(normalise, names):
+    if by_number and normal == normalise(order.order_id):
         return 1
+    names = (order.pickup_code, order.order_id) if by_number else (order.pickup_code,)
     return 2 if reading.key in map(code_key, names) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.domain import gs1
@@ -191,6 +191,23 @@ def test_a_scan_that_means_two_orders_equally_chooses_none(order: list[int], cod
     found = meant("QAZMZ", stored("QAZMZ"), stored("AQW?W"), stored("AQWMW"), stored(code))
     assert found.is_ambiguous
     assert {parcel.pickup_code for parcel in found.orders} >= {"QAZMZ"}
+
+
+@given(st.sampled_from(MACHINES), st.booleans(), st.text("AQZWMYK02468-/", min_size=3, max_size=9))
+def test_two_readings_that_name_two_orders_are_never_decided_by_chance(
+    machine: str, caps_lock: bool, code: str
+) -> None:
+    """What was sent is one order's code, what arrived is another's."""
+    typed = typed_on(machine, code, caps_lock=caps_lock)
+    sent, arrived = stored(code), stored(typed)
+    assume(sent.pickup_code and arrived.pickup_code)
+    assume(code_key(code) != code_key(typed))
+    found = meant(typed, sent, arrived)
+    assert set(found.orders) <= {sent, arrived}
+    assert found.orders
+    checked = {r.is_checked for r in readings(typed) if r.text in (code, typed)}
+    assert found.is_ambiguous or len(checked) == 2
+    assert choose(readings(typed), (sent, arrived), by_number=True).orders == found.orders
 
 
 def test_a_valid_check_character_settles_it() -> None:

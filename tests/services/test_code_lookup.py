@@ -142,7 +142,9 @@ def test_codes_are_looked_up_by_index(store: LocalStore) -> None:
 def test_orders_of_an_older_database_are_found_by_their_codes(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(data_dir / FILE_NAME)
+    database._writer(makes=True)
     upgrade = command.upgrade
     with monkeypatch.context() as patch:
         patch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0005"))
