@@ -42,7 +42,9 @@ def _report(pairing: Pairing, standing: Standing | None) -> LinkReport:
     from kiosk.sync.probe import Asked, ask
 
     is_hub = standing.node.is_hub if standing else pairing.role is DeviceRole.HUB
-    asked = Asked(pairing.url, pairing.device_id, pairing.secret, pairing.certificate, is_hub)
+    asked = Asked(
+        pairing.url, pairing.device_id, pairing.secret, pairing.certificate, is_hub, pairing
+    )
     state = ask(asked)
     return link_report(_completed(state, standing), datetime.now(UTC))
 

@@ -29,12 +29,15 @@ class HubTransport(HttpTransport):
     def __init__(
         self,
         pairing: Pairing,
-        now: Callable[[], datetime],
+        now: Callable[[], datetime] | None = None,
         *,
         keep: Callable[[Pairing], None],
-        note: Note,
+        note: Note = lambda *_told, **_facts: None,
     ) -> None:
-        """`keep` is given what the pairing has become. Raises AddressRefused, ValueError."""
+        """`keep` is given what the pairing has become. Raises AddressRefused, ValueError.
+
+        `now`: as with HttpTransport. `note` writes to the log: a name, then facts.
+        """
         super().__init__(pairing.url, pairing.device_id, pairing.secret, pairing.certificate, now)
         self._pairing = pairing
         self._keep = keep

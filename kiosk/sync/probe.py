@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.links import Link, LinkCause, LinkState
 from kiosk.sync.client import HttpTransport
+from kiosk.sync.following_hub import HubTransport
 from kiosk.sync.link_states import check_versions, clock_offset_ms, told_by
+from kiosk.sync.pairing import Pairing
 from kiosk.sync.ports import LinkDown, WireProblem
 from kiosk.sync.wire import NOT_HUB
 
@@ -18,13 +20,17 @@ ASK_S_MAX = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whom to ask, and as which device. `certificate`: the only one that is trusted, or ""."""
+    """Whom to ask, and as which device. `certificate`: the only one that is trusted, or "".
+
+    `pairing`: with it, another hub is trusted where head office says so, as the program does.
+    """
 
     url: str
     device_id: str
     secret: str = field(repr=False)
     certificate: str
     is_hub: bool
+    pairing: Pairing | None = None
 
 
 def ask(asked: Asked) -> LinkState:
@@ -36,7 +42,7 @@ def ask(asked: Asked) -> LinkState:
 
 
 async def _ask(asked: Asked) -> LinkState:
-    transport = HttpTransport(asked.url, asked.device_id, asked.secret, asked.certificate)
+    transport = _transport(asked)
     state = LinkState(is_hub=asked.is_hub)
     try:
         async with asyncio.timeout(ASK_S_MAX):
@@ -51,6 +57,13 @@ async def _ask(asked: Asked) -> LinkState:
         return replace(refused, reason=told.reason)
     finally:
         await transport.aclose()
+
+
+def _transport(asked: Asked) -> HttpTransport:
+    if asked.pairing is None:
+        return HttpTransport(asked.url, asked.device_id, asked.secret, asked.certificate)
+    # What is learnt is for the program to keep.
+    return HubTransport(asked.pairing, keep=lambda _pairing: None)
 
 
 async def _hello(transport: HttpTransport, state: LinkState) -> LinkState:
