@@ -186,14 +186,37 @@ def _missing_libraries(folder: Path) -> list[str]:
     return sorted({words[0] for words in lines})
 
 
-def _display(_session: Session) -> Iterator[Finding]:
+def _display(session: Session) -> Iterator[Finding]:
     if not sys.platform.startswith("linux"):
         return
     name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
     if name:
         yield Finding("display", State.GOOD, "display_here", facts={"name": name})
+        yield from _display_sizes(session)
     else:
         yield Finding("display", State.WARNING, "display_none")
+
+
+def _display_sizes(session: Session) -> Iterator[Finding]:
+    """A size that cannot be is not believed; whoever has set `px_per_mm` need not care."""
+    from kiosk.app.displays import sizes_of_displays
+
+    try:
+        is_set = session.settings.px_per_mm is not None
+    except SettingWrong:
+        is_set = False
+    for name, size in sizes_of_displays().items():
+        is_good = size.is_believed or is_set
+        key = "display_size" if is_good else "display_size_wrong"
+        facts: dict[str, object] = {
+            "name": name,
+            "width_px": size.width_px,
+            "height_px": size.height_px,
+            "width_mm": round(size.width_mm),
+            "height_mm": round(size.height_mm),
+        }
+        state = State.GOOD if is_good else State.WARNING
+        yield Finding("display_size", state, key, facts=facts)
 
 
 def _fonts(_session: Session) -> Iterator[Finding]:

@@ -11,10 +11,10 @@ from PySide6.QtGui import QAccessible, QImage, QScreen, QWindow
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickView
 
+from kiosk.domain.display_size import DisplaySize, fitted
 from kiosk.screens.kit import install_icons, load_fonts
 
 TRANSLATIONS_DIR = Path(__file__).resolve().parents[2] / "resources" / "translations"
-MM_PER_INCH = 25.4
 
 
 class ScreenBroken(Exception):
@@ -33,6 +33,12 @@ class ScreenViewModel(Protocol):
 
     def retranslated(self) -> None:
         """The words of the new language are in place."""
+
+
+def size_of(display: QScreen) -> DisplaySize:
+    """What a display says of its size."""
+    size_px, size_mm = display.size(), display.physicalSize()
+    return DisplaySize(size_px.width(), size_px.height(), size_mm.width(), size_mm.height())
 
 
 class ScreenWindow:
@@ -104,7 +110,8 @@ class ScreenWindow:
             return
         self._language_changed.disconnect(self._speak)
         self._drop_translator()
-        self._view.screenChanged.disconnect(self._measure)
+        for changed in self._measured_anew:
+            changed.disconnect(self._measure)
         self._view.setSource(QUrl())
         self._view.close()
         shiboken6.delete(self._view)
@@ -112,28 +119,35 @@ class ScreenWindow:
         self._view_model = None
 
     @property
+    def _measured_anew(self) -> tuple[SignalInstance, ...]:
+        view = self._view
+        return view.screenChanged, view.widthChanged, view.heightChanged
+
+    @property
     def _language_changed(self) -> SignalInstance:
         return cast("ScreenViewModel", self._view_model).languageChanged
 
     def _load(self, qml: Path, size: QSize | None) -> None:
+        if size is not None:
+            self._view.resize(size)
         properties: dict[str, Any] = {
             "viewModel": self._view_model,
             "pxPerMm": self._measured_px_per_mm(),
         }
         self._view.setInitialProperties(properties)
         self._view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
-        if size is not None:
-            self._view.resize(size)
         self._view.setSource(QUrl.fromLocalFile(str(qml)))
         if self._view.status() is not QQuickView.Status.Ready:
             errors = "\n".join(error.toString() for error in self._view.errors())
             raise ScreenBroken(errors)
-        self._view.screenChanged.connect(self._measure)
+        for changed in self._measured_anew:
+            changed.connect(self._measure)
 
     def _measured_px_per_mm(self) -> float:
-        if self._px_per_mm is not None:
-            return self._px_per_mm
-        return float(self._view.screen().physicalDotsPerInchX()) / MM_PER_INCH
+        size, px_per_mm = self._view.size(), self._px_per_mm
+        if px_per_mm is None:
+            px_per_mm = size_of(self._view.screen()).px_per_mm
+        return fitted(px_per_mm, size.width(), size.height())
 
     def _measure(self) -> None:
         self.root.setProperty("pxPerMm", self._measured_px_per_mm())
