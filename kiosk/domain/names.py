@@ -7,6 +7,8 @@ import unicodedata
 
 _APOSTROPHES = "'\u2018\u2019\u02b9\u02bb\u02bc`\u00b4\u2032\u055a\ua78c\uff07"
 
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+
 _PARTICLE = re.compile(
     rf"(?:(?:da|das|de|degli|dei|del|della|den|der|des|di|do|dos|du|la|las|le|les|los|ten|ter"
     rf"|van|von|zu|zum|zur)[\s-]+|[dl][{_APOSTROPHES}]\s*|[{_APOSTROPHES}][st]\s+)(?=.*\w)",
@@ -43,8 +45,9 @@ def fold(text: str) -> str:
 def folded_words(text: str) -> list[str]:
     """The folded words of a text: "d'Argent-Müller" gives d, argent and muller."""
     plain = text.casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain.translate(_SPELT_OUT)).casefold()
+    if plain.isascii():
+        return _ASCII_WORD.findall(plain)
+    plain = unicodedata.normalize("NFKD", plain.translate(_SPELT_OUT)).casefold()
     return "".join(map(_folded_character, plain)).split()
 
 
