@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from kiosk.app import AppOptions, Place
+from kiosk.app.awake import keepers_here, stay_awake
 from kiosk.app.machine import Machine
 from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools
@@ -135,8 +137,14 @@ class Program:
         tasks.spawn(self._watch.file())
         tasks.spawn(self._watch.erasing(self._tools.settings.customer_data_days))
         tasks.spawn(self._network.begin())
+        tasks.spawn(self._stay_awake())
         if self._options.live:
             tasks.spawn(live_on(store, self._tools.feed, load_shop()))
+
+    def _stay_awake(self) -> Coroutine[Any, Any, None]:
+        settings = self._tools.settings
+        keepers = keepers_here(self._application.platformName())
+        return stay_awake(keepers, settings.opens_at_h, settings.closes_at_h, datetime.now)
 
     def _open(self, name: str) -> None:
         screen = OPENERS[name](self._tools)

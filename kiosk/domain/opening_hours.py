@@ -33,3 +33,8 @@ def slots_of_day(
         if start is not None and end is not None and end - start == length:
             yield Slot(start, end)
         shown += length
+
+
+def is_open(shown: datetime, opens_at_h: int, closes_at_h: int) -> bool:
+    """Whether the place is open while its clocks show this."""
+    return opens_at_h <= shown.hour < closes_at_h
