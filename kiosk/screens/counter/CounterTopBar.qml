@@ -84,6 +84,9 @@ Control {
                 function onCleared(): void {
                     field.text = "";
                     bar.hasKeypad = false;
+                    // What was found is at hand: keys are for the order now.
+                    if (field.activeFocus)
+                        bar.forceActiveFocus();
                 }
             }
         }

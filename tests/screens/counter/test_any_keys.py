@@ -1,0 +1,89 @@
+"""No keys but those that are meant to act on an order ever do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+
+from kiosk.domain.status import Status
+from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.keyboard import CTRL, ENTER
+from tests.screens.shop import Shop
+
+STATUSES = (Status.STARTED, Status.READY, Status.AWAITING, Status.IN_PROGRESS, Status.BLOCKED)
+PRINTABLE = st.characters(min_codepoint=33, max_codepoint=126)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """One after the other, `gap_ms` apart."""
+
+    typed: str
+    gap_ms: int
+
+
+SCANS = st.builds(
+    lambda frame, code, gap_ms, end: Keys(frame.replace("-", code) + end, gap_ms),
+    st.sampled_from(["-", "\x02-\x03", "\x1a-", "\x1d-", "-\x1a", "$-"]),
+    st.text(PRINTABLE, min_size=4, max_size=16),
+    st.integers(1, 300),
+    st.sampled_from(["", "\r", "\n", "\t", "\r\r", "\r\n", "\t\r"]),
+)
+TYPED = st.builds(
+    Keys,
+    st.text(st.one_of(PRINTABLE, st.sampled_from(" \r\t\n")), min_size=1, max_size=8),
+    st.integers(1, 999),
+)
+PLACES = st.sampled_from(["card", "primary", "field", "screen"])
+
+
+def focus(counter: CounterShown, place: str) -> None:
+    """Put the keyboard's focus on something that a stray key would press."""
+    shown = counter.shown
+    items = {
+        "card": shown.all_called("card"),
+        "primary": list(counter.buttons().values()),
+        "field": shown.all_called("text"),
+        "screen": [shown.window.root],
+    }[place]
+    for item in items[:1]:
+        item.forceActiveFocus()
+
+
+def has_settled(counter: CounterShown) -> bool:
+    deeds = counter.view_model._deeds
+    return not deeds._busy and not counter.view_model._search._is_reading
+
+
+def test_no_scan_and_no_typing_moves_an_order(open_counter: Open, shop: Shop) -> None:
+    order_ids = [shop.order_in(status) for status in STATUSES]
+    before = [shop.steps(order_id) for order_id in order_ids]
+    counter = open_counter()
+    keyboard = counter.shown.keyboard
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(st.tuples(st.one_of(SCANS, TYPED), PLACES), max_size=4), st.integers(0, 4))
+    def goes_on(keys: list[tuple[Keys, str]], selected: int) -> None:
+        counter.view_model._search.clear()
+        counter.view_model.select(order_ids[selected])
+        counter.shown.until(lambda: counter.is_selected(order_ids[selected]))
+        for one, place in keys:
+            focus(counter, place)
+            keyboard.key(Qt.Key.Key_F24)
+            keyboard.types(one.typed, one.gap_ms)
+            keyboard.rests()
+        counter.shown.until(lambda: has_settled(counter))
+        held = shop.store.query(lambda reader: reader.held_deeds())
+        assert [shop.steps(order_id) for order_id in order_ids] == before
+        assert held == ()
+
+    goes_on()
+    counter.view_model._search.clear()
+    counter.find(order_ids[0])
+    focus(counter, "card")
+    keyboard.key(ENTER, modifiers=CTRL)
+    keyboard.rests()
+    counter.wait_for(order_ids[0], Status.READY)
