@@ -141,6 +141,8 @@ def enrol(
     fingerprint = "" if is_plain else _fingerprint(session, certificate)
     with desk(session, url) as here:
         known = here.store(store)
+        if url_shown and not (is_plain or fingerprint):
+            session.complain(session.words("headoffice.code_without_certificate", url=url_shown))
         code, expires_at = here.offer_hub(known.store_id, fingerprint)
     if as_json:
         told = {"code": str(code), "role": role, "store_id": known.store_id}

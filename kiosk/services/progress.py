@@ -90,6 +90,11 @@ def note_offset(uow: UnitOfWork, clock_offset_ms: int) -> None:
     uow.log.save_progress(replace(uow.log.progress(), clock_offset_ms=clock_offset_ms))
 
 
+def note_heard_at(uow: UnitOfWork, at: datetime) -> None:
+    """The upstream was heard again; nothing else is new of it."""
+    uow.log.save_progress(replace(uow.log.progress(), heard_at=at))
+
+
 def note_refused(uow: UnitOfWork, command: UpstreamRefusal) -> None:
     """Keep that the upstream refuses this device, for whoever asks while the network is away."""
     progress = replace(uow.log.progress(), refusal=command.code, refused_at=command.at)

@@ -19,7 +19,7 @@ from kiosk.services.following import StepDown, step_down
 from kiosk.services.links import Link
 from kiosk.services.log_ports import Node
 from kiosk.services.ports import StoreUnavailable
-from kiosk.services.progress import Heard, UpstreamRefusal, note_heard, note_refused
+from kiosk.services.progress import Heard, UpstreamRefusal, note_heard, note_heard_at, note_refused
 from kiosk.sync.desk import CompareAnew, Desk, EngineTools
 from kiosk.sync.link_states import check_versions, clock_offset_ms, told_by
 from kiosk.sync.ports import LinkDown, WireProblem
@@ -28,6 +28,7 @@ from kiosk.sync.sending import Sender
 from kiosk.sync.wire import NOT_HUB, HelloReply
 
 REFUSED_AGAIN_S = 30.0
+HEARD_EVERY_S = 60.0
 STORE_AGAIN_S = 5.0
 COMPARE_AGAIN_S = 0.05
 COMPARED_MAX = 40
@@ -148,7 +149,21 @@ class Engine:
             self._online_since = asyncio.get_running_loop().time()
         self._desk.tell(link=Link.ONLINE, offline_since=None, refusal=None, loading=False)
         await self._desk.count()
-        await _together(self._works(node, receiver))
+        try:
+            await _together([*self._works(node, receiver), self._note_heard()])
+        except (LinkDown, WireProblem):
+            # What stands is heard every few seconds; commands say when that was the last time.
+            await self._heard()
+            raise
+
+    async def _note_heard(self) -> None:
+        while True:
+            await asyncio.sleep(HEARD_EVERY_S)
+            await self._heard()
+
+    async def _heard(self) -> None:
+        with suppress(StoreUnavailable):
+            await self._desk.store.run(note_heard_at, self._desk.tools.now())
 
     def _works(self, node: Node, receiver: Receiver) -> list[Coroutine[Any, Any, None]]:
         """What is done side by side while the connection stands."""
