@@ -137,7 +137,7 @@ def test_migration_that_is_cut_short_begins_again(
 
 def _migrates(database: Database, statements_max: int) -> bool:
     """Migrate, unless it takes more statements than that."""
-    connection = database._writer()
+    connection = database._writer(makes=True)
     raw = connection.connection.dbapi_connection
     seen = 0
 
@@ -163,7 +163,7 @@ def _migrates(database: Database, statements_max: int) -> bool:
 
 def test_two_programs_may_start_at_once(data_dir: Path) -> None:
     first, second = Database(data_dir / FILE_NAME), Database(data_dir / FILE_NAME)
-    assert schema.needs_migration(second._writer())
+    assert schema.needs_migration(second._writer(makes=True))
     first.prepare()
     second._migrate()
     second.prepare()
