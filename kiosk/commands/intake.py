@@ -35,7 +35,7 @@ def import_file(session: Session, *, path: str, as_json: bool) -> int:
     country = session.settings.country
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
-    with opened(session, path) as stream, session.store() as store:
+    with opened(session, path) as stream, session.store(makes=True) as store:
 
         def take(batch: list[NewOrder]) -> Taken:
             taken = store.call(take_orders, batch)
@@ -50,6 +50,8 @@ def import_file(session: Session, *, path: str, as_json: bool) -> int:
             raise
     session.log.info("import", **asdict(totals))
     report.close(totals)
+    if not as_json:
+        session.say_made()
     return INPUT_REFUSED if totals.refused or totals.different else DONE
 
 

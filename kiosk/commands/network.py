@@ -54,6 +54,7 @@ def _listen(session: Session, given: str | None) -> Address | None:
 
 def _say_listening(session: Session, address: Address) -> None:
     session.say(session.words("network.listening", address=address.reached_at))
+    session.say_made()
 
 
 def hub(session: Session, *, listen: str | None) -> int:
@@ -67,7 +68,7 @@ def hub(session: Session, *, listen: str | None) -> int:
     address = _listen(session, listen)
     with only_one(session.data_dir):
         _refuse_damaged(session)
-        with session.store(begins=True) as store:
+        with session.store(makes=True, begins=True) as store:
             machine = machine_of(store, session.data_dir)
             pairing = machine.pairing
             # One that stepped down has to send what it had not: it follows head office.
@@ -78,6 +79,7 @@ def hub(session: Session, *, listen: str | None) -> int:
                 address = None
             elif address is None:
                 session.say(session.words("network.serves_nobody"))
+                session.say_made()
             log = Log(session.data_dir, "app")
             try:
                 run_hub(

@@ -134,7 +134,10 @@ def pair(session: Session, options: PairOptions) -> int:
         url = _checked(session, options.upstream or invitation.url or _former_url(session))
         wish = Join(invitation.code, url, called or _own_name(session))
         now = datetime.now().astimezone()
-        with begun(session.data_dir, now) as aside, session.store(anew=options.anew) as store:
+        with (
+            begun(session.data_dir, now) as aside,
+            session.store(makes=True, anew=options.anew) as store,
+        ):
             if aside is not None:
                 _be_the_same(session, store)
             pairing = _joined(session, lambda: join(store, session.data_dir, wish), url)
@@ -144,6 +147,7 @@ def pair(session: Session, options: PairOptions) -> int:
     session.say(session.words("network.paired", role=role, **facts))
     if aside is not None:
         session.say(session.words("network.set_aside", aside=aside))
+    session.say_made()
     session.say(session.words(f"network.next_{pairing.role.replace('-', '_')}"))
     return DONE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ def demo(
 ) -> int:
     """Open both screens on a sample store; without `data_dir` on one that goes afterwards."""
     from kiosk.app import AppOptions, run_app
+    from kiosk.app.launch import has_display
 
     check_language(session, language)
     if screenshots_dir is not None and screenshots_dir.exists() and not screenshots_dir.is_dir():
@@ -38,6 +40,9 @@ def demo(
         screenshots_dir=screenshots_dir,
         language=language,
     )
+    if data_dir and screenshots_dir is None and has_display(os.environ, sys.platform):
+        session.note_made()
+        session.say_made()
     return run_app(options)
 
 
@@ -55,15 +60,21 @@ class RunOptions:
 def run(session: Session, options: RunOptions) -> int:
     """Open the screens of this machine on the store."""
     from kiosk.app import AppOptions, run_app
+    from kiosk.app.launch import has_display
     from kiosk.commands.network import network_options
 
     check_language(session, options.language)
     network = network_options(session, listen=options.listen, upstream=options.upstream)
     place = _place_in_demo()
+    screens = _screens(session, options.screens)
+    if has_display(os.environ, sys.platform):
+        session.note_made()
+    if network.listen is None:
+        session.say_made()
     return run_app(
         AppOptions(
             data_dir=session.data_dir,
-            screens=_screens(session, options.screens),
+            screens=screens,
             language=options.language,
             network=replace(network, has_cable=place is not None),
             as_hub=options.as_hub,

@@ -26,6 +26,9 @@ DATABASE_PROBLEM = 4
 NETWORK_PROBLEM = 5
 OWN_BUG = 70
 
+DATABASE_NAME = "kiosk.db"
+"""As in `kiosk.storage.database`, which most commands need not load to say that there is none."""
+
 
 class Stop(Exception):
     """Ends a command with a code and a sentence on stderr."""
@@ -42,6 +45,7 @@ class Session:
     def __init__(self, data: Path | None) -> None:
         """`data`: what --data gave."""
         self._data = data
+        self._has_made = False
         self.log = Log(self.data_dir, "commands")
 
     @cached_property
@@ -100,16 +104,23 @@ class Session:
             self.stop(INPUT_REFUSED, "answer_lost", cause=error.strerror)
 
     @contextmanager
-    def store(self, *, begins: bool = False, anew: bool = False) -> Iterator[LocalStore]:
+    def store(
+        self, *, makes: bool = False, begins: bool = False, anew: bool = False
+    ) -> Iterator[LocalStore]:
         """The store, open; deeds that were held when the machine went down are done by then.
 
-        `begins`: a program starts, which stays. `anew`: an empty one is wanted; else raises Stop
-        when the database was set aside or is gone, and a sound backup waits to be restored.
+        `makes`: one that is not there is made; else raises Stop. `begins`: a program starts, which
+        stays. `anew`: an empty one is wanted; else raises Stop when the database was set aside or
+        is gone, and a sound backup waits to be restored.
         """
         from kiosk.storage.store import open_store
 
         if not anew:
             self._refuse_if_set_aside()
+        if not self.has_store:
+            if not makes:
+                self.stop(USAGE, "no_store", path=self.data_dir)
+            self.note_made()
         store = open_store(self.data_dir)
         try:
             if begins:
@@ -118,6 +129,22 @@ class Session:
             yield store
         finally:
             store.close()
+
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a database, or what is left of one, in the data directory."""
+        path = self.data_dir / DATABASE_NAME
+        return path.exists() or path.with_name(f"{DATABASE_NAME}-wal").exists()
+
+    def note_made(self) -> None:
+        """A store that is not there is about to be made."""
+        self._has_made = not self.has_store
+
+    def say_made(self) -> None:
+        """Tell where a store was made, if one was."""
+        if self._has_made:
+            self._has_made = False
+            self.say(self.words("store_made", path=self.data_dir))
 
     def _refuse_if_set_aside(self) -> None:
         from kiosk.storage.restoring import still_to_replace

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.cli import run_command
+from kiosk.storage.store import open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Cli:
 
 @pytest.fixture
 def kiosk(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    open_store(data_dir).close()
     return Cli(data_dir, capsys)
 
 

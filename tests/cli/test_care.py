@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -106,7 +107,7 @@ def test_doctor_writes_fractions_as_its_reader_does(kiosk: Cli, language: str, s
 
 
 def test_doctor_on_a_machine_that_has_no_store_yet_makes_none(kiosk: Cli) -> None:
-    kiosk.data_dir.rmdir()
+    shutil.rmtree(kiosk.data_dir)
     assert kiosk("doctor").code == 0
     assert not kiosk.data_dir.exists()
 
@@ -195,6 +196,7 @@ def test_without_a_backup_the_damaged_file_is_kept_and_work_can_begin_anew(kiosk
     answer = kiosk("doctor", "--restore-backup")
     assert answer.code == 4
     assert len(list(kiosk.data_dir.glob("kiosk-damaged-*.db"))) == 1
+    assert kiosk("import", "-", stdin=b"[]").code == 0
     assert kiosk("orders", "--json").json == []
 
 
@@ -217,7 +219,7 @@ def test_a_database_of_a_newer_version_is_refused(kiosk: Cli) -> None:
 
 @pytest.mark.parametrize("command", [("orders",), ("verify",), ("import", "-")])
 def test_a_file_in_place_of_the_folder_is_told(kiosk: Cli, command: tuple[str, ...]) -> None:
-    kiosk.data_dir.rmdir()
+    shutil.rmtree(kiosk.data_dir)
     kiosk.data_dir.write_text("no folder")
     answer = kiosk(*command, stdin=b"[]")
     assert answer.code == 2

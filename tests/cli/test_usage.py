@@ -96,6 +96,7 @@ def test_wrong_usage_is_told_in_french(kiosk: Cli, arguments: tuple[str, ...], t
 def test_the_folder_may_be_named_before_or_after_the_command(kiosk: Cli, tmp_path: Path) -> None:
     kiosk.take(body())
     elsewhere = str(tmp_path / "elsewhere")
+    assert kiosk("import", "-", "--data", elsewhere, stdin=b"[]").code == 0
     assert kiosk("--data", elsewhere, "orders", "--json").json == []
     assert kiosk("orders", "--json", "--data", elsewhere).json == []
     assert len(kiosk("orders", "--json").json) == 1
@@ -178,7 +179,8 @@ def test_exit_codes_reach_the_shell_without_a_traceback(data_dir: Path) -> None:
         (("advance", "C-1", "NOWHERE", "--by", "Léa"), b"", 2),
         (("show", "C-9"), b"", 1),
         (("verify",), b"", 0),
-        (("orders", "--data", "/proc/nowhere"), b"", 4),
+        (("orders", "--data", "/proc/nowhere"), b"", 2),
+        (("import", "-", "--data", "/proc/nowhere"), b"[]", 4),
         (("import", "-"), b"\xff\xfe\0", 1),
     ]
     for arguments, stdin, code in steps:
