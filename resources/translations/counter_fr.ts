@@ -940,10 +940,6 @@
         <translation>L’autre côté répond par une erreur de son fait. Si cela dure, appelez le responsable.</translation>
     </message>
     <message>
-        <source>Several orders have this code. Choose the right one.</source>
-        <translation>Plusieurs commandes ont ce code. Choisissez la bonne.</translation>
-    </message>
-    <message>
         <source>Caps Lock is on.</source>
         <translation>Verr. Maj. est activé.</translation>
     </message>
@@ -1309,6 +1305,10 @@
 </context>
 <context>
     <name>CounterSearchPanel</name>
+    <message>
+        <source>Several orders have this code. Choose the right one.</source>
+        <translation>Plusieurs commandes ont ce code. Choisissez la bonne.</translation>
+    </message>
     <message>
         <source>Found</source>
         <translation>Résultats</translation>

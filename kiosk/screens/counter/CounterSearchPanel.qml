@@ -30,6 +30,13 @@ Pane {
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
 
+        KLabel {
+            visible: panel.search.isOffer
+            kind: "title"
+            text: qsTr("Several orders have this code. Choose the right one.")
+            Layout.columnSpan: panel.isStacked ? 1 : 2
+            Layout.fillWidth: true
+        }
         KScroll {
             id: results
 

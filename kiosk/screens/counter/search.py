@@ -41,6 +41,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         self._text = ""
         self._answered = ""
         self._is_reading = False
+        self._is_offer = False
         self._cards: tuple[Card, ...] = ()
         self._results = CardsModel(self)
         self._recent_cards: tuple[Card, ...] = ()
@@ -63,6 +64,11 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         return bool(self._text.strip())
 
     @Property(bool, notify=changed)
+    def isOffer(self) -> bool:
+        """Whether a scan may mean any of what was found."""
+        return self._is_offer and bool(self._text.strip())
+
+    @Property(bool, notify=changed)
     def foundNothing(self) -> bool:
         return bool(self._text.strip()) and self._answered == self._text and not self._cards
 
@@ -75,7 +81,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         """
         if text.strip() and not self._text.strip():
             self._select("")
-        self._text = text
+        self._text, self._is_offer = text, False
         self.changed.emit()
         if not self._is_reading:
             self._is_reading = True
@@ -148,8 +154,10 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         """Show the orders that a scan may mean, none of them selected."""
         assert meant.reading is not None
         self._select("")
+        # What was said before would lie over what is offered.
+        self._desk.alerts.dismissToast()
         self._text = self._answered = visible(meant.reading.text, SCAN_SHOWN_MAX)
-        self._cards = meant.orders
+        self._cards, self._is_offer = meant.orders, True
         self._show()
         self.offered.emit(self._text)
         self.changed.emit()
@@ -161,9 +169,9 @@ class SearchViewModel(QObject):  # type: ignore[operator]
 
 
 def _told_of_scan(meant: Meant[Card]) -> str:
-    """What to say of a scan; "" where the order that shows says it all."""
+    """What to say of a scan; "" where what shows says it all."""
     if len(meant.orders) > 1:
-        return translate("Counter", "Several orders have this code. Choose the right one.")
+        return ""
     if meant.is_caps_lock_on:
         return translate("Counter", "Caps Lock is on.")
     if meant.orders:
