@@ -12,6 +12,7 @@ from kiosk.storage.database import FILE_NAME, check_integrity, damaged, has_sche
 from kiosk.storage.sqlite import DatabaseRefused, is_sqlite_error, load_sqlite, unavailable
 
 FOLDER = "backups"
+FORMER = "before-upgrade"
 KEPT = 7
 STAMP = "%Y%m%d-%H%M%S"
 _UNFINISHED = ".part"
@@ -88,6 +89,20 @@ def daily_backup(data_dir: Path, now: datetime) -> Backup | None:
     for old in others[KEPT - 1 :]:
         old.path.unlink(missing_ok=True)
     return Backup(target, now.replace(microsecond=0))
+
+
+def back_up_former(database: Path, revision: str) -> Path:
+    """Back up a database before its schema is changed; kept apart from the daily backups.
+
+    `revision`: the schema that it has. Raises DatabaseDamaged when the copy is not sound, and
+    StoreUnavailable when it cannot be written: then nothing is to be changed.
+    """
+    target = database.parent / FOLDER / FORMER / f"kiosk-schema-{revision}.db"
+    back_up(database, target)
+    if not _is_good(target):
+        _remove(target)
+        raise damaged(database)
+    return target
 
 
 def backups(data_dir: Path) -> list[Backup]:

@@ -102,11 +102,20 @@ class Database:
         try:
             with sqlite_errors():
                 if schema.needs_migration(self._writer(makes=True)):
+                    self._keep_former()
                     self._migrate()
         except StoreUnavailable as error:
             if error.kind != "damaged":
                 raise
             raise damaged(self.path) from error
+
+    def _keep_former(self) -> None:
+        """Back up a database of an older schema, for the day when its version is wanted again."""
+        revision = schema.current_revision(self._writer())
+        if revision is not None:
+            from kiosk.storage.backup import back_up_former  # noqa: PLC0415 - it needs this module
+
+            back_up_former(self.path, revision)
 
     def _migrate(self) -> None:
         """All missing steps in one transaction: a crash leaves the old schema or the new one."""
