@@ -19,6 +19,7 @@ from kiosk.headoffice.errors import DatabaseWrong
 from kiosk.headoffice.reaching import why_unreachable
 from kiosk.headoffice.tables import HEAD_OFFICE
 from kiosk.services.ports import StoreUnavailable
+from kiosk.storage.backup import back_up_former
 from kiosk.storage.sqlite import load_sqlite, unavailable
 
 CONNECTIONS_MAX = 12
@@ -100,13 +101,15 @@ class OfficeDatabase:
     def prepare(self, new_id: Callable[[], str]) -> None:
         """Make the tables, or bring them up to date. `new_id`: names a new database.
 
-        Raises DatabaseWrong (cannot be reached), DatabaseTooNew and StoreUnavailable.
+        A SQLite file is backed up before its schema changes. Raises DatabaseWrong (cannot be
+        reached), DatabaseTooNew, DatabaseDamaged and StoreUnavailable.
         """
         if self.url.database and not self.is_postgresql:
             try:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreUnavailable("read_only", str(error)) from error
+        self._keep_former()
         try:
             with self.transaction() as connection:
                 if self.is_postgresql:
@@ -121,6 +124,16 @@ class OfficeDatabase:
             if wrong is None:
                 raise
             raise wrong from error
+
+    def _keep_former(self) -> None:
+        """Back up a SQLite file with an older schema. PostgreSQL is backed up by its operator."""
+        if self.is_postgresql or not self.url.database:
+            return
+        with self.transaction() as connection:
+            revision = schema.current_revision(connection)
+            is_older = revision is not None and schema.needs_migration(connection)
+        if is_older and revision is not None:
+            back_up_former(Path(self.url.database), revision)
 
     def wrong(self, error: Exception) -> DatabaseWrong | None:
         """What is wrong with the connection to a PostgreSQL that `error` comes from, if that."""

@@ -97,7 +97,7 @@ def back_up_former(database: Path, revision: str) -> Path:
     `revision`: the schema that it has. Raises DatabaseDamaged when the copy is not sound, and
     StoreUnavailable when it cannot be written: then nothing is to be changed.
     """
-    target = database.parent / FOLDER / FORMER / f"kiosk-schema-{revision}.db"
+    target = database.parent / FOLDER / FORMER / f"{database.stem}-schema-{revision}.db"
     back_up(database, target)
     if not _is_good(target):
         _remove(target)

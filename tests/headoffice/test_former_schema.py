@@ -1,0 +1,66 @@
+"""Before a new version changes the schema of head office's file, the file is kept as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from kiosk.headoffice import schema
+from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.services.ports import StoreUnavailable
+from kiosk.storage.backup import FOLDER, FORMER
+
+
+def revision_of(path: Path) -> str | None:
+    database = OfficeDatabase(sqlite_url(path))
+    try:
+        with database.transaction() as connection:
+            return schema.current_revision(connection)
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """Head office's file as the first version made it."""
+    path = tmp_path / "headoffice.db"
+    database = OfficeDatabase(sqlite_url(path))
+    with database.transaction() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(schema._MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    database.close()
+    return path
+
+
+def prepare(path: Path) -> None:
+    database = OfficeDatabase(sqlite_url(path))
+    try:
+        database.prepare(lambda: "history-1")
+    finally:
+        database.close()
+
+
+def test_an_older_file_is_kept_and_the_new_one_goes_on(older: Path) -> None:
+    prepare(older)
+    kept = older.parent / FOLDER / FORMER / "headoffice-schema-0001.db"
+    assert revision_of(kept) == "0001"
+    assert revision_of(older) == schema.SCHEMA_REVISION
+
+
+def test_nothing_is_changed_where_it_cannot_be_kept(older: Path) -> None:
+    (older.parent / FOLDER).write_text("in the way")
+    with pytest.raises(StoreUnavailable):
+        prepare(older)
+    assert revision_of(older) == "0001"
+
+
+def test_a_new_file_has_nothing_to_keep(tmp_path: Path) -> None:
+    path = tmp_path / "headoffice.db"
+    prepare(path)
+    prepare(path)
+    assert not (tmp_path / FOLDER).exists()
