@@ -58,7 +58,7 @@ def run_app(options: AppOptions) -> int:
     """Run until the last window is closed; returns the exit code.
 
     Raises AppRefused, MachineRefused, PairingUnreadable, AddressRefused, and what settings and
-    storage raise when they cannot be read.
+    storage raise when they cannot be read; FontMissing where the installation is not whole.
     """
     from kiosk.app.launch import launch  # noqa: PLC0415 - Qt is loaded only for a screen
 

@@ -18,6 +18,7 @@ from kiosk.commands.doctor_network import NETWORK_CHECKS, NETWORK_NAMES
 from kiosk.commands.findings import Finding, State
 from kiosk.commands.refusals import explain
 from kiosk.commands.session import DATABASE_PROBLEM, DONE, NETWORK_PROBLEM, Session
+from kiosk.resources import FONT_FILES, FONTS_DIR
 from kiosk.settings import FILE_NAME as SETTINGS_NAME
 from kiosk.settings import SettingWrong
 from kiosk.storage import backup, restoring, schema
@@ -25,7 +26,6 @@ from kiosk.storage.database import FILE_NAME, Database, check_integrity
 from kiosk.storage.sqlite import DatabaseRefused, load_sqlite
 
 DISK_FREE_MB_MIN = 200
-FONTS_DIR = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
 
 def examine(session: Session, *, as_json: bool) -> int:
@@ -220,9 +220,12 @@ def _display_sizes(session: Session) -> Iterator[Finding]:
 
 
 def _fonts(_session: Session) -> Iterator[Finding]:
-    is_here = any(FONTS_DIR.glob("*.otf"))
-    state, key = (State.GOOD, "fonts_here") if is_here else (State.WARNING, "fonts_missing")
-    yield Finding("fonts", state, key, facts={"path": FONTS_DIR})
+    missing = [name for name in FONT_FILES if not (FONTS_DIR / name).is_file()]
+    if missing:
+        facts: dict[str, object] = {"path": FONTS_DIR, "names": ", ".join(missing)}
+        yield Finding("fonts", State.BAD, "fonts_missing", facts=facts)
+    else:
+        yield Finding("fonts", State.GOOD, "fonts_here", facts={"path": FONTS_DIR})
 
 
 _CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (

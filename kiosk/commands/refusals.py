@@ -150,4 +150,7 @@ def _app(session: Session, error: Exception) -> Stop | None:
         return Stop(error.exit_code, message)
     if isinstance(error, ImportError) and "PySide6" in str(error.name or error.path or error):
         return Stop(USAGE, session.words("no_qt", cause=error))
+    # By its name: its module needs Qt, which a command without screens does not load.
+    if type(error).__name__ == "FontMissing":
+        return Stop(USAGE, session.words("font_missing", path=vars(error)["path"]))
     return None

@@ -12,9 +12,8 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.domain.display_size import DisplaySize, fitted
+from kiosk.resources import TRANSLATIONS_DIR
 from kiosk.screens.kit import install_icons, load_fonts
-
-TRANSLATIONS_DIR = Path(__file__).resolve().parents[2] / "resources" / "translations"
 
 
 class ScreenBroken(Exception):

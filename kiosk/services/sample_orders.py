@@ -13,9 +13,9 @@ from kiosk.domain.journal import slot_data
 from kiosk.domain.order import NewOrder, Slot
 from kiosk.domain.pickup_code import make_code
 from kiosk.domain.workflow import Role
+from kiosk.resources import SHOP_FILE
 from kiosk.services.collect_body import read_body
 
-SHOP_FILE = Path(__file__).resolve().parents[2] / "resources" / "demo" / "shop.json"
 FIRST_NUMBER = 48_200
 
 

@@ -12,9 +12,10 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from qasync import QEventLoop
 
+from kiosk.resources import TRANSLATIONS_DIR
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.tasks import Tasks
-from kiosk.screens.window import TRANSLATIONS_DIR, ScreenBroken, ScreenWindow
+from kiosk.screens.window import ScreenBroken, ScreenWindow
 from kiosk.services.ports import Changes
 from tests.screens.hands import Until
 

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from PySide6.QtGui import QFontDatabase
 
-FONTS_DIR = Path(__file__).resolve().parents[3] / "resources" / "fonts"
-FAMILY = "Inter"
-WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
+from kiosk.resources import FONT_FAMILY, FONT_FILES, FONTS_DIR
 
 
 class FontMissing(Exception):
     """A font file of the product is not where it should be, or is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"The font file {path} cannot be read.")
+        self.path = path
 
 
 def load_fonts(fonts_dir: Path = FONTS_DIR) -> str:
@@ -18,9 +20,9 @@ def load_fonts(fonts_dir: Path = FONTS_DIR) -> str:
 
     Needs a QGuiApplication. Raises FontMissing when a weight is missing or unreadable.
     """
-    for weight in WEIGHTS:
-        path = fonts_dir / f"{FAMILY}-{weight}.otf"
+    for name in FONT_FILES:
+        path = fonts_dir / name
         font_id = QFontDatabase.addApplicationFont(str(path))
-        if FAMILY not in QFontDatabase.applicationFontFamilies(font_id):
-            raise FontMissing(f"The font file {path} cannot be read. Install the kiosk again.")
-    return FAMILY
+        if FONT_FAMILY not in QFontDatabase.applicationFontFamilies(font_id):
+            raise FontMissing(path)
+    return FONT_FAMILY

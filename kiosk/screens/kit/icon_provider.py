@@ -9,7 +9,8 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
-ICONS_DIR = Path(__file__).resolve().parents[3] / "resources" / "icons"
+from kiosk.resources import ICONS_DIR
+
 FALLBACK_SIZE_PX = 24
 
 

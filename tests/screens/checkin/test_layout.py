@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.screens.window import TRANSLATIONS_DIR
+from kiosk.resources import TRANSLATIONS_DIR
 from tests.screens.checkin.pages import every_sight
 from tests.screens.checkin.person import Approach, Person, ancestors, plain, rect_of
 from tests.screens.hands import UPRIGHT, accessible_name

@@ -15,8 +15,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.status import Status
+from kiosk.resources import TRANSLATIONS_DIR
 from kiosk.screens.counter import SCREEN
-from kiosk.screens.window import TRANSLATIONS_DIR
 from tests.screens.counter.conftest import NADIA, Cable, CounterShown, Open
 from tests.screens.counter.scenes import SCENES, fill, select, show_scene
 from tests.screens.hands import Shown, accessible_name

@@ -5,7 +5,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from kiosk.screens.kit.icon_provider import ICONS_DIR, IconProvider
+from kiosk.resources import ICONS_DIR
+from kiosk.screens.kit.icon_provider import IconProvider
 from tests.screens.kit.conftest import Show
 
 NAMES = sorted(path.stem for path in ICONS_DIR.glob("*.svg"))
