@@ -62,7 +62,7 @@ class Disk:
 
     def __post_init__(self) -> None:
         _watch()
-        _disks[str(self.path)] = self
+        _disks[_key(self.path)] = self
 
     # --- what is to go wrong
 
@@ -203,7 +203,7 @@ class Disk:
 
     def forget(self) -> None:
         """The run is over."""
-        _disks.pop(str(self.path), None)
+        _disks.pop(_key(self.path), None)
 
 
 _disks: dict[str, Disk] = {}
@@ -215,8 +215,22 @@ def _error(message: str) -> Exception:
     return error
 
 
-def _disk_of(engine: Engine) -> Disk | None:
-    return _disks.get(engine.url.database or "")
+def _key(path: Path) -> str:
+    return str(path.resolve())
+
+
+def _disk_of(connection: Connection) -> Disk | None:
+    path = file_of(connection)
+    return _disks.get(path) if path else None
+
+
+def file_of(connection: Connection) -> str:
+    """The file that SQLite has open; "" for none. An engine's URL need not name it."""
+    kept: dict[Any, Any] = connection.info
+    if "file" not in kept:
+        is_sqlite = connection.dialect.name == "sqlite"
+        kept["file"] = _pragma(connection, "database_list")[2] if is_sqlite else ""
+    return str(kept["file"])
 
 
 def _watch() -> None:
@@ -228,7 +242,7 @@ def _watch() -> None:
 
     def strike(cursor: Any, statement: str, _parameters: Any, context: Any) -> None:
         connection = context.root_connection
-        disk = _disk_of(connection.engine)
+        disk = _disk_of(connection)
         if disk:
             disk.reach(statement, writes=_writes(connection))
 
@@ -236,14 +250,14 @@ def _watch() -> None:
         strike(cursor, statement, None, context)
 
     def sent(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        disk = _disk_of(connection.engine)
+        disk = _disk_of(connection)
         if disk:
             disk.before(statement, writes=_writes(connection))
 
     def committed(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        disk = _disk_of(connection.engine) if statement == "COMMIT" else None
+        disk = _disk_of(connection) if statement == "COMMIT" else None
         if disk and _writes(connection):
-            disk.after_commit(_pragma(connection, "synchronous") >= FULL_SYNC)
+            disk.after_commit(_pragma(connection, "synchronous")[0] >= FULL_SYNC)
 
     event.listen(Engine, "do_execute", strike)
     event.listen(Engine, "do_executemany", strike)
@@ -255,15 +269,17 @@ def _watch() -> None:
 def _writes(connection: Connection) -> bool:
     kept: dict[Any, Any] = connection.info
     if "writes" not in kept:
-        kept["writes"] = _pragma(connection, "query_only") == 0
+        kept["writes"] = _pragma(connection, "query_only")[0] == 0
     return bool(kept["writes"])
 
 
-def _pragma(connection: Connection, name: str) -> int:
+def _pragma(connection: Connection, name: str) -> tuple[Any, ...]:
+    """The first row that SQLite answers."""
     raw = connection.connection.dbapi_connection
     assert raw is not None
     cursor = raw.cursor()
     cursor.execute(f"PRAGMA {name}")
     row = cursor.fetchone()
     cursor.close()
-    return int(row[0]) if row else 0
+    assert row is not None
+    return tuple(row)

@@ -26,6 +26,7 @@ from kiosk.storage.log import SqlStoreLog
 from kiosk.storage.log_upstream import UpstreamLog
 from kiosk.sync import sending
 from tests.simulation import shop
+from tests.simulation.disk import file_of
 from tests.simulation.town import empty_office, empty_store
 
 Plant = Callable[["Garden"], None]
@@ -209,8 +210,8 @@ def deferred_begin(garden: Garden) -> None:
 def normal_and_power_cut(garden: Garden) -> None:
     """The disk is not waited for."""
 
-    def engine(path: Any, *, writes: bool) -> Any:
-        made = original(path, writes=writes)
+    def engine(*given: Any, **named: Any) -> Any:
+        made = original(*given, **named)
 
         @event.listens_for(made, "connect")
         def relax(connection: Any, _record: object) -> None:
@@ -250,7 +251,7 @@ def gap_in_the_sequence(garden: Garden) -> None:
     given: dict[str, int] = {}
 
     def place(log: SqlStoreLog, *arguments: Any) -> Entry:
-        path = str(log._connection.engine.url.database)
+        path = file_of(log._connection)
         head = log.head()
         head = replace(head, seq=max(head.seq, given.get(path, 0) - 1, 0))
         verdict, *order = arguments[1:]

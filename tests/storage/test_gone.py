@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -234,4 +236,26 @@ def test_what_other_programs_write_is_no_accident(data_dir: Path, clock: FakeClo
     store.database._writer().exec_driver_sql("VACUUM")
     go(store, "CMD-000001", Status.DELAYED)
     assert problems(store) == []
+    store.close()
+
+
+HELD_BY_OTHERS = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as file:
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)
+    except OSError:
+        print("held")
+"""
+"""Tells whether anybody holds SQLite's shared lock, as who empties the journal must know."""
+
+
+def test_a_look_into_the_file_keeps_its_locks(data_dir: Path, clock: FakeClock) -> None:
+    """A process that closes a file itself loses every lock it has there, SQLite's too."""
+    store = at_work(data_dir, clock)
+    os.utime(data_dir / FILE_NAME)
+    with store.database.reader():
+        pass  # The file seems written into, hence it is looked into.
+    command = [sys.executable, "-c", HELD_BY_OTHERS, str(data_dir / FILE_NAME)]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == b"held\n"
     store.close()
