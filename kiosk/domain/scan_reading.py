@@ -210,9 +210,15 @@ def _writing(winner: tuple[Reading, Named]) -> tuple[bool, bool]:
 
 
 def likeliest(read: Sequence[Reading]) -> Reading | None:
-    """The reading to show where none names an order: with a valid check character, or as typed."""
+    """The reading to show where none names an order: as typed, unless that can be no code.
+
+    Of the many readings, one in thirty-two has a valid check character by chance.
+    """
+    as_typed = next(iter(read), None)
+    if as_typed is None or (as_typed.text.isascii() and as_typed.text.isalnum()):
+        return as_typed
     checked = (reading for reading in read if reading.is_checked and not reading.is_word)
-    return next(checked, None) or next(iter(read), None)
+    return next(checked, as_typed)
 
 
 def _likeness(reading: Reading, order: Named, *, by_number: bool) -> int | None:

@@ -281,3 +281,10 @@ def test_strange_scans_end_soon(scan: str) -> None:
 def test_json_of_any_shape_is_read(value: object) -> None:
     order = stored("K7QF2M8")
     assert meant(json.dumps([value, "K7QF2M8"][::1]), order).orders in {(order,), ()}
+
+
+def test_a_code_that_nobody_knows_is_shown_as_it_was_scanned() -> None:
+    """Though on another layout it would be YYYY9999, with a valid check character."""
+    reading = meant("ZZZZ9999").reading
+    assert reading is not None
+    assert reading.text == "ZZZZ9999"
