@@ -56,6 +56,7 @@ class Scanner(QObject):
         self._windows: list[QWindow] = []
         self._held_down: set[int] = set()
         self._repeating: int | None = None
+        self._is_installed = False
         self._is_handing_on = False
         self._quiet_ms = 0.0
         self._beat_s = 0.0
@@ -64,12 +65,18 @@ class Scanner(QObject):
 
     def install(self) -> None:
         """Begin to listen to every window that gets the keyboard."""
+        if self._is_installed:
+            return
+        self._is_installed = True
         application = _application()
         application.focusWindowChanged.connect(self._watch)
         self._watch(application.focusWindow())
 
     def remove(self) -> None:
-        """Listen no longer; what waits is forgotten."""
+        """Listen no longer, if it did; what waits is forgotten."""
+        if not self._is_installed:
+            return
+        self._is_installed = False
         _application().focusWindowChanged.disconnect(self._watch)
         self._beats.stop()
         for window in self._windows:

@@ -390,3 +390,16 @@ def test_keys_that_wait_for_a_letter_are_part_of_a_scan(desk: Desk, listen: List
     keyboard.key(ENTER, FAST_MS)
     assert desk.scans == ["¨%q%M^&"]
     assert '{"a":[1' in {reading.text for reading in readings(desk.scans[0])}
+
+
+def test_a_scanner_that_never_listened_can_be_removed(desk: Desk) -> None:
+    """A start that is refused ends before the scanner was installed."""
+    scanner = Scanner()
+    scanner.remove()
+    scanner.install()
+    scanner.scanned.connect(desk.scans.append)
+    desk.focus("button")
+    Keyboard(desk.view, scanner).scans("4006381333931", FAST_MS)
+    assert desk.scans == ["4006381333931"]
+    scanner.remove()
+    scanner.remove()
