@@ -50,8 +50,13 @@ class DisplaySize:
 
 
 def fitted(px_per_mm: float, width_px: int, height_px: int) -> float:
-    """As many pixels per millimetre as leave all controls inside a window of this size."""
-    longer_px, shorter_px = _sides(max(width_px, 1), max(height_px, 1))
+    """As many pixels per millimetre as leave all controls inside a window of this size.
+
+    A window that has no size yet takes what it is given.
+    """
+    if width_px <= 0 or height_px <= 0:
+        return px_per_mm
+    longer_px, shorter_px = _sides(width_px, height_px)
     longer_mm, shorter_mm = SMALLEST_MM
     return min(px_per_mm, longer_px / longer_mm, shorter_px / shorter_mm)
 

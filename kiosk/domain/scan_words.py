@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote_plus
 
 WORDS_MAX = 60
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:/?/?\S|www\.", re.IGNORECASE)
 _PARTS_OF_ADDRESS = re.compile(r"[/?#&=;:,|]+")
 _LABELLED = re.compile(r"[\s:;,|=]+")
+_QUOTED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 def words_in(text: str) -> Iterator[str]:
@@ -35,10 +35,18 @@ def _words(text: str) -> Iterator[str]:
 def _words_of_address(text: str) -> Iterator[str]:
     """What stands between the marks of an address, as written and with its %-signs undone."""
     for part in _PARTS_OF_ADDRESS.split(text):
-        word = unquote_plus(part)
+        word = _unquoted(part)
         yield from filter(None, (word, part))
     for part in re.split(r"[?#&]", text):
-        yield from filter(None, (unquote_plus(part.partition("=")[2]),))
+        yield from filter(None, (_unquoted(part.partition("=")[2]),))
+
+
+def _unquoted(part: str) -> str:
+    """A part of an address with its %-signs undone; a plus stands for a space."""
+    return _QUOTED.sub(
+        lambda run: bytes.fromhex(run[0].replace("%", "")).decode(errors="replace"),
+        part.replace("+", " "),
+    )
 
 
 def _words_of_json(text: str) -> Iterator[str]:

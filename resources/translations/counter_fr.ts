@@ -585,11 +585,11 @@
     </message>
     <message>
         <source>The clock of %1 is %2 slow. Set its date and time there.</source>
-        <translation>L’horloge de « %1 » a %2 de retard. Réglez sa date et son heure sur cet appareil.</translation>
+        <translation>L’horloge de «&#xa0;%1&#xa0;» a %2 de retard. Réglez sa date et son heure sur cet appareil.</translation>
     </message>
     <message>
         <source>The clock of %1 is %2 fast. Set its date and time there.</source>
-        <translation>L’horloge de « %1 » a %2 d’avance. Réglez sa date et son heure sur cet appareil.</translation>
+        <translation>L’horloge de «&#xa0;%1&#xa0;» a %2 d’avance. Réglez sa date et son heure sur cet appareil.</translation>
     </message>
     <message>
         <source>since %1</source>
