@@ -953,7 +953,7 @@
     </message>
     <message>
         <source>Help wanted at check-in: %1</source>
-        <translation>Aide demandée à la borne : %1</translation>
+        <translation>Aide demandée à la borne&#xa0;: %1</translation>
     </message>
 </context>
 <context>

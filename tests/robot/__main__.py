@@ -63,16 +63,16 @@ class Robot:
             self._hands,
             self._ledger,
             rng,
-            meant_order=self._meant_order,
+            meant_orders=self._meant_orders,
             codes=lambda: self._codes,
         )
 
-    def _meant_order(self) -> str | None:
+    def _meant_orders(self) -> frozenset[str]:
+        """Those of the selected order, or at check-in of the customer who is known now."""
         if self._screen == "check-in":
-            found = self._view_model._session.found
-            return found.order_ids[0] if found.order_ids else "nobody's"
+            return frozenset(self._view_model._session.found.order_ids)
         facts = self._view_model._order.facts
-        return facts.card.order_id if facts is not None else "nobody's"
+        return frozenset() if facts is None else frozenset({facts.card.order_id})
 
     async def run(self) -> dict[str, object]:
         """Act until enough was done; what was seen."""

@@ -16,13 +16,13 @@ LASTING_S = 6.0
 class Act:
     """Something a person did that may move an order.
 
-    `order_id` None: any that was acted upon in the last while, as Undo may. `offered`: what its
+    `order_ids` None: any that was acted upon in the last while, as Undo may. `offered`: what its
     first step can be; None: any. `operation`: the commit that it turned out to be.
     """
 
     what: str
     at_s: float
-    order_id: str | None = None
+    order_ids: frozenset[str] | None = None
     offered: frozenset[Status] | None = None
     operation: str | None = None
 
@@ -40,11 +40,11 @@ class Ledger:
         self,
         what: str,
         at_s: float,
-        order_id: str | None = None,
+        order_ids: frozenset[str] | None = None,
         offered: frozenset[Status] | None = None,
     ) -> None:
-        """A person did something that may move this order."""
-        self.acts.append(Act(what, at_s, order_id, offered))
+        """A person did something that may move these orders."""
+        self.acts.append(Act(what, at_s, order_ids, offered))
 
     def begin(self, events: Iterable[Event]) -> None:
         """What the journal holds before anybody does anything."""
@@ -77,11 +77,10 @@ class Ledger:
             if act.operation == event.deed_id:
                 return act
         self.acts = recent
-        touched = {act.order_id for act in recent}
+        touched = {order_id for act in recent for order_id in act.order_ids or ()}
         for act in reversed(recent):
-            is_meant = act.order_id == event.order_id or (
-                act.order_id is None and event.order_id in touched
-            )
+            meant = touched if act.order_ids is None else act.order_ids
+            is_meant = event.order_id in meant
             is_offered = act.offered is None or event.to_status in act.offered
             if act.operation is None and is_meant and is_offered:
                 act.operation = event.deed_id

@@ -65,7 +65,7 @@ def offered_first(key: str) -> frozenset[Status] | None:
 class People:
     """They act on one screen by chance; `ledger` has what they meant.
 
-    `meant_order`: the order that a control would act upon now. `codes`: what scans may say, those
+    `meant_orders`: those that a control would act upon now. `codes`: what scans may say, those
     of orders that are ready first.
     """
 
@@ -76,11 +76,11 @@ class People:
         ledger: Ledger,
         rng: Random,
         *,
-        meant_order: Callable[[], str | None],
+        meant_orders: Callable[[], frozenset[str]],
         codes: Callable[[], list[str]],
     ) -> None:
         self._screen, self._hands, self._ledger, self._rng = screen, hands, ledger, rng
-        self._meant_order, self._codes = meant_order, codes
+        self._meant_orders, self._codes = meant_orders, codes
         self.counts: dict[str, int] = {}
         self.last: deque[str] = deque(maxlen=12)
 
@@ -152,10 +152,10 @@ class People:
         if name in _UNDOING:
             self._ledger.act(f"{how}: undo", time.monotonic())
         elif self._screen == "check-in" or name in _ACTING:
-            self._ledger.act(f"{how}: {name or 'check-in'}", time.monotonic(), self._meant_order())
+            self._ledger.act(f"{how}: {name or 'check-in'}", time.monotonic(), self._meant_orders())
         elif name.startswith(_BUTTON):
             offered = offered_first(name.removeprefix(_BUTTON))
-            self._ledger.act(f"{how}: {name}", time.monotonic(), self._meant_order(), offered)
+            self._ledger.act(f"{how}: {name}", time.monotonic(), self._meant_orders(), offered)
 
     # --- scans -----------------------------------------------------------------------------------
 
@@ -273,7 +273,7 @@ class People:
                 await Pause(0.005)
         else:
             await Pause(max(0.0, 2 * BURST_GAP_S - self._hands.since_key_s))
-            self._ledger.act("Ctrl+Enter", time.monotonic(), self._meant_order())
+            self._ledger.act("Ctrl+Enter", time.monotonic(), self._meant_orders())
         self._note("Ctrl+Enter" + (" in a burst" if is_burst else ""))
         self._hands.control("Enter")
         await Pause(0.3)
