@@ -292,7 +292,8 @@ def test_a_file_that_is_damaged_anywhere_ends_in_records_and_few_problems(
         raw[at : at + data.draw(st.integers(0, 5))] = data.draw(st.binary(max_size=5))
     found = told(bytes(raw))
     assert all(number >= 0 for _, number, _ in found)
-    assert len(found) <= len(raw)
+    # A file of which nothing is left is one problem.
+    assert len(found) <= max(len(raw), 1)
 
 
 def test_objects_over_many_lines_are_read_in_bounded_memory() -> None:
