@@ -93,15 +93,21 @@ def is_usable(uow: UnitOfWork, event: Event) -> bool:
 
 
 def _is_linked(uow: UnitOfWork, event: Event) -> bool:
-    """Whether an event chains to those before and after it, as far as they are here."""
-    if event.device_seq == 0:
-        return False
-    if event.device_seq == 1 and event.prev_hash != GENESIS_HASH:
-        return False
+    """Whether an event chains to the one before it, which must be here, and to the one after it.
+
+    Whoever relays holds a machine's events in a row. One whose predecessor was not usable would
+    leave a gap, which no check could tell from a loss.
+    """
     before, after = (
         uow.log.numbered(event.device_id, event.device_epoch, event.device_seq + step)
         for step in (-1, 1)
     )
-    if before is not None and uow.log.find([before])[before].hash != event.prev_hash:
+    if event.device_seq == 1:
+        prev_hash = GENESIS_HASH
+    elif before is not None:
+        prev_hash = uow.log.find([before])[before].hash
+    else:
+        return False
+    if event.prev_hash != prev_hash:
         return False
     return after is None or uow.log.chained_to(after) == event.hash

@@ -86,7 +86,7 @@ class HostileShop:
 
         `copied`: the machine that follows is new, and begins with a copy, open orders first.
         """
-        assert list(verify(self.store.database)) == []
+        assert (found := list(verify(self.store.database))) == [], found
         show(self.store)
         self._tell_head_office()
         if copied:

@@ -191,3 +191,13 @@ def test_a_copy_as_of_before_every_order(shop: OpenShop) -> None:
         take(day.store, [new_order(number) for number in range(100, 1200)])
         answer = day.ask("/v1/snapshot", as_of=0, limit=1)
         assert (answer.status_code, answer.json()["entries"]) == (200, [])
+
+
+def test_what_others_hold_of_a_machine_leaves_no_gap_in_its_numbers(shop: OpenShop) -> None:
+    """One of its events bears the identity of another, so that what follows cannot be joined."""
+    with shop() as day:
+        gone = said(LEFT, {"arrival_id": HERE})
+        made = Device("counter-4", day).made([gone, Draft(gone.event, None, False, True), gone])
+        told = day.send({"relayed": made}).json()["outcomes"]
+        assert [one["event_id"] for one in told] == ["counter-4-1"]
+        day.must_be_sound()
