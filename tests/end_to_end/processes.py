@@ -44,13 +44,22 @@ class Processes:
         return word, value
 
     def kill(
-        self, work: str, seed: int, data_dir: Path, after_s: float, *, at_work: bool
+        self,
+        work: str,
+        seed: int,
+        data_dir: Path,
+        after_s: float,
+        *,
+        at_work: bool,
+        after_words: int = 0,
     ) -> list[Told]:
         """Let a process work and kill it; returns what it had told until then.
 
-        `after_s`: how long after its start, or (`at_work`) after it began to work.
+        `after_s`: how long after its start, or (`at_work`) after it began to work and told
+        `after_words` more, which is as much work on a slow machine as on a fast one.
         """
         pid, told = self.start(work, seed, data_dir, at_work=at_work)
+        told += [self._next() for _ in range(after_words)]
         time.sleep(after_s)
         os.kill(pid, signal.SIGKILL)
         return told + self.wait(pid)

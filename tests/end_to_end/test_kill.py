@@ -56,7 +56,8 @@ def test_confirmed_taps_survive_200_kills_once(data_dir: Path, processes: Proces
     for seed in range(KILLS):
         at_work = seed % 5 != 0
         after_s = chance.uniform(0, 0.05)
-        told += processes.kill("tap", seed, data_dir, after_s, at_work=at_work)
+        words = chance.randrange(10) if at_work else 0
+        told += processes.kill("tap", seed, data_dir, after_s, at_work=at_work, after_words=words)
     assert check_integrity(data_dir / FILE_NAME) is None
     store = open_store(data_dir)
     assert problems(store) == []
