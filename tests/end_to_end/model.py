@@ -139,6 +139,8 @@ class Held:
     hands_one: bool
     tapped_s: float
     due_s: float
+    visits: int = 0
+    """How many visits there had been when it was tapped, by the order of the log."""
 
 
 class Counter:

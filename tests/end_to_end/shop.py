@@ -219,6 +219,7 @@ class Shop(RuleBasedStateMachine):
         held.held_id = result.deed.deed_id
         if is_held:
             assert result.deed.held_until == self.clock.now + timedelta(seconds=HOLD_S)
+            held.visits = len(self.model.visits)
             self.model.held[order_id] = held
         else:
             self.do(order_id, held, claim)

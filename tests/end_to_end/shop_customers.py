@@ -40,8 +40,8 @@ class ShopWithCustomers(ShopWithUndo):
         if isinstance(result, type):
             assert not wanted
             return
-        visits = {id(v): v for o in wanted if (v := self.model.visit_of(o))}
-        here = sorted(visits.values(), key=lambda visit: visit.since_s)
+        # Who came first is who was written down first: a clock may have been set back since.
+        here = [v for v in self.model.visits if v.active and not {*v.orders}.isdisjoint(wanted)]
         if not here:
             self.model.come(wanted, bay, self.now_s)
         else:

@@ -222,7 +222,7 @@ class WholeShop(ShopWithCustomers):
     def happens(self, order_id: str) -> None:
         held = self.model.held.pop(order_id)
         visit = self.model.visit_of(order_id)
-        came_since = visit is not None and visit.since_s > held.tapped_s
+        came_since = visit is not None and visit not in self.model.visits[: held.visits]
         self.carried_out[held.held_id] += 1
         self.do(order_id, held, None, may_end=not came_since)
 
