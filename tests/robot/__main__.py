@@ -32,6 +32,8 @@ from tests.robot.people import People
 
 OTHERS_EVERY_S = 1.5
 CHECK_EVERY = 20
+QUIET_VISITS = 8
+"""So many customers come one after the other before the rest sets in: some of them are served."""
 SETTINGS = "undo_s = 1\nidle_s = 8\n"
 
 
@@ -78,6 +80,9 @@ class Robot:
         """Act until enough was done; what was seen."""
         begun_s = others_s = time.monotonic()
         self._ledger.begin(self._store.query(journals))
+        for _ in range(QUIET_VISITS):
+            await self._people.visit()
+            self._check()
         acts = 0
         while self._hands.done < self._events and not self._ledger.unmeant:
             await self._people.act()

@@ -92,7 +92,7 @@ class People:
             (self._touch_again, 4),
             (self._drag_off, 3),
             (self._scan, 14),
-            (self._visit, 8),
+            (self.visit, 8),
             (self._strike_keys, 10),
             (self._type_slowly, 5),
             (self._meant_press, 4),
@@ -173,7 +173,7 @@ class People:
             self._scanner_key(name)
         await Pause(self._rng.choice((0.0, 0.2, 0.4)))
 
-    async def _visit(self) -> None:
+    async def visit(self) -> None:
         """A customer with a code, who touches what stands out until nothing does."""
         code = self._rng.choice(self._codes()[:DUE_MAX])
         self._note(f"scan {code}, then what stands out")
