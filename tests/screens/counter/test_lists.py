@@ -77,11 +77,14 @@ def test_setting_the_clock_changes_no_wait_and_no_place(open_counter: Open, shop
     counter.shown.until(lambda: {"2:15", "0:10"} <= set(counter.shown.texts()))
 
 
-def test_a_machine_with_a_wrong_clock_shows_true_waits(open_counter: Open, shop: Shop) -> None:
+@pytest.mark.parametrize("ahead_s", [86_400 * 3, -86_400 * 3])
+def test_a_machine_with_a_wrong_clock_shows_true_waits(
+    open_counter: Open, shop: Shop, ahead_s: int
+) -> None:
     order_id = shop.order_in(Status.READY)
     shop.arrive(order_id)
-    shop.clock.pass_s(-86_400 * 3)
-    link = LinkMonitor(LinkState(Link.ONLINE, is_hub=False, clock_offset_ms=86_400_000 * 3))
+    shop.clock.pass_s(ahead_s)
+    link = LinkMonitor(LinkState(Link.ONLINE, is_hub=False, clock_offset_ms=-1000 * ahead_s))
     counter = open_counter(link=link)
     counter.shown.until(lambda: counter.has_card(order_id))
     assert "0:00" in counter.shown.texts()
