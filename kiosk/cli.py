@@ -261,5 +261,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal that is set to another encoding shows what it can; it is no error.
-            stream.reconfigure(errors="replace")
+            # A line is read by others while the program stays: an address, for one.
+            stream.reconfigure(errors="replace", line_buffering=True)
     sys.exit(run_command(sys.argv[1:]))

@@ -13,6 +13,8 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 os.environ["QT_QPA_PLATFORMTHEME"] = ""
 os.environ["QT_IM_MODULE"] = ""
 os.environ["LC_ALL"] = "C.UTF-8"
+# Programs that tests start must say things in time by themselves.
+os.environ.pop("PYTHONUNBUFFERED", None)
 # A KIOSK_ setting of the person who runs the tests must not change what they prove.
 for name in [name for name in os.environ if name.startswith("KIOSK_")]:
     # What is for the tests themselves stays: where a PostgreSQL is, for one.

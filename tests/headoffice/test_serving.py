@@ -36,7 +36,7 @@ def address(url: str, database: OfficeDatabase, data_dir: Path) -> Iterator[str]
         [sys.executable, "-m", "kiosk", *arguments, "--data", str(data_dir)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "KIOSK_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "KIOSK_LANGUAGE": "en"},
     )
     assert process.stdout is not None
     found = re.search(r"http://\S+", process.stdout.readline())
