@@ -79,7 +79,7 @@ class Robot:
     async def run(self) -> dict[str, object]:
         """Act until enough was done; what was seen."""
         begun_s = others_s = time.monotonic()
-        self._ledger.begin(self._store.query(journals))
+        self._ledger.begin(self._store.query(journals), begun_s)
         for _ in range(QUIET_VISITS):
             await self._people.visit()
             self._check()
@@ -104,8 +104,8 @@ class Robot:
         }
 
     def _check(self) -> None:
-        events = self._store.query(journals)
-        self._ledger.check(events, time.monotonic(), list(self._people.last))
+        read_s = time.monotonic()
+        self._ledger.check(self._store.query(journals), read_s, list(self._people.last))
 
     def _others(self) -> None:
         """Something happens at another device of the store."""

@@ -11,6 +11,9 @@ from kiosk.domain.status import Status
 LASTING_S = 6.0
 """How long after an act its steps may be written: the hold is set to 1 s, the rest is patience."""
 
+KEPT_S = 30.0
+"""So long an act is told of where a step is found that nobody meant."""
+
 
 @dataclass
 class Act:
@@ -35,6 +38,7 @@ class Ledger:
     seen: set[str] = field(default_factory=set)
     moved: dict[str, int] = field(default_factory=dict)
     unmeant: list[str] = field(default_factory=list)
+    checked_s: float = 0.0
 
     def act(
         self,
@@ -46,8 +50,9 @@ class Ledger:
         """A person did something that may move these orders."""
         self.acts.append(Act(what, at_s, order_ids, offered))
 
-    def begin(self, events: Iterable[Event]) -> None:
+    def begin(self, events: Iterable[Event], now_s: float) -> None:
         """What the journal holds before anybody does anything."""
+        self.checked_s = now_s
         self.seen.update(event.event_id for event in events)
 
     def others(self, events: Iterable[Event]) -> None:
@@ -55,7 +60,11 @@ class Ledger:
         self.seen.update(event.event_id for event in events)
 
     def check(self, events: Iterable[Event], now_s: float, before: Iterable[str]) -> None:
-        """Find the act behind every new step; `before`: what people did last, for the report."""
+        """Find the act behind every new step; `before`: what people did last, for the report.
+
+        `now_s`: when these events were read. Their steps were written after those of before.
+        """
+        written_after_s, self.checked_s = self.checked_s, now_s
         steps = [event for event in events if event.kind is EventKind.STATUS]
         for event in steps:
             if event.event_id in self.seen:
@@ -63,20 +72,21 @@ class Ledger:
             self.seen.add(event.event_id)
             if event.from_status is None:
                 continue
-            act = self._behind(event, now_s)
+            act = self._behind(event, written_after_s)
             if act is None:
                 step = f"{event.order_id}: {event.from_status} → {event.to_status}"
-                self.unmeant.append(f"{step} after {' | '.join(before)}")
+                acts = [f"{now_s - act.at_s:.1f} s ago {act}" for act in self.acts]
+                self.unmeant.append(f"{step} after {' | '.join(before)}; acts: {acts}")
             else:
                 self.moved[act.what] = self.moved.get(act.what, 0) + 1
+        self.acts = [act for act in self.acts if now_s - act.at_s <= KEPT_S]
 
-    def _behind(self, event: Event, now_s: float) -> Act | None:
+    def _behind(self, event: Event, written_after_s: float) -> Act | None:
         """One act is behind one commit at most; the steps of a commit share it."""
-        recent = [act for act in self.acts if now_s - act.at_s <= LASTING_S]
+        recent = [act for act in self.acts if written_after_s - act.at_s <= LASTING_S]
         for act in recent:
             if act.operation == event.deed_id:
                 return act
-        self.acts = recent
         touched = {order_id for act in recent for order_id in act.order_ids or ()}
         for act in reversed(recent):
             meant = touched if act.order_ids is None else act.order_ids
