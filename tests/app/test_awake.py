@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import ctypes.util
+import json
 import os
 import re
 import shutil
@@ -64,6 +65,26 @@ def test_an_x_server_is_kept_lit_and_left_as_it_was(display: str) -> None:
     assert blanks_after_s(display) == 600
     keeper.release()
     assert blanks_after_s(display) == 600
+
+
+def on_a_desktop(how: str) -> dict[str, object]:
+    """What comes of asking on a session bus of its own."""
+    bus = shutil.which("dbus-run-session")
+    if bus is None:
+        pytest.skip("dbus-run-session is missing")
+    command = [bus, "--", sys.executable, "-m", "tests.app.desktop_saver", how]
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    told: dict[str, object] = json.loads(answer.stdout)
+    return told
+
+
+def test_a_desktop_is_asked_once_and_released_by_hanging_up() -> None:
+    asked = ["kiosk: Open to customers"]
+    assert on_a_desktop("ask") == {"meanwhile": 1, "after": 0, "asked": asked}
+
+
+def test_a_desktop_without_a_screen_saver_service_is_let_be() -> None:
+    assert on_a_desktop("alone") == {"meanwhile": 0, "after": 0}
 
 
 def test_a_server_that_is_gone_disturbs_nobody() -> None:
