@@ -45,8 +45,10 @@ SINGLE_KEYS = ("Tab", "Tab", "Down", "Up", "Left", "Right", "Esc", "F1", "F2", "
 
 
 _BUTTON = "button:"
-_UNDOING = frozenset({"undoButton", "undoHeldButton", "correctButton"})
-_ACTING = frozenset({"choice", "deed", "questionStop", "questionGoOn", "reviewConfirm"})
+_UNDOING = frozenset({"undoButton", "undoHeldButton"})
+_ACTING = frozenset(
+    {"choice", "deed", "correctButton", "questionStop", "questionGoOn", "reviewConfirm"}
+)
 """Controls of the counter that may move the selected order: the rest select, open or say."""
 
 
