@@ -17,16 +17,20 @@ from kiosk.services.links import CLOCK_OFF_MS, Link, LinkState
 
 if TYPE_CHECKING:
     from kiosk.sync.pairing import Pairing
+    from kiosk.sync.probe import Asked
 
 
 def upstream_findings(
     session: Session, pairing: Pairing, standing: Standing | None
 ) -> Iterator[Finding]:
     """How this device stands with its upstream now. `standing`: None without a database."""
-    report = _report(pairing, standing)
+    asked = _asked(pairing, standing)
+    report = _report(asked, standing)
     yield _link(session, report, pairing, standing)
     if standing is None:
         return
+    if report.state.link is Link.ONLINE:
+        yield _feed(asked, standing)
     refusal, link = standing.progress.refusal, report.state.link
     if refusal is not None and link is Link.OFFLINE:
         facts = {"refusal": refusal, "refused_at": standing.progress.refused_at}
@@ -36,17 +40,31 @@ def upstream_findings(
         yield _clock(report.state.clock_offset_ms)
 
 
-def _report(pairing: Pairing, standing: Standing | None) -> LinkReport:
-    """Whether the program is open or not, the upstream is asked: only it knows what it refuses."""
+def _asked(pairing: Pairing, standing: Standing | None) -> Asked:
     from kiosk.domain.sequencing import DeviceRole
-    from kiosk.sync.probe import Asked, ask
+    from kiosk.sync.probe import Asked
 
     is_hub = standing.node.is_hub if standing else pairing.role is DeviceRole.HUB
-    asked = Asked(
+    return Asked(
         pairing.url, pairing.device_id, pairing.secret, pairing.certificate, is_hub, pairing
     )
-    state = ask(asked)
-    return link_report(_completed(state, standing), datetime.now(UTC))
+
+
+def _report(asked: Asked, standing: Standing | None) -> LinkReport:
+    """Whether the program is open or not, the upstream is asked: only it knows what it refuses."""
+    from kiosk.sync.probe import ask
+
+    return link_report(_completed(ask(asked), standing), datetime.now(UTC))
+
+
+def _feed(asked: Asked, standing: Standing) -> Finding:
+    """Who says hello may still fail to give what this machine is to follow."""
+    from kiosk.sync.probe import feed_fails
+
+    if not feed_fails(asked, standing.follows_after):
+        return Finding("feed", State.GOOD, "feed")
+    key = "feed_of_head_office_fails" if asked.is_hub else "feed_of_hub_fails"
+    return Finding("feed", State.BAD, key, facts={"after": standing.follows_after.seq})
 
 
 def _completed(state: LinkState, standing: Standing | None) -> LinkState:

@@ -163,5 +163,7 @@ NETWORK_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _replacement,
 )
 
-NETWORK_NAMES = {"machine", "upstream", "waiting", "clock", "devices", "listening", "certificate"}
+NETWORK_NAMES = frozenset(
+    ("machine", "upstream", "feed", "waiting", "clock", "devices", "listening", "certificate")
+)
 """The checks whose faults are the network's and not this machine's."""

@@ -85,6 +85,7 @@ _KEYS = {
     "StoreTaken": "store_taken",
     "OrderNotHere": "order_unknown",
     "DeviceUnknown": "device_unknown",
+    "CannotTravel": "cannot_travel",
 }
 """The sentence for each refusal."""
 

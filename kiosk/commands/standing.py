@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import shapes
 from kiosk.commands.session import Session
+from kiosk.domain.log import EMPTY_LOG, LogHead
 
 if TYPE_CHECKING:
     from kiosk.services.boards import Reader, Waiting
@@ -19,6 +20,7 @@ class Standing:
     """What the store knows of this machine and its upstream.
 
     `devices`: how many are paired with it. `quarantined`: those from which it takes nothing more.
+    `follows_after`: after which command of head office, or entry of the hub's log, it follows.
     """
 
     node: Node
@@ -26,6 +28,7 @@ class Standing:
     waiting: Waiting
     devices: int
     quarantined: tuple[PeerRecord, ...] = ()
+    follows_after: LogHead = EMPTY_LOG
 
 
 def standing_of(reader: Reader) -> Standing:
@@ -33,7 +36,8 @@ def standing_of(reader: Reader) -> Standing:
     log = reader.log
     devices = [peer for peer in log.peers() if peer.revoked_at is None]
     quarantined = tuple(peer for peer in devices if peer.quarantined_at is not None)
-    return Standing(log.node(), log.progress(), reader.waiting(), len(devices), quarantined)
+    after = log.command_head() if log.node().is_hub else log.head()
+    return Standing(log.node(), log.progress(), reader.waiting(), len(devices), quarantined, after)
 
 
 def upstream_of(session: Session) -> Pairing | None:

@@ -21,7 +21,8 @@ from kiosk.domain.log import LogHead
 class CommandKind(StrEnum):
     """What is asked. Kinds are only added; a hub refuses one it does not know.
 
-    `payload` by kind: CREATE {"body": a create body of the Collect API}; CANCEL {"reason"};
+    `payload` by kind: CREATE {"body": what was read of a create body of the Collect API,
+    "content_hash": of the whole body}; CANCEL {"reason"};
     REPLAN and CONFIRM_SLOT {"slot": {"start", "end"}}; UPDATE {"customer", "shelf"}, those to
     change; ERASE {}; RELAY {"event", "order"}: an event on the wire that a former hub sent here.
     """
@@ -33,6 +34,10 @@ class CommandKind(StrEnum):
     UPDATE = "update"
     ERASE = "erase"
     RELAY = "relay"
+
+
+UNREADABLE = "unreadable"
+"""Key of a payload that stands for one which could not be sent: the hub refuses the command."""
 
 
 class Decision(StrEnum):

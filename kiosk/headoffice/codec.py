@@ -200,15 +200,15 @@ def command_columns(store_id: str, command: Command, content_hash: str | None) -
     }
 
 
-def read_command(row: AnyRow) -> Command:
-    """A command from its row."""
+def read_command(row: AnyRow, payload: Mapping[str, Any] | None = None) -> Command:
+    """A command from its row; with this payload instead of its own, if one is given."""
     known = row.kind in set(CommandKind)
     return Command(
         command_seq=row.command_seq,
         command_id=row.command_id,
         kind=CommandKind(row.kind) if known else row.kind,
         order_id=row.order_id,
-        payload=json.loads(row.payload),
+        payload=json.loads(row.payload) if payload is None else payload,
         issued_by=row.issued_by,
         issued_at=row.issued_at,
         prev_hash=row.prev_hash,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from kiosk.domain.commands import Command, CommandKind, Decision, next_command
 from kiosk.domain.journal import slot_data
-from kiosk.domain.order import NewOrder, Slot
+from kiosk.domain.order import Slot
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice import codec, enrolment
 from kiosk.headoffice.chance import Chance
@@ -23,8 +23,10 @@ from kiosk.headoffice.errors import (
     StoreTaken,
     StoreUnknown,
 )
+from kiosk.headoffice.issuing import command_rows
 from kiosk.headoffice.reading import lock_store
 from kiosk.headoffice.tables import COMMANDS, DEVICES, ORDERS, STORES
+from kiosk.services.collect_body import AskedOrder
 from kiosk.services.intake import Taken
 from kiosk.services.ports import Changes
 from kiosk.services.text_rules import is_printable
@@ -43,14 +45,6 @@ class Store:
     exchange_place_id: str
     hub_device_id: str | None
     hub_epoch: int
-
-
-@dataclass(frozen=True, slots=True)
-class AskedOrder:
-    """An order to create: the body that a retailer sent, and what it was read as."""
-
-    body: Mapping[str, Any]
-    new: NewOrder
 
 
 class Desk:
@@ -144,14 +138,14 @@ class Desk:
             for one in asked:
                 order_id, digest = one.new.order_id, one.new.content_hash
                 if order_id not in known:
-                    known[order_id] = digest
+                    known[order_id] = {digest}
                     added.append(one)
-                elif known[order_id] == digest:
+                elif digest in known[order_id]:
                     unchanged.append(order_id)
                 else:
                     different.append(order_id)
             drafts = [
-                (CommandKind.CREATE, one.new.order_id, {"body": one.body}, one.new.content_hash)
+                (CommandKind.CREATE, one.new.order_id, _creation(one), one.new.content_hash)
                 for one in added
             ]
             commands = self._issue(connection, store, drafts, by)
@@ -218,10 +212,13 @@ class Desk:
         drafts: Sequence[tuple[CommandKind, str, Mapping[str, Any], str | None]],
         by: str,
     ) -> list[Command]:
-        """Give commands the next numbers of their store, whose row is locked."""
+        """Give commands the next numbers of their store, whose row is locked.
+
+        Raises CannotTravel.
+        """
         head = codec.command_head(store)
         now = self._clock()
-        commands, rows = [], []
+        commands: list[tuple[Command, str | None]] = []
         for kind, order_id, payload, content_hash in drafts:
             command = next_command(
                 head,
@@ -233,17 +230,20 @@ class Desk:
                 issued_at=now,
             )
             head = command.head
-            commands.append(command)
-            rows.append(codec.command_columns(store.store_id, command, content_hash))
-        if rows:
-            connection.execute(insert(COMMANDS), rows)
+            commands.append((command, content_hash))
+        if commands:
+            connection.execute(insert(COMMANDS), command_rows(store.store_id, commands))
             this = update(STORES).where(STORES.c.store_id == store.store_id)
             connection.execute(this.values(command_seq=head.seq, command_hash=head.hash))
-        return commands
+        return [command for command, _ in commands]
 
     def _tell(self, store_id: str, commands: Sequence[Command]) -> None:
         if commands and self._commanded is not None:
             self._commanded(store_id, commands[-1].command_seq)
+
+
+def _creation(one: AskedOrder) -> dict[str, Any]:
+    return {"body": one.body, "content_hash": one.new.content_hash}
 
 
 def _store(row: codec.AnyRow) -> Store:
@@ -282,15 +282,19 @@ def _store_of(connection: Connection, order_id: str, given: str | None) -> str:
     return str(found.pop())
 
 
-def _content_hashes(connection: Connection, order_ids: Sequence[str]) -> dict[str, str]:
-    """What is known of orders, in whatever store: from creations that stand, and from logs."""
+def _content_hashes(connection: Connection, order_ids: Sequence[str]) -> dict[str, set[str]]:
+    """What is known of orders, in whatever store: from creations that stand, and from logs.
+
+    A store with an older version hashes what reached it of the body, not the whole of it.
+    """
     asked = select(COMMANDS.c.order_id, COMMANDS.c.content_hash).where(
         COMMANDS.c.order_id.in_(order_ids),
         COMMANDS.c.kind == CommandKind.CREATE,
         or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(_NOT_MADE)),
     )
     here = select(ORDERS.c.order_id, ORDERS.c.content_hash).where(ORDERS.c.order_id.in_(order_ids))
-    known: dict[str, str] = {}
+    known: dict[str, set[str]] = {}
     for query in (asked, here):
-        known |= {row.order_id: row.content_hash for row in connection.execute(query)}
+        for row in connection.execute(query):
+            known.setdefault(row.order_id, set()).add(row.content_hash)
     return known

@@ -76,7 +76,7 @@ def _blank_commands(connection: Connection, store_id: str, order_ids: Sequence[s
         {
             "store": store_id,
             "seq": row.command_seq,
-            "blank": codec.to_json(_blank_payload(row.kind, json.loads(row.payload))),
+            "blank": codec.to_json(_blank_payload(row.kind, row.payload)),
         }
         for row in connection.execute(query).all()
     ]
@@ -84,10 +84,17 @@ def _blank_commands(connection: Connection, store_id: str, order_ids: Sequence[s
         connection.execute(_BLANK_COMMAND, values)
 
 
-def _blank_payload(kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+def _blank_payload(kind: str, text: str) -> dict[str, Any]:
     """A relayed event must still reach its hub: it keeps all that is hashed."""
-    if kind != CommandKind.RELAY or "event" not in payload:
+    if kind != CommandKind.RELAY:
         return {}
+    try:
+        return _blank_relay(json.loads(text))
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return {}
+
+
+def _blank_relay(payload: dict[str, Any]) -> dict[str, Any]:
     event, order = payload["event"], payload.get("order")
     event |= {"personal": {}, "comment": None}
     if event["actor"]["role"] == Role.CUSTOMER:

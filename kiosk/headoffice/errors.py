@@ -50,6 +50,18 @@ class DeviceUnknown(HeadOfficeRefused):
         self.device_id = device_id
 
 
+class CannotTravel(HeadOfficeRefused):
+    """A store's hub could not read what it is to be asked.
+
+    `order_id`: of the order that it is about; `problem`: why, in English.
+    """
+
+    def __init__(self, order_id: str, problem: str) -> None:
+        super().__init__(order_id, problem)
+        self.order_id = order_id
+        self.problem = problem
+
+
 class DatabaseWrong(HeadOfficeRefused):
     """The database named by --database cannot be used.
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
-from kiosk.headoffice.desk import AskedOrder, Desk
-from kiosk.services.collect_body import Problem, read_body
+from kiosk.headoffice.codec import to_json
+from kiosk.headoffice.desk import Desk
+from kiosk.services.collect_body import AskedOrder, Problem, read_to_pass_on
 from kiosk.services.import_orders import Refusal, Totals
 from kiosk.services.order_files import Record, Where, read_records
 from kiosk.services.text_rules import short
 
 BATCH_SIZE = 100
+BODY_LENGTH_MAX = 2_000_000
+"""Of the body of one order, as JSON in ASCII: so much travels to a store in one command."""
 
 
 @dataclass(slots=True)
@@ -84,7 +87,7 @@ def _batches(
 def _read(record: Record) -> AskedOrder | list[Problem]:
     if record.problem is not None:
         return [Problem("", record.problem.value, None, {"detail": record.detail})]
-    new = read_body(record.value)
-    if isinstance(new, list):
-        return new
-    return AskedOrder(cast("dict[str, Any]", record.value), new)
+    asked = read_to_pass_on(record.value)
+    if not isinstance(asked, list) and len(to_json(asked.body)) > BODY_LENGTH_MAX:
+        return [Problem("", "body_too_long", None)]
+    return asked

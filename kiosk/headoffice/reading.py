@@ -12,7 +12,7 @@ from kiosk.domain.commands import Command
 from kiosk.domain.journal import GENESIS_HASH
 from kiosk.domain.log import Entry, LogHead
 from kiosk.domain.order import Order
-from kiosk.headoffice import codec
+from kiosk.headoffice import codec, issuing
 from kiosk.headoffice.problems import diverged
 from kiosk.headoffice.tables import COMMANDS, ENTRIES, ORDERS, RELAYS, STORES
 
@@ -127,8 +127,8 @@ def commands_page(
         size_bytes += len(row.payload)
         if page and size_bytes > COMMANDS_BYTES_MAX:
             break
-        page.append(codec.read_command(row))
-    return tuple(page), head
+        page.append(issuing.read_row(row))
+    return issuing.sendable(page), head
 
 
 def orders_hash(connection: Connection, store_id: str) -> tuple[str, int]:

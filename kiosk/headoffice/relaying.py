@@ -13,8 +13,9 @@ from kiosk.domain.journal import Event, event_hash
 from kiosk.domain.log import Entry, LogHead
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice import codec, erasing
+from kiosk.headoffice import codec, erasing, issuing
 from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.problems import Altered, gap, not_permitted, not_understood
 from kiosk.headoffice.reading import acked, lock_store
 from kiosk.headoffice.tables import COMMANDS, ENTRIES, RELAYS, STORES
@@ -181,7 +182,10 @@ def _pass_on(
                 "command_seq": command.command_seq,
             }
         )
-    rows = [codec.command_columns(store.store_id, command, None) for command in commands]
+    try:
+        rows = issuing.command_rows(store.store_id, ((command, None) for command in commands))
+    except CannotTravel as error:
+        raise not_understood(f"An event cannot be passed on: {error.problem}.") from None
     connection.execute(insert(COMMANDS), rows)
     connection.execute(insert(RELAYS), relays)
     erasing.erase_late(connection, store.store_id, {event.order_id or "" for event, _ in new})

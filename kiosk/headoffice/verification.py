@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.domain.commands import command_hash
+from kiosk.domain.commands import UNREADABLE, Decision, command_hash
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import event_hash
 from kiosk.domain.log import EMPTY_LOG, LogHead, check_log
 from kiosk.domain.order import OrderState
 from kiosk.headoffice import codec, reading
+from kiosk.headoffice.issuing import cannot_travel, read_row
 from kiosk.headoffice.problems import Altered
 from kiosk.headoffice.projecting import Projection
 from kiosk.headoffice.tables import COMMANDS, ENTRIES, ORDERS, STORES
@@ -37,8 +38,8 @@ def verify(connection: Connection, counted: Counted) -> Iterator[str]:
     """Everything that is wrong, a sentence each; nothing when all is well.
 
     Checks, for each store: the log's numbers and chain, the hash of every event, every step
-    against the workflow, the orders against the log, the chain of commands, and what the hub
-    said its orders amount to.
+    against the workflow, the orders against the log, the chain of commands and whether each can
+    be sent, and what the hub said its orders amount to.
     """
     for store in connection.execute(select(STORES).order_by(STORES.c.name)).all():
         counted.stores += 1
@@ -102,8 +103,11 @@ def _commands(connection: Connection, store: codec.AnyRow, counted: Counted) -> 
     query = select(COMMANDS).where(COMMANDS.c.store_id == store.store_id)
     head = EMPTY_LOG
     for row in connection.execute(query.order_by(COMMANDS.c.command_seq)):
-        command = codec.read_command(row)
+        command = read_row(row)
         counted.commands += 1
+        problem = cannot_travel(command) if UNREADABLE not in command.payload else UNREADABLE
+        if problem is not None and row.decision != Decision.REFUSED:
+            yield f"command {command.command_seq} reaches its store without contents: {problem}"
         if command.command_seq != head.seq + 1 or command.prev_hash != head.hash:
             yield f"command {command.command_seq} does not follow the one before"
             return

@@ -56,6 +56,14 @@ class Problem:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedOrder:
+    """An order to create: what was read of the body that a retailer sent, and the order."""
+
+    body: Mapping[str, Any]
+    new: NewOrder
+
+
 def read_body(value: object, country: str = DEFAULT_COUNTRY) -> NewOrder | list[Problem]:
     """The order that one decoded JSON value asks for, or what is wrong with it.
 
@@ -64,23 +72,48 @@ def read_body(value: object, country: str = DEFAULT_COUNTRY) -> NewOrder | list[
     `content_hash` is taken over the whole value, so that neither the order of its keys nor
     spaces count, and a field that is passed over here does.
     """
+    read = _read(value, country)
+    return read if isinstance(read, list) else read[1]
+
+
+def read_to_pass_on(value: object) -> AskedOrder | list[Problem]:
+    """The same, with what of the value was read: the rest goes no further."""
+    read = _read(value, DEFAULT_COUNTRY)
+    if isinstance(read, list):
+        return read
+    body, new = read
+    return AskedOrder(body.model_dump(mode="json", by_alias=True, exclude_unset=True), new)
+
+
+def read_passed_on(
+    value: object, content_hash: str, country: str = DEFAULT_COUNTRY
+) -> NewOrder | list[Problem]:
+    """The order of a body that `read_to_pass_on` left; `content_hash` is that of the whole one."""
+    read = _read(value, country, content_hash)
+    return read if isinstance(read, list) else read[1]
+
+
+def _read(
+    value: object, country: str, whole_hash: str | None = None
+) -> tuple[CreateBody, NewOrder] | list[Problem]:
+    """`whole_hash`: of the value that this is a part of, which was found right as a whole."""
     if not isinstance(value, dict):
         return [Problem("", "object", short(value))]
     try:
         body = CreateBody.model_validate(value)
-        digest = _digest(value)
+        digest = whole_hash or _digest(value)
     except ValidationError as error:
         details = error.errors(include_url=False)
         return [_problem(detail) for detail in details[:PROBLEMS_MAX]]
     except RecursionError:
         return [Problem("", "nesting", None)]
-    problems = list(_contradictions(body, value))
+    problems = [] if whole_hash else list(_contradictions(body, value))
     if problems:
         return problems
     order = _order(body, digest, country)
     if _bytes_of(order.lines) > LINES_BYTES_MAX:
         return [Problem("packages", "too_many_lines", str(len(order.lines)))]
-    return order
+    return body, order
 
 
 def _bytes_of(lines: Sequence[Line]) -> int:

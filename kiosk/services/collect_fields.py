@@ -17,6 +17,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PlainSerializer,
     PlainValidator,
     StringConstraints,
 )
@@ -83,7 +84,9 @@ def _composed(text: str) -> str:
 Identifier = Annotated[str, _text(100, 1, IDENTIFIER), AfterValidator(_composed)]
 Text = Annotated[str, _text(100)]
 LongText = Annotated[str, _text(300)]
-Instant = Annotated[datetime, PlainValidator(_instant)]
+Instant = Annotated[
+    datetime, PlainValidator(_instant), PlainSerializer(datetime.isoformat, return_type=str)
+]
 Quantity = Annotated[int, Field(ge=1, le=10_000)]
 Measured = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 # Whatever people write: an order is not refused because of how its customer is called.

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.arrival import PRESENT
-from kiosk.domain.commands import Answer, Code, Command, CommandKind, Decision
+from kiosk.domain.commands import UNREADABLE, Answer, Code, Command, CommandKind, Decision
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventDraft, EventKind, slot_data, slot_from_data
 from kiosk.domain.order import Actor, NewOrder, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.steps import walk
 from kiosk.domain.workflow import Role, path
-from kiosk.services.collect_body import read_body
+from kiosk.services.collect_body import read_body, read_passed_on
 from kiosk.services.intake import take_orders
 from kiosk.services.phones import DEFAULT_COUNTRY, read_phone
 from kiosk.services.ports import Changes, UnitOfWork
@@ -29,12 +29,14 @@ def decide(uow: UnitOfWork, command: Command, country: str = DEFAULT_COUNTRY) ->
     `country`: the store's, for a phone without a country's prefix.
     """
     try:
+        if UNREADABLE in command.payload:
+            return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
         if command.kind == CommandKind.CREATE:
             return _create(uow, command, country)
         if command.kind == CommandKind.UPDATE:
             return _update(uow, command, country)
         return _DECIDE[CommandKind(command.kind)](uow, command)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
 
 
@@ -64,7 +66,11 @@ def _decided(
 
 
 def _create(uow: UnitOfWork, command: Command, country: str) -> Changes:
-    new = read_body(command.payload["body"], country)
+    body, content_hash = command.payload["body"], command.payload.get("content_hash")
+    if content_hash:
+        new = read_passed_on(body, str(content_hash), country)
+    else:
+        new = read_body(body, country)
     if not isinstance(new, NewOrder):
         return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
     taken = take_orders(uow, [new], {"command_id": command.command_id})

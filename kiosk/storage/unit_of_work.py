@@ -17,6 +17,7 @@ from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.domain.sequencing import BASE_VERSION
 from kiosk.domain.status import Status
 from kiosk.services.ports import HeldDeed
+from kiosk.services.whole_text import whole_draft
 from kiosk.storage import codec, reading
 from kiosk.storage.log import SqlStoreLog
 from kiosk.storage.tables import (
@@ -132,7 +133,7 @@ class SqlUnitOfWork:
     def _stamp(self, draft: EventDraft, deed_id: str | None, event_id: str | None) -> Event:
         identity = event_id or self.new_id()
         event = stamp(
-            self._based(draft),
+            self._based(whole_draft(draft)),
             self.head(),
             event_id=identity,
             deed_id=deed_id or identity,

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.links import Link, LinkCause, LinkState
 from kiosk.sync.client import HttpTransport
@@ -13,7 +14,7 @@ from kiosk.sync.following_hub import HubTransport
 from kiosk.sync.link_states import check_versions, clock_offset_ms, told_by
 from kiosk.sync.pairing import Pairing
 from kiosk.sync.ports import LinkDown, WireProblem
-from kiosk.sync.wire import NOT_HUB
+from kiosk.sync.wire import FEED_LIMIT, NOT_HUB
 
 ASK_S_MAX = 5.0
 
@@ -39,6 +40,31 @@ def ask(asked: Asked) -> LinkState:
     Raises AddressRefused, and ValueError where the certificate is none.
     """
     return asyncio.run(_ask(asked))
+
+
+def feed_fails(asked: Asked, after: LogHead) -> bool:
+    """Whether an upstream that answers fails to give what follows `after`, or nobody can read it.
+
+    Raises as `ask` does.
+    """
+    return asyncio.run(_feed_fails(asked, after))
+
+
+async def _feed_fails(asked: Asked, after: LogHead) -> bool:
+    transport = _transport(asked)
+    follow = transport.commands if asked.is_hub else transport.log
+    try:
+        async with asyncio.timeout(ASK_S_MAX):
+            await follow(after, FEED_LIMIT, 0.0)
+    except TimeoutError:
+        return False
+    except LinkDown as problem:
+        return problem.cause is LinkCause.OTHER_PROGRAM
+    except WireProblem as problem:
+        return told_by(problem).cause is LinkCause.SERVER_FAILED and problem.status >= 500
+    finally:
+        await transport.aclose()
+    return False
 
 
 async def _ask(asked: Asked) -> LinkState:

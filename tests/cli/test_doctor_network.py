@@ -30,7 +30,7 @@ from kiosk.sync.pairing import Pairing, load_pairing, save_pairing
 from kiosk.sync.ports import Peer
 from tests.cli.conftest import Cli
 from tests.end_to_end.machines import Machine
-from tests.services.bodies import numbered
+from tests.services.bodies import body, numbered
 from tests.storage.sample import LEA
 from tests.sync.certificates_of_days import made_for
 from tests.sync.test_client_trouble import a_dead_port
@@ -66,6 +66,7 @@ class Doctor:
     def _cli_name(self, check: str) -> dict[str, str]:
         names = {
             "upstream": {"fr": "Suit", "en": "Follows"},
+            "feed": {"fr": "Réception", "en": "Receiving"},
             "waiting": {"fr": "Transmission", "en": "Passing on"},
             "listening": {"fr": "Écoute", "en": "Listens"},
             "devices": {"fr": "Postes du magasin", "en": "The store’s machines"},
@@ -142,6 +143,19 @@ def test_a_hub_that_answers_is_well(kiosk: Cli, hub: Cli) -> None:
         )
 
 
+def test_a_hub_that_says_hello_and_cannot_give_its_log(
+    kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with listening(hub) as url:
+        doctor = joined(kiosk, hub, url)
+        assert doctor()[1]["feed"]["state"] == "good"
+        with on_the_hubs_data(hub, "UPDATE event SET personal = '{' WHERE store_seq = 1"):
+            code, found = doctor()
+        assert (code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "online")
+        assert found["feed"]["code"] == "feed_of_hub_fails"
+        assert "`kiosk verify`" in doctor.says("feed", monkeypatch)["en"]
+
+
 def test_the_hub_was_killed(kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     with listening(hub) as url:
         doctor = joined(kiosk, hub, url)
@@ -172,6 +186,16 @@ def test_head_office_was_killed(
         exit_code, found = doctor()
         assert (exit_code, found["upstream"]["code"]) == (0, "online")
         assert found["upstream"]["params"]["peer"] == "head_office"
+        order = json.dumps(body(exchangePlaceId="L")).encode()
+        assert office("headoffice", "import", "-", stdin=order).code == 0
+        assert doctor()[1]["feed"]["state"] == "good"
+        with closing(load_sqlite().connect(office.data_dir / "headoffice.db")) as connection:
+            connection.execute("DROP TRIGGER command_is_unaltered")
+            connection.execute("UPDATE command SET kind = ''")
+            connection.commit()
+        exit_code, found = doctor()
+        assert (exit_code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "online")
+        assert found["feed"]["code"] == "feed_of_head_office_fails"
         device_id = office("headoffice", "devices", "--json").json[0]["device_id"]
         assert office("headoffice", "revoke", device_id).code == 0
         exit_code, found = doctor()

@@ -9,14 +9,13 @@ from random import Random
 from typing import Any
 
 from kiosk.domain.journal import slot_data
-from kiosk.domain.order import NewOrder, Slot
+from kiosk.domain.order import Slot
 from kiosk.headoffice.admission import Admission
 from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.desk import AskedOrder
 from kiosk.headoffice.errors import HeadOfficeRefused
 from kiosk.headoffice.office import HeadOffice
-from kiosk.services.collect_body import read_body
+from kiosk.services.collect_body import AskedOrder, read_to_pass_on
 from kiosk.services.ports import StoreUnavailable
 from kiosk.sync.ports import Peer, Served
 from kiosk.sync.wire import EntriesBody, EntriesReply
@@ -159,6 +158,6 @@ def asked_order(place: str, number: int, slot: Slot | None) -> AskedOrder:
             }
         ],
     }
-    new = read_body(json.loads(json.dumps(body)))
-    assert isinstance(new, NewOrder), new
-    return AskedOrder(body, new)
+    asked = read_to_pass_on(json.loads(json.dumps(body)))
+    assert isinstance(asked, AskedOrder), asked
+    return asked

@@ -12,17 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.commands import Command
-from kiosk.domain.order import NewOrder, Slot
+from kiosk.domain.order import Slot
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice import overview
 from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.desk import AskedOrder
 from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.verification import Counted
 from kiosk.headoffice.verification import verify as verify_office
-from kiosk.services.collect_body import read_body
+from kiosk.services.collect_body import AskedOrder, read_to_pass_on
 from kiosk.services.following import BeginEpoch, begin_epoch
 from kiosk.services.links import LinkMonitor
 from kiosk.services.pairing import BeAgain, be_again
@@ -114,10 +113,9 @@ class Shop:
 
     def order_online(self, order_id: str) -> None:
         """A customer orders online: head office asks the store to take it."""
-        made = body(collectId=order_id)
-        new = read_body(made)
-        assert isinstance(new, NewOrder)
-        self.office.desk.create_orders(self.store.store_id, [AskedOrder(made, new)])
+        asked = read_to_pass_on(body(collectId=order_id))
+        assert isinstance(asked, AskedOrder)
+        self.office.desk.create_orders(self.store.store_id, [asked])
 
     def cancel(self, order_id: str) -> Command:
         return self.office.desk.cancel(order_id, BY_CLIENT, by=NORA)

@@ -1,0 +1,86 @@
+"""Head office as a process of its own, as attackers and stores reach it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.desk import Store
+from kiosk.headoffice.office import HeadOffice
+from kiosk.sync.client import HttpTransport
+from kiosk.sync.enrolling import enrol
+
+ENVIRONMENT = {**os.environ, "KIOSK_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"}
+
+
+@dataclass
+class ServedOffice:
+    """Where a process answers, and the database it works on."""
+
+    address: str
+    url: str
+    data_dir: Path
+    office: HeadOffice
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+    def store(self, name: str) -> Store:
+        """A new store, at the exchange place of its name in capitals."""
+        return self.office.desk.create_store(name, f"{name.upper()}-01")
+
+    def hub(self, store: Store) -> HttpTransport:
+        """The hub of a store, enrolled over the network."""
+        code = self.office.desk.enrolment_code(store.store_id)
+        device_id = f"hub-{store.name}"
+        reply, certificate = asyncio.run(enrol(self.address, code, device_id, "Comptoir 1"))
+        return HttpTransport(self.address, device_id, reply.secret, certificate)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A sub-command of `kiosk headoffice` on the same database."""
+        command = [sys.executable, "-m", "kiosk", "headoffice", *arguments]
+        return subprocess.run(
+            [*command, "--database", self.url, "--data", str(self.data_dir)],
+            capture_output=True,
+            text=True,
+            env=ENVIRONMENT,
+            timeout=60,
+            check=False,
+        )
+
+
+@contextmanager
+def served_office(data_dir: Path) -> Iterator[ServedOffice]:
+    """Serve until the end of the block."""
+    url = sqlite_url(data_dir / "headoffice.db")
+    database = OfficeDatabase(url)
+    database.prepare(Chance().new_id)
+    arguments = ["headoffice", "serve", "--listen", "127.0.0.1:0", "--database", url]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", *arguments, "--data", str(data_dir)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    try:
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", process.stdout.readline())
+        assert found is not None
+        yield ServedOffice(found[0], url, data_dir, HeadOffice(database))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+        assert process.stdout is not None
+        process.stdout.close()
+        database.close()
