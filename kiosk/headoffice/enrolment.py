@@ -6,26 +6,24 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
 from kiosk.domain.pickup_code import normalise
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice import codec
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.problems import Altered, code_refused, quarantined, revoked, unknown_device
 from kiosk.headoffice.reading import lock_store
-from kiosk.headoffice.tables import ATTEMPTS, DEVICES, ENROLMENTS, HEAD_OFFICE, STORES
+from kiosk.headoffice.tables import DEVICES, ENROLMENTS, STORES
 from kiosk.sync.pairing import CODE_VALID_S, PairingCode, secret_hash
 from kiosk.sync.ports import Peer
 from kiosk.sync.wire import OTHER_STORE, EnrolBody
 
 CODE_LIFE = timedelta(seconds=CODE_VALID_S)
-MISSES_MAX = 10
-MISSES_WITHIN = timedelta(minutes=1)
 HEARD_EVERY = timedelta(minutes=1)
 """How exactly it is known when a device was last heard: each note is a write."""
 
 _SECRET_LENGTH = 8
+_WRONG = "This code is wrong, too old, or was used before."
 _NO_SECRET = "0" * 64
 
 
@@ -45,45 +43,39 @@ def keep_code(
     return now + CODE_LIFE
 
 
-def count_attempt(connection: Connection, now: datetime, chance: Chance) -> str:
-    """Count a try as a miss before it is looked at; returns its name.
+def code_hash(body: EnrolBody) -> str:
+    """What is kept of the code that somebody came with."""
+    return secret_hash(normalise(body.code)[:_SECRET_LENGTH])
 
-    Raises WireProblem (429) when there were too many. They are counted one after the other.
-    """
-    connection.execute(select(HEAD_OFFICE).with_for_update()).all()
-    since = now - MISSES_WITHIN
-    connection.execute(delete(ATTEMPTS).where(ATTEMPTS.c.at < since))
-    misses = connection.execute(select(func.count()).select_from(ATTEMPTS)).scalar_one()
-    if misses >= MISSES_MAX:
-        message = "Too many wrong codes: try again in a minute."
-        raise code_refused(message, 429, MISSES_WITHIN.total_seconds())
-    attempt_id = chance.new_id()
-    connection.execute(insert(ATTEMPTS).values(attempt_id=attempt_id, at=now))
-    return attempt_id
+
+def check_code(connection: Connection, body: EnrolBody, now: datetime) -> None:
+    """Whether this code could be used now. Raises WireProblem (403 CODE_REFUSED)."""
+    query = select(ENROLMENTS.c.code_hash).where(_is_open(code_hash(body), now))
+    if connection.execute(query).first() is None:
+        raise code_refused(_WRONG)
+
+
+def _is_open(hashed: str, now: datetime) -> ColumnElement[bool]:
+    return and_(
+        ENROLMENTS.c.code_hash == hashed,
+        ENROLMENTS.c.used_at.is_(None),
+        ENROLMENTS.c.expires_at >= now,
+    )
 
 
 def use_code(
-    connection: Connection, body: EnrolBody, attempt_id: str, now: datetime, secret: str
+    connection: Connection, body: EnrolBody, now: datetime, secret: str
 ) -> tuple[codec.AnyRow, DeviceRole]:
     """Use a code up for a device; returns its store and role.
 
     The first hub of a store begins epoch 1, every other machine that becomes it the next one;
     the one that was it stays enrolled as a counter. Raises WireProblem (403 CODE_REFUSED).
     """
-    code_hash = secret_hash(normalise(body.code)[:_SECRET_LENGTH])
-    used = connection.execute(
-        update(ENROLMENTS)
-        .where(
-            ENROLMENTS.c.code_hash == code_hash,
-            ENROLMENTS.c.used_at.is_(None),
-            ENROLMENTS.c.expires_at >= now,
-        )
-        .values(used_at=now)
-    )
+    hashed = code_hash(body)
+    used = connection.execute(update(ENROLMENTS).where(_is_open(hashed, now)).values(used_at=now))
     if not used.rowcount:
-        raise code_refused("This code is wrong, too old, or was used before.")
-    connection.execute(delete(ATTEMPTS).where(ATTEMPTS.c.attempt_id == attempt_id))
-    code = connection.execute(select(ENROLMENTS).where(ENROLMENTS.c.code_hash == code_hash)).one()
+        raise code_refused(_WRONG)
+    code = connection.execute(select(ENROLMENTS).where(ENROLMENTS.c.code_hash == hashed)).one()
     store = lock_store(connection, code.store_id)
     role = DeviceRole(code.role)
     known = {"role": role, "secret_hash": secret_hash(secret), "enrolled_at": now}

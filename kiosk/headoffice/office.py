@@ -27,6 +27,7 @@ from kiosk.services.ports import StoreUnavailable
 from kiosk.storage.database import utc_now
 from kiosk.sync.limits import page_of
 from kiosk.sync.ports import FeedOf, Peer
+from kiosk.sync.rate_limit import CodeLimit
 from kiosk.sync.trust import SigningKey
 from kiosk.sync.wire import (
     BODY_BYTES_MAX,
@@ -66,11 +67,13 @@ class HeadOffice:
         admission: Admission | None = None,
         fingerprint: str = "",
         signing: SigningKey | None = None,
+        limit: CodeLimit | None = None,
     ) -> None:
         """`database` is prepared. `clock`: the time in UTC, for showing and for codes' lives.
 
         `fingerprint`: SHA-256 of the certificate that this process shows; "" without TLS.
         `signing`: with which it is said who a store's hub is; None: nothing is said of that.
+        `limit`: how often codes may be tried; None: as everywhere.
         """
         self._database = database
         self._clock = clock
@@ -79,6 +82,7 @@ class HeadOffice:
         self._admission = admission or Admission()
         self._fingerprint = fingerprint
         self._signing = signing
+        self._limit = limit or CodeLimit()
         self._bell = Bell(self._heads)
         self.desk = Desk(database, clock, self._chance, self._commanded)
 
@@ -102,19 +106,20 @@ class HeadOffice:
     async def _heads(self, store_ids: Sequence[str]) -> Heads:
         return await self._read(lambda connection: reading.heads_of(connection, store_ids))
 
-    async def enrol(self, body: EnrolBody) -> EnrolReply:
+    async def enrol(self, body: EnrolBody, source: str = "") -> EnrolReply:
         """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses."""
         refuse_unstorable((body.device_id, body.device_name))
         if "." in body.device_id or not body.device_id.isascii():
             raise not_understood("A device's identifier is in ASCII and has no dot.", 400)
         now = self._clock()
-        attempt_id = await self._write(
-            lambda connection: enrolment.count_attempt(connection, now, self._chance)
-        )
+        counted = self._limit.begin(source, enrolment.code_hash(body))
+        # Wrong codes, however many, do not come before what stores write.
+        await self._read(lambda connection: enrolment.check_code(connection, body, now))
         secret = self._chance.new_secret()
         store, role = await self._write(
-            lambda connection: enrolment.use_code(connection, body, attempt_id, now, secret)
+            lambda connection: enrolment.use_code(connection, body, now, secret)
         )
+        self._limit.forgive(counted)
         return EnrolReply(
             device_id=body.device_id,
             secret=secret,

@@ -12,6 +12,7 @@ from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.running import Threads
 from kiosk.sync.certificates import CertificatePaths, certificate_pem, fingerprint
+from kiosk.sync.door import HEAD_OFFICE_LIMITS
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import Serving
 from kiosk.sync.trust import SigningKey
@@ -41,7 +42,7 @@ async def serve(
     office = HeadOffice(
         database, run=threads, admission=admission, fingerprint=shown, signing=signing
     )
-    serving = Serving()
+    serving = Serving(HEAD_OFFICE_LIMITS)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -96,7 +96,8 @@ ENROLMENTS = Table(
     Column("used_at", Instant),
 )
 
-ATTEMPTS = Table(
+# Of an earlier version: wrong codes are counted in memory since.
+Table(
     "enrolment_attempt",
     METADATA,
     Column("attempt_id", Text, primary_key=True),

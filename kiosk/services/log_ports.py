@@ -285,6 +285,9 @@ class StoreLog(Protocol):
     def add_enrolment(self, code_hash: str, role: DeviceRole, expires_at: datetime) -> None:
         """Keep a one-use code."""
 
+    def is_enrolment_open(self, code_hash: str, at: datetime) -> bool:
+        """Whether a code could be used up now."""
+
     def use_enrolment(self, code_hash: str, at: datetime) -> DeviceRole | None:
         """Use a code up; None when there is none, or it is over, or it was used."""
 

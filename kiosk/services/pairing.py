@@ -14,9 +14,6 @@ from kiosk.services.log_ports import Node, PeerRecord
 from kiosk.services.ports import UnitOfWork
 
 CODE_LIFE = timedelta(minutes=15)
-MISSES_MAX = 10
-MISS_WINDOW = timedelta(minutes=1)
-STATION = "pairing"
 
 
 class DeviceUnknown(Refused):
@@ -28,11 +25,7 @@ class DeviceUnknown(Refused):
 
 
 class EnrolmentRefused(Refused):
-    """The code is wrong, used or over; `retry_after_s` is set after too many wrong ones."""
-
-    def __init__(self, retry_after_s: float | None = None) -> None:
-        super().__init__(retry_after_s)
-        self.retry_after_s = retry_after_s
+    """The code is wrong, used or over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +67,18 @@ def offer(uow: UnitOfWork, command: Offer) -> datetime:
     return expires_at
 
 
-def count_try(uow: UnitOfWork, _command: None = None) -> int:
-    """Count a try as a miss, before its code is compared. Raises EnrolmentRefused."""
-    missed = uow.missed_attempts(STATION, uow.now() - MISS_WINDOW)
-    if len(missed) >= MISSES_MAX:
-        raise EnrolmentRefused(MISS_WINDOW.total_seconds())
-    return uow.add_attempt(STATION, uow.now())
-
-
-@dataclass(frozen=True, slots=True)
-class CountedEnrol:
-    """An enrolment whose try was counted before, in a transaction of its own."""
-
-    attempt: int
-    wish: Enrol
-
-
-def enrol(uow: UnitOfWork, command: CountedEnrol) -> tuple[DeviceRole, Node]:
+def enrol(uow: UnitOfWork, wish: Enrol) -> tuple[DeviceRole, Node]:
     """Pair a machine. Raises EnrolmentRefused. A machine that is paired again is new.
 
     Its time of pairing is later than that of its last one, whatever the clock says: by that the
     devices that head office knows are told from newer ones.
     """
-    wish = command.wish
     now = uow.now()
     before = uow.log.peer(wish.device_id)
     at = now if before is None else max(now, before.paired_at + timedelta(microseconds=1))
     role = uow.log.use_enrolment(code_hash(wish.code), now)
     if role is None:
         raise EnrolmentRefused
-    uow.forgive_attempt(command.attempt)
     uow.log.save_peer(
         PeerRecord(wish.device_id, role, wish.device_name, wish.secret_hash, at, None, None, now)
     )

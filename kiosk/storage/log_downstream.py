@@ -65,12 +65,22 @@ class PeerLog:
             insert(ENROLMENTS).values(code_hash=code_hash, role=role, expires_at=expires_at)
         )
 
+    def is_enrolment_open(self, code_hash: str, at: datetime) -> bool:
+        """Whether a code could be used up now."""
+        return self._open_enrolment(code_hash, at) is not None
+
+    def _open_enrolment(self, code_hash: str, at: datetime) -> AnyRow | None:
+        query = select(ENROLMENTS).where(
+            ENROLMENTS.c.code_hash == code_hash,
+            ENROLMENTS.c.used_at.is_(None),
+            ENROLMENTS.c.expires_at >= at,
+        )
+        return self._connection.execute(query).first()
+
     def use_enrolment(self, code_hash: str, at: datetime) -> DeviceRole | None:
         """Use a code up."""
-        row = self._connection.execute(
-            select(ENROLMENTS).where(ENROLMENTS.c.code_hash == code_hash)
-        ).first()
-        if row is None or row.used_at is not None or row.expires_at < at:
+        row = self._open_enrolment(code_hash, at)
+        if row is None:
             return None
         this = update(ENROLMENTS).where(ENROLMENTS.c.code_hash == code_hash)
         self._connection.execute(this.values(used_at=at))

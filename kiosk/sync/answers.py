@@ -9,6 +9,7 @@ import asyncio
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from fastapi.exceptions import RequestValidationError
@@ -32,8 +33,20 @@ from kiosk.sync.wire import (
     WireEntry,
 )
 
-BODY_READ_S_MAX = 30.0
 BUSY_RETRY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """How much is read of a body, and for how long."""
+
+    bytes_max: int = BODY_BYTES_MAX
+    read_s_max: float = 30.0
+
+
+OF_PAIRED = BodyLimits()
+ENROL_LIMITS = BodyLimits(bytes_max=8192, read_s_max=5.0)
+"""Of one who has shown no secret yet."""
 
 Report = Callable[[BaseException], str]
 """Tells a bug of ours to whoever looks after the program; returns the reference it is under."""
@@ -102,12 +115,12 @@ def parameters_refusal(request: Request, error: Exception) -> Response:  # noqa:
     return refusal(not_understood(_sentence("The parameters do not fit", error.errors())))
 
 
-async def read_body(request: Request, shape: type[Body]) -> Body:
+async def read_body(request: Request, shape: type[Body], limits: BodyLimits = OF_PAIRED) -> Body:
     """The body of a request. Raises WireProblem: 413 TOO_LARGE, 400 NOT_UNDERSTOOD.
 
     No more than the limit is read. Types are taken strictly: a number in quotes is no number.
     """
-    raw = await _read_raw(request)
+    raw = await _read_raw(request, limits)
     try:
         body = shape.model_validate_json(raw, strict=True)
     except ValidationError as error:
@@ -118,17 +131,17 @@ async def read_body(request: Request, shape: type[Body]) -> Body:
     return body
 
 
-async def _read_raw(request: Request) -> bytes:
-    too_large = _too_large(f"A body may have {BODY_BYTES_MAX} bytes at most.")
+async def _read_raw(request: Request, limits: BodyLimits) -> bytes:
+    too_large = _too_large(f"A body may have {limits.bytes_max} bytes at most.")
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced[:20]) > BODY_BYTES_MAX:
+    if announced.isdecimal() and int(announced[:20]) > limits.bytes_max:
         raise too_large
     read = bytearray()
     try:
-        async with asyncio.timeout(BODY_READ_S_MAX):
+        async with asyncio.timeout(limits.read_s_max):
             async for chunk in request.stream():
                 read += chunk
-                if len(read) > BODY_BYTES_MAX:
+                if len(read) > limits.bytes_max:
                     raise too_large
     except (TimeoutError, ClientDisconnect):
         raise not_understood("The body ended before it was complete.") from None

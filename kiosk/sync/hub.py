@@ -15,11 +15,10 @@ from kiosk.services.boards import Reader
 from kiosk.services.incoming import EventAltered, EventsMissing
 from kiosk.services.log_ports import Node, PeerRecord, SnapshotPage
 from kiosk.services.pairing import (
-    CountedEnrol,
     Enrol,
     EnrolmentRefused,
     Quarantine,
-    count_try,
+    code_hash,
     enrol,
     heard,
     quarantine,
@@ -31,6 +30,7 @@ from kiosk.sync.identity import UNSIGNED, HubIdentity
 from kiosk.sync.limits import page_of, snapshot_within
 from kiosk.sync.peer_clocks import PeerClocks
 from kiosk.sync.ports import FeedOf, Peer, WireProblem
+from kiosk.sync.rate_limit import CodeLimit
 from kiosk.sync.wire import (
     ALTERED,
     BODY_BYTES_MAX,
@@ -92,14 +92,19 @@ class Hub:
         on_change: Callable[[Changes], None] = lambda _changes: None,
         fingerprint: str = "",
         identity: HubIdentity = UNSIGNED,
+        limit: CodeLimit | None = None,
     ) -> None:
-        """`on_change` is told what machines of the store changed. `now`: the time in UTC."""
+        """`on_change` is told what machines of the store changed. `now`: the time in UTC.
+
+        `limit`: how often codes may be tried; None: as everywhere.
+        """
         self._store = store
         self._now = now
         self._make_secret = make_secret
         self._on_change = on_change
         self._fingerprint = fingerprint
         self._identity = identity
+        self._limit = limit or CodeLimit()
         self._something = asyncio.Event()
         self._clocks = PeerClocks(store, now, on_change)
 
@@ -108,29 +113,30 @@ class Hub:
         self._something.set()
         self._something = asyncio.Event()
 
-    async def enrol(self, body: EnrolBody) -> EnrolReply:
+    async def enrol(self, body: EnrolBody, source: str = "") -> EnrolReply:
         """Trade a one-use code for a device's secret."""
         if not body.device_id.isascii():
             raise refused(400, NOT_UNDERSTOOD, "A device's identifier is in ASCII.")
-        node = await self._store.read(lambda reader: reader.log.node())
+        code = code_hash(body.code)
+        counted = self._limit.begin(source, code)
+        now = self._now()
+        node, is_offered = await self._store.read(
+            lambda reader: (reader.log.node(), reader.log.is_enrolment_open(code, now))
+        )
         if body.device_id == node.device_id:
             # It would give numbers in this machine's name, which goes on from there.
             raise refused(403, CODE_REFUSED, "This is the identifier of the hub itself.")
+        wrong = "This code is not known here, or it was used, or its 15 minutes are over."
+        if not is_offered:
+            # Wrong codes, however many, do not come before what people write here.
+            raise refused(403, CODE_REFUSED, wrong)
         secret = self._make_secret()
         wish = Enrol(body.code, body.device_id, body.device_name, secret_hash(secret))
         try:
-            # Counted in a transaction of its own: a wrong code cannot take the count back.
-            attempt = await self._store.run(count_try, None)
-            role, node = await self._store.run(enrol, CountedEnrol(attempt, wish))
+            role, node = await self._store.run(enrol, wish)
         except EnrolmentRefused as refusal:
-            if refusal.retry_after_s is not None:
-                sentence = "Too many wrong codes: wait a minute."
-                problem = Problem(
-                    code=CODE_REFUSED, message=sentence, retry_after_s=refusal.retry_after_s
-                )
-                raise WireProblem(429, problem) from refusal
-            sentence = "This code is not known here, or it was used, or its 15 minutes are over."
-            raise refused(403, CODE_REFUSED, sentence) from refusal
+            raise refused(403, CODE_REFUSED, wrong) from refusal
+        self._limit.forgive(counted)
         return EnrolReply(
             device_id=body.device_id,
             secret=secret,
@@ -162,7 +168,8 @@ class Hub:
 
     async def _note(self, record: PeerRecord) -> None:
         now = self._now()
-        if record.heard_at is None or (now - record.heard_at).total_seconds() > HEARD_EVERY_S:
+        # Also where a clock that was ahead has noted a time to come.
+        if record.heard_at is None or abs((now - record.heard_at).total_seconds()) > HEARD_EVERY_S:
             await self._store.run(heard, record.device_id)
 
     async def _node(self) -> Node:

@@ -75,8 +75,11 @@ class LinkDown(Exception):
 class Served(Protocol):
     """What stands behind the server: all of it raises WireProblem, and StoreUnavailable."""
 
-    async def enrol(self, body: EnrolBody) -> EnrolReply:
-        """Trade a one-use code for a device's secret. 403 CODE_REFUSED."""
+    async def enrol(self, body: EnrolBody, source: str = "") -> EnrolReply:
+        """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses.
+
+        `source`: the address that it came from, for which misses are counted.
+        """
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
         """Who this is. 401 UNKNOWN_DEVICE, 403 REVOKED."""

@@ -19,7 +19,8 @@ from kiosk.domain.journal import GENESIS_HASH
 from kiosk.domain.log import LogHead
 from kiosk.services.ports import StoreUnavailable
 from kiosk.sync import answers
-from kiosk.sync.answers import Report, answer, read_body, written
+from kiosk.sync.answers import ENROL_LIMITS, Report, answer, read_body, written
+from kiosk.sync.connections import welcome
 from kiosk.sync.document import describe, documented
 from kiosk.sync.peer_clocks import CLOCK_HEADER, clock_read
 from kiosk.sync.polling import LongPoll
@@ -136,6 +137,7 @@ async def _peer(served: Here, credentials: Credentials, request: Request) -> Pee
         sentence = "This needs the identifier and the secret of a paired device."
         raise WireProblem(401, Problem(code=UNKNOWN_DEVICE, message=sentence))
     peer = await served.authenticate(device_id, secret)
+    welcome(request.scope, peer.device_id)
     return replace(peer, clock=clock_read(request.headers.get(CLOCK_HEADER)))
 
 
@@ -152,7 +154,8 @@ async def _health() -> Response:
     **documented("Trade a one-use code for a secret", EnrolReply, EnrolBody, secured=False),
 )
 async def _enrol(served: Here, request: Request) -> Response:
-    return answer(await served.enrol(await read_body(request, EnrolBody)))
+    body = await read_body(request, EnrolBody, ENROL_LIMITS)
+    return answer(await served.enrol(body, request.client.host if request.client else ""))
 
 
 @_router.get("/v1/hello", **documented("Where everything stands", HelloReply))

@@ -16,9 +16,13 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.sync.certificates import CertificatePaths
+from kiosk.sync.connections import Acceptor, Connection
+from kiosk.sync.door import HUB_LIMITS, Door, DoorLimits, Place
 from kiosk.sync.polling import CLOSING
 
-CONNECTIONS_MAX = 2000
+FILES_RESERVED = 256
+"""Of what a process may open, so much is left to its databases and screens."""
+
 KEEP_ALIVE_S = 30
 _UNFINISHED_S = 2
 _FLUSH_S = 0.05
@@ -40,9 +44,9 @@ class CannotListen(Exception):
 class Serving:
     """One listening server on the running loop. It takes over no signals and writes no log."""
 
-    def __init__(self, *, connections_max: int = CONNECTIONS_MAX) -> None:
-        """`connections_max`: those beyond are answered 503."""
-        self._connections_max = connections_max
+    def __init__(self, limits: DoorLimits = HUB_LIMITS) -> None:
+        """`limits`: who may be connected at once; fewer where the process may open less."""
+        self._limits = limits
         self._server: _Server | None = None
         self._running: asyncio.Task[None] | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -61,8 +65,9 @@ class Serving:
         config.load()
         listener = _listen(host, port)
         self._closing = closing
-        self._server = _Server(config)
-        self._running = asyncio.create_task(self._server.serve(sockets=[listener]))
+        door = Door(self._limits.within(_files_for_connections(self._limits.connections_max)))
+        self._server = _Server(config, listener, door)
+        self._running = asyncio.create_task(self._server.serve())
         return int(listener.getsockname()[1])
 
     async def stop(self) -> None:
@@ -93,8 +98,6 @@ class Serving:
             access_log=False,
             proxy_headers=False,
             server_header=False,
-            limit_concurrency=self._connections_max,
-            backlog=_BACKLOG,
             timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=1,
             ssl_certfile=certificate.certificate if certificate else None,
@@ -109,6 +112,29 @@ async def _until_answered(server: uvicorn.Server) -> None:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, listener: socket.socket, door: Door) -> None:
+        super().__init__(config)
+        self._listener = listener
+        self._door = door
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
+        """Begin to take connections, at the door."""
+        await self.lifespan.startup()
+        taking = Acceptor(self._listener, self._door, self.config.ssl, self._connection)
+        self.servers = [taking]  # type: ignore[list-item]
+        self.started = True
+
+    def _connection(self, place: Place) -> Connection:
+        answers = self._door.limits.answers_per_stranger
+        return Connection(self.config, self.server_state, place, answers)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more, and end the connections there are."""
+        try:
+            await super().shutdown(sockets)
+        finally:
+            self._listener.close()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Signals belong to the program around."""
@@ -141,6 +167,24 @@ def _listen(host: str, port: int) -> socket.socket:
         raise CannotListen(address, _cause(error)) from error
     listener.setblocking(False)
     return listener
+
+
+def _files_for_connections(wanted: int) -> int:
+    """How many connections this process may hold; it asks for as many files as it needs."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none, and no such limit
+    except ImportError:
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return wanted
+    needed = wanted + FILES_RESERVED
+    if soft < needed:
+        more = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, more), hard))
+            soft = max(soft, more)
+    return max(soft // 4, soft - FILES_RESERVED)
 
 
 def _is_ipv6(host: str) -> bool:

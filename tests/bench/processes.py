@@ -44,7 +44,8 @@ class Process:
             | {"QT_QUICK_BACKEND": "software"},
         )
         self._lines: Queue[str | None] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
 
     @property
     def pid(self) -> int:
@@ -95,6 +96,7 @@ class Process:
     def end(self) -> None:
         """Let it end, as a signal does."""
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.close()
         self._process.terminate()
         try:
@@ -102,6 +104,8 @@ class Process:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._reading.join()
+        self._process.stdout.close()
 
 
 def memory_mb(pid: int) -> float:

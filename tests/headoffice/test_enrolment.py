@@ -2,9 +2,11 @@
 
 import pytest
 
+from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.desk import Store
 from kiosk.headoffice.errors import DeviceUnknown, StoreTaken, StoreUnknown
 from kiosk.headoffice.office import HeadOffice
+from kiosk.sync.rate_limit import CodeLimit
 from kiosk.sync.wire import EnrolBody
 from tests.headoffice.conftest import Clock, Wait, refused
 from tests.headoffice.hub import Hub
@@ -33,15 +35,42 @@ def test_a_code_is_good_for_a_quarter_of_an_hour(
     assert refused(wait, office.enrol(body(code))) == (403, "code_refused")
 
 
-def test_after_ten_wrong_codes_a_right_one_must_wait_a_minute(
-    office: HeadOffice, lyon: Store, clock: Clock, wait: Wait
+def test_ten_wrong_codes_from_anyone_stop_them_and_nobody_else(
+    office: HeadOffice, lyon: Store, wait: Wait
 ) -> None:
     code = str(office.desk.enrolment_code(lyon.store_id))
     for wrong in range(10):
+        guess = office.enrol(body(f"WRNG-{wrong:04}-2222"), "192.0.2.66")
+        assert refused(wait, guess) == (403, "code_refused")
+    assert refused(wait, office.enrol(body(code), "192.0.2.66")) == (429, "code_refused")
+    assert wait(office.enrol(body(code), "192.0.2.7")).role == "hub"
+
+
+def test_whoever_tried_ten_wrong_codes_may_try_again_after_a_minute(
+    database: OfficeDatabase, clock: Clock, wait: Wait
+) -> None:
+    passed_s = 0.0
+    office = HeadOffice(database, clock=clock, limit=CodeLimit(lambda: passed_s))
+    code = str(office.desk.enrolment_code(office.desk.create_store("Lyon", "LYON-01").store_id))
+    for wrong in range(10):
         assert refused(wait, office.enrol(body(f"WRNG-{wrong:04}-2222"))) == (403, "code_refused")
     assert refused(wait, office.enrol(body(code))) == (429, "code_refused")
-    clock.pass_(minutes=1, seconds=1)
+    # A clock that is set changes nothing of it.
+    clock.pass_(days=365)
+    assert refused(wait, office.enrol(body(code))) == (429, "code_refused")
+    clock.pass_(days=-365)
+    passed_s = 61.0
     assert wait(office.enrol(body(code))).role == "hub"
+
+
+def test_a_code_is_not_tried_from_many_addresses(
+    office: HeadOffice, lyon: Store, wait: Wait
+) -> None:
+    for number in range(10):
+        guess = office.enrol(body("WRNG-2345-2222"), f"192.0.2.{number}")
+        assert refused(wait, guess) == (403, "code_refused")
+    guess = office.enrol(body("WRNG-2345-2222"), "192.0.2.77")
+    assert refused(wait, guess) == (429, "code_refused")
 
 
 def test_a_right_code_does_not_count_as_wrong(office: HeadOffice, lyon: Store, wait: Wait) -> None:

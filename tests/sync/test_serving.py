@@ -15,7 +15,8 @@ import pytest
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.sync.certificates import CertificatePaths, certificate_pem, make_certificate
 from kiosk.sync.client import HttpTransport
-from kiosk.sync.ports import LinkDown, WireProblem
+from kiosk.sync.door import DoorLimits
+from kiosk.sync.ports import LinkDown
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import CannotListen, Serving
 from tests.sync.upstream import SECRET, Upstream, paired
@@ -151,20 +152,23 @@ def test_signals_stay_with_the_program_around() -> None:
     asyncio.run(run())
 
 
-def test_too_many_connections_are_sent_away(capfd: pytest.CaptureFixture[str]) -> None:
+def test_those_who_only_wait_give_their_place_to_those_who_ask(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     async def run() -> None:
-        serving = Serving(connections_max=3)
+        serving = Serving(DoorLimits(connections_max=6, strangers_max=3, strangers_per_address=3))
         port = await serving.start(server_app(Upstream()), "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{port}"
         idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
-        async with paired(f"http://127.0.0.1:{port}") as there:
-            with pytest.raises(WireProblem) as raised:
-                await there.hello([])
-            assert raised.value.status == 503
-            assert raised.value.problem.code == "busy"
-            for _, writer in idle:
-                writer.close()
-                await writer.wait_closed()
+        async with paired(url) as there, paired(url) as another:
             assert (await there.hello([])).store_name == "Lyon"
+            assert await idle[0][0].read() == b""
+            assert (await another.hello([])).store_name == "Lyon"
+            more = [await asyncio.open_connection("127.0.0.1", port) for _ in range(9)]
+            # Whoever has shown a secret stays, however many come.
+            assert (await there.hello([])).store_name == "Lyon"
+        for _, writer in (*idle, *more):
+            writer.close()
         await serving.stop()
 
     asyncio.run(run())

@@ -118,7 +118,7 @@ class Upstream:
     def log_head(self) -> LogHead:
         return self.entries[-1].head if self.entries else EMPTY_LOG
 
-    async def enrol(self, body: EnrolBody) -> EnrolReply:
+    async def enrol(self, body: EnrolBody, source: str = "") -> EnrolReply:
         role = self.codes.pop(body.code.replace("-", "")[:8], None)
         if role is None:
             raise refused(403, CODE_REFUSED)

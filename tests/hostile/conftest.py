@@ -1,0 +1,38 @@
+"""What attacks met, as a table at the end of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+_FIGURES = "hostile figures"
+
+
+@pytest.fixture
+def figures(record_property: Callable[[str, object], None]) -> Callable[..., None]:
+    """Keep figures of an attack: its name, then what was counted and measured."""
+
+    def keep(attack: str, **counted: object) -> None:
+        record_property(_FIGURES, {"attack": attack, **counted})
+
+    return keep
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures of all attacks."""
+    kept = [
+        told
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, told in report.user_properties
+        if name == _FIGURES
+    ]
+    if not kept:
+        return
+    terminalreporter.section("attacks")
+    for told in kept:
+        attack = told.pop("attack")
+        counted = ", ".join(f"{name} {value}" for name, value in told.items())
+        terminalreporter.write_line(f"{attack}: {counted}")

@@ -1,0 +1,110 @@
+"""A hub at work as a process of its own: a counter where somebody taps, and a served store.
+
+    python -m tests.hostile.served_hub DATA_DIR HOST [--files N]
+
+On its standard input it takes `taps N`: somebody makes N orders ready, 100 a second at most, and
+`code ROLE`: a code to pair a device with; `revoke DEVICE_ID`. It answers in JSON lines of `told`.
+With HOST 0.0.0.0 it serves with TLS, as in a store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import resource
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk.app.addresses import Address, certificate_of, fingerprint_of
+from kiosk.app.machine import begin_new_epoch, machine_of
+from kiosk.app.node import Node, NodeOptions, NodeThread
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.logs import Log
+from kiosk.services.counter import Advance, advance
+from kiosk.services.pairing import Offer, offer, revoke
+from kiosk.storage.store import LocalStore, open_store
+from kiosk.sync.pairing import make_code
+from tests.bench.filled_store import STAFF
+from tests.bench.shop import take
+
+ORDERS = 3000
+TAP_EVERY_S = 0.01
+
+
+def tell(told: str, **facts: object) -> None:
+    """Print a line."""
+    print(json.dumps({"told": told, **facts}), flush=True)
+
+
+class Counter:
+    """The hub's own counter."""
+
+    def __init__(self, store: LocalStore, order_ids: Iterator[str]) -> None:
+        self._store = store
+        self._order_ids = order_ids
+
+    async def tap(self, count: int) -> list[float]:
+        """Make so many orders ready; returns how long each took, in seconds."""
+        took_s = []
+        for _ in range(count):
+            began = time.perf_counter()
+            wish = Advance(next(self._order_ids), Status.READY, STAFF, "Comptoir 1")
+            await self._store.run(advance, wish)
+            took_s.append(time.perf_counter() - began)
+            await asyncio.sleep(max(0.0, TAP_EVERY_S - took_s[-1]))
+        return took_s
+
+
+async def work(data_dir: Path, host: str) -> None:
+    """Run until the standard input ends."""
+    store = open_store(data_dir)
+    begin_new_epoch(store)
+    counter = Counter(store, iter(take(store, ORDERS)))
+    here = machine_of(store, data_dir)
+    address = Address(host, 0)
+    shown = fingerprint_of(certificate_of(data_dir, address))
+    node = Node(
+        store,
+        NodeOptions(data_dir, listen=address, pairing=here.pairing, first_link=here.first_link),
+        log=Log(data_dir, "hostile"),
+        on_change=lambda _changes: None,
+    )
+    thread = NodeThread(node, lambda error: tell("failed", error=repr(error)))
+    bound = await asyncio.wrap_future(thread.start())
+    tell("listening", port=bound.port)
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := (await reader.readline()).decode().split():
+        if line[0] == "taps":
+            tell("tapped", took_s=await counter.tap(int(line[1])))
+        elif line[0] == "code":
+            code = str(make_code(secrets.choice, shown))
+            store.call(offer, Offer(code, DeviceRole(line[1])))
+            tell("code", code=code)
+        elif line[0] == "revoke":
+            store.call(revoke, line[1])
+            tell("revoked")
+    thread.stop()
+    store.close()
+
+
+def main() -> None:
+    """Read the arguments and work."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data_dir", type=Path)
+    parser.add_argument("host")
+    parser.add_argument("--files", type=int)
+    arguments = parser.parse_args()
+    if arguments.files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (arguments.files, arguments.files))
+    asyncio.run(work(arguments.data_dir, arguments.host))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""A served hub with a paired counter beside it, and attacks on both."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from kiosk.sync.client import HttpTransport
+from kiosk.sync.enrolling import enrol
+from kiosk.sync.pairing import read_code
+from kiosk.sync.ports import LinkDown, WireProblem
+from tests.bench.processes import Process
+
+PAIRED_EVERY_S = 0.05
+SLOW_S = 5.0
+"""A paired device that waits longer for an answer has been starved."""
+
+
+@dataclass
+class Hub:
+    """The process of a hub, and where it answers."""
+
+    process: Process
+    port: int
+    tls: bool
+
+    @property
+    def url(self) -> str:
+        """As devices are paired with it."""
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}"
+
+    def taps(self, count: int = 200) -> list[float]:
+        """Somebody taps; how long each tap took, in seconds."""
+        self.process.say(f"taps {count}")
+        took_s: list[float] = self.process.until("tapped")["took_s"]
+        return took_s
+
+    def code(self, role: str = "counter") -> str:
+        """A new pairing code."""
+        self.process.say(f"code {role}")
+        return str(self.process.until("code")["code"])
+
+    async def pair(self, device_id: str, role: str = "counter") -> HttpTransport:
+        """A device that is paired with it."""
+        reply, pem = await enrol(self.url, read_code(self.code(role)), device_id, "Comptoir 2")
+        return HttpTransport(self.url, device_id, reply.secret, pem)
+
+
+@contextmanager
+def served_hub(data_dir: Path, *, tls: bool = True, files: int | None = None) -> Iterator[Hub]:
+    """A hub that serves its store and taps; `files`: so many it may have open."""
+    more = ["--files", str(files)] if files else []
+    host = "0.0.0.0" if tls else "127.0.0.1"
+    process = Process("-m", "tests.hostile.served_hub", str(data_dir), host, *more)
+    try:
+        yield Hub(process, int(process.until("listening")["port"]), tls)
+    finally:
+        process.end()
+
+
+@asynccontextmanager
+async def attacked(hub: Hub, kind: str, *options: str) -> AsyncIterator[dict[str, Any]]:
+    """An attack while the block runs; afterwards the dictionary holds what it met."""
+    tls = ["--tls"] if hub.tls else []
+    command = ["tests.hostile.attackers", kind, "127.0.0.1", str(hub.port), *tls, *options]
+    process = await asyncio.create_subprocess_exec(
+        "python", "-m", *command, stdout=asyncio.subprocess.PIPE
+    )
+    met: dict[str, Any] = {}
+    try:
+        await asyncio.sleep(1.0)  # Until the flood is there; the figures do not depend on it.
+        yield met
+        assert process.stdout is not None
+        met |= json.loads(await process.stdout.read())
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+@dataclass
+class Heard:
+    """What a paired device got while it asked again and again."""
+
+    answers_s: list[float] = field(default_factory=list)
+    starved: int = 0
+
+
+@asynccontextmanager
+async def asking(there: HttpTransport) -> AsyncIterator[Heard]:
+    """A paired device asks while the block runs."""
+    heard = Heard()
+
+    async def ask() -> None:
+        while True:
+            began = perf_counter()
+            try:
+                async with asyncio.timeout(SLOW_S):
+                    await there.hello([])
+            except (LinkDown, WireProblem, TimeoutError):
+                heard.starved += 1
+            else:
+                heard.answers_s.append(perf_counter() - began)
+            await asyncio.sleep(PAIRED_EVERY_S)
+
+    task = asyncio.create_task(ask())
+    try:
+        yield heard
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def p99_ms(took_s: list[float]) -> float:
+    """The 99th percentile, in milliseconds."""
+    return round(sorted(took_s)[len(took_s) * 99 // 100] * 1000, 2)
