@@ -12,6 +12,7 @@ from kiosk.app.addresses import Address
 from kiosk.app.machine import Machine
 from kiosk.app.network import cannot_listen
 from kiosk.app.node import Node, NodeOptions
+from kiosk.app.retention import Keeping, Retention
 from kiosk.app.watch import Watch
 from kiosk.logs import Log
 from kiosk.services.counter import carry_out_due
@@ -28,7 +29,7 @@ def run_hub(
     *,
     log: Log,
     data_dir: Path,
-    customer_data_days: int,
+    keeping: Keeping,
     country: str,
     on_listening: Callable[[Address], None],
 ) -> None:
@@ -43,8 +44,9 @@ def run_hub(
     node = Node(store, options, log=log, on_change=lambda _changes: None)
     node.on_listening = on_listening
     watch = Watch(store, lambda _changes: None, log=log, data_dir=data_dir, on_damage=lambda: None)
+    retention = Retention(store, lambda _changes: None, keeping, log=log, data_dir=data_dir)
     try:
-        asyncio.run(_work(store, node, watch, log, customer_data_days))
+        asyncio.run(_work(store, node, watch, retention, log))
     except Exception as error:
         refused = cannot_listen(error)
         if refused is None:
@@ -53,7 +55,7 @@ def run_hub(
 
 
 async def _work(
-    store: LocalStore, node: Node, watch: Watch, log: Log, customer_data_days: int
+    store: LocalStore, node: Node, watch: Watch, retention: Retention, log: Log
 ) -> None:
     over = asyncio.Event()
     _end_with_signals(over)
@@ -61,7 +63,7 @@ async def _work(
         node.run(),
         watch.backups(),
         watch.file(),
-        watch.erasing(customer_data_days),
+        retention.run(),
         _due(store, log),
         over.wait(),
     ]

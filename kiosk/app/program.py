@@ -20,6 +20,7 @@ from kiosk.app.machine import Machine
 from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools
 from kiosk.app.placing import Display, places_of
+from kiosk.app.retention import Retention, keeping
 from kiosk.app.sample import live_on
 from kiosk.app.watch import Watch
 from kiosk.logs import Log
@@ -76,6 +77,9 @@ class Program:
         self._scanner.scanned.connect(self._on_scan)
         self._watch = Watch(
             store, feed.announce, log=log, data_dir=data_dir, on_damage=self._on_damage
+        )
+        self._retention = Retention(
+            store, feed.announce, keeping(settings), log=log, data_dir=data_dir
         )
         self._names = options.screens or ()
         self._screens: dict[str, OpenScreen] = {}
@@ -135,7 +139,7 @@ class Program:
         tasks.spawn(self._watch.changes())
         tasks.spawn(self._watch.backups())
         tasks.spawn(self._watch.file())
-        tasks.spawn(self._watch.erasing(self._tools.settings.customer_data_days))
+        tasks.spawn(self._retention.run())
         tasks.spawn(self._network.begin())
         tasks.spawn(self._stay_awake())
         if self._options.live:

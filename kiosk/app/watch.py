@@ -6,22 +6,20 @@ import asyncio
 import gc
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.logs import Log
-from kiosk.services.erasing import EraseEnded, erase_ended
 from kiosk.services.ports import Changes, StoreUnavailable
 from kiosk.storage.backup import daily_backup
-from kiosk.storage.database import FILE_NAME, check_integrity
+from kiosk.storage.database import FILE_NAME
+from kiosk.storage.integrity import check_integrity
 from kiosk.storage.opened_file import GONE
 from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused
 from kiosk.storage.store import LocalStore
 
 POLL_S = 0.25
 BACKUP_CHECK_S = 600.0
-ERASE_AFTER_S = 60.0
-ERASE_CHECK_S = 3600.0
 GARBAGE_S = 5.0
 
 CHECKED_AT_START_BYTES_MAX = 32_000_000
@@ -153,16 +151,3 @@ class Watch:
                 if made is not None:
                     self._log.info("backup_made", file=made.path.name)
             await asyncio.sleep(BACKUP_CHECK_S)
-
-    async def erasing(self, customer_data_days: int) -> None:
-        """Erase who collected from orders that ended so long ago, on the store's hub."""
-        await asyncio.sleep(ERASE_AFTER_S)
-        while True:
-            before = datetime.now(UTC) - timedelta(days=customer_data_days)
-            try:
-                while (changes := await self._store.run(erase_ended, EraseEnded(before))).order_ids:
-                    self._announce(changes)
-                    await asyncio.sleep(POLL_S)
-            except StoreUnavailable as problem:
-                self._log.warning("erasing_failed", kind=problem.kind)
-            await asyncio.sleep(ERASE_CHECK_S)

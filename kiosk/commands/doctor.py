@@ -22,7 +22,8 @@ from kiosk.resources import FONT_FILES, FONTS_DIR
 from kiosk.settings import FILE_NAME as SETTINGS_NAME
 from kiosk.settings import SettingWrong
 from kiosk.storage import backup, restoring, schema
-from kiosk.storage.database import FILE_NAME, Database, check_integrity
+from kiosk.storage.database import FILE_NAME, Database
+from kiosk.storage.integrity import check_integrity
 from kiosk.storage.sqlite import DatabaseRefused, load_sqlite
 
 DISK_FREE_MB_MIN = 200

@@ -62,6 +62,7 @@ def hub(session: Session, *, listen: str | None) -> int:
     from kiosk.app.headless import run_hub
     from kiosk.app.lock import only_one
     from kiosk.app.machine import MachineRefused, machine_of
+    from kiosk.app.retention import keeping
     from kiosk.domain.sequencing import DeviceRole
     from kiosk.logs import Log
 
@@ -88,7 +89,7 @@ def hub(session: Session, *, listen: str | None) -> int:
                     address,
                     log=log,
                     data_dir=session.data_dir,
-                    customer_data_days=session.settings.customer_data_days,
+                    keeping=keeping(session.settings),
                     country=session.settings.country,
                     on_listening=lambda bound: _say_listening(session, bound),
                 )

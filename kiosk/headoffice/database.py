@@ -19,7 +19,9 @@ from kiosk.headoffice.errors import DatabaseWrong
 from kiosk.headoffice.reaching import why_unreachable
 from kiosk.headoffice.tables import HEAD_OFFICE
 from kiosk.services.ports import StoreUnavailable
-from kiosk.storage.backup import back_up_former
+from kiosk.storage import scrubbing
+from kiosk.storage.backup import back_up_former, drop_old_former
+from kiosk.storage.database import utc_now
 from kiosk.storage.sqlite import load_sqlite, unavailable
 
 CONNECTIONS_MAX = 12
@@ -93,6 +95,7 @@ class OfficeDatabase:
             if is_writer:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
+                scrubbing.overwrite_what_is_deleted(connection)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA query_only = {0 if is_writer else 1}")
 
@@ -115,7 +118,10 @@ class OfficeDatabase:
                 if self.is_postgresql:
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
                 if schema.needs_migration(connection):
+                    is_new = schema.current_revision(connection) is None
                     schema.migrate(connection)
+                    if is_new and not self.is_postgresql:
+                        scrubbing.note_new(connection)
                     if connection.execute(HEAD_OFFICE.select()).first() is None:
                         row = {"id": 1, "history_id": new_id()}
                         connection.execute(insert(HEAD_OFFICE).values(row))
@@ -124,6 +130,29 @@ class OfficeDatabase:
             if wrong is None:
                 raise
             raise wrong from error
+        self._scrub_former()
+
+    def scrub(self) -> bool:
+        """Write a SQLite file anew if anything was erased from it; returns whether it was.
+
+        Nobody else can write meanwhile. PostgreSQL's own vacuum does this. Raises
+        StoreUnavailable where it cannot be done now.
+        """
+        if self.is_postgresql:
+            return False
+        with _errors(), self._write_lock, self._writer.connect() as connection:
+            scrubbing.after_commit(connection)
+            return scrubbing.scrub(connection)
+
+    def _scrub_former(self) -> None:
+        """Where there is no room for it now, the next start tries again."""
+        if self.is_postgresql:
+            return
+        with self._write_lock, self._writer.connect() as connection:
+            if not scrubbing.is_never_scrubbed(connection):
+                return
+        with suppress(StoreUnavailable):
+            self.scrub()
 
     def _keep_former(self) -> None:
         """Back up a SQLite file with an older schema. PostgreSQL is backed up by its operator."""
@@ -134,6 +163,7 @@ class OfficeDatabase:
             is_older = revision is not None and schema.needs_migration(connection)
         if is_older and revision is not None:
             back_up_former(Path(self.url.database), revision)
+        drop_old_former(Path(self.url.database), utc_now())
 
     def wrong(self, error: Exception) -> DatabaseWrong | None:
         """What is wrong with the connection to a PostgreSQL that `error` comes from, if that."""
@@ -162,6 +192,7 @@ class OfficeDatabase:
                     with suppress(DBAPIError):
                         connection.exec_driver_sql("ROLLBACK")
                     raise
+                scrubbing.after_commit(connection)
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:

@@ -13,7 +13,7 @@ from kiosk.domain.commands import Command, CommandKind, Decision, next_command
 from kiosk.domain.journal import slot_data
 from kiosk.domain.order import Slot
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice import codec, enrolment
+from kiosk.headoffice import codec, enrolment, erasing
 from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.errors import (
@@ -202,6 +202,7 @@ class Desk:
             store_id = _store_of(connection, order_id, given)
             store = lock_store(connection, store_id)
             (command,) = self._issue(connection, store, [(kind, order_id, payload, None)], by)
+            erasing.erase_late(connection, store_id, [order_id])
         self._tell(store_id, [command])
         return command
 

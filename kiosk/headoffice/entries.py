@@ -180,7 +180,9 @@ def _load(connection: Connection, store_id: str, entries: Sequence[Entry]) -> Pr
     rows = connection.execute(query).all() if ids else []
     return Projection(
         {
-            row.order_id: OrderHere(codec.read_contents(row.contents), codec.read_state(row))
+            row.order_id: OrderHere(
+                codec.read_contents(row.contents), codec.read_state(row), erased_at=row.erased_at
+            )
             for row in rows
         }
     )

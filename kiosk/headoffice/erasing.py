@@ -13,6 +13,7 @@ from kiosk.domain.commands import CommandKind
 from kiosk.domain.workflow import Role
 from kiosk.headoffice import codec
 from kiosk.headoffice.tables import COMMANDS, ENTRIES, ORDERS
+from kiosk.storage.scrubbing import note_erasure
 
 _BLANK_ENTRY = (
     update(ENTRIES)
@@ -38,6 +39,7 @@ def erase(connection: Connection, store_id: str, order_ids: Sequence[str], now: 
     _blank_commands(connection, store_id, order_ids)
     these = ORDERS.c.store_id == store_id, ORDERS.c.order_id.in_(order_ids)
     connection.execute(update(ORDERS).where(*these).values(erased_at=now))
+    note_erasure(connection)
 
 
 def erase_late(connection: Connection, store_id: str, order_ids: Collection[str]) -> None:
@@ -49,6 +51,7 @@ def erase_late(connection: Connection, store_id: str, order_ids: Collection[str]
     )
     if erased := list(connection.execute(query).scalars()):
         _blank_commands(connection, store_id, erased)
+        note_erasure(connection)
 
 
 def _blank_entries(connection: Connection, store_id: str, order_ids: Sequence[str]) -> None:

@@ -74,7 +74,7 @@ class Projection:
         elif here is not None and event.kind == EventKind.SEEN:
             here.state = replace(here.state, seen=True)
             here.is_moved = True
-        elif here is not None and event.kind == EventKind.DETAILS:
+        elif here is not None and event.kind == EventKind.DETAILS and here.erased_at is None:
             here.contents = with_details(here.contents, event.personal)
             here.is_changed = True
         elif here is not None and event.kind == EventKind.ERASED:

@@ -6,11 +6,13 @@ import asyncio
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 
 from kiosk.headoffice.admission import Admission, Gate
 from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.running import Threads
+from kiosk.headoffice.running import Run, Threads
+from kiosk.services.ports import StoreUnavailable
 from kiosk.sync.certificates import CertificatePaths, certificate_pem, fingerprint
 from kiosk.sync.door import HEAD_OFFICE_LIMITS
 from kiosk.sync.server import server_app
@@ -18,6 +20,9 @@ from kiosk.sync.serving import Serving
 from kiosk.sync.trust import SigningKey
 
 TITLE = "kiosk head office"
+_SCRUBBED_FIRST_S = 60.0
+_SCRUBBED_EVERY_S = 3600.0
+_NIGHT_H = range(1, 5)
 
 
 async def serve(
@@ -49,11 +54,25 @@ async def serve(
         # Windows has no handlers here; there Ctrl+C ends the program by itself.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
+    scrubbing = loop.create_task(_scrub(database, threads))
     try:
         app = Gate(server_app(office, log=report, title=TITLE), admission)
         started(await serving.start(app, host, port, certificate))
         await stop.wait()
     finally:
+        scrubbing.cancel()
         await office.close()
         await serving.stop()
         threads.close()
+
+
+async def _scrub(database: OfficeDatabase, run: Run) -> None:
+    """Write the file anew without what was erased: soon after the start, and then by night."""
+    await asyncio.sleep(_SCRUBBED_FIRST_S)
+    is_first = True
+    while True:
+        if is_first or datetime.now().astimezone().hour in _NIGHT_H:
+            with suppress(StoreUnavailable):
+                await run(database.scrub)
+        is_first = False
+        await asyncio.sleep(_SCRUBBED_EVERY_S)

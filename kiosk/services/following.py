@@ -81,6 +81,8 @@ def _take(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
     for event in applied:
         if event.order_id in unsettled and event.kind in (EventKind.DETAILS, EventKind.ERASED):
             changes |= have_effect(uow, event)
+    for order_id in filter(uow.log.is_erased, unsettled):
+        uow.log.erase(order_id)  # Recorded here before this machine knew.
     about = subjects([entry.event for entry in entries])
     for order_id in order_ids & unsettled.keys():
         arrival = uow.active_arrival_of(order_id)

@@ -163,6 +163,8 @@ def _update(uow: UnitOfWork, command: Command, country: str) -> Changes:
     order = uow.order(command.order_id or "")
     if order is None:
         return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    if uow.log.is_erased(order.order_id):
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
     names = {"first_name", "last_name", "phone", "email", "language"}
     given = command.payload.get("customer") or {}
     customer = {name: str(given[name]) for name in names & given.keys()}

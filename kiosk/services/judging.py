@@ -164,6 +164,9 @@ def have_effect(uow: UnitOfWork, event: Event) -> Changes:
     if event.kind == EventKind.SEEN:
         uow.save_state(order, replace(order.state, seen=True))
     elif event.kind == EventKind.DETAILS:
+        if uow.log.is_erased(order.order_id):
+            uow.log.erase(order.order_id)
+            return Changes(order_ids=frozenset({order.order_id}))
         customer = event.personal.get("customer")
         known = replace(order.customer, **customer) if customer else None
         uow.log.change_details(order, known, event.personal.get("shelf"))

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.services.ports import StoreUnavailable
-from kiosk.storage.database import FILE_NAME, check_integrity, damaged, has_schema
+from kiosk.storage.database import FILE_NAME
+from kiosk.storage.integrity import check_integrity, damaged, has_schema
 from kiosk.storage.sqlite import DatabaseRefused, is_sqlite_error, load_sqlite, unavailable
 
 FOLDER = "backups"
 FORMER = "before-upgrade"
 KEPT = 7
+FORMER_KEPT = timedelta(days=30)
+"""How long a copy is kept that was made before an upgrade."""
+
+ASIDE_KEPT = timedelta(days=90)
+"""How long a database is kept that was set aside and replaced."""
+
 STAMP = "%Y%m%d-%H%M%S"
+_SET_ASIDE = re.compile(r"kiosk-(?:damaged|replaced)-(\d{8}-\d{6})\b")
 _UNFINISHED = ".part"
 FILES = ("", "-wal", "-shm")
 """A database and the files that SQLite keeps beside it."""
@@ -103,6 +112,30 @@ def back_up_former(database: Path, revision: str) -> Path:
         _remove(target)
         raise damaged(database)
     return target
+
+
+def drop_old_former(database: Path, now: datetime) -> list[Path]:
+    """Delete copies from before an upgrade that nobody has gone back to; returns which."""
+    folder = database.parent / FOLDER / FORMER
+    dropped = []
+    for path in folder.glob(f"{database.stem}-schema-*.db"):
+        with suppress(OSError):
+            if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - FORMER_KEPT:
+                path.unlink()
+                dropped.append(path)
+    return dropped
+
+
+def drop_old_aside(data_dir: Path, now: datetime) -> list[Path]:
+    """Delete databases that were set aside, and replaced, long ago; returns which."""
+    dropped = []
+    for path in data_dir.glob("kiosk-*.db*"):
+        found = _SET_ASIDE.match(path.name)
+        with suppress(OSError, ValueError):
+            if found and datetime.strptime(found[1], STAMP).astimezone() < now - ASIDE_KEPT:
+                path.unlink()
+                dropped.append(path)
+    return dropped
 
 
 def backups(data_dir: Path) -> list[Backup]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -17,10 +17,11 @@ from uuid_utils import uuid7
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.ports import StoreUnavailable
-from kiosk.storage import schema
+from kiosk.storage import schema, scrubbing
+from kiosk.storage.integrity import damaged
 from kiosk.storage.opened_file import OpenedFile
 from kiosk.storage.reader import SqlReader
-from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused, load_sqlite, unavailable
+from kiosk.storage.sqlite import load_sqlite, unavailable
 from kiosk.storage.tables import DEVICES
 from kiosk.storage.unit_of_work import SqlUnitOfWork
 
@@ -28,7 +29,6 @@ FILE_NAME = "kiosk.db"
 BUSY_S_MAX = 5.0
 _BUSY_PAUSE_S = 0.001
 _NEWEST_EVENT = "SELECT seq FROM sqlite_sequence WHERE name = 'event'"
-_EMPTY_PAUSE_S = 0.2
 
 Clock = Callable[[], datetime]
 Result = TypeVar("Result")
@@ -70,6 +70,7 @@ def _engine(path: Path, *, writes: bool, makes: bool = False) -> Engine:
         if writes:
             run("PRAGMA journal_mode = WAL")
             run("PRAGMA synchronous = FULL")
+            scrubbing.overwrite_what_is_deleted(connection)
         run("PRAGMA foreign_keys = ON")
         run("PRAGMA temp_store = MEMORY")
         run(f"PRAGMA query_only = {0 if writes else 1}")
@@ -104,6 +105,7 @@ class Database:
                 if schema.needs_migration(self._writer(makes=True)):
                     self._keep_former()
                     self._migrate()
+                self._scrub_former()
         except StoreUnavailable as error:
             if error.kind != "damaged":
                 raise
@@ -117,12 +119,31 @@ class Database:
 
             back_up_former(self.path, revision)
 
+    def scrub(self) -> bool:
+        """Write the file anew if anything was erased from it; returns whether it was.
+
+        Nobody else can write meanwhile. Raises StoreUnavailable where it cannot be done now.
+        """
+        with self._write_lock, sqlite_errors():
+            connection = self._writer()
+            scrubbing.after_commit(connection)
+            return scrubbing.scrub(connection)
+
+    def _scrub_former(self) -> None:
+        """Where there is no room for it now, the next start tries again."""
+        if scrubbing.is_never_scrubbed(self._writer()):
+            with suppress(StoreUnavailable):
+                self.scrub()
+
     def _migrate(self) -> None:
         """All missing steps in one transaction: a crash leaves the old schema or the new one."""
         with self.transaction() as connection:
             if not schema.needs_migration(connection):
                 return  # Another process that started at the same time was first.
+            is_new = schema.current_revision(connection) is None
             schema.migrate(connection)
+            if is_new:
+                scrubbing.note_new(connection)
             if connection.exec_driver_sql("SELECT 1 FROM device").first() is None:
                 row = {
                     "device_id": str(uuid7()),
@@ -176,6 +197,7 @@ class Database:
                     raise
                 # What was written into a file that is gone by now is not saved.
                 self._file.check()
+                scrubbing.after_commit(connection)
             except DBAPIError as error:
                 if _is_spoilt_by(error):
                     _discard(self._writing)
@@ -251,61 +273,3 @@ def _discard(connection: Connection | None) -> None:
         with suppress(DBAPIError):
             connection.invalidate()
         connection.close()
-
-
-def damaged(path: Path) -> DatabaseDamaged:
-    """What to say of a file that is no sound database."""
-    return DatabaseDamaged(
-        f"The database {path} is damaged.",
-        "Run `kiosk doctor --restore-backup` to set it aside and go on from the newest backup.",
-    )
-
-
-def _stays_empty(path: Path) -> bool:
-    if path.stat().st_size:
-        return False
-    time.sleep(_EMPTY_PAUSE_S)
-    return not path.stat().st_size
-
-
-def _is_ours(connection: Any) -> bool:
-    """Whether a database holds our tables, or none yet."""
-    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-    return not names or "alembic_version" in names
-
-
-def has_schema(path: Path) -> bool:
-    """Whether a sound file holds our tables already."""
-    with closing(load_sqlite().connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as found:
-        query = "SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'"
-        return found.execute(query).fetchone() is not None
-
-
-def check_integrity(path: Path) -> str | None:
-    """What SQLite finds wrong with a file, in one line; None when it is sound.
-
-    A file that is not there is sound: there is nothing to lose. One that holds tables of another
-    program's is not. An empty one is not, though
-    SQLite takes it for a new database: ours is never empty but for a moment of its first start.
-    It is opened for reading only, for else SQLite may throw away a journal that it cannot use.
-    Raises DatabaseRefused when the file cannot be read at all.
-    """
-    if not path.exists():
-        return None
-    if _stays_empty(path):
-        return "the file is empty"
-    sqlite = load_sqlite()
-    try:
-        with closing(sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            if found != "ok":
-                return str(found).splitlines()[-1]
-            return None if _is_ours(connection) else "it is the database of another program"
-    except sqlite.Error as error:
-        problem = unavailable(error)
-        if problem is None or problem.kind != "damaged":
-            raise DatabaseRefused(
-                f"The database {path} cannot be read: {error}.",
-                "Check the file's permissions and the disk.",
-            ) from error
-        return problem.detail

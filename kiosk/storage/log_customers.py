@@ -8,14 +8,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
-from kiosk.domain.journal import EventKind
+from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.log import Outcome
 from kiosk.domain.order import Customer, Order
 from kiosk.domain.status import Status
 from kiosk.storage import codec, reading
 from kiosk.storage.order_cache import OrderCache
+from kiosk.storage.scrubbing import note_erasure
 from kiosk.storage.searching import index_columns
-from kiosk.storage.tables import COMMANDS, EVENTS, ORDERS
+from kiosk.storage.tables import COMMANDS, EVENTS, HELD_DEEDS, ORDERS
 from kiosk.storage.writing import CHANGED_WORDS
 
 _ERASED = select(
@@ -27,13 +28,27 @@ _ERASED = select(
     )
     .exists()
 )
+_STEP = EVENTS.alias("step")
 _UNERASED = select(ORDERS.c.order_id).where(
     ORDERS.c.status.in_(bindparam("these", expanding=True)),
     ORDERS.c.changed_at < bindparam("time", type_=ORDERS.c.changed_at.type),
     ~select(EVENTS.c.event_id)
-    .where(EVENTS.c.order_id == ORDERS.c.order_id, EVENTS.c.kind == EventKind.ERASED)
+    .where(
+        EVENTS.c.order_id == ORDERS.c.order_id,
+        EVENTS.c.kind == EventKind.ERASED,
+        ~select(_STEP.c.event_id)
+        .where(
+            _STEP.c.order_id == ORDERS.c.order_id,
+            _STEP.c.kind == EventKind.STATUS,
+            _STEP.c.position > EVENTS.c.position,
+        )
+        .correlate(ORDERS, EVENTS)
+        .exists(),
+    )
+    .correlate(ORDERS)
     .exists(),
 )
+"""Of an order that went on after it was erased, what was said since is erased when it has ended."""
 _SERVED_BY = func.json_extract(EVENTS.c.personal, "$.claim_person")
 _OF_STAFF = case((_SERVED_BY.is_(None), "{}"), else_=func.json_object("claim_person", _SERVED_BY))
 
@@ -79,6 +94,18 @@ class CustomerLog:
         self._connection.execute(update(EVENTS).where(this).values(blank))
         asked = update(COMMANDS).where(COMMANDS.c.order_id == order_id)
         self._connection.execute(asked.values(payload="{}"))
+        self._erase_held(order_id)
+        note_erasure(self._connection)
+
+    def _erase_held(self, order_id: str) -> None:
+        """What was tapped and can still be undone happens without a word of the customer's."""
+        held = reading.held_deed_of(self._connection, order_id)
+        if held is None:
+            return
+        drafts = tuple(map(_without_customer, held.drafts))
+        columns = codec.held_columns(replace(held, drafts=drafts))
+        this = update(HELD_DEEDS).where(HELD_DEEDS.c.order_id == order_id)
+        self._connection.execute(this.values(drafts=columns["drafts"]))
 
     def unerased(
         self, statuses: Collection[Status], before: datetime, limit: int
@@ -87,3 +114,8 @@ class CustomerLog:
         query = _UNERASED.order_by(ORDERS.c.changed_at).limit(limit)
         given = {"these": list(statuses), "time": before}
         return tuple(self._connection.execute(query, given).scalars())
+
+
+def _without_customer(draft: EventDraft) -> EventDraft:
+    claimed = {key: draft.personal[key] for key in ("claim_person",) if key in draft.personal}
+    return replace(draft, comment=None, personal=claimed)

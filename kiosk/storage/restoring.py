@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage.backup import FILES, STAMP, Backup, back_up, backups, newest_good_backup
-from kiosk.storage.database import FILE_NAME, check_integrity
+from kiosk.storage.database import FILE_NAME
+from kiosk.storage.integrity import check_integrity
 from kiosk.storage.sqlite import DatabaseRefused, load_sqlite, unavailable
 
 

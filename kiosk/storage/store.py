@@ -53,6 +53,14 @@ class LocalStore:
         with self.database.reader() as reader:
             return query(reader)
 
+    async def scrub(self) -> bool:
+        """Write the file anew if anything was erased from it; returns whether it was.
+
+        What is tapped meanwhile waits. Raises StoreUnavailable where it cannot be done now.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writer, self.database.scrub)
+
     def close(self) -> None:
         """Wait for what is being written, then close the file."""
         self._writer.shutdown()

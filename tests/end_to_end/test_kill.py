@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.services import counter
 from kiosk.storage.backup import back_up
-from kiosk.storage.database import FILE_NAME, check_integrity
+from kiosk.storage.database import FILE_NAME
+from kiosk.storage.integrity import check_integrity
 from kiosk.storage.store import LocalStore, open_store
 from tests.end_to_end import fork_server
 from tests.end_to_end.processes import Processes, Told

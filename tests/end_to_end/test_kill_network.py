@@ -22,7 +22,8 @@ import pytest
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.verification import Counted
 from kiosk.headoffice.verification import verify as verify_office
-from kiosk.storage.database import FILE_NAME, check_integrity
+from kiosk.storage.database import FILE_NAME
+from kiosk.storage.integrity import check_integrity
 from kiosk.storage.store import LocalStore, open_store
 from kiosk.storage.verification import verify
 from tests.bench.shop import copy_log, pair_hub, pair_terminal

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -9,10 +10,12 @@ from sqlalchemy import text
 from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.domain.status import Status
+from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.desk import Store
 from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.verification import Counted, verify
+from kiosk.storage.backup import back_up
 from kiosk.sync.wire import to_command, to_entry
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import CUSTOMER, LEA, Hub
@@ -83,3 +86,71 @@ def test_a_relayed_event_is_erased_and_still_reaches_the_hub(
     relay = to_command(wait(office.commands(second.peer, EMPTY_LOG, 500)).commands[-1])
     assert relay.payload["event"]["hash"] == late.hash
     assert relay.payload["event"]["actor"]["name"] == "Léa"
+
+
+def held_by_files(database: OfficeDatabase) -> set[str]:
+    """Which of these words the files of a SQLite database hold, also as JSON writes them."""
+    folder = Path(str(database.url.database)).parent
+    held = b"".join(path.read_bytes() for path in folder.glob("headoffice.db*"))
+    return {word for word in WHO if word.encode() in held or ascii(word)[1:-1].encode() in held}
+
+
+def test_no_file_of_head_office_holds_a_word_of_the_customer(
+    hub: Hub, lyon: Store, wait: Wait, database: OfficeDatabase
+) -> None:
+    if database.is_postgresql:
+        pytest.skip("PostgreSQL's files are its own: its vacuum takes what was there")
+    collected(hub.office, lyon, hub, wait)
+    assert held_by_files(database)
+    hub.office.desk.erase("C-1")
+    wait(hub.fetch_and_do())
+    wait(hub.send())
+    database.scrub()
+    assert held_by_files(database) == set()
+
+
+def test_a_correction_that_comes_after_the_erasing_is_kept_nowhere(
+    hub: Hub, lyon: Store, wait: Wait, holds: Callable[[], set[str]]
+) -> None:
+    collected(hub.office, lyon, hub, wait)
+    hub.office.desk.erase("C-1")
+    wait(hub.fetch_and_do())
+    wait(hub.send())
+    hub.office.desk.update("C-1", customer={"last_name": "Lefèvre"})
+    assert holds() == set()
+
+
+def test_what_a_hub_says_of_an_erased_customer_all_the_same_is_erased_too(
+    hub: Hub, lyon: Store, wait: Wait, holds: Callable[[], set[str]]
+) -> None:
+    collected(hub.office, lyon, hub, wait)
+    hub.note(EventKind.ERASED, "C-1")
+    wait(hub.send())
+    hub.note(EventKind.DETAILS, "C-1", personal={"customer": {"last_name": "Lefèvre"}})
+    wait(hub.send())
+    assert holds() == set()
+
+
+def test_an_erased_order_stays_erased_when_the_database_is_restored(
+    hub: Hub, lyon: Store, wait: Wait, database: OfficeDatabase, tmp_path: Path
+) -> None:
+    if database.is_postgresql:
+        pytest.skip("one file is put in the place of another")
+    collected(hub.office, lyon, hub, wait)
+    back_up(tmp_path / "headoffice.db", tmp_path / "copy" / "headoffice.db")
+    hub.office.desk.erase("C-1")
+    wait(hub.fetch_and_do())
+    wait(hub.send())
+    database.close()
+    (tmp_path / "copy" / "headoffice.db").replace(tmp_path / "headoffice.db")
+    for suffix in ("-wal", "-shm"):
+        (tmp_path / f"headoffice.db{suffix}").unlink(missing_ok=True)
+    restored = OfficeDatabase(str(database.url))
+    restored.prepare(Chance().new_id)
+    assert held_by_files(restored)
+    hub.office = HeadOffice(restored)
+    hub.peer = wait(hub.office.authenticate(hub.device_id, hub.secret))
+    wait(hub.send())
+    restored.scrub()
+    assert held_by_files(restored) == set()
+    restored.close()

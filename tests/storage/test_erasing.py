@@ -8,12 +8,14 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from kiosk.domain.deeds import Details
+from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.order import Claim, hand_over_all
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.counter import Advance, advance
 from kiosk.services.erasing import AT_ONCE_MAX, EraseEnded, erase_ended
 from kiosk.services.ports import UnitOfWork
+from kiosk.services.recording import SYSTEM, Recorder
 from kiosk.storage.store import LocalStore
 from tests.storage.sample import (
     COUNTER_1,
@@ -108,3 +110,23 @@ def test_however_many_have_ended_a_tap_never_waits_for_all_of_them(
     ended = EraseEnded(clock.now)
     erased = [len(store.call(erase_ended, ended).order_ids) for _ in range(3)]
     assert erased == [AT_ONCE_MAX, 3, 0]
+
+
+def test_what_was_said_of_an_order_after_it_was_erased_is_erased_when_it_ended(
+    store: LocalStore, clock: FakeClock
+) -> None:
+    order_id = bring(store, 1, Status.IN_PROGRESS)
+    store.call(lambda uow, _: Recorder(uow).append(_erased(order_id)), None)
+    erase(store, order_id)
+    given = hand_over_all(order_of(store, order_id), collected_by="Zoé")
+    details = Details(comment="sa sœur, Zoé", hand_over=given)
+    store.call(advance, Advance(order_id, Status.PICK_UP_OK, LEA, COUNTER_1, details))
+    assert "Zoé" in held_by(store)
+    clock.pass_s(3600)
+    assert store.call(erase_ended, EraseEnded(clock.now)).order_ids == {order_id}
+    assert "Zoé" not in held_by(store)
+    assert store.call(erase_ended, EraseEnded(clock.now)).order_ids == frozenset()
+
+
+def _erased(order_id: str) -> EventDraft:
+    return EventDraft(EventKind.ERASED, SYSTEM, order_id)

@@ -30,6 +30,9 @@ FROZEN: dict[str, str] = {
     "storage/migrations/versions/v0007_found_by_any_part.py": (
         "b9d0c469f089fab3192fd17a79c8e152fc2e443a89c402feb3e82a4b2d55d3cf"
     ),
+    "storage/migrations/versions/v0008_search_that_forgets.py": (
+        "f1125983a25ca0b5907b39508b007b87d98e6e1d09f5566e8a9577de7a580534"
+    ),
     "headoffice/migrations/versions/v0001_first_schema.py": (
         "deb8899f027250b64b79f035ed2537be231e30813869522325199ee3b63c20bd"
     ),

@@ -1,0 +1,160 @@
+"""Customers are erased some time after their orders ended, by a clock that is to be believed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.clock_record import FILE_NAME as CLOCK_FILE
+from kiosk.app.retention import Clocks, Keeping, Retention
+from kiosk.domain.status import Status
+from kiosk.logs import Log
+from kiosk.services.progress import Heard, note_heard
+from kiosk.storage.store import LocalStore, open_store
+from tests.storage.sample import FakeClock, go, new_order, order_of, take
+
+KEEPING = Keeping(customer_data_days=90, opens_at_h=8, closes_at_h=20)
+YEAR_S = 365 * 24 * 3600.0
+DAY_S = 24 * 3600.0
+
+
+@dataclass
+class Shop:
+    """A store with one order that was cancelled at noon, and what looks after it."""
+
+    store: LocalStore
+    clock: FakeClock
+    data_dir: Path
+    steady_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.log = Log(self.data_dir, "app")
+        self.start()
+
+    def start(self) -> None:
+        """As the program does it at each start."""
+        clocks = Clocks(self.clock, lambda: self.steady_s)
+        self.retention = Retention(
+            self.store,
+            lambda _: None,
+            KEEPING,
+            log=self.log,
+            data_dir=self.data_dir,
+            clocks=clocks,
+        )
+
+    def pass_s(self, seconds: float) -> None:
+        """Time goes by, for every clock."""
+        self.clock.pass_s(seconds)
+        self.steady_s += seconds
+
+    def days_go_by(self, count: int) -> None:
+        for _ in range(count):
+            self.pass_s(DAY_S)
+            self.look()
+
+    def look(self) -> None:
+        asyncio.run(self.retention.look())
+
+    def hear(self, offset: timedelta) -> None:
+        """Head office answers, whose clock is so far ahead."""
+        offset_ms = round(offset.total_seconds() * 1000)
+        self.store.call(note_heard, Heard(self.clock.now, offset_ms, {}))
+
+    @property
+    def is_named(self) -> bool:
+        return order_of(self.store, "CMD-000001").customer.last_name != ""
+
+
+@pytest.fixture
+def shop(data_dir: Path) -> Iterator[Shop]:
+    clock = FakeClock()
+    store = open_store(data_dir, clock)
+    take(store, [new_order(1)])
+    go(store, "CMD-000001", Status.CANCELLED)
+    opened = Shop(store, clock, data_dir)
+    yield opened
+    opened.log.close()
+    store.close()
+
+
+def test_who_collected_is_erased_after_ninety_days(shop: Shop) -> None:
+    shop.days_go_by(90)
+    assert shop.is_named
+    shop.days_go_by(1)
+    assert not shop.is_named
+
+
+def test_a_clock_a_year_ahead_for_seventy_seconds_erases_nobody(shop: Shop) -> None:
+    shop.days_go_by(10)
+    shop.clock.pass_s(YEAR_S)
+    shop.look()
+    shop.pass_s(70)
+    shop.look()
+    assert shop.is_named
+    shop.clock.pass_s(-YEAR_S)
+    shop.days_go_by(3)
+    assert shop.is_named
+
+
+def test_a_program_that_starts_with_a_clock_a_year_ahead_erases_nobody(shop: Shop) -> None:
+    shop.days_go_by(10)
+    shop.clock.pass_s(YEAR_S)
+    shop.start()
+    shop.look()
+    assert shop.is_named
+    assert "clock_doubted" in (shop.data_dir / "logs" / "app.jsonl").read_text()
+
+
+def test_head_office_bears_out_what_a_long_closed_store_cannot_know(shop: Shop) -> None:
+    shop.days_go_by(10)
+    shop.clock.pass_s(YEAR_S)
+    shop.start()
+    shop.hear(timedelta(seconds=2))
+    shop.look()
+    assert not shop.is_named
+
+
+def test_head_office_was_asked_before_the_clock_jumped_and_bears_nothing_out(shop: Shop) -> None:
+    shop.days_go_by(10)
+    shop.hear(timedelta(seconds=2))
+    shop.clock.pass_s(YEAR_S)
+    shop.hear(timedelta(seconds=2))
+    shop.look()
+    assert shop.is_named
+
+
+def test_head_office_says_that_the_clock_is_wrong(shop: Shop) -> None:
+    shop.clock.pass_s(YEAR_S)
+    shop.start()
+    shop.hear(timedelta(days=-365))
+    shop.look()
+    assert shop.is_named
+
+
+@pytest.mark.parametrize(
+    "written", ["", "[]", "{", '{"seen_at": 3, "doubted_since": null}', "[" * 5000]
+)
+def test_what_is_kept_of_the_clock_may_be_spoilt(shop: Shop, written: str) -> None:
+    shop.days_go_by(10)
+    (shop.data_dir / CLOCK_FILE).write_text(written)
+    shop.pass_s(90 * DAY_S)
+    shop.look()
+    assert shop.is_named
+    kept = json.loads((shop.data_dir / CLOCK_FILE).read_text())
+    assert datetime.fromisoformat(kept["doubted_since"]) == shop.clock.now
+
+
+def test_the_file_is_written_anew_after_an_erasure(shop: Shop) -> None:
+    shop.days_go_by(91)
+    journal = shop.data_dir / "kiosk.db-wal"
+    assert journal.stat().st_size == 0
+    held = b"".join(path.read_bytes() for path in shop.data_dir.glob("kiosk.db*"))
+    assert b"Durand" not in held
+    assert b"durand" not in held
