@@ -75,6 +75,8 @@ class Ledger:
             act = self._behind(event, written_after_s)
             if act is None:
                 step = f"{event.order_id}: {event.from_status} → {event.to_status}"
+                step += f" by {event.actor} at {event.occurred_at}, read at {now_s:.2f} s,"
+                step += f" reason {event.reason}, {dict(event.data)}"
                 acts = [f"{now_s - act.at_s:.1f} s ago {act}" for act in self.acts]
                 self.unmeant.append(f"{step} after {' | '.join(before)}; acts: {acts}")
             else:

@@ -84,7 +84,7 @@ class People:
         self._screen, self._hands, self._ledger, self._rng = screen, hands, ledger, rng
         self._meant_orders, self._codes = meant_orders, codes
         self.counts: dict[str, int] = {}
-        self.last: deque[str] = deque(maxlen=12)
+        self.last: deque[str] = deque(maxlen=30)
 
     async def act(self) -> None:
         """One thing somebody does."""
@@ -303,4 +303,6 @@ class People:
         await Pause(self._rng.uniform(0.2, 1.5))
 
     def _note(self, what: str) -> None:
-        self.last.append(what)
+        """For the report: when it was, and with which order selected."""
+        selected = ", ".join(sorted(self._meant_orders()))
+        self.last.append(f"{time.monotonic():.2f} s ({selected}) {what}")
