@@ -9,7 +9,7 @@ from typing import TypeGuard
 import shiboken6
 from PySide6.QtCore import Q_ARG, QCoreApplication, QEvent, QMetaObject, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.screens.key_runs import GAP_MS, SILENCE_MS, KeyRuns, Kind, Stroke
 from kiosk.screens.keys import is_modifier, kind_of, text_of
@@ -26,11 +26,15 @@ _NOTHING = Qt.KeyboardModifier.NoModifier
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What is needed to hand a key on later: the key, its window, and what had the focus."""
+    """What is needed to hand a key on later: the key, its window, and what had the focus.
+
+    `subject`: what the window's screen was about, such as the selected order.
+    """
 
     key: QKeyEvent
     window: QObject
     focus: QObject | None
+    subject: str
 
 
 class Scanner(QObject):
@@ -42,7 +46,8 @@ class Scanner(QObject):
     reaches the window as a key press. So Space and Enter press the focused control here, in one
     place for all controls; when they must not, the window sees them as mere text: a key event of
     `Qt.Key_unknown` with the text " " or a carriage return. Qt's own shortcuts never act: a screen
-    answers its keys in `Keys.onPressed`.
+    answers its keys in `Keys.onPressed`. A key that waited presses nothing, and commands nothing,
+    where the screen is about something else by then.
     """
 
     scanned = Signal(str)
@@ -156,7 +161,10 @@ class Scanner(QObject):
         key = origin.key
         if stroke.in_field and origin.focus is not QGuiApplication.focusObject():
             return
-        if stroke.in_field and stroke.kind is Kind.COMMAND and key.key() in _PRESSING:
+        is_command = stroke.kind is Kind.COMMAND
+        if is_command and origin.subject != _subject(origin.window):
+            return
+        if stroke.in_field and is_command and key.key() in _PRESSING:
             return
         self._hand_on(origin.window, key.key(), key.modifiers(), key.text())
 
@@ -165,7 +173,9 @@ class Scanner(QObject):
         origin, focus = _origin(stroke), QGuiApplication.focusObject()
         if not _is_button(focus):
             self.type_text(stroke)
-        elif origin.focus is focus and focus.isVisible() and focus.isEnabled():
+        elif origin.focus is not focus or origin.subject != _subject(origin.window):
+            return
+        elif focus.isVisible() and focus.isEnabled():
             self._hand_on(origin.window, Qt.Key.Key_Space, _NOTHING, " ")
 
     def type_text(self, stroke: Stroke) -> None:
@@ -211,13 +221,20 @@ def _stroke(window: QObject, event: QKeyEvent) -> Stroke:
         text_of(event),
         presses=event.key() in _PRESSING and kind_of(event) is not Kind.COMMAND,
         in_field=_is_field(focus),
-        origin=Origin(kept, window, focus),
+        origin=Origin(kept, window, focus, _subject(window)),
     )
 
 
 def _origin(stroke: Stroke) -> Origin:
     assert isinstance(stroke.origin, Origin)
     return stroke.origin
+
+
+def _subject(window: QObject) -> str:
+    """What the window's screen is about now; "" where it says nothing of the kind."""
+    if not isinstance(window, QQuickView) or not shiboken6.isValid(window):
+        return ""
+    return str(window.rootObject().property("subject") or "")
 
 
 def _code(event: QKeyEvent) -> int:

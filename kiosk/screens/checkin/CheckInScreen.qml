@@ -18,6 +18,7 @@ KScreen {
     })
 
     audience: "customer"
+    subject: `${viewModel.page} ${viewModel.shortName}`
     mode: viewModel.theme
     largeText: viewModel.largeText
 

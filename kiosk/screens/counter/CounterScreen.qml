@@ -57,6 +57,7 @@ KScreen {
     }
 
     mode: viewModel.mode
+    subject: viewModel.order.orderId
     LayoutMirroring.enabled: Application.layoutDirection === Qt.RightToLeft
     LayoutMirroring.childrenInherit: true
 

@@ -9,6 +9,8 @@ Pane {
     property string audience: "staff"
     property bool largeText: false
     property real pxPerMm: 3.78
+    // What keys that press and command are about: such a key is for what was there when it went down.
+    property string subject: ""
 
     // A staff display as small as a tablet: the large text styles are a step smaller.
     readonly property bool compact: width / pxPerMm < 260

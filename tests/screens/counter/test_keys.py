@@ -139,3 +139,36 @@ def toast(counter: CounterShown) -> str:
     """What the counter tells at the moment."""
     view_model: CounterViewModel = counter.view_model
     return str(view_model._alerts.property("toast"))
+
+
+def test_a_deed_right_after_a_key_that_selects_needs_eyes_first(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id = shop.order_in(Status.STARTED)
+    counter = open_counter()
+    counter.shown.until(lambda: counter.has_card(order_id))
+    counter.shown.keyboard.key(Qt.Key.Key_F3)
+    counter.shown.keyboard.key(ENTER, 120, CTRL)
+    counter.shown.until(lambda: counter.is_selected(order_id))
+    counter.shown.keyboard.rests()
+    counter.shown.until(lambda: not counter.view_model._desk.tasks._running)
+    assert shop.status(order_id) is Status.STARTED
+
+
+@pytest.mark.parametrize("presses", ["Ctrl+Enter", "Enter on the button"])
+def test_a_key_is_for_the_order_that_was_selected_when_it_went_down(
+    open_counter: Open, shop: Shop, presses: str
+) -> None:
+    """What was scanned before is found, and selected, while it is not clear yet what the key is."""
+    meant, found = shop.order_in(Status.STARTED), shop.order_in(Status.STARTED, "Karim Benali")
+    counter = open_counter()
+    counter.select(meant)
+    if presses == "Ctrl+Enter":
+        counter.shown.keyboard.key(ENTER, modifiers=CTRL)
+    else:
+        counter.shown.called("button:mark_ready").forceActiveFocus()
+        counter.shown.keyboard.key(ENTER)
+    counter.find(found)
+    counter.shown.keyboard.rests()
+    counter.shown.until(lambda: not counter.view_model._desk.tasks._running)
+    assert (shop.status(meant), shop.status(found)) == (Status.STARTED, Status.STARTED)
