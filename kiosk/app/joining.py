@@ -19,8 +19,15 @@ from kiosk.services.sequencing import BecomeHub, become_hub
 from kiosk.storage.store import LocalStore
 from kiosk.sync.certificates import fingerprint
 from kiosk.sync.client import HttpTransport, check_address
-from kiosk.sync.enrolling import enrol
-from kiosk.sync.pairing import Pairing, PairingCode, save_pairing
+from kiosk.sync.device_key import device_key
+from kiosk.sync.enrolling import Known, enrol
+from kiosk.sync.pairing import (
+    Pairing,
+    PairingCode,
+    PairingUnreadable,
+    load_pairing,
+    save_pairing,
+)
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.wire import DIVERGED, to_head
 
@@ -46,7 +53,9 @@ def join(store: LocalStore, data_dir: Path, wish: Join) -> Pairing:
 
 async def _join(store: LocalStore, data_dir: Path, wish: Join) -> Pairing:
     node = await store.read(lambda reader: reader.log.node())
-    reply, certificate = await enrol(wish.url, wish.code, node.device_id, wish.name)
+    key, secret = device_key(data_dir), _former_secret(data_dir, node.device_id)
+    known = Known(key, secret)
+    reply, certificate = await enrol(wish.url, wish.code, node.device_id, wish.name, known=known)
     pairing = Pairing(
         url=check_address(wish.url),
         device_id=node.device_id,
@@ -69,6 +78,15 @@ async def _join(store: LocalStore, data_dir: Path, wish: Join) -> Pairing:
     pairing = replace(pairing, hub_epoch=hello.hub_epoch)
     save_pairing(data_dir, pairing)
     return pairing
+
+
+def _former_secret(data_dir: Path, device_id: str) -> str:
+    """What this machine was last given under its identifier; "" where that is not known."""
+    try:
+        former = load_pairing(data_dir)
+    except PairingUnreadable:
+        return ""
+    return former.secret if former is not None and former.device_id == device_id else ""
 
 
 async def _is_same_store(

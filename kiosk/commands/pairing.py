@@ -218,13 +218,15 @@ def _joined(session: Session, join: Callable[[], Pairing], url: str) -> Pairing:
 def _refused(session: Session, error: WireProblem, url: str) -> NoReturn:
     from kiosk.services.links import Link
     from kiosk.sync.link_states import told_by
-    from kiosk.sync.wire import CODE_REFUSED, OTHER_STORE
+    from kiosk.sync.wire import CODE_REFUSED, IN_USE, OTHER_STORE
 
     problem, told = error.problem, told_by(error)
     if problem.code == CODE_REFUSED and error.status == 429:
         session.stop(INPUT_REFUSED, "network.too_many_codes", url=url)
     if problem.code == CODE_REFUSED and problem.reason == OTHER_STORE:
         session.stop(INPUT_REFUSED, "network.other_store", url=url)
+    if problem.code == CODE_REFUSED and problem.reason == IN_USE:
+        session.stop(INPUT_REFUSED, "network.identity_in_use", url=url)
     if problem.code == CODE_REFUSED:
         session.stop(INPUT_REFUSED, "network.code_refused", url=url)
     if told.link is Link.OFFLINE:

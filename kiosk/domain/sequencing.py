@@ -39,15 +39,27 @@ HUB_ONLY = frozenset({EventKind.DECIDED, EventKind.DETAILS, EventKind.ERASED})
 """What only a hub records: what became of head office's requests."""
 
 
+ACTORS: dict[DeviceRole, frozenset[Role]] = {
+    DeviceRole.HUB: frozenset(Role),
+    DeviceRole.COUNTER: frozenset(Role),
+    DeviceRole.CHECK_IN: frozenset({Role.CUSTOMER, Role.SYSTEM}),
+    DeviceRole.BOARD: frozenset(),
+}
+"""Who can have done what a machine of a role records, whatever it is."""
+
+
 def may_send(role: DeviceRole, event: Event) -> bool:
-    """Whether a machine of this role may record such an event at all."""
-    if role is DeviceRole.BOARD:
+    """Whether a machine of this role may record such an event at all.
+
+    A counter names head office only for steps: it may have been the hub that took them.
+    """
+    if event.actor.role not in ACTORS[role]:
         return False
     if role is DeviceRole.CHECK_IN:
         is_arrival = (event.from_status, event.to_status) == (Status.READY, Status.AWAITING)
-        if event.kind == EventKind.STATUS:
-            return is_arrival and event.actor.role in (Role.CUSTOMER, Role.SYSTEM)
-        return event.kind in OF_CHECK_IN
+        return is_arrival if event.kind == EventKind.STATUS else event.kind in OF_CHECK_IN
+    if role is DeviceRole.COUNTER and event.actor.role is Role.HEAD_OFFICE:
+        return event.kind == EventKind.STATUS
     return role is DeviceRole.HUB or event.kind not in HUB_ONLY
 
 

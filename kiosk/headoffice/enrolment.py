@@ -14,6 +14,7 @@ from kiosk.headoffice import codec
 from kiosk.headoffice.problems import Altered, code_refused, quarantined, revoked, unknown_device
 from kiosk.headoffice.reading import lock_store
 from kiosk.headoffice.tables import DEVICES, ENROLMENTS, STORES
+from kiosk.sync.enrolment import Came
 from kiosk.sync.pairing import CODE_VALID_S, PairingCode, secret_hash
 from kiosk.sync.ports import Peer
 from kiosk.sync.wire import OTHER_STORE, EnrolBody
@@ -64,14 +65,14 @@ def _is_open(hashed: str, now: datetime) -> ColumnElement[bool]:
 
 
 def use_code(
-    connection: Connection, body: EnrolBody, now: datetime, secret: str
+    connection: Connection, came: Came, now: datetime, secret: str
 ) -> tuple[codec.AnyRow, DeviceRole]:
     """Use a code up for a device; returns its store and role.
 
     The first hub of a store begins epoch 1, every other machine that becomes it the next one;
     the one that was it stays enrolled as a counter. Raises WireProblem (403 CODE_REFUSED).
     """
-    hashed = code_hash(body)
+    hashed = code_hash(came.body)
     used = connection.execute(update(ENROLMENTS).where(_is_open(hashed, now)).values(used_at=now))
     if not used.rowcount:
         raise code_refused(_WRONG)
@@ -79,22 +80,27 @@ def use_code(
     store = lock_store(connection, code.store_id)
     role = DeviceRole(code.role)
     known = {"role": role, "secret_hash": secret_hash(secret), "enrolled_at": now}
-    _keep_device(connection, store.store_id, body, known)
-    if role is DeviceRole.HUB and store.hub_device_id != body.device_id:
-        _move_hub(connection, store, body.device_id)
+    _keep_device(connection, store.store_id, came, known)
+    if role is DeviceRole.HUB and store.hub_device_id != came.body.device_id:
+        _move_hub(connection, store, came.body.device_id)
     return store, role
 
 
-def _keep_device(
-    connection: Connection, store_id: str, body: EnrolBody, given: dict[str, Any]
-) -> None:
-    """A device that comes again has a new secret and a clean name; its store stays the same."""
+def _keep_device(connection: Connection, store_id: str, came: Came, given: dict[str, Any]) -> None:
+    """A device that comes again has a new secret and a clean name; its store stays the same.
+
+    It must show that it is the one that was enrolled before, unless that one was revoked.
+    """
+    body = came.body
     this = DEVICES.c.device_id == body.device_id
-    known = connection.execute(select(DEVICES.c.store_id).where(this)).scalar()
-    if known is not None and known != store_id:
+    known = connection.execute(select(DEVICES).where(this)).first()
+    if known is not None and known.store_id != store_id:
         raise code_refused("This device belongs to another store.", reason=OTHER_STORE)
+    if known is not None and known.revoked_at is None:
+        came.check(known.public_key, known.secret_hash)
     values = {
         **given,
+        "public_key": came.public_key,
         "name": body.device_name,
         "revoked_at": None,
         "quarantined_at": None,

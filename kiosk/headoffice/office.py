@@ -25,6 +25,7 @@ from kiosk.headoffice.tables import HEAD_OFFICE
 from kiosk.headoffice.waiting import Bell, Heads
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage.database import utc_now
+from kiosk.sync.enrolment import Came
 from kiosk.sync.limits import page_of
 from kiosk.sync.ports import FeedOf, Peer
 from kiosk.sync.rate_limit import CodeLimit
@@ -111,13 +112,14 @@ class HeadOffice:
         refuse_unstorable((body.device_id, body.device_name))
         if "." in body.device_id or not body.device_id.isascii():
             raise not_understood("A device's identifier is in ASCII and has no dot.", 400)
+        came = Came(body, self._fingerprint)
         now = self._clock()
         counted = self._limit.begin(source, enrolment.code_hash(body))
         # Wrong codes, however many, do not come before what stores write.
         await self._read(lambda connection: enrolment.check_code(connection, body, now))
         secret = self._chance.new_secret()
         store, role = await self._write(
-            lambda connection: enrolment.use_code(connection, body, now, secret)
+            lambda connection: enrolment.use_code(connection, came, now, secret)
         )
         self._limit.forgive(counted)
         return EnrolReply(

@@ -107,4 +107,5 @@ def _read(row: AnyRow) -> PeerRecord:
         quarantined_at=row.quarantined_at,
         heard_at=None,
         quarantined_for=row.quarantined_for,
+        public_key=row.public_key,
     )

@@ -69,6 +69,8 @@ DEVICES = Table(
     Column("heard_at", Instant),
     # The code of a QuarantineReason; `quarantined_for` is the detail, in English.
     Column("quarantine_reason", Text),
+    # With which the device signs; "" where none is known.
+    Column("public_key", Text, nullable=False, server_default=""),
 )
 
 PAIRINGS = Table(
@@ -83,6 +85,7 @@ PAIRINGS = Table(
     Column("revoked_at", Instant),
     Column("quarantined_at", Instant),
     Column("quarantined_for", Text),
+    Column("public_key", Text, nullable=False, server_default=""),
 )
 """Whom the hubs of a store have paired, for the hub that comes after them."""
 

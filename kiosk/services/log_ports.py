@@ -49,7 +49,8 @@ class PeerRecord:
     """A machine paired with this one.
 
     `quarantined_for`: the code of a QuarantineReason, or of a newer version's.
-    `clock_offset_ms`: this machine's clock minus its own.
+    `clock_offset_ms`: this machine's clock minus its own. `public_key`: with which it signs; ""
+    where none is known.
     """
 
     device_id: str
@@ -62,6 +63,7 @@ class PeerRecord:
     heard_at: datetime | None
     quarantined_for: str | None = None
     clock_offset_ms: int | None = None
+    public_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

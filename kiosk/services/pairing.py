@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,6 +24,10 @@ class DeviceUnknown(Refused):
         self.device_id = device_id
 
 
+class IdentityInUse(Refused):
+    """A machine with this identifier works here, and whoever asks has not shown to be that one."""
+
+
 class EnrolmentRefused(Refused):
     """The code is wrong, used or over."""
 
@@ -38,12 +42,18 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Enrol:
-    """What a machine comes with: the code, who it is, and the hash of its new secret."""
+    """What a machine comes with: the code, who it is, and the hash of its new secret.
+
+    `public_key`: with which it signs; "" where it has none. `is_who`: whether it has shown that
+    it is this machine, which was paired before.
+    """
 
     code: str
     device_id: str
     device_name: str
     secret_hash: str
+    public_key: str = ""
+    is_who: Callable[[PeerRecord], bool] = lambda _peer: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,10 @@ def offer(uow: UnitOfWork, command: Offer) -> datetime:
 
 
 def enrol(uow: UnitOfWork, wish: Enrol) -> tuple[DeviceRole, Node]:
-    """Pair a machine. Raises EnrolmentRefused. A machine that is paired again is new.
+    """Pair a machine. Raises EnrolmentRefused and IdentityInUse.
 
+    A machine that is paired again is new, once it has shown that it is the one that was paired
+    before; who cannot show it comes in under that identifier after it was revoked only.
     Its time of pairing is later than that of its last one, whatever the clock says: by that the
     devices that head office knows are told from newer ones.
     """
@@ -79,9 +91,20 @@ def enrol(uow: UnitOfWork, wish: Enrol) -> tuple[DeviceRole, Node]:
     role = uow.log.use_enrolment(code_hash(wish.code), now)
     if role is None:
         raise EnrolmentRefused
-    uow.log.save_peer(
-        PeerRecord(wish.device_id, role, wish.device_name, wish.secret_hash, at, None, None, now)
+    if before is not None and before.revoked_at is None and not wish.is_who(before):
+        raise IdentityInUse
+    paired = PeerRecord(
+        wish.device_id,
+        role,
+        wish.device_name,
+        wish.secret_hash,
+        at,
+        None,
+        None,
+        now,
+        public_key=wish.public_key,
     )
+    uow.log.save_peer(paired)
     return role, uow.log.node()
 
 

@@ -73,10 +73,16 @@ def take_events(uow: UnitOfWork, command: TakeEvents) -> TakenEvents:
         if event.event_id in known:
             told.append(_known(known[event.event_id]))
         elif is_usable(uow, event):
-            told.append(taker.take(event, None, order))
+            told.append(taker.take(event, _check_in_or_none(uow, event), order))
     taker.follow_up()
     acked = uow.log.last_seq(command.device_id, epoch) if epoch is not None else 0
     return TakenEvents(tuple(told), epoch, acked, uow.log.head(), taker.changes)
+
+
+def _check_in_or_none(uow: UnitOfWork, event: Event) -> DeviceRole | None:
+    """What a check-in may not record does not take effect because another machine hands it on."""
+    peer = uow.log.peer(event.device_id)
+    return peer.role if peer is not None and peer.role is DeviceRole.CHECK_IN else None
 
 
 def _known(known: Known) -> Told:

@@ -54,6 +54,7 @@ class PeerLog:
             "quarantined_for": peer.quarantined_for,
             "heard_at": peer.heard_at,
             "clock_offset_ms": peer.clock_offset_ms,
+            "public_key": peer.public_key,
         }
         this = PEERS.c.device_id == peer.device_id
         if not self._connection.execute(update(PEERS).where(this).values(values)).rowcount:
@@ -99,4 +100,5 @@ def _read_peer(row: AnyRow) -> PeerRecord:
         row.heard_at,
         row.quarantined_for,
         row.clock_offset_ms,
+        row.public_key,
     )

@@ -276,6 +276,7 @@ class PeerRow(SQLModel, table=True):
     heard_at: datetime | None = _instant()
     quarantined_for: str | None
     clock_offset_ms: int | None
+    public_key: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class EnrolmentRow(SQLModel, table=True):

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from kiosk.sync.limits import SENT_BYTES_MAX, is_too_long, unusable
+from kiosk.sync.limits import SENT_BYTES_MAX, is_too_long, overlong, unusable
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.wire import (
     BODY_BYTES_MAX,
@@ -131,10 +131,15 @@ async def read_body(request: Request, shape: type[Body], limits: BodyLimits = OF
     return body
 
 
+def announced_bytes(request: Request, unsaid: int = BODY_BYTES_MAX) -> int:
+    """How long a body is said to be, which the server holds it to; `unsaid` where nothing is."""
+    announced = request.headers.get("content-length", "")
+    return int(announced[:20]) if announced.isdecimal() else unsaid
+
+
 async def _read_raw(request: Request, limits: BodyLimits) -> bytes:
     too_large = _too_large(f"A body may have {limits.bytes_max} bytes at most.")
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced[:20]) > limits.bytes_max:
+    if announced_bytes(request, 0) > limits.bytes_max:
         raise too_large
     read = bytearray()
     try:
@@ -161,6 +166,8 @@ def _refuse_unusable(body: BaseModel) -> None:
         problem = unusable(sent)
         if problem is not None:
             raise not_understood(f"The body does not fit: {problem}.")
+        if isinstance(sent, Sent) and (field := overlong(sent)) is not None:
+            raise not_understood(f"The body does not fit: {field}: the text is too long.")
         # Entries were events before: a hub never has one that is too long.
         if isinstance(sent, Sent) and is_too_long(sent):
             raise _too_large(f"An event may have {SENT_BYTES_MAX} bytes at most.")

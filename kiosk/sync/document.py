@@ -35,6 +35,7 @@ _SECURED: dict[int, str] = {
 }
 _WITH_BODY: dict[int, str] = {
     413: f"The body has more than {BODY_BYTES_MAX} bytes.",
+    429: "The device sends more than one may: `retry_after_s` says when to go on.",
     422: "An event came with another content than before; the device is quarantined.",
 }
 _ENROLLING: dict[int, str] = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from kiosk.services.links import LinkCause
 from kiosk.sync.causes import link_down
 from kiosk.sync.certificates import fingerprint
 from kiosk.sync.client import CONNECT_S, HttpTransport, check_address
+from kiosk.sync.device_key import DeviceKey, shown
 from kiosk.sync.pairing import (
     NO_CERTIFICATE_CHECK,
     NotTheMachine,
@@ -17,11 +19,23 @@ from kiosk.sync.pairing import (
     check_certificate,
 )
 from kiosk.sync.ports import LinkDown
+from kiosk.sync.signatures import Claim
 from kiosk.sync.wire import EnrolBody, EnrolReply
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """By what a server that knows a machine sees that it is the same.
+
+    `key`: its own; `secret`: what it was last given under this identifier, "" if nothing.
+    """
+
+    key: DeviceKey | None = None
+    secret: str = field(default="", repr=False)
+
+
 async def enrol(
-    url: str, code: PairingCode, device_id: str, device_name: str
+    url: str, code: PairingCode, device_id: str, device_name: str, *, known: Known = Known()
 ) -> tuple[EnrolReply, str]:
     """Trade the code; returns what the server gave, and its certificate (PEM, "" without).
 
@@ -32,7 +46,16 @@ async def enrol(
     certificate = await _certificate_of(address, code)
     transport = HttpTransport(address, device_id, "", certificate)
     try:
-        body = EnrolBody(code=str(code), device_id=device_id, device_name=device_name)
+        seen = fingerprint(certificate) if certificate else ""
+        came = shown(Claim(str(code), device_id, seen), known.key, known.secret)
+        body = EnrolBody(
+            code=str(code),
+            device_id=device_id,
+            device_name=device_name,
+            public_key=came.public_key,
+            signature=came.signature,
+            secret_proof=came.secret_proof,
+        )
         reply = await transport.post("/v1/enrol", body, EnrolReply)
     finally:
         await transport.aclose()

@@ -17,6 +17,7 @@ from kiosk.services.log_ports import Node, PeerRecord, SnapshotPage
 from kiosk.services.pairing import (
     Enrol,
     EnrolmentRefused,
+    IdentityInUse,
     Quarantine,
     code_hash,
     enrol,
@@ -26,10 +27,12 @@ from kiosk.services.pairing import (
 from kiosk.services.ports import Changes
 from kiosk.services.sequencing import TakeEvents, take_events
 from kiosk.services.store import Store
+from kiosk.sync.enrolment import Came, in_use
 from kiosk.sync.identity import UNSIGNED, HubIdentity
 from kiosk.sync.limits import page_of, snapshot_within
 from kiosk.sync.peer_clocks import PeerClocks
 from kiosk.sync.ports import FeedOf, Peer, WireProblem
+from kiosk.sync.quotas import Quotas
 from kiosk.sync.rate_limit import CodeLimit
 from kiosk.sync.wire import (
     ALTERED,
@@ -106,6 +109,7 @@ class Hub:
         self._identity = identity
         self._limit = limit or CodeLimit()
         self._something = asyncio.Event()
+        self._quotas = Quotas()
         self._clocks = PeerClocks(store, now, on_change)
 
     def wake(self) -> None:
@@ -131,11 +135,21 @@ class Hub:
             # Wrong codes, however many, do not come before what people write here.
             raise refused(403, CODE_REFUSED, wrong)
         secret = self._make_secret()
-        wish = Enrol(body.code, body.device_id, body.device_name, secret_hash(secret))
+        came = Came(body, self._fingerprint)
+        wish = Enrol(
+            body.code,
+            body.device_id,
+            body.device_name,
+            secret_hash(secret),
+            came.public_key,
+            lambda peer: came.is_who(peer.public_key, peer.secret_hash),
+        )
         try:
             role, node = await self._store.run(enrol, wish)
         except EnrolmentRefused as refusal:
             raise refused(403, CODE_REFUSED, wrong) from refusal
+        except IdentityInUse as refusal:
+            raise in_use() from refusal
         self._limit.forgive(counted)
         return EnrolReply(
             device_id=body.device_id,
@@ -216,6 +230,9 @@ class Hub:
         await self._node()
         if peer.role is DeviceRole.BOARD or (body.relayed and peer.role is DeviceRole.CHECK_IN):
             raise refused(403, NOT_PERMITTED, "A machine of this kind may not send this.")
+        count = len(body.events) + len(body.relayed)
+        now_s = asyncio.get_running_loop().time()
+        self._quotas.take(peer.device_id, count, peer.body_bytes, now_s)
         own, relayed = (
             tuple(
                 (to_event(sent.event), to_order(sent.order) if sent.order else None)

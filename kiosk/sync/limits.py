@@ -11,12 +11,27 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from kiosk.domain.log import Entry
+from kiosk.domain.workflow import Role
 from kiosk.services.log_ports import SnapshotPage
 from kiosk.services.soundness import is_tellable
 from kiosk.sync.wire import Sent, WireEntry
 
 SENT_BYTES_MAX = 200_000
 """One event with its order; a request has some more, for what is wrapped around it."""
+
+NAME_LENGTH_MAX = 200
+TEXT_LENGTH_MAX = 4000
+LENGTHS = {
+    "bay": 40,
+    "place": NAME_LENGTH_MAX,
+    "counter": NAME_LENGTH_MAX,
+    "orders": NAME_LENGTH_MAX,
+    "arrival_id": NAME_LENGTH_MAX,
+    "command_id": NAME_LENGTH_MAX,
+    "deed_id": NAME_LENGTH_MAX,
+    "help_id": NAME_LENGTH_MAX,
+}
+"""Characters, of the fields of an event's data; others have TEXT_LENGTH_MAX."""
 
 NESTING_MAX = 32
 PAGE_WEIGHT_MAX = 6_000_000
@@ -35,6 +50,36 @@ def unusable(sent: Sent | WireEntry) -> str | None:
     if not all(map(is_tellable, moments)):
         return "a moment has no time zone, or no year of four digits"
     return None
+
+
+def overlong(sent: Sent) -> str | None:
+    """Which text of an event that a device sends is longer than any that a person enters.
+
+    Head office names who asked as it likes.
+    """
+    event = sent.event
+    is_person = event.actor.role is not Role.HEAD_OFFICE
+    if is_person and len(event.actor.name) > NAME_LENGTH_MAX:
+        return "actor.name"
+    for part in (event.data, event.personal):
+        found = _overlong(part, "data")
+        if found is not None:
+            return found
+    return None
+
+
+def _overlong(value: object, field: str) -> str | None:
+    if isinstance(value, str):
+        return field if len(value) > LENGTHS.get(field, TEXT_LENGTH_MAX) else None
+    if isinstance(value, dict):
+        parts = [(key, part) for key, part in value.items()]
+        if any(len(key) > NAME_LENGTH_MAX for key, _ in parts):
+            return field
+    elif isinstance(value, list | tuple):
+        parts = [(field, part) for part in value]
+    else:
+        return None
+    return next((found for key, part in parts if (found := _overlong(part, key))), None)
 
 
 def is_too_long(sent: Sent | WireEntry) -> bool:

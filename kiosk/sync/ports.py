@@ -36,13 +36,15 @@ FeedOf = Literal["log", "commands"]
 class Peer:
     """A device that has shown its secret: what it is, and in which store.
 
-    `clock`: what its own clock showed when it asked; None where it did not say.
+    `clock`: what its own clock showed when it asked; None where it did not say. `body_bytes`:
+    how long the body is that it sends.
     """
 
     device_id: str
     role: DeviceRole
     store_id: str
     clock: datetime | None = None
+    body_bytes: int = 0
 
 
 class WireProblem(Exception):

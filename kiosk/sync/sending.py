@@ -10,11 +10,14 @@ from kiosk.services.progress import Acked, LogAcked, log_acked, note_acked
 from kiosk.sync.batches import Relaying, entries_body, events_body
 from kiosk.sync.desk import CompareAnew, Desk
 from kiosk.sync.ports import WireProblem
-from kiosk.sync.wire import DIVERGED, GAP, to_head
+from kiosk.sync.wire import DIVERGED, GAP, EventsBody, EventsReply, to_head
 
 DIGEST_EVERY_S = 3600.0
 LOOK_EVERY_S = 0.5
 """How often is looked for what other processes recorded; what this one does wakes at once."""
+TOO_MUCH = 429
+WAIT_S_MIN = 0.05
+WAIT_S_MAX = 600.0
 
 
 class Sender:
@@ -35,7 +38,7 @@ class Sender:
                 await self._desk.awoken(LOOK_EVERY_S)
                 continue
             try:
-                reply = await self._desk.transport.send_events(body)
+                reply = await self._taken(body)
             except WireProblem as problem:
                 if problem.problem.code != GAP or problem.problem.expected is None:
                     raise
@@ -45,6 +48,18 @@ class Sender:
             if reply.device_epoch is not None:
                 await self._desk.store.run(note_acked, Acked(reply.device_epoch, reply.acked_seq))
             await self._desk.count()
+
+    async def _taken(self, body: EventsBody) -> EventsReply:
+        """Send what the hub takes when it is this machine's turn: the same again after a wait."""
+        while True:
+            try:
+                return await self._desk.transport.send_events(body)
+            except WireProblem as problem:
+                retry_after_s = problem.problem.retry_after_s
+                if problem.status != TOO_MUCH or retry_after_s is None:
+                    raise
+            await self._desk.count()
+            await asyncio.sleep(min(max(retry_after_s, WAIT_S_MIN), WAIT_S_MAX))
 
     async def send_log(self, node: Node) -> None:
         """The store's log goes up to head office."""

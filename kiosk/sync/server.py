@@ -138,7 +138,8 @@ async def _peer(served: Here, credentials: Credentials, request: Request) -> Pee
         raise WireProblem(401, Problem(code=UNKNOWN_DEVICE, message=sentence))
     peer = await served.authenticate(device_id, secret)
     welcome(request.scope, peer.device_id)
-    return replace(peer, clock=clock_read(request.headers.get(CLOCK_HEADER)))
+    clock = clock_read(request.headers.get(CLOCK_HEADER))
+    return replace(peer, clock=clock, body_bytes=answers.announced_bytes(request))
 
 
 Caller = Annotated[Peer, Depends(_peer)]

@@ -30,6 +30,8 @@ Id = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=4000)]
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Number = Annotated[int, Field(ge=0, le=2**53)]
+MaybeKey = Annotated[str, Field(pattern="^([0-9a-f]{64})?$")]
+MaybeSignature = Annotated[str, Field(pattern="^([0-9a-f]{128})?$")]
 
 
 class WireModel(BaseModel):
@@ -253,11 +255,19 @@ class DigestReply(WireModel):
 
 
 class EnrolBody(WireModel):
-    """`POST /v1/enrol`: a one-use code for a device's secret."""
+    """`POST /v1/enrol`: a one-use code for a device's secret.
+
+    `public_key`: the device's own (Ed25519), with its `signature` of what is asked here;
+    `secret_proof`: made with the secret that it was last given. See `signatures`. A device that
+    is known and was not revoked must show one of both.
+    """
 
     code: Annotated[str, Field(min_length=1, max_length=100)]
     device_id: Id
     device_name: Annotated[str, Field(min_length=1, max_length=100)]
+    public_key: MaybeKey = ""
+    signature: MaybeSignature = ""
+    secret_proof: MaybeKey = ""
 
 
 class EnrolReply(WireModel):
@@ -301,6 +311,8 @@ NOT_PERMITTED = "not_permitted"
 CODE_REFUSED = "code_refused"
 OTHER_STORE = "other_store"
 """A reason of CODE_REFUSED: the device belongs to another store."""
+IN_USE = "in_use"
+"""A reason of CODE_REFUSED: a device with this identifier works here, and it is not this one."""
 TOO_LARGE = "too_large"
 BUSY = "busy"
 FAILURE = "failure"

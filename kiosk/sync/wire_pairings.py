@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import PeerRecord
-from kiosk.sync.wire import Digest, Id, Number, Text, WireModel
+from kiosk.sync.wire import Digest, Id, MaybeKey, Number, Text, WireModel
 
 PAIRINGS_MAX = 200
 
@@ -19,6 +19,7 @@ class WirePairing(WireModel):
 
     `secret_hash`: SHA-256 of its secret, which nobody but the device itself has. `paired_at`
     grows each time it is paired. `quarantined_for`: the code of a QuarantineReason.
+    `public_key`: with which it signs; "" where none is known.
     """
 
     device_id: Id
@@ -29,6 +30,7 @@ class WirePairing(WireModel):
     revoked_at: datetime | None = None
     quarantined_at: datetime | None = None
     quarantined_for: Text | None = None
+    public_key: MaybeKey = ""
 
 
 class PairingsBody(WireModel):
@@ -77,6 +79,7 @@ def from_peer(peer: PeerRecord) -> WirePairing:
         revoked_at=peer.revoked_at,
         quarantined_at=peer.quarantined_at,
         quarantined_for=peer.quarantined_for,
+        public_key=peer.public_key,
     )
 
 
@@ -92,4 +95,5 @@ def to_peer(sent: WirePairing) -> PeerRecord:
         quarantined_at=sent.quarantined_at,
         heard_at=None,
         quarantined_for=sent.quarantined_for,
+        public_key=sent.public_key,
     )

@@ -26,7 +26,6 @@ from kiosk.headoffice.office import HeadOffice
 from kiosk.services.collect_body import read_body
 from kiosk.sync.ports import Peer
 from kiosk.sync.wire import (
-    EnrolBody,
     EntriesBody,
     EntriesReply,
     EventsBody,
@@ -37,6 +36,7 @@ from kiosk.sync.wire import (
     to_command,
     to_order,
 )
+from tests.sync.wishes import wish_of
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SLOT = Slot(NOON, NOON + timedelta(minutes=30))
@@ -77,9 +77,7 @@ class Hub:
     async def join(self, store_id: str, name: str = "Comptoir 1") -> None:
         """Become the store's hub with a code from head office."""
         code = self.office.desk.enrolment_code(store_id)
-        reply = await self.office.enrol(
-            EnrolBody(code=str(code), device_id=self.device_id, device_name=name)
-        )
+        reply = await self.office.enrol(wish_of(str(code), self.device_id, name))
         self.secret = reply.secret
         self.peer = await self.office.authenticate(self.device_id, reply.secret)
         self.epoch = (await self.office.hello(self.peer, ())).hub_epoch

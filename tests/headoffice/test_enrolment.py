@@ -10,6 +10,7 @@ from kiosk.sync.rate_limit import CodeLimit
 from kiosk.sync.wire import EnrolBody
 from tests.headoffice.conftest import Clock, Wait, refused
 from tests.headoffice.hub import Hub
+from tests.sync.wishes import wish_of
 
 
 def body(code: str, device_id: str = "hub-1") -> EnrolBody:
@@ -74,8 +75,27 @@ def test_a_code_is_not_tried_from_many_addresses(
 
 
 def test_a_right_code_does_not_count_as_wrong(office: HeadOffice, lyon: Store, wait: Wait) -> None:
-    for _ in range(12):
-        assert wait(office.enrol(body(str(office.desk.enrolment_code("Lyon"))))).role == "hub"
+    for number in range(12):
+        wish = body(str(office.desk.enrolment_code("Lyon")), f"hub-{number}")
+        assert wait(office.enrol(wish)).role == "hub"
+
+
+def test_a_code_takes_over_no_hub_that_works(
+    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+) -> None:
+    code = str(office.desk.enrolment_code(lyon.store_id))
+    assert refused(wait, office.enrol(body(code, hub.device_id))) == (403, "code_refused")
+    assert wait(office.authenticate(hub.device_id, hub.secret)).role == "hub"
+    # The same machine shows its key, or the secret that it was given; else it is revoked first.
+    secret = wait(office.enrol(wish_of(code, hub.device_id, "Comptoir 1"))).secret
+    code = str(office.desk.enrolment_code(lyon.store_id))
+    shown = wish_of(code, hub.device_id, "Comptoir 1", secret).model_copy(
+        update={"public_key": "", "signature": ""}
+    )
+    wait(office.enrol(shown))
+    code = str(office.desk.enrolment_code(lyon.store_id))
+    office.desk.revoke(hub.device_id)
+    assert wait(office.enrol(body(code, hub.device_id))).role == "hub"
 
 
 def test_a_wrong_secret_and_an_unknown_device_are_answered_alike(

@@ -23,6 +23,7 @@ from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
 from tests.sync.hostile_morning import FUZZ
 from tests.sync.hostile_shop import bearer, is_answered, reported
+from tests.sync.wishes import wish_of
 
 MARK = "Nantes"
 ASKED = ["/v1/hello", "/v1/feed", "/v1/snapshot", "/v1/digest"]
@@ -119,7 +120,7 @@ def test_nothing_of_another_store_is_told_or_changed(
 
     def wait_for_pardon() -> str:
         code = str(office.desk.enrolment_code(hub.peer.store_id))
-        wish = EnrolBody(code=code, device_id=former.device_id, device_name="x")
+        wish = wish_of(code, former.device_id, "x")
         return runner.run(office.enrol(wish)).secret
 
     with asyncio.Runner() as runner:

@@ -21,13 +21,13 @@ from kiosk.services.sequencing import BecomeHub, become_hub
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.store import open_store
 from kiosk.sync.pairing import secret_hash
-from kiosk.sync.wire import EnrolBody
 from tests.simulation.disk import Files
 from tests.simulation.headquarters import OfficeMachine
 from tests.simulation.machine import Computer
 from tests.simulation.record import Tally, Trace
 from tests.simulation.shop import ShopMachine
 from tests.simulation.wires import Wire
+from tests.sync.wishes import wish_of
 
 STORES = ("nord", "sud")
 MEMORY_DISK = Path("/dev/shm")
@@ -132,7 +132,7 @@ class Town:
         """Make a machine the hub of its store, by a code of head office's."""
         assert self.office.office is not None
         code = self.office.office.desk.enrolment_code(shop.store_id)
-        body = EnrolBody(code=str(code), device_id=machine.device_id(), device_name=machine.name)
+        body = wish_of(str(code), machine.device_id(), machine.name)
         reply = await self.office.office.enrol(body)
         ((epoch,),) = self.office.rows(
             "SELECT hub_epoch FROM store WHERE store_id = ?", shop.store_id
@@ -150,7 +150,7 @@ class Town:
         code = f"{self.chance.getrandbits(40):012d}"
         hub.use(offer, Offer(code, role))
         assert hub.hub is not None
-        body = EnrolBody(code=str(code), device_id=machine.device_id(), device_name=machine.name)
+        body = wish_of(str(code), machine.device_id(), machine.name)
         reply = await hub.hub.enrol(body)
         if machine.is_hub() and machine.device[0]:
             machine.use(step_down, StepDown(hub.hub_epoch()))

@@ -33,6 +33,9 @@ FROZEN: dict[str, str] = {
     "storage/migrations/versions/v0008_search_that_forgets.py": (
         "f1125983a25ca0b5907b39508b007b87d98e6e1d09f5566e8a9577de7a580534"
     ),
+    "storage/migrations/versions/v0009_keys_of_devices.py": (
+        "91e3fdfcc1dee5c6f2601a5627071eea4cf8ab0bea2c82bbf286293e45eea46d"
+    ),
     "headoffice/migrations/versions/v0001_first_schema.py": (
         "deb8899f027250b64b79f035ed2537be231e30813869522325199ee3b63c20bd"
     ),
@@ -41,6 +44,9 @@ FROZEN: dict[str, str] = {
     ),
     "headoffice/migrations/versions/v0003_pairings_of_stores.py": (
         "93c442bdd95cbfbeaaa4179881bccfc6d0a6ae8d487056da3f238621a131497c"
+    ),
+    "headoffice/migrations/versions/v0004_keys_of_devices.py": (
+        "cb085bec6cb3616491efe23a35bd5d83cb92782c48ea6c08e486da530a81ab30"
     ),
 }
 """The digest of every migration. A new one adds its line; no line ever changes."""

@@ -25,7 +25,6 @@ from kiosk.sync.ports import LinkDown, Peer, Served
 from kiosk.sync.wire import (
     CommandsReply,
     DigestReply,
-    EnrolBody,
     EntriesBody,
     EntriesReply,
     EventsBody,
@@ -34,6 +33,7 @@ from kiosk.sync.wire import (
     LogReply,
 )
 from tests.storage.sample import FakeClock
+from tests.sync.wishes import wish_of
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -204,8 +204,7 @@ async def pair(served: Hub, hub_store: LocalStore, store: LocalStore, role: Devi
     code = secrets.token_hex(4)
     await hub_store.run(offer, Offer(code, role))
     node = await store.read(lambda reader: reader.log.node())
-    body = EnrolBody(code=code, device_id=node.device_id, device_name=role.value)
-    reply = await served.enrol(body)
+    reply = await served.enrol(wish_of(code, node.device_id, role.value))
     await store.run(join_store, JoinStore(role, reply.store_id, reply.store_name))
     return reply.secret
 

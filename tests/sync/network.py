@@ -31,7 +31,6 @@ from kiosk.storage.database import FILE_NAME
 from kiosk.storage.store import open_store
 from kiosk.storage.verification import verify
 from kiosk.sync.ports import Served
-from kiosk.sync.wire import EnrolBody
 from tests.services.bodies import body
 from tests.storage.sample import FakeClock
 from tests.sync.direct import (
@@ -43,6 +42,7 @@ from tests.sync.direct import (
     start,
 )
 from tests.sync.holdings import contents, gaps, put_file
+from tests.sync.wishes import wish_of
 
 OFFICE_FILE = "headoffice.db"
 PLACE = "LYON-01"
@@ -142,7 +142,7 @@ class Shop:
         """Make a machine the hub, by a code of head office's; its engine is not at work."""
         code = self.office.desk.enrolment_code(self.store.store_id)
         node = machine.store.query(lambda reader: reader.log.node())
-        wish = EnrolBody(code=str(code), device_id=node.device_id, device_name=machine.name)
+        wish = wish_of(str(code), node.device_id, machine.name)
         reply = await self.office.enrol(wish)
         epoch = self.office.desk.store(self.store.store_id).hub_epoch
         machine.store.call(become_hub, BecomeHub(epoch, reply.store_id, reply.store_name))

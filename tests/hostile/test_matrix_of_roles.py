@@ -1,0 +1,308 @@
+"""What each role may call, and which kinds of events it may record in whose name: every cell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import update
+
+from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind, stamp
+from kiosk.domain.order import Actor
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.tables import DEVICES
+from kiosk.services.pairing import Offer, offer
+from kiosk.storage.store import open_store
+from kiosk.sync.hub import Hub
+from kiosk.sync.server import server_app
+from kiosk.sync.wire import EventsBody, from_sent
+from tests.sync.wishes import wish_of
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+ORDER = "CMD-000001"
+HEAD = {"after": 0, "head": GENESIS_HASH}
+COUNTER, CHECK_IN, BOARD, HUB = (
+    DeviceRole.COUNTER,
+    DeviceRole.CHECK_IN,
+    DeviceRole.BOARD,
+    DeviceRole.HUB,
+)
+ENTRIES = {"hub_epoch": 1, "entries": []}
+PAIRINGS: dict[str, Any] = {"hub_epoch": 1, "fingerprint": "", "pairings": []}
+
+CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "hello": ("GET", "/v1/hello", {}),
+    "log": ("GET", "/v1/feed", {"of": "log", **HEAD}),
+    "commands": ("GET", "/v1/feed", {"of": "commands", **HEAD}),
+    "snapshot": ("GET", "/v1/snapshot", {}),
+    "digest": ("GET", "/v1/digest", {}),
+    "pairings": ("POST", "/v1/pairings", PAIRINGS),
+}
+
+AT_HUB = {
+    "hello": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "log": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "commands": {COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
+    "snapshot": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "digest": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "pairings": {COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
+}
+AT_OFFICE = {
+    "hello": {HUB: 200, COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "log": {HUB: 200, COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "commands": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
+    "snapshot": {HUB: 200, COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "digest": {HUB: 200, COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "pairings": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
+}
+
+OWN_AT_HUB = {COUNTER: 200, CHECK_IN: 200, BOARD: 403, None: 401}
+RELAYED_AT_HUB = {COUNTER: 200, CHECK_IN: 403, BOARD: 403, None: 401}
+OWN_AT_OFFICE = {HUB: 403, COUNTER: 200, CHECK_IN: 403, BOARD: 403, None: 401}
+RELAYED_AT_OFFICE = {HUB: 403, COUNTER: 200, CHECK_IN: 403, BOARD: 403, None: 401}
+
+PEOPLE = {Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.SYSTEM}
+AT_CHECK_IN = {Role.CUSTOMER, Role.SYSTEM}
+WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
+    COUNTER: {
+        EventKind.STATUS: {*PEOPLE, Role.HEAD_OFFICE},
+        EventKind.ARRIVED: PEOPLE,
+        EventKind.LEFT: PEOPLE,
+        EventKind.SEEN: PEOPLE,
+        EventKind.DECIDED: set(),
+        EventKind.ANSWERED: PEOPLE,
+        EventKind.REVIEWED: PEOPLE,
+        EventKind.DETAILS: set(),
+        EventKind.ERASED: set(),
+        EventKind.HELP: PEOPLE,
+        EventKind.HELPED: PEOPLE,
+    },
+    CHECK_IN: {
+        EventKind.STATUS: AT_CHECK_IN,
+        EventKind.ARRIVED: AT_CHECK_IN,
+        EventKind.LEFT: AT_CHECK_IN,
+        EventKind.SEEN: set(),
+        EventKind.DECIDED: set(),
+        EventKind.ANSWERED: set(),
+        EventKind.REVIEWED: set(),
+        EventKind.DETAILS: set(),
+        EventKind.ERASED: set(),
+        EventKind.HELP: AT_CHECK_IN,
+        EventKind.HELPED: AT_CHECK_IN,
+    },
+}
+"""Which kinds a machine of a role may record, and in whose name."""
+
+DATA: dict[EventKind, dict[str, Any]] = {
+    EventKind.ARRIVED: {"arrival_id": "here-1", "orders": [ORDER], "bay": "B7"},
+    EventKind.LEFT: {"arrival_id": "here-1", "why": "left"},
+    EventKind.DECIDED: {"command_id": "asked-1"},
+    EventKind.ANSWERED: {"command_id": "asked-1", "answer": "DONE"},
+    EventKind.REVIEWED: {"deed_id": "deed-1"},
+    EventKind.HELP: {"help_id": "help-1", "place": "Entrée"},
+    EventKind.HELPED: {"help_id": "help-1"},
+}
+
+
+def event(device_id: str, kind: EventKind, actor: Role, seq: int = 1, **data: Any) -> Event:
+    """An event of a machine, whole and well numbered."""
+    is_step = kind is EventKind.STATUS
+    draft = EventDraft(
+        kind,
+        Actor(actor, "Sophie"),
+        ORDER if is_step or kind in (EventKind.SEEN, EventKind.DETAILS) else None,
+        Status.READY if is_step else None,
+        Status.AWAITING if is_step else None,
+        3 if is_step else None,
+        data=DATA.get(kind, {}) | data,
+    )
+    name = f"{device_id}-{kind}-{actor}-{seq}"
+    head = DeviceHead(device_id, 1, seq - 1, GENESIS_HASH)
+    return stamp(draft, head, event_id=name, deed_id=name, occurred_at=NOON)
+
+
+class Server:
+    """A hub or head office, and a machine of every role that has shown its secret there."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+        self.secrets: dict[DeviceRole, str] = {}
+
+    def ask(
+        self, role: DeviceRole | None, method: str, path: str, given: dict[str, Any] | bytes
+    ) -> httpx2.Response:
+        async def call() -> httpx2.Response:
+            shown = f"Bearer {role}-1.{self.secrets[role]}" if role else "Bearer nobody.nothing"
+            transport = httpx2.ASGITransport(app=self.app)
+            async with httpx2.AsyncClient(transport=transport, base_url="http://hub") as client:
+                headers = {"authorization": shown}
+                if method == "GET":
+                    assert isinstance(given, dict)
+                    return await client.get(path, params=given, headers=headers)
+                if isinstance(given, bytes):
+                    return await client.post(path, content=given, headers=headers)
+                return await client.post(path, json=given, headers=headers)
+
+        return asyncio.run(call())
+
+    def send(self, role: DeviceRole | None, own: list[Event], relayed: list[Event]) -> Any:
+        body = EventsBody(
+            events=tuple(from_sent(each, None) for each in own),
+            relayed=tuple(from_sent(each, None) for each in relayed),
+        )
+        sent = body.model_dump_json(by_alias=True).encode()
+        return self.ask(role, "POST", "/v1/events", sent)
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Server]:
+    store = open_store(tmp_path)
+    served = Hub(store, now=lambda: NOON, make_secret=lambda: "made")
+    server = Server(server_app(served))
+    for role in (COUNTER, CHECK_IN, BOARD):
+        store.call(offer, Offer(f"code-{role}", role))
+        wish = wish_of(f"code-{role}", f"{role}-1", role)
+        server.secrets[role] = asyncio.run(served.enrol(wish)).secret
+    yield server
+    store.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Server]:
+    database = OfficeDatabase(sqlite_url(tmp_path / "headoffice.db"))
+    database.prepare(Chance().new_id)
+    served = HeadOffice(database)
+    lyon = served.desk.create_store("Lyon", "LYON-01")
+    server = Server(server_app(served))
+    for role in (CHECK_IN, BOARD, COUNTER, HUB):
+        code = str(served.desk.enrolment_code(lyon.store_id))
+        wish = wish_of(code, f"{role}-1", role)
+        server.secrets[role] = asyncio.run(served.enrol(wish)).secret
+    with database.transaction() as connection:
+        for role in (CHECK_IN, BOARD):
+            this = update(DEVICES).where(DEVICES.c.device_id == f"{role}-1")
+            connection.execute(this.values(role=role))
+    yield server
+    database.close()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_each_role_may_call_at_the_hub_what_it_needs(hub: Server, call: str) -> None:
+    found = {role: hub.ask(role, *CALLS[call]).status_code for role in AT_HUB[call]}
+    assert found == AT_HUB[call]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_each_role_may_call_at_head_office_what_it_needs(office: Server, call: str) -> None:
+    found = {role: office.ask(role, *CALLS[call]).status_code for role in AT_OFFICE[call]}
+    assert found == AT_OFFICE[call]
+
+
+@pytest.mark.parametrize(("expected", "is_relayed"), [(OWN_AT_HUB, False), (RELAYED_AT_HUB, True)])
+def test_who_may_send_events_to_the_hub(
+    hub: Server, expected: dict[DeviceRole | None, int], is_relayed: bool
+) -> None:
+    for role, status in expected.items():
+        one = event(f"{role}-9" if is_relayed else f"{role}-1", EventKind.ARRIVED, Role.CUSTOMER)
+        answer = hub.send(role, *(([], [one]) if is_relayed else ([one], [])))
+        assert (role, answer.status_code) == (role, status)
+        if status == 403:
+            assert answer.json()["code"] == "not_permitted"
+
+
+@pytest.mark.parametrize(
+    ("expected", "is_relayed"), [(OWN_AT_OFFICE, False), (RELAYED_AT_OFFICE, True)]
+)
+def test_who_may_send_events_to_head_office(
+    office: Server, expected: dict[DeviceRole | None, int], is_relayed: bool
+) -> None:
+    for role, status in expected.items():
+        one = event(f"{role}-9" if is_relayed else f"{role}-1", EventKind.ARRIVED, Role.CUSTOMER)
+        answer = office.send(role, *(([], [one]) if is_relayed else ([one], [])))
+        assert (role, answer.status_code) == (role, status)
+
+
+def test_only_the_hub_sends_the_log_to_head_office(hub: Server, office: Server) -> None:
+    entry = {"store_seq": 1, "hub_epoch": 1, "outcome": "applied", "why": None}
+    one = from_sent(event("hub-1", EventKind.HELP, Role.CUSTOMER), None).event
+    told = entry | {"prev_hash": GENESIS_HASH, "hash": "1" * 64}
+    body = {
+        "hub_epoch": 1,
+        "entries": [told | {"event": one.model_dump(mode="json", by_alias=True)}],
+    }
+    for role in (COUNTER, CHECK_IN, BOARD):
+        assert hub.ask(role, "POST", "/v1/entries", body).status_code == 403
+        assert office.ask(role, "POST", "/v1/entries", body).status_code == 409
+    assert office.ask(None, "POST", "/v1/entries", body).status_code == 401
+
+
+@pytest.mark.parametrize("role", WHO)
+@pytest.mark.parametrize("kind", EventKind)
+def test_a_role_records_its_kinds_in_the_names_of_its_people(
+    hub: Server, role: DeviceRole, kind: EventKind
+) -> None:
+    permitted = set()
+    head = DeviceHead(f"{role}-1", 1, 0, GENESIS_HASH)
+    for actor in Role:
+        one = event(head.device_id, kind, actor, head.device_seq + 1)
+        draft = EventDraft(
+            one.kind if isinstance(one.kind, EventKind) else kind,
+            one.actor,
+            one.order_id,
+            one.from_status,
+            one.to_status,
+            one.expected_version,
+            data=one.data,
+        )
+        one = stamp(draft, head, event_id=one.event_id, deed_id=one.deed_id, occurred_at=NOON)
+        head = DeviceHead(head.device_id, 1, one.device_seq, one.hash)
+        answer = hub.send(role, [one], [])
+        assert answer.status_code == 200, answer.text
+        (told,) = answer.json()["outcomes"]
+        if told["why"] == "NOT_PERMITTED":
+            assert told["outcome"] == "rejected"
+        else:
+            permitted.add(actor)
+    assert permitted == WHO[role][kind]
+
+
+@pytest.mark.parametrize("actor", [Role.STAFF, Role.MANAGER, Role.HEAD_OFFICE])
+def test_what_a_check_in_may_not_say_takes_no_effect_by_way_of_a_counter(
+    hub: Server, actor: Role
+) -> None:
+    one = event("check-in-1", EventKind.ARRIVED, actor)
+    answer = hub.send(COUNTER, [], [one])
+    assert answer.status_code == 200
+    assert [(told["outcome"], told["why"]) for told in answer.json()["outcomes"]] == [
+        ("rejected", "NOT_PERMITTED")
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"bay": "B" * 150_000},
+        {"bay": "B" * 41},
+        {"orders": ["x" * 201]},
+        {"arrival_id": "x" * 201},
+        {"other": "x" * 4001},
+        {"x" * 201: 1},
+        {"nested": {"bay": ["B" * 41]}},
+    ],
+)
+def test_a_text_that_nobody_enters_is_refused_at_the_door(hub: Server, data: Any) -> None:
+    answer = hub.send(CHECK_IN, [event("check-in-1", EventKind.ARRIVED, Role.CUSTOMER, **data)], [])
+    assert (answer.status_code, answer.json()["code"]) == (400, "not_understood")
+    whole = hub.send(CHECK_IN, [event("check-in-1", EventKind.ARRIVED, Role.CUSTOMER)], [])
+    assert whole.status_code == 200
