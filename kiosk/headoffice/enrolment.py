@@ -6,7 +6,7 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from kiosk.domain.pickup_code import normalise
 from kiosk.domain.sequencing import DeviceRole
@@ -140,6 +140,12 @@ def recognise(connection: Connection, device_id: str, secret: str) -> codec.AnyR
     if row.quarantined_at is not None:
         raise quarantined(row.quarantine_reason)
     return row
+
+
+def shut_out(connection: Connection) -> frozenset[str]:
+    """The devices that are revoked or quarantined."""
+    is_shut_out = or_(DEVICES.c.revoked_at.is_not(None), DEVICES.c.quarantined_at.is_not(None))
+    return frozenset(connection.execute(select(DEVICES.c.device_id).where(is_shut_out)).scalars())
 
 
 def is_heard_lately(row: codec.AnyRow, now: datetime) -> bool:

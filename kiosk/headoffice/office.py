@@ -84,7 +84,7 @@ class HeadOffice:
         self._fingerprint = fingerprint
         self._signing = signing
         self._limit = limit or CodeLimit()
-        self._bell = Bell(self._heads)
+        self._bell = Bell(self._heads, shut_out=self._shut_out)
         self.desk = Desk(database, clock, self._chance, self._commanded)
 
     def _commanded(self, store_id: str, command_seq: int) -> None:
@@ -106,6 +106,9 @@ class HeadOffice:
 
     async def _heads(self, store_ids: Sequence[str]) -> Heads:
         return await self._read(lambda connection: reading.heads_of(connection, store_ids))
+
+    async def _shut_out(self) -> frozenset[str]:
+        return await self._read(enrolment.shut_out)
 
     async def enrol(self, body: EnrolBody, source: str = "") -> EnrolReply:
         """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses."""
@@ -247,7 +250,7 @@ class HeadOffice:
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
         """Return when there may be something after `after_seq`, or when the time is over."""
-        await self._bell.wait(peer.store_id, of, after_seq, timeout_s)
+        await self._bell.wait(peer.store_id, of, after_seq, timeout_s, peer.device_id)
 
     async def snapshot(
         self, peer: Peer, as_of: int | None, cursor: str | None, limit: int

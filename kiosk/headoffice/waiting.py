@@ -6,7 +6,7 @@ One question a second to the database answers for all who wait, however many the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 
 from kiosk.services.ports import StoreUnavailable
@@ -20,21 +20,38 @@ Heads = Sequence[tuple[str, int, int]]
 _Feed = tuple[str, FeedOf]
 
 
+async def _nobody() -> Collection[str]:
+    return ()
+
+
 class Bell:
     """Wakes those who wait for a store's log or commands to go on."""
 
     def __init__(
-        self, look: Callable[[Sequence[str]], Awaitable[Heads]], poll_s: float = POLL_S
+        self,
+        look: Callable[[Sequence[str]], Awaitable[Heads]],
+        poll_s: float = POLL_S,
+        shut_out: Callable[[], Awaitable[Collection[str]]] = _nobody,
     ) -> None:
-        """`look`: where these stores stand in the database."""
+        """`look`: where these stores stand in the database.
+
+        `shut_out`: the devices that are revoked or quarantined; none of them is let wait.
+        """
         self._look = look
         self._poll_s = poll_s
+        self._shut_out = shut_out
+        self._devices: dict[asyncio.Future[None], str] = {}
         self._latest: dict[_Feed, int] = {}
         self._waiting: dict[_Feed, dict[asyncio.Future[None], int]] = {}
         self._polling: asyncio.Task[None] | None = None
 
-    async def wait(self, store_id: str, of: FeedOf, after_seq: int, timeout_s: float) -> None:
-        """Return when the feed has gone beyond `after_seq`, or when the time is over."""
+    async def wait(
+        self, store_id: str, of: FeedOf, after_seq: int, timeout_s: float, device_id: str = ""
+    ) -> None:
+        """Return when the feed has gone beyond `after_seq`, or when the time is over.
+
+        `device_id`: who waits; also where that device is shut out.
+        """
         feed = (store_id, of)
         # Believed once: a database restored under this process is not as far any more, and who
         # waits for it would ask again and again without a pause.
@@ -42,6 +59,7 @@ class Bell:
             return
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(feed, {})[woken] = after_seq
+        self._devices[woken] = device_id
         if self._polling is None or self._polling.done():
             self._polling = asyncio.create_task(self._poll())
         try:
@@ -52,6 +70,7 @@ class Bell:
         finally:
             waiting = self._waiting.get(feed, {})
             waiting.pop(woken, None)
+            self._devices.pop(woken, None)
             if not waiting:
                 self._waiting.pop(feed, None)
 
@@ -74,6 +93,10 @@ class Bell:
                 for store_id, log_seq, command_seq in await self._look(stores):
                     self.ring(store_id, "log", log_seq)
                     self.ring(store_id, "commands", command_seq)
+                shut_out = await self._shut_out()
+                for woken, device_id in tuple(self._devices.items()):
+                    if device_id in shut_out and not woken.done():
+                        woken.set_result(None)
 
     async def close(self) -> None:
         """Let everybody go."""

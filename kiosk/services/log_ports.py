@@ -65,6 +65,11 @@ class PeerRecord:
     clock_offset_ms: int | None = None
     public_key: str = ""
 
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether it is let in no more, until it is paired again."""
+        return self.revoked_at is not None or self.quarantined_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

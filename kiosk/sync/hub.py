@@ -306,17 +306,20 @@ class Hub:
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
         """Return when there may be something after `after_seq`, or when the time is over.
 
-        Taps on this machine wake at once; what commands write is found by looking, and so is a
-        log that was replaced by head office's, which may be no longer than before.
+        Also when the machine was revoked or quarantined. Taps on this machine wake at once;
+        what commands write is found by looking, and so is a log that was replaced by head
+        office's, which may be no longer than before.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout_s
         first: LogHead | None = None
         while loop.time() < until:
             woken = self._something
-            head = await self._store.read(lambda reader: reader.log.head())
+            head, record = await self._store.read(
+                lambda reader: (reader.log.head(), reader.log.peer(peer.device_id))
+            )
             first = first or head
-            if head.seq != after_seq or head != first:
+            if head.seq != after_seq or head != first or (record and record.is_shut_out):
                 return
             try:
                 left_s = min(POLL_S, until - loop.time())

@@ -132,7 +132,7 @@ Here = Annotated[Served, Depends(_served)]
 
 
 async def _peer(served: Here, credentials: Credentials, request: Request) -> Peer:
-    device_id, dot, secret = (credentials.credentials if credentials else "").rpartition(".")
+    device_id, dot, secret = _shown(credentials)
     if not dot or not all(part.isascii() and 1 <= len(part) <= 200 for part in (device_id, secret)):
         sentence = "This needs the identifier and the secret of a paired device."
         raise WireProblem(401, Problem(code=UNKNOWN_DEVICE, message=sentence))
@@ -140,6 +140,10 @@ async def _peer(served: Here, credentials: Credentials, request: Request) -> Pee
     welcome(request.scope, peer.device_id)
     clock = clock_read(request.headers.get(CLOCK_HEADER))
     return replace(peer, clock=clock, body_bytes=answers.announced_bytes(request))
+
+
+def _shown(credentials: HTTPAuthorizationCredentials | None) -> tuple[str, str, str]:
+    return (credentials.credentials if credentials else "").rpartition(".")
 
 
 Caller = Annotated[Peer, Depends(_peer)]
@@ -182,6 +186,7 @@ async def _feed(  # noqa: PLR0917 - each is a parameter of the query
     request: Request,
     served: Here,
     caller: Caller,
+    credentials: Credentials,
     of: FeedOf,
     after: Annotated[int, Query(ge=0, le=NUMBER_MAX, examples=[0])],
     head: HeadHash,
@@ -196,6 +201,8 @@ async def _feed(  # noqa: PLR0917 - each is a parameter of the query
         return answer(reply)
 
     async def read_again() -> bytes:
+        # Whoever was revoked meanwhile gets nothing more.
+        await served.authenticate(caller.device_id, _shown(credentials)[2])
         return written((await read())[0])
 
     something = partial(served.wait, caller, of, after, wait_s)
