@@ -10,6 +10,9 @@ from kiosk.services.ports import UnitOfWork
 MISSES_ALLOWED = 5
 MISSES_WINDOW = timedelta(minutes=2)
 PAUSE = timedelta(seconds=30)
+PAUSE_MAX = timedelta(minutes=10)
+REMEMBERED = timedelta(hours=1)
+_DOUBLINGS_MAX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,9 @@ class Attempt:
 def begin_attempt(uow: UnitOfWork, station: str) -> Attempt:
     """Count a try at this station as a miss, in a transaction of its own, before comparing.
 
-    After five misses in two minutes the station pauses for thirty seconds; the misses are in
-    the database, so a restart does not shorten the pause.
+    After five misses in two minutes the station pauses for thirty seconds, and each time that
+    this happens again within an hour twice as long, up to ten minutes; the misses are in the
+    database, so a restart does not shorten the pause.
     """
     now = uow.now()
     until = paused_until(uow, station)
@@ -36,7 +40,7 @@ def begin_attempt(uow: UnitOfWork, station: str) -> Attempt:
 def paused_until(uow: UnitOfWork, station: str) -> datetime | None:
     """Until when this station takes no tries; None when it takes them."""
     now = uow.now()
-    misses = uow.missed_attempts(station, now - MISSES_WINDOW - PAUSE)
+    misses = uow.missed_attempts(station, now - REMEMBERED)
     return pause_after(misses, now)
 
 
@@ -57,11 +61,10 @@ def pause_after(misses: tuple[datetime, ...], now: datetime) -> datetime | None:
 
     Misses that seem to lie ahead, because the machine's clock was set back, do not count.
     """
-    if len(misses) < MISSES_ALLOWED:
-        return None
-    for last in range(len(misses) - 1, MISSES_ALLOWED - 2, -1):
-        first = last - MISSES_ALLOWED + 1
-        until = misses[last] + PAUSE
-        if misses[last] - misses[first] <= MISSES_WINDOW and misses[last] <= now < until:
-            return until
-    return None
+    past = [at for at in misses if at <= now]
+    until, earned = now, 0
+    for first, last in zip(past, past[MISSES_ALLOWED - 1 :], strict=False):
+        if last - first <= MISSES_WINDOW:
+            until = last + min(PAUSE * 2 ** min(earned, _DOUBLINGS_MAX), PAUSE_MAX)
+            earned += 1
+    return until if until > now else None

@@ -58,6 +58,20 @@ def test_five_misses_pause_the_station_for_thirty_seconds(
     assert store.call(begin_attempt, STATION).number is not None
 
 
+def test_pauses_grow_where_somebody_goes_on_guessing(
+    data_dir: Path, store: LocalStore, clock: FakeClock
+) -> None:
+    pauses_s = []
+    for _ in range(40):
+        misses(store, 1)
+        if pause_s(store):
+            pauses_s.append(pause_s(store))
+            clock.pass_s(pause_s(store))
+    assert pauses_s[:3] == [30, 60, 120]
+    assert pauses_s[-1] == 600
+    assert pauses_s == sorted(pauses_s)
+
+
 def test_pause_survives_a_restart(data_dir: Path, clock: FakeClock) -> None:
     with opened(data_dir, clock) as store:
         misses(store, 5)

@@ -11,7 +11,7 @@ from kiosk.domain.errors import Refused
 from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.status import Status
 from kiosk.screens.changes import ChangeFeed
-from kiosk.services.attempts import begin_attempt, is_saving, pause_left_s
+from kiosk.services.attempts import Attempt, begin_attempt, is_saving, pause_left_s
 from kiosk.services.check_in import (
     CUSTOMER,
     ByName,
@@ -24,6 +24,7 @@ from kiosk.services.check_in import (
     recognise_name,
 )
 from kiosk.services.help import EndHelp, ask_help, end_help
+from kiosk.services.name_limit import NameGiven, NameTry, begin_name
 from kiosk.services.ports import UnitOfWork
 from kiosk.services.store import Store
 
@@ -69,15 +70,34 @@ class Enquiries:
 
     async def name(self, given: ByName) -> Answer:
         """Whom a name and a second datum mean."""
-        return await self._look_up(
-            lambda uow, attempt: _with_move(uow, recognise_name(uow, attempt, given))
-        )
+        counted = NameTry(None)
 
-    async def _look_up(self, recognise: Callable[[UnitOfWork, int], Recognised]) -> Answer:
+        def begin(uow: UnitOfWork, station: str) -> Attempt:
+            nonlocal counted
+            attempt = begin_attempt(uow, station)
+            if attempt.number is not None:
+                counted = begin_name(uow, NameGiven(station, given.surname))
+            return attempt
+
+        def recognise(uow: UnitOfWork, attempt: int) -> Recognised:
+            if counted.number is None:
+                return Recognised(Told.UNKNOWN, changes=counted.changes)
+            found = recognise_name(uow, attempt, given)
+            if found.told is not Told.UNKNOWN:
+                uow.forgive_attempt(counted.number)
+            return _with_move(uow, found)
+
+        return await self._look_up(recognise, begin)
+
+    async def _look_up(
+        self,
+        recognise: Callable[[UnitOfWork, int], Recognised],
+        begin: Callable[[UnitOfWork, str], Attempt] = begin_attempt,
+    ) -> Answer:
         """The same steps and the same time whatever the answer, so that it tells nothing else."""
         shortest = asyncio.create_task(asyncio.sleep(self._answer_s))
         found = Recognised(Told.UNKNOWN)
-        attempt = await self._store.run(begin_attempt, self._station)
+        attempt = await self._store.run(begin, self._station)
         if attempt.number is not None:
             found = await self._store.run(recognise, attempt.number)
             self._feed.announce(found.changes)

@@ -8,13 +8,17 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.order import Customer
 from kiosk.domain.status import Status
+from kiosk.services.name_limit import NameGiven, begin_name
 from kiosk.storage import database
 from kiosk.storage.sqlite import load_sqlite
 from kiosk.storage.store import LocalStore
 from tests.screens.checkin.conftest import SETTINGS
 from tests.screens.checkin.person import Approach, Person
 from tests.storage.sample import FakeClock, bring, order_of
+
+STATION = SETTINGS.station
 
 
 def guesses(person: Person, times: int) -> None:
@@ -58,6 +62,31 @@ def test_names_are_counted_like_codes(person: Person) -> None:
     person.taps("Recommencer", "Chercher par nom", "X", "OK")
     person.taps("Les 2 derniers chiffres de mon téléphone", "1", "2", "OK")
     person.expects("Une petite pause")
+
+
+def test_a_name_that_was_guessed_pauses_alone(
+    person: Person, store: LocalStore, clock: FakeClock
+) -> None:
+    customer = order_of(store, bring(store, 1, Status.READY)).customer
+    while store.call(begin_name, NameGiven(STATION, customer.last_name)).number is not None:
+        pass
+    names(person, customer)
+    person.expects("Nous ne trouvons pas votre commande.")
+    assert [call.place for call in store.query(lambda reader: reader.log.calls_for_help())] == [
+        STATION
+    ]
+    clock.pass_s(60)
+    person.taps("Recommencer")
+    names(person, customer)
+    person.expects("Camille D.")
+
+
+def names(person: Person, customer: Customer) -> None:
+    """The customer gives their name and the end of their phone number."""
+    person.taps("Chercher par nom")
+    person.keys_in(customer.last_name.upper())
+    person.taps("OK", "Les 2 derniers chiffres de mon téléphone")
+    person.taps(*(customer.phone or "")[-2:], "OK")
 
 
 def test_pause_survives_a_restart(approach: Approach, clock: FakeClock) -> None:

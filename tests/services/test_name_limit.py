@@ -1,0 +1,96 @@
+"""Who knows a surname cannot try its second factor through; nobody else waits for that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.services.name_limit import NameGiven, begin_name
+from kiosk.storage.store import LocalStore
+from tests.storage.sample import NOON, FakeClock, opened
+
+STATION = "check-in"
+HOUR_S = 3600
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+    with opened(data_dir, clock) as store:
+        yield store
+
+
+def tries(store: LocalStore, surname: str, station: str = STATION) -> bool:
+    """Somebody tries a name; whether it is looked up."""
+    return store.call(begin_name, NameGiven(station, surname)).number is not None
+
+
+def tries_for_s(store: LocalStore, clock: FakeClock, seconds: int) -> int:
+    """Somebody tries a name every five seconds; how often it is looked up."""
+    looked_up = 0
+    for _ in range(seconds // 5):
+        looked_up += tries(store, "Lefèvre")
+        clock.pass_s(5)
+    return looked_up
+
+
+def test_a_known_surname_is_tried_a_dozen_times_an_hour_at_most(
+    store: LocalStore, clock: FakeClock
+) -> None:
+    assert tries_for_s(store, clock, HOUR_S) <= 12
+    assert tries_for_s(store, clock, HOUR_S) <= 2
+
+
+def test_however_a_name_is_written_it_is_the_same_one(store: LocalStore) -> None:
+    for written in ("Lefèvre", "LEFEVRE", "lefevre", " Lefèvre ", "lefèvre"):
+        assert tries(store, written)
+    assert not tries(store, "Lefevre")
+
+
+def test_the_next_customer_does_not_wait_for_a_name_that_was_guessed(store: LocalStore) -> None:
+    while tries(store, "Lefèvre"):
+        pass
+    assert tries(store, "Moreau")
+    assert tries(store, "Lefèvre", "other check-in")
+
+
+def test_a_restart_shortens_no_pause_of_a_name(data_dir: Path, clock: FakeClock) -> None:
+    with opened(data_dir, clock) as store:
+        while tries(store, "Lefèvre"):
+            pass
+    clock.pass_s(20)
+    with opened(data_dir, clock) as store:
+        assert not tries(store, "Lefèvre")
+        clock.pass_s(10)
+        assert tries(store, "Lefèvre")
+
+
+def test_a_clock_that_was_ahead_locks_no_name(store: LocalStore, clock: FakeClock) -> None:
+    clock.now += timedelta(days=30)
+    while tries(store, "Lefèvre"):
+        pass
+    clock.now = NOON
+    assert tries(store, "Lefèvre")
+
+
+def test_the_counter_is_told_once_that_a_name_pauses(store: LocalStore) -> None:
+    while tries(store, "Lefèvre"):
+        pass
+    for _ in range(3):
+        assert not tries(store, "Lefèvre")
+    calls = store.query(lambda reader: reader.log.calls_for_help())
+    assert [call.place for call in calls] == [STATION]
+
+
+def test_no_name_can_be_read_out_of_what_is_kept(data_dir: Path, clock: FakeClock) -> None:
+    with opened(data_dir, clock) as store:
+        tries(store, "Lefèvre")
+    kept = b"".join(path.read_bytes() for path in data_dir.rglob("*") if path.is_file())
+    assert b"lefevre" not in kept.lower()
