@@ -135,6 +135,22 @@ def _replacement(session: Session) -> Iterator[Finding]:
         yield from replacement_findings(session, standing)
 
 
+def _aside(session: Session) -> Iterator[Finding]:
+    """What contradicted the store's log, here or on another machine of the store."""
+    standing = _standing(session)
+    if standing is None or not (standing.kept_aside or standing.asides_open):
+        return
+    is_open = bool(standing.asides_open)
+    state = State.WARNING if is_open else State.GOOD
+    if not standing.kept_aside:
+        yield Finding("set_aside", state, "set_aside_elsewhere")
+        return
+    at = standing.kept_aside[-1].at
+    facts: dict[str, object] = {"count": len(standing.kept_aside), "at": at}
+    key = "set_aside" if is_open else "set_aside_before"
+    yield Finding("set_aside", state, key, facts=facts)
+
+
 def _certificate(session: Session) -> Iterator[Finding]:
     from kiosk.app.addresses import certificate_dir
     from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
@@ -160,6 +176,7 @@ NETWORK_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _devices,
     _listening,
     _certificate,
+    _aside,
     _replacement,
 )
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import shapes
 from kiosk.commands.session import Session
-from kiosk.domain.log import EMPTY_LOG, LogHead
+from kiosk.domain.log import EMPTY_LOG, LogHead, Why
 
 if TYPE_CHECKING:
+    from kiosk.domain.aside import KeptAside
     from kiosk.services.boards import Reader, Waiting
     from kiosk.services.log_ports import Node, PeerRecord, Progress
     from kiosk.sync.pairing import Pairing
@@ -21,6 +22,8 @@ class Standing:
 
     `devices`: how many are paired with it. `quarantined`: those from which it takes nothing more.
     `follows_after`: after which command of head office, or entry of the hub's log, it follows.
+    `kept_aside`: what here contradicted the store's log. `asides_open`: how often that happened
+    on any machine of the store, and nobody has said that they looked.
     """
 
     node: Node
@@ -29,6 +32,8 @@ class Standing:
     devices: int
     quarantined: tuple[PeerRecord, ...] = ()
     follows_after: LogHead = EMPTY_LOG
+    kept_aside: tuple[KeptAside, ...] = ()
+    asides_open: int = 0
 
 
 def standing_of(reader: Reader) -> Standing:
@@ -37,7 +42,17 @@ def standing_of(reader: Reader) -> Standing:
     devices = [peer for peer in log.peers() if peer.revoked_at is None]
     quarantined = tuple(peer for peer in devices if peer.quarantined_at is not None)
     after = log.command_head() if log.node().is_hub else log.head()
-    return Standing(log.node(), log.progress(), reader.waiting(), len(devices), quarantined, after)
+    asides_open = sum(review.why == Why.SET_ASIDE for review in reader.reviews())
+    return Standing(
+        log.node(),
+        log.progress(),
+        reader.waiting(),
+        len(devices),
+        quarantined,
+        after,
+        log.kept_aside(),
+        asides_open,
+    )
 
 
 def upstream_of(session: Session) -> Pairing | None:

@@ -46,6 +46,8 @@ class EventKind(StrEnum):
     # Somebody at a check-in asks for help, at the place in `data`; and nobody does any more.
     HELP = "help"
     HELPED = "helped"
+    # A machine held what contradicts the store's log: it keeps it aside, and `data` counts it.
+    SET_ASIDE = "set_aside"
 
 
 def event_kind(text: str) -> EventKind | str:

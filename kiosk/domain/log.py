@@ -41,6 +41,8 @@ class Why(StrEnum):
     ILLEGAL = "ILLEGAL"
     NOT_PERMITTED = "NOT_PERMITTED"
     UNKNOWN_ORDER = "UNKNOWN_ORDER"
+    # Of no event of the log: a machine held what contradicts the log, see EventKind.SET_ASIDE.
+    SET_ASIDE = "SET_ASIDE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,15 @@ class DeviceRole(StrEnum):
 RELAYING = frozenset({DeviceRole.HUB, DeviceRole.COUNTER})
 """Who may hand on what other machines recorded."""
 
-OF_CHECK_IN = frozenset({EventKind.ARRIVED, EventKind.LEFT, EventKind.HELP, EventKind.HELPED})
+OF_CHECK_IN = frozenset(
+    {
+        EventKind.ARRIVED,
+        EventKind.LEFT,
+        EventKind.HELP,
+        EventKind.HELPED,
+        EventKind.SET_ASIDE,
+    }
+)
 """What a check-in records beside the call of a ready order: who is here, who needs help."""
 
 HUB_ONLY = frozenset({EventKind.DECIDED, EventKind.DETAILS, EventKind.ERASED})

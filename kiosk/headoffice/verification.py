@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, select
 
 from kiosk.domain.commands import UNREADABLE, Decision, command_hash
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import event_hash
-from kiosk.domain.log import EMPTY_LOG, LogHead, check_log
+from kiosk.domain.journal import EventKind, event_hash
+from kiosk.domain.log import EMPTY_LOG, LogHead, Outcome, check_log
 from kiosk.domain.order import OrderState
 from kiosk.headoffice import codec, reading
 from kiosk.headoffice.issuing import cannot_travel, read_row
@@ -43,7 +43,7 @@ def verify(connection: Connection, counted: Counted) -> Iterator[str]:
     """
     for store in connection.execute(select(STORES).order_by(STORES.c.name)).all():
         counted.stores += 1
-        for check in (_log, _commands, _numbers, _told):
+        for check in (_log, _commands, _numbers, _told, _aside):
             try:
                 for problem in check(connection, store, counted):
                     yield f"store {store.name}: {problem}"
@@ -136,3 +136,18 @@ def _numbers(connection: Connection, store: codec.AnyRow, _counted: Counted) -> 
 def _told(_connection: Connection, store: codec.AnyRow, _counted: Counted) -> Iterator[str]:
     if store.told_orders_hash != store.own_orders_hash:
         yield f"at number {store.told_seq} of the log, the hub's orders were other than those here"
+
+
+def _aside(connection: Connection, store: codec.AnyRow, _counted: Counted) -> Iterator[str]:
+    """A machine of the store had been altered, and nobody there has said that they looked."""
+    kinds = ENTRIES.c.kind.in_((EventKind.SET_ASIDE, EventKind.REVIEWED))
+    query = select(ENTRIES).where(ENTRIES.c.store_id == store.store_id, kinds)
+    rows = connection.execute(query.order_by(ENTRIES.c.store_seq)).all()
+    events = [codec.read_event(row) for row in rows if row.outcome == Outcome.APPLIED]
+    reviewed = {event.data.get("deed_id") for event in events}
+    for event in events:
+        if event.kind == EventKind.SET_ASIDE and event.deed_id not in reviewed:
+            yield (
+                f"on {event.occurred_at:%Y-%m-%d %H:%M} UTC the device {event.device_id} held "
+                f"{event.data.get('count')} records that contradict the store's log"
+            )

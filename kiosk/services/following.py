@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kiosk.domain.aside import AsideWhy
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import Event, EventKind, event_hash
 from kiosk.domain.log import Entry, LogHead, Outcome, check_log
 from kiosk.domain.order import Order
 from kiosk.domain.sequencing import RELAYING, DeviceRole
-from kiosk.domain.standing import arrival_after, state_after
-from kiosk.services.judging import have_effect, project_arrival, subjects
+from kiosk.domain.standing import state_after
+from kiosk.services.contradictions import (
+    contradicting,
+    put_aside,
+    put_followers_aside,
+    tell_aside,
+)
+from kiosk.services.judging import ISSUES, have_effect, project_arrival, subjects
 from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.services.rebuilding import rebuild, rewind
 
 
 class LogDiverged(Exception):
     """The upstream's log is not the continuation of the one here."""
+
+
+class EntriesUnsound(Exception):
+    """What the upstream gives of its log is not what its own hashes say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +57,12 @@ def follow_log(uow: UnitOfWork, command: FollowLog) -> Changes:
         if entry.store_seq <= head.seq and uow.log.hash_at(entry.store_seq) != entry.hash:
             raise LogDiverged
     new = [entry for entry in command.entries if entry.store_seq > head.seq]
+    if new and (new[0].store_seq, new[0].prev_hash) != (head.seq + 1, head.hash):
+        raise LogDiverged
     try:
         check_log(new, head)
     except JournalCorrupt as error:
-        raise LogDiverged from error
+        raise EntriesUnsound(str(error)) from error
     _check_events(new)
     return _take(uow, new)
 
@@ -56,18 +70,37 @@ def follow_log(uow: UnitOfWork, command: FollowLog) -> Changes:
 def _check_events(entries: Iterable[Entry]) -> None:
     for entry in entries:
         if event_hash(entry.event) != entry.event.hash:
-            raise LogDiverged
+            raise EntriesUnsound(f"the event of entry {entry.store_seq} was altered")
 
 
 def _take(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
-    """Write entries that are new here, settle those recorded here, bring projections along."""
+    """Write entries that are new here, settle those recorded here, bring projections along.
+
+    What is here and contradicts them is set aside. Raises JournalCorrupt where that cannot be.
+    """
+    with uow.log.guarded():
+        return _keep(uow, entries)
+
+
+def _keep(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
+    aside = contradicting(uow, entries)
+    if not aside:
+        return _write(uow, entries)
+    changes = put_aside(uow, aside, AsideWhy.CONTRADICTS) | _write(uow, entries)
+    followers = put_followers_aside(uow, aside)
+    tell_aside(uow, (*aside, *followers))
+    named = {event.order_id for event in followers if event.order_id is not None}
+    return changes | Changes(order_ids=frozenset(named))
+
+
+def _write(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
     order_ids = {e.event.order_id for e in entries if e.event.order_id is not None}
     unsettled = uow.log.unsettled(order_ids)
     for order_id in unsettled:
         rewind(uow, order_id)
     applied = [entry.event for entry in entries if entry.outcome is Outcome.APPLIED]
-    is_help = any(event.kind in (EventKind.HELP, EventKind.HELPED) for event in applied)
-    changes = Changes(order_ids=frozenset(order_ids), issues=is_help)
+    waits_for_person = any(event.kind in ISSUES and event.order_id is None for event in applied)
+    changes = Changes(order_ids=frozenset(order_ids), issues=waits_for_person)
     alone = [event for event in applied if event.order_id not in unsettled]
     steps = _steps(alone)
     before = _orders_before(uow, entries, steps)
@@ -145,38 +178,6 @@ def _bring_along(
     uow.log.save_states(moved)
 
 
-def rewind(uow: UnitOfWork, order_id: str) -> None:
-    """Show an order as the log alone has it, without what still waits."""
-    order = uow.order(order_id)
-    state, _ = state_after(None, uow.log.settled_journal(order_id), ())
-    if order is None:
-        return
-    if state is None:
-        uow.log.unbegin(order_id)
-    else:
-        uow.log.project(order, state)
-
-
-def rewind_arrival(uow: UnitOfWork, arrival_id: str) -> None:
-    """Show an arrival as the log alone has it."""
-    arrival = arrival_after(uow.log.settled_about([arrival_id]))
-    if arrival is None:
-        uow.log.drop_arrival(arrival_id)
-    else:
-        uow.save_arrival(arrival)
-
-
-def rebuild(uow: UnitOfWork, order_id: str) -> None:
-    """Show an order as the log has it, and on top of that what was recorded since and fits."""
-    order = uow.order(order_id)
-    if order is None:
-        return
-    waiting = uow.log.unsettled([order_id]).get(order_id, ())
-    state, _ = state_after(None, uow.log.settled_journal(order_id), waiting)
-    if state is not None:
-        uow.log.project(order, state)
-
-
 def cut_log(uow: UnitOfWork, seq: int) -> Changes:
     """The upstream's log holds nothing of what is here after `seq`: it waits again.
 
@@ -237,6 +238,10 @@ def follow_snapshot(uow: UnitOfWork, command: FollowSnapshot) -> Changes:
     When it is complete its numbers must have no gap: raises LogDiverged.
     """
     known = uow.log.find([entry.event.event_id for entry in command.entries])
+    for entry in command.entries:
+        here = known.get(entry.event.event_id)
+        if here is not None and here.store_seq is not None and here.hash != entry.event.hash:
+            raise LogDiverged  # Copied anew, it has no place, and is set aside.
     new = [
         entry
         for entry in command.entries

@@ -20,6 +20,9 @@ _ALREADY_SO = Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
 _UNKNOWN_ORDER = Verdict(Outcome.REJECTED, Why.UNKNOWN_ORDER)
 _ILLEGAL = Verdict(Outcome.REJECTED, Why.ILLEGAL)
 
+ISSUES = frozenset({EventKind.HELP, EventKind.HELPED, EventKind.SET_ASIDE, EventKind.REVIEWED})
+"""What begins or ends something that waits for a person; most of it is about no order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -156,7 +159,7 @@ def have_effect(uow: UnitOfWork, event: Event) -> Changes:
         return _step(uow, event)
     if event.kind in (EventKind.ARRIVED, EventKind.LEFT):
         return project_arrival(uow, str(event.data["arrival_id"]), log_only=True)
-    if event.kind in (EventKind.HELP, EventKind.HELPED):
+    if event.kind in ISSUES and event.order_id is None:
         return Changes(issues=True)
     order = uow.order(event.order_id) if event.order_id else None
     if order is None:

@@ -36,6 +36,10 @@ class LinkCause(StrEnum):
     OTHER_PROGRAM = "other_program"
     VERSIONS_DIFFER = "versions_differ"
     SERVER_FAILED = "server_failed"
+    LOG_ALTERED = "log_altered"
+    """What the other side sends of the store's log is not what its own hashes say."""
+    LOG_CONTRADICTS = "log_contradicts"
+    """What is here and what the other side sends cannot both be: neither can go on from it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from kiosk.domain.aside import KeptAside
 from kiosk.domain.commands import Command
 from kiosk.domain.journal import Event
 from kiosk.domain.log import Entry, LogHead, Outcome, Verdict
@@ -157,6 +159,24 @@ class StoreLog(Protocol):
 
     def settled_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
         """The applied events about these arrivals or commands, in the order of the log."""
+
+    def contradicting(self, events: Sequence[Event]) -> tuple[tuple[Event, int | None], ...]:
+        """Events here with an identity or a number of one of these, and other contents.
+
+        Each with its place in the log, if it has one.
+        """
+
+    def guarded(self) -> AbstractContextManager[None]:
+        """Raises JournalCorrupt where the database's own guards refuse what is done within."""
+
+    def cut_off(self, device_id: str, device_epoch: int) -> tuple[Event, ...]:
+        """Events of a device without a place that do not chain to what is before them."""
+
+    def set_aside(self, events: Sequence[Event], why: str, at: datetime) -> None:
+        """Take events without a place out of the journal, and keep them beside it."""
+
+    def kept_aside(self) -> tuple[KeptAside, ...]:
+        """Everything that was ever set aside here, oldest first."""
 
     def deed(self, deed_id: str) -> tuple[Event, ...]:
         """The events of a deed, whatever became of them."""

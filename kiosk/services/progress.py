@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kiosk.domain.log import LogHead
-from kiosk.services.following import cut_log, rebuild
+from kiosk.services.following import cut_log
 from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.services.rebuilding import rebuild
 
 
 @dataclass(frozen=True, slots=True)

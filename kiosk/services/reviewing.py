@@ -68,7 +68,7 @@ def settle(uow: UnitOfWork, command: Settle) -> Changes:
     recorder.append(EventDraft(EventKind.REVIEWED, command.actor, order_id, data=data))
     if command.confirm and steps:
         _confirm(uow, recorder, steps[-1], command)
-    return recorder.changes
+    return recorder.changes | Changes(issues=order_id is None)
 
 
 def _confirm(uow: UnitOfWork, recorder: Recorder, event: Event, command: Settle) -> None:

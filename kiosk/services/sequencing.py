@@ -12,12 +12,13 @@ from kiosk.domain.log import Entry, LogHead, Outcome, Why
 from kiosk.domain.order import Order
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.following import FollowLog, cut_log, follow_log, rewind, rewind_arrival
+from kiosk.services.following import FollowLog, cut_log, follow_log
 from kiosk.services.head_office_commands import act_on_answer, decide_open_questions
 from kiosk.services.incoming import Incoming, check_own, is_usable
 from kiosk.services.judging import Judged, subjects, take_event
 from kiosk.services.log_ports import Known, StoreLog
 from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.services.rebuilding import rewind, rewind_arrival
 from kiosk.services.recording import SYSTEM, Recorder
 from kiosk.services.soundness import is_readable
 
@@ -214,15 +215,17 @@ class RecoverLog:
 def recover_log(uow: UnitOfWork, command: RecoverLog) -> Changes:
     """Take head office's log after `seq` for true; what this hub had there is judged anew on top.
 
-    All in one transaction: the store never sees half of it. Raises LogDiverged.
+    All in one transaction: the store never sees half of it. Raises LogDiverged, EntriesUnsound,
+    and JournalCorrupt where the two cannot both be.
     """
     log = uow.log
     node = log.node()
     epoch = max(node.hub_epoch, command.hub_epoch)
     log.save_node(replace(node, role=DeviceRole.HUB, hub_epoch=epoch))
-    changes = cut_log(uow, command.seq)
-    changes |= follow_log(uow, FollowLog(command.entries))
-    return changes | sequence_unsettled(uow)
+    with log.guarded():
+        changes = cut_log(uow, command.seq)
+        changes |= follow_log(uow, FollowLog(command.entries))
+        return changes | sequence_unsettled(uow)
 
 
 @dataclass(frozen=True, slots=True)

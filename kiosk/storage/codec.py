@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Row
 
 from kiosk.domain.arrival import Column, column_without_arrival
-from kiosk.domain.journal import Event, EventDraft, EventKind, event_kind, subject_of
+from kiosk.domain.journal import (
+    Event,
+    EventDraft,
+    EventKind,
+    event_kind,
+    format_instant,
+    subject_of,
+)
 from kiosk.domain.log import Entry, Outcome
 from kiosk.domain.names import fold, short_name
 from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
@@ -187,6 +194,13 @@ def read_entry(row: AnyRow, prev_hash: str, order: Order | None) -> Entry:
         row.store_hash,
         order,
     )
+
+
+def aside_json(event: Event, order: Order | None) -> str:
+    """An event and the order that it began, to be kept beside the journal."""
+    told = {**event_columns(event), "occurred_at": format_instant(event.occurred_at)}
+    began = asdict(replace(order, state=None)) if order else None  # type: ignore[arg-type]
+    return json.dumps({**told, "order": began}, default=str, ensure_ascii=False)
 
 
 def read_event(row: AnyRow) -> Event:

@@ -23,6 +23,7 @@ from kiosk.domain.order import Order, OrderState
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import Digest, Node
 from kiosk.storage import codec, reading, writing
+from kiosk.storage.log_aside import AsideLog
 from kiosk.storage.log_customers import CustomerLog
 from kiosk.storage.log_downstream import PeerLog
 from kiosk.storage.log_events import EventLog
@@ -50,7 +51,7 @@ _PRESENT = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(_THESE))
 MARK_EVERY = 1000
 
 
-class SqlStoreLog(EventLog, UpstreamLog, PeerLog, CustomerLog):
+class SqlStoreLog(EventLog, UpstreamLog, PeerLog, CustomerLog, AsideLog):
     """`services.log_ports.StoreLog` on an open connection."""
 
     def __init__(self, connection: Connection) -> None:

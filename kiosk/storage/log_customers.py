@@ -16,7 +16,7 @@ from kiosk.storage import codec, reading
 from kiosk.storage.order_cache import OrderCache
 from kiosk.storage.scrubbing import note_erasure
 from kiosk.storage.searching import index_columns
-from kiosk.storage.tables import COMMANDS, EVENTS, HELD_DEEDS, ORDERS
+from kiosk.storage.tables import ASIDE, COMMANDS, EVENTS, HELD_DEEDS, ORDERS
 from kiosk.storage.writing import CHANGED_WORDS
 
 _ERASED = select(
@@ -92,6 +92,7 @@ class CustomerLog:
         this = EVENTS.c.order_id == order_id
         blank = {"personal": _OF_STAFF, "comment": None}
         self._connection.execute(update(EVENTS).where(this).values(blank))
+        self._erase_aside(order_id)
         asked = update(COMMANDS).where(COMMANDS.c.order_id == order_id)
         self._connection.execute(asked.values(payload="{}"))
         self._erase_held(order_id)
@@ -106,6 +107,15 @@ class CustomerLog:
         columns = codec.held_columns(replace(held, drafts=drafts))
         this = update(HELD_DEEDS).where(HELD_DEEDS.c.order_id == order_id)
         self._connection.execute(this.values(drafts=columns["drafts"]))
+
+    def _erase_aside(self, order_id: str) -> None:
+        """What contradicted the log names people, too."""
+        query = select(ASIDE.c.id, ASIDE.c.contents).where(ASIDE.c.order_id == order_id)
+        for row in self._connection.execute(query).all():
+            contents = codec.from_json(row.contents)
+            contents |= {"personal": "{}", "comment": None, "order": None}
+            change = update(ASIDE).where(ASIDE.c.id == row.id)
+            self._connection.execute(change.values(contents=codec.to_json(contents)))
 
     def unerased(
         self, statuses: Collection[Status], before: datetime, limit: int

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from kiosk.domain.commands import Answer, Decision
 from kiosk.domain.journal import Event, EventKind
-from kiosk.domain.log import Outcome
+from kiosk.domain.log import Outcome, Why
 from kiosk.domain.order import Order
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
@@ -19,6 +19,17 @@ from kiosk.storage.tables import DEVICES, EVENTS, UPLOADS, UPSTREAM
 
 _UNSETTLED = EVENTS.c.store_seq.is_(None)
 _APPLIED = EVENTS.c.outcome == Outcome.APPLIED
+
+REVIEWED = (
+    select(EVENTS.c.subject_id)
+    .where(
+        EVENTS.c.kind == EventKind.REVIEWED,
+        EVENTS.c.subject_id.is_not(None),
+        EVENTS.c.outcome.is_(None) | _APPLIED,
+    )
+    .scalar_subquery()
+)
+"""The deeds that a person has dealt with."""
 
 
 def _open_questions(connection: Connection) -> list[Event]:
@@ -97,16 +108,8 @@ class LogReader:
     def reviews(self) -> tuple[Review, ...]:
         """The deeds that took no effect and that nobody has dealt with."""
         without = EVENTS.c.outcome.in_((Outcome.CONFLICT, Outcome.REJECTED))
-        reviewed = (
-            select(EVENTS.c.subject_id)
-            .where(
-                EVENTS.c.kind == EventKind.REVIEWED,
-                EVENTS.c.subject_id.is_not(None),
-                EVENTS.c.outcome.is_(None) | _APPLIED,
-            )
-            .scalar_subquery()
-        )
-        query = select(EVENTS).where(without, EVENTS.c.deed_id.not_in(reviewed))
+        told_aside = (EVENTS.c.kind == EventKind.SET_ASIDE) & _APPLIED
+        query = select(EVENTS).where(without | told_aside, EVENTS.c.deed_id.not_in(REVIEWED))
         rows = self.connection.execute(query.order_by(EVENTS.c.deed_id, EVENTS.c.store_seq)).all()
         deeds = groupby(rows, key=lambda row: (row.deed_id, row.order_id))
         found = sorted((list(group) for _, group in deeds), key=lambda rows: rows[-1].store_seq)
@@ -119,7 +122,7 @@ class LogReader:
         return Review(
             deed_id=first.deed_id,
             order_id=first.order_id,
-            why=rows[-1].why or "",
+            why=Why.SET_ASIDE if last.kind == EventKind.SET_ASIDE else rows[-1].why or "",
             recorded_at=last.occurred_at,
             person=last.actor.name,
             from_status=first.from_status,

@@ -290,6 +290,20 @@ class EnrolmentRow(SQLModel, table=True):
     used_at: datetime | None = _instant()
 
 
+class AsideRow(SQLModel, table=True):
+    """An event that contradicted the store's log, as it was here: see `domain.aside`."""
+
+    __tablename__: ClassVar[Any] = "set_aside"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: str = Field(index=True)
+    hash: str
+    order_id: str | None
+    why: str
+    at: datetime = _instant(nullable=False)
+    contents: str
+
+
 class TransitionRow(SQLModel, table=True):
     """Who may take which step; `from_status` is empty for the entry of an order.
 
@@ -324,3 +338,4 @@ UPSTREAM = table_of(UpstreamRow)
 COMMANDS = table_of(CommandRow)
 PEERS = table_of(PeerRow)
 ENROLMENTS = table_of(EnrolmentRow)
+ASIDE = table_of(AsideRow)

@@ -16,7 +16,7 @@ from typing import Any
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.following import StepDown, step_down
-from kiosk.services.links import Link
+from kiosk.services.links import Link, LinkCause
 from kiosk.services.log_ports import Node
 from kiosk.services.ports import StoreUnavailable
 from kiosk.services.progress import Heard, UpstreamRefusal, note_heard, note_heard_at, note_refused
@@ -31,7 +31,9 @@ REFUSED_AGAIN_S = 30.0
 HEARD_EVERY_S = 60.0
 STORE_AGAIN_S = 5.0
 COMPARE_AGAIN_S = 0.05
-COMPARED_MAX = 40
+COMPARED_MAX = 20
+CIRCLE_S = 60.0
+"""Comparisons with less than this between them go on from each other."""
 
 
 class Engine:
@@ -41,6 +43,7 @@ class Engine:
         self._desk = Desk(tools)
         self._online_since: float | None = None
         self._compared = 0
+        self._compared_at = 0.0
 
     def wake(self) -> None:
         """Something was recorded here: it is sent at once."""
@@ -62,13 +65,25 @@ class Engine:
         try:
             await self._session()
         except CompareAnew:
-            # Comparing in a circle must not keep both sides busy.
-            self._compared = min(self._compared + 1, COMPARED_MAX)
-            await asyncio.sleep(self._compared * COMPARE_AGAIN_S)
+            await self._compare_anew()
         except LinkDown as problem:
             await self._pause(self._delay_s(None), problem)
         except WireProblem as problem:
             await self._refused(problem)
+
+    async def _compare_anew(self) -> None:
+        """Comparing in a circle must not keep both sides busy, and is said after a while."""
+        now = asyncio.get_running_loop().time()
+        if now - self._compared_at > CIRCLE_S:
+            self._compared = 0
+        self._compared_at = now
+        self._compared += 1
+        if self._compared < COMPARED_MAX:
+            await asyncio.sleep(self._compared * COMPARE_AGAIN_S)
+            return
+        message = "both sides compare in a circle: what they hold cannot both be"
+        self._desk.tools.note("compared_in_a_circle", times=self._compared)
+        await self._pause(REFUSED_AGAIN_S, LinkDown(message, LinkCause.LOG_CONTRADICTS))
 
     def _delay_s(self, retry_after_s: float | None) -> float:
         self._compared = 0

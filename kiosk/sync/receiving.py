@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
+from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import RELAYING
 from kiosk.services.following import (
+    EntriesUnsound,
     FollowLog,
     FollowSnapshot,
     LogDiverged,
@@ -14,8 +18,9 @@ from kiosk.services.following import (
     follow_snapshot,
     forget_stranded,
 )
-from kiosk.services.links import Link
+from kiosk.services.links import Link, LinkCause
 from kiosk.services.log_ports import Node
+from kiosk.services.ports import Changes, UnitOfWork
 from kiosk.services.progress import (
     CutCommands,
     CutLog,
@@ -30,9 +35,11 @@ from kiosk.services.sequencing import RecoverLog, recover_log
 from kiosk.services.taking_commands import CommandsDiverged, take_commands
 from kiosk.sync.batches import commands_of
 from kiosk.sync.desk import CompareAnew, Desk
-from kiosk.sync.ports import WireProblem
+from kiosk.sync.ports import LinkDown, WireProblem
 from kiosk.sync.sending import DIGEST_EVERY_S
 from kiosk.sync.wire import DIVERGED, FEED_LIMIT, WAIT_S_MAX, HelloReply, to_entry, to_head
+
+Wish = TypeVar("Wish")
 
 SNAPSHOT_FROM = 1000
 """A machine that holds nothing takes a log of this length as a snapshot: open orders first."""
@@ -61,7 +68,10 @@ class Receiver:
             entries += [to_entry(entry) for entry in page.entries]
             after = entries[-1].head
         wish = RecoverLog(seq, tuple(entries), node.hub_epoch)
-        self._desk.tools.on_change(await self._desk.store.run(recover_log, wish))
+        try:
+            await self._take(recover_log, wish)
+        except LogDiverged:
+            raise CompareAnew from None  # It has changed since it was compared.
         self._desk.tools.note("log_recovered", after=seq, entries=len(entries))
         await self._desk.store.run(log_acked, LogAcked(after, node.hub_epoch))
 
@@ -104,9 +114,19 @@ class Receiver:
 
     async def _keep_page(self, page: FollowSnapshot) -> None:
         try:
-            self._desk.tools.on_change(await self._desk.store.run(follow_snapshot, page))
+            await self._take(follow_snapshot, page)
         except LogDiverged:
             await self._copy_anew()
+
+    async def _take(self, work: Callable[[UnitOfWork, Wish], Changes], wish: Wish) -> None:
+        """Write what came of the log. Raises LinkDown where nobody can go on from it."""
+        try:
+            changes = await self._desk.store.run(work, wish)
+        except EntriesUnsound as error:
+            raise LinkDown(str(error), LinkCause.LOG_ALTERED) from error
+        except JournalCorrupt as error:
+            raise LinkDown(str(error), LinkCause.LOG_CONTRADICTS) from error
+        self._desk.tools.on_change(changes)
 
     async def _copy_anew(self) -> None:
         """The log that was being copied is another one now: its pages do not go together."""
@@ -130,7 +150,7 @@ class Receiver:
                     await self._forget_stranded()
                     continue
                 wish = FollowLog(tuple(map(to_entry, page.entries)))
-                self._desk.tools.on_change(await self._desk.store.run(follow_log, wish))
+                await self._take(follow_log, wish)
             except WireProblem as problem:
                 if problem.problem.code != DIVERGED:
                     raise

@@ -852,6 +852,18 @@
         <translation>Si elle est juste, faites l’étape à un comptoir.</translation>
     </message>
     <message>
+        <source>Records that had been altered</source>
+        <translation>Écritures modifiées</translation>
+    </message>
+    <message>
+        <source>A machine of the store held other records than the rest of the store. The true ones were put back; what differed is kept aside there.</source>
+        <translation>Un poste du magasin avait d’autres écritures que le reste du magasin. Les vraies ont été remises&#xa0;; ce qui différait y est gardé à part.</translation>
+    </message>
+    <message>
+        <source>Call the person in charge: “kiosk doctor” says which machine.</source>
+        <translation>Appelez le responsable&#xa0;: «&#xa0;kiosk doctor&#xa0;» dit sur quel poste.</translation>
+    </message>
+    <message>
         <source>Order not known</source>
         <translation>Commande inconnue</translation>
     </message>
@@ -870,6 +882,10 @@
     <message>
         <source>The order was already further.</source>
         <translation>La commande était déjà plus loin.</translation>
+    </message>
+    <message>
+        <source>Found at %1.</source>
+        <translation>Trouvé à %1.</translation>
     </message>
     <message>
         <source>%1 recorded something at %2.</source>
@@ -934,6 +950,14 @@
     <message>
         <source>The two machines have versions of the program that do not understand each other: the older one must be updated. Call the person in charge.</source>
         <translation>Les deux machines ont des versions du programme qui ne se comprennent pas&#xa0;: il faut mettre à jour la plus ancienne. Appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>The journal of the other side was altered, so nothing is taken from it. Call the person in charge.</source>
+        <translation>Le journal de l’autre côté a été modifié&#xa0;: rien n’en est repris. Appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>What this machine holds and what the other side holds contradict each other. Call the person in charge.</source>
+        <translation>Ce que contient ce poste et ce que contient l’autre côté se contredisent. Appelez le responsable.</translation>
     </message>
     <message>
         <source>The other side answers with a fault of its own. If it lasts, call the person in charge.</source>

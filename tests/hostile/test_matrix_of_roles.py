@@ -87,6 +87,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.ERASED: set(),
         EventKind.HELP: PEOPLE,
         EventKind.HELPED: PEOPLE,
+        EventKind.SET_ASIDE: PEOPLE,
     },
     CHECK_IN: {
         EventKind.STATUS: AT_CHECK_IN,
@@ -100,6 +101,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.ERASED: set(),
         EventKind.HELP: AT_CHECK_IN,
         EventKind.HELPED: AT_CHECK_IN,
+        EventKind.SET_ASIDE: AT_CHECK_IN,
     },
 }
 """Which kinds a machine of a role may record, and in whose name."""

@@ -36,6 +36,9 @@ FROZEN: dict[str, str] = {
     "storage/migrations/versions/v0009_keys_of_devices.py": (
         "91e3fdfcc1dee5c6f2601a5627071eea4cf8ab0bea2c82bbf286293e45eea46d"
     ),
+    "storage/migrations/versions/v0010_set_aside.py": (
+        "2849e4d211041d7c647a8d2851a24a4a4a1cea7f60209db6d2adba9d2d35782c"
+    ),
     "headoffice/migrations/versions/v0001_first_schema.py": (
         "deb8899f027250b64b79f035ed2537be231e30813869522325199ee3b63c20bd"
     ),

@@ -145,7 +145,13 @@ def former(store: LocalStore, clock: FakeClock, data_dir: Path) -> Path:
     erase_all(store, clock)
     kept = index_columns(gone)
     with store.database.transaction() as connection:
-        for statement in ("PRAGMA secure_delete = OFF", "DROP TABLE order_search", FORMER_SEARCH):
+        for statement in (
+            "PRAGMA secure_delete = OFF",
+            "ALTER TABLE peer DROP COLUMN public_key",
+            "DROP TABLE set_aside",
+            "DROP TABLE order_search",
+            FORMER_SEARCH,
+        ):
             connection.execute(text(statement))
         fill = text("INSERT INTO order_search(rowid, words, phones) VALUES (:id, :words, :phones)")
         connection.execute(fill, [{"id": 1, **kept}, {"id": 2, **index_columns(here)}])

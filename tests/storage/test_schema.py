@@ -30,6 +30,8 @@ TRIGGERS = {
     "event_is_new",
     "event_is_legal",
     "event_moves_order",
+    "set_aside_is_kept",
+    "set_aside_is_unaltered",
     "event_is_kept",
     "event_is_never_altered",
     "event_has_its_order",

@@ -28,6 +28,8 @@ def migrated(store: LocalStore, data_dir: Path) -> LocalStore:
     take(store, [*PEOPLE, *OLD])
     with store.database.transaction() as connection:
         for statement in (
+            "ALTER TABLE peer DROP COLUMN public_key",
+            "DROP TABLE set_aside",
             "DROP TABLE order_search",
             SEARCH,
             "INSERT INTO order_search(rowid, words) SELECT id, 'x' FROM orders",

@@ -79,6 +79,16 @@ _ANYWHERE: dict[str, Text] = {
         "The two machines have versions of the program that do not understand each other: the "
         "older one must be updated. Call the person in charge.",
     ),
+    LinkCause.LOG_ALTERED: lambda: translate(
+        "Counter",
+        "The journal of the other side was altered, so nothing is taken from it. Call the person "
+        "in charge.",
+    ),
+    LinkCause.LOG_CONTRADICTS: lambda: translate(
+        "Counter",
+        "What this machine holds and what the other side holds contradict each other. Call the "
+        "person in charge.",
+    ),
     LinkCause.SERVER_FAILED: lambda: translate(
         "Counter",
         "The other side answers with a fault of its own. If it lasts, call the person in charge.",

@@ -56,6 +56,15 @@ _WHY: dict[str, Callable[[], tuple[str, str, str]]] = {
         translate("Counter", "The machine that recorded it may not take such steps."),
         translate("Counter", "Take the step at a counter if it is right."),
     ),
+    Why.SET_ASIDE: lambda: (
+        translate("Counter", "Records that had been altered"),
+        translate(
+            "Counter",
+            "A machine of the store held other records than the rest of the store. The true ones "
+            "were put back; what differed is kept aside there.",
+        ),
+        translate("Counter", "Call the person in charge: “kiosk doctor” says which machine."),
+    ),
     Why.UNKNOWN_ORDER: lambda: (
         translate("Counter", "Order not known"),
         translate("Counter", "The store’s main machine does not know this order."),
@@ -86,6 +95,9 @@ def why_short(why: str | None) -> str:
 
 def recorded_text(review: Review, times: Times) -> str:
     """Who recorded what, and when."""
+    if review.why == Why.SET_ASIDE:
+        text = translate("Counter", "Found at %1.")
+        return text.replace("%1", times.moment(review.recorded_at))
     if review.to_status is None:
         text = translate("Counter", "%1 recorded something at %2.")
     elif review.to_status in _RECORDED:
