@@ -20,6 +20,7 @@ from kiosk.commands.machines_cli import app as machines_app
 from kiosk.commands.options import AsJson, Data, Language, Listen, do
 from kiosk.commands.session import USAGE, Session
 from kiosk.commands.usage import explain
+from kiosk.private_files import write_privately
 
 app = Commands(name="kiosk")
 app.add_typer(headoffice_app)
@@ -258,6 +259,7 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """The entry point of `kiosk`."""
+    write_privately()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal that is set to another encoding shows what it can; it is no error.

@@ -18,6 +18,7 @@ from kiosk.commands.doctor_network import NETWORK_CHECKS, NETWORK_NAMES
 from kiosk.commands.findings import Finding, State
 from kiosk.commands.refusals import explain
 from kiosk.commands.session import DATABASE_PROBLEM, DONE, NETWORK_PROBLEM, Session
+from kiosk.private_files import open_to_others
 from kiosk.resources import FONT_FILES, FONTS_DIR
 from kiosk.settings import FILE_NAME as SETTINGS_NAME
 from kiosk.settings import SettingWrong
@@ -111,6 +112,15 @@ def _data(session: Session) -> Iterator[Finding]:
     is_enough = free_mb >= DISK_FREE_MB_MIN
     state, key = (State.GOOD, "disk_free") if is_enough else (State.BAD, "disk_low")
     yield Finding("disk", state, key, facts={"free_mb": free_mb})
+
+
+def _privacy(session: Session) -> Iterator[Finding]:
+    found = open_to_others(session.data_dir)
+    if found:
+        facts: dict[str, object] = {"path": found[0], "count": len(found)}
+        yield Finding("privacy", State.WARNING, "readable_by_others", facts=facts)
+    elif session.data_dir.is_dir():
+        yield Finding("privacy", State.GOOD, "private")
 
 
 def _database(session: Session) -> Iterator[Finding]:
@@ -234,6 +244,7 @@ _CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _sqlite,
     _settings,
     _data,
+    _privacy,
     _database,
     _backups,
     *NETWORK_CHECKS,

@@ -21,6 +21,7 @@ from kiosk.domain.commands import Command
 from kiosk.domain.reasons import DEFAULT_REASONS
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
+from kiosk.private_files import make_data_private
 from kiosk.services.ports import StoreUnavailable
 from kiosk.services.text_rules import short
 
@@ -44,6 +45,7 @@ def office(session: Session, url: str | None) -> Iterator[OfficeDatabase]:
     from kiosk.headoffice.chance import Chance
     from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 
+    make_data_private(session.data_dir)
     database: OfficeDatabase | None = None
     try:
         database = OfficeDatabase(url or sqlite_url(session.data_dir / FILE_NAME))

@@ -18,9 +18,10 @@ from kiosk.headoffice import schema
 from kiosk.headoffice.errors import DatabaseWrong
 from kiosk.headoffice.reaching import why_unreachable
 from kiosk.headoffice.tables import HEAD_OFFICE
+from kiosk.private_files import make_private
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage import scrubbing
-from kiosk.storage.backup import back_up_former, drop_old_former
+from kiosk.storage.backup import FILES, back_up_former, drop_old_former
 from kiosk.storage.database import utc_now
 from kiosk.storage.sqlite import load_sqlite, unavailable
 
@@ -131,6 +132,13 @@ class OfficeDatabase:
                 raise
             raise wrong from error
         self._scrub_former()
+        self._keep_private()
+
+    def _keep_private(self) -> None:
+        """Take a SQLite file from everybody but its owner; PostgreSQL sees to its own."""
+        if not self.is_postgresql and self.url.database:
+            for suffix in FILES:
+                make_private(Path(f"{self.url.database}{suffix}"))
 
     def scrub(self) -> bool:
         """Write a SQLite file anew if anything was erased from it; returns whether it was.

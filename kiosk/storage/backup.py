@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from kiosk.private_files import make_private
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.integrity import check_integrity, damaged, has_schema
@@ -57,6 +58,7 @@ def back_up(source: Path, target: Path) -> None:
             closing(sqlite.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as live,
             closing(sqlite.connect(unfinished)) as copy,
         ):
+            make_private(unfinished)
             live.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         unfinished.replace(target)

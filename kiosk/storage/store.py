@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from kiosk.private_files import make_data_private
 from kiosk.services.boards import Reader
 from kiosk.services.ports import UnitOfWork
 from kiosk.storage.database import FILE_NAME, Clock, Database, utc_now
@@ -79,4 +80,6 @@ def open_store(data_dir: Path, clock: Clock = utc_now) -> LocalStore:
     except BaseException:
         database.close()
         raise
+    finally:
+        make_data_private(data_dir)
     return LocalStore(database)
