@@ -11,15 +11,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from starlette.types import ASGIApp, Receive, Scope, Send
-
 from kiosk.headoffice.problems import busy
-from kiosk.sync.answers import refusal
-from kiosk.sync.ports import WireProblem
 
 WRITING_MAX = 4
 PLACES = 24
-"""So many are let in: enough to keep the writers busy while others still send their bodies."""
+"""So many whose bodies are here are let in: enough to keep the writers busy."""
 
 ANSWER_S = 1.5
 """Fewer are let in where the last of them would be answered later than this."""
@@ -28,8 +24,6 @@ SLOT_S_MAX = 120.0
 _FIRST_GUESS_S = 0.02
 _WEIGHT = 0.05
 _OPENED_BY_WRITE = 0.25
-
-WRITES = frozenset({"/v1/entries", "/v1/events"})
 
 
 class Admission:
@@ -57,9 +51,8 @@ class Admission:
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """Be inside, from before anything is read. Raises WireProblem (503 BUSY) with a slot."""
-        if self._inside >= min(self._open, self._soon()):
-            raise busy(self._slot_s())
+        """Be inside, once all of it is read. Raises WireProblem (503 BUSY) with a slot."""
+        self.refuse_if_full()
         self._inside += 1
         try:
             yield
@@ -67,6 +60,11 @@ class Admission:
             self._inside -= 1
             if not self._inside:
                 self._open = self._first_places
+
+    def refuse_if_full(self) -> None:
+        """Turn one away early whose body need not be read. Raises WireProblem (503 BUSY)."""
+        if self._inside >= min(self._open, self._soon()):
+            raise busy(self._slot_s())
 
     def _soon(self) -> int:
         """How many writes end soon enough, at the pace of late."""
@@ -96,22 +94,3 @@ class Admission:
         self._next_slot_s = max(self._next_slot_s + self._spacing_s, soonest_s)
         self._next_slot_s = min(self._next_slot_s, now_s + SLOT_S_MAX)
         return round(self._next_slot_s - now_s, 3)
-
-
-class Gate:
-    """An ASGI application before another one: turns writers away before it costs anything."""
-
-    def __init__(self, app: ASGIApp, admission: Admission) -> None:
-        self._app = app
-        self._admission = admission
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        if scope["type"] != "http" or scope["path"] not in WRITES:
-            await self._app(scope, receive, send)
-            return
-        try:
-            with self._admission.place():
-                await self._app(scope, receive, send)
-        except WireProblem as problem:
-            await refusal(problem)(scope, receive, send)

@@ -19,6 +19,8 @@ from kiosk.sync.wire import (
     Problem,
 )
 
+SHARE_AGAIN_S = 2.0
+
 
 class Altered(Exception):
     """Something that was sent contradicts its own hash, or what is kept here, or the workflow."""
@@ -86,6 +88,12 @@ def code_refused(
     """
     problem = Problem(code=CODE_REFUSED, message=message, retry_after_s=after_s, reason=reason)
     return WireProblem(status, problem)
+
+
+def share_is_used() -> WireProblem:
+    """A store's devices ask more at once than its share."""
+    message = "This store is already being answered: come back in a moment."
+    return WireProblem(503, Problem(code=BUSY, message=message, retry_after_s=SHARE_AGAIN_S))
 
 
 def busy(after_s: float) -> WireProblem:

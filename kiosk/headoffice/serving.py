@@ -8,8 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from kiosk.headoffice.admission import Admission, Gate
+from kiosk.headoffice.admission import Admission
 from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.gate import Gate
 from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.running import Run, Threads
 from kiosk.services.ports import StoreUnavailable
@@ -56,7 +57,8 @@ async def serve(
             loop.add_signal_handler(number, stop.set)
     scrubbing = loop.create_task(_scrub(database, threads))
     try:
-        app = Gate(server_app(office, log=report, title=TITLE), admission)
+        served = server_app(office, log=report, title=TITLE)
+        app = Gate(served, admission, office.authenticate, report)
         started(await serving.start(app, host, port, certificate))
         await stop.wait()
     finally:

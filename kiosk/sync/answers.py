@@ -92,8 +92,13 @@ def busy() -> Response:
 
 def failure(error: BaseException, report: Report) -> Response:
     """The answer for a bug of ours."""
+    return refusal(failed(error, report))
+
+
+def failed(error: BaseException, report: Report) -> WireProblem:
+    """The same, to be raised."""
     sentence = f"Something went wrong here; reference {report(error)}."
-    return refusal(WireProblem(500, Problem(code=FAILURE, message=sentence)))
+    return WireProblem(500, Problem(code=FAILURE, message=sentence))
 
 
 def not_understood(sentence: str) -> WireProblem:
@@ -120,7 +125,7 @@ async def read_body(request: Request, shape: type[Body], limits: BodyLimits = OF
 
     No more than the limit is read. Types are taken strictly: a number in quotes is no number.
     """
-    raw = await _read_raw(request, limits)
+    raw = await read_raw(request, limits)
     try:
         body = shape.model_validate_json(raw, strict=True)
     except ValidationError as error:
@@ -137,7 +142,8 @@ def announced_bytes(request: Request, unsaid: int = BODY_BYTES_MAX) -> int:
     return int(announced[:20]) if announced.isdecimal() else unsaid
 
 
-async def _read_raw(request: Request, limits: BodyLimits) -> bytes:
+async def read_raw(request: Request, limits: BodyLimits = OF_PAIRED) -> bytes:
+    """The bytes of a body. Raises WireProblem as `read_body` does."""
     too_large = _too_large(f"A body may have {limits.bytes_max} bytes at most.")
     if announced_bytes(request, 0) > limits.bytes_max:
         raise too_large

@@ -21,13 +21,13 @@ from kiosk.services.ports import StoreUnavailable
 from kiosk.sync import answers
 from kiosk.sync.answers import ENROL_LIMITS, Report, answer, read_body, written
 from kiosk.sync.connections import welcome
+from kiosk.sync.credentials import PEER_KEY, device_and_secret
 from kiosk.sync.document import describe, documented
 from kiosk.sync.peer_clocks import CLOCK_HEADER, clock_read
 from kiosk.sync.polling import LongPoll
 from kiosk.sync.ports import FeedOf, Peer, Served, WireProblem
 from kiosk.sync.wire import (
     FEED_LIMIT,
-    UNKNOWN_DEVICE,
     WAIT_S_MAX,
     CommandsReply,
     DigestReply,
@@ -39,7 +39,6 @@ from kiosk.sync.wire import (
     EventsReply,
     HelloReply,
     LogReply,
-    Problem,
 )
 from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
@@ -132,18 +131,15 @@ Here = Annotated[Served, Depends(_served)]
 
 
 async def _peer(served: Here, credentials: Credentials, request: Request) -> Peer:
-    device_id, dot, secret = _shown(credentials)
-    if not dot or not all(part.isascii() and 1 <= len(part) <= 200 for part in (device_id, secret)):
-        sentence = "This needs the identifier and the secret of a paired device."
-        raise WireProblem(401, Problem(code=UNKNOWN_DEVICE, message=sentence))
-    peer = await served.authenticate(device_id, secret)
+    known: Peer | None = request.scope.get(PEER_KEY)
+    peer = known or await served.authenticate(*_shown(credentials))
     welcome(request.scope, peer.device_id)
     clock = clock_read(request.headers.get(CLOCK_HEADER))
     return replace(peer, clock=clock, body_bytes=answers.announced_bytes(request))
 
 
-def _shown(credentials: HTTPAuthorizationCredentials | None) -> tuple[str, str, str]:
-    return (credentials.credentials if credentials else "").rpartition(".")
+def _shown(credentials: HTTPAuthorizationCredentials | None) -> tuple[str, str]:
+    return device_and_secret(credentials.credentials if credentials else "")
 
 
 Caller = Annotated[Peer, Depends(_peer)]
@@ -202,7 +198,7 @@ async def _feed(  # noqa: PLR0917 - each is a parameter of the query
 
     async def read_again() -> bytes:
         # Whoever was revoked meanwhile gets nothing more.
-        await served.authenticate(caller.device_id, _shown(credentials)[2])
+        await served.authenticate(*_shown(credentials))
         return written((await read())[0])
 
     something = partial(served.wait, caller, of, after, wait_s)

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from kiosk.headoffice.admission import Admission, Gate
-from kiosk.sync.ports import WireProblem
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice.admission import Admission
+from kiosk.headoffice.gate import Gate
+from kiosk.sync.ports import Peer, WireProblem
+from kiosk.sync.wire import UNKNOWN_DEVICE, Problem
 from tests.headoffice.conftest import Wait
 
 
@@ -35,27 +38,90 @@ def test_a_long_queue_has_an_end() -> None:
     assert max(slot_s_of(admission) for _ in range(10_000)) == 120.0
 
 
-def test_the_gate_answers_before_anything_is_read(wait: Wait) -> None:
-    async def application(scope: Any, receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
+STRANGER = WireProblem(401, Problem(code=UNKNOWN_DEVICE, message="nobody"))
 
-    async def ask(gate: Gate, path: str) -> int:
-        said: list[dict[str, Any]] = []
 
+async def authenticate(device_id: str, secret: str) -> Peer:
+    """Every device whose secret is "s" is known; its store has the name of the device."""
+    if secret != "s":
+        raise STRANGER
+    return Peer(device_id, DeviceRole.HUB, device_id)
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    while (await receive())["more_body"]:
+        pass
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+class Caller:
+    """Asks a gate; the body comes when the test says so."""
+
+    def __init__(self, gate: Gate, path: str, token: str, method: str = "POST") -> None:
+        self.body = asyncio.Event()
+        self.is_read = False
+        self._said: list[dict[str, Any]] = []
+        headers = [(b"authorization", f"Bearer {token}".encode())] if token else []
+        scope = {"type": "http", "method": method, "path": path, "headers": headers}
+        self.answer = asyncio.ensure_future(self._ask(gate, scope))
+
+    async def _ask(self, gate: Gate, scope: dict[str, Any]) -> int:
         async def send(message: Any) -> None:
-            said.append(message)
+            self._said.append(message)
 
         async def receive() -> Any:
-            raise AssertionError
+            self.is_read = True
+            await self.body.wait()
+            return {"type": "http.request", "body": b"{}", "more_body": False}
 
-        await gate({"type": "http", "path": path}, receive, send)
-        return int(said[0]["status"])
+        await gate(scope, receive, send)
+        return int(self._said[0]["status"])
 
+    async def now(self) -> int:
+        """The answer when all of the body is there."""
+        self.body.set()
+        return await self.answer
+
+
+def a_gate(admission: Admission | None = None) -> Gate:
+    return Gate(application, admission or Admission(), authenticate, lambda _error: "X")
+
+
+@pytest.mark.parametrize("path", ["/v1/entries", "/v1/events"])
+def test_who_does_not_fit_is_turned_away_before_the_body_is_read(wait: Wait, path: str) -> None:
     async def deed() -> None:
-        gate = Gate(application, Admission(places=0))
-        answers = [await ask(gate, path) for path in ("/v1/entries", "/v1/events", "/v1/hello")]
-        assert answers == [503, 503, 204]
+        gate = a_gate(Admission(places=0))
+        caller = Caller(gate, path, "hub.s")
+        assert await caller.answer == 503
+        assert not caller.is_read
+        assert await Caller(gate, "/v1/hello", "hub.s").now() == 204
+        assert await Caller(gate, "/health", "", "GET").now() == 204
+
+    wait(deed())
+
+
+def test_strangers_and_slow_bodies_take_no_place_from_other_stores(wait: Wait) -> None:
+    async def deed() -> None:
+        gate = a_gate(Admission(writing_max=1, places=1))
+        strangers = [Caller(gate, "/v1/entries", token) for token in ("", "hub.wrong") * 20]
+        slow = [Caller(gate, "/v1/entries", "lyon.s") for _ in range(4)]
+        assert await Caller(gate, "/v1/entries", "nice.s").now() == 204
+        assert {await each.answer for each in strangers} == {401}
+        assert not any(each.is_read for each in strangers)
+        assert [await each.now() for each in slow[2:]] == [503, 503]
+        assert [await each.now() for each in slow[:2]] == [204, 204]
+        assert await Caller(gate, "/v1/entries", "lyon.s").now() == 204
+
+    wait(deed())
+
+
+def test_one_store_that_reads_a_lot_leaves_the_others_their_turn(wait: Wait) -> None:
+    async def deed() -> None:
+        gate = a_gate()
+        many = [Caller(gate, "/v1/digest", "lyon.s", "GET") for _ in range(10)]
+        assert await Caller(gate, "/v1/digest", "nice.s", "GET").now() == 204
+        assert sorted([await each.now() for each in many]) == [204] * 2 + [503] * 8
 
     wait(deed())
 
