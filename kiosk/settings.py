@@ -30,6 +30,7 @@ PREFIX = "KIOSK_"
 NAME_LENGTH_MAX = 40
 
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH_MAX)]
+ExchangePlace = Annotated[str, Field(min_length=1, max_length=100)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
@@ -132,6 +133,9 @@ class Settings(BaseSettings):
     closes_at_h: Annotated[int, Field(ge=1, le=24)] = 19
     slot_minutes: Annotated[int, Field(ge=5, le=240)] = 60
 
+    # Whose orders this store takes, by their exchange places; empty: every order's.
+    exchange_places: Annotated[tuple[ExchangePlace, ...], Field(max_length=200)] = ()
+
     # For how long an order that has ended still says who it was for.
     customer_data_days: Annotated[int, Field(ge=1, le=3650)] = 90
 
@@ -210,6 +214,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "a whole hour, 1 to 24, after opens_at_h",
     ),
     "slot_minutes": ("un nombre entier de minutes, de 5 à 240", "whole minutes, 5 to 240"),
+    "exchange_places": (
+        'une liste comme ["LYON-01"] ; vide : tous les points de retrait',
+        'a list such as ["LYON-01"]; empty: every exchange place',
+    ),
     "customer_data_days": ("un nombre entier de jours, de 1 à 3650", "whole days, 1 to 3650"),
     "bay_letters": ("des lettres, 6 au plus ; vide : aucune", "letters, at most 6; empty: none"),
     "listen": (

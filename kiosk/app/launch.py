@@ -75,6 +75,7 @@ def launch(options: AppOptions) -> int:
             settings = sample_settings(settings, shop)
         store = open_store(data_dir)
         stack.callback(store.close)
+        store.take_orders_of(settings.exchange_places)
         begin_new_epoch(store)
         machine = _machine(store, data_dir, options)
         displays = len(application.screens())

@@ -32,10 +32,11 @@ REFUSALS_IN_JSON_MAX = 1000
 def import_file(session: Session, *, path: str, as_json: bool) -> int:
     """Take the orders of a file ("-": standard input); print what became of them."""
     report = Report(session, as_json)
-    country = session.settings.country
+    country, places = session.settings.country, session.settings.exchange_places
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     with opened(session, path) as stream, session.store(makes=True) as store:
+        store.take_orders_of(places)
 
         def take(batch: list[NewOrder]) -> Taken:
             taken = store.call(take_orders, batch)

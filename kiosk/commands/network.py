@@ -70,6 +70,7 @@ def hub(session: Session, *, listen: str | None) -> int:
     with only_one(session.data_dir):
         _refuse_damaged(session)
         with session.store(makes=True, begins=True) as store:
+            store.take_orders_of(session.settings.exchange_places)
             machine = machine_of(store, session.data_dir)
             pairing = machine.pairing
             # One that stepped down has to send what it had not: it follows head office.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from kiosk.domain.commands import Command, CommandKind, Decision, next_command
+from kiosk.domain.commands import Command, CommandKind, next_command
 from kiosk.domain.journal import slot_data
 from kiosk.domain.order import Slot
 from kiosk.domain.sequencing import DeviceRole
@@ -18,14 +18,13 @@ from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.errors import (
     DeviceUnknown,
-    OrderInStores,
-    OrderNotHere,
     StoreTaken,
     StoreUnknown,
 )
 from kiosk.headoffice.issuing import command_rows
+from kiosk.headoffice.known_orders import content_hashes, store_of
 from kiosk.headoffice.reading import lock_store
-from kiosk.headoffice.tables import COMMANDS, DEVICES, ORDERS, STORES
+from kiosk.headoffice.tables import COMMANDS, DEVICES, STORES
 from kiosk.services.collect_body import AskedOrder
 from kiosk.services.intake import Taken
 from kiosk.services.ports import Changes
@@ -33,7 +32,6 @@ from kiosk.services.text_rules import is_printable
 from kiosk.sync.pairing import PairingCode, make_code
 
 HEAD_OFFICE = "head office"
-_NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +124,16 @@ class Desk:
     def create_orders(
         self, store_id: str, asked: Sequence[AskedOrder], by: str = HEAD_OFFICE
     ) -> Taken:
-        """Ask a store to take orders. One that any store has, or is asked for, is not asked again.
+        """Ask a store to take orders. One that it has, or is asked for, is not asked again.
 
-        It is `unchanged` when its contents are the same, else `different`.
+        An order is known by its store and its number: what other stores have does not count. It
+        is `unchanged` when its contents are the same, else `different`.
         """
         added: list[AskedOrder] = []
         unchanged, different = [], []
         with self._database.transaction() as connection:
             store = lock_store(connection, store_id)
-            known = _content_hashes(connection, [one.new.order_id for one in asked])
+            known = content_hashes(connection, store_id, [one.new.order_id for one in asked])
             for one in asked:
                 order_id, digest = one.new.order_id, one.new.content_hash
                 if order_id not in known:
@@ -199,7 +198,8 @@ class Desk:
         given: str | None,
     ) -> Command:
         with self._database.transaction() as connection:
-            store_id = _store_of(connection, order_id, given)
+            named = find_store(connection, given).store_id if given is not None else None
+            store_id = store_of(connection, order_id, named)
             store = lock_store(connection, store_id)
             (command,) = self._issue(connection, store, [(kind, order_id, payload, None)], by)
             erasing.erase_late(connection, store_id, [order_id])
@@ -260,42 +260,3 @@ def find_store(connection: Connection, given: str) -> Store:
         if len(rows) == 1:
             return _store(rows[0])
     raise StoreUnknown(given)
-
-
-def _store_of(connection: Connection, order_id: str, given: str | None) -> str:
-    """Which store an order is in, or was asked to take it. Raises OrderNotHere, OrderInStores."""
-    if not is_printable(order_id):
-        raise OrderNotHere(order_id)
-    orders = select(ORDERS.c.store_id).where(ORDERS.c.order_id == order_id)
-    asked = select(COMMANDS.c.store_id).where(
-        COMMANDS.c.order_id == order_id,
-        COMMANDS.c.kind == CommandKind.CREATE,
-        COMMANDS.c.decision.is_(None),
-    )
-    found = set(connection.execute(orders.union(asked)).scalars())
-    if given is not None:
-        found &= {find_store(connection, given).store_id}
-    if not found:
-        raise OrderNotHere(order_id)
-    if len(found) > 1:
-        names = select(STORES.c.name).where(STORES.c.store_id.in_(found)).order_by(STORES.c.name)
-        raise OrderInStores(order_id, tuple(connection.execute(names).scalars()))
-    return str(found.pop())
-
-
-def _content_hashes(connection: Connection, order_ids: Sequence[str]) -> dict[str, set[str]]:
-    """What is known of orders, in whatever store: from creations that stand, and from logs.
-
-    A store with an older version hashes what reached it of the body, not the whole of it.
-    """
-    asked = select(COMMANDS.c.order_id, COMMANDS.c.content_hash).where(
-        COMMANDS.c.order_id.in_(order_ids),
-        COMMANDS.c.kind == CommandKind.CREATE,
-        or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(_NOT_MADE)),
-    )
-    here = select(ORDERS.c.order_id, ORDERS.c.content_hash).where(ORDERS.c.order_id.in_(order_ids))
-    known: dict[str, set[str]] = {}
-    for query in (asked, here):
-        for row in connection.execute(query):
-            known.setdefault(row.order_id, set()).add(row.content_hash)
-    return known

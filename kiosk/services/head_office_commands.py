@@ -76,6 +76,8 @@ def _create(uow: UnitOfWork, command: Command, country: str) -> Changes:
     taken = take_orders(uow, [new], {"command_id": command.command_id})
     if taken.different:
         return _decided(uow, command, Decision.REFUSED, Code.DIFFERENT_CONTENTS)
+    if taken.elsewhere:
+        return _decided(uow, command, Decision.REFUSED, Code.OTHER_PLACE)
     if taken.unchanged:
         return _decided(uow, command, Decision.DONE)
     return taken.changes

@@ -11,6 +11,7 @@ from kiosk.services.collect_body import Problem, read_body
 from kiosk.services.intake import Taken
 from kiosk.services.order_files import Record, Where, read_records
 from kiosk.services.phones import DEFAULT_COUNTRY
+from kiosk.services.text_rules import short
 
 BATCH_SIZE = 20
 """Orders in one transaction: so few that a tap at the counter hardly waits for it."""
@@ -64,6 +65,12 @@ def import_orders(
         for order_id in taken.different:
             problem = Problem("collectId", "other_contents", None, {"order_id": order_id})
             refuse(Refusal(batch.places[order_id], (problem,)))
+        totals.refused += len(taken.elsewhere)
+        for new in batch.orders:
+            if new.order_id in taken.elsewhere:
+                place = short(new.exchange_place_id)
+                problem = Problem("exchangePlaceId", "place_elsewhere", place)
+                refuse(Refusal(batch.places[new.order_id], (problem,)))
         pause()
     return totals
 

@@ -21,12 +21,16 @@ CODE_LENGTH_MAX = 40
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a batch, in its order of arrival."""
+    """What became of a batch, in its order of arrival.
+
+    `elsewhere`: orders of exchange places that are not this store's.
+    """
 
     added: tuple[str, ...]
     unchanged: tuple[str, ...]
     different: tuple[str, ...]
     changes: Changes
+    elsewhere: tuple[str, ...] = ()
 
 
 class NotTheHub(Refused):
@@ -48,8 +52,11 @@ def take_orders(
     added: list[NewOrder] = []
     unchanged: list[str] = []
     different: list[str] = []
+    elsewhere: list[str] = []
     for new in batch:
-        if new.order_id not in known:
+        if new.order_id not in known and not uow.is_of_this_store(new.exchange_place_id):
+            elsewhere.append(new.order_id)
+        elif new.order_id not in known:
             known[new.order_id] = new.content_hash
             added.append(new)
         elif known[new.order_id] == new.content_hash:
@@ -65,7 +72,8 @@ def take_orders(
     ]
     uow.add_orders(orders, entries)
     ids = tuple(new.order_id for new in added)
-    return Taken(ids, tuple(unchanged), tuple(different), Changes(order_ids=frozenset(ids)))
+    changes = Changes(order_ids=frozenset(ids))
+    return Taken(ids, tuple(unchanged), tuple(different), changes, tuple(elsewhere))
 
 
 def _codes(uow: UnitOfWork, added: Sequence[NewOrder]) -> list[str]:

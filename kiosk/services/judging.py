@@ -91,6 +91,8 @@ def _judge_status(uow: UnitOfWork, event: Event, contents: Order | None) -> Verd
         return verdict
     if known is not None and order is None and known.status is not event.to_status:
         return _ILLEGAL  # It is here already, and waits for another first event.
+    if known is None and contents and not uow.is_of_this_store(contents.exchange_place_id):
+        return Verdict(Outcome.REJECTED, Why.NOT_PERMITTED)
     known = known or contents
     if known is None:
         return _UNKNOWN_ORDER

@@ -103,6 +103,9 @@ class UnitOfWork(Protocol):
     def log(self) -> StoreLog:
         """The store's log, in the same transaction."""
 
+    def is_of_this_store(self, exchange_place_id: str) -> bool:
+        """Whether the store takes orders of this exchange place, as far as it was told."""
+
     def head(self) -> DeviceHead:
         """Where this device's chain of events stands."""
 

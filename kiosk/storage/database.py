@@ -84,6 +84,7 @@ class Database:
     def __init__(self, path: Path, clock: Clock = utc_now) -> None:
         """`clock`: the time in UTC that events and arrivals carry."""
         self.path = path
+        self.exchange_places: frozenset[str] = frozenset()
         self._clock = clock
         self._writing: Connection | None = None
         self._reading: Connection | None = None
@@ -209,7 +210,7 @@ class Database:
     def unit_of_work(self) -> Iterator[SqlUnitOfWork]:
         """A transaction as the use cases see it."""
         with self.transaction() as connection:
-            yield SqlUnitOfWork(connection, self._clock)
+            yield SqlUnitOfWork(connection, self._clock, self.exchange_places)
 
     @contextmanager
     def reader(self) -> Iterator[SqlReader]:

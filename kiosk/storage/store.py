@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +28,10 @@ class LocalStore:
         self._writer = ThreadPoolExecutor(1, "kiosk-writer")
         self._reader = ThreadPoolExecutor(1, "kiosk-reader")
         self.on_written: list[Callable[[], None]] = []
+
+    def take_orders_of(self, exchange_places: Iterable[str]) -> None:
+        """Begin orders of these exchange places alone from now on; of all, where there is none."""
+        self.database.exchange_places = frozenset(exchange_places)
 
     async def run(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command

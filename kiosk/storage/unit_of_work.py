@@ -36,9 +36,18 @@ _OPEN = ORDERS.c.status.not_in(_FINISHED)
 class SqlUnitOfWork:
     """`services.ports.UnitOfWork` on an open connection; the store commits or rolls back."""
 
-    def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
-        """`clock`: the time in UTC, asked once for the whole transaction."""
+    def __init__(
+        self,
+        connection: Connection,
+        clock: Callable[[], datetime],
+        exchange_places: Collection[str] = (),
+    ) -> None:
+        """`clock`: the time in UTC, asked once for the whole transaction.
+
+        `exchange_places`: those whose orders the store takes; none: all.
+        """
         self._connection = connection
+        self._exchange_places = exchange_places
         self._now = clock()
         self._head: DeviceHead | None = None
         self._offset_ms: int | None = None
@@ -49,6 +58,10 @@ class SqlUnitOfWork:
     def log(self) -> SqlStoreLog:
         """The store's log."""
         return self._log
+
+    def is_of_this_store(self, exchange_place_id: str) -> bool:
+        """Whether the store takes orders of this exchange place, as far as it was told."""
+        return not self._exchange_places or exchange_place_id in self._exchange_places
 
     def now(self) -> datetime:
         """When this transaction began."""

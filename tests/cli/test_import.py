@@ -72,6 +72,19 @@ def test_an_order_that_is_not_here_is_shown_with_what_nobody_sees(kiosk: Cli) ->
     assert "S-8<U+FEFF ZERO WIDTH NO-BREAK SPACE>" in answer.err
 
 
+def test_an_order_of_another_exchange_place_is_refused(kiosk: Cli) -> None:
+    settings = kiosk.data_dir / "kiosk.toml"
+    settings.write_text('exchange_places = ["NICE-01"]\n', encoding="utf-8")
+    answer = kiosk.take(body(), body(collectId="C-2", exchangePlaceId="NICE-01"))
+    assert answer.code != 0
+    assert "exchange_places" in answer.err
+    assert '"LYON-01"' in answer.err
+    assert kiosk("show", "C-1").code != 0
+    assert kiosk.status_of("C-2") == "COLLECT_STARTED"
+    settings.write_text("exchange_places = []\n", encoding="utf-8")
+    assert kiosk.take(body()).code == 0
+
+
 def test_one_object_from_a_pipe(kiosk: Cli) -> None:
     assert kiosk("import", "-", stdin=json.dumps(body()).encode()).code == 0
     (order,) = kiosk("orders", "--json").json

@@ -61,7 +61,7 @@ def test_the_same_order_is_asked_for_once(office: HeadOffice, lyon: Store) -> No
     assert office.desk.create_orders(lyon.store_id, [asked()]).unchanged == ("C-1",)
     assert office.desk.create_orders(lyon.store_id, [asked(mode="express")]).different == ("C-1",)
     moved = office.desk.create_orders(nice.store_id, [asked(exchangePlaceId="NICE-01")])
-    assert moved.different == ("C-1",)
+    assert moved.added == ("C-1",)
 
 
 def test_a_refused_creation_may_be_asked_for_again(
@@ -156,8 +156,8 @@ def test_two_stores_with_the_same_number_are_told_apart(
     nice = office.desk.create_store("Nice", "NICE-01")
     other = Hub(office, "hub-nice")
     wait(other.join(nice.store_id))
-    for each in (hub, other):
-        each.take(order_named("C-1"))
+    for each, place in ((hub, "LYON-01"), (other, "NICE-01")):
+        each.take(order_named("C-1", place))
         wait(each.send())
     with pytest.raises(OrderInStores) as caught:
         office.desk.cancel("C-1", CLIENT)
@@ -165,6 +165,29 @@ def test_two_stores_with_the_same_number_are_told_apart(
     office.desk.cancel("C-1", CLIENT, store="Nice")
     assert wait(hub.fetch()) == []
     assert [command.order_id for command in wait(other.fetch())] == ["C-1"]
+
+
+def test_what_another_hub_calls_the_same_stands_in_nobodys_way(
+    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+) -> None:
+    other = Hub(office, "hub-nice")
+    wait(other.join(office.desk.create_store("Nice", "NICE-01").store_id))
+    for number in (1, 2, 3):
+        other.take(order_named(f"C-{number}", "LYON-01"))
+    wait(other.send())
+    made = [asked(collectId=f"C-{number}") for number in (1, 2)]
+    assert office.desk.create_orders(lyon.store_id, made).added == ("C-1", "C-2")
+    office.desk.cancel("C-1", CLIENT)
+    wait(hub.fetch_and_do())
+    wait(hub.send())
+    office.desk.cancel("C-2", CLIENT)
+    assert [command.kind for command in wait(hub.fetch())] == [CommandKind.CANCEL]
+    assert wait(other.fetch()) == []
+    with pytest.raises(OrderInStores) as caught:
+        office.desk.cancel("C-3", CLIENT)
+    assert caught.value.stores == ("Nice",)
+    office.desk.cancel("C-3", CLIENT, store="Nice")
+    assert [command.order_id for command in wait(other.fetch())] == ["C-3"]
 
 
 def test_only_the_hub_is_given_requests(

@@ -1,0 +1,86 @@
+"""Which stores have an order: its identity is the store and the number, never the number alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, or_, select
+
+from kiosk.domain.commands import CommandKind, Decision
+from kiosk.headoffice import codec
+from kiosk.headoffice.errors import OrderInStores, OrderNotHere
+from kiosk.headoffice.tables import COMMANDS, ORDERS, STORES
+from kiosk.services.text_rules import is_printable
+
+_NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
+
+
+def store_of(connection: Connection, order_id: str, named: str | None) -> str:
+    """The store whose order a person means by a number. `named`: the store that they named.
+
+    Without a name it is the one that has it at its own exchange place, or was asked to take it
+    there: what another store's hub calls the same is not meant. Raises OrderNotHere, and
+    OrderInStores where that leaves a doubt.
+    """
+    if not is_printable(order_id):
+        raise OrderNotHere(order_id)
+    found = _asked(connection, order_id)
+    strays: set[str] = set()
+    for store_id, is_its_own in _held(connection, order_id):
+        (found if is_its_own else strays).add(store_id)
+    if named is not None:
+        if named not in found | strays:
+            raise OrderNotHere(order_id)
+        return named
+    if not found and not strays:
+        raise OrderNotHere(order_id)
+    if len(found) != 1:
+        names = select(STORES.c.name).where(STORES.c.store_id.in_(found or strays))
+        names = names.order_by(STORES.c.name)
+        raise OrderInStores(order_id, tuple(connection.execute(names).scalars()))
+    return found.pop()
+
+
+def _asked(connection: Connection, order_id: str) -> set[str]:
+    """The stores that were asked to take this order, and have not answered."""
+    query = select(COMMANDS.c.store_id).where(
+        COMMANDS.c.order_id == order_id,
+        COMMANDS.c.kind == CommandKind.CREATE,
+        COMMANDS.c.decision.is_(None),
+    )
+    return set(connection.execute(query).scalars())
+
+
+def _held(connection: Connection, order_id: str) -> list[tuple[str, bool]]:
+    """The stores that have an order of this number, each with whether it is not another one's."""
+    query = select(ORDERS.c.store_id, ORDERS.c.contents).where(ORDERS.c.order_id == order_id)
+    held = []
+    for row in connection.execute(query).all():
+        place = codec.read_contents(row.contents).exchange_place_id
+        owner = select(STORES.c.store_id).where(STORES.c.exchange_place_id == place)
+        store_id = connection.execute(owner).scalar()
+        held.append((row.store_id, store_id in (None, row.store_id)))
+    return held
+
+
+def content_hashes(
+    connection: Connection, store_id: str, order_ids: Sequence[str]
+) -> dict[str, set[str]]:
+    """What is known of a store's orders: from creations that stand, and from its log.
+
+    A store with an older version hashes what reached it of the body, not the whole of it.
+    """
+    asked = select(COMMANDS.c.order_id, COMMANDS.c.content_hash).where(
+        COMMANDS.c.store_id == store_id,
+        COMMANDS.c.order_id.in_(order_ids),
+        COMMANDS.c.kind == CommandKind.CREATE,
+        or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(_NOT_MADE)),
+    )
+    here = select(ORDERS.c.order_id, ORDERS.c.content_hash).where(
+        ORDERS.c.store_id == store_id, ORDERS.c.order_id.in_(order_ids)
+    )
+    known: dict[str, set[str]] = {}
+    for query in (asked, here):
+        for row in connection.execute(query):
+            known.setdefault(row.order_id, set()).add(row.content_hash)
+    return known
