@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 FILE_NAME = "headoffice.db"
 CERTIFICATES = "headoffice"
 NAME_LENGTH_MAX = 100
+DATABASE_VARIABLE = "KIOSK_HEADOFFICE_DATABASE"
+"""Where the address of the database may stand with its password, unlike on the command line."""
+
+_SECRETS = frozenset(("password", "sslpassword"))
 
 
 @contextmanager
@@ -46,6 +51,9 @@ def office(session: Session, url: str | None) -> Iterator[OfficeDatabase]:
     from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 
     make_data_private(session.data_dir)
+    if url is not None and _bears_password(url):
+        session.stop(USAGE, "headoffice.database_password_shown", variable=DATABASE_VARIABLE)
+    url = url or os.environ.get(DATABASE_VARIABLE)
     database: OfficeDatabase | None = None
     try:
         database = OfficeDatabase(url or sqlite_url(session.data_dir / FILE_NAME))
@@ -74,6 +82,18 @@ def office(session: Session, url: str | None) -> Iterator[OfficeDatabase]:
     finally:
         if database is not None:
             database.close()
+
+
+def _bears_password(url: str) -> bool:
+    """Whether an address holds a secret: whoever may list this machine's processes reads it."""
+    from kiosk.headoffice.database import read_url
+    from kiosk.headoffice.errors import DatabaseWrong
+
+    try:
+        address = read_url(url)
+    except DatabaseWrong:
+        return False
+    return address.password is not None or not _SECRETS.isdisjoint(address.query)
 
 
 def _stop_at_database(session: Session, error: DatabaseWrong) -> NoReturn:

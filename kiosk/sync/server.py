@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from kiosk.domain.journal import GENESIS_HASH
 from kiosk.domain.log import LogHead
@@ -108,7 +108,7 @@ def server_app(served: Served, *, log: Report | None = None, title: str = "kiosk
 
     `log` is told of each bug of ours and returns the reference that the answer names.
     """
-    app = FastAPI(title=title, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(title=title, openapi_url=None, redirect_slashes=False)
     app.state.served = served
     app.state.report = log or _unheard
     app.include_router(_router)
@@ -157,6 +157,12 @@ async def _health() -> Response:
 async def _enrol(served: Here, request: Request) -> Response:
     body = await read_body(request, EnrolBody, ENROL_LIMITS)
     return answer(await served.enrol(body, request.client.host if request.client else ""))
+
+
+@_router.get("/openapi.json", include_in_schema=False)
+async def _document(request: Request, _caller: Caller) -> JSONResponse:
+    """What can be asked here is for those who may ask it."""
+    return JSONResponse(request.app.openapi())
 
 
 @_router.get("/v1/hello", **documented("Where everything stands", HelloReply))

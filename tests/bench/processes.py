@@ -32,7 +32,7 @@ def free_port() -> int:
 class Process:
     """A program that tells what it does, a line of JSON at a time."""
 
-    def __init__(self, *command: str) -> None:
+    def __init__(self, *command: str, **environment: str) -> None:
         self._process = subprocess.Popen(
             [sys.executable, *command],
             stdin=subprocess.PIPE,
@@ -41,7 +41,8 @@ class Process:
             encoding="utf-8",
             env=os.environ
             | {"PYTHONUNBUFFERED": "1", "QT_QPA_PLATFORM": "offscreen"}
-            | {"QT_QUICK_BACKEND": "software"},
+            | {"QT_QUICK_BACKEND": "software"}
+            | environment,
         )
         self._lines: Queue[str | None] = Queue()
         self._reading = threading.Thread(target=self._read, daemon=True)
@@ -142,8 +143,8 @@ def head_office(data_dir: Path, database: str | None) -> Iterator[tuple[Process,
     """`kiosk headoffice serve` at work, and its port. `database` None: a file in `data_dir`."""
     port = free_port()
     command = ["-m", "kiosk", "headoffice", "serve", "--data", str(data_dir)]
-    more = [] if database is None else ["--database", database]
-    process = Process(*command, "--listen", f"127.0.0.1:{port}", *more)
+    more = {} if database is None else {"KIOSK_HEADOFFICE_DATABASE": database}
+    process = Process(*command, "--listen", f"127.0.0.1:{port}", **more)
     try:
         process.line(60.0)
         yield process, port

@@ -61,7 +61,8 @@ def refused(desk: Cli, url: URL, monkeypatch: pytest.MonkeyPatch) -> dict[str, s
     for language in ("fr", "en"):
         monkeypatch.setenv("KIOSK_LANGUAGE", language)
         text = url.render_as_string(hide_password=False)
-        answer = desk("headoffice", "devices", "--database", text)
+        monkeypatch.setenv("KIOSK_HEADOFFICE_DATABASE", text)
+        answer = desk("headoffice", "devices")
         assert (answer.code, answer.out, len(answer.err.splitlines())) == (4, "", 1)
         assert "guessed" not in answer.err
         told[language] = answer.err.replace("\u00a0", " ")
@@ -80,6 +81,26 @@ def test_the_host_is_not_known(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> No
     told = refused(desk, url, monkeypatch)
     assert "est inconnue" in told["fr"]
     assert "is unknown" in told["en"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://kiosk:guessed@office.invalid/shop",
+        "postgresql+psycopg://kiosk@office.invalid/shop?password=guessed",
+        "postgresql+psycopg://kiosk@office.invalid/shop?sslpassword=guessed",
+    ],
+)
+def test_a_password_on_the_command_line_is_refused(
+    desk: Cli, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for language, says in (("fr", "liste des processus"), ("en", "list of processes")):
+        monkeypatch.setenv("KIOSK_LANGUAGE", language)
+        answer = desk("headoffice", "devices", "--database", url)
+        assert (answer.code, answer.out, len(answer.err.splitlines())) == (2, "", 1)
+        assert says in answer.err
+        assert "KIOSK_HEADOFFICE_DATABASE" in answer.err
+        assert "guessed" not in answer.err
 
 
 def test_a_file_elsewhere_is_named_where_it_lies(desk: Cli) -> None:

@@ -31,12 +31,12 @@ def office(database: OfficeDatabase) -> HeadOffice:
 @pytest.fixture
 def address(url: str, database: OfficeDatabase, data_dir: Path) -> Iterator[str]:
     """Where a process answers on this database."""
-    arguments = ["headoffice", "serve", "--listen", "127.0.0.1:0", "--database", url]
+    arguments = ["headoffice", "serve", "--listen", "127.0.0.1:0"]
     process = subprocess.Popen(
         [sys.executable, "-m", "kiosk", *arguments, "--data", str(data_dir)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "KIOSK_LANGUAGE": "en"},
+        env={**os.environ, "KIOSK_LANGUAGE": "en", "KIOSK_HEADOFFICE_DATABASE": url},
     )
     assert process.stdout is not None
     found = re.search(r"http://\S+", process.stdout.readline())

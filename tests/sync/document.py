@@ -64,10 +64,10 @@ def ask_everything(url: str, headers: dict[str, str], cases: int) -> None:
     What a schema cannot say may be refused though it fits: hashes, U+0000, depth.
     """
     load_all_checks()
-    schema = schemathesis.openapi.from_url(
-        f"{url}/openapi.json", config=SchemathesisConfig.from_dict(CONFIG)
-    )
     shown = {"Authorization": headers["authorization"]}
+    schema = schemathesis.openapi.from_url(
+        f"{url}/openapi.json", config=SchemathesisConfig.from_dict(CONFIG), headers=shown
+    )
     checks = [check for check in CHECKS.get_all() if check is not positive_data_acceptance]
     for method, path in ROUTES:
         operation = schema[path][method]

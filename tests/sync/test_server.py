@@ -182,6 +182,18 @@ def test_health_needs_no_secret() -> None:
     ask(calls)
 
 
+def test_the_document_is_for_devices_alone() -> None:
+    async def calls(client: httpx2.AsyncClient, _upstream: Upstream) -> None:
+        for headers in ({}, {"authorization": "Bearer nobody.x"}):
+            problem(await client.get("/openapi.json", headers=headers), 401, "unknown_device")
+        for path in ("/docs", "/redoc"):
+            problem(await client.get(path), 404, "not_understood")
+        reply = await client.get("/openapi.json", headers=BEARER)
+        assert "/v1/events" in reply.json()["paths"]
+
+    ask(calls)
+
+
 def test_the_document_names_every_answer() -> None:
     document = server_app(Upstream()).openapi()
     schemas = document["components"]["schemas"]
