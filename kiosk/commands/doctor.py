@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.commands import findings
+from kiosk.commands.doctor_headoffice import head_office_findings
 from kiosk.commands.doctor_network import NETWORK_CHECKS, NETWORK_NAMES
 from kiosk.commands.findings import Finding, State
 from kiosk.commands.refusals import explain
@@ -248,6 +249,7 @@ _CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _database,
     _backups,
     *NETWORK_CHECKS,
+    head_office_findings,
     _qt,
     _display,
     _fonts,

@@ -26,6 +26,12 @@ def store_row(connection: Connection, store_id: str) -> codec.AnyRow:
     return connection.execute(select(STORES).where(STORES.c.store_id == store_id)).one()
 
 
+def stores_by_name(connection: Connection) -> list[tuple[str, str]]:
+    """The identifier and the name of every store."""
+    query = select(STORES.c.store_id, STORES.c.name).order_by(STORES.c.name, STORES.c.store_id)
+    return [(row.store_id, row.name) for row in connection.execute(query)]
+
+
 def lock_store(connection: Connection, store_id: str) -> codec.AnyRow:
     """A store's row, which nobody else changes until the transaction ends."""
     query = select(STORES).where(STORES.c.store_id == store_id).with_for_update()

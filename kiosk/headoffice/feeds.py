@@ -1,0 +1,94 @@
+"""Whether what head office holds for its stores' hubs can be sent, and read at the other end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from kiosk.domain.commands import UNREADABLE, Decision
+from kiosk.domain.log import EMPTY_LOG
+from kiosk.headoffice import reading
+from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.tables import COMMANDS
+from kiosk.services.ports import StoreUnavailable
+from kiosk.sync.limits import page_of
+from kiosk.sync.ports import WireProblem
+from kiosk.sync.wire import (
+    FEED_LIMIT,
+    CommandsReply,
+    LogReply,
+    from_command,
+    from_entry,
+    from_head,
+)
+
+# What making a reply of rows, or reading it, raises where they are damaged.
+_FAILS = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReport:
+    """How a store's feed comes out.
+
+    `fails_of`: "requests" or "log" where a hub gets no more of it, after the number `fails_after`.
+    `without_contents`: commands that the store will refuse, for what they ask cannot be sent.
+    """
+
+    fails_of: str | None = None
+    fails_after: int = 0
+    without_contents: tuple[int, ...] = ()
+
+
+def every_feed(url: str) -> Iterator[tuple[str, str, FeedReport]]:
+    """Identifier, name and report of every store in a database, which is left as it is.
+
+    Raises DatabaseWrong, and StoreUnavailable where it cannot be read.
+    """
+    try:
+        with closing(OfficeDatabase(url)) as database, database.reader() as connection:
+            for store_id, name in reading.stores_by_name(connection):
+                yield store_id, name, feed_report(connection, store_id)
+    except SQLAlchemyError as error:
+        raise StoreUnavailable("damaged", str(error)) from error
+
+
+def feed_report(connection: Connection, store_id: str) -> FeedReport:
+    """Ask for all of it as a new hub would, by the wire's own code."""
+    after, blank = EMPTY_LOG, []
+    try:
+        while True:
+            page, head = reading.commands_page(connection, store_id, after, FEED_LIMIT)
+            reply = CommandsReply(commands=tuple(map(from_command, page)), head=from_head(head))
+            CommandsReply.model_validate_json(reply.model_dump_json(by_alias=True))
+            blank += [one.command_seq for one in page if UNREADABLE in one.payload]
+            if not page:
+                break
+            after = page[-1].head
+    except (*_FAILS, WireProblem):
+        return FeedReport("requests", after.seq)
+    after = EMPTY_LOG
+    try:
+        while True:
+            entries, head = reading.log_page(connection, store_id, after, FEED_LIMIT)
+            entries = page_of(entries)
+            answer = LogReply(entries=tuple(map(from_entry, entries)), head=from_head(head))
+            LogReply.model_validate_json(answer.model_dump_json(by_alias=True))
+            if not entries:
+                break
+            after = entries[-1].head
+    except (*_FAILS, WireProblem):
+        return FeedReport("log", after.seq)
+    return FeedReport(without_contents=_undecided(connection, store_id, blank))
+
+
+def _undecided(connection: Connection, store_id: str, seqs: list[int]) -> tuple[int, ...]:
+    """Those of the commands that their store has not refused yet."""
+    query = select(COMMANDS.c.command_seq, COMMANDS.c.decision).where(
+        COMMANDS.c.store_id == store_id, COMMANDS.c.decision == Decision.REFUSED
+    )
+    refused = {row.command_seq for row in connection.execute(query)} if seqs else set()
+    return tuple(seq for seq in seqs if seq not in refused)
