@@ -164,9 +164,13 @@ class Scanner(QObject):
         is_command = stroke.kind is Kind.COMMAND
         if is_command and origin.subject != _subject(origin.window):
             return
+        window: QObject = origin.window
         if stroke.in_field and is_command and key.key() in _PRESSING:
-            return
-        self._hand_on(origin.window, key.key(), key.modifiers(), key.text())
+            if _holds_text(origin.focus) or not isinstance(window, QQuickView):
+                return
+            # A field would take it for an Enter of its own: it is for the screen.
+            window = window.rootObject()
+        self._hand_on(window, key.key(), key.modifiers(), key.text())
 
     def press(self, stroke: Stroke) -> None:
         """Press the control that had the focus when the key went down, if it still has it."""
@@ -247,6 +251,11 @@ def _is_field(focus: QObject | None) -> bool:
         focus.inherits("QQuickTextInput") or focus.inherits("QQuickTextEdit")
     )
     return is_text and focus is not None and not focus.property("readOnly")
+
+
+def _holds_text(focus: QObject | None) -> bool:
+    """Whether it is a text field that somebody is writing in."""
+    return focus is not None and focus.property("text") != ""
 
 
 def _is_button(focus: QObject | None) -> TypeGuard[QQuickItem]:

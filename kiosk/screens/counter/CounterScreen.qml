@@ -49,7 +49,8 @@ KScreen {
             return true;
         case Qt.Key_Return:
         case Qt.Key_Enter:
-            if (!(focused instanceof TextInput))
+            // Who is writing looks for another order than the one below.
+            if (!(focused instanceof TextInput) || !viewModel.search.isActive)
                 viewModel.order.pressPrimary();
             return true;
         }
@@ -177,16 +178,22 @@ KScreen {
                 onBackspacePressed: topBar.erase()
             }
 
-            CounterToast {
-                alerts: screen.viewModel.alerts
-                anchors { top: parent.top; left: parent.left; right: parent.right; margins: Theme.gap }
-            }
-
             CounterUndoStrip {
+                id: undoStrip
+
                 undo: screen.viewModel.undo
                 anchors { right: parent.right; rightMargin: Theme.gap }
                 y: searchPanel.isStacked ? Theme.gapS : parent.height - height - Theme.gapS
                 maximumWidth: parent.width - 2 * Theme.gap
+            }
+
+            // Over the tail of the lists: their heads, and who comes next, stay in sight.
+            CounterToast {
+                readonly property real taken: Theme.gapS + (undoStrip.visible ? undoStrip.height + Theme.gapS : 0)
+
+                alerts: screen.viewModel.alerts
+                anchors { left: parent.left; right: parent.right; margins: Theme.gap }
+                y: searchPanel.isStacked ? taken : parent.height - height - taken
             }
         }
 

@@ -84,6 +84,26 @@ def test_enter_selects_and_ctrl_enter_does_the_first_deed(
     counter.wait_for(order_id, Status.READY)
 
 
+def test_ctrl_enter_acts_from_an_empty_search_and_not_while_one_is_written(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id, other = shop.order_in(Status.STARTED), shop.order_in(Status.READY, "Karim Benali")
+    counter = open_counter()
+    counter.select(order_id)
+    counter.shown.key(Qt.Key.Key_F, CTRL)
+    counter.shown.type("benali")
+    counter.shown.until(lambda: counter.view_model._search._answered == "benali")
+    counter.shown.key(ENTER, CTRL)
+    counter.shown.until(lambda: not counter.view_model._desk.tasks._running)
+    assert (shop.status(order_id), shop.status(other)) == (Status.STARTED, Status.READY)
+    counter.shown.key(Qt.Key.Key_Escape)
+    counter.select(order_id)
+    counter.shown.key(Qt.Key.Key_F, CTRL)
+    counter.shown.until(lambda: counter.shown.named("Search for an order").hasActiveFocus())
+    counter.shown.key(ENTER, CTRL)
+    counter.wait_for(order_id, Status.READY)
+
+
 @pytest.mark.parametrize("key", [ENTER, Qt.Key.Key_Space])
 def test_a_lone_key_presses_the_focused_button(open_counter: Open, shop: Shop, key: Qt.Key) -> None:
     order_id = shop.order_in(Status.STARTED)

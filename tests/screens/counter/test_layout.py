@@ -231,3 +231,23 @@ def test_the_bar_is_as_high_for_every_order(open_counter: Open, shop: Shop, disp
         counter.shown.look()
         heights.add(counter.shown.called("actionBar").height())
     assert len(heights) == 1
+
+
+@pytest.mark.parametrize("display", LANDSCAPE)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_passing_sentence_leaves_the_heads_of_the_lists_and_the_undo_in_sight(
+    open_counter: Open, shop: Shop, display: str, language: str
+) -> None:
+    orders = fill(shop)
+    counter = open_counter(NADIA, display, language=language)
+    show_scene(counter, orders, "held")
+    counter.view_model.scanned("NOSUCH1")
+    counter.shown.until(lambda: counter.shown.is_there("toast"))
+    counter.shown.settle()
+    toast = rectangle(counter.shown.called("toast"))
+    for column in ("arrived", "ready", "toPrepare"):
+        top = rectangle(counter.shown.called(column)).topLeft()
+        head_and_first = QRectF(top.x(), top.y(), 1, 25 * counter.shown.px_per_mm)
+        assert not toast.intersects(head_and_first), f"it lies over the head of {column}"
+    for name in ("undoButton", "actionBar"):
+        assert not toast.intersects(rectangle(counter.shown.called(name))), name
