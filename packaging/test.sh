@@ -9,9 +9,10 @@ cd -P -- "$(dirname -- "$0")/.."
 
 set_up packaging/requirements-test.txt
 need_libraries
-# Tests that play a scanner into the real program need a display that nobody sees.
-command -v Xvfb >/dev/null || install_packages xvfb libxtst6 ||
-    say "Xvfb is missing: the tests of scans on a real display are left out."
+# Tests of the real program's windows and keys need displays that nobody sees.
+{ command -v Xvfb && command -v openbox && command -v xdotool && command -v xrandr; } >/dev/null ||
+    install_packages xvfb libxtst6 openbox xdotool x11-utils x11-xserver-utils ||
+    say "Xvfb or openbox is missing: the tests on a real display are left out."
 # Tests commit a thousand times, and no commit of theirs has to outlive the machine.
 start_postgresql "fsync = off" "synchronous_commit = off" "full_page_writes = off"
 export LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software

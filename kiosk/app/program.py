@@ -11,18 +11,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import AppOptions, Place
+from kiosk.app import AppOptions
 from kiosk.app.awake import keepers_here, stay_awake
 from kiosk.app.machine import Machine
 from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools
-from kiosk.app.placing import Display, places_of
 from kiosk.app.retention import Retention, keeping
 from kiosk.app.sample import live_on
 from kiosk.app.watch import Watch
+from kiosk.app.windows import Windows
 from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.waits import steady_s
@@ -83,6 +82,7 @@ class Program:
         )
         self._names = options.screens or ()
         self._screens: dict[str, OpenScreen] = {}
+        self._windows = self._window_keeper(application)
         self._closing = asyncio.Event()
 
     def screen(self, name: str) -> OpenScreen:
@@ -99,11 +99,11 @@ class Program:
         self._tools.tasks.spawn(work)
 
     def close(self) -> None:
-        """End the program, as closing its last window does."""
+        """End the program, as a signal does, or the closing of the last window of a demo."""
         self._closing.set()
 
     async def run(self) -> int:
-        """Show the screens and work until the last window is closed; returns the exit code.
+        """Show the screens and work until the program is to end; returns the exit code.
 
         Raises MachineRefused, before any window opens, where this machine is to listen and cannot.
         """
@@ -116,8 +116,8 @@ class Program:
         finally:
             self._scanner.remove()
             await self._tools.tasks.aclose()
+            self._windows.end()
             for screen in reversed(self._screens.values()):
-                screen.window.view.visibleChanged.disconnect(self._on_window)
                 screen.view_model.end()
                 screen.window.close()
             self._screens.clear()
@@ -134,6 +134,9 @@ class Program:
             await self._network.begin()
         for name in self._names:
             self._open(name)
+        self._windows.show()
+        for screen in self._screens.values():
+            screen.view_model.begin()
         self._scanner.install()
         tasks.spawn(self._watch.garbage())
         tasks.spawn(self._watch.changes())
@@ -153,39 +156,18 @@ class Program:
     def _open(self, name: str) -> None:
         screen = OPENERS[name](self._tools)
         self._screens[name] = screen
-        view = screen.window.view
-        display = self._display_of(name)
-        if self._options.place is not None:
-            view.setFramePosition(self._place(screen, self._options.place))
-        if display is None:
-            screen.window.show()
-        else:
-            screen.window.fill(display)
-        view.visibleChanged.connect(self._on_window)
-        screen.view_model.begin()
+        self._windows.add(name, screen.window)
 
-    def _display_of(self, name: str) -> QScreen | None:
-        """The display that a screen fills; None where there are fewer displays than screens."""
-        found = self._application.screens()
-        if self._options.demo or self._options.place is not None or len(found) < len(self._names):
-            return None
-        settings = self._tools.settings
-        wanted = {"counter": settings.counter_display, "check-in": settings.checkin_display}
-        displays = [Display(display.name(), display.serialNumber()) for display in found]
-        return found[places_of(self._names, wanted, displays)[name]]
-
-    def _place(self, screen: OpenScreen, place: Place) -> QPoint:
-        """The windows of a demo's machines stand side by side, as far as the display is wide."""
-        free = self._application.primaryScreen().availableGeometry()
-        size = screen.window.view.size()
-        steps = max(place.count - 1, 1)
-        step_x = max(free.width() - size.width(), 0) // steps
-        step_y = min(max(free.height() - size.height(), 0) // steps, 60)
-        return free.topLeft() + QPoint(step_x * place.number, step_y * place.number)
-
-    def _on_window(self) -> None:
-        if not any(screen.window.view.isVisible() for screen in self._screens.values()):
-            self._closing.set()
+    def _window_keeper(self, application: QGuiApplication) -> Windows:
+        settings, options = self._tools.settings, self._options
+        asked = {"counter": settings.counter_display, "check-in": settings.checkin_display}
+        return Windows(
+            application,
+            {name: asked[name] for name in self._names},
+            place=options.place,
+            is_demo=options.demo,
+            on_closed=self.close,
+        )
 
     def _on_scan(self, scan: str) -> None:
         """A scanner types into the window that is in front: that screen is meant."""

@@ -182,7 +182,9 @@ def main() -> None:
             return application
 
         launch.make_application = make_and_choose
-    sys.exit(launch.launch(AppOptions(Path(directory))))
+    # Two screens on the one display are windows that can be closed.
+    screens = ("counter", "check-in") if name in CLOSES_ITSELF else None
+    sys.exit(launch.launch(AppOptions(Path(directory), screens=screens)))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import ctypes.util
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _SHIFT, _CONTROL = 0xFFE1, 0xFFE3
@@ -23,11 +23,17 @@ def missing() -> str | None:
     return f"lib{absent[0]} is not installed" if absent else None
 
 
+def missing_programs(*programs: str) -> str | None:
+    """As `missing`, and of these programs too."""
+    absent = [name for name in programs if shutil.which(name) is None]
+    return missing() or (f"{absent[0]} is not installed" if absent else None)
+
+
 @contextmanager
-def x_server() -> Iterator[str]:
+def x_server(size: str = "1920x1080x24") -> Iterator[str]:
     """A server of its own with one display; its name, as DISPLAY has it."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1080x24", "-nolisten"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-noreset", "-nolisten"]
     process = subprocess.Popen([*command, "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
@@ -36,6 +42,30 @@ def x_server() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def two_monitors(manager: str = "") -> Iterator[Callable[..., str]]:
+    """A server with LEFT and, to its right, the larger RIGHT; `manager` takes care of windows.
+
+    What is yielded runs a program on it and returns what that prints.
+    """
+    with x_server("3200x1080x24") as display:
+        environment = {**os.environ, "DISPLAY": display}
+
+        def run(*command: str) -> str:
+            return subprocess.check_output(command, env=environment, text=True, timeout=30)
+
+        run("xrandr", "--setmonitor", "LEFT", "1280/217x800/136+0+0", "screen")
+        run("xrandr", "--setmonitor", "RIGHT", "1920/344x1080/194+1280+0", "none")
+        if not manager:
+            yield run
+            return
+        with subprocess.Popen([manager], env=environment, stderr=subprocess.DEVNULL) as process:
+            try:
+                yield run
+            finally:
+                process.terminate()
 
 
 class PluggedScanner:

@@ -1,0 +1,211 @@
+"""Where the screens' windows stand, and that they stay there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
+
+from kiosk.app import Place
+from kiosk.app.placing import Display, places_of
+from kiosk.screens.key_runs import Kind
+from kiosk.screens.keys import kind_of
+from kiosk.screens.window import ScreenWindow
+
+LOOK_MS = 500
+PATIENCE_S = 3.0
+"""So long a window that was brought back has to come before it is brought back again."""
+
+_EDITING = frozenset(
+    {
+        Qt.Key.Key_A,
+        Qt.Key.Key_C,
+        Qt.Key.Key_V,
+        Qt.Key.Key_X,
+        Qt.Key.Key_Z,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Backspace,
+        Qt.Key.Key_Delete,
+    }
+)
+_OWN = frozenset({Qt.Key.Key_F, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+WITH_CTRL: Mapping[str, frozenset[Qt.Key]] = {
+    "counter": _EDITING | _OWN,
+    "check-in": frozenset(),
+}
+"""The keys that mean something to a screen together with Ctrl; none does with Alt or Meta."""
+
+
+class KeptWindow(QObject):
+    """A window that nobody closes, and that sees no key combination but those of its screen.
+
+    It must be made before the scanner listens to the window, which plays combinations too.
+    """
+
+    def __init__(self, name: str, window: ScreenWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self.window = window
+        self._with_ctrl = WITH_CTRL[name]
+        self._brought_s: float | None = None
+        window.view.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        """Qt's hook: True keeps the event from the window."""
+        if event.type() is QEvent.Type.Close:
+            event.ignore()
+            return True
+        is_key = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        return is_key and isinstance(event, QKeyEvent) and not self._is_known(event)
+
+    def fill(self, display: QScreen) -> None:
+        """Over the whole of this display."""
+        self._brought_s = time.monotonic()
+        self.window.fill(display)
+
+    def bring_back(self, display: QScreen) -> None:
+        """Show it again where it is gone: hidden, minimised, made smaller or unmapped."""
+        if not self._is_gone():
+            self._brought_s = None
+        elif self._brought_s is None or time.monotonic() - self._brought_s > PATIENCE_S:
+            # Qt shows nothing that it believes to be there.
+            self.window.view.hide()
+            self.fill(display)
+
+    def let_go(self) -> None:
+        """It may be closed."""
+        self.window.view.removeEventFilter(self)
+
+    def _is_gone(self) -> bool:
+        view = self.window.view
+        if not view.isVisible() or view.windowStates() != Qt.WindowState.WindowFullScreen:
+            return True
+        # Elsewhere a window that is merely covered may count as not exposed.
+        return QGuiApplication.platformName() == "xcb" and not view.isExposed()
+
+    def _is_known(self, event: QKeyEvent) -> bool:
+        if kind_of(event) is not Kind.COMMAND:
+            return True
+        modifiers = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        return modifiers == Qt.KeyboardModifier.ControlModifier and event.key() in self._with_ctrl
+
+
+class Windows(QObject):
+    """The windows of the screens that are open.
+
+    With a display for each screen, every one fills its own and is kept there (`is_kept`); one
+    whose display is unplugged is hidden until there is a display for it, so that it covers no
+    other. In a demo, or with fewer displays than screens, they are windows that can be closed.
+    """
+
+    def __init__(
+        self,
+        application: QGuiApplication,
+        wanted: Mapping[str, str],
+        *,
+        place: Place | None = None,
+        is_demo: bool = False,
+        on_closed: Callable[[], None],
+    ) -> None:
+        """`wanted`: the display that settings give each screen, in the order of the screens.
+
+        `on_closed`: the last window that can be closed was.
+        """
+        super().__init__()
+        self._application = application
+        self._wanted = dict(wanted)
+        self._place = place
+        self._on_closed = on_closed
+        self._open: dict[str, ScreenWindow] = {}
+        self._kept: dict[str, KeptWindow] = {}
+        self._filled: dict[str, tuple[str, QRect]] = {}
+        self._stood: dict[str, str] = {}
+        has_enough = len(application.screens()) >= len(self._wanted)
+        self.is_kept = has_enough and not is_demo and place is None
+        self._looks = QTimer(self, interval=LOOK_MS)
+        self._looks.timeout.connect(self._look)
+        if self.is_kept:
+            application.screenRemoved.connect(self._look)
+
+    def add(self, name: str, window: ScreenWindow) -> None:
+        """A screen whose window is not shown yet."""
+        self._open[name] = window
+        if self.is_kept:
+            self._kept[name] = KeptWindow(name, window, self)
+        else:
+            window.view.visibleChanged.connect(self._on_window)
+
+    def show(self) -> None:
+        """Bring all of them up; the staff's screen is in front where they overlap."""
+        if self.is_kept:
+            self._look()
+            self._looks.start()
+            return
+        displays = self._displays_now()
+        for number, (name, window) in enumerate(self._open.items()):
+            own = displays.get(name) if len(displays) == len(self._open) else None
+            window.view.setFramePosition(self._corner(number, window, own))
+            window.show()
+        if "counter" in self._open:
+            self._open["counter"].view.raise_()
+
+    def end(self) -> None:
+        """Neither keep nor watch any of them any more."""
+        self._looks.stop()
+        if self.is_kept:
+            self._application.screenRemoved.disconnect(self._look)
+        for kept in self._kept.values():
+            kept.let_go()
+        if not self.is_kept:
+            for window in self._open.values():
+                window.view.visibleChanged.disconnect(self._on_window)
+
+    def _look(self, _: QScreen | None = None) -> None:
+        """Every window where it belongs: displays come and go, and windows are sent away."""
+        now = self._displays_now()
+        for name, kept in self._kept.items():
+            display = now.get(name)
+            if display is None:
+                kept.window.view.hide()
+                self._filled.pop(name, None)
+            elif self._filled.get(name) == (display.name(), display.geometry()):
+                kept.bring_back(display)
+            else:
+                kept.fill(display)
+                self._filled[name] = (display.name(), display.geometry())
+                self._stood[name] = display.name()
+
+    def _displays_now(self) -> dict[str, QScreen]:
+        """The display of each screen that has one; a screen stays where it is if it can."""
+        found = self._application.screens()
+        known = [Display(display.name(), display.serialNumber()) for display in found]
+        wanted = {
+            name: asked
+            if any(display.is_called(asked) for display in known)
+            else self._stood.get(name, "")
+            for name, asked in self._wanted.items()
+        }
+        places = places_of(list(self._wanted), wanted, known)
+        return {name: found[number] for name, number in places.items()}
+
+    def _corner(self, number: int, window: ScreenWindow, own: QScreen | None) -> QPoint:
+        """On its own display, or side by side on one, as far as that is wide."""
+        if self._place is None and own is not None:
+            return own.availableGeometry().topLeft()
+        place = self._place or Place(number, len(self._open))
+        free = self._application.primaryScreen().availableGeometry()
+        size = window.view.size()
+        steps = max(place.count - 1, 1)
+        step_x = max(free.width() - size.width(), 0) // steps
+        step_y = min(max(free.height() - size.height(), 0) // steps, 60)
+        return free.topLeft() + QPoint(step_x * place.number, step_y * place.number)
+
+    def _on_window(self) -> None:
+        if not any(window.view.isVisible() for window in self._open.values()):
+            self._on_closed()
