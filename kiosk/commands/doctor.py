@@ -25,7 +25,7 @@ from kiosk.settings import FILE_NAME as SETTINGS_NAME
 from kiosk.settings import SettingWrong
 from kiosk.storage import backup, restoring, schema
 from kiosk.storage.database import FILE_NAME, Database
-from kiosk.storage.integrity import check_integrity
+from kiosk.storage.integrity import check_store
 from kiosk.storage.sqlite import DatabaseRefused, load_sqlite
 
 DISK_FREE_MB_MIN = 200
@@ -138,7 +138,7 @@ def _database(session: Session) -> Iterator[Finding]:
 
 def _examined(path: Path) -> Finding:
     try:
-        problem = check_integrity(path)
+        problem = check_store(path)
         if problem is not None:
             facts: dict[str, object] = {"problem": problem}
             return Finding("database", State.BAD, "database_damaged", facts=facts)

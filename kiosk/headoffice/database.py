@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from kiosk.headoffice import schema
 from kiosk.headoffice.errors import DatabaseWrong
+from kiosk.headoffice.office_file import opened_file, why_not_head_office
 from kiosk.headoffice.reaching import why_unreachable
 from kiosk.headoffice.tables import HEAD_OFFICE
 from kiosk.private_files import make_private
@@ -60,6 +61,9 @@ class OfficeDatabase:
         self.url = read_url(url)
         self.is_postgresql = self.url.drivername != "sqlite"
         self._write_lock = threading.RLock()
+        is_file = not self.is_postgresql and self.url.database not in (None, "", ":memory:")
+        self._path = Path(str(self.url.database)).absolute() if is_file else None
+        self._file = opened_file(self._path) if self._path else None
         try:
             self._engine = self._postgresql() if self.is_postgresql else self._sqlite(QueuePool)
             self._writer = self._engine if self.is_postgresql else self._sqlite(StaticPool)
@@ -113,6 +117,7 @@ class OfficeDatabase:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreUnavailable("read_only", str(error)) from error
+        self._refuse_other_file()
         self._keep_former()
         try:
             with self.transaction() as connection:
@@ -133,6 +138,13 @@ class OfficeDatabase:
             raise wrong from error
         self._scrub_former()
         self._keep_private()
+
+    def _refuse_other_file(self) -> None:
+        if self._path is None:
+            return
+        problem = why_not_head_office(self._path)
+        if problem is not None:
+            raise DatabaseWrong("not_ours", str(self._path), problem)
 
     def _keep_private(self) -> None:
         """Take a SQLite file from everybody but its owner; PostgreSQL sees to its own."""
@@ -194,13 +206,24 @@ class OfficeDatabase:
             with self._write_lock, _patiently(self._writer.connect) as connection:
                 _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
                 try:
+                    self._check_file()
                     yield connection
+                    self._check_file()
                     connection.exec_driver_sql("COMMIT")
                 except BaseException:
                     with suppress(DBAPIError):
                         connection.exec_driver_sql("ROLLBACK")
                     raise
+                self._check_file()
                 scrubbing.after_commit(connection)
+
+    def _check_file(self) -> None:
+        """Raises StoreUnavailable where the open file was deleted, moved, emptied or replaced."""
+        if self._file is not None:
+            if not self._file.is_known:
+                self._file.opened()
+            self._file.at_work()
+            self._file.check_contents()
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
@@ -218,6 +241,8 @@ class OfficeDatabase:
 
     def close(self) -> None:
         """Close every connection."""
+        if self._file is not None:
+            self._file.forget()
         self._engine.dispose()
         self._writer.dispose()
 

@@ -67,7 +67,8 @@ class DatabaseWrong(HeadOfficeRefused):
 
     `problem`: "url" or "driver"; of a PostgreSQL that cannot be worked with "host", "refused",
     "no_answer", "no_password", "password", "role", "database", "not_let_in", "tls", "option",
-    "rights", and "reach" where it is none of them.
+    "rights", and "reach" where it is none of them; "not_ours": a file that holds something else,
+    or nothing any more.
     """
 
     def __init__(self, problem: str, given: str, said: str = "") -> None:

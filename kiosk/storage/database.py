@@ -18,7 +18,7 @@ from uuid_utils import uuid7
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage import schema, scrubbing
-from kiosk.storage.integrity import damaged
+from kiosk.storage.integrity import STORE_TABLES, damaged, traces_of_store, why_not_ours
 from kiosk.storage.opened_file import OpenedFile
 from kiosk.storage.reader import SqlReader
 from kiosk.storage.sqlite import load_sqlite, unavailable
@@ -101,6 +101,8 @@ class Database:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreUnavailable("read_only", str(error)) from error
+        if why_not_ours(self.path, STORE_TABLES, traces_of_store(self.path)):
+            raise damaged(self.path)
         try:
             with sqlite_errors():
                 if schema.needs_migration(self._writer(makes=True)):

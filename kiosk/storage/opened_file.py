@@ -29,8 +29,9 @@ _LOOK_PAUSE_S = 0.2
 class OpenedFile:
     """The file that a database was opened on, as it was seen last."""
 
-    def __init__(self, path: Path, newest: str) -> None:
-        """`newest`: a query for a number that only grows, while it is this database."""
+    def __init__(self, path: Path, newest: str, table: str = "sqlite_sequence") -> None:
+        """`newest`: a query of `table` for a number that only grows, while it is this database."""
+        self._table = table
         self._path = path
         self._journals = [path.with_name(path.name + suffix) for suffix in _JOURNALS]
         self._newest_query = newest
@@ -114,8 +115,8 @@ class OpenedFile:
         """The number in the file itself; 0 where it has no tables yet, or others than ours."""
         name = f"{self._path.absolute().as_uri()}?immutable=1"
         with closing(load_sqlite().connect(name, uri=True)) as connection:
-            has_table = "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'"
-            if connection.execute(has_table).fetchone() is None:
+            has_table = "SELECT 1 FROM sqlite_schema WHERE name = ?"
+            if connection.execute(has_table, (self._table,)).fetchone() is None:
                 return 0
             row = connection.execute(self._newest_query).fetchone()
         return int(row[0] or 0) if row else 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage.backup import FILES, STAMP, Backup, back_up, backups, newest_good_backup
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.integrity import check_integrity
+from kiosk.storage.integrity import check_store
 from kiosk.storage.sqlite import DatabaseRefused, load_sqlite, unavailable
 
 
@@ -34,7 +34,7 @@ def set_aside_if_damaged(data_dir: Path, now: datetime) -> SetAside | None:
     Returns None when the database is sound or not there yet.
     """
     path = data_dir / FILE_NAME
-    problem = check_integrity(path) or _orphaned(path)
+    problem = check_store(path) or _orphaned(path)
     if problem is None:
         return None
     aside = _free_name(data_dir, f"kiosk-damaged-{now.strftime(STAMP)}")
