@@ -136,4 +136,6 @@ def test_a_log_of_anything_is_kept_or_refused(office: HeadOffice, database: Offi
     with asyncio.Runner() as runner:
         send()
     with database.reader() as connection:
-        assert list(verify(connection, Counted())) == []
+        problems = list(verify(connection, Counted()))
+    # What a hub says that a machine of its store had altered is told on, whatever else it says.
+    assert [one for one in problems if "contradict the store's log" not in one] == []
