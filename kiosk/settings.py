@@ -277,6 +277,8 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise SettingWrong("unreadable", str(path), None, error.strerror or "") from None
     except ValueError as error:
         raise SettingWrong("not_toml", str(path), None, _short(str(error))) from None
+    except RecursionError:
+        raise SettingWrong("not_toml", str(path), None, "nested too deep") from None
 
 
 def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -293,7 +295,7 @@ def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
         try:
             is_complex = source.field_is_complex(field)
             values[name] = source.decode_complex_value(name, field, text) if is_complex else text
-        except (SettingsError, ValueError):
+        except (SettingsError, ValueError, RecursionError):
             key = PREFIX + name.upper()
             raise SettingWrong("value", "environment", key, _short(text), name) from None
     return values

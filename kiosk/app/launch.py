@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.storage.database import FILE_NAME
 from kiosk.storage.restoring import set_aside_if_damaged, still_to_replace
 from kiosk.storage.store import LocalStore, open_store
 
@@ -39,7 +40,7 @@ from kiosk.app.screenshots import render_all
 from kiosk.app.watch import SUSPECTED, must_check
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.logs import Log
-from kiosk.services.sample_orders import load_shop
+from kiosk.services.sample_orders import NUMBER_PREFIX, load_shop
 from kiosk.settings import NAME_LENGTH_MAX, Settings, live_in_time_zone, load_settings
 from kiosk.sync.pairing import FILE_NAME as PAIRING_NAME
 
@@ -71,6 +72,8 @@ def launch(options: AppOptions) -> int:
         if options.demo:
             _refuse_demo_on_paired(data_dir)
             shop = load_shop()
+            if options.live:
+                _refuse_play_with_real_orders(data_dir)
             fill_sample_store(data_dir, shop, datetime.now().astimezone())
             settings = sample_settings(settings, shop)
         store = open_store(data_dir)
@@ -141,6 +144,19 @@ def _refuse_demo_on_paired(data_dir: Path) -> None:
     """Sample orders have no place in a store that other machines share."""
     if (data_dir / PAIRING_NAME).exists():
         raise MachineRefused("demo_is_paired", data_dir=data_dir)
+
+
+def _refuse_play_with_real_orders(data_dir: Path) -> None:
+    """The play moves whatever orders there are."""
+    if not (data_dir / FILE_NAME).exists():
+        return
+    store = open_store(data_dir)
+    try:
+        order_ids = store.query(lambda reader: reader.log.order_ids())
+    finally:
+        store.close()
+    if not all(order_id.startswith(NUMBER_PREFIX) for order_id in order_ids):
+        raise MachineRefused("demo_is_real", data_dir=data_dir)
 
 
 def _machine(store: LocalStore, data_dir: Path, options: AppOptions) -> Machine:

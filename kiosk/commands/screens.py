@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.session import USAGE, Session
+from kiosk.commands.words import Words
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
@@ -105,3 +106,5 @@ def check_language(session: Session, language: str | None) -> None:
     """Stops where the program does not speak it."""
     if language not in (None, "fr", "en"):
         session.stop(USAGE, "language_unknown", given=short(language))
+    if language is not None:
+        session.words = Words(language)

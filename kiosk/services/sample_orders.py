@@ -33,6 +33,10 @@ class Shop:
     stories: tuple[dict[str, Any], ...]
 
 
+NUMBER_PREFIX = "MV-"
+"""How the numbers of all sample orders begin."""
+
+
 def load_shop(path: Path = SHOP_FILE) -> Shop:
     """Read the shop. Raises OSError where the file is not."""
     told = json.loads(path.read_text(encoding="utf-8"))
@@ -77,7 +81,7 @@ def sample_body(
     count = max(lines_min, rng.choices((1, 2, 3, 4), (30, 35, 25, 10))[0])
     products = rng.sample(shop.products, count)
     return {
-        "collectId": f"MV-{FIRST_NUMBER + number}",
+        "collectId": f"{NUMBER_PREFIX}{FIRST_NUMBER + number}",
         "exchangePlaceId": shop.exchange_place_id,
         "customer": _customer(shop, customer),
         "slot": slot_data(slot),

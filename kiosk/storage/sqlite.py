@@ -80,9 +80,15 @@ _CODES: dict[str, int] = {
 """The whole messages of errors that come without their code: those of a backup."""
 
 
+_NOT_UTF_8 = "Could not decode to UTF-8"
+"""How the message begins that ends with the text itself, which may be a customer's."""
+
+
 def unavailable(error: BaseException) -> StoreUnavailable | None:
     """What an SQLite error says about the disk or the file; None for any other error."""
     cause = getattr(error, "orig", None) or error
+    if is_sqlite_error(cause) and str(cause).startswith(_NOT_UTF_8):
+        return StoreUnavailable("damaged", "a text is not utf-8")
     code = getattr(cause, "sqlite_errorcode", None) or _CODES.get(str(cause))
     kind = None if code is None else _KINDS.get(code & 0xFF)
     return None if kind is None else StoreUnavailable(kind, str(cause).lower())

@@ -1,0 +1,117 @@
+"""Settings and databases with texts that nobody can read end a command with one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.launch import _refuse_play_with_real_orders
+from kiosk.app.machine import MachineRefused
+from kiosk.app.sample import fill_sample_store
+from kiosk.domain.status import Status
+from kiosk.services.ports import StoreUnavailable
+from kiosk.services.sample_orders import load_shop
+from kiosk.storage.database import FILE_NAME
+from kiosk.storage.sqlite import load_sqlite
+from kiosk.storage.store import open_store
+from kiosk.storage.verification import verify
+from tests.services.bodies import body
+from tests.storage.sample import NOON, FakeClock, go, new_order, take
+
+
+def kiosk(data_dir: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kiosk", "--data", str(data_dir), *words]
+    known = {**os.environ, "KIOSK_LANGUAGE": "en", **environ}
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env=known, timeout=100
+    )
+
+
+def is_one_sentence(done: subprocess.CompletedProcess[str], code: int) -> bool:
+    said = done.stderr.strip()
+    assert "Traceback" not in said
+    assert (done.returncode, len(said.splitlines())) == (code, 1), said
+    return True
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        b"people = " + b"[" * 5000,
+        b"a = " + b"[" * 5000 + b"]" * 5000,
+        b"[" + b"a." * 20000 + b"b]",
+        b"store_name = '\xff\xfe'",
+        b"\x00\x01",
+    ],
+)
+def test_settings_that_cannot_be_read_are_told_in_one_sentence(
+    data_dir: Path, settings: bytes
+) -> None:
+    data_dir.mkdir(exist_ok=True)
+    (data_dir / "kiosk.toml").write_bytes(settings)
+    assert is_one_sentence(kiosk(data_dir, "orders"), 2)
+
+
+def test_a_variable_that_is_nested_too_deep_is_told_in_one_sentence(data_dir: Path) -> None:
+    assert is_one_sentence(kiosk(data_dir, "orders", KIOSK_PEOPLE="[" * 20000), 2)
+
+
+def spoil_text(data_dir: Path) -> None:
+    """A bit of a name on the disk turns over."""
+    connection = load_sqlite().connect(data_dir / FILE_NAME)
+    connection.execute("UPDATE orders SET last_name = CAST(x'4475ff616e64' AS TEXT)")
+    connection.commit()
+    connection.close()
+
+
+def test_a_text_that_is_not_utf_8_is_damage_and_no_bug(data_dir: Path) -> None:
+    store = open_store(data_dir, FakeClock())
+    take(store, [new_order(1)])
+    spoil_text(data_dir)
+    with pytest.raises(StoreUnavailable) as refused:
+        go(store, "CMD-000001", Status.READY)
+    assert (refused.value.kind, "Du" in refused.value.detail) == ("damaged", False)
+    assert any("cannot be read further" in problem for problem in verify(store.database))
+    store.close()
+    done = kiosk(data_dir, "orders")
+    assert is_one_sentence(done, 4)
+    assert "is damaged" in done.stderr
+
+
+def test_the_demo_plays_with_no_real_orders(data_dir: Path) -> None:
+    store = open_store(data_dir, FakeClock())
+    take(store, [new_order(1)])
+    store.close()
+    with pytest.raises(MachineRefused) as refused:
+        _refuse_play_with_real_orders(data_dir)
+    assert refused.value.problem == "demo_is_real"
+
+
+def test_the_demo_goes_on_with_its_own_orders(data_dir: Path) -> None:
+    shop = load_shop()
+    _refuse_play_with_real_orders(data_dir)
+    fill_sample_store(data_dir, shop, NOON)
+    _refuse_play_with_real_orders(data_dir)
+
+
+def test_demo_live_on_real_orders_is_refused(data_dir: Path, tmp_path: Path) -> None:
+    orders = tmp_path / "orders.json"
+    orders.write_text(json.dumps([body()]))
+    assert kiosk(data_dir, "import", str(orders)).returncode == 0
+    shown = {"QT_QPA_PLATFORM": "offscreen", "KIOSK_LANGUAGE": "fr"}
+    done = kiosk(data_dir, "demo", "--live", "--language", "en", **shown)
+    assert is_one_sentence(done, 2)
+    assert "real orders" in done.stderr
+
+
+def test_a_refusal_is_in_the_language_that_was_asked_for(data_dir: Path) -> None:
+    words = ("run", "--listen", "1:2:3", "--language", "en")
+    done = kiosk(data_dir, *words, KIOSK_LANGUAGE="fr")
+    assert is_one_sentence(done, 2)
+    assert "1:2" in done.stderr
+    assert done.stderr.isascii()
