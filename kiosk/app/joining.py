@@ -54,7 +54,7 @@ def join(store: LocalStore, data_dir: Path, wish: Join) -> Pairing:
 async def _join(store: LocalStore, data_dir: Path, wish: Join) -> Pairing:
     node = await store.read(lambda reader: reader.log.node())
     key, secret = device_key(data_dir), _former_secret(data_dir, node.device_id)
-    known = Known(key, secret)
+    known = Known(key, secret, node.device_epoch)
     reply, certificate = await enrol(wish.url, wish.code, node.device_id, wish.name, known=known)
     pairing = Pairing(
         url=check_address(wish.url),

@@ -31,6 +31,7 @@ from kiosk.sync.announcing import Announcer
 from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 from kiosk.sync.cable import Cable, CableTransport
 from kiosk.sync.desk import EngineTools
+from kiosk.sync.device_key import DeviceKey, device_key
 from kiosk.sync.engine import Engine
 from kiosk.sync.following_hub import HubTransport
 from kiosk.sync.hub import Hub
@@ -146,6 +147,7 @@ class Node:
                 on_change=self._on_change,
                 note=self._log.info,
                 country=self._options.country,
+                signer=self._own_key(),
             )
         )
         announcing = asyncio.ensure_future(self._announce(pairing, transport))
@@ -155,6 +157,14 @@ class Node:
             announcing.cancel()
             await asyncio.gather(announcing, return_exceptions=True)
             await transport.aclose()
+
+    def _own_key(self) -> DeviceKey | None:
+        """With which this machine signs what it sends."""
+        try:
+            return device_key(self._options.data_dir)
+        except OSError as error:
+            self._log.warning("device_key_not_kept", why=str(error))
+            return None
 
     def _known_identity(self) -> HubIdentity:
         pairing = self._options.pairing

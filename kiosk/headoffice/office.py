@@ -17,14 +17,16 @@ from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.desk import Desk
 from kiosk.headoffice.entries import read_batch, refuse_unstorable, take_batch
-from kiosk.headoffice.pairings import exchange
+from kiosk.headoffice.pairings import exchange, of_store
 from kiosk.headoffice.problems import Altered, altered, not_hub, not_understood
 from kiosk.headoffice.relaying import issuer, read_sent, take_events
 from kiosk.headoffice.running import Run, run_inline
 from kiosk.headoffice.tables import HEAD_OFFICE
 from kiosk.headoffice.waiting import Bell, Heads
+from kiosk.services.log_ports import PeerRecord
 from kiosk.services.ports import StoreUnavailable
 from kiosk.storage.database import utc_now
+from kiosk.sync.covering import covered
 from kiosk.sync.enrolment import Came
 from kiosk.sync.limits import page_of
 from kiosk.sync.ports import FeedOf, Peer
@@ -200,7 +202,8 @@ class HeadOffice:
         """Pass a former hub's events on to the present one. 409 GAP, 422 ALTERED, 403."""
 
         def work() -> EventsReply:
-            pairs = read_sent(body)
+            handed_on = covered(self._paired(peer), body.relayed)
+            pairs = read_sent(body.model_copy(update={"relayed": handed_on}))
             refuse_unstorable(
                 text
                 for event, _ in pairs
@@ -217,6 +220,10 @@ class HeadOffice:
         for _, _, command_seq in await self._heads((peer.store_id,)):
             self._bell.ring(peer.store_id, "commands", command_seq)
         return reply
+
+    def _paired(self, peer: Peer) -> dict[str, PeerRecord]:
+        with self._database.reader() as connection:
+            return of_store(connection, peer.store_id)
 
     async def _unaltered(self, peer: Peer, work: Callable[[], Result]) -> Result:
         """Do the work; a device that sends what was altered is not listened to any more."""

@@ -77,19 +77,23 @@ def _note(
         connection.execute(this.values(values))
 
 
+def of_store(connection: Connection, store_id: str) -> dict[str, PeerRecord]:
+    """The devices that the hubs of a store have paired, by their identifiers."""
+    query = select(PAIRINGS).where(PAIRINGS.c.store_id == store_id).limit(_KEPT_MAX)
+    return {row.device_id: _read(row) for row in connection.execute(query)}
+
+
 def _merge(
     connection: Connection, store_id: str, came: Sequence[PeerRecord]
 ) -> tuple[PeerRecord, ...]:
-    of_store = PAIRINGS.c.store_id == store_id
-    rows = connection.execute(select(PAIRINGS).where(of_store).limit(_KEPT_MAX))
-    known = {row.device_id: _read(row) for row in rows}
+    known = of_store(connection, store_id)
     for peer in came:
         here = known.get(peer.device_id)
         after = peer if here is None else merged(here, peer)
         if after == here:
             continue
         known[peer.device_id] = after
-        this = of_store & (PAIRINGS.c.device_id == peer.device_id)
+        this = (PAIRINGS.c.store_id == store_id) & (PAIRINGS.c.device_id == peer.device_id)
         connection.execute(delete(PAIRINGS).where(this))
         values = from_peer(after).model_dump()
         connection.execute(insert(PAIRINGS).values(store_id=store_id, **values))
@@ -108,4 +112,5 @@ def _read(row: AnyRow) -> PeerRecord:
         heard_at=None,
         quarantined_for=row.quarantined_for,
         public_key=row.public_key,
+        signs_since=row.signs_since,
     )

@@ -86,6 +86,7 @@ PAIRINGS = Table(
     Column("quarantined_at", Instant),
     Column("quarantined_for", Text),
     Column("public_key", Text, nullable=False, server_default=""),
+    Column("signs_since", BigInteger),
 )
 """Whom the hubs of a store have paired, for the hub that comes after them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kiosk.domain.aside import AsideWhy
 from kiosk.domain.errors import JournalCorrupt
@@ -33,9 +33,13 @@ class EntriesUnsound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FollowLog:
-    """Entries that follow the log here, in their numbers."""
+    """Entries that follow the log here, in their numbers.
+
+    `signatures`: with which their events came, by their identifiers.
+    """
 
     entries: tuple[Entry, ...]
+    signatures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class FollowSnapshot:
     entries: tuple[Entry, ...]
     as_of: LogHead
     cursor: str | None
+    signatures: Mapping[str, str] = field(default_factory=dict)
 
 
 def follow_log(uow: UnitOfWork, command: FollowLog) -> Changes:
@@ -64,6 +69,7 @@ def follow_log(uow: UnitOfWork, command: FollowLog) -> Changes:
     except JournalCorrupt as error:
         raise EntriesUnsound(str(error)) from error
     _check_events(new)
+    uow.log.keep_signatures(command.signatures)
     return _take(uow, new)
 
 

@@ -52,7 +52,8 @@ class PeerRecord:
 
     `quarantined_for`: the code of a QuarantineReason, or of a newer version's.
     `clock_offset_ms`: this machine's clock minus its own. `public_key`: with which it signs; ""
-    where none is known.
+    where none is known. `signs_since`: from which of its epochs on what it has not
+    signed is not its own.
     """
 
     device_id: str
@@ -66,6 +67,7 @@ class PeerRecord:
     quarantined_for: str | None = None
     clock_offset_ms: int | None = None
     public_key: str = ""
+    signs_since: int | None = None
 
     @property
     def is_shut_out(self) -> bool:
@@ -305,6 +307,12 @@ class StoreLog(Protocol):
 
     def peers(self) -> tuple[PeerRecord, ...]:
         """Every machine that was paired with this one."""
+
+    def keep_signatures(self, signatures: Mapping[str, str]) -> None:
+        """Keep with which signature each of these events came."""
+
+    def signatures(self, event_ids: Collection[str]) -> dict[str, str]:
+        """The signatures of those of these events that came with one."""
 
     def save_peer(self, peer: PeerRecord) -> None:
         """Keep a machine, or what changed of it."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from kiosk.domain.errors import Refused
 from kiosk.domain.quarantine import QuarantineReason
@@ -44,7 +45,8 @@ class Offer:
 class Enrol:
     """What a machine comes with: the code, who it is, and the hash of its new secret.
 
-    `public_key`: with which it signs; "" where it has none. `is_who`: whether it has shown that
+    `public_key`: with which it signs in `signs_since` and all epochs after it; "" where it has
+    none. `is_who`: whether it has shown that
     it is this machine, which was paired before.
     """
 
@@ -53,6 +55,7 @@ class Enrol:
     device_name: str
     secret_hash: str
     public_key: str = ""
+    signs_since: int | None = None
     is_who: Callable[[PeerRecord], bool] = lambda _peer: False
 
 
@@ -103,9 +106,34 @@ def enrol(uow: UnitOfWork, wish: Enrol) -> tuple[DeviceRole, Node]:
         None,
         now,
         public_key=wish.public_key,
+        signs_since=_signs_since(before, wish.public_key, wish.signs_since),
     )
     uow.log.save_peer(paired)
     return role, uow.log.node()
+
+
+def _signs_since(before: PeerRecord | None, public_key: str, told: int | None) -> int | None:
+    """A device that has the same key as before has signed since then."""
+    if before is None or before.public_key != public_key or before.signs_since is None:
+        return told
+    return before.signs_since if told is None else min(told, before.signs_since)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteKey:
+    """The key with which a machine signs in this epoch and all after it."""
+
+    device_id: str
+    public_key: str
+    signs_since: int
+
+
+def note_key(uow: UnitOfWork, command: NoteKey) -> None:
+    """Know a machine that was paired before it had this key by it from now on."""
+    peer = uow.log.peer(command.device_id)
+    if peer is not None:
+        since = _signs_since(peer, command.public_key, command.signs_since)
+        uow.log.save_peer(replace(peer, public_key=command.public_key, signs_since=since))
 
 
 class HasOwnOrders(Refused):
@@ -195,6 +223,15 @@ def heard(uow: UnitOfWork, device_id: str) -> None:
         uow.log.save_peer(replace(peer, heard_at=uow.now()))
 
 
+def _key_of(here: PeerRecord, there: PeerRecord) -> dict[str, Any]:
+    """The key that one of both knows; where they know two, the one that came into use later."""
+    known = [peer for peer in (here, there) if peer.public_key]
+    if not known:
+        return {}
+    latest = max(known, key=lambda peer: (peer.signs_since or 0, peer.public_key))
+    return {"public_key": latest.public_key, "signs_since": latest.signs_since}
+
+
 def merged(here: PeerRecord, there: PeerRecord) -> PeerRecord:
     """One device as two sides know it: the later pairing, and all that was said against that."""
     if here.paired_at != there.paired_at:
@@ -204,6 +241,7 @@ def merged(here: PeerRecord, there: PeerRecord) -> PeerRecord:
         revoked_at=here.revoked_at or there.revoked_at,
         quarantined_at=here.quarantined_at or there.quarantined_at,
         quarantined_for=here.quarantined_for or there.quarantined_for,
+        **_key_of(here, there),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from kiosk.domain import deeds
 from kiosk.domain.arrival import PRESENT
@@ -25,12 +25,16 @@ from kiosk.services.soundness import is_readable
 
 @dataclass(frozen=True, slots=True)
 class TakeEvents:
-    """Events from one machine: its own, of one epoch and without gaps, and others' it holds."""
+    """Events from one machine: its own, of one epoch and without gaps, and others' it holds.
+
+    `signatures`: with which each came, by its identifier.
+    """
 
     device_id: str
     role: DeviceRole
     own: tuple[Incoming, ...]
     relayed: tuple[Incoming, ...] = ()
+    signatures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def take_events(uow: UnitOfWork, command: TakeEvents) -> TakenEvents:
             told.append(_known(known[event.event_id]))
         elif is_usable(uow, event):
             told.append(taker.take(event, _check_in_or_none(uow, event), order))
+    taken = {one.event_id for one in told} & command.signatures.keys()
+    uow.log.keep_signatures({one: command.signatures[one] for one in taken})
     taker.follow_up()
     acked = uow.log.last_seq(command.device_id, epoch) if epoch is not None else 0
     return TakenEvents(tuple(told), epoch, acked, uow.log.head(), taker.changes)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.log_ports import PeerRecord
+from kiosk.storage import reading
 from kiosk.storage.codec import AnyRow
-from kiosk.storage.tables import ENROLMENTS, EVENTS, PEERS
+from kiosk.storage.tables import ENROLMENTS, EVENTS, PEERS, SIGNATURES
 
 
 class PeerLog:
@@ -42,6 +44,22 @@ class PeerLog:
         rows = self._connection.execute(select(PEERS).order_by(PEERS.c.paired_at))
         return tuple(map(_read_peer, rows))
 
+    def keep_signatures(self, signatures: Mapping[str, str]) -> None:
+        """Keep with which signature each of these events came."""
+        rows = [{"event_id": one, "signature": signed} for one, signed in signatures.items()]
+        if rows:
+            self._connection.execute(insert(SIGNATURES).prefix_with("OR IGNORE"), rows)
+
+    def signatures(self, event_ids: Collection[str]) -> dict[str, str]:
+        """The signatures of those of these events that came with one."""
+        found: dict[str, str] = {}
+        for part in reading.parts(tuple(event_ids)):
+            rows = self._connection.execute(
+                select(SIGNATURES).where(SIGNATURES.c.event_id.in_(part))
+            )
+            found |= {row.event_id: row.signature for row in rows}
+        return found
+
     def save_peer(self, peer: PeerRecord) -> None:
         """Keep a machine, or what changed of it."""
         values = {
@@ -55,6 +73,7 @@ class PeerLog:
             "heard_at": peer.heard_at,
             "clock_offset_ms": peer.clock_offset_ms,
             "public_key": peer.public_key,
+            "signs_since": peer.signs_since,
         }
         this = PEERS.c.device_id == peer.device_id
         if not self._connection.execute(update(PEERS).where(this).values(values)).rowcount:
@@ -101,4 +120,5 @@ def _read_peer(row: AnyRow) -> PeerRecord:
         row.quarantined_for,
         row.clock_offset_ms,
         row.public_key,
+        row.signs_since,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from kiosk.storage.sqlite import DatabaseTooNew
 
-SCHEMA_REVISION = "0010"
+SCHEMA_REVISION = "0011"
 """The newest migration. A test holds it against the files in `migrations/versions`."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -277,6 +277,17 @@ class PeerRow(SQLModel, table=True):
     quarantined_for: str | None
     clock_offset_ms: int | None
     public_key: str = Field(sa_column_kwargs={"server_default": ""})
+    signs_since: int | None
+
+
+class SignatureRow(SQLModel, table=True):
+    """A device's signature of its chain as it stood at one of its events."""
+
+    __tablename__: ClassVar[Any] = "signature"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    event_id: str = Field(primary_key=True)
+    signature: str
 
 
 class EnrolmentRow(SQLModel, table=True):
@@ -339,3 +350,4 @@ COMMANDS = table_of(CommandRow)
 PEERS = table_of(PeerRow)
 ENROLMENTS = table_of(EnrolmentRow)
 ASIDE = table_of(AsideRow)
+SIGNATURES = table_of(SignatureRow)

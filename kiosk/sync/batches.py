@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from kiosk.services.incoming import Incoming
 from kiosk.services.log_ports import Digest
 from kiosk.services.store import Store
 from kiosk.services.taking_commands import TakeCommands
+from kiosk.sync.covering import signature_of
+from kiosk.sync.signatures import Signer
 from kiosk.sync.wire import (
     BODY_BYTES_MAX,
     EVENTS_MAX,
@@ -45,12 +47,27 @@ class Relaying:
     after: int | None
 
 
-async def events_body(store: Store, relaying: Relaying) -> EventsBody | None:
+def signatures_in(sents: Iterable[Sent | WireEntry]) -> dict[str, str]:
+    """The signatures that events came with, by their identifiers."""
+    return {sent.event.event_id: sent.signature for sent in sents if sent.signature}
+
+
+def signed_entries(reader: Reader, entries: Sequence[Entry]) -> tuple[WireEntry, ...]:
+    """Entries for the wire, with the signatures that their events came with."""
+    signatures = reader.log.signatures([entry.event.event_id for entry in entries])
+    return tuple(from_entry(entry, signatures.get(entry.event.event_id, "")) for entry in entries)
+
+
+async def events_body(
+    store: Store, relaying: Relaying, signer: Signer | None = None
+) -> EventsBody | None:
     """The next events to send up: this device's own, and others' in between as they came here.
 
     So the upstream meets them in the order in which this machine did, and what builds on an
-    event comes after it. None when there is nothing to send.
+    event comes after it. None when there is nothing to send. `signer`: this
+    device's key.
     """
+    signatures: dict[str, str] = {}
 
     def read(reader: Reader) -> tuple[Sequence[Incoming], Sequence[tuple[int, Event, Any]]]:
         log = reader.log
@@ -66,17 +83,19 @@ async def events_body(store: Store, relaying: Relaying) -> EventsBody | None:
         own_at = at[own[0][0].event_id] if own else math.inf
         before = [other for other in others if other[0] < own_at]
         if before:
+            signatures.update(log.signatures([event.event_id for _, event, _ in before]))
             return (), before
         return [pair for pair in own if at[pair[0].event_id] < others[0][0]], ()
 
     own, others = await store.read(read)
     if others:
-        taken = _fitting((event, order) for _, event, order in others)
+        relayed = [(event, order) for _, event, order in others]
+        taken = _fitting(relayed, lambda event: signatures.get(event.event_id, ""))
         relaying.after = others[len(taken) - 1][0]
         return EventsBody.model_construct(events=(), relayed=taken)
     if not own:
         return None
-    taken = _fitting(own)
+    taken = _fitting(own, lambda event: signature_of(signer, event))
     is_all = len(taken) == len(own) < EVENTS_MAX
     return EventsBody.model_construct(events=taken if is_all else _whole_deeds(taken), relayed=())
 
@@ -91,12 +110,12 @@ def _whole_deeds(taken: tuple[Sent, ...]) -> tuple[Sent, ...]:
     return tuple(sent for sent in taken if sent.event.deed_id != last) or taken
 
 
-def _fitting(pairs: Iterable[Incoming]) -> tuple[Sent, ...]:
+def _fitting(pairs: Iterable[Incoming], signed: Callable[[Event], str]) -> tuple[Sent, ...]:
     """As many as one request takes; one at least."""
     taken: list[Sent] = []
     size = 0
     for event, order in pairs:
-        sent = from_sent(event, order)
+        sent = from_sent(event, order, signed(event))
         size += len(sent.model_dump_json(by_alias=True)) + 1
         if taken and size > _ROOM_BYTES:
             break

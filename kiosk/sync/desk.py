@@ -17,6 +17,7 @@ from kiosk.services.progress import note_offset
 from kiosk.services.store import Store
 from kiosk.sync.backoff import Backoff
 from kiosk.sync.ports import Transport
+from kiosk.sync.signatures import Signer
 
 Note = Callable[..., None]
 
@@ -33,6 +34,7 @@ class EngineTools:
     """What an engine works with. `now`: the time in UTC; `on_change` is told what changed here.
 
     `note` writes to the log: a name, then facts. `country`: see `services.phones`.
+    `signer`: this device's key; None: what it sends is not signed.
     """
 
     store: Store
@@ -43,6 +45,7 @@ class EngineTools:
     on_change: Callable[[Changes], None]
     note: Note
     country: str = DEFAULT_COUNTRY
+    signer: Signer | None = None
 
 
 class Desk:

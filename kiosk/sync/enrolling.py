@@ -28,10 +28,12 @@ class Known:
     """By what a server that knows a machine sees that it is the same.
 
     `key`: its own; `secret`: what it was last given under this identifier, "" if nothing.
+    `signs_since`: the epoch from which on it signs what it records.
     """
 
     key: DeviceKey | None = None
     secret: str = field(default="", repr=False)
+    signs_since: int = 0
 
 
 async def enrol(
@@ -55,6 +57,7 @@ async def enrol(
             public_key=came.public_key,
             signature=came.signature,
             secret_proof=came.secret_proof,
+            signs_since=known.signs_since if known.key else None,
         )
         reply = await transport.post("/v1/enrol", body, EnrolReply)
     finally:

@@ -13,7 +13,7 @@ from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.boards import Reader
 from kiosk.services.incoming import EventAltered, EventsMissing
-from kiosk.services.log_ports import Node, PeerRecord, SnapshotPage
+from kiosk.services.log_ports import Node, PeerRecord
 from kiosk.services.pairing import (
     Enrol,
     EnrolmentRefused,
@@ -27,6 +27,8 @@ from kiosk.services.pairing import (
 from kiosk.services.ports import Changes
 from kiosk.services.sequencing import TakeEvents, take_events
 from kiosk.services.store import Store
+from kiosk.sync.batches import signatures_in, signed_entries
+from kiosk.sync.covering import covered, is_clash, is_own, senders
 from kiosk.sync.enrolment import Came, in_use
 from kiosk.sync.identity import UNSIGNED, HubIdentity
 from kiosk.sync.limits import page_of, snapshot_within
@@ -37,6 +39,7 @@ from kiosk.sync.rate_limit import CodeLimit
 from kiosk.sync.wire import (
     ALTERED,
     BODY_BYTES_MAX,
+    CLASH,
     CODE_REFUSED,
     DIVERGED,
     EVENTS_MAX,
@@ -61,8 +64,8 @@ from kiosk.sync.wire import (
     HelloReply,
     LogReply,
     Problem,
+    WireEntry,
     WireHead,
-    from_entry,
     from_head,
     to_event,
     to_order,
@@ -142,6 +145,7 @@ class Hub:
             body.device_name,
             secret_hash(secret),
             came.public_key,
+            body.signs_since,
             lambda peer: came.is_who(peer.public_key, peer.secret_hash),
         )
         try:
@@ -233,14 +237,19 @@ class Hub:
         count = len(body.events) + len(body.relayed)
         now_s = asyncio.get_running_loop().time()
         self._quotas.take(peer.device_id, count, peer.body_bytes, now_s)
+        peers = await senders(self._store, peer.device_id, body)
+        if not is_own(peers.get(peer.device_id), body.events):
+            raise refused(403, NOT_PERMITTED, "This was not signed with this machine's key.")
+        handed_on = covered(peers, body.relayed)
         own, relayed = (
             tuple(
                 (to_event(sent.event), to_order(sent.order) if sent.order else None)
                 for sent in sents
             )
-            for sents in (body.events, body.relayed)
+            for sents in (body.events, handed_on)
         )
-        wish = TakeEvents(peer.device_id, peer.role, own, relayed)
+        signatures = signatures_in((*body.events, *handed_on))
+        wish = TakeEvents(peer.device_id, peer.role, own, relayed, signatures)
         try:
             taken = await self._store.run(take_events, wish)
         except EventsMissing as missing:
@@ -248,6 +257,9 @@ class Hub:
                 missing
             )
         except EventAltered as altered:
+            if await is_clash(self._store, peers.get(peer.device_id), body, altered):
+                sentence = "What came under this number before was not signed by this machine."
+                raise refused(403, CLASH, sentence) from altered
             await self._store.run(quarantine, Quarantine(peer.device_id, altered.reason))
             sentence = "This differs from what came under the same number before."
             problem = Problem(code=ALTERED, message=sentence, reason=altered.reason)
@@ -277,16 +289,15 @@ class Hub:
         """The log after `after`."""
         await self._node()
         await self._clocks.note(peer)
-        here, entries, head = await self._store.read(
-            lambda reader: (
-                reader.log.hash_at(after.seq),
-                reader.log.entries(after.seq, limit),
-                reader.log.head(),
-            )
-        )
+
+        def page(reader: Reader) -> tuple[str | None, tuple[WireEntry, ...], LogHead]:
+            entries = page_of(reader.log.entries(after.seq, limit))
+            return reader.log.hash_at(after.seq), signed_entries(reader, entries), reader.log.head()
+
+        here, entries, head = await self._store.read(page)
         if here != after.hash:
             raise refused(409, DIVERGED, "The log here holds another entry at that number.")
-        return LogReply(entries=tuple(map(from_entry, page_of(entries))), head=from_head(head))
+        return LogReply(entries=entries, head=from_head(head))
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """Commands are head office's: a hub has none to give."""
@@ -335,13 +346,16 @@ class Hub:
         """The log up to `as_of`, open orders by slot first, in pages."""
         await self._node()
 
-        def page(reader: Reader) -> tuple[SnapshotPage, LogHead] | None:
+        def page(
+            reader: Reader,
+        ) -> tuple[tuple[WireEntry, ...], str | None, LogHead] | None:
             seq = reader.log.head().seq if as_of is None else as_of
             digest = reader.log.hash_at(seq)
             if digest is None:
                 return None
             read = partial(reader.log.snapshot_page, seq, cursor)
-            return snapshot_within(read, limit), LogHead(seq, digest)
+            taken = snapshot_within(read, limit)
+            return signed_entries(reader, taken.entries), taken.cursor, LogHead(seq, digest)
 
         try:
             found = await self._store.read(page)
@@ -349,10 +363,8 @@ class Hub:
             raise refused(400, NOT_UNDERSTOOD, "No page of a snapshot begins there.") from error
         if found is None:
             raise refused(409, DIVERGED, "The log here ends before that number.")
-        taken, head = found
-        return LogReply(
-            entries=tuple(map(from_entry, taken.entries)), head=from_head(head), next=taken.cursor
-        )
+        entries, following, head = found
+        return LogReply(entries=entries, head=from_head(head), next=following)
 
     async def digest(self, peer: Peer) -> DigestReply:
         """Hashes to compare with."""

@@ -33,7 +33,7 @@ from kiosk.services.progress import (
 )
 from kiosk.services.sequencing import RecoverLog, recover_log
 from kiosk.services.taking_commands import CommandsDiverged, take_commands
-from kiosk.sync.batches import commands_of
+from kiosk.sync.batches import commands_of, signatures_in
 from kiosk.sync.desk import CompareAnew, Desk
 from kiosk.sync.ports import LinkDown, WireProblem
 from kiosk.sync.sending import DIGEST_EVERY_S
@@ -110,7 +110,9 @@ class Receiver:
 
     async def _page(self, as_of: int | None, cursor: str | None) -> FollowSnapshot:
         page = await self._desk.transport.snapshot(as_of, cursor, FEED_LIMIT)
-        return FollowSnapshot(tuple(map(to_entry, page.entries)), to_head(page.head), page.next)
+        entries = tuple(map(to_entry, page.entries))
+        signatures = signatures_in(page.entries)
+        return FollowSnapshot(entries, to_head(page.head), page.next, signatures)
 
     async def _keep_page(self, page: FollowSnapshot) -> None:
         try:
@@ -149,7 +151,8 @@ class Receiver:
                 if not page.entries:
                     await self._forget_stranded()
                     continue
-                wish = FollowLog(tuple(map(to_entry, page.entries)))
+                entries = tuple(map(to_entry, page.entries))
+                wish = FollowLog(entries, signatures_in(page.entries))
                 await self._take(follow_log, wish)
             except WireProblem as problem:
                 if problem.problem.code != DIVERGED:

@@ -10,6 +10,7 @@ from kiosk.services.progress import Acked, LogAcked, log_acked, note_acked
 from kiosk.sync.batches import Relaying, entries_body, events_body
 from kiosk.sync.desk import CompareAnew, Desk
 from kiosk.sync.ports import WireProblem
+from kiosk.sync.signatures import Signer
 from kiosk.sync.wire import DIVERGED, GAP, EventsBody, EventsReply, to_head
 
 DIGEST_EVERY_S = 3600.0
@@ -18,6 +19,14 @@ LOOK_EVERY_S = 0.5
 TOO_MUCH = 429
 WAIT_S_MIN = 0.05
 WAIT_S_MAX = 600.0
+
+
+def _by(signer: Signer | None, node: Node, body: EventsBody) -> EventsBody:
+    """What is sent, and with which key it is signed since this program was started."""
+    if signer is None:
+        return body
+    key = {"public_key": signer.public, "signs_since": node.device_epoch}
+    return body.model_copy(update=key)
 
 
 class Sender:
@@ -32,13 +41,14 @@ class Sender:
         relaying = Relaying(0 if may_relay else None)
         while True:
             self._desk.look()
-            body = await events_body(self._desk.store, relaying)
+            signer = self._desk.tools.signer
+            body = await events_body(self._desk.store, relaying, signer)
             if body is None:
                 await self._desk.count()
                 await self._desk.awoken(LOOK_EVERY_S)
                 continue
             try:
-                reply = await self._taken(body)
+                reply = await self._taken(_by(signer, node, body))
             except WireProblem as problem:
                 if problem.problem.code != GAP or problem.problem.expected is None:
                     raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -21,6 +22,20 @@ def is_signed(public: str, signature: str, covered: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+class Signer(Protocol):
+    """A machine's own key. `public`: what others are told of it (hexadecimal)."""
+
+    public: str
+
+    def sign(self, covered: bytes) -> str:
+        """A signature in hexadecimal digits."""
+
+
+def head_covered(device_id: str, device_epoch: int, device_seq: int, digest: str) -> bytes:
+    """What a machine signs of its chain: where it stands, and with it all that came before."""
+    return f"kiosk head 1\n{device_epoch}\n{device_seq}\n{digest}\n{device_id}".encode()
 
 
 @dataclass(frozen=True, slots=True)

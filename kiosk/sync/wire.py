@@ -108,7 +108,10 @@ class WireOrder(WireModel):
 
 
 class WireEntry(WireModel):
-    """One entry of the store's log; `order` comes with the event that begins an order."""
+    """One entry of the store's log; `order` comes with the event that begins an order.
+
+    `signature`: as with Sent, where it is known.
+    """
 
     store_seq: Number
     hub_epoch: Number
@@ -118,6 +121,7 @@ class WireEntry(WireModel):
     hash: Digest
     event: WireEvent
     order: WireOrder | None = None
+    signature: MaybeSignature = ""
 
 
 class WireHead(WireModel):
@@ -142,21 +146,28 @@ class WireCommand(WireModel):
 
 
 class Sent(WireModel):
-    """An event on its way up; `order` with the event that begins an order."""
+    """An event on its way up; `order` with the event that begins an order.
+
+    `signature`: by the device that recorded it, of its chain as it stood then. See `signatures`.
+    """
 
     event: WireEvent
     order: WireOrder | None = None
+    signature: MaybeSignature = ""
 
 
 class EventsBody(WireModel):
     """`POST /v1/events`, from a terminal to its hub (or from a former hub to head office).
 
     `events` are this device's own, of one epoch, with consecutive numbers. `relayed` are events
-    of any device that this one holds and that the log lacks.
+    of any device that this one holds and that the log lacks. `public_key`: with which this
+    device signs, in this epoch (`signs_since`) and all after it.
     """
 
     events: Annotated[tuple[Sent, ...], Field(max_length=EVENTS_MAX)] = ()
     relayed: Annotated[tuple[Sent, ...], Field(max_length=EVENTS_MAX)] = ()
+    public_key: MaybeKey = ""
+    signs_since: Number | None = None
 
 
 class EntriesBody(WireModel):
@@ -258,7 +269,8 @@ class EnrolBody(WireModel):
     """`POST /v1/enrol`: a one-use code for a device's secret.
 
     `public_key`: the device's own (Ed25519), with its `signature` of what is asked here;
-    `secret_proof`: made with the secret that it was last given. See `signatures`. A device that
+    `secret_proof`: made with the secret that it was last given. See `signatures`; it signs
+    its chain in `signs_since` and all epochs after that. A device that
     is known and was not revoked must show one of both.
     """
 
@@ -268,6 +280,7 @@ class EnrolBody(WireModel):
     public_key: MaybeKey = ""
     signature: MaybeSignature = ""
     secret_proof: MaybeKey = ""
+    signs_since: Number | None = None
 
 
 class EnrolReply(WireModel):
@@ -303,6 +316,8 @@ GAP = "gap"
 DIVERGED = "diverged"
 NOT_HUB = "not_hub"
 ALTERED = "altered"
+CLASH = "clash"
+"""Others put in the caller's name what it has not signed: it is not to blame."""
 NOT_UNDERSTOOD = "not_understood"
 UNKNOWN_DEVICE = "unknown_device"
 REVOKED = "revoked"
@@ -420,14 +435,16 @@ def to_order(wire: WireOrder) -> Order:
     )
 
 
-def from_sent(event: Event, order: Order | None) -> Sent:
+def from_sent(event: Event, order: Order | None, signature: str = "") -> Sent:
     """An event on its way up."""
     return Sent.model_construct(
-        event=from_event(event), order=from_order(order) if order is not None else None
+        event=from_event(event),
+        order=from_order(order) if order is not None else None,
+        signature=signature,
     )
 
 
-def from_entry(entry: Entry) -> WireEntry:
+def from_entry(entry: Entry, signature: str = "") -> WireEntry:
     """An entry of the log for the wire. Only what brought an order into the store bears it."""
     brings = entry.order is not None and entry.outcome is Outcome.APPLIED
     return WireEntry.model_construct(
@@ -439,6 +456,7 @@ def from_entry(entry: Entry) -> WireEntry:
         hash=entry.hash,
         event=from_event(entry.event),
         order=from_order(entry.order) if brings and entry.order is not None else None,
+        signature=signature,
     )
 
 

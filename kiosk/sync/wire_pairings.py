@@ -19,7 +19,8 @@ class WirePairing(WireModel):
 
     `secret_hash`: SHA-256 of its secret, which nobody but the device itself has. `paired_at`
     grows each time it is paired. `quarantined_for`: the code of a QuarantineReason.
-    `public_key`: with which it signs; "" where none is known.
+    `public_key`: with which it signs; "" where none is known. `signs_since`: in which epoch,
+    and all after it.
     """
 
     device_id: Id
@@ -31,6 +32,7 @@ class WirePairing(WireModel):
     quarantined_at: datetime | None = None
     quarantined_for: Text | None = None
     public_key: MaybeKey = ""
+    signs_since: Number | None = None
 
 
 class PairingsBody(WireModel):
@@ -80,6 +82,7 @@ def from_peer(peer: PeerRecord) -> WirePairing:
         quarantined_at=peer.quarantined_at,
         quarantined_for=peer.quarantined_for,
         public_key=peer.public_key,
+        signs_since=peer.signs_since,
     )
 
 
@@ -96,4 +99,5 @@ def to_peer(sent: WirePairing) -> PeerRecord:
         heard_at=None,
         quarantined_for=sent.quarantined_for,
         public_key=sent.public_key,
+        signs_since=sent.signs_since,
     )

@@ -24,10 +24,11 @@ from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.tables import DEVICES
 from kiosk.services.pairing import Offer, offer
 from kiosk.storage.store import open_store
+from kiosk.sync.covering import signature_of
 from kiosk.sync.hub import Hub
 from kiosk.sync.server import server_app
 from kiosk.sync.wire import EventsBody, from_sent
-from tests.sync.wishes import wish_of
+from tests.sync.wishes import key_of, wish_of
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ORDER = "CMD-000001"
@@ -134,6 +135,10 @@ def event(device_id: str, kind: EventKind, actor: Role, seq: int = 1, **data: An
     return stamp(draft, head, event_id=name, deed_id=name, occurred_at=NOON)
 
 
+def signed(one: Event) -> str:
+    return signature_of(key_of(one.device_id), one)
+
+
 class Server:
     """A hub or head office, and a machine of every role that has shown its secret there."""
 
@@ -160,8 +165,8 @@ class Server:
 
     def send(self, role: DeviceRole | None, own: list[Event], relayed: list[Event]) -> Any:
         body = EventsBody(
-            events=tuple(from_sent(each, None) for each in own),
-            relayed=tuple(from_sent(each, None) for each in relayed),
+            events=tuple(from_sent(each, None, signed(each)) for each in own),
+            relayed=tuple(from_sent(each, None, signed(each)) for each in relayed),
         )
         sent = body.model_dump_json(by_alias=True).encode()
         return self.ask(role, "POST", "/v1/events", sent)

@@ -31,6 +31,7 @@ from tests.simulation.invariants import BUG, Violation, require
 from tests.simulation.machine import Around, Computer, quietly
 from tests.simulation.people import HOLD_S, Desk, Seen, Wish
 from tests.simulation.wires import Device, Wire
+from tests.sync.wishes import key_of
 
 KEPT = timedelta(seconds=20)
 """For how long an order that has ended says who it was for: here a day has few minutes."""
@@ -117,6 +118,7 @@ class ShopMachine(Computer, Desk):
                 now=self.now,
                 on_change=lambda _: self._woken(),
                 note=lambda what, **facts: self.around.trace.note(self.name, what, facts),
+                signer=key_of(self.device_id()),
             )
         )
         self._count_less(self.engine)

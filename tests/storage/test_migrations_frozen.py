@@ -39,6 +39,9 @@ FROZEN: dict[str, str] = {
     "storage/migrations/versions/v0010_set_aside.py": (
         "2849e4d211041d7c647a8d2851a24a4a4a1cea7f60209db6d2adba9d2d35782c"
     ),
+    "storage/migrations/versions/v0011_signatures.py": (
+        "3cadb3d836bbf90f1365b29ee466493befce81309a0358fc5f191e9d60562149"
+    ),
     "headoffice/migrations/versions/v0001_first_schema.py": (
         "deb8899f027250b64b79f035ed2537be231e30813869522325199ee3b63c20bd"
     ),
@@ -50,6 +53,9 @@ FROZEN: dict[str, str] = {
     ),
     "headoffice/migrations/versions/v0004_keys_of_devices.py": (
         "cb085bec6cb3616491efe23a35bd5d83cb92782c48ea6c08e486da530a81ab30"
+    ),
+    "headoffice/migrations/versions/v0005_signatures.py": (
+        "d8fd368696243583fbd017fff577860c9b8a52413bf507572281ae5e6c424889"
     ),
 }
 """The digest of every migration. A new one adds its line; no line ever changes."""

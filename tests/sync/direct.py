@@ -33,7 +33,7 @@ from kiosk.sync.wire import (
     LogReply,
 )
 from tests.storage.sample import FakeClock
-from tests.sync.wishes import wish_of
+from tests.sync.wishes import key_of, wish_of
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -235,6 +235,7 @@ def start(machine: Machine, clock: FakeClock) -> None:
             now=clock,
             on_change=lambda _changes: None,
             note=lambda *_args, **_facts: None,
+            signer=key_of(machine.store.query(lambda reader: reader.log.node()).device_id),
         )
     )
     loop, engine = asyncio.get_running_loop(), machine.engine

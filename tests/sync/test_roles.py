@@ -15,6 +15,7 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.links import Link
 from kiosk.services.pairing import revoke
+from kiosk.sync.covering import signature_of
 from kiosk.sync.ports import Peer, WireProblem
 from kiosk.sync.wire import EntriesBody, EventsBody, from_entry, from_sent
 from tests.storage.sample import LEA, SOPHIE, go, new_order, take
@@ -23,6 +24,7 @@ from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, is_here, ready, reviews, status
+from tests.sync.wishes import key_of
 
 
 async def with_check_in(shop: Shop) -> tuple[Machine, Machine]:
@@ -222,7 +224,9 @@ def test_a_machine_that_contradicts_itself_is_shut_out(
             if event.to_status is Status.READY
         ]
         before = events(hub.store)
-        body = EventsBody(events=(from_sent(change(told), None),), relayed=())
+        sent = change(told)
+        signature = signature_of(key_of(sent.device_id), sent)
+        body = EventsBody(events=(from_sent(sent, None, signature),), relayed=())
         with pytest.raises(WireProblem) as caught:
             await paul.line.send_events(body)
         assert (caught.value.status, caught.value.problem.code) == (422, "altered")

@@ -25,4 +25,5 @@ def wish_of(code: str, device_id: str, name: str, secret: str = "") -> EnrolBody
         public_key=came.public_key,
         signature=came.signature,
         secret_proof=came.secret_proof,
+        signs_since=0,
     )

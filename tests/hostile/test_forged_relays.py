@@ -1,0 +1,243 @@
+"""Nobody puts words into another machine's mouth: what it has not signed is not its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.journal import (
+    GENESIS_HASH,
+    DeviceHead,
+    Event,
+    EventDraft,
+    EventKind,
+    head_after,
+    stamp,
+)
+from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.order import Actor
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.workflow import Role
+from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.office import HeadOffice
+from kiosk.services.log_ports import PeerRecord
+from kiosk.services.pairing import Offer, offer
+from kiosk.storage.store import LocalStore, open_store
+from kiosk.sync.covering import signature_of
+from kiosk.sync.hub import Hub
+from kiosk.sync.ports import Peer, WireProblem
+from kiosk.sync.wire import EnrolBody, EventsBody, EventsReply, Sent, from_sent
+from kiosk.sync.wire_pairings import PairingsBody, from_peer
+from tests.sync.wishes import key_of, wish_of
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SOPHIE = Actor(Role.MANAGER, "Sophie")
+PAUL, LEA = "counter-2", "counter-3"
+COUNTER = DeviceRole.COUNTER
+STARTED_AT = 7
+"""The epoch of every machine here."""
+
+
+def calls(device_id: str, places: list[str], epoch: int = STARTED_AT) -> list[Event]:
+    """Calls for help that a machine recorded, one after the other."""
+    head = DeviceHead(device_id, epoch, 0, GENESIS_HASH)
+    events = []
+    for place in places:
+        name = f"{device_id}-{epoch}-{head.device_seq}-{place}"
+        draft = EventDraft(EventKind.HELP, SOPHIE, data={"help_id": name, "place": place})
+        events.append(stamp(draft, head, event_id=name, deed_id=name, occurred_at=NOON))
+        head = head_after(events[-1])
+    return events
+
+
+def signed(events: list[Event], by: str | None = None) -> tuple[Sent, ...]:
+    """Events as a machine sends them, with its own signatures or another machine's."""
+    return tuple(
+        from_sent(event, None, signature_of(key_of(by or event.device_id), event))
+        for event in events
+    )
+
+
+def bare(events: list[Event]) -> tuple[Sent, ...]:
+    return tuple(from_sent(event, None) for event in events)
+
+
+class Counter1:
+    """A hub at which two counters are paired."""
+
+    def __init__(self, path: Path) -> None:
+        self.store: LocalStore = open_store(path)
+        self.hub = Hub(self.store, now=lambda: NOON, make_secret=lambda: "made")
+
+    def pair(self, device_id: str, *, has_key: bool = True) -> None:
+        code = f"code-{device_id}"
+        self.store.call(offer, Offer(code, COUNTER))
+        keyless = EnrolBody(code=code, device_id=device_id, device_name=device_id)
+        wish = wish_of(code, device_id, device_id) if has_key else keyless
+        asyncio.run(self.hub.enrol(wish))
+
+    def sends(
+        self, device_id: str, own: tuple[Sent, ...] = (), relayed: tuple[Sent, ...] = ()
+    ) -> EventsReply:
+        body = EventsBody(events=own, relayed=relayed)
+        return asyncio.run(self.hub.take_events(Peer(device_id, COUNTER, ""), body))
+
+    def sends_with_key(self, device_id: str, own: tuple[Sent, ...]) -> EventsReply:
+        """As a machine does that works now, and tells its key."""
+        key = key_of(device_id).public
+        body = EventsBody(events=own, public_key=key, signs_since=STARTED_AT)
+        return asyncio.run(self.hub.take_events(Peer(device_id, COUNTER, ""), body))
+
+    def held(self) -> list[str]:
+        entries = self.store.query(lambda reader: reader.log.entries(0, 100))
+        return [entry.event.event_id for entry in entries]
+
+    def peer(self, device_id: str) -> PeerRecord:
+        found = self.store.query(lambda reader: reader.log.peer(device_id))
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Counter1]:
+    counter = Counter1(tmp_path)
+    counter.pair(PAUL)
+    counter.pair(LEA)
+    yield counter
+    counter.store.close()
+
+
+def other_signature(forged: list[Event]) -> tuple[Sent, ...]:
+    """With a signature that Léa's counter once made of something else."""
+    (said,) = signed(calls(LEA, ["Entrée"]))
+    return tuple(from_sent(event, None, said.signature) for event in forged)
+
+
+@pytest.mark.parametrize("wrapped", [bare, lambda forged: signed(forged, PAUL), other_signature])
+def test_a_counter_forges_what_another_one_never_recorded(hub: Counter1, wrapped: object) -> None:
+    assert callable(wrapped)
+    forged = calls(LEA, ["Forged", "Forged too"])
+    reply = hub.sends(PAUL, relayed=wrapped(forged))
+    assert reply.outcomes == ()
+    assert hub.held() == []
+    # Léa's own number 1 is as good as ever, and nobody shuts her counter out.
+    own = calls(LEA, ["Entrée"])
+    assert hub.sends(LEA, signed(own)).acked_seq == 1
+    assert hub.held() == [own[0].event_id]
+    assert hub.peer(LEA).quarantined_at is None
+
+
+def test_what_was_signed_is_handed_on_whoever_brings_it(hub: Counter1) -> None:
+    own = calls(LEA, ["Entrée", "Parking", "Cour"])
+    first, second, third = signed(own)
+    # A signature covers what came before it in the chain.
+    uncovered = first.model_copy(update={"signature": ""})
+    hub.sends(PAUL, relayed=(uncovered, second))
+    assert hub.held() == [event.event_id for event in own[:2]]
+    hub.sends(PAUL, relayed=(third.model_copy(update={"signature": ""}),))
+    assert hub.held() == [event.event_id for event in own[:2]]
+    hub.sends(PAUL, relayed=(third,))
+    assert hub.held() == [event.event_id for event in own]
+
+
+def test_a_counter_that_follows_hands_the_signatures_on(hub: Counter1, tmp_path: Path) -> None:
+    own = calls(LEA, ["Entrée", "Parking"])
+    hub.sends(LEA, signed(own))
+    page = asyncio.run(hub.hub.log(Peer(PAUL, COUNTER, ""), EMPTY_LOG, 10))
+    assert [entry.signature for entry in page.entries] == [one.signature for one in signed(own)]
+    copy = asyncio.run(hub.hub.snapshot(Peer(PAUL, COUNTER, ""), None, None, 10))
+    assert {entry.signature for entry in copy.entries} == {one.signature for one in signed(own)}
+
+
+def test_a_chain_that_branches_off_is_not_covered(hub: Counter1) -> None:
+    own = calls(LEA, ["Entrée", "Parking"])
+    forged = calls(LEA, ["Forged"])
+    hub.sends(PAUL, relayed=(*bare(forged), signed(own)[1]))
+    assert hub.held() == []
+
+
+@pytest.mark.parametrize("wrapped", [bare, lambda own: signed(own, PAUL)])
+def test_a_machine_with_a_key_signs_what_it_sends(hub: Counter1, wrapped: object) -> None:
+    assert callable(wrapped)
+    with pytest.raises(WireProblem) as caught:
+        hub.sends(LEA, wrapped(calls(LEA, ["Entrée"])))
+    assert (caught.value.status, caught.value.problem.code) == (403, "not_permitted")
+    assert hub.peer(LEA).quarantined_at is None
+
+
+def test_a_machine_that_contradicts_what_it_signed_is_shut_out(hub: Counter1) -> None:
+    hub.sends(LEA, signed(calls(LEA, ["Entrée"])))
+    with pytest.raises(WireProblem) as caught:
+        hub.sends(LEA, signed(calls(LEA, ["Parking"])))
+    assert (caught.value.status, caught.value.problem.code) == (422, "altered")
+    assert hub.peer(LEA).quarantined_at is not None
+
+
+def test_a_machine_that_was_paired_before_there_were_keys_shows_its_own(tmp_path: Path) -> None:
+    hub = Counter1(tmp_path)
+    hub.pair(PAUL)
+    hub.pair(LEA, has_key=False)
+    before = calls(LEA, ["Entrée"], epoch=STARTED_AT - 1)
+    hub.sends(PAUL, relayed=bare(before))
+    hub.sends_with_key(LEA, ())
+    assert hub.peer(LEA).public_key == key_of(LEA).public
+    hub.sends(PAUL, relayed=bare(calls(LEA, ["Forged"])))
+    # What it recorded before it had a key is still handed on.
+    more = calls(LEA, ["Entrée", "Parking"], epoch=STARTED_AT - 1)
+    hub.sends(PAUL, relayed=bare(more))
+    assert hub.held() == [event.event_id for event in more]
+    hub.store.close()
+
+
+def test_a_clash_never_blames_who_did_not_sign(tmp_path: Path) -> None:
+    hub = Counter1(tmp_path)
+    hub.pair(PAUL)
+    hub.pair(LEA, has_key=False)
+    hub.sends(PAUL, relayed=bare(calls(LEA, ["Forged"])))
+    for place in ("Entrée", "Parking"):
+        with pytest.raises(WireProblem) as caught:
+            hub.sends_with_key(LEA, signed(calls(LEA, [place])))
+        assert (caught.value.status, caught.value.problem.code) == (403, "clash")
+    assert hub.peer(LEA).quarantined_at is None
+    # Started again, it goes on in an epoch of its own.
+    own = calls(LEA, ["Entrée"], epoch=STARTED_AT + 1)
+    hub.sends_with_key(LEA, signed(own))
+    assert hub.held()[-1] == own[0].event_id
+    hub.store.close()
+
+
+def test_head_office_passes_no_forged_event_on(tmp_path: Path) -> None:
+    database = OfficeDatabase(sqlite_url(tmp_path / "headoffice.db"))
+    database.prepare(Chance().new_id)
+    office = HeadOffice(database)
+    lyon = office.desk.create_store("Lyon", "LYON-01")
+
+    def join(device_id: str) -> None:
+        code = str(office.desk.enrolment_code(lyon.store_id))
+        asyncio.run(office.enrol(wish_of(code, device_id, device_id)))
+
+    former, present = "counter-1", "counter-9"
+    join(former)
+    join(present)
+    lea = PeerRecord(LEA, COUNTER, "Léa", "0" * 64, NOON, None, None, None)
+    known = from_peer(lea).model_copy(
+        update={"public_key": key_of(LEA).public, "signs_since": STARTED_AT}
+    )
+    told = PairingsBody(hub_epoch=2, fingerprint="", pairings=(known,))
+    asyncio.run(office.pairings(Peer(present, DeviceRole.HUB, lyon.store_id), told))
+    sender = Peer(former, COUNTER, lyon.store_id)
+
+    def passed_on(*relayed: Sent) -> int:
+        reply = asyncio.run(office.take_events(sender, EventsBody(relayed=relayed)))
+        return len(reply.outcomes)
+
+    assert passed_on(*bare(calls(LEA, ["Forged"]))) == 0
+    assert passed_on(*signed(calls(LEA, ["Forged"]), former)) == 0
+    assert passed_on(*signed(calls(LEA, ["Entrée"]))) == 1
+    asyncio.run(office.close())
+    database.close()
