@@ -1,12 +1,18 @@
 """Pairing: a code that a person carries from one machine to another, and what comes of it.
 
-A code has twelve symbols. The first eight are a one-use secret; the last four are drawn from
-the certificate of the machine that shows the code, so that the code is never sent to another.
+A code has twelve symbols. The first eight are a one-use secret; the last four seal with it the
+certificate of the machine that shows the code, so that the code is never sent to another.
+
+Whoever stands between two machines has another certificate and does not know the secret: it can
+look for no certificate that the seal fits, and learns whether one does only by being tried. Each
+code that a person types gives it one try, which succeeds once in a million; every other one ends
+with a sentence, and nothing was sent.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -79,19 +85,24 @@ def make_code(choose: Callable[[str], str], certificate_fingerprint: str) -> Pai
     `choose` picks one symbol of the alphabet it is given, at random.
     """
     secret = "".join(choose(ALPHABET) for _ in range(_SECRET_LENGTH))
-    return PairingCode(secret, check_symbols(certificate_fingerprint))
+    return PairingCode(secret, seal(secret, certificate_fingerprint))
 
 
-def check_symbols(certificate_fingerprint: str) -> str:
-    """The four symbols that tell a certificate; NO_CERTIFICATE_CHECK for "".
+def seal(secret: str, certificate_fingerprint: str) -> str:
+    """Four symbols by which a certificate is vouched for; NO_CERTIFICATE_CHECK for "".
 
-    Four symbols are few: they come from a slow, memory-hard hash of the fingerprint, so that
-    nobody can search a certificate with the same four while a code is on a screen.
+    Without the secret nobody can tell which certificate they fit. The hash is slow and takes
+    memory, so that they tell little of the secret either.
     """
     if not certificate_fingerprint:
         return NO_CERTIFICATE_CHECK
     digest = hashlib.scrypt(
-        bytes.fromhex(certificate_fingerprint), salt=b"kiosk-pair", n=2**14, r=8, p=1, dklen=8
+        secret.encode(),
+        salt=b"kiosk pair 2" + bytes.fromhex(certificate_fingerprint),
+        n=2**14,
+        r=8,
+        p=1,
+        dklen=8,
     )
     number = int.from_bytes(digest)
     symbols = "".join(ALPHABET[number >> 5 * place & 31] for place in range(_CHECK_LENGTH))
@@ -100,7 +111,8 @@ def check_symbols(certificate_fingerprint: str) -> str:
 
 def check_certificate(code: PairingCode, pem: str, url: str) -> None:
     """Raises NotTheMachine unless `code` was shown by the machine with this certificate."""
-    if code.check != check_symbols(fingerprint(pem) if pem else ""):
+    expected = seal(code.secret, fingerprint(pem) if pem else "")
+    if not hmac.compare_digest(code.check, expected):
         raise NotTheMachine(url, is_plain=not pem)
 
 

@@ -17,7 +17,7 @@ from kiosk.services.pairing import JoinStore, Offer, join_store, offer
 from kiosk.services.ports import UnitOfWork
 from kiosk.storage.store import open_store
 from kiosk.sync.certificates import certificate_pem, fingerprint
-from kiosk.sync.pairing import check_symbols, load_pairing, read_invitation
+from kiosk.sync.pairing import load_pairing, read_invitation, seal
 from tests.cli.conftest import Cli
 from tests.end_to_end.machines import Machine
 from tests.services.bodies import body
@@ -127,7 +127,7 @@ def test_a_wrong_clock_and_a_code_without_the_certificate_are_told_apart(
     """`days_off`: how many days this machine's clock is ahead of head office's."""
     there = datetime.now(UTC) - timedelta(days=days_off)
     path = made_for(tmp_path, there - timedelta(days=1), there + timedelta(days=1))
-    check = check_symbols(fingerprint(certificate_pem(path))) if days_off else "2222"
+    check = seal("ABCDEFGH", fingerprint(certificate_pem(path))) if days_off else "2222"
     with answering_by_its_clock(path, there) as url:
         for language, words in (("fr", french), ("en", english)):
             with pytest.MonkeyPatch.context() as patch:

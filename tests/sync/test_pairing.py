@@ -26,7 +26,6 @@ from kiosk.sync.pairing import (
     Pairing,
     PairingCode,
     PairingUnreadable,
-    check_symbols,
     load_pairing,
     make_code,
     new_secret,
@@ -34,6 +33,7 @@ from kiosk.sync.pairing import (
     read_code,
     read_invitation,
     save_pairing,
+    seal,
     secret_hash,
 )
 from kiosk.sync.ports import LinkDown, WireProblem
@@ -55,9 +55,16 @@ def test_without_a_certificate_the_last_group_says_so() -> None:
 
 
 def test_the_last_group_tells_certificates_apart() -> None:
-    groups = {check_symbols(f"{number:064x}") for number in range(20)}
+    groups = {seal("ABCD2345", f"{number:064x}") for number in range(20)}
     assert len(groups) == 20
-    assert check_symbols("ab" * 32) == check_symbols("ab" * 32)
+    assert seal("ABCD2345", "ab" * 32) == seal("ABCD2345", "ab" * 32)
+
+
+def test_without_the_secret_nobody_can_tell_which_certificate_a_code_fits() -> None:
+    """Two certificates that fit one secret fit no other: there is nothing to search beforehand."""
+    certificate = "ab" * 32
+    groups = {seal(f"ABCD234{symbol}", certificate) for symbol in ALPHABET[:20]}
+    assert len(groups) == 20
 
 
 @given(SYMBOLS)
@@ -126,7 +133,7 @@ def test_a_code_makes_a_machine_one_of_the_store(tmp_path: Path, secure: bool) -
         pem = certificate_pem(certificate.certificate) if certificate else ""
         upstream = Upstream()
         upstream.fingerprint = fingerprint(pem) if pem else ""
-        code = PairingCode("ABCD2345", check_symbols(upstream.fingerprint))
+        code = PairingCode("ABCD2345", seal("ABCD2345", upstream.fingerprint))
         async with listening(upstream, certificate) as url:
             reply, trusted = await enrol(url, code, "counter-3", "Comptoir 3")
             assert (reply.role, reply.store_name) == ("counter", "Lyon")
@@ -146,7 +153,7 @@ def test_a_code_is_not_sent_to_a_machine_that_did_not_show_it(tmp_path: Path, se
     async def run() -> None:
         certificate = make_certificate(tmp_path) if secure else None
         upstream = Upstream()
-        code = PairingCode("ABCD2345", check_symbols("ab" * 32))
+        code = PairingCode("ABCD2345", seal("ABCD2345", "ab" * 32))
         async with listening(upstream, certificate) as url:
             with pytest.raises(NotTheMachine):
                 await enrol(url, code, "counter-3", "Comptoir 3")
@@ -173,7 +180,7 @@ def test_a_reply_that_names_another_certificate_is_not_believed(tmp_path: Path) 
         upstream = Upstream()
         upstream.fingerprint = "ab" * 32
         async with listening(upstream, certificate) as url:
-            code = PairingCode("ABCD2345", check_symbols(shown))
+            code = PairingCode("ABCD2345", seal("ABCD2345", shown))
             with pytest.raises(NotTheMachine):
                 await enrol(url, code, "counter-3", "Comptoir 3")
 
@@ -190,7 +197,7 @@ def test_where_nobody_listens_pairing_says_so() -> None:
         async with listening(Upstream()) as url:
             pass
         for address in (url, url.replace("http", "https")):
-            check = check_symbols("ab" * 32) if "https" in address else "2222"
+            check = seal("ABCD2345", "ab" * 32) if "https" in address else "2222"
             with pytest.raises(LinkDown):
                 await enrol(address, PairingCode("ABCD2345", check), "c", "C")
 
