@@ -54,7 +54,7 @@ def enrol(session: Session, *, role: str, address: str | None, as_json: bool) ->
     session.say(f"  kiosk pair {code} --upstream {url}")
     drawn = io.StringIO()
     segno.make(qr_text(url, code), micro=False).terminal(drawn, compact=True)
-    session.say(drawn.getvalue())
+    session.say_drawn(drawn.getvalue())
     if not is_listening:
         session.complain(session.words("network.nobody_listens"))
     return DONE

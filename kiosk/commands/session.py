@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.commands.words import Words
 from kiosk.logs import Log
+from kiosk.services.text_rules import harmless
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -80,7 +81,11 @@ class Session:
         raise Stop(code, self.words(key, **facts))
 
     def say(self, text: str) -> None:
-        """Print a line of the answer."""
+        """Print a line of the answer, or several, without what would steer a terminal."""
+        self.say_drawn(harmless(text))
+
+    def say_drawn(self, text: str) -> None:
+        """Print a picture of characters as it is: nothing in it may come from others."""
         with self._answering():
             sys.stdout.write(f"{text}\n")
 
@@ -90,7 +95,7 @@ class Session:
 
     def complain(self, text: str) -> None:
         """Print a line about what went wrong."""
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{harmless(text)}\n")
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

@@ -34,6 +34,7 @@ class LinkCause(StrEnum):
     CLOCK_WRONG = "clock_wrong"
     NO_TLS = "no_tls"
     OTHER_PROGRAM = "other_program"
+    NONSENSE = "nonsense"
     VERSIONS_DIFFER = "versions_differ"
     SERVER_FAILED = "server_failed"
     LOG_ALTERED = "log_altered"

@@ -21,6 +21,7 @@ UNSEEN = UNPRINTABLE + IGNORABLE + BLANK
 # Halves of characters stand alone in broken JSON and in arguments that are no UTF-8.
 _HALVES = "\ud800-\udfff"
 _UNPRINTABLE = re.compile(f"[{UNPRINTABLE}{_HALVES}]")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile(f"[{UNSEEN}{_HALVES}]")
 _QUOTED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{IGNORABLE}{_HALVES}]")
 _IGNORABLE = re.compile(f"[{IGNORABLE}]")
@@ -33,6 +34,11 @@ _NAMED_MAX = 3
 def is_printable(text: str) -> bool:
     """Whether a text can be shown, stored and read aloud as it is."""
     return _UNPRINTABLE.search(text) is None
+
+
+def harmless(text: str) -> str:
+    """A text for a terminal: a mark stands for what would steer it; line ends and tabs stay."""
+    return _STEERING.sub("\ufffd", text)
 
 
 def is_identifier(text: str) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 FIRST_S_MAX = 1.0
 DELAY_S_MAX = 60.0
+RETRY_AFTER_S_MIN = 0.25
+"""A server that always says "at once" is not asked more often than this."""
+
 RETRY_AFTER_S_MAX = 3600.0
 ONLINE_S_MIN = 10.0
 _DOUBLINGS_MAX = 6
@@ -30,7 +33,8 @@ class Backoff:
         """How long to wait after a failure.
 
         `online_s`: how long the link had been up until then. A link that came up for a moment
-        only does not count as up. `retry_after_s`: what the server asked for; it goes first.
+        only does not count as up. `retry_after_s`: what the server asked for; it goes first
+        where it is a time that is to come.
         """
         if online_s >= ONLINE_S_MIN:
             self._failures = 0
@@ -38,6 +42,6 @@ class Backoff:
         else:
             reach_s = min(DELAY_S_MAX, FIRST_S_MAX * 2.0**self._failures)
         self._failures = min(self._failures + 1, _DOUBLINGS_MAX)
-        if retry_after_s is not None and math.isfinite(retry_after_s):
-            return min(max(retry_after_s, 0.0), RETRY_AFTER_S_MAX)
+        if retry_after_s is not None and math.isfinite(retry_after_s) and retry_after_s > 0:
+            return min(max(retry_after_s, RETRY_AFTER_S_MIN), RETRY_AFTER_S_MAX)
         return self._random() * reach_s

@@ -40,6 +40,8 @@ async def link_down(error: BaseException, url: str, *, is_pinned: bool) -> LinkD
         if isinstance(each, ssl.SSLCertVerificationError):
             if each.verify_code in (_NOT_YET_VALID, _EXPIRED):
                 return await _by_dates(each, url)
+            if not is_pinned and await _is_over(each, url):
+                return LinkDown("certificate has expired", LinkCause.CERTIFICATE_DATES)
             return _distrusted(each, is_pinned=is_pinned)
     for each in found:
         cause = _cause(each)
@@ -120,6 +122,18 @@ async def _by_dates(error: ssl.SSLCertVerificationError, url: str) -> LinkDown:
         return LinkDown(message, LinkCause.CERTIFICATE_DATES)
     offset_ms = round((shown.server_time - now).total_seconds() * 1000)
     return LinkDown(message, LinkCause.CLOCK_WRONG, offset_ms)
+
+
+async def _is_over(error: ssl.SSLCertVerificationError, url: str) -> bool:
+    """Whether a certificate that is not trusted is out of its dates as well, which says more."""
+    if error.verify_code in (_HOSTNAME, _IP_ADDRESS):
+        return False
+    try:
+        async with asyncio.timeout(LOOK_S_MAX):
+            shown = await _look(url)
+    except (OSError, TimeoutError, ValueError):
+        return False
+    return shown.valid_until < (shown.server_time or datetime.now(UTC))
 
 
 async def _look(url: str) -> _Shown:

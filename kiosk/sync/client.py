@@ -11,7 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from kiosk.domain.log import LogHead
 from kiosk.services.links import LinkCause
@@ -19,6 +19,7 @@ from kiosk.sync.causes import link_down
 from kiosk.sync.certificates import pinned_context
 from kiosk.sync.peer_clocks import clock_told
 from kiosk.sync.ports import FeedOf, LinkDown, WireProblem
+from kiosk.sync.replies import read_problem, read_reply
 from kiosk.sync.wire import (
     BUSY,
     FAILURE,
@@ -211,13 +212,10 @@ class HttpTransport:
             raise await link_down(error, self._url, is_pinned=self._is_pinned) from error
         if response.status_code >= 400:
             raise _problem(response, raw)
-        try:
-            if not response.is_success:
-                told = f"somebody else answers: HTTP {response.status_code}"
-                raise LinkDown(told, LinkCause.OTHER_PROGRAM)
-            return shape.model_validate_json(raw)
-        except ValidationError:
-            raise LinkDown("the answer cannot be read", LinkCause.OTHER_PROGRAM) from None
+        if not response.is_success or not _is_json(response):
+            told = f"somebody else answers: HTTP {response.status_code}"
+            raise LinkDown(told, LinkCause.OTHER_PROGRAM)
+        return read_reply(raw, shape)
 
 
 def check_address(url: str) -> str:
@@ -270,13 +268,21 @@ async def _read(response: httpx2.Response) -> bytes:
 def _problem(response: httpx2.Response, raw: bytes) -> WireProblem:
     """What the server says; where something between answers instead, what its status says."""
     status = response.status_code
-    try:
-        problem = Problem.model_validate_json(raw)
-    except ValidationError:
+    problem = read_problem(raw)
+    if problem is None:
         retry_after = response.headers.get("retry-after", "")
         problem = Problem(
             code=_CODES.get(status, NOT_UNDERSTOOD if status < 500 else FAILURE),
             message=f"HTTP {status}",
-            retry_after_s=float(retry_after) if retry_after.isdecimal() else None,
+            retry_after_s=_seconds(retry_after),
         )
     return WireProblem(status, problem)
+
+
+def _seconds(retry_after: str) -> float | None:
+    is_number = retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < 10
+    return float(retry_after) if is_number and float(retry_after) else None
+
+
+def _is_json(response: httpx2.Response) -> bool:
+    return response.headers.get("content-type", "").startswith("application/json")

@@ -14,6 +14,7 @@ from kiosk.domain.log import Entry
 from kiosk.domain.workflow import Role
 from kiosk.services.log_ports import SnapshotPage
 from kiosk.services.soundness import is_tellable
+from kiosk.services.text_rules import is_printable
 from kiosk.sync.wire import Sent, WireEntry
 
 SENT_BYTES_MAX = 200_000
@@ -49,6 +50,9 @@ def unusable(sent: Sent | WireEntry) -> str | None:
     moments = [event.occurred_at, *([order.created_at] if order else [])]
     if not all(map(is_tellable, moments)):
         return "a moment has no time zone, or no year of four digits"
+    places = (event.data.get(field) for field in ("bay", "place"))
+    if isinstance(sent, Sent) and not all(is_printable(str(place)) for place in places):
+        return "a place holds control characters"
     return None
 
 
@@ -88,6 +92,11 @@ def is_too_long(sent: Sent | WireEntry) -> bool:
         _weight(sent) > _LIGHT
         and len(sent.model_dump_json(by_alias=True).encode()) > SENT_BYTES_MAX
     )
+
+
+def is_plain(value: object) -> bool:
+    """Whether a value can be written as JSON and read again everywhere."""
+    return _is_plain(value, NESTING_MAX)
 
 
 def _is_plain(value: object, depth: int) -> bool:

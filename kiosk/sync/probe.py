@@ -59,7 +59,7 @@ async def _feed_fails(asked: Asked, after: LogHead) -> bool:
     except TimeoutError:
         return False
     except LinkDown as problem:
-        return problem.cause is LinkCause.OTHER_PROGRAM
+        return problem.cause in (LinkCause.OTHER_PROGRAM, LinkCause.NONSENSE)
     except WireProblem as problem:
         return told_by(problem).cause is LinkCause.SERVER_FAILED and problem.status >= 500
     finally:

@@ -18,8 +18,9 @@ from starlette.responses import JSONResponse, Response
 from kiosk.domain.journal import GENESIS_HASH
 from kiosk.domain.log import LogHead
 from kiosk.services.ports import StoreUnavailable
+from kiosk.services.text_rules import is_printable
 from kiosk.sync import answers
-from kiosk.sync.answers import ENROL_LIMITS, Report, answer, read_body, written
+from kiosk.sync.answers import ENROL_LIMITS, Report, answer, not_understood, read_body, written
 from kiosk.sync.connections import welcome
 from kiosk.sync.credentials import PEER_KEY, device_and_secret
 from kiosk.sync.document import describe, documented
@@ -156,6 +157,8 @@ async def _health() -> Response:
 )
 async def _enrol(served: Here, request: Request) -> Response:
     body = await read_body(request, EnrolBody, ENROL_LIMITS)
+    if not all(map(is_printable, (body.device_id, body.device_name))):
+        raise not_understood("A device's identifier and name hold no control characters.")
     return answer(await served.enrol(body, request.client.host if request.client else ""))
 
 

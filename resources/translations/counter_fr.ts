@@ -948,6 +948,10 @@
         <translation>La date ou l’heure de ce poste est fausse&#xa0;: il ne peut pas se fier à la connexion. Réglez sa date et son heure.</translation>
     </message>
     <message>
+        <source>The other side gives answers that make no sense: nothing of them is kept. Call the person in charge.</source>
+        <translation>L’autre côté donne des réponses qui n’ont pas de sens&#xa0;: rien n’en est gardé. Appelez le responsable.</translation>
+    </message>
+    <message>
         <source>The two machines have versions of the program that do not understand each other: the older one must be updated. Call the person in charge.</source>
         <translation>Les deux machines ont des versions du programme qui ne se comprennent pas&#xa0;: il faut mettre à jour la plus ancienne. Appelez le responsable.</translation>
     </message>

@@ -45,7 +45,7 @@ def test_what_the_server_asks_for_goes_first() -> None:
     backoff = Backoff(lambda: 1.0, SPREAD_S_TO_HUB)
     assert backoff.delay_s(retry_after_s=17.5) == 17.5
     assert backoff.delay_s(retry_after_s=0.25, online_s=60) == 0.25
-    assert backoff.delay_s(retry_after_s=-3) == 0
+    assert backoff.delay_s(retry_after_s=0.001) == 0.25
     assert backoff.delay_s(retry_after_s=1e9) == 3600
 
 

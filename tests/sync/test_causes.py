@@ -131,6 +131,17 @@ def test_the_clock_of_this_device_is_wrong(tmp_path: Path, days_off: int) -> Non
     assert abs(told.clock_offset_ms + days_off * 86_400_000) < 60_000
 
 
+def test_a_certificate_that_is_over_is_not_said_to_be_another_machines(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    path = made_for(tmp_path, now - timedelta(days=30), now - timedelta(days=1))
+
+    async def run() -> LinkDown:
+        async with by_its_own_clock(path, now) as url:
+            return await missed(url)
+
+    assert asyncio.run(run()).cause is LinkCause.CERTIFICATE_DATES
+
+
 @pytest.mark.parametrize("tells_time", [True, False])
 def test_the_certificate_is_over_by_everybodys_clock(tmp_path: Path, tells_time: bool) -> None:
     now = datetime.now(UTC)

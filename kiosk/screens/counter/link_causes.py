@@ -74,6 +74,11 @@ _ANYWHERE: dict[str, Text] = {
     ),
     LinkCause.NO_TLS: _other_program,
     LinkCause.OTHER_PROGRAM: _other_program,
+    LinkCause.NONSENSE: lambda: translate(
+        "Counter",
+        "The other side gives answers that make no sense: nothing of them is kept. Call the "
+        "person in charge.",
+    ),
     LinkCause.VERSIONS_DIFFER: lambda: translate(
         "Counter",
         "The two machines have versions of the program that do not understand each other: the "
