@@ -98,7 +98,8 @@ def test_import_that_is_killed_leaves_no_half_batch(data_dir: Path, processes: P
     chance = random.Random(1)
     told: list[Told] = []
     for seed in range(1, 21):
-        told += processes.kill("import", seed, data_dir, chance.uniform(0, 0.2), at_work=True)
+        after_s, words = chance.uniform(0, 0.2), seed % 4
+        told += processes.kill("import", seed, data_dir, after_s, at_work=True, after_words=words)
     store = open_store(data_dir)
     check_batches(store, told, 400)
     assert problems(store) == []
