@@ -64,7 +64,7 @@ def why_not_ours(path: Path, tables: frozenset[str], traces: Iterable[Path]) -> 
                 return "it is the database of another program"
             query = "SELECT 1 FROM sqlite_schema LIMIT 1"
             is_new = connection.execute(query).fetchone() is None
-    except sqlite.Error as error:
+    except (sqlite.Error, UnicodeDecodeError) as error:
         problem = unavailable(error)
         return problem.detail if problem is not None and problem.kind == "damaged" else None
     return "every table is gone" if is_new and was_used else None
@@ -93,8 +93,8 @@ def check_integrity(path: Path) -> str | None:
     """What SQLite finds wrong with a file, in one line; None when it is sound.
 
     A file that is not there is sound: there is nothing to lose. One that holds tables of another
-    program's is not. An empty one is not, though
-    SQLite takes it for a new database: ours is never empty but for a moment of its first start.
+    program's is not. An empty one is not, though SQLite takes it for a new database: ours is
+    never empty but for a moment of its first start.
     It is opened for reading only, for else SQLite may throw away a journal that it cannot use.
     Raises DatabaseRefused when the file cannot be read at all.
     """
@@ -109,7 +109,7 @@ def check_integrity(path: Path) -> str | None:
             if found != "ok":
                 return str(found).splitlines()[-1]
             return None if _is_ours(connection, _OURS) else "it is the database of another program"
-    except sqlite.Error as error:
+    except (sqlite.Error, UnicodeDecodeError) as error:
         problem = unavailable(error)
         if problem is None or problem.kind != "damaged":
             raise DatabaseRefused(

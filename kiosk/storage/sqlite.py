@@ -87,7 +87,9 @@ _NOT_UTF_8 = "Could not decode to UTF-8"
 def unavailable(error: BaseException) -> StoreUnavailable | None:
     """What an SQLite error says about the disk or the file; None for any other error."""
     cause = getattr(error, "orig", None) or error
-    if is_sqlite_error(cause) and str(cause).startswith(_NOT_UTF_8):
+    # Of a damaged schema SQLite's own message is no text, which comes up while it is read.
+    is_no_text = is_sqlite_error(cause) and str(cause).startswith(_NOT_UTF_8)
+    if is_no_text or isinstance(cause, UnicodeDecodeError):
         return StoreUnavailable("damaged", "a text is not utf-8")
     code = getattr(cause, "sqlite_errorcode", None) or _CODES.get(str(cause))
     kind = None if code is None else _KINDS.get(code & 0xFF)

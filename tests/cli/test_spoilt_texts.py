@@ -83,6 +83,20 @@ def test_a_text_that_is_not_utf_8_is_damage_and_no_bug(data_dir: Path) -> None:
     assert "is damaged" in done.stderr
 
 
+@pytest.mark.parametrize("word", [b"CREATE TABLE orders", b"orders_", b"tableorders"])
+def test_a_schema_that_is_no_text_is_damage_and_no_bug(data_dir: Path, word: bytes) -> None:
+    store = open_store(data_dir, FakeClock())
+    take(store, [new_order(1)])
+    store.close()
+    path = data_dir / FILE_NAME
+    raw = path.read_bytes()
+    assert word in raw
+    path.write_bytes(raw.replace(word, b"\xff" + word[1:], 1))
+    done = kiosk(data_dir, "orders")
+    assert is_one_sentence(done, 4), done.stderr
+    assert "is damaged" in done.stderr
+
+
 def test_the_demo_plays_with_no_real_orders(data_dir: Path) -> None:
     store = open_store(data_dir, FakeClock())
     take(store, [new_order(1)])
