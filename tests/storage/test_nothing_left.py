@@ -22,6 +22,7 @@ from kiosk.storage.database import FILE_NAME
 from kiosk.storage.migrations.versions.v0007_found_by_any_part import SEARCH as FORMER_SEARCH
 from kiosk.storage.searching import index_columns
 from kiosk.storage.store import LocalStore, open_store
+from tests.storage.former_schemas import take_back
 from tests.storage.sample import (
     COUNTER_1,
     LEA,
@@ -145,10 +146,9 @@ def former(store: LocalStore, clock: FakeClock, data_dir: Path) -> Path:
     erase_all(store, clock)
     kept = index_columns(gone)
     with store.database.transaction() as connection:
+        take_back(connection, "0007")
         for statement in (
             "PRAGMA secure_delete = OFF",
-            "ALTER TABLE peer DROP COLUMN public_key",
-            "DROP TABLE set_aside",
             "DROP TABLE order_search",
             FORMER_SEARCH,
         ):
@@ -158,7 +158,6 @@ def former(store: LocalStore, clock: FakeClock, data_dir: Path) -> Path:
         erased = {"id": 1, **index_columns(order_of(store, gone.order_id))}
         change = "UPDATE order_search SET words = :words, phones = :phones WHERE rowid = :id"
         connection.execute(text(change), erased)
-        connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
         connection.execute(text("PRAGMA user_version = 0"))
     store.close()
     return data_dir
