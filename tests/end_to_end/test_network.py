@@ -185,7 +185,7 @@ def test_a_check_in_tells_the_counter_who_is_here(hub: Machine, terminal: Machin
 def test_the_hub_needs_no_screens(hub: Machine, terminal: Machine) -> None:
     program = (
         "import sys; sys.modules['PySide6'] = sys.modules['qasync'] = None; "
-        "from kiosk.cli import run_command; sys.exit(run_command(sys.argv[1:]))"
+        "from kiosk.cli import main; main()"
     )
     command = [sys.executable, "-c", program, "--data", str(hub.data_dir), "hub"]
     process = subprocess.Popen(
