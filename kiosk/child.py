@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 
-from kiosk.cli import run_command
+from kiosk.cli import run_process
 
 
 def _end_with_parent() -> None:
@@ -19,7 +19,7 @@ def _end_with_parent() -> None:
 def main() -> None:
     """Run a command line until its end, or until nobody holds the other end of its input."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    code = run_command(sys.argv[1:])
+    code = run_process(sys.argv[1:])
     sys.stdout.flush()
     # The thread above still reads: an end in the usual way would wait for its lock on the input.
     os._exit(code)

@@ -257,12 +257,17 @@ def run_command(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def main() -> None:
-    """The entry point of `kiosk`."""
+def run_process(arguments: Sequence[str]) -> int:
+    """As `run_command`, where the whole process is there for it."""
     write_privately()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal that is set to another encoding shows what it can; it is no error.
             # A line is read by others while the program stays: an address, for one.
             stream.reconfigure(errors="replace", line_buffering=True)
-    sys.exit(run_command(sys.argv[1:]))
+    return run_command(arguments)
+
+
+def main() -> None:
+    """The entry point of `kiosk`."""
+    sys.exit(run_process(sys.argv[1:]))
