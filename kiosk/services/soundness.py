@@ -81,6 +81,7 @@ _NEEDED: dict[str, Callable[[Event], bool]] = {
     EventKind.REVIEWED: lambda event: _names(event, "deed_id"),
     EventKind.HELP: lambda event: _names(event, "help_id") and _names(event, "place"),
     EventKind.HELPED: lambda event: _names(event, "help_id"),
+    EventKind.SET_ASIDE: lambda event: type(event.data.get("count")) is int,
     EventKind.DECIDED: _decided,
     EventKind.DETAILS: _details,
 }

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,7 @@ class HostileShop:
 
         `copied`: the machine that follows is new, and begins with a copy, open orders first.
         """
-        assert (found := list(verify(self.store.database))) == [], found
+        assert _problems(verify(self.store.database)) == []
         show(self.store)
         self._tell_head_office()
         if copied:
@@ -100,7 +100,7 @@ class HostileShop:
         try:
             yield server_app(HeadOffice(database, clock=self.clock), log=reported)
             with database.reader() as connection:
-                assert list(verify_office(connection, Counted())) == []
+                assert _problems(verify_office(connection, Counted())) == []
         finally:
             database.close()
 
@@ -162,12 +162,17 @@ class HostileShop:
             self._must_be_alike(terminal)
 
     def _must_be_alike(self, terminal: LocalStore) -> None:
-        assert list(verify(terminal.database)) == []
+        assert _problems(verify(terminal.database)) == []
         show(terminal)
         ours, theirs = (
             store.query(lambda reader: reader.log.digest()) for store in (self.store, terminal)
         )
         assert ours == theirs
+
+
+def _problems(found: Iterable[str]) -> list[str]:
+    """Without what a machine says that it held against the log: that is told on, true or not."""
+    return [problem for problem in found if "contradict the store's log" not in problem]
 
 
 def show(store: LocalStore) -> None:

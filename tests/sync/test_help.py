@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from kiosk.domain.order import Actor
 from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.workflow import Role
 from kiosk.services.help import EndHelp, ask_help, end_help
 from kiosk.storage.verification import verify
 from tests.storage.sample import LEA, FakeClock
@@ -46,7 +48,7 @@ def test_what_was_asked_and_taken_back_without_a_network_disturbs_nobody(tmp_pat
             await eventually(lambda: same(hub, door))
             door.line.cut()
             call = door.store.call(ask_help, "Borne 1")
-            door.store.call(end_help, EndHelp(call.help_id, LEA))
+            door.store.call(end_help, EndHelp(call.help_id, Actor(Role.CUSTOMER, "")))
             door.line.join()
             await eventually(lambda: same(hub, door))
             assert wanted_at(hub) == []
