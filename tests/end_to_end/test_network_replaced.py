@@ -107,7 +107,15 @@ def test_a_backup_on_a_new_computer_brings_the_devices_back(store: Store, tmp_pa
     new.data_dir.mkdir()
     done = store.hub.do("backup", str(new.data_dir / "kiosk.db"))
     assert done.returncode == 0, done.stderr
-    make_hub(store.office, new, store.office_url)
+    # The backup makes it the lost computer, whose key it has not: that one is revoked first.
+    code = store.office.told("headoffice", "enrol", "--store", "LYON-01")["code"]
+    joining = ("pair", code, "--upstream", store.office_url, "--name", "Counter 1")
+    assert "revoke that machine there first" in new.do(*joining).stderr
+    (lost,) = store.office.told("headoffice", "devices")
+    revoked = store.office.do("headoffice", "revoke", lost["device_id"])
+    assert revoked.returncode == 0, revoked.stderr
+    joined = new.do(*joining)
+    assert joined.returncode == 0, joined.stderr
     with reached(new) as address, store.check_in.running("run", "--upstream", address):
         new.do("advance", "C-1", *BY_LEA)
         until(lambda: has(store.check_in, "C-1", "READY"), "the check-in follows it")
