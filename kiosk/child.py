@@ -1,4 +1,7 @@
-"""A command that another one started: it ends when its parent does, whatever ends that one."""
+"""Runs a subcommand as a child process that ends when its parent ends, for whatever reason.
+
+Standard input is a pipe from the parent: it closes when the parent ends.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ def _end_with_parent() -> None:
 
 
 def main() -> None:
-    """Run a command line until its end, or until nobody holds the other end of its input."""
+    """Run the command line in `sys.argv` until it ends, or until standard input is closed."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     code = run_process(sys.argv[1:])
     sys.stdout.flush()
-    # The thread above still reads: an end in the usual way would wait for its lock on the input.
+    # The thread above still reads: a normal exit would wait for its lock on standard input.
     os._exit(code)
 
 

@@ -1,7 +1,7 @@
-"""The log of one installation: JSON lines that rotate, without personal data.
+"""The log of one installation: rotating files of JSON lines, without personal data.
 
-What went wrong is told by its type and its place in the code. The words of an exception may
-hold a customer's name, so they are left out; an operating system's own words are kept.
+An exception is logged with its type and its places in the code. Its message is left out, because
+it may hold a customer's name; the operating system's message of an OSError is kept.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ REFERENCE_LENGTH = 6
 FILE_BYTES_MAX = 1_000_000
 FILES_KEPT = 5
 
-Fact = str | int | float | bool | None
+LogValue = str | int | float | bool | None
 
 
 class Log:
-    """Writes `DATA/logs/NAME.jsonl`, which is opened with its first entry.
+    """Writes `DATA/logs/NAME.jsonl`, which is opened at the first entry.
 
-    A log that cannot be written is no reason to stop: entries are then lost in silence.
+    A log that cannot be written must not stop the program: entries are then dropped silently.
     """
 
     def __init__(self, data_dir: Path, name: str) -> None:
@@ -38,18 +38,18 @@ class Log:
         self._handler: _QuietFile | None = None
         self._logger: FilteringBoundLogger | None = None
 
-    def info(self, event: str, **facts: Fact) -> None:
-        """Tell what happened. `facts`: identifiers and figures, never a person's data."""
-        self._open().info(event, **facts)
+    def info(self, event: str, **params: LogValue) -> None:
+        """Log an event. `params`: identifiers and figures, never personal data."""
+        self._open().info(event, **params)
 
-    def warning(self, event: str, **facts: Fact) -> None:
-        """Tell what went wrong in the world outside."""
-        self._open().warning(event, **facts)
+    def warning(self, event: str, **params: LogValue) -> None:
+        """Log a problem outside the program, such as a full disk or a lost connection."""
+        self._open().warning(event, **params)
 
-    def failure(self, error: BaseException, **facts: Fact) -> str:
-        """Tell a bug of ours; returns the reference under which it can be found."""
+    def failure(self, error: BaseException, **params: LogValue) -> str:
+        """Log a bug of ours; returns the reference under which the log has it."""
         reference = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
-        self._open().error("failure", reference=reference, causes=list(_causes(error)), **facts)
+        self._open().error("failure", reference=reference, causes=list(_causes(error)), **params)
         return reference
 
     def close(self) -> None:
@@ -76,7 +76,7 @@ class Log:
 
 
 class _Lines:
-    """What structlog needs of a logger: one method for each level, each writes the line."""
+    """The logger that structlog wraps: one method for each level, each writes the line."""
 
     def __init__(self, handler: logging.Handler) -> None:
         self._handler = handler
@@ -89,7 +89,7 @@ class _Lines:
 
 
 class _QuietFile(logging.handlers.RotatingFileHandler):
-    """A rotating file whose failures (disk full, read-only, no directory) disturb nobody."""
+    """A rotating file handler that ignores failures (disk full, read-only, no directory)."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -104,16 +104,16 @@ class _QuietFile(logging.handlers.RotatingFileHandler):
         super().emit(record)
 
     def close(self) -> None:
-        # What could not be written before is tried once more here.
+        # Closing flushes what could not be written before, and may fail again.
         with suppress(OSError):
             super().close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        """Say nothing: see the class."""
+        """Ignore the failure."""
 
 
-def _causes(error: BaseException) -> Iterator[dict[str, Fact | list[str]]]:
-    """The error and what caused it, the last first; at most five."""
+def _causes(error: BaseException) -> Iterator[dict[str, LogValue | list[str]]]:
+    """The error, then its causes from the last to the first; five in all at most."""
     current: BaseException | None = error
     for _ in range(5):
         if current is None:
@@ -128,7 +128,7 @@ def _causes(error: BaseException) -> Iterator[dict[str, Fact | list[str]]]:
 
 
 def _place(filename: str) -> str:
-    """A file's path without the part that only this machine has."""
+    """A file's path relative to the entry of `sys.path` that holds it."""
     for root in sys.path:
         if root and filename.startswith(root):
             return filename[len(root) :].lstrip("/\\")

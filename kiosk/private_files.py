@@ -1,4 +1,4 @@
-"""Keeping what the program writes from everybody else on the machine: customers are named in it."""
+"""Lets only the owner read the program's files, because they hold customers' names."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _FILES = (
     "listening",
 )
 _FOLDERS = ("backups", "logs", "tls", "headoffice")
-"""What the program keeps in its data directory. What else lies there is not its to change."""
+"""The program's own files and folders in its data directory; it leaves all others alone."""
 
 
 def write_privately() -> None:
-    """Have this process, and those it starts, make files that nobody else can read."""
+    """Set the umask of this process and its children so that only the owner can read new files."""
     os.umask(UMASK)
 
 
 def make_private(path: Path) -> None:
-    """Take a file or folder away from everybody but its owner, where that is possible."""
+    """Remove everybody else's rights to a file or folder; ignores OSError."""
     with suppress(OSError):
         mode = path.stat().st_mode
         if mode & _OTHERS:
@@ -41,15 +41,15 @@ def make_private(path: Path) -> None:
 
 
 def make_data_private(data_dir: Path) -> None:
-    """Take what is kept in a data directory, and the directory, away from everybody else."""
+    """Remove everybody else's rights to a data directory and the program's files in it."""
     for path in open_to_others(data_dir):
         make_private(path)
 
 
 def open_to_others(data_dir: Path) -> list[Path]:
-    """What is kept in a data directory and can be read or changed by others than its owner."""
+    """The program's files in a data directory to which others than their owner have rights."""
     if os.name == "nt":
-        return []  # There the folders of a person are theirs alone.
+        return []  # On Windows only that person can access the folders in a profile.
     return [path for path in _kept_in(data_dir) if _is_open(path)]
 
 
@@ -65,7 +65,7 @@ def _kept_in(data_dir: Path) -> Iterator[Path]:
 
 
 def _is_shared(folder: Path) -> bool:
-    """Whether a directory is also other people's, or a person's home with all that is in it."""
+    """Whether a directory is shared (sticky bit), or is the person's home directory."""
     try:
         found = folder.stat()
         return bool(found.st_mode & stat.S_ISVTX) or folder.samefile(Path.home())

@@ -1,6 +1,6 @@
-"""Where the files lie that are neither code nor data: fonts, icons, translations, the sample shop.
+"""Paths of the files that are neither code nor data: fonts, icons, translations.
 
-A checkout has them in its folder `resources`; a wheel brings them inside the package, where
+A checkout has them in its folder `resources`; a wheel has them inside the package, where
 pyproject.toml puts them.
 """
 
@@ -12,7 +12,7 @@ _IN_WHEEL = _PACKAGE / "_resources"
 RESOURCES_DIR = _IN_WHEEL if _IN_WHEEL.is_dir() else _PACKAGE.parent / "resources"
 ICONS_DIR = RESOURCES_DIR / "icons"
 TRANSLATIONS_DIR = RESOURCES_DIR / "translations"
-SHOP_FILE = RESOURCES_DIR / "demo" / "shop.json"
+MESSAGES_DIR = RESOURCES_DIR / "messages"
 FONTS_DIR = RESOURCES_DIR / "fonts"
 FONT_FAMILY = "Inter"
 FONT_FILES = tuple(

@@ -1,12 +1,14 @@
-"""What a store can set: `KIOSK_…` in the environment, `kiosk.toml` in the data directory.
+"""A device's settings: `KIOSK_…` in the environment, `kiosk.toml` in the data directory.
 
-The environment wins over the file, the file over what is written here. A misspelt key in the
-file is refused, as is a value that cannot be: a setting that does nothing would go unnoticed.
+The environment overrides the file, and the file the defaults below. An unknown key in the file is
+refused, and so is an invalid value: otherwise nobody would notice that it has no effect.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import time
 import tomllib
 from collections.abc import Mapping
@@ -34,27 +36,38 @@ ExchangePlace = Annotated[str, Field(min_length=1, max_length=100)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
-class SettingWrong(Exception):
+class InvalidSetting(Exception):
     """A setting cannot be used.
 
     `key` is its name as the person wrote it (None: the whole file), `where` the file or
-    "environment". `problem` is "unreadable", "not_toml", "unknown" or "value"; `given` the value
-    in short form; `expected` one of the keys of EXPECTED.
+    "environment". `problem` is "unreadable", "not_utf_8", "not_toml", "too_deep", "unknown"
+    or "value". `given` is the value
+    in short form; of an unreadable file the code of the cause, as in `kiosk.services.causes`; of
+    one that is no TOML "LINE:COLUMN", or "" where it ends too early. `expected`: the setting whose
+    description says what it takes, or "wait_order". `said`: what the reader of TOML says of it.
     """
 
     def __init__(
-        self, problem: str, where: str, key: str | None, given: str = "", expected: str = ""
+        self,
+        problem: str,
+        where: str,
+        key: str | None,
+        given: str = "",
+        *,
+        expected: str = "",
+        said: str = "",
     ) -> None:
-        super().__init__(f"{where}: {key}: {problem} {given}")
+        super().__init__(f"{where}: {key}: {problem} {given} {said}".rstrip())
         self.problem = problem
         self.where = where
         self.key = key
         self.given = given
         self.expected = expected
+        self.said = said
 
 
 class PersonSetting(BaseModel):
-    """One entry of the list that the person at work is chosen from."""
+    """One entry of the list from which staff choose who is working."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -63,7 +76,7 @@ class PersonSetting(BaseModel):
 
 
 class ReasonSetting(BaseModel):
-    """One reason to choose from, with the words for it."""
+    """One reason to choose from, with its label in French and English."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -75,7 +88,7 @@ class ReasonSetting(BaseModel):
 def _country(code: str) -> str:
     if code == "FR":
         return code
-    # Hardly any store needs it: the list takes a moment to load.
+    # Imported only here: loading the list is slow, and hardly any store needs it.
     from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415
 
     if code not in SUPPORTED_REGIONS:
@@ -94,7 +107,7 @@ def _known_zone(name: str) -> str:
 
 
 class Settings(BaseSettings):
-    """All settings of one machine. `load_settings` reads them; `Settings()` are the defaults."""
+    """All settings of one device. `load_settings` reads them; `Settings()` are the defaults."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
@@ -106,56 +119,56 @@ class Settings(BaseSettings):
         PersonSetting(name="Responsable", role="manager"),
     )
     language: Literal["fr", "en"] = "fr"
-    # Where a phone number without a country's prefix is called.
+    # The country of phone numbers without an international prefix.
     country: Annotated[str, AfterValidator(_country)] = "FR"
     mode: Literal["light", "dark"] = "light"
 
-    # How long a customer waits before the counter says so, more and more plainly.
+    # Waiting times from which the counter shows a customer's wait, in three degrees.
     wait_warn_s: Seconds = 120
     wait_late_s: Seconds = 300
     wait_escalate_s: Seconds = 600
 
-    # How long a tap can be taken back by the strip.
+    # How long an action can be undone with the strip that appears after it.
     undo_s: Annotated[float, Field(ge=1, le=60, allow_inf_nan=False)] = 8
 
-    # The check-in screen: alone for so long, it asks, counts down and begins again.
+    # The check-in screen: untouched for so long it asks, counts down and starts over.
     idle_s: Seconds = 45
     idle_large_text_s: Seconds = 90
     idle_countdown_s: Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)] = 30
     done_s: Annotated[float, Field(ge=5, le=300, allow_inf_nan=False)] = 20
-    # What parking places may begin with; empty: they have numbers alone.
+    # Letters that bay numbers may begin with; empty: digits only.
     bay_letters: Annotated[str, Field(pattern="^[A-Z]*$", max_length=6)] = "ABCD"
 
-    # The time zone of the place, by its IANA name; empty: the machine's.
+    # The store's time zone, by its IANA name; empty: the device's.
     time_zone: Annotated[str, Field(max_length=60), AfterValidator(_known_zone)] = ""
-    # Between which hours the counter offers slots, and how long they are.
+    # The hours between which the counter offers slots, and the slots' length.
     opens_at_h: Annotated[int, Field(ge=0, le=23)] = 9
     closes_at_h: Annotated[int, Field(ge=1, le=24)] = 19
     slot_minutes: Annotated[int, Field(ge=5, le=240)] = 60
 
-    # Whose orders this store takes, by their exchange places; empty: every order's.
+    # The exchange places whose orders this store takes; empty: all.
     exchange_places: Annotated[tuple[ExchangePlace, ...], Field(max_length=200)] = ()
 
-    # For how long an order that has ended still says who it was for.
+    # For how many days after an order has ended its customer's data is kept.
     customer_data_days: Annotated[int, Field(ge=1, le=3650)] = 90
 
-    # Where the hub serves the store's other machines; empty: nowhere.
+    # ADDRESS:PORT on which the hub serves the store's other devices; empty: not at all.
     listen: Annotated[str, Field(pattern=r"^(\S+:[0-9]{1,5})?$", max_length=100)] = ""
 
-    # What a keyboard-wedge scanner sends first; empty: it is known by its speed.
+    # The character that a keyboard-wedge scanner sends first; empty: its speed identifies it.
     scanner_prefix: Annotated[str, Field(max_length=1)] = ""
-    # Keyboard layouts that scanner and machine may be set to: a scan is read in all of them.
+    # Keyboard layouts that scanner and device may have: a scan is tried in all of them.
     keyboard_layouts: Annotated[
         tuple[Literal["fr", "be", "ch", "de", "es", "us"], ...], Field(min_length=1, max_length=6)
     ] = ("fr", "be", "ch", "de", "es", "us")
 
-    # Corrects a display that tells its size wrongly.
+    # Overrides the pixel density of a display that reports a wrong size.
     px_per_mm: Annotated[float | None, Field(ge=1, le=40, allow_inf_nan=False)] = None
-    # Which display shows what, by name or serial number; empty: the first that is free.
+    # The display of each screen, by name or serial number; empty: the first free one.
     counter_display: Annotated[str, Field(max_length=100)] = ""
     checkin_display: Annotated[str, Field(max_length=100)] = ""
 
-    # Reasons to choose from instead of the built-in ones, by status.
+    # Reasons that replace the built-in ones, by status.
     reasons: dict[ReasonStatus, Annotated[tuple[ReasonSetting, ...], Field(min_length=1)]] = {}
 
     @classmethod
@@ -166,7 +179,7 @@ class Settings(BaseSettings):
         *_others: PydanticBaseSettingsSource,
         **_more: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is passed: `load_settings` lays the environment over the file."""
+        """Use only the arguments: `load_settings` itself merges environment and file."""
         return (init_settings,)
 
     @model_validator(mode="after")
@@ -178,70 +191,8 @@ class Settings(BaseSettings):
         return self
 
 
-EXPECTED: dict[str, tuple[str, str]] = {
-    "store_name": ("un texte de 1 à 40 caractères", "a text of 1 to 40 characters"),
-    "counter_name": ("un texte de 1 à 40 caractères", "a text of 1 to 40 characters"),
-    "checkin_name": ("un texte de 1 à 40 caractères", "a text of 1 to 40 characters"),
-    "people": (
-        'une liste comme [{name = "Léa", role = "staff"}], role étant staff ou manager',
-        'a list such as [{name = "Léa", role = "staff"}], role being staff or manager',
-    ),
-    "language": ("fr ou en", "fr or en"),
-    "country": (
-        "un pays en deux lettres majuscules, comme FR, BE ou RE",
-        "a country in two capital letters, such as FR, BE or RE",
-    ),
-    "mode": ("light ou dark", "light or dark"),
-    "wait_warn_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
-    "wait_late_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
-    "wait_escalate_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
-    "wait_order": (
-        "wait_warn_s ≤ wait_late_s ≤ wait_escalate_s",
-        "wait_warn_s ≤ wait_late_s ≤ wait_escalate_s",
-    ),
-    "undo_s": ("un nombre de secondes, de 1 à 60", "a number of seconds, 1 to 60"),
-    "idle_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
-    "idle_large_text_s": ("un nombre de secondes, de 0 à 3600", "a number of seconds, 0 to 3600"),
-    "idle_countdown_s": ("un nombre de secondes, de 20 à 300", "a number of seconds, 20 to 300"),
-    "done_s": ("un nombre de secondes, de 5 à 300", "a number of seconds, 5 to 300"),
-    "time_zone": (
-        "un nom de fuseau horaire comme Europe/Paris ; vide : celui de la machine",
-        "the name of a time zone such as Europe/Paris; empty: the machine's",
-    ),
-    "opens_at_h": ("une heure entière, de 0 à 23", "a whole hour, 0 to 23"),
-    "closes_at_h": (
-        "une heure entière, de 1 à 24, après opens_at_h",
-        "a whole hour, 1 to 24, after opens_at_h",
-    ),
-    "slot_minutes": ("un nombre entier de minutes, de 5 à 240", "whole minutes, 5 to 240"),
-    "exchange_places": (
-        'une liste comme ["LYON-01"] ; vide : tous les points de retrait',
-        'a list such as ["LYON-01"]; empty: every exchange place',
-    ),
-    "customer_data_days": ("un nombre entier de jours, de 1 à 3650", "whole days, 1 to 3650"),
-    "bay_letters": ("des lettres, 6 au plus ; vide : aucune", "letters, at most 6; empty: none"),
-    "listen": (
-        "ADRESSE:PORT, comme 192.168.1.20:8443 ; vide : nulle part",
-        "ADDRESS:PORT, such as 192.168.1.20:8443; empty: nowhere",
-    ),
-    "scanner_prefix": ("un seul caractère, ou rien", "one character, or none"),
-    "keyboard_layouts": (
-        'une liste comme ["fr", "us"], parmi fr, be, ch, de, es et us',
-        'a list such as ["fr", "us"], out of fr, be, ch, de, es and us',
-    ),
-    "px_per_mm": ("un nombre de 1 à 40", "a number from 1 to 40"),
-    "counter_display": ("un texte de 100 caractères au plus", "a text of at most 100 characters"),
-    "checkin_display": ("un texte de 100 caractères au plus", "a text of at most 100 characters"),
-    "reasons": (
-        'une table comme {BLOCKED = [{code = "BLOCKED_OTHER", fr = "Autre", en = "Other"}]}',
-        'a table such as {BLOCKED = [{code = "BLOCKED_OTHER", fr = "Autre", en = "Other"}]}',
-    ),
-}
-"""What each setting takes, in French and English."""
-
-
 def default_data_dir(environ: Mapping[str, str]) -> Path:
-    """Where this person's store lies: `KIOSK_DATA`, else where the system keeps such things."""
+    """The data directory: `KIOSK_DATA`, else the system's user data directory for "kiosk"."""
     given = environ.get(PREFIX + "DATA")
     if given:
         return Path(given).expanduser()
@@ -249,7 +200,7 @@ def default_data_dir(environ: Mapping[str, str]) -> Path:
 
 
 def load_settings(data_dir: Path, environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of the store in `data_dir`. Raises SettingWrong."""
+    """The settings from the file in `data_dir` and the environment. Raises InvalidSetting."""
     environ = os.environ if environ is None else environ
     path = data_dir / FILE_NAME
     from_file = _read_file(path)
@@ -261,7 +212,7 @@ def load_settings(data_dir: Path, environ: Mapping[str, str] | None = None) -> S
 
 
 def live_in_time_zone(settings: Settings) -> None:
-    """Let this program, and those it starts, tell all times as the clocks of the place do."""
+    """Make the store's time zone the local one of this process and its children."""
     if settings.time_zone and os.environ.get("TZ") != settings.time_zone:
         os.environ["TZ"] = settings.time_zone
         time.tzset()
@@ -274,17 +225,22 @@ def _read_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SettingWrong("unreadable", str(path), None, error.strerror or "") from None
+        cause = errno.errorcode.get(error.errno or 0, "")
+        raise InvalidSetting("unreadable", str(path), None, cause) from None
+    except UnicodeDecodeError:
+        raise InvalidSetting("not_utf_8", str(path), None) from None
     except ValueError as error:
-        raise SettingWrong("not_toml", str(path), None, _short(str(error))) from None
+        said, _, where = str(error).rpartition(" (")
+        position = ":".join(re.findall(r"[0-9]+", where))
+        raise InvalidSetting("not_toml", str(path), None, position, said=said) from None
     except RecursionError:
-        raise SettingWrong("not_toml", str(path), None, "nested too deep") from None
+        raise InvalidSetting("too_deep", str(path), None) from None
 
 
 def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    """The settings among the environment's variables.
+    """The settings among the environment's variables. Raises InvalidSetting.
 
-    Other names with the prefix are let be: set-up and tools of the machine have some too.
+    Unknown names with the prefix are ignored: set-up and other tools use it too.
     """
     source = EnvSettingsSource(Settings)
     known = {PREFIX + name.upper(): name for name in Settings.model_fields}
@@ -297,25 +253,25 @@ def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
             values[name] = source.decode_complex_value(name, field, text) if is_complex else text
         except (SettingsError, ValueError, RecursionError):
             key = PREFIX + name.upper()
-            raise SettingWrong("value", "environment", key, _short(text), name) from None
+            raise InvalidSetting("value", "environment", key, _short(text), expected=name) from None
     return values
 
 
 def _explain(
     error: ValidationError, path: Path, from_environment: Mapping[str, object]
-) -> SettingWrong:
+) -> InvalidSetting:
     first = error.errors(include_url=False)[0]
     if not first["loc"]:
         expected = "closes_at_h" if "closes_at_h" in first["msg"] else "wait_order"
         key = expected if expected == "closes_at_h" else "wait_warn_s"
-        return SettingWrong("value", str(path), key, "", expected)
+        return InvalidSetting("value", str(path), key, expected=expected)
     name = str(first["loc"][0])
     if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
-        return SettingWrong("unknown", str(path), name)
+        return InvalidSetting("unknown", str(path), name)
     is_outside = name in from_environment
     where = "environment" if is_outside else str(path)
     key = PREFIX + name.upper() if is_outside else ".".join(str(part) for part in first["loc"])
-    return SettingWrong("value", where, key, _short(repr(first["input"])), name)
+    return InvalidSetting("value", where, key, _short(repr(first["input"])), expected=name)
 
 
 def _short(text: str) -> str:

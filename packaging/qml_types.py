@@ -6,7 +6,9 @@ each such import name this writes `BUILD/Import/Name/` with a qmldir and the typ
 
     python packaging/qml_types.py [--source kiosk] [--build build/qml_types]
 
-What Qt's own dump of Python files leaves out is added here: Python's names for list and dictionary,
+A QML module, which is a folder whose qmldir names it, is copied to `BUILD/Its/Name/` likewise.
+
+It adds what Qt's own dump of Python files leaves out: QML's names for list and dictionary,
 pointers to objects, and `constant=True`, without which qmllint takes a constant for a stale read.
 """
 
@@ -25,7 +27,7 @@ import PySide6
 
 PYSIDE = Path(PySide6.__path__[0])
 METATYPES = PYSIDE / "Qt" / "metatypes"
-# The modules of Qt whose classes a view model may derive from or hand out.
+# The Qt modules whose classes a view model may derive from or return.
 FOREIGN_METATYPES = [
     METATYPES / f"qt6{module}_metatypes.json" for module in ("core", "gui", "qml", "qmlmodels")
 ]
@@ -44,6 +46,7 @@ def main() -> int:
     options = parser.parse_args()
     shutil.rmtree(options.build, ignore_errors=True)
     options.build.mkdir(parents=True)
+    qmldirs = list(options.source.rglob("qmldir"))
     try:
         modules = describe(options.source, options.build)
     except subprocess.CalledProcessError as error:
@@ -51,6 +54,8 @@ def main() -> int:
         return 1
     for name in modules:
         write_module(name, modules, options.build)
+    for qmldir in qmldirs:
+        copy_module(qmldir, options.build)
     return 0
 
 
@@ -84,7 +89,7 @@ def complete(description: Description, objects: set[str]) -> None:
 
 
 def qml_type(name: str, objects: set[str]) -> str:
-    """The type's name for QML; an object is handed over as a pointer."""
+    """The type's name in QML; an object is passed as a pointer."""
     return f"{name}*" if name in objects else QML_NAMES.get(name, name)
 
 
@@ -140,8 +145,15 @@ def write_module(name: str, modules: dict[str, list[Description]], build: Path) 
     (folder / "qmldir").write_text(qmldir)
 
 
+def copy_module(qmldir: Path, build: Path) -> None:
+    """Copies the QML module of a qmldir to where qmllint looks for its name."""
+    names = [line.split()[1] for line in qmldir.read_text().splitlines() if line[:7] == "module "]
+    for name in names:
+        shutil.copytree(qmldir.parent, build.joinpath(*name.split(".")))
+
+
 def run(*command: object) -> None:
-    """Runs a tool of Qt. Raises CalledProcessError, with what it said, when it fails."""
+    """Runs a Qt tool. Raises CalledProcessError, with its output, when it fails."""
     subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True)
 
 

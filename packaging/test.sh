@@ -1,7 +1,10 @@
 #!/bin/sh
 # Sets up, then runs every check, each whether or not the one before it passed.
 #
-#   sh packaging/test.sh [ARGUMENT...]     arguments go to pytest
+#   sh packaging/test.sh [--quick | --full] [ARGUMENT...]     arguments go to pytest
+#
+#   --quick    of every file of tests the first fast ones
+#   --full     the slow proofs (seeds, planted bugs, kills, floods) at their full size
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
 . packaging/setup.sh
@@ -17,7 +20,23 @@ need_libraries
 start_postgresql "fsync = off" "synchronous_commit = off" "full_page_writes = off"
 export LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
 PATH=$PWD/.venv/bin:$PATH
+# The tests start hundreds of processes, which would each compile the program anew.
+unset PYTHONDONTWRITEBYTECODE
 failed=
+
+tidy() {
+    rm -rf "${memory:-}"
+    [ -z "${postgresql_home:-}" ] || stop_postgresql
+}
+trap tidy EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+# In memory where there is room: these files, too, do not have to outlive the machine.
+room_kb=$(df -Pk /dev/shm 2>/dev/null | awk 'END { print $4 }')
+if [ "${room_kb:-0}" -gt 2000000 ] && memory=$(mktemp -d /dev/shm/kiosk-tests.XXXXXX); then
+    set -- --basetemp "$memory/tests" "$@"
+fi
 
 # check NAME COMMAND...
 check() {
@@ -33,17 +52,27 @@ qml() {
             .venv/lib/python3.*/site-packages/PySide6/qmllint -W 0 -I build/qml_types {} +
 }
 
+types() {
+    check "mypy: kiosk and tests" mypy
+    # By itself: the folder bears the name of a library that tests import.
+    check "mypy: packaging" mypy --no-explicit-package-bases packaging/*.py
+}
+
+# The types take as long as the other checks of the text together, and one core.
+mkdir -p build
+(types && printf '%s' "$failed" >build/types-failed) >build/types 2>&1 &
 check "ruff: lint" ruff check
 check "ruff: format" ruff format --check
-check "mypy: kiosk and tests" mypy
-# By itself: the folder bears the name of a library that tests import.
-check "mypy: packaging" mypy --no-explicit-package-bases packaging/*.py
 check "qmllint" qml
 check "imports" lint-imports --no-logo
 check "translations" sh packaging/translations.sh --check
-# loadfile: what the tests of one file set up is set up once. A process that has to end takes up
-# the same test again, which is not to go on for ever.
-check "pytest" python -m pytest --numprocesses 2 --dist loadfile \
+wait $! || failed="$failed, mypy"
+cat build/types
+failed=$failed$(cat build/types-failed)
+# loadfile: what the tests of one file set up is set up once. Not reordered: tests/conftest.py
+# starts the slow files first. A process that has to end takes up the same test again, which is
+# not to go on for ever.
+check "pytest" python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
     --max-worker-restart 2 "$@"
 
 if [ -n "$failed" ]; then

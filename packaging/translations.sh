@@ -1,11 +1,13 @@
 #!/bin/sh
-# Brings resources/translations up to date with the sources, whose language is English.
+# Brings resources/translations up to date with the sources, whose language is English, and
+# resources/messages with its own English file: see packaging/messages.py.
 #
 #   sh packaging/translations.sh             takes new strings up, drops gone ones, compiles
 #   sh packaging/translations.sh --check     changes nothing; fails if that would change anything,
 #                                            or if a string has no finished translation
 #
-# Each screen has SCREEN_fr.ts for its QML and Python files; the kit has no strings of its own.
+# Each screen, and the demo, has SCREEN_fr.ts for its QML and Python files; the kit has no strings of
+# its own.
 # SCREEN_en.ts may stand beside it, for nothing but the English plural forms.
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
@@ -28,7 +30,9 @@ update() {
     plurals=
     [ "$language" != en ] || plurals=-pluralonly
     # Without locations, since they change with every line that is inserted above a string.
-    find "kiosk/screens/${screen%_*.ts}" \( -name '*.qml' -o -name '*.py' \) |
+    folder=kiosk/screens/${screen%_*.ts}
+    [ -d "$folder" ] || folder=kiosk/${screen%_*.ts}
+    find "$folder" \( -name '*.qml' -o -name '*.py' \) |
         LC_ALL=C sort >"$work/files"
     .venv/bin/pyside6-lupdate -silent -no-obsolete -locations none $plurals \
         -source-language en -target-language "$language" "@$work/files" -ts "$1" >&2
@@ -58,7 +62,7 @@ unfinished() {
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for folder in kiosk/screens/*/; do
+for folder in kiosk/screens/*/ kiosk/demo/; do
     screen=$(basename "$folder")
     [ "$screen" != kit ] && ls "$folder"*.qml >/dev/null 2>&1 || continue
     for ts in "$translations/${screen}_fr.ts" "$translations/${screen}_en.ts"; do
@@ -73,4 +77,5 @@ for folder in kiosk/screens/*/; do
         fi
     done
 done
+.venv/bin/python packaging/messages.py "$@" || failed=yes
 [ -z "$failed" ]

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cli.messages import Messages
 from kiosk.domain.reasons import DEFAULT_REASONS
 from kiosk.domain.status import Status
-from kiosk.services.reason_lists import reason_lists
+from kiosk.services.orders.reason_lists import reason_lists
 from kiosk.settings import (
-    EXPECTED,
+    InvalidSetting,
     Settings,
-    SettingWrong,
     default_data_dir,
     live_in_time_zone,
     load_settings,
@@ -99,30 +99,53 @@ def test_what_cannot_be_used_is_refused_by_name(
     data_dir: Path, text: str, environ: dict[str, str], key: str | None, problem: str
 ) -> None:
     written(data_dir, text)
-    with pytest.raises(SettingWrong) as wrong:
+    with pytest.raises(InvalidSetting) as wrong:
         load_settings(data_dir, environ)
     assert (wrong.value.key, wrong.value.problem) == (key, problem)
     assert wrong.value.where == ("environment" if environ else str(data_dir / "kiosk.toml"))
     if problem == "value":
-        assert wrong.value.expected in EXPECTED
+        assert Messages("fr").has(f"setting.{wrong.value.expected}")
+
+
+def test_where_a_file_stops_being_toml_is_said(data_dir: Path) -> None:
+    for text, given, said in (
+        ('counter_name = "A"\nundo_s = soon\n', "2:10", "Invalid value"),
+        ('people = [{name = "A"', "", "Unclosed inline table"),
+    ):
+        written(data_dir, text)
+        with pytest.raises(InvalidSetting) as wrong:
+            load_settings(data_dir, {})
+        assert (wrong.value.problem, wrong.value.given) == ("not_toml", given)
+        assert wrong.value.said == said
+
+
+def test_a_file_that_is_nested_too_deeply_is_refused(data_dir: Path) -> None:
+    written(data_dir, "people = " + "[" * 100_000)
+    with pytest.raises(InvalidSetting) as wrong:
+        load_settings(data_dir, {})
+    assert wrong.value.problem == "too_deep"
 
 
 def test_a_file_that_is_no_text_is_refused(data_dir: Path) -> None:
     (data_dir / "kiosk.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SettingWrong) as wrong:
+    with pytest.raises(InvalidSetting) as wrong:
         load_settings(data_dir, {})
-    assert wrong.value.problem == "not_toml"
+    assert wrong.value.problem == "not_utf_8"
 
 
 def test_a_file_that_cannot_be_read_is_refused(data_dir: Path) -> None:
     (data_dir / "kiosk.toml").mkdir()
-    with pytest.raises(SettingWrong) as wrong:
+    with pytest.raises(InvalidSetting) as wrong:
         load_settings(data_dir, {})
     assert wrong.value.problem == "unreadable"
 
 
 def test_every_setting_says_what_it_takes() -> None:
-    assert set(Settings.model_fields) == set(EXPECTED) - {"wait_order"}
+    for language in ("fr", "en"):
+        described = {
+            name for name in Settings.model_fields if Messages(language).has(f"setting.{name}")
+        }
+        assert described == set(Settings.model_fields)
 
 
 def test_where_the_data_lies(tmp_path: Path) -> None:
@@ -147,6 +170,6 @@ def test_the_place_has_a_time_zone_of_its_own(
 @pytest.mark.parametrize("name", ["Paris", "../../etc/passwd", "Europe/Pariss", "/etc/localtime"])
 def test_a_time_zone_must_be_one(data_dir: Path, name: str) -> None:
     written(data_dir, f'time_zone = "{name}"\n')
-    with pytest.raises(SettingWrong) as wrong:
+    with pytest.raises(InvalidSetting) as wrong:
         load_settings(data_dir, {})
     assert (wrong.value.key, wrong.value.expected) == ("time_zone", "time_zone")

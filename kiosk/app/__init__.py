@@ -1,18 +1,22 @@
-"""The desktop program: builds everything, runs the loop, shuts down in order."""
+"""The desktop program: builds its parts, runs the event loop, and shuts down in order."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from kiosk.app.extension import Extension
 
 if TYPE_CHECKING:
     from kiosk.app.network import NetworkOptions
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the windows of one machine stand among those of a demo: `number` of `count`."""
+class WindowPlace:
+    """The position of a device's windows where several devices share a display: `number` (from 0)
+    of `count`.
+    """
 
     number: int
     count: int
@@ -20,45 +24,66 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class AppOptions:
-    """What a command asks of the desktop program.
+    """The options with which a subcommand starts the desktop program.
 
-    `data_dir` None: a fresh directory that goes with the demo. `screens`: which of "counter" and
-    "check-in" to show; None: those that the machine's role has. `screenshots_dir`: render every
-    screen there and end. `language` and `mode` go over the store's settings. `network` None:
-    the machine follows its upstream if it has one, and listens nowhere. `as_hub`: refuse to
-    start unless this machine is the hub. `place`: it is one of several machines of a demo.
+    `screens`: which of "counter" and "check-in" to show; None: those of the device's role.
+    `language` and `mode` override the store's settings. `network` None: the device follows its
+    upstream if it has one, and does not listen. `as_hub`: refuse to start unless this device is the
+    hub. `is_windowed`: the screens are windows that can be closed, even where each has a display of
+    its own; so they are with a `place` among the windows of other devices. `extension`: what is
+    added to the program.
     """
 
-    data_dir: Path | None
-    demo: bool = False
-    live: bool = False
-    screenshots_dir: Path | None = None
+    data_dir: Path
     screens: tuple[str, ...] | None = None
     language: str | None = None
     mode: str | None = None
     network: NetworkOptions | None = None
     as_hub: bool = False
-    place: Place | None = None
+    is_windowed: bool = False
+    place: WindowPlace | None = None
+    extension: Extension = field(default_factory=Extension)
 
 
-class AppRefused(Exception):
-    """The desktop program cannot start; the message says why and what to do.
+class StartNotAllowed(Exception):
+    """The desktop program cannot start.
 
-    `exit_code`: 2 where another call would work, 4 where the database is the problem.
+    `code` says why and names the message for it in a catalogue, whose gaps `params` fill.
+    `exit_code`: 2 where other arguments would work, 4 where the data directory is the problem.
     """
 
-    def __init__(self, message_fr: str, message_en: str, exit_code: int) -> None:
-        super().__init__(message_en)
-        self.message_fr = message_fr
-        self.message_en = message_en
-        self.exit_code = exit_code
+    code: ClassVar[str]
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(f"{self.code} {params}")
+        self.params = params
+
+
+class NoDisplay(StartNotAllowed):
+    """There is no display to open a window on. No params."""
+
+    code: ClassVar[str] = "no_display"
+
+
+class AlreadyOpen(StartNotAllowed):
+    """A program is open on the same data. Params: `data_dir`."""
+
+    code: ClassVar[str] = "already_open"
+
+
+class NoPlaceForData(StartNotAllowed):
+    """The data directory cannot be made or written. Params: `data_dir`, `cause`."""
+
+    code: ClassVar[str] = "no_place_for_data"
+    exit_code: ClassVar[int] = 4
 
 
 def run_app(options: AppOptions) -> int:
     """Run until the last window is closed; returns the exit code.
 
-    Raises AppRefused, MachineRefused, PairingUnreadable, AddressRefused, and what settings and
-    storage raise when they cannot be read; FontMissing where the installation is not whole.
+    Raises StartNotAllowed, DeviceMismatch, PairingUnreadable, InvalidAddress, and what settings and
+    storage raise when they cannot be read; FontMissing where the installation is incomplete.
     """
     from kiosk.app.launch import launch  # noqa: PLC0415 - Qt is loaded only for a screen
 

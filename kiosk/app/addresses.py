@@ -1,4 +1,4 @@
-"""Where a hub listens, how other machines reach it, and the certificate it shows there."""
+"""The address a hub listens on, the one other devices reach it at, and its TLS certificate."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from kiosk.sync.certificates import (
 )
 
 PORT_MAX = 65_535
-# Every address of this machine, as a person may have typed it; with it an address that is kept
-# for documents: asking the way there sends nothing.
+# The wildcard addresses that a person may type, each with an address reserved for documentation:
+# connecting a UDP socket to it sends nothing, and shows this device's outgoing address.
 _EVERYWHERE = {
     "0.0.0.0": ("192.0.2.1", socket.AF_INET),  # noqa: S104
     "::": ("2001:db8::1", socket.AF_INET6),
@@ -26,18 +26,18 @@ _EVERYWHERE = {
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the hub listens."""
+    """A host and a port that the hub listens on."""
 
     host: str
     port: int
 
     def __str__(self) -> str:
-        """As it is typed: ADDRESS:PORT."""
+        """ADDRESS:PORT, as a person types it."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     @property
     def is_loopback(self) -> bool:
-        """Whether only this machine can reach it: then without TLS."""
+        """Whether only this device itself can reach it; the hub then uses no TLS."""
         if self.host == "localhost":
             return True
         try:
@@ -47,17 +47,17 @@ class Address:
 
     @property
     def url(self) -> str:
-        """As a machine is paired with it."""
+        """The URL with which a device is paired."""
         return f"{'http' if self.is_loopback else 'https'}://{self}"
 
     @property
     def reached_at(self) -> str:
-        """What to type on another machine, also where this one listens on all its addresses."""
+        """The URL to type on another device; has an address even where `host` is a wildcard."""
         return Address(_way_out(self.host) or self.host, self.port).url
 
 
 def read_address(text: str) -> Address:
-    """ADDRESS:PORT as a person typed it. Raises ValueError."""
+    """Parse ADDRESS:PORT as a person typed it. Raises ValueError."""
     host, _, port = text.strip().rpartition(":")
     bare = host.removeprefix("[").removesuffix("]")
     if not bare or not port.isascii() or not port.isdecimal() or int(port[:9]) > PORT_MAX:
@@ -68,7 +68,7 @@ def read_address(text: str) -> Address:
 
 
 def _way_out(host: str) -> str | None:
-    """The address under which this machine reaches others, where `host` stands for all."""
+    """This device's outgoing address where `host` is a wildcard; else None."""
     if host not in _EVERYWHERE:
         return None
     target, family = _EVERYWHERE[host]
@@ -79,14 +79,17 @@ def _way_out(host: str) -> str | None:
 
 
 def certificate_of(data_dir: Path, address: Address) -> CertificatePaths | None:
-    """The hub's certificate for an address; None on loopback. Raises CertificateUnusable."""
+    """The hub's certificate for an address, made if there is none; None on loopback.
+
+    Raises CertificateUnusable.
+    """
     if address.is_loopback:
         return None
     return make_certificate(certificate_dir(data_dir), (address.host,))
 
 
 def certificate_dir(data_dir: Path) -> Path:
-    """Where the hub's certificate lies."""
+    """The directory of the hub's certificate."""
     return data_dir / "tls"
 
 

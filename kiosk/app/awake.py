@@ -1,4 +1,4 @@
-"""The display stays lit while the shop is open and a screen is shown; else it may blank."""
+"""Keeps the display lit in opening hours while a screen is shown; at other times it may blank."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import Any, Protocol
 from kiosk.domain.opening_hours import is_open
 
 LOOK_S = 20.0
-"""Whoever else sets the display's time-outs is set right after so long."""
+"""How often `keep` is repeated, in case another program has changed the display's time-outs."""
 
 _X_KEEP = 2
-"""To XSetScreenSaver, "as it is" for blanking and exposures (DefaultBlanking, DefaultExposures)."""
+"""Makes XSetScreenSaver keep blanking and exposures (DefaultBlanking, DefaultExposures)."""
 
 _SERVICE = "org.freedesktop.ScreenSaver"
 _PATHS = ("/org/freedesktop/ScreenSaver", "/ScreenSaver")
@@ -24,20 +24,20 @@ _CALL_MS_MAX = 500
 
 
 class Keeper(Protocol):
-    """What can keep a display lit. Both may be called again and again."""
+    """Keeps a display lit. Both methods may be called repeatedly."""
 
     def keep(self) -> None:
-        """Keep it lit from now on, and light it."""
+        """Light the display and keep it lit."""
 
     def release(self) -> None:
-        """Everything as it was before."""
+        """Restore what `keep` changed."""
 
 
 class XServerKeeper:
-    """An X server: its screen saver and its power saving are switched off, and on again."""
+    """Switches an X server's screen saver and power saving (DPMS) off, and on again."""
 
     def __init__(self, display: str) -> None:
-        """`display`: as DISPLAY names it."""
+        """`display`: in the form of the variable DISPLAY."""
         self._display = display.encode()
         self._former: tuple[int, int] | None = None
         self._had_power_saving = False
@@ -46,11 +46,11 @@ class XServerKeeper:
             self._x.XOpenDisplay.restype = ctypes.c_void_p
 
     def keep(self) -> None:
-        """Switch both off."""
+        """Switch screen saver and power saving off."""
         self._with_server(self._switch_off)
 
     def release(self) -> None:
-        """Switch on what was on."""
+        """Switch on again what was on before."""
         self._with_server(self._switch_on)
 
     def _with_server(self, work: Callable[[Any, ctypes.c_void_p], None]) -> None:
@@ -101,7 +101,10 @@ def _library(name: str) -> Any:
 
 
 class DesktopKeeper:
-    """A desktop: its screen saver service is asked, over a connection that ends with the wish."""
+    """Asks the desktop's screen saver service over D-Bus not to blank the display.
+
+    The service forgets the request when the connection ends, so it has a connection of its own.
+    """
 
     _NAME = "kiosk-awake"
 
@@ -109,23 +112,23 @@ class DesktopKeeper:
         self._is_kept = False
 
     def keep(self) -> None:
-        """Ask once; a desktop without such a service is let be."""
+        """Ask unless it was granted already; does nothing on a desktop without the service."""
         if self._is_kept:
             return
         from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage  # noqa: PLC0415
 
         bus = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, self._NAME)
         for path in _PATHS if bus.isConnected() else ():
-            wish = QDBusMessage.createMethodCall(_SERVICE, path, _SERVICE, "Inhibit")
-            wish.setArguments(["kiosk", "Open to customers"])
-            answer = bus.call(wish, QDBus.CallMode.Block, _CALL_MS_MAX)
+            request = QDBusMessage.createMethodCall(_SERVICE, path, _SERVICE, "Inhibit")
+            request.setArguments(["kiosk", "Open to customers"])
+            answer = bus.call(request, QDBus.CallMode.Block, _CALL_MS_MAX)
             if answer.type() is QDBusMessage.MessageType.ReplyMessage:
                 self._is_kept = True
                 return
         QDBusConnection.disconnectFromBus(self._NAME)
 
     def release(self) -> None:
-        """End the connection: the service forgets who is gone."""
+        """End the connection, and with it the request."""
         if self._is_kept:
             from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415
 
@@ -134,7 +137,7 @@ class DesktopKeeper:
 
 
 def keepers_here(platform: str) -> tuple[Keeper, ...]:
-    """What keeps this machine's display lit. `platform`: what Qt draws on."""
+    """The keepers that work on this device. `platform`: the name of Qt's platform plugin."""
     display = os.environ.get("DISPLAY", "")
     has_bus = bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS"))
     keepers: list[Keeper] = []
@@ -148,7 +151,7 @@ def keepers_here(platform: str) -> tuple[Keeper, ...]:
 async def stay_awake(
     keepers: Sequence[Keeper], opens_at_h: int, closes_at_h: int, now: Callable[[], datetime]
 ) -> None:
-    """Keep the display lit in opening hours until cancelled. `now`: what the shop's clock shows."""
+    """Keep the display lit in opening hours until cancelled. `now`: the store's local time."""
     try:
         while True:
             for keeper in keepers:

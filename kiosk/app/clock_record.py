@@ -1,4 +1,4 @@
-"""The file that tells from one start to the next when this machine's clock was last looked at."""
+"""The file that keeps the last check of this device's clock from one start to the next."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.services.clock_trust import ClockRecord
+from kiosk.services.devices.clock_trust import ClockRecord
 
 FILE_NAME = "clock.json"
 
 
 def read_record(data_dir: Path) -> ClockRecord | None:
-    """None where there is none, or none that can be read."""
+    """The saved record; None where there is none or it cannot be read."""
     try:
         kept = json.loads((data_dir / FILE_NAME).read_text(encoding="utf-8"))
         since = kept["doubted_since"]
@@ -20,14 +20,14 @@ def read_record(data_dir: Path) -> ClockRecord | None:
             datetime.fromisoformat(kept["seen_at"]),
             None if since is None else datetime.fromisoformat(since),
         )
-        moments = (record.seen_at, record.doubted_since or record.seen_at)
-        return record if all(moment.tzinfo for moment in moments) else None
+        timestamps = (record.seen_at, record.doubted_since or record.seen_at)
+        return record if all(timestamp.tzinfo for timestamp in timestamps) else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def write_record(data_dir: Path, record: ClockRecord) -> None:
-    """Raises OSError."""
+    """Save the record, replacing the file in one step. Raises OSError."""
     since = record.doubted_since
     kept = {
         "seen_at": record.seen_at.isoformat(),

@@ -1,6 +1,6 @@
-"""What this machine's displays say of themselves: `python -m kiosk.app.displays` as JSON.
+"""Sizes of this device's displays; `python -m kiosk.app.displays` prints them as JSON.
 
-In a process of its own, because Qt ends the one that asks a display server which does not answer.
+Runs in a process of its own, because Qt aborts the process where no display server answers.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ ANSWER_S_MAX = 10.0
 
 
 def sizes_of_displays() -> dict[str, DisplaySize]:
-    """The size of each display by its name; nothing where no display server answers."""
+    """The size of each display by its name; empty where no display server answers."""
     command = [sys.executable, "-m", __name__]
     try:
         out = subprocess.run(command, capture_output=True, timeout=ANSWER_S_MAX, check=True).stdout
-        told = json.loads(out)
+        sizes = json.loads(out)
     except (OSError, subprocess.SubprocessError, ValueError):
         return {}
-    return {name: DisplaySize(**size) for name, size in told.items()}
+    return {name: DisplaySize(**size) for name, size in sizes.items()}
 
 
 def main() -> None:
-    """Print what they say."""
+    """Print the displays' sizes as JSON."""
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only for this process
 
     from kiosk.screens.window import size_of  # noqa: PLC0415 - only for this process

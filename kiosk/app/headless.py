@@ -1,4 +1,4 @@
-"""A hub without screens, and without Qt: it orders, serves and follows until a signal comes."""
+"""A hub without screens and without Qt: sequences events, serves devices, follows head office."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.app.addresses import Address
-from kiosk.app.machine import Machine
+from kiosk.app.device_setup import DeviceSetup
 from kiosk.app.network import cannot_listen
-from kiosk.app.node import Node, NodeOptions
 from kiosk.app.retention import Keeping, Retention
+from kiosk.app.sync_service import SyncOptions, SyncService
 from kiosk.app.watch import Watch
 from kiosk.logs import Log
-from kiosk.services.counter import carry_out_due
-from kiosk.services.ports import StoreUnavailable
-from kiosk.storage.store import LocalStore
+from kiosk.services.orders.counter import carry_out_due
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.storage.local_database import LocalDatabase
 
 DUE_EVERY_S = 1.0
 
 
 def run_hub(
-    store: LocalStore,
-    machine: Machine,
+    store: LocalDatabase,
+    setup: DeviceSetup,
     listen: Address | None,
     *,
     log: Log,
@@ -33,20 +33,20 @@ def run_hub(
     country: str,
     on_listening: Callable[[Address], None],
 ) -> None:
-    """Work until SIGINT or SIGTERM. Raises MachineRefused where it cannot listen."""
-    options = NodeOptions(
+    """Run until SIGINT or SIGTERM. Raises DeviceMismatch where it cannot listen."""
+    options = SyncOptions(
         data_dir,
         listen=listen,
-        pairing=machine.pairing,
-        first_link=machine.first_link,
+        pairing=setup.pairing,
+        first_link=setup.first_link,
         country=country,
     )
-    node = Node(store, options, log=log, on_change=lambda _changes: None)
-    node.on_listening = on_listening
+    service = SyncService(store, options, log=log, on_change=lambda _changes: None)
+    service.on_listening = on_listening
     watch = Watch(store, lambda _changes: None, log=log, data_dir=data_dir, on_damage=lambda: None)
     retention = Retention(store, lambda _changes: None, keeping, log=log, data_dir=data_dir)
     try:
-        asyncio.run(_work(store, node, watch, retention, log))
+        asyncio.run(_work(store, service, watch, retention, log))
     except Exception as error:
         refused = cannot_listen(error)
         if refused is None:
@@ -55,12 +55,12 @@ def run_hub(
 
 
 async def _work(
-    store: LocalStore, node: Node, watch: Watch, retention: Retention, log: Log
+    store: LocalDatabase, service: SyncService, watch: Watch, retention: Retention, log: Log
 ) -> None:
     over = asyncio.Event()
     _end_with_signals(over)
     works = [
-        node.run(),
+        service.run(),
         watch.backups(),
         watch.file(),
         retention.run(),
@@ -68,7 +68,7 @@ async def _work(
         over.wait(),
     ]
     tasks = [asyncio.ensure_future(work) for work in works]
-    # `file` ends by itself; each of the others ends the hub, in order or by its failure.
+    # `file` ends by itself; where any other ends, or fails, the hub ends.
     lasting = [task for task in tasks if task is not tasks[2]]
     try:
         done, _ = await asyncio.wait(lasting, return_when=asyncio.FIRST_COMPLETED)
@@ -83,16 +83,16 @@ async def _work(
 def _end_with_signals(over: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no handlers here; there Ctrl+C ends the program by itself.
+        # Windows has no signal handlers on a loop; there Ctrl+C ends the program by itself.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, over.set)
 
 
-async def _due(store: LocalStore, log: Log) -> None:
-    """Let held deeds happen when their time has come; nothing is written while there are none."""
+async def _due(store: LocalDatabase, log: Log) -> None:
+    """Carry out held actions when they are due; writes nothing while there are none."""
     while True:
         try:
-            if await store.read(lambda reader: reader.held_deeds()):
+            if await store.read(lambda reader: reader.held_actions()):
                 await store.run(carry_out_due, None)
         except StoreUnavailable as problem:
             log.warning("store_unavailable", kind=problem.kind)

@@ -1,4 +1,4 @@
-"""One program at a time on one store, and where the one that is open can be reached."""
+"""Locks a data directory for one program at a time, and records where that one listens."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kiosk.app import AppRefused
+from kiosk.app import AlreadyOpen, NoPlaceForData
 from kiosk.app.addresses import Address, read_address
+from kiosk.services.causes import cause_of
 
 LOCK_NAME = "kiosk.lock"
 LISTENING_NAME = "listening"
@@ -29,21 +30,16 @@ else:
 
 @contextmanager
 def only_one(data_dir: Path) -> Iterator[None]:
-    """Keep a second program off the same data; the lock of one that died is free.
+    """Hold the data directory's lock; the operating system frees it when the process dies.
 
-    Raises AppRefused where another is open, or where there is no place for the data.
+    Raises AlreadyOpen where another program holds it, NoPlaceForData where the directory cannot
+    be used.
     """
     descriptor = _opened(data_dir)
     try:
         if not _is_free(descriptor):
-            raise AppRefused(
-                f"Le programme est déjà ouvert sur les données de {data_dir} : utilisez-le, "
-                "fermez-le, ou donnez un autre dossier avec --data.",
-                f"The program is already open on the data in {data_dir}: use it, close it, "
-                "or give another directory with --data.",
-                2,
-            )
-        # One that was killed had no time to take back where it listened.
+            raise AlreadyOpen(data_dir=data_dir)
+        # A program that was killed could not remove its own note.
         forget_listening(data_dir)
         yield
     finally:
@@ -51,7 +47,7 @@ def only_one(data_dir: Path) -> Iterator[None]:
 
 
 def is_open(data_dir: Path) -> bool:
-    """Whether a program is open on this data now."""
+    """Whether a program holds this data directory's lock now."""
     try:
         descriptor = os.open(data_dir / LOCK_NAME, os.O_RDWR)
     except OSError:
@@ -67,17 +63,11 @@ def _opened(data_dir: Path) -> int:
         data_dir.mkdir(parents=True, exist_ok=True)
         return os.open(data_dir / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise AppRefused(
-            f"Le dossier de données {data_dir} ne peut pas être utilisé ({error.strerror}) : "
-            "vérifiez ses droits, ou donnez-en un autre avec --data.",
-            f"The data directory {data_dir} cannot be used ({error.strerror}): "
-            "check its permissions, or give another with --data.",
-            4,
-        ) from error
+        raise NoPlaceForData(data_dir=data_dir, cause=cause_of(error)) from error
 
 
 def _is_free(descriptor: int) -> bool:
-    """Take the lock. A file system that knows no locks keeps nobody from work."""
+    """Take the lock; returns False where another holds it, True on file systems without locks."""
     try:
         _try(descriptor)
     except (BlockingIOError, PermissionError):
@@ -88,19 +78,19 @@ def _is_free(descriptor: int) -> bool:
 
 
 def note_listening(data_dir: Path, address: Address) -> None:
-    """Let commands know where this machine is reached now."""
+    """Record for subcommands the address that this device listens on; ignores OSError."""
     with suppress(OSError):
         (data_dir / LISTENING_NAME).write_text(f"{address}\n", encoding="utf-8")
 
 
 def forget_listening(data_dir: Path) -> None:
-    """This machine listens no longer."""
+    """Remove the record of `note_listening`; ignores OSError."""
     with suppress(OSError):
         (data_dir / LISTENING_NAME).unlink(missing_ok=True)
 
 
 def listening_at(data_dir: Path) -> Address | None:
-    """Where the program that is open on this data listens; None if it does not, or is closed."""
+    """The address that the open program listens on; None if it does not listen or none is open."""
     try:
         text = (data_dir / LISTENING_NAME).read_text(encoding="utf-8")
         return read_address(text) if is_open(data_dir) else None

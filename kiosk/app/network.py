@@ -1,4 +1,4 @@
-"""The network beside the screens: begun and ended with them, told of on their own loop."""
+"""Runs the sync service beside the screens and reports its results on their event loop."""
 
 from __future__ import annotations
 
@@ -10,82 +10,84 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.app.addresses import Address
-from kiosk.app.machine import Machine, MachineRefused
+from kiosk.app.device_setup import DeviceMismatch, DeviceSetup
+from kiosk.app.extension import Extension
 from kiosk.logs import Log
-from kiosk.services.links import LinkMonitor, LinkState
-from kiosk.services.ports import Changes
-from kiosk.storage.store import LocalStore
+from kiosk.services.ports.changes import Changes
+from kiosk.services.replication.links import LinkMonitor, LinkState
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.certificates import CertificateUnusable
 
 if TYPE_CHECKING:
-    from kiosk.app.node import NodeThread
-    from kiosk.sync.cable import Cable
+    from kiosk.app.sync_service import SyncThread
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkOptions:
-    """What the command asks of the network.
+    """The network options of a subcommand.
 
-    `listen`: where the hub serves its store's machines. `upstream`: another address of the
-    machine that this one is paired with. `has_cable`: the demo's. `on_listening` is told the
-    addresses that other machines reach this one at.
+    `listen`: the address on which the hub serves its store's devices. `upstream`: another address
+    of the paired upstream. `on_listening` is called with the address that the hub listens on.
     """
 
     listen: Address | None = None
     upstream: str | None = None
-    has_cable: bool = False
     on_listening: Callable[[Address], None] = lambda _address: None
 
 
-def cannot_listen(error: BaseException) -> MachineRefused | None:
-    """What to tell a person of a server that cannot begin; None: a bug of ours."""
+def cannot_listen(error: BaseException) -> DeviceMismatch | None:
+    """The error to show where a server could not start; None where `error` is a bug of ours."""
     from kiosk.sync.serving import CannotListen  # noqa: PLC0415 - HTTP, for those who need it
 
     if isinstance(error, CannotListen):
-        return MachineRefused("cannot_listen", address=error.address, cause=error.cause)
+        return DeviceMismatch("cannot_listen", address=error.address, cause=error.cause)
     if isinstance(error, CertificateUnusable):
-        return MachineRefused("certificate_wrong", path=error.path, cause=error.problem)
+        return DeviceMismatch("certificate_wrong", path=error.path, cause=error.problem)
     return None
 
 
 class Network:
-    """One machine's network on a thread of its own; nothing at all where it has none."""
+    """The sync service of one device on a thread of its own.
+
+    A device without a pairing that does not listen has no such thread.
+    """
 
     def __init__(
         self,
-        store: LocalStore,
-        machine: Machine,
+        store: LocalDatabase,
+        setup: DeviceSetup,
         options: NetworkOptions,
         *,
         log: Log,
         data_dir: Path,
         country: str,
         announce: Callable[[Changes | None], None],
+        extension: Extension,
     ) -> None:
-        """`announce` is told, on the loop that calls `begin`, what the network changed."""
+        """`announce` is called with the network's changes, on the loop that called `begin`."""
         self._store = store
-        self._machine = machine
+        self._setup = setup
         self._options = options
         self._log = log
         self._data_dir = data_dir
         self._country = country
         self._announce = announce
-        self._thread: NodeThread | None = None
+        self._extension = extension
+        self._thread: SyncThread | None = None
         self._is_over = False
-        self.link = LinkMonitor(machine.first_link)
-        self.cable = _cable() if options.has_cable and machine.pairing else None
+        self.link = LinkMonitor(setup.first_link)
 
     @property
     def listens(self) -> bool:
-        """Whether other machines reach this one: then `begin` may be refused."""
-        return self._options.listen is not None and self._machine.node.is_hub
+        """Whether this device serves others; `begin` then raises where it cannot."""
+        return self._options.listen is not None and self._setup.this_device.is_hub
 
     async def begin(self) -> None:
-        """Follow and serve from now on; a second call does nothing.
+        """Start to follow and serve; a second call does nothing.
 
-        Raises MachineRefused where this machine is to listen and cannot.
+        Raises DeviceMismatch where this device is to listen and cannot.
         """
-        is_alone = self._machine.pairing is None and not self.listens
+        is_alone = self._setup.pairing is None and not self.listens
         if is_alone or self._thread is not None:
             return
         self._thread = await asyncio.to_thread(self._make, asyncio.get_running_loop())
@@ -101,29 +103,30 @@ class Network:
             raise refused from error
         self._options.on_listening(address)
 
-    def _make(self, loop: asyncio.AbstractEventLoop) -> NodeThread:
-        from kiosk.app.node import Node, NodeOptions, NodeThread  # noqa: PLC0415 - see above
+    def _make(self, loop: asyncio.AbstractEventLoop) -> SyncThread:
+        from kiosk.app.sync_service import SyncOptions, SyncService, SyncThread  # noqa: PLC0415 - see above
 
-        def told(tell: Callable[..., None], *told: object) -> None:
+        def on_own_loop(notify: Callable[..., None], *values: object) -> None:
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(tell, *told)
+                loop.call_soon_threadsafe(notify, *values)
 
-        options = NodeOptions(
+        options = SyncOptions(
             data_dir=self._data_dir,
             listen=self._options.listen if self.listens else None,
-            pairing=self._machine.pairing,
-            cable=self.cable,
+            pairing=self._setup.pairing,
+            decorated=self._extension.transport,
+            retry_s_max=self._extension.retry_s_max,
             first_link=self.link.state,
             country=self._country,
         )
-        node = Node(
+        service = SyncService(
             self._store,
             options,
             log=self._log,
-            on_change=lambda changes: told(self._changed, changes),
-            on_link=lambda state: told(self._linked, state),
+            on_change=lambda changes: on_own_loop(self._changed, changes),
+            on_link=lambda state: on_own_loop(self._linked, state),
         )
-        return NodeThread(node, self._log.failure)
+        return SyncThread(service, self._log.failure)
 
     def _changed(self, changes: Changes) -> None:
         if not self._is_over:
@@ -134,13 +137,7 @@ class Network:
             self.link.set(state)
 
     async def end(self) -> None:
-        """Stop; the store may be closed afterwards."""
+        """Stop the thread; the database may be closed afterwards."""
         self._is_over = True
         if self._thread is not None:
             await asyncio.to_thread(self._thread.stop)
-
-
-def _cable() -> Cable:
-    from kiosk.sync.cable import Cable  # noqa: PLC0415 - for the demo alone
-
-    return Cable()

@@ -1,4 +1,4 @@
-"""Which screens are opened, with what they are set to and on which display."""
+"""Builds each screen's view model and window from the store's settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from PySide6.QtCore import QSize
 
 from kiosk.domain.workflow import Role
 from kiosk.screens import checkin, counter
-from kiosk.screens.cable import CableSwitch
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.checkin.view_model import CheckInViewModel
@@ -22,9 +21,9 @@ from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.counter.waits import Steady
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
-from kiosk.services.links import LinkMonitor
-from kiosk.services.reason_lists import reason_lists
-from kiosk.services.store import Store
+from kiosk.services.orders.reason_lists import reason_lists
+from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
 from kiosk.storage.database import utc_now
 
@@ -34,53 +33,51 @@ WINDOW_SIZE = QSize(1280, 800)
 
 
 class KioskViewModel(Protocol):
-    """What the program needs of every screen's view model."""
+    """The methods that the program calls on every screen's view model."""
 
     def begin(self) -> None:
-        """Read the store for the first time: the loop runs."""
+        """Read the store for the first time; called once the event loop runs."""
 
     def end(self) -> None:
-        """Listen no longer: the store is about to close."""
+        """Stop listening for changes; called before the store closes."""
 
     def scanned(self, scan: str) -> None:
-        """Something was scanned at this screen."""
+        """Handle a scan at this screen; `scan`: the scanned text."""
 
     def show_damage(self) -> None:
-        """The database is damaged; the next start offers the newest good backup."""
+        """Show that the database is damaged; the next start offers the newest good backup."""
 
     def show_failure(self, reference: str) -> None:
-        """A bug of ours happened; the log has it under this reference."""
+        """Show that a bug of ours happened; `reference`: its reference in the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What every view model is given.
+    """The dependencies of every view model.
 
-    `now`: the time in UTC. `steady`: what waits are counted by; None: `now`. `link`: how this
-    machine stands with its upstream. `cable`: what cuts it off in the demo, with a switch on the
-    screens.
+    `now`: the time in UTC. `steady`: the clock that measures waits; None: `now`. `link`: the
+    state of the link to the upstream.
     """
 
-    store: Store
+    store: OrderDatabase
     feed: ChangeFeed
     tasks: Tasks
     settings: Settings
     now: Callable[[], datetime] = utc_now
     steady: Steady | None = None
     link: LinkMonitor = field(default_factory=LinkMonitor)
-    cable: CableSwitch | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenScreen:
-    """A screen that is up."""
+    """A loaded screen."""
 
     window: ScreenWindow
     view_model: KioskViewModel
 
 
 def counter_settings(settings: Settings) -> CounterSettings:
-    """What the counter is set to."""
+    """The counter's part of the store's settings."""
     return CounterSettings(
         counter_name=settings.counter_name,
         store_name=settings.store_name,
@@ -101,10 +98,10 @@ def counter_settings(settings: Settings) -> CounterSettings:
 
 
 def check_in_settings(settings: Settings) -> CheckInSettings:
-    """What the check-in screen is set to."""
+    """The check-in screen's part of the store's settings."""
     return CheckInSettings(
         store_name=settings.store_name,
-        station=settings.checkin_name,
+        device_name=settings.checkin_name,
         default_language=settings.language,
         bay_letters=settings.bay_letters,
         idle_s=settings.idle_s,
@@ -116,7 +113,7 @@ def check_in_settings(settings: Settings) -> CheckInSettings:
 
 
 def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
-    """The counter, loaded and not yet shown."""
+    """The counter screen, loaded and not yet shown."""
     settings = tools.settings
     view_model = CounterViewModel(
         tools.store,
@@ -125,7 +122,6 @@ def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
         tools.now,
         counter_settings(settings),
         tools.link,
-        tools.cable,
         tools.steady,
     )
     title = f"{settings.store_name} · {settings.counter_name}"
@@ -144,15 +140,13 @@ def open_check_in(
 ) -> OpenScreen:
     """The check-in screen, loaded and not yet shown.
 
-    `answers_at_once`: without the time that every answer takes so that none tells more.
+    `answers_at_once`: without the minimum time of an answer, which hides whether a code exists.
     """
     settings = tools.settings
     own = check_in_settings(settings)
     if answers_at_once:
         own = replace(own, answer_s=0.0)
-    view_model = CheckInViewModel(
-        tools.store, tools.feed, tools.tasks, clock, own, cable=tools.cable, link=tools.link
-    )
+    view_model = CheckInViewModel(tools.store, tools.feed, tools.tasks, clock, own, link=tools.link)
     title = f"{settings.store_name} · {settings.checkin_name}"
     window = ScreenWindow(
         "checkin", CHECK_IN_QML, view_model, title=title, size=size, px_per_mm=settings.px_per_mm

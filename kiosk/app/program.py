@@ -1,4 +1,4 @@
-"""The running program: its view models and windows, what it watches, how it ends."""
+"""The running desktop program: its screens, background tasks and shutdown."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import AppOptions
 from kiosk.app.awake import keepers_here, stay_awake
-from kiosk.app.machine import Machine
+from kiosk.app.device_setup import DeviceSetup
 from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools
 from kiosk.app.retention import Retention, keeping
-from kiosk.app.sample import live_on
 from kiosk.app.watch import Watch
 from kiosk.app.windows import Windows
 from kiosk.logs import Log
@@ -27,27 +26,26 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.waits import steady_s
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.tasks import Tasks
-from kiosk.services.counter import carry_out_due
-from kiosk.services.links import LinkMonitor
-from kiosk.services.ports import StoreUnavailable
-from kiosk.services.sample_orders import load_shop
+from kiosk.services.orders.counter import carry_out_due
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 
 
 class Program:
-    """Everything between an open store and the last closed window."""
+    """Runs the screens, the network and the background tasks over an open store."""
 
     def __init__(
         self,
         application: QGuiApplication,
-        store: LocalStore,
+        store: LocalDatabase,
         settings: Settings,
         *,
         log: Log,
         data_dir: Path,
         options: AppOptions,
-        machine: Machine,
+        setup: DeviceSetup,
     ) -> None:
         self._application = application
         self._store = store
@@ -56,12 +54,13 @@ class Program:
         feed = ChangeFeed()
         self._network = Network(
             store,
-            machine,
+            setup,
             options.network or NetworkOptions(),
             log=log,
             data_dir=data_dir,
             country=settings.country,
             announce=feed.announce,
+            extension=options.extension,
         )
         self._tools = Tools(
             store,
@@ -69,7 +68,6 @@ class Program:
             Tasks(self._on_bug),
             settings,
             link=self._network.link,
-            cable=self._network.cable,
             steady=steady_s,
         )
         self._scanner = Scanner(settings.scanner_prefix)
@@ -86,26 +84,28 @@ class Program:
         self._closing = asyncio.Event()
 
     def screen(self, name: str) -> OpenScreen:
-        """The screen of this name. Raises KeyError when it is not shown."""
+        """The screen with this name. Raises KeyError when it is not open."""
         return self._screens[name]
 
     @property
     def link(self) -> LinkMonitor:
-        """How this machine stands with its upstream, as the screens tell it."""
+        """The state of the link to the upstream, as the screens show it."""
         return self._network.link
 
     def start_work(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something beside the screens until it is done or the program ends."""
+        """Run a coroutine beside the screens until it is done or the program ends."""
         self._tools.tasks.spawn(work)
 
     def close(self) -> None:
-        """End the program, as a signal does, or the closing of the last window of a demo."""
+        """End the program; signals, and closing the last window that can be closed, do
+        the same.
+        """
         self._closing.set()
 
     async def run(self) -> int:
-        """Show the screens and work until the program is to end; returns the exit code.
+        """Show the screens and run until `close` is called; returns the exit code.
 
-        Raises MachineRefused, before any window opens, where this machine is to listen and cannot.
+        Raises DeviceMismatch, before any window opens, where this device is to listen and cannot.
         """
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: self._on_loop_error(context))
@@ -127,7 +127,7 @@ class Program:
 
     async def _start(self) -> None:
         store, tasks = self._store, self._tools.tasks
-        # A held deed whose time passed while the machine was down: the customer has left.
+        # Held actions that came due while the device was off: their customers have left.
         with suppress(StoreUnavailable):
             await store.run(carry_out_due, None)
         if self._network.listens:
@@ -145,8 +145,7 @@ class Program:
         tasks.spawn(self._retention.run())
         tasks.spawn(self._network.begin())
         tasks.spawn(self._stay_awake())
-        if self._options.live:
-            tasks.spawn(live_on(store, self._tools.feed, load_shop()))
+        tasks.spawn(self._options.extension.run(store, self._tools.feed))
 
     def _stay_awake(self) -> Coroutine[Any, Any, None]:
         settings = self._tools.settings
@@ -155,6 +154,7 @@ class Program:
 
     def _open(self, name: str) -> None:
         screen = OPENERS[name](self._tools)
+        self._options.extension.decorate(screen.window)
         self._screens[name] = screen
         self._windows.add(name, screen.window)
 
@@ -165,12 +165,12 @@ class Program:
             application,
             {name: asked[name] for name in self._names},
             place=options.place,
-            is_demo=options.demo,
+            is_windowed=options.is_windowed,
             on_closed=self.close,
         )
 
     def _on_scan(self, scan: str) -> None:
-        """A scanner types into the window that is in front: that screen is meant."""
+        """Pass a scan to the screen in front: a scanner types into the focused window."""
         front = QGuiApplication.focusWindow()
         screens = list(self._screens.values())
         for screen in [s for s in screens if s.window.view is front] or screens[:1]:
@@ -190,7 +190,7 @@ class Program:
         self._on_bug(error)
 
     def _take_hooks(self) -> Callable[[], None]:
-        """Bugs in slots and signals to stop come here; returns what puts the old hooks back."""
+        """Handle uncaught errors, SIGINT and SIGTERM; returns a function that undoes this."""
         former_hook = sys.excepthook
         sys.excepthook = lambda _type, error, _trace: self._on_bug(error)
         former = {

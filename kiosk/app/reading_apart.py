@@ -1,4 +1,4 @@
-"""The store as the network's thread uses it."""
+"""The database as the network's thread uses it: with a reader of its own."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from kiosk.services.boards import Reader
-from kiosk.services.ports import UnitOfWork
+from kiosk.services.ports.reader import Reader
+from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.database import Database
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 
 
 class ReadingApart:
-    """`services.store.Store`: writes in line with the screens, and reads beside them.
+    """An OrderDatabase that writes in the screens' queue and reads on a connection of its own.
 
-    A page of the log takes as long to read as many taps: no tap waits behind it.
+    Reading a page of the log takes as long as many taps; no tap has to wait for it.
     """
 
-    def __init__(self, store: LocalStore) -> None:
+    def __init__(self, store: LocalDatabase) -> None:
         self._store = store
         self._database = Database(store.database.path)
         self._reader = ThreadPoolExecutor(1, "kiosk-network-reader")
@@ -30,7 +30,7 @@ class ReadingApart:
     async def run(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
     ) -> Result:
-        """Run a use case in a transaction of its own, on the thread that writes."""
+        """Run a use case in a transaction of its own, on the screens' writing thread."""
         return await self._store.run(use_case, command)
 
     async def read(self, query: Callable[[Reader], Result]) -> Result:
@@ -43,6 +43,6 @@ class ReadingApart:
             return query(reader)
 
     def close(self) -> None:
-        """Wait for what is being read. The store itself stays open."""
+        """Wait for queries in progress, then close this reader. The store itself stays open."""
         self._reader.shutdown()
         self._database.close()

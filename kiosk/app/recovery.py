@@ -1,4 +1,4 @@
-"""When the database is damaged or gone: ask a person what takes its place, and do it."""
+"""Asks a person what replaces a damaged or missing database, and restores a chosen backup."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from kiosk.screens import recovery
 from kiosk.screens.recovery.view_model import RecoveryViewModel
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.window import ScreenWindow
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.settings import Settings
-from kiosk.storage.restoring import SetAside, restore
-from kiosk.storage.sqlite import DatabaseRefused
+from kiosk.storage.restore import SetAside, restore
+from kiosk.storage.sqlite import DatabaseUnusable
 
 QML = Path(recovery.__file__).with_name("RecoveryScreen.qml")
 
@@ -22,7 +22,7 @@ QML = Path(recovery.__file__).with_name("RecoveryScreen.qml")
 async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
     """Show the choice until it is made; returns False when the window is closed instead.
 
-    A backup that was chosen is in place afterwards; an empty store is made when it is opened.
+    A chosen backup is in place afterwards; an empty store is created when it is next opened.
     """
     choices: asyncio.Queue[str | None] = asyncio.Queue()
     view_model = RecoveryViewModel(
@@ -46,7 +46,7 @@ async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
             choices.put_nowait(None)
 
     window.view.visibleChanged.connect(end_when_closed)
-    # Here too a scanner may be at hand, and must choose nothing.
+    # Captures a scanner's keys here too: a scan must not make the choice.
     scanner = Scanner(settings.scanner_prefix)
     scanner.install()
     window.show()
@@ -56,7 +56,7 @@ async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
                 return True
             try:
                 restore(data_dir, found.backup)
-            except (StoreUnavailable, DatabaseRefused):
+            except (StoreUnavailable, DatabaseUnusable):
                 view_model.show_failure()
             else:
                 return True

@@ -1,4 +1,4 @@
-"""Who collected is erased some time after an order ended, and old copies of the database go."""
+"""Erases customers' data N days after an order ended, and deletes old copies of the database."""
 
 from __future__ import annotations
 
@@ -8,30 +8,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from kiosk.app.clock_record import read_record, write_record
 from kiosk.domain.opening_hours import is_open
 from kiosk.logs import Log
-from kiosk.services.clock_trust import CONFIRMED_WITHIN, ClockRecord, look_at_clock
-from kiosk.services.erasing import EraseEnded, erase_ended
-from kiosk.services.ports import Changes, StoreUnavailable
+from kiosk.services.devices.clock_trust import CONFIRMED_WITHIN, ClockRecord, look_at_clock
+from kiosk.services.orders.erase import EraseEnded, erase_ended
+from kiosk.services.orders.forget_unneeded import KeepNeeded, holds_whole, keep_needed
+from kiosk.services.orders.role_view import CODE_KEPT, CUT_ROLES
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.settings import Settings
-from kiosk.storage.backup import drop_old_aside, drop_old_former
+from kiosk.storage.backup import ASIDE_KEPT, drop_copies, drop_old_aside, drop_old_former
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 
 FIRST_AFTER_S = 60.0
 EVERY_S = 3600.0
 PAUSE_S = 0.25
 SCRUBBED_AFTER_S = 24 * 3600.0
-"""A store that never closes has its file written anew this long after it was last time."""
+"""A store that never closes has its file scrubbed this long after the last time."""
 
-HEARD_WITHIN = timedelta(minutes=10)
+CONTACT_WITHIN = timedelta(minutes=10)
+
+Task = TypeVar("Task")
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The time in UTC, and seconds that nobody can set."""
+    """`now`: the time in UTC. `steady_s`: monotonic seconds, which nobody can set."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     steady_s: Callable[[], float] = time.monotonic
@@ -39,7 +46,7 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How long a customer's data are kept, and when the store is open (local hours)."""
+    """How many days customers' data is kept after an order ended, and the opening hours (local)."""
 
     customer_data_days: int
     opens_at_h: int
@@ -47,16 +54,16 @@ class Keeping:
 
 
 def keeping(settings: Settings) -> Keeping:
-    """What a store has set."""
+    """The retention part of a store's settings."""
     return Keeping(settings.customer_data_days, settings.opens_at_h, settings.closes_at_h)
 
 
 class Retention:
-    """Looks every hour; `run` goes on until it is cancelled."""
+    """Erases every hour what is due; `run` goes on until it is cancelled."""
 
     def __init__(
         self,
-        store: LocalStore,
+        store: LocalDatabase,
         announce: Callable[[Changes], None],
         keeping: Keeping,
         *,
@@ -64,7 +71,7 @@ class Retention:
         data_dir: Path,
         clocks: Clocks | None = None,
     ) -> None:
-        """`announce` is told which orders are shown without their customers from now on."""
+        """`announce` is called with the orders whose customers were erased."""
         self._store = store
         self._announce = announce
         self._keeping = keeping
@@ -76,7 +83,7 @@ class Retention:
         self._scrubbed_s: float | None = None
 
     async def run(self) -> None:
-        """For as long as the program runs."""
+        """Call `look` every hour, first a minute after the start; logs its errors."""
         await asyncio.sleep(FIRST_AFTER_S)
         while True:
             try:
@@ -88,11 +95,17 @@ class Retention:
             await asyncio.sleep(EVERY_S)
 
     async def look(self) -> None:
-        """Erase what is due, if the clock is to be believed. Raises StoreUnavailable, OSError."""
+        """Erase what is due, if the clock can be trusted. Raises StoreUnavailable, OSError."""
         now = self._clocks.now()
+        await self._keep_needed()
         if await self._is_believed(now):
             await self._erase(now - timedelta(days=self._keeping.customer_data_days))
-            await asyncio.to_thread(self._drop_copies, now)
+            await self._run(keep_needed, KeepNeeded(now))
+            is_cut = await self._store.run(
+                lambda uow, _: uow.devices.this_device().role in CUT_ROLES, None
+            )
+            kept = CODE_KEPT if is_cut else ASIDE_KEPT
+            await asyncio.to_thread(self._drop_copies, now, kept)
         if self._is_quiet(now) and await self._store.scrub():
             self._scrubbed_s = self._clocks.steady_s()
             self._log.info("database_scrubbed")
@@ -105,29 +118,48 @@ class Retention:
         return record.is_believed
 
     async def _offset(self, now: datetime) -> timedelta | None:
-        """Head office's clock minus this one; None where it is not known of the clock as it is."""
-        progress = await self._store.run(lambda uow, _: uow.log.progress(), None)
-        heard_at, offset_ms = progress.heard_at, progress.clock_offset_ms
+        """Upstream's clock minus this one; None where it was not measured since the clock was
+        last set, or not lately.
+        """
+        progress = await self._store.run(lambda uow, _: uow.upstream.progress(), None)
+        last_contact_at, offset_ms = progress.last_contact_at, progress.clock_offset_ms
         ran = timedelta(seconds=self._clocks.steady_s() - self._begun_s)
         if abs(now - self._begun_at - ran) > CONFIRMED_WITHIN:
-            return None  # It was set since the program began, and perhaps since it was measured.
-        if heard_at is None or offset_ms is None or abs(now - heard_at) > HEARD_WITHIN:
+            return None  # The clock was set since the start, perhaps after the offset was measured.
+        if (
+            last_contact_at is None
+            or offset_ms is None
+            or abs(now - last_contact_at) > CONTACT_WITHIN
+        ):
             return None
         return timedelta(milliseconds=offset_ms)
 
+    async def _keep_needed(self) -> None:
+        """Delete what this device's role does not need, whether or not the clock is trusted."""
+        if await self._store.run(holds_whole, None):
+            for path in await asyncio.to_thread(drop_copies, self._data_dir):
+                self._log.info("old_copy_deleted", file=path.name)
+        await self._run(keep_needed, KeepNeeded(None))
+
     async def _erase(self, before: datetime) -> None:
-        ended = EraseEnded(before)
-        while (changes := await self._store.run(erase_ended, ended)).order_ids:
+        await self._run(erase_ended, EraseEnded(before))
+
+    async def _run(self, erase: Callable[[UnitOfWork, Task], Changes], task: Task) -> None:
+        """Repeat a use case that erases some orders at a time, until none is left."""
+        while (changes := await self._store.run(erase, task)).order_ids:
             self._announce(changes)
             await asyncio.sleep(PAUSE_S)
 
-    def _drop_copies(self, now: datetime) -> None:
+    def _drop_copies(self, now: datetime, aside_kept: timedelta) -> None:
         former = drop_old_former(self._data_dir / FILE_NAME, now)
-        for path in (*former, *drop_old_aside(self._data_dir, now)):
+        for path in (*former, *drop_old_aside(self._data_dir, now, aside_kept)):
             self._log.info("old_copy_deleted", file=path.name)
 
     def _is_quiet(self, now: datetime) -> bool:
-        """Whether a moment without taps is likely: soon after the start, or when all is closed."""
+        """Whether taps are unlikely now (first time after the start, or closed), or overdue.
+
+        Scrubbing blocks writers; a store that never closes is scrubbed every SCRUBBED_AFTER_S.
+        """
         if self._scrubbed_s is None:
             return True
         if not is_open(now.astimezone(), self._keeping.opens_at_h, self._keeping.closes_at_h):

@@ -1,4 +1,4 @@
-"""What the program keeps an eye on: other processes' changes, the daily backup, the file."""
+"""Background tasks of a running device: other processes' changes, backups, integrity, garbage."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.logs import Log
-from kiosk.services.ports import Changes, StoreUnavailable
-from kiosk.storage.backup import daily_backup
+from kiosk.services.orders.role_view import CUT_ROLES
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.storage.backup import KEPT, daily_backup
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.integrity import check_integrity
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.opened_file import GONE
-from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused
-from kiosk.storage.store import LocalStore
+from kiosk.storage.sqlite import DatabaseDamaged, DatabaseUnusable
 
 POLL_S = 0.25
 BACKUP_CHECK_S = 600.0
@@ -26,31 +28,31 @@ CHECKED_AT_START_BYTES_MAX = 32_000_000
 """A larger database is checked after the first frame, so that the counter opens at once."""
 
 SUSPECTED = "kiosk.suspected"
-"""While a file of this name is there, a database of any size is checked before it is opened."""
+"""While a file of this name exists, a database of any size is checked before it is opened."""
 
 
 def must_check(data_dir: Path) -> bool:
-    """Whether the database is checked before it is opened: unless that would take too long."""
+    """Whether the database is checked before it is opened: it is small, or was suspected."""
     path = data_dir / FILE_NAME
     is_small = not path.exists() or path.stat().st_size <= CHECKED_AT_START_BYTES_MAX
     return is_small or (data_dir / SUSPECTED).exists()
 
 
 class Watch:
-    """Long-running work beside the screens; each method runs until it is cancelled."""
+    """Long-running tasks beside the screens; each runs until cancelled, `file` until it is done."""
 
     def __init__(
         self,
-        store: LocalStore,
+        store: LocalDatabase,
         announce: Callable[[Changes | None], None],
         *,
         log: Log,
         data_dir: Path,
         on_damage: Callable[[], None],
     ) -> None:
-        """`announce` is told what other processes change, None: everything.
+        """`announce` is called with other processes' changes; None: everything may have changed.
 
-        `on_damage`: the database turned out to be damaged while the program runs.
+        `on_damage` is called when the database turns out to be damaged while the program runs.
         """
         self._store = store
         self._announce = announce
@@ -58,15 +60,19 @@ class Watch:
         self._data_dir = data_dir
         self._on_damage = on_damage
         self._position: int | None = None
+        self._others_version: tuple[int, int] | None = None
         self._is_gone = False
 
     async def changes(self) -> None:
-        """Announce what commands and other processes write, well within a second."""
+        """Announce what subcommands and other processes write, well within a second.
+
+        What this process writes is announced by whoever writes it, and not read again here.
+        """
         while True:
             try:
                 await self._look()
             except StoreUnavailable as problem:
-                # A tap will say so on screen; reading again is all there is to do here.
+                # The next tap shows the error on screen; here it is enough to read again.
                 self._position = None
                 if problem.kind == GONE:
                     self._gone()
@@ -76,9 +82,9 @@ class Watch:
             await asyncio.sleep(POLL_S)
 
     def _gone(self) -> None:
-        """Nothing may be tapped any more: the screens read, and stop. The rest is the next start's.
+        """The database file is gone: make the screens read, which stops them.
 
-        What was put in the place of the file is then looked at as a whole.
+        Marks the file as suspected, so that the next start checks whatever is in its place.
         """
         if self._is_gone:
             return
@@ -89,10 +95,17 @@ class Watch:
         self._announce(None)
 
     async def _look(self) -> None:
+        newest = await self._store.read(lambda reader: reader.newest_position())
+        # After that read: whatever another process had written by then shows in the version.
+        version, former = await self._store.others_version(), self._others_version
+        self._others_version = version or former
         if self._position is None:
-            self._position = await self._store.read(lambda reader: reader.newest_position())
+            self._position = newest
             self._is_gone = False
             self._announce(None)
+            return
+        if version is not None and version == former:
+            self._position = newest
             return
         since = self._position
         self._position, order_ids = await self._store.read(
@@ -104,10 +117,10 @@ class Watch:
             self._announce(Changes(order_ids=order_ids, issues=True))
 
     async def garbage(self) -> None:
-        """Collect what is unreachable, here on the thread that draws and nowhere else.
+        """Collect garbage on this thread, which draws, and on no other.
 
-        Python collects on whichever thread allocates; a thread of the store would then destroy
-        Qt objects that belong to this one. What start-up left is never looked at again.
+        Python collects on whichever thread allocates; a storage thread would then destroy Qt
+        objects that belong to this one. Objects made before the start are frozen: never examined.
         """
         gc.freeze()
         gc.disable()
@@ -125,27 +138,30 @@ class Watch:
         path = self._data_dir / FILE_NAME
         try:
             problem = await asyncio.to_thread(check_integrity, path)
-        except DatabaseRefused as error:
-            problem = error.problem
+        except DatabaseUnusable as error:
+            self._suspect(str(error))
+            return
         if problem is not None:
-            self._suspect(problem)
+            self._suspect(str(problem))
 
     def _suspect(self, problem: str) -> None:
-        """Have people told now, and the whole file checked before the next start."""
+        """Notify people now, and have the whole file checked before the next start."""
         self._log.warning("database_damaged", problem=problem)
         with suppress(OSError):
             (self._data_dir / SUSPECTED).touch()
         self._on_damage()
 
     async def backups(self) -> None:
-        """Make the day's backup soon after the start, and each day while the program runs."""
+        """Make the day's backup soon after the start, then every day while the program runs."""
         while True:
             now = datetime.now()  # noqa: DTZ005 - backups are named by the shop's own time
             try:
-                made = await asyncio.to_thread(daily_backup, self._data_dir, now)
+                role = await self._store.read(lambda reader: reader.devices.this_device().role)
+                kept = 1 if role in CUT_ROLES else KEPT
+                made = await asyncio.to_thread(daily_backup, self._data_dir, now, kept=kept)
             except DatabaseDamaged as error:
-                self._suspect(error.problem)
-            except (DatabaseRefused, StoreUnavailable, OSError) as error:
+                self._suspect(str(error))
+            except (DatabaseUnusable, StoreUnavailable, OSError) as error:
                 self._log.warning("backup_failed", kind=type(error).__name__)
             else:
                 if made is not None:

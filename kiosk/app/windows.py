@@ -1,4 +1,4 @@
-"""Where the screens' windows stand, and that they stay there."""
+"""Places the screens' windows on the displays and keeps them there."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
 
-from kiosk.app import Place
-from kiosk.app.placing import Display, places_of
+from kiosk.app import WindowPlace
+from kiosk.app.window_places import Display, places_of
 from kiosk.screens.key_runs import Kind
 from kiosk.screens.keys import kind_of
 from kiosk.screens.window import ScreenWindow
 
 LOOK_MS = 500
 PATIENCE_S = 3.0
-"""So long a window that was brought back has to come before it is brought back again."""
+"""A window that was shown again gets this long to appear before the next try."""
 
 _EDITING = frozenset(
     {
@@ -38,13 +38,14 @@ WITH_CTRL: Mapping[str, frozenset[Qt.Key]] = {
     "counter": _EDITING | _OWN,
     "check-in": frozenset(),
 }
-"""The keys that mean something to a screen together with Ctrl; none does with Alt or Meta."""
+"""The keys that a screen uses together with Ctrl; it uses none with Alt or Meta."""
 
 
 class KeptWindow(QObject):
-    """A window that nobody closes, and that sees no key combination but those of its screen.
+    """A window that cannot be closed, and that gets only its own screen's key combinations.
 
-    It must be made before the scanner listens to the window, which plays combinations too.
+    Make it before the scanner is installed, so that the scanner sees the keys first: a scan may
+    contain key combinations.
     """
 
     def __init__(self, name: str, window: ScreenWindow, parent: QObject) -> None:
@@ -55,7 +56,7 @@ class KeptWindow(QObject):
         window.view.installEventFilter(self)
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        """Qt's hook: True keeps the event from the window."""
+        """Qt's event filter: True keeps the event from the window."""
         if event.type() is QEvent.Type.Close:
             event.ignore()
             return True
@@ -63,28 +64,28 @@ class KeptWindow(QObject):
         return is_key and isinstance(event, QKeyEvent) and not self._is_known(event)
 
     def fill(self, display: QScreen) -> None:
-        """Over the whole of this display."""
+        """Show the window over the whole display."""
         self._brought_s = time.monotonic()
         self.window.fill(display)
 
     def bring_back(self, display: QScreen) -> None:
-        """Show it again where it is gone: hidden, minimised, made smaller or unmapped."""
+        """Show the window again if it was hidden, minimised, made smaller or unmapped."""
         if not self._is_gone():
             self._brought_s = None
         elif self._brought_s is None or time.monotonic() - self._brought_s > PATIENCE_S:
-            # Qt shows nothing that it believes to be there.
+            # Hidden first: Qt does not show a window that it believes to be visible.
             self.window.view.hide()
             self.fill(display)
 
     def let_go(self) -> None:
-        """It may be closed."""
+        """Allow the window to be closed."""
         self.window.view.removeEventFilter(self)
 
     def _is_gone(self) -> bool:
         view = self.window.view
         if not view.isVisible() or view.windowStates() != Qt.WindowState.WindowFullScreen:
             return True
-        # Elsewhere a window that is merely covered may count as not exposed.
+        # On other platforms a window that is merely covered may count as not exposed.
         return QGuiApplication.platformName() == "xcb" and not view.isExposed()
 
     def _is_known(self, event: QKeyEvent) -> bool:
@@ -97,11 +98,12 @@ class KeptWindow(QObject):
 
 
 class Windows(QObject):
-    """The windows of the screens that are open.
+    """The windows of the open screens.
 
-    With a display for each screen, every one fills its own and is kept there (`is_kept`); one
-    whose display is unplugged is hidden until there is a display for it, so that it covers no
-    other. In a demo, or with fewer displays than screens, they are windows that can be closed.
+    With a display for each screen, each window fills its own and is kept there (`is_kept`); a
+    window whose display is unplugged is hidden until there is a display for it, so that it covers
+    no other. Where that is asked for (`is_windowed`, `place`), or with fewer displays than screens,
+    they are windows that can be closed.
     """
 
     def __init__(
@@ -109,13 +111,13 @@ class Windows(QObject):
         application: QGuiApplication,
         wanted: Mapping[str, str],
         *,
-        place: Place | None = None,
-        is_demo: bool = False,
+        place: WindowPlace | None = None,
+        is_windowed: bool = False,
         on_closed: Callable[[], None],
     ) -> None:
-        """`wanted`: the display that settings give each screen, in the order of the screens.
+        """`wanted`: each screen's display in the settings ("" for any), in the screens' order.
 
-        `on_closed`: the last window that can be closed was.
+        `on_closed` is called when the last window that can be closed was closed.
         """
         super().__init__()
         self._application = application
@@ -127,14 +129,14 @@ class Windows(QObject):
         self._filled: dict[str, tuple[str, QRect]] = {}
         self._stood: dict[str, str] = {}
         has_enough = len(application.screens()) >= len(self._wanted)
-        self.is_kept = has_enough and not is_demo and place is None
+        self.is_kept = has_enough and not is_windowed and place is None
         self._looks = QTimer(self, interval=LOOK_MS)
         self._looks.timeout.connect(self._look)
         if self.is_kept:
             application.screenRemoved.connect(self._look)
 
     def add(self, name: str, window: ScreenWindow) -> None:
-        """A screen whose window is not shown yet."""
+        """Add a screen whose window is not shown yet."""
         self._open[name] = window
         if self.is_kept:
             self._kept[name] = KeptWindow(name, window, self)
@@ -142,7 +144,7 @@ class Windows(QObject):
             window.view.visibleChanged.connect(self._on_window)
 
     def show(self) -> None:
-        """Bring all of them up; the staff's screen is in front where they overlap."""
+        """Show all windows; the counter's is in front where they overlap."""
         if self.is_kept:
             self._look()
             self._looks.start()
@@ -156,7 +158,7 @@ class Windows(QObject):
             self._open["counter"].view.raise_()
 
     def end(self) -> None:
-        """Neither keep nor watch any of them any more."""
+        """Stop keeping and watching the windows."""
         self._looks.stop()
         if self.is_kept:
             self._application.screenRemoved.disconnect(self._look)
@@ -167,7 +169,7 @@ class Windows(QObject):
                 window.view.visibleChanged.disconnect(self._on_window)
 
     def _look(self, _: QScreen | None = None) -> None:
-        """Every window where it belongs: displays come and go, and windows are sent away."""
+        """Put every window back: displays may have come or gone, windows may have been moved."""
         now = self._displays_now()
         for name, kept in self._kept.items():
             display = now.get(name)
@@ -182,7 +184,7 @@ class Windows(QObject):
                 self._stood[name] = display.name()
 
     def _displays_now(self) -> dict[str, QScreen]:
-        """The display of each screen that has one; a screen stays where it is if it can."""
+        """The display of each screen that has one; a screen keeps its display if possible."""
         found = self._application.screens()
         known = [Display(display.name(), display.serialNumber()) for display in found]
         wanted = {
@@ -195,10 +197,10 @@ class Windows(QObject):
         return {name: found[number] for name, number in places.items()}
 
     def _corner(self, number: int, window: ScreenWindow, own: QScreen | None) -> QPoint:
-        """On its own display, or side by side on one, as far as that is wide."""
+        """The window's top left corner: on its own display, or side by side on the primary one."""
         if self._place is None and own is not None:
             return own.availableGeometry().topLeft()
-        place = self._place or Place(number, len(self._open))
+        place = self._place or WindowPlace(number, len(self._open))
         free = self._application.primaryScreen().availableGeometry()
         size = window.view.size()
         steps = max(place.count - 1, 1)

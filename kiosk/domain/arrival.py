@@ -1,4 +1,4 @@
-"""Customers who are here: whose orders are due, who waits, when an arrival is over."""
+"""Arrivals at the counter: which column an order is in, which orders are due, when one ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiosk.domain.order import Order
 from kiosk.domain.status import Status
 
 PRESENT: frozenset[Status] = frozenset({Status.AWAITING, Status.IN_PROGRESS})
-"""The order's own status says that the customer is here."""
+"""Statuses which say by themselves that the customer is in the store."""
 
 BEING_PREPARED: frozenset[Status] = frozenset({Status.INIT, Status.STOCK_OK, Status.STARTED})
 
@@ -23,9 +23,9 @@ NEEDS_COLLEAGUE: frozenset[Status] = frozenset(
         Status.PICK_UP_PARTIALLY,
     }
 )
-"""A customer of such an order is told that a colleague will help; no reason is shown."""
+"""For an order in one of these the customer is shown that a colleague will help, no reason."""
 
-SETTLED: frozenset[Status] = frozenset(
+ENDS_ARRIVAL: frozenset[Status] = frozenset(
     {
         Status.PICK_UP_OK,
         Status.PICK_UP_FAILED,
@@ -34,11 +34,11 @@ SETTLED: frozenset[Status] = frozenset(
         Status.CANCELLED,
     }
 )
-"""A step into one of these ends what the customer came for today."""
+"""Statuses after which nothing is left to do today for a customer who is here."""
 
 
 class Column(StrEnum):
-    """The counter's columns."""
+    """The columns of the counter's board."""
 
     ARRIVED = "arrived"
     READY = "ready"
@@ -46,9 +46,9 @@ class Column(StrEnum):
 
 
 def column_without_arrival(order: Order) -> Column | None:
-    """Where an order stands on the counter while its customer is not here; None: nowhere.
+    """The column of an order that no active arrival is for; None when it is not shown.
 
-    Under however many flags, an order that was ready stays where its parcel is looked for.
+    An order that was ready stays in READY while flags are laid over it: its parcel is on the shelf.
     """
     status = order.status
     laid_over = order.state.resume_stack[0] if order.state.resume_stack else None
@@ -62,14 +62,15 @@ def column_without_arrival(order: Order) -> Column | None:
 
 
 def is_open(status: Status) -> bool:
-    """Whether something is left to do for an order in this status, today or later."""
+    """Whether an order in this status still needs work, today or later."""
     return status not in (Status.PICK_UP_OK, Status.CANCELLED)
 
 
 def is_due(order: Order, now: datetime, early: timedelta) -> bool:
-    """Whether a customer who is here now has come for this order.
+    """Whether a customer who is here at `now` can be expected to have come for this order.
 
-    Ready orders always; the others from `early` before their slot; those without a slot always.
+    True for open orders that are ready or have no slot, and for others from `early` before their
+    slot starts.
     """
     if not is_open(order.status):
         return False
@@ -79,5 +80,5 @@ def is_due(order: Order, now: datetime, early: timedelta) -> bool:
 
 
 def arrival_is_over(statuses: Iterable[Status]) -> bool:
-    """Whether nothing is left to do today for the orders of an arrival."""
-    return all(status in SETTLED for status in statuses)
+    """Whether an arrival whose orders have these statuses is over: nothing is left to do today."""
+    return all(status in ENDS_ARRIVAL for status in statuses)

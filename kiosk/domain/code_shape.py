@@ -1,4 +1,4 @@
-"""What the codes of a store look like: what a keypad for them needs, and how long they are."""
+"""The shape of a store's pickup codes: which keys a keypad needs, and how long a code may be."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class CodeShape:
 
 
 MADE_CODES = CodeShape(LETTERS_FIRST, TYPED_LENGTHS[0], TYPED_LENGTHS[-1])
-"""Of a store whose codes are all our own."""
+"""The shape of the codes that this program makes."""
 
 
 def shape_of(codes: Iterable[str]) -> CodeShape:
-    """What these codes need; MADE_CODES where there are none but our own.
+    """The shape that covers all these codes; MADE_CODES when this program could have made them all.
 
-    Punctuation need not be typed (see `scan_reading.code_key`), and a code with letters that are
-    not plain ones can only be scanned.
+    Punctuation is ignored, as it need not be typed (see `scan_reading.code_key`). So are codes with
+    characters outside ASCII: they can only be scanned.
     """
     typed = {"".join(filter(str.isalnum, code)) for code in codes}
     typed = {code for code in typed if code and code.isascii()}
@@ -55,9 +55,10 @@ def _is_like_ours(code: str) -> bool:
 
 
 def _lengths(code: str) -> tuple[int, ...]:
-    """As it is stored, and for a GTIN with as few zeros before it, or as many, as there can be.
+    """The lengths in which a code may be typed: as stored; a GTIN with or without leading zeros.
 
-    One of ours may be typed with a character too few or too many: the check tells.
+    One of this program's own may be typed one character too short or too long: its check
+    character reveals the slip.
     """
     if _is_like_ours(code):
         return (TYPED_LENGTHS[0], TYPED_LENGTHS[-1])

@@ -1,4 +1,4 @@
-"""What head office asks of a store: commands, in the order it gave them, and what became of each.
+"""Commands that head office sends to a store, numbered in sequence, and the hub's decisions.
 
 Head office never writes a status. The store's hub decides every command: done, refused with a
 code, waiting for a person's answer at the counter, or superseded by a later command.
@@ -14,17 +14,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from kiosk.domain.journal import format_instant
 from kiosk.domain.log import LogHead
+from kiosk.domain.timestamps import format_timestamp
 
 
 class CommandKind(StrEnum):
-    """What is asked. Kinds are only added; a hub refuses one it does not know.
+    """What a command asks for. Kinds are only ever added; a hub refuses one it does not know.
 
-    `payload` by kind: CREATE {"body": what was read of a create body of the Collect API,
+    `payload` by kind: CREATE {"body": the parsed fields of a create body of the Collect API,
     "content_hash": of the whole body}; CANCEL {"reason"};
-    REPLAN and CONFIRM_SLOT {"slot": {"start", "end"}}; UPDATE {"customer", "shelf"}, those to
-    change; ERASE {}; RELAY {"event", "order"}: an event on the wire that a former hub sent here.
+    REPLAN and CONFIRM_SLOT {"slot": {"start", "end"}}; UPDATE {"customer", "shelf"}, only those to
+    change; ERASE {}; RELAY {"event", "order"}: an event in its wire format from a former hub.
     """
 
     CREATE = "create"
@@ -37,11 +37,11 @@ class CommandKind(StrEnum):
 
 
 UNREADABLE = "unreadable"
-"""Key of a payload that stands for one which could not be sent: the hub refuses the command."""
+"""Key of the payload that replaces one which could not be sent: the hub refuses the command."""
 
 
 class Decision(StrEnum):
-    """What became of a command."""
+    """How the hub decided a command."""
 
     DONE = "DONE"
     REFUSED = "REFUSED"
@@ -50,7 +50,7 @@ class Decision(StrEnum):
 
 
 class Code(StrEnum):
-    """Why a command was refused, or done without a step."""
+    """Why a command was refused, or done without changing the order's status."""
 
     ALREADY_COLLECTED = "ALREADY_COLLECTED"
     ALREADY_CANCELLED = "ALREADY_CANCELLED"
@@ -60,13 +60,6 @@ class Code(StrEnum):
     NOT_POSSIBLE = "NOT_POSSIBLE"
     NOT_UNDERSTOOD = "NOT_UNDERSTOOD"
     OTHER_PLACE = "OTHER_PLACE"
-
-
-class Answer(StrEnum):
-    """What a person at the counter answers to a cancellation while the customer is here."""
-
-    STOP = "stop"
-    GO_ON = "go_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +78,14 @@ class Command:
 
     @property
     def head(self) -> LogHead:
-        """Where the chain of commands stands with this one."""
+        """The head of the store's commands when this one is the last."""
         return LogHead(self.command_seq, self.hash)
 
 
 def command_hash(command: Command) -> str:
     """The hash of a command, chained to `prev_hash`.
 
-    The payload holds customers' data, which can be erased: it is not covered.
+    It does not cover the payload, which holds customers' data that can be erased.
     """
     covered = [
         command.prev_hash,
@@ -100,7 +93,7 @@ def command_hash(command: Command) -> str:
         command.command_id,
         command.kind,
         command.order_id,
-        format_instant(command.issued_at),
+        format_timestamp(command.issued_at),
     ]
     text = json.dumps(covered, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -116,7 +109,7 @@ def next_command(
     issued_by: str,
     issued_at: datetime,
 ) -> Command:
-    """The command that follows `head` in its store's chain."""
+    """The command that follows `head` in its store's sequence of commands."""
     command = Command(
         command_seq=head.seq + 1,
         command_id=command_id,

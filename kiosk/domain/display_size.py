@@ -1,4 +1,4 @@
-"""How large things are drawn: from what a display says of its size, where that can be."""
+"""How many pixels a millimetre has on a display, from its reported size where that is plausible."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ SMALLEST_MM = (217.0, 136.0)
 """The longer and the shorter side of the smallest window that screens are made for: 10.1 inch."""
 
 LONGER_MM = (200.0, 2200.0)
-"""What the longer side of a display can be: from a tablet of 9 inches to a wall of 100."""
+"""Plausible lengths of a display's longer side: from a 9 inch tablet to a 100 inch wall."""
 
 PX_PER_MM = (0.8, 16.0)
-"""From a television seen from far away to a small display of 4K."""
+"""Plausible densities: from a television seen from far away to a small 4K display."""
 
 ASPECT_OFF_MAX = 0.25
-"""By so much the sides in millimetres may disagree with those in pixels."""
+"""How far the aspect ratio in millimetres may be off the one in pixels, as a fraction."""
 
 DEFAULT_MM = 344.0
-"""The longer side of a display that is not believed: as if it had 15.6 inches."""
+"""The assumed longer side of a display whose size is implausible: that of 15.6 inches."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisplaySize:
-    """What a display says of itself."""
+    """The size that a display reports."""
 
     width_px: int
     height_px: int
@@ -31,7 +31,7 @@ class DisplaySize:
 
     @property
     def is_believed(self) -> bool:
-        """Whether there can be such a display that a screen is shown on."""
+        """Whether the reported size is plausible for a display that shows the screens."""
         longer_px, shorter_px = _sides(self.width_px, self.height_px)
         longer_mm, shorter_mm = _sides(self.width_mm, self.height_mm)
         if shorter_px <= 0 or shorter_mm <= 0 or not _within(longer_mm, LONGER_MM):
@@ -41,18 +41,18 @@ class DisplaySize:
 
     @property
     def px_per_mm(self) -> float:
-        """Pixels per millimetre; of a display that is not believed, those of a usual one.
+        """Pixels per millimetre; those of a usual display when the reported size is implausible.
 
-        Along the longer side, so that a display that is turned may say its sides either way.
+        Measured along the longer side: a rotated display may report its sides in either order.
         """
         longer_mm = max(self.width_mm, self.height_mm) if self.is_believed else DEFAULT_MM
         return max(self.width_px, self.height_px, 1) / longer_mm
 
 
 def fitted(px_per_mm: float, width_px: int, height_px: int) -> float:
-    """As many pixels per millimetre as leave all controls inside a window of this size.
+    """`px_per_mm`, reduced as far as needed for all controls to fit a window of this size.
 
-    A window that has no size yet takes what it is given.
+    Returned unchanged for a window that has no size yet.
     """
     if width_px <= 0 or height_px <= 0:
         return px_per_mm

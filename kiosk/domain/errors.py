@@ -1,26 +1,37 @@
-"""What can be refused, with the facts a person needs. Messages are made at the edge."""
+"""Why an action is not allowed, with the values a person needs. Messages are made at the edge."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
+from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
 
 
-class Refused(Exception):
-    """A person asked for something that cannot be done. Never a bug of ours."""
+class NotAllowed(Exception):
+    """A person asked for something that cannot be done. Never a bug in this program.
+
+    `code` names the refusal, and the message for it in a catalogue; the attributes fill its gaps.
+    """
+
+    code: ClassVar[str]
 
 
-class OrderUnknown(Refused):
-    """No order has this identifier."""
+class OrderUnknown(NotAllowed):
+    """No order has this collect id."""
+
+    code: ClassVar[str] = "order_unknown"
 
     def __init__(self, order_id: str) -> None:
         super().__init__(order_id)
         self.order_id = order_id
 
 
-class TransitionRefused(Refused):
-    """The step is not in the table, or not for this role."""
+class TransitionNotAllowed(NotAllowed):
+    """The step is not in the table of transitions, or this role may not take it."""
+
+    code: ClassVar[str] = "transition_not_allowed"
 
     def __init__(
         self,
@@ -29,7 +40,7 @@ class TransitionRefused(Refused):
         to_status: Status,
         legal: tuple[Status, ...],
     ) -> None:
-        """`legal`: what the same person may do with the order as it stands."""
+        """`legal`: the steps the same person may take from the order's current status."""
         super().__init__(order_id, from_status, to_status)
         self.order_id = order_id
         self.from_status = from_status
@@ -37,8 +48,10 @@ class TransitionRefused(Refused):
         self.legal = legal
 
 
-class ReasonNeeded(Refused):
+class ReasonNeeded(NotAllowed):
     """A legal step that needs a reason came without one, or with one not on the list."""
+
+    code: ClassVar[str] = "reason_needed"
 
     def __init__(self, to_status: Status, given: str | None, codes: tuple[str, ...]) -> None:
         super().__init__(to_status, given)
@@ -47,16 +60,20 @@ class ReasonNeeded(Refused):
         self.codes = codes
 
 
-class SlotNeeded(Refused):
+class SlotNeeded(NotAllowed):
     """A step into REPLANNED came without the new slot."""
+
+    code: ClassVar[str] = "slot_needed"
 
     def __init__(self, order_id: str) -> None:
         super().__init__(order_id)
         self.order_id = order_id
 
 
-class DeedHeld(Refused):
-    """A final tap on this order is still held and can be undone; nothing else may happen."""
+class ActionHeld(NotAllowed):
+    """An action on this order is held and can still be undone; no other is accepted until then."""
+
+    code: ClassVar[str] = "action_held"
 
     def __init__(self, order_id: str, to_status: Status, due_at: datetime) -> None:
         super().__init__(order_id, to_status)
@@ -65,8 +82,10 @@ class DeedHeld(Refused):
         self.due_at = due_at
 
 
-class ClaimedElsewhere(Refused):
-    """Another counter or person serves this order; taking over is a manager's deed."""
+class ClaimedElsewhere(NotAllowed):
+    """Another counter serves this order; only a manager may take it over."""
+
+    code: ClassVar[str] = "claimed_elsewhere"
 
     def __init__(self, order_id: str, counter: str, person: str) -> None:
         super().__init__(order_id, counter)
@@ -75,16 +94,20 @@ class ClaimedElsewhere(Refused):
         self.person = person
 
 
-class NothingToUndo(Refused):
-    """The deed cannot be taken back: it is final, or something happened since."""
+class NothingToUndo(NotAllowed):
+    """The action cannot be undone: it is final, or something happened to the order since."""
+
+    code: ClassVar[str] = "nothing_to_undo"
 
     def __init__(self, order_id: str) -> None:
         super().__init__(order_id)
         self.order_id = order_id
 
 
-class HandOverWrong(Refused):
-    """The lines of a hand-over do not fit the order or the status they lead to."""
+class InvalidHandOver(NotAllowed):
+    """The lines of a hand-over do not fit the order or the status to enter."""
+
+    code: ClassVar[str] = "invalid_hand_over"
 
     def __init__(self, order_id: str, line: int | None, problem: str) -> None:
         """`problem`: one of the codes in `order.HAND_OVER_PROBLEMS`."""
@@ -94,8 +117,10 @@ class HandOverWrong(Refused):
         self.problem = problem
 
 
-class QuestionOpen(Refused):
-    """Head office asks whether to stop: it must be answered before anything is handed over."""
+class QuestionOpen(NotAllowed):
+    """Head office asks to cancel the order: someone must answer before it can be handed over."""
+
+    code: ClassVar[str] = "question_open"
 
     def __init__(self, order_id: str, command_id: str) -> None:
         super().__init__(order_id, command_id)
@@ -104,9 +129,9 @@ class QuestionOpen(Refused):
 
 
 class JournalCorrupt(Exception):
-    """A journal holds what no legal history can hold."""
+    """A journal or the log is damaged, or holds a history that is not legal."""
 
-    def __init__(self, order_id: str | None, problem: str) -> None:
+    def __init__(self, order_id: str | None, problem: Problem) -> None:
         super().__init__(f"{order_id or 'journal'}: {problem}")
         self.order_id = order_id
         self.problem = problem

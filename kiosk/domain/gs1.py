@@ -1,6 +1,6 @@
-"""What GS1 puts into barcodes: numbers with a check digit, and several numbers in one barcode.
+"""GS1 barcodes: numbers with a check digit, and element strings with several values.
 
-An element string is a row of values, each behind an application identifier that says what it is:
+In an element string an application identifier before each value says what the value is:
 `(01)03760248100011(10)AB12` as people write it, `010376024810001110AB12` as it is scanned. A
 value without a fixed length ends with the separator GS, unless it is the last.
 """
@@ -24,22 +24,22 @@ _FIXED_LENGTHS = {
     "20": 2,
     "41": 14,
 }
-"""By the first two digits: how many characters follow them, where that is always the same."""
+"""By an identifier's first two digits: how many characters follow them, where that is fixed."""
 
 _LONGER_IDENTIFIERS = {
     **dict.fromkeys(("31", "32", "33", "34", "35", "36", "43", "70", "72", "80", "81", "82"), 4),
     **dict.fromkeys(("23", "24", "25", "40", "41", "42", "71"), 3),
 }
-"""By the first two digits: how many the identifier has, where it is not two."""
+"""By an identifier's first two digits: how many digits it has, where that is not two."""
 
 _MEASURES = re.compile(r"1[1-9]|20|30|37|3[1-69]\d\d")
-"""Dates, counts, weights and prices: they name nothing."""
+"""Identifiers of dates, counts, weights and prices: their values identify no order."""
 
 _BRACKETED = re.compile(r"\((\d{2,4})\)([^()]+)")
 
 
 def has_check_digit(digits: str) -> bool:
-    """Whether the last digit is the check digit of a number as GS1 makes them."""
+    """Whether the last digit is the GS1 check digit of the others."""
     if not (digits.isascii() and digits.isdigit()):
         return False
     total = sum(
@@ -51,7 +51,7 @@ def has_check_digit(digits: str) -> bool:
 def is_trade_item(digits: str) -> bool:
     """Whether this has the form of a GTIN of 8, 12, 13 or 14 digits.
 
-    Some scanners leave out the first digit of twelve where it is 0: then the check digit decides.
+    Some scanners omit a leading 0 of twelve digits: eleven count if the check digit is right.
     """
     if not (digits.isascii() and digits.isdigit()):
         return False
@@ -64,7 +64,7 @@ def is_parcel(digits: str) -> bool:
 
 
 def values(text: str) -> Iterator[str]:
-    """The numbers in an element string, with brackets or without; none in any other text."""
+    """The values in an element string, with brackets or without; none for any other text."""
     bracketed = _BRACKETED.findall(text)
     elements = bracketed or list(_elements(text.lstrip(SEPARATOR)))
     for identifier, value in elements:
@@ -73,7 +73,7 @@ def values(text: str) -> Iterator[str]:
 
 
 def _elements(text: str) -> Iterator[tuple[str, str]]:
-    """Identifiers and values as scanned, up to where the text is none."""
+    """Identifiers and values of a scanned element string, up to where it is malformed."""
     while len(text) > 2 and text.isascii() and text[:2].isdigit():
         head = text[:2]
         length = _LONGER_IDENTIFIERS.get(head, 2)

@@ -1,10 +1,8 @@
-"""Which hand-over a step records, and what its event tells of it."""
+"""The hand-over that a step records, and how its event stores it."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from kiosk.domain.errors import HandOverWrong
+from kiosk.domain.errors import InvalidHandOver
 from kiosk.domain.order import (
     HandOver,
     Order,
@@ -12,14 +10,15 @@ from kiosk.domain.order import (
     hand_over_none,
     hand_over_problem,
 )
+from kiosk.domain.payloads import RecordedHandOver, RecordedLine
 from kiosk.domain.status import Status
 
 
 def hand_over_for(order: Order, to_status: Status, given: HandOver | None) -> HandOver | None:
-    """The hand-over a step records: as given; else everything for OK and nothing for FAILED.
+    """The hand-over that a step records: `given`, else everything for OK and nothing for FAILED.
 
-    A partial step without one records that some was handed, not how much of what. Raises
-    HandOverWrong.
+    None for a partial step without one: the event then does not say how much was handed over.
+    Raises InvalidHandOver when `given` does not fit the order or the status.
     """
     if given is None:
         if to_status is Status.PICK_UP_PARTIALLY:
@@ -28,22 +27,19 @@ def hand_over_for(order: Order, to_status: Status, given: HandOver | None) -> Ha
         return all_or_none(order)
     problem = hand_over_problem(order, given, to_status)
     if problem is not None:
-        raise HandOverWrong(order.order_id, *problem)
+        raise InvalidHandOver(order.order_id, *problem)
     return given
 
 
-def hand_over_data(order: Order, hand_over: HandOver) -> dict[str, Any]:
-    """What an event tells of a hand-over: totals and lines, without who collected."""
+def handed_after(order: Order, hand_over: HandOver) -> tuple[int, ...]:
+    """The totals per line after a hand-over."""
     handed = list(order.state.handed)
     for line in hand_over.lines:
         handed[line.number - 1] += line.handed
-    return {
-        "handed": handed,
-        "hand_over": {
-            "verified_by": hand_over.verified_by,
-            "lines": [
-                {"line": line.number, "handed": line.handed, "reason": line.reason}
-                for line in hand_over.lines
-            ],
-        },
-    }
+    return tuple(handed)
+
+
+def recorded_hand_over(hand_over: HandOver) -> RecordedHandOver:
+    """A hand-over as an event records it, without who collected."""
+    lines = (RecordedLine(line.number, line.handed, line.reason) for line in hand_over.lines)
+    return RecordedHandOver(hand_over.verified_by, tuple(lines))

@@ -1,7 +1,7 @@
-"""Characters that nobody sees: what they are called, and texts without them.
+"""Invisible characters: their names, and texts without them.
 
-Unicode's default-ignorable characters change nothing that is shown: two texts that differ in them
-only look the same.
+Unicode's default-ignorable characters are not shown: two texts that differ only in them look the
+same.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ IGNORABLE = (
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""For a character class: all that is default-ignorable."""
+"""For a regular expression's character class: all default-ignorable characters."""
 
 BLANK = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
-"""For a character class: what looks like a space and is none."""
+"""For a regular expression's character class: what looks like a space but is another character."""
 
 _IGNORED = re.compile(f"[{IGNORABLE}]")
 
@@ -40,7 +40,7 @@ _CONTROLS = {
     0x7F: "DELETE",
     0x85: "NEXT LINE",
 }
-"""Unicode names no control characters."""
+"""Names of control characters, for which Unicode's data has none."""
 
 
 def without_ignorable(text: str) -> str:
@@ -49,7 +49,7 @@ def without_ignorable(text: str) -> str:
 
 
 def name_of(character: str) -> str:
-    """What a character is called, as in "U+FEFF ZERO WIDTH NO-BREAK SPACE"."""
+    """A character's code point and name, as in "U+FEFF ZERO WIDTH NO-BREAK SPACE"."""
     number = ord(character)
     name = unicodedata.name(character, "") or _CONTROLS.get(number, "")
     if not name:

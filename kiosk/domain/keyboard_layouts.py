@@ -1,7 +1,7 @@
-"""What a scanner meant that types for one keyboard layout into a machine set to another.
+"""Recovers what a keyboard-wedge scanner sent when its layout differs from the device's.
 
-A keyboard-wedge scanner presses keys, it does not send characters: which characters arrive
-depends on the layout that the machine is set to, and on its Caps Lock.
+Such a scanner presses keys, it does not send characters: which characters arrive depends on the
+layout that the device is set to, and on its Caps Lock.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class CapsLock(Enum):
 class Layout:
     """What each key types, alone and with shift, in the order of a US keyboard's keys.
 
-    Keys that wait for a letter to put an accent on stand as the accent by itself. `elsewhere`:
-    what the key of a character types on other systems.
+    A dead key is listed as its accent. `elsewhere`: maps a character that other operating systems
+    type for a key to the character listed here for it.
     """
 
     plain: str
@@ -78,27 +78,27 @@ LAYOUTS: dict[str, tuple[Layout, ...]] = {
     ),
     "us": (US,),
 }
-"""By the name that a store sets: Switzerland has a German and a French one."""
+"""Layouts by the name in a store's settings: Switzerland has a German and a French one."""
 
 LAYOUT_NAMES: tuple[str, ...] = tuple(LAYOUTS)
 
 _ACCENTS = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0308": "¨"}
-"""An accent laid over a letter, and what the key that waits for the letter shows."""
+"""Combining accents, and the characters by which the layouts list their dead keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What a scanner may have sent. `caps_lock`: only if Caps Lock was on."""
+    """What a scanner may have sent. `caps_lock`: this holds only if Caps Lock was on."""
 
     text: str
     caps_lock: bool
 
 
 def undo_layouts(typed: str, names: Sequence[str] = LAYOUT_NAMES) -> Iterator[Undone]:
-    """What a scanner may have meant, the likeliest first: as typed, then with Caps Lock undone,
-    then for each two of the layouts that scanner and machine may be set to.
+    """What a scanner may have sent, the likeliest first: as typed, then with Caps Lock undone,
+    then for each pair of layouts that scanner and device may be set to.
 
-    Each text comes once; after the first only what is plain ASCII comes.
+    Yields each text once, and after the first one only texts in ASCII.
     """
     seen = {typed}
     yield Undone(typed, caps_lock=False)
@@ -113,24 +113,24 @@ def _undone(typed: str, names: Sequence[str]) -> Iterator[tuple[str, bool]]:
     layouts = [layout for name in names for layout in LAYOUTS[name]]
     pairs = list(product([US, *(each for each in layouts if each is not US)], layouts))
     for caps_lock in CapsLock:
-        for scanner, machine in pairs:
-            text = _undo(typed, _keys(scanner, machine, caps_lock))
+        for scanner, device in pairs:
+            text = _undo(typed, _keys(scanner, device, caps_lock))
             if text is not None:
                 yield text, caps_lock is not CapsLock.OFF
 
 
 def typed_as(character: str, names: Sequence[str] = LAYOUT_NAMES) -> frozenset[str]:
-    """All that may arrive when a scanner sends this one character."""
+    """All characters that the device may type when a scanner sends this one."""
     layouts = [layout for name in names for layout in LAYOUTS[name]]
     found = {character, character.swapcase()}
-    for scanner, machine, caps_lock in product({US, *layouts}, layouts, CapsLock):
-        keys = _keys(scanner, machine, caps_lock)
+    for scanner, device, caps_lock in product({US, *layouts}, layouts, CapsLock):
+        keys = _keys(scanner, device, caps_lock)
         found |= {chr(typed) for typed, sent in keys.items() if sent == character}
     return frozenset(found)
 
 
 def _undo(typed: str, keys: dict[int, str]) -> str | None:
-    """What was sent; None where no key of the machine types one of the characters."""
+    """What was sent; None when no key of the device types one of the characters."""
     sent: list[str] = []
     for character in typed:
         if character.isspace() or not character.isprintable():
@@ -146,10 +146,7 @@ def _undo(typed: str, keys: dict[int, str]) -> str | None:
 
 
 def _accent_first(character: str) -> str:
-    """The keys that an accented letter, or an accent alone, was made of; "" where there are none.
-
-    The accent's key comes before the letter's.
-    """
+    """The keys pressed for an accented letter or an accent alone, the dead key first; else ""."""
     apart = unicodedata.normalize("NFD", character)
     if len(apart) > 2 or apart[-1] not in _ACCENTS:
         return ""
@@ -157,21 +154,24 @@ def _accent_first(character: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _keys(scanner: Layout, machine: Layout, caps_lock: CapsLock) -> dict[int, str]:
-    """What the machine types, and what the scanner sent that pressed the same key."""
-    plain, shifted = machine.plain, machine.shifted
+def _keys(scanner: Layout, device: Layout, caps_lock: CapsLock) -> dict[int, str]:
+    """Code points that the device types, mapped to what the scanner sent with the same key."""
+    plain, shifted = device.plain, device.shifted
     if caps_lock is CapsLock.EVERY_KEY:
         plain, shifted = shifted, plain
     elif caps_lock is CapsLock.LETTERS:
-        plain, shifted = _with_letters_shifted(machine)
+        plain, shifted = _with_letters_shifted(device)
     typed = dict(zip(plain + shifted, scanner.plain + scanner.shifted, strict=True))
-    for other, known in machine.elsewhere.items():
+    for other, known in device.elsewhere.items():
         typed.setdefault(other, typed.get(known, ""))
     return {ord(character): sent for character, sent in typed.items() if sent}
 
 
 def _with_letters_shifted(layout: Layout) -> tuple[str, str]:
-    """With Caps Lock: a letter's key turns round, another key types the capital of its letter."""
+    """The plain and shifted keys under Caps Lock that shifts letters only.
+
+    A letter's key swaps its two characters; another key types its characters as capitals.
+    """
     turned = [
         (capital, letter)
         if capital == letter.upper() != letter

@@ -1,8 +1,8 @@
-"""The store's log: every event in the order its hub gave it, with what became of it.
+"""The store's log: every event in the sequence that the hub gave it, with its outcome.
 
-The hub alone writes the log. Each entry is numbered without gaps and chained by hash over the
-one before, so that two machines that name the same number and the same hash hold the same log.
-An event that took no effect has its entry too: it is kept, and a person can see it.
+Only the hub writes the log. Entries are numbered without gaps, and each one's hash covers the
+hash before it: two devices with the same last number and hash hold the same log. An event that
+did not apply has an entry too, so that a person can see it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from enum import StrEnum
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.journal import GENESIS_HASH, Event
 from kiosk.domain.order import Order
+from kiosk.domain.problem import Problem
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True)
 
 
 class Outcome(StrEnum):
-    """What became of an event at the hub."""
+    """How the hub resolved an event."""
 
     APPLIED = "applied"
     SUPERSEDED = "superseded"
@@ -29,8 +30,8 @@ class Outcome(StrEnum):
     CONFLICT = "conflict"
 
 
-class Why(StrEnum):
-    """Why an event took no effect."""
+class OutcomeReason(StrEnum):
+    """Why an event did not apply."""
 
     ALREADY_SO = "ALREADY_SO"
     CLAIMED_ELSEWHERE = "CLAIMED_ELSEWHERE"
@@ -41,16 +42,16 @@ class Why(StrEnum):
     ILLEGAL = "ILLEGAL"
     NOT_PERMITTED = "NOT_PERMITTED"
     UNKNOWN_ORDER = "UNKNOWN_ORDER"
-    # Of no event of the log: a machine held what contradicts the log, see EventKind.SET_ASIDE.
+    # Never in the log: of events set aside because they contradict it, EventKind.SET_ASIDE.
     SET_ASIDE = "SET_ASIDE"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of an event; `why` is None where it applies."""
+    """How an event was resolved; `outcome_reason` is None when it applies."""
 
     outcome: Outcome
-    why: Why | str | None = None
+    outcome_reason: OutcomeReason | str | None = None
 
 
 APPLIES = Verdict(Outcome.APPLIED)
@@ -58,7 +59,7 @@ APPLIES = Verdict(Outcome.APPLIED)
 
 @dataclass(frozen=True, slots=True)
 class LogHead:
-    """Where a log ends: its last number, and the hash there."""
+    """The end of a log: its last entry's number and hash."""
 
     seq: int
     hash: str
@@ -69,59 +70,68 @@ EMPTY_LOG = LogHead(0, GENESIS_HASH)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event with its place in the store's log.
+    """One event with its number in the store's log.
 
-    `order`: what was ordered, with the event that brings an order into the store, else None.
+    `order`: what was ordered, if the event brings a new order into the store, else None.
     """
 
     store_seq: int
     hub_epoch: int
     event: Event
     outcome: Outcome
-    why: str | None
+    outcome_reason: str | None
     prev_hash: str
     hash: str
     order: Order | None = None
 
     @property
     def head(self) -> LogHead:
-        """Where the log stands with this entry."""
+        """The log's head when this entry is its last."""
         return LogHead(self.store_seq, self.hash)
 
 
 def entry_hash(
     prev_hash: str, store_seq: int, hub_epoch: int, event_hash: str, verdict: Verdict
 ) -> str:
-    """The hash of an entry, chained to the one before."""
-    covered = [prev_hash, store_seq, hub_epoch, event_hash, verdict.outcome, verdict.why]
+    """The hash of an entry; `prev_hash` is that of the entry before."""
+    covered = [prev_hash, store_seq, hub_epoch, event_hash, verdict.outcome, verdict.outcome_reason]
     return hashlib.sha256(_ENCODER.encode(covered).encode("ascii")).hexdigest()
 
 
 def sequence(
     event: Event, head: LogHead, hub_epoch: int, verdict: Verdict, order: Order | None = None
 ) -> Entry:
-    """The next entry of the log that ends at `head`."""
+    """The entry for `event` that follows `head` in the log."""
     seq = head.seq + 1
     digest = entry_hash(head.hash, seq, hub_epoch, event.hash, verdict)
-    return Entry(seq, hub_epoch, event, verdict.outcome, verdict.why, head.hash, digest, order)
+    return Entry(
+        seq, hub_epoch, event, verdict.outcome, verdict.outcome_reason, head.hash, digest, order
+    )
 
 
 def check_log(entries: Iterable[Entry], head: LogHead) -> LogHead:
-    """Follow entries in their numbers from `head`; returns where they end.
+    """Check entries that follow `head` in the sequence of their numbers; returns the new head.
 
     Raises JournalCorrupt on a gap, a repeated number, or an entry that was altered.
     """
     for entry in entries:
-        where = f"entry {entry.store_seq} of the log"
+        store_seq = entry.store_seq
         if entry.store_seq != head.seq + 1:
-            raise JournalCorrupt(entry.event.order_id, f"{where}: expected {head.seq + 1}")
+            raise JournalCorrupt(
+                entry.event.order_id,
+                Problem("entry_gap", store_seq=store_seq, expected=head.seq + 1),
+            )
         if entry.prev_hash != head.hash:
-            raise JournalCorrupt(entry.event.order_id, f"{where} does not chain to the one before")
-        verdict = Verdict(entry.outcome, entry.why)
+            raise JournalCorrupt(
+                entry.event.order_id, Problem("entry_unchained", store_seq=store_seq)
+            )
+        verdict = Verdict(entry.outcome, entry.outcome_reason)
         expected = entry_hash(
             head.hash, entry.store_seq, entry.hub_epoch, entry.event.hash, verdict
         )
         if expected != entry.hash:
-            raise JournalCorrupt(entry.event.order_id, f"{where} was altered")
+            raise JournalCorrupt(
+                entry.event.order_id, Problem("entry_altered", store_seq=store_seq)
+            )
         head = entry.head
     return head

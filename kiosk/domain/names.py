@@ -1,4 +1,4 @@
-"""Names of people: how they are compared, and the short form that others may read."""
+"""Names of people: how they are compared, and the short form that may be shown in public."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PARTICLE = re.compile(
     rf"|van|von|zu|zum|zur)[\s-]+|[dl][{_APOSTROPHES}]\s*|[{_APOSTROPHES}][st]\s+)(?=.*\w)",
     re.IGNORECASE,
 )
-"""What a surname begins with and is not filed under: de La Tour, d'Argent, 't Hooft."""
+"""Particles that do not count for a surname's initial: de La Tour, d'Argent, 't Hooft."""
 
 _SPELT_OUT = str.maketrans(
     {
@@ -30,14 +30,13 @@ _SPELT_OUT = str.maketrans(
         "ı": "i",
     }
 )
-"""Letters that do not decompose into a plain one and an accent."""
+"""Letters that Unicode does not decompose into a plain letter and an accent."""
 
 
 def fold(text: str) -> str:
-    """A text without case, accents and anything but letters and digits: for comparing names.
+    """A text reduced to letters and digits without case and accents: for comparing names.
 
-    Apostrophes, hyphens and spaces do not count, whichever of their many characters was typed;
-    digits of any script are plain ones.
+    Every variant of apostrophes, hyphens and spaces is dropped; digits of any script become ASCII.
     """
     return "".join(folded_words(text))
 
@@ -52,13 +51,13 @@ def folded_words(text: str) -> list[str]:
 
 
 def _folded_character(character: str) -> str:
-    """A letter or digit as it counts, nothing for what belongs to a letter, else a space."""
+    """A letter or digit in its folded form, "" for a mark on a letter, else a space."""
     if character in _APOSTROPHES:
         return " "
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     if character.isalnum():
-        # Some signs count as letters: what stands for a glottal stop, a tone, a stretched line.
+        # Unicode classes some marks as letters: for a glottal stop, a tone, a stretched line.
         return "" if "\u02b0" <= character <= "\u02ff" or character == "\u0640" else character
     return "" if unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf") else " "
 
@@ -70,7 +69,7 @@ def short_name(first_name: str, last_name: str) -> str:
 
 
 def initial(last_name: str) -> str:
-    """The capital letter that a surname is filed under; "" for a name without letters."""
+    """The capital letter that a surname is filed under; "" if it has no letters or digits."""
     name = unicodedata.normalize("NFC", last_name).strip()
     while particle := _PARTICLE.match(name):
         name = name[particle.end() :]

@@ -24,7 +24,7 @@ HAND_OVER_PROBLEMS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does a deed. For a hop of a chain: the system, in the name of that person."""
+    """Who does an action. For steps within a path: role SYSTEM with the name of that person."""
 
     role: Role
     name: str
@@ -32,13 +32,13 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """When an order is to be collected: two moments with an offset, start before end."""
+    """When an order is to be collected: two times with an offset, start before end."""
 
     start: datetime
     end: datetime
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a moment without offset, or an end that is not after the start."""
+        """Raises ValueError for a time without offset, or an end that is not after the start."""
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError("a slot needs dates with an offset")
         if self.end <= self.start:
@@ -47,7 +47,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Who collects. `language` is what the retailer knows: en, fr, es or nl."""
+    """The customer of an order. `language` comes from the retailer: en, fr, es or nl."""
 
     first_name: str
     last_name: str
@@ -81,12 +81,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class OrderState:
-    """All that an order's journal decides; the projection holds exactly this.
+    """The part of an order that follows from its journal; the projection stores exactly this.
 
-    `version` counts the status events so far. `handed` has one total per line, in line order.
-    `resume_stack` holds the statuses that flags were laid over; Resume returns to the last.
-    `reason` is that of the last step, if it had one. `seen`: somebody has taken note that the
-    order was cancelled, and it left the counter's column.
+    `version` counts the status events so far. `handed` has the total handed over per line, in
+    line order. `resume_stack` holds the statuses that flags were laid over; Resume returns to the
+    last. `reason` is that of the last step, if it had one. `seen`: somebody has acknowledged the
+    cancellation, and the order left the counter's column.
     """
 
     status: Status
@@ -103,7 +103,7 @@ class OrderState:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One collection request: what the retailer asked for, and where it stands."""
+    """One collection request: what the retailer asked for, and its current state."""
 
     order_id: str
     exchange_place_id: str
@@ -118,21 +118,21 @@ class Order:
 
     @property
     def status(self) -> Status:
-        """Where the order stands."""
+        """The order's current status."""
         return self.state.status
 
     @property
     def resume_to(self) -> Status | None:
-        """Where Resume returns to; None unless the order stands in a flag."""
+        """The status that Resume returns to; None if there is none."""
         return self.state.resume_stack[-1] if self.state.resume_stack else None
 
     def left_of(self, line: Line) -> int:
-        """How many of this line are still to be handed."""
+        """The quantity of this line that is not handed over yet."""
         return line.quantity - self.state.handed[line.number - 1]
 
 
 class Verification(StrEnum):
-    """How the person who collects was recognised."""
+    """How the identity of the person who collects was verified."""
 
     CODE = "code"
     IDENTITY_DOCUMENT = "identity_document"
@@ -142,7 +142,7 @@ class Verification(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HandedLine:
-    """How many of one line were handed this time, and why fewer than were left."""
+    """The quantity of one line that was handed over this time, and why it is less than was left."""
 
     number: int
     handed: int
@@ -151,7 +151,7 @@ class HandedLine:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """What was handed to whom. `collected_by` names someone else than the customer."""
+    """What was handed over to whom. `collected_by`: who collected, if not the customer."""
 
     lines: tuple[HandedLine, ...]
     verified_by: Verification = Verification.CODE
@@ -174,7 +174,7 @@ def hand_over_none(order: Order) -> HandOver:
 
 
 def hand_over_status(order: Order, hand_over: HandOver) -> Status:
-    """What a hand-over amounts to: all, some or none of what was left."""
+    """The status to enter for a hand-over of all, some or none of what was left."""
     left = sum(order.left_of(line) for line in order.lines)
     handed = sum(line.handed for line in hand_over.lines)
     if handed == left:
@@ -187,8 +187,8 @@ def hand_over_problem(
 ) -> tuple[int | None, str] | None:
     """What is wrong with a hand-over as (line number, code of HAND_OVER_PROBLEMS), or None.
 
-    A partial hand-over needs a reason for every line that is short; one that is not named was
-    not handed.
+    A partial hand-over needs a reason for every line of which something stays; nothing was handed
+    over of a line that it does not name.
     """
     left = {line.number: order.left_of(line) for line in order.lines}
     for handed in hand_over.lines:
@@ -217,7 +217,7 @@ _AMOUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A person who is here, since when and where, for which orders.
+    """A customer who is in the store: since when, where, and for which orders.
 
     `bay` is None for the waiting area. An arrival is active until `ended_at` is set.
     """
@@ -236,7 +236,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """A collection request as a retailer sent it, checked, not yet in the store."""
+    """A collection request from a retailer, validated, not yet in the store."""
 
     order_id: str
     exchange_place_id: str

@@ -1,4 +1,4 @@
-"""Pickup codes: short, spoken without doubt, with a check character that catches slips.
+"""Pickup codes: short, clear when spoken, with a check character that catches typing errors.
 
 Seven characters of thirty-two, the last one a check character: a Luhn sum over the alphabet,
 which catches every single wrong character and nearly every swap of neighbours. The alphabet has
@@ -32,7 +32,7 @@ def check_character(body: str) -> str:
 
 
 def make_code(choose: Callable[[str], str]) -> str:
-    """A new code; `choose` picks one character of the alphabet it is given, at random."""
+    """A new code; `choose` picks a random character of the alphabet it is given."""
     body = "".join(choose(ALPHABET) for _ in range(MADE_LENGTH - 1))
     return body + check_character(body)
 
@@ -44,9 +44,9 @@ def has_valid_check(code: str) -> bool:
 
 
 def normalise(typed: str) -> str:
-    """A code as it is stored: capitals, without spaces, hyphens, dots and what nobody sees."""
+    """A code as it is stored: capitals, without spaces, `-`, `.`, `_` and invisible characters."""
     code = _folded(typed)
-    # A few capitals are made of several characters that fold once more.
+    # Some characters become several in upper case, and those change again when folded.
     while (again := _folded(code)) != code:
         code = again
     return code

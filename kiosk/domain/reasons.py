@@ -1,4 +1,4 @@
-"""Why an order left its course: the reasons that some statuses need, as data."""
+"""Reasons for cancelling, blocking, delaying, failing or splitting a collection, as data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiosk.domain.status import Status
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One entry of a list that people choose from."""
+    """One entry of a list that people choose from, with its text in French and English."""
 
     code: str
     fr: str
@@ -18,10 +18,10 @@ class Reason:
 
 
 CORRECTION = "CORRECTION"
-"""Written by Undo; no person chooses it."""
+"""The reason that Undo records; no person chooses it."""
 
 RESUMED = "RESUMED"
-"""Written by Resume where the status returned to needs a reason; no person chooses it."""
+"""The reason that Resume records for a status that needs one; no person chooses it."""
 
 Reasons = Mapping[Status, tuple[Reason, ...]]
 
@@ -62,7 +62,7 @@ DEFAULT_REASONS: Reasons = {
 }
 
 NEEDS_REASON: frozenset[Status] = frozenset(DEFAULT_REASONS)
-"""Every step into one of these carries a reason."""
+"""The statuses that can only be entered with a reason."""
 
 
 def reason_codes(reasons: Reasons, status: Status) -> tuple[str, ...]:

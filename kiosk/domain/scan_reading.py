@@ -1,8 +1,8 @@
-"""What a scan, or a code that somebody typed, can mean; and which orders it names.
+"""Reads a scanned or typed code in every way that makes sense, and finds the orders it names.
 
-It is read in every way that makes sense: as typed; with Caps Lock or a keyboard layout undone;
-without a symbology identifier; the values of a GS1 element string; a word of an address or of
-JSON. The reading that names an order wins. Where readings name different orders, none is chosen.
+The readings: as typed; with Caps Lock or a keyboard layout undone; without a symbology
+identifier; the values of a GS1 element string; a word of a URL or of JSON. The best reading that
+names an order wins. When equally good readings name different orders, none is chosen.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _WORD_LENGTH_MIN = 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One thing that a scan can mean.
+    """One possible meaning of a scan.
 
-    `key`: what codes are compared by (see `code_key`). `caps_lock`: only if Caps Lock was on.
-    `is_checked`: it has a valid check character. `is_word`: it is one word of a longer text.
+    `key`: what codes are compared by (see `code_key`). `caps_lock`: possible only if Caps Lock was
+    on. `is_checked`: it has a valid check character. `is_word`: it is one word of a longer text.
     """
 
     text: str
@@ -43,7 +43,7 @@ class Reading:
 
 
 class Named(Protocol):
-    """What a code or a number can name."""
+    """Something that a pickup code or an order number identifies."""
 
     @property
     def order_id(self) -> str:
@@ -60,25 +60,23 @@ _Rank = tuple[bool, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Meant(Generic[NamedT]):
-    """What was found. `reading`: the one that named it, or the likeliest where nothing was.
-
-    `is_ambiguous`: the orders have different codes, and the readings of them are equally good.
-    """
+class CodeMatch(Generic[NamedT]):
+    """The orders found. `reading`: the one that named them, or the likeliest if none was found."""
 
     orders: tuple[NamedT, ...]
     reading: Reading | None
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether choosing one of the orders would be a guess."""
+        """Whether the orders have different codes, so that choosing one would be a guess."""
         return len({order.pickup_code for order in self.orders}) > 1
 
     @property
     def is_caps_lock_on(self) -> bool:
         """Whether an order was found, and only because Caps Lock was undone.
 
-        A code from elsewhere may be printed in small letters: that tells nothing.
+        Foreign codes may be printed in small letters, so one that matches only without regard to
+        case proves nothing.
         """
         reading = self.reading
         if reading is None or not reading.caps_lock:
@@ -87,10 +85,10 @@ class Meant(Generic[NamedT]):
 
 
 def code_key(code: str) -> str:
-    """What two codes are compared by: equal for all the ways in which one code is written.
+    """The key by which codes are compared: equal for all ways of writing the same code.
 
-    Case, spaces, punctuation and GS1's brackets do not count; a GTIN has 14 digits, whether it is
-    written with 8, 12, 13 or 14; the number of a parcel stands without the 00 before it.
+    It ignores case, spaces, punctuation and GS1's brackets; a GTIN is padded to 14 digits, whether
+    written with 8, 12, 13 or 14; an SSCC loses the 00 before it.
     """
     bare = _without_symbology(code)
     if single := _SINGLE_NUMBER.fullmatch(bare.strip()):
@@ -107,9 +105,10 @@ def code_key(code: str) -> str:
 
 
 def readings(typed: str, layouts: Sequence[str] = LAYOUT_NAMES) -> tuple[Reading, ...]:
-    """Everything that a scan can mean, as typed first. Empty where it holds nothing.
+    """All readings of a scan, as typed first; empty for a blank scan.
 
-    `layouts`: names out of `keyboard_layouts.LAYOUTS` that the store may have.
+    `layouts`: names out of `keyboard_layouts.LAYOUTS` that the store may use. At most READINGS_MAX
+    readings of the first SCAN_LENGTH_MAX characters are made.
     """
     found: dict[str, Reading] = {}
     for reading in islice(_readings(typed[:SCAN_LENGTH_MAX], layouts), READINGS_MAX):
@@ -127,7 +126,7 @@ def _readings(typed: str, layouts: Sequence[str]) -> Iterator[Reading]:
 
 
 def _trimmed(typed: str) -> str:
-    """Without spaces and control characters around it."""
+    """The text without spaces and control characters at its ends."""
     start, end = 0, len(typed)
     while start < end and not _shows(typed[start]):
         start += 1
@@ -141,7 +140,7 @@ def _shows(character: str) -> bool:
 
 
 def _contents(text: str) -> Iterator[tuple[str, bool]]:
-    """What may be meant, and whether it is but a word of it."""
+    """The texts that may be the code, and whether each is only a word of the whole."""
     yield text, False
     bare = _without_symbology(text)
     if bare != text:
@@ -153,7 +152,7 @@ def _contents(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _is_long_enough(word: str) -> bool:
-    """Whether it may be a code: shorter ones would be found in any long text."""
+    """Whether a word may be a code: shorter ones would match by chance in any long text."""
     return sum(map(str.isalnum, word)) >= _WORD_LENGTH_MIN
 
 
@@ -175,14 +174,13 @@ def choose(
     *,
     by_number: bool,
     as_typed_first: bool = False,
-) -> Meant[NamedT]:
-    """The orders that the best reading names, out of those whose code or number has its key.
+) -> CodeMatch[NamedT]:
+    """The orders that the best of the readings names.
 
-    What the whole text names is better than what a word of it does; then what is the code or
-    number itself is better than what is so but for case and spaces, and that better than what has
-    the same key only; then one with a valid check character is better than one without.
-    `by_number`: order numbers count, too. `as_typed_first`: what names an order as it was typed is
-    not read in any other way.
+    A reading of the whole text is better than one of a word; then an exact match of the code or
+    number is better than one that ignores case and spaces, and that better than one by key only;
+    then one with a valid check character is better than one without. `by_number`: order numbers
+    are matched, too. `as_typed_first`: stop at the first reading that names an order.
     """
     candidates = list(orders)
     hits: list[tuple[_Rank, Reading, NamedT]] = []
@@ -195,24 +193,24 @@ def choose(
         if as_typed_first and hits:
             break
     if not hits:
-        return Meant((), likeliest(read))
+        return CodeMatch((), likeliest(read))
     best = min(rank for rank, _, _ in hits)
     winners = [(reading, order) for rank, reading, order in hits if rank == best]
     winner, _ = min(winners, key=_writing)
     orders_by_id = {order.order_id: order for _, order in winners}
-    return Meant(tuple(orders_by_id.values()), winner)
+    return CodeMatch(tuple(orders_by_id.values()), winner)
 
 
 def _writing(winner: tuple[Reading, Named]) -> tuple[bool, bool]:
-    """First what is written as its order has it, then what needs no Caps Lock."""
+    """Sort key: first a reading written exactly as in its order, then one without Caps Lock."""
     reading, order = winner
     return reading.text not in (order.pickup_code, order.order_id), reading.caps_lock
 
 
 def likeliest(read: Sequence[Reading]) -> Reading | None:
-    """The reading to show where none names an order: as typed, unless that can be no code.
+    """The reading to show when none names an order: as typed if that can be a code.
 
-    Of the many readings, one in thirty-two has a valid check character by chance.
+    Else the first with a valid check character, which one reading in thirty-two has by chance.
     """
     as_typed = next(iter(read), None)
     if as_typed is None or (as_typed.text.isascii() and as_typed.text.isalnum()):
@@ -222,10 +220,10 @@ def likeliest(read: Sequence[Reading]) -> Reading | None:
 
 
 def _likeness(reading: Reading, order: Named, *, by_number: bool) -> int | None:
-    """0: the code, or letter for letter the number. 1: the number but for case and spaces.
-    2: by key. None: not at all.
+    """How a reading matches an order; None if it does not.
 
-    How a code was written at first, in case and with hyphens, is not known any more.
+    0: the code, or exactly the number. 1: the number but for case and spaces. 2: by key. Codes
+    are stored normalised, so their case and hyphens cannot be compared.
     """
     normal = normalise(reading.text)
     if normal == order.pickup_code or (by_number and reading.text == order.order_id):

@@ -1,4 +1,4 @@
-"""The words in a longer text, such as an address or JSON in a QR code, that may be a code."""
+"""Splits a longer text, such as a URL or JSON in a QR code, into words that may be a code."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _QUOTED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 def words_in(text: str) -> Iterator[str]:
-    """The words of an address, of JSON or of a text with labels; none of a text that is one word.
+    """The words of a URL, of JSON or of a text with labels; none for a text that is one word.
 
-    At most WORDS_MAX, in their order.
+    At most WORDS_MAX, in the order of the text.
     """
     found = dict.fromkeys(_words(text.strip()))
     yield from list(found)[:WORDS_MAX]
@@ -33,7 +33,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _words_of_address(text: str) -> Iterator[str]:
-    """What stands between the marks of an address, as written and with its %-signs undone."""
+    """The parts between the delimiters of a URL, as written and percent-decoded."""
     for part in _PARTS_OF_ADDRESS.split(text):
         word = _unquoted(part)
         yield from filter(None, (word, part))
@@ -42,7 +42,7 @@ def _words_of_address(text: str) -> Iterator[str]:
 
 
 def _unquoted(part: str) -> str:
-    """A part of an address with its %-signs undone; a plus stands for a space."""
+    """A part of a URL percent-decoded; a plus stands for a space."""
     return _QUOTED.sub(
         lambda run: bytes.fromhex(run[0].replace("%", "")).decode(errors="replace"),
         part.replace("+", " "),
@@ -50,7 +50,7 @@ def _unquoted(part: str) -> str:
 
 
 def _words_of_json(text: str) -> Iterator[str]:
-    """All texts and numbers in it; where it is broken, what stands between its quotes."""
+    """All strings and numbers in JSON; if it is malformed, what is between its delimiters."""
     try:
         value = json.loads(text, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):

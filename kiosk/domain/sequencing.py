@@ -1,8 +1,8 @@
-"""How the hub judges an event that another machine recorded.
+"""How the hub resolves an event that another device recorded.
 
-Events are judged one after the other, in the order they arrive, each against the order as the
-log has brought it so far. Nothing is ordered by a clock, and no later write wins over an
-earlier one: an event either still fits, or is kept with the reason why it does not.
+Events are resolved one after the other as they arrive, each against the state that the log gives
+its order so far. No clock decides the sequence, and a later write never overwrites an earlier
+one: an event either still applies, or is kept with the reason why it does not.
 """
 
 from __future__ import annotations
@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from kiosk.domain.deeds import HAND_OVERS
-from kiosk.domain.journal import Event, EventKind
-from kiosk.domain.log import APPLIES, Outcome, Verdict, Why
+from kiosk.domain.actions import HAND_OVERS
+from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.journal import SUBJECTS, Event, EventKind
+from kiosk.domain.log import APPLIES, Outcome, OutcomeReason, Verdict
 from kiosk.domain.order import Order
+from kiosk.domain.payloads import Step
+from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, is_legal, may
 
-BASE_VERSION = "base_version"
+_BASE_VERSION = "base_version"
 
 
 class DeviceRole(StrEnum):
-    """What a machine is in its store. A check-in only sends arrivals, a board only reads."""
+    """A device's role in its store. A check-in records who is here, a board only reads."""
 
     HUB = "hub"
     COUNTER = "counter"
@@ -30,7 +33,7 @@ class DeviceRole(StrEnum):
 
 
 RELAYING = frozenset({DeviceRole.HUB, DeviceRole.COUNTER})
-"""Who may hand on what other machines recorded."""
+"""The roles that may forward events which other devices recorded."""
 
 OF_CHECK_IN = frozenset(
     {
@@ -41,10 +44,17 @@ OF_CHECK_IN = frozenset(
         EventKind.SET_ASIDE,
     }
 )
-"""What a check-in records beside the call of a ready order: who is here, who needs help."""
+"""What a check-in records besides steps from READY to AWAITING: who is here, who needs help."""
+
+_SUBJECT: dict[str, str] = {
+    EventKind.ARRIVED: "arrival_id",
+    EventKind.LEFT: "arrival_id",
+    EventKind.HELP: "help_id",
+    EventKind.HELPED: "help_id",
+}
 
 HUB_ONLY = frozenset({EventKind.DECIDED, EventKind.DETAILS, EventKind.ERASED})
-"""What only a hub records: what became of head office's requests."""
+"""What only a hub records: how it carried out head office's commands."""
 
 
 ACTORS: dict[DeviceRole, frozenset[Role]] = {
@@ -53,72 +63,89 @@ ACTORS: dict[DeviceRole, frozenset[Role]] = {
     DeviceRole.CHECK_IN: frozenset({Role.CUSTOMER, Role.SYSTEM}),
     DeviceRole.BOARD: frozenset(),
 }
-"""Who can have done what a machine of a role records, whatever it is."""
+"""Per role of a device: the roles of actors that its events may name."""
 
 
 def may_send(role: DeviceRole, event: Event) -> bool:
-    """Whether a machine of this role may record such an event at all.
+    """Whether a device of this role may record such an event at all.
 
-    A counter names head office only for steps: it may have been the hub that took them.
+    A counter names head office as the actor of steps only: it may have been the hub when head
+    office's command was carried out.
     """
     if event.actor.role not in ACTORS[role]:
         return False
     if role is DeviceRole.CHECK_IN:
-        is_arrival = (event.from_status, event.to_status) == (Status.READY, Status.AWAITING)
-        return is_arrival if event.kind == EventKind.STATUS else event.kind in OF_CHECK_IN
+        return _is_call(event) if event.kind == EventKind.STATUS else _is_of_check_in(event)
     if role is DeviceRole.COUNTER and event.actor.role is Role.HEAD_OFFICE:
         return event.kind == EventKind.STATUS
     return role is DeviceRole.HUB or event.kind not in HUB_ONLY
 
 
-def judge_step(event: Event, order: Order | None, journal: Sequence[Event]) -> Verdict:
-    """What becomes of a status event, given its order and the order's journal in the log.
+def _is_call(event: Event) -> bool:
+    """Whether a step takes a ready order to AWAITING and carries nothing else.
+
+    Other steps may carry a hand-over, a claim, a slot or a command's id.
+    """
+    is_call = (event.from_status, event.to_status) == (Status.READY, Status.AWAITING)
+    is_silent = not event.personal and event.comment is None and event.reason is None
+    return is_call and is_silent and event.recorded.keys() <= {_BASE_VERSION}
+
+
+def _is_of_check_in(event: Event) -> bool:
+    """Whether the event is of a kind for check-ins and has no subject other than its kind's."""
+    others = set(SUBJECTS) - {_SUBJECT.get(str(event.kind))}
+    return event.kind in OF_CHECK_IN and not others & event.recorded.keys()
+
+
+def resolve_step(event: Event, order: Order | None, journal: Sequence[Event]) -> Verdict:
+    """The verdict on a status event, given its order and the order's events in the log.
 
     The entry of a new order applies when there is no order yet. A step applies when it follows
-    the order as it stands. Else: what the order has been meanwhile is superseded; a hand-over
-    that meets another hand-over or a cancellation, and any other step that was legal where it
-    was taken, is a conflict that a person settles.
+    the order's current status and version. Otherwise: a step into a status that the order has
+    entered meanwhile is superseded; a hand-over that meets another hand-over or a cancellation,
+    and any other step that was legal where it was taken, is a conflict that a person resolves.
     """
     to_status = event.to_status
     if to_status is None or not may(event.actor.role, event.from_status, to_status):
-        return Verdict(Outcome.REJECTED, Why.ILLEGAL)
+        return Verdict(Outcome.REJECTED, OutcomeReason.ILLEGAL)
     if order is None:
         if event.from_status is None and event.expected_version == 0:
             return APPLIES
-        return Verdict(Outcome.REJECTED, Why.UNKNOWN_ORDER)
+        return Verdict(Outcome.REJECTED, OutcomeReason.UNKNOWN_ORDER)
     if event.from_status is None:
-        return Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
+        return Verdict(Outcome.SUPERSEDED, OutcomeReason.ALREADY_SO)
     state = order.state
     if (event.from_status, event.expected_version) == (state.status, state.version):
         return APPLIES
-    return _judge_late(event, order, journal)
+    return _resolve_late(event, order, journal)
 
 
-def _judge_late(event: Event, order: Order, journal: Sequence[Event]) -> Verdict:
+def _resolve_late(event: Event, order: Order, journal: Sequence[Event]) -> Verdict:
     to_status = event.to_status
     state = order.state
     if any(_is_same_step(event, step) for step in journal):
-        return Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
+        return Verdict(Outcome.SUPERSEDED, OutcomeReason.ALREADY_SO)
     since = _since(event, journal)
     if to_status in HAND_OVERS:
-        return Verdict(Outcome.CONFLICT, _why_hand_over(event, since))
+        return Verdict(Outcome.CONFLICT, _hand_over_reason(event, since))
     is_behind = (event.expected_version or 0) < state.version
     if is_behind and (event.from_status, to_status) == (Status.READY, Status.AWAITING):
-        return Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
+        return Verdict(Outcome.SUPERSEDED, OutcomeReason.ALREADY_SO)
     if to_status is Status.IN_PROGRESS and Status.IN_PROGRESS in since:
-        return Verdict(Outcome.SUPERSEDED, Why.CLAIMED_ELSEWHERE)
+        return Verdict(Outcome.SUPERSEDED, OutcomeReason.CLAIMED_ELSEWHERE)
     if is_behind and to_status in since:
-        return Verdict(Outcome.SUPERSEDED, Why.ALREADY_SO)
-    return Verdict(Outcome.CONFLICT, Why.OLD_VERSION)
+        return Verdict(Outcome.SUPERSEDED, OutcomeReason.ALREADY_SO)
+    return Verdict(Outcome.CONFLICT, OutcomeReason.OLD_VERSION)
 
 
 def _is_same_step(event: Event, step: Event) -> bool:
-    """Whether a machine tells a step of a deed again.
+    """Whether both events are the same step of the same action on the same device.
 
-    A disk that was restored to a moment when the deed was still held carries it out once more.
+    A device whose disk was restored to a state in which the action was still held carries the
+    action out a second time.
     """
     return (
-        step.deed_id == event.deed_id
+        step.operation_id == event.operation_id
         and step.device_id == event.device_id
         and (step.from_status, step.to_status) == (event.from_status, event.to_status)
         and step.expected_version == event.expected_version
@@ -126,26 +153,29 @@ def _is_same_step(event: Event, step: Event) -> bool:
 
 
 def _since(event: Event, journal: Sequence[Event]) -> list[Status | None]:
-    """What the order entered in the log that the machine did not know of when it recorded this.
+    """The statuses that the order entered in the log unknown to the device that recorded `event`.
 
-    `base_version` in the event's data is the version that the machine had from the hub.
+    Raises JournalCorrupt for a step that cannot be read.
     """
-    base = int(event.data.get(BASE_VERSION, event.expected_version or 0))
+    step = event.payload
+    if not isinstance(step, Step):
+        raise JournalCorrupt(event.order_id, Problem("payload_not_readable"))
+    base = (event.expected_version or 0) if step.base_version is None else step.base_version
     return [step.to_status for step in journal if (step.expected_version or 0) >= base]
 
 
-def _why_hand_over(event: Event, since: Sequence[Status | None]) -> Why:
+def _hand_over_reason(event: Event, since: Sequence[Status | None]) -> OutcomeReason:
     others = [status for status in since if status in HAND_OVERS]
     if others:
         is_same = event.to_status is Status.PICK_UP_OK and others[-1] is Status.PICK_UP_OK
-        return Why.DOUBLE_HAND_OVER if is_same else Why.DISPUTED_HAND_OVER
+        return OutcomeReason.DOUBLE_HAND_OVER if is_same else OutcomeReason.DISPUTED_HAND_OVER
     if Status.CANCELLED in since:
-        return Why.HANDED_OVER_AFTER_CANCEL
-    return Why.OLD_VERSION
+        return OutcomeReason.HANDED_OVER_AFTER_CANCEL
+    return OutcomeReason.OLD_VERSION
 
 
 def fits(event: Event, order: Order) -> bool:
-    """Whether an unsettled step still follows the order as the log has brought it."""
+    """Whether a pending step still follows the order's state according to the log."""
     to_status = event.to_status
     return (
         to_status is not None

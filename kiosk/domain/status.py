@@ -9,7 +9,7 @@ CODE_PREFIX = "COLLECT_"
 
 
 class Status(StrEnum):
-    """Where an order stands. The value is the code used everywhere outside Python."""
+    """An order's status. The value is the code used everywhere outside Python."""
 
     INIT = "COLLECT_INIT"
     STOCK_OK = "COLLECT_STOCK_OK"
@@ -28,7 +28,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatusTitle:
-    """What people call a status, and what it says about the order."""
+    """The name of a status for people, and what it says about the order."""
 
     fr: str
     en: str

@@ -1,12 +1,12 @@
-"""The steps of a deed as drafts: one hop, or the hops of a chain."""
+"""Drafts of status events: for one step, or for each step of a path."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.order import Actor, Order
+from kiosk.domain.payloads import Step
 from kiosk.domain.reasons import NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -20,9 +20,9 @@ def one_step(
     actor: Actor,
     *,
     reason: str | None = None,
-    data: Mapping[str, Any] | None = None,
+    payload: Step | None = None,
 ) -> EventDraft:
-    """One step of an order, `offset` steps after the one it stands at."""
+    """The draft of one step, `offset` steps after the order's current version."""
     return EventDraft(
         kind=EventKind.STATUS,
         actor=actor,
@@ -31,37 +31,37 @@ def one_step(
         to_status=to_status,
         expected_version=order.state.version + offset,
         reason=reason,
-        data=data or {},
+        payload=payload or Step(),
     )
 
 
-def walk(
+def drafts_along(
     order: Order,
-    hops: Sequence[Status],
+    steps: Sequence[Status],
     actor: Actor,
     *,
-    last: Mapping[str, Any] | None = None,
+    last: Step | None = None,
     reason: str | None = None,
 ) -> list[EventDraft]:
-    """The hops of a chain from where the order stands: the system's, the last one the actor's.
+    """The drafts for a path from the order's status: steps by the system, the last by the actor.
 
-    `reason` goes on every hop that needs one and on the last; `last` is the last hop's data.
+    `reason` goes on every step that needs one and on the last; `last` is the last step's payload.
     """
     system = Actor(Role.SYSTEM, actor.name)
     drafts = []
     status = order.status
-    for offset, hop in enumerate(hops):
-        is_last = offset == len(hops) - 1
+    for offset, step in enumerate(steps):
+        is_last = offset == len(steps) - 1
         drafts.append(
             one_step(
                 order,
                 status,
-                hop,
+                step,
                 offset,
                 actor if is_last else system,
-                reason=reason if is_last or hop in NEEDS_REASON else None,
-                data=last if is_last else None,
+                reason=reason if is_last or step in NEEDS_REASON else None,
+                payload=last if is_last else None,
             )
         )
-        status = hop
+        status = step
     return drafts

@@ -1,7 +1,7 @@
-"""The life of an order: every legal transition as data, and what follows from that table.
+"""The workflow of an order: every legal transition as data, and what is derived from the table.
 
 The table is the public click & collect workflow of Woop's Collect API. Nothing else in the
-product lists transitions: the buttons, the checks in the database, the diagram in the README
+product lists transitions: the buttons, the checks in the database, the diagram in README.md
 and the refusals are all derived from here.
 """
 
@@ -13,10 +13,10 @@ from enum import StrEnum
 from kiosk.domain.status import Status
 
 FLAGS: tuple[Status, ...] = (Status.BLOCKED, Status.DELAYED)
-"""Statuses laid over the course of an order; each remembers where it was entered from."""
+"""Statuses laid over another one; Resume returns from them to the status below."""
 
 ENTRY_STATUSES: tuple[Status, ...] = (Status.INIT, Status.STARTED)
-"""How an order may begin: without a slot at INIT, with one at STARTED."""
+"""The first status of an order: INIT without a slot, STARTED with one."""
 
 
 def _all_but(status: Status) -> tuple[Status, ...]:
@@ -62,12 +62,12 @@ TRANSITIONS: dict[Status, tuple[Status, ...]] = {
     Status.PICK_UP_OK: (),
 }
 
-CHAIN_THROUGH: frozenset[Status] = frozenset(
+PATH_THROUGH: frozenset[Status] = frozenset(
     {Status.BLOCKED, Status.DELAYED, Status.INIT, Status.STOCK_OK, Status.STARTED}
 )
-"""What a chain may pass through: statuses that state nothing untrue of the physical world."""
+"""The statuses a path may pass through: they claim nothing false about parcel or customer."""
 
-_CHAIN_PREFERENCE: tuple[Status, ...] = (
+_PATH_PREFERENCE: tuple[Status, ...] = (
     Status.BLOCKED,
     Status.DELAYED,
     Status.STARTED,
@@ -77,7 +77,7 @@ _CHAIN_PREFERENCE: tuple[Status, ...] = (
 
 
 class Role(StrEnum):
-    """Who does a deed."""
+    """Who does an action."""
 
     CUSTOMER = "customer"
     STAFF = "staff"
@@ -92,7 +92,7 @@ def legal_next(status: Status) -> tuple[Status, ...]:
 
 
 def is_legal(from_status: Status | None, to_status: Status) -> bool:
-    """Whether one step is in the table; `None` stands for the entry of a new order."""
+    """Whether one step is in the table; `from_status` is None for the entry of a new order."""
     if from_status is None:
         return to_status in ENTRY_STATUSES
     return to_status in TRANSITIONS[from_status]
@@ -101,9 +101,9 @@ def is_legal(from_status: Status | None, to_status: Status) -> bool:
 def may(role: Role, from_status: Status | None, to_status: Status) -> bool:
     """Whether this role may take this step. False for every step outside the table.
 
-    Head office's cancellations and replannings are requests that the store's hub carries out
-    in its name. The system takes the hops of a chain, and marks the arrival of a customer who
-    was already there when the order became ready.
+    Head office's steps are those that the store's hub takes to carry out its commands. The
+    system takes the steps within a path, and the step to AWAITING for a customer who was already
+    here when the order became ready.
     """
     if not is_legal(from_status, to_status):
         return False
@@ -121,20 +121,20 @@ def may(role: Role, from_status: Status | None, to_status: Status) -> bool:
             confirms_slot = (from_status, to_status) == (Status.STOCK_OK, Status.STARTED)
             return confirms_slot or to_status in (Status.CANCELLED, Status.REPLANNED)
         case Role.SYSTEM:
-            return arrival or to_status in CHAIN_THROUGH
+            return arrival or to_status in PATH_THROUGH
 
 
 def permitted_next(role: Role, status: Status) -> tuple[Status, ...]:
-    """The statuses that may follow when this role acts, in the order of the table."""
+    """The statuses that this role may enter from `status`, in the order of the table."""
     return tuple(to for to in legal_next(status) if may(role, status, to))
 
 
 def path(from_status: Status, to_status: Status) -> tuple[Status, ...] | None:
-    """The shortest legal chain, as the statuses entered one after the other.
+    """The shortest legal path, as the statuses entered one after the other.
 
-    Of several shortest chains the one through BLOCKED, then DELAYED, is taken. An empty tuple
-    means the order is already there; None means there is no such chain. A chain passes only
-    through CHAIN_THROUGH; its end may be any status.
+    Of several shortest paths one through BLOCKED is preferred, then one through DELAYED. The
+    tuple is empty when both statuses are the same; None means there is no path. A path passes
+    only through PATH_THROUGH; its end may be any status.
     """
     if from_status is to_status:
         return ()
@@ -144,18 +144,18 @@ def path(from_status: Status, to_status: Status) -> tuple[Status, ...] | None:
         status, walked = queue.popleft()
         if is_legal(status, to_status):
             return (*walked, to_status)
-        for hop in _CHAIN_PREFERENCE:
-            if hop not in seen and is_legal(status, hop):
-                seen.add(hop)
-                queue.append((hop, (*walked, hop)))
+        for step in _PATH_PREFERENCE:
+            if step not in seen and is_legal(status, step):
+                seen.add(step)
+                queue.append((step, (*walked, step)))
     return None
 
 
 def is_correctable(from_status: Status, to_status: Status) -> bool:
-    """Whether a mis-tapped step can be undone in the journal.
+    """Whether a step taken by mistake can be undone by further events.
 
-    True when there is a legal way back through BLOCKED or DELAYED in two hops. Every other
-    step is final: its tap is held before it is written.
+    True when there is a legal way back through BLOCKED or DELAYED in two steps. Every other
+    step is final: the action is held before it is written.
     """
     return any(is_legal(to_status, flag) and is_legal(flag, from_status) for flag in FLAGS)
 
@@ -163,7 +163,7 @@ def is_correctable(from_status: Status, to_status: Status) -> bool:
 def way_back(from_status: Status, to_status: Status) -> tuple[Status, ...] | None:
     """The statuses entered to undo `from_status` → `to_status`; None when the step is final.
 
-    One hop where the order stands in a flag (a flag may be left for any status), else two.
+    One step when `to_status` is a flag (a flag may be left for any status), else two.
     """
     if not is_correctable(from_status, to_status):
         return None

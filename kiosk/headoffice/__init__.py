@@ -1,1 +1,3 @@
-"""Head office: the server at the other end of every store's hub. It asks, and is told."""
+"""Head office: the server at the other end of every store's hub. It sends commands and receives
+events.
+"""

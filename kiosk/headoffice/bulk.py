@@ -1,23 +1,35 @@
-"""Writing many rows at once, the way that is quickest on each database."""
+"""Inserts many rows at once, and looks for many, in the way that is fastest on each database."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, TextClause, insert, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    TextClause,
+    cast,
+    func,
+    insert,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 _FEW = 4
-"""So few rows go one by one."""
+"""Up to this many rows are inserted without JSON."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the same columns, of texts and whole numbers.
+    """Insert rows that all have the same columns, texts and integers only.
 
-    PostgreSQL is given them as one JSON text in one statement: much less work on both sides than
-    a statement for each row.
+    PostgreSQL gets them as one JSON text in one statement: much less work on both sides than a
+    statement for each row.
     """
     if not rows:
         return
@@ -35,3 +47,16 @@ def _from_json(table: Table, names: tuple[str, ...]) -> TextClause:
         f"INSERT INTO {table.name} ({columns}) SELECT {columns} "  # noqa: S608 - our own names
         f"FROM json_to_recordset(CAST(:rows AS json)) AS r({typed})"
     )
+
+
+def is_one_of(
+    connection: Connection, column: Column[Any], texts: Collection[str]
+) -> ColumnElement[bool]:
+    """Whether a column holds one of these texts.
+
+    PostgreSQL is given them as one array: hundreds of parameters cost it and us more than the
+    search itself.
+    """
+    if connection.dialect.name != "postgresql":
+        return column.in_(texts)
+    return column == func.any(cast(list(texts), ARRAY(Text)))

@@ -1,4 +1,4 @@
-"""Between the domain's values and head office's rows, both ways."""
+"""Converts the domain's values to rows of head office's database, and back."""
 
 from __future__ import annotations
 
@@ -10,40 +10,35 @@ from typing import Any
 from sqlalchemy import Row
 
 from kiosk.domain.commands import Command, CommandKind
-from kiosk.domain.journal import (
-    GENESIS_HASH,
-    Event,
-    EventKind,
-    event_kind,
-    format_instant,
-    slot_data,
-    slot_from_data,
-)
+from kiosk.domain.journal import GENESIS_HASH, Event, EventKind, event_kind
 from kiosk.domain.log import Entry, LogHead, Outcome
 from kiosk.domain.order import Actor, Claim, Order, OrderState
+from kiosk.domain.payloads import slot_data, slot_from_data
 from kiosk.domain.status import Status
+from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
+from kiosk.services.replication.payload_codec import read_payload
 from kiosk.sync.wire import WireOrder, from_order, to_order
 
 AnyRow = Row[Any]
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 BLANK_TEXTS = {"first_name": "", "last_name": "", "phone": "", "email": ""}
-"""What is left of a customer whose data was erased: the language alone."""
+"""What erasing writes over a customer's fields; only the language is kept."""
 
 
 def to_json(value: object) -> str:
-    """Compact JSON in ASCII. Raises ValueError and RecursionError for what JSON cannot hold."""
+    """Compact ASCII JSON. Raises ValueError and RecursionError for what JSON cannot hold."""
     return _ENCODER.encode(value)
 
 
-def entry_columns(store_id: str, entry: Entry) -> dict[str, Any]:
-    """An entry's row, without the order it begins. Raises ValueError: see `to_json`."""
+def entry_columns(store_id: str, entry: Entry, signature: str = "") -> dict[str, Any]:
+    """An entry's row, without the order that it creates. Raises ValueError: see `to_json`."""
     event = entry.event
-    told = {
-        "deed": event.deed_id,
+    contents = {
+        "operation_id": event.operation_id,
         "reason": event.reason,
-        "data": event.data,
-        "at": format_instant(event.occurred_at),
+        "data": event.recorded,
+        "at": format_timestamp(event.occurred_at),
         "offset_ms": event.clock_offset_ms,
         "schema": event.schema,
         "prev": event.prev_hash,
@@ -53,7 +48,7 @@ def entry_columns(store_id: str, entry: Entry) -> dict[str, Any]:
         "store_seq": entry.store_seq,
         "hub_epoch": entry.hub_epoch,
         "outcome": entry.outcome,
-        "why": entry.why,
+        "outcome_reason": entry.outcome_reason,
         "event_id": event.event_id,
         "device_id": event.device_id,
         "device_epoch": event.device_epoch,
@@ -64,54 +59,58 @@ def entry_columns(store_id: str, entry: Entry) -> dict[str, Any]:
         "to_status": event.to_status,
         "expected_version": event.expected_version,
         "actor_role": event.actor.role,
-        "told": to_json(told),
+        "contents": to_json(contents),
         "personal": personal_json(event.actor.name, event.comment, event.personal),
         "event_hash": event.hash,
         "prev_hash": entry.prev_hash,
         "hash": entry.hash,
+        "signature": signature,
     }
 
 
 def personal_json(name: str, comment: str | None, personal: Mapping[str, Any]) -> str:
-    """What of an event can be erased."""
+    """The part of an event that can be erased, as JSON."""
     return to_json({"actor": name, "comment": comment, "personal": personal})
 
 
 def read_event(row: AnyRow) -> Event:
     """The event of an entry's row."""
-    told, personal = json.loads(row.told), json.loads(row.personal)
+    contents, personal = json.loads(row.contents), json.loads(row.personal)
+    kind = event_kind(row.kind)
+    from_status = Status(row.from_status) if row.from_status else None
     return Event(
         event_id=row.event_id,
-        deed_id=told["deed"],
+        operation_id=contents["operation_id"],
         device_id=row.device_id,
         device_epoch=row.device_epoch,
         device_seq=row.device_seq,
-        kind=event_kind(row.kind),
+        kind=kind,
         order_id=row.order_id,
-        from_status=Status(row.from_status) if row.from_status else None,
+        from_status=from_status,
         to_status=Status(row.to_status) if row.to_status else None,
         expected_version=row.expected_version,
         actor=Actor(Role(row.actor_role), personal["actor"]),
-        reason=told["reason"],
+        reason=contents["reason"],
         comment=personal["comment"],
-        data=told["data"],
+        payload=read_payload(kind, from_status, contents["data"]),
+        recorded=contents["data"],
         personal=personal["personal"],
-        occurred_at=datetime.fromisoformat(told["at"]),
-        clock_offset_ms=told["offset_ms"],
-        schema=told["schema"],
-        prev_hash=told["prev"],
+        occurred_at=datetime.fromisoformat(contents["at"]),
+        clock_offset_ms=contents["offset_ms"],
+        schema=contents["schema"],
+        prev_hash=contents["prev"],
         hash=row.event_hash,
     )
 
 
 def read_entry(row: AnyRow, order: Order | None = None) -> Entry:
-    """An entry from its row; `order` where it begins one."""
+    """An entry from its row; `order`: the order that it creates, if any."""
     return Entry(
         store_seq=row.store_seq,
         hub_epoch=row.hub_epoch,
         event=read_event(row),
         outcome=Outcome(row.outcome),
-        why=row.why,
+        outcome_reason=row.outcome_reason,
         prev_hash=row.prev_hash,
         hash=row.hash,
         order=order,
@@ -119,7 +118,7 @@ def read_entry(row: AnyRow, order: Order | None = None) -> Entry:
 
 
 def begins_order(row: AnyRow) -> bool:
-    """Whether an entry brought an order into the store."""
+    """Whether an entry created an order in its store."""
     return bool(
         row.kind == EventKind.STATUS
         and row.outcome == Outcome.APPLIED
@@ -129,7 +128,7 @@ def begins_order(row: AnyRow) -> bool:
 
 
 def contents_json(order: Order) -> str:
-    """What was ordered, by whom."""
+    """What was ordered and by whom, as JSON."""
     return to_json(from_order(order).model_dump(mode="json"))
 
 
@@ -139,13 +138,13 @@ def read_contents(text: str) -> Order:
 
 
 def erased_contents(order: Order) -> WireOrder:
-    """What was ordered, without whom for."""
+    """What was ordered, without the customer's personal data."""
     wire = from_order(order)
     return wire.model_copy(update={"customer": wire.customer.model_copy(update=BLANK_TEXTS)})
 
 
 def state_columns(state: OrderState) -> dict[str, Any]:
-    """A state without status and version: those follow from the log."""
+    """A state's columns without status and version, which a trigger derives from the log."""
     slot, claim = state.slot, state.claim
     rest = {
         "slot": slot_data(slot),
@@ -153,8 +152,8 @@ def state_columns(state: OrderState) -> dict[str, Any]:
         "stack": state.resume_stack,
         "claim": [claim.counter, claim.person] if claim else None,
         "reason": state.reason,
-        "expected_at": format_instant(state.expected_at) if state.expected_at else None,
-        "changed_at": format_instant(state.changed_at) if state.changed_at else None,
+        "expected_at": format_timestamp(state.expected_at) if state.expected_at else None,
+        "changed_at": format_timestamp(state.changed_at) if state.changed_at else None,
         "seen": state.seen,
     }
     return {
@@ -166,7 +165,7 @@ def state_columns(state: OrderState) -> dict[str, Any]:
 
 
 def read_state(row: AnyRow) -> OrderState:
-    """The state of an order's row."""
+    """The state in an order's row."""
     rest = json.loads(row.state)
     expected_at, changed_at = rest["expected_at"], rest["changed_at"]
     return OrderState(
@@ -184,7 +183,7 @@ def read_state(row: AnyRow) -> OrderState:
 
 
 def command_columns(store_id: str, command: Command, content_hash: str | None) -> dict[str, Any]:
-    """A command's row, undecided."""
+    """The row of a new command, without a decision."""
     return {
         "store_id": store_id,
         "command_seq": command.command_seq,
@@ -201,7 +200,7 @@ def command_columns(store_id: str, command: Command, content_hash: str | None) -
 
 
 def read_command(row: AnyRow, payload: Mapping[str, Any] | None = None) -> Command:
-    """A command from its row; with this payload instead of its own, if one is given."""
+    """A command from its row; `payload` replaces the row's own if it is given."""
     known = row.kind in set(CommandKind)
     return Command(
         command_seq=row.command_seq,
@@ -217,12 +216,12 @@ def read_command(row: AnyRow, payload: Mapping[str, Any] | None = None) -> Comma
 
 
 def log_head(store: AnyRow) -> LogHead:
-    """Where a store's log ends here."""
+    """The head of a store's log as head office has it."""
     return LogHead(store.log_seq, store.log_hash)
 
 
 def command_head(store: AnyRow) -> LogHead:
-    """Where the commands for a store end."""
+    """The head of a store's commands."""
     return LogHead(store.command_seq, store.command_hash)
 
 
@@ -233,4 +232,4 @@ NOTHING_YET = {
     "command_hash": GENESIS_HASH,
     "hub_epoch": 0,
 }
-"""Where a new store stands."""
+"""A new store's columns: no log, no commands, no hub."""

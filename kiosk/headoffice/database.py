@@ -1,4 +1,4 @@
-"""Head office's database: a SQLite file, or PostgreSQL that several processes share."""
+"""Head office's database: a SQLite file, or a PostgreSQL database that several processes share."""
 
 from __future__ import annotations
 
@@ -15,49 +15,61 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from kiosk.headoffice import schema
-from kiosk.headoffice.errors import DatabaseWrong
-from kiosk.headoffice.office_file import opened_file, why_not_head_office
-from kiosk.headoffice.reaching import why_unreachable
+from kiosk.headoffice.connect_errors import unreachable_cause
+from kiosk.headoffice.errors import InvalidDatabase
+from kiosk.headoffice.office_file import foreign_office_problem, opened_file
 from kiosk.headoffice.tables import HEAD_OFFICE
 from kiosk.private_files import make_private
-from kiosk.services.ports import StoreUnavailable
-from kiosk.storage import scrubbing
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.storage import scrub
 from kiosk.storage.backup import FILES, back_up_former, drop_old_former
 from kiosk.storage.database import utc_now
 from kiosk.storage.sqlite import load_sqlite, unavailable
 
 CONNECTIONS_MAX = 12
-"""Of one process. A process writes in few threads, and PostgreSQL serves some hundred."""
+"""Per process: each writes in few threads, and PostgreSQL serves about a hundred in all."""
 
 BUSY_S_MAX = 10.0
 _BUSY_PAUSE_S = 0.002
 _MIGRATION_LOCK = 7_108_232
-"""Any number of our own: who holds this lock of PostgreSQL's brings the schema up to date."""
+"""An arbitrary number of ours: whoever holds this PostgreSQL advisory lock runs migrations."""
+
+_SECRETS = frozenset(("password", "sslpassword"))
 
 Result = TypeVar("Result")
 
 
 def read_url(text: str) -> URL:
-    """A database's address as a person typed it. Raises DatabaseWrong."""
+    """Parse a database URL that a person typed. Raises InvalidDatabase ("url")."""
     try:
         url = make_url(text)
-    except ArgumentError:
-        raise DatabaseWrong("url", text.partition("@")[2] or text) from None
+    except (ArgumentError, ValueError):
+        raise InvalidDatabase("url", text.rpartition("@")[2] or text) from None
     if url.drivername not in ("sqlite", "postgresql+psycopg"):
-        raise DatabaseWrong("url", url.render_as_string(hide_password=True))
+        raise InvalidDatabase("url", _shown(url))
     return url
 
 
+def secrets_in(url: URL) -> list[str]:
+    """The names of a URL's query parameters that hold secrets, as its password does."""
+    return [name for name in url.query if name.lower() in _SECRETS]
+
+
+def _shown(url: URL) -> str:
+    bare = url.difference_update_query(secrets_in(url))
+    return bare.render_as_string(hide_password=True)
+
+
 def sqlite_url(path: Path) -> str:
-    """The address of a SQLite file."""
+    """The URL of a SQLite file."""
     return URL.create("sqlite", database=str(path)).render_as_string()
 
 
 class OfficeDatabase:
-    """Transactions on one database. On SQLite one at a time writes; PostgreSQL locks by store."""
+    """Transactions on one database. SQLite has one writer at a time; PostgreSQL locks by store."""
 
     def __init__(self, url: str) -> None:
-        """`url`: as `--database` takes it. Raises DatabaseWrong."""
+        """`url`: in the form that `--database` takes. Raises InvalidDatabase."""
         self.url = read_url(url)
         self.is_postgresql = self.url.drivername != "sqlite"
         self._write_lock = threading.RLock()
@@ -68,12 +80,12 @@ class OfficeDatabase:
             self._engine = self._postgresql() if self.is_postgresql else self._sqlite(QueuePool)
             self._writer = self._engine if self.is_postgresql else self._sqlite(StaticPool)
         except (ImportError, NoSuchModuleError) as error:
-            raise DatabaseWrong("driver", str(error)) from None
+            raise InvalidDatabase("driver", str(error)) from None
 
     @property
     def shown(self) -> str:
-        """The address without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """The URL without its secrets."""
+        return _shown(self.url)
 
     def _postgresql(self) -> Engine:
         return create_engine(
@@ -100,23 +112,20 @@ class OfficeDatabase:
             if is_writer:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
-                scrubbing.overwrite_what_is_deleted(connection)
+                scrub.overwrite_what_is_deleted(connection)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA query_only = {0 if is_writer else 1}")
 
         return engine
 
-    def prepare(self, new_id: Callable[[], str]) -> None:
-        """Make the tables, or bring them up to date. `new_id`: names a new database.
+    def prepare(self, new_id: Callable[[], str], *, makes: bool = True) -> None:
+        """Create the tables, or migrate them. `new_id`: makes the history id of a new database.
 
-        A SQLite file is backed up before its schema changes. Raises DatabaseWrong (cannot be
-        reached), DatabaseTooNew, DatabaseDamaged and StoreUnavailable.
+        `makes`: create a head office where there is none. A SQLite file is backed up before its
+        schema changes. Raises InvalidDatabase (not reachable, or "none": there is no head office
+        and `makes` is false), DatabaseTooNew, DatabaseDamaged and StoreUnavailable.
         """
-        if self.url.database and not self.is_postgresql:
-            try:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreUnavailable("read_only", str(error)) from error
+        self._make_room(makes=makes)
         self._refuse_other_file()
         self._keep_former()
         try:
@@ -125,9 +134,12 @@ class OfficeDatabase:
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
                 if schema.needs_migration(connection):
                     is_new = schema.current_revision(connection) is None
+                    # Where the user may see nothing, the server says so when a table is made.
+                    if is_new and not makes and not self._is_hidden(connection):
+                        raise InvalidDatabase("none", self.shown)
                     schema.migrate(connection)
                     if is_new and not self.is_postgresql:
-                        scrubbing.note_new(connection)
+                        scrub.note_new(connection)
                     if connection.execute(HEAD_OFFICE.select()).first() is None:
                         row = {"id": 1, "history_id": new_id()}
                         connection.execute(insert(HEAD_OFFICE).values(row))
@@ -139,43 +151,65 @@ class OfficeDatabase:
         self._scrub_former()
         self._keep_private()
 
+    def _is_hidden(self, connection: Connection) -> bool:
+        """Whether the user may use no schema of a PostgreSQL: whatever is there stays hidden."""
+        query = "SELECT current_schema() IS NULL"
+        return self.is_postgresql and bool(connection.exec_driver_sql(query).scalar())
+
+    def _make_room(self, *, makes: bool) -> None:
+        """Make the folder of a new SQLite file.
+
+        Raises StoreUnavailable, and InvalidDatabase ("folder"; "none": no file and `makes` is
+        false).
+        """
+        if self._path is not None and self._path.is_dir():
+            raise InvalidDatabase("folder", str(self._path))
+        if not makes and self._path is not None and not self._path.exists():
+            self._refuse_other_file()
+            raise InvalidDatabase("none", str(self._path))
+        if self.url.database and not self.is_postgresql:
+            try:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreUnavailable("read_only", str(error)) from error
+
     def _refuse_other_file(self) -> None:
         if self._path is None:
             return
-        problem = why_not_head_office(self._path)
+        problem = foreign_office_problem(self._path)
         if problem is not None:
-            raise DatabaseWrong("not_ours", str(self._path), problem)
+            raise InvalidDatabase("not_ours", str(self._path), found=problem)
 
     def _keep_private(self) -> None:
-        """Take a SQLite file from everybody but its owner; PostgreSQL sees to its own."""
+        """Let only its owner read a SQLite file; PostgreSQL's operator protects its files."""
         if not self.is_postgresql and self.url.database:
             for suffix in FILES:
                 make_private(Path(f"{self.url.database}{suffix}"))
 
     def scrub(self) -> bool:
-        """Write a SQLite file anew if anything was erased from it; returns whether it was.
+        """Rewrite a SQLite file if data was erased from it; returns whether it was rewritten.
 
-        Nobody else can write meanwhile. PostgreSQL's own vacuum does this. Raises
-        StoreUnavailable where it cannot be done now.
+        Blocks all writers meanwhile. PostgreSQL's own vacuum does this. Raises StoreUnavailable
+        where it cannot be done now.
         """
         if self.is_postgresql:
             return False
         with _errors(), self._write_lock, self._writer.connect() as connection:
-            scrubbing.after_commit(connection)
-            return scrubbing.scrub(connection)
+            scrub.after_commit(connection)
+            return scrub.scrub(connection)
 
     def _scrub_former(self) -> None:
-        """Where there is no room for it now, the next start tries again."""
+        """Scrub a file that never was; where there is no room, the next start tries again."""
         if self.is_postgresql:
             return
         with self._write_lock, self._writer.connect() as connection:
-            if not scrubbing.is_never_scrubbed(connection):
+            if not scrub.is_never_scrubbed(connection):
                 return
         with suppress(StoreUnavailable):
             self.scrub()
 
     def _keep_former(self) -> None:
-        """Back up a SQLite file with an older schema. PostgreSQL is backed up by its operator."""
+        """Back up a SQLite file with an older schema. PostgreSQL's operator makes its backups."""
         if self.is_postgresql or not self.url.database:
             return
         with self.transaction() as connection:
@@ -185,19 +219,19 @@ class OfficeDatabase:
             back_up_former(Path(self.url.database), revision)
         drop_old_former(Path(self.url.database), utc_now())
 
-    def wrong(self, error: Exception) -> DatabaseWrong | None:
-        """What is wrong with the connection to a PostgreSQL that `error` comes from, if that."""
+    def wrong(self, error: Exception) -> InvalidDatabase | None:
+        """The connection problem behind `error`; None where it is none, and on SQLite."""
         if not self.is_postgresql:
             return None
-        why = why_unreachable(error)
-        if why is not None:
-            return DatabaseWrong(why.problem, self.shown, why.said)
+        cause = unreachable_cause(error)
+        if cause is not None:
+            return InvalidDatabase(cause.problem, self.shown, cause.said)
         is_gone = isinstance(error, StoreUnavailable) and error.kind == "io"
-        return DatabaseWrong("reach", self.shown) if is_gone else None
+        return InvalidDatabase("reach", self.shown) if is_gone else None
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A writing transaction: saved when the block ends, undone when it raises."""
+        """A write transaction: committed when the block ends, rolled back when it raises."""
         with _errors():
             if self.is_postgresql:
                 with self._engine.begin() as connection:
@@ -215,7 +249,7 @@ class OfficeDatabase:
                         connection.exec_driver_sql("ROLLBACK")
                     raise
                 self._check_file()
-                scrubbing.after_commit(connection)
+                scrub.after_commit(connection)
 
     def _check_file(self) -> None:
         """Raises StoreUnavailable where the open file was deleted, moved, emptied or replaced."""
@@ -227,7 +261,7 @@ class OfficeDatabase:
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
-        """Queries that see one state of the database."""
+        """A read transaction: all its queries see one snapshot of the database."""
         with _errors(), self._engine.connect() as connection:
             if self.is_postgresql:
                 yield connection.execution_options(isolation_level="REPEATABLE READ")
@@ -249,7 +283,7 @@ class OfficeDatabase:
 
 @contextmanager
 def _errors() -> Iterator[None]:
-    """Turn what the database says of itself, not of our statements, into StoreUnavailable."""
+    """Raise StoreUnavailable for errors of disk, server or link, not for those of our SQL."""
     try:
         yield
     except PoolTimeout as error:
@@ -272,7 +306,7 @@ _KINDS = {
     "XX001": "damaged",
     "XX002": "damaged",
 }
-"""What PostgreSQL's error codes say of disk and server; others that break the link are "io"."""
+"""PostgreSQL's error codes about disk and server; others that break the connection are "io"."""
 
 
 def _of_postgresql(error: DBAPIError) -> StoreUnavailable | None:
@@ -286,7 +320,7 @@ def _of_postgresql(error: DBAPIError) -> StoreUnavailable | None:
 
 
 def _patiently(take: Callable[[], Result]) -> Result:
-    """Take SQLite's one lock as soon as another process lets go of it."""
+    """Retry `take` while another process holds SQLite's write lock, for BUSY_S_MAX at most."""
     deadline = time.monotonic() + BUSY_S_MAX
     while True:
         try:

@@ -1,30 +1,33 @@
-"""Taking entries of a store's log: checked, kept, and what they amount to, in one transaction."""
+"""Ingests entries of a store's log: checks, saves and projects them in one transaction."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import event_hash
+from kiosk.domain.journal import is_as_recorded
 from kiosk.domain.log import Entry, LogHead, check_log
 from kiosk.domain.quarantine import QuarantineReason
-from kiosk.headoffice import codec, erasing, relaying
-from kiosk.headoffice.bulk import insert_rows
+from kiosk.headoffice import codec, erase, relay
+from kiosk.headoffice.bulk import insert_rows, is_one_of
+from kiosk.headoffice.keys import Signed, check_signed
 from kiosk.headoffice.problems import Altered, diverged, gap, not_hub, not_understood
-from kiosk.headoffice.projecting import Decided, OrderHere, Projection
+from kiosk.headoffice.projector import DecisionHere, OrderHere, Projection
 from kiosk.headoffice.reading import lock_store, orders_hash
+from kiosk.headoffice.signature_checks import note_unsigned
 from kiosk.headoffice.tables import COMMANDS, ENTRIES, ORDERS, STORES
 from kiosk.sync.ports import Peer
+from kiosk.sync.signatures import log_covered
 from kiosk.sync.wire import EntriesBody, to_entry
 
 EPOCH_MAX = 2**31
-"""More changes of hub than any store sees: a number above it is no count of them."""
+"""More hub changes than any store ever has: a higher epoch is a forged or broken number."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _THIS_ORDER = (ORDERS.c.store_id == bindparam("store"), ORDERS.c.order_id == bindparam("order"))
@@ -48,48 +51,65 @@ _DECIDE = (
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What came, read and checked as far as that goes without the database."""
+    """A request's entries, parsed and checked as far as possible without the database."""
 
     hub_epoch: int
     entries: tuple[Entry, ...]
     rows: tuple[dict[str, Any], ...]
     orders_hash: str | None = None
+    signatures: tuple[str, ...] = ()
+    signed: Signed = field(default_factory=Signed)
+
+    @property
+    def is_at(self) -> LogHead:
+        """The log's head after these entries."""
+        return self.entries[-1].head
 
 
 def read_batch(store_id: str, body: EntriesBody) -> Batch:
-    """Raises Altered where an event is not what its hash says, WireProblem where it is no data."""
+    """Parse and check a request's entries.
+
+    Raises Altered where an event does not match its hash, WireProblem (422) where it is malformed.
+    """
     try:
         entries = tuple(map(to_entry, body.entries))
         for entry in entries:
-            if event_hash(entry.event) != entry.event.hash:
+            if not is_as_recorded(entry.event, entry.order):
                 what = f"the event of entry {entry.store_seq} is not what its hash says"
                 raise Altered(QuarantineReason.HASH_WRONG, what)
-        rows = tuple(codec.entry_columns(store_id, entry) for entry in entries)
+        signatures = tuple(sent.signature for sent in body.entries)
+        rows = tuple(
+            codec.entry_columns(store_id, entry, signature)
+            for entry, signature in zip(entries, signatures, strict=True)
+        )
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise not_understood(f"An event cannot be kept ({type(error).__name__}).") from None
     for row in rows:
         refuse_unstorable(value for value in row.values() if isinstance(value, str))
-    return Batch(body.hub_epoch, entries, rows, body.orders_hash)
+    signed = Signed(body.public_key, body.signs_since, body.signature)
+    return Batch(body.hub_epoch, entries, rows, body.orders_hash, signatures, signed)
 
 
 def refuse_unstorable(texts: Iterable[str]) -> None:
-    """Raises WireProblem for identifiers that no database column can hold."""
+    """Raises WireProblem (422) for texts with NUL or surrogates, which no database can store."""
     if _UNSTORABLE.search("".join(texts)):
         raise not_understood("An identifier holds characters that cannot be kept.")
 
 
-def take_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime) -> LogHead:
-    """Keep what is new of a batch; returns where the log ends then.
+def ingest_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime) -> LogHead:
+    """Save the new entries of a batch; returns the log's head after that.
 
-    Raises WireProblem (409 GAP, DIVERGED, NOT_HUB) and Altered.
+    Raises WireProblem (409 GAP, DIVERGED, NOT_HUB, 403 NOT_PERMITTED) and Altered.
     """
     store = lock_store(connection, peer.store_id)
     if store.hub_device_id != peer.device_id:
         raise not_hub(store.hub_epoch)
+    covered = log_covered(peer.device_id, batch.hub_epoch, batch.is_at)
+    check_signed(connection, peer, covered, batch.signed)
     head = codec.log_head(store)
     epoch = _epoch_shown(store.hub_epoch, batch)
     if batch.hub_epoch < store.hub_epoch:
-        raise gap(head.seq + 1)  # It says hello again, and learns which epoch is counted here.
+        raise gap(head.seq + 1)  # The hub says hello again then, and learns the epoch known here.
     new = _new_of(connection, store.store_id, head, batch)
     if not new:
         return head
@@ -101,18 +121,19 @@ def take_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime) 
     _refuse_repeated(connection, store.store_id, rows)
     _begin_orders(connection, store.store_id, projection)
     insert_rows(connection, ENTRIES, rows)
+    note_unsigned(connection, store.store_id, new, batch.signatures[-len(new) :])
     _move_orders(connection, store.store_id, projection)
     _write_decisions(connection, store.store_id, projection.decided)
-    relaying.settle(connection, store.store_id, new)
+    relay.close_relays(connection, store.store_id, new)
     erased = [key for key, order in projection.orders.items() if order.erased_at]
-    erasing.erase(connection, store.store_id, erased, now)
+    erase.erase(connection, store.store_id, erased, now)
     head = new[-1].head
     values: dict[str, Any] = {"log_seq": head.seq, "log_hash": head.hash, "hub_epoch": epoch}
     if batch.orders_hash is not None:
         own, _ = orders_hash(connection, store.store_id)
         values |= {
-            "told_seq": head.seq,
-            "told_orders_hash": batch.orders_hash,
+            "reported_seq": head.seq,
+            "reported_orders_hash": batch.orders_hash,
             "own_orders_hash": own,
         }
     this = update(STORES).where(STORES.c.store_id == store.store_id)
@@ -121,11 +142,11 @@ def take_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime) 
 
 
 def _epoch_shown(known: int, batch: Batch) -> int:
-    """The hub's epoch, by what is known here and what its log shows.
+    """The hub's epoch: the highest of the one known here and those that the batch shows.
 
-    A database that was restored has forgotten the hubs after its copy. The log of the machine
-    that was enrolled since tells of them, and it works under a number that none of them had.
-    Raises Altered for a number that no store comes to.
+    A database restored from a backup does not know the hubs that came after the backup. The
+    entries of the device that was paired since contain their epochs: where they exceed the one
+    that the hub claims, it gets an epoch that none of them had. Raises Altered above EPOCH_MAX.
     """
     proven = max(entry.hub_epoch for entry in batch.entries)
     claimed = batch.hub_epoch if proven <= batch.hub_epoch else proven + 1
@@ -138,7 +159,9 @@ def _epoch_shown(known: int, batch: Batch) -> int:
 def _new_of(
     connection: Connection, store_id: str, head: LogHead, batch: Batch
 ) -> tuple[Entry, ...]:
-    """The entries after our head; those before it must be the ones we hold."""
+    """The entries after our head. Raises WireProblem (409 GAP, or DIVERGED where entries up to
+    our head are not the ones we hold).
+    """
     first = batch.entries[0].store_seq
     if first > head.seq + 1 or first == 0:
         raise gap(head.seq + 1)
@@ -165,18 +188,44 @@ def _check(new: Sequence[Entry], head: LogHead) -> None:
 
 
 def _refuse_repeated(connection: Connection, store_id: str, rows: Sequence[dict[str, Any]]) -> None:
-    """One event has one place: a log that gives it two is not a hub's."""
+    """Raises Altered where an event, or a number of a device, is in the log twice.
+
+    No hub could ingest such a log again.
+    """
     ids = {row["event_id"] for row in rows}
     query = select(ENTRIES.c.store_seq).where(
-        ENTRIES.c.store_id == store_id, ENTRIES.c.event_id.in_(ids)
+        ENTRIES.c.store_id == store_id, is_one_of(connection, ENTRIES.c.event_id, ids)
     )
     if len(ids) < len(rows) or connection.execute(query.limit(1)).first() is not None:
         raise Altered(QuarantineReason.NUMBER_REUSED, "an event has two places in the log")
+    chains: dict[tuple[str, int], set[int]] = {}
+    for row in rows:
+        chains.setdefault((row["device_id"], row["device_epoch"]), set()).add(row["device_seq"])
+    known = (
+        not seqs.isdisjoint(connection.execute(_between(store_id, *chain, seqs)).scalars())
+        for chain, seqs in chains.items()
+    )
+    if sum(map(len, chains.values())) < len(rows) or any(known):
+        raise Altered(QuarantineReason.NUMBER_REUSED, "two events bear one number of a device")
+
+
+def _between(
+    store_id: str, device_id: str, device_epoch: int, seqs: Collection[int]
+) -> Select[tuple[int]]:
+    """The numbers of a chain that are kept from the lowest to the highest of these."""
+    return (
+        select(ENTRIES.c.device_seq)
+        .where(ENTRIES.c.store_id == store_id, ENTRIES.c.device_id == device_id)
+        .where(ENTRIES.c.device_epoch == device_epoch)
+        .where(ENTRIES.c.device_seq.between(min(seqs), max(seqs)))
+    )
 
 
 def _load(connection: Connection, store_id: str, entries: Sequence[Entry]) -> Projection:
     ids = {entry.event.order_id for entry in entries if entry.event.order_id is not None}
-    query = select(ORDERS).where(ORDERS.c.store_id == store_id, ORDERS.c.order_id.in_(ids))
+    query = select(ORDERS).where(
+        ORDERS.c.store_id == store_id, is_one_of(connection, ORDERS.c.order_id, ids)
+    )
     rows = connection.execute(query).all() if ids else []
     return Projection(
         {
@@ -189,7 +238,7 @@ def _load(connection: Connection, store_id: str, entries: Sequence[Entry]) -> Pr
 
 
 def _begin_orders(connection: Connection, store_id: str, projection: Projection) -> None:
-    """New orders, at version 0: their entries move them, as the table sees to."""
+    """Insert new orders at version 0; a trigger counts it up as their entries are inserted."""
     rows = [
         {
             "store_id": store_id,
@@ -208,7 +257,7 @@ def _begin_orders(connection: Connection, store_id: str, projection: Projection)
 
 
 def _move_orders(connection: Connection, store_id: str, projection: Projection) -> None:
-    """What of an order's state is not its status, and its contents where they changed."""
+    """Update the state of orders, except status and version, and contents that changed."""
     moved, changed = [], []
     for order_id, here in projection.orders.items():
         this = {"store": store_id, "order": order_id}
@@ -223,17 +272,19 @@ def _move_orders(connection: Connection, store_id: str, projection: Projection) 
         connection.execute(_CHANGE, changed)
 
 
-def _write_decisions(connection: Connection, store_id: str, decided: dict[str, Decided]) -> None:
+def _write_decisions(
+    connection: Connection, store_id: str, decided: dict[str, DecisionHere]
+) -> None:
     if not decided:
         return
     values = [
         {
             "store": store_id,
             "this": command_id,
-            "new_decision": told.decision,
-            "new_code": told.code,
-            "new_decided_at": told.at,
+            "new_decision": decision.decision,
+            "new_code": decision.code,
+            "new_decided_at": decision.at,
         }
-        for command_id, told in decided.items()
+        for command_id, decision in decided.items()
     ]
     connection.execute(_DECIDE, values)

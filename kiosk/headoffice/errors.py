@@ -1,40 +1,57 @@
-"""What head office refuses a person, with the facts a sentence needs."""
+"""Errors that head office shows a person, with the values that the message needs."""
 
 from __future__ import annotations
 
+from typing import ClassVar
 
-class HeadOfficeRefused(Exception):
-    """A person asked for something that cannot be done. Never a bug of ours."""
+from kiosk.domain.problem import Problem
 
 
-class StoreUnknown(HeadOfficeRefused):
-    """No store has this identifier, exchange place or name."""
+class RequestNotAllowed(Exception):
+    """A person asked for something that cannot be done. Never a bug in this program.
+
+    `code` names the refusal, and the message for it in a catalogue; the attributes fill its gaps.
+    """
+
+    code: ClassVar[str]
+
+
+class StoreUnknown(RequestNotAllowed):
+    """No store, or more than one, has this identifier, exchange place or name."""
+
+    code: ClassVar[str] = "store_unknown"
 
     def __init__(self, given: str) -> None:
         super().__init__(given)
         self.given = given
 
 
-class StoreTaken(HeadOfficeRefused):
+class StoreTaken(RequestNotAllowed):
     """Another store has this exchange place already."""
 
+    code: ClassVar[str] = "store_taken"
+
     def __init__(self, exchange_place_id: str, name: str) -> None:
-        """`name`: that of the other store."""
+        """`name`: the other store's."""
         super().__init__(exchange_place_id)
         self.exchange_place_id = exchange_place_id
         self.name = name
 
 
-class OrderNotHere(HeadOfficeRefused):
+class OrderNotHere(RequestNotAllowed):
     """No store has this order, and no command creates it."""
+
+    code: ClassVar[str] = "order_unknown"
 
     def __init__(self, order_id: str) -> None:
         super().__init__(order_id)
         self.order_id = order_id
 
 
-class OrderInStores(HeadOfficeRefused):
-    """Several stores have an order of this number: one must be named."""
+class OrderInStores(RequestNotAllowed):
+    """Several stores have an order with this id: the caller must name one of `stores`."""
+
+    code: ClassVar[str] = "order_in_stores"
 
     def __init__(self, order_id: str, stores: tuple[str, ...]) -> None:
         super().__init__(order_id)
@@ -42,38 +59,51 @@ class OrderInStores(HeadOfficeRefused):
         self.stores = stores
 
 
-class DeviceUnknown(HeadOfficeRefused):
+class DeviceUnknown(RequestNotAllowed):
     """No device has this identifier."""
+
+    code: ClassVar[str] = "device_unknown"
 
     def __init__(self, device_id: str) -> None:
         super().__init__(device_id)
         self.device_id = device_id
 
 
-class CannotTravel(HeadOfficeRefused):
-    """A store's hub could not read what it is to be asked.
+class CannotTravel(RequestNotAllowed):
+    """A command was not issued because the store's hub could not read it.
 
-    `order_id`: of the order that it is about; `problem`: why, in English.
+    `order_id`: the order it is about, "" for none; `problem`: why.
     """
 
-    def __init__(self, order_id: str, problem: str) -> None:
+    code: ClassVar[str] = "cannot_travel"
+
+    def __init__(self, order_id: str, problem: Problem) -> None:
         super().__init__(order_id, problem)
         self.order_id = order_id
         self.problem = problem
 
 
-class DatabaseWrong(HeadOfficeRefused):
+class InvalidDatabase(RequestNotAllowed):
     """The database named by --database cannot be used.
 
-    `problem`: "url" or "driver"; of a PostgreSQL that cannot be worked with "host", "refused",
+    `problem`: "url", "driver", or "folder" where a file is expected; for a PostgreSQL server that
+    cannot be used "host", "refused",
     "no_answer", "no_password", "password", "role", "database", "not_let_in", "tls", "option",
-    "rights", and "reach" where it is none of them; "not_ours": a file that holds something else,
-    or nothing any more.
+    "rights", and "reach" for any other cause; "not_ours": a file with other contents, or with
+    none any more; "none": there is no head office in it.
     """
 
-    def __init__(self, problem: str, given: str, said: str = "") -> None:
-        """`given`: the database, without its password. `said`: the server's or library's words."""
-        super().__init__(problem, given, said)
+    code: ClassVar[str] = "invalid_database"
+
+    def __init__(
+        self, problem: str, given: str, said: str = "", found: Problem | None = None
+    ) -> None:
+        """`given`: the database without its password. `said`: the server's or library's message.
+
+        `found`: what is wrong with a file ("not_ours").
+        """
+        super().__init__(problem, given, said or str(found or ""))
         self.problem = problem
         self.given = given
         self.said = said
+        self.found = found

@@ -1,4 +1,4 @@
-"""Whether what head office holds for its stores' hubs can be sent, and read at the other end."""
+"""Checks that a hub could be sent, and could read, all that head office holds for its store."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from kiosk.domain.commands import UNREADABLE, Decision
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.headoffice import reading
 from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.signature_checks import Misused, misused
 from kiosk.headoffice.tables import COMMANDS
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.limits import page_of
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.wire import (
@@ -26,16 +27,17 @@ from kiosk.sync.wire import (
     from_head,
 )
 
-# What making a reply of rows, or reading it, raises where they are damaged.
+# Raised where damaged rows are made into a reply, or where such a reply is read.
 _FAILS = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedReport:
-    """How a store's feed comes out.
+    """The result of reading a store's feed to its end.
 
-    `fails_of`: "requests" or "log" where a hub gets no more of it, after the number `fails_after`.
-    `without_contents`: commands that the store will refuse, for what they ask cannot be sent.
+    `fails_of`: "requests" (the commands) or "log" where a hub gets nothing after the number
+    `fails_after`; None where all can be sent. `without_contents`: the numbers of commands that
+    are sent without their payload, which cannot be sent, and that the store will refuse.
     """
 
     fails_of: str | None = None
@@ -44,9 +46,9 @@ class FeedReport:
 
 
 def every_feed(url: str) -> Iterator[tuple[str, str, FeedReport]]:
-    """Identifier, name and report of every store in a database, which is left as it is.
+    """Yields identifier, name and report of every store in a database; only reads it.
 
-    Raises DatabaseWrong, and StoreUnavailable where it cannot be read.
+    Raises InvalidDatabase, and StoreUnavailable where it cannot be read.
     """
     try:
         with closing(OfficeDatabase(url)) as database, database.reader() as connection:
@@ -56,8 +58,20 @@ def every_feed(url: str) -> Iterator[tuple[str, str, FeedReport]]:
         raise StoreUnavailable("damaged", str(error)) from error
 
 
+def every_misuse(url: str) -> tuple[Misused, ...]:
+    """The devices in whose name a database's logs hold entries without the device's signature.
+
+    Raises InvalidDatabase, and StoreUnavailable where it cannot be read.
+    """
+    try:
+        with closing(OfficeDatabase(url)) as database, database.reader() as connection:
+            return misused(connection)
+    except SQLAlchemyError as error:
+        raise StoreUnavailable("damaged", str(error)) from error
+
+
 def feed_report(connection: Connection, store_id: str) -> FeedReport:
-    """Ask for all of it as a new hub would, by the wire's own code."""
+    """Read all commands and the whole log as a new hub would, through the wire's own code."""
     after, blank = EMPTY_LOG, []
     try:
         while True:
@@ -86,7 +100,7 @@ def feed_report(connection: Connection, store_id: str) -> FeedReport:
 
 
 def _undecided(connection: Connection, store_id: str, seqs: list[int]) -> tuple[int, ...]:
-    """Those of the commands that their store has not refused yet."""
+    """Those of the commands `seqs` that their store has not refused yet."""
     query = select(COMMANDS.c.command_seq, COMMANDS.c.decision).where(
         COMMANDS.c.store_id == store_id, COMMANDS.c.decision == Decision.REFUSED
     )

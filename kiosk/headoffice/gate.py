@@ -1,7 +1,7 @@
-"""Before head office's application: who it is comes first, then their store's share, then a place.
+"""ASGI middleware of head office: authenticates, then applies the store's share, then admission.
 
-A place is what all stores share, so nobody holds one who has not shown a device's secret or whose
-body is still on its way. And of what one store's devices ask at once only so much is dealt with.
+All stores share the places of `Admission`, so a request gets one only when it has been
+authenticated and its body has been read. The share limits the concurrent calls of one store.
 """
 
 from __future__ import annotations
@@ -15,34 +15,36 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.headoffice.admission import Admission
 from kiosk.headoffice.problems import share_is_used
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync import answers
 from kiosk.sync.answers import Report
 from kiosk.sync.connections import welcome
 from kiosk.sync.credentials import PEER_KEY, device_and_secret, token_of
 from kiosk.sync.ports import Peer, WireProblem
+from kiosk.sync.strangers import Turns
 
 WRITES = frozenset({"/v1/entries", "/v1/events"})
 _HEAVY = frozenset({"/v1/snapshot", "/v1/digest", "/v1/pairings"})
 _LIGHT = frozenset({"/v1/feed", "/v1/hello"})
 
 SHARES = {WRITES: 2, _HEAVY: 2, _LIGHT: 16}
-"""So many of these calls of one store at once: a hub makes them one after the other."""
+"""Calls of one kind that a store may make at once: a hub makes them one after the other."""
 
 Authenticate = Callable[[str, str], Awaitable[Peer]]
 
 
 class Gate:
-    """An ASGI application before another one: turns away whom it can before it costs much."""
+    """Middleware that refuses requests as early as possible, before they cost much."""
 
     def __init__(
         self, app: ASGIApp, admission: Admission, authenticate: Authenticate, report: Report
     ) -> None:
-        """`authenticate`: see `sync.ports.Served`. `report`: told of each bug of ours."""
+        """`authenticate`: see `sync.ports.Served`. `report`: called with each unexpected error."""
         self._app = app
         self._admission = admission
         self._authenticate = authenticate
         self._report = report
+        self._turns = Turns()
         self._calls: Counter[tuple[str, frozenset[str]]] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,10 +71,11 @@ class Gate:
         token = token_of(Request(scope).headers.get("authorization", ""))
         device_id, secret = device_and_secret(token)
         try:
-            return await self._authenticate(device_id, secret)
+            async with self._turns.turn(scope):
+                return await self._authenticate(device_id, secret)
         except (WireProblem, StoreUnavailable):
             raise
-        except Exception as error:  # noqa: BLE001 - as within the application: no traceback
+        except Exception as error:  # noqa: BLE001 - as in the application: no traceback
             raise answers.failed(error, self._report) from None
 
     @contextmanager
@@ -102,7 +105,7 @@ def _kind(scope: Scope) -> frozenset[str] | None:
 
 
 def _replaying(raw: bytes, receive: Receive) -> Receive:
-    """Gives a body that was read already; then what comes after it."""
+    """A `receive` that gives the body that was read already, then what comes after it."""
     is_given = False
 
     async def again() -> Message:

@@ -1,4 +1,4 @@
-"""Which stores have an order: its identity is the store and the number, never the number alone."""
+"""Finds the stores that have an order: store and order id identify it, never the id alone."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
 
 
 def store_of(connection: Connection, order_id: str, named: str | None) -> str:
-    """The store whose order a person means by a number. `named`: the store that they named.
+    """The id of the store whose order a person means. `named`: the store's id if they named one.
 
-    Without a name it is the one that has it at its own exchange place, or was asked to take it
-    there: what another store's hub calls the same is not meant. Raises OrderNotHere, and
-    OrderInStores where that leaves a doubt.
+    Where they named none, it is the store that has the order at its own exchange place, or that
+    was asked to create it; one that has an order of another store's exchange place is not meant.
+    Raises OrderNotHere, and OrderInStores where several stores remain or only such others.
     """
     if not is_printable(order_id):
         raise OrderNotHere(order_id)
@@ -42,7 +42,7 @@ def store_of(connection: Connection, order_id: str, named: str | None) -> str:
 
 
 def _asked(connection: Connection, order_id: str) -> set[str]:
-    """The stores that were asked to take this order, and have not answered."""
+    """The stores that were asked to create this order and have not decided yet."""
     query = select(COMMANDS.c.store_id).where(
         COMMANDS.c.order_id == order_id,
         COMMANDS.c.kind == CommandKind.CREATE,
@@ -52,7 +52,9 @@ def _asked(connection: Connection, order_id: str) -> set[str]:
 
 
 def _held(connection: Connection, order_id: str) -> list[tuple[str, bool]]:
-    """The stores that have an order of this number, each with whether it is not another one's."""
+    """The stores that have an order with this id, each with whether no other store owns its
+    exchange place.
+    """
     query = select(ORDERS.c.store_id, ORDERS.c.contents).where(ORDERS.c.order_id == order_id)
     held = []
     for row in connection.execute(query).all():
@@ -66,9 +68,10 @@ def _held(connection: Connection, order_id: str) -> list[tuple[str, bool]]:
 def content_hashes(
     connection: Connection, store_id: str, order_ids: Sequence[str]
 ) -> dict[str, set[str]]:
-    """What is known of a store's orders: from creations that stand, and from its log.
+    """The content hashes of a store's orders, by order id: from CREATE commands and from its log.
 
-    A store with an older version hashes what reached it of the body, not the whole of it.
+    CREATE commands that the store did not carry out are left out. An order may have two hashes:
+    a store of an older version hashes only the part of the body that reached it.
     """
     asked = select(COMMANDS.c.order_id, COMMANDS.c.content_hash).where(
         COMMANDS.c.store_id == store_id,

@@ -1,4 +1,4 @@
-"""Head office as its stores' hubs see it: `sync.ports.Served` over head office's database."""
+"""Head office's server for its stores' hubs: `sync.ports.Served` over head office's database."""
 
 from __future__ import annotations
 
@@ -11,45 +11,54 @@ from sqlalchemy import Connection, select
 
 from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice import codec, enrolment, reading
+from kiosk.headoffice import codec, pairing_codes, reading
+from kiosk.headoffice.admin_service import AdminService
 from kiosk.headoffice.admission import Admission
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.desk import Desk
-from kiosk.headoffice.entries import read_batch, refuse_unstorable, take_batch
-from kiosk.headoffice.pairings import exchange, of_store
-from kiosk.headoffice.problems import Altered, altered, not_hub, not_understood
-from kiosk.headoffice.relaying import issuer, read_sent, take_events
-from kiosk.headoffice.running import Run, run_inline
+from kiosk.headoffice.entries import ingest_batch, read_batch, refuse_unstorable
+from kiosk.headoffice.executor import Executor, execute_inline
+from kiosk.headoffice.id_source import IdSource
+from kiosk.headoffice.keys import signed_entries, signers_in
+from kiosk.headoffice.notifier import Heads, Notifier
+from kiosk.headoffice.pairings import exchange
+from kiosk.headoffice.problems import (
+    Altered,
+    altered,
+    not_hub,
+    not_permitted,
+    not_understood,
+)
+from kiosk.headoffice.relay import ingest_events, issuer, read_sent
 from kiosk.headoffice.tables import HEAD_OFFICE
-from kiosk.headoffice.waiting import Bell, Heads
-from kiosk.services.log_ports import PeerRecord
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import utc_now
-from kiosk.sync.covering import covered
-from kiosk.sync.enrolment import Came
+from kiosk.sync.code_proof import Prover
 from kiosk.sync.limits import page_of
+from kiosk.sync.pair_request import PairRequest
 from kiosk.sync.ports import FeedOf, Peer
+from kiosk.sync.protocol_version import PROTOCOL_MAX, PROTOCOL_MIN
 from kiosk.sync.rate_limit import CodeLimit
+from kiosk.sync.signature_coverage import covered, is_own
 from kiosk.sync.trust import SigningKey
 from kiosk.sync.wire import (
     BODY_BYTES_MAX,
     EVENTS_MAX,
     FEED_LIMIT,
-    PROTOCOL_MAX,
-    PROTOCOL_MIN,
     CommandsReply,
     DigestReply,
-    EnrolBody,
-    EnrolReply,
     EntriesBody,
     EntriesReply,
     EventsBody,
     EventsReply,
     HelloReply,
     LogReply,
+    PairBody,
+    PairReply,
+    ProofBody,
+    ProofReply,
+    WireEntry,
     from_command,
-    from_entry,
     from_head,
 )
 from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
@@ -58,39 +67,40 @@ Result = TypeVar("Result")
 
 
 class HeadOffice:
-    """One process of head office. Several work on the same PostgreSQL database."""
+    """One process of head office. Several may share one PostgreSQL database."""
 
     def __init__(
         self,
         database: OfficeDatabase,
         *,
         clock: Callable[[], datetime] = utc_now,
-        run: Run = run_inline,
-        chance: Chance | None = None,
+        run: Executor = execute_inline,
+        id_source: IdSource | None = None,
         admission: Admission | None = None,
         fingerprint: str = "",
         signing: SigningKey | None = None,
         limit: CodeLimit | None = None,
     ) -> None:
-        """`database` is prepared. `clock`: the time in UTC, for showing and for codes' lives.
+        """`database` is prepared. `clock`: the time in UTC, for display and for codes' expiry.
 
-        `fingerprint`: SHA-256 of the certificate that this process shows; "" without TLS.
-        `signing`: with which it is said who a store's hub is; None: nothing is said of that.
-        `limit`: how often codes may be tried; None: as everywhere.
+        `fingerprint`: SHA-256 of this process's TLS certificate; "" without TLS. `signing`: signs
+        the statement which device is a store's hub; None: no statements are made. `limit`: how
+        often codes may be tried; None: the default.
         """
         self._database = database
         self._clock = clock
         self._run = run
-        self._chance = chance or Chance()
+        self._id_source = id_source or IdSource()
         self._admission = admission or Admission()
         self._fingerprint = fingerprint
         self._signing = signing
         self._limit = limit or CodeLimit()
-        self._bell = Bell(self._heads, shut_out=self._shut_out)
-        self.desk = Desk(database, clock, self._chance, self._commanded)
+        self._prover = Prover(self._id_source.new_secret)
+        self._notifier = Notifier(self._heads, shut_out=self._shut_out)
+        self.admin = AdminService(database, clock, self._id_source, self._commanded)
 
     def _commanded(self, store_id: str, command_seq: int) -> None:
-        self._bell.ring(store_id, "commands", command_seq)
+        self._notifier.ring(store_id, "commands", command_seq)
 
     async def _read(self, query: Callable[[Connection], Result]) -> Result:
         def work() -> Result:
@@ -110,24 +120,30 @@ class HeadOffice:
         return await self._read(lambda connection: reading.heads_of(connection, store_ids))
 
     async def _shut_out(self) -> frozenset[str]:
-        return await self._read(enrolment.shut_out)
+        return await self._read(pairing_codes.shut_out)
 
-    async def enrol(self, body: EnrolBody, source: str = "") -> EnrolReply:
+    async def prove(self, body: ProofBody) -> ProofReply:
+        """Prove to a device that this head office issued its code: see `sync.code_proof`."""
+        now = self._clock()
+        hashes = await self._read(lambda connection: pairing_codes.open_codes(connection, now))
+        return await self._prover.prove(body, hashes, self._fingerprint)
+
+    async def pair(self, body: PairBody, source: str = "") -> PairReply:
         """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses."""
         refuse_unstorable((body.device_id, body.device_name))
         if "." in body.device_id or not body.device_id.isascii():
             raise not_understood("A device's identifier is in ASCII and has no dot.", 400)
-        came = Came(body, self._fingerprint)
+        came = PairRequest(body, self._fingerprint)
         now = self._clock()
-        counted = self._limit.begin(source, enrolment.code_hash(body))
-        # Wrong codes, however many, do not come before what stores write.
-        await self._read(lambda connection: enrolment.check_code(connection, body, now))
-        secret = self._chance.new_secret()
+        counted = self._limit.begin(source, pairing_codes.code_hash(body))
+        # Checked by a reader first: many wrong codes must not hold up the stores' writes.
+        await self._read(lambda connection: pairing_codes.check_code(connection, body, now))
+        secret = self._id_source.new_secret()
         store, role = await self._write(
-            lambda connection: enrolment.use_code(connection, came, now, secret)
+            lambda connection: pairing_codes.use_code(connection, came, now, secret)
         )
         self._limit.forgive(counted)
-        return EnrolReply(
+        return PairReply(
             device_id=body.device_id,
             secret=secret,
             role=role,
@@ -141,21 +157,24 @@ class HeadOffice:
         return self._signing.public if self._signing is not None else ""
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
-        """Who this is. 401 UNKNOWN_DEVICE, 403 REVOKED or QUARANTINED."""
+        """The device with this secret. 401 UNKNOWN_DEVICE, 403 REVOKED or QUARANTINED."""
         now = self._clock()
         row = await self._read(
-            lambda connection: enrolment.recognise(connection, device_id, secret)
+            lambda connection: pairing_codes.recognise(connection, device_id, secret)
         )
-        if not enrolment.is_heard_lately(row, now):
-            # When it was heard is for showing: it is no reason to refuse a device.
+        if not pairing_codes.had_contact_lately(row, now):
+            # The time of contact is only displayed: failing to save it must not refuse a device.
             with suppress(StoreUnavailable):
                 await self._write(
-                    lambda connection: enrolment.note_heard(connection, device_id, now)
+                    lambda connection: pairing_codes.note_contact(connection, device_id, now)
                 )
         return Peer(row.device_id, DeviceRole(row.role), row.store_id)
 
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
-        """Where everything stands."""
+        """The heads of log and commands, protocol versions and limits.
+
+        `epochs`: the caller's own, for which the reply says up to which number events are kept.
+        """
 
         def look(connection: Connection) -> tuple[codec.AnyRow, str, dict[int, int]]:
             store = reading.store_row(connection, peer.store_id)
@@ -185,24 +204,27 @@ class HeadOffice:
             head_office_key=self._key(),
         )
 
-    async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
-        """Keep entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED."""
+    async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        """Ingest entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 403."""
 
         def work() -> LogHead:
             batch = read_batch(peer.store_id, body)
             with self._database.transaction() as connection:
-                return take_batch(connection, peer, batch, self._clock())
+                return ingest_batch(connection, peer, batch, self._clock())
 
         async with self._admission.writing():
             head = await self._unaltered(peer, work)
-        self._bell.ring(peer.store_id, "log", head.seq)
+        self._notifier.ring(peer.store_id, "log", head.seq)
         return EntriesReply(log_head=from_head(head))
 
-    async def take_events(self, peer: Peer, body: EventsBody) -> EventsReply:
-        """Pass a former hub's events on to the present one. 409 GAP, 422 ALTERED, 403."""
+    async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
+        """Relay a former hub's events to the present hub. 409 GAP, 422 ALTERED, 403."""
 
         def work() -> EventsReply:
-            handed_on = covered(self._paired(peer), body.relayed)
+            signers = self._signers(peer)
+            if not is_own(signers.get(peer.device_id), body.events):
+                raise not_permitted("This was not signed with this device's key.")
+            handed_on = covered(signers, body.relayed)
             pairs = read_sent(body.model_copy(update={"relayed": handed_on}))
             refuse_unstorable(
                 text
@@ -212,35 +234,40 @@ class HeadOffice:
             count = len(body.events)
             now = self._clock()
             with self._database.transaction() as connection:
-                issue = issuer(peer, now, self._chance)
-                return take_events(connection, peer, pairs, count, issue)
+                issue = issuer(peer, now, self._id_source)
+                return ingest_events(connection, peer, pairs, count, issue)
 
         async with self._admission.writing():
             reply = await self._unaltered(peer, work)
         for _, _, command_seq in await self._heads((peer.store_id,)):
-            self._bell.ring(peer.store_id, "commands", command_seq)
+            self._notifier.ring(peer.store_id, "commands", command_seq)
         return reply
 
-    def _paired(self, peer: Peer) -> dict[str, PeerRecord]:
+    def _signers(self, peer: Peer) -> dict[str, PeerRecord]:
         with self._database.reader() as connection:
-            return of_store(connection, peer.store_id)
+            return signers_in(connection, peer.store_id)
 
     async def _unaltered(self, peer: Peer, work: Callable[[], Result]) -> Result:
-        """Do the work; a device that sends what was altered is not listened to any more."""
+        """Run `work`; where it raises Altered, quarantine the device and answer 422 ALTERED."""
         try:
             return await self._run(work)
         except Altered as error:
             found, now = error, self._clock()
-            await self._write(lambda connection: enrolment.quarantine(connection, peer, found, now))
+            await self._write(
+                lambda connection: pairing_codes.quarantine(connection, peer, found, now)
+            )
             raise altered(error) from None
 
     async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
         """The log after `after`. 409 DIVERGED."""
         size = max(1, min(limit, FEED_LIMIT))
-        entries, head = await self._read(
-            lambda connection: reading.log_page(connection, peer.store_id, after, size)
-        )
-        return LogReply(entries=tuple(map(from_entry, page_of(entries))), head=from_head(head))
+
+        def look(connection: Connection) -> tuple[tuple[WireEntry, ...], LogHead]:
+            page, head = reading.log_page(connection, peer.store_id, after, size)
+            return signed_entries(connection, peer.store_id, page_of(page)), head
+
+        entries, head = await self._read(look)
+        return LogReply(entries=entries, head=from_head(head))
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
@@ -256,13 +283,13 @@ class HeadOffice:
         return await self._read(look)
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
-        """Return when there may be something after `after_seq`, or when the time is over."""
-        await self._bell.wait(peer.store_id, of, after_seq, timeout_s, peer.device_id)
+        """Return when there may be something after `after_seq`, or after `timeout_s`."""
+        await self._notifier.wait(peer.store_id, of, after_seq, timeout_s, peer.device_id)
 
     async def snapshot(
         self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
     ) -> LogReply:
-        """The log up to `as_of`, in pages; a cursor is the last number of the page before."""
+        """One page of the log up to `as_of`; a cursor is the last number of the page before."""
         after = cursor or "0"
         if not (after.isascii() and after.isdecimal() and len(after) < 17):
             raise not_understood("This is no cursor of a snapshot.", 400)
@@ -274,7 +301,7 @@ class HeadOffice:
             page = page_of(reading.entries(connection, peer.store_id, int(after), end, size))
             is_whole = not page or page[-1].store_seq >= end
             return LogReply(
-                entries=tuple(map(from_entry, page)),
+                entries=signed_entries(connection, peer.store_id, page),
                 head=from_head(head),
                 next=None if is_whole else str(page[-1].store_seq),
             )
@@ -282,7 +309,7 @@ class HeadOffice:
         return await self._read(look)
 
     async def digest(self, peer: Peer) -> DigestReply:
-        """Hashes to compare with."""
+        """Hashes of log and orders, for the hub to compare with its own."""
 
         def look(connection: Connection) -> DigestReply:
             head = codec.log_head(reading.store_row(connection, peer.store_id))
@@ -297,15 +324,15 @@ class HeadOffice:
         return await self._read(look)
 
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
-        """Keep the devices of a store, and sign who its hub is. 409 NOT_HUB."""
+        """Save a store's devices, and sign the statement who its hub is. 409 NOT_HUB, 403."""
         sign = self._signing.sign if self._signing is not None else None
         reply = await self._write(lambda connection: exchange(connection, peer, body, sign))
         return reply.model_copy(update={"head_office_key": self._key()})
 
     async def statement(self) -> HubStatement:
-        """Head office is nobody's hub."""
+        """Always 404: head office is no hub, so there is no statement about it."""
         raise not_understood("Head office says this of hubs, to their devices.", 404)
 
     async def close(self) -> None:
-        """Let go of everybody who waits."""
-        await self._bell.close()
+        """Answer all waiting requests."""
+        await self._notifier.close()

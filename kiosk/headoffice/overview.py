@@ -1,4 +1,4 @@
-"""What head office knows of its stores, as people ask for it: orders, commands, devices."""
+"""Lists of orders, commands and devices of all stores, for people at head office."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.order import Slot
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
+from kiosk.headoffice.admin_service import find_store
 from kiosk.headoffice.codec import AnyRow
-from kiosk.headoffice.desk import find_store
 from kiosk.headoffice.tables import COMMANDS, DEVICES, ORDERS, STORES
 
 
 @dataclass(frozen=True, slots=True)
 class AskedHere:
-    """A command and what the store has made of it; `decision` None: it has not answered yet."""
+    """A command and the store's decision on it; None: the store has not answered yet."""
 
     command_id: str
     kind: str
@@ -32,17 +32,17 @@ class AskedHere:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be decided for good."""
+        """Whether the final decision is still to come."""
         return self.decision in (None, Decision.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """An order of a store. `status` None: the store was asked to take it and has not yet."""
+    """An order of a store. `status` None: the store was asked to create it and has not yet."""
 
     store_id: str
     store_name: str
-    heard_at: datetime | None
+    last_contact_at: datetime | None
     order_id: str
     status: Status | None
     slot: Slot | None
@@ -52,7 +52,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class DeviceLine:
-    """A device that was enrolled. `is_hub`: it puts its store's events in order.
+    """A paired device. `is_hub`: it is its store's hub, which numbers the store's events.
 
     `quarantined_for`: the code of a QuarantineReason.
     """
@@ -63,17 +63,21 @@ class DeviceLine:
     is_hub: bool
     store_id: str
     store_name: str
-    enrolled_at: datetime
-    heard_at: datetime | None
+    paired_at: datetime
+    last_contact_at: datetime | None
     revoked_at: datetime | None
     quarantined_at: datetime | None
     quarantined_for: str | None = None
 
 
 def orders(connection: Connection, given: str | None = None) -> Iterator[OrderLine]:
-    """The orders of all stores or of one, by store and slot. Raises StoreUnknown."""
+    """The orders of all stores or of the `given` one, by store and slot. Raises StoreUnknown."""
     query = (
-        select(STORES.c.store_id, STORES.c.name, func.max(DEVICES.c.heard_at).label("heard_at"))
+        select(
+            STORES.c.store_id,
+            STORES.c.name,
+            func.max(DEVICES.c.last_contact_at).label("last_contact_at"),
+        )
         .outerjoin(DEVICES, DEVICES.c.store_id == STORES.c.store_id)
         .group_by(STORES.c.store_id, STORES.c.name)
         .order_by(STORES.c.name, STORES.c.store_id)
@@ -81,11 +85,11 @@ def orders(connection: Connection, given: str | None = None) -> Iterator[OrderLi
     if given is not None:
         query = query.where(STORES.c.store_id == find_store(connection, given).store_id)
     for store in connection.execute(query).all():
-        yield from _orders_of(connection, store.store_id, store.name, store.heard_at)
+        yield from _orders_of(connection, store.store_id, store.name, store.last_contact_at)
 
 
 def _orders_of(
-    connection: Connection, store_id: str, name: str, heard_at: datetime | None
+    connection: Connection, store_id: str, name: str, last_contact_at: datetime | None
 ) -> Iterator[OrderLine]:
     query = (
         select(COMMANDS)
@@ -112,7 +116,7 @@ def _orders_of(
         yield OrderLine(
             store_id,
             name,
-            heard_at,
+            last_contact_at,
             row.order_id,
             Status(row.status),
             slot,
@@ -120,7 +124,7 @@ def _orders_of(
             asked.pop(row.order_id, ()),
         )
     for order_id, commands in asked.items():
-        yield OrderLine(store_id, name, heard_at, order_id, None, None, None, commands)
+        yield OrderLine(store_id, name, last_contact_at, order_id, None, None, None, commands)
 
 
 def _asked(row: AnyRow) -> AskedHere:
@@ -136,11 +140,11 @@ def _asked(row: AnyRow) -> AskedHere:
 
 
 def devices(connection: Connection) -> tuple[DeviceLine, ...]:
-    """Every device, by store."""
+    """All devices, sorted by store."""
     query = (
         select(DEVICES, STORES.c.name.label("store_name"), STORES.c.hub_device_id)
         .join(STORES, STORES.c.store_id == DEVICES.c.store_id)
-        .order_by(STORES.c.name, DEVICES.c.enrolled_at, DEVICES.c.device_id)
+        .order_by(STORES.c.name, DEVICES.c.paired_at, DEVICES.c.device_id)
     )
     return tuple(
         DeviceLine(
@@ -150,8 +154,8 @@ def devices(connection: Connection) -> tuple[DeviceLine, ...]:
             row.hub_device_id == row.device_id,
             row.store_id,
             row.store_name,
-            row.enrolled_at,
-            row.heard_at,
+            row.paired_at,
+            row.last_contact_at,
             row.revoked_at,
             row.quarantined_at,
             row.quarantine_reason,
@@ -161,7 +165,7 @@ def devices(connection: Connection) -> tuple[DeviceLine, ...]:
 
 
 def quarantined(connection: Connection) -> tuple[DeviceLine, ...]:
-    """The devices from which nothing is taken until a person has set them right, by store."""
+    """Devices that are refused until a person pairs them again; without revoked ones. By store."""
     found = devices(connection)
     return tuple(
         line for line in found if line.quarantined_at is not None and line.revoked_at is None

@@ -1,36 +1,36 @@
-"""The devices of a store, kept for the hub that comes after the present one; and who that is."""
+"""Keeps the list of a store's devices for its next hub, and states which device is its hub."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.codec import AnyRow
 from kiosk.headoffice.entries import EPOCH_MAX, refuse_unstorable
+from kiosk.headoffice.keys import Signed, check_signed, paired_in
 from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.reading import lock_store
 from kiosk.headoffice.tables import PAIRINGS, STORES
-from kiosk.services.log_ports import PeerRecord
-from kiosk.services.pairing import merged
+from kiosk.services.devices.pairing import merged
+from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.sync.ports import Peer
 from kiosk.sync.wire_pairings import (
     HubStatement,
     PairingsBody,
     PairingsReply,
     from_peer,
+    pairings_covered,
     to_peer,
 )
 
 Sign = Callable[[str, int, str], HubStatement]
-"""Store, epoch, fingerprint of the certificate."""
-
-_KEPT_MAX = 1000
+"""Signs a statement from store id, epoch and SHA-256 of the hub's certificate."""
 
 
 def read_pairings(body: PairingsBody) -> tuple[PeerRecord, ...]:
-    """What came. Raises WireProblem (422) where it cannot be kept."""
+    """The devices in a request. Raises WireProblem (422) where one cannot be saved."""
     try:
         peers = tuple(map(to_peer, body.pairings))
     except ValueError:
@@ -47,15 +47,19 @@ def read_pairings(body: PairingsBody) -> tuple[PeerRecord, ...]:
 def exchange(
     connection: Connection, peer: Peer, body: PairingsBody, sign: Sign | None
 ) -> PairingsReply:
-    """Take what the hub knows, and give it what hubs before it knew.
+    """Merge the hub's list of devices with the saved one; returns the result and a statement.
 
-    A hub that shows another certificate than was signed in this epoch begins the next one:
-    devices trust a later statement, and never two in the same. Raises WireProblem (409 NOT_HUB).
+    A hub with another certificate than was stated in this epoch begins the next epoch: devices
+    trust a statement of a later epoch, and never two of the same epoch. `sign`: None where no
+    statements are made. Raises WireProblem (409 NOT_HUB, 403 NOT_PERMITTED, 422).
     """
     store = lock_store(connection, peer.store_id)
     if store.hub_device_id != peer.device_id:
         raise not_hub(store.hub_epoch)
-    known = _merge(connection, store.store_id, read_pairings(body))
+    came = read_pairings(body)
+    signed = Signed(body.public_key, body.signs_since, body.signature)
+    check_signed(connection, peer, pairings_covered(peer.device_id, body), signed)
+    known = _merge(connection, store.store_id, came)
     epoch = max(store.hub_epoch, body.hub_epoch)
     if body.fingerprint and epoch == store.stated_epoch:
         epoch += body.fingerprint != store.hub_fingerprint
@@ -77,16 +81,10 @@ def _note(
         connection.execute(this.values(values))
 
 
-def of_store(connection: Connection, store_id: str) -> dict[str, PeerRecord]:
-    """The devices that the hubs of a store have paired, by their identifiers."""
-    query = select(PAIRINGS).where(PAIRINGS.c.store_id == store_id).limit(_KEPT_MAX)
-    return {row.device_id: _read(row) for row in connection.execute(query)}
-
-
 def _merge(
     connection: Connection, store_id: str, came: Sequence[PeerRecord]
 ) -> tuple[PeerRecord, ...]:
-    known = of_store(connection, store_id)
+    known = paired_in(connection, store_id)
     for peer in came:
         here = known.get(peer.device_id)
         after = peer if here is None else merged(here, peer)
@@ -98,19 +96,3 @@ def _merge(
         values = from_peer(after).model_dump()
         connection.execute(insert(PAIRINGS).values(store_id=store_id, **values))
     return tuple(known.values())
-
-
-def _read(row: AnyRow) -> PeerRecord:
-    return PeerRecord(
-        device_id=row.device_id,
-        role=DeviceRole(row.role),
-        name=row.name,
-        secret_hash=row.secret_hash,
-        paired_at=row.paired_at,
-        revoked_at=row.revoked_at,
-        quarantined_at=row.quarantined_at,
-        heard_at=None,
-        quarantined_for=row.quarantined_for,
-        public_key=row.public_key,
-        signs_since=row.signs_since,
-    )

@@ -1,4 +1,4 @@
-"""The answers that are not 2xx, one function for each."""
+"""Head office's error responses, one function for each."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from kiosk.sync.wire import (
     QUARANTINED,
     REVOKED,
     UNKNOWN_DEVICE,
-    Problem,
+    ProblemDetails,
 )
 
 SHARE_AGAIN_S = 2.0
 
 
 class Altered(Exception):
-    """Something that was sent contradicts its own hash, or what is kept here, or the workflow."""
+    """Received data contradicts its own hash, the data saved here, or the workflow."""
 
     def __init__(self, reason: QuarantineReason, message: str) -> None:
         super().__init__(message)
@@ -31,72 +31,76 @@ class Altered(Exception):
 
 
 def gap(expected: int) -> WireProblem:
-    """Numbers are missing before the first that came."""
+    """Numbers are missing before the first one sent; `expected`: the number to send from."""
     message = f"Send from number {expected} on."
-    return WireProblem(409, Problem(code=GAP, message=message, expected=expected))
+    return WireProblem(409, ProblemDetails(code=GAP, message=message, expected=expected))
 
 
 def diverged() -> WireProblem:
-    """The sender stands where this side has never been."""
+    """The sender's head is not part of the log, or of the commands, kept here."""
     message = "This is not in the history kept here: go back to where both agree."
-    return WireProblem(409, Problem(code=DIVERGED, message=message))
+    return WireProblem(409, ProblemDetails(code=DIVERGED, message=message))
 
 
 def not_hub(hub_epoch: int) -> WireProblem:
-    """Another machine is the store's hub."""
-    message = "This machine is not the hub of its store any more."
-    return WireProblem(409, Problem(code=NOT_HUB, message=message, hub_epoch=hub_epoch))
+    """The sender is not the store's hub; `hub_epoch`: the present hub's."""
+    message = "This device is not the hub of its store any more."
+    return WireProblem(409, ProblemDetails(code=NOT_HUB, message=message, hub_epoch=hub_epoch))
 
 
 def altered(error: Altered) -> WireProblem:
-    """Something was altered; its sender is not listened to until a person has looked."""
-    return WireProblem(422, Problem(code=ALTERED, message=str(error), reason=error.reason))
+    """Received data was altered; its sender is quarantined until a person pairs it again."""
+    return WireProblem(422, ProblemDetails(code=ALTERED, message=str(error), reason=error.reason))
 
 
 def not_understood(message: str, status: int = 422) -> WireProblem:
-    """What came makes no sense; a hub that is told so waits for a person."""
-    return WireProblem(status, Problem(code=NOT_UNDERSTOOD, message=message))
+    """The request is malformed; a hub that gets this response waits for a person."""
+    return WireProblem(status, ProblemDetails(code=NOT_UNDERSTOOD, message=message))
 
 
 def unknown_device() -> WireProblem:
-    """No such device, or not its secret."""
-    return WireProblem(401, Problem(code=UNKNOWN_DEVICE, message="This device is not known here."))
+    """No device has this identifier and secret."""
+    return WireProblem(
+        401, ProblemDetails(code=UNKNOWN_DEVICE, message="This device is not known here.")
+    )
 
 
 def revoked() -> WireProblem:
-    """The device was shut out."""
-    return WireProblem(403, Problem(code=REVOKED, message="This device was revoked."))
+    """The device was revoked."""
+    return WireProblem(403, ProblemDetails(code=REVOKED, message="This device was revoked."))
 
 
 def quarantined(reason: str | None) -> WireProblem:
-    """The device sent what was altered. `reason`: the code that was kept of it."""
+    """The device sent altered data. `reason`: the saved code of a QuarantineReason."""
     message = "This device sent altered data: set its database aside and pair it with a new code."
-    return WireProblem(403, Problem(code=QUARANTINED, message=message, reason=reason))
+    return WireProblem(403, ProblemDetails(code=QUARANTINED, message=message, reason=reason))
 
 
 def not_permitted(message: str) -> WireProblem:
-    """A device of this role may not do this."""
-    return WireProblem(403, Problem(code=NOT_PERMITTED, message=message))
+    """The device may not do this: it has another role, or has not signed the request."""
+    return WireProblem(403, ProblemDetails(code=NOT_PERMITTED, message=message))
 
 
 def code_refused(
     message: str, status: int = 403, after_s: float | None = None, reason: str | None = None
 ) -> WireProblem:
-    """An enrolment code is wrong, used up or too old; with 429 there were too many wrong ones.
+    """A pairing code is wrong, used up or expired; status 429: too many wrong ones were tried.
 
-    `reason`: OTHER_STORE where the code is good and the device belongs to another store.
+    `reason`: OTHER_STORE where the code is valid but the device belongs to another store.
     """
-    problem = Problem(code=CODE_REFUSED, message=message, retry_after_s=after_s, reason=reason)
+    problem = ProblemDetails(
+        code=CODE_REFUSED, message=message, retry_after_s=after_s, reason=reason
+    )
     return WireProblem(status, problem)
 
 
 def share_is_used() -> WireProblem:
-    """A store's devices ask more at once than its share."""
+    """A store's devices make more concurrent requests than its share allows."""
     message = "This store is already being answered: come back in a moment."
-    return WireProblem(503, Problem(code=BUSY, message=message, retry_after_s=SHARE_AGAIN_S))
+    return WireProblem(503, ProblemDetails(code=BUSY, message=message, retry_after_s=SHARE_AGAIN_S))
 
 
 def busy(after_s: float) -> WireProblem:
-    """Too many write at once; `after_s`: the slot that the caller has."""
+    """Too many requests write at once; `after_s`: seconds until the caller's slot."""
     message = "Many stores are sending at once: come back in your slot."
-    return WireProblem(503, Problem(code=BUSY, message=message, retry_after_s=after_s))
+    return WireProblem(503, ProblemDetails(code=BUSY, message=message, retry_after_s=after_s))

@@ -1,4 +1,4 @@
-"""What head office holds of a store, as its devices ask for it."""
+"""Queries for what a store's devices ask head office: pages of the log, commands, digests."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from kiosk.domain.commands import Command
 from kiosk.domain.journal import GENESIS_HASH
 from kiosk.domain.log import Entry, LogHead
 from kiosk.domain.order import Order
-from kiosk.headoffice import codec, issuing
+from kiosk.headoffice import codec, issue_commands
 from kiosk.headoffice.problems import diverged
 from kiosk.headoffice.tables import COMMANDS, ENTRIES, ORDERS, RELAYS, STORES
 
 MARK_EVERY = 1000
 COMMANDS_BYTES_MAX = 2_000_000
-"""A page of commands stops here: one that creates an order may be long."""
+"""A page of commands ends before this many bytes: one that creates an order may be long."""
 
 
 def store_row(connection: Connection, store_id: str) -> codec.AnyRow:
-    """A store that is known to exist."""
+    """The row of a store that must exist."""
     return connection.execute(select(STORES).where(STORES.c.store_id == store_id)).one()
 
 
 def stores_by_name(connection: Connection) -> list[tuple[str, str]]:
-    """The identifier and the name of every store."""
+    """Identifier and name of every store, sorted by name."""
     query = select(STORES.c.store_id, STORES.c.name).order_by(STORES.c.name, STORES.c.store_id)
     return [(row.store_id, row.name) for row in connection.execute(query)]
 
 
 def lock_store(connection: Connection, store_id: str) -> codec.AnyRow:
-    """A store's row, which nobody else changes until the transaction ends."""
+    """A store's row, locked against other writers until the transaction ends."""
     query = select(STORES).where(STORES.c.store_id == store_id).with_for_update()
     return connection.execute(query).one()
 
@@ -62,7 +62,7 @@ def _refuse_other_history(known: str | None, after: LogHead) -> None:
 def log_page(
     connection: Connection, store_id: str, after: LogHead, limit: int
 ) -> tuple[tuple[Entry, ...], LogHead]:
-    """The entries after `after`, and where the log ends. Raises WireProblem (409 DIVERGED)."""
+    """Entries after `after`, and the log's head. Raises WireProblem (409 DIVERGED)."""
     head = codec.log_head(store_row(connection, store_id))
     known = head.hash if after.seq == head.seq else _hash_at(connection, store_id, after.seq)
     _refuse_other_history(known, after)
@@ -74,7 +74,7 @@ def log_page(
 def entries(
     connection: Connection, store_id: str, after: int, up_to: int, limit: int
 ) -> tuple[Entry, ...]:
-    """Entries with numbers over `after`, up to `up_to`, each first event with its order."""
+    """Up to `limit` entries with after < store_seq <= up_to; with the orders that they create."""
     query = (
         select(ENTRIES)
         .where(
@@ -108,7 +108,7 @@ def _orders_begun_by(
 def commands_page(
     connection: Connection, store_id: str, after: LogHead, limit: int
 ) -> tuple[tuple[Command, ...], LogHead]:
-    """The commands after `after`, and where they end. Raises WireProblem (409 DIVERGED)."""
+    """Commands after `after`, and their head. Raises WireProblem (409 DIVERGED)."""
     head = codec.command_head(store_row(connection, store_id))
     if after.seq == head.seq:
         known: str | None = head.hash
@@ -133,16 +133,16 @@ def commands_page(
         size_bytes += len(row.payload)
         if page and size_bytes > COMMANDS_BYTES_MAX:
             break
-        page.append(issuing.read_row(row))
-    return issuing.sendable(page), head
+        page.append(issue_commands.read_row(row))
+    return issue_commands.sendable(page), head
 
 
 def orders_hash(connection: Connection, store_id: str) -> tuple[str, int]:
-    """The hash over "order_id version status" of every order by number, and how many there are."""
+    """SHA-256 over "order_id version status" of all orders sorted by id, and their number."""
     query = select(ORDERS.c.order_id, ORDERS.c.version, ORDERS.c.status).where(
         ORDERS.c.store_id == store_id
     )
-    # Sorted here: databases sort text by their own lights.
+    # Sorted here: each database sorts text by its own collation.
     rows = sorted(connection.execute(query).all(), key=lambda row: str(row.order_id))
     total = hashlib.sha256()
     for row in rows:
@@ -151,7 +151,7 @@ def orders_hash(connection: Connection, store_id: str) -> tuple[str, int]:
 
 
 def marks(connection: Connection, store_id: str, head_seq: int) -> dict[int, str]:
-    """The log's hash at every thousandth number."""
+    """The log's hashes at every MARK_EVERY-th number, by number."""
     wanted = list(range(MARK_EVERY, head_seq + 1, MARK_EVERY))
     found: dict[int, str] = {}
     for start in range(0, len(wanted), 500):
@@ -164,7 +164,7 @@ def marks(connection: Connection, store_id: str, head_seq: int) -> dict[int, str
 
 
 def acked(connection: Connection, store_id: str, device_id: str, device_epoch: int) -> int:
-    """Up to which number this device's events are kept without a gap, in the log or on relay."""
+    """The number up to which this device's events are here without a gap, in log and relays."""
     seqs = [
         select(table.c.device_seq).where(
             table.c.store_id == store_id,
@@ -185,12 +185,12 @@ def acked(connection: Connection, store_id: str, device_id: str, device_epoch: i
 
 
 def first_missing(kept: set[int]) -> int:
-    """The first number from 1 that is not among these."""
+    """The lowest number from 1 on that is not in `kept`."""
     return next(seq for seq in range(1, len(kept) + 2) if seq not in kept)
 
 
 def heads_of(connection: Connection, store_ids: Sequence[str]) -> list[tuple[str, int, int]]:
-    """(store, log's last number, commands' last number) of these stores."""
+    """(store id, last log number, last command number) of these stores; of all if over 500."""
     query = select(STORES.c.store_id, STORES.c.log_seq, STORES.c.command_seq)
     if len(store_ids) <= 500:
         query = query.where(STORES.c.store_id.in_(store_ids))

@@ -1,4 +1,4 @@
-"""Bringing head office's database to the schema that this version works with."""
+"""Migrates head office's database to the schema of this version."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from kiosk.storage.sqlite import DatabaseTooNew
+from kiosk.storage.sqlite import DatabaseTooNew, DatabaseTooOld
 
-SCHEMA_REVISION = "0005"
-"""The newest migration. A test holds it against the files in `migrations/versions`."""
+SCHEMA_REVISION = "1001"
+"""The newest migration. A test compares it with the files in `migrations/versions`."""
+
+FIRST_REVISION = "1001"
+"""Databases with a lower revision are from before the first release and are refused."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def current_revision(connection: Connection) -> str | None:
-    """The migration a database stands at; None for a new, empty one."""
+    """A database's schema revision; None for a new, empty one."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
@@ -23,17 +26,19 @@ def current_revision(connection: Connection) -> str | None:
 
 
 def needs_migration(connection: Connection) -> bool:
-    """Whether the schema is older than this program. Raises DatabaseTooNew when it is newer."""
+    """Whether the schema is older than this program.
+
+    Raises DatabaseTooNew when it is newer, and DatabaseTooOld when it is from before the
+    first release.
+    """
     revision = current_revision(connection)
     if revision == SCHEMA_REVISION:
         return False
+    if revision is not None and revision < FIRST_REVISION:
+        raise DatabaseTooOld
     known = {path.stem[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*.py")}
     if revision is not None and revision not in known:
-        raise DatabaseTooNew(
-            f"This database was written by a newer version of the program (schema {revision}; "
-            f"this version knows {SCHEMA_REVISION}).",
-            "Start the newer version, or name another database.",
-        )
+        raise DatabaseTooNew(revision=revision, known=SCHEMA_REVISION)
     return True
 
 

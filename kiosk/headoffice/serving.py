@@ -1,4 +1,4 @@
-"""Head office as a process: it listens, answers hubs, and ends when it is told to."""
+"""Head office's server process: listens and answers hubs until it is stopped."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from datetime import datetime
 
 from kiosk.headoffice.admission import Admission
 from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.executor import Executor, ThreadExecutor
 from kiosk.headoffice.gate import Gate
 from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.running import Run, Threads
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.certificates import CertificatePaths, certificate_pem, fingerprint
-from kiosk.sync.door import HEAD_OFFICE_LIMITS
+from kiosk.sync.connection_limits import HEAD_OFFICE_LIMITS
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import Serving
 from kiosk.sync.trust import SigningKey
@@ -36,14 +36,15 @@ async def serve(
     report: Callable[[BaseException], str],
     signing: SigningKey | None = None,
 ) -> None:
-    """Answer hubs until a signal says to stop. `started` is told the port.
+    """Answer hubs until SIGINT or SIGTERM. `started` is called with the port.
 
-    `signing`: with which head office says who a store's hub is.
+    `report`: called with each unexpected error. `signing`: signs the statements which device is
+    a store's hub.
 
     Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
     """
     shown = fingerprint(certificate_pem(certificate.certificate)) if certificate else ""
-    threads = Threads()
+    threads = ThreadExecutor()
     admission = Admission()
     office = HeadOffice(
         database, run=threads, admission=admission, fingerprint=shown, signing=signing
@@ -52,7 +53,7 @@ async def serve(
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no handlers here; there Ctrl+C ends the program by itself.
+        # Windows has no signal handlers on a loop; there Ctrl+C ends the program by itself.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
     scrubbing = loop.create_task(_scrub(database, threads))
@@ -68,8 +69,8 @@ async def serve(
         threads.close()
 
 
-async def _scrub(database: OfficeDatabase, run: Run) -> None:
-    """Write the file anew without what was erased: soon after the start, and then by night."""
+async def _scrub(database: OfficeDatabase, run: Executor) -> None:
+    """Rewrite a file from which data was erased: soon after the start, then at night."""
     await asyncio.sleep(_SCRUBBED_FIRST_S)
     is_first = True
     while True:

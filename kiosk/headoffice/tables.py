@@ -1,8 +1,8 @@
 """The tables of head office, the same on SQLite and PostgreSQL.
 
-What is hashed is never changed: triggers see to it. What is personal stands in columns of its
-own (`personal`, `contents`, `payload`), so that it can be erased and every chain still verifies.
-Free text stands within JSON in ASCII, which both databases take whatever characters it has.
+Triggers refuse changes to hashed columns. Personal data is in columns of its own (`personal`,
+`contents`, `payload`) that no hash chain covers, so that it can be erased and every chain still
+verifies. Free text is inside ASCII JSON, which both databases accept whatever characters it has.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from kiosk.storage.tables import Instant
+from kiosk.storage.tables import Timestamp
 
 METADATA = MetaData()
 
@@ -37,19 +37,19 @@ STORES = Table(
     Column("store_id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("exchange_place_id", Text, nullable=False, unique=True),
-    Column("created_at", Instant, nullable=False),
-    # A device of this store. No foreign key: a device names its store, and one must be first.
+    Column("created_at", Timestamp, nullable=False),
+    # A device of this store. No foreign key: a device refers to its store, which comes first.
     Column("hub_device_id", Text),
     Column("hub_epoch", BigInteger, nullable=False),
     Column("log_seq", BigInteger, nullable=False),
     Column("log_hash", Text, nullable=False),
     Column("command_seq", BigInteger, nullable=False),
     Column("command_hash", Text, nullable=False),
-    # What the hub last said its orders amount to, at which number, and what they did here.
-    Column("told_seq", BigInteger),
-    Column("told_orders_hash", Text),
+    # The hub's last orders hash, at which number of the log, and head office's own hash there.
+    Column("reported_seq", BigInteger),
+    Column("reported_orders_hash", Text),
     Column("own_orders_hash", Text),
-    # The certificate that the hub shows in `stated_epoch`, as head office has signed it.
+    # SHA-256 of the hub's certificate in `stated_epoch`, as in head office's signed statement.
     Column("hub_fingerprint", Text),
     Column("stated_epoch", BigInteger),
 )
@@ -62,15 +62,17 @@ DEVICES = Table(
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("secret_hash", Text, nullable=False),
-    Column("enrolled_at", Instant, nullable=False),
-    Column("revoked_at", Instant),
-    Column("quarantined_at", Instant),
+    Column("paired_at", Timestamp, nullable=False),
+    Column("revoked_at", Timestamp),
+    Column("quarantined_at", Timestamp),
     Column("quarantined_for", Text),
-    Column("heard_at", Instant),
+    Column("last_contact_at", Timestamp),
     # The code of a QuarantineReason; `quarantined_for` is the detail, in English.
     Column("quarantine_reason", Text),
-    # With which the device signs; "" where none is known.
+    # Verifies the device's signatures; "" where none is known.
     Column("public_key", Text, nullable=False, server_default=""),
+    # The epoch from which on the device signs; NULL: it has never signed anything.
+    Column("signs_since", BigInteger),
 )
 
 PAIRINGS = Table(
@@ -81,31 +83,31 @@ PAIRINGS = Table(
     Column("role", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("secret_hash", Text, nullable=False),
-    Column("paired_at", Instant, nullable=False),
-    Column("revoked_at", Instant),
-    Column("quarantined_at", Instant),
+    Column("paired_at", Timestamp, nullable=False),
+    Column("revoked_at", Timestamp),
+    Column("quarantined_at", Timestamp),
     Column("quarantined_for", Text),
     Column("public_key", Text, nullable=False, server_default=""),
     Column("signs_since", BigInteger),
 )
-"""Whom the hubs of a store have paired, for the hub that comes after them."""
+"""The devices that a store's hubs have paired, for its next hub."""
 
-ENROLMENTS = Table(
-    "enrolment",
+PAIRING_CODES = Table(
+    "pairing_code",
     METADATA,
     Column("code_hash", Text, primary_key=True),
     Column("store_id", Text, ForeignKey("store.store_id"), nullable=False),
     Column("role", Text, nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    Column("used_at", Instant),
+    Column("expires_at", Timestamp, nullable=False),
+    Column("used_at", Timestamp),
 )
 
-# Of an earlier version: wrong codes are counted in memory since.
+# Used by earlier versions; wrong codes are now counted in memory.
 Table(
-    "enrolment_attempt",
+    "pairing_attempt",
     METADATA,
     Column("attempt_id", Text, primary_key=True),
-    Column("at", Instant, nullable=False),
+    Column("at", Timestamp, nullable=False),
 )
 
 ENTRIES = Table(
@@ -115,7 +117,7 @@ ENTRIES = Table(
     Column("store_seq", BigInteger, primary_key=True, autoincrement=False),
     Column("hub_epoch", BigInteger, nullable=False),
     Column("outcome", Text, nullable=False),
-    Column("why", Text),
+    Column("outcome_reason", Text),
     Column("event_id", Text, nullable=False),
     Column("device_id", Text, nullable=False),
     Column("device_epoch", BigInteger, nullable=False),
@@ -126,15 +128,30 @@ ENTRIES = Table(
     Column("to_status", Text),
     Column("expected_version", BigInteger),
     Column("actor_role", Text, nullable=False),
-    Column("told", Text, nullable=False),
+    Column("contents", Text, nullable=False),
     Column("personal", Text, nullable=False),
     Column("event_hash", Text, nullable=False),
     Column("prev_hash", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    # The device's signature that came with the event; "" where there was none.
+    Column("signature", Text, nullable=False, server_default=""),
     UniqueConstraint("store_id", "event_id"),
     Index("ix_entry_order", "store_id", "order_id"),
     Index("ix_entry_device", "store_id", "device_id", "device_epoch", "device_seq"),
 )
+
+UNSIGNED = Table(
+    "unsigned_entry",
+    METADATA,
+    Column("store_id", Text, ForeignKey("store.store_id"), primary_key=True),
+    Column("store_seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("device_id", Text, nullable=False),
+    Column("device_epoch", BigInteger, nullable=False),
+    Column("device_seq", BigInteger, nullable=False),
+    Column("event_hash", Text, nullable=False),
+    Column("event_prev", Text, nullable=False),
+)
+"""Entries in a device's name without that device's signature."""
 
 ORDERS = Table(
     "orders",
@@ -143,13 +160,13 @@ ORDERS = Table(
     Column("order_id", Text, primary_key=True, index=True),
     Column("status", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
-    Column("slot_start", Instant),
-    Column("slot_end", Instant),
-    Column("changed_at", Instant, nullable=False),
+    Column("slot_start", Timestamp),
+    Column("slot_end", Timestamp),
+    Column("changed_at", Timestamp, nullable=False),
     Column("content_hash", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("contents", Text, nullable=False),
-    Column("erased_at", Instant),
+    Column("erased_at", Timestamp),
 )
 
 COMMANDS = Table(
@@ -162,13 +179,13 @@ COMMANDS = Table(
     Column("order_id", Text, index=True),
     Column("payload", Text, nullable=False),
     Column("issued_by", Text, nullable=False),
-    Column("issued_at", Instant, nullable=False),
+    Column("issued_at", Timestamp, nullable=False),
     Column("prev_hash", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Column("content_hash", Text),
     Column("decision", Text),
     Column("code", Text),
-    Column("decided_at", Instant),
+    Column("decided_at", Timestamp),
     UniqueConstraint("store_id", "command_id"),
 )
 
@@ -182,7 +199,7 @@ RELAYS = Table(
     Column("device_seq", BigInteger, nullable=False),
     Column("event_hash", Text, nullable=False),
     Column("command_seq", BigInteger, nullable=False),
-    Column("settled_seq", BigInteger),
+    Column("sequenced_seq", BigInteger),
     ForeignKeyConstraint(["store_id", "command_seq"], ["command.store_id", "command.command_seq"]),
     Index("ix_relay_device", "store_id", "device_id", "device_epoch", "device_seq"),
 )

@@ -1,14 +1,14 @@
-"""The one signal that tells every screen what changed in the store."""
+"""The signal that notifies every screen of changes in the store."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.services.ports import Changes
+from kiosk.services.ports.changes import Changes
 
 
 class ChangeFeed(QObject):
-    """Whoever runs a use case announces its Changes here; every view model listens.
+    """Code that runs a use case announces its Changes here; every view model is connected.
 
     `changed` carries `services.ports.Changes`, or None when everything should be read again.
     """
@@ -16,6 +16,6 @@ class ChangeFeed(QObject):
     changed = Signal(object)
 
     def announce(self, changes: Changes | None) -> None:
-        """Tell every screen. Nothing is sent where nothing changed."""
+        """Notify every screen; emits nothing when `changes` names nothing that changed."""
         if changes is None or changes.order_ids or changes.arrival_ids or changes.issues:
             self.changed.emit(changes)

@@ -1,7 +1,7 @@
-"""Tells scans from typing by the keys' own stamps, and says which keys may do what. Without Qt.
+"""Tells scans from typing by the keys' timestamps, and decides what each key may do. Without Qt.
 
-A run is a row of keys of which each came at most GAP_MS after the one before. A burst is a run
-of BURST_MIN or more; whatever it holds and however it ends, it presses nothing.
+A run is a sequence of keys of which each came at most GAP_MS after the one before. A burst is a
+run of BURST_MIN or more keys; whatever they are and however it ends, they press no control.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ PRESS_AFTER_MS = 1000
 REPEAT_MS = 2000
 CAPTURE_MS = 2000
 SCAN_LENGTH_MAX = 4096
-# Nobody types so many characters so fast: a scan, even in a text field and without an end.
-MACHINE_GAP_MS = 35
-MACHINE_MIN = 6
+# Nobody types DEVICE_MIN keys at gaps this short: a scan, even in a text field and without END.
+DEVICE_GAP_MS = 35
+DEVICE_MIN = 6
 GROUP_SEPARATOR = "\x1d"
 
 
 class Kind(Enum):
-    """What a key is good for.
+    """The kinds of keys.
 
     TEXT gives a character, SEPARATOR stands between two parts of a code, END may end a scan,
-    COMMAND is a shortcut with Ctrl, Alt or Meta (a scanner's control characters look like it),
-    EDIT changes the text of a field, OTHER is all else.
+    COMMAND is a shortcut with Ctrl, Alt or Meta (a scanner's control characters look like one),
+    EDIT edits the text of a field or moves its cursor, OTHER is any other key.
     """
 
     TEXT = auto()
@@ -42,11 +42,12 @@ class Kind(Enum):
 
 @dataclass(eq=False, slots=True)
 class Stroke:
-    """One key that went down. `stamp_ms`: when, by the clock of the display.
+    """One key press. `stamp_ms`: its timestamp, by the clock of the display.
 
     `presses`: Space or Enter, which press a focused control. `in_field`: a text field has the
-    focus. `since_ms`: how long after the key before. `is_passed`: the field has it already.
-    `is_void`: a touch came between, it does nothing. `origin`: what `Hands` need to hand it on.
+    focus. `since_ms`: how long after the key before. `is_passed`: the field has received it.
+    `is_void`: the screen was touched since, it has no effect. `origin`: what `Hands` needs to
+    deliver it later.
     """
 
     stamp_ms: int
@@ -61,29 +62,29 @@ class Stroke:
 
 
 class Hands(Protocol):
-    """What is done with keys once it is known what they mean."""
+    """Carries out what KeyRuns decides about keys."""
 
     def type(self, stroke: Stroke) -> None:
-        """Hand the key to the window as it came."""
+        """Deliver the key to the window as it came."""
 
     def press(self, stroke: Stroke) -> None:
         """Press the focused control."""
 
     def type_text(self, stroke: Stroke) -> None:
-        """Hand over the key's text alone, which presses nothing."""
+        """Deliver the key's text alone, which presses nothing."""
 
     def take_out(self, typed: str) -> None:
-        """Remove what a scan left in the text field."""
+        """Remove the characters of a scan that the text field has received."""
 
     def scan(self, content: str) -> None:
-        """Something was scanned."""
+        """Report what was scanned."""
 
 
 class KeyRuns:
-    """Takes every key in the order of its stamps; `silence` when none came for SILENCE_MS."""
+    """Groups keys into runs: call `key` in timestamp order, `silence` after SILENCE_MS idle."""
 
     def __init__(self, hands: Hands, prefix: str = "") -> None:
-        """`prefix`: the one character that a scanner is set to send first; "" for none."""
+        """`prefix`: the one character that a scanner is configured to send first; "" for none."""
         self._hands = hands
         self._prefix = prefix.casefold()
         self._run: list[Stroke] = []
@@ -94,11 +95,11 @@ class KeyRuns:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether `silence` would decide something."""
+        """Whether there is a run that `silence` may end."""
         return bool(self._run)
 
     def key(self, stroke: Stroke) -> bool:
-        """A key went down; returns whether it goes on to the window at once."""
+        """Process a key press; returns whether the window may receive it at once."""
         stroke.since_ms = self.since_ms(stroke.stamp_ms)
         self._last_ms = stroke.stamp_ms
         if self._run and not self._continues(stroke.since_ms):
@@ -120,23 +121,27 @@ class KeyRuns:
         return stroke.is_passed
 
     def note_repeat(self, stamp_ms: int) -> None:
-        """A key that is held down came again: it is no key of a run, but a key all the same."""
+        """Note the repeat of a key held down: it joins no run, but later gaps count from it."""
         self._last_ms = stamp_ms
 
     def since_ms(self, stamp_ms: int) -> int:
-        """How long after the last key this is; of another clock: not in one run, nor alone."""
+        """Milliseconds from the last key to `stamp_ms`; PRESS_AFTER_MS + 1 for the first key.
+
+        GAP_MS + 1 for a stamp of another clock, before the last key's: such a key neither
+        continues the run nor counts as pressed alone.
+        """
         if self._last_ms is None:
             return PRESS_AFTER_MS + 1
         return stamp_ms - self._last_ms if stamp_ms >= self._last_ms else GAP_MS + 1
 
     def silence(self) -> None:
-        """No key came for SILENCE_MS, and none that came is still unseen."""
+        """End the run: no key came for SILENCE_MS, and no key event is left to process."""
         if self._is_prefixed and not (_is_burst(self._run) and _is_within(self._run, GAP_MS)):
             return
         self._conclude(None)
 
     def void(self) -> None:
-        """The screen was touched: what waits to press something presses nothing any more."""
+        """The screen was touched: waiting keys that press or command have no effect any more."""
         for stroke in self._run:
             stroke.is_void = stroke.presses or stroke.kind is Kind.COMMAND
 
@@ -151,7 +156,7 @@ class KeyRuns:
         return not any(earlier.kind in _CONTENT for earlier in self._run)
 
     def _is_second_end(self, stroke: Stroke) -> bool:
-        """Some scanners end with two keys, or with a slow one."""
+        """Whether this END belongs to the last scan: some scanners send two, or one late."""
         return (
             stroke.kind is Kind.END
             and not self._run
@@ -165,13 +170,13 @@ class KeyRuns:
         return _is_burst(self._run)
 
     def _is_for_field(self, stroke: Stroke) -> bool:
-        """A field shows text as it is typed, unless something before it still waits."""
+        """A field receives text as it is typed, unless an earlier key of the run still waits."""
         if self._is_prefixed or not stroke.in_field or stroke.kind is not Kind.TEXT:
             return False
         return all(earlier.is_passed for earlier in self._run[:-1])
 
     def _conclude(self, followed_after_ms: int | None) -> None:
-        """The run is over; the next key came `followed_after_ms` later (None: none in sight)."""
+        """End the run; the next key came `followed_after_ms` later (None: there is none yet)."""
         run, is_prefixed = self._run, self._is_prefixed
         if not run:
             self._is_prefixed = False
@@ -200,7 +205,7 @@ class KeyRuns:
                 self._hands.type_text(stroke)
 
     def _take(self) -> None:
-        """The run is a scan."""
+        """End the run as a scan, and report it unless it repeats the last one too soon."""
         content, end_ms = self._content(), self._run[-1].stamp_ms
         passed = "".join(stroke.text for stroke in self._run if stroke.is_passed)
         self._run, self._is_prefixed, self._scan_end_ms = [], False, end_ms
@@ -213,7 +218,7 @@ class KeyRuns:
             self._hands.scan(content)
 
     def _content(self) -> str:
-        """What was scanned, without its framing."""
+        """What was scanned, without prefix, END and outer separators."""
         typed = "".join(stroke.text for stroke in self._run if stroke.kind in _CONTENT)
         if self._is_prefixed and typed[:1].casefold() == self._prefix:
             typed = typed[1:]
@@ -232,9 +237,12 @@ def _is_within(run: Sequence[Stroke], gap_ms: int) -> bool:
 
 
 def _is_scan_without_end(run: Sequence[Stroke]) -> bool:
-    """Outside a field every burst; in one, what is framed or faster than people type."""
+    """Whether a burst without END is a scan.
+
+    Outside a field every burst is; in one, a burst with control characters, or faster than typing.
+    """
     if not any(stroke.is_passed for stroke in run):
         return True
     if any(stroke.kind in (Kind.COMMAND, Kind.SEPARATOR) for stroke in run):
         return True
-    return len(run) >= MACHINE_MIN and _is_within(run, MACHINE_GAP_MS)
+    return len(run) >= DEVICE_MIN and _is_within(run, DEVICE_GAP_MS)

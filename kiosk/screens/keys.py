@@ -1,4 +1,4 @@
-"""What a key of a keyboard, or of a scanner that plays one, is good for."""
+"""Classifies the key events of a keyboard, or of a scanner that acts as one."""
 
 from __future__ import annotations
 
@@ -48,17 +48,17 @@ _ACCENTS: dict[int, str] = {
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _COMMAND = _CONTROL | _ALT | Qt.KeyboardModifier.MetaModifier
-# The key of ] on an American keyboard, as X11 and Wayland number it, whatever it types here.
+# The scan code, under X11 and Wayland, of the American ] key, whatever it types on this layout.
 _SEPARATOR_SCAN_CODE = 35
 
 
 def is_modifier(event: QKeyEvent) -> bool:
-    """Whether the key only changes what others mean."""
+    """Whether the key is a modifier or lock key, which types nothing by itself."""
     return event.key() in _MODIFIERS
 
 
 def kind_of(event: QKeyEvent) -> Kind:
-    """What the key is good for, before anything is known of those around it."""
+    """The kind of the key by itself, whatever keys came before or follow."""
     modifiers = event.modifiers() & _COMMAND
     is_text = bool(_typed(event)) and _typed(event).isprintable()
     if modifiers and not (is_text and modifiers == _CONTROL | _ALT):
@@ -78,7 +78,7 @@ def text_of(event: QKeyEvent) -> str:
 
 
 def _typed(event: QKeyEvent) -> str:
-    """Its text; of a key that waits for a letter to lay an accent on, the accent by itself."""
+    """The event's text; for a dead key, which waits for a letter, the accent alone."""
     return event.text() or _ACCENTS.get(event.key(), "")
 
 

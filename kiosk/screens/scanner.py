@@ -1,4 +1,4 @@
-"""Sees every key before any window does: tells scans from typing, and guards what keys press."""
+"""Filters key events before any window sees them: tells scans from typing, guards key presses."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _NOTHING = Qt.KeyboardModifier.NoModifier
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What is needed to hand a key on later: the key, its window, and what had the focus.
+    """What is needed to deliver a key later: the key, its window, and the item with the focus.
 
-    `subject`: what the window's screen was about, such as the selected order.
+    `subject`: what the window's screen was about at the time, such as the selected order.
     """
 
     key: QKeyEvent
@@ -38,22 +38,25 @@ class Origin:
 
 
 class Scanner(QObject):
-    """Between the keyboard and the windows. `scanned` carries what was scanned, as it was typed,
-    without what framed it; group separators stay in it.
+    """Filters the key events of every window. `scanned` carries the text of a scan as it was typed,
+    without prefix and end keys; group separators inside it stay.
 
-    Text goes to a focused text field at once, and what turns out to be a scan is taken out again.
+    Text goes to a focused text field at once, and is removed again if it turns out to be a scan.
     Every other key waits until it is known whether it belongs to a burst (`key_runs`), and then
     reaches the window as a key press. So Space and Enter press the focused control here, in one
     place for all controls; when they must not, the window sees them as mere text: a key event of
     `Qt.Key_unknown` with the text " " or a carriage return. Qt's own shortcuts never act: a screen
-    answers its keys in `Keys.onPressed`. A key that waited presses nothing, and commands nothing,
-    where the screen is about something else by then.
+    handles its keys in `Keys.onPressed`. A key that waited has no effect as a press or a command
+    if the screen's `subject` has changed meanwhile.
     """
 
     scanned = Signal(str)
 
     def __init__(self, prefix: str = "", *, parent: QObject | None = None) -> None:
-        """`prefix`: the one character that the scanner is set to send first; "" for none."""
+        """`prefix`: the one character that the scanner is configured to send first; "" for none.
+
+        Raises ValueError for a longer one.
+        """
         if len(prefix) > 1:
             raise ValueError("a scanner prefix is one character")
         super().__init__(parent)
@@ -69,7 +72,7 @@ class Scanner(QObject):
         self._beats.timeout.connect(self._beat)
 
     def install(self) -> None:
-        """Begin to listen to every window that gets the keyboard."""
+        """Start filtering the key events of every window that gets the keyboard focus."""
         if self._is_installed:
             return
         self._is_installed = True
@@ -78,7 +81,7 @@ class Scanner(QObject):
         self._watch(application.focusWindow())
 
     def remove(self) -> None:
-        """Listen no longer, if it did; what waits is forgotten."""
+        """Stop filtering, if installed; keys that wait are dropped."""
         if not self._is_installed:
             return
         self._is_installed = False
@@ -90,7 +93,7 @@ class Scanner(QObject):
         self._windows.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's hook: True keeps the event from the window."""
+        """Qt's hook; returns True to keep the event from the window."""
         kind = event.type()
         if kind in _TOUCHES:
             self._runs.void()
@@ -125,16 +128,17 @@ class Scanner(QObject):
         return not goes_on
 
     def _release(self, event: QKeyEvent) -> bool:
-        """The release of a key that waits comes with it, later."""
+        """Whether to drop this release: that of a key that waits is sent with its press, later."""
         if event.isAutoRepeat() or _code(event) not in self._held_down:
             return False
         self._held_down.discard(_code(event))
         return True
 
     def _is_repeat(self, event: QKeyEvent, stroke: Stroke) -> bool:
-        """Whether a finger rests on the key.
+        """Whether this is the repeat of a key held down.
 
-        The display also takes two quick strokes of one key for it; those of a finger begin late.
+        The display server also reports two quick presses of one key as a repeat; the repeats of a
+        key held down begin only after a delay longer than GAP_MS.
         """
         if not event.isAutoRepeat():
             self._repeating = None
@@ -145,7 +149,10 @@ class Scanner(QObject):
         return True
 
     def _beat(self) -> None:
-        """Silence counts while this process runs: what came while it stood still is read first."""
+        """Count silence only while this process runs.
+
+        After a stall, the key events that came meanwhile must be processed first.
+        """
         now_s = time.monotonic()
         since_ms, self._beat_s = (now_s - self._beat_s) * 1000, now_s
         self._quiet_ms += since_ms if since_ms <= BEAT_MS_MAX else LATE_BEAT_MS
@@ -156,7 +163,10 @@ class Scanner(QObject):
     # --- what is done with keys ---------------------------------------------------------------
 
     def type(self, stroke: Stroke) -> None:
-        """Hand the key to the window as it came, unless the field that it was meant for is left."""
+        """Deliver the key to the window as it came, unless its text field has lost the focus.
+
+        A command is also dropped if the screen's subject has changed.
+        """
         origin = _origin(stroke)
         key = origin.key
         if stroke.in_field and origin.focus is not QGuiApplication.focusObject():
@@ -168,7 +178,7 @@ class Scanner(QObject):
         if stroke.in_field and is_command and key.key() in _PRESSING:
             if _holds_text(origin.focus) or not isinstance(window, QQuickView):
                 return
-            # A field would take it for an Enter of its own: it is for the screen.
+            # The field would handle it as a plain Enter, but it is for the screen.
             window = window.rootObject()
         self._hand_on(window, key.key(), key.modifiers(), key.text())
 
@@ -183,18 +193,18 @@ class Scanner(QObject):
             self._hand_on(origin.window, Qt.Key.Key_Space, _NOTHING, " ")
 
     def type_text(self, stroke: Stroke) -> None:
-        """Hand over a space or a carriage return that no control takes for a press."""
+        """Deliver a space or a carriage return as mere text, which presses no control."""
         origin = _origin(stroke)
         if origin.focus is QGuiApplication.focusObject():
             text = " " if origin.key.key() == Qt.Key.Key_Space else "\r"
             self._hand_on(origin.window, Qt.Key.Key_unknown, _NOTHING, text)
 
     def take_out(self, typed: str) -> None:
-        """Remove what a scan left in the focused text field, just before its cursor."""
+        """Remove a scan's characters from the focused text field, just before its cursor."""
         _take_out(QGuiApplication.focusObject(), typed)
 
     def scan(self, content: str) -> None:
-        """Something was scanned."""
+        """Emit `scanned`."""
         self.scanned.emit(content)
 
     def _hand_on(
@@ -235,14 +245,14 @@ def _origin(stroke: Stroke) -> Origin:
 
 
 def _subject(window: QObject) -> str:
-    """What the window's screen is about now; "" where it says nothing of the kind."""
+    """What the window's screen is about now: the `subject` of its root item; "" without one."""
     if not isinstance(window, QQuickView) or not shiboken6.isValid(window):
         return ""
     return str(window.rootObject().property("subject") or "")
 
 
 def _code(event: QKeyEvent) -> int:
-    """What tells one key of the keyboard from the others, whatever it types just now."""
+    """Identifies a physical key, whatever character it types."""
     return event.nativeScanCode() or event.key()
 
 
@@ -254,7 +264,7 @@ def _is_field(focus: QObject | None) -> bool:
 
 
 def _holds_text(focus: QObject | None) -> bool:
-    """Whether it is a text field that somebody is writing in."""
+    """Whether it is a text field with something typed in it."""
     return focus is not None and focus.property("text") != ""
 
 
@@ -263,14 +273,14 @@ def _is_button(focus: QObject | None) -> TypeGuard[QQuickItem]:
 
 
 def _may_repeat(stroke: Stroke) -> bool:
-    """A finger that rests moves about and edits text, and does nothing else."""
+    """Whether a key held down may repeat: only to navigate and to edit text."""
     if stroke.kind is Kind.TEXT:
         return stroke.in_field
     return not stroke.presses and stroke.kind in (Kind.EDIT, Kind.END, Kind.OTHER)
 
 
 def _take_out(field: QObject | None, typed: str) -> None:
-    """Remove what a scan left in the focused text field, just before its cursor."""
+    """Remove `typed` from the text field, if it stands just before its cursor."""
     if field is None:
         return
     text, cursor = field.property("text"), field.property("cursorPosition")

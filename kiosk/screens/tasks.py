@@ -1,4 +1,4 @@
-"""Asynchronous work that a screen starts: kept alive, and every failure sent to one place."""
+"""Asynchronous work that a screen starts: kept alive, and every failure reported to one place."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ class Tasks:
     """Starts coroutines on the running loop. A slot of a view model starts its work here."""
 
     def __init__(self, on_failure: Callable[[BaseException], None]) -> None:
-        """`on_failure` gets every exception that a coroutine lets out: those are own bugs."""
+        """`on_failure` gets every exception that a coroutine does not catch: a bug of ours."""
         self._on_failure = on_failure
         self._running: set[asyncio.Task[None]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Start `work` now and keep it until it is done."""
+        """Start `work` now and hold a reference to it until it is done."""
         task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
         task.add_done_callback(self._finished)
 
     async def aclose(self) -> None:
-        """Cancel what still runs, and wait until it has ended."""
+        """Cancel the coroutines that still run, and wait until they have ended."""
         running = tuple(self._running)
         for task in running:
             task.cancel()

@@ -8,22 +8,22 @@ from typing import Any, Protocol, cast
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QSize, QTranslator, QUrl, SignalInstance
 from PySide6.QtGui import QAccessible, QImage, QScreen, QWindow
-from PySide6.QtQml import QQmlEngine
+from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.domain.display_size import DisplaySize, fitted
 from kiosk.resources import TRANSLATIONS_DIR
-from kiosk.screens.kit import install_icons, load_fonts
+from kiosk.screens.kit import install_kit, load_fonts
 
 
 class ScreenBroken(Exception):
-    """A screen's QML cannot be loaded: a bug of ours."""
+    """A screen's QML cannot be loaded, which is a bug of ours."""
 
 
 class ScreenViewModel(Protocol):
     """What a window needs of a screen's view model, which is a QObject.
 
-    Properties `language` ("fr" or "en") and signal `languageChanged`; the view model makes its
+    It has the property `language` ("fr" or "en") and the signal `languageChanged`, and builds its
     texts again when `retranslated()` is called.
     """
 
@@ -31,11 +31,11 @@ class ScreenViewModel(Protocol):
     language: str
 
     def retranslated(self) -> None:
-        """The words of the new language are in place."""
+        """Build all texts again: the translation of the new language is installed."""
 
 
 def size_of(display: QScreen) -> DisplaySize:
-    """What a display says of its size."""
+    """The size that a display reports, in pixels and millimetres."""
     size_px, size_mm = display.size(), display.physicalSize()
     return DisplaySize(size_px.width(), size_px.height(), size_mm.width(), size_mm.height())
 
@@ -61,12 +61,13 @@ class ScreenWindow:
         """
         QAccessible.setActive(True)
         load_fonts()
-        self._screen = screen
         self._translations_dir = translations_dir
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
+        self._translated = [screen]
+        self._overlays: list[QObject] = []
         self._view_model: QObject | None = view_model
         self._engine = QQmlEngine()
-        install_icons(self._engine)
+        install_kit(self._engine)
         self._view = QQuickView(self._engine, cast("QWindow", None))
         self._view.setTitle(title)
         if display is not None:
@@ -86,29 +87,44 @@ class ScreenWindow:
         """The screen's topmost item."""
         return self._view.rootObject()
 
+    def add_overlay(self, qml: Path, properties: dict[str, Any], translations: str) -> None:
+        """Show an item over the screen; its parent is the screen's topmost item.
+
+        `properties`: its initial ones, whose view models live as long as the window.
+        `translations`: see the class's `screen`. Raises ScreenBroken.
+        """
+        self._overlays += [each for each in properties.values() if isinstance(each, QObject)]
+        self._translated.append(translations)
+        self._speak()
+        component = QQmlComponent(self._engine, QUrl.fromLocalFile(str(qml)))
+        item = component.createWithInitialProperties(properties | {"parent": self.root})
+        if component.isError():
+            raise ScreenBroken("\n".join(error.toString() for error in component.errors()))
+        item.setParent(self.root)
+
     def show(self) -> None:
-        """Bring the window up."""
+        """Show the window."""
         self._view.show()
 
     def fill(self, display: QScreen) -> None:
-        """Bring the window up over the whole of a display.
+        """Show the window full screen on `display`.
 
-        Naming the display is not enough: what is full screen goes where the window lies.
+        `setScreen` alone is not enough: a full-screen window opens where its geometry lies.
         """
         self._view.setScreen(display)
         self._view.setGeometry(display.geometry())
         self._view.showFullScreen()
 
     def grab(self) -> QImage:
-        """A picture of the window as it is now; works without a display."""
+        """An image of the window as it is now; works without a display."""
         return self._view.grabWindow()
 
     def close(self) -> None:
-        """Take the screen down. Its view model may be dropped afterwards, and not before."""
+        """Close the window and delete its engine. Do not drop the view model before that."""
         if self._view_model is None:
             return
         self._language_changed.disconnect(self._speak)
-        self._drop_translator()
+        self._drop_translators()
         for changed in self._measured_anew:
             changed.disconnect(self._measure)
         self._view.setSource(QUrl())
@@ -116,6 +132,7 @@ class ScreenWindow:
         shiboken6.delete(self._view)
         shiboken6.delete(self._engine)
         self._view_model = None
+        self._overlays.clear()
 
     @property
     def _measured_anew(self) -> tuple[SignalInstance, ...]:
@@ -152,18 +169,18 @@ class ScreenWindow:
         self.root.setProperty("pxPerMm", self._measured_px_per_mm())
 
     def _speak(self) -> None:
-        """Put this screen's words into its view model's language; other screens keep theirs."""
+        """Install this screen's translations for its language; other screens keep theirs."""
         view_model = cast("ScreenViewModel", self._view_model)
-        self._drop_translator()
-        translator = QTranslator()
-        name = f"{self._screen}_{view_model.language}.qm"
-        if translator.load(name, str(self._translations_dir)):
-            QCoreApplication.installTranslator(translator)
-            self._translator = translator
+        self._drop_translators()
+        for name in self._translated:
+            translator = QTranslator()
+            if translator.load(f"{name}_{view_model.language}.qm", str(self._translations_dir)):
+                QCoreApplication.installTranslator(translator)
+                self._translators.append(translator)
         self._engine.retranslate()
         view_model.retranslated()
 
-    def _drop_translator(self) -> None:
-        if self._translator is not None:
-            QCoreApplication.removeTranslator(self._translator)
-            self._translator = None
+    def _drop_translators(self) -> None:
+        for translator in self._translators:
+            QCoreApplication.removeTranslator(translator)
+        self._translators.clear()

@@ -1,1 +1,1 @@
-"""What people do: use cases as plain functions over ports."""
+"""The use cases: plain functions over ports."""

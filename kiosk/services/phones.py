@@ -1,7 +1,7 @@
-"""Phone numbers: read from what somebody wrote, shown as people say them, found by any part.
+"""Phone numbers: parsed from free text, formatted for people, matched by some of their digits.
 
-A number that was read is kept in E.164 form ("+33639980112"); one that cannot be read is kept as
-it was given. The library is imported where it is needed: most commands need none of it.
+A number that can be parsed is stored in E.164 form ("+33639980112"), any other text as it was
+given. The library is imported where it is needed: most subcommands do not use it.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 DEFAULT_COUNTRY = "FR"
 
 PART_DIGITS_MIN = 4
-"""From so many digits on, a part from the middle or the end of a number finds it."""
+"""How many digits a search for the middle or the end of a number needs at least."""
 
 _FRENCH_PLAN = ("FR", "RE", "YT", "GP", "MQ", "GF", "PM", "BL", "MF")
-"""Countries of one national plan: from Lyon, La Réunion is called by 0692 as well as by +262."""
+"""Countries that share a numbering plan: France calls La Réunion by 0692 as well as by +262."""
 
 _LETTERS_BEFORE = re.compile(r"^[^\d+]+")
 _BETWEEN_DIGITS = re.compile(r"[^\d+]+")
+_OTHERWISE_APART = re.compile(r"[^\W\d]+|[/,;|]")
 _OPTIONAL_ZERO = re.compile(r"\(\s*0\s*\)")
 
 
 def read_phone(given: str, country: str = DEFAULT_COUNTRY) -> str:
-    """A number in E.164 form; what cannot be read as it was given, without what cannot be seen.
+    """A number in E.164 form; a text that is none as given, without invisible characters.
 
-    `country`: two capital letters; where a number without a country's prefix is called.
+    `country`: two capital letters; the country of numbers without a country prefix.
     """
     visible = visible_text(given)
     number = _parsed(visible, country)
@@ -38,25 +39,25 @@ def read_phone(given: str, country: str = DEFAULT_COUNTRY) -> str:
 
 
 def visible_text(given: str) -> str:
-    """A text without what cannot be seen: numbers are copied with marks of direction around them.
+    """A text without invisible characters, and with each run of whitespace as one space.
 
-    Whatever stands for a space is a plain one.
+    Numbers are often copied together with marks of text direction.
     """
     return " ".join("".join(sign for sign in given if sign.isprintable() or sign.isspace()).split())
 
 
 def is_unread(phone: str) -> bool:
-    """Whether a phone as it is stored is one that could not be read."""
+    """Whether a stored phone is a text that could not be parsed."""
     return bool(phone) and not is_number(phone)
 
 
 def is_number(phone: str) -> bool:
-    """Whether a phone as it is stored is a number that was read."""
+    """Whether a stored phone is a number that was parsed."""
     return _parsed(phone, None) is not None
 
 
 def phone_text(phone: str, country: str = DEFAULT_COUNTRY) -> str:
-    """A stored phone as people of a country say it: "06 39 98 05 92"; others with their prefix."""
+    """A stored phone in the national form of `country`, "06 39 98 05 92", else international."""
     from phonenumbers import PhoneNumberFormat, format_number  # noqa: PLC0415
     from phonenumbers import country_code_for_region as prefix_of  # noqa: PLC0415
 
@@ -70,9 +71,9 @@ def phone_text(phone: str, country: str = DEFAULT_COUNTRY) -> str:
 
 @lru_cache(maxsize=1024)
 def phone_forms(phone: str) -> tuple[str, ...]:
-    """All the digits that a stored phone may be given by: international and national.
+    """The digit strings by which people may give a stored phone: international and national.
 
-    "330612345678" is one of them too: many write +33 (0)6 12 34 56 78.
+    "330612345678" is one of them, as many write +33 (0)6 12 34 56 78.
     """
     from phonenumbers import PhoneNumberFormat, format_number  # noqa: PLC0415
 
@@ -85,30 +86,37 @@ def phone_forms(phone: str) -> tuple[str, ...]:
 
 
 def are_same(one: str, other: str) -> bool:
-    """Whether two stored phones are one number, in whichever form each was kept."""
+    """Whether two stored phones are the same number, whatever form each is stored in."""
     return is_number(one) and phone_forms(one) == phone_forms(other)
 
 
 def digits_of(text: str) -> str:
-    """The digits of a text, of whichever script, as plain ones."""
+    """The digits of a text, of any script, as ASCII digits."""
     return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())
 
 
 def typed_phone_digits(typed: str) -> str:
-    """The digits of what somebody typed who looks for a phone, without the zero in brackets."""
+    """The digits of a typed search for a phone, without the zero in brackets after a prefix."""
     is_international = typed.lstrip(" (").startswith(("+", "00"))
     return digits_of(_OPTIONAL_ZERO.sub("", typed) if is_international else typed)
 
 
 def ends_with(phone: str, digits: str) -> bool:
     """Whether a stored phone, or one of several in it, ends with these digits (at least one)."""
-    numbers = re.split(r"[^\W\d]+|[/,;|]", phone) if is_unread(phone) else [phone]
+    numbers = _OTHERWISE_APART.split(phone) if is_unread(phone) else [phone]
     return bool(digits) and any(digits_of(number).endswith(digits) for number in numbers)
+
+
+def last_two_digits(phone: str) -> str:
+    """The last two digits of a stored phone, or of each of several in it, for `ends_with`."""
+    is_one = not _OTHERWISE_APART.search(phone) or not is_unread(phone)
+    numbers = [phone] if is_one else _OTHERWISE_APART.split(phone)
+    return "/".join(digits[-2:] for number in numbers if (digits := digits_of(number)))
 
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str, country: str | None) -> PhoneNumber | None:
-    """The number; None where there is none, or more than a number alone: a name, an extension."""
+    """The number; None if the text is no number, or also has a name or an extension after it."""
     from phonenumbers import (  # noqa: PLC0415
         NumberParseException,
         is_possible_number,
@@ -140,7 +148,7 @@ def _elsewhere_in_plan(text: str, country: str | None) -> PhoneNumber | None:
 
 
 def _unless_zeros(number: PhoneNumber) -> PhoneNumber | None:
-    """A number that is in no list yet, or kept free; none that somebody filled in with zeros."""
+    """The number, which may be newly assigned or reserved; None if it was filled up with zeros."""
     return None if number.italian_leading_zero else number
 
 

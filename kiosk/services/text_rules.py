@@ -1,4 +1,4 @@
-"""Which characters a text from outside may hold, and how a value is quoted back to a person."""
+"""Which characters a text from outside may hold, and how messages quote such a value."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from kiosk.domain.invisible import BLANK, IGNORABLE, name_of
 UNPRINTABLE = (
     "\x00-\x1f\x7f-\x9f"  # control characters
     "\u2028\u2029"  # separators of lines and paragraphs
-    "\u202a-\u202e\u2066-\u2069"  # what turns the direction of the text that follows
+    "\u202a-\u202e\u2066-\u2069"  # characters that change the direction of the text
 )
-"""For a character class: what no name, label or number holds. Letters of any script may stay."""
+"""For a character class: what no name, label or number may hold. Letters of any script may."""
 
 UNSEEN = UNPRINTABLE + IGNORABLE + BLANK
-"""For a character class: what no identifier holds, so that two that look alike are one."""
+"""For a character class: what no identifier may hold, so that two that look equal are equal."""
 
-# Halves of characters stand alone in broken JSON and in arguments that are no UTF-8.
+# Lone surrogates occur in broken JSON and in arguments that are not UTF-8.
 _HALVES = "\ud800-\udfff"
 _UNPRINTABLE = re.compile(f"[{UNPRINTABLE}{_HALVES}]")
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -28,31 +28,31 @@ _IGNORABLE = re.compile(f"[{IGNORABLE}]")
 
 _SHOWN_LENGTH = 40
 _NAMED_MAX = 3
-"""So many invisible characters are called by their names; of more, the numbers will do."""
+"""How many invisible characters are shown by name; for further ones the code point will do."""
 
 
 def is_printable(text: str) -> bool:
-    """Whether a text can be shown, stored and read aloud as it is."""
+    """Whether a text can be shown and stored as it is."""
     return _UNPRINTABLE.search(text) is None
 
 
 def harmless(text: str) -> str:
-    """A text for a terminal: a mark stands for what would steer it; line ends and tabs stay."""
+    """A text for a terminal: U+FFFD for control characters, but for line feeds and tabs."""
     return _STEERING.sub("\ufffd", text)
 
 
 def is_identifier(text: str) -> bool:
-    """Whether a text can be told from every other one by looking at it."""
+    """Whether a text has no invisible or blank characters, so that no other one looks equal."""
     return _UNSEEN.search(text) is None
 
 
 def has_ignorable(text: str) -> bool:
-    """Whether a text holds characters that nobody sees; blanks that are no space may stand."""
+    """Whether a text holds invisible characters; blanks other than the space do not count."""
     return _IGNORABLE.search(text) is not None
 
 
 def visible(text: str, length_max: int = _SHOWN_LENGTH) -> str:
-    """The beginning of a text, on one line, with the names of the characters that nobody sees.
+    """The beginning of a text, on one line, with names in place of invisible characters.
 
     As in "S-8<U+FEFF ZERO WIDTH NO-BREAK SPACE>".
     """
@@ -69,12 +69,15 @@ def visible(text: str, length_max: int = _SHOWN_LENGTH) -> str:
 
 
 def with_names(text: str) -> str:
-    """A text of ours that quotes another's: with names for what nobody sees, lines and all."""
+    """A message that quotes foreign text, with names in place of invisible characters.
+
+    Line feeds and tabs stay.
+    """
     return _QUOTED.sub(lambda match: f"<{name_of(match[0])}>", text)
 
 
 def short(value: object) -> str:
-    """A value in at most some forty characters, on one line, showing what cannot be seen."""
+    """A value in about forty characters on one line, with names of invisible characters."""
     if isinstance(value, str):
         quoted = f'"{visible(value)}"'
         return quoted if len(value) <= _SHOWN_LENGTH else f"{quoted} ({len(value)})"

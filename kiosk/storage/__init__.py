@@ -1,1 +1,1 @@
-"""The local database: SQLModel tables on SQLite, one transaction for every deed."""
+"""The local database: SQLModel tables on SQLite, one transaction per action."""

@@ -1,4 +1,4 @@
-"""Backups through SQLite's own backup: one a day, the last seven."""
+"""Daily backups through SQLite's backup API; the last seven are kept."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.private_files import make_private
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.integrity import check_integrity, damaged, has_schema
-from kiosk.storage.sqlite import DatabaseRefused, is_sqlite_error, load_sqlite, unavailable
+from kiosk.storage.sqlite import (
+    BackupIsDatabase,
+    DatabaseUnusable,
+    is_sqlite_error,
+    load_sqlite,
+    unavailable,
+)
 
 FOLDER = "backups"
 FORMER = "before-upgrade"
 KEPT = 7
 FORMER_KEPT = timedelta(days=30)
-"""How long a copy is kept that was made before an upgrade."""
+"""How long a copy made before an upgrade is kept."""
 
 ASIDE_KEPT = timedelta(days=90)
-"""How long a database is kept that was set aside and replaced."""
+"""How long a database that was set aside and replaced is kept."""
 
 STAMP = "%Y%m%d-%H%M%S"
 _SET_ASIDE = re.compile(r"kiosk-(?:damaged|replaced)-(\d{8}-\d{6})\b")
@@ -32,23 +38,21 @@ FILES = ("", "-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy of the database, and the moment it shows (local time, as in its name)."""
+    """A copy of the database and when it was made (local time, as in its file name)."""
 
     path: Path
     made_at: datetime
 
 
 def back_up(source: Path, target: Path) -> None:
-    """Copy a database that may be in use to `target`, whole or not at all.
+    """Copy a database that may be in use to `target`, completely or not at all.
 
-    The copy is made in one go, in one read transaction: it shows one moment, and however much
-    is written meanwhile it comes to an end. Raises DatabaseRefused when the target is the
-    database itself, StoreUnavailable when the target cannot be written.
+    One read transaction makes the whole copy: it is consistent, and it ends however much is
+    written meanwhile. Raises BackupIsDatabase when the target is the database itself,
+    StoreUnavailable when the target cannot be written.
     """
     if target.exists() and source.exists() and target.samefile(source):
-        raise DatabaseRefused(
-            f"{target} is the database itself.", "Choose another file for the backup."
-        )
+        raise BackupIsDatabase(path=target)
     sqlite = load_sqlite()
     unfinished = target.with_name(target.name + _UNFINISHED)
     try:
@@ -78,13 +82,13 @@ def _remove(database: Path) -> None:
         database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
-def daily_backup(data_dir: Path, now: datetime) -> Backup | None:
-    """Make today's backup unless there is one, and keep the last seven.
+def daily_backup(data_dir: Path, now: datetime, *, kept: int = KEPT) -> Backup | None:
+    """Make today's backup unless there is one, and keep the last `kept` backups.
 
-    `now`: local time. Returns the backup made, or None when there was one already. The one
-    just made is kept also when others seem to come from the future, because the machine's clock
-    was wrong for a while. Raises DatabaseDamaged, with the older backups kept, when the copy
-    shows that the database is damaged.
+    `now`: local time. Returns the backup made, or None when there was one already. The new
+    backup is kept even if others have a later date, as they do after the device's clock was
+    wrong. Raises DatabaseDamaged when the copy shows that the database is damaged; the older
+    backups are kept then.
     """
     if any(backup.made_at.date() == now.date() for backup in backups(data_dir)):
         return None
@@ -92,21 +96,21 @@ def daily_backup(data_dir: Path, now: datetime) -> Backup | None:
         _remove(unfinished)
     target = data_dir / FOLDER / f"kiosk-{now.strftime(STAMP)}.db"
     back_up(data_dir / FILE_NAME, target)
-    # A copy takes damage along: seven days later there would be no good backup left.
+    # A copy repeats the damage: seven days later no good backup would be left.
     if not _is_good(target):
         _remove(target)
         raise damaged(data_dir / FILE_NAME)
     others = [backup for backup in backups(data_dir) if backup.path != target]
-    for old in others[KEPT - 1 :]:
+    for old in others[kept - 1 :]:
         old.path.unlink(missing_ok=True)
     return Backup(target, now.replace(microsecond=0))
 
 
 def back_up_former(database: Path, revision: str) -> Path:
-    """Back up a database before its schema is changed; kept apart from the daily backups.
+    """Back up a database before its schema changes; kept apart from the daily backups.
 
-    `revision`: the schema that it has. Raises DatabaseDamaged when the copy is not sound, and
-    StoreUnavailable when it cannot be written: then nothing is to be changed.
+    `revision`: its present schema. Raises DatabaseDamaged when the copy is damaged, and
+    StoreUnavailable when it cannot be written: the caller must not change the schema then.
     """
     target = database.parent / FOLDER / FORMER / f"{database.stem}-schema-{revision}.db"
     back_up(database, target)
@@ -116,8 +120,17 @@ def back_up_former(database: Path, revision: str) -> Path:
     return target
 
 
+def drop_copies(data_dir: Path) -> list[Path]:
+    """Delete all backups and all copies made before an upgrade; return their paths."""
+    folder = data_dir / FOLDER
+    dropped = [*folder.glob("kiosk-*.db"), *(folder / FORMER).glob("*.db")]
+    for path in dropped:
+        path.unlink(missing_ok=True)
+    return dropped
+
+
 def drop_old_former(database: Path, now: datetime) -> list[Path]:
-    """Delete copies from before an upgrade that nobody has gone back to; returns which."""
+    """Delete copies made before an upgrade over FORMER_KEPT ago; return their paths."""
     folder = database.parent / FOLDER / FORMER
     dropped = []
     for path in folder.glob(f"{database.stem}-schema-*.db"):
@@ -128,20 +141,20 @@ def drop_old_former(database: Path, now: datetime) -> list[Path]:
     return dropped
 
 
-def drop_old_aside(data_dir: Path, now: datetime) -> list[Path]:
-    """Delete databases that were set aside, and replaced, long ago; returns which."""
+def drop_old_aside(data_dir: Path, now: datetime, kept: timedelta = ASIDE_KEPT) -> list[Path]:
+    """Delete databases set aside or replaced longer than `kept` ago; return their paths."""
     dropped = []
     for path in data_dir.glob("kiosk-*.db*"):
         found = _SET_ASIDE.match(path.name)
         with suppress(OSError, ValueError):
-            if found and datetime.strptime(found[1], STAMP).astimezone() < now - ASIDE_KEPT:
+            if found and datetime.strptime(found[1], STAMP).astimezone() < now - kept:
                 path.unlink()
                 dropped.append(path)
     return dropped
 
 
 def backups(data_dir: Path) -> list[Backup]:
-    """The daily backups, the newest first."""
+    """The daily backups, newest first."""
     found = []
     for path in (data_dir / FOLDER).glob("kiosk-*.db"):
         try:
@@ -160,5 +173,5 @@ def newest_good_backup(data_dir: Path) -> Backup | None:
 def _is_good(backup: Path) -> bool:
     try:
         return check_integrity(backup) is None and has_schema(backup)
-    except DatabaseRefused:
+    except DatabaseUnusable:
         return False

@@ -1,4 +1,4 @@
-"""Between the domain's values and the database's rows, both ways."""
+"""Converts domain values to database rows and back."""
 
 from __future__ import annotations
 
@@ -10,22 +10,18 @@ from typing import Any
 from sqlalchemy import Row
 
 from kiosk.domain.arrival import Column, column_without_arrival
-from kiosk.domain.journal import (
-    Event,
-    EventDraft,
-    EventKind,
-    event_kind,
-    format_instant,
-    subject_of,
-)
+from kiosk.domain.journal import Event, EventDraft, EventKind, event_kind, subject_of
 from kiosk.domain.log import Entry, Outcome
 from kiosk.domain.names import fold, short_name
 from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
+from kiosk.domain.payloads import encode
 from kiosk.domain.scan_reading import code_key
 from kiosk.domain.status import Status
+from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
-from kiosk.services.boards import Card
-from kiosk.services.ports import HeldDeed
+from kiosk.services.ports.boards import Card
+from kiosk.services.ports.changes import HeldAction
+from kiosk.services.replication.payload_codec import read_payload
 
 AnyRow = Row[Any]
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -37,7 +33,7 @@ def to_json(value: object) -> str:
 
 
 def from_json(text: str) -> Any:
-    """What `to_json` wrote."""
+    """The value that `to_json` wrote."""
     return json.loads(text)
 
 
@@ -50,10 +46,12 @@ def _stack(text: str) -> tuple[Status, ...]:
 
 
 def state_columns(order: Order, state: OrderState) -> dict[str, Any]:
-    """The projection of a state, without status and version: those follow from the journal."""
+    """A state's columns."""
     slot, claim = state.slot, state.claim
     column = column_without_arrival(order if state is order.state else replace(order, state=state))
     return {
+        "status": state.status,
+        "version": state.version,
         "slot_start": slot.start if slot else None,
         "slot_end": slot.end if slot else None,
         "handed_count": sum(state.handed),
@@ -69,7 +67,7 @@ def state_columns(order: Order, state: OrderState) -> dict[str, Any]:
 
 
 def order_columns(order: Order, primary_key: int) -> dict[str, Any]:
-    """A new order's row: at version 0, until its first event is written."""
+    """A new order's row, at version 0 until its first event is written."""
     customer = order.customer
     return {
         "id": primary_key,
@@ -87,9 +85,8 @@ def order_columns(order: Order, primary_key: int) -> dict[str, Any]:
         "email": customer.email,
         "language": customer.language,
         "item_count": sum(line.quantity for line in order.lines),
-        "status": order.status,
-        "version": 0,
         **state_columns(order, order.state),
+        "version": 0,
         "code_key": code_key(order.pickup_code),
         "number_key": code_key(order.order_id),
     }
@@ -111,7 +108,7 @@ def line_columns(order: Order, primary_key: int) -> list[dict[str, Any]]:
 
 
 def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
-    """An order from its row and its lines' rows, in their numbers' order."""
+    """An order from its row and the rows of its lines, sorted by number."""
     state = OrderState(
         status=Status(row.status),
         version=row.version,
@@ -139,10 +136,10 @@ def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
 
 
 def event_columns(event: Event) -> dict[str, Any]:
-    """An event's row, without a place in the log."""
+    """An event's row, without a number in the log."""
     return {
         "event_id": event.event_id,
-        "deed_id": event.deed_id,
+        "operation_id": event.operation_id,
         "device_id": event.device_id,
         "device_epoch": event.device_epoch,
         "device_seq": event.device_seq,
@@ -155,7 +152,7 @@ def event_columns(event: Event) -> dict[str, Any]:
         "actor_name": event.actor.name,
         "reason": event.reason,
         "comment": event.comment,
-        "data": to_json(event.data),
+        "data": to_json(event.recorded),
         "personal": to_json(event.personal),
         "occurred_at": event.occurred_at,
         "clock_offset_ms": event.clock_offset_ms,
@@ -165,19 +162,28 @@ def event_columns(event: Event) -> dict[str, Any]:
         "store_seq": None,
         "hub_epoch": None,
         "outcome": None,
-        "why": None,
+        "outcome_reason": None,
         "store_hash": None,
         "subject_id": subject_of(event),
     }
 
 
+def personal_columns(event: Event) -> dict[str, Any]:
+    """The columns of an event's row that can be erased."""
+    return {
+        "actor_name": event.actor.name,
+        "comment": event.comment,
+        "personal": to_json(event.personal),
+    }
+
+
 def entry_columns(entry: Entry) -> dict[str, Any]:
-    """An event's row with its place in the log."""
+    """An event's row with its number in the log."""
     return event_columns(entry.event) | {
         "store_seq": entry.store_seq,
         "hub_epoch": entry.hub_epoch,
         "outcome": entry.outcome,
-        "why": entry.why,
+        "outcome_reason": entry.outcome_reason,
         "store_hash": entry.hash,
     }
 
@@ -189,37 +195,41 @@ def read_entry(row: AnyRow, prev_hash: str, order: Order | None) -> Entry:
         row.hub_epoch,
         read_event(row),
         Outcome(row.outcome),
-        row.why,
+        row.outcome_reason,
         prev_hash,
         row.store_hash,
         order,
     )
 
 
-def aside_json(event: Event, order: Order | None) -> str:
-    """An event and the order that it began, to be kept beside the journal."""
-    told = {**event_columns(event), "occurred_at": format_instant(event.occurred_at)}
+def set_aside_json(event: Event, order: Order | None) -> str:
+    """JSON of an event and of the order that it began, to be kept outside the journal."""
+    columns = {**event_columns(event), "occurred_at": format_timestamp(event.occurred_at)}
     began = asdict(replace(order, state=None)) if order else None  # type: ignore[arg-type]
-    return json.dumps({**told, "order": began}, default=str, ensure_ascii=False)
+    return json.dumps({**columns, "order": began}, default=str, ensure_ascii=False)
 
 
 def read_event(row: AnyRow) -> Event:
     """An event from its row."""
+    kind = event_kind(row.kind)
+    from_status = Status(row.from_status) if row.from_status else None
+    recorded = json.loads(row.data)
     return Event(
         event_id=row.event_id,
-        deed_id=row.deed_id,
+        operation_id=row.operation_id,
         device_id=row.device_id,
         device_epoch=row.device_epoch,
         device_seq=row.device_seq,
-        kind=event_kind(row.kind),
+        kind=kind,
         order_id=row.order_id,
-        from_status=Status(row.from_status) if row.from_status else None,
+        from_status=from_status,
         to_status=Status(row.to_status) if row.to_status else None,
         expected_version=row.expected_version,
         actor=Actor(Role(row.actor_role), row.actor_name),
         reason=row.reason,
         comment=row.comment,
-        data=json.loads(row.data),
+        payload=read_payload(kind, from_status, recorded, row.data),
+        recorded=recorded,
         personal=json.loads(row.personal),
         occurred_at=row.occurred_at,
         clock_offset_ms=row.clock_offset_ms,
@@ -229,8 +239,8 @@ def read_event(row: AnyRow) -> Event:
     )
 
 
-def held_columns(held: HeldDeed) -> dict[str, Any]:
-    """A held deed's row."""
+def held_columns(held: HeldAction) -> dict[str, Any]:
+    """A held action's row."""
     return {
         "held_id": held.held_id,
         "order_id": held.order_id,
@@ -243,9 +253,9 @@ def held_columns(held: HeldDeed) -> dict[str, Any]:
     }
 
 
-def read_held(row: AnyRow) -> HeldDeed:
-    """A held deed from its row."""
-    return HeldDeed(
+def read_held(row: AnyRow) -> HeldAction:
+    """A held action from its row."""
+    return HeldAction(
         held_id=row.held_id,
         order_id=row.order_id,
         drafts=tuple(_draft_from_data(data) for data in json.loads(row.drafts)),
@@ -268,22 +278,24 @@ def _draft_data(draft: EventDraft) -> dict[str, Any]:
         "expected_version": draft.expected_version,
         "reason": draft.reason,
         "comment": draft.comment,
-        "data": draft.data,
+        "data": encode(draft.payload),
         "personal": draft.personal,
     }
 
 
 def _draft_from_data(data: Mapping[str, Any]) -> EventDraft:
+    kind = EventKind(data["kind"])
+    from_status = Status(data["from"]) if data["from"] else None
     return EventDraft(
-        kind=EventKind(data["kind"]),
+        kind=kind,
         actor=Actor(Role(data["role"]), data["name"]),
         order_id=data["order_id"],
-        from_status=Status(data["from"]) if data["from"] else None,
+        from_status=from_status,
         to_status=Status(data["to"]) if data["to"] else None,
         expected_version=data["expected_version"],
         reason=data["reason"],
         comment=data["comment"],
-        data=data["data"],
+        payload=read_payload(kind, from_status, data["data"]),
         personal=data["personal"],
     )
 

@@ -1,4 +1,4 @@
-"""Opening the local database: the right SQLite, the right settings, the right schema."""
+"""Opens the local database: checks SQLite's version, sets pragmas, migrates the schema."""
 
 from __future__ import annotations
 
@@ -16,9 +16,15 @@ from sqlalchemy.pool import NullPool
 from uuid_utils import uuid7
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.ports import StoreUnavailable
-from kiosk.storage import schema, scrubbing
-from kiosk.storage.integrity import STORE_TABLES, damaged, traces_of_store, why_not_ours
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.storage import schema, scrub
+from kiosk.storage.integrity import (
+    STORE_TABLES,
+    damage_of,
+    damaged,
+    foreign_file_problem,
+    traces_of_store,
+)
 from kiosk.storage.opened_file import OpenedFile
 from kiosk.storage.reader import SqlReader
 from kiosk.storage.sqlite import load_sqlite, unavailable
@@ -35,13 +41,13 @@ Result = TypeVar("Result")
 
 
 def utc_now() -> datetime:
-    """The machine's time, in UTC."""
+    """The device's time, in UTC."""
     return datetime.now(UTC)
 
 
 @contextmanager
 def sqlite_errors() -> Iterator[None]:
-    """Turn what SQLite says of disk and file into StoreUnavailable."""
+    """Turn SQLite's errors about the disk or the file into StoreUnavailable."""
     try:
         yield
     except DBAPIError as error:
@@ -52,7 +58,7 @@ def sqlite_errors() -> Iterator[None]:
 
 
 def _engine(path: Path, *, writes: bool, makes: bool = False) -> Engine:
-    """`makes`: a file that is not there is made; else that is an error."""
+    """`makes`: create a missing file; otherwise a missing file is an error."""
     module = load_sqlite()
     name = f"{path.absolute().as_uri()}?mode={'rwc' if makes else 'rw'}"
     engine = create_engine(
@@ -70,7 +76,7 @@ def _engine(path: Path, *, writes: bool, makes: bool = False) -> Engine:
         if writes:
             run("PRAGMA journal_mode = WAL")
             run("PRAGMA synchronous = FULL")
-            scrubbing.overwrite_what_is_deleted(connection)
+            scrub.overwrite_what_is_deleted(connection)
         run("PRAGMA foreign_keys = ON")
         run("PRAGMA temp_store = MEMORY")
         run(f"PRAGMA query_only = {0 if writes else 1}")
@@ -79,30 +85,32 @@ def _engine(path: Path, *, writes: bool, makes: bool = False) -> Engine:
 
 
 class Database:
-    """One writing and one reading connection on a store's file, both opened when first used."""
+    """One writing and one reading connection to a store's file, both opened on first use."""
 
     def __init__(self, path: Path, clock: Clock = utc_now) -> None:
-        """`clock`: the time in UTC that events and arrivals carry."""
+        """`clock`: the time in UTC, for the timestamps of events and arrivals."""
         self.path = path
         self.exchange_places: frozenset[str] = frozenset()
         self._clock = clock
         self._writing: Connection | None = None
         self._reading: Connection | None = None
+        self._writers_opened = 0
         self._write_lock = RLock()
         self._read_lock = RLock()
         self._file = OpenedFile(path, _NEWEST_EVENT)
 
     def prepare(self) -> None:
-        """Make the file and bring it to this version's schema, if that is still to do.
+        """Create the file and migrate it to this version's schema, where needed.
 
-        Raises DatabaseRefused (too new, damaged, SQLite too old) and StoreUnavailable.
+        Raises DatabaseUnusable (too new, damaged, SQLite too old) and StoreUnavailable.
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreUnavailable("read_only", str(error)) from error
-        if why_not_ours(self.path, STORE_TABLES, traces_of_store(self.path)):
-            raise damaged(self.path)
+        problem = foreign_file_problem(self.path, STORE_TABLES, traces_of_store(self.path))
+        if problem is not None:
+            raise damaged(self.path, problem)
         try:
             with sqlite_errors():
                 if schema.needs_migration(self._writer(makes=True)):
@@ -112,10 +120,10 @@ class Database:
         except StoreUnavailable as error:
             if error.kind != "damaged":
                 raise
-            raise damaged(self.path) from error
+            raise damaged(self.path, damage_of(error)) from error
 
     def _keep_former(self) -> None:
-        """Back up a database of an older schema, for the day when its version is wanted again."""
+        """Back up a database of an older schema, so that one can go back to the older version."""
         revision = schema.current_revision(self._writer())
         if revision is not None:
             from kiosk.storage.backup import back_up_former  # noqa: PLC0415 - it needs this module
@@ -123,30 +131,30 @@ class Database:
             back_up_former(self.path, revision)
 
     def scrub(self) -> bool:
-        """Write the file anew if anything was erased from it; returns whether it was.
+        """Rewrite the file if anything was erased from it; returns whether it was rewritten.
 
-        Nobody else can write meanwhile. Raises StoreUnavailable where it cannot be done now.
+        Nobody else can write meanwhile. Raises StoreUnavailable when it cannot be done now.
         """
         with self._write_lock, sqlite_errors():
             connection = self._writer()
-            scrubbing.after_commit(connection)
-            return scrubbing.scrub(connection)
+            scrub.after_commit(connection)
+            return scrub.scrub(connection)
 
     def _scrub_former(self) -> None:
-        """Where there is no room for it now, the next start tries again."""
-        if scrubbing.is_never_scrubbed(self._writer()):
+        """Scrub a file that never was; without enough disk space the next start tries again."""
+        if scrub.is_never_scrubbed(self._writer()):
             with suppress(StoreUnavailable):
                 self.scrub()
 
     def _migrate(self) -> None:
-        """All missing steps in one transaction: a crash leaves the old schema or the new one."""
+        """Run all migrations in one transaction: a crash leaves the old schema or the new one."""
         with self.transaction() as connection:
             if not schema.needs_migration(connection):
                 return  # Another process that started at the same time was first.
             is_new = schema.current_revision(connection) is None
             schema.migrate(connection)
             if is_new:
-                scrubbing.note_new(connection)
+                scrub.note_new(connection)
             if connection.exec_driver_sql("SELECT 1 FROM device").first() is None:
                 row = {
                     "device_id": str(uuid7()),
@@ -162,6 +170,7 @@ class Database:
     def _writer(self, *, makes: bool = False) -> Connection:
         if self._writing is None:
             self._writing = self._opened(_engine(self.path, writes=True, makes=makes))
+            self._writers_opened += 1
         return self._writing
 
     def _opened(self, engine: Engine) -> Connection:
@@ -180,9 +189,9 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A writing transaction: saved when the block ends, undone when it raises.
+        """A writing transaction: committed when the block ends, rolled back when it raises.
 
-        Raises StoreUnavailable also where the file turns out to be another one than was opened.
+        Raises StoreUnavailable, also when the path no longer names the file that was opened.
         """
         with self._write_lock, sqlite_errors():
             try:
@@ -198,9 +207,9 @@ class Database:
                     with suppress(DBAPIError):
                         connection.exec_driver_sql("ROLLBACK")
                     raise
-                # What was written into a file that is gone by now is not saved.
+                # A commit into a file that was deleted or replaced meanwhile is lost.
                 self._file.check()
-                scrubbing.after_commit(connection)
+                scrub.after_commit(connection)
             except DBAPIError as error:
                 if _is_spoilt_by(error):
                     _discard(self._writing)
@@ -208,15 +217,30 @@ class Database:
                     self._file.at_rest()
                 raise
 
+    def others_version(self) -> tuple[int, int] | None:
+        """A value that changes when anybody but this object commits; None while this object writes.
+
+        It may change without that, too. Raises StoreUnavailable.
+        """
+        if not self._write_lock.acquire(blocking=False):
+            return None
+        try:
+            with sqlite_errors():
+                connection = self._writer()
+                version = _patiently(lambda: connection.exec_driver_sql("PRAGMA data_version"))
+                return self._writers_opened, int(version.scalar_one())
+        finally:
+            self._write_lock.release()
+
     @contextmanager
     def unit_of_work(self) -> Iterator[SqlUnitOfWork]:
-        """A transaction as the use cases see it."""
+        """A transaction with the interface that use cases need."""
         with self.transaction() as connection:
             yield SqlUnitOfWork(connection, self._clock, self.exchange_places)
 
     @contextmanager
     def reader(self) -> Iterator[SqlReader]:
-        """Queries that see one state of the database."""
+        """A reader whose queries all see the same state of the database."""
         with self._read_lock, sqlite_errors():
             try:
                 if self._reading is None:
@@ -245,10 +269,10 @@ class Database:
 
 
 def _patiently(take: Callable[[], Result]) -> Result:
-    """Do what needs a lock, as soon as it is free.
+    """Call `take`, which needs a lock, again and again until the lock is free.
 
-    SQLite's own wait backs off to 100 ms a try, which a tap would feel while orders are being
-    imported; a try every millisecond takes the lock as soon as it is free.
+    SQLite's own wait backs off to 100 ms between tries, which would delay a tap during an import
+    noticeably; so this tries every millisecond, for BUSY_S_MAX at most.
     """
     deadline = time.monotonic() + BUSY_S_MAX
     while True:
@@ -262,10 +286,10 @@ def _patiently(take: Callable[[], Result]) -> Result:
 
 
 def _is_spoilt_by(error: DBAPIError) -> bool:
-    """Whether a connection is to be opened again after this error.
+    """Whether the connection must be reopened after this error.
 
-    One opened while the file was read-only stays read-only, and one that met a broken disk may
-    remember what is not there: neither notices that the cause is gone.
+    One opened while the file was read-only stays read-only, and one that met a disk error may
+    hold a wrong cache: neither notices that the cause is gone.
     """
     problem = unavailable(error)
     return problem is not None and problem.kind != "busy"

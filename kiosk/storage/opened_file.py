@@ -1,7 +1,7 @@
-"""Whether an open database is still the file that its path names.
+"""Checks that an open database is still the file that its path names.
 
-SQLite goes on writing into a file that was deleted, moved or copied over, and says nothing: what
-was confirmed would be gone with the program.
+SQLite goes on writing, without an error, into a file that was deleted, moved or overwritten:
+what was confirmed to a person would be lost when the program ends.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from threading import Lock
 
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.sqlite import load_sqlite, unavailable
 
 GONE = "gone"
@@ -27,10 +27,10 @@ _LOOK_PAUSE_S = 0.2
 
 
 class OpenedFile:
-    """The file that a database was opened on, as it was seen last."""
+    """The identity and last seen contents of a database file that was opened."""
 
     def __init__(self, path: Path, newest: str, table: str = "sqlite_sequence") -> None:
-        """`newest`: a query of `table` for a number that only grows, while it is this database."""
+        """`newest`: a query of `table` for a number that only grows within one database."""
         self._table = table
         self._path = path
         self._journals = [path.with_name(path.name + suffix) for suffix in _JOURNALS]
@@ -46,40 +46,41 @@ class OpenedFile:
         return self._path in self._known
 
     def opened(self) -> None:
-        """A connection was opened. Raises StoreUnavailable where it reached another file."""
+        """Note that a connection was opened. Raises StoreUnavailable if the file is another one."""
         found = _identity(self._path)
         if self._known.get(self._path, found) != found or found is None:
             raise _gone(self._path)
         self._known[self._path] = found
 
     def at_work(self) -> None:
-        """A transaction has begun on the connection that writes: now the journals are there."""
+        """Note that a writing transaction has begun: SQLite's journal files exist from now on."""
         for journal in self._journals:
             if journal not in self._known and (found := _identity(journal)) is not None:
                 self._known[journal] = found
 
     def at_rest(self) -> None:
-        """The connection that writes was closed; the next one may make other journals."""
+        """Note that the writing connection was closed; the next may create other journal files."""
         for journal in self._journals:
             self._known.pop(journal, None)
 
     def forget(self) -> None:
-        """Every connection was closed: the path may name another file when it is opened again."""
+        """Note that all connections were closed: the path may name another file next time."""
         self._known.clear()
         self._stamp = None
         self._newest = 0
 
     def check(self) -> None:
-        """Raises StoreUnavailable when a file of the database is not the one that was opened."""
+        """Raises StoreUnavailable when one of the database's files is not the one opened."""
         # A copy: another thread may be opening a connection.
         for path, known in tuple(self._known.items()):
             if _identity(path) != known:
                 raise _gone(path)
 
     def check_contents(self) -> None:
-        """As `check`; what was written into the file by others is looked at, too.
+        """As `check`; also raises when an older copy was written over the file.
 
-        Only a checkpoint writes into the file itself, hence it is seldom looked at.
+        The contents are read only after the file changed. That is seldom: only a checkpoint
+        writes into the file itself.
         """
         self.check()
         with self._lock:
@@ -94,7 +95,7 @@ class OpenedFile:
         return self._stamp is not None and _stamp(self._path) == self._stamp
 
     def _is_ours(self) -> bool:
-        """Look into the file beside its journal. A copy put over it is older than what was seen."""
+        """Read the file without its journal; a copy put over it has a smaller newest number."""
         stamp = _stamp(self._path)
         if stamp is None or not stamp[0]:
             return False
@@ -104,7 +105,7 @@ class OpenedFile:
             problem = unavailable(error)
             if problem is None:
                 raise
-            # A checkpoint that a reader holds up leaves a file that is whole with its journal only.
+            # While a reader holds up a checkpoint, the file is complete only with its journal.
             return problem.detail != _NO_DATABASE
         if newest < self._newest:
             return False
@@ -112,7 +113,7 @@ class OpenedFile:
         return True
 
     def _read_newest(self) -> int:
-        """The number in the file itself; 0 where it has no tables yet, or others than ours."""
+        """The newest number in the file itself; 0 when it does not have our table."""
         name = f"{self._path.absolute().as_uri()}?immutable=1"
         with closing(load_sqlite().connect(name, uri=True)) as connection:
             has_table = "SELECT 1 FROM sqlite_schema WHERE name = ?"

@@ -1,4 +1,4 @@
-"""Orders as one transaction has read and changed them: a batch of events reads each once."""
+"""A cache of the orders of one transaction, so that a batch of events reads each once."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from kiosk.domain.journal import Event, EventKind
 from kiosk.domain.order import Order, OrderState
 from kiosk.storage import reading
 
 
 class OrderCache:
-    """What stands in the file, for as long as one transaction writes there.
+    """The orders as one transaction sees them in the database.
 
-    Whoever writes an order tells: `moved` and `saved` follow what was written, `forget` has it
+    Code that writes an order must report it: `saved` updates the cached order, `forget` has it
     read again.
     """
 
@@ -24,7 +23,7 @@ class OrderCache:
         self._orders: dict[str, Order] = {}
 
     def order(self, order_id: str) -> Order | None:
-        """The order with this collect id."""
+        """The order with this collect id; None when it is not here."""
         order = self._orders.get(order_id)
         if order is None:
             order = reading.order(self._connection, order_id)
@@ -38,24 +37,13 @@ class OrderCache:
         self._orders |= reading.orders(self._connection, wanted - self._orders.keys())
         return {order_id: self._orders[order_id] for order_id in wanted & self._orders.keys()}
 
-    def moved(self, event: Event) -> None:
-        """An event in force was written: a trigger has moved its order's status and version."""
-        order = self._orders.get(event.order_id or "")
-        if order is None or event.kind != EventKind.STATUS:
-            return
-        if event.to_status is None or event.expected_version is None:
-            self.forget(order.order_id)
-            return
-        state = replace(order.state, status=event.to_status, version=event.expected_version + 1)
-        self.saved(order.order_id, state)
-
     def saved(self, order_id: str, state: OrderState) -> None:
-        """An order's projection was brought to this state."""
+        """Update a cached order, whose projection was set to this state."""
         order = self._orders.get(order_id)
         if order is not None:
             self._orders[order_id] = replace(order, state=state)
 
     def forget(self, *order_ids: str) -> None:
-        """These orders were written in some other way."""
+        """Drop orders that were written in another way; they are read again."""
         for order_id in order_ids:
             self._orders.pop(order_id, None)

@@ -1,4 +1,4 @@
-"""The store as screens and commands read it, on a connection that never writes."""
+"""Queries for screens and subcommands, on a connection that never writes."""
 
 from __future__ import annotations
 
@@ -10,31 +10,35 @@ from kiosk.domain.arrival import Column
 from kiosk.domain.journal import Event, EventKind
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
-from kiosk.services.boards import COLUMN_LIMIT, Card, ColumnView, OrderSummary
-from kiosk.services.ports import HeldDeed
+from kiosk.services.ports.boards import COLUMN_LIMIT, Card, ColumnView, OrderSummary
+from kiosk.services.ports.changes import HeldAction
 from kiosk.storage import codec, reading
-from kiosk.storage.log import SqlStoreLog
+from kiosk.storage.command_inbox import SqlReadCommandInbox
+from kiosk.storage.device_registry import SqlReadDeviceRegistry
+from kiosk.storage.event_log.read_event_log import SqlReadEventLog
+from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.reading import CARDS, HERE
 from kiosk.storage.reading_log import LogReader
-from kiosk.storage.searching import search_expression
+from kiosk.storage.search import search_expression
 from kiosk.storage.tables import ARRIVAL_ORDERS, EVENTS, ORDERS
+from kiosk.storage.upstream_state import SqlReadUpstreamState
 
 CHANGES_NAMED_MAX = 300
-"""More orders than this, changed elsewhere, are not named: everything is read again."""
+"""After more changes elsewhere than this, orders are not listed: all is read again."""
 
 _SEARCH_OPEN = text(
     "SELECT order_id FROM orders INDEXED BY ix_orders_board WHERE board_column >= '' "
     "AND id IN (SELECT rowid FROM order_search WHERE order_search MATCH :words) "
     "ORDER BY slot_start IS NULL, slot_start, id LIMIT :limit"
 )
-"""The columns hold few orders beside those that were collected: their index is walked."""
+"""Scans the index of the columns: they hold few orders, compared to all collected ones."""
 
 _SEARCH_REST = text(
     "SELECT o.order_id FROM order_search AS f CROSS JOIN orders AS o ON o.id = f.rowid "
     "WHERE f.order_search MATCH :words AND o.board_column IS NULL "
     "ORDER BY f.rowid DESC LIMIT :limit"
 )
-"""The others from the latest back, and no further than they are shown."""
+"""All other orders, newest first, read only up to the limit."""
 
 
 _RECENT = text(
@@ -43,23 +47,22 @@ _RECENT = text(
     "WHERE e.kind = 'status' AND e.to_status IN (:collected, :failed) "
     "AND (e.outcome IS NULL OR e.outcome = 'applied') ORDER BY e.position DESC LIMIT :limit"
 )
-"""By the last step of each, from the latest back: in the order of the journal, not of clocks."""
+"""Newest last step first, in the order of the journal, so that no clock counts."""
 
 
 class SqlReader(LogReader):
-    """`services.boards.Reader` on a connection that never writes."""
+    """`services.ports.reader.Reader` on a connection that never writes."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._log = SqlStoreLog(connection)
-
-    @property
-    def log(self) -> SqlStoreLog:
-        """The store's log, for reading."""
-        return self._log
+        self.event_log = SqlReadEventLog(connection)
+        self.projections = SqlReadProjections(connection)
+        self.inbox = SqlReadCommandInbox(connection)
+        self.upstream = SqlReadUpstreamState(connection)
+        self.devices = SqlReadDeviceRegistry(connection)
 
     def columns(self) -> dict[Column, ColumnView]:
-        """What the counter shows now."""
+        """The columns that the counter shows now."""
         here = (HERE.c.arrival_id.is_not(None)) & (ORDERS.c.status != Status.PICK_UP_OK)
         present = ORDERS.c.board_column == Column.ARRIVED.value
         present_rows = self.connection.execute(CARDS.where(present))
@@ -74,9 +77,9 @@ class SqlReader(LogReader):
         return views
 
     def _absent(self, column: Column) -> ColumnView:
-        """The orders of a column whose customers are not here, by slot; those without last.
+        """The orders of a column whose customers are not here, by slot; without a slot last.
 
-        Both parts walk an index and stop at the limit, however many orders there are.
+        Both parts scan an index and stop at the limit, however many orders there are.
         """
         in_column = ORDERS.c.board_column == column.value
         is_here = ORDERS.c.order_id.in_(select(HERE.c.order_id))
@@ -94,7 +97,7 @@ class SqlReader(LogReader):
         return ColumnView(tuple(cards), total)
 
     def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
-        """The cards of these orders."""
+        """The cards of these orders, by order id."""
         rows = self.connection.execute(CARDS.where(ORDERS.c.order_id.in_(list(order_ids))))
         return {row.order_id: codec.read_card(row) for row in rows}
 
@@ -110,12 +113,12 @@ class SqlReader(LogReader):
         """All arrivals for one order."""
         return reading.arrivals_of(self.connection, order_id)
 
-    def held_deeds(self) -> tuple[HeldDeed, ...]:
-        """All held deeds."""
-        return reading.held_deeds(self.connection)
+    def held_actions(self) -> tuple[HeldAction, ...]:
+        """All held actions."""
+        return reading.held_actions(self.connection)
 
     def recent(self, limit: int) -> tuple[Card, ...]:
-        """The orders collected or failed last."""
+        """The orders that were collected or failed last, newest first."""
         ended = {"collected": Status.PICK_UP_OK, "failed": Status.PICK_UP_FAILED}
         rows = self.connection.execute(_RECENT, {**ended, "limit": limit})
         order_ids = list(rows.scalars())
@@ -142,14 +145,14 @@ class SqlReader(LogReader):
         return tuple(map(codec.read_card, self.connection.execute(query)))
 
     def open_codes(self) -> frozenset[str]:
-        """The pickup codes of all orders that wait for somebody."""
+        """The pickup codes of all open orders."""
         query = select(ORDERS.c.pickup_code).where(ORDERS.c.board_column.is_not(None))
         return frozenset(self.connection.execute(query).scalars())
 
     def summaries(
         self, status: Status | None, order_ids: Collection[str] | None = None
     ) -> Iterator[OrderSummary]:
-        """All orders, those in one status, or those of these that are in it, by slot."""
+        """Orders by slot; only those in `status` and among `order_ids`, where given."""
         query = select(
             ORDERS.c.order_id,
             ORDERS.c.status,
@@ -175,14 +178,14 @@ class SqlReader(LogReader):
             )
 
     def newest_position(self) -> int:
-        """Where the journal ends now."""
+        """The position of the newest event in the journal; 0 when it is empty."""
         newest = select(func.coalesce(func.max(EVENTS.c.position), 0))
         return int(self.connection.execute(newest).scalar_one())
 
     def changed_since(self, position: int) -> tuple[int, frozenset[str] | None]:
-        """What any process wrote since a position in the journal."""
+        """The newest position, and the orders with events since `position`; None: too many."""
         query = (
-            select(EVENTS.c.position, EVENTS.c.order_id, EVENTS.c.kind, EVENTS.c.data)
+            select(EVENTS.c.position, EVENTS.c.order_id, EVENTS.c.kind, EVENTS.c.subject_id)
             .where(EVENTS.c.position > position)
             .order_by(EVENTS.c.position)
             .limit(CHANGES_NAMED_MAX + 1)
@@ -191,13 +194,13 @@ class SqlReader(LogReader):
         if len(rows) > CHANGES_NAMED_MAX:
             return self.newest_position(), None
         changed = {row.order_id for row in rows if row.order_id is not None}
-        presence = [row.data for row in rows if row.kind in (EventKind.ARRIVED, EventKind.LEFT)]
-        if presence:
-            changed |= self._orders_of_arrivals(presence)
+        presence = (EventKind.ARRIVED, EventKind.LEFT)
+        arrivals = [row.subject_id for row in rows if row.kind in presence]
+        if arrivals:
+            changed |= self._orders_of_arrivals(arrivals)
         return (rows[-1].position if rows else position), frozenset(changed)
 
-    def _orders_of_arrivals(self, data: Iterable[str]) -> set[str]:
-        # One that was rejected may lack what every other has.
-        ids = [str(codec.from_json(text).get("arrival_id")) for text in data]
+    def _orders_of_arrivals(self, ids: Iterable[str | None]) -> set[str]:
+        """`ids`: a rejected event may lack one."""
         query = select(ARRIVAL_ORDERS.c.order_id).where(ARRIVAL_ORDERS.c.arrival_id.in_(ids))
         return set(self.connection.execute(query).scalars())

@@ -1,4 +1,4 @@
-"""Queries on the local database, for transactions and for the reader alike."""
+"""Queries on the local database that transactions and the reader share."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from sqlalchemy import (
 from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind
 from kiosk.domain.log import EMPTY_LOG, LogHead, Outcome
 from kiosk.domain.order import Arrival, Order
-from kiosk.domain.standing import in_force
-from kiosk.services.ports import HeldDeed
+from kiosk.domain.projection import in_force
+from kiosk.services.ports.changes import HeldAction
 from kiosk.storage import codec
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
     ARRIVALS,
     DEVICES,
     EVENTS,
-    HELD_DEEDS,
+    HELD_ACTIONS,
     LINES,
     ORDERS,
 )
 
-UNSETTLED_KEY = 2**48
-"""Numbers of the log are below this; what has none yet comes after them, as it was recorded."""
+PENDING_KEY = 2**48
+"""More than any number of the log: pending events sort after it, as they were recorded."""
 
 
 def queue_key(arrival_id: ColumnElement[str]) -> ScalarSelect[Any]:
-    """Where the log has the event that an arrival begins with: no clock counts."""
-    told = EVENTS.alias("told")
-    place = func.min(func.coalesce(told.c.store_seq, told.c.position + UNSETTLED_KEY))
-    counts = told.c.outcome.is_(None) | (told.c.outcome == Outcome.APPLIED)
-    begins = (told.c.subject_id == arrival_id, told.c.kind == EventKind.ARRIVED, counts)
-    return select(place).where(*begins).scalar_subquery()
+    """The sort key of the queue: the log's number of an arrival's first event, not its time."""
+    arrived = EVENTS.alias("arrived")
+    seq = func.min(func.coalesce(arrived.c.store_seq, arrived.c.position + PENDING_KEY))
+    counts = arrived.c.outcome.is_(None) | (arrived.c.outcome == Outcome.APPLIED)
+    begins = (arrived.c.subject_id == arrival_id, arrived.c.kind == EventKind.ARRIVED, counts)
+    return select(seq).where(*begins).scalar_subquery()
 
 
 HERE = (
@@ -64,17 +64,17 @@ CARDS = (
         HERE.c.since.label("arrived_at"),
         HERE.c.bay,
         queue_key(HERE.c.arrival_id).label("queue_key"),
-        HELD_DEEDS.c.held_id,
-        HELD_DEEDS.c.drafts.label("held_drafts"),
-        HELD_DEEDS.c.due_at.label("held_until"),
-        HELD_DEEDS.c.problem.label("held_problem"),
+        HELD_ACTIONS.c.held_id,
+        HELD_ACTIONS.c.drafts.label("held_drafts"),
+        HELD_ACTIONS.c.due_at.label("held_until"),
+        HELD_ACTIONS.c.problem.label("held_problem"),
     )
     .outerjoin(HERE, HERE.c.order_id == ORDERS.c.order_id)
-    .outerjoin(HELD_DEEDS, HELD_DEEDS.c.order_id == ORDERS.c.order_id)
+    .outerjoin(HELD_ACTIONS, HELD_ACTIONS.c.order_id == ORDERS.c.order_id)
 )
-"""One row a card: the order, its customer's arrival if under way, the tap held on it."""
+"""One row per card: the order, its active arrival and its held action, if any."""
 
-# Statements that are run for every event stand ready: making one takes longer than running it.
+# Statements run for every event are built once: building one takes longer than running it.
 _DEVICE = select(DEVICES)
 _ORDER = select(ORDERS).where(ORDERS.c.order_id == bindparam("this"))
 _LINES = select(LINES).where(LINES.c.order_pk == bindparam("this")).order_by(LINES.c.number)
@@ -96,7 +96,7 @@ _LOG_HEAD = (
     .order_by(EVENTS.c.store_seq.desc())
     .limit(1)
 )
-_SETTLED_VERSION = select(func.max(EVENTS.c.expected_version)).where(
+_SEQUENCED_VERSION = select(func.max(EVENTS.c.expected_version)).where(
     EVENTS.c.order_id == bindparam("this"),
     EVENTS.c.kind == EventKind.STATUS,
     EVENTS.c.outcome == Outcome.APPLIED,
@@ -111,12 +111,12 @@ _OF_ORDER = ARRIVALS.c.arrival_id.in_(
 )
 _ARRIVALS_OF_ORDER = _ARRIVALS.where(_OF_ORDER)
 _ARRIVAL = _ARRIVALS.where(ARRIVALS.c.arrival_id == bindparam("this"))
-_HELD = select(HELD_DEEDS).order_by(HELD_DEEDS.c.tapped_at)
-_HELD_OF_ORDER = _HELD.where(HELD_DEEDS.c.order_id == bindparam("this"))
+_HELD = select(HELD_ACTIONS).order_by(HELD_ACTIONS.c.tapped_at)
+_HELD_OF_ORDER = _HELD.where(HELD_ACTIONS.c.order_id == bindparam("this"))
 
 
 def device_head(connection: Connection) -> DeviceHead:
-    """Where this device's chain stands: at its last event, or at its beginning."""
+    """The number and hash of this device's last event; 0 and GENESIS_HASH before the first."""
     device = connection.execute(_DEVICE).one()
     this = {"device_id": device.device_id, "device_epoch": device.device_epoch}
     last = connection.execute(_LAST_OF_DEVICE, this).first()
@@ -125,14 +125,14 @@ def device_head(connection: Connection) -> DeviceHead:
 
 
 def log_head(connection: Connection) -> LogHead:
-    """Where the store's log ends."""
+    """The number and hash of the log's last entry."""
     row = connection.execute(_LOG_HEAD).first()
     return LogHead(row.store_seq, row.store_hash) if row else EMPTY_LOG
 
 
-def settled_version(connection: Connection, order_id: str) -> int:
-    """The version of an order as the log has it; 0 where the log does not know it."""
-    last = connection.execute(_SETTLED_VERSION, {"this": order_id}).scalar()
+def sequenced_version(connection: Connection, order_id: str) -> int:
+    """An order's version in the log; 0 when the log does not have the order."""
+    last = connection.execute(_SEQUENCED_VERSION, {"this": order_id}).scalar()
     return 0 if last is None else int(last) + 1
 
 
@@ -142,13 +142,13 @@ def lines(connection: Connection, primary_key: int) -> Sequence[Row[Any]]:
 
 
 def order(connection: Connection, order_id: str) -> Order | None:
-    """One order with its lines."""
+    """One order with its lines; None when it is not here."""
     row = connection.execute(_ORDER, {"this": order_id}).first()
     return None if row is None else codec.read_order(row, lines(connection, row.id))
 
 
 def orders(connection: Connection, order_ids: Iterable[str]) -> dict[str, Order]:
-    """Those of the orders that are here, with their lines."""
+    """Those of the orders that are here, with their lines, by order id."""
     found: dict[str, Order] = {}
     for part in parts(order_ids):
         rows = connection.execute(_ORDERS, {"these": part}).all()
@@ -160,27 +160,27 @@ def orders(connection: Connection, order_ids: Iterable[str]) -> dict[str, Order]
 
 
 def parts(values: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
-    """SQLite takes so many values in one statement."""
+    """The values in lists of `size` at most: SQLite limits the values of one statement."""
     every = list(values)
     return (every[start : start + size] for start in range(0, len(every), size))
 
 
 IN_FORCE = (EVENTS.c.outcome.is_(None)) | (EVENTS.c.outcome == Outcome.APPLIED)
-BY_PLACE = (EVENTS.c.store_seq.is_(None), EVENTS.c.store_seq, EVENTS.c.position)
-"""The log's order, then what has no place in it yet."""
+BY_SEQ = (EVENTS.c.store_seq.is_(None), EVENTS.c.store_seq, EVENTS.c.position)
+"""Sort keys: the log's order, then pending events as they were recorded."""
 
 
 def journal(connection: Connection, order_id: str) -> tuple[Event, ...]:
-    """The events of one order that are in force: applied, or unsettled and fitting."""
-    query = select(EVENTS).where(EVENTS.c.order_id == order_id, IN_FORCE).order_by(*BY_PLACE)
+    """The events of one order that are in force: applied, or pending and fitting."""
+    query = select(EVENTS).where(EVENTS.c.order_id == order_id, IN_FORCE).order_by(*BY_SEQ)
     rows = connection.execute(query).all()
-    settled = [codec.read_event(row) for row in rows if row.outcome]
+    sequenced = [codec.read_event(row) for row in rows if row.outcome]
     waiting = [codec.read_event(row) for row in rows if not row.outcome]
-    return in_force(settled, waiting)
+    return in_force(sequenced, waiting)
 
 
 def arrival(connection: Connection, arrival_id: str) -> Arrival | None:
-    """One arrival."""
+    """One arrival; None when it is not here."""
     return next(iter(_read_arrivals(connection.execute(_ARRIVAL, {"this": arrival_id}))), None)
 
 
@@ -203,15 +203,15 @@ def arrivals_of(connection: Connection, order_id: str) -> tuple[Arrival, ...]:
     return _read_arrivals(connection.execute(_ARRIVALS_OF_ORDER, {"this": order_id}))
 
 
-def held_deeds(
+def held_actions(
     connection: Connection, condition: ColumnElement[bool] | None = None
-) -> tuple[HeldDeed, ...]:
-    """Held deeds, oldest first."""
+) -> tuple[HeldAction, ...]:
+    """Held actions, oldest first."""
     query = _HELD if condition is None else _HELD.where(condition)
     return tuple(map(codec.read_held, connection.execute(query)))
 
 
-def held_deed_of(connection: Connection, order_id: str) -> HeldDeed | None:
-    """The deed that is held for an order."""
+def held_action_of(connection: Connection, order_id: str) -> HeldAction | None:
+    """The held action of an order, if any."""
     row = connection.execute(_HELD_OF_ORDER, {"this": order_id}).first()
     return None if row is None else codec.read_held(row)

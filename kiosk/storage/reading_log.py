@@ -1,4 +1,4 @@
-"""What the log means to a person: open questions, deeds without effect, what still waits."""
+"""Queries for open questions, reviews, timelines and what still waits for the upstream."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from itertools import groupby
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.domain.commands import Answer, Decision
-from kiosk.domain.journal import Event, EventKind
-from kiosk.domain.log import Outcome, Why
+from kiosk.domain.commands import Decision
+from kiosk.domain.journal import Event, EventKind, subject_of
+from kiosk.domain.log import Outcome, OutcomeReason
 from kiosk.domain.order import Order
+from kiosk.domain.payloads import Answer, Answered, Decided
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import path
-from kiosk.services.boards import Question, Review, TimelineEntry, Waiting
+from kiosk.services.ports.boards import Question, Review, TimelineEntry, Waiting
 from kiosk.storage import codec, reading
 from kiosk.storage.tables import DEVICES, EVENTS, UPLOADS, UPSTREAM
 
-_UNSETTLED = EVENTS.c.store_seq.is_(None)
+_PENDING = EVENTS.c.store_seq.is_(None)
 _APPLIED = EVENTS.c.outcome == Outcome.APPLIED
 
 REVIEWED = (
@@ -29,7 +30,7 @@ REVIEWED = (
     )
     .scalar_subquery()
 )
-"""The deeds that a person has dealt with."""
+"""The operation ids of actions that a person has reviewed."""
 
 
 def _open_questions(connection: Connection) -> list[Event]:
@@ -41,7 +42,7 @@ def _open_questions(connection: Connection) -> list[Event]:
 
 def _is_decided(connection: Connection, question: Event) -> bool:
     query = select(EVENTS.c.reason).where(
-        EVENTS.c.subject_id == question.data["command_id"],
+        EVENTS.c.subject_id == subject_of(question),
         EVENTS.c.kind == EventKind.DECIDED,
         EVENTS.c.reason != Decision.WAITING,
         _APPLIED,
@@ -49,36 +50,39 @@ def _is_decided(connection: Connection, question: Event) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _answer(connection: Connection, command_id: str) -> str | None:
-    """What somebody on this machine answered and the hub does not know of yet."""
-    query = select(EVENTS.c.data).where(
-        EVENTS.c.subject_id == command_id, EVENTS.c.kind == EventKind.ANSWERED, _UNSETTLED
+def _answer(connection: Connection, command_id: str) -> Answer | None:
+    """The pending answer to a question, given on this device; None when there is none."""
+    query = select(EVENTS).where(
+        EVENTS.c.subject_id == command_id, EVENTS.c.kind == EventKind.ANSWERED, _PENDING
     )
-    text = connection.execute(query.order_by(EVENTS.c.position.desc())).scalar()
-    return None if text is None else str(codec.from_json(text)["answer"])
+    row = connection.execute(query.order_by(EVENTS.c.position.desc())).first()
+    answered = None if row is None else codec.read_event(row).payload
+    return answered.answer if isinstance(answered, Answered) else None
 
 
 def open_question(connection: Connection, order_id: str) -> str | None:
-    """The command that keeps an order from being handed over until it is answered."""
+    """The id of the command that blocks an order's hand-over until it is answered."""
     for event in _open_questions(connection):
         if event.order_id == order_id:
-            command_id = str(event.data["command_id"])
-            if _answer(connection, command_id) != Answer.GO_ON:
+            command_id = subject_of(event) or ""
+            if _answer(connection, command_id) is not Answer.GO_ON:
                 return command_id
     return None
 
 
 class LogReader:
-    """The part of `services.boards.Reader` that tells of the log."""
+    """The part of `services.ports.reader.Reader` that reads the log."""
 
     connection: Connection
 
     def timeline(self, order_id: str) -> tuple[TimelineEntry, ...]:
-        """All that was recorded of an order."""
-        query = select(EVENTS).where(EVENTS.c.order_id == order_id).order_by(*reading.BY_PLACE)
+        """All events of an order, with their outcomes."""
+        query = select(EVENTS).where(EVENTS.c.order_id == order_id).order_by(*reading.BY_SEQ)
         return tuple(
             TimelineEntry(
-                codec.read_event(row), Outcome(row.outcome) if row.outcome else None, row.why
+                codec.read_event(row),
+                Outcome(row.outcome) if row.outcome else None,
+                row.outcome_reason,
             )
             for row in self.connection.execute(query)
         )
@@ -88,15 +92,16 @@ class LogReader:
         found = []
         for event in _open_questions(self.connection):
             order = reading.order(self.connection, event.order_id or "")
-            if order is None:
+            asked = event.payload
+            if order is None or not isinstance(asked, Decided):
                 continue
-            command_id = str(event.data["command_id"])
+            command_id = asked.command_id
             found.append(
                 Question(
                     command_id,
                     order.order_id,
                     event.occurred_at,
-                    event.data.get("asked_reason"),
+                    asked.asked_reason,
                     order.pickup_code,
                     order.customer.short_name,
                     order.status,
@@ -106,13 +111,17 @@ class LogReader:
         return tuple(found)
 
     def reviews(self) -> tuple[Review, ...]:
-        """The deeds that took no effect and that nobody has dealt with."""
+        """Actions without effect, and reports of set-aside events, that nobody has reviewed."""
         without = EVENTS.c.outcome.in_((Outcome.CONFLICT, Outcome.REJECTED))
-        told_aside = (EVENTS.c.kind == EventKind.SET_ASIDE) & _APPLIED
-        query = select(EVENTS).where(without | told_aside, EVENTS.c.deed_id.not_in(REVIEWED))
-        rows = self.connection.execute(query.order_by(EVENTS.c.deed_id, EVENTS.c.store_seq)).all()
-        deeds = groupby(rows, key=lambda row: (row.deed_id, row.order_id))
-        found = sorted((list(group) for _, group in deeds), key=lambda rows: rows[-1].store_seq)
+        reports_set_aside = (EVENTS.c.kind == EventKind.SET_ASIDE) & _APPLIED
+        query = select(EVENTS).where(
+            without | reports_set_aside, EVENTS.c.operation_id.not_in(REVIEWED)
+        )
+        rows = self.connection.execute(
+            query.order_by(EVENTS.c.operation_id, EVENTS.c.device_id, EVENTS.c.store_seq)
+        ).all()
+        actions = groupby(rows, key=lambda row: (row.device_id, row.operation_id, row.order_id))
+        found = sorted((list(group) for _, group in actions), key=lambda rows: rows[-1].store_seq)
         return tuple(map(self._review, found))
 
     def _review(self, rows: list[codec.AnyRow]) -> Review:
@@ -120,9 +129,11 @@ class LogReader:
         first, last = events[0], events[-1]
         order = reading.order(self.connection, first.order_id) if first.order_id else None
         return Review(
-            deed_id=first.deed_id,
+            operation_id=first.operation_id,
             order_id=first.order_id,
-            why=Why.SET_ASIDE if last.kind == EventKind.SET_ASIDE else rows[-1].why or "",
+            outcome_reason=OutcomeReason.SET_ASIDE
+            if last.kind == EventKind.SET_ASIDE
+            else rows[-1].outcome_reason or "",
             recorded_at=last.occurred_at,
             person=last.actor.name,
             from_status=first.from_status,
@@ -134,7 +145,7 @@ class LogReader:
         )
 
     def waiting(self) -> Waiting:
-        """What still has to reach the upstream."""
+        """How many events the upstream does not hold yet, and since when."""
         device = self.connection.execute(select(DEVICES)).one()
         if device.role == DeviceRole.HUB:
             return self._log_waiting()
@@ -151,7 +162,7 @@ class LogReader:
         return Waiting(count, self.connection.execute(since).scalar_one())
 
     def _log_waiting(self) -> Waiting:
-        """What of the log head office does not hold; nothing on a hub without one."""
+        """How many entries head office does not hold; none on a hub without a head office."""
         acked = self.connection.execute(select(UPSTREAM.c.acked_store_seq)).scalar()
         head = reading.log_head(self.connection).seq
         if acked is None or acked >= head:
@@ -160,9 +171,9 @@ class LogReader:
         return Waiting(head - acked, self.connection.execute(since).scalar())
 
     def is_kept_upstream(self, arrival_id: str) -> bool:
-        """Whether the upstream holds what this machine recorded of an arrival."""
+        """Whether the upstream holds what this device recorded of an arrival."""
         query = select(EVENTS.c.store_seq, EVENTS.c.device_epoch, EVENTS.c.device_seq).where(
-            EVENTS.c.subject_id == arrival_id, _UNSETTLED
+            EVENTS.c.subject_id == arrival_id, _PENDING
         )
         acked = dict(
             self.connection.execute(select(UPLOADS.c.device_epoch, UPLOADS.c.acked_seq)).all()

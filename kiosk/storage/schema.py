@@ -1,4 +1,4 @@
-"""Bringing a database to the schema that this version of the program works with."""
+"""Migrates a database to the schema that this version of the program works with."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from kiosk.storage.sqlite import DatabaseTooNew
+from kiosk.storage.sqlite import DatabaseTooNew, DatabaseTooOld
 
-SCHEMA_REVISION = "0011"
-"""The newest migration. A test holds it against the files in `migrations/versions`."""
+SCHEMA_REVISION = "1001"
+"""The newest migration. A test compares it with the files in `migrations/versions`."""
+
+FIRST_REVISION = "1001"
+"""Lower revisions are from before the first release; their databases are refused."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def current_revision(connection: Connection) -> str | None:
-    """The migration a database stands at; None for a new, empty one."""
+    """The last migration that a database has had; None for a new, empty one."""
     has_table = connection.exec_driver_sql(
         "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'alembic_version'"
     ).first()
@@ -26,17 +29,19 @@ def current_revision(connection: Connection) -> str | None:
 
 
 def needs_migration(connection: Connection) -> bool:
-    """Whether the schema is older than this program. Raises DatabaseTooNew when it is newer."""
+    """Whether the schema is older than this program.
+
+    Raises DatabaseTooNew when it is newer, and DatabaseTooOld when it is from before the
+    first release.
+    """
     revision = current_revision(connection)
     if revision == SCHEMA_REVISION:
         return False
+    if revision is not None and revision < FIRST_REVISION:
+        raise DatabaseTooOld
     known = {path.stem[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*.py")}
     if revision is not None and revision not in known:
-        raise DatabaseTooNew(
-            f"This database was written by a newer version of the program (schema {revision}; "
-            f"this version knows {SCHEMA_REVISION}).",
-            "Start the newer version, or choose another data directory.",
-        )
+        raise DatabaseTooNew(revision=revision, known=SCHEMA_REVISION)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Beginning with an empty database while the one that is here is kept beside it."""
+"""Starts with an empty database and keeps the present one under another name."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from kiosk.storage.database import FILE_NAME
 
 @contextmanager
 def begun_anew(data_dir: Path, now: datetime) -> Iterator[Path | None]:
-    """The place of the database is empty within the block, and what is made there stays.
+    """Rename the database for the block, which may create a new one in its place.
 
-    Gives the other name of the one that was there; None where there was none. Nothing may have
-    it open. Where the block raises, it is as it was before. Raises OSError.
+    Yields the new name of the old database; None when there was none. Nothing may have it open.
+    When the block raises, the new database is deleted and the old one renamed back.
+    Raises OSError.
     """
     path = data_dir / FILE_NAME
     if not path.exists():
@@ -35,7 +36,7 @@ def begun_anew(data_dir: Path, now: datetime) -> Iterator[Path | None]:
 
 @contextmanager
 def left_as_it_is(data_dir: Path, now: datetime) -> Iterator[Path | None]:  # noqa: ARG001
-    """The database that is here is worked on; gives None."""
+    """The counterpart of `begun_anew` that keeps the database in use; yields None."""
     yield None
 
 

@@ -1,8 +1,8 @@
 """The tables of the local database.
 
-Rows never leave this room: statements are written against the tables, and what comes out are
-the domain's own values. Moments are stored as RFC 3339 text in UTC with microseconds, which
-sorts as time and reads in any tool.
+Row objects do not leave this package: statements use the tables, and `codec` turns rows into
+domain values. Timestamps are stored as RFC 3339 text in UTC with microseconds, which sorts by
+time and is readable in any tool.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from sqlalchemy import Column, Dialect, ForeignKey, Index, Table, Text, TypeDeco
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field, SQLModel
 
-from kiosk.domain.journal import format_instant
+from kiosk.domain.timestamps import format_timestamp
 
 
-class Instant(TypeDecorator[datetime]):
-    """A moment with an offset, stored as text in UTC."""
+class Timestamp(TypeDecorator[datetime]):
+    """A timestamp with an offset, stored as text in UTC."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
         """To the database."""
-        return None if value is None else format_instant(value)
+        return None if value is None else format_timestamp(value)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
         """From the database."""
         return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
 
 
-def _instant(*, nullable: bool = True) -> Any:
-    return Field(sa_column=Column(Instant, nullable=nullable))
+def _timestamp(*, nullable: bool = True) -> Any:
+    return Field(sa_column=Column(Timestamp, nullable=nullable))
 
 
 def _key() -> Any:
@@ -41,7 +41,7 @@ def _key() -> Any:
 
 
 class OrderRow(SQLModel, table=True):
-    """An order: what was asked for, and the projection of its journal."""
+    """An order: what the customer ordered, and the projection of its journal."""
 
     __tablename__: ClassVar[Any] = "orders"
     __table_args__ = (
@@ -54,7 +54,7 @@ class OrderRow(SQLModel, table=True):
     order_id: str = Field(unique=True)
     exchange_place_id: str
     mode: str
-    created_at: datetime = _instant(nullable=False)
+    created_at: datetime = _timestamp(nullable=False)
     content_hash: str
     pickup_code: str = Field(index=True)
     shelf: str | None
@@ -67,24 +67,24 @@ class OrderRow(SQLModel, table=True):
     item_count: int
     status: str
     version: int
-    slot_start: datetime | None = _instant()
-    slot_end: datetime | None = _instant()
+    slot_start: datetime | None = _timestamp()
+    slot_end: datetime | None = _timestamp()
     handed_count: int
     resume_stack: str
     claim_counter: str | None
     claim_person: str | None
     reason: str | None
-    expected_at: datetime | None = _instant()
-    changed_at: datetime = _instant(nullable=False)
+    expected_at: datetime | None = _timestamp()
+    changed_at: datetime = _timestamp(nullable=False)
     seen: bool
     board_column: str | None
-    # See domain.scan_reading.code_key: of the pickup code, and of the order's number.
+    # `domain.scan_reading.code_key` of the pickup code and of the order's number.
     code_key: str = _key()
     number_key: str = _key()
 
 
 class LineRow(SQLModel, table=True):
-    """One product of an order and how many of it were handed."""
+    """One product of an order, and how many of it were handed over."""
 
     __tablename__: ClassVar[Any] = "line"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -98,9 +98,9 @@ class LineRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """One event, and its place in the store's log once the hub has judged it.
+    """One event, and its number in the store's log once the hub has resolved it.
 
-    Only that place and a person's data in it may ever change.
+    Only that number and its personal data may change after it was written.
     """
 
     __tablename__: ClassVar[Any] = "event"
@@ -119,7 +119,7 @@ class EventRow(SQLModel, table=True):
             unique=True,
             sqlite_where=text("kind = 'status' AND outcome = 'applied'"),
         ),
-        Index("ix_event_unsettled", "position", sqlite_where=text("store_seq IS NULL")),
+        Index("ix_event_pending", "position", sqlite_where=text("store_seq IS NULL")),
         Index("ix_event_subject", "subject_id", sqlite_where=text("subject_id IS NOT NULL")),
         Index(
             "ix_event_without_effect",
@@ -133,7 +133,7 @@ class EventRow(SQLModel, table=True):
 
     position: int | None = Field(default=None, primary_key=True)
     event_id: str = Field(unique=True)
-    deed_id: str = Field(index=True)
+    operation_id: str = Field(index=True)
     device_id: str
     device_epoch: int
     device_seq: int
@@ -148,7 +148,7 @@ class EventRow(SQLModel, table=True):
     comment: str | None
     data: str
     personal: str
-    occurred_at: datetime = _instant(nullable=False)
+    occurred_at: datetime = _timestamp(nullable=False)
     clock_offset_ms: int | None
     schema_version: int
     prev_hash: str
@@ -156,24 +156,24 @@ class EventRow(SQLModel, table=True):
     store_seq: int | None
     hub_epoch: int | None
     outcome: str | None
-    why: str | None
+    outcome_reason: str | None
     store_hash: str | None
     subject_id: str | None
 
 
 class ArrivalRow(SQLModel, table=True):
-    """A person who is or was here."""
+    """An arrival: a person who is or was here."""
 
     __tablename__: ClassVar[Any] = "arrival"
 
     arrival_id: str = Field(primary_key=True)
-    since: datetime = _instant(nullable=False)
+    since: datetime = _timestamp(nullable=False)
     bay: str | None
-    ended_at: datetime | None = Field(sa_column=Column(Instant, index=True))
+    ended_at: datetime | None = Field(sa_column=Column(Timestamp, index=True))
 
 
 class ArrivalOrderRow(SQLModel, table=True):
-    """For which orders a person is here, in the order they were named."""
+    """An order that an arrival is for; `position`: as they were named, from 0."""
 
     __tablename__: ClassVar[Any] = "arrival_order"
 
@@ -182,29 +182,29 @@ class ArrivalOrderRow(SQLModel, table=True):
     order_id: str = Field(foreign_key="orders.order_id", index=True)
 
 
-class HeldDeedRow(SQLModel, table=True):
-    """A final tap that can still be undone: one at most for an order."""
+class HeldActionRow(SQLModel, table=True):
+    """A held action: at most one per order."""
 
-    __tablename__: ClassVar[Any] = "held_deed"
+    __tablename__: ClassVar[Any] = "held_action"
 
     held_id: str = Field(primary_key=True)
     order_id: str = Field(unique=True, foreign_key="orders.order_id")
     drafts: str
-    tapped_at: datetime = _instant(nullable=False)
-    due_at: datetime = _instant(nullable=False)
+    tapped_at: datetime = _timestamp(nullable=False)
+    due_at: datetime = _timestamp(nullable=False)
     counter: str
     problem: str | None
     arrival_id: str | None
 
 
 class AttemptRow(SQLModel, table=True):
-    """A try at a pickup code that missed, or is being looked at."""
+    """A try at a pickup code that was wrong, or is still being checked."""
 
     __tablename__: ClassVar[Any] = "attempt"
 
     id: int | None = Field(default=None, primary_key=True)
-    station: str
-    at: datetime = _instant(nullable=False)
+    device_name: str
+    at: datetime = _timestamp(nullable=False)
 
 
 class DeviceRow(SQLModel, table=True):
@@ -222,7 +222,7 @@ class DeviceRow(SQLModel, table=True):
 
 
 class UploadRow(SQLModel, table=True):
-    """Up to where the upstream holds this device's events, for each of its epochs."""
+    """The last of this device's events that the upstream holds, per device epoch."""
 
     __tablename__: ClassVar[Any] = "upload"
 
@@ -231,22 +231,23 @@ class UploadRow(SQLModel, table=True):
 
 
 class UpstreamRow(SQLModel, table=True):
-    """How far this machine is with its upstream: one row."""
+    """How far the exchange with the upstream has come: one row."""
 
     __tablename__: ClassVar[Any] = "upstream"
 
     id: int = Field(primary_key=True)
     acked_store_seq: int
+    acked_hash: str | None = None
     snapshot_as_of: int | None
     snapshot_cursor: str | None
-    heard_at: datetime | None = _instant()
+    last_contact_at: datetime | None = _timestamp()
     clock_offset_ms: int | None
     refusal: str | None
-    refused_at: datetime | None = _instant()
+    refused_at: datetime | None = _timestamp()
 
 
 class CommandRow(SQLModel, table=True):
-    """One command of head office, as it came."""
+    """One command of head office, as received."""
 
     __tablename__: ClassVar[Any] = "command"
 
@@ -256,13 +257,13 @@ class CommandRow(SQLModel, table=True):
     order_id: str | None
     payload: str
     issued_by: str
-    issued_at: datetime = _instant(nullable=False)
+    issued_at: datetime = _timestamp(nullable=False)
     prev_hash: str
     hash: str
 
 
 class PeerRow(SQLModel, table=True):
-    """A machine that is paired with this one. Its secret is kept as a hash only."""
+    """A device paired with this one. Its secret is stored only as a hash."""
 
     __tablename__: ClassVar[Any] = "peer"
 
@@ -270,10 +271,10 @@ class PeerRow(SQLModel, table=True):
     role: str
     name: str
     secret_hash: str
-    paired_at: datetime = _instant(nullable=False)
-    revoked_at: datetime | None = _instant()
-    quarantined_at: datetime | None = _instant()
-    heard_at: datetime | None = _instant()
+    paired_at: datetime = _timestamp(nullable=False)
+    revoked_at: datetime | None = _timestamp()
+    quarantined_at: datetime | None = _timestamp()
+    last_contact_at: datetime | None = _timestamp()
     quarantined_for: str | None
     clock_offset_ms: int | None
     public_key: str = Field(sa_column_kwargs={"server_default": ""})
@@ -281,7 +282,7 @@ class PeerRow(SQLModel, table=True):
 
 
 class SignatureRow(SQLModel, table=True):
-    """A device's signature of its chain as it stood at one of its events."""
+    """A device's signature over its hash chain up to one of its events."""
 
     __tablename__: ClassVar[Any] = "signature"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -290,19 +291,19 @@ class SignatureRow(SQLModel, table=True):
     signature: str
 
 
-class EnrolmentRow(SQLModel, table=True):
-    """A one-use code that a machine is paired with, kept as a hash only."""
+class PairingCodeRow(SQLModel, table=True):
+    """A one-use pairing code, stored only as a hash."""
 
-    __tablename__: ClassVar[Any] = "enrolment"
+    __tablename__: ClassVar[Any] = "pairing_code"
 
     code_hash: str = Field(primary_key=True)
     role: str
-    expires_at: datetime = _instant(nullable=False)
-    used_at: datetime | None = _instant()
+    expires_at: datetime = _timestamp(nullable=False)
+    used_at: datetime | None = _timestamp()
 
 
-class AsideRow(SQLModel, table=True):
-    """An event that contradicted the store's log, as it was here: see `domain.aside`."""
+class SetAsideRow(SQLModel, table=True):
+    """An event that contradicted the store's log, unchanged: see `domain.set_aside`."""
 
     __tablename__: ClassVar[Any] = "set_aside"
 
@@ -310,15 +311,26 @@ class AsideRow(SQLModel, table=True):
     event_id: str = Field(index=True)
     hash: str
     order_id: str | None
-    why: str
-    at: datetime = _instant(nullable=False)
+    reason: str
+    at: datetime = _timestamp(nullable=False)
+    contents: str
+
+
+class CopyRow(SQLModel, table=True):
+    """A second copy of a row (see `row_copies`): triggers write it, `verify` compares it."""
+
+    __tablename__: ClassVar[Any] = "row_copy"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    of_table: str = Field(primary_key=True)
+    of_row: str = Field(primary_key=True)
     contents: str
 
 
 class TransitionRow(SQLModel, table=True):
-    """Who may take which step; `from_status` is empty for the entry of an order.
+    """A step that a role may take; `from_status` is empty for an order's first event.
 
-    Filled by the migrations and read by triggers: an event outside it cannot be written.
+    Filled by the migrations and read by triggers, which refuse any other step.
     """
 
     __tablename__: ClassVar[Any] = "transition"
@@ -340,7 +352,7 @@ LINES = table_of(LineRow)
 EVENTS = table_of(EventRow)
 ARRIVALS = table_of(ArrivalRow)
 ARRIVAL_ORDERS = table_of(ArrivalOrderRow)
-HELD_DEEDS = table_of(HeldDeedRow)
+HELD_ACTIONS = table_of(HeldActionRow)
 ATTEMPTS = table_of(AttemptRow)
 DEVICES = table_of(DeviceRow)
 TRANSITIONS = table_of(TransitionRow)
@@ -348,6 +360,6 @@ UPLOADS = table_of(UploadRow)
 UPSTREAM = table_of(UpstreamRow)
 COMMANDS = table_of(CommandRow)
 PEERS = table_of(PeerRow)
-ENROLMENTS = table_of(EnrolmentRow)
-ASIDE = table_of(AsideRow)
+PAIRING_CODES = table_of(PairingCodeRow)
+SET_ASIDE_EVENTS = table_of(SetAsideRow)
 SIGNATURES = table_of(SignatureRow)

@@ -1,4 +1,4 @@
-"""One transaction on the local database, as the use cases see it."""
+"""One transaction on the local database, with the interface that use cases need."""
 
 from __future__ import annotations
 
@@ -11,23 +11,29 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select
 from uuid_utils import uuid7
 
-from kiosk.domain.journal import DeviceHead, Event, EventDraft, EventKind, head_after, stamp
+from kiosk.domain.journal import DeviceHead, Event, EventDraft, head_after, stamp
 from kiosk.domain.log import APPLIES, Outcome
 from kiosk.domain.order import Arrival, Order, OrderState
-from kiosk.domain.sequencing import BASE_VERSION
+from kiosk.domain.payloads import Step
 from kiosk.domain.status import Status
-from kiosk.services.ports import HeldDeed
+from kiosk.services.ports.changes import HeldAction
 from kiosk.services.whole_text import whole_draft
 from kiosk.storage import codec, reading
-from kiosk.storage.log import SqlStoreLog
+from kiosk.storage.command_inbox import SqlCommandInbox
+from kiosk.storage.device_registry import SqlDeviceRegistry
+from kiosk.storage.event_log.event_log import SqlEventLog
+from kiosk.storage.event_log.read_event_log import of_one_device
+from kiosk.storage.order_cache import OrderCache
+from kiosk.storage.orders.projections import SqlProjections
 from kiosk.storage.tables import (
     ARRIVALS,
     ATTEMPTS,
     EVENTS,
-    HELD_DEEDS,
+    HELD_ACTIONS,
     ORDERS,
 )
-from kiosk.storage.writing import insert_orders, insert_rows, save_arrivals
+from kiosk.storage.upstream_state import SqlUpstreamState
+from kiosk.storage.writing import insert_orders, insert_rows, project_first, save_arrivals
 
 _FINISHED = (Status.PICK_UP_OK, Status.CANCELLED)
 _OPEN = ORDERS.c.status.not_in(_FINISHED)
@@ -42,9 +48,9 @@ class SqlUnitOfWork:
         clock: Callable[[], datetime],
         exchange_places: Collection[str] = (),
     ) -> None:
-        """`clock`: the time in UTC, asked once for the whole transaction.
+        """`clock`: the time in UTC, read once for the whole transaction.
 
-        `exchange_places`: those whose orders the store takes; none: all.
+        `exchange_places`: those whose orders the store accepts; empty: all.
         """
         self._connection = connection
         self._exchange_places = exchange_places
@@ -52,15 +58,15 @@ class SqlUnitOfWork:
         self._head: DeviceHead | None = None
         self._offset_ms: int | None = None
         self._is_offset_read = False
-        self._log = SqlStoreLog(connection)
-
-    @property
-    def log(self) -> SqlStoreLog:
-        """The store's log."""
-        return self._log
+        self._cache = OrderCache(connection)
+        self.devices = SqlDeviceRegistry(connection)
+        self.event_log = SqlEventLog(connection, self._cache, self.devices)
+        self.projections = SqlProjections(connection, self._cache)
+        self.inbox = SqlCommandInbox(connection)
+        self.upstream = SqlUpstreamState(connection)
 
     def is_of_this_store(self, exchange_place_id: str) -> bool:
-        """Whether the store takes orders of this exchange place, as far as it was told."""
+        """Whether the store accepts orders of this exchange place."""
         return not self._exchange_places or exchange_place_id in self._exchange_places
 
     def now(self) -> datetime:
@@ -68,15 +74,15 @@ class SqlUnitOfWork:
         return self._now
 
     def store_now(self) -> datetime:
-        """The same by the hub's clock, as far as its difference is known."""
+        """When this transaction began by the hub's clock; by this device's if that is unknown."""
         return self._now + timedelta(milliseconds=self._clock_offset_ms() or 0)
 
     def _clock_offset_ms(self) -> int | None:
-        """The hub's clock minus this machine's; None on the hub, and where it is not known."""
+        """The hub's clock minus this device's; None on the hub and while it is unknown."""
         if not self._is_offset_read:
             self._is_offset_read = True
-            if not self._log.node().is_hub:
-                self._offset_ms = self._log.progress().clock_offset_ms
+            if not self.devices.this_device().is_hub:
+                self._offset_ms = self.upstream.progress().clock_offset_ms
         return self._offset_ms
 
     def new_id(self) -> str:
@@ -88,14 +94,14 @@ class SqlUnitOfWork:
         return secrets.choice(alphabet)
 
     def head(self) -> DeviceHead:
-        """Where this device's chain stands."""
+        """The number and hash of this device's last event."""
         if self._head is None:
             self._head = reading.device_head(self._connection)
         return self._head
 
     def order(self, order_id: str) -> Order | None:
-        """The order with this collect id."""
-        return self._log.cache.order(order_id)
+        """The order with this collect id; None when it is not here."""
+        return self._cache.order(order_id)
 
     def orders_by_code_keys(self, keys: Collection[str]) -> tuple[Order, ...]:
         """The orders whose pickup code has one of these keys, the most recent first."""
@@ -110,7 +116,7 @@ class SqlUnitOfWork:
         return tuple(codec.read_order(row, reading.lines(self._connection, row.id)) for row in rows)
 
     def content_hashes(self, order_ids: Iterable[str]) -> dict[str, str]:
-        """The content hash of those orders that are here."""
+        """The content hashes of those orders that are here, by order id."""
         query = select(ORDERS.c.order_id, ORDERS.c.content_hash)
         rows = self._connection.execute(query.where(ORDERS.c.order_id.in_(list(order_ids))))
         return {row.order_id: row.content_hash for row in rows}
@@ -125,66 +131,75 @@ class SqlUnitOfWork:
         if not orders:
             return
         insert_orders(self._connection, orders)
-        rows = [self._columns(self._stamp(entry, None, None)) for entry in entries]
-        insert_rows(self._connection, EVENTS, rows)
+        begun = [
+            replace(entry, contents=order) for order, entry in zip(orders, entries, strict=True)
+        ]
+        events = [self._stamp(entry, None, None) for entry in begun]
+        insert_rows(self._connection, EVENTS, [self._columns(event) for event in events])
+        project_first(self._connection, events)
 
     def append(
-        self, draft: EventDraft, *, deed_id: str | None = None, event_id: str | None = None
+        self, draft: EventDraft, *, operation_id: str | None = None, event_id: str | None = None
     ) -> Event:
-        """Write one event at the head of the device's chain."""
-        event = self._stamp(draft, deed_id, event_id)
+        """Write one event and append it to the device's hash chain."""
+        event = self._stamp(draft, operation_id, event_id)
         insert_rows(self._connection, EVENTS, [self._columns(event)])
-        self._log.cache.moved(event)
         return event
 
     def _columns(self, event: Event) -> dict[str, Any]:
-        """On the hub an event has its place in the log at once."""
-        if not self._log.node().is_hub:
+        """An event's columns; on the hub with its number in the log, which it gets at once."""
+        if not self.devices.this_device().is_hub:
             return codec.event_columns(event)
-        return codec.entry_columns(self._log.place(event, APPLIES))
+        return codec.entry_columns(self.event_log.sequence(event, APPLIES))
 
-    def _stamp(self, draft: EventDraft, deed_id: str | None, event_id: str | None) -> Event:
+    def _stamp(self, draft: EventDraft, operation_id: str | None, event_id: str | None) -> Event:
         identity = event_id or self.new_id()
         event = stamp(
             self._based(whole_draft(draft)),
             self.head(),
             event_id=identity,
-            deed_id=deed_id or identity,
+            operation_id=operation_id or identity,
             occurred_at=self._now,
             clock_offset_ms=self._clock_offset_ms(),
+            new_salt=lambda: secrets.token_urlsafe(16),
         )
         self._head = head_after(event)
         return event
 
     def _based(self, draft: EventDraft) -> EventDraft:
-        """Away from the hub a step also tells which version of its order the hub had given."""
-        if self._log.node().is_hub or draft.kind != EventKind.STATUS or draft.order_id is None:
+        """Add to a step the order's last sequenced version, except on the hub."""
+        if (
+            self.devices.this_device().is_hub
+            or not isinstance(draft.payload, Step)
+            or draft.order_id is None
+        ):
             return draft
-        settled = reading.settled_version(self._connection, draft.order_id)
-        return replace(draft, data={**draft.data, BASE_VERSION: settled})
+        sequenced = reading.sequenced_version(self._connection, draft.order_id)
+        return replace(draft, payload=replace(draft.payload, base_version=sequenced))
 
     def save_state(self, order: Order, state: OrderState) -> None:
-        """Bring the projection to `state`; status and version moved with the event itself."""
-        self._log.save_states([(order, state)])
+        """Set the order's projection to `state`."""
+        self.projections.project([(order, state)])
 
     def journal(self, order_id: str) -> tuple[Event, ...]:
-        """The events of one order."""
+        """The events of one order that are in force."""
         return reading.journal(self._connection, order_id)
 
-    def deed(self, deed_id: str) -> tuple[Event, ...]:
-        """The events of one deed."""
+    def operation(self, operation_id: str) -> tuple[Event, ...]:
+        """The events of one action that are in force."""
         in_force = (EVENTS.c.outcome.is_(None)) | (EVENTS.c.outcome == Outcome.APPLIED)
-        query = select(EVENTS).where(EVENTS.c.deed_id == deed_id, in_force)
-        query = query.order_by(EVENTS.c.position)
-        return tuple(map(codec.read_event, self._connection.execute(query)))
+        query = select(EVENTS).where(EVENTS.c.operation_id == operation_id, in_force)
+        query = query.order_by(*reading.BY_SEQ)
+        events = tuple(map(codec.read_event, self._connection.execute(query)))
+        return of_one_device(events)
 
     def active_arrival_of(self, order_id: str) -> Arrival | None:
-        """The arrival under way for this order."""
+        """The active arrival for this order, if any."""
         arrivals = reading.arrivals_of(self._connection, order_id)
         return next((arrival for arrival in arrivals if arrival.is_active), None)
 
     def arrival(self, arrival_id: str) -> Arrival | None:
-        """The arrival with this identifier."""
+        """The arrival with this identifier; None when it is not here."""
         return reading.arrival(self._connection, arrival_id)
 
     def arrivals_of(self, order_id: str) -> tuple[Arrival, ...]:
@@ -192,50 +207,50 @@ class SqlUnitOfWork:
         return reading.arrivals_of(self._connection, order_id)
 
     def active_arrivals(self) -> tuple[Arrival, ...]:
-        """Everybody who is here."""
+        """All active arrivals."""
         return reading.arrivals(self._connection, ARRIVALS.c.ended_at.is_(None))
 
     def save_arrival(self, arrival: Arrival) -> None:
-        """Bring the projection of one arrival to this."""
+        """Save the projection of an arrival."""
         save_arrivals(self._connection, [arrival])
 
-    def held_deed(self, held_id: str) -> HeldDeed | None:
-        """The held deed with this identifier."""
+    def held_action(self, held_id: str) -> HeldAction | None:
+        """The held action with this identifier; None when there is none."""
         return next(
-            iter(reading.held_deeds(self._connection, HELD_DEEDS.c.held_id == held_id)), None
+            iter(reading.held_actions(self._connection, HELD_ACTIONS.c.held_id == held_id)), None
         )
 
-    def held_deed_of(self, order_id: str) -> HeldDeed | None:
-        """The deed that is held for this order."""
-        return reading.held_deed_of(self._connection, order_id)
+    def held_action_of(self, order_id: str) -> HeldAction | None:
+        """The held action of this order, if any."""
+        return reading.held_action_of(self._connection, order_id)
 
-    def held_deeds(self) -> tuple[HeldDeed, ...]:
-        """All held deeds."""
-        return reading.held_deeds(self._connection)
+    def held_actions(self) -> tuple[HeldAction, ...]:
+        """All held actions."""
+        return reading.held_actions(self._connection)
 
-    def save_held_deed(self, held: HeldDeed) -> None:
-        """Keep a held deed, or its problem."""
-        self.remove_held_deed(held.held_id)
-        self._connection.execute(insert(HELD_DEEDS).values(codec.held_columns(held)))
+    def save_held_action(self, held: HeldAction) -> None:
+        """Insert a held action, or replace it, for instance to save its problem."""
+        self.remove_held_action(held.held_id)
+        self._connection.execute(insert(HELD_ACTIONS).values(codec.held_columns(held)))
 
-    def remove_held_deed(self, held_id: str) -> None:
-        """Forget a held deed."""
-        self._connection.execute(delete(HELD_DEEDS).where(HELD_DEEDS.c.held_id == held_id))
+    def remove_held_action(self, held_id: str) -> None:
+        """Delete a held action."""
+        self._connection.execute(delete(HELD_ACTIONS).where(HELD_ACTIONS.c.held_id == held_id))
 
-    def add_attempt(self, station: str, at: datetime) -> int:
-        """Count a try as a miss."""
-        result = self._connection.execute(insert(ATTEMPTS).values(station=station, at=at))
+    def add_attempt(self, device_name: str, at: datetime) -> int:
+        """Count a try as wrong until it is forgiven; returns its key for `forgive_attempt`."""
+        result = self._connection.execute(insert(ATTEMPTS).values(device_name=device_name, at=at))
         key = result.inserted_primary_key
         assert key is not None
         return int(key[0])
 
     def forgive_attempt(self, attempt: int) -> None:
-        """The try was right after all."""
+        """Delete a counted try, which was right."""
         self._connection.execute(delete(ATTEMPTS).where(ATTEMPTS.c.id == attempt))
 
-    def missed_attempts(self, station: str, since: datetime) -> tuple[datetime, ...]:
-        """When tries missed since then; older ones are forgotten here."""
+    def missed_attempts(self, device_name: str, since: datetime) -> tuple[datetime, ...]:
+        """The times of a device's wrong tries since `since`; deletes older ones."""
         run = self._connection.execute
-        run(delete(ATTEMPTS).where(ATTEMPTS.c.station == station, ATTEMPTS.c.at < since))
-        query = select(ATTEMPTS.c.at).where(ATTEMPTS.c.station == station)
+        run(delete(ATTEMPTS).where(ATTEMPTS.c.device_name == device_name, ATTEMPTS.c.at < since))
+        query = select(ATTEMPTS.c.at).where(ATTEMPTS.c.device_name == device_name)
         return tuple(run(query.order_by(ATTEMPTS.c.at)).scalars())

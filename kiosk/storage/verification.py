@@ -1,4 +1,4 @@
-"""`kiosk verify`: whether the file is sound and the journal tells what the screens show."""
+"""`kiosk verify`: checks that the file is undamaged and projections match the journal."""
 
 from __future__ import annotations
 
@@ -6,68 +6,77 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind, check_chain
+from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind, check_chain, subject_of
 from kiosk.domain.log import EMPTY_LOG, LogHead, Outcome, Verdict, entry_hash
 from kiosk.domain.order import Order, OrderState
-from kiosk.domain.standing import arrival_after, state_after
-from kiosk.services.ports import StoreUnavailable
+from kiosk.domain.problem import Problem
+from kiosk.domain.projection import arrival_after, state_after
+from kiosk.domain.set_aside import set_aside_problem
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage import codec, reading
+from kiosk.storage.checking_contents import contents, copies, guards, seals, timestamps
 from kiosk.storage.database import Database
 from kiosk.storage.reading_log import REVIEWED
+from kiosk.storage.sqlite import unavailable
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
     ARRIVALS,
     COMMANDS,
     EVENTS,
-    HELD_DEEDS,
+    HELD_ACTIONS,
     LINES,
     ORDERS,
     UPSTREAM,
 )
 
-_UNREADABLE = (ValueError, KeyError, TypeError)
-"""What reading an event raises whose contents were altered."""
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, IndexError)
+"""Errors that reading an event with altered contents can raise."""
 
 
-def verify(database: Database) -> Iterator[str]:
-    """Everything that is wrong, a sentence each; nothing when all is well.
+def verify(database: Database) -> Iterator[Problem]:
+    """Yields every problem; nothing when all is well.
 
-    Checks the file itself, foreign keys, every device's numbers and hash chain, the log's, the
-    cursors, every order's journal against the table of transitions and its projection, the
-    arrivals, and the held deeds. What is found in a damaged file ends with where it could not
-    be read further.
+    Checks the file itself, foreign keys, the schema, the numbers and hash chains of every device
+    and of the log, the cursors, every order's journal against the workflow and its projection,
+    the arrivals, held actions, row copies, seals and timestamps. For a damaged file the last
+    problem says where reading stopped. Raises StoreUnavailable for other problems of the disk.
     """
     try:
         with database.reader() as reader:
             for check in _CHECKS:
                 try:
                     yield from check(reader.connection)
+                except DBAPIError as error:
+                    if unavailable(error) is not None:
+                        raise
+                    yield Problem("tables_altered", said=error.orig)
                 except _UNREADABLE as error:
-                    yield f"journal: an event cannot be read ({error!r})"
+                    yield Problem("event_unreadable", error=repr(error))
     except StoreUnavailable as error:
         if error.kind != "damaged":
             raise
-        yield f"database file: cannot be read further ({error.detail})"
+        yield Problem("file_unreadable_further", said=error.detail)
 
 
-def _file(connection: Connection) -> Iterator[str]:
-    # Only a query has FTS5 see what other connections wrote; the check alone compares with that.
+def _file(connection: Connection) -> Iterator[Problem]:
+    # FTS5 notices what other connections wrote only at a query; the check needs that.
     connection.exec_driver_sql("SELECT rowid FROM order_search LIMIT 1").all()
     for (found,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if found != "ok":
-            yield f"database file: {found}"
+            yield Problem("file_damaged", said=found)
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"table {row[0]}: row {row[1]} refers to a missing row of {row[2]}"
+        yield Problem("reference_missing", table=row[0], row=row[1], other_table=row[2])
 
 
 def _is_being_copied(connection: Connection) -> bool:
-    """Whether a first copy of the store is under way: it comes in another order than the log's."""
+    """Whether a snapshot is being loaded: its entries do not come in the log's order."""
     return connection.execute(select(UPSTREAM.c.snapshot_as_of)).scalar() is not None
 
 
-def _chains(connection: Connection) -> Iterator[str]:
+def _chains(connection: Connection) -> Iterator[Problem]:
     if _is_being_copied(connection):
         return
     device = (EVENTS.c.device_id, EVENTS.c.device_epoch)
@@ -79,15 +88,15 @@ def _chains(connection: Connection) -> Iterator[str]:
         try:
             check_chain(events, DeviceHead(device_id, epoch, 0, GENESIS_HASH))
         except JournalCorrupt as error:
-            yield f"hash chain: {error}"
+            yield error.problem
 
 
-def _orders(connection: Connection) -> Iterator[str]:
-    """Every order against its journal: the log's part, then what waits here and fits."""
+def _orders(connection: Connection) -> Iterator[Problem]:
+    """Compares every order with its journal: sequenced events, then pending ones that fit."""
     query = (
         select(EVENTS)
         .where(EVENTS.c.order_id.is_not(None), reading.IN_FORCE)
-        .order_by(EVENTS.c.order_id, *reading.BY_PLACE)
+        .order_by(EVENTS.c.order_id, *reading.BY_SEQ)
     )
     rows = connection.execution_options(yield_per=500).execute(query)
     count = 0
@@ -95,124 +104,129 @@ def _orders(connection: Connection) -> Iterator[str]:
         count += 1
         order = reading.order(connection, order_id)
         problem = (
-            "is missing"
+            Problem("order_missing")
             if order is None
             else _difference(order, list(found)) or _place(connection, order)
         )
         if problem:
-            yield f"order {order_id}: {problem}"
+            yield Problem("in_order", order_id=order_id, problem=problem)
     total = connection.execute(select(func.count()).select_from(ORDERS)).scalar_one()
     if total != count:
-        yield f"{total - count} orders have no journal"
+        yield Problem("orders_without_journal", count=total - count)
 
 
-def _difference(order: Order, rows: list[codec.AnyRow]) -> str | None:
+def _difference(order: Order, rows: list[codec.AnyRow]) -> Problem | None:
     try:
-        settled = [codec.read_event(row) for row in rows if row.outcome]
+        sequenced = [codec.read_event(row) for row in rows if row.outcome]
         waiting = [codec.read_event(row) for row in rows if not row.outcome]
-        told, _ = state_after(None, settled, waiting)
+        replayed, _ = state_after(None, sequenced, waiting)
     except JournalCorrupt as error:
         return error.problem
     except _UNREADABLE as error:
-        return f"an event cannot be read ({error!r})"
-    if told is None:
-        return "has no journal"
+        return Problem("event_unreadable", error=repr(error))
+    if replayed is None:
+        return Problem("no_events")
     for name in OrderState.__slots__:
-        if getattr(told, name) != getattr(order.state, name):
-            return (
-                f"the journal says {name} = {getattr(told, name)}, "
-                f"the projection {getattr(order.state, name)}"
+        if getattr(replayed, name) != getattr(order.state, name):
+            return Problem(
+                "order_differs",
+                name=name,
+                expected=getattr(replayed, name),
+                found=getattr(order.state, name),
             )
     return None
 
 
-def _place(connection: Connection, order: Order) -> str | None:
-    """What the board is sorted by must follow from the state, too."""
+def _place(connection: Connection, order: Order) -> Problem | None:
+    """Compares an order's derived columns, which the screens sort by, with its state."""
     row = connection.execute(select(ORDERS).where(ORDERS.c.order_id == order.order_id)).one()
     for name, expected in codec.state_columns(order, order.state).items():
         if getattr(row, name) != expected:
-            return f"{name} should be {expected}, and is {getattr(row, name)}"
+            return Problem("column_differs", name=name, expected=expected, found=getattr(row, name))
     return None
 
 
-def _arrivals(connection: Connection) -> Iterator[str]:
-    """Every arrival against its events; one that only waits may also stand back for another."""
+def _arrivals(connection: Connection) -> Iterator[Problem]:
+    """Compares arrivals with their events; the projection may leave out pending ones."""
     kinds = EVENTS.c.kind.in_((EventKind.ARRIVED, EventKind.LEFT))
-    query = select(EVENTS).where(kinds, reading.IN_FORCE).order_by(*reading.BY_PLACE)
-    settled: dict[str, list[Event]] = {}
+    query = select(EVENTS).where(kinds, reading.IN_FORCE).order_by(*reading.BY_SEQ)
+    sequenced: dict[str, list[Event]] = {}
     waiting: dict[str, list[Event]] = {}
     for row in connection.execute(query):
         event = codec.read_event(row)
-        kept = settled if row.outcome else waiting
-        kept.setdefault(str(event.data["arrival_id"]), []).append(event)
-    yield from _lost_arrivals(settled)
-    told = {key: arrival_after(events) for key, events in settled.items()}
+        kept = sequenced if row.outcome else waiting
+        kept.setdefault(str(subject_of(event)), []).append(event)
+    yield from _lost_arrivals(sequenced)
+    replayed = {key: arrival_after(events) for key, events in sequenced.items()}
     for key, events in waiting.items():
-        told[key] = arrival_after([*settled.get(key, []), *events])
-    backed = {key: arrival_after(events) for key, events in settled.items()}
+        replayed[key] = arrival_after([*sequenced.get(key, []), *events])
+    backed = {key: arrival_after(events) for key, events in sequenced.items()}
     shown = {a.arrival_id: a for a in reading.arrivals(connection, ARRIVALS.c.since.is_not(None))}
-    for arrival_id in told.keys() | shown.keys():
+    for arrival_id in replayed.keys() | shown.keys():
         found = shown.get(arrival_id)
         stands_back = arrival_id in waiting and found == backed.get(arrival_id)
-        if told.get(arrival_id) != found and not stands_back:
-            yield (
-                f"arrival {arrival_id}: the journal says {told.get(arrival_id)}, "
-                f"the projection {shown.get(arrival_id)}"
+        if replayed.get(arrival_id) != found and not stands_back:
+            yield Problem(
+                "arrival_differs",
+                arrival_id=arrival_id,
+                expected=replayed.get(arrival_id),
+                found=found,
             )
 
 
-def _lost_arrivals(settled: dict[str, list[Event]]) -> Iterator[str]:
-    for arrival_id, events in settled.items():
+def _lost_arrivals(sequenced: dict[str, list[Event]]) -> Iterator[Problem]:
+    for arrival_id, events in sequenced.items():
         if events[0].kind == EventKind.LEFT:
-            yield f"arrivals: arrival {arrival_id} ends before it began"
+            yield Problem("arrival_ends_first", arrival_id=arrival_id)
 
 
-def _log(connection: Connection) -> Iterator[str]:
-    """The log's numbers and hashes, and that every applied event of an order follows the last."""
+def _log(connection: Connection) -> Iterator[Problem]:
+    """Checks the numbers and hashes of the log."""
     head = EMPTY_LOG
-    placed = EVENTS.c.store_seq.is_not(None)
+    sequenced = EVENTS.c.store_seq.is_not(None)
     if _is_being_copied(connection):
         return
-    query = select(EVENTS).where(placed).order_by(EVENTS.c.store_seq)
+    query = select(EVENTS).where(sequenced).order_by(EVENTS.c.store_seq)
     for row in connection.execution_options(yield_per=500).execute(query):
         if row.store_seq != head.seq + 1:
-            yield f"log: number {head.seq + 1} is missing"
+            yield Problem("entry_missing", store_seq=head.seq + 1)
             return
-        verdict = Verdict(Outcome(row.outcome), row.why)
+        verdict = Verdict(Outcome(row.outcome), row.outcome_reason)
         digest = entry_hash(head.hash, row.store_seq, row.hub_epoch, row.hash, verdict)
         if digest != row.store_hash:
-            yield f"log: entry {row.store_seq} was altered"
+            yield Problem("entry_altered", store_seq=row.store_seq)
             return
         head = LogHead(row.store_seq, row.store_hash)
 
 
-def _cursors(connection: Connection) -> Iterator[str]:
-    """Nothing may count as told that is not here."""
-    acked = connection.execute(select(UPSTREAM.c.acked_store_seq)).scalar() or 0
+def _cursors(connection: Connection) -> Iterator[Problem]:
+    """Checks the cursors: nothing may count as acknowledged or received that is not here."""
+    anchor = connection.execute(select(UPSTREAM.c.acked_store_seq, UPSTREAM.c.acked_hash)).first()
+    acked = anchor.acked_store_seq if anchor else 0
+    here = select(EVENTS.c.store_hash).where(EVENTS.c.store_seq == acked)
+    if anchor and anchor.acked_hash and connection.execute(here).scalar() != anchor.acked_hash:
+        yield Problem("entry_not_acknowledged", store_seq=acked)
     head = reading.log_head(connection).seq
     if acked > head:
-        yield f"cursor: head office is said to hold {acked} entries, and there are {head}"
+        yield Problem("cursor_ahead", acked=acked, entries=head)
     head_seq = EMPTY_LOG
     for row in connection.execute(select(COMMANDS).order_by(COMMANDS.c.command_seq)):
         if (row.command_seq, row.prev_hash) != (head_seq.seq + 1, head_seq.hash):
-            yield f"commands: number {head_seq.seq + 1} is missing"
+            yield Problem("command_missing", command_seq=head_seq.seq + 1)
             return
         head_seq = LogHead(row.command_seq, row.hash)
 
 
-def _aside(connection: Connection) -> Iterator[str]:
-    """That a machine of the store was altered stays a problem until a person has looked."""
-    told = EVENTS.c.kind == EventKind.SET_ASIDE
-    query = select(EVENTS).where(told, reading.IN_FORCE, EVENTS.c.deed_id.not_in(REVIEWED))
+def _aside(connection: Connection) -> Iterator[Problem]:
+    """Reports set-aside events until a person has reviewed them: a device was altered."""
+    reported = EVENTS.c.kind == EventKind.SET_ASIDE
+    query = select(EVENTS).where(reported, reading.IN_FORCE, EVENTS.c.operation_id.not_in(REVIEWED))
     for row in connection.execute(query.order_by(EVENTS.c.position)):
         event = codec.read_event(row)
-        yield (
-            f"set aside: on {event.occurred_at:%Y-%m-%d %H:%M} UTC the device {event.device_id} "
-            f"held {event.data.get('count')} records that contradict the store's log"
-        )
+        yield set_aside_problem(event)
 
 
-def _presence(connection: Connection) -> Iterator[str]:
+def _presence(connection: Connection) -> Iterator[Problem]:
     here = (
         select(ARRIVAL_ORDERS.c.order_id)
         .join(ARRIVALS, ARRIVALS.c.arrival_id == ARRIVAL_ORDERS.c.arrival_id)
@@ -221,25 +235,40 @@ def _presence(connection: Connection) -> Iterator[str]:
         .having(func.count() > 1)
     )
     for order_id in connection.execute(here).scalars():
-        yield f"order {order_id}: somebody is here twice for it"
+        yield Problem("here_twice", order_id=order_id)
     impossible = connection.execute(
         select(LINES.c.order_pk).where((LINES.c.handed < 0) | (LINES.c.handed > LINES.c.quantity))
     )
     for (key,) in impossible:
-        yield f"order in row {key}: more was handed than ordered"
+        yield Problem("handed_too_much", row=key)
 
 
-def _held(connection: Connection) -> Iterator[str]:
-    done = HELD_DEEDS.c.held_id.in_(select(EVENTS.c.deed_id))
-    for held_id in connection.execute(select(HELD_DEEDS.c.held_id).where(done)).scalars():
-        yield f"held deed {held_id}: has happened, and is still held"
+def _held(connection: Connection) -> Iterator[Problem]:
+    done = HELD_ACTIONS.c.held_id.in_(select(EVENTS.c.operation_id))
+    for held_id in connection.execute(select(HELD_ACTIONS.c.held_id).where(done)).scalars():
+        yield Problem("held_and_done", held_id=held_id)
 
 
-_CHECKS = (_file, _chains, _log, _cursors, _aside, _orders, _arrivals, _presence, _held)
+_CHECKS = (
+    _file,
+    guards,
+    _chains,
+    _log,
+    _cursors,
+    _aside,
+    _orders,
+    _arrivals,
+    _presence,
+    _held,
+    copies,
+    seals,
+    contents,
+    timestamps,
+)
 
 
 def counts(database: Database) -> dict[str, int]:
-    """How many orders, events and arrivals the database holds."""
+    """The number of rows of the tables orders, event and arrival."""
     with database.reader() as reader:
         return {
             name: reader.connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()  # noqa: S608

@@ -1,6 +1,6 @@
-"""Writing rows, many at once: plain statements, with values as the file holds them.
+"""Writes many rows at once with plain statements and values as SQLite stores them.
 
-What SQLAlchemy does for each value of each row takes longer than SQLite does to write it.
+SQLAlchemy's work for each value takes longer than SQLite's for writing it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from kiosk.domain.journal import format_instant
+from kiosk.domain.journal import Event
 from kiosk.domain.order import Arrival, Order, OrderState
+from kiosk.domain.timestamps import format_timestamp
 from kiosk.storage import codec
-from kiosk.storage.searching import index_columns
-from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS, Instant
+from kiosk.storage.search import index_columns
+from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS, Timestamp
 
 _LAST_ORDER = select(func.coalesce(func.max(ORDERS.c.id), 0))
 _NEW_WORDS = text("INSERT INTO order_search(rowid, words, phones) VALUES (:id, :words, :phones)")
@@ -24,46 +25,47 @@ _HANDED = (
     "UPDATE line SET handed = ? "
     "WHERE order_pk = (SELECT id FROM orders WHERE order_id = ?) AND number = ?"
 )
+_BEGUN = "UPDATE orders SET status = ?, version = 1 WHERE order_id = ?"
 _NO_LINKS = "DELETE FROM arrival_order WHERE arrival_id = ?"
 
 Moved = tuple[Order, OrderState]
-"""An order as it was read, and the state that it is brought to."""
+"""An order as it was read, and its new state."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows that all have the same columns in the same order."""
     if rows:
-        statement, moments = _insertion(table, tuple(rows[0]))
-        connection.exec_driver_sql(statement, _values(rows, moments))
+        statement, timestamps = _insertion(table, tuple(rows[0]))
+        connection.exec_driver_sql(statement, _values(rows, timestamps))
 
 
 def update_rows(
     connection: Connection, table: Table, key: str, rows: Sequence[dict[str, Any]]
 ) -> bool:
-    """Update rows that all have the same columns, the last of which, `key`, names the row.
+    """Update rows that all have the same columns, the last of which is the key `key`.
 
-    Returns whether there was any such row.
+    Returns whether any row was found.
     """
     if not rows:
         return False
-    statement, moments = _change(table, tuple(rows[0]), key)
-    return connection.exec_driver_sql(statement, _values(rows, moments)).rowcount > 0
+    statement, timestamps = _change(table, tuple(rows[0]), key)
+    return connection.exec_driver_sql(statement, _values(rows, timestamps)).rowcount > 0
 
 
-def _values(rows: Sequence[dict[str, Any]], moments: tuple[str, ...]) -> list[tuple[Any, ...]]:
+def _values(rows: Sequence[dict[str, Any]], timestamps: tuple[str, ...]) -> list[tuple[Any, ...]]:
     for row in rows:
-        for name in moments:
+        for name in timestamps:
             if row[name] is not None:
-                row[name] = format_instant(row[name])
+                row[name] = format_timestamp(row[name])
     return [tuple(row.values()) for row in rows]
 
 
 @lru_cache(maxsize=32)
 def _insertion(table: Table, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The statement for these columns, and which of them hold moments."""
+    """The statement for these columns, and which of them hold timestamps."""
     columns, places = ", ".join(names), ", ".join("?" for _ in names)
     statement = f"INSERT INTO {table.name} ({columns}) VALUES ({places})"  # noqa: S608 - our names
-    return statement, _moments(table, names)
+    return statement, _timestamps(table, names)
 
 
 @lru_cache(maxsize=32)
@@ -71,17 +73,17 @@ def _change(table: Table, names: tuple[str, ...], key: str) -> tuple[str, tuple[
     assert names[-1] == key
     changed = ", ".join(f"{name} = ?" for name in names[:-1])
     statement = f"UPDATE {table.name} SET {changed} WHERE {key} = ?"  # noqa: S608 - our names
-    return statement, _moments(table, names)
+    return statement, _timestamps(table, names)
 
 
-def _moments(table: Table, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if isinstance(table.c[name].type, Instant))
+def _timestamps(table: Table, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if isinstance(table.c[name].type, Timestamp))
 
 
 def insert_orders(connection: Connection, orders: Sequence[Order]) -> None:
-    """New orders at version 0, with their lines and what they are found by.
+    """Insert new orders at version 0, with their lines and search words.
 
-    Their first events bring them to life.
+    `project` or `project_first` sets the version when their first events are written.
     """
     if not orders:
         return
@@ -95,9 +97,9 @@ def insert_orders(connection: Connection, orders: Sequence[Order]) -> None:
 
 
 def replace_contents(connection: Connection, orders: Sequence[Order]) -> None:
-    """What was ordered is what the log says, where this machine had taken the order by itself.
+    """Replace the contents of orders that this device had imported by those of the log.
 
-    Their states are brought along by whoever writes the events.
+    The caller updates their states when it writes the events.
     """
     for order in orders:
         key = connection.execute(select(ORDERS.c.id).where(ORDERS.c.order_id == order.order_id))
@@ -111,8 +113,11 @@ def replace_contents(connection: Connection, orders: Sequence[Order]) -> None:
         connection.execute(CHANGED_WORDS, {"id": primary_key, **index_columns(order)})
 
 
-def save_states(connection: Connection, moved: Sequence[Moved]) -> None:
-    """Bring projections to their states, whose status and version moved with their events."""
+def project(connection: Connection, moved: Sequence[Moved]) -> None:
+    """Set the rows of orders to states that follow from their events, which are written already.
+
+    A trigger refuses a status and version that no event leads to.
+    """
     rows = [
         codec.state_columns(order, state) | {"order_id": order.order_id} for order, state in moved
     ]
@@ -120,11 +125,9 @@ def save_states(connection: Connection, moved: Sequence[Moved]) -> None:
     _save_handed(connection, [each for each in moved if each[1].handed != each[0].state.handed])
 
 
-def project(connection: Connection, order: Order, state: OrderState) -> None:
-    """Bring a projection to a state, status and version included."""
-    moved = {"status": state.status, "version": state.version, "order_id": order.order_id}
-    update_rows(connection, ORDERS, "order_id", [codec.state_columns(order, state) | moved])
-    _save_handed(connection, [(order, state)])
+def project_first(connection: Connection, events: Sequence[Event]) -> None:
+    """Set status and version of new orders, whose rows hold all else already, by first events."""
+    connection.exec_driver_sql(_BEGUN, [(event.to_status, event.order_id) for event in events])
 
 
 def _save_handed(connection: Connection, moved: Sequence[Moved]) -> None:
@@ -138,7 +141,7 @@ def _save_handed(connection: Connection, moved: Sequence[Moved]) -> None:
 
 
 def save_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> None:
-    """Bring the projections of arrivals to these."""
+    """Insert or update the projections of arrivals."""
     for arrival in arrivals:
         columns = {
             "since": arrival.since,
@@ -159,7 +162,7 @@ def save_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> None:
 
 
 def drop_arrival(connection: Connection, arrival_id: str) -> None:
-    """Forget the projection of an arrival."""
+    """Delete the projection of an arrival."""
     connection.exec_driver_sql(_NO_LINKS, (arrival_id,))
     connection.exec_driver_sql("DELETE FROM arrival WHERE arrival_id = ?", (arrival_id,))
 
@@ -172,7 +175,7 @@ AND NOT EXISTS (SELECT 1 FROM arrival_order WHERE arrival_order.order_id = order
 
 
 def drop_unbegun(connection: Connection, order_id: str) -> None:
-    """Delete an order of which no event is here, unless an arrival names it."""
+    """Delete an order that has no event here, unless an arrival names it."""
     key = connection.exec_driver_sql(f"SELECT id {_UNBEGUN}", (order_id,)).scalar()
     if key is not None:
         connection.exec_driver_sql("DELETE FROM line WHERE order_pk = ?", (key,))

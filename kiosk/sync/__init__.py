@@ -1,1 +1,1 @@
-"""Both ends of the wire between terminals, the store's hub and head office."""
+"""Synchronisation between a store's devices, its hub and head office: client and server."""

@@ -1,6 +1,6 @@
-"""What a server says when it does not do what was asked, and how it reads a body.
+"""Reads the bodies of requests, and makes answers and error answers.
 
-Every answer that is not 2xx has a `Problem` as its body. Nothing of what was sent is quoted.
+Every answer that is not 2xx has a `ProblemDetails` as its body, which quotes nothing that was sent.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from kiosk.sync.wire import (
     TOO_LARGE,
     EntriesBody,
     EventsBody,
-    Problem,
+    ProblemDetails,
     Sent,
     WireEntry,
 )
@@ -38,18 +38,18 @@ BUSY_RETRY_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """How much is read of a body, and for how long."""
+    """How many bytes of a body are read, and for how many seconds at most."""
 
     bytes_max: int = BODY_BYTES_MAX
     read_s_max: float = 30.0
 
 
 OF_PAIRED = BodyLimits()
-ENROL_LIMITS = BodyLimits(bytes_max=8192, read_s_max=5.0)
-"""Of one who has shown no secret yet."""
+PAIR_LIMITS = BodyLimits(bytes_max=8192, read_s_max=5.0)
+"""For a request from a device that has not shown a secret yet."""
 
 Report = Callable[[BaseException], str]
-"""Tells a bug of ours to whoever looks after the program; returns the reference it is under."""
+"""Reports a bug of this program to the log; returns the reference it is logged under."""
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -63,18 +63,18 @@ _WHAT_WENT_WRONG = {
 def answer(
     reply: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """A body as it goes over the wire."""
-    told = {"cache-control": "no-store", **(headers or {})}
-    return Response(written(reply), status, told, media_type="application/json")
+    """The response with this body, as JSON."""
+    headers = {"cache-control": "no-store", **(headers or {})}
+    return Response(written(reply), status, headers, media_type="application/json")
 
 
 def written(reply: BaseModel) -> bytes:
-    """A body in JSON."""
+    """A body as JSON."""
     return reply.model_dump_json(by_alias=True).encode()
 
 
 def refusal(problem: WireProblem) -> Response:
-    """The answer for a problem; with `Retry-After` where it says when to come back."""
+    """The response for a problem; with `Retry-After` if the problem has a time to wait."""
     headers = {}
     if problem.problem.retry_after_s is not None:
         headers["retry-after"] = str(math.ceil(problem.problem.retry_after_s))
@@ -84,38 +84,38 @@ def refusal(problem: WireProblem) -> Response:
 
 
 def busy() -> Response:
-    """The answer while the store's database cannot save or read."""
+    """The response while the store's database cannot save or read."""
     sentence = "The store cannot save or read just now: try again in a moment."
-    problem = Problem(code=BUSY, message=sentence, retry_after_s=BUSY_RETRY_S)
+    problem = ProblemDetails(code=BUSY, message=sentence, retry_after_s=BUSY_RETRY_S)
     return refusal(WireProblem(503, problem))
 
 
 def failure(error: BaseException, report: Report) -> Response:
-    """The answer for a bug of ours."""
+    """The response for a bug of this program."""
     return refusal(failed(error, report))
 
 
 def failed(error: BaseException, report: Report) -> WireProblem:
-    """The same, to be raised."""
+    """The WireProblem for a bug of this program, which is reported."""
     sentence = f"Something went wrong here; reference {report(error)}."
-    return WireProblem(500, Problem(code=FAILURE, message=sentence))
+    return WireProblem(500, ProblemDetails(code=FAILURE, message=sentence))
 
 
 def not_understood(sentence: str) -> WireProblem:
-    """What was sent cannot be read."""
-    return WireProblem(400, Problem(code=NOT_UNDERSTOOD, message=sentence))
+    """The WireProblem for a request that cannot be read."""
+    return WireProblem(400, ProblemDetails(code=NOT_UNDERSTOOD, message=sentence))
 
 
 def http_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    """The answer for an address or a method that does not exist."""
+    """The response for an address or a method that does not exist."""
     assert isinstance(error, HTTPException)
     sentence = _WHAT_WENT_WRONG.get(error.status_code, "This request cannot be answered.")
-    problem = Problem(code=NOT_UNDERSTOOD, message=sentence)
+    problem = ProblemDetails(code=NOT_UNDERSTOOD, message=sentence)
     return answer(problem, error.status_code, error.headers)
 
 
 def parameters_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    """The answer for query parameters that are missing or wrong."""
+    """The response for query parameters that are missing or wrong."""
     assert isinstance(error, RequestValidationError)
     return refusal(not_understood(_sentence("The parameters do not fit", error.errors())))
 
@@ -123,9 +123,13 @@ def parameters_refusal(request: Request, error: Exception) -> Response:  # noqa:
 async def read_body(request: Request, shape: type[Body], limits: BodyLimits = OF_PAIRED) -> Body:
     """The body of a request. Raises WireProblem: 413 TOO_LARGE, 400 NOT_UNDERSTOOD.
 
-    No more than the limit is read. Types are taken strictly: a number in quotes is no number.
+    Reads no more than the limit. Types are strict: a number in quotes is not a number.
     """
-    raw = await read_raw(request, limits)
+    return body_of(await read_raw(request, limits), shape)
+
+
+def body_of(raw: bytes, shape: type[Body]) -> Body:
+    """A body from its bytes. Raises WireProblem: 413 TOO_LARGE, 400 NOT_UNDERSTOOD."""
     try:
         body = shape.model_validate_json(raw, strict=True)
     except ValidationError as error:
@@ -137,7 +141,7 @@ async def read_body(request: Request, shape: type[Body], limits: BodyLimits = OF
 
 
 def announced_bytes(request: Request, unsaid: int = BODY_BYTES_MAX) -> int:
-    """How long a body is said to be, which the server holds it to; `unsaid` where nothing is."""
+    """The body's `Content-Length`, which the server enforces; `unsaid` without a valid one."""
     announced = request.headers.get("content-length", "")
     return int(announced[:20]) if announced.isdecimal() else unsaid
 
@@ -160,21 +164,21 @@ async def read_raw(request: Request, limits: BodyLimits = OF_PAIRED) -> bytes:
 
 
 def _sentence(what: str, errors: Sequence[Any]) -> str:
-    """One sentence on the first of pydantic's errors: where, and what is expected there."""
+    """A sentence on the first of pydantic's errors: the field, and what is expected there."""
     first = errors[0]
     where = ".".join(str(part) for part in first["loc"])[:100]
     return f"{what}: {where}: {first['msg']}." if where else f"{what}: {first['msg']}."
 
 
 def _refuse_unusable(body: BaseModel) -> None:
-    """What no machine after this one could take is refused here, before it is kept."""
+    """Refuse, before anything is stored, what another device could not accept from this one."""
     for sent in _sent(body):
         problem = unusable(sent)
         if problem is not None:
             raise not_understood(f"The body does not fit: {problem}.")
         if isinstance(sent, Sent) and (field := overlong(sent)) is not None:
             raise not_understood(f"The body does not fit: {field}: the text is too long.")
-        # Entries were events before: a hub never has one that is too long.
+        # Not for entries: a hub has checked them as events.
         if isinstance(sent, Sent) and is_too_long(sent):
             raise _too_large(f"An event may have {SENT_BYTES_MAX} bytes at most.")
 
@@ -186,4 +190,4 @@ def _sent(body: BaseModel) -> Iterable[Sent | WireEntry]:
 
 
 def _too_large(sentence: str) -> WireProblem:
-    return WireProblem(413, Problem(code=TOO_LARGE, message=sentence))
+    return WireProblem(413, ProblemDetails(code=TOO_LARGE, message=sentence))

@@ -1,4 +1,4 @@
-"""How long a client waits before it tries again: never all at once, never for ever longer."""
+"""How long a client waits before it tries again: random, growing up to a maximum."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 FIRST_S_MAX = 1.0
 DELAY_S_MAX = 60.0
 RETRY_AFTER_S_MIN = 0.25
-"""A server that always says "at once" is not asked more often than this."""
+"""Shortest wait, even if a server always asks to be called again at once."""
 
 RETRY_AFTER_S_MAX = 3600.0
 ONLINE_S_MIN = 10.0
@@ -18,10 +18,10 @@ SPREAD_S_TO_HEAD_OFFICE = 30.0
 
 
 class Backoff:
-    """Delays between tries, with full jitter: any moment up to 1 s, 2 s, 4 s, … 60 s.
+    """Delays between tries, with full jitter: any time up to 1 s, 2 s, 4 s, … 60 s.
 
-    The first try after the link had been up falls somewhere within `spread_s`, so that all who
-    lost the same upstream do not return together. `random` gives a number from 0 up to 1.
+    After the link had been up, the first delay is any time up to `spread_s`, so that all devices
+    which lost the same upstream do not return together. `random` returns a number from 0 up to 1.
     """
 
     def __init__(self, random: Callable[[], float], spread_s: float) -> None:
@@ -30,11 +30,11 @@ class Backoff:
         self._failures = 0
 
     def delay_s(self, *, online_s: float = 0.0, retry_after_s: float | None = None) -> float:
-        """How long to wait after a failure.
+        """How long to wait after a failure, in seconds.
 
-        `online_s`: how long the link had been up until then. A link that came up for a moment
-        only does not count as up. `retry_after_s`: what the server asked for; it goes first
-        where it is a time that is to come.
+        `online_s`: how long the link had been up until then; less than ONLINE_S_MIN does not
+        count as up. `retry_after_s`: the wait that the server asked for; it takes precedence if
+        it is positive and finite, within RETRY_AFTER_S_MIN and RETRY_AFTER_S_MAX.
         """
         if online_s >= ONLINE_S_MIN:
             self._failures = 0

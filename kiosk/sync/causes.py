@@ -1,4 +1,4 @@
-"""Why no answer came: from what the network raised to the cause that a person can act on."""
+"""Finds, from a network error, the cause of a lost link that a person can act on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from kiosk.services.links import LinkCause
+from kiosk.services.replication.links import LinkCause
 from kiosk.sync.ports import LinkDown
 
 LOOK_S_MAX = 3.0
@@ -30,10 +30,10 @@ _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EAD
 
 
 async def link_down(error: BaseException, url: str, *, is_pinned: bool) -> LinkDown:
-    """What to raise for an error of the network at `url`.
+    """The LinkDown to raise for a network error at `url`.
 
-    `is_pinned`: one certificate alone was trusted. A certificate that is out of its dates by
-    this device's clock costs another connection, which asks the other side for its time.
+    `is_pinned`: only one certificate was trusted. If a certificate is not valid by this device's
+    clock, this opens another connection to read the server's time and certificate.
     """
     found = list(_chain(error))
     for each in found:
@@ -51,7 +51,7 @@ async def link_down(error: BaseException, url: str, *, is_pinned: bool) -> LinkD
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error and all that led to it, the innermost first; of several tries, each."""
+    """An error with its causes and the members of groups, innermost first."""
     waiting, found = [error], []
     while waiting:
         each = waiting.pop()
@@ -66,7 +66,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _distrusted(error: ssl.SSLCertVerificationError, *, is_pinned: bool) -> LinkDown:
     if is_pinned:
-        message = "another machine answers than the one that was paired"
+        message = "another device answers than the one that was paired"
         return LinkDown(message, LinkCause.CERTIFICATE_CHANGED)
     if error.verify_code in (_HOSTNAME, _IP_ADDRESS):
         return LinkDown(error.verify_message, LinkCause.CERTIFICATE_NAME)
@@ -84,7 +84,7 @@ _CAUSES: tuple[tuple[tuple[type[BaseException], ...], LinkCause], ...] = (
         LinkCause.OTHER_PROGRAM,
     ),
 )
-"""What each error of the network means, the more exact ones first."""
+"""The cause for each type of network error; the more specific ones come first."""
 
 
 def _cause(error: BaseException) -> LinkCause | None:
@@ -95,12 +95,12 @@ def _cause(error: BaseException) -> LinkCause | None:
     return next((cause for types, cause in _CAUSES if isinstance(error, types)), None)
 
 
-# --- a certificate that is out of its dates, or a clock that is ------------------------------
+# --- expired certificates and wrong clocks ---------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The dates of the certificate that a server shows, and the time by its own clock."""
+    """The validity of a server's certificate, and the time by the server's clock."""
 
     valid_from: datetime
     valid_until: datetime
@@ -108,7 +108,7 @@ class _Shown:
 
 
 async def _by_dates(error: ssl.SSLCertVerificationError, url: str) -> LinkDown:
-    """Whose fault it is: the certificate's, or that of this device's clock."""
+    """Decide whether the certificate is out of date or this device's clock is wrong."""
     try:
         async with asyncio.timeout(LOOK_S_MAX):
             shown = await _look(url)
@@ -125,7 +125,7 @@ async def _by_dates(error: ssl.SSLCertVerificationError, url: str) -> LinkDown:
 
 
 async def _is_over(error: ssl.SSLCertVerificationError, url: str) -> bool:
-    """Whether a certificate that is not trusted is out of its dates as well, which says more."""
+    """Whether an untrusted certificate has also expired, which is the more useful cause."""
     if error.verify_code in (_HOSTNAME, _IP_ADDRESS):
         return False
     try:
@@ -137,8 +137,8 @@ async def _is_over(error: ssl.SSLCertVerificationError, url: str) -> bool:
 
 
 async def _look(url: str) -> _Shown:
-    """Ask for the time without trusting the answer for anything else; no secret is sent."""
-    from cryptography import x509  # noqa: PLC0415 - for those whose dates do not fit
+    """Ask an unverified server for its certificate and time; no secret is sent."""
+    from cryptography import x509  # noqa: PLC0415 - only for certificates that are not valid
 
     parts = urlsplit(url)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -160,7 +160,7 @@ async def _look(url: str) -> _Shown:
 
 
 async def _date(reader: asyncio.StreamReader) -> datetime | None:
-    """The `Date` among an answer's headers."""
+    """The `Date` header of an answer; None without a readable one."""
     try:
         headers = await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, asyncio.LimitOverrunError):
@@ -168,6 +168,6 @@ async def _date(reader: asyncio.StreamReader) -> datetime | None:
     for line in headers.decode("latin-1").split("\r\n"):
         name, _, value = line.partition(":")
         if name.strip().lower() == "date":
-            told = parsedate_to_datetime(value.strip())
-            return told if told.tzinfo else told.replace(tzinfo=UTC)
+            date = parsedate_to_datetime(value.strip())
+            return date if date.tzinfo else date.replace(tzinfo=UTC)
     return None

@@ -1,4 +1,4 @@
-"""The certificate that a server makes itself; whoever is paired with it trusts this one alone."""
+"""A server's self-signed certificate, the only one that devices paired with it trust."""
 
 from __future__ import annotations
 
@@ -13,27 +13,29 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.services.causes import cause_of
+
 if TYPE_CHECKING:
     from cryptography import x509
 
 FILE_NAME = "certificate.pem"
 YEARS_VALID = 20
-# A machine whose clock has lost its battery must not find the certificate not yet valid.
+# A device whose clock was reset for lack of a battery must not reject it as not yet valid.
 _VALID_FROM = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class CertificatePaths:
-    """Where a server's certificate and its key lie; one file may hold both."""
+    """The files of a server's certificate and its key; one file may hold both."""
 
     certificate: Path
     key: Path
 
 
 class CertificateUnusable(Exception):
-    """The file is there and holds no certificate with its key, or cannot be read or written.
+    """The file exists but holds no certificate with its key, or it cannot be read or written.
 
-    A new one would lock out every paired device: making one is for a person to decide.
+    A new certificate would lock out every paired device, so a person must decide to make one.
     """
 
     def __init__(self, path: Path, problem: str) -> None:
@@ -43,10 +45,10 @@ class CertificateUnusable(Exception):
 
 
 def make_certificate(folder: Path, names: Iterable[str] = ()) -> CertificatePaths:
-    """The certificate kept in `folder`; made at the first call, for these host names.
+    """The certificate in `folder`; the first call makes it, for these host names.
 
-    Both halves lie in one file that only its owner can read, so that neither is ever without
-    the other. Raises CertificateUnusable.
+    Certificate and key are in one file that only its owner can read, so that neither can exist
+    without the other. Raises CertificateUnusable.
     """
     path = folder / FILE_NAME
     try:
@@ -55,14 +57,14 @@ def make_certificate(folder: Path, names: Iterable[str] = ()) -> CertificatePath
             _place(path, _new(tuple(names)))
         _check(path)
     except (ssl.SSLError, ValueError) as error:
-        raise CertificateUnusable(path, "it holds no certificate with its key") from error
+        raise CertificateUnusable(path, "no_certificate") from error
     except OSError as error:
-        raise CertificateUnusable(path, error.strerror or str(error)) from error
+        raise CertificateUnusable(path, cause_of(error)) from error
     return CertificatePaths(path, path)
 
 
 def certificate_pem(path: Path) -> str:
-    """The certificate alone, without its key. Raises OSError, and ValueError if there is none."""
+    """The certificate without its key (PEM). Raises OSError, and ValueError if there is none."""
     text = path.read_text("ascii")
     begin, end = text.find("-----BEGIN CERTIFICATE-----"), "-----END CERTIFICATE-----"
     if begin < 0 or end not in text[begin:]:
@@ -71,14 +73,14 @@ def certificate_pem(path: Path) -> str:
 
 
 def fingerprint(pem: str) -> str:
-    """The SHA-256 of a certificate, 64 hexadecimal digits. Raises ValueError if it is none."""
+    """The SHA-256 of a certificate, 64 hexadecimal digits. Raises ValueError if it is invalid."""
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
 
 
 def pinned_context(pem: str) -> ssl.SSLContext:
-    """What a client trusts: this certificate and no other, under whatever name it is reached.
+    """A client's TLS context that trusts only this certificate, under any host name.
 
-    Raises ValueError if it is none.
+    Raises ValueError if it is invalid.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -96,12 +98,12 @@ def _check(path: Path) -> None:
 
 
 def _no_password() -> str:
-    # Without this, a key with a password would have OpenSSL ask for it on the terminal.
+    # Otherwise OpenSSL would ask for the password of an encrypted key on the terminal.
     return ""
 
 
 def _place(path: Path, content: bytes) -> None:
-    """Write a file that is whole from its first moment; where another was quicker, that stays."""
+    """Create a file atomically; one that another process created meanwhile stays."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".certificate-")
     written = Path(name)
     try:
@@ -114,7 +116,7 @@ def _place(path: Path, content: bytes) -> None:
         except FileExistsError:
             return
         except OSError:
-            # Some file systems have no links.
+            # Some file systems have no hard links.
             written.replace(path)
     finally:
         written.unlink(missing_ok=True)

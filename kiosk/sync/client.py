@@ -1,4 +1,4 @@
-"""The client's end of the wire: the upstream behind HTTP."""
+"""The client: `Transport` over HTTP."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import ipaddress
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
 from pydantic import BaseModel
 
 from kiosk.domain.log import LogHead
-from kiosk.services.links import LinkCause
+from kiosk.services.replication.links import LinkCause
 from kiosk.sync.causes import link_down
 from kiosk.sync.certificates import pinned_context
-from kiosk.sync.peer_clocks import clock_told
+from kiosk.sync.peer_clocks import clock_header
 from kiosk.sync.ports import FeedOf, LinkDown, WireProblem
 from kiosk.sync.replies import read_problem, read_reply
 from kiosk.sync.wire import (
@@ -35,18 +35,18 @@ from kiosk.sync.wire import (
     EventsReply,
     HelloReply,
     LogReply,
-    Problem,
+    ProblemDetails,
 )
 from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
 CONNECT_S = 3.0
 READ_S = 10.0
 FEED_READ_S = 4.5
-"""Twice the beat of a long poll, and a little: a line that is silent for so long is dead."""
+"""A little over twice `long_poll.BEAT_S`: a connection silent for longer is dead."""
 CALL_S_MAX = 60.0
 REPLY_BYTES_MAX = 32 * 1024 * 1024
 CONNECTIONS_MAX = 8
-# Shorter than the server's, so that no request goes out on a connection that just ends.
+# Shorter than the server's, so that no request is sent on a connection just being closed.
 KEEP_ALIVE_S = 15.0
 
 Reply = TypeVar("Reply", bound=BaseModel)
@@ -63,11 +63,13 @@ _CODES = {
 }
 
 
-class AddressRefused(Exception):
+class InvalidAddress(Exception):
     """The upstream's address cannot be used.
 
-    `problem`: "malformed", or "insecure": http to another machine than this one.
+    `problem`: "malformed", or "insecure": plain HTTP to another device.
     """
+
+    code: ClassVar[str] = "invalid_address"
 
     def __init__(self, url: str, problem: str) -> None:
         super().__init__(f"{url}: {problem}")
@@ -88,9 +90,9 @@ class HttpTransport:
     ) -> None:
         """`certificate`: the only one that is trusted (PEM); "": those that the system trusts.
 
-        `now`: this machine's clock, which the upstream is told; None: it is not.
+        `now`: this device's clock, whose time each request sends; None: none does.
 
-        Raises AddressRefused, and ValueError if `certificate` is none.
+        Raises InvalidAddress, and ValueError if `certificate` is invalid.
         """
         self._now = now
         self._url = check_address(url)
@@ -113,33 +115,33 @@ class HttpTransport:
         )
 
     async def trust(self, certificate: str) -> None:
-        """Trust this certificate alone from now on. Raises ValueError if it is none."""
+        """Trust only this certificate from now on. Raises ValueError if it is invalid."""
         before, self._client = self._client, self._connect(certificate)
         await before.aclose()
 
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
-        """Where everything stands upstream."""
+        """See `Transport.hello`."""
         asked = ",".join(str(epoch) for epoch in epochs)
         return await self._get("/v1/hello", {"epochs": asked}, HelloReply)
 
     async def send_events(self, body: EventsBody) -> EventsReply:
-        """Send this device's events up."""
+        """See `Transport.send_events`."""
         return await self.post("/v1/events", body, EventsReply)
 
     async def send_entries(self, body: EntriesBody) -> EntriesReply:
-        """Send the store's log up."""
+        """See `Transport.send_entries`."""
         return await self.post("/v1/entries", body, EntriesReply)
 
     async def log(self, after: LogHead, limit: int, wait_s: float) -> LogReply:
-        """The log after `after`; waits up to `wait_s` where there is nothing yet."""
+        """See `Transport.log`."""
         return await self._feed("log", after, limit, wait_s, LogReply)
 
     async def commands(self, after: LogHead, limit: int, wait_s: float) -> CommandsReply:
-        """The commands after `after`; waits up to `wait_s` where there is nothing yet."""
+        """See `Transport.commands`."""
         return await self._feed("commands", after, limit, wait_s, CommandsReply)
 
     async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
-        """A page of a snapshot."""
+        """See `Transport.snapshot`."""
         asked: dict[str, str | int] = {"limit": limit}
         if as_of is not None:
             asked["as_of"] = as_of
@@ -148,19 +150,19 @@ class HttpTransport:
         return await self._get("/v1/snapshot", asked, LogReply)
 
     async def digest(self) -> DigestReply:
-        """Hashes to compare with."""
+        """See `Transport.digest`."""
         return await self._get("/v1/digest", {}, DigestReply)
 
     async def pairings(self, body: PairingsBody) -> PairingsReply:
-        """Tell head office a hub's devices, and hear what it knows of the store's."""
+        """Report a hub's devices; return the store's devices as head office knows them."""
         return await self.post("/v1/pairings", body, PairingsReply)
 
     async def statement(self) -> HubStatement:
-        """What head office says of the hub that answers."""
+        """Head office's statement on the hub that answers."""
         return await self._get("/v1/statement", {}, HubStatement)
 
     async def post(self, path: str, body: BaseModel, shape: type[Reply]) -> Reply:
-        """Send a body, and read what comes back. Raises LinkDown and WireProblem."""
+        """Send a body and return the reply. Raises LinkDown and WireProblem."""
         request = self._client.build_request(
             "POST",
             path,
@@ -200,7 +202,7 @@ class HttpTransport:
 
     async def _call(self, request: httpx2.Request, shape: type[Reply], limit_s: float) -> Reply:
         if self._now is not None:
-            request.headers.update(clock_told(self._now()))
+            request.headers.update(clock_header(self._now()))
         try:
             async with asyncio.timeout(limit_s):
                 response = await self._client.send(request, stream=True)
@@ -213,24 +215,24 @@ class HttpTransport:
         if response.status_code >= 400:
             raise _problem(response, raw)
         if not response.is_success or not _is_json(response):
-            told = f"somebody else answers: HTTP {response.status_code}"
-            raise LinkDown(told, LinkCause.OTHER_PROGRAM)
+            message = f"somebody else answers: HTTP {response.status_code}"
+            raise LinkDown(message, LinkCause.OTHER_PROGRAM)
         return read_reply(raw, shape)
 
 
 def check_address(url: str) -> str:
-    """The address as it is used: scheme, host and port. Raises AddressRefused."""
+    """The address reduced to scheme, host and port. Raises InvalidAddress."""
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise AddressRefused(url, "malformed") from None
+        raise InvalidAddress(url, "malformed") from None
     if parts.scheme not in ("http", "https") or not host or parts.username is not None:
-        raise AddressRefused(url, "malformed")
+        raise InvalidAddress(url, "malformed")
     if parts.path.strip("/") or parts.query or parts.fragment:
-        raise AddressRefused(url, "malformed")
+        raise InvalidAddress(url, "malformed")
     if parts.scheme == "http" and not _is_loopback(host):
-        raise AddressRefused(url, "insecure")
+        raise InvalidAddress(url, "insecure")
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
 
@@ -266,12 +268,12 @@ async def _read(response: httpx2.Response) -> bytes:
 
 
 def _problem(response: httpx2.Response, raw: bytes) -> WireProblem:
-    """What the server says; where something between answers instead, what its status says."""
+    """The server's problem; if a proxy answered instead, one made from the status."""
     status = response.status_code
     problem = read_problem(raw)
     if problem is None:
         retry_after = response.headers.get("retry-after", "")
-        problem = Problem(
+        problem = ProblemDetails(
             code=_CODES.get(status, NOT_UNDERSTOOD if status < 500 else FAILURE),
             message=f"HTTP {status}",
             retry_after_s=_seconds(retry_after),

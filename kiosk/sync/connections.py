@@ -1,4 +1,4 @@
-"""Connections of a server: taken one by one at the door, each with a time for every part."""
+"""Accepts a server's connections and sets a time limit for each part of a request."""
 
 from __future__ import annotations
 
@@ -15,63 +15,71 @@ from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from kiosk.sync.door import (
+from kiosk.sync.connection_limits import (
     BODY_S_MAX,
     BODY_S_MAX_STRANGER,
     HANDSHAKE_S_MAX,
     HEADER_S_MAX,
-    Door,
-    Place,
+    ConnectionLimiter,
+    ConnectionSlot,
 )
 
-WELCOME = "kiosk.welcome"
-"""Key of the ASGI scope's state: to be called with the device whose secret a request showed."""
+PLACE = "kiosk.place"
+"""Key of the ASGI scope's state: the ConnectionSlot of the request's connection."""
 
 _ACCEPT_AGAIN_S = 0.2
 _UNREAD_S_MAX = 2.0
-"""How long a stranger may still read an answer that came before the whole body was sent."""
+"""How long a stranger may read an answer that was sent before its body had ended."""
 
 _FAREWELL_S_MAX = 2.0
 _AT_ONCE = struct.pack("ii", 1, 0)
 
 
 def welcome(scope: Any, device_id: str) -> None:
-    """Tell the door that a request has shown this device's secret; nothing without a door."""
-    welcomed = scope.get("state", {}).get(WELCOME)
-    if welcomed is not None:
-        welcomed(device_id)
+    """Note in the slot, if there is one, that a request has shown this device's secret."""
+    place: ConnectionSlot | None = scope.get("state", {}).get(PLACE)
+    if place is not None:
+        place.welcome(device_id)
+
+
+def is_stranger(scope: Any) -> bool:
+    """Whether no device's secret was shown on this connection; False without a slot."""
+    place: ConnectionSlot | None = scope.get("state", {}).get(PLACE)
+    return place is not None and place.device_id is None
 
 
 class Connection(H11Protocol):
-    """One connection: no part of a request may take for ever."""
+    """One connection, with a time limit for each part of a request."""
 
-    def __init__(self, config: Config, state: ServerState, place: Place, answers: int) -> None:
-        """`answers`: after so many a stranger's connection ends."""
-        super().__init__(config, state, {WELCOME: place.welcome})
+    def __init__(
+        self, config: Config, state: ServerState, place: ConnectionSlot, answers: int
+    ) -> None:
+        """`answers`: the number of answers after which a stranger's connection ends."""
+        super().__init__(config, state, {PLACE: place})
         self._place = place
         self._answers_left = answers
         self._deadline: asyncio.TimerHandle | None = None
         self._awaited: tuple[object, object] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Start the time limit for the first request."""
         self._place.end = transport.abort
         super().connection_made(transport)
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give the place back."""
+        """Give the slot back."""
         self._place.leave()
         self._end_within(None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what has come."""
+        """Handle received bytes, and set the time limit for what comes next."""
         super().data_received(data)
         self._watch(has_begun=True)
 
     def on_response_complete(self) -> None:
-        """Wait for the next request, as long as this one may have another."""
+        """Wait for the next request, or end a stranger's connection at its limit."""
         self._place.is_answered = False
         super().on_response_complete()
         if self._place.device_id is not None:
@@ -79,7 +87,7 @@ class Connection(H11Protocol):
             return
         self._answers_left -= 1
         if self.conn.their_state is h11.SEND_BODY:
-            # Whatever else is sent is not even looked at.
+            # The rest of the body is not read.
             self.flow.pause_reading()
             self._end_within(_UNREAD_S_MAX)
         elif self._answers_left <= 0:
@@ -88,7 +96,7 @@ class Connection(H11Protocol):
             self._watch()
 
     def _watch(self, *, has_begun: bool = False) -> None:
-        """Set the time for what is awaited now, once; what trickles in does not lengthen it."""
+        """Set the time limit for the awaited part, once: slow bytes do not extend it."""
         state = self.conn.their_state
         awaited = (state, self.cycle)
         is_stranger = self._place.device_id is None
@@ -113,18 +121,18 @@ class Connection(H11Protocol):
 
 
 class Acceptor:
-    """Takes connections from a listening socket until it is closed: like asyncio's Server."""
+    """Accepts connections from a listening socket until it is closed: like asyncio's Server."""
 
     def __init__(
         self,
         listener: socket.socket,
-        door: Door,
+        limiter: ConnectionLimiter,
         tls: ssl.SSLContext | None,
-        make: Callable[[Place], Connection],
+        make: Callable[[ConnectionSlot], Connection],
     ) -> None:
-        """`make` makes a connection for a place. The running loop is used."""
+        """`make` makes the protocol for a slot. Starts on the running loop."""
         self._listener = listener
-        self._door = door
+        self._limiter = limiter
         self._tls = tls
         self._make = make
         self._beginning: set[asyncio.Task[None]] = set()
@@ -136,13 +144,13 @@ class Acceptor:
             try:
                 connection, peer = await loop.sock_accept(self._listener)
             except OSError:
-                # Too many files are open, or whoever came has gone: it passes.
+                # Too many files are open, or the client has gone already: both pass.
                 await asyncio.sleep(_ACCEPT_AGAIN_S)
                 continue
             self._take(connection, str(peer[0]))
 
     def _take(self, connection: socket.socket, host: str) -> None:
-        place = self._door.enter(host)
+        place = self._limiter.enter(host)
         if place is None:
             with suppress(OSError):
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
@@ -153,8 +161,8 @@ class Acceptor:
         self._beginning.add(task)
         task.add_done_callback(self._beginning.discard)
 
-    async def _begin(self, connection: socket.socket, place: Place) -> None:
-        """Shake hands; whoever does not in time, or not well, is let go."""
+    async def _begin(self, connection: socket.socket, place: ConnectionSlot) -> None:
+        """Do the TLS handshake; free the slot when it fails or takes too long."""
         try:
             await asyncio.get_running_loop().connect_accepted_socket(
                 lambda: self._make(place),
@@ -170,11 +178,11 @@ class Acceptor:
             raise
 
     def close(self) -> None:
-        """Take no more."""
+        """Accept no more connections, and cancel running handshakes."""
         self._accepting.cancel()
         for task in tuple(self._beginning):
             task.cancel()
 
     async def wait_closed(self) -> None:
-        """Return once nothing is being taken any more."""
+        """Return once accepting and all handshakes have ended."""
         await asyncio.gather(self._accepting, *self._beginning, return_exceptions=True)

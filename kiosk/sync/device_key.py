@@ -1,7 +1,7 @@
-"""A machine's own key: with it a machine shows, at any time, that it is who it was.
+"""A device's own key, with which it proves that it is the same device as before.
 
-The key is made before a machine is first paired, and lies beside the pairing. It is in no
-backup: a machine that lost it makes another one.
+The key is made before a device is first paired, and is stored beside the pairing. No backup
+contains it: a device that lost it makes a new one.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kiosk.sync.signatures import Claim, Shown, secret_proof
+from kiosk.sync.signatures import PairingStatement, ShownIdentity, secret_proof
 
 FILE_NAME = "device.key"
 
 
 class DeviceKey:
-    """The key of one machine; `public` is what others are told (hexadecimal)."""
+    """The key of one device; `public` is its public key (hexadecimal)."""
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
         self._key = key
@@ -29,12 +29,12 @@ class DeviceKey:
 
     @classmethod
     def new(cls) -> DeviceKey:
-        """A key that nobody has had before."""
+        """A new random key."""
         return cls(Ed25519PrivateKey.generate())
 
     @classmethod
     def of(cls, private: bytes) -> DeviceKey:
-        """The key with these 32 private bytes. Raises ValueError."""
+        """The key with these 32 private bytes. Raises ValueError if they are not 32."""
         return cls(Ed25519PrivateKey.from_private_bytes(private))
 
     def sign(self, covered: bytes) -> str:
@@ -42,7 +42,7 @@ class DeviceKey:
         return self._key.sign(covered).hex()
 
     def pem(self) -> bytes:
-        """The key itself, for the one file that it lies in."""
+        """The private key (PEM), for the one file that stores it."""
         return self._key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
@@ -51,9 +51,9 @@ class DeviceKey:
 
 
 def device_key(data_dir: Path) -> DeviceKey:
-    """This machine's key, which its owner alone can read; made where there is none.
+    """This device's key from its file, which only its owner can read; made if there is none.
 
-    A file that holds no key is replaced: nobody can read from it what was there.
+    A file without a readable key is replaced, since the old key cannot be recovered.
     Raises OSError.
     """
     path = data_dir / FILE_NAME
@@ -76,10 +76,10 @@ def device_key(data_dir: Path) -> DeviceKey:
     return made
 
 
-def shown(claim: Claim, key: DeviceKey | None, secret: str = "") -> Shown:
-    """What a machine shows with its key and the secret that it was last given, if any."""
+def shown(claim: PairingStatement, key: DeviceKey | None, secret: str = "") -> ShownIdentity:
+    """The proofs that a device makes with its key and its last secret, if it has them."""
     kept = hashlib.sha256(secret.encode()).hexdigest()
-    return Shown(
+    return ShownIdentity(
         public_key=key.public if key else "",
         signature=key.sign(claim.covered()) if key else "",
         secret_proof=secret_proof(kept, claim) if secret else "",

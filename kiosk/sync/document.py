@@ -1,4 +1,4 @@
-"""What the server's OpenAPI document says beyond what its routes' signatures tell."""
+"""Completes the server's OpenAPI document: request bodies, examples and error answers."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from kiosk.sync.wire import BODY_BYTES_MAX, EnrolBody, EntriesBody, EventsBody, Problem
+from kiosk.sync.wire import BODY_BYTES_MAX, EntriesBody, EventsBody, PairBody, ProblemDetails
 from kiosk.sync.wire_pairings import HubStatement, PairingsBody
 
 _SCHEMAS = "#/components/schemas/"
-_BODIES = (EnrolBody, EventsBody, EntriesBody, PairingsBody)
+_BODIES = (PairBody, EventsBody, EntriesBody, PairingsBody)
 
 _EXAMPLES: dict[type[BaseModel], Any] = {
-    EnrolBody: {
+    PairBody: {
         "code": "ABCD-2345-6789",
         "device_id": "01938c2a-7f00-7000-8000-000000000002",
         "device_name": "Comptoir 2",
@@ -38,7 +38,7 @@ _WITH_BODY: dict[int, str] = {
     429: "The device sends more than one may: `retry_after_s` says when to go on.",
     422: "An event came with another content than before; the device is quarantined.",
 }
-_ENROLLING: dict[int, str] = {
+_PAIRING: dict[int, str] = {
     403: "The code is wrong, used or too old.",
     429: "Too many wrong codes: `retry_after_s` says when to come back.",
 }
@@ -51,31 +51,31 @@ def documented(
     *,
     secured: bool = True,
 ) -> dict[str, Any]:
-    """Arguments for a route: what it is for, what it takes and all that it answers."""
+    """Arguments for a route's decorator: its summary, its body and all its answers."""
     refusals = dict(_REFUSALS) if reply is not None else {}
     if reply is HubStatement:
         refusals[404] = "Head office has not said who this store's hub is."
     if secured:
         refusals |= _SECURED
     if body is not None:
-        refusals |= _WITH_BODY if secured else {413: _WITH_BODY[413], **_ENROLLING}
+        refusals |= _WITH_BODY if secured else {413: _WITH_BODY[413], **_PAIRING}
     responses: dict[int | str, Any] = {
-        status: {"model": Problem, "description": text} for status, text in refusals.items()
+        status: {"model": ProblemDetails, "description": text} for status, text in refusals.items()
     }
     if reply is not None:
         responses[200] = {"model": reply, "description": "Done."}
-    told: dict[str, Any] = {"summary": summary, "responses": responses, "response_model": None}
+    options: dict[str, Any] = {"summary": summary, "responses": responses, "response_model": None}
     if body is not None:
         content: dict[str, Any] = {"schema": {"$ref": _SCHEMAS + body.__name__}}
         if body in _EXAMPLES:
             content["example"] = _EXAMPLES[body]
         sent = {"required": True, "content": {"application/json": content}}
-        told["openapi_extra"] = {"requestBody": sent}
-    return told
+        options["openapi_extra"] = {"requestBody": sent}
+    return options
 
 
 def describe(app: FastAPI) -> None:
-    """Complete the document with the bodies, which the routes read themselves."""
+    """Add the request bodies to the document; FastAPI does not know them."""
     of_routes = app.openapi
 
     def complete() -> dict[str, Any]:
@@ -88,7 +88,7 @@ def describe(app: FastAPI) -> None:
             schemas.setdefault(name, schema)
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
-        # FastAPI promises 422 for wrong parameters; here that is 400.
+        # FastAPI documents 422 for wrong parameters; this server answers 400.
         for operation in (
             operation
             for operations in document["paths"].values()

@@ -1,8 +1,9 @@
-"""A terminal's way to its hub: it trusts the one it was paired with, and whom head office names.
+"""Transport to the hub that a device was paired with, or to its successor.
 
-The certificate of the hub is pinned. Where another one is shown, the terminal asks, without
-saying who it is, what head office says of that; what is signed with the key that it was given at
-pairing, for its own store and a later hub than it knew, it trusts from then on.
+The hub's certificate is pinned. When the server shows another one, the device asks it, without
+authenticating, for head office's statement. It trusts the new certificate from then on if the
+statement is signed with the head office key from the pairing, names the device's own store, and
+has a later hub epoch than the last known.
 """
 
 from __future__ import annotations
@@ -11,20 +12,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.services.links import LinkCause
+from kiosk.services.replication.links import LinkCause
 from kiosk.sync.certificates import fingerprint
 from kiosk.sync.client import HttpTransport
-from kiosk.sync.enrolling import shown_certificate
+from kiosk.sync.pair import shown_certificate
 from kiosk.sync.pairing import Pairing
 from kiosk.sync.ports import LinkDown, WireProblem
-from kiosk.sync.trust import StatementRefused, check_statement
+from kiosk.sync.trust import InvalidStatement, check_statement
 from kiosk.sync.wire import HelloReply
 
 Note = Callable[..., None]
 
 
 class HubTransport(HttpTransport):
-    """`Transport` to the hub, or to head office, that a pairing tells of."""
+    """`Transport` to the hub or head office of a pairing."""
 
     def __init__(
         self,
@@ -32,11 +33,11 @@ class HubTransport(HttpTransport):
         now: Callable[[], datetime] | None = None,
         *,
         keep: Callable[[Pairing], None],
-        note: Note = lambda *_told, **_facts: None,
+        note: Note = lambda *_arguments, **_params: None,
     ) -> None:
-        """`keep` is given what the pairing has become. Raises AddressRefused, ValueError.
+        """`keep` saves the changed pairing. Raises InvalidAddress, ValueError.
 
-        `now`: as with HttpTransport. `note` writes to the log: a name, then facts.
+        `now`: as with HttpTransport. `note` writes to the log: a name, then params.
         """
         super().__init__(pairing.url, pairing.device_id, pairing.secret, pairing.certificate, now)
         self._pairing = pairing
@@ -45,7 +46,7 @@ class HubTransport(HttpTransport):
         self._has_answered = False
 
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
-        """Where everything stands upstream; who answers is the hub, or is trusted from now on."""
+        """See `Transport.hello`; trusts a new hub first where head office vouches for it."""
         try:
             reply = await super().hello(epochs)
         except LinkDown as problem:
@@ -57,7 +58,7 @@ class HubTransport(HttpTransport):
         return reply
 
     def _learn(self, reply: HelloReply) -> None:
-        """Keep the address that leads there, head office's key, and which hub this is."""
+        """Save the pairing that worked, with head office's key and the hub's epoch."""
         known = self._pairing
         learnt = replace(
             known,
@@ -73,15 +74,15 @@ class HubTransport(HttpTransport):
         self._keep(pairing)
 
     async def _trust_another(self, problem: LinkDown) -> None:
-        """Raises `problem` unless head office says that the hub shows this certificate now."""
+        """Raises `problem` unless head office's statement names the shown certificate."""
         known = self._pairing
         if not known.head_office_key:
             raise problem
         shown = await shown_certificate(known.url)
         try:
             await self._check(shown)
-        except StatementRefused as refused:
-            self._note("hub_not_trusted", why=refused.problem)
+        except InvalidStatement as refused:
+            self._note("hub_not_trusted", error=refused.problem)
             raise problem from refused
 
     async def _check(self, shown: str) -> None:
@@ -90,7 +91,7 @@ class HubTransport(HttpTransport):
         try:
             statement = await stranger.statement()
         except WireProblem:
-            raise StatementRefused("no_statement") from None
+            raise InvalidStatement("no_statement") from None
         finally:
             await stranger.aclose()
         digest = fingerprint(shown)

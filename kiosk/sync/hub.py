@@ -1,4 +1,4 @@
-"""The hub as its store's machines meet it: `Served` over the local store."""
+"""The hub's server side: `Served` for the store's devices, over the local database."""
 
 from __future__ import annotations
 
@@ -9,33 +9,37 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from kiosk.domain.log import LogHead
+from kiosk.domain.log import Entry, LogHead
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.boards import Reader
-from kiosk.services.incoming import EventAltered, EventsMissing
-from kiosk.services.log_ports import Node, PeerRecord
-from kiosk.services.pairing import (
-    Enrol,
-    EnrolmentRefused,
+from kiosk.services.devices.pairing import (
     IdentityInUse,
+    PairDevice,
+    PairingNotAllowed,
     Quarantine,
     code_hash,
-    enrol,
-    heard,
+    note_peer_contact,
+    pair_device,
     quarantine,
 )
-from kiosk.services.ports import Changes
-from kiosk.services.sequencing import TakeEvents, take_events
-from kiosk.services.store import Store
+from kiosk.services.orders.role_view import entries_for
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
+from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.ports.reader import Reader
+from kiosk.services.replication.incoming import EventAltered, EventsMissing
+from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.sync.batches import signatures_in, signed_entries
-from kiosk.sync.covering import covered, is_clash, is_own, senders
-from kiosk.sync.enrolment import Came, in_use
+from kiosk.sync.code_proof import Prover
 from kiosk.sync.identity import UNSIGNED, HubIdentity
 from kiosk.sync.limits import page_of, snapshot_within
+from kiosk.sync.pair_request import PairRequest, in_use
 from kiosk.sync.peer_clocks import PeerClocks
 from kiosk.sync.ports import FeedOf, Peer, WireProblem
+from kiosk.sync.protocol_version import PROTOCOL_MAX, PROTOCOL_MIN
 from kiosk.sync.quotas import Quotas
 from kiosk.sync.rate_limit import CodeLimit
+from kiosk.sync.signature_coverage import covered, is_clash, is_own, senders
+from kiosk.sync.signatures import Signer
 from kiosk.sync.wire import (
     ALTERED,
     BODY_BYTES_MAX,
@@ -47,15 +51,11 @@ from kiosk.sync.wire import (
     NOT_HUB,
     NOT_PERMITTED,
     NOT_UNDERSTOOD,
-    PROTOCOL_MAX,
-    PROTOCOL_MIN,
     QUARANTINED,
     REVOKED,
     UNKNOWN_DEVICE,
     CommandsReply,
     DigestReply,
-    EnrolBody,
-    EnrolReply,
     EntriesBody,
     EntriesReply,
     EventOutcome,
@@ -63,7 +63,11 @@ from kiosk.sync.wire import (
     EventsReply,
     HelloReply,
     LogReply,
-    Problem,
+    PairBody,
+    PairReply,
+    ProblemDetails,
+    ProofBody,
+    ProofReply,
     WireEntry,
     WireHead,
     from_head,
@@ -73,25 +77,25 @@ from kiosk.sync.wire import (
 from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
 POLL_S = 0.5
-HEARD_EVERY_S = 60.0
+CONTACT_EVERY_S = 60.0
 
 
 def secret_hash(secret: str) -> str:
-    """What is kept of a device's secret, which is 256 random bits: no salt is needed."""
+    """The hash to store of a device's secret; 256 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def refused(status: int, code: str, message: str, expected: int | None = None) -> WireProblem:
-    """An answer that is not 2xx."""
-    return WireProblem(status, Problem(code=code, message=message, expected=expected))
+    """The WireProblem for an answer that is not 2xx."""
+    return WireProblem(status, ProblemDetails(code=code, message=message, expected=expected))
 
 
 class Hub:
-    """`sync.ports.Served` over a local store whose machine is the hub."""
+    """`sync.ports.Served` over the local database of a device that is the hub."""
 
     def __init__(
         self,
-        store: Store,
+        store: OrderDatabase,
         *,
         now: Callable[[], datetime],
         make_secret: Callable[[], str],
@@ -99,10 +103,12 @@ class Hub:
         fingerprint: str = "",
         identity: HubIdentity = UNSIGNED,
         limit: CodeLimit | None = None,
+        signer: Signer | None = None,
     ) -> None:
-        """`on_change` is told what machines of the store changed. `now`: the time in UTC.
+        """`on_change` is called with what devices of the store changed. `now`: the time in UTC.
 
-        `limit`: how often codes may be tried; None: as everywhere.
+        `limit`: how often codes may be tried; None: the default. `signer`: the hub's own key;
+        None: events that it records are sent unsigned.
         """
         self._store = store
         self._now = now
@@ -111,35 +117,46 @@ class Hub:
         self._fingerprint = fingerprint
         self._identity = identity
         self._limit = limit or CodeLimit()
+        self._prover = Prover(make_secret)
+        self._signer = signer
         self._something = asyncio.Event()
         self._quotas = Quotas()
         self._clocks = PeerClocks(store, now, on_change)
 
     def wake(self) -> None:
-        """Something was written here: whoever waits for news looks again."""
+        """Wake all waiting requests, after something was written here."""
         self._something.set()
         self._something = asyncio.Event()
 
-    async def enrol(self, body: EnrolBody, source: str = "") -> EnrolReply:
-        """Trade a one-use code for a device's secret."""
+    async def prove(self, body: ProofBody) -> ProofReply:
+        """See `Served.prove` and `code_proof`."""
+        now = self._now()
+        hashes = await self._store.read(lambda reader: reader.devices.open_pairing_codes(now))
+        return await self._prover.prove(body, hashes, self._fingerprint)
+
+    async def pair(self, body: PairBody, source: str = "") -> PairReply:
+        """See `Served.pair`."""
         if not body.device_id.isascii():
             raise refused(400, NOT_UNDERSTOOD, "A device's identifier is in ASCII.")
         code = code_hash(body.code)
         counted = self._limit.begin(source, code)
         now = self._now()
-        node, is_offered = await self._store.read(
-            lambda reader: (reader.log.node(), reader.log.is_enrolment_open(code, now))
+        this_device, is_offered = await self._store.read(
+            lambda reader: (
+                reader.devices.this_device(),
+                reader.devices.is_pairing_code_open(code, now),
+            )
         )
-        if body.device_id == node.device_id:
-            # It would give numbers in this machine's name, which goes on from there.
+        if body.device_id == this_device.device_id:
+            # Two devices would give numbers to events under the same id.
             raise refused(403, CODE_REFUSED, "This is the identifier of the hub itself.")
         wrong = "This code is not known here, or it was used, or its 15 minutes are over."
         if not is_offered:
-            # Wrong codes, however many, do not come before what people write here.
+            # A flood of wrong codes must not delay the writes of people here.
             raise refused(403, CODE_REFUSED, wrong)
         secret = self._make_secret()
-        came = Came(body, self._fingerprint)
-        wish = Enrol(
+        came = PairRequest(body, self._fingerprint)
+        request = PairDevice(
             body.code,
             body.device_id,
             body.device_name,
@@ -149,35 +166,35 @@ class Hub:
             lambda peer: came.is_who(peer.public_key, peer.secret_hash),
         )
         try:
-            role, node = await self._store.run(enrol, wish)
-        except EnrolmentRefused as refusal:
+            role, this_device = await self._store.run(pair_device, request)
+        except PairingNotAllowed as refusal:
             raise refused(403, CODE_REFUSED, wrong) from refusal
         except IdentityInUse as refusal:
             raise in_use() from refusal
         self._limit.forgive(counted)
-        return EnrolReply(
+        return PairReply(
             device_id=body.device_id,
             secret=secret,
             role=role,
-            store_id=node.store_id or node.history_id,
-            store_name=node.store_name,
+            store_id=this_device.store_id or this_device.history_id,
+            store_name=this_device.store_name,
             fingerprint=self._fingerprint,
             head_office_key=self._identity.head_office_key,
         )
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
-        """Who this is."""
-        record = await self._store.read(lambda reader: reader.log.peer(device_id))
+        """See `Served.authenticate`; also 403 QUARANTINED."""
+        record = await self._store.read(lambda reader: reader.devices.peer(device_id))
         expected = record.secret_hash if record else secret_hash("")
         is_right = hmac.compare_digest(secret_hash(secret), expected)
         if record is None or not is_right:
-            raise refused(401, UNKNOWN_DEVICE, "This machine is not paired here.")
+            raise refused(401, UNKNOWN_DEVICE, "This device is not paired here.")
         if record.revoked_at is not None:
-            raise refused(403, REVOKED, "This machine was revoked.")
+            raise refused(403, REVOKED, "This device was revoked.")
         if record.quarantined_at is not None:
-            problem = Problem(
+            problem = ProblemDetails(
                 code=QUARANTINED,
-                message="This machine sent what contradicts itself: pair it with a new database.",
+                message="This device sent what contradicts itself: pair it with a new database.",
                 reason=record.quarantined_for,
             )
             raise WireProblem(403, problem)
@@ -186,39 +203,42 @@ class Hub:
 
     async def _note(self, record: PeerRecord) -> None:
         now = self._now()
-        # Also where a clock that was ahead has noted a time to come.
-        if record.heard_at is None or abs((now - record.heard_at).total_seconds()) > HEARD_EVERY_S:
-            await self._store.run(heard, record.device_id)
+        # abs: a clock that was ahead may have noted a time in the future.
+        if (
+            record.last_contact_at is None
+            or abs((now - record.last_contact_at).total_seconds()) > CONTACT_EVERY_S
+        ):
+            await self._store.run(note_peer_contact, record.device_id)
 
-    async def _node(self) -> Node:
-        """This machine. Raises WireProblem when it is the hub no longer."""
-        node = await self._store.read(lambda reader: reader.log.node())
-        if not node.is_hub:
-            problem = Problem(
+    async def _hub_only(self) -> ThisDevice:
+        """This device. Raises WireProblem (409 NOT_HUB) when it is no longer the hub."""
+        this_device = await self._store.read(lambda reader: reader.devices.this_device())
+        if not this_device.is_hub:
+            problem = ProblemDetails(
                 code=NOT_HUB,
-                message="Another machine orders this store's events now.",
-                hub_epoch=node.hub_epoch,
+                message="Another device orders this store's events now.",
+                hub_epoch=this_device.hub_epoch,
             )
             raise WireProblem(409, problem)
-        return node
+        return this_device
 
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
-        """Where everything stands."""
-        node = await self._node()
+        """See `Served.hello`."""
+        this_device = await self._hub_only()
         await self._clocks.note(peer)
         head, acked = await self._store.read(
             lambda reader: (
-                reader.log.head(),
-                {epoch: reader.log.last_seq(peer.device_id, epoch) for epoch in epochs},
+                reader.event_log.head(),
+                {epoch: reader.event_log.last_seq(peer.device_id, epoch) for epoch in epochs},
             )
         )
         return HelloReply(
             protocol_min=PROTOCOL_MIN,
             protocol_max=PROTOCOL_MAX,
-            history_id=node.history_id,
-            store_id=node.store_id or node.history_id,
-            store_name=node.store_name,
-            hub_epoch=node.hub_epoch,
+            history_id=this_device.history_id,
+            store_id=this_device.store_id or this_device.history_id,
+            store_name=this_device.store_name,
+            hub_epoch=this_device.hub_epoch,
             role=peer.role,
             server_time=self._now(),
             events_max=EVENTS_MAX,
@@ -229,17 +249,17 @@ class Hub:
             head_office_key=self._identity.head_office_key,
         )
 
-    async def take_events(self, peer: Peer, body: EventsBody) -> EventsReply:
-        """Keep and judge events."""
-        await self._node()
+    async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
+        """See `Served.ingest_events`; also 403 CLASH and 429 BUSY."""
+        await self._hub_only()
         if peer.role is DeviceRole.BOARD or (body.relayed and peer.role is DeviceRole.CHECK_IN):
-            raise refused(403, NOT_PERMITTED, "A machine of this kind may not send this.")
+            raise refused(403, NOT_PERMITTED, "A device of this kind may not send this.")
         count = len(body.events) + len(body.relayed)
         now_s = asyncio.get_running_loop().time()
         self._quotas.take(peer.device_id, count, peer.body_bytes, now_s)
         peers = await senders(self._store, peer.device_id, body)
         if not is_own(peers.get(peer.device_id), body.events):
-            raise refused(403, NOT_PERMITTED, "This was not signed with this machine's key.")
+            raise refused(403, NOT_PERMITTED, "This was not signed with this device's key.")
         handed_on = covered(peers, body.relayed)
         own, relayed = (
             tuple(
@@ -249,77 +269,80 @@ class Hub:
             for sents in (body.events, handed_on)
         )
         signatures = signatures_in((*body.events, *handed_on))
-        wish = TakeEvents(peer.device_id, peer.role, own, relayed, signatures)
+        request = IngestEvents(peer.device_id, peer.role, own, relayed, signatures)
         try:
-            taken = await self._store.run(take_events, wish)
+            taken = await self._store.run(ingest_events, request)
         except EventsMissing as missing:
             raise refused(409, GAP, "Events before these have not come.", missing.expected) from (
                 missing
             )
         except EventAltered as altered:
             if await is_clash(self._store, peers.get(peer.device_id), body, altered):
-                sentence = "What came under this number before was not signed by this machine."
+                sentence = "What came under this number before was not signed by this device."
                 raise refused(403, CLASH, sentence) from altered
             await self._store.run(quarantine, Quarantine(peer.device_id, altered.reason))
             sentence = "This differs from what came under the same number before."
-            problem = Problem(code=ALTERED, message=sentence, reason=altered.reason)
+            problem = ProblemDetails(code=ALTERED, message=sentence, reason=altered.reason)
             raise WireProblem(422, problem) from altered
         self.wake()
         self._on_change(taken.changes)
         return EventsReply(
             outcomes=tuple(
                 EventOutcome(
-                    event_id=told.event_id,
-                    outcome=told.outcome,
-                    why=told.why,
-                    store_seq=told.store_seq,
+                    event_id=result.event_id,
+                    outcome=result.outcome,
+                    outcome_reason=result.outcome_reason,
+                    store_seq=result.store_seq,
                 )
-                for told in taken.told
+                for result in taken.results
             ),
             device_epoch=taken.device_epoch,
             acked_seq=taken.acked_seq,
             log_head=from_head(taken.head),
         )
 
-    async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
-        """A hub numbers its store's events itself: it takes no log from below."""
+    async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        """Always 403: a hub sequences its store's events itself and accepts no log."""
         raise refused(403, NOT_PERMITTED, "Only head office takes a store's log.")
 
     async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
-        """The log after `after`."""
-        await self._node()
+        """See `Served.log`; personal data is cut to what the peer's role may have."""
+        await self._hub_only()
         await self._clocks.note(peer)
 
         def page(reader: Reader) -> tuple[str | None, tuple[WireEntry, ...], LogHead]:
-            entries = page_of(reader.log.entries(after.seq, limit))
-            return reader.log.hash_at(after.seq), signed_entries(reader, entries), reader.log.head()
+            found = page_of(reader.event_log.entries(after.seq, limit))
+            entries = signed_entries(reader, self._given(reader, peer, found), self._signer)
+            return reader.event_log.hash_at(after.seq), entries, reader.event_log.head()
 
         here, entries, head = await self._store.read(page)
         if here != after.hash:
             raise refused(409, DIVERGED, "The log here holds another entry at that number.")
         return LogReply(entries=entries, head=from_head(head))
 
+    def _given(self, reader: Reader, peer: Peer, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        return entries_for(reader.order, peer.role, entries, self._now())
+
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
-        """Commands are head office's: a hub has none to give."""
+        """Always 403: commands come from head office only."""
         raise refused(403, NOT_PERMITTED, "Commands come from head office.")
 
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
-        """Whom a hub has paired is told to head office alone."""
+        """Always 403: a hub reports its devices to head office only."""
         raise refused(403, NOT_PERMITTED, "Only head office keeps a hub's devices.")
 
     async def statement(self) -> HubStatement:
-        """What head office says of this hub."""
+        """See `Served.statement`."""
         statement = self._identity.statement
         if statement is None:
             raise refused(404, NOT_UNDERSTOOD, "Head office has not said who this store's hub is.")
         return statement
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
-        """Return when there may be something after `after_seq`, or when the time is over.
+        """See `Served.wait`; also returns when the device was revoked or quarantined.
 
-        Also when the machine was revoked or quarantined. Taps on this machine wake at once;
-        what commands write is found by looking, and so is a log that was replaced by head
-        office's, which may be no longer than before.
+        Actions on this device wake it at once. What subcommands write is found by polling; so is
+        a log that was replaced by head office's, which need not be longer than before.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout_s
@@ -327,7 +350,7 @@ class Hub:
         while loop.time() < until:
             woken = self._something
             head, record = await self._store.read(
-                lambda reader: (reader.log.head(), reader.log.peer(peer.device_id))
+                lambda reader: (reader.event_log.head(), reader.devices.peer(peer.device_id))
             )
             first = first or head
             if head.seq != after_seq or head != first or (record and record.is_shut_out):
@@ -343,19 +366,21 @@ class Hub:
     async def snapshot(
         self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
     ) -> LogReply:
-        """The log up to `as_of`, open orders by slot first, in pages."""
-        await self._node()
+        """See `Served.snapshot`; 409 DIVERGED where the log is shorter than `as_of`."""
+        await self._hub_only()
 
         def page(
             reader: Reader,
         ) -> tuple[tuple[WireEntry, ...], str | None, LogHead] | None:
-            seq = reader.log.head().seq if as_of is None else as_of
-            digest = reader.log.hash_at(seq)
+            seq = reader.event_log.head().seq if as_of is None else as_of
+            digest = reader.event_log.hash_at(seq)
             if digest is None:
                 return None
-            read = partial(reader.log.snapshot_page, seq, cursor)
+            read = partial(reader.event_log.snapshot_page, seq, cursor)
             taken = snapshot_within(read, limit)
-            return signed_entries(reader, taken.entries), taken.cursor, LogHead(seq, digest)
+            given = self._given(reader, peer, taken.entries)
+            entries = signed_entries(reader, given, self._signer)
+            return entries, taken.cursor, LogHead(seq, digest)
 
         try:
             found = await self._store.read(page)
@@ -367,9 +392,9 @@ class Hub:
         return LogReply(entries=entries, head=from_head(head), next=following)
 
     async def digest(self, peer: Peer) -> DigestReply:
-        """Hashes to compare with."""
-        await self._node()
-        digest = await self._store.read(lambda reader: reader.log.digest())
+        """See `Served.digest`."""
+        await self._hub_only()
+        digest = await self._store.read(lambda reader: reader.projections.digest())
         return DigestReply(
             head=from_head(digest.head),
             orders_hash=digest.orders_hash,

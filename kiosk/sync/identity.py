@@ -1,4 +1,4 @@
-"""What a hub keeps of head office's word on it, and shows to devices that do not know it yet."""
+"""Stores head office's statement on this hub, for devices that do not trust the hub yet."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ FILE_NAME = "hub.json"
 
 
 class HubIdentity:
-    """Head office's public key ("": none is known), and its latest statement on this hub."""
+    """Head office's public key ("": unknown) and its latest statement on this hub."""
 
     def __init__(self, head_office_key: str = "", statement: HubStatement | None = None) -> None:
         self.head_office_key = head_office_key
         self.statement = statement
 
     def take(self, head_office_key: str, statement: HubStatement | None) -> bool:
-        """Know better from now on; whether that is anything new."""
+        """Replace key and statement; returns whether that changed anything."""
         new = (head_office_key or self.head_office_key, statement)
         if new == (self.head_office_key, self.statement):
             return False
@@ -31,7 +31,7 @@ class HubIdentity:
 
 
 UNSIGNED = HubIdentity()
-"""A hub of which head office has said nothing."""
+"""The identity of a hub without a statement from head office."""
 
 
 class _Kept(WireModel):
@@ -40,10 +40,10 @@ class _Kept(WireModel):
 
 
 def load_identity(data_dir: Path, head_office_key: str, fingerprint: str) -> HubIdentity:
-    """What was kept. `head_office_key`: where nothing was; `fingerprint`: of the certificate here.
+    """The saved identity. `head_office_key`: used instead of the saved one unless "".
 
-    A statement on another certificate says nothing of this one. A file that cannot be read is
-    written anew when head office answers next.
+    `fingerprint`: of this hub's certificate; a statement on another one is ignored. A file that
+    cannot be read counts as missing; it is written again when head office answers next.
     """
     try:
         kept = _Kept.model_validate_json((data_dir / FILE_NAME).read_bytes())
@@ -55,7 +55,7 @@ def load_identity(data_dir: Path, head_office_key: str, fingerprint: str) -> Hub
 
 
 def save_identity(data_dir: Path, identity: HubIdentity) -> None:
-    """Keep it, whole or not at all. Nothing in it is secret. Raises OSError."""
+    """Save an identity atomically. Nothing in it is secret. Raises OSError."""
     kept = _Kept(head_office_key=identity.head_office_key, statement=identity.statement)
     descriptor, name = tempfile.mkstemp(dir=data_dir, prefix=".hub-")
     written = Path(name)

@@ -1,7 +1,7 @@
-"""What one event may be, and how much goes into one answer: nothing must be too big to travel.
+"""Limits for one event and for one answer, so that all accepted data can be sent on.
 
-An event that is taken becomes an entry, a command's load and part of an answer: each adds some,
-and each has a limit of its own. What could not pass all of them is refused at the first door.
+An accepted event later becomes an entry, a command's payload and part of an answer. Each of these
+adds some bytes and has its own limit. An event that would exceed one of them is refused at once.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from kiosk.domain.journal import Event
 from kiosk.domain.log import Entry
 from kiosk.domain.workflow import Role
-from kiosk.services.log_ports import SnapshotPage
-from kiosk.services.soundness import is_tellable
+from kiosk.services.ports.event_log import SnapshotPage
+from kiosk.services.replication.validation import is_writable_time
 from kiosk.services.text_rules import is_printable
 from kiosk.sync.wire import Sent, WireEntry
 
 SENT_BYTES_MAX = 200_000
-"""One event with its order; a request has some more, for what is wrapped around it."""
+"""Bytes of one event with its order; a request may be larger, for what encloses them."""
 
 NAME_LENGTH_MAX = 200
 TEXT_LENGTH_MAX = 4000
@@ -29,27 +30,27 @@ LENGTHS = {
     "orders": NAME_LENGTH_MAX,
     "arrival_id": NAME_LENGTH_MAX,
     "command_id": NAME_LENGTH_MAX,
-    "deed_id": NAME_LENGTH_MAX,
+    "operation_id": NAME_LENGTH_MAX,
     "help_id": NAME_LENGTH_MAX,
 }
-"""Characters, of the fields of an event's data; others have TEXT_LENGTH_MAX."""
+"""Most characters of these fields of an event's data; others have TEXT_LENGTH_MAX."""
 
 NESTING_MAX = 32
 PAGE_WEIGHT_MAX = 6_000_000
-"""Characters, of four bytes at most: within what a client reads of one answer."""
+"""Characters per answer; at 4 bytes each still within the client's REPLY_BYTES_MAX."""
 
 _LIGHT = SENT_BYTES_MAX // 8
 _LINE_WEIGHT = 80
 
 
 def unusable(sent: Sent | WireEntry) -> str | None:
-    """Why an event cannot be used here or anywhere after; None when it can."""
+    """Why an event cannot be used here or on a device further on; None when it can."""
     event, order = sent.event, sent.order
     if not _is_plain((event.data, event.personal), NESTING_MAX):
         return "a value is nested too deep, infinite or not a number"
-    moments = [event.occurred_at, *([order.created_at] if order else [])]
-    if not all(map(is_tellable, moments)):
-        return "a moment has no time zone, or no year of four digits"
+    timestamps = [event.occurred_at, *([order.created_at] if order else [])]
+    if not all(map(is_writable_time, timestamps)):
+        return "a timestamp has no time zone, or no year of four digits"
     places = (event.data.get(field) for field in ("bay", "place"))
     if isinstance(sent, Sent) and not all(is_printable(str(place)) for place in places):
         return "a place holds control characters"
@@ -57,9 +58,9 @@ def unusable(sent: Sent | WireEntry) -> str | None:
 
 
 def overlong(sent: Sent) -> str | None:
-    """Which text of an event that a device sends is longer than any that a person enters.
+    """The field of a sent event with a longer text than a person can enter; None if none.
 
-    Head office names who asked as it likes.
+    The actor's name is not limited for head office, which writes there who asked.
     """
     event = sent.event
     is_person = event.actor.role is not Role.HEAD_OFFICE
@@ -87,7 +88,7 @@ def _overlong(value: object, field: str) -> str | None:
 
 
 def is_too_long(sent: Sent | WireEntry) -> bool:
-    """Whether an event with its order would not fit into a request as it is written again."""
+    """Whether an event with its order would not fit into a request when it is sent on."""
     return (
         _weight(sent) > _LIGHT
         and len(sent.model_dump_json(by_alias=True).encode()) > SENT_BYTES_MAX
@@ -112,7 +113,7 @@ def _parts(value: dict[str, Any] | list[Any] | tuple[Any, ...]) -> Iterator[Any]
 
 
 def page_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """As many of these entries as one answer takes; one at least, if there is one."""
+    """As many of these entries as fit into one answer; at least one, if there is one."""
     weight = 0
     for position, entry in enumerate(entries):
         weight += _weight(entry)
@@ -122,16 +123,17 @@ def page_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _weight(held: Entry | Sent | WireEntry) -> int:
-    """About how many characters it has, beside the few that every one has."""
+    """Roughly the number of characters, without the fixed fields."""
     event, order = held.event, held.order
-    weight = len(repr(event.data)) + len(repr(event.personal)) + len(event.comment or "")
+    recorded = event.recorded if isinstance(event, Event) else event.data
+    weight = len(repr(recorded)) + len(repr(event.personal)) + len(event.comment or "")
     if order is not None:
         weight += sum(len(line.label) + len(line.ean or "") + _LINE_WEIGHT for line in order.lines)
     return weight
 
 
 def snapshot_within(page: Callable[[int], SnapshotPage], limit: int) -> SnapshotPage:
-    """The page of this many orders or entries, or of fewer where one answer takes no more."""
+    """The page with `limit` orders or entries, or with fewer so that it fits one answer."""
     taken = page(limit)
     while limit > 1 and len(page_of(taken.entries)) < len(taken.entries):
         limit //= 2

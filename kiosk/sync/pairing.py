@@ -1,12 +1,13 @@
-"""Pairing: a code that a person carries from one machine to another, and what comes of it.
+"""Pairing codes, which a person carries from one device to another, and stored pairings.
 
-A code has twelve symbols. The first eight are a one-use secret; the last four seal with it the
-certificate of the machine that shows the code, so that the code is never sent to another.
+A code has twelve symbols. The first eight are a one-use secret. The last four are a seal of the
+certificate of the device that shows the code, keyed with that secret, so that the code is never
+sent to another device.
 
-Whoever stands between two machines has another certificate and does not know the secret: it can
-look for no certificate that the seal fits, and learns whether one does only by being tried. Each
-code that a person types gives it one try, which succeeds once in a million; every other one ends
-with a sentence, and nothing was sent.
+A man in the middle has another certificate and does not know the secret. It cannot search for a
+certificate that fits the seal; it learns whether its own fits only when a device tries it, once
+for each code that a person types. One in a million fits by chance. Even then the server must
+prove that it knows the code (see `code_proof`) before it is sent more than a random number.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pathlib import Path
 
 from kiosk.domain.pickup_code import ALPHABET
 from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.causes import cause_of
 from kiosk.sync.certificates import fingerprint
 
 FILE_NAME = "pairing.json"
@@ -35,23 +37,23 @@ _CHECK_LENGTH = 4
 
 
 class CodeMalformed(Exception):
-    """This is no pairing code: twelve symbols of the alphabet, in groups of four."""
+    """The text is no pairing code: twelve symbols of the alphabet, in groups of four."""
 
 
-class NotTheMachine(Exception):
-    """This is not the machine that showed the code. The code was not sent.
+class NotTheDevice(Exception):
+    """This is not the device that showed the code. The code was not sent.
 
-    `is_plain`: the code tells of a certificate, and the address is one without TLS.
+    `is_plain`: the code has a certificate's seal, and the address is without TLS.
     """
 
     def __init__(self, url: str, *, is_plain: bool = False) -> None:
-        super().__init__(f"{url}: this is not the machine that showed the code")
+        super().__init__(f"{url}: this is not the device that showed the code")
         self.url = url
         self.is_plain = is_plain
 
 
 class PairingUnreadable(Exception):
-    """What this machine kept of its pairing cannot be read: pair it anew."""
+    """This device's saved pairing cannot be read: it must be paired again."""
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
@@ -67,13 +69,13 @@ class PairingCode:
     check: str
 
     def __str__(self) -> str:
-        """As it is shown and sent."""
+        """The code as it is shown and sent."""
         return f"{self.secret[:4]}-{self.secret[4:]}-{self.check}"
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a QR code or a person gives: a code, and the address where they name one."""
+    """A code as scanned or typed, with the server's address if it came with one."""
 
     code: PairingCode
     url: str | None = None
@@ -82,17 +84,17 @@ class Invitation:
 def make_code(choose: Callable[[str], str], certificate_fingerprint: str) -> PairingCode:
     """A new code for the server with this certificate ("": without TLS).
 
-    `choose` picks one symbol of the alphabet it is given, at random.
+    `choose` returns one random symbol of the alphabet that it is given.
     """
     secret = "".join(choose(ALPHABET) for _ in range(_SECRET_LENGTH))
     return PairingCode(secret, seal(secret, certificate_fingerprint))
 
 
 def seal(secret: str, certificate_fingerprint: str) -> str:
-    """Four symbols by which a certificate is vouched for; NO_CERTIFICATE_CHECK for "".
+    """Four symbols that seal a certificate; NO_CERTIFICATE_CHECK for "".
 
-    Without the secret nobody can tell which certificate they fit. The hash is slow and takes
-    memory, so that they tell little of the secret either.
+    Without the secret nobody can tell which certificate they fit. The hash is slow and needs
+    much memory, so that searching for a secret that fits them is costly.
     """
     if not certificate_fingerprint:
         return NO_CERTIFICATE_CHECK
@@ -110,14 +112,14 @@ def seal(secret: str, certificate_fingerprint: str) -> str:
 
 
 def check_certificate(code: PairingCode, pem: str, url: str) -> None:
-    """Raises NotTheMachine unless `code` was shown by the machine with this certificate."""
+    """Raises NotTheDevice unless `code` was shown by the device with this certificate."""
     expected = seal(code.secret, fingerprint(pem) if pem else "")
     if not hmac.compare_digest(code.check, expected):
-        raise NotTheMachine(url, is_plain=not pem)
+        raise NotTheDevice(url, is_plain=not pem)
 
 
 def read_code(typed: str) -> PairingCode:
-    """The code as a person typed it: small letters, spaces and hyphens do not matter.
+    """A code from what a person typed; case, spaces and hyphens do not matter.
 
     Raises CodeMalformed.
     """
@@ -129,14 +131,14 @@ def read_code(typed: str) -> PairingCode:
 
 
 def qr_text(url: str, code: PairingCode) -> str:
-    """What the QR code beside a pairing code holds."""
+    """The text of the QR code that is shown with a pairing code."""
     return f"{QR_SCHEME}{url}#{code}"
 
 
 def read_invitation(text: str) -> Invitation:
-    """A code as it was typed, or all that a QR code holds. Raises CodeMalformed.
+    """Parse a typed code or the text of a QR code. Raises CodeMalformed.
 
-    The address is not looked at here: `client.check_address` does that.
+    The address is not checked: `client.check_address` does that.
     """
     stripped = text.strip()
     if not stripped.lower().startswith(QR_SCHEME):
@@ -148,24 +150,24 @@ def read_invitation(text: str) -> Invitation:
 
 
 def new_secret() -> str:
-    """A device's secret: 256 random bits, in characters that a header can hold."""
+    """A new secret for a device: 256 random bits, in characters allowed in a header."""
     return secrets.token_urlsafe(32)
 
 
 def secret_hash(secret: str) -> str:
-    """What a server keeps of a device's secret: its SHA-256, 64 hexadecimal digits."""
+    """The hash of a device's secret that a server stores: SHA-256, 64 hexadecimal digits."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What a device keeps of its pairing.
+    """A device's pairing as it is saved.
 
     `certificate`: the upstream's, the only one that is trusted (PEM), with its `fingerprint`;
-    both are "" where there is no TLS, or where a certificate is checked as browsers do.
-    `name`: what people call this machine. `head_office_key`: with which head office signs who
-    the store's hub is, "" where none is known. `hub_epoch`: the latest hub's that this device
-    has followed: no statement on an earlier one counts.
+    both are "" without TLS, or when the certificate is checked as browsers do.
+    `name`: what people call this device. `head_office_key`: the public key of head office's
+    statements on the store's hub, "" if unknown. `hub_epoch`: of the latest hub that this device
+    followed; statements on an earlier one are rejected.
     """
 
     url: str
@@ -182,20 +184,20 @@ class Pairing:
 
 
 _ADDED = {"head_office_key": "", "hub_epoch": 0}
-"""What earlier versions did not keep."""
+"""Fields that earlier versions did not save, with their defaults."""
 
 
 def load_pairing(data_dir: Path) -> Pairing | None:
-    """What this machine kept; None if it was never paired. Raises PairingUnreadable."""
+    """This device's pairing; None if it was never paired. Raises PairingUnreadable."""
     path = data_dir / FILE_NAME
     try:
         return _parsed(path.read_text("utf-8"))
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise PairingUnreadable(path, error.strerror or str(error)) from error
+        raise PairingUnreadable(path, cause_of(error)) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise PairingUnreadable(path, "it is damaged") from error
+        raise PairingUnreadable(path, "damaged") from error
 
 
 def _parsed(text: str) -> Pairing:
@@ -212,7 +214,7 @@ def _parsed(text: str) -> Pairing:
 
 
 def save_pairing(data_dir: Path, pairing: Pairing) -> None:
-    """Keep a pairing, whole or not at all, where only this user can read it. Raises OSError."""
+    """Save a pairing atomically in a file that only this user can read. Raises OSError."""
     data_dir.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=data_dir, prefix=".pairing-")
     written = Path(name)

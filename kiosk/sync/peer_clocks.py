@@ -1,49 +1,52 @@
-"""How far the clocks of the store's machines are off, as their hub sees it at each request."""
+"""Tracks the clock offsets of the store's devices, as the hub measures them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from kiosk.domain.journal import format_instant
-from kiosk.services.peer_clocks import PeerClock, note_clock
-from kiosk.services.ports import Changes
-from kiosk.services.store import Store
+from kiosk.domain.timestamps import format_timestamp
+from kiosk.services.devices.peer_clocks import PeerClock, note_clock
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.sync.ports import Peer
 
 CLOCK_HEADER = "kiosk-clock"
 SAME_MS = 2000
-"""A request under way, and a clock that runs a little fast, make no more difference than this."""
+"""Smaller changes are ignored: they come from transit times and slightly fast clocks."""
 
 
-def clock_told(now: datetime) -> dict[str, str]:
-    """The header by which a machine tells what its clock shows."""
-    return {CLOCK_HEADER: format_instant(now)}
+def clock_header(now: datetime) -> dict[str, str]:
+    """The header with this device's time."""
+    return {CLOCK_HEADER: format_timestamp(now)}
 
 
 def clock_read(text: str | None) -> datetime | None:
-    """What the header says; None where it says nothing that is a time."""
+    """The time in the header; None without a readable one."""
     try:
-        told = datetime.fromisoformat(text or "")
-        return told if told.utcoffset() is not None else None
+        clock = datetime.fromisoformat(text or "")
+        return clock if clock.utcoffset() is not None else None
     except ValueError:
         return None
 
 
 class PeerClocks:
-    """Keeps, for each machine, by how much this one's clock is ahead of its own."""
+    """Keeps, for each device, by how much the hub's clock is ahead of the device's."""
 
     def __init__(
-        self, store: Store, now: Callable[[], datetime], on_change: Callable[[Changes], None]
+        self,
+        store: OrderDatabase,
+        now: Callable[[], datetime],
+        on_change: Callable[[Changes], None],
     ) -> None:
-        """`on_change` is told when a clock is off by another time than before."""
+        """`on_change` is called when a device's offset has changed by more than SAME_MS."""
         self._store = store
         self._now = now
         self._on_change = on_change
         self._offsets_ms: dict[str, int] = {}
 
     async def note(self, peer: Peer) -> None:
-        """Keep what a machine's clock showed, if it says, and if that is new."""
+        """Save a device's clock offset if it sent its time and the offset has changed."""
         if peer.clock is None:
             return
         offset_ms = round((self._now() - peer.clock).total_seconds() * 1000)

@@ -1,7 +1,7 @@
-"""The two sides of the wire as ports: what a server must be able to do, and what a client sees.
+"""The ports of server and client.
 
-A hub and head office each provide a `Served`; the router puts it on HTTP. The engine works
-against a `Transport`; one speaks HTTP, another hands calls straight to a `Served`.
+The hub and head office each provide a `Served`, which `server` serves over HTTP. The engine uses
+a `Transport`: one uses HTTP, another calls a `Served` directly.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ from typing import Literal, Protocol
 
 from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.links import LinkCause
+from kiosk.services.replication.links import LinkCause
 from kiosk.sync.wire import (
     CommandsReply,
     DigestReply,
-    EnrolBody,
-    EnrolReply,
     EntriesBody,
     EntriesReply,
     EventsBody,
     EventsReply,
     HelloReply,
     LogReply,
-    Problem,
+    PairBody,
+    PairReply,
+    ProblemDetails,
+    ProofBody,
+    ProofReply,
 )
 from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
@@ -34,10 +36,10 @@ FeedOf = Literal["log", "commands"]
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A device that has shown its secret: what it is, and in which store.
+    """An authenticated device, with its role and its store.
 
-    `clock`: what its own clock showed when it asked; None where it did not say. `body_bytes`:
-    how long the body is that it sends.
+    `clock`: its own time when it sent the request; None if not sent. `body_bytes`: the length of
+    the request's body.
     """
 
     device_id: str
@@ -50,16 +52,16 @@ class Peer:
 class WireProblem(Exception):
     """An answer that is not 2xx: the HTTP status and the body."""
 
-    def __init__(self, status: int, problem: Problem) -> None:
+    def __init__(self, status: int, problem: ProblemDetails) -> None:
         super().__init__(f"{status} {problem.code}: {problem.message}")
         self.status = status
         self.problem = problem
 
 
 class LinkDown(Exception):
-    """No answer came: whether the other side has done it or not is unknown.
+    """No usable answer came: whether the other side handled the request is unknown.
 
-    `cause`: why, as far as this side can know. `clock_offset_ms`: with CLOCK_WRONG, the other
+    `cause`: why, as far as this side knows. `clock_offset_ms`: with CLOCK_WRONG, the other
     side's clock minus this device's.
     """
 
@@ -75,70 +77,76 @@ class LinkDown(Exception):
 
 
 class Served(Protocol):
-    """What stands behind the server: all of it raises WireProblem, and StoreUnavailable."""
+    """The server's operations. All of them raise WireProblem and StoreUnavailable."""
 
-    async def enrol(self, body: EnrolBody, source: str = "") -> EnrolReply:
+    async def prove(self, body: ProofBody) -> ProofReply:
+        """Prove to a device that the open codes are known here; binds this certificate."""
+
+    async def pair(self, body: PairBody, source: str = "") -> PairReply:
         """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses.
 
-        `source`: the address that it came from, for which misses are counted.
+        `source`: the client's address, by which misses are counted.
         """
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
-        """Who this is. 401 UNKNOWN_DEVICE, 403 REVOKED."""
+        """The device with this id and secret. 401 UNKNOWN_DEVICE, 403 REVOKED."""
 
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
-        """Where everything stands; `epochs`: those of the caller that it asks about."""
+        """The heads and epochs here, and the last event held of each of the caller's `epochs`."""
 
-    async def take_events(self, peer: Peer, body: EventsBody) -> EventsReply:
-        """Keep and judge events. 409 GAP with `expected`, 422 ALTERED (quarantined), 403."""
+    async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
+        """Store and resolve events. 409 GAP with `expected`, 422 ALTERED (quarantined), 403."""
 
-    async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
-        """Keep entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 403."""
+    async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        """Store entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 403."""
 
     async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
-        """The log after `after`, which must be part of it: else 409 DIVERGED."""
+        """The entries after `after`, which must be an entry here: else 409 DIVERGED."""
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
-        """The commands after `after`, which must be one of them: else 409 DIVERGED."""
+        """The commands after `after`, which must be a command here: else 409 DIVERGED."""
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
-        """Return when there may be something after `after_seq`, or when the time is over."""
+        """Return when there may be something after `after_seq`, or after `timeout_s`."""
 
     async def snapshot(
         self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
     ) -> LogReply:
-        """The log up to `as_of` (None: up to now), open orders by slot first, in pages."""
+        """A page of the log up to `as_of` (None: now); open orders come first, by slot."""
 
     async def digest(self, peer: Peer) -> DigestReply:
-        """Hashes to compare with."""
+        """Hashes of the log and the orders here, to compare with the caller's."""
 
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
-        """Keep the devices of the store whose hub asks, and say who it is. 403, 409 NOT_HUB."""
+        """Store the devices of the calling hub; return the store's devices and its hub's epoch.
+
+        Raises 403, 409 NOT_HUB.
+        """
 
     async def statement(self) -> HubStatement:
-        """What head office says of this hub; for everybody. 404 where it has said nothing."""
+        """Head office's statement on this hub, without authentication. 404 if there is none."""
 
 
 class Transport(Protocol):
-    """The upstream as its client sees it. All of it raises LinkDown and WireProblem."""
+    """The upstream's operations, for its client. All raise LinkDown and WireProblem."""
 
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
-        """Where everything stands upstream."""
+        """The heads upstream, and the last event held there of each of these own `epochs`."""
 
     async def send_events(self, body: EventsBody) -> EventsReply:
-        """Send this device's events up."""
+        """Send events of this device, and relayed ones."""
 
     async def send_entries(self, body: EntriesBody) -> EntriesReply:
-        """Send the store's log up."""
+        """Send entries of the store's log."""
 
     async def log(self, after: LogHead, limit: int, wait_s: float) -> LogReply:
-        """The log after `after`; waits up to `wait_s` where there is nothing yet."""
+        """The entries after `after`; waits up to `wait_s` while there are none."""
 
     async def commands(self, after: LogHead, limit: int, wait_s: float) -> CommandsReply:
-        """The commands after `after`; waits up to `wait_s` where there is nothing yet."""
+        """The commands after `after`; waits up to `wait_s` while there are none."""
 
     async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
-        """A page of a snapshot."""
+        """A page of a snapshot; see `Served.snapshot`."""
 
     async def digest(self) -> DigestReply:
-        """Hashes to compare with."""
+        """Hashes of the log and the orders upstream, to compare with this device's."""

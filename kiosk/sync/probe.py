@@ -1,4 +1,4 @@
-"""Asking an upstream once how this device stands with it, within a few seconds."""
+"""Asks an upstream once for the state of the link, within a few seconds."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.links import Link, LinkCause, LinkState
+from kiosk.services.replication.links import Link, LinkCause, LinkState
 from kiosk.sync.client import HttpTransport
 from kiosk.sync.following_hub import HubTransport
-from kiosk.sync.link_states import check_versions, clock_offset_ms, told_by
+from kiosk.sync.link_states import check_versions, clock_offset_ms, outcome_of
 from kiosk.sync.pairing import Pairing
 from kiosk.sync.ports import LinkDown, WireProblem
 from kiosk.sync.wire import FEED_LIMIT, NOT_HUB
@@ -20,10 +20,11 @@ ASK_S_MAX = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Whom to ask, and as which device. `certificate`: the only one that is trusted, or "".
+class ProbeTarget:
+    """The upstream to ask, and as which device.
 
-    `pairing`: with it, another hub is trusted where head office says so, as the program does.
+    `certificate`: the only one that is trusted, or "". `pairing`: if given, a new hub is trusted
+    when head office vouches for it, as the running program does.
     """
 
     url: str
@@ -34,23 +35,23 @@ class Asked:
     pairing: Pairing | None = None
 
 
-def ask(asked: Asked) -> LinkState:
-    """Say hello, once; returns how this device stands. Nothing is sent or taken over.
+def ask(asked: ProbeTarget) -> LinkState:
+    """Say hello once and return the state of the link. No data is exchanged.
 
-    Raises AddressRefused, and ValueError where the certificate is none.
+    Raises InvalidAddress, and ValueError if the certificate is invalid.
     """
     return asyncio.run(_ask(asked))
 
 
-def feed_fails(asked: Asked, after: LogHead) -> bool:
-    """Whether an upstream that answers fails to give what follows `after`, or nobody can read it.
+def feed_fails(asked: ProbeTarget, after: LogHead) -> bool:
+    """Whether the upstream answers the feed after `after` with an error or unreadable data.
 
     Raises as `ask` does.
     """
     return asyncio.run(_feed_fails(asked, after))
 
 
-async def _feed_fails(asked: Asked, after: LogHead) -> bool:
+async def _feed_fails(asked: ProbeTarget, after: LogHead) -> bool:
     transport = _transport(asked)
     follow = transport.commands if asked.is_hub else transport.log
     try:
@@ -61,13 +62,13 @@ async def _feed_fails(asked: Asked, after: LogHead) -> bool:
     except LinkDown as problem:
         return problem.cause in (LinkCause.OTHER_PROGRAM, LinkCause.NONSENSE)
     except WireProblem as problem:
-        return told_by(problem).cause is LinkCause.SERVER_FAILED and problem.status >= 500
+        return outcome_of(problem).cause is LinkCause.SERVER_FAILED and problem.status >= 500
     finally:
         await transport.aclose()
     return False
 
 
-async def _ask(asked: Asked) -> LinkState:
+async def _ask(asked: ProbeTarget) -> LinkState:
     transport = _transport(asked)
     state = LinkState(is_hub=asked.is_hub)
     try:
@@ -78,17 +79,17 @@ async def _ask(asked: Asked) -> LinkState:
     except LinkDown as problem:
         return _with(state, Link.OFFLINE, problem.clock_offset_ms, cause=problem.cause)
     except WireProblem as problem:
-        told = told_by(problem)
-        refused = _with(state, told.link, refusal=told.refusal, cause=told.cause)
-        return replace(refused, reason=told.reason)
+        outcome = outcome_of(problem)
+        refused = _with(state, outcome.link, refusal=outcome.refusal, cause=outcome.cause)
+        return replace(refused, reason=outcome.reason)
     finally:
         await transport.aclose()
 
 
-def _transport(asked: Asked) -> HttpTransport:
+def _transport(asked: ProbeTarget) -> HttpTransport:
     if asked.pairing is None:
         return HttpTransport(asked.url, asked.device_id, asked.secret, asked.certificate)
-    # What is learnt is for the program to keep.
+    # Only the running program saves a changed pairing.
     return HubTransport(asked.pairing, keep=lambda _pairing: None)
 
 

@@ -1,9 +1,14 @@
-"""How much one device may send: enough for a month of work at once, too little to fill a disk.
+"""Limits how much one device may send: a month's work at once, but not enough to fill a disk.
 
-Two buckets for each device, both of events and of bytes. The small one lets as much through in
-a second as a hub can well keep beside its own work; the large one is for what was recorded in a
-month without a network, and fills again at many times the pace of a busy day. A device that is
-told to wait has lost nothing: it sends the same again.
+Each device has two token buckets, both for events and bytes. The small one lets through as much
+per second as a hub can store beside its own work. The large one holds what is recorded in a month
+without a network, and refills many times faster than a busy day uses it. A device that must wait
+loses nothing: it sends the same again.
+
+The buckets are in memory, and full when the hub starts. That allows no abuse: no device can
+restart the hub, people do so a few times a day at most, and each restart lets through only what a
+device may send after a month without a network anyway. On disk, every request would need another
+write, and a device whose hub was away would find its bucket empty.
 """
 
 from __future__ import annotations
@@ -11,14 +16,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.sync.ports import WireProblem
-from kiosk.sync.wire import BUSY, Problem
+from kiosk.sync.wire import BUSY, ProblemDetails
 
 KEPT_DEVICES_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a bucket holds when it is full, and what flows into it in a second."""
+    """The size of a token bucket, and how much it refills per second."""
 
     events: float
     bytes: float
@@ -38,7 +43,7 @@ class _Bucket:
     at_s: float
 
     def wait_s(self, events: int, size: int, now_s: float) -> float:
-        """Until so much fits, in seconds; what is more than full fits when it is full."""
+        """Seconds until so much fits; more than the whole bucket fits when it is full."""
         of = self.allowance
         passed_s = max(now_s - self.at_s, 0.0)
         self.at_s = now_s
@@ -52,27 +57,29 @@ class _Bucket:
 
 
 class Quotas:
-    """What is left to each device. In memory: a hub that starts again begins with full ones."""
+    """The buckets of all devices, in memory; full when the hub starts."""
 
     def __init__(self, *allowances: Allowance) -> None:
         self._allowances = allowances or (SHORT, LONG)
         self._buckets: dict[str, list[_Bucket]] = {}
 
     def take(self, device_id: str, events: int, size: int, now_s: float) -> None:
-        """A device sends so many events in so many bytes. `now_s`: a time that only grows.
+        """Count `events` events of `size` bytes in all. `now_s`: seconds that only grow.
 
-        Raises WireProblem (429 BUSY) with how long to wait; then nothing was counted.
+        Raises WireProblem (429 BUSY) with the time to wait; nothing is counted then.
         """
         if device_id not in self._buckets and len(self._buckets) >= KEPT_DEVICES_MAX:
-            self._buckets.clear()  # More machines than any store has: they come and go.
+            self._buckets.clear()  # More devices than any store has: they come and go.
         buckets = self._buckets.setdefault(
             device_id,
             [_Bucket(each, each.events, each.bytes, now_s) for each in self._allowances],
         )
         wait_s = max(bucket.wait_s(events, size, now_s) for bucket in buckets)
         if wait_s > 0:
-            sentence = "This machine sends more than one may: go on when the time is over."
-            problem = Problem(code=BUSY, message=sentence, retry_after_s=round(wait_s + 0.01, 2))
+            sentence = "This device sends more than one may: go on when the time is over."
+            problem = ProblemDetails(
+                code=BUSY, message=sentence, retry_after_s=round(wait_s + 0.01, 2)
+            )
             raise WireProblem(429, problem)
         for bucket in buckets:
             bucket.events -= events

@@ -1,8 +1,8 @@
-"""How often codes may be tried: counted in memory, before anything is read or written.
+"""Limits how often pairing codes may be tried, before anything is read or written.
 
-A code is 40 random bits, is used once and lives for 15 minutes; after a restart somebody may
-try ten more, which is worth nothing. So the counts need not outlive the program, and a flood of
-wrong codes writes nothing. They go by a clock that nobody sets.
+A code has 40 random bits, is used once and lives for 15 minutes; ten more tries after a restart
+are worth nothing. So the counts are kept in memory only, and a flood of wrong codes causes no
+writes. They use a monotonic clock.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.sync.door import address_of, loop_s
+from kiosk.sync.connection_limits import address_of, loop_s
 from kiosk.sync.ports import WireProblem
-from kiosk.sync.wire import CODE_REFUSED, Problem
+from kiosk.sync.wire import CODE_REFUSED, ProblemDetails
 
 MISSES_MAX = 10
 WITHIN_S = 60.0
@@ -22,7 +22,7 @@ _NAMES_MAX = 4096
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A try that was counted: of whom, of what, and when."""
+    """A counted try: the names it was counted under, and when."""
 
     names: tuple[str, ...]
     at_s: float
@@ -31,7 +31,7 @@ class Try:
 class CodeLimit:
     """Ten misses a minute for each address, and for each code, whoever tries it.
 
-    One who tries too often shuts nobody else out. It is asked on one thread alone.
+    One who tries too often locks nobody else out. Must be used on one thread only.
     """
 
     def __init__(self, clock: Callable[[], float] = loop_s) -> None:
@@ -42,8 +42,8 @@ class CodeLimit:
     def begin(self, source: str, code: str) -> Try:
         """Count a try as a miss, before the code is compared.
 
-        `source`: the address it came from; `code`: what tells this code from others, as its
-        hash. Raises WireProblem (429) after too many misses, which is not counted itself.
+        `source`: the client's address; `code`: identifies the code, for instance its hash.
+        Raises WireProblem (429) after too many misses; such a try is not counted.
         """
         now_s = self._clock()
         names = f"from {address_of(source)}", f"code {code}"
@@ -51,7 +51,7 @@ class CodeLimit:
         if until_s > now_s:
             sentence = "Too many wrong codes: try again in a minute."
             wait_s = round(until_s - now_s, 1)
-            problem = Problem(code=CODE_REFUSED, message=sentence, retry_after_s=wait_s)
+            problem = ProblemDetails(code=CODE_REFUSED, message=sentence, retry_after_s=wait_s)
             raise WireProblem(429, problem)
         for name in names:
             self._misses.setdefault(name, deque()).append(now_s)
@@ -69,7 +69,7 @@ class CodeLimit:
         return misses[-MISSES_MAX] + WITHIN_S if len(misses) >= MISSES_MAX else 0.0
 
     def forgive(self, counted: Try) -> None:
-        """The code was right after all."""
+        """Take back a counted miss: the code was right."""
         for name in counted.names:
             misses = self._misses.get(name)
             if misses and counted.at_s in misses:

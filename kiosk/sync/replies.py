@@ -1,7 +1,7 @@
-"""Whether what a peer answers can be used: the one place where every answer is looked at.
+"""Validates every answer of a peer, in one place.
 
-The shape is right when an answer comes here. What no honest machine says is refused: numbers and
-times that nothing could hold, and contents that this machine could not write or read again.
+After pydantic has checked its shape, an answer is refused if no honest device can have sent it:
+numbers and times out of any range, and contents that this device could not store or read again.
 """
 
 from __future__ import annotations
@@ -11,54 +11,61 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kiosk.services.links import LinkCause
-from kiosk.services.soundness import is_tellable
+from kiosk.domain.commands import command_hash
+from kiosk.services.replication.links import LinkCause
+from kiosk.services.replication.validation import is_writable_time
 from kiosk.services.text_rules import is_printable
 from kiosk.sync.limits import is_plain, unusable
 from kiosk.sync.ports import LinkDown
 from kiosk.sync.wire import (
     CommandsReply,
-    EnrolReply,
     HelloReply,
     LogReply,
-    Problem,
+    PairReply,
+    ProblemDetails,
+    to_command,
 )
 from kiosk.sync.wire_pairings import PairingsReply
 
 Reply = TypeVar("Reply", bound=BaseModel)
 
 NUMBER_MAX = 2**53
+EPOCH_MAX = 2**31
+"""More changes of hub than any store sees; head office rejects higher epochs, too."""
+
 RETRY_AFTER_S_MAX = 3600.0
 
 
-def nonsense(why: str) -> LinkDown:
-    """What to raise where an answer is none: as if none had come, with its own sentence."""
-    return LinkDown(f"the answer is nonsense: {why}", LinkCause.NONSENSE)
+def nonsense(problem: str) -> LinkDown:
+    """The LinkDown for an unusable answer, which is treated like no answer."""
+    return LinkDown(f"the answer is nonsense: {problem}", LinkCause.NONSENSE)
 
 
 def read_reply(raw: bytes, shape: type[Reply]) -> Reply:
-    """A peer's answer. Raises LinkDown (NONSENSE)."""
+    """A peer's answer, validated. Raises LinkDown (NONSENSE)."""
     try:
         reply = shape.model_validate_json(raw)
-        why = next(iter(_problems(reply)), None)
+        problem = next(iter(_problems(reply)), None)
     except (ValidationError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise nonsense(type(error).__name__) from None
-    if why is not None:
-        raise nonsense(why)
+    if problem is not None:
+        raise nonsense(problem)
     return reply
 
 
-def read_problem(raw: bytes) -> Problem | None:
-    """What a peer says that it does not do, as far as that can be believed; None: nothing.
+def read_problem(raw: bytes) -> ProblemDetails | None:
+    """A peer's problem from the body of an error answer; None if that is not a valid one.
 
-    A time to come back that is none is left out, and a long one is an hour.
+    An invalid `retry_after_s` is left out, and a longer one than an hour reduced to an hour.
     """
     try:
-        problem = Problem.model_validate_json(raw)
+        problem = ProblemDetails.model_validate_json(raw)
     except (ValidationError, ValueError):
         return None
     numbers = (problem.expected, problem.hub_epoch)
     if not all(number is None or 0 <= number <= NUMBER_MAX for number in numbers):
+        return None
+    if problem.hub_epoch is not None and problem.hub_epoch > EPOCH_MAX:
         return None
     after_s = problem.retry_after_s
     if after_s is not None:
@@ -68,44 +75,48 @@ def read_problem(raw: bytes) -> Problem | None:
 
 
 def _problems(reply: BaseModel) -> Iterable[str]:
-    """Why an answer cannot be used: nothing where it can."""
+    """Yields why an answer cannot be used; nothing if it can."""
     for shape, problems in _CHECKS:
         if isinstance(reply, shape):
             yield from problems(reply)
 
 
 def _of_hello(reply: HelloReply) -> Iterable[str]:
-    if not is_tellable(reply.server_time):
+    if not is_writable_time(reply.server_time):
         yield "a time"
     numbers = (reply.protocol_min, reply.protocol_max, *reply.acked, *reply.acked.values())
     if not all(0 <= number <= NUMBER_MAX for number in numbers):
         yield "a number"
-    if reply.hub_epoch >= NUMBER_MAX:
+    if reply.hub_epoch > EPOCH_MAX:
         yield "an epoch"
 
 
 def _of_log(reply: LogReply) -> Iterable[str]:
     for entry in reply.entries:
-        if why := unusable(entry):
-            yield why
+        if problem := unusable(entry):
+            yield problem
         if entry.event.event_schema >= 2**31 or entry.hub_epoch >= NUMBER_MAX:
             yield "a number"
 
 
 def _of_commands(reply: CommandsReply) -> Iterable[str]:
     for command in reply.commands:
-        if not is_plain(command.payload) or not is_tellable(command.issued_at):
+        if not is_plain(command.payload) or not is_writable_time(command.issued_at):
             yield "a command"
+        elif command_hash(to_command(command)) != command.hash:
+            yield "a command's hash"
 
 
 def _of_pairings(reply: PairingsReply) -> Iterable[str]:
+    if reply.hub_epoch > EPOCH_MAX:
+        yield "an epoch"
     for pairing in reply.pairings:
-        moments = (pairing.paired_at, pairing.revoked_at, pairing.quarantined_at)
-        if not all(moment is None or is_tellable(moment) for moment in moments):
+        timestamps = (pairing.paired_at, pairing.revoked_at, pairing.quarantined_at)
+        if not all(timestamp is None or is_writable_time(timestamp) for timestamp in timestamps):
             yield "a time"
 
 
-def _of_enrolment(reply: EnrolReply) -> Iterable[str]:
+def _of_pairing(reply: PairReply) -> Iterable[str]:
     texts = (reply.secret, reply.role, reply.store_id, reply.store_name)
     if not all(map(is_printable, texts)) or not reply.secret:
         yield "a text"
@@ -116,5 +127,5 @@ _CHECKS: tuple[tuple[type[BaseModel], Callable[[Any], Iterable[str]]], ...] = (
     (LogReply, _of_log),
     (CommandsReply, _of_commands),
     (PairingsReply, _of_pairings),
-    (EnrolReply, _of_enrolment),
+    (PairReply, _of_pairing),
 )

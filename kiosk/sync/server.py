@@ -1,4 +1,4 @@
-"""The server's end of the wire: a `Served` put on HTTP, the same for a hub and for head office."""
+"""The server: serves a `Served` over HTTP, for a hub and for head office alike."""
 
 from __future__ import annotations
 
@@ -17,29 +17,32 @@ from starlette.responses import JSONResponse, Response
 
 from kiosk.domain.journal import GENESIS_HASH
 from kiosk.domain.log import LogHead
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.text_rules import is_printable
 from kiosk.sync import answers
-from kiosk.sync.answers import ENROL_LIMITS, Report, answer, not_understood, read_body, written
+from kiosk.sync.answers import PAIR_LIMITS, Report, answer, not_understood, read_body, written
 from kiosk.sync.connections import welcome
 from kiosk.sync.credentials import PEER_KEY, device_and_secret
 from kiosk.sync.document import describe, documented
+from kiosk.sync.long_poll import LongPoll
 from kiosk.sync.peer_clocks import CLOCK_HEADER, clock_read
-from kiosk.sync.polling import LongPoll
 from kiosk.sync.ports import FeedOf, Peer, Served, WireProblem
+from kiosk.sync.strangers import Turns
 from kiosk.sync.wire import (
     FEED_LIMIT,
     WAIT_S_MAX,
     CommandsReply,
     DigestReply,
-    EnrolBody,
-    EnrolReply,
     EntriesBody,
     EntriesReply,
     EventsBody,
     EventsReply,
     HelloReply,
     LogReply,
+    PairBody,
+    PairReply,
+    ProofBody,
+    ProofReply,
 )
 from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
@@ -81,7 +84,7 @@ Cursor = Annotated[
 
 
 class _Guarded(APIRoute):
-    """A route that answers every failure with a `Problem`."""
+    """A route that answers every error with a `ProblemDetails`."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -105,13 +108,14 @@ _router = APIRouter(route_class=_Guarded)
 
 
 def server_app(served: Served, *, log: Report | None = None, title: str = "kiosk") -> FastAPI:
-    """An ASGI application that answers for `served` below `/v1`, and at `/health`.
+    """An ASGI application that serves `served` below `/v1`, and `/health`.
 
-    `log` is told of each bug of ours and returns the reference that the answer names.
+    `log` reports a bug of this program and returns the reference that the answer names.
     """
     app = FastAPI(title=title, openapi_url=None, redirect_slashes=False)
     app.state.served = served
-    app.state.report = log or _unheard
+    app.state.turns = Turns()
+    app.state.report = log or _unlogged
     app.include_router(_router)
     app.add_exception_handler(HTTPException, answers.http_refusal)
     app.add_exception_handler(RequestValidationError, answers.parameters_refusal)
@@ -119,7 +123,7 @@ def server_app(served: Served, *, log: Report | None = None, title: str = "kiosk
     return app
 
 
-def _unheard(error: BaseException) -> str:  # noqa: ARG001
+def _unlogged(error: BaseException) -> str:  # noqa: ARG001
     return secrets.token_hex(3).upper()
 
 
@@ -131,9 +135,17 @@ def _served(request: Request) -> Served:
 Here = Annotated[Served, Depends(_served)]
 
 
+def _turns(request: Request) -> Turns:
+    turns: Turns = request.app.state.turns
+    return turns
+
+
 async def _peer(served: Here, credentials: Credentials, request: Request) -> Peer:
-    known: Peer | None = request.scope.get(PEER_KEY)
-    peer = known or await served.authenticate(*_shown(credentials))
+    peer: Peer | None = request.scope.get(PEER_KEY)
+    if peer is None:
+        shown = _shown(credentials)
+        async with _turns(request).turn(request.scope):
+            peer = await served.authenticate(*shown)
     welcome(request.scope, peer.device_id)
     clock = clock_read(request.headers.get(CLOCK_HEADER))
     return replace(peer, clock=clock, body_bytes=answers.announced_bytes(request))
@@ -152,19 +164,29 @@ async def _health() -> Response:
 
 
 @_router.post(
-    "/v1/enrol",
-    **documented("Trade a one-use code for a secret", EnrolReply, EnrolBody, secured=False),
+    "/v1/pair",
+    **documented("Trade a one-use code for a secret", PairReply, PairBody, secured=False),
 )
-async def _enrol(served: Here, request: Request) -> Response:
-    body = await read_body(request, EnrolBody, ENROL_LIMITS)
+async def _pair(served: Here, request: Request) -> Response:
+    body = await read_body(request, PairBody, PAIR_LIMITS)
     if not all(map(is_printable, (body.device_id, body.device_name))):
         raise not_understood("A device's identifier and name hold no control characters.")
-    return answer(await served.enrol(body, request.client.host if request.client else ""))
+    async with _turns(request).turn(request.scope):
+        reply = await served.pair(body, request.client.host if request.client else "")
+    return answer(reply)
+
+
+@_router.post(
+    "/v1/proof",
+    **documented("Prove that a code is known here", ProofReply, ProofBody, secured=False),
+)
+async def _proof(served: Here, request: Request) -> Response:
+    return answer(await served.prove(await read_body(request, ProofBody, PAIR_LIMITS)))
 
 
 @_router.get("/openapi.json", include_in_schema=False)
 async def _document(request: Request, _caller: Caller) -> JSONResponse:
-    """What can be asked here is for those who may ask it."""
+    """The OpenAPI document, for paired devices only."""
     return JSONResponse(request.app.openapi())
 
 
@@ -176,12 +198,12 @@ async def _hello(served: Here, caller: Caller, epochs: Epochs = "") -> Response:
 
 @_router.post("/v1/events", **documented("Send events up", EventsReply, EventsBody))
 async def _events(served: Here, caller: Caller, request: Request) -> Response:
-    return answer(await served.take_events(caller, await read_body(request, EventsBody)))
+    return answer(await served.ingest_events(caller, await read_body(request, EventsBody)))
 
 
 @_router.post("/v1/entries", **documented("Send the store's log up", EntriesReply, EntriesBody))
 async def _entries(served: Here, caller: Caller, request: Request) -> Response:
-    return answer(await served.take_entries(caller, await read_body(request, EntriesBody)))
+    return answer(await served.ingest_entries(caller, await read_body(request, EntriesBody)))
 
 
 @_router.get(
@@ -198,7 +220,10 @@ async def _feed(  # noqa: PLR0917 - each is a parameter of the query
     wait: Wait = 0.0,
     limit: Limit = FEED_LIMIT,
 ) -> Response:
-    """What there is at once; else a long poll. Refusals come before the first byte."""
+    """What follows `after`, at once if there is any, else as a long poll.
+
+    Errors are answered before a long poll begins.
+    """
     read = partial(_read, served, caller, of, LogHead(after, head), min(limit, FEED_LIMIT))
     reply, is_empty = await read()
     wait_s = min(wait, WAIT_S_MAX)
@@ -206,7 +231,7 @@ async def _feed(  # noqa: PLR0917 - each is a parameter of the query
         return answer(reply)
 
     async def read_again() -> bytes:
-        # Whoever was revoked meanwhile gets nothing more.
+        # A device that was revoked meanwhile gets nothing more.
         await served.authenticate(*_shown(credentials))
         return written((await read())[0])
 
@@ -217,7 +242,7 @@ async def _feed(  # noqa: PLR0917 - each is a parameter of the query
 async def _read(
     served: Served, caller: Peer, of: FeedOf, after: LogHead, limit: int
 ) -> tuple[LogReply | CommandsReply, bool]:
-    """What follows `after`, and whether that is nothing."""
+    """The entries or commands after `after`, and whether there are none."""
     if of == "log":
         log = await served.log(caller, after, limit)
         return log, not log.entries

@@ -1,27 +1,31 @@
-"""A server within a program that already runs: it listens, and ends when it is told to."""
+"""Runs an HTTP server inside a running program until it is stopped."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import ipaddress
 import logging
 import os
 import socket
 from collections.abc import Iterator
-from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kiosk.services.causes import cause_of
 from kiosk.sync.certificates import CertificatePaths
+from kiosk.sync.connection_limits import (
+    HUB_LIMITS,
+    ConnectionLimiter,
+    ConnectionLimits,
+    ConnectionSlot,
+)
 from kiosk.sync.connections import Acceptor, Connection
-from kiosk.sync.door import HUB_LIMITS, Door, DoorLimits, Place
-from kiosk.sync.polling import CLOSING
+from kiosk.sync.long_poll import CLOSING
 
 FILES_RESERVED = 256
-"""Of what a process may open, so much is left to its databases and screens."""
+"""Open files of the process that are reserved for its databases and screens."""
 
 KEEP_ALIVE_S = 30
 _UNFINISHED_S = 2
@@ -30,9 +34,9 @@ _BACKLOG = 1024
 
 
 class CannotListen(Exception):
-    """The address cannot be had: in use, not this machine's, or not permitted.
+    """The address cannot be listened on: in use, not this device's, or not permitted.
 
-    `address` is "host:port"; `cause` the operating system's words.
+    `address` is "host:port"; `cause` a code of `kiosk.services.causes`.
     """
 
     def __init__(self, address: str, cause: str) -> None:
@@ -42,10 +46,10 @@ class CannotListen(Exception):
 
 
 class Serving:
-    """One listening server on the running loop. It takes over no signals and writes no log."""
+    """One server on the running loop. It handles no signals and writes no log."""
 
-    def __init__(self, limits: DoorLimits = HUB_LIMITS) -> None:
-        """`limits`: who may be connected at once; fewer where the process may open less."""
+    def __init__(self, limits: ConnectionLimits = HUB_LIMITS) -> None:
+        """`limits`: of connections; lowered if the process may open fewer files."""
         self._limits = limits
         self._server: _Server | None = None
         self._running: asyncio.Task[None] | None = None
@@ -54,10 +58,10 @@ class Serving:
     async def start(
         self, app: ASGIApp, host: str, port: int, certificate: CertificatePaths | None = None
     ) -> int:
-        """Listen on `host` and `port` (0: any free one), with TLS where there is a certificate.
+        """Listen on `host` and `port` (0: any free one), with TLS if there is a certificate.
 
-        Returns the port. Raises CannotListen, and what reading the certificate raises
-        (OSError, ssl.SSLError).
+        Returns the port. Raises CannotListen; OSError and ssl.SSLError if the certificate
+        cannot be read.
         """
         assert self._running is None, "already started"
         closing = asyncio.get_running_loop().create_future()
@@ -65,13 +69,15 @@ class Serving:
         config.load()
         listener = _listen(host, port)
         self._closing = closing
-        door = Door(self._limits.within(_files_for_connections(self._limits.connections_max)))
-        self._server = _Server(config, listener, door)
+        limiter = ConnectionLimiter(
+            self._limits.within(_files_for_connections(self._limits.connections_max))
+        )
+        self._server = _Server(config, listener, limiter)
         self._running = asyncio.create_task(self._server.serve())
         return int(listener.getsockname()[1])
 
     async def stop(self) -> None:
-        """Answer what is under way, three seconds at most; open long polls end at once."""
+        """Stop after running requests, three seconds at most; long polls end at once."""
         server, running, closing = self._server, self._running, self._closing
         self._server = self._running = self._closing = None
         if server is None or running is None or closing is None:
@@ -79,20 +85,20 @@ class Serving:
         closing.set_result(None)
         server.should_exit = True
         await _until_answered(server)
-        # Those that are idle would hold the end up: TLS waits for the other side's farewell.
+        # Idle TLS connections would delay the stop: TLS waits for the peer's closing alert.
         for connection in tuple(server.server_state.connections):
             connection.transport.abort()
         await running
 
     def _config(self, app: ASGIApp, certificate: CertificatePaths | None) -> uvicorn.Config:
-        # Without a handler, warnings on malformed requests would go to the standard error.
+        # Without a handler, warnings on malformed requests would go to stderr.
         logging.getLogger("uvicorn").addHandler(logging.NullHandler())
         return uvicorn.Config(
             app,
             http="h11",
             ws="none",
             lifespan="off",
-            # Said here, for else it is read from the environment.
+            # Otherwise uvicorn reads it from the environment.
             workers=1,
             log_config=None,
             access_log=False,
@@ -112,24 +118,26 @@ async def _until_answered(server: uvicorn.Server) -> None:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, listener: socket.socket, door: Door) -> None:
+    def __init__(
+        self, config: uvicorn.Config, listener: socket.socket, limiter: ConnectionLimiter
+    ) -> None:
         super().__init__(config)
         self._listener = listener
-        self._door = door
+        self._limiter = limiter
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
-        """Begin to take connections, at the door."""
+        """Begin to accept connections, through the limiter."""
         await self.lifespan.startup()
-        taking = Acceptor(self._listener, self._door, self.config.ssl, self._connection)
+        taking = Acceptor(self._listener, self._limiter, self.config.ssl, self._connection)
         self.servers = [taking]  # type: ignore[list-item]
         self.started = True
 
-    def _connection(self, place: Place) -> Connection:
-        answers = self._door.limits.answers_per_stranger
+    def _connection(self, place: ConnectionSlot) -> Connection:
+        answers = self._limiter.limits.answers_per_stranger
         return Connection(self.config, self.server_state, place, answers)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take no more, and end the connections there are."""
+        """Accept no more connections, and end the present ones."""
         try:
             await super().shutdown(sockets)
         finally:
@@ -137,25 +145,25 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Signals belong to the program around."""
+        """Leave signals to the surrounding program."""
         yield
 
 
 def _with_closing(app: ASGIApp, closing: asyncio.Future[None]) -> ASGIApp:
-    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app_with_state(scope: Scope, receive: Receive, send: Send) -> None:
         scope[CLOSING] = closing
         await app(scope, receive, send)
 
-    return told
+    return app_with_state
 
 
 def _listen(host: str, port: int) -> socket.socket:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     if port not in range(65536):
-        raise CannotListen(address, "there is no such port")
+        raise CannotListen(address, "no_such_port")
     family = socket.AF_INET6 if _is_ipv6(host) else socket.AF_INET
-    # asyncio sends small packets at once only where the protocol is named: else each answer
-    # waits 40 ms for the one before to be acknowledged.
+    # asyncio sets TCP_NODELAY only if the protocol is given; else each answer waits 40 ms
+    # for the previous one to be acknowledged.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
@@ -170,7 +178,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _files_for_connections(wanted: int) -> int:
-    """How many connections this process may hold; it asks for as many files as it needs."""
+    """How many connections this process may hold; raises its file limit where it can."""
     try:
         import resource  # noqa: PLC0415 - Windows has none, and no such limit
     except ImportError:
@@ -194,7 +202,5 @@ def _is_ipv6(host: str) -> bool:
         return False
 
 
-def _cause(error: Any) -> str:
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        return "another program listens there"
-    return getattr(error, "strerror", None) or str(error)
+def _cause(error: OSError | UnicodeError) -> str:
+    return cause_of(error) if isinstance(error, OSError) else "host_unknown"

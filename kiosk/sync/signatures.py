@@ -1,6 +1,6 @@
-"""What machines sign, and whether it was they who signed it.
+"""The bytes that devices sign, and the check of signatures.
 
-To check a signature takes neither time nor chance: so the hub itself does it.
+Checking a signature needs neither a clock nor randomness, so the hub does it without a port.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Protocol
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from kiosk.domain.log import LogHead
+
 
 def is_signed(public: str, signature: str, covered: bytes) -> bool:
-    """Whether the owner of a key has signed this. Whatever is no key has signed nothing."""
+    """Whether this is the signature by a public key; False for an invalid key or signature."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
         key.verify(bytes.fromhex(signature), covered)
@@ -25,7 +27,7 @@ def is_signed(public: str, signature: str, covered: bytes) -> bool:
 
 
 class Signer(Protocol):
-    """A machine's own key. `public`: what others are told of it (hexadecimal)."""
+    """A device's own key. `public`: its public key (hexadecimal)."""
 
     public: str
 
@@ -34,15 +36,20 @@ class Signer(Protocol):
 
 
 def head_covered(device_id: str, device_epoch: int, device_seq: int, digest: str) -> bytes:
-    """What a machine signs of its chain: where it stands, and with it all that came before."""
+    """The bytes that a device signs at an event: its hash covers all events before it."""
     return f"kiosk head 1\n{device_epoch}\n{device_seq}\n{digest}\n{device_id}".encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What is signed when a machine is paired: with which code, whom, and on which connection.
+def log_covered(device_id: str, hub_epoch: int, head: LogHead) -> bytes:
+    """The bytes that a hub signs of its log: the last hash covers all entries before it."""
+    return f"kiosk log 1\n{hub_epoch}\n{head.seq}\n{head.hash}\n{device_id}".encode()
 
-    `fingerprint`: of the certificate that the other side shows; "" without one.
+
+@dataclass(frozen=True, slots=True)
+class PairingStatement:
+    """What a device signs when it is paired: the code, its id and the server's certificate.
+
+    `fingerprint`: of the certificate that the server shows; "" without one.
     """
 
     code: str
@@ -52,29 +59,30 @@ class Claim:
     def covered(self) -> bytes:
         """The bytes that are signed."""
         plain = "".join(symbol for symbol in self.code.upper() if symbol.isalnum())
-        return f"kiosk enrol 1\n{self.fingerprint}\n{plain}\n{self.device_id}".encode()
+        return f"kiosk pair 1\n{self.fingerprint}\n{plain}\n{self.device_id}".encode()
 
 
-def secret_proof(secret_hash: str, claim: Claim) -> str:
-    """What only one can say who knows the secret, or what is kept of it. Tells neither."""
+def secret_proof(secret_hash: str, claim: PairingStatement) -> str:
+    """Proves knowledge of a secret or of its hash, without revealing either."""
     return hmac.new(secret_hash.encode(), claim.covered(), hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a machine shows that is paired; "" for what it has not.
+class ShownIdentity:
+    """The proofs of a device that is being paired; "" for those it does not have.
 
-    `signature`: of the claim, with its key. `secret_proof`: by the secret it was last given.
+    `signature`: of the PairingStatement, with its key. `secret_proof`: see `secret_proof`, with
+    the secret that it was last given.
     """
 
     public_key: str = ""
     signature: str = ""
     secret_proof: str = ""
 
-    def has_signed(self, public_key: str, claim: Claim) -> bool:
+    def has_signed(self, public_key: str, claim: PairingStatement) -> bool:
         """Whether this was signed with that key."""
         return bool(public_key) and is_signed(public_key, self.signature, claim.covered())
 
-    def has_secret(self, secret_hash: str, claim: Claim) -> bool:
-        """Whether this was made by one who knows that secret."""
+    def has_secret(self, secret_hash: str, claim: PairingStatement) -> bool:
+        """Whether this was made with the secret that has this hash."""
         return hmac.compare_digest(self.secret_proof, secret_proof(secret_hash, claim))

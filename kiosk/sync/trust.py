@@ -1,6 +1,7 @@
-"""What head office signs: which certificate the hub of a store shows in an epoch.
+"""Head office's signed statements on which certificate a store's hub has in an epoch.
 
-A device that was paired with the former hub trusts the new one by this, and is not paired again.
+By such a statement a device that was paired with the former hub trusts the new one, without being
+paired again.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from kiosk.sync.wire_pairings import HubStatement
 FILE_NAME = "signing.pem"
 
 
-class StatementRefused(Exception):
-    """A statement says nothing that this device may believe. `problem` names why."""
+class InvalidStatement(Exception):
+    """This device must not trust a statement; `problem` is a code for the reason."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -31,7 +32,7 @@ class StatementRefused(Exception):
 
 
 class SigningKey:
-    """Head office's key; `public` is what devices are given when they are paired (hexadecimal)."""
+    """Head office's key; devices get `public` (hexadecimal) when they are paired."""
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
         self._key = key
@@ -39,11 +40,11 @@ class SigningKey:
 
     @classmethod
     def new(cls) -> SigningKey:
-        """A key that nobody has had before."""
+        """A new random key."""
         return cls(Ed25519PrivateKey.generate())
 
     def sign(self, store_id: str, hub_epoch: int, fingerprint: str) -> HubStatement:
-        """Say that the hub of a store shows this certificate in an epoch."""
+        """A signed statement that a store's hub has this certificate in an epoch."""
         signature = self._key.sign(_covered(store_id, hub_epoch, fingerprint))
         return HubStatement(
             store_id=store_id,
@@ -53,7 +54,7 @@ class SigningKey:
         )
 
     def pem(self) -> bytes:
-        """The key itself, for the one file that it lies in."""
+        """The private key (PEM), for the one file that stores it."""
         return self._key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
@@ -62,9 +63,9 @@ class SigningKey:
 
 
 def signing_key(folder: Path) -> SigningKey:
-    """Head office's key, kept in `folder`, where its owner alone can read it; made at first.
+    """Head office's key from `folder`, where only its owner can read it; made if missing.
 
-    Raises OSError, and ValueError where the file holds no such key.
+    Raises OSError, and ValueError if the file has no such key.
     """
     path = folder / FILE_NAME
     if not path.exists():
@@ -77,7 +78,7 @@ def signing_key(folder: Path) -> SigningKey:
 
 
 def _place(path: Path, content: bytes) -> None:
-    """Write a file that is whole from its first moment; where another was quicker, that stays."""
+    """Create a file atomically; one that another process created meanwhile stays."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".signing-")
     written = Path(name)
     try:
@@ -94,26 +95,25 @@ def _place(path: Path, content: bytes) -> None:
 def check_statement(
     statement: HubStatement, public: str, store_id: str, after_epoch: int, fingerprint: str
 ) -> None:
-    """Whether the hub that shows the certificate with this fingerprint is the store's.
+    """Raises InvalidStatement unless the statement names the store and this certificate.
 
-    `public`: head office's key, as this device was given it when it was paired. `after_epoch`:
-    the epoch of the hub that this device has followed so far, whose statement counts no more.
-    Raises StatementRefused.
+    `public`: head office's key from this device's pairing. `after_epoch`: the epoch of the hub
+    that this device has followed so far; the statement must be on a later one.
     """
     if statement.store_id != store_id:
-        raise StatementRefused("other_store")
+        raise InvalidStatement("other_store")
     if statement.fingerprint != fingerprint:
-        raise StatementRefused("other_certificate")
+        raise InvalidStatement("other_certificate")
     if statement.hub_epoch <= after_epoch:
-        raise StatementRefused("old_epoch")
+        raise InvalidStatement("old_epoch")
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
         covered = _covered(statement.store_id, statement.hub_epoch, statement.fingerprint)
         key.verify(bytes.fromhex(statement.signature), covered)
     except (InvalidSignature, ValueError):
-        raise StatementRefused("wrong_signature") from None
+        raise InvalidStatement("wrong_signature") from None
 
 
 def _covered(store_id: str, hub_epoch: int, fingerprint: str) -> bytes:
-    # Lines, and the only one that could hold another line end is the last.
+    # Only the last line may contain line ends, so that the format is unambiguous.
     return f"kiosk hub 1\n{hub_epoch}\n{fingerprint}\n{store_id}".encode()

@@ -1,8 +1,8 @@
-"""What travels: JSON bodies between a machine and its upstream, both ways.
+"""The JSON bodies of requests and answers between a device and its upstream.
 
-Fields are only added, never renamed nor given another meaning; what a reader does not know it
-ignores. Moments are RFC 3339 in UTC. Bodies hold plain values; `to_…` turns them into the
-domain's and `from_…` back.
+Fields are only added, never renamed or given another meaning; readers ignore unknown fields.
+Timestamps are RFC 3339 in UTC. Bodies have plain values; `to_…` turns them into domain values and
+`from_…` back.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from kiosk.domain.log import Entry, LogHead, Outcome
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
+from kiosk.services.replication.payload_codec import read_payload
 
-PROTOCOL_MIN = 1
-PROTOCOL_MAX = 1
 EVENTS_MAX = 200
 BODY_BYTES_MAX = 256 * 1024
 FEED_LIMIT = 500
@@ -35,13 +34,13 @@ MaybeSignature = Annotated[str, Field(pattern="^([0-9a-f]{128})?$")]
 
 
 class WireModel(BaseModel):
-    """What a peer of another version adds is ignored."""
+    """Base of all bodies; ignores unknown fields, which a newer version may send."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class WireActor(WireModel):
-    """Who did a deed."""
+    """Who performed an action."""
 
     role: Role
     name: Text
@@ -51,7 +50,7 @@ class WireEvent(WireModel):
     """One event, as its device recorded it."""
 
     event_id: Id
-    deed_id: Id
+    operation_id: Id
     device_id: Id
     device_epoch: Number
     device_seq: Number
@@ -75,7 +74,7 @@ class WireEvent(WireModel):
 
 
 class WireCustomer(WireModel):
-    """Who collects."""
+    """The customer of an order."""
 
     first_name: Text
     last_name: Text
@@ -85,7 +84,7 @@ class WireCustomer(WireModel):
 
 
 class WireLine(WireModel):
-    """One product."""
+    """One product of an order."""
 
     number: Annotated[int, Field(ge=1, le=10**6)]
     label: Text
@@ -94,7 +93,7 @@ class WireLine(WireModel):
 
 
 class WireOrder(WireModel):
-    """What was ordered: everything of an order but its state, which its events tell."""
+    """An order without its state, which follows from its events."""
 
     order_id: Id
     exchange_place_id: Id
@@ -108,15 +107,15 @@ class WireOrder(WireModel):
 
 
 class WireEntry(WireModel):
-    """One entry of the store's log; `order` comes with the event that begins an order.
+    """One entry of the store's log; with `order` if the event begins an order.
 
-    `signature`: as with Sent, where it is known.
+    `signature`: as in Sent, if known.
     """
 
     store_seq: Number
     hub_epoch: Number
     outcome: Outcome
-    why: Text | None
+    outcome_reason: Text | None
     prev_hash: Digest
     hash: Digest
     event: WireEvent
@@ -125,7 +124,7 @@ class WireEntry(WireModel):
 
 
 class WireHead(WireModel):
-    """Where a log, or a chain of commands, ends."""
+    """The number and hash of the last entry of a log, or of the last command."""
 
     seq: Number
     hash: Digest
@@ -146,9 +145,9 @@ class WireCommand(WireModel):
 
 
 class Sent(WireModel):
-    """An event on its way up; `order` with the event that begins an order.
+    """An event sent to the upstream; with `order` if the event begins an order.
 
-    `signature`: by the device that recorded it, of its chain as it stood then. See `signatures`.
+    `signature`: of the recording device's hash chain up to this event. See `signatures`.
     """
 
     event: WireEvent
@@ -157,11 +156,11 @@ class Sent(WireModel):
 
 
 class EventsBody(WireModel):
-    """`POST /v1/events`, from a terminal to its hub (or from a former hub to head office).
+    """`POST /v1/events`, from a device to its hub (or from a former hub to head office).
 
     `events` are this device's own, of one epoch, with consecutive numbers. `relayed` are events
-    of any device that this one holds and that the log lacks. `public_key`: with which this
-    device signs, in this epoch (`signs_since`) and all after it.
+    of any device that this one holds and the log lacks. `public_key`: of the key with which
+    this device signs, in epoch `signs_since` and all later ones.
     """
 
     events: Annotated[tuple[Sent, ...], Field(max_length=EVENTS_MAX)] = ()
@@ -173,28 +172,33 @@ class EventsBody(WireModel):
 class EntriesBody(WireModel):
     """`POST /v1/entries`, from a hub to head office: consecutive entries of the store's log.
 
-    `orders_hash`: now and then, what the hub's orders amount to after the last of these entries
-    (see DigestReply), for head office to compare with.
+    `orders_hash`: from time to time, the hash of the hub's orders after the last of these entries
+    (see DigestReply), for head office to compare. `signature`: the hub's, of the log up to the
+    last of these entries, with the key `public_key`; with it the hub also signs its own events
+    in epoch `signs_since` and all later ones. See `signatures`.
     """
 
     hub_epoch: Number
     entries: Annotated[tuple[WireEntry, ...], Field(min_length=1, max_length=EVENTS_MAX)]
     orders_hash: Digest | None = None
+    public_key: MaybeKey = ""
+    signs_since: Number | None = None
+    signature: MaybeSignature = ""
 
 
 class EventOutcome(WireModel):
-    """What became of one event that was sent."""
+    """The result of one event that was sent."""
 
     event_id: Id
     outcome: str
-    why: str | None
+    outcome_reason: str | None
     store_seq: Number | None
 
 
 class EventsReply(WireModel):
-    """`acked_seq`: all of this device's events of that epoch up to here are kept upstream.
+    """`acked_seq`: the upstream holds all of this device's events of that epoch up to here.
 
-    `outcome` of an event may be "duplicate": it was kept before, and nothing was done.
+    The `outcome` of an event may be "duplicate": it was stored before, and nothing was done.
     """
 
     outcomes: tuple[EventOutcome, ...]
@@ -204,18 +208,18 @@ class EventsReply(WireModel):
 
 
 class EntriesReply(WireModel):
-    """Where head office's copy of the log ends now."""
+    """The last entry of head office's copy of the log."""
 
     log_head: WireHead
 
 
 class HelloReply(WireModel):
-    """Who answers, and where everything stands that both sides hold.
+    """The server's identity, and the state of the log, commands and caller's events there.
 
-    `role`: what the caller is for this server now. `log_head`: the store's log here.
-    `command_head`: the commands for this store (zero on a hub). `acked`: for every epoch the
-    caller asked about, up to which number its events are kept here. `head_office_key`: as with
-    EnrolReply.
+    `role`: the caller's role, as the server knows it. `log_head`: of the store's log here.
+    `command_head`: of the commands for this store (zero on a hub). `acked`: for every epoch that
+    the caller asked about, the number up to which its events are held here. `head_office_key`:
+    as in PairReply.
     """
 
     protocol_min: int
@@ -237,7 +241,7 @@ class HelloReply(WireModel):
 class LogReply(WireModel):
     """`GET /v1/feed?of=log` and pages of `GET /v1/snapshot`.
 
-    `head` is where the server's log ends. `next` continues a snapshot; None: it is complete.
+    `head`: of the server's log. `next`: the cursor of a snapshot's next page; None: complete.
     """
 
     entries: tuple[WireEntry, ...]
@@ -253,7 +257,7 @@ class CommandsReply(WireModel):
 
 
 class DigestReply(WireModel):
-    """`GET /v1/digest`: hashes that both sides must agree on, as of the log's head.
+    """`GET /v1/digest`: hashes that must be equal on both sides, at the log's head.
 
     `orders_hash` covers identifier, version and status of every order; `marks` holds the hash of
     the log at every thousandth number.
@@ -265,13 +269,26 @@ class DigestReply(WireModel):
     marks: dict[int, str]
 
 
-class EnrolBody(WireModel):
-    """`POST /v1/enrol`: a one-use code for a device's secret.
+class ProofBody(WireModel):
+    """`POST /v1/proof`: asks a server to prove that it knows a code. `nonce`: random."""
 
-    `public_key`: the device's own (Ed25519), with its `signature` of what is asked here;
-    `secret_proof`: made with the secret that it was last given. See `signatures`; it signs
-    its chain in `signs_since` and all epochs after that. A device that
-    is known and was not revoked must show one of both.
+    nonce: Digest
+
+
+class ProofReply(WireModel):
+    """A proof for each open code: see `code_proof`."""
+
+    salt: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    proofs: Annotated[tuple[Digest, ...], Field(max_length=64)]
+
+
+class PairBody(WireModel):
+    """`POST /v1/pair`: trades a one-use code for a device's secret.
+
+    `public_key`: the device's own (Ed25519). `signature`: with that key, of the PairingStatement.
+    `secret_proof`: made with the secret that it was last given. See `signatures`. The device
+    signs its hash chain in epoch `signs_since` and all later ones. A device that is known and
+    not revoked must send a valid `signature` or `secret_proof`.
     """
 
     code: Annotated[str, Field(min_length=1, max_length=100)]
@@ -283,10 +300,10 @@ class EnrolBody(WireModel):
     signs_since: Number | None = None
 
 
-class EnrolReply(WireModel):
-    """What a device keeps. `fingerprint`: SHA-256 of the server's certificate; "" without TLS.
+class PairReply(WireModel):
+    """What a device saves. `fingerprint`: SHA-256 of the server's certificate; "" without TLS.
 
-    `head_office_key`: with which head office signs who is hub; "" where there is none.
+    `head_office_key`: public key of head office's statements on the hub; "" if there is none.
     """
 
     device_id: Id
@@ -298,7 +315,7 @@ class EnrolReply(WireModel):
     head_office_key: str = ""
 
 
-class Problem(WireModel):
+class ProblemDetails(WireModel):
     """The body of every answer that is not 2xx. `code` is one of the constants below.
 
     `reason`: with ALTERED and QUARANTINED, the code of a QuarantineReason.
@@ -317,7 +334,7 @@ DIVERGED = "diverged"
 NOT_HUB = "not_hub"
 ALTERED = "altered"
 CLASH = "clash"
-"""Others put in the caller's name what it has not signed: it is not to blame."""
+"""The store holds an event in the caller's name that it did not sign: not its fault."""
 NOT_UNDERSTOOD = "not_understood"
 UNKNOWN_DEVICE = "unknown_device"
 REVOKED = "revoked"
@@ -337,7 +354,7 @@ def from_event(event: Event) -> WireEvent:
     """An event for the wire."""
     return WireEvent.model_construct(
         event_id=event.event_id,
-        deed_id=event.deed_id,
+        operation_id=event.operation_id,
         device_id=event.device_id,
         device_epoch=event.device_epoch,
         device_seq=event.device_seq,
@@ -349,7 +366,7 @@ def from_event(event: Event) -> WireEvent:
         actor=WireActor.model_construct(role=event.actor.role, name=event.actor.name),
         reason=event.reason,
         comment=event.comment,
-        data=dict(event.data),
+        data=dict(event.recorded),
         personal=dict(event.personal),
         occurred_at=event.occurred_at,
         clock_offset_ms=event.clock_offset_ms,
@@ -361,13 +378,14 @@ def from_event(event: Event) -> WireEvent:
 
 def to_event(wire: WireEvent) -> Event:
     """The event that `from_event` wrote."""
+    kind = event_kind(wire.kind)
     return Event(
         event_id=wire.event_id,
-        deed_id=wire.deed_id,
+        operation_id=wire.operation_id,
         device_id=wire.device_id,
         device_epoch=wire.device_epoch,
         device_seq=wire.device_seq,
-        kind=event_kind(wire.kind),
+        kind=kind,
         order_id=wire.order_id,
         from_status=wire.from_status,
         to_status=wire.to_status,
@@ -375,7 +393,8 @@ def to_event(wire: WireEvent) -> Event:
         actor=Actor(wire.actor.role, wire.actor.name),
         reason=wire.reason,
         comment=wire.comment,
-        data=wire.data,
+        payload=read_payload(kind, wire.from_status, wire.data),
+        recorded=wire.data,
         personal=wire.personal,
         occurred_at=wire.occurred_at,
         clock_offset_ms=wire.clock_offset_ms,
@@ -386,7 +405,7 @@ def to_event(wire: WireEvent) -> Event:
 
 
 def from_order(order: Order) -> WireOrder:
-    """What was ordered, for the wire."""
+    """An order without its state, for the wire."""
     customer = order.customer
     return WireOrder.model_construct(
         order_id=order.order_id,
@@ -413,7 +432,7 @@ def from_order(order: Order) -> WireOrder:
 
 
 def to_order(wire: WireOrder) -> Order:
-    """The order that `from_order` wrote, in a state that only its first event makes true."""
+    """The order that `from_order` wrote, with a placeholder state until its first event."""
     customer = wire.customer
     return Order(
         order_id=wire.order_id,
@@ -436,7 +455,7 @@ def to_order(wire: WireOrder) -> Order:
 
 
 def from_sent(event: Event, order: Order | None, signature: str = "") -> Sent:
-    """An event on its way up."""
+    """An event to send to the upstream."""
     return Sent.model_construct(
         event=from_event(event),
         order=from_order(order) if order is not None else None,
@@ -445,13 +464,13 @@ def from_sent(event: Event, order: Order | None, signature: str = "") -> Sent:
 
 
 def from_entry(entry: Entry, signature: str = "") -> WireEntry:
-    """An entry of the log for the wire. Only what brought an order into the store bears it."""
+    """An entry of the log for the wire, with its order only if the event applied."""
     brings = entry.order is not None and entry.outcome is Outcome.APPLIED
     return WireEntry.model_construct(
         store_seq=entry.store_seq,
         hub_epoch=entry.hub_epoch,
         outcome=entry.outcome,
-        why=entry.why,
+        outcome_reason=entry.outcome_reason,
         prev_hash=entry.prev_hash,
         hash=entry.hash,
         event=from_event(entry.event),
@@ -467,7 +486,7 @@ def to_entry(wire: WireEntry) -> Entry:
         hub_epoch=wire.hub_epoch,
         event=to_event(wire.event),
         outcome=wire.outcome,
-        why=wire.why,
+        outcome_reason=wire.outcome_reason,
         prev_hash=wire.prev_hash,
         hash=wire.hash,
         order=to_order(wire.order) if wire.order is not None else None,

@@ -109,21 +109,6 @@
     </message>
 </context>
 <context>
-    <name>DatumPage</name>
-    <message>
-        <source>One check, and we know it is you</source>
-        <translation>Une dernière vérification</translation>
-    </message>
-    <message>
-        <source>Last 2 digits of my phone number</source>
-        <translation>Les 2&#xa0;derniers chiffres de mon téléphone</translation>
-    </message>
-    <message>
-        <source>Last 3 characters of my order number</source>
-        <translation>Les 3&#xa0;derniers caractères du numéro de commande</translation>
-    </message>
-</context>
-<context>
     <name>DonePage</name>
     <message>
         <source>Please take a seat in the waiting area.</source>
@@ -199,7 +184,7 @@
 <context>
     <name>HelpPage</name>
     <message>
-        <source>The team has been told.</source>
+        <source>The team has been notified.</source>
         <translation>L’équipe est prévenue.</translation>
     </message>
     <message>
@@ -261,6 +246,21 @@
     <message>
         <source>Those of the phone number given with the order.</source>
         <translation>Ceux du téléphone donné à la commande.</translation>
+    </message>
+</context>
+<context>
+    <name>SecondFactorPage</name>
+    <message>
+        <source>One check, and we know it is you</source>
+        <translation>Une dernière vérification</translation>
+    </message>
+    <message>
+        <source>Last 2 digits of my phone number</source>
+        <translation>Les 2&#xa0;derniers chiffres de mon téléphone</translation>
+    </message>
+    <message>
+        <source>Last 3 characters of my order number</source>
+        <translation>Les 3&#xa0;derniers caractères du numéro de commande</translation>
     </message>
 </context>
 <context>
@@ -339,14 +339,6 @@
     <message>
         <source>Dark display</source>
         <translation>Affichage sombre</translation>
-    </message>
-    <message>
-        <source>Network cable: cut</source>
-        <translation>Câble réseau&#xa0;: coupé</translation>
-    </message>
-    <message>
-        <source>Network cable: plugged in</source>
-        <translation>Câble réseau&#xa0;: branché</translation>
     </message>
     <message>
         <source>Help</source>

@@ -2,6 +2,69 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>ActionBar</name>
+    <message>
+        <source>Tap an order, or scan its code.</source>
+        <translation>Touchez une commande ou scannez son code.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Revenir en arrière</translation>
+    </message>
+</context>
+<context>
+    <name>Banners</name>
+    <message>
+        <source>I am going</source>
+        <translation>J’y vais</translation>
+    </message>
+</context>
+<context>
+    <name>Board</name>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivés</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting.</source>
+        <translation>Personne n’attend.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prêtes</translation>
+    </message>
+    <message>
+        <source>No order is ready.</source>
+        <translation>Aucune commande prête.</translation>
+    </message>
+    <message>
+        <source>To prepare</source>
+        <translation>À préparer</translation>
+    </message>
+    <message>
+        <source>Everything is prepared.</source>
+        <translation>Tout est préparé.</translation>
+    </message>
+</context>
+<context>
+    <name>BoardColumn</name>
+    <message>
+        <source>%1: %2 orders</source>
+        <translation>%1&#xa0;: %2 commandes</translation>
+    </message>
+    <message>
+        <source>Search finds the %1 others.</source>
+        <translation>La recherche trouve les %1 autres.</translation>
+    </message>
+</context>
+<context>
+    <name>CardChips</name>
+    <message>
+        <source>Recorded in %1 s</source>
+        <translation>Enregistré dans %1&#xa0;s</translation>
+    </message>
+</context>
+<context>
     <name>Counter</name>
     <message>
         <source>Nothing can be saved at the moment</source>
@@ -56,7 +119,7 @@
         <translation>Demande du siège refusée</translation>
     </message>
     <message>
-        <source>machine %1</source>
+        <source>device %1</source>
         <translation>poste %1</translation>
     </message>
     <message>
@@ -288,7 +351,7 @@
         <translation>Ce n’est pas possible maintenant. Choisissez un autre bouton.</translation>
     </message>
     <message>
-        <source>The disk is full. Free some space on this machine.</source>
+        <source>The disk is full. Free some space on this device.</source>
         <translation>Le disque est plein. Libérez de la place sur ce poste.</translation>
     </message>
     <message>
@@ -576,11 +639,11 @@
         <translation>En ligne</translation>
     </message>
     <message>
-        <source>The clock of this machine is %1 slow. Set its date and time.</source>
+        <source>The clock of this device is %1 slow. Set its date and time.</source>
         <translation>L’horloge de cet appareil a %1 de retard. Réglez sa date et son heure.</translation>
     </message>
     <message>
-        <source>The clock of this machine is %1 fast. Set its date and time.</source>
+        <source>The clock of this device is %1 fast. Set its date and time.</source>
         <translation>L’horloge de cet appareil a %1 d’avance. Réglez sa date et son heure.</translation>
     </message>
     <message>
@@ -604,7 +667,7 @@
         <translation>Hors ligne</translation>
     </message>
     <message>
-        <source>Only on this machine: %1</source>
+        <source>Only on this device: %1</source>
         <translation>Seulement sur cet appareil&#xa0;: %1</translation>
     </message>
     <message>
@@ -612,7 +675,7 @@
         <translation>Le siège est injoignable %1</translation>
     </message>
     <message>
-        <source>The store goes on as a whole: preparing, checking in, serving and handing over work as always, on all its machines.</source>
+        <source>The store goes on as a whole: preparing, checking in, serving and handing over work as always, on all its devices.</source>
         <translation>Le magasin continue normalement&#xa0;: préparer, accueillir, servir et remettre, sur tous ses appareils.</translation>
     </message>
     <message>
@@ -624,19 +687,19 @@
         <translation>Il n’y a rien à faire au comptoir. Si cela dure, vérifiez la connexion internet du magasin.</translation>
     </message>
     <message>
-        <source>The store’s main machine cannot be reached %1</source>
+        <source>The store’s main device cannot be reached %1</source>
         <translation>Le poste principal du magasin est injoignable %1</translation>
     </message>
     <message>
-        <source>You can go on working here: preparing, serving and handing over are saved on this machine.</source>
+        <source>You can go on working here: preparing, serving and handing over are saved on this device.</source>
         <translation>Vous pouvez continuer ici&#xa0;: préparer, servir et remettre. Tout est enregistré sur cet appareil.</translation>
     </message>
     <message>
-        <source>The other machines do not see it yet, and you do not see theirs: tell each other whom you serve.</source>
+        <source>The other devices do not see it yet, and you do not see theirs: tell each other whom you serve.</source>
         <translation>Les autres appareils ne le voient pas encore, et vous ne voyez pas ce qu’ils font&#xa0;: dites-vous qui sert qui.</translation>
     </message>
     <message>
-        <source>Check that the main machine is switched on, and the network cable or Wi-Fi of this one.</source>
+        <source>Check that the main device is switched on, and the network cable or Wi-Fi of this one.</source>
         <translation>Vérifiez que le poste principal est allumé, et le câble réseau ou le Wi-Fi de cet appareil.</translation>
     </message>
     <message>
@@ -656,11 +719,11 @@
         <translation>Si la connexion est coupée, le magasin continue à travailler.</translation>
     </message>
     <message>
-        <source>Connected to the store’s main machine</source>
+        <source>Connected to the store’s main device</source>
         <translation>Relié au poste principal du magasin</translation>
     </message>
     <message>
-        <source>All machines of the store show the same, within moments.</source>
+        <source>All devices of the store show the same, within moments.</source>
         <translation>Tous les appareils du magasin montrent la même chose en quelques instants.</translation>
     </message>
     <message>
@@ -672,7 +735,7 @@
         <translation>Connexion au siège…</translation>
     </message>
     <message>
-        <source>Connecting to the store’s main machine…</source>
+        <source>Connecting to the store’s main device…</source>
         <translation>Connexion au poste principal du magasin…</translation>
     </message>
     <message>
@@ -684,7 +747,7 @@
         <translation>Première copie…</translation>
     </message>
     <message>
-        <source>The orders are being copied onto this machine</source>
+        <source>The orders are being copied onto this device</source>
         <translation>Les commandes sont copiées sur cet appareil</translation>
     </message>
     <message>
@@ -692,15 +755,15 @@
         <translation>Cela n’arrive qu’une fois. Les prochaines commandes à retirer viennent d’abord&#xa0;; la liste se remplit d’elle-même.</translation>
     </message>
     <message>
-        <source>If you do not find an order yet, look for it on another machine, or wait a moment.</source>
+        <source>If you do not find an order yet, look for it on another device, or wait a moment.</source>
         <translation>Si une commande manque encore, cherchez-la sur un autre appareil, ou attendez un instant.</translation>
     </message>
     <message>
-        <source>Machine withdrawn</source>
+        <source>Device withdrawn</source>
         <translation>Appareil retiré</translation>
     </message>
     <message>
-        <source>Somebody withdrew this machine: it may no longer send or receive.</source>
+        <source>Somebody withdrew this device: it may no longer send or receive.</source>
         <translation>Cet appareil a été retiré&#xa0;: il ne peut plus ni envoyer ni recevoir.</translation>
     </message>
     <message>
@@ -708,11 +771,11 @@
         <translation>S’il doit rester en service, demandez au responsable de l’associer à nouveau.</translation>
     </message>
     <message>
-        <source>Machine not known</source>
+        <source>Device not known</source>
         <translation>Appareil inconnu</translation>
     </message>
     <message>
-        <source>The store’s system does not know this machine.</source>
+        <source>The store’s system does not know this device.</source>
         <translation>Le système du magasin ne connaît pas cet appareil.</translation>
     </message>
     <message>
@@ -720,27 +783,27 @@
         <translation>Demandez au responsable de l’associer à nouveau.</translation>
     </message>
     <message>
-        <source>Other main machine</source>
+        <source>Other main device</source>
         <translation>Poste principal changé</translation>
     </message>
     <message>
-        <source>The machine that this one followed is no longer the store’s main machine.</source>
+        <source>The device that this one followed is no longer the store’s main device.</source>
         <translation>Le poste que suivait cet appareil n’est plus le poste principal du magasin.</translation>
     </message>
     <message>
-        <source>Ask the person in charge to pair it with the new main machine.</source>
+        <source>Ask the person in charge to pair it with the new main device.</source>
         <translation>Demandez au responsable de l’associer au nouveau poste principal.</translation>
     </message>
     <message>
-        <source>Machine set aside</source>
+        <source>Device set aside</source>
         <translation>Appareil mis de côté</translation>
     </message>
     <message>
-        <source>This machine sent something else than it had sent before. It was set aside so that no order is spoilt.</source>
+        <source>This device sent something else than it had sent before. It was set aside so that no order is spoilt.</source>
         <translation>Cet appareil a envoyé autre chose que ce qu’il avait déjà envoyé. Il a été mis de côté pour protéger les commandes.</translation>
     </message>
     <message>
-        <source>Go on at another machine, and call the person in charge.</source>
+        <source>Go on at another device, and call the person in charge.</source>
         <translation>Continuez sur un autre appareil et appelez le responsable.</translation>
     </message>
     <message>
@@ -748,7 +811,7 @@
         <translation>Accès refusé</translation>
     </message>
     <message>
-        <source>This machine may not do here what it was set up for.</source>
+        <source>This device may not do here what it was set up for.</source>
         <translation>Cet appareil n’a pas le droit de faire ici ce pour quoi il est réglé.</translation>
     </message>
     <message>
@@ -820,7 +883,7 @@
         <translation>Étape non appliquée</translation>
     </message>
     <message>
-        <source>The order had changed meanwhile, on another machine.</source>
+        <source>The order had changed meanwhile, on another device.</source>
         <translation>La commande avait changé entre-temps, sur un autre appareil.</translation>
     </message>
     <message>
@@ -844,7 +907,7 @@
         <translation>Regardez la commande, et corrigez-la avec ses boutons.</translation>
     </message>
     <message>
-        <source>The machine that recorded it may not take such steps.</source>
+        <source>The device that recorded it may not take such steps.</source>
         <translation>L’appareil qui l’a enregistrée n’a pas le droit de faire cette étape.</translation>
     </message>
     <message>
@@ -856,11 +919,11 @@
         <translation>Écritures modifiées</translation>
     </message>
     <message>
-        <source>A machine of the store held other records than the rest of the store. The true ones were put back; what differed is kept aside there.</source>
+        <source>A device of the store held other records than the rest of the store. The true ones were put back; what differed is kept aside there.</source>
         <translation>Un poste du magasin avait d’autres écritures que le reste du magasin. Les vraies ont été remises&#xa0;; ce qui différait y est gardé à part.</translation>
     </message>
     <message>
-        <source>Call the person in charge: “kiosk doctor” says which machine.</source>
+        <source>Call the person in charge: “kiosk doctor” says which device.</source>
         <translation>Appelez le responsable&#xa0;: «&#xa0;kiosk doctor&#xa0;» dit sur quel poste.</translation>
     </message>
     <message>
@@ -868,7 +931,7 @@
         <translation>Commande inconnue</translation>
     </message>
     <message>
-        <source>The store’s main machine does not know this order.</source>
+        <source>The store’s main device does not know this order.</source>
         <translation>Le poste principal du magasin ne connaît pas cette commande.</translation>
     </message>
     <message>
@@ -928,11 +991,11 @@
         <translation>Le serveur du siège est allumé, mais son programme n’y tourne pas, ou a changé d’adresse. Rien à faire au comptoir&#xa0;; si cela dure, prévenez le siège.</translation>
     </message>
     <message>
-        <source>The main machine is switched on, but the program is not open there, or has another address now. Open it; if it is open, call the person in charge.</source>
+        <source>The main device is switched on, but the program is not open there, or has another address now. Open it; if it is open, call the person in charge.</source>
         <translation>Le poste principal est allumé, mais le programme n’y est pas ouvert, ou son adresse a changé. Ouvrez-le&#xa0;; s’il est ouvert, appelez le responsable.</translation>
     </message>
     <message>
-        <source>Another machine answers than the one that was paired: nothing is sent to it. Call the person in charge.</source>
+        <source>Another device answers than the one that was paired: nothing is sent to it. Call the person in charge.</source>
         <translation>Une autre machine que celle de l’appairage répond&#xa0;: rien ne lui est envoyé. Appelez le responsable.</translation>
     </message>
     <message>
@@ -944,7 +1007,7 @@
         <translation>Le certificat d’en face n’est pas valable à cette date&#xa0;: il faut l’y renouveler. Appelez le responsable.</translation>
     </message>
     <message>
-        <source>The date or time of this machine is wrong, so it cannot trust the connection. Set its date and time.</source>
+        <source>The date or time of this device is wrong, so it cannot trust the connection. Set its date and time.</source>
         <translation>La date ou l’heure de ce poste est fausse&#xa0;: il ne peut pas se fier à la connexion. Réglez sa date et son heure.</translation>
     </message>
     <message>
@@ -952,7 +1015,7 @@
         <translation>L’autre côté donne des réponses qui n’ont pas de sens&#xa0;: rien n’en est gardé. Appelez le responsable.</translation>
     </message>
     <message>
-        <source>The two machines have versions of the program that do not understand each other: the older one must be updated. Call the person in charge.</source>
+        <source>The two devices have versions of the program that do not understand each other: the older one must be updated. Call the person in charge.</source>
         <translation>Les deux machines ont des versions du programme qui ne se comprennent pas&#xa0;: il faut mettre à jour la plus ancienne. Appelez le responsable.</translation>
     </message>
     <message>
@@ -960,12 +1023,24 @@
         <translation>Le journal de l’autre côté a été modifié&#xa0;: rien n’en est repris. Appelez le responsable.</translation>
     </message>
     <message>
-        <source>What this machine holds and what the other side holds contradict each other. Call the person in charge.</source>
+        <source>What this device holds and what the other side holds contradict each other. Call the person in charge.</source>
         <translation>Ce que contient ce poste et ce que contient l’autre côté se contredisent. Appelez le responsable.</translation>
     </message>
     <message>
         <source>The other side answers with a fault of its own. If it lasts, call the person in charge.</source>
         <translation>L’autre côté répond par une erreur de son fait. Si cela dure, appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>Name used by another</source>
+        <translation>Nom utilisé par un autre</translation>
+    </message>
+    <message>
+        <source>Another device has written in this one’s name. What was recorded here is kept, and is passed on later.</source>
+        <translation>Un autre poste a écrit au nom de celui-ci. Ce qui a été noté ici est conservé et sera transmis plus tard.</translation>
+    </message>
+    <message>
+        <source>Call the person in charge: this program has to be started again.</source>
+        <translation>Appelez le responsable&#xa0;: ce programme doit être relancé.</translation>
     </message>
     <message>
         <source>Caps Lock is on.</source>
@@ -985,51 +1060,7 @@
     </message>
 </context>
 <context>
-    <name>CounterActionBar</name>
-    <message>
-        <source>Tap an order, or scan its code.</source>
-        <translation>Touchez une commande ou scannez son code.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Revenir en arrière</translation>
-    </message>
-</context>
-<context>
-    <name>CounterCable</name>
-    <message>
-        <source>Network</source>
-        <translation>Réseau</translation>
-    </message>
-    <message>
-        <source>cut</source>
-        <translation>coupé</translation>
-    </message>
-    <message>
-        <source>plugged in</source>
-        <translation>branché</translation>
-    </message>
-</context>
-<context>
-    <name>CounterCard</name>
-    <message>
-        <source>Recorded in %1 s</source>
-        <translation>Enregistré dans %1&#xa0;s</translation>
-    </message>
-</context>
-<context>
-    <name>CounterColumn</name>
-    <message>
-        <source>%1: %2 orders</source>
-        <translation>%1&#xa0;: %2 commandes</translation>
-    </message>
-    <message>
-        <source>Search finds the %1 others.</source>
-        <translation>La recherche trouve les %1 autres.</translation>
-    </message>
-</context>
-<context>
-    <name>CounterDetailsSheet</name>
+    <name>DetailsSheet</name>
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
@@ -1080,14 +1111,7 @@
     </message>
 </context>
 <context>
-    <name>CounterKeypad</name>
-    <message>
-        <source>Delete the last character</source>
-        <translation>Effacer le dernier caractère</translation>
-    </message>
-</context>
-<context>
-    <name>CounterLinkSheet</name>
+    <name>LinkSheet</name>
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
@@ -1098,7 +1122,7 @@
     </message>
 </context>
 <context>
-    <name>CounterPartialLine</name>
+    <name>PartialRow</name>
     <message>
         <source>%1 of %2</source>
         <translation>%1 sur %2</translation>
@@ -1113,7 +1137,7 @@
     </message>
 </context>
 <context>
-    <name>CounterPartialSheet</name>
+    <name>PartialSheet</name>
     <message>
         <source>New slot for the rest</source>
         <translation>Nouveau créneau pour le reste</translation>
@@ -1128,7 +1152,7 @@
     </message>
 </context>
 <context>
-    <name>CounterPeopleSheet</name>
+    <name>PeopleSheet</name>
     <message>
         <source>Who is at the counter?</source>
         <translation>Qui est au comptoir&#x202f;?</translation>
@@ -1139,7 +1163,7 @@
     </message>
 </context>
 <context>
-    <name>CounterPlurals</name>
+    <name>Plurals</name>
     <message numerus="yes">
         <source>%n item(s)</source>
         <translation>
@@ -1226,7 +1250,7 @@
     </message>
 </context>
 <context>
-    <name>CounterQuestion</name>
+    <name>QuestionBanner</name>
     <message>
         <source>Show order</source>
         <translation>Voir la commande</translation>
@@ -1253,7 +1277,7 @@
     </message>
 </context>
 <context>
-    <name>CounterReasonSheet</name>
+    <name>ReasonSheet</name>
     <message>
         <source>Ready at about (if you know)</source>
         <translation>Prête vers (si vous le savez)</translation>
@@ -1264,7 +1288,7 @@
     </message>
 </context>
 <context>
-    <name>CounterRecentSheet</name>
+    <name>RecentSheet</name>
     <message>
         <source>Collected last</source>
         <translation>Derniers retraits</translation>
@@ -1279,7 +1303,7 @@
     </message>
 </context>
 <context>
-    <name>CounterReview</name>
+    <name>ReviewRow</name>
     <message>
         <source>Show order</source>
         <translation>Voir la commande</translation>
@@ -1290,49 +1314,44 @@
     </message>
 </context>
 <context>
-    <name>CounterReviewsSheet</name>
+    <name>ReviewsSheet</name>
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
     </message>
     <message>
-        <source>These steps were recorded on a machine, but the order had gone another way meanwhile. Nothing was changed by itself.</source>
+        <source>These steps were recorded on a device, but the order had gone another way meanwhile. Nothing was changed by itself.</source>
         <translation>Ces étapes ont été enregistrées sur un appareil, mais la commande avait évolué autrement entre-temps. Rien n’a été modifié d’office.</translation>
     </message>
 </context>
 <context>
-    <name>CounterScreen</name>
+    <name>SearchField</name>
     <message>
-        <source>Arrived</source>
-        <translation>Arrivés</translation>
+        <source>Code, name, phone</source>
+        <translation>Code, nom, téléphone</translation>
     </message>
     <message>
-        <source>Nobody is waiting.</source>
-        <translation>Personne n’attend.</translation>
+        <source>Code, name…</source>
+        <translation>Code, nom…</translation>
     </message>
     <message>
-        <source>Ready</source>
-        <translation>Prêtes</translation>
+        <source>Search for an order</source>
+        <translation>Chercher une commande</translation>
     </message>
     <message>
-        <source>No order is ready.</source>
-        <translation>Aucune commande prête.</translation>
-    </message>
-    <message>
-        <source>To prepare</source>
-        <translation>À préparer</translation>
-    </message>
-    <message>
-        <source>Everything is prepared.</source>
-        <translation>Tout est préparé.</translation>
-    </message>
-    <message>
-        <source>I am going</source>
-        <translation>J’y vais</translation>
+        <source>Clear the search</source>
+        <translation>Effacer la recherche</translation>
     </message>
 </context>
 <context>
-    <name>CounterSearchPanel</name>
+    <name>SearchKeypad</name>
+    <message>
+        <source>Delete the last character</source>
+        <translation>Effacer le dernier caractère</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPanel</name>
     <message>
         <source>Several orders have this code. Choose the right one.</source>
         <translation>Plusieurs commandes ont ce code. Choisissez la bonne.</translation>
@@ -1355,7 +1374,7 @@
     </message>
 </context>
 <context>
-    <name>CounterSettingsSheet</name>
+    <name>SettingsSheet</name>
     <message>
         <source>More</source>
         <translation>Plus</translation>
@@ -1382,7 +1401,7 @@
     </message>
 </context>
 <context>
-    <name>CounterSideButtons</name>
+    <name>SideButtons</name>
     <message>
         <source>Recognised by: %1</source>
         <translation>Vérifié par&#xa0;: %1</translation>
@@ -1393,14 +1412,14 @@
     </message>
 </context>
 <context>
-    <name>CounterStates</name>
+    <name>StateButtons</name>
     <message>
         <source>To check</source>
         <translation>À vérifier</translation>
     </message>
 </context>
 <context>
-    <name>CounterStop</name>
+    <name>StopSheet</name>
     <message>
         <source>Work goes on by itself as soon as saving works again.</source>
         <translation>Le travail reprend tout seul dès que l’enregistrement est possible.</translation>
@@ -1419,7 +1438,7 @@
     </message>
 </context>
 <context>
-    <name>CounterTextEntry</name>
+    <name>TextEntry</name>
     <message>
         <source>Keypad: %1</source>
         <translation>Clavier&#xa0;: %1</translation>
@@ -1442,30 +1461,14 @@
     </message>
 </context>
 <context>
-    <name>CounterToast</name>
+    <name>Toast</name>
     <message>
         <source>Understood</source>
         <translation>Compris</translation>
     </message>
 </context>
 <context>
-    <name>CounterTopBar</name>
-    <message>
-        <source>Code, name, phone</source>
-        <translation>Code, nom, téléphone</translation>
-    </message>
-    <message>
-        <source>Code, name…</source>
-        <translation>Code, nom…</translation>
-    </message>
-    <message>
-        <source>Search for an order</source>
-        <translation>Chercher une commande</translation>
-    </message>
-    <message>
-        <source>Clear the search</source>
-        <translation>Effacer la recherche</translation>
-    </message>
+    <name>TopBar</name>
     <message>
         <source>Keypad</source>
         <translation>Clavier</translation>
@@ -1496,14 +1499,14 @@
     </message>
 </context>
 <context>
-    <name>CounterUndoStrip</name>
+    <name>UndoStrip</name>
     <message>
         <source>Undo</source>
         <translation>Revenir en arrière</translation>
     </message>
 </context>
 <context>
-    <name>CounterVerifySheet</name>
+    <name>VerifySheet</name>
     <message>
         <source>How was the customer recognised?</source>
         <translation>Comment le client a-t-il été reconnu&#x202f;?</translation>

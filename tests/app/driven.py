@@ -26,7 +26,7 @@ from kiosk.app.program import Program
 PATIENCE_S = 10.0
 
 
-def tell(seen: dict[str, object]) -> None:
+def report(seen: dict[str, object]) -> None:
     """Say what was seen, to the test outside."""
     sys.stdout.write(json.dumps(seen) + "\n")
     sys.stdout.flush()
@@ -105,13 +105,13 @@ async def closed(program: Program, _data_dir: Path) -> dict[str, object]:
 async def waits(program: Program, _data_dir: Path) -> dict[str, object]:
     """The program is up, and stays so until a signal."""
     await until(lambda: order_ids(program, "toPrepare"))
-    tell({"up": True})
+    report({"up": True})
     await asyncio.sleep(60)
     return {}
 
 
 async def refused(program: Program, _data_dir: Path) -> dict[str, object]:
-    """The hub lets this machine in no more; its screens are told why."""
+    """The hub lets this device in no more; its screens are notified why."""
     await until(lambda: program.link.state.refusal)
     state = program.link.state
     return {"link": state.link, "refusal": state.refusal}
@@ -168,7 +168,7 @@ def main() -> None:
             except BaseException:
                 self.close()
                 raise
-            tell(seen)
+            report(seen)
             if name not in CLOSES_ITSELF:
                 self.close()
 

@@ -42,9 +42,9 @@ def display() -> Iterator[str]:
 
 def blanks_after_s(display: str) -> int:
     """After how long without a touch the server blanks its screen; 0: never."""
-    told = subprocess.check_output(["xset", "-display", display, "q"], text=True)
-    found = re.search(r"timeout:\s+(\d+)", told)
-    assert found, told
+    reported = subprocess.check_output(["xset", "-display", display, "q"], text=True)
+    found = re.search(r"timeout:\s+(\d+)", reported)
+    assert found, reported
     return int(found[1])
 
 
@@ -74,8 +74,8 @@ def on_a_desktop(how: str) -> dict[str, object]:
         pytest.skip("dbus-run-session is missing")
     command = [bus, "--", sys.executable, "-m", "tests.app.desktop_saver", how]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    told: dict[str, object] = json.loads(answer.stdout)
-    return told
+    reported: dict[str, object] = json.loads(answer.stdout)
+    return reported
 
 
 def test_a_desktop_is_asked_once_and_released_by_hanging_up() -> None:
@@ -123,7 +123,7 @@ def test_the_program_keeps_it_lit_in_opening_hours(
 
 
 class Lamp:
-    """A display that remembers what it was told."""
+    """A display that remembers what it was shown."""
 
     def __init__(self) -> None:
         self.is_kept = False

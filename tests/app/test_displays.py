@@ -16,12 +16,12 @@ LEFT, RIGHT = [0, 0, 1280, 800], [1280, 0, 1920, 1080]
 def shown(data_dir: Path, tmp_path: Path, displays: int, *screens: str) -> dict[str, list[int]]:
     """Where the program's windows lie: x, y, width, height."""
     places = {"LEFT": LEFT, "RIGHT": RIGHT}
-    told = [
+    reported = [
         {"name": name, "x": x, "y": y, "width": w, "height": h, "logicalDpi": 96, "dpr": 1}
         for name, (x, y, w, h) in list(places.items())[:displays]
     ]
     config = tmp_path / "displays.json"
-    config.write_text(json.dumps({"screens": told}))
+    config.write_text(json.dumps({"screens": reported}))
     environ = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
     command = [sys.executable, "-m", "tests.app.shown", str(data_dir), *screens]
     out = subprocess.check_output(command, env=environ, text=True, timeout=120)

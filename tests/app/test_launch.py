@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import AppRefused
+from kiosk.app import NoDisplay
 from kiosk.app.launch import has_display, prepare_platform
 from kiosk.app.opening import counter_settings
+from kiosk.cli.messages import Messages
 from kiosk.domain.status import Status
 from kiosk.settings import Settings
 
@@ -35,11 +36,12 @@ def test_a_display_is_looked_for_where_the_system_tells_of_it(
 
 
 def test_without_a_display_the_way_that_needs_none_is_named() -> None:
-    with pytest.raises(AppRefused) as refused:
+    with pytest.raises(NoDisplay) as refused:
         prepare_platform({}, "linux", offscreen=False)
     assert refused.value.exit_code == 2
-    assert "kiosk demo --screenshots" in refused.value.message_en
-    assert "kiosk demo --screenshots" in refused.value.message_fr
+    for language in ("fr", "en"):
+        message = Messages(language)(f"start.{refused.value.code}")
+        assert "kiosk demo --screenshots" in message
 
 
 def test_the_command_says_so_in_one_sentence(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from kiosk.app.sample import fill_sample_store
-from kiosk.services.sample_orders import load_shop
+from kiosk.demo.sample import fill_sample_store
+from kiosk.demo.sample_orders import load_shop
 from kiosk.storage.backup import daily_backup
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.restoring import set_aside_if_damaged
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
+from kiosk.storage.restore import set_aside_if_damaged
 from kiosk.storage.verification import verify
 
 NOW = datetime.now().astimezone()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +13,18 @@ import pytest
 
 from kiosk.app.clock_record import FILE_NAME as CLOCK_FILE
 from kiosk.app.retention import Clocks, Keeping, Retention
+from kiosk.app.watch import Watch
+from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.logs import Log
-from kiosk.services.progress import Heard, note_heard
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.services.replication.progress import UpstreamContact, note_contact
+from kiosk.storage.backup import back_up_former, backups, daily_backup
+from kiosk.storage.database import FILE_NAME
+from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.storage.sample import FakeClock, go, new_order, order_of, take
+from tests.storage.test_nothing_left import left_in
+from tests.sync.direct import eventually
 
 KEEPING = Keeping(customer_data_days=90, opens_at_h=8, closes_at_h=20)
 YEAR_S = 365 * 24 * 3600.0
@@ -28,7 +35,7 @@ DAY_S = 24 * 3600.0
 class Shop:
     """A store with one order that was cancelled at noon, and what looks after it."""
 
-    store: LocalStore
+    store: LocalDatabase
     clock: FakeClock
     data_dir: Path
     steady_s: float = 0.0
@@ -65,7 +72,7 @@ class Shop:
     def hear(self, offset: timedelta) -> None:
         """Head office answers, whose clock is so far ahead."""
         offset_ms = round(offset.total_seconds() * 1000)
-        self.store.call(note_heard, Heard(self.clock.now, offset_ms, {}))
+        self.store.call(note_contact, UpstreamContact(self.clock.now, offset_ms, {}))
 
     @property
     def is_named(self) -> bool:
@@ -158,3 +165,66 @@ def test_the_file_is_written_anew_after_an_erasure(shop: Shop) -> None:
     held = b"".join(path.read_bytes() for path in shop.data_dir.glob("kiosk.db*"))
     assert b"Durand" not in held
     assert b"durand" not in held
+
+
+# --- a device that customers stand before
+
+
+def becomes_a_check_in(shop: Shop) -> tuple[str, ...]:
+    """A counter that has followed the log becomes a check-in; returns what it may not hold."""
+    held = order_of(shop.store, "CMD-000001")
+    assert daily_backup(shop.data_dir, shop.clock.now) is not None
+    back_up_former(shop.data_dir / FILE_NAME, "0001")
+
+    def paired(uow: UnitOfWork, _command: None) -> None:
+        uow.devices.save_this_device(replace(uow.devices.this_device(), role=DeviceRole.CHECK_IN))
+
+    shop.store.call(paired, None)
+    return (held.customer.email, held.customer.phone, held.lines[0].label)
+
+
+@pytest.mark.parametrize("ahead_s", [0.0, YEAR_S])
+def test_what_a_check_in_held_in_another_role_leaves_whatever_the_clock_says(
+    shop: Shop, ahead_s: float
+) -> None:
+    shop.days_go_by(1)
+    words = becomes_a_check_in(shop)
+    assert all(words)
+    assert set().union(*left_in(shop.data_dir, words).values()) == set(words)
+    shop.clock.pass_s(ahead_s)
+    shop.start()
+    shop.look()
+    assert left_in(shop.data_dir, words) == {}
+
+
+def test_a_counter_keeps_its_orders_and_its_copies(shop: Shop) -> None:
+    words = becomes_a_check_in(shop)
+
+    def paired(uow: UnitOfWork, _command: None) -> None:
+        uow.devices.save_this_device(replace(uow.devices.this_device(), role=DeviceRole.COUNTER))
+
+    shop.store.call(paired, None)
+    shop.look()
+    assert len(left_in(shop.data_dir, words)) == 3
+
+
+def test_a_check_in_keeps_the_last_backup_alone(shop: Shop) -> None:
+    becomes_a_check_in(shop)
+    shop.look()
+    watch = Watch(
+        shop.store,
+        lambda _: None,
+        log=shop.log,
+        data_dir=shop.data_dir,
+        on_damage=lambda: None,
+    )
+    daily_backup(shop.data_dir, shop.clock.now - timedelta(days=1))
+
+    async def one_backup() -> None:
+        task = asyncio.ensure_future(watch.backups())
+        reported = shop.data_dir / "logs" / "app.jsonl"
+        await eventually(lambda: "backup_made" in reported.read_text())
+        task.cancel()
+
+    asyncio.run(one_backup())
+    assert len(backups(shop.data_dir)) == 1

@@ -1,6 +1,6 @@
 """Scans into the real program while it stands still in their midst: each is one, and only that.
 
-KIOSK_TEST_SCANS: how many for each screen (15).
+KIOSK_TEST_SCANS: how many for each screen (5, with --full 15).
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.sample import fill_sample_store
+from kiosk.demo.sample import fill_sample_store
+from kiosk.demo.sample_orders import load_shop
 from kiosk.domain.status import Status
-from kiosk.services.sample_orders import load_shop
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
 from tests.app import x11
+from tests.counts import count
 
-SCANS = int(os.environ.get("KIOSK_TEST_SCANS", "15"))
+SCANS = count("SCANS", 5, 15)
 PATIENCE_S = 20.0
 ENDS: tuple[list[str], ...] = (
     ["\r"],

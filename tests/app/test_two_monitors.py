@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.sample import fill_sample_store
-from kiosk.services.sample_orders import load_shop
+from kiosk.demo.sample import fill_sample_store
+from kiosk.demo.sample_orders import load_shop
 from tests.app import x11
 from tests.app.test_program import NOW
 
@@ -24,7 +24,7 @@ PATIENCE_S = 40.0
 TITLES = {"counter": "Comptoir 1", "check-in": "Borne 1"}
 NEEDED = ("xrandr", "xwininfo", "xdotool", "openbox")
 
-Run = Callable[..., str]
+Executor = Callable[..., str]
 
 pytestmark = [
     pytest.mark.skipif(
@@ -34,27 +34,27 @@ pytestmark = [
 ]
 
 
-def windows(run: Run) -> dict[str, tuple[int, int, int, int]]:
+def windows(run: Executor) -> dict[str, tuple[int, int, int, int]]:
     """Where the screens that can be seen are: x, y, width, height."""
     seen = {}
     for screen, title in TITLES.items():
         for number in found(run, title):
-            told = run("xwininfo", "-id", number)
-            if "Map State: IsViewable" in told:
+            reported = run("xwininfo", "-id", number)
+            if "Map State: IsViewable" in reported:
                 names = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
-                x, y, w, h = (int(re.search(rf"{n}:\s+(-?\d+)", told)[1]) for n in names)  # type: ignore[index]
+                x, y, w, h = (int(re.search(rf"{n}:\s+(-?\d+)", reported)[1]) for n in names)  # type: ignore[index]
                 seen[screen] = (x, y, w, h)
     return seen
 
 
-def found(run: Run, title: str) -> list[str]:
+def found(run: Executor, title: str) -> list[str]:
     try:
         return run("xdotool", "search", "--name", f"{title}$").split()
     except subprocess.CalledProcessError:
         return []
 
 
-def wait_for(run: Run, expected: dict[str, tuple[int, int, int, int]]) -> None:
+def wait_for(run: Executor, expected: dict[str, tuple[int, int, int, int]]) -> None:
     give_up_s = time.monotonic() + PATIENCE_S
     while (seen := windows(run)) != expected:
         assert time.monotonic() < give_up_s, f"the screens are at {seen}"
@@ -62,7 +62,7 @@ def wait_for(run: Run, expected: dict[str, tuple[int, int, int, int]]) -> None:
 
 
 @contextmanager
-def running(run: Run, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(run: Executor, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     display = run("printenv", "DISPLAY").strip()
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     with subprocess.Popen([sys.executable, "-m", "kiosk", *arguments], env=environment) as process:

@@ -68,7 +68,7 @@ class Bench:
         import_orders(self._directory, self._orders)
 
     def first_sync(self) -> None:
-        """A new machine in a store."""
+        """A new device in a store."""
         first_sync(self._directory, (1_000,) if self._is_quick else (1_000, 10_000, 50_000))
 
     def fan_out(self) -> None:

@@ -5,7 +5,7 @@
     python -m tests.bench.app_probe DATA_DIR watch SECONDS
 
 Prints one JSON object with what it measured; with `watch`, a line for each frame in which the
-column of ready orders shows new ones, as `machine_process` does.
+column of ready orders shows new ones, as `device_process` does.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, cast
 
 from kiosk.app import AppOptions, launch
 from kiosk.app.program import Program
-from tests.bench.results import tell
+from tests.bench.results import emit
 
 PROCESS_START_TICKS = 19
 HEARTBEAT_S = 0.002
@@ -101,12 +101,12 @@ async def watch_ready(program: Any, seconds: float) -> dict[str, object]:
         new = {str(row["orderId"]) for row in _rows(program, "ready")} - known
         if new:
             known.update(new)
-            tell("changed", order_ids=sorted(new))
+            emit("changed", order_ids=sorted(new))
 
     program.screen("counter").window.view.frameSwapped.connect(look)
-    tell("up")
+    emit("up")
     await asyncio.sleep(seconds)
-    return {"told": "over"}
+    return {"reported": "over"}
 
 
 def _rows(program: Any, column: str) -> list[dict[str, Any]]:
@@ -127,7 +127,7 @@ async def _tap(program: Any, order_id: str) -> float | None:
     view_model, view = counter.view_model, counter.window.view
     view_model.select(order_id)
     order = view_model.order
-    await _until(lambda: order.facts and order.facts.card.order_id == order_id)
+    await _until(lambda: order.details and order.details.card.order_id == order_id)
     if order.buttons[0]["key"] != "mark_ready":
         return None
     painted = asyncio.get_running_loop().create_future()

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from kiosk.headoffice.database import sqlite_url
-from kiosk.storage.store import open_store
-from tests.bench.processes import Process, free_port, fresh_database, head_office, machine
+from kiosk.storage.local_database import open_store
+from tests.bench.processes import Process, device, free_port, fresh_database, head_office
 from tests.bench.results import report
 from tests.bench.shop import (
     EVENTS_OF_A_DAY,
@@ -41,11 +41,11 @@ def drain_terminal(directory: Path, events: int) -> None:
     waiting = terminal.query(lambda reader: reader.waiting()).count
     hub.close()
     terminal.close()
-    with machine(directory / "hub", port) as upstream, machine(directory / "terminal") as process:
+    with device(directory / "hub", port) as upstream, device(directory / "terminal") as process:
         took_s = _drained_s(process)
         pss_mb = upstream.pss_mb()
     hub = open_store(directory / "hub")
-    kept, without_effect = hub.query(lambda reader: (reader.log.count(), reader.reviews()))
+    kept, without_effect = hub.query(lambda reader: (reader.event_log.count(), reader.reviews()))
     hub.close()
     assert kept == waiting + len(order_ids), "the hub does not hold everything once"
     assert not without_effect, "the hub refused what had been legal"
@@ -58,12 +58,12 @@ def drain_hub(directory: Path, events: int, postgresql: str | None) -> None:
     hub = open_store(directory / "hub")
     order_ids = take(hub, events // (EVENTS_OF_A_DAY + 1))
     work_through(hub, order_ids)
-    kept = hub.query(lambda reader: reader.log.count())
+    kept = hub.query(lambda reader: reader.event_log.count())
     url = postgresql or sqlite_url(directory / "office" / "headoffice.db")
     with head_office(directory / "office", url) as (office, port):
         pair_hub(url, port, hub, directory / "hub")
         hub.close()
-        with machine(directory / "hub") as process:
+        with device(directory / "hub") as process:
             took_s = _drained_s(process)
             pss_mb = office.pss_mb()
     shutil.rmtree(directory)
@@ -74,11 +74,11 @@ def drain_hub(directory: Path, events: int, postgresql: str | None) -> None:
 def _drained_s(process: Process) -> float:
     """From the start of the network's side until nothing waits any more."""
     began = process.until("started")["at"]
-    process.until("up", TIMEOUT_S, lambda facts: facts["waiting"] > 0)
-    done = process.until("up", TIMEOUT_S, lambda facts: facts["waiting"] == 0)
+    process.until("up", TIMEOUT_S, lambda params: params["waiting"] > 0)
+    done = process.until("up", TIMEOUT_S, lambda params: params["waiting"] == 0)
     return float(done["at"] - began)
 
 
-def _report(name: str, events: int, took_s: float, **facts: object) -> None:
-    report(f"{name}_drained", took_s, "s", events=events, **facts)
+def _report(name: str, events: int, took_s: float, **params: object) -> None:
+    report(f"{name}_drained", took_s, "s", events=events, **params)
     report(f"{name}_rate", events / took_s, "events/s", events=events)

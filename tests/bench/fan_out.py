@@ -1,4 +1,4 @@
-"""A tap at one machine: how soon the others of the store have it, and show it."""
+"""A tap at one device: how soon the others of the store have it, and show it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import shutil
 import time
 from pathlib import Path
 
-from kiosk.storage.store import LocalStore, open_store
-from tests.bench.processes import Process, free_port, machine, screen
+from kiosk.storage.local_database import LocalDatabase, open_store
+from tests.bench.processes import Process, device, free_port, screen
 from tests.bench.results import report_times
 from tests.bench.shop import copy_log, pair_terminal, take
 
@@ -28,9 +28,9 @@ def fan_out(directory: Path, count: int) -> None:
         terminal.close()
     hub.close()
     with (
-        machine(directory / "hub", port) as at_hub,
-        machine(directory / "first") as first,
-        machine(directory / "second") as second,
+        device(directory / "hub", port) as at_hub,
+        device(directory / "first") as first,
+        device(directory / "second") as second,
     ):
         for process in (first, second):
             process.until("up")
@@ -38,8 +38,8 @@ def fan_out(directory: Path, count: int) -> None:
         to_terminal, to_hub = _taps(first, second, at_hub, order_ids[:count])
         back, _ = _taps(at_hub, second, None, order_ids[count : 2 * count])
     with (
-        machine(directory / "hub", port),
-        machine(directory / "first") as first,
+        device(directory / "hub", port),
+        device(directory / "first") as first,
         screen(directory / "second", SCREEN_S_MAX) as second,
     ):
         for process in (first, second):
@@ -53,7 +53,7 @@ def fan_out(directory: Path, count: int) -> None:
     report_times("tap_to_painted_at_other_terminal", painted)
 
 
-def _latest_first(hub: LocalStore, order_ids: list[str]) -> list[str]:
+def _latest_first(hub: LocalDatabase, order_ids: list[str]) -> list[str]:
     """So that each order that is made ready is the first of its column."""
     cards = hub.query(lambda reader: reader.cards(order_ids))
     return sorted(order_ids, key=lambda order_id: cards[order_id].sort_key, reverse=True)
@@ -75,5 +75,5 @@ def _taps(
 
 
 def _seen_at(process: Process, order_id: str) -> float:
-    changed = process.until("changed", 30.0, lambda facts: order_id in facts["order_ids"])
+    changed = process.until("changed", 30.0, lambda params: order_id in params["order_ids"])
     return float(changed["at"])

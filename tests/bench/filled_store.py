@@ -9,13 +9,14 @@ from pathlib import Path
 
 from kiosk.domain.journal import EventDraft, EventKind, apply
 from kiosk.domain.order import Actor, Customer, Line, NewOrder, Order, Slot
+from kiosk.domain.payloads import Step
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.services.check_in import CheckIn, arrive
-from kiosk.services.counter import Advance, advance
-from kiosk.services.intake import take_orders
-from kiosk.services.ports import UnitOfWork
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.services.orders.check_in import CheckIn, arrive
+from kiosk.services.orders.counter import Advance, advance
+from kiosk.services.orders.intake import take_orders
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.storage.local_database import LocalDatabase, open_store
 
 OPEN = 300
 BATCH = 500
@@ -78,7 +79,7 @@ def new_orders(count: int, first: int = 0, *, seed: int = 1) -> Iterator[NewOrde
         )
 
 
-def fill(data_dir: Path, count: int) -> LocalStore:
+def fill(data_dir: Path, count: int) -> LocalDatabase:
     """A store of `count` orders, all collected but the last 300, of which some are ready."""
     store = open_store(data_dir)
     batch: list[NewOrder] = []
@@ -96,7 +97,7 @@ def fill(data_dir: Path, count: int) -> LocalStore:
     return store
 
 
-def _take(store: LocalStore, batch: list[NewOrder], count: int) -> None:
+def _take(store: LocalDatabase, batch: list[NewOrder], count: int) -> None:
     def take_and_collect(uow: UnitOfWork, orders: list[NewOrder]) -> None:
         take_orders(uow, orders)
         for new in orders:
@@ -111,9 +112,8 @@ def _take(store: LocalStore, batch: list[NewOrder], count: int) -> None:
 def _collect(uow: UnitOfWork, order: Order) -> None:
     state = order.state
     for to_status in _COLLECTED:
-        data: dict[str, object] = {}
-        if to_status is Status.PICK_UP_OK:
-            data["handed"] = [line.quantity for line in order.lines]
+        is_last = to_status is Status.PICK_UP_OK
+        handed = tuple(line.quantity for line in order.lines) if is_last else None
         draft = EventDraft(
             EventKind.STATUS,
             STAFF,
@@ -121,7 +121,7 @@ def _collect(uow: UnitOfWork, order: Order) -> None:
             state.status,
             to_status,
             state.version,
-            data=data,
+            payload=Step(handed=handed),
         )
         state = apply(state, uow.append(draft))
     uow.save_state(order, state)

@@ -1,13 +1,13 @@
-"""A new machine joins a store: how soon it can be worked with, and how soon it has everything."""
+"""A new device joins a store: how soon it can be worked with, and how soon it has everything."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
 from tests.bench.filled_store import fill
-from tests.bench.processes import free_port, machine
+from tests.bench.processes import device, free_port
 from tests.bench.results import report
 from tests.bench.shop import pair_terminal, take
 
@@ -30,19 +30,19 @@ def _copy(directory: Path, name: str, size: int, *, is_worked: bool) -> None:
     terminal = open_store(directory / "terminal")
     port = free_port()
     pair_terminal(hub, port, terminal, directory / "terminal")
-    entries = hub.query(lambda reader: reader.log.count())
+    entries = hub.query(lambda reader: reader.event_log.count())
     hub.close()
     terminal.close()
-    with machine(directory / "hub", port), machine(directory / "terminal") as process:
+    with device(directory / "hub", port), device(directory / "terminal") as process:
         began = process.until("started")["at"]
         usable_s = process.until("usable", TIMEOUT_S)["at"] - began
         whole_s = process.until("up", TIMEOUT_S)["at"] - began
         pss_mb = process.pss_mb()
     copied = open_store(directory / "terminal")
-    assert copied.query(lambda reader: reader.log.count()) == entries, "the copy is not whole"
+    assert copied.query(lambda reader: reader.event_log.count()) == entries, "the copy is not whole"
     copied.close()
     shutil.rmtree(directory)
-    facts = {"orders": size, "entries": entries}
-    report(f"{name}_usable", usable_s, "s", **facts)
-    report(f"{name}_orders", size / whole_s, "orders/s", **facts)
-    report(f"{name}_entries", entries / whole_s, "entries/s", pss_mb=round(pss_mb), **facts)
+    params = {"orders": size, "entries": entries}
+    report(f"{name}_usable", usable_s, "s", **params)
+    report(f"{name}_orders", size / whole_s, "orders/s", **params)
+    report(f"{name}_entries", entries / whole_s, "entries/s", pss_mb=round(pss_mb), **params)

@@ -20,11 +20,11 @@ from sqlalchemy import create_engine, make_url
 
 END_S_MAX = 15.0
 
-Facts = dict[str, Any]
+Params = dict[str, Any]
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
+    """A port of this device that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
@@ -70,14 +70,14 @@ class Process:
         return line
 
     def until(
-        self, told: str, timeout_s: float = 60.0, when: Callable[[Facts], bool] | None = None
-    ) -> Facts:
+        self, reported: str, timeout_s: float = 60.0, when: Callable[[Params], bool] | None = None
+    ) -> Params:
         """The next line of this name, for which `when` holds; others are passed over."""
         deadline = time.monotonic() + timeout_s
         while True:
-            facts: Facts = json.loads(self.line(max(deadline - time.monotonic(), 0.01)))
-            if facts["told"] == told and (when is None or when(facts)):
-                return facts
+            params: Params = json.loads(self.line(max(deadline - time.monotonic(), 0.01)))
+            if params["reported"] == reported and (when is None or when(params)):
+                return params
 
     def say(self, line: str) -> None:
         """Write a line to its standard input."""
@@ -116,10 +116,10 @@ def memory_mb(pid: int) -> float:
 
 
 @contextmanager
-def machine(data_dir: Path, port: int | None = None) -> Iterator[Process]:
-    """A machine of a store at work; with `port`, it serves its store there."""
+def device(data_dir: Path, port: int | None = None) -> Iterator[Process]:
+    """A device of a store at work; with `port`, it serves its store there."""
     arguments = [] if port is None else ["--port", str(port)]
-    process = Process("-m", "tests.bench.machine_process", str(data_dir), *arguments)
+    process = Process("-m", "tests.bench.device_process", str(data_dir), *arguments)
     try:
         if port is not None:
             process.until("listening")
@@ -130,7 +130,7 @@ def machine(data_dir: Path, port: int | None = None) -> Iterator[Process]:
 
 @contextmanager
 def screen(data_dir: Path, seconds: float) -> Iterator[Process]:
-    """The counter's program on a machine, telling what it shows for so long at most."""
+    """The counter's program on a device, telling what it shows for so long at most."""
     process = Process("-m", "tests.bench.app_probe", str(data_dir), "watch", str(seconds))
     try:
         yield process

@@ -1,4 +1,4 @@
-"""What a benchmark prints: one JSON line for each figure, with the machine it was measured on."""
+"""What a benchmark prints: one JSON line for each figure, with the device it was measured on."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 LOAD = "loadavg_1min"
 
 
-def machine() -> dict[str, object]:
-    """The machine and its load now."""
+def device() -> dict[str, object]:
+    """The device and its load now."""
     model = "unknown"
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -31,7 +31,7 @@ def machine() -> dict[str, object]:
 
 def report(name: str, value: float, unit: str, **more: object) -> None:
     """Print one figure."""
-    figure = {"name": name, "value": round(value, 3), "unit": unit, **more, "machine": machine()}
+    figure = {"name": name, "value": round(value, 3), "unit": unit, **more, "device": device()}
     print(json.dumps(figure), flush=True)
 
 
@@ -45,6 +45,6 @@ def report_times(name: str, seconds: Sequence[float], **more: object) -> None:
     report(f"{name}_max", ordered[-1] * 1000, "ms", count=count, **more)
 
 
-def tell(told: str, **facts: object) -> None:
-    """Print what happened, stamped now by a clock that all processes of the machine share."""
-    print(json.dumps({"told": told, "at": time.perf_counter(), **facts}), flush=True)
+def emit(reported: str, **params: object) -> None:
+    """Print what happened, stamped now by a clock that all processes of the device share."""
+    print(json.dumps({"reported": reported, "at": time.perf_counter(), **params}), flush=True)

@@ -6,7 +6,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from kiosk.services.boards import Reader
+from kiosk.services.ports.reader import Reader
 from tests.bench.filled_store import fill
 from tests.bench.results import report_times
 

@@ -5,7 +5,7 @@
 
 STORES_FILE: {"tokens": one a store, "logs": [[a body of POST /v1/entries, ...], ...]}. A hub says
 hello, holds a long poll for commands and sends its log from where head office stands. Where it
-is told to come back later it hangs up, waits as it was told, and begins with hello again.
+is notified to come back later it hangs up, waits as it was notified, and begins with hello again.
 """
 
 from __future__ import annotations
@@ -163,30 +163,30 @@ async def storm(hubs: list[HubClient], at_once: int, tally: Tally) -> None:
 
     began = time.perf_counter()
     await asyncio.gather(*(one_after_the_other() for _ in range(at_once)))
-    _tell("done", tally, took_s=time.perf_counter() - began)
+    _emit("done", tally, took_s=time.perf_counter() - began)
 
 
 async def idle(hubs: list[HubClient], seconds: float, tally: Tally) -> None:
     """Let everybody wait for so long."""
     polling = [asyncio.create_task(hub.poll()) for hub in hubs]
     await asyncio.sleep(MEASURE_IDLE_AFTER_S)
-    _tell("waiting", tally)
+    _emit("waiting", tally)
     await asyncio.sleep(seconds)
     broken = sum(task.done() for task in polling)
-    _tell("done", tally, ended=broken)
+    _emit("done", tally, ended=broken)
     for task in polling:
         task.cancel()
     await asyncio.gather(*polling, return_exceptions=True)
 
 
-def _tell(told: str, tally: Tally, **facts: object) -> None:
+def _emit(reported: str, tally: Tally, **params: object) -> None:
     known = {
         "accepted": tally.accepted,
         "statuses": tally.statuses,
         "broken": tally.broken,
         "admitted_s": tally.admitted_s,
     }
-    print(json.dumps({"told": told, **known, **facts}), flush=True)
+    print(json.dumps({"reported": reported, **known, **params}), flush=True)
 
 
 def main() -> None:

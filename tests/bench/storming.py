@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
-from kiosk.storage.store import open_store
-from kiosk.sync.wire import EVENTS_MAX, EnrolBody, EntriesBody, from_entry
-from tests.bench.processes import Facts, Process, fresh_database, head_office
+from kiosk.storage.local_database import open_store
+from kiosk.sync.wire import EVENTS_MAX, EntriesBody, PairBody, from_entry
+from tests.bench.processes import Params, Process, fresh_database, head_office
 from tests.bench.results import report, report_times
 from tests.bench.shop import EVENTS_OF_A_DAY, take, work_through
 
@@ -32,17 +32,18 @@ def storm(directory: Path, postgresql: str, stores: int) -> None:
     """As many stores as that, each with 500 events: one after the other, then all at once."""
     logs = [_log(directory / f"log-{number}") for number in range(DIFFERENT_LOGS)]
     ideal, _ = _send(directory / "few", postgresql, stores, logs, FEW)
-    told, peak_mb = _send(directory / "all", postgresql, stores, logs, stores)
-    rates = [facts["accepted"] / facts["took_s"] for facts in (ideal, told)]
-    assert told["accepted"] == ideal["accepted"] == stores * EVENTS, "not everything was kept once"
-    facts = {"stores": stores, "events": stores * EVENTS}
-    report("storm_ideal", rates[0], "events/s", clients=FEW, **facts)
-    report("storm_accepted", rates[1], "events/s", statuses=told["statuses"], **facts)
-    report("storm_took", told["took_s"], "s", broken=told["broken"], **facts)
-    report("storm_to_ideal", told["took_s"] / ideal["took_s"], "times", **facts)
-    report_times("storm_ideal_admitted", ideal["admitted_s"], **facts)
-    report_times("storm_admitted", told["admitted_s"], **facts)
-    report("storm_head_office_pss", peak_mb, "MB", **facts)
+    reported, peak_mb = _send(directory / "all", postgresql, stores, logs, stores)
+    rates = [params["accepted"] / params["took_s"] for params in (ideal, reported)]
+    assert reported["accepted"] == ideal["accepted"] == stores * EVENTS, "not everything was kept "
+    "once"
+    params = {"stores": stores, "events": stores * EVENTS}
+    report("storm_ideal", rates[0], "events/s", clients=FEW, **params)
+    report("storm_accepted", rates[1], "events/s", statuses=reported["statuses"], **params)
+    report("storm_took", reported["took_s"], "s", broken=reported["broken"], **params)
+    report("storm_to_ideal", reported["took_s"] / ideal["took_s"], "times", **params)
+    report_times("storm_ideal_admitted", ideal["admitted_s"], **params)
+    report_times("storm_admitted", reported["admitted_s"], **params)
+    report("storm_head_office_pss", peak_mb, "MB", **params)
 
 
 def idle(directory: Path, postgresql: str, stores: int, seconds: float) -> None:
@@ -54,21 +55,21 @@ def idle(directory: Path, postgresql: str, stores: int, seconds: float) -> None:
             clients = Process("-m", "tests.bench.storm_clients", *arguments)
             clients.until("waiting", TIMEOUT_S)
             before_s, memory = office.cpu_s(), [office.pss_mb()]
-            told = clients.until("done", TIMEOUT_S)
+            reported = clients.until("done", TIMEOUT_S)
             busy = (office.cpu_s() - before_s) / seconds
             memory.append(office.pss_mb())
             clients.end()
-    assert not told["ended"], f"{told['ended']} of the long polls broke off"
-    facts = {"stores": stores, "seconds": seconds, "statuses": told["statuses"]}
-    report("idle_long_polls_cpu", 100 * busy, "% of a core", **facts)
-    report("idle_long_polls_pss", max(memory), "MB", **facts)
+    assert not reported["ended"], f"{reported['ended']} of the long polls broke off"
+    params = {"stores": stores, "seconds": seconds, "statuses": reported["statuses"]}
+    report("idle_long_polls_cpu", 100 * busy, "% of a core", **params)
+    report("idle_long_polls_pss", max(memory), "MB", **params)
 
 
 def _log(data_dir: Path) -> list[str]:
     """The bodies with which a hub sends a log of 500 events."""
     hub = open_store(data_dir)
     work_through(hub, take(hub, EVENTS // (EVENTS_OF_A_DAY + 1) + 1))
-    entries = hub.query(lambda reader: reader.log.entries(0, EVENTS))
+    entries = hub.query(lambda reader: reader.event_log.entries(0, EVENTS))
     hub.close()
     pages = [entries[start : start + EVENTS_MAX] for start in range(0, EVENTS, EVENTS_MAX)]
     bodies = [EntriesBody(hub_epoch=1, entries=tuple(map(from_entry, page))) for page in pages]
@@ -77,7 +78,7 @@ def _log(data_dir: Path) -> list[str]:
 
 def _send(
     directory: Path, postgresql: str, stores: int, logs: list[list[str]], at_once: int
-) -> tuple[Facts, float]:
+) -> tuple[Params, float]:
     """What the clients met, and the most memory that head office had."""
     with fresh_database(postgresql) as url:
         file = _stores_file(directory, url, stores, logs)
@@ -85,9 +86,9 @@ def _send(
             arguments = [str(port), str(file), "--at-once", str(at_once)]
             clients = Process("-m", "tests.bench.storm_clients", *arguments)
             with _watched(office) as memory:
-                told = clients.until("done", TIMEOUT_S)
+                reported = clients.until("done", TIMEOUT_S)
             clients.end()
-    return told, max(memory)
+    return reported, max(memory)
 
 
 @contextmanager
@@ -112,7 +113,7 @@ def _watched(process: Process) -> Iterator[list[float]]:
 def _stores_file(directory: Path, url: str, stores: int, logs: list[list[str]]) -> Path:
     """Open so many stores, each with a hub; see `storm_clients` for what is written."""
     database = OfficeDatabase(url)
-    database.prepare(Chance().new_id)
+    database.prepare(IdSource().new_id)
     office = HeadOffice(database)
     tokens = [asyncio.run(_hub(office, number)) for number in range(stores)]
     database.close()
@@ -123,8 +124,8 @@ def _stores_file(directory: Path, url: str, stores: int, logs: list[list[str]]) 
 
 
 async def _hub(office: HeadOffice, number: int) -> str:
-    store = office.desk.create_store(f"Store {number}", f"PLACE-{number}")
-    code = office.desk.enrolment_code(store.store_id)
-    body = EnrolBody(code=str(code), device_id=f"hub-{number}", device_name="hub")
-    reply = await office.enrol(body)
+    store = office.admin.create_store(f"Store {number}", f"PLACE-{number}")
+    code = office.admin.pairing_code(store.store_id)
+    body = PairBody(code=str(code), device_id=f"hub-{number}", device_name="hub")
+    reply = await office.pair(body)
     return f"{reply.device_id}.{reply.secret}"

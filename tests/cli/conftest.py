@@ -3,15 +3,17 @@
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 
 from kiosk.cli import run_command
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ class Cli:
 
     def status_of(self, order_id: str) -> str:
         return str(self("show", order_id, "--json").json["status"])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _commands_read_once() -> Iterator[None]:
+    """A process reads the declared commands once; here one process runs hundreds of commands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture

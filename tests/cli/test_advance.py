@@ -3,20 +3,21 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.deeds import Details
+from kiosk.domain.actions import Details
 from kiosk.domain.order import Actor
 from kiosk.domain.reasons import DEFAULT_REASONS, NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.services.collect_body import read_body
-from kiosk.services.counter import Advance, advance
-from kiosk.services.intake import take_orders
-from kiosk.services.ports import UnitOfWork
-from kiosk.storage.store import open_store
+from kiosk.services.orders.collect_body import read_body
+from kiosk.services.orders.counter import Advance, advance
+from kiosk.services.orders.intake import take_orders
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.storage.local_database import open_store
 from tests.cli.conftest import Cli
 from tests.domain.orders import LATER
 from tests.domain.published import TABLE
 from tests.services.bodies import GONE, body, numbered
+from tests.storage.sample import problems
 
 SLOT = "2026-11-25T14:00+01:00/2026-11-25T14:30+01:00"
 SOPHIE = Actor(Role.MANAGER, "Sophie")
@@ -58,8 +59,8 @@ def bring(uow: UnitOfWork, order_id: str, status: Status) -> None:
 
 
 @pytest.fixture(scope="module")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with an order for every status, target and role."""
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A store with an order for every status, target and role; sound after all of it."""
     data_dir = tmp_path_factory.mktemp("stocked")
 
     def fill(uow: UnitOfWork, _: None) -> None:
@@ -71,14 +72,15 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = open_store(data_dir)
     store.call(fill, None)
     store.close()
-    return data_dir
+    yield data_dir
+    store = open_store(data_dir)
+    assert problems(store) == []
+    store.close()
 
 
 @pytest.fixture
-def stock(stocked: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
-    cli = Cli(stocked, capsys)
-    yield cli
-    assert cli("verify").code == 0
+def stock(stocked: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(stocked, capsys)
 
 
 @pytest.mark.parametrize("role", ["staff", "manager"])
@@ -299,7 +301,7 @@ def test_a_held_tap_whose_time_has_passed_happens_before_the_command(
     assert kiosk(*command).code == 0
     store = open_store(kiosk.data_dir)
     try:
-        assert store.query(lambda reader: reader.held_deeds()) == ()
+        assert store.query(lambda reader: reader.held_actions()) == ()
         order = store.query(lambda reader: reader.order("C-1"))
     finally:
         store.close()

@@ -54,5 +54,5 @@ def test_a_database_that_cannot_be_read_is_a_fault(office: Cli) -> None:
     assert altered(office, "DROP TABLE command")[:2] == ("bad", "head_office_unusable")
 
 
-def test_a_machine_that_is_no_head_office_has_no_such_check(kiosk: Cli) -> None:
+def test_a_device_that_is_no_head_office_has_no_such_check(kiosk: Cli) -> None:
     assert "stores" not in {each["check"] for each in kiosk("doctor", "--json").json}

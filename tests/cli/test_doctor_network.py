@@ -1,4 +1,4 @@
-"""`kiosk doctor` on a machine whose upstream is away, refuses it, or is not what it was."""
+"""`kiosk doctor` on a device whose upstream is away, refuses it, or is not what it was."""
 
 from __future__ import annotations
 
@@ -14,22 +14,29 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.payloads import HelpCalled
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice import enrolment, overview
+from kiosk.headoffice import overview, pairing_codes
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.problems import Altered
-from kiosk.services.pairing import JoinStore, Quarantine, join_store, quarantine
-from kiosk.services.ports import UnitOfWork
-from kiosk.services.progress import Heard, UpstreamRefusal, note_heard, note_refused
-from kiosk.services.recording import Recorder
+from kiosk.services.devices.pairing import PairWithStore, Quarantine, pair_with_store, quarantine
+from kiosk.services.orders.recorder import Recorder
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.services.replication.progress import (
+    UpstreamContact,
+    UpstreamRefusal,
+    note_contact,
+    note_refused,
+)
+from kiosk.storage.local_database import open_store
 from kiosk.storage.sqlite import load_sqlite
-from kiosk.storage.store import open_store
 from kiosk.sync.certificates import certificate_pem, fingerprint, make_certificate
 from kiosk.sync.pairing import Pairing, load_pairing, save_pairing
 from kiosk.sync.ports import Peer
 from tests.cli.conftest import Cli
-from tests.end_to_end.machines import Machine
+from tests.end_to_end.devices import Device
 from tests.services.bodies import body, numbered
 from tests.storage.sample import LEA
 from tests.sync.certificates_of_days import made_for
@@ -40,7 +47,7 @@ NETWORK_PROBLEM = 5
 
 
 class Doctor:
-    """Asks the doctor of one machine, in both languages and for programs."""
+    """Asks the doctor of one device, in both languages and for programs."""
 
     def __init__(self, kiosk: Cli, data_dir: Path) -> None:
         self._cli = Cli(data_dir, kiosk._capsys)
@@ -52,16 +59,16 @@ class Doctor:
 
     def says(self, check: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         """What a person reads about one check, by language, without blanks that do not break."""
-        told = {}
+        reported = {}
         for language in ("fr", "en"):
             monkeypatch.setenv("KIOSK_LANGUAGE", language)
             answer = self._cli("doctor", "--json")
             (found,) = [each for each in answer.json if each["check"] == check]
             printed = self._cli("doctor").out
             assert f"✗ {self._cli_name(check)[language]}" in printed
-            told[language] = found["detail"].replace("\u00a0", " ")
+            reported[language] = found["detail"].replace("\u00a0", " ")
         monkeypatch.delenv("KIOSK_LANGUAGE")
-        return told
+        return reported
 
     def _cli_name(self, check: str) -> dict[str, str]:
         names = {
@@ -69,7 +76,7 @@ class Doctor:
             "feed": {"fr": "Réception", "en": "Receiving"},
             "waiting": {"fr": "Transmission", "en": "Passing on"},
             "listening": {"fr": "Écoute", "en": "Listens"},
-            "devices": {"fr": "Postes du magasin", "en": "The store’s machines"},
+            "devices": {"fr": "Postes du magasin", "en": "The store’s devices"},
         }
         return names[check]
 
@@ -84,21 +91,21 @@ def hub(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
 
 def listening(hub: Cli, *more: str) -> AbstractContextManager[str]:
     """The hub's program, until it is killed."""
-    return Machine(hub.data_dir).until_killed("hub", "--listen", LOOPBACK, *more)
+    return Device(hub.data_dir).until_killed("hub", "--listen", LOOPBACK, *more)
 
 
 def joined(kiosk: Cli, hub: Cli, url: str) -> Doctor:
-    """The machine of this test is paired with the hub as a counter."""
-    code = hub("enrol", "--role", "counter", "--json").json["code"]
+    """The device of this test is paired with the hub as a counter."""
+    code = hub("pairing-code", "--role", "counter", "--json").json["code"]
     assert kiosk("pair", code, "--upstream", url, "--name", "Comptoir 2").code == 0
     return Doctor(kiosk, kiosk.data_dir)
 
 
 def was_joined(kiosk: Cli) -> Doctor:
-    """The machine of this test was paired once with a hub that nobody reaches now."""
+    """The device of this test was paired once with a hub that nobody reaches now."""
     store = open_store(kiosk.data_dir)
-    store.call(join_store, JoinStore(DeviceRole.COUNTER, "S-1", "Lyon"))
-    device_id = store.query(lambda reader: reader.log.node()).device_id
+    store.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "S-1", "Lyon"))
+    device_id = store.query(lambda reader: reader.devices.this_device()).device_id
     store.close()
     url = f"http://127.0.0.1:{a_dead_port()}"
     pairing = Pairing(url, device_id, "secret", DeviceRole.COUNTER, "S-1", "Lyon", "", "", "C 2")
@@ -179,8 +186,8 @@ def test_head_office_was_killed(
     office = Cli(tmp_path / "office", kiosk._capsys)
     assert office("headoffice", "create-store", "Lyon", "--exchange-place", "L").code == 0
     serve = ("headoffice", "serve", "--listen", LOOPBACK)
-    with Machine(office.data_dir).until_killed(*serve) as url:
-        code = office("headoffice", "enrol", "--store", "L", "--json").json["code"]
+    with Device(office.data_dir).until_killed(*serve) as url:
+        code = office("headoffice", "pairing-code", "--store", "L", "--json").json["code"]
         assert kiosk("pair", code, "--upstream", url).code == 0
         doctor = Doctor(kiosk, kiosk.data_dir)
         exit_code, found = doctor()
@@ -200,7 +207,7 @@ def test_head_office_was_killed(
         assert office("headoffice", "revoke", device_id).code == 0
         exit_code, found = doctor()
         assert (exit_code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "revoked")
-        assert "kiosk headoffice enrol" in doctor.says("upstream", monkeypatch)["en"]
+        assert "kiosk headoffice pairing-code" in doctor.says("upstream", monkeypatch)["en"]
     exit_code, found = doctor()
     assert (exit_code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "connection_refused")
 
@@ -253,24 +260,22 @@ def forget(hub: Cli) -> None:
 def set_aside(hub: Cli) -> None:
     store = open_store(hub.data_dir)
     try:
-        (peer,) = store.query(lambda reader: reader.log.peers())
+        (peer,) = store.query(lambda reader: reader.devices.peers())
         store.call(quarantine, Quarantine(peer.device_id, QuarantineReason.HASH_WRONG))
     finally:
         store.close()
 
 
-def test_the_hub_refuses_this_machine(
-    kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = {
-        "revoked": (revoke, "a retiré l’accès à ce poste", "has withdrawn this machine"),
-        "unknown_device": (forget, "ne connaît pas ce poste", "does not know this machine"),
-        "quarantined": (set_aside, "a mis ce poste à l’écart", "has quarantined this machine"),
+def test_the_hub_refuses_this_device(kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    reported = {
+        "revoked": (revoke, "a retiré l’accès à ce poste", "has withdrawn this device"),
+        "unknown_device": (forget, "ne connaît pas ce poste", "does not know this device"),
+        "quarantined": (set_aside, "a mis ce poste à l’écart", "has quarantined this device"),
     }
     with listening(hub) as url:
         doctor = joined(kiosk, hub, url)
-        for code, (deed, french, english) in told.items():
-            deed(hub)
+        for code, (action, french, english) in reported.items():
+            action(hub)
             exit_code, found = doctor()
             assert (exit_code, found["upstream"]["state"]) == (NETWORK_PROBLEM, "bad")
             assert found["upstream"]["code"] == found["upstream"]["params"]["refusal"] == code
@@ -278,12 +283,12 @@ def test_the_hub_refuses_this_machine(
             assert french in says["fr"]
             assert english in says["en"]
             # What it says to do is what helps.
-            assert "kiosk enrol --role counter" in says["en"]
+            assert "kiosk pairing-code --role counter" in says["en"]
             joined(kiosk, hub, url)
             assert doctor()[0] == 0
 
 
-def test_a_quarantined_machine_is_told_why_at_both_ends_and_comes_back_anew(
+def test_a_quarantined_device_is_told_why_at_both_ends_and_comes_back_anew(
     kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with listening(hub) as url:
@@ -305,7 +310,7 @@ def test_a_quarantined_machine_is_told_why_at_both_ends_and_comes_back_anew(
         assert "son empreinte" in hub("devices").out
         # What both say to do is what helps, and what was here is kept.
         device_id = hub("devices", "--json").json[0]["device_id"]
-        code = hub("enrol", "--role", "counter", "--json").json["code"]
+        code = hub("pairing-code", "--role", "counter", "--json").json["code"]
         back = kiosk("pair", code, "--anew")
         assert (back.code, back.err) == (0, "")
         (kept,) = kiosk.data_dir.glob("kiosk-replaced-*.db")
@@ -332,8 +337,8 @@ def test_head_office_tells_of_a_quarantined_hub_wherever_it_is_asked(
     assert office("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01").code == 0
     serve = ("headoffice", "serve", "--listen", LOOPBACK)
     monkeypatch.setenv("KIOSK_LANGUAGE", "en")
-    with Machine(office.data_dir).until_killed(*serve) as url:
-        code = office("headoffice", "enrol", "--store", "LYON-01", "--json").json["code"]
+    with Device(office.data_dir).until_killed(*serve) as url:
+        code = office("headoffice", "pairing-code", "--store", "LYON-01", "--json").json["code"]
         assert kiosk("pair", code, "--upstream", url, "--name", "Counter 1").code == 0
         lines = "\n".join(json.dumps(body) for body in numbered(1)).encode()
         assert office("headoffice", "import", "-", stdin=lines).code == 0
@@ -342,19 +347,19 @@ def test_head_office_tells_of_a_quarantined_hub_wherever_it_is_asked(
         assert kiosk("doctor", "--json").code == NETWORK_PROBLEM
         for command in ("verify", "orders", "devices"):
             answer = office("headoffice", command)
-            told = answer.out + answer.err
-            assert "Counter 1" in told, command
-            assert "two copies of one disk" in told, command
-            assert "kiosk pair CODE --anew" in told, command
+            reported = answer.out + answer.err
+            assert "Counter 1" in reported, command
+            assert "two copies of one disk" in reported, command
+            assert "kiosk pair CODE --anew" in reported, command
             assert answer.code == (4 if command == "verify" else 0)
-        (told,) = office("headoffice", "verify", "--json").json["quarantined"]
-        assert told["quarantined_for"] == "number_reused"
+        (reported,) = office("headoffice", "verify", "--json").json["quarantined"]
+        assert reported["quarantined_for"] == "number_reused"
         (order,) = office("headoffice", "orders", "--json").json
         assert (order["store_is_quarantined"], order["store_quarantined_for"]) == (
             True,
             "number_reused",
         )
-        code = office("headoffice", "enrol", "--store", "LYON-01", "--json").json["code"]
+        code = office("headoffice", "pairing-code", "--store", "LYON-01", "--json").json["code"]
         assert kiosk("pair", code, "--anew").code == 0
         assert office("headoffice", "verify").code == 0
         assert kiosk("doctor").code == 0
@@ -366,7 +371,7 @@ def quarantine_at_head_office(office: Cli) -> None:
         (line,) = overview.devices(connection)
         peer = Peer(line.device_id, line.role, line.store_id)
         found = Altered(QuarantineReason.NUMBER_REUSED, "the number was used")
-        enrolment.quarantine(connection, peer, found, datetime.now(UTC))
+        pairing_codes.quarantine(connection, peer, found, datetime.now(UTC))
     database.close()
 
 
@@ -404,7 +409,7 @@ def test_the_certificate_is_over(
 @contextmanager
 def serving_tls(folder: Path, certificate: Path) -> Iterator[str]:
     """Head office's server of an empty database, with this certificate."""
-    office = Machine(folder / "office")
+    office = Device(folder / "office")
     options = ("--certificate", str(certificate), "--key", str(certificate))
     with office.until_killed("headoffice", "serve", "--listen", LOOPBACK, *options) as url:
         yield url
@@ -427,7 +432,7 @@ def test_what_waits_for_ten_minutes_is_a_fault(
         assert abs(since - recorded_at) < timedelta(seconds=1)
         says = doctor.says("waiting", monkeypatch)
         assert "n’est pas ouvert sur ce poste" in says["fr"]
-        assert "is not open on this machine" in says["en"]
+        assert "is not open on this device" in says["en"]
     code, found = doctor()
     assert (code, found["waiting"]["code"]) == (NETWORK_PROBLEM, "backlog")
     assert "ce qui est dit plus haut" in doctor.says("waiting", monkeypatch)["fr"]
@@ -441,15 +446,16 @@ def test_what_was_just_recorded_is_none(kiosk: Cli, hub: Cli) -> None:
         assert (code, found["waiting"]["code"]) == (0, "waiting")
 
 
-def somebody_came(uow: UnitOfWork, _command: None) -> None:
-    Recorder(uow).arrive((), None, LEA)
+def somebody_called(uow: UnitOfWork, _command: None) -> None:
+    called = HelpCalled("help-1", "Entrée")
+    Recorder(uow).append(EventDraft(EventKind.HELP, LEA, payload=called))
 
 
 def recorded(data_dir: Path, at: datetime) -> None:
-    """Somebody came at that time, at this machine."""
+    """Somebody called for help at that time, at this device."""
     store = open_store(data_dir, lambda: at)
     try:
-        store.call(somebody_came, None)
+        store.call(somebody_called, None)
     finally:
         store.close()
 
@@ -460,10 +466,10 @@ def test_a_refusal_from_before_the_cut_is_remembered(kiosk: Cli) -> None:
     at = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
     store.call(note_refused, UpstreamRefusal("revoked", at))
     answer = Cli(kiosk.data_dir, kiosk._capsys)("doctor", "--json")
-    told = [each for each in answer.json if each["check"] == "upstream"]
-    assert [each["code"] for each in told] == ["connection_refused", "refused_before"]
-    assert told[1]["params"] == {"refusal": "revoked", "refused_at": "2026-11-28T09:00:00Z"}
-    store.call(note_heard, Heard(at, 0))
+    reported = [each for each in answer.json if each["check"] == "upstream"]
+    assert [each["code"] for each in reported] == ["connection_refused", "refused_before"]
+    assert reported[1]["params"] == {"refusal": "revoked", "refused_at": "2026-11-28T09:00:00Z"}
+    store.call(note_contact, UpstreamContact(at, 0))
     store.close()
     assert doctor()[1]["upstream"]["code"] == "connection_refused"
 
@@ -473,7 +479,7 @@ def test_the_program_is_open_and_lets_nobody_in(
 ) -> None:
     with listening(hub) as url:
         joined(kiosk, hub, url)
-    with Machine(hub.data_dir).running("hub") as process:
+    with Device(hub.data_dir).running("hub") as process:
         assert process.stdout is not None
         process.stdout.readline()
         of_hub = Doctor(kiosk, hub.data_dir)

@@ -1,4 +1,4 @@
-"""`kiosk doctor` says what becomes of the paired machines when the hub's computer is replaced."""
+"""`kiosk doctor` says what becomes of the paired devices when the hub's computer is replaced."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 
 from kiosk.app.addresses import certificate_dir
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.log_ports import PeerRecord
-from kiosk.services.ports import UnitOfWork
-from kiosk.storage.store import open_store
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.storage.local_database import open_store
 from kiosk.sync.certificates import certificate_pem, fingerprint, make_certificate
 from kiosk.sync.identity import HubIdentity, save_identity
 from kiosk.sync.pairing import Pairing, save_pairing
@@ -28,8 +28,8 @@ def hub(kiosk: Cli) -> Cli:
     """A hub with a counter that is paired with it."""
 
     def has_paired(uow: UnitOfWork, peer: PeerRecord) -> None:
-        uow.log.save_peer(peer)
-        uow.log.save_node(replace(uow.log.node(), store_id=STORE))
+        uow.devices.save_peer(peer)
+        uow.devices.save_this_device(replace(uow.devices.this_device(), store_id=STORE))
 
     store = open_store(kiosk.data_dir)
     store.call(has_paired, PAUL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 import pytest
 import typer
 
-from kiosk.cli import app
-from kiosk.commands.help import TEXTS, HelpTexts
+from kiosk.cli.help import HelpTexts
+from kiosk.cli.program import app
+from tests.cli.catalogue import texts
 from tests.cli.conftest import Cli
 
 
@@ -33,24 +33,19 @@ def test_every_command_and_option_is_explained_in_both_languages(path: str, comm
         assert english.param(path, param.name), param.name
 
 
-def test_french_help_breaks_no_line_before_its_marks() -> None:
-    texts = tomllib.loads(TEXTS.read_text("utf-8"))
-    for table in texts.values():
-        for text in table.values():
-            assert not any(f" {mark}" in text["fr"] for mark in ":;?!»"), text
-
-
 def test_nothing_is_explained_that_is_not_there() -> None:
-    texts = tomllib.loads(TEXTS.read_text("utf-8"))
     paths = dict(commands())
-    assert set(texts["commands"]) == set(paths)
+    explained = {code for code in texts("fr") if code.startswith("help.command.")}
+    assert explained == {f"help.command.{f'kiosk {path}'.strip()}" for path in paths}
     names = {param.name for command in paths.values() for param in command.params} | {"help"}
-    for key in texts["params"]:
-        path, _, name = key.rpartition(" ")
+    for code in texts("fr"):
+        if not code.startswith("help.param."):
+            continue
+        path, _, name = code.removeprefix("help.param.").rpartition(" ")
         assert name in names
         assert any(known == path or known.startswith(f"{path} ") for known in paths) or not path
         if path in paths and not getattr(paths[path], "commands", None):
-            assert name in {param.name for param in paths[path].params}, key
+            assert name in {param.name for param in paths[path].params}, code
 
 
 @pytest.mark.parametrize(
@@ -66,8 +61,8 @@ def test_help_is_in_the_language_of_the_environment(
     monkeypatch.setenv("KIOSK_LANGUAGE", language)
     answer = kiosk("advance", "--help")
     assert (answer.code, answer.err) == (0, "")
-    told = answer.out.replace("\u00a0", " ")
-    assert all(word in told for word in words)
+    reported = answer.out.replace("\u00a0", " ")
+    assert all(word in reported for word in words)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A mistyped --data is told, and makes no store; what makes one says where."""
+"""A mistyped --data is notified, and makes no store; what makes one says where."""
 
 from pathlib import Path
 

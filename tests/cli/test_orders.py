@@ -98,7 +98,7 @@ def test_show_tells_everything_about_an_order(kiosk: Cli) -> None:
 def test_show_for_people_names_all_of_it(kiosk: Cli) -> None:
     kiosk.take(body())
     kiosk("arrive", "K7QF2M8", "--bay", "A32")
-    told = kiosk("show", "C-1").out
+    reported = kiosk("show", "C-1").out
     for words in (
         "Zoé Lefèvre",
         "K7QF2M8",
@@ -107,14 +107,14 @@ def test_show_for_people_names_all_of_it(kiosk: Cli) -> None:
         "Créneau validé",
         "B2-04",
     ):
-        assert words in told
+        assert words in reported
 
 
 def test_a_phone_is_shown_as_people_say_it_and_kept_in_one_form(kiosk: Cli) -> None:
     kiosk.take(body("customer.phone", "+33 (0)6 39 98 01 20"))
-    assert "Téléphone : 06 39 98 01 20\n" in kiosk("show", "C-1").out
-    told = kiosk("show", "C-1", "--json").json
-    assert (told["phone"], told["phone_unread"]) == ("+33639980120", False)
+    assert "Téléphone\u00a0: 06 39 98 01 20\n" in kiosk("show", "C-1").out
+    reported = kiosk("show", "C-1", "--json").json
+    assert (reported["phone"], reported["phone_unread"]) == ("+33639980120", False)
 
 
 def test_a_phone_is_read_in_the_country_of_the_store(kiosk: Cli) -> None:
@@ -122,13 +122,13 @@ def test_a_phone_is_read_in_the_country_of_the_store(kiosk: Cli) -> None:
     (kiosk.data_dir / "kiosk.toml").write_text('country = "BE"')
     kiosk.take(body("customer.phone", "0471 23 45 67"))
     assert kiosk("show", "C-1", "--json").json["phone"] == "+32471234567"
-    assert "Téléphone : 0471 23 45 67\n" in kiosk("show", "C-1").out
+    assert "Téléphone\u00a0: 0471 23 45 67\n" in kiosk("show", "C-1").out
 
 
 def test_a_phone_that_cannot_be_read_is_kept_and_said_to_be_as_given(kiosk: Cli) -> None:
     kiosk.take(body("customer.phone", "06 39 98, voir mail"))
-    told = kiosk("show", "C-1", "--json").json
-    assert (told["phone"], told["phone_unread"]) == ("06 39 98, voir mail", True)
+    reported = kiosk("show", "C-1", "--json").json
+    assert (reported["phone"], reported["phone_unread"]) == ("06 39 98, voir mail", True)
     assert "06 39 98, voir mail (tel que donné" in kiosk("show", "C-1").out
 
 
@@ -171,7 +171,7 @@ def test_arriving_again_moves_the_customer_and_nothing_else(kiosk: Cli) -> None:
     kiosk.take(body())
     kiosk("advance", "C-1", "READY", "--by", "Léa")
     first = kiosk("arrive", "K7QF2M8", "--json").json
-    assert (first["bay"], first["told"]) == (None, "wait")
+    assert (first["bay"], first["result"]) == (None, "wait")
     kiosk("arrive", "K7QF2M8", "--bay", "B3")
     again = kiosk("arrive", "K7QF2M8", "--json").json
     assert (again["bay"], again["since"]) == ("B3", first["since"])

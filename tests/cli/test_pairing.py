@@ -1,4 +1,4 @@
-"""Machines of a store on the command line: what is asked of a person, and what is told."""
+"""Devices of a store on the command line: what is asked of a person, and what is notified."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from threading import Thread
 import pytest
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.pairing import JoinStore, Offer, join_store, offer
-from kiosk.services.ports import UnitOfWork
-from kiosk.storage.store import open_store
+from kiosk.services.devices.pairing import (
+    NewPairingCode,
+    PairWithStore,
+    make_pairing_code,
+    pair_with_store,
+)
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.storage.local_database import open_store
 from kiosk.sync.certificates import certificate_pem, fingerprint
 from kiosk.sync.pairing import load_pairing, read_invitation, seal
 from tests.cli.conftest import Cli
-from tests.end_to_end.machines import Machine
+from tests.end_to_end.devices import Device
 from tests.services.bodies import body
 from tests.sync.certificates_of_days import made_for
 from tests.sync.test_causes import by_its_own_clock
@@ -28,22 +33,22 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Machine, str]]:
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Device, str]]:
     """A hub that runs, and its address."""
-    machine = Machine(tmp_path_factory.mktemp("hub"))
-    with machine.listening("hub", "--listen", "127.0.0.1:0") as address:
-        yield machine, address.url
+    device = Device(tmp_path_factory.mktemp("hub"))
+    with device.listening("hub", "--listen", "127.0.0.1:0") as address:
+        yield device, address.url
 
 
 def joined(uow: UnitOfWork, _command: None) -> None:
-    join_store(uow, JoinStore(DeviceRole.COUNTER, "S-1", "Élysée"))
+    pair_with_store(uow, PairWithStore(DeviceRole.COUNTER, "S-1", "Élysée"))
 
 
 def test_a_code_is_shown_as_text_and_as_qr_with_what_to_type(
-    kiosk: Cli, hub: tuple[Machine, str]
+    kiosk: Cli, hub: tuple[Device, str]
 ) -> None:
-    machine, url = hub
-    answer = Cli(machine.data_dir, kiosk._capsys)("enrol", "--role", "check-in")
+    device, url = hub
+    answer = Cli(device.data_dir, kiosk._capsys)("pairing-code", "--role", "check-in")
     assert answer.code == 0
     code = answer.out.splitlines()[0].rpartition(" ")[2]
     assert f"kiosk pair {code} --upstream {url}" in answer.out
@@ -52,15 +57,17 @@ def test_a_code_is_shown_as_text_and_as_qr_with_what_to_type(
     assert str(invitation.code) == code
 
 
-def test_a_program_is_told_until_when_a_code_is_good(hub: tuple[Machine, str]) -> None:
-    expires_at = datetime.fromisoformat(hub[0].told("enrol", "--role", "counter")["expires_at"])
+def test_a_program_is_told_until_when_a_code_is_good(hub: tuple[Device, str]) -> None:
+    expires_at = datetime.fromisoformat(
+        hub[0].json("pairing-code", "--role", "counter")["expires_at"]
+    )
     left = expires_at - datetime.now(UTC)
     assert timedelta(minutes=14) < left <= timedelta(minutes=15)
 
 
-def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Machine, str], tmp_path: Path) -> None:
-    machine, url = hub
-    code = machine.told("enrol", "--role", "counter")["code"]
+def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Device, str], tmp_path: Path) -> None:
+    device, url = hub
+    code = device.json("pairing-code", "--role", "counter")["code"]
     answer = kiosk("pair", f"kiosk-pair:{url}#{code}", "--name", "Comptoir 2")
     assert (answer.code, answer.err) == (0, "")
     kept = load_pairing(kiosk.data_dir)
@@ -70,7 +77,7 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Machine, str], tmp_path: Path)
     assert (again.code, "15 minutes" in again.err) == (1, True)
     assert load_pairing(tmp_path / "other") is None
     # The address that it was paired at is known, and need not be typed again.
-    code = machine.told("enrol", "--role", "counter")["code"]
+    code = device.json("pairing-code", "--role", "counter")["code"]
     assert kiosk("pair", code.lower().replace("-", " ")).code == 0
 
 
@@ -84,11 +91,11 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Machine, str], tmp_path: Path)
         (("pair", "ABCD-EFGH-2222", "--upstream", NOWHERE), 1, "refuse la connexion"),
         (("pair", "ABCD-EFGH-2222", "--upstream", "https://hub.invalid"), 1, "est inconnu"),
         (("pair", "ABCD-EFGH-3333", "--upstream", NOWHERE), 1, "n’a pas été envoyé"),
-        (("enrol", "--role", "counter"), 2, "--listen"),
-        (("enrol", "--role", "hub"), 2, "kiosk headoffice enrol"),
-        (("enrol", "--role", "queen"), 2, "counter, check-in"),
-        (("enrol", "--role", "board"), 2, "pas d’écran d’affichage"),
-        (("enrol", "--role", "counter", "--address", "nowhere"), 2, "https://MACHINE:PORT"),
+        (("pairing-code", "--role", "counter"), 2, "--listen"),
+        (("pairing-code", "--role", "hub"), 2, "kiosk headoffice pairing-code"),
+        (("pairing-code", "--role", "queen"), 2, "counter, check-in"),
+        (("pairing-code", "--role", "board"), 2, "pas d’écran d’affichage"),
+        (("pairing-code", "--role", "counter", "--address", "nowhere"), 2, "https://MACHINE:PORT"),
         (("revoke", "Comptoir 9"), 1, "kiosk devices"),
         (("hub", "--listen", "nowhere"), 2, "ADRESSE:PORT"),
         (("run", "--listen", "192.0.2.1:99999"), 2, "ADRESSE:PORT"),
@@ -105,10 +112,10 @@ def test_what_cannot_be_is_one_sentence(
     assert load_pairing(kiosk.data_dir) is None
 
 
-def test_a_wrong_code_leaves_the_machine_as_it_was(kiosk: Cli, hub: tuple[Machine, str]) -> None:
+def test_a_wrong_code_leaves_the_device_as_it_was(kiosk: Cli, hub: tuple[Device, str]) -> None:
     kiosk.take(body())
     answer = kiosk("pair", "ABCD-EFGH-2222", "--upstream", hub[1])
-    assert (answer.code, "kiosk enrol" in answer.err) == (1, True)
+    assert (answer.code, "kiosk pairing-code" in answer.err) == (1, True)
     assert kiosk("verify", "--json").json["role"] == "hub"
     assert kiosk.take(body(collectId="C-2")).code == 0
 
@@ -116,15 +123,15 @@ def test_a_wrong_code_leaves_the_machine_as_it_was(kiosk: Cli, hub: tuple[Machin
 @pytest.mark.parametrize(
     ("days_off", "french", "english"),
     [
-        (-2, "L’horloge de ce poste est fausse", "The clock of this machine is wrong"),
-        (365, "L’horloge de ce poste est fausse", "The clock of this machine is wrong"),
+        (-2, "L’horloge de ce poste est fausse", "The clock of this device is wrong"),
+        (365, "L’horloge de ce poste est fausse", "The clock of this device is wrong"),
         (0, "a été fait sans ce certificat", "was made without that certificate"),
     ],
 )
 def test_a_wrong_clock_and_a_code_without_the_certificate_are_told_apart(
     kiosk: Cli, tmp_path: Path, days_off: int, french: str, english: str
 ) -> None:
-    """`days_off`: how many days this machine's clock is ahead of head office's."""
+    """`days_off`: how many days this device's clock is ahead of head office's."""
     there = datetime.now(UTC) - timedelta(days=days_off)
     path = made_for(tmp_path, there - timedelta(days=1), there + timedelta(days=1))
     check = seal("ABCDEFGH", fingerprint(certificate_pem(path))) if days_off else "2222"
@@ -160,12 +167,12 @@ def answering_by_its_clock(path: Path, server_time: datetime) -> Iterator[str]:
         loop.close()
 
 
-def test_a_machine_with_orders_of_its_own_joins_no_other_store(
-    kiosk: Cli, hub: tuple[Machine, str]
+def test_a_device_with_orders_of_its_own_joins_no_other_store(
+    kiosk: Cli, hub: tuple[Device, str]
 ) -> None:
-    machine, url = hub
+    device, url = hub
     kiosk.take(body())
-    code = machine.told("enrol", "--role", "counter")["code"]
+    code = device.json("pairing-code", "--role", "counter")["code"]
     answer = kiosk("pair", code, "--upstream", url)
     assert (answer.code, "--data" in answer.err) == (1, True)
     assert load_pairing(kiosk.data_dir) is None
@@ -174,33 +181,33 @@ def test_a_machine_with_orders_of_its_own_joins_no_other_store(
 
 @pytest.mark.parametrize("command", [("run",), ("hub",)])
 def test_a_pairing_that_was_cut_short_is_told_and_made_again(
-    kiosk: Cli, hub: tuple[Machine, str], command: tuple[str, ...]
+    kiosk: Cli, hub: tuple[Device, str], command: tuple[str, ...]
 ) -> None:
-    machine, url = hub
+    device, url = hub
     store = open_store(kiosk.data_dir)
     store.call(joined, None)
     store.close()
     answer = kiosk(*command)
     assert (answer.code, "kiosk pair CODE" in answer.err) == (2, True)
-    (found,) = [each for each in kiosk("doctor", "--json").json if each["check"] == "machine"]
+    (found,) = [each for each in kiosk("doctor", "--json").json if each["check"] == "device"]
     assert (found["state"], "kiosk pair" in found["detail"]) == ("bad", True)
-    code = machine.told("enrol", "--role", "counter")["code"]
+    code = device.json("pairing-code", "--role", "counter")["code"]
     fresh = Cli(kiosk.data_dir / "fresh", kiosk._capsys)
     assert fresh("pair", code, "--upstream", url).code == 0
     (fresh.data_dir / "pairing.json").unlink()
     assert fresh(*command).code == 2
-    code = machine.told("enrol", "--role", "counter")["code"]
+    code = device.json("pairing-code", "--role", "counter")["code"]
     assert fresh("pair", code, "--upstream", url).code == 0
     assert fresh("verify", "--json").json["upstream"] == url
 
 
 def test_a_terminal_leaves_to_the_hub_what_is_the_hub_s(
-    kiosk: Cli, hub: tuple[Machine, str]
+    kiosk: Cli, hub: tuple[Device, str]
 ) -> None:
-    machine, url = hub
-    code = machine.told("enrol", "--role", "check-in")["code"]
+    device, url = hub
+    code = device.json("pairing-code", "--role", "check-in")["code"]
     assert kiosk("pair", code, "--upstream", url).code == 0
-    for command in (("enrol", "--role", "counter"), ("devices",), ("revoke", "x")):
+    for command in (("pairing-code", "--role", "counter"), ("devices",), ("revoke", "x")):
         answer = kiosk(*command)
         assert (answer.code, "sur le hub" in answer.err) == (2, True)
     assert "n’est pas le hub" in kiosk("run", "--hub").err
@@ -210,12 +217,12 @@ def test_a_terminal_leaves_to_the_hub_what_is_the_hub_s(
     assert (taken.code, "sur le hub" in taken.err) == (1, True)
 
 
-def test_a_board_has_no_screen_yet(kiosk: Cli, hub: tuple[Machine, str]) -> None:
-    machine, url = hub
+def test_a_board_has_no_screen_yet(kiosk: Cli, hub: tuple[Device, str]) -> None:
+    device, url = hub
     # Nobody is offered one; a later version may have paired it.
     code = "ABCD-EFGH-2222"
-    of_hub = open_store(machine.data_dir)
-    of_hub.call(offer, Offer(code, DeviceRole.BOARD))
+    of_hub = open_store(device.data_dir)
+    of_hub.call(make_pairing_code, NewPairingCode(code, DeviceRole.BOARD))
     of_hub.close()
     assert kiosk("pair", code, "--upstream", url).code == 0
     answer = kiosk("run")
@@ -223,26 +230,26 @@ def test_a_board_has_no_screen_yet(kiosk: Cli, hub: tuple[Machine, str]) -> None
 
 
 def test_a_program_that_is_open_is_closed_before_pairing(
-    kiosk: Cli, hub: tuple[Machine, str]
+    kiosk: Cli, hub: tuple[Device, str]
 ) -> None:
-    machine, url = hub
-    open_one = Cli(machine.data_dir, kiosk._capsys)
+    device, url = hub
+    open_one = Cli(device.data_dir, kiosk._capsys)
     answer = open_one("pair", "ABCD-EFGH-2222", "--upstream", url)
     assert (answer.code, "déjà ouvert" in answer.err) == (2, True)
 
 
-def test_doctor_and_verify_say_what_this_machine_is(kiosk: Cli, hub: tuple[Machine, str]) -> None:
-    machine, url = hub
-    code = machine.told("enrol", "--role", "counter")["code"]
+def test_doctor_and_verify_say_what_this_device_is(kiosk: Cli, hub: tuple[Device, str]) -> None:
+    device, url = hub
+    code = device.json("pairing-code", "--role", "counter")["code"]
     assert kiosk("pair", code, "--upstream", url).code == 0
     found = {finding["check"]: finding for finding in kiosk("doctor", "--json").json}
-    assert found["machine"]["detail"].startswith("comptoir")
+    assert found["device"]["detail"].startswith("comptoir")
     assert (found["upstream"]["state"], found["upstream"]["code"]) == ("good", "online")
     assert url in found["upstream"]["detail"]
-    told = kiosk("verify")
-    assert "comptoir" in told.out
-    assert url in told.out
-    of_hub = Cli(machine.data_dir, kiosk._capsys)("doctor", "--json").json
+    reported = kiosk("verify")
+    assert "comptoir" in reported.out
+    assert url in reported.out
+    of_hub = Cli(device.data_dir, kiosk._capsys)("doctor", "--json").json
     (own,) = [finding for finding in of_hub if finding["check"] == "listening"]
     assert url in own["detail"]
 

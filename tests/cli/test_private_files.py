@@ -1,4 +1,4 @@
-"""Nobody else on the machine reads what the program keeps, whatever the shell's umask is."""
+"""Nobody else on the device reads what the program keeps, whatever the shell's umask is."""
 
 from __future__ import annotations
 

@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.launch import _refuse_play_with_real_orders
-from kiosk.app.machine import MachineRefused
-from kiosk.app.sample import fill_sample_store
+from kiosk.app.device_setup import DeviceMismatch
+from kiosk.demo.sample import fill_sample_store, refuse_with_real_orders
+from kiosk.demo.sample_orders import load_shop
 from kiosk.domain.status import Status
-from kiosk.services.ports import StoreUnavailable
-from kiosk.services.sample_orders import load_shop
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import FILE_NAME
+from kiosk.storage.local_database import open_store
 from kiosk.storage.sqlite import load_sqlite
-from kiosk.storage.store import open_store
 from kiosk.storage.verification import verify
 from tests.services.bodies import body
 from tests.storage.sample import NOON, FakeClock, go, new_order, take
@@ -76,7 +75,7 @@ def test_a_text_that_is_not_utf_8_is_damage_and_no_bug(data_dir: Path) -> None:
     with pytest.raises(StoreUnavailable) as refused:
         go(store, "CMD-000001", Status.READY)
     assert (refused.value.kind, "Du" in refused.value.detail) == ("damaged", False)
-    assert any("cannot be read further" in problem for problem in verify(store.database))
+    assert "file_unreadable_further" in [problem.code for problem in verify(store.database)]
     store.close()
     done = kiosk(data_dir, "orders")
     assert is_one_sentence(done, 4)
@@ -101,16 +100,16 @@ def test_the_demo_plays_with_no_real_orders(data_dir: Path) -> None:
     store = open_store(data_dir, FakeClock())
     take(store, [new_order(1)])
     store.close()
-    with pytest.raises(MachineRefused) as refused:
-        _refuse_play_with_real_orders(data_dir)
+    with pytest.raises(DeviceMismatch) as refused:
+        refuse_with_real_orders(data_dir)
     assert refused.value.problem == "demo_is_real"
 
 
 def test_the_demo_goes_on_with_its_own_orders(data_dir: Path) -> None:
     shop = load_shop()
-    _refuse_play_with_real_orders(data_dir)
+    refuse_with_real_orders(data_dir)
     fill_sample_store(data_dir, shop, NOON)
-    _refuse_play_with_real_orders(data_dir)
+    refuse_with_real_orders(data_dir)
 
 
 def test_demo_live_on_real_orders_is_refused(data_dir: Path, tmp_path: Path) -> None:

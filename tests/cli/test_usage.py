@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import kiosk as package
-from kiosk.commands import orders
-from kiosk.commands.words import SENTENCES, Words
+from kiosk.cli.orders import listing as orders
 from tests.cli.conftest import Cli
 from tests.services.bodies import body, numbered
 
@@ -35,13 +33,19 @@ def test_help_lists_every_command(kiosk: Cli, arguments: tuple[str, ...]) -> Non
     assert (answer.code, answer.err) == (0, "")
     for command in (
         *("demo", "run", "import", "orders", "show", "advance", "arrive", "workflow"),
-        *("verify", "doctor", "backup", "hub", "enrol", "pair", "devices", "revoke", "headoffice"),
+        *(
+            "verify",
+            "doctor",
+            "backup",
+            "hub",
+            "pairing-code",
+            "pair",
+            "devices",
+            "revoke",
+            "headoffice",
+        ),
     ):
         assert f"  {command} " in answer.out
-
-
-def test_the_version(kiosk: Cli) -> None:
-    assert kiosk("--version").out == f"kiosk {package.__version__}\n"
 
 
 @pytest.mark.parametrize(
@@ -55,10 +59,10 @@ def test_wrong_usage_is_one_sentence_and_code_2(kiosk: Cli, arguments: tuple[str
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
-        (("show",), "Il manque l’argument « collect_id ». Voir « kiosk show --help »."),
-        (("enrol",), "Il manque l’option « --role ». Voir « kiosk enrol --help »."),
+        (("show",), "Il manque l’argument « COLLECT_ID ». Voir « kiosk show --help »."),
+        (("pairing-code",), "Il manque l’option « --role ». Voir « kiosk pairing-code --help »."),
         (("zzz",), "Aucune commande ne s’appelle « zzz ». Voir « kiosk --help »."),
         (
             ("importt",),
@@ -81,16 +85,34 @@ def test_wrong_usage_is_one_sentence_and_code_2(kiosk: Cli, arguments: tuple[str
         (("--data",), "L’option « --data » attend une valeur. Voir « kiosk --help »."),
         (
             ("orders", "--json=3"),
-            "L’option « --json » ne prend pas de valeur. Voir « kiosk --help ».",
+            "L’option « --json » ne prend pas de valeur. Voir « kiosk orders --help ».",
+        ),
+        (
+            ("orders", "--status"),
+            "L’option « --status » attend une valeur. Voir « kiosk orders --help ».",
+        ),
+        (
+            ("demo", "--counters", "deux"),
+            "L’option « --counters » ne peut pas prendre cette valeur. Voir « kiosk demo --help ».",
+        ),
+        (("--data", "/nowhere"), "Il manque la commande. Voir « kiosk --help »."),
+        (
+            ("headoffice", "revok"),
+            (
+                "Aucune commande ne s’appelle « revok ». Peut-être : revoke ? "
+                "Voir « kiosk headoffice --help »."
+            ),
         ),
         (
             ("headoffice", "create-store"),
-            "Il manque l’argument « name ». Voir « kiosk headoffice create-store --help ».",
+            "Il manque l’argument « NOM ». Voir « kiosk headoffice create-store --help ».",
         ),
     ],
 )
-def test_wrong_usage_is_told_in_french(kiosk: Cli, arguments: tuple[str, ...], told: str) -> None:
-    assert kiosk(*arguments).err.replace("\u00a0", " ").replace("\u202f", " ") == told + "\n"
+def test_wrong_usage_is_told_in_french(
+    kiosk: Cli, arguments: tuple[str, ...], reported: str
+) -> None:
+    assert kiosk(*arguments).err.replace("\u00a0", " ").replace("\u202f", " ") == reported + "\n"
 
 
 def test_the_folder_may_be_named_before_or_after_the_command(kiosk: Cli, tmp_path: Path) -> None:
@@ -144,27 +166,6 @@ def test_a_bug_of_ours_is_a_reference_that_the_log_knows(
     assert "broken" in entry["causes"][0]["frames"][-1]
     assert "Lef" not in raw
     assert "+33" not in raw
-
-
-def test_every_sentence_is_there_in_both_languages() -> None:
-    french, english = Words("fr")._sentences, Words("en")._sentences
-
-    def pairs(table: dict[str, object]) -> int:
-        if set(table) == {"fr", "en"}:
-            assert all(isinstance(text, str) and text for text in table.values())
-            fields = [set(_fields(str(text))) for text in table.values()]
-            assert fields[0] == fields[1], table
-            assert not any(f" {mark}" in str(table["fr"]) for mark in ":;?!»"), table
-            return 1
-        return sum(pairs(inner) for inner in table.values() if isinstance(inner, dict))
-
-    assert french == english
-    assert pairs(french) > 80
-    assert SENTENCES.exists()
-
-
-def _fields(sentence: str) -> list[str]:
-    return [part.partition("}")[0] for part in sentence.split("{")[1:]]
 
 
 # --- the way a shell starts it -------------------------------------------------------------------
@@ -276,7 +277,7 @@ def test_nobody_reading_the_answer_is_no_error(data_dir: Path) -> None:
         ("verify",),
         ("doctor",),
         ("import", "/nowhere"),
-        ("enrol", "--role", "counter", "--address", "https://192.0.2.1:8443"),
+        ("pairing-code", "--role", "counter", "--address", "https://192.0.2.1:8443"),
         ("devices",),
         ("pair", "nothing"),
     ],

@@ -8,16 +8,16 @@ ARROWS = {(status.name, to.name) for status, following in TABLE.items() for to i
 
 
 def test_the_table_for_programs(kiosk: Cli) -> None:
-    told = kiosk("workflow", "--format", "json").json
-    assert set(told) == {"statuses", "transitions"}
-    assert [status["code"] for status in told["statuses"]] == [s.value for s in Status]
-    for status in told["statuses"]:
+    reported = kiosk("workflow", "--format", "json").json
+    assert set(reported) == {"statuses", "transitions"}
+    assert [status["code"] for status in reported["statuses"]] == [s.value for s in Status]
+    for status in reported["statuses"]:
         title = TITLES[Status(status["code"])]
         assert (status["title_fr"], status["title_en"]) == (title.fr, title.en)
         assert set(status) == {"code", "title_fr", "title_en", "entry"}
-    entries = {status["code"] for status in told["statuses"] if status["entry"]}
+    entries = {status["code"] for status in reported["statuses"] if status["entry"]}
     assert entries == {"COLLECT_INIT", "COLLECT_STARTED"}
-    steps = [(step["from"], step["to"]) for step in told["transitions"]]
+    steps = [(step["from"], step["to"]) for step in reported["transitions"]]
     assert len(steps) == 55
     assert set(steps) == {(f"COLLECT_{a}", f"COLLECT_{b}") for a, b in ARROWS}
 

@@ -55,8 +55,8 @@ SETTING = {"ch de": "ch", "ch fr": "ch"}
 """What a store sets for a layout, where that is not its name."""
 
 
-def typed_on(machine: str, sent: str, *, scanner: str = "us", caps_lock: bool = False) -> str:
-    """What arrives on a machine set to one layout from a scanner set to another."""
+def typed_on(device: str, sent: str, *, scanner: str = "us", caps_lock: bool = False) -> str:
+    """What arrives on a device set to one layout from a scanner set to another."""
     plain, shifted = TYPED[scanner][:2]
     first = 2 if caps_lock else 0
     typed = ""
@@ -64,7 +64,7 @@ def typed_on(machine: str, sent: str, *, scanner: str = "us", caps_lock: bool = 
         if character == " ":
             typed += character
         elif character in plain:
-            typed += TYPED[machine][first][plain.index(character)]
+            typed += TYPED[device][first][plain.index(character)]
         else:
-            typed += TYPED[machine][first + 1][shifted.index(character)]
+            typed += TYPED[device][first + 1][shifted.index(character)]
     return typed

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from kiosk.domain.deeds import Details, advance
+from kiosk.domain.actions import Details, advance
 from kiosk.domain.journal import (
     GENESIS_HASH,
     DeviceHead,
@@ -14,6 +14,7 @@ from kiosk.domain.journal import (
     stamp,
 )
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState, Slot
+from kiosk.domain.payloads import OrderBegins
 from kiosk.domain.reasons import DEFAULT_REASONS, NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -31,7 +32,7 @@ LINES = (Line(1, "Bouilloire", 2), Line(2, "Nappe", 1))
 
 def order_in(status: Status, **state: object) -> Order:
     """An order that stands in a status, whatever led there."""
-    told = {"version": 1, "slot": SLOT, "handed": (0, 0), "changed_at": NOON, **state}
+    reported = {"version": 1, "slot": SLOT, "handed": (0, 0), "changed_at": NOON, **state}
     return Order(
         order_id="C-1",
         exchange_place_id="P-1",
@@ -40,7 +41,7 @@ def order_in(status: Status, **state: object) -> Order:
         lines=LINES,
         pickup_code="ABC2345",
         created_at=NOON,
-        state=OrderState(status=status, **told),  # type: ignore[arg-type]
+        state=OrderState(status=status, **reported),  # type: ignore[arg-type]
     )
 
 
@@ -63,8 +64,7 @@ class Notebook:
     def __init__(self, entry: Status = Status.STARTED) -> None:
         self.head = DeviceHead("device-1", 1, 0, GENESIS_HASH)
         self.events: list[Event] = []
-        slot = {"start": "2026-11-24T12:00:00.000000Z", "end": "2026-11-24T12:30:00.000000Z"}
-        data = {"slot": slot if entry is Status.STARTED else None, "lines": len(LINES)}
+        slot = SLOT if entry is Status.STARTED else None
         importer = Actor(Role.SYSTEM, "import")
         self.write(
             EventDraft(
@@ -73,18 +73,19 @@ class Notebook:
                 "C-1",
                 to_status=entry,
                 expected_version=0,
-                data=data,
+                payload=OrderBegins(len(LINES), slot),
             )
         )
 
-    def write(self, draft: EventDraft, deed_id: str | None = None) -> Event:
+    def write(self, draft: EventDraft, operation_id: str | None = None) -> Event:
         number = len(self.events) + 1
         event = stamp(
             draft,
             self.head,
             event_id=f"event-{number}",
-            deed_id=deed_id or f"event-{number}",
+            operation_id=operation_id or f"event-{number}",
             occurred_at=NOON + timedelta(minutes=number),
+            new_salt=lambda: "salt",
         )
         self.head = head_after(event)
         self.events.append(event)
@@ -98,7 +99,7 @@ class Notebook:
         )
 
     def go(self, *statuses: Status, actor: Actor = SOPHIE) -> "Notebook":
-        """Advance through statuses, one deed each."""
+        """Advance through statuses, one action each."""
         for status in statuses:
             for draft in step(self.order(), status, actor, details_for(status)):
                 self.write(draft)

@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.opening_hours import local_moment, slots_of_day
+from kiosk.domain.opening_hours import local_timestamp, slots_of_day
 
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = ["Europe/Paris", "America/St_Johns", "Indian/Reunion", "Australia/Lord_Howe", "UTC"]
 
 
 @contextmanager
-def machine_in(zone: str) -> Iterator[None]:
-    """A machine that is set to another time zone."""
+def device_in(zone: str) -> Iterator[None]:
+    """A device that is set to another time zone."""
     former = os.environ.get("TZ")
     os.environ["TZ"] = zone
     time.tzset()
@@ -38,7 +38,7 @@ def machine_in(zone: str) -> Iterator[None]:
 @pytest.mark.parametrize("day", [date(2027, 3, 27), date(2027, 3, 28), date(2027, 10, 31)])
 @pytest.mark.parametrize("asked_for", [PARIS, None])
 def test_a_shop_open_from_9_to_19_offers_9_to_19(day: date, asked_for: ZoneInfo | None) -> None:
-    with machine_in("Europe/Paris"):
+    with device_in("Europe/Paris"):
         for ahead in range(7):
             slots = list(slots_of_day(day + timedelta(days=ahead), 9, 19, 60, asked_for))
             shown = [slot.start.astimezone(PARIS).hour for slot in slots]
@@ -54,7 +54,7 @@ def test_an_hour_that_is_skipped_or_comes_twice_is_not_offered() -> None:
 
 def test_a_day_may_end_at_midnight() -> None:
     (last,) = slots_of_day(date(2027, 1, 1), 23, 24, 60, PARIS)
-    assert last.end == local_moment(datetime(2027, 1, 2), PARIS)  # noqa: DTZ001 - what the wall shows
+    assert last.end == local_timestamp(datetime(2027, 1, 2), PARIS)  # noqa: DTZ001 - what the wall shows
 
 
 @given(

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from kiosk.domain import gs1
 from kiosk.domain.keyboard_layouts import LAYOUT_NAMES, typed_as
 from kiosk.domain.pickup_code import ALPHABET, check_character, normalise
-from kiosk.domain.scan_reading import READINGS_MAX, Meant, choose, code_key, readings
+from kiosk.domain.scan_reading import READINGS_MAX, CodeMatch, choose, code_key, readings
 from tests.domain.keyboards import SETTING, TYPED, typed_on
 
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
-MACHINES = sorted(TYPED)
+DEVICES = sorted(TYPED)
 
 printable_codes = st.text(PRINTABLE, min_size=1, max_size=40)
 made_codes = st.text(ALPHABET, min_size=6, max_size=6).map(
@@ -35,7 +35,7 @@ def stored(code: str, order_id: str = "") -> Parcel:
     return Parcel(order_id or f"order of {code}", normalise(code))
 
 
-def meant(scan: str, *parcels: Parcel, as_typed_first: bool = False) -> Meant[Parcel]:
+def meant(scan: str, *parcels: Parcel, as_typed_first: bool = False) -> CodeMatch[Parcel]:
     return choose(readings(scan), parcels, by_number=True, as_typed_first=as_typed_first)
 
 
@@ -47,37 +47,37 @@ def texts(scan: str, layouts: tuple[str, ...] = LAYOUT_NAMES) -> set[str]:
 
 
 @pytest.mark.parametrize("caps_lock", [False, True], ids=["", "Caps Lock"])
-@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("device", DEVICES)
 @given(code=printable_codes)
 def test_whatever_a_us_scanner_sends_is_read_on_every_layout(
-    machine: str, code: str, caps_lock: bool
+    device: str, code: str, caps_lock: bool
 ) -> None:
-    typed = typed_on(machine, code, caps_lock=caps_lock)
+    typed = typed_on(device, code, caps_lock=caps_lock)
     assert code in texts(typed)
-    assert code in texts(typed, (SETTING.get(machine, machine),))
+    assert code in texts(typed, (SETTING.get(device, device),))
 
 
-@given(st.sampled_from(MACHINES), st.sampled_from(MACHINES), st.booleans(), st.data())
+@given(st.sampled_from(DEVICES), st.sampled_from(DEVICES), st.booleans(), st.data())
 def test_whatever_any_scanner_sends_is_read_on_every_layout(
-    machine: str, scanner: str, caps_lock: bool, data: st.DataObject
+    device: str, scanner: str, caps_lock: bool, data: st.DataObject
 ) -> None:
     """Of the characters that the scanner's layout has on keys that every keyboard has."""
     has = "".join(c for c in "".join(TYPED[scanner][:2]) if c.isascii())
     code = data.draw(st.text(has, min_size=1, max_size=20))
-    assert code in texts(typed_on(machine, code, scanner=scanner, caps_lock=caps_lock))
+    assert code in texts(typed_on(device, code, scanner=scanner, caps_lock=caps_lock))
 
 
 @pytest.mark.parametrize(
     "code", ["WEB-0042-7", "WEB-2026/0017", "AB_12.34", "(00)376024810001212344"]
 )
 @pytest.mark.parametrize("caps_lock", [False, True], ids=["", "Caps Lock"])
-@pytest.mark.parametrize("machine", MACHINES)
-def test_the_order_with_this_number_is_meant(machine: str, code: str, caps_lock: bool) -> None:
+@pytest.mark.parametrize("device", DEVICES)
+def test_the_order_with_this_number_is_meant(device: str, code: str, caps_lock: bool) -> None:
     wanted, other = stored("K7QF2M8", code), stored("P4TXW9A", "WEB-0042-8")
-    typed = typed_on(machine, code, caps_lock=caps_lock)
+    typed = typed_on(device, code, caps_lock=caps_lock)
     found = meant(typed, wanted, other)
     assert found.orders == (wanted,)
-    assert found.is_caps_lock_on == (typed_on(machine, code) != typed)
+    assert found.is_caps_lock_on == (typed_on(device, code) != typed)
 
 
 def test_caps_lock_that_shifts_the_digits_too_is_undone() -> None:
@@ -168,10 +168,10 @@ def test_a_stored_code_has_the_key_of_what_was_given(code: str) -> None:
         "Commande : WEB-2026/0017 ; code : K7QF 2M8",
     ],
 )
-@pytest.mark.parametrize("machine", ["us", "fr", "ch fr"])
-def test_the_word_that_names_an_order_is_taken(machine: str, scan: str) -> None:
+@pytest.mark.parametrize("device", ["us", "fr", "ch fr"])
+def test_the_word_that_names_an_order_is_taken(device: str, scan: str) -> None:
     wanted = stored("K7QF2M8", "WEB-2026/0017")
-    typed = typed_on(machine, scan)
+    typed = typed_on(device, scan)
     assert meant(typed, wanted, stored("P4TXW9A", "WEB-1")).orders == (wanted,)
 
 
@@ -193,12 +193,12 @@ def test_a_scan_that_means_two_orders_equally_chooses_none(order: list[int], cod
     assert {parcel.pickup_code for parcel in found.orders} >= {"QAZMZ"}
 
 
-@given(st.sampled_from(MACHINES), st.booleans(), st.text("AQZWMYK02468-/", min_size=3, max_size=9))
+@given(st.sampled_from(DEVICES), st.booleans(), st.text("AQZWMYK02468-/", min_size=3, max_size=9))
 def test_two_readings_that_name_two_orders_are_never_decided_by_chance(
-    machine: str, caps_lock: bool, code: str
+    device: str, caps_lock: bool, code: str
 ) -> None:
     """What was sent is one order's code, what arrived is another's."""
-    typed = typed_on(machine, code, caps_lock=caps_lock)
+    typed = typed_on(device, code, caps_lock=caps_lock)
     sent, arrived = stored(code), stored(typed)
     assume(sent.pickup_code and arrived.pickup_code)
     assume(code_key(code) != code_key(typed))

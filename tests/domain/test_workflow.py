@@ -79,14 +79,14 @@ def test_only_head_office_and_the_system_bring_orders_in(role: Role) -> None:
     assert not may(role, None, Status.READY)
 
 
-def _reachable(start: Status, hops_max: int) -> dict[Status, int]:
-    """How many hops away each status is, passing only through what may be passed."""
+def _reachable(start: Status, steps_max: int) -> dict[Status, int]:
+    """How many steps away each status is, passing only through what may be passed."""
     distance: dict[Status, int] = {}
     edge = {start}
-    for hops in range(1, hops_max + 1):
+    for steps in range(1, steps_max + 1):
         following = {to for status in edge for to in TABLE[status]}
         for to in following:
-            distance.setdefault(to, hops)
+            distance.setdefault(to, steps)
         passable = {Status.INIT, Status.STOCK_OK, Status.STARTED, *FLAGS}
         edge = following & passable
     return distance
@@ -96,18 +96,18 @@ def _reachable(start: Status, hops_max: int) -> dict[Status, int]:
 def test_a_path_is_legal_shortest_and_passes_through_nothing_untrue(
     start: Status, end: Status
 ) -> None:
-    hops = path(start, end)
+    steps = path(start, end)
     if start is end:
-        assert hops == ()
+        assert steps == ()
         return
     distance = _reachable(start, 13)
-    if hops is None:
+    if steps is None:
         assert end not in distance
         return
-    assert hops[-1] is end
-    assert all(is_legal(one, next_) for one, next_ in zip((start, *hops), hops, strict=False))
-    assert not set(hops[:-1]) & (PHYSICAL | {Status.READY, Status.CANCELLED, Status.REPLANNED})
-    assert len(hops) == distance[end]
+    assert steps[-1] is end
+    assert all(is_legal(one, next_) for one, next_ in zip((start, *steps), steps, strict=False))
+    assert not set(steps[:-1]) & (PHYSICAL | {Status.READY, Status.CANCELLED, Status.REPLANNED})
+    assert len(steps) == distance[end]
 
 
 def test_paths_that_people_need() -> None:
@@ -143,7 +143,7 @@ def test_what_cannot_be_corrected_is_final() -> None:
         Status.REPLANNED,
     }
     assert {step for step in steps if step[1] in dead_ends} <= final
-    # The two flags lead to each other directly, hence not in two hops.
+    # The two flags lead to each other directly, hence not in two steps.
     assert {step for step in final if step[1] not in dead_ends} == {
         (Status.BLOCKED, Status.DELAYED),
         (Status.DELAYED, Status.BLOCKED),

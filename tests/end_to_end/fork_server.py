@@ -2,7 +2,7 @@
 
 Reads a line for each process to start: what it does, its seed, the data directory. Writes
 `started PID`, whatever the process tells of what it has confirmed, and `ended PID`. A process
-tells of a deed only after it was saved, in one write, so that a line is whole or not there.
+tells of an action only after it was saved, in one write, so that a line is whole or not there.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from pathlib import Path
 import alembic.command
 import alembic.config
 
-from kiosk.domain.errors import Refused
+from kiosk.domain.errors import NotAllowed
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import permitted_next
-from kiosk.services import check_in, counter, intake
-from kiosk.services.counter import Advance, OnOrder, Undo
-from kiosk.services.ports import Changes
+from kiosk.services.orders import check_in, counter, intake
+from kiosk.services.orders.counter import Advance, OrderCommand, Undo
+from kiosk.services.ports.changes import Changes
 from kiosk.storage.backup import back_up
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.storage.sample import COUNTER_1, SOPHIE, details_for, new_order
 
 PRELOADED = (alembic.command, alembic.config)
@@ -35,14 +35,14 @@ BATCH = 25
 HOLD_S = 0.02
 
 
-def tell(*words: object) -> None:
+def report(*words: object) -> None:
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
 class Tapper:
     """Somebody who taps as fast as the store saves."""
 
-    def __init__(self, store: LocalStore, seed: int) -> None:
+    def __init__(self, store: LocalDatabase, seed: int) -> None:
         self.store = store
         self.chance = random.Random(seed)
         self.last: str | None = None
@@ -50,7 +50,7 @@ class Tapper:
     def tap(self) -> None:
         weighted = [self.advance] * 12 + [self.serve] * 3 + [self.undo] * 3
         weighted += [self.arrive] * 2 + [self.take, self.due]
-        with suppress(Refused):
+        with suppress(NotAllowed):
             self.chance.choice(weighted)()
 
     def order_id(self) -> str:
@@ -69,32 +69,32 @@ class Tapper:
         self.confirm(self.store.call(counter.advance, command))
 
     def serve(self) -> None:
-        on_order = OnOrder(self.order_id(), SOPHIE, COUNTER_1)
+        on_order = OrderCommand(self.order_id(), SOPHIE, COUNTER_1)
         self.confirm(self.store.call(counter.serve, on_order))
 
     def confirm(self, changes: Changes) -> None:
-        deed = changes.deed
-        if deed is not None:
-            self.last = deed.deed_id
-            tell("held" if deed.held_until else "deed", deed.deed_id)
+        action = changes.action
+        if action is not None:
+            self.last = action.operation_id
+            report("held" if action.held_until else "action", action.operation_id)
 
     def undo(self) -> None:
         if self.last is not None:
-            tell("undoing", self.last)
+            report("undoing", self.last)
             self.store.call(counter.undo, Undo(self.last, SOPHIE, COUNTER_1))
-            tell("undone", self.last)
+            report("undone", self.last)
             self.last = None
 
     def arrive(self) -> None:
         place = check_in.CheckIn((self.order_id(),), f"A{self.chance.randrange(9)}")
-        tell("arrived", self.store.call(check_in.arrive, place).arrival.arrival_id)
+        report("arrived", self.store.call(check_in.arrive, place).arrival.arrival_id)
 
     def take(self) -> None:
         first = self.chance.randrange(1000, 10**9)
         batch = [new_order(first + n, slot=None) for n in range(BATCH)]
-        tell("batch", first)
+        report("batch", first)
         self.store.call(intake.take_orders, batch)
-        tell("taken", first)
+        report("taken", first)
 
     def due(self) -> None:
         self.confirm(self.store.call(counter.carry_out_due, None))
@@ -105,7 +105,7 @@ def tap_for_ever(data_dir: Path, seed: int) -> None:
     store = open_store(data_dir)
     tapper = Tapper(store, seed)
     tapper.due()
-    tell("working")
+    report("working")
     while True:
         tapper.tap()
 
@@ -114,29 +114,29 @@ def import_for_ever(data_dir: Path, seed: int) -> None:
     """Large batches of orders."""
     store = open_store(data_dir)
     first = seed * 1_000_000
-    tell("working")
+    report("working")
     while True:
-        tell("batch", first)
+        report("batch", first)
         store.call(intake.take_orders, [new_order(first + n) for n in range(400)])
-        tell("taken", first)
+        report("taken", first)
         first += 1000
 
 
 def import_in_batches(data_dir: Path, seed: int) -> None:
     """Many batches of the size that an import saves at once, then an end."""
     store = open_store(data_dir)
-    tell("working")
+    report("working")
     for batch in range(seed):
         first = 100_000 + batch * BATCH
         store.call(intake.take_orders, [new_order(first + n) for n in range(BATCH)])
-    tell("taken", seed * BATCH)
+    report("taken", seed * BATCH)
     store.close()
 
 
 def arrive_and_move(data_dir: Path, seed: int) -> None:
     """A customer arrives, and an order moves."""
     store = open_store(data_dir)
-    tell("working")
+    report("working")
     store.call(check_in.arrive, check_in.CheckIn((f"CMD-{seed:06}",), "A1"))
     command = Advance(f"CMD-{seed + 1:06}", Status.READY, SOPHIE, COUNTER_1)
     store.call(counter.advance, command)
@@ -148,24 +148,24 @@ def hold_the_lock(data_dir: Path, seed: int) -> None:
     store = open_store(data_dir)
     with store.database.unit_of_work() as uow:
         intake.take_orders(uow, [new_order(seed)])
-        tell("working")
+        report("working")
         signal.pause()
 
 
 def open_for_the_first_time(data_dir: Path, seed: int) -> None:
     """Makes a database, then waits for its end."""
     store = open_store(data_dir)
-    tell("working")
+    report("working")
     store.close()
     signal.pause()
 
 
 def back_up_for_ever(data_dir: Path, seed: int) -> None:
     """Backups, each over the one before."""
-    tell("working")
+    report("working")
     while True:
         back_up(data_dir / FILE_NAME, data_dir / "copy.db")
-        tell("copied", 1)
+        report("copied", 1)
 
 
 WORK: dict[str, Callable[[Path, int], None]] = {
@@ -189,9 +189,9 @@ def main() -> None:
             finally:
                 sys.stdout.flush()
                 os._exit(0)
-        tell("started", pid)
+        report("started", pid)
         os.waitpid(pid, 0)
-        tell("ended", pid)
+        report("ended", pid)
 
 
 if __name__ == "__main__":

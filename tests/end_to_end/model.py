@@ -1,4 +1,4 @@
-"""What should happen at a counter, told a second time: plain lists, no database, no journal.
+"""What should happen at a counter, written a second time: plain lists, no database, no journal.
 
 Written from the workflow's own words and tables. Nothing here calls the rules of the program:
 where both agree, a mistake would have to be made twice.
@@ -103,7 +103,7 @@ class Parcel:
     def left(self) -> int:
         return sum(self.quantities) - sum(self.handed)
 
-    def facts(self) -> tuple[object, ...]:
+    def params(self) -> tuple[object, ...]:
         """All that an undo brings back."""
         return self.status, self.slot, self.handed, self.laid_over, self.claim
 
@@ -120,9 +120,9 @@ class Visit:
 
 @dataclass
 class Done:
-    """A deed that was confirmed, with what was true before it."""
+    """An action that was confirmed, with what was true before it."""
 
-    deed_id: str
+    operation_id: str
     before: dict[str, Parcel]
     steps: dict[str, tuple[Status, ...]]
     visits_before: list[Visit]
@@ -172,8 +172,8 @@ class Counter:
     def come(self, orders: tuple[str, ...], bay: str | None, now_s: float) -> None:
         self.visits.append(Visit(orders, bay, now_s))
 
-    def confirm(self, deed_id: str, before: tuple[dict[str, Parcel], list[Visit]]) -> None:
-        """Remember a deed that the store said was saved."""
+    def confirm(self, operation_id: str, before: tuple[dict[str, Parcel], list[Visit]]) -> None:
+        """Remember an action that the store said was saved."""
         parcels, visits = before
         steps = {
             order_id: tuple(self.parcels[order_id].walked[len(then.walked) :])
@@ -183,7 +183,7 @@ class Counter:
         if not moved:
             return
         then = {order_id: parcels[order_id] for order_id in moved}
-        self.done.append(Done(deed_id, then, moved, visits, copy.deepcopy(self.visits)))
+        self.done.append(Done(operation_id, then, moved, visits, copy.deepcopy(self.visits)))
 
 
 def can(origin: Status, to: Status, *, manager: bool) -> bool:
@@ -191,7 +191,7 @@ def can(origin: Status, to: Status, *, manager: bool) -> bool:
     return to in TABLE[origin] and (manager or Status.CANCELLED not in (origin, to))
 
 
-def legal_walk(origin: Status, steps: Iterable[Status]) -> bool:
+def is_legal_path(origin: Status, steps: Iterable[Status]) -> bool:
     for to in steps:
         if to not in TABLE[origin]:
             return False
@@ -199,18 +199,18 @@ def legal_walk(origin: Status, steps: Iterable[Status]) -> bool:
     return True
 
 
-def hops_needed(origin: Status, to: Status) -> int | None:
+def steps_needed(origin: Status, to: Status) -> int | None:
     """How many steps the shortest way has that states nothing untrue on the way."""
     reached = {origin}
     for count in range(1, len(Status) + 1):
         if any(to in TABLE[status] for status in reached):
             return count
-        reached |= {hop for status in reached for hop in TABLE[status] if hop in PASSABLE}
+        reached |= {step for status in reached for step in TABLE[status] if step in PASSABLE}
     return None
 
 
 def way_back(origin: Status, steps: Sequence[Status]) -> bool | None:
-    """Whether a deed can be taken back; None where the workflow's words leave it open."""
+    """Whether an action can be taken back; None where the workflow's words leave it open."""
     last = steps[-1]
     if last is origin or {Status.PICK_UP_OK, Status.PICK_UP_FAILED} & set(steps):
         return False

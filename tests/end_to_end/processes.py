@@ -16,7 +16,7 @@ from tests.end_to_end import fork_server
 ANSWER_S_MAX = 60.0
 ROOT = Path(__file__).parents[2]
 
-Told = tuple[str, str]
+CheckInResult = tuple[str, str]
 """A word and its value, as `fork_server.tell` writes them."""
 
 
@@ -39,7 +39,7 @@ class Processes:
         for line in self._server.stdout:
             self._lines.put(line)
 
-    def _next(self) -> Told:
+    def _next(self) -> CheckInResult:
         word, _, value = self._lines.get(timeout=ANSWER_S_MAX).strip().partition(" ")
         return word, value
 
@@ -52,41 +52,41 @@ class Processes:
         *,
         at_work: bool,
         after_words: int = 0,
-    ) -> list[Told]:
-        """Let a process work and kill it; returns what it had told until then.
+    ) -> list[CheckInResult]:
+        """Let a process work and kill it; returns what it had reported until then.
 
         `after_s`: how long after its start, or (`at_work`) after it began to work and told
-        `after_words` more, which is as much work on a slow machine as on a fast one.
+        `after_words` more, which is as much work on a slow device as on a fast one.
         """
-        pid, told = self.start(work, seed, data_dir, at_work=at_work)
-        told += [self._next() for _ in range(after_words)]
+        pid, reported = self.start(work, seed, data_dir, at_work=at_work)
+        reported += [self._next() for _ in range(after_words)]
         time.sleep(after_s)
         os.kill(pid, signal.SIGKILL)
-        return told + self.wait(pid)
+        return reported + self.wait(pid)
 
     def start(
         self, work: str, seed: int, data_dir: Path, *, at_work: bool = True
-    ) -> tuple[int, list[Told]]:
-        """Let a process begin, or (`at_work`) wait until it works; its id and what it told."""
+    ) -> tuple[int, list[CheckInResult]]:
+        """Let a process begin, or (`at_work`) wait until it works; its id and what it reported."""
         assert self._server.stdin is not None
         self._server.stdin.write(f"{work} {seed} {data_dir}\n")
         self._server.stdin.flush()
-        told: list[Told] = []
+        reported: list[CheckInResult] = []
         pid = 0
-        while not pid or (at_work and ("working", "") not in told):
+        while not pid or (at_work and ("working", "") not in reported):
             word, value = self._next()
             if word == "started":
                 pid = int(value)
             else:
-                told.append((word, value))
-        return pid, told
+                reported.append((word, value))
+        return pid, reported
 
-    def wait(self, pid: int) -> list[Told]:
-        """Wait until a process has ended; returns what it told since."""
-        told: list[Told] = []
+    def wait(self, pid: int) -> list[CheckInResult]:
+        """Wait until a process has ended; returns what it reported since."""
+        reported: list[CheckInResult] = []
         while (line := self._next()) != ("ended", str(pid)):
-            told.append(line)
-        return told
+            reported.append(line)
+        return reported
 
     def close(self) -> None:
         assert self._server.stdin is not None

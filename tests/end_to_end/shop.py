@@ -1,4 +1,4 @@
-"""A store beside a simple model of it: what every deed of a test needs, and what must hold."""
+"""A store beside a simple model of it: what every action of a test needs, and what must hold."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from kiosk.domain.deeds import Details
+from kiosk.domain.actions import Details
 from kiosk.domain.errors import (
+    ActionHeld,
     ClaimedElsewhere,
-    DeedHeld,
+    NotAllowed,
     ReasonNeeded,
-    Refused,
-    TransitionRefused,
+    TransitionNotAllowed,
 )
 from kiosk.domain.journal import EventKind
 from kiosk.domain.order import Actor, NewOrder, Order, Slot
 from kiosk.domain.status import Status
-from kiosk.services import counter, intake
-from kiosk.services.counter import Advance
-from kiosk.services.ports import Changes, UnitOfWork
+from kiosk.services.orders import counter, intake
+from kiosk.services.orders.counter import Advance
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
 from tests.end_to_end.model import (
     TABLE,
     Counter,
@@ -36,7 +37,7 @@ from tests.end_to_end.model import (
     Parcel,
     Visit,
     can,
-    legal_walk,
+    is_legal_path,
     way_back,
 )
 from tests.storage.sample import (
@@ -60,7 +61,7 @@ from tests.storage.sample import (
 QUANTITIES = [(2, 1), (1,), (3,), (1, 1, 1), (2,), (1, 2)]
 AT_FIRST = 3
 WHICH = st.integers(0, 23)
-"""Which order: those come first for which the deed makes sense."""
+"""Which order: those come first for which the action makes sense."""
 ACTORS = st.sampled_from([LEA, PAUL, SOPHIE, SOPHIE])
 COUNTERS = st.sampled_from([COUNTER_1, COUNTER_1, COUNTER_2])
 TARGETS = st.integers(0, 83)
@@ -151,22 +152,22 @@ class Shop(RuleBasedStateMachine):
     # --- what people do
 
     def attempt(
-        self, deed: Callable[[UnitOfWork, Any], Changes], command: object
-    ) -> Changes | type[Refused]:
+        self, action: Callable[[UnitOfWork, Any], Changes], command: object
+    ) -> Changes | type[NotAllowed]:
         self.clock.pass_s(1)
         try:
-            return self.store.call(deed, command)
-        except Refused as refused:
+            return self.store.call(action, command)
+        except NotAllowed as refused:
             return type(refused)
 
     def why_not(
         self, order_id: str, to: Status, actor: Actor, at: str, reason: str | None
-    ) -> type[Refused] | None:
+    ) -> type[NotAllowed] | None:
         parcel = self.model.parcels[order_id]
         if order_id in self.model.held:
-            return DeedHeld
+            return ActionHeld
         if not can(parcel.status, to, manager=actor is SOPHIE):
-            return TransitionRefused
+            return TransitionNotAllowed
         if self.claimed_elsewhere(parcel, actor, at):
             return ClaimedElsewhere
         return ReasonNeeded if reason_for(to) != reason else None
@@ -211,14 +212,14 @@ class Shop(RuleBasedStateMachine):
     def hold_or_do(
         self, order_id: str, held: Held, result: Changes, holds: bool, claim: tuple[str, str]
     ) -> None:
-        assert result.deed is not None
+        assert result.action is not None
         back = way_back(self.model.parcels[order_id].status, held.steps)
-        is_held = result.deed.held_until is not None
+        is_held = result.action.held_until is not None
         assert back is None or is_held == (holds and not back)
-        assert back is None or is_held or result.deed.undoable == back
-        held.held_id = result.deed.deed_id
+        assert back is None or is_held or result.action.undoable == back
+        held.held_id = result.action.operation_id
         if is_held:
-            assert result.deed.held_until == self.clock.now + timedelta(seconds=HOLD_S)
+            assert result.action.held_until == self.clock.now + timedelta(seconds=HOLD_S)
             held.visits = len(self.model.visits)
             self.model.held[order_id] = held
         else:
@@ -236,12 +237,14 @@ class Shop(RuleBasedStateMachine):
         self.model.settle(order_id, self.now_s, may_end=may_end)
         self.model.confirm(held.held_id, before)
 
-    def written(self, order_id: str, deed_id: str) -> list[Status]:
+    def written(self, order_id: str, operation_id: str) -> list[Status]:
         events = steps_of(self.store, order_id)
-        return [Status(str(event.to_status)) for event in events if event.deed_id == deed_id]
+        return [
+            Status(str(event.to_status)) for event in events if event.operation_id == operation_id
+        ]
 
     def confirm_last(self, order_id: str, before: tuple[dict[str, Parcel], list[Visit]]) -> None:
-        self.model.confirm(steps_of(self.store, order_id)[-1].deed_id, before)
+        self.model.confirm(steps_of(self.store, order_id)[-1].operation_id, before)
 
     def visits_in_store(self) -> list[Visit]:
         with self.store.database.reader() as reader:
@@ -267,11 +270,11 @@ class Shop(RuleBasedStateMachine):
     def store_says_what_the_model_says(self) -> None:
         for order_id, parcel in self.model.parcels.items():
             order = order_of(self.store, order_id)
-            assert self.facts(order) == parcel.facts()
+            assert self.params(order) == parcel.params()
             assert order.state.seen == parcel.seen
             walked = [event.to_status for event in steps_of(self.store, order_id)]
             assert walked == parcel.walked
-            assert legal_walk(parcel.walked[0], parcel.walked[1:])
+            assert is_legal_path(parcel.walked[0], parcel.walked[1:])
             assert (parcel.status is Status.IN_PROGRESS) == (order.state.claim is not None)
         shown = sorted(self.visits_in_store(), key=repr)
         assert shown == sorted(self.model.visits, key=repr)
@@ -279,7 +282,7 @@ class Shop(RuleBasedStateMachine):
         assert all(count == 1 for count in here.values())
 
     @staticmethod
-    def facts(order: Order) -> tuple[object, ...]:
+    def params(order: Order) -> tuple[object, ...]:
         state = order.state
         claim = (state.claim.counter, state.claim.person) if state.claim else None
         return state.status, state.slot, state.handed, state.resume_stack, claim
@@ -288,19 +291,19 @@ class Shop(RuleBasedStateMachine):
     def nothing_is_lost_and_nothing_happens_twice(self) -> None:
         with self.store.database.reader() as reader:
             rows = reader.connection.exec_driver_sql(
-                "SELECT deed_id, device_seq, kind FROM event ORDER BY position"
+                "SELECT operation_id, device_seq, kind FROM event ORDER BY position"
             ).all()
         assert [row.device_seq for row in rows] == list(range(1, len(rows) + 1))
-        deeds = {row.deed_id for row in rows}
-        assert {done.deed_id for done in self.model.done} <= deeds
-        assert set(self.carried_out) <= deeds
+        actions = {row.operation_id for row in rows}
+        assert {done.operation_id for done in self.model.done} <= actions
+        assert set(self.carried_out) <= actions
         assert all(count == 1 for count in self.carried_out.values())
-        assert not self.withdrawn & deeds
-        held = {deed.held_id for deed in self.store.query(lambda reader: reader.held_deeds())}
-        assert held == {deed.held_id for deed in self.model.held.values()}
+        assert not self.withdrawn & actions
+        held = {action.held_id for action in self.store.query(lambda reader: reader.held_actions())}
+        assert held == {action.held_id for action in self.model.held.values()}
         steps = sum(row.kind == EventKind.STATUS for row in rows)
         assert steps == sum(len(parcel.walked) for parcel in self.model.parcels.values())
 
     @invariant()
-    def store_is_sound(self) -> None:
+    def store_is_valid(self) -> None:
         assert problems(self.store) == []

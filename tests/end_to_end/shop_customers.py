@@ -9,8 +9,8 @@ from hypothesis.stateful import precondition, rule
 
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
-from kiosk.services import check_in, counter, intake
-from kiosk.services.counter import CustomerLeft, OnOrder
+from kiosk.services.orders import check_in, counter, intake
+from kiosk.services.orders.counter import CustomerLeft, OrderCommand
 from tests.end_to_end.shop import (
     ACTORS,
     LASTING,
@@ -72,7 +72,7 @@ class ShopWithCustomers(ShopWithUndo):
     def take_note(self, which: int, actor: Actor) -> None:
         order_id = self.one_of(which, (Status.CANCELLED,))
         parcel = self.model.parcels[order_id]
-        result = self.attempt(counter.mark_seen, OnOrder(order_id, actor, COUNTER_1))
+        result = self.attempt(counter.mark_seen, OrderCommand(order_id, actor, COUNTER_1))
         if isinstance(result, type):
             assert order_id in self.model.held or parcel.status is not Status.CANCELLED
         else:

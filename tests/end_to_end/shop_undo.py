@@ -1,4 +1,4 @@
-"""Taking deeds back: what the store does beside what the model says."""
+"""Taking actions back: what the store does beside what the model says."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from kiosk.domain.errors import (
+    ActionHeld,
     ClaimedElsewhere,
-    DeedHeld,
     NothingToUndo,
-    TransitionRefused,
+    TransitionNotAllowed,
 )
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
-from kiosk.services import counter
-from kiosk.services.counter import Undo
+from kiosk.services.orders import counter
+from kiosk.services.orders.counter import Undo
 from tests.end_to_end.model import (
     HERE,
     Done,
-    legal_walk,
+    is_legal_path,
     way_back,
 )
 from tests.end_to_end.shop import (
@@ -60,9 +60,9 @@ class ShopWithUndo(Shop):
         may = [self.may_undo(order_id, done, actor, at) for order_id in done.steps]
         stays = self.customer_is_needed(done)
         simple = self.visits_are_as_they_were(done)
-        result = self.attempt(counter.undo, Undo(done.deed_id, actor, at))
+        result = self.attempt(counter.undo, Undo(done.operation_id, actor, at))
         if isinstance(result, type):
-            assert result in {DeedHeld, NothingToUndo, TransitionRefused, ClaimedElsewhere}
+            assert result in {ActionHeld, NothingToUndo, TransitionNotAllowed, ClaimedElsewhere}
             assert False in may or None in may or stays or not simple or not done.steps
             return
         assert False not in may
@@ -83,7 +83,7 @@ class ShopWithUndo(Shop):
         return way_back(then.status, steps)
 
     def visits_are_as_they_were(self, done: Done) -> bool:
-        """Nobody moved, left or came since, of those whom the deed concerned."""
+        """Nobody moved, left or came since, of those whom the action concerned."""
         count = len(done.visits_after)
         known, new = self.model.visits[:count], self.model.visits[count:]
         touched = [
@@ -98,7 +98,7 @@ class ShopWithUndo(Shop):
         )
 
     def customer_is_needed(self, done: Done) -> bool:
-        """Another order is waited for or served because of who came with this deed."""
+        """Another order is waited for or served because of who came with this action."""
         for n, visit in enumerate(done.visits_after):
             known = done.visits_before[n] if n < len(done.visits_before) else None
             came = set(visit.orders) - set(known.orders if known and known.active else ())
@@ -124,10 +124,10 @@ class ShopWithUndo(Shop):
             self.model.visits = self.visits_in_store()
         for order_id, then in done.before.items():
             parcel = self.model.parcels[order_id]
-            hops = [Status(str(e.to_status)) for e in steps_of(self.store, order_id)]
-            new = hops[len(parcel.walked) :]
+            steps = [Status(str(e.to_status)) for e in steps_of(self.store, order_id)]
+            new = steps[len(parcel.walked) :]
             back = new[: new.index(then.status) + 1]
-            assert legal_walk(parcel.status, new)
+            assert is_legal_path(parcel.status, new)
             assert set(back[:-1]) <= {Status.BLOCKED, Status.DELAYED}
             parcel.status, parcel.slot, parcel.handed, parcel.laid_over, parcel.claim = (
                 then.status,

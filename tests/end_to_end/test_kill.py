@@ -1,4 +1,4 @@
-"""A machine may go down at any moment: what was confirmed is there afterwards, once."""
+"""A device may go down at any moment: what was confirmed is there afterwards, once."""
 
 from __future__ import annotations
 
@@ -8,34 +8,38 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.services import counter
+from kiosk.services.orders import counter
 from kiosk.storage.backup import back_up
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.integrity import check_integrity
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.local_database import LocalDatabase, open_store
+from tests.counts import count
 from tests.end_to_end import fork_server
-from tests.end_to_end.processes import Processes, Told
+from tests.end_to_end.processes import CheckInResult, Processes
 from tests.storage.sample import new_order, problems, take
 
-KILLS = 200
+KILLS = count("KILLS", 40, 200)
 
 
-def values(told: list[Told], word: str) -> set[str]:
-    return {value for said, value in told if said == word}
+def values(reported: list[CheckInResult], word: str) -> set[str]:
+    return {value for said, value in reported if said == word}
 
 
-def journal(store: LocalStore) -> Counter[str]:
-    """How often every deed is there: how often the same step of it was written."""
-    steps = "SELECT deed_id, count(*) AS n FROM event GROUP BY deed_id, kind, order_id, to_status"
+def journal(store: LocalDatabase) -> Counter[str]:
+    """How often every action is there: how often the same step of it was written."""
+    steps = (
+        "SELECT operation_id, count(*) AS n FROM event "
+        "GROUP BY operation_id, kind, order_id, to_status"
+    )
     with store.database.reader() as reader:
         rows = reader.connection.exec_driver_sql(steps)
         times: Counter[str] = Counter()
-        for deed_id, count in rows:
-            times[deed_id] = max(times[deed_id], count)
+        for operation_id, count in rows:
+            times[operation_id] = max(times[operation_id], count)
         return times
 
 
-def orders_from(store: LocalStore, first: str, count: int) -> int:
+def orders_from(store: LocalDatabase, first: str, count: int) -> int:
     """How many of a batch are there, with lines, first event and search words."""
     with store.database.reader() as reader:
         return int(
@@ -48,47 +52,49 @@ def orders_from(store: LocalStore, first: str, count: int) -> int:
 
 
 @pytest.mark.slow
-def test_confirmed_taps_survive_200_kills_once(data_dir: Path, processes: Processes) -> None:
+def test_confirmed_taps_survive_kills_once(data_dir: Path, processes: Processes) -> None:
     store = open_store(data_dir)
     take(store, [new_order(number) for number in range(fork_server.ORDERS)])
     store.close()
     chance = random.Random(20261123)
-    told: list[Told] = []
+    reported: list[CheckInResult] = []
     for seed in range(KILLS):
         at_work = seed % 5 != 0
         after_s = chance.uniform(0, 0.05)
         words = chance.randrange(10) if at_work else 0
-        told += processes.kill("tap", seed, data_dir, after_s, at_work=at_work, after_words=words)
+        reported += processes.kill(
+            "tap", seed, data_dir, after_s, at_work=at_work, after_words=words
+        )
     assert check_integrity(data_dir / FILE_NAME) is None
     store = open_store(data_dir)
     assert problems(store) == []
     events = journal(store)
-    held = {deed.held_id for deed in store.query(lambda reader: reader.held_deeds())}
+    held = {action.held_id for action in store.query(lambda reader: reader.held_actions())}
     assert not held & events.keys()
-    deeds = values(told, "deed")
-    assert len(deeds) > KILLS / 2
-    assert all(events[deed] == 1 for deed in deeds)
-    self_withdrawn = values(told, "undoing")
-    kept = values(told, "held") - self_withdrawn
+    actions = values(reported, "action")
+    assert len(actions) > KILLS / 2
+    assert all(events[action] == 1 for action in actions)
+    self_withdrawn = values(reported, "undoing")
+    kept = values(reported, "held") - self_withdrawn
     assert len(kept) > KILLS / 20
-    assert all(events[deed] + (deed in held) == 1 for deed in kept)
-    withdrawn = (values(told, "undone") & values(told, "held")) - deeds
+    assert all(events[action] + (action in held) == 1 for action in kept)
+    withdrawn = (values(reported, "undone") & values(reported, "held")) - actions
     assert withdrawn
-    assert all(events[deed] == 0 and deed not in held for deed in withdrawn)
+    assert all(events[action] == 0 and action not in held for action in withdrawn)
     with store.database.reader() as reader:
         rows = reader.connection.exec_driver_sql("SELECT arrival_id FROM arrival").scalars()
-        assert values(told, "arrived") <= set(rows)
-    check_batches(store, told, fork_server.BATCH)
+        assert values(reported, "arrived") <= set(rows)
+    check_batches(store, reported, fork_server.BATCH)
     store.call(counter.carry_out_due, None)
     assert problems(store) == []
     store.close()
 
 
-def check_batches(store: LocalStore, told: list[Told], size: int) -> None:
+def check_batches(store: LocalDatabase, reported: list[CheckInResult], size: int) -> None:
     """Every batch is there as a whole or not at all, and those that were confirmed are."""
-    taken = values(told, "taken")
+    taken = values(reported, "taken")
     assert taken
-    for first in values(told, "batch"):
+    for first in values(reported, "batch"):
         found = orders_from(store, first, size)
         assert found == size if first in taken else found in (0, size)
 
@@ -96,12 +102,14 @@ def check_batches(store: LocalStore, told: list[Told], size: int) -> None:
 @pytest.mark.slow
 def test_import_that_is_killed_leaves_no_half_batch(data_dir: Path, processes: Processes) -> None:
     chance = random.Random(1)
-    told: list[Told] = []
+    reported: list[CheckInResult] = []
     for seed in range(1, 21):
         after_s, words = chance.uniform(0, 0.2), seed % 4
-        told += processes.kill("import", seed, data_dir, after_s, at_work=True, after_words=words)
+        reported += processes.kill(
+            "import", seed, data_dir, after_s, at_work=True, after_words=words
+        )
     store = open_store(data_dir)
-    check_batches(store, told, 400)
+    check_batches(store, reported, 400)
     assert problems(store) == []
     store.close()
 
@@ -112,8 +120,8 @@ def test_first_start_that_is_killed_begins_again(tmp_path: Path, processes: Proc
     unfinished = 0
     for seed in range(30):
         data_dir = tmp_path / f"data {seed}"
-        told = processes.kill("open", seed, data_dir, chance.uniform(0, 0.1), at_work=False)
-        unfinished += ("working", "") not in told
+        reported = processes.kill("open", seed, data_dir, chance.uniform(0, 0.1), at_work=False)
+        unfinished += ("working", "") not in reported
         store = open_store(data_dir)
         take(store, [new_order(1)])
         assert problems(store) == []

@@ -20,21 +20,22 @@ from pathlib import Path
 import pytest
 
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.verification import Counted
+from kiosk.headoffice.verification import VerificationCounts
 from kiosk.headoffice.verification import verify as verify_office
 from kiosk.storage.database import FILE_NAME
 from kiosk.storage.integrity import check_integrity
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
 from tests.bench.shop import copy_log, pair_hub, pair_terminal
-from tests.end_to_end import network_machines
+from tests.counts import count
+from tests.end_to_end import network_devices
 from tests.end_to_end.fork_server import ORDERS
-from tests.end_to_end.network_machines import OFFICE_FILE, TOLD_FILE
+from tests.end_to_end.network_devices import OFFICE_FILE, REPORTED_FILE
 from tests.end_to_end.processes import ROOT
 from tests.storage.sample import new_order, take
 from tests.sync.holdings import contents, gaps
 
-KILLS = int(os.environ.get("KIOSK_TEST_NETWORK_KILLS", "12"))
+KILLS = count("NETWORK_KILLS", 12, 48)
 NAMES = ("headoffice", "hub", "terminal")
 WORKING_S_MAX = 120.0
 QUIET_S_MAX = 600.0
@@ -49,7 +50,7 @@ class Network:
         self._ports = {"headoffice": free_port(), "hub": free_port(), "terminal": 0}
         self._pids: dict[str, int] = {}
         self._server = subprocess.Popen(
-            [sys.executable, "-m", network_machines.__name__],
+            [sys.executable, "-m", network_devices.__name__],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -58,7 +59,7 @@ class Network:
         self._set_up()
 
     def _set_up(self) -> None:
-        """A store of many orders that both its machines know, at a head office of its own."""
+        """A store of many orders that both its devices know, at a head office of its own."""
         for directory in self.dirs.values():
             directory.mkdir()
         hub, terminal = self.open("hub"), self.open("terminal")
@@ -73,7 +74,7 @@ class Network:
     def office_url(self) -> str:
         return sqlite_url(self.dirs["headoffice"] / OFFICE_FILE)
 
-    def open(self, name: str) -> LocalStore:
+    def open(self, name: str) -> LocalDatabase:
         return open_store(self.dirs[name])
 
     def start(self, name: str, seed: int) -> None:
@@ -85,7 +86,7 @@ class Network:
 
     def is_working(self, name: str) -> bool:
         """Whether the process that was started last has come so far."""
-        return str(self._pids[name]) in self.told(name, "working")
+        return str(self._pids[name]) in self.reported(name, "working")
 
     def kill(self, name: str) -> None:
         """As when the power goes: it has no time for anything."""
@@ -94,9 +95,9 @@ class Network:
             os.kill(pid, signal.SIGKILL)
         until(lambda: not is_alive(pid), WORKING_S_MAX)
 
-    def told(self, name: str, word: str) -> set[str]:
-        """What a machine has said of this kind, whole lines only."""
-        path = self.dirs[name] / TOLD_FILE
+    def reported(self, name: str, word: str) -> set[str]:
+        """What a device has said of this kind, whole lines only."""
+        path = self.dirs[name] / REPORTED_FILE
         lines = path.read_text().split("\n")[:-1] if path.exists() else []
         parts = (line.partition(" ") for line in lines)
         return {value for said, _, value in parts if said == word}
@@ -138,7 +139,7 @@ def network(tmp_path: Path) -> Iterator[Network]:
     started.close()
 
 
-def is_quiet(hub: LocalStore, terminal: LocalStore, office: OfficeDatabase) -> bool:
+def is_quiet(hub: LocalDatabase, terminal: LocalDatabase, office: OfficeDatabase) -> bool:
     """Whether all three hold the same, and every request is decided or asks somebody."""
     with office.reader() as connection:
         query = "SELECT log_seq, log_hash, command_seq FROM store"
@@ -146,14 +147,14 @@ def is_quiet(hub: LocalStore, terminal: LocalStore, office: OfficeDatabase) -> b
         undecided = "SELECT count(*) FROM command WHERE decision IS NULL"
         if connection.exec_driver_sql(undecided).scalar_one():
             return False
-    head = hub.query(lambda reader: reader.log.head())
+    head = hub.query(lambda reader: reader.event_log.head())
     if (seq, digest) != (head.seq, head.hash):
         return False
-    if hub.query(lambda reader: reader.log.command_head()).seq != asked:
+    if hub.query(lambda reader: reader.inbox.head()).seq != asked:
         return False
-    if terminal.query(lambda reader: reader.log.all_unsettled()):
+    if terminal.query(lambda reader: reader.event_log.all_pending()):
         return False
-    digests = [store.query(lambda reader: reader.log.digest()) for store in (hub, terminal)]
+    digests = [store.query(lambda reader: reader.projections.digest()) for store in (hub, terminal)]
     return digests[0] == digests[1]
 
 
@@ -163,16 +164,17 @@ def at_office(office: OfficeDatabase, column: str, table: str) -> Counter[str]:
         return Counter(map(str, rows.scalars()))
 
 
-def deeds_at(hub: LocalStore) -> Counter[str]:
-    """How often every deed was done: how many of its events say the same."""
+def actions_at(hub: LocalDatabase) -> Counter[str]:
+    """How often every action was done: how many of its events say the same."""
     query = (
-        "SELECT deed_id, count(*) AS told FROM event "
-        "GROUP BY deed_id, kind, order_id, from_status, to_status, expected_version, subject_id"
+        "SELECT operation_id, count(*) AS reported FROM event "
+        "GROUP BY operation_id, kind, order_id, from_status, to_status, expected_version, "
+        "subject_id"
     )
     found: Counter[str] = Counter()
     with hub.database.reader() as reader:
-        for deed_id, told in reader.connection.exec_driver_sql(query):
-            found[deed_id] = max(found[deed_id], told)
+        for operation_id, reported in reader.connection.exec_driver_sql(query):
+            found[operation_id] = max(found[operation_id], reported)
     return found
 
 
@@ -198,7 +200,7 @@ def test_what_was_confirmed_is_at_head_office_once_after_kills(network: Network)
     stores = {name: network.open(name) for name in ("hub", "terminal")}
     office = OfficeDatabase(network.office_url)
     until(lambda: is_quiet(stores["hub"], stores["terminal"], office), QUIET_S_MAX)
-    check_sound(network, stores, office)
+    check_valid(network, stores, office)
     confirmed = check_confirmed(network, stores, office)
     sys.stdout.write(f"kills {dict(kills)}, confirmed {confirmed}\n")
     for store in stores.values():
@@ -206,7 +208,7 @@ def test_what_was_confirmed_is_at_head_office_once_after_kills(network: Network)
     office.close()
 
 
-def check_sound(network: Network, stores: dict[str, LocalStore], office: OfficeDatabase) -> None:
+def check_valid(network: Network, stores: dict[str, LocalDatabase], office: OfficeDatabase) -> None:
     for name, store in stores.items():
         assert check_integrity(network.dirs[name] / FILE_NAME) is None
         assert list(verify(store.database)) == []
@@ -214,10 +216,10 @@ def check_sound(network: Network, stores: dict[str, LocalStore], office: OfficeD
     assert contents(stores["hub"]) == contents(stores["terminal"])
     assert check_integrity(network.dirs["headoffice"] / OFFICE_FILE) is None
     with office.reader() as connection:
-        assert list(verify_office(connection, Counted())) == []
+        assert list(verify_office(connection, VerificationCounts())) == []
         shut_out = "SELECT count(*) FROM device WHERE quarantined_at IS NOT NULL"
         assert connection.exec_driver_sql(shut_out).scalar_one() == 0
-    peers = stores["hub"].query(lambda reader: reader.log.peers())
+    peers = stores["hub"].query(lambda reader: reader.devices.peers())
     assert not any(peer.quarantined_at for peer in peers)
     for directory in network.dirs.values():
         for log in (directory / "logs").glob("*.jsonl"):
@@ -225,29 +227,29 @@ def check_sound(network: Network, stores: dict[str, LocalStore], office: OfficeD
 
 
 def check_confirmed(
-    network: Network, stores: dict[str, LocalStore], office: OfficeDatabase
+    network: Network, stores: dict[str, LocalDatabase], office: OfficeDatabase
 ) -> dict[str, int]:
-    """Every deed that a machine confirmed is at head office once; returns how many there were."""
+    """Every action that a device confirmed is at head office once; returns how many there were."""
     with stores["hub"].database.reader() as reader:
         rows = reader.connection.exec_driver_sql("SELECT event_id FROM event").scalars()
         assert at_office(office, "event_id", "entry") == Counter(map(str, rows))
-    done = deeds_at(stores["hub"])
+    done = actions_at(stores["hub"])
     counted = {}
     for name, store in stores.items():
-        deeds = network.told(name, "deed")
-        assert [deed for deed in deeds if done[deed] != 1] == []
-        held = {deed.held_id for deed in store.query(lambda reader: reader.held_deeds())}
-        waited = network.told(name, "held") - network.told(name, "undoing")
-        assert [deed for deed in waited if done[deed] + (deed in held) != 1] == []
-        arrived = network.told(name, "arrived")
+        actions = network.reported(name, "action")
+        assert [action for action in actions if done[action] != 1] == []
+        held = {action.held_id for action in store.query(lambda reader: reader.held_actions())}
+        waited = network.reported(name, "held") - network.reported(name, "undoing")
+        assert [action for action in waited if done[action] + (action in held) != 1] == []
+        arrived = network.reported(name, "arrived")
         for arrival_id in arrived:
             assert stores["hub"].query(
-                lambda reader: reader.log.told_about(arrival_id)  # noqa: B023
+                lambda reader: reader.event_log.events_about(arrival_id)  # noqa: B023
             )
-        assert deeds
+        assert actions
         assert arrived
-        counted[name] = len(deeds | waited | arrived)
-    asked = network.told("headoffice", "asked")
+        counted[name] = len(actions | waited | arrived)
+    asked = network.reported("headoffice", "asked")
     commands = at_office(office, "command_id", "command")
     assert {commands[one] for one in asked} == {1}
     counted["headoffice"] = len(asked)

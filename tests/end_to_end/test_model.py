@@ -1,6 +1,6 @@
 """Whatever people do, in whatever order: the store says what a simple model says.
 
-Machines go down, clocks jump, taps are taken back; the journal stays legal, the screens show
+Devices go down, clocks jump, taps are taken back; the journal stays legal, the screens show
 what it amounts to, nothing that was confirmed is lost and nothing happens twice.
 """
 
@@ -14,23 +14,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from kiosk.domain.errors import (
+    ActionHeld,
     ClaimedElsewhere,
-    DeedHeld,
-    Refused,
-    TransitionRefused,
+    NotAllowed,
+    TransitionNotAllowed,
 )
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
-from kiosk.services import counter
-from kiosk.services.counter import Advance, OnOrder
-from kiosk.services.ports import UnitOfWork
-from kiosk.storage.store import open_store
+from kiosk.services.orders import counter
+from kiosk.services.orders.counter import Advance, OrderCommand
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.storage.local_database import open_store
+from tests.counts import count
 from tests.end_to_end.model import (
     OVER,
     TABLE,
     Held,
-    hops_needed,
-    legal_walk,
+    is_legal_path,
+    steps_needed,
 )
 from tests.end_to_end.shop import (
     ACTORS,
@@ -53,12 +54,12 @@ from tests.storage.sample import (
 )
 
 BUSY = 8
-EXAMPLES = 35
+EXAMPLES = count("EXAMPLES", 20, 35)
 """In the suite; as many as the profile says with `--hypothesis-profile=search`."""
 
 
 class Crash(BaseException):
-    """The machine goes down in the middle of a deed."""
+    """The device goes down in the middle of an action."""
 
 
 class WholeShop(ShopWithCustomers):
@@ -90,11 +91,11 @@ class WholeShop(ShopWithCustomers):
 
     @rule(seed=st.integers(0, 2**32))
     def a_busy_while(self, seed: int) -> None:
-        """Several deeds, drawn evenly: the search alone likes few and small ones."""
+        """Several actions, drawn evenly: the search alone likes few and small ones."""
         chance = Random(f"{seed} {self.now_s} {len(self.model.done)}")
         for _ in range(BUSY):
-            deed = chance.choice(self.BUSINESS)
-            deed(self, chance)
+            action = chance.choice(self.BUSINESS)
+            action(self, chance)
             self.store_says_what_the_model_says()
 
     def move_one(self, chance: Random) -> None:
@@ -145,25 +146,27 @@ class WholeShop(ShopWithCustomers):
         order_id = self.one_of(which, LASTING)
         parcel = self.model.parcels[order_id]
         details = self.details(order_id, to, reason_for(to), replan=False)
-        command = Advance(order_id, to, actor, at, details, chain=True)
-        needed = None if parcel.status is to else hops_needed(parcel.status, to)
+        command = Advance(order_id, to, actor, at, details, along_path=True)
+        needed = None if parcel.status is to else steps_needed(parcel.status, to)
         result = self.attempt(counter.advance, command)
         if isinstance(result, type):
             touches = Status.CANCELLED in (parcel.status, to) and actor is not SOPHIE
-            if result is DeedHeld:
+            if result is ActionHeld:
                 assert order_id in self.model.held
             elif result is ClaimedElsewhere:
                 assert self.claimed_elsewhere(parcel, actor, at)
             else:
-                assert result is TransitionRefused
+                assert result is TransitionNotAllowed
                 assert needed is None or touches
             return
         assert needed is not None
-        assert result.deed is not None
-        hops = self.written(order_id, result.deed.deed_id)[:needed]
-        assert legal_walk(parcel.status, hops)
-        assert hops[-1] is to
-        held = Held(result.deed.deed_id, tuple(hops), details.slot, bool(details.hand_over), 0, 0)
+        assert result.action is not None
+        steps = self.written(order_id, result.action.operation_id)[:needed]
+        assert is_legal_path(parcel.status, steps)
+        assert steps[-1] is to
+        held = Held(
+            result.action.operation_id, tuple(steps), details.slot, bool(details.hand_over), 0, 0
+        )
         self.do(order_id, held, (at, actor.name))
 
     @rule(which=WHICH, actor=ACTORS, at=COUNTERS)
@@ -177,10 +180,10 @@ class WholeShop(ShopWithCustomers):
             Status.REPLANNED: (Status.STARTED, Status.READY, Status.AWAITING, Status.IN_PROGRESS),
         }
         steps = ways.get(self.model.parcels[order_id].status)
-        result = self.attempt(counter.serve, OnOrder(order_id, actor, at))
+        result = self.attempt(counter.serve, OrderCommand(order_id, actor, at))
         if isinstance(result, type):
-            assert result is (DeedHeld if order_id in self.model.held else TransitionRefused)
-            assert result is DeedHeld or steps is None
+            assert result is (ActionHeld if order_id in self.model.held else TransitionNotAllowed)
+            assert result is ActionHeld or steps is None
             return
         assert steps is not None
         self.hold_or_do(
@@ -193,10 +196,10 @@ class WholeShop(ShopWithCustomers):
         order_id = self.one_of(which, (Status.BLOCKED, Status.DELAYED))
         parcel = self.model.parcels[order_id]
         flagged = parcel.status in (Status.BLOCKED, Status.DELAYED)
-        result = self.attempt(counter.resume, OnOrder(order_id, actor, at))
+        result = self.attempt(counter.resume, OrderCommand(order_id, actor, at))
         if isinstance(result, type):
-            assert result is (DeedHeld if order_id in self.model.held else TransitionRefused)
-            assert result is DeedHeld or not flagged
+            assert result is (ActionHeld if order_id in self.model.held else TransitionNotAllowed)
+            assert result is ActionHeld or not flagged
             return
         assert flagged
         held = Held("", parcel.laid_over[-1:], None, False, 0, 0)
@@ -250,7 +253,7 @@ class WholeShop(ShopWithCustomers):
 
     @rule(which=WHICH, pick=TARGETS, at=COUNTERS, holds=st.booleans())
     def crash(self, which: int, pick: int, at: str, holds: bool) -> None:
-        """The deed is done, and nobody is told: the machine goes down before it is saved."""
+        """The action is done, and nobody is notified: the device goes down before it is saved."""
         order_id = self.one_of(which, LASTING)
         to = self.next_of(order_id, pick)
 
@@ -260,11 +263,11 @@ class WholeShop(ShopWithCustomers):
 
         details = self.details(order_id, to, reason_for(to), replan=True)
         command = Advance(
-            order_id, to, SOPHIE, at, details, chain=True, hold_s=HOLD_S if holds else None
+            order_id, to, SOPHIE, at, details, along_path=True, hold_s=HOLD_S if holds else None
         )
         try:
             self.store.call(and_goes_down, command)
-        except (Crash, Refused):
+        except (Crash, NotAllowed):
             self.restart()
 
 

@@ -1,4 +1,4 @@
-"""A hub and its store's other machines, each the real program in a process of its own."""
+"""A hub and its store's other devices, each the real program in a process of its own."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.addresses import Address
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
 from kiosk.storage.verification import verify
 from kiosk.sync.pairing import load_pairing
-from tests.end_to_end.machines import ROOT, Machine, environment, has, pair, until
+from tests.end_to_end.devices import ROOT, Device, environment, has, pair, until
 from tests.services.bodies import numbered
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,7 @@ READY = ("READY", "--by", "Léa")
 
 
 def own_address() -> str | None:
-    """An address of this machine that another could reach."""
+    """An address of this device that another could reach."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))
@@ -37,22 +37,22 @@ def own_address() -> str | None:
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Machine:
+def hub(tmp_path: Path) -> Device:
     """A store with three orders."""
-    machine = Machine(tmp_path / "hub")
+    device = Device(tmp_path / "hub")
     lines = "\n".join(json.dumps(body) for body in numbered(3))
-    assert machine.do("import", "-", stdin=lines).returncode == 0
-    return machine
+    assert device.do("import", "-", stdin=lines).returncode == 0
+    return device
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Machine:
-    return Machine(tmp_path / "terminal")
+def terminal(tmp_path: Path) -> Device:
+    return Device(tmp_path / "terminal")
 
 
 @contextmanager
 def paired(
-    hub: Machine, terminal: Machine, role: str = "counter", listen: str = LOOPBACK
+    hub: Device, terminal: Device, role: str = "counter", listen: str = LOOPBACK
 ) -> Iterator[Address]:
     """The hub runs, and the terminal is paired with it."""
     with hub.listening("hub", "--listen", listen) as address:
@@ -60,29 +60,29 @@ def paired(
         yield address
 
 
-def is_sound(machine: Machine) -> bool:
-    store = open_store(machine.data_dir)
+def is_valid(device: Device) -> bool:
+    store = open_store(device.data_dir)
     try:
         return list(verify(store.database)) == []
     finally:
         store.close()
 
 
-def test_what_is_done_at_one_machine_is_known_at_the_other(hub: Machine, terminal: Machine) -> None:
+def test_what_is_done_at_one_device_is_known_at_the_other(hub: Device, terminal: Device) -> None:
     with paired(hub, terminal), terminal.running("run"):
         until(lambda: has(terminal, "C-3", "STARTED"), "the orders come down")
         assert terminal.do("advance", "C-1", *READY).returncode == 0
         until(lambda: has(hub, "C-1", "READY"), "the hub knows what the terminal did")
         assert hub.do("advance", "C-2", *READY).returncode == 0
         until(lambda: has(terminal, "C-2", "READY"), "the terminal knows what the hub did")
-        until(lambda: terminal.told("verify")["waiting"] == 0, "nothing waits")
-        (device,) = hub.told("devices")
+        until(lambda: terminal.json("verify")["waiting"] == 0, "nothing waits")
+        (device,) = hub.json("devices")
         assert (device["name"], device["role"]) == ("Counter 2", "counter")
-    assert is_sound(hub)
-    assert is_sound(terminal)
+    assert is_valid(hub)
+    assert is_valid(terminal)
 
 
-def test_work_without_the_hub_is_sent_when_it_is_back(hub: Machine, terminal: Machine) -> None:
+def test_work_without_the_hub_is_sent_when_it_is_back(hub: Device, terminal: Device) -> None:
     with paired(hub, terminal) as address, terminal.running("run"):
         until(lambda: has(terminal, "C-3", "STARTED"), "the orders come down")
     with terminal.running("run"):
@@ -90,27 +90,27 @@ def test_work_without_the_hub_is_sent_when_it_is_back(hub: Machine, terminal: Ma
         (missed, *_) = until(lambda: terminal.logged("offline"), "the hub is missed")
         assert missed["cause"] == "connection_refused"
         times_online = len(terminal.logged("online"))
-        assert terminal.told("verify")["waiting"] == 1
+        assert terminal.json("verify")["waiting"] == 1
         assert has(hub, "C-1", "STARTED")
         with hub.listening("hub", "--listen", str(address)):
             until(lambda: has(hub, "C-1", "READY"), "the hub knows what was done without it")
-            until(lambda: terminal.told("verify")["waiting"] == 0, "nothing waits")
+            until(lambda: terminal.json("verify")["waiting"] == 0, "nothing waits")
             back = terminal.logged("online")
             assert len(back) == times_online + 1
             assert back[-1]["offline_s"] >= 0
 
 
-def test_a_revoked_machine_keeps_what_it_could_not_send(hub: Machine, terminal: Machine) -> None:
+def test_a_revoked_device_keeps_what_it_could_not_send(hub: Device, terminal: Device) -> None:
     with paired(hub, terminal):
         with terminal.running("run"):
             until(lambda: has(terminal, "C-3", "STARTED"), "the orders come down")
         assert hub.do("revoke", "Counter 2").returncode == 0
-        assert hub.told("devices")[0]["revoked_at"]
+        assert hub.json("devices")[0]["revoked_at"]
         with terminal.running("run"):
             assert terminal.do("advance", "C-1", *READY).returncode == 0
             (refused, *_) = until(lambda: terminal.logged("refused"), "it is refused")
             assert refused["code"] == "revoked"
-            assert terminal.told("verify")["waiting"] == 1
+            assert terminal.json("verify")["waiting"] == 1
             assert has(terminal, "C-1", "READY")
             assert has(hub, "C-1", "STARTED")
         pair(hub, terminal, "counter", "Counter 2")
@@ -118,8 +118,8 @@ def test_a_revoked_machine_keeps_what_it_could_not_send(hub: Machine, terminal: 
             until(lambda: has(hub, "C-1", "READY"), "paired again, it sends what it had")
 
 
-def test_the_screen_of_a_revoked_machine_says_that_it_is_refused(
-    hub: Machine, terminal: Machine
+def test_the_screen_of_a_revoked_device_says_that_it_is_refused(
+    hub: Device, terminal: Device
 ) -> None:
     with paired(hub, terminal):
         assert hub.do("revoke", "Counter 2").returncode == 0
@@ -130,12 +130,12 @@ def test_the_screen_of_a_revoked_machine_says_that_it_is_refused(
     assert json.loads(done.stdout) == {"link": "refused", "refusal": "revoked"}, done.stderr
 
 
-def test_between_machines_all_is_encrypted_for_the_one_that_showed_the_code(
-    hub: Machine, terminal: Machine
+def test_between_devices_all_is_encrypted_for_the_one_that_showed_the_code(
+    hub: Device, terminal: Device
 ) -> None:
     host = own_address()
     if host is None:
-        pytest.skip("this machine has no address but loopback")
+        pytest.skip("this device has no address but loopback")
     with paired(hub, terminal, listen=f"{host}:0") as address:
         assert address.url.startswith("https://")
         kept = load_pairing(terminal.data_dir)
@@ -143,46 +143,44 @@ def test_between_machines_all_is_encrypted_for_the_one_that_showed_the_code(
         assert kept.certificate
         with terminal.running("run"):
             until(lambda: has(terminal, "C-3", "STARTED"), "the orders come down")
-    # Another machine takes its address, with a certificate of its own.
+    # Another device takes its address, with a certificate of its own.
     (hub.data_dir / "tls" / "certificate.pem").unlink()
     with hub.listening("hub", "--listen", str(address)), terminal.running("run"):
         assert terminal.do("advance", "C-1", *READY).returncode == 0
-        missed = until(lambda: terminal.logged("offline"), "the other machine is not spoken to")
+        missed = until(lambda: terminal.logged("offline"), "the other device is not spoken to")
         assert missed[-1]["cause"] == "certificate_changed"
-        assert terminal.told("verify")["waiting"] == 1
+        assert terminal.json("verify")["waiting"] == 1
         assert has(hub, "C-1", "STARTED")
 
 
-def test_a_code_is_not_sent_to_a_machine_that_did_not_show_it(
-    hub: Machine, terminal: Machine
-) -> None:
+def test_a_code_is_not_sent_to_a_device_that_did_not_show_it(hub: Device, terminal: Device) -> None:
     host = own_address()
     if host is None:
-        pytest.skip("this machine has no address but loopback")
+        pytest.skip("this device has no address but loopback")
     with hub.listening("hub", "--listen", f"{host}:0") as address:
-        code = hub.told("enrol", "--role", "counter")["code"]
+        code = hub.json("pairing-code", "--role", "counter")["code"]
         (hub.data_dir / "tls" / "certificate.pem").unlink()
     with hub.listening("hub", "--listen", str(address)):
         wrong = terminal.do("pair", code, "--upstream", address.url)
         assert wrong.returncode == 1
         assert "shows another certificate than that of the code, which was not sent" in wrong.stderr
         assert load_pairing(terminal.data_dir) is None
-        assert hub.told("devices") == []
+        assert hub.json("devices") == []
 
 
-def test_a_check_in_tells_the_counter_who_is_here(hub: Machine, terminal: Machine) -> None:
+def test_a_check_in_tells_the_counter_who_is_here(hub: Device, terminal: Device) -> None:
     hub.do("advance", "C-1", *READY)
-    code = hub.told("show", "C-1")["pickup_code"]
+    code = hub.json("show", "C-1")["pickup_code"]
     with paired(hub, terminal, "check-in"), terminal.running("run"):
         until(lambda: has(terminal, "C-1", "READY"), "the orders come down")
         assert terminal.do("arrive", code).returncode == 0
         until(lambda: has(hub, "C-1", "AWAITING"), "the counter knows")
-        staff_deed = terminal.do("advance", "C-2", *READY)
-        assert (staff_deed.returncode, has(terminal, "C-2", "STARTED")) == (2, True)
-        assert "may not do that" in staff_deed.stderr
+        staff_action = terminal.do("advance", "C-2", *READY)
+        assert (staff_action.returncode, has(terminal, "C-2", "STARTED")) == (2, True)
+        assert "may not do that" in staff_action.stderr
 
 
-def test_the_hub_needs_no_screens(hub: Machine, terminal: Machine) -> None:
+def test_the_hub_needs_no_screens(hub: Device, terminal: Device) -> None:
     program = (
         "import sys; sys.modules['PySide6'] = sys.modules['qasync'] = None; "
         "from kiosk.cli import main; main()"
@@ -204,7 +202,7 @@ def test_the_hub_needs_no_screens(hub: Machine, terminal: Machine) -> None:
     assert process.returncode == 0
 
 
-def test_an_address_in_use_is_told_before_anything_opens(hub: Machine, terminal: Machine) -> None:
+def test_an_address_in_use_is_told_before_anything_opens(hub: Device, terminal: Device) -> None:
     with hub.listening("hub", "--listen", LOOPBACK) as address:
         for command in ("hub", "run"):
             other = terminal.do(command, "--listen", str(address))
@@ -215,10 +213,10 @@ def test_an_address_in_use_is_told_before_anything_opens(hub: Machine, terminal:
         assert (second.returncode, "already open" in second.stderr) == (2, True)
 
 
-def test_a_certificate_that_is_damaged_is_told_and_never_replaced(hub: Machine) -> None:
+def test_a_certificate_that_is_damaged_is_told_and_never_replaced(hub: Device) -> None:
     host = own_address()
     if host is None:
-        pytest.skip("this machine has no address but loopback")
+        pytest.skip("this device has no address but loopback")
     path = hub.data_dir / "tls" / "certificate.pem"
     path.parent.mkdir()
     path.write_text("no certificate")

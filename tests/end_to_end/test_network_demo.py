@@ -1,4 +1,4 @@
-"""`kiosk demo --network`: three machines on one, for anybody to try; and nothing left of it."""
+"""`kiosk demo --network`: three devices on one, for anybody to try; and nothing left of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.machines import PATIENCE_S, ROOT, Machine, environment, has, until
+from tests.end_to_end.devices import PATIENCE_S, ROOT, Device, environment, has, until
 
 pytestmark = [
     pytest.mark.slow,
@@ -26,17 +26,17 @@ pytestmark = [
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A demo that is up. `told`: what it says can be tried."""
+    """A demo that is up. `reported`: what it says can be tried."""
 
     process: subprocess.Popen[str]
     folder: Path
-    told: str
+    reported: str
 
-    def machine(self, name: str) -> Machine:
-        return Machine(self.folder / name)
+    def device(self, name: str) -> Device:
+        return Device(self.folder / name)
 
     def children(self) -> dict[str, int]:
-        """The processes of its machines that still run, by name."""
+        """The processes of its devices that still run, by name."""
         found: dict[str, int] = {}
         for path in Path("/proc").glob("[0-9]*/cmdline"):
             try:
@@ -61,15 +61,15 @@ def demo(tmp_path: Path, *options: str) -> Iterator[Demo]:
         text=True,
     )
     assert process.stdout is not None
-    told = ""
+    reported = ""
     for line in process.stdout:
-        told += line
+        reported += line
         if "ends it all" in line:
             break
     try:
-        assert "ends it all" in told, process.communicate()
+        assert "ends it all" in reported, process.communicate()
         (folder,) = tmp_path.glob("kiosk-demo-*")
-        yield Demo(process, folder, told)
+        yield Demo(process, folder, reported)
     finally:
         if process.poll() is None:
             process.terminate()
@@ -79,17 +79,17 @@ def demo(tmp_path: Path, *options: str) -> Iterator[Demo]:
 def test_orders_of_head_office_come_down_and_are_cancelled_from_there(tmp_path: Path) -> None:
     with demo(tmp_path, "--counters", "2") as shown:
         assert set(shown.children()) == {"head-office", "hub", "check-in", "counter-2"}
-        (line,) = [line for line in shown.told.splitlines() if "headoffice cancel" in line]
+        (line,) = [line for line in shown.reported.splitlines() if "headoffice cancel" in line]
         cancel = shlex.split(line)
         order_id = cancel[cancel.index("cancel") + 1]
-        for machine in (shown.machine("check-in"), shown.machine("counter-2")):
-            until(partial(has, machine, order_id, "READY"), "the order comes down")
-        code = shown.machine("check-in").told("show", order_id)["pickup_code"]
-        assert code in shown.told
+        for device in (shown.device("check-in"), shown.device("counter-2")):
+            until(partial(has, device, order_id, "READY"), "the order comes down")
+        code = shown.device("check-in").json("show", order_id)["pickup_code"]
+        assert code in shown.reported
         done = subprocess.run(cancel, cwd=ROOT, env=environment(), check=False)
         assert done.returncode == 0
-        for machine in (shown.machine("check-in"), shown.machine("counter-2")):
-            until(partial(has, machine, order_id, "CANCELLED"), "it is cancelled everywhere")
+        for device in (shown.device("check-in"), shown.device("counter-2")):
+            until(partial(has, device, order_id, "CANCELLED"), "it is cancelled everywhere")
         shown.process.send_signal(signal.SIGINT)
         assert shown.process.wait(PATIENCE_S) == 0
         assert shown.process.stderr is not None
@@ -100,14 +100,14 @@ def test_orders_of_head_office_come_down_and_are_cancelled_from_there(tmp_path: 
 
 def test_closing_one_window_ends_it_all(tmp_path: Path) -> None:
     with demo(tmp_path) as shown:
-        until(lambda: shown.machine("check-in").told("orders"), "the check-in is up")
+        until(lambda: shown.device("check-in").json("orders"), "the check-in is up")
         os.kill(shown.children()["check-in"], signal.SIGTERM)
         assert shown.process.wait(PATIENCE_S) == 0
         assert shown.children() == {}
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_machine_that_fails_ends_it_all_with_a_sentence(tmp_path: Path) -> None:
+def test_a_device_that_fails_ends_it_all_with_a_sentence(tmp_path: Path) -> None:
     with demo(tmp_path) as shown:
         os.kill(shown.children()["head-office"], signal.SIGKILL)
         assert shown.process.wait(PATIENCE_S) == 1
@@ -116,7 +116,7 @@ def test_a_machine_that_fails_ends_it_all_with_a_sentence(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_machines_end_with_the_demo_however_it_dies(tmp_path: Path) -> None:
+def test_devices_end_with_the_demo_however_it_dies(tmp_path: Path) -> None:
     with demo(tmp_path) as shown:
         shown.process.kill()
-        until(lambda: not shown.children(), "every machine ends")
+        until(lambda: not shown.children(), "every device ends")

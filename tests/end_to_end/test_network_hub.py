@@ -1,4 +1,4 @@
-"""Head office, and which machine of a store is its hub."""
+"""Head office, and which device of a store is its hub."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.machines import Machine, has, pair, until
+from tests.end_to_end.devices import Device, has, pair, until
 from tests.services.bodies import numbered
 
 pytestmark = pytest.mark.slow
@@ -20,16 +20,16 @@ READY = ("READY", "--by", "Léa")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Machine:
+def office(tmp_path: Path) -> Device:
     """Head office with one store, LYON-01."""
-    machine = Machine(tmp_path / "office")
-    done = machine.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
+    device = Device(tmp_path / "office")
+    done = device.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
     assert done.returncode == 0
-    return machine
+    return device
 
 
 @contextmanager
-def serving(office: Machine) -> Iterator[str]:
+def serving(office: Device) -> Iterator[str]:
     """Head office answers; at this address."""
     with office.running("headoffice", "serve", "--listen", LOOPBACK) as process:
         assert process.stdout is not None
@@ -38,21 +38,21 @@ def serving(office: Machine) -> Iterator[str]:
         yield found[0]
 
 
-def make_hub(office: Machine, machine: Machine, url: str) -> None:
-    code = office.told("headoffice", "enrol", "--store", "LYON-01")["code"]
-    done = machine.do("pair", code, "--upstream", url, "--name", "Counter 1")
+def make_hub(office: Device, device: Device, url: str) -> None:
+    code = office.json("headoffice", "pairing-code", "--store", "LYON-01")["code"]
+    done = device.do("pair", code, "--upstream", url, "--name", "Counter 1")
     assert done.returncode == 0, done.stderr
 
 
-def known_at_head_office(office: Machine, order_id: str, status: str) -> bool:
-    orders = {each["collect_id"]: each for each in office.told("headoffice", "orders")}
+def known_at_head_office(office: Device, order_id: str, status: str) -> bool:
+    orders = {each["collect_id"]: each for each in office.json("headoffice", "orders")}
     return bool(order_id in orders and orders[order_id]["status"] == f"COLLECT_{status}")
 
 
-def test_a_shop_that_worked_alone_joins_head_office_with_its_orders_and_machines(
-    office: Machine, tmp_path: Path
+def test_a_shop_that_worked_alone_joins_head_office_with_its_orders_and_devices(
+    office: Device, tmp_path: Path
 ) -> None:
-    hub, counter = Machine(tmp_path / "hub"), Machine(tmp_path / "counter")
+    hub, counter = Device(tmp_path / "hub"), Device(tmp_path / "counter")
     lines = "\n".join(json.dumps(body) for body in numbered(2))
     hub.do("import", "-", stdin=lines)
     with hub.listening("hub", "--listen", LOOPBACK) as address:
@@ -63,13 +63,13 @@ def test_a_shop_that_worked_alone_joins_head_office_with_its_orders_and_machines
             until(lambda: has(counter, "C-2", "STARTED"), "the orders come down")
             counter.do("advance", "C-1", *READY)
             until(lambda: known_at_head_office(office, "C-1", "READY"), "head office knows")
-        assert hub.told("verify")["waiting"] == 0
+        assert hub.json("verify")["waiting"] == 0
 
 
-def test_another_machine_becomes_the_hub_and_the_old_one_passes_on_what_it_held(
-    office: Machine, tmp_path: Path
+def test_another_device_becomes_the_hub_and_the_old_one_passes_on_what_it_held(
+    office: Device, tmp_path: Path
 ) -> None:
-    old, new = Machine(tmp_path / "old"), Machine(tmp_path / "new")
+    old, new = Device(tmp_path / "old"), Device(tmp_path / "new")
     old.do("import", "-", stdin=json.dumps(numbered(3)))
     with old.listening("hub", "--listen", LOOPBACK):
         # Paired before the shop joins head office: the shop's identifier is another since.
@@ -86,26 +86,24 @@ def test_another_machine_becomes_the_hub_and_the_old_one_passes_on_what_it_held(
             new.do("advance", "C-2", *READY)
             until(lambda: known_at_head_office(office, "C-2", "READY"), "the new one is the hub")
             with old.running("hub"):
-                until(lambda: old.told("verify")["role"] == "counter", "the old one steps down")
+                until(lambda: old.json("verify")["role"] == "counter", "the old one steps down")
                 until(lambda: has(new, "C-1", "READY"), "nothing of the old one's is lost")
                 until(lambda: known_at_head_office(office, "C-1", "READY"), "nor at head office")
 
 
-def test_a_machine_of_another_store_does_not_become_the_hub(
-    office: Machine, tmp_path: Path
-) -> None:
-    elsewhere, counter = Machine(tmp_path / "elsewhere"), Machine(tmp_path / "counter")
+def test_a_device_of_another_store_does_not_become_the_hub(office: Device, tmp_path: Path) -> None:
+    elsewhere, counter = Device(tmp_path / "elsewhere"), Device(tmp_path / "counter")
     elsewhere.do("import", "-", stdin=json.dumps(numbered(1)))
     with elsewhere.listening("hub", "--listen", LOOPBACK) as address, serving(office) as url:
         pair(elsewhere, counter, "counter", "Counter 2")
         with counter.running("run"):
             until(lambda: has(counter, "C-1", "STARTED"), "the orders come down")
-        code = office.told("headoffice", "enrol", "--store", "LYON-01")["code"]
+        code = office.json("headoffice", "pairing-code", "--store", "LYON-01")["code"]
         refused = counter.do("pair", code, "--upstream", url)
         assert refused.returncode == 1
         assert "orders of another store" in refused.stderr
-        told = counter.told("verify")
-        assert (told["role"], told["upstream"]) == ("counter", address.url)
+        reported = counter.json("verify")
+        assert (reported["role"], reported["upstream"]) == ("counter", address.url)
         with counter.running("run"):
             elsewhere.do("advance", "C-1", *READY)
             until(lambda: has(counter, "C-1", "READY"), "it works where it did")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.machines import Machine, has, pair, until
+from tests.end_to_end.devices import Device, has, pair, until
 from tests.end_to_end.test_network_hub import known_at_head_office, make_hub, serving
 from tests.services.bodies import numbered
 
@@ -18,8 +18,8 @@ LOOPBACK = "127.0.0.1:0"
 READY = ("READY", "--by", "Léa")
 
 
-def test_the_hub_is_enrolled_again_once_and_all_is_back(tmp_path: Path) -> None:
-    office, first, second = (Machine(tmp_path / name) for name in ("office", "first", "second"))
+def test_the_hub_is_paired_again_once_and_all_is_back(tmp_path: Path) -> None:
+    office, first, second = (Device(tmp_path / name) for name in ("office", "first", "second"))
     office.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
     database, dump = office.data_dir / "headoffice.db", tmp_path / "dump.db"
     first.do("import", "-", stdin=json.dumps(numbered(3)))
@@ -49,7 +49,7 @@ def test_the_hub_is_enrolled_again_once_and_all_is_back(tmp_path: Path) -> None:
             first.do("advance", "C-3", *READY)
             for order_id in ("C-1", "C-2", "C-3"):
                 until(lambda: known_at_head_office(office, order_id, "READY"), "all is back")  # noqa: B023
-        devices = office.told("headoffice", "devices")
+        devices = office.json("headoffice", "devices")
         assert [device["quarantined_at"] for device in devices if device["is_hub"]] == [None]
-        assert office.told("headoffice", "verify")["problems"] == []
-        assert first.told("verify")["waiting"] == 0
+        assert office.json("headoffice", "verify")["problems"] == []
+        assert first.json("verify")["waiting"] == 0

@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.sync.identity import FILE_NAME as STATEMENT
 from kiosk.sync.pairing import load_pairing
-from tests.end_to_end.machines import Machine, has, until
+from tests.end_to_end.devices import Device, has, until
 from tests.end_to_end.test_network_hub import known_at_head_office, make_hub, serving
 from tests.services.bodies import numbered
 
@@ -24,63 +24,65 @@ BY_LEA = ("READY", "--by", "Léa")
 
 
 @dataclass
-class Store:
+class OrderDatabase:
     """Head office at this address, and the store's hub with a check-in that works with it."""
 
-    office: Machine
+    office: Device
     office_url: str
-    hub: Machine
-    check_in: Machine
+    hub: Device
+    check_in: Device
 
 
 @contextmanager
-def reached(machine: Machine) -> Iterator[str]:
+def reached(device: Device) -> Iterator[str]:
     """A hub at work, with TLS; at this address."""
-    with machine.listening("hub", "--listen", EVERYWHERE) as address:
+    with device.listening("hub", "--listen", EVERYWHERE) as address:
         yield f"https://127.0.0.1:{address.port}"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    office, hub, check_in = (Machine(tmp_path / name) for name in ("office", "hub", "check-in"))
+def store(tmp_path: Path) -> Iterator[OrderDatabase]:
+    office, hub, check_in = (Device(tmp_path / name) for name in ("office", "hub", "check-in"))
     done = office.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
     assert done.returncode == 0
     with serving(office) as url:
         hub.do("import", "-", stdin=json.dumps(numbered(3)))
         make_hub(office, hub, url)
         with reached(hub) as address:
-            code = hub.told("enrol", "--role", "check-in")["code"]
+            code = hub.json("pairing-code", "--role", "check-in")["code"]
             done = check_in.do("pair", code, "--upstream", address, "--name", "Entrance")
             assert done.returncode == 0, done.stderr
             with check_in.running("run"):
                 until(lambda: has(check_in, "C-3", "STARTED"), "the check-in has the orders")
                 until(lambda: known_at_head_office(office, "C-3", "STARTED"), "so has head office")
             until((hub.data_dir / STATEMENT).exists, "head office says who is hub")
-            (known,) = hub.told("devices")
-            # What head office is told within seconds, it knows when the computer is lost.
+            (known,) = hub.json("devices")
+            # What head office is notified within seconds, it knows when the computer is lost.
             until(lambda: known_devices(office) == {known["device_id"]}, "its device is known")
-        yield Store(office, url, hub, check_in)
+        yield OrderDatabase(office, url, hub, check_in)
 
 
-def known_devices(office: Machine) -> set[str]:
+def known_devices(office: Device) -> set[str]:
     """Whom head office knows as devices of its stores' hubs."""
     with closing(sqlite3.connect(office.data_dir / "headoffice.db")) as connection:
         return {device for (device,) in connection.execute("SELECT device_id FROM pairing")}
 
 
-def why_not_trusted(machine: Machine) -> set[str]:
-    return {told["why"] for told in machine.logged("hub_not_trusted")}
+def distrust_reasons(device: Device) -> set[str]:
+    return {reported["error"] for reported in device.logged("hub_not_trusted")}
 
 
-def test_a_new_computer_gets_the_devices_and_their_trust(store: Store, tmp_path: Path) -> None:
-    new = Machine(tmp_path / "new hub")
+def test_a_new_computer_gets_the_devices_and_their_trust(
+    store: OrderDatabase, tmp_path: Path
+) -> None:
+    new = Device(tmp_path / "new hub")
     make_hub(store.office, new, store.office_url)
     with reached(new) as address:
         with store.check_in.running("run", "--upstream", address):
             until(lambda: has(new, "C-1", "STARTED"), "the new hub has the store's orders")
             new.do("advance", "C-1", *BY_LEA)
             until(lambda: has(store.check_in, "C-1", "READY"), "the check-in follows it")
-            code = new.told("show", "C-1")["pickup_code"]
+            code = new.json("show", "C-1")["pickup_code"]
             assert store.check_in.do("arrive", code).returncode == 0
             until(lambda: has(new, "C-1", "AWAITING"), "and is heard by it")
         kept = load_pairing(store.check_in.data_dir)
@@ -90,28 +92,30 @@ def test_a_new_computer_gets_the_devices_and_their_trust(store: Store, tmp_path:
         with store.check_in.running("run"):
             new.do("advance", "C-2", *BY_LEA)
             until(lambda: not has(store.check_in, "C-2", "STARTED"), "it needs no address now")
-    assert [device["name"] for device in new.told("devices")] == ["Entrance"]
+    assert [device["name"] for device in new.json("devices")] == ["Entrance"]
     # The old computer is found again, and starts: nobody follows it.
     with (
         reached(store.hub) as former,
         store.check_in.running("run", "--upstream", former),
     ):
-        until(lambda: why_not_trusted(store.check_in) == {"old_epoch"}, "it is not trusted")
+        until(lambda: distrust_reasons(store.check_in) == {"old_epoch"}, "it is not trusted")
     kept = load_pairing(store.check_in.data_dir)
     assert kept is not None
     assert kept.url == address
 
 
-def test_a_backup_on_a_new_computer_brings_the_devices_back(store: Store, tmp_path: Path) -> None:
-    new = Machine(tmp_path / "new hub")
+def test_a_backup_on_a_new_computer_brings_the_devices_back(
+    store: OrderDatabase, tmp_path: Path
+) -> None:
+    new = Device(tmp_path / "new hub")
     new.data_dir.mkdir()
     done = store.hub.do("backup", str(new.data_dir / "kiosk.db"))
     assert done.returncode == 0, done.stderr
     # The backup makes it the lost computer, whose key it has not: that one is revoked first.
-    code = store.office.told("headoffice", "enrol", "--store", "LYON-01")["code"]
+    code = store.office.json("headoffice", "pairing-code", "--store", "LYON-01")["code"]
     joining = ("pair", code, "--upstream", store.office_url, "--name", "Counter 1")
-    assert "revoke that machine there first" in new.do(*joining).stderr
-    (lost,) = store.office.told("headoffice", "devices")
+    assert "revoke that device there first" in new.do(*joining).stderr
+    (lost,) = store.office.json("headoffice", "devices")
     revoked = store.office.do("headoffice", "revoke", lost["device_id"])
     assert revoked.returncode == 0, revoked.stderr
     joined = new.do(*joining)
@@ -121,8 +125,10 @@ def test_a_backup_on_a_new_computer_brings_the_devices_back(store: Store, tmp_pa
         until(lambda: has(store.check_in, "C-1", "READY"), "the check-in follows it")
 
 
-def test_an_impostor_with_a_key_of_its_own_is_told_nothing(store: Store, tmp_path: Path) -> None:
-    impostor = Machine(tmp_path / "impostor")
+def test_an_impostor_with_a_key_of_its_own_is_told_nothing(
+    store: OrderDatabase, tmp_path: Path
+) -> None:
+    impostor = Device(tmp_path / "impostor")
     impostor.data_dir.mkdir()
     done = store.hub.do("backup", str(impostor.data_dir / "kiosk.db"))
     assert done.returncode == 0, done.stderr
@@ -131,9 +137,9 @@ def test_an_impostor_with_a_key_of_its_own_is_told_nothing(store: Store, tmp_pat
         reached(impostor) as address,
         store.check_in.running("run", "--upstream", address),
     ):
-        until(lambda: why_not_trusted(store.check_in) == {"no_statement"}, "it is not trusted")
+        until(lambda: distrust_reasons(store.check_in) == {"no_statement"}, "it is not trusted")
         impostor.do("advance", "C-1", *BY_LEA)
         assert has(store.check_in, "C-1", "STARTED")
-        (device,) = impostor.told("devices")
-        assert device["heard_at"] == store.hub.told("devices")[0]["heard_at"]
+        (device,) = impostor.json("devices")
+        assert device["last_contact_at"] == store.hub.json("devices")[0]["last_contact_at"]
     assert load_pairing(store.check_in.data_dir) == before

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage import database
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.end_to_end import fork_server
 from tests.end_to_end.processes import Processes
 from tests.storage.sample import go, new_order, order_of, problems, take
@@ -22,28 +22,28 @@ BATCHES = 120
 
 
 @pytest.fixture
-def store(data_dir: Path) -> Iterator[LocalStore]:
+def store(data_dir: Path) -> Iterator[LocalDatabase]:
     opened = open_store(data_dir)
     take(opened, [new_order(number) for number in range(300)])
     yield opened
     opened.close()
 
 
-def position(store: LocalStore) -> int:
+def position(store: LocalDatabase) -> int:
     return store.query(lambda reader: reader.changed_since(0))[0]
 
 
 def test_taps_and_an_import_do_not_keep_each_other_from_work(
-    store: LocalStore, data_dir: Path, processes: Processes
+    store: LocalDatabase, data_dir: Path, processes: Processes
 ) -> None:
-    pid, told = processes.start("batches", BATCHES, data_dir)
+    pid, reported = processes.start("batches", BATCHES, data_dir)
     slowest_s = 0.0
     for number in range(150):
         began = time.perf_counter()
         go(store, f"CMD-{number:06}", Status.READY)
         slowest_s = max(slowest_s, time.perf_counter() - began)
-    told += processes.wait(pid)
-    assert ("taken", str(BATCHES * fork_server.BATCH)) in told
+    reported += processes.wait(pid)
+    assert ("taken", str(BATCHES * fork_server.BATCH)) in reported
     assert slowest_s < database.BUSY_S_MAX
     with store.database.reader() as reader:
         found = reader.connection.exec_driver_sql("SELECT status, count(*) FROM orders GROUP BY 1")
@@ -55,7 +55,7 @@ def test_taps_and_an_import_do_not_keep_each_other_from_work(
 
 
 def test_what_another_process_changes_is_seen(
-    store: LocalStore, data_dir: Path, processes: Processes
+    store: LocalDatabase, data_dir: Path, processes: Processes
 ) -> None:
     before = position(store)
     pid, _ = processes.start("arrive", 7, data_dir)
@@ -66,7 +66,7 @@ def test_what_another_process_changes_is_seen(
 
 
 def test_large_change_by_another_process_is_read_as_a_whole(
-    store: LocalStore, data_dir: Path, processes: Processes
+    store: LocalDatabase, data_dir: Path, processes: Processes
 ) -> None:
     before = position(store)
     pid, _ = processes.start("batches", 20, data_dir)
@@ -77,7 +77,7 @@ def test_large_change_by_another_process_is_read_as_a_whole(
 
 
 def test_reader_never_waits_for_a_writer(
-    store: LocalStore,
+    store: LocalDatabase,
     data_dir: Path,
     processes: Processes,
     monkeypatch: pytest.MonkeyPatch,

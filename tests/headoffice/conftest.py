@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.desk import Store
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
 from kiosk.sync.ports import WireProblem
 from tests.headoffice.hub import NOON, Hub
@@ -59,7 +59,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def database(url: str) -> Iterator[OfficeDatabase]:
     opened = OfficeDatabase(url)
-    opened.prepare(Chance().new_id)
+    opened.prepare(IdSource().new_id)
     yield opened
     opened.close()
 
@@ -70,12 +70,12 @@ def office(database: OfficeDatabase, clock: Clock) -> HeadOffice:
 
 
 @pytest.fixture
-def lyon(office: HeadOffice) -> Store:
-    return office.desk.create_store("Lyon", "LYON-01")
+def lyon(office: HeadOffice) -> StoreRecord:
+    return office.admin.create_store("Lyon", "LYON-01")
 
 
 @pytest.fixture
-def hub(office: HeadOffice, lyon: Store) -> Hub:
+def hub(office: HeadOffice, lyon: StoreRecord) -> Hub:
     """The hub of the store in Lyon."""
     joined = Hub(office)
     asyncio.run(joined.join(lyon.store_id))
@@ -85,10 +85,10 @@ def hub(office: HeadOffice, lyon: Store) -> Hub:
 Wait = Callable[[Coroutine[Any, Any, Any]], Any]
 
 
-def refused(wait: Wait, deed: Coroutine[Any, Any, Any]) -> tuple[int, str]:
+def refused(wait: Wait, action: Coroutine[Any, Any, Any]) -> tuple[int, str]:
     """The status and code with which something is refused."""
     with pytest.raises(WireProblem) as caught:
-        wait(deed)
+        wait(action)
     return caught.value.status, caught.value.problem.code
 
 

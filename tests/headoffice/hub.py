@@ -15,15 +15,16 @@ from kiosk.domain.journal import (
     EventKind,
     begin,
     head_after,
-    slot_data,
     stamp,
 )
 from kiosk.domain.log import APPLIES, EMPTY_LOG, Entry, LogHead, Verdict, sequence
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState, Slot
+from kiosk.domain.payloads import Unread, slot_data
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.headoffice.office import HeadOffice
-from kiosk.services.collect_body import read_body
+from kiosk.services.orders.collect_body import read_body
+from kiosk.services.replication.payload_codec import read_payload
 from kiosk.sync.ports import Peer
 from kiosk.sync.wire import (
     EntriesBody,
@@ -36,7 +37,7 @@ from kiosk.sync.wire import (
     to_command,
     to_order,
 )
-from tests.sync.wishes import wish_of
+from tests.sync.pair_bodies import pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SLOT = Slot(NOON, NOON + timedelta(minutes=30))
@@ -57,7 +58,7 @@ def order_named(order_id: str, place: str = "LYON-01") -> Order:
 
 
 class Hub:
-    """One machine of a store. Its log is a list; what was sent and when is up to the test."""
+    """One device of a store. Its log is a list; what was sent and when is up to the test."""
 
     def __init__(self, office: HeadOffice, device_id: str = "hub-1") -> None:
         self.office = office
@@ -68,6 +69,7 @@ class Hub:
         self.own = DeviceHead(device_id, 1, 0, GENESIS_HASH)
         self.log: list[Entry] = []
         self.states: dict[str, OrderState] = {}
+        self.orders: dict[str, Order] = {}
         self.commands: list[Command] = []
 
     @property
@@ -76,21 +78,22 @@ class Hub:
 
     async def join(self, store_id: str, name: str = "Comptoir 1") -> None:
         """Become the store's hub with a code from head office."""
-        code = self.office.desk.enrolment_code(store_id)
-        reply = await self.office.enrol(wish_of(str(code), self.device_id, name))
+        code = self.office.admin.pairing_code(store_id)
+        reply = await self.office.pair(pair_body(str(code), self.device_id, name))
         self.secret = reply.secret
         self.peer = await self.office.authenticate(self.device_id, reply.secret)
         self.epoch = (await self.office.hello(self.peer, ())).hub_epoch
 
     def record(self, draft: EventDraft) -> Event:
-        """An event of this machine that has no place in the log yet."""
+        """An event of this device that has no place in the log yet."""
         number = next(_numbers)
         event = stamp(
             draft,
             self.own,
             event_id=f"event-{number:06}",
-            deed_id=f"event-{number:06}",
+            operation_id=f"event-{number:06}",
             occurred_at=NOON + timedelta(seconds=number),
+            new_salt=lambda: "salt",
         )
         self.own = head_after(event)
         return event
@@ -104,6 +107,7 @@ class Hub:
     def take(self, order: Order, **data: object) -> Entry:
         """A new order comes into the store."""
         slot = order.state.slot
+        recorded = {"slot": slot_data(slot), "lines": len(order.lines), **data}
         event = self.record(
             EventDraft(
                 EventKind.STATUS,
@@ -112,10 +116,12 @@ class Hub:
                 None,
                 Status.STARTED if slot else Status.INIT,
                 0,
-                data={"slot": slot_data(slot), "lines": len(order.lines), **data},
+                payload=read_payload(EventKind.STATUS, None, recorded),
+                contents=order,
             )
         )
         self.states[order.order_id] = begin(event)
+        self.orders[order.order_id] = order
         return self.place(event, order=to_order(from_order(order)))
 
     def step(
@@ -137,7 +143,7 @@ class Hub:
             state.status,
             to_status,
             state.version,
-            data=data or {},
+            payload=Unread(data or {}),
             personal=personal or {},
             **more,
         )
@@ -151,10 +157,26 @@ class Hub:
             self.step(order_id, status)
 
     def note(
-        self, kind: EventKind, order_id: str | None, *, verdict: Verdict = APPLIES, **more: Any
+        self,
+        kind: EventKind,
+        order_id: str | None,
+        *,
+        verdict: Verdict = APPLIES,
+        data: Mapping[str, Any] | None = None,
+        **more: Any,
     ) -> Entry:
-        """An event that is no step."""
-        return self.place(self.record(EventDraft(kind, LEA, order_id, **more)), verdict)
+        """An event that is no step; one that says what was ordered has seals of it."""
+        if kind is EventKind.DETAILS:
+            more["contents"] = self._corrected(order_id or "", more.get("personal", {}))
+        draft = EventDraft(kind, LEA, order_id, payload=Unread(data or {}), **more)
+        return self.place(self.record(draft), verdict)
+
+    def _corrected(self, order_id: str, personal: Mapping[str, Any]) -> Order:
+        order = self.orders[order_id]
+        customer = replace(order.customer, **personal.get("customer", {}))
+        shelf = personal.get("shelf", order.shelf)
+        self.orders[order_id] = replace(order, customer=customer, shelf=shelf)
+        return self.orders[order_id]
 
     def decide(self, command: Command, decision: Decision, code: str | None = None) -> Entry:
         """Say what became of a command that has no step to show for it."""
@@ -221,12 +243,14 @@ class Hub:
 
     async def send_entries(self, entries: list[Entry], **more: Any) -> EntriesReply:
         body = EntriesBody(hub_epoch=self.epoch, entries=tuple(map(from_entry, entries)), **more)
-        return await self.office.take_entries(self.peer, body)
+        return await self.office.ingest_entries(self.peer, body)
 
-    async def send_events(self, *events: Event, relayed: tuple[Event, ...] = ()) -> EventsReply:
-        """Send events as a machine that is not the hub."""
+    async def send_events(
+        self, *events: Event, relayed: tuple[Event, ...] = (), signature: str = ""
+    ) -> EventsReply:
+        """Send events as a device that is not the hub."""
         body = EventsBody(
-            events=tuple(from_sent(event, None) for event in events),
+            events=tuple(from_sent(event, None, signature) for event in events),
             relayed=tuple(from_sent(event, None) for event in relayed),
         )
-        return await self.office.take_events(self.peer, body)
+        return await self.office.ingest_events(self.peer, body)

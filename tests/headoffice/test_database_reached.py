@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import URL, create_engine, make_url
 
-from kiosk.headoffice.reaching import why_unreachable
+from kiosk.headoffice.connect_errors import unreachable_cause
 from tests.cli.conftest import Cli
 from tests.headoffice.postgresql import POSTGRESQL
 from tests.sync.test_client_trouble import a_dead_port
@@ -17,7 +17,7 @@ CONNECTION = 'connection failed: connection to server at "10.0.0.9", port 5432 f
 
 
 @pytest.mark.parametrize(
-    ("told", "problem"),
+    ("reported", "problem"),
     [
         ('FATAL:  password authentication failed for user "kiosk"', "password"),
         (
@@ -37,50 +37,72 @@ CONNECTION = 'connection failed: connection to server at "10.0.0.9", port 5432 f
         ("FATAL:  etwas ganz Neues", "reach"),
     ],
 )
-def test_what_a_server_says_is_told_by_its_cause(told: str, problem: str) -> None:
-    error = psycopg.OperationalError(CONNECTION + told)
-    why = why_unreachable(error)
+def test_what_a_server_says_is_told_by_its_cause(reported: str, problem: str) -> None:
+    error = psycopg.OperationalError(CONNECTION + reported)
+    why = unreachable_cause(error)
     assert why is not None
     assert why.problem == problem
-    assert told.removeprefix("FATAL:").strip().startswith(why.said)
+    assert reported.removeprefix("FATAL:").strip().startswith(why.said)
 
 
 def test_what_is_no_fault_of_the_connection_is_none_of_it() -> None:
-    assert why_unreachable(psycopg.errors.UniqueViolation("twice")) is None
-    assert why_unreachable(RuntimeError("Connection refused")) is None
+    assert unreachable_cause(psycopg.errors.UniqueViolation("twice")) is None
+    assert unreachable_cause(RuntimeError("Connection refused")) is None
 
 
 @pytest.fixture
-def desk(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+def admin(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     return Cli(data_dir, capsys)
 
 
-def refused(desk: Cli, url: URL, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def refused(admin: Cli, url: URL, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What is said in French and in English, each one sentence."""
-    told = {}
+    reported = {}
     for language in ("fr", "en"):
         monkeypatch.setenv("KIOSK_LANGUAGE", language)
         text = url.render_as_string(hide_password=False)
         monkeypatch.setenv("KIOSK_HEADOFFICE_DATABASE", text)
-        answer = desk("headoffice", "devices")
+        answer = admin("headoffice", "devices")
         assert (answer.code, answer.out, len(answer.err.splitlines())) == (4, "", 1)
         assert "guessed" not in answer.err
-        told[language] = answer.err.replace("\u00a0", " ")
-    return told
+        reported[language] = answer.err.replace("\u00a0", " ")
+    return reported
 
 
-def test_nobody_listens_there(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_listens_there(admin: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     url = make_url(f"postgresql+psycopg://kiosk:guessed@127.0.0.1:{a_dead_port()}/shop")
-    told = refused(desk, url, monkeypatch)
-    assert "Rien n’écoute" in told["fr"]
-    assert "Nothing listens" in told["en"]
+    reported = refused(admin, url, monkeypatch)
+    assert "Rien n’écoute" in reported["fr"]
+    assert "Nothing listens" in reported["en"]
 
 
-def test_the_host_is_not_known(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("parameter", ["password", "PASSWORD", "sslpassword"])
+def test_a_password_among_the_parameters_is_not_shown(
+    admin: Cli, parameter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"postgresql+psycopg://kiosk@office.invalid/shop?{parameter}=guessed"
+    refused(admin, make_url(address), monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg://kiosk:guessed@[::1/shop",
+        "postgresql+psycopg://kiosk:gu@guessed@[::1/shop",
+        "postgresql+psycopg//kiosk:gu@guessed@host/shop",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_one_sentence(admin: Cli, address: str) -> None:
+    answer = admin("headoffice", "devices", "--database", address)
+    assert (answer.code, answer.out, len(answer.err.splitlines())) == (2, "", 1)
+    assert "guessed" not in answer.err
+
+
+def test_the_host_is_not_known(admin: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     url = make_url("postgresql+psycopg://kiosk:guessed@office.invalid/shop")
-    told = refused(desk, url, monkeypatch)
-    assert "est inconnue" in told["fr"]
-    assert "is unknown" in told["en"]
+    reported = refused(admin, url, monkeypatch)
+    assert "est inconnue" in reported["fr"]
+    assert "is unknown" in reported["en"]
 
 
 @pytest.mark.parametrize(
@@ -89,39 +111,40 @@ def test_the_host_is_not_known(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> No
         "postgresql+psycopg://kiosk:guessed@office.invalid/shop",
         "postgresql+psycopg://kiosk@office.invalid/shop?password=guessed",
         "postgresql+psycopg://kiosk@office.invalid/shop?sslpassword=guessed",
+        "postgresql+psycopg://kiosk@office.invalid/shop?PASSWORD=guessed",
     ],
 )
 def test_a_password_on_the_command_line_is_refused(
-    desk: Cli, url: str, monkeypatch: pytest.MonkeyPatch
+    admin: Cli, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for language, says in (("fr", "liste des processus"), ("en", "list of processes")):
         monkeypatch.setenv("KIOSK_LANGUAGE", language)
-        answer = desk("headoffice", "devices", "--database", url)
+        answer = admin("headoffice", "devices", "--database", url)
         assert (answer.code, answer.out, len(answer.err.splitlines())) == (2, "", 1)
         assert says in answer.err
         assert "KIOSK_HEADOFFICE_DATABASE" in answer.err
         assert "guessed" not in answer.err
 
 
-def test_a_file_elsewhere_is_named_where_it_lies(desk: Cli) -> None:
-    answer = desk("headoffice", "devices", "--database", "sqlite:////proc/nowhere/office.db")
-    assert (answer.code, "/proc/nowhere" in answer.err) == (4, True)
-    assert str(desk.data_dir) not in answer.err
+def test_a_file_elsewhere_is_named_where_it_lies(admin: Cli) -> None:
+    answer = admin("headoffice", "devices", "--database", "sqlite:////proc/nowhere/office.db")
+    assert (answer.code, "/proc/nowhere" in answer.err) == (2, True)
+    assert str(admin.data_dir) not in answer.err
 
 
 @pytest.mark.skipif(POSTGRESQL is None, reason="there is no PostgreSQL")
-def test_a_real_server_refuses(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_real_server_refuses(admin: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     url = make_url(POSTGRESQL or "")
-    told = refused(desk, url.set(password="guessed"), monkeypatch)
-    assert "refuse le mot de passe" in told["fr"]
-    assert "refuses the password" in told["en"]
-    told = refused(desk, url.set(database="nowhere"), monkeypatch)
-    assert "n’existe pas" in told["fr"]
-    assert "does not exist" in told["en"]
+    reported = refused(admin, url.set(password="guessed"), monkeypatch)
+    assert "refuse le mot de passe" in reported["fr"]
+    assert "refuses the password" in reported["en"]
+    reported = refused(admin, url.set(database="nowhere"), monkeypatch)
+    assert "n’existe pas" in reported["fr"]
+    assert "does not exist" in reported["en"]
 
 
 @pytest.mark.skipif(POSTGRESQL is None, reason="there is no PostgreSQL")
-def test_a_user_without_rights(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_without_rights(admin: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = create_engine(POSTGRESQL or "", isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql("DROP ROLE IF EXISTS kiosk_guest")
@@ -130,9 +153,9 @@ def test_a_user_without_rights(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> No
     try:
         url = make_url(POSTGRESQL or "").set(username="kiosk_guest", password="guessed")
         url = url.update_query_dict({"options": "-csearch_path=kiosk_closed"})
-        told = refused(desk, url, monkeypatch)
-        assert "n’a pas les droits" in told["fr"]
-        assert "lacks rights" in told["en"]
+        reported = refused(admin, url, monkeypatch)
+        assert "n’a pas les droits" in reported["fr"]
+        assert "lacks rights" in reported["en"]
     finally:
         with engine.connect() as connection:
             connection.exec_driver_sql("DROP SCHEMA kiosk_closed")

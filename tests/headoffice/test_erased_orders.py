@@ -10,11 +10,11 @@ from sqlalchemy import text
 from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.domain.status import Status
-from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.desk import Store
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import Counted, verify
+from kiosk.headoffice.verification import VerificationCounts, verify
 from kiosk.storage.backup import back_up
 from kiosk.sync.wire import to_command, to_entry
 from tests.headoffice.conftest import Wait
@@ -40,8 +40,8 @@ def holds(database: OfficeDatabase) -> Callable[[], set[str]]:
     return look
 
 
-def collected(office: HeadOffice, lyon: Store, hub: Hub, wait: Wait) -> None:
-    office.desk.create_orders(lyon.store_id, [asked()])
+def collected(office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait) -> None:
+    office.admin.create_orders(lyon.store_id, [asked()])
     wait(hub.fetch_and_do())
     hub.walk("C-1", Status.READY)
     hub.step("C-1", Status.AWAITING, CUSTOMER)
@@ -51,17 +51,17 @@ def collected(office: HeadOffice, lyon: Store, hub: Hub, wait: Wait) -> None:
 
 
 def test_nothing_of_a_customer_is_left_and_the_chains_still_verify(
-    hub: Hub, lyon: Store, wait: Wait, database: OfficeDatabase, holds: Callable[[], set[str]]
+    hub: Hub, lyon: StoreRecord, wait: Wait, database: OfficeDatabase, holds: Callable[[], set[str]]
 ) -> None:
     office = hub.office
     collected(office, lyon, hub, wait)
     assert holds() == set(WHO)
-    office.desk.erase("C-1")
+    office.admin.erase("C-1")
     wait(hub.fetch_and_do())
     wait(hub.send())
     assert holds() == set()
     with database.reader() as connection:
-        assert list(verify(connection, Counted())) == []
+        assert list(verify(connection, VerificationCounts())) == []
     page = wait(office.log(hub.peer, EMPTY_LOG, 500))
     first = to_entry(page.entries[0])
     assert first.order is not None
@@ -71,7 +71,7 @@ def test_nothing_of_a_customer_is_left_and_the_chains_still_verify(
 
 
 def test_a_relayed_event_is_erased_and_still_reaches_the_hub(
-    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait, holds: Callable[[], set[str]]
+    office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait, holds: Callable[[], set[str]]
 ) -> None:
     collected(office, lyon, hub, wait)
     second = Hub(office, "hub-2")
@@ -79,13 +79,14 @@ def test_a_relayed_event_is_erased_and_still_reaches_the_hub(
     wait(second.join(lyon.store_id))
     hub.peer = wait(office.authenticate(hub.device_id, hub.secret))
     late = hub.record(EventDraft(EventKind.SEEN, LEA, "C-1", comment="sa sœur"))
-    wait(hub.send_events(late))
+    wait(hub.send_events(late, signature="of the device"))
     second.note(EventKind.ERASED, "C-1")
     wait(second.send())
     assert holds() == set()
     relay = to_command(wait(office.commands(second.peer, EMPTY_LOG, 500)).commands[-1])
     assert relay.payload["event"]["hash"] == late.hash
     assert relay.payload["event"]["actor"]["name"] == "Léa"
+    assert relay.payload["signature"] == "of the device", "else it is not the device's there"
 
 
 def held_by_files(database: OfficeDatabase) -> set[str]:
@@ -96,13 +97,13 @@ def held_by_files(database: OfficeDatabase) -> set[str]:
 
 
 def test_no_file_of_head_office_holds_a_word_of_the_customer(
-    hub: Hub, lyon: Store, wait: Wait, database: OfficeDatabase
+    hub: Hub, lyon: StoreRecord, wait: Wait, database: OfficeDatabase
 ) -> None:
     if database.is_postgresql:
         pytest.skip("PostgreSQL's files are its own: its vacuum takes what was there")
     collected(hub.office, lyon, hub, wait)
     assert held_by_files(database)
-    hub.office.desk.erase("C-1")
+    hub.office.admin.erase("C-1")
     wait(hub.fetch_and_do())
     wait(hub.send())
     database.scrub()
@@ -110,18 +111,18 @@ def test_no_file_of_head_office_holds_a_word_of_the_customer(
 
 
 def test_a_correction_that_comes_after_the_erasing_is_kept_nowhere(
-    hub: Hub, lyon: Store, wait: Wait, holds: Callable[[], set[str]]
+    hub: Hub, lyon: StoreRecord, wait: Wait, holds: Callable[[], set[str]]
 ) -> None:
     collected(hub.office, lyon, hub, wait)
-    hub.office.desk.erase("C-1")
+    hub.office.admin.erase("C-1")
     wait(hub.fetch_and_do())
     wait(hub.send())
-    hub.office.desk.update("C-1", customer={"last_name": "Lefèvre"})
+    hub.office.admin.update("C-1", customer={"last_name": "Lefèvre"})
     assert holds() == set()
 
 
 def test_what_a_hub_says_of_an_erased_customer_all_the_same_is_erased_too(
-    hub: Hub, lyon: Store, wait: Wait, holds: Callable[[], set[str]]
+    hub: Hub, lyon: StoreRecord, wait: Wait, holds: Callable[[], set[str]]
 ) -> None:
     collected(hub.office, lyon, hub, wait)
     hub.note(EventKind.ERASED, "C-1")
@@ -132,13 +133,13 @@ def test_what_a_hub_says_of_an_erased_customer_all_the_same_is_erased_too(
 
 
 def test_an_erased_order_stays_erased_when_the_database_is_restored(
-    hub: Hub, lyon: Store, wait: Wait, database: OfficeDatabase, tmp_path: Path
+    hub: Hub, lyon: StoreRecord, wait: Wait, database: OfficeDatabase, tmp_path: Path
 ) -> None:
     if database.is_postgresql:
         pytest.skip("one file is put in the place of another")
     collected(hub.office, lyon, hub, wait)
     back_up(tmp_path / "headoffice.db", tmp_path / "copy" / "headoffice.db")
-    hub.office.desk.erase("C-1")
+    hub.office.admin.erase("C-1")
     wait(hub.fetch_and_do())
     wait(hub.send())
     database.close()
@@ -146,7 +147,7 @@ def test_an_erased_order_stays_erased_when_the_database_is_restored(
     for suffix in ("-wal", "-shm"):
         (tmp_path / f"headoffice.db{suffix}").unlink(missing_ok=True)
     restored = OfficeDatabase(str(database.url))
-    restored.prepare(Chance().new_id)
+    restored.prepare(IdSource().new_id)
     assert held_by_files(restored)
     hub.office = HeadOffice(restored)
     hub.peer = wait(hub.office.authenticate(hub.device_id, hub.secret))

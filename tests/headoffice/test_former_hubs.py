@@ -4,9 +4,9 @@ import pytest
 
 from kiosk.domain.commands import CommandKind
 from kiosk.domain.journal import Event, EventDraft, EventKind
-from kiosk.domain.log import Outcome, Verdict, Why
+from kiosk.domain.log import Outcome, OutcomeReason, Verdict
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice.desk import Store
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.office import HeadOffice
 from kiosk.sync.ports import Peer
 from kiosk.sync.wire import WireEvent, to_event
@@ -19,8 +19,8 @@ def seen(hub: Hub, order_id: str = "C-1") -> Event:
 
 
 @pytest.fixture
-def second(office: HeadOffice, lyon: Store, hub: Hub, wait: Wait) -> Hub:
-    """The machine that became the hub while the first was cut off."""
+def second(office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait) -> Hub:
+    """The device that became the hub while the first was cut off."""
     hub.take(order_named("C-1"))
     wait(hub.send())
     joined = Hub(office, "hub-2")
@@ -37,8 +37,10 @@ def test_its_events_become_requests_to_the_present_hub(hub: Hub, second: Hub, wa
     assert (reply.device_epoch, reply.acked_seq) == (1, 2)
     commands = wait(second.fetch())
     assert [command.kind for command in commands] == [CommandKind.RELAY] * 2
-    told = [to_event(WireEvent.model_validate(command.payload["event"])) for command in commands]
-    assert told == [own, terminals]
+    reported = [
+        to_event(WireEvent.model_validate(command.payload["event"])) for command in commands
+    ]
+    assert reported == [own, terminals]
 
 
 def test_what_was_sent_twice_is_passed_on_once(hub: Hub, second: Hub, wait: Wait) -> None:
@@ -62,14 +64,14 @@ def test_whatever_the_present_hub_makes_of_it_the_request_is_done(
 ) -> None:
     event = seen(hub)
     wait(hub.send_events(event))
-    second.place(event, Verdict(Outcome.CONFLICT, Why.OLD_VERSION))
+    second.place(event, Verdict(Outcome.CONFLICT, OutcomeReason.OLD_VERSION))
     wait(second.send())
     again = wait(hub.send_events(event))
     assert [one.outcome for one in again.outcomes] == ["duplicate"]
     assert len(wait(second.fetch())) == 1
 
 
-def test_a_number_that_was_given_twice_shuts_the_machine_out(
+def test_a_number_that_was_given_twice_shuts_the_device_out(
     hub: Hub, second: Hub, wait: Wait
 ) -> None:
     before = hub.own

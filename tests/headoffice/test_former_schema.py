@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
+from sqlalchemy import Connection, text
 
 from kiosk.headoffice import schema
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import FOLDER, FORMER
+from kiosk.storage.sqlite import DatabaseTooOld
+
+NEXT = "1002"
 
 
 def revision_of(path: Path) -> str | None:
@@ -24,16 +26,18 @@ def revision_of(path: Path) -> str | None:
 
 
 @pytest.fixture
-def older(tmp_path: Path) -> Path:
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Head office's file as the first version made it."""
     path = tmp_path / "headoffice.db"
     database = OfficeDatabase(sqlite_url(path))
-    with database.transaction() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(schema._MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+    database.prepare(lambda: "history-1")
     database.close()
+
+    def migrated(connection: Connection) -> None:
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{NEXT}'"))
+
+    monkeypatch.setattr(schema, "SCHEMA_REVISION", NEXT)
+    monkeypatch.setattr(schema, "migrate", migrated)
     return path
 
 
@@ -47,8 +51,8 @@ def prepare(path: Path) -> None:
 
 def test_an_older_file_is_kept_and_the_new_one_goes_on(older: Path) -> None:
     prepare(older)
-    kept = older.parent / FOLDER / FORMER / "headoffice-schema-0001.db"
-    assert revision_of(kept) == "0001"
+    kept = older.parent / FOLDER / FORMER / "headoffice-schema-1001.db"
+    assert revision_of(kept) == schema.FIRST_REVISION
     assert revision_of(older) == schema.SCHEMA_REVISION
 
 
@@ -56,7 +60,7 @@ def test_nothing_is_changed_where_it_cannot_be_kept(older: Path) -> None:
     (older.parent / FOLDER).write_text("in the way")
     with pytest.raises(StoreUnavailable):
         prepare(older)
-    assert revision_of(older) == "0001"
+    assert revision_of(older) == schema.FIRST_REVISION
 
 
 def test_a_new_file_has_nothing_to_keep(tmp_path: Path) -> None:
@@ -64,3 +68,14 @@ def test_a_new_file_has_nothing_to_keep(tmp_path: Path) -> None:
     prepare(path)
     prepare(path)
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_a_file_from_before_the_first_release_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "headoffice.db"
+    prepare(path)
+    database = OfficeDatabase(sqlite_url(path))
+    with database.transaction() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+    database.close()
+    with pytest.raises(DatabaseTooOld):
+        prepare(path)

@@ -16,14 +16,14 @@ from kiosk.domain.journal import EventKind
 from kiosk.domain.status import Status
 from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import Counted, verify
+from kiosk.headoffice.verification import VerificationCounts, verify
 from kiosk.sync.server import server_app
-from kiosk.sync.wire import EnrolBody, EntriesBody, EventsBody, from_entry, from_sent
+from kiosk.sync.wire import EntriesBody, EventsBody, PairBody, from_entry, from_sent
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
 from tests.sync.hostile_morning import FUZZ
 from tests.sync.hostile_shop import bearer, is_answered, reported
-from tests.sync.wishes import wish_of
+from tests.sync.pair_bodies import pair_body
 
 MARK = "Nantes"
 ASKED = ["/v1/hello", "/v1/feed", "/v1/snapshot", "/v1/digest"]
@@ -31,7 +31,7 @@ ASKED = ["/v1/hello", "/v1/feed", "/v1/snapshot", "/v1/digest"]
 
 def nantes(office: HeadOffice, wait: Wait) -> Hub:
     """Another store, all of whose names and texts tell where they are from."""
-    store = office.desk.create_store(MARK, f"{MARK}-01")
+    store = office.admin.create_store(MARK, f"{MARK}-01")
     hub = Hub(office, f"{MARK}-hub")
     wait(hub.join(store.store_id))
     order = order_named(f"{MARK}-C-1", f"{MARK}-01")
@@ -39,7 +39,7 @@ def nantes(office: HeadOffice, wait: Wait) -> Hub:
     hub.walk(order.order_id, Status.READY)
     hub.note(EventKind.DETAILS, order.order_id, personal={"customer": {"last_name": MARK}})
     wait(hub.send())
-    office.desk.cancel(order.order_id, MARK, by=MARK)
+    office.admin.cancel(order.order_id, MARK, by=MARK)
     wait(hub.fetch())
     return hub
 
@@ -48,10 +48,10 @@ def rows(database: OfficeDatabase, store_id: str) -> list[Any]:
     """All that head office holds of a store, but when its devices were heard."""
     found: list[Any] = []
     with database.reader() as connection:
-        for table in ("store", "entry", "orders", "command", "relay", "enrolment", "device"):
+        for table in ("store", "entry", "orders", "command", "relay", "pairing_code", "device"):
             query = text(f"SELECT * FROM {table} WHERE store_id = :store")
             held = connection.execute(query, {"store": store_id}).mappings()
-            found += ({key: row[key] for key in row if key != "heard_at"} for row in held)
+            found += ({key: row[key] for key in row if key != "last_contact_at"} for row in held)
     return sorted(map(str, found))
 
 
@@ -67,8 +67,8 @@ def stolen_bodies(other: Hub, own: Hub) -> dict[str, list[Any]]:
         EventsBody(relayed=seized),
     ]
     made = [body.model_dump(mode="json", by_alias=True) for body in bodies]
-    wish = EnrolBody(code="AAAA-BBBB-2222", device_id=other.device_id, device_name="x")
-    return {"/v1/entries": made, "/v1/events": made, "/v1/enrol": [wish.model_dump()]}
+    wish = PairBody(code="AAAA-BBBB-2222", device_id=other.device_id, device_name="x")
+    return {"/v1/entries": made, "/v1/events": made, "/v1/pair": [wish.model_dump()]}
 
 
 def test_nothing_of_another_store_is_told_or_changed(
@@ -119,12 +119,12 @@ def test_nothing_of_another_store_is_told_or_changed(
             former.secret = wait_for_pardon()
 
     def wait_for_pardon() -> str:
-        code = str(office.desk.enrolment_code(hub.peer.store_id))
-        wish = wish_of(code, former.device_id, "x")
-        return runner.run(office.enrol(wish)).secret
+        code = str(office.admin.pairing_code(hub.peer.store_id))
+        wish = pair_body(code, former.device_id, "x")
+        return runner.run(office.pair(wish)).secret
 
     with asyncio.Runner() as runner:
         try_it()
     assert rows(database, other.peer.store_id) == before
     with database.reader() as connection:
-        assert list(verify(connection, Counted())) == []
+        assert list(verify(connection, VerificationCounts())) == []

@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, is_legal, may
 from kiosk.headoffice import schema
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.tables import METADATA
 from kiosk.storage.sqlite import DatabaseTooNew
@@ -24,7 +24,7 @@ def filled(office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait) -
     hub.take(order_named("C-1"))
     hub.walk("C-1", Status.READY)
     wait(hub.send())
-    office.desk.create_orders(hub.peer.store_id, [asked(collectId="C-2")])
+    office.admin.create_orders(hub.peer.store_id, [asked(collectId="C-2")])
     return database
 
 
@@ -35,7 +35,7 @@ def filled(office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait) -
         "DELETE FROM orders",
         "DELETE FROM command",
         "DELETE FROM transition",
-        "UPDATE entry SET told = '{}'",
+        "UPDATE entry SET contents = '{}'",
         "UPDATE entry SET outcome = 'rejected' WHERE store_seq = 2",
         "UPDATE entry SET hash = prev_hash",
         "UPDATE command SET order_id = 'C-3'",
@@ -48,9 +48,11 @@ def test_nothing_that_is_hashed_changes_or_goes(filled: OfficeDatabase, statemen
 
 
 COPY = """
-INSERT INTO entry SELECT store_id, store_seq + 1, hub_epoch, outcome, why, 'event-x', device_id,
+INSERT INTO entry SELECT store_id, store_seq + 1, hub_epoch, outcome, outcome_reason, 'event-x',
+device_id,
 device_epoch, device_seq + 1, kind, order_id, {from_status}, '{to_status}', {version}, 'staff',
-told, personal, event_hash, prev_hash, hash FROM entry WHERE store_seq = 2
+contents, personal, event_hash, prev_hash, hash, signature
+FROM entry WHERE store_seq = 2
 """
 
 
@@ -96,7 +98,7 @@ def test_a_database_of_a_newer_version_is_left_alone(database: OfficeDatabase) -
     with database.transaction() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseTooNew):
-        database.prepare(Chance().new_id)
+        database.prepare(IdSource().new_id)
 
 
 def test_the_newest_step_is_the_one_the_program_names() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.journal import EventKind
-from kiosk.domain.log import Outcome, Verdict, Why
+from kiosk.domain.journal import GENESIS_HASH, EventKind
+from kiosk.domain.log import Outcome, OutcomeReason, Verdict
 from kiosk.domain.status import Status
-from kiosk.headoffice.desk import Store
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.office import HeadOffice
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.wire import from_head, to_entry
@@ -27,9 +27,9 @@ def served(hub: Hub) -> None:
     hub.step("C-1", Status.PICK_UP_OK, data={"handed": [2, 1]})
 
 
-def refused(wait: Wait, deed: Any) -> WireProblem:
+def refused(wait: Wait, action: Any) -> WireProblem:
     with pytest.raises(WireProblem) as caught:
-        wait(deed)
+        wait(action)
     return caught.value
 
 
@@ -75,18 +75,37 @@ def test_a_hub_with_another_history_is_told_to_go_back(hub: Hub, wait: Wait) -> 
     assert problem.problem.code == "diverged"
 
 
-@pytest.mark.parametrize("field", ["reason", "order_id", "data", "hash"])
+@pytest.mark.parametrize("field", ["reason", "order_id", "recorded", "hash"])
 def test_a_hub_that_sends_altered_events_is_listened_to_no_more(
     hub: Hub, wait: Wait, field: str
 ) -> None:
     served(hub)
     entry = hub.log[1]
-    value: Any = {"data": {"handed": [9]}, "hash": "f" * 64}.get(field, "C-2")
+    value: Any = {"recorded": {"handed": [9]}, "hash": "f" * 64}.get(field, "C-2")
     hub.log[1] = replace(entry, event=replace(entry.event, **{field: value}))
     problem = refused(wait, hub.send())
     assert (problem.status, problem.problem.code) == (422, "altered")
     problem = refused(wait, hub.office.authenticate(hub.device_id, hub.secret))
     assert (problem.status, problem.problem.code) == (403, "quarantined")
+
+
+def test_two_events_under_one_number_of_a_device_are_refused(hub: Hub, wait: Wait) -> None:
+    """No device could hold both: a hub that gets this log back would never take it."""
+    served(hub)
+    wait(hub.send())
+    number_one = replace(hub.own, device_seq=0, hash=GENESIS_HASH)
+    hub.own = number_one
+    hub.note(EventKind.HELP, None, data={"help_id": "h-1", "place": "Entrée"})
+    problem = refused(wait, hub.send())
+    assert (problem.status, problem.problem.reason) == (422, "number_reused")
+
+
+def test_one_batch_gives_no_number_twice(hub: Hub, wait: Wait) -> None:
+    before = hub.own
+    hub.note(EventKind.HELP, None, data={"help_id": "h-1", "place": "Entrée"})
+    hub.own = before
+    hub.note(EventKind.HELP, None, data={"help_id": "h-2", "place": "Entrée"})
+    assert refused(wait, hub.send()).problem.reason == "number_reused"
 
 
 def test_an_altered_outcome_is_noticed_too(hub: Hub, wait: Wait) -> None:
@@ -115,15 +134,15 @@ def test_events_without_effect_are_kept_and_change_nothing(hub: Hub, wait: Wait)
     hub.log[-1] = replace(hub.log[-1])
     late = hub.log.pop()
     hub.states["C-1"] = state
-    hub.place(late.event, Verdict(Outcome.CONFLICT, Why.OLD_VERSION))
-    hub.note(EventKind.REVIEWED, "C-1", data={"deed_id": late.event.deed_id})
+    hub.place(late.event, Verdict(Outcome.CONFLICT, OutcomeReason.OLD_VERSION))
+    hub.note(EventKind.REVIEWED, "C-1", data={"operation_id": late.event.operation_id})
     assert wait(hub.send()).log_head == from_head(hub.head)
     digest = wait(hub.office.digest(hub.peer))
     assert digest.order_count == 1
 
 
-def test_a_machine_that_is_not_the_hub_any_more_is_told_so(
-    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+def test_a_device_that_is_not_the_hub_any_more_is_told_so(
+    office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
     served(hub)
     wait(hub.send(limit=2))

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Sequence
 
 from kiosk.domain.log import EMPTY_LOG
-from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.desk import Store
+from kiosk.headoffice.id_source import IdSource
+from kiosk.headoffice.notifier import Heads, Notifier
 from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.waiting import Bell, Heads
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub
 from tests.headoffice.test_requests import asked
@@ -17,42 +17,42 @@ LONG_S = 60.0
 
 
 def test_a_request_wakes_the_hub_that_waits(
-    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+    office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
-    async def deed() -> None:
+    async def action() -> None:
         waiting = asyncio.create_task(office.wait(hub.peer, "commands", 0, LONG_S))
         await asyncio.sleep(0)
-        office.desk.create_orders(lyon.store_id, [asked()])
+        office.admin.create_orders(lyon.store_id, [asked()])
         await waiting
         assert len(await hub.fetch()) == 1
         await office.close()
 
-    wait(deed())
+    wait(action())
 
 
 def test_a_request_that_came_just_before_is_not_waited_for(
-    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+    office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
-    office.desk.create_orders(lyon.store_id, [asked()])
+    office.admin.create_orders(lyon.store_id, [asked()])
     wait(office.wait(hub.peer, "commands", 0, LONG_S))
 
 
 def test_a_request_of_another_process_is_seen_too(
-    url: str, office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+    url: str, office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
     other = OfficeDatabase(url)
-    other.prepare(Chance().new_id)
+    other.prepare(IdSource().new_id)
     elsewhere = HeadOffice(other)
 
-    async def deed() -> None:
+    async def action() -> None:
         waiting = asyncio.create_task(office.wait(hub.peer, "commands", 0, LONG_S))
         await asyncio.sleep(0)
-        elsewhere.desk.create_orders(lyon.store_id, [asked()])
+        elsewhere.admin.create_orders(lyon.store_id, [asked()])
         await waiting
         assert len(await hub.fetch()) == 1
         await office.close()
 
-    wait(deed())
+    wait(action())
     other.close()
 
 
@@ -67,13 +67,13 @@ def test_a_thousand_who_wait_are_one_question(wait: Wait) -> None:
         asked_for.append(len(store_ids))
         return [(store_id, 7, 0) for store_id in store_ids]
 
-    async def deed() -> None:
-        bell = Bell(look, poll_s=0.01)
+    async def action() -> None:
+        notifier = Notifier(look, poll_s=0.01)
         names = [f"store {number}" for number in range(1000)]
-        await asyncio.gather(*(bell.wait(name, "log", 6, LONG_S) for name in names))
-        await bell.close()
+        await asyncio.gather(*(notifier.wait(name, "log", 6, LONG_S) for name in names))
+        await notifier.close()
 
-    wait(deed())
+    wait(action())
     assert asked_for == [1000]
 
 
@@ -81,15 +81,15 @@ def test_a_database_restored_under_the_server_keeps_those_waiting_who_wait(wait:
     async def yesterday(store_ids: Sequence[str]) -> Heads:
         return [(store_id, 0, 50) for store_id in store_ids]
 
-    async def deed() -> None:
-        bell = Bell(yesterday, poll_s=0.01)
-        bell.ring("Lyon", "commands", 100)
-        await bell.wait("Lyon", "commands", 50, LONG_S)
-        waiting = asyncio.create_task(bell.wait("Lyon", "commands", 50, LONG_S))
+    async def action() -> None:
+        notifier = Notifier(yesterday, poll_s=0.01)
+        notifier.ring("Lyon", "commands", 100)
+        await notifier.wait("Lyon", "commands", 50, LONG_S)
+        waiting = asyncio.create_task(notifier.wait("Lyon", "commands", 50, LONG_S))
         await asyncio.sleep(0.05)
         assert not waiting.done()
-        bell.ring("Lyon", "commands", 51)
+        notifier.ring("Lyon", "commands", 51)
         await waiting
-        await bell.close()
+        await notifier.close()
 
-    wait(deed())
+    wait(action())

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.desk import Store
+from kiosk.headoffice.executor import ThreadExecutor
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.running import Threads
-from kiosk.headoffice.verification import Counted, verify
+from kiosk.headoffice.verification import VerificationCounts, verify
 from kiosk.sync.wire import from_head
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
@@ -23,18 +23,18 @@ def offices(url: str, database: OfficeDatabase) -> Iterator[list[HeadOffice]]:
     """Three processes, each with connections of its own."""
     opened = [OfficeDatabase(url) for _ in range(3)]
     for each in opened:
-        each.prepare(Chance().new_id)
+        each.prepare(IdSource().new_id)
     yield [HeadOffice(each) for each in opened]
     for each in opened:
         each.close()
 
 
 def test_requests_from_everywhere_are_numbered_one_after_the_other(
-    offices: list[HeadOffice], lyon: Store, hub: Hub, wait: Wait
+    offices: list[HeadOffice], lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
     def ask(number: int) -> None:
-        desk = offices[number % 3].desk
-        desk.create_orders(lyon.store_id, [asked(collectId=f"C-{number}")])
+        admin = offices[number % 3].admin
+        admin.create_orders(lyon.store_id, [asked(collectId=f"C-{number}")])
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(ask, range(60)))
@@ -44,7 +44,7 @@ def test_requests_from_everywhere_are_numbered_one_after_the_other(
 
 
 def test_a_batch_that_reaches_two_processes_is_kept_once(
-    offices: list[HeadOffice], lyon: Store, hub: Hub, database: OfficeDatabase, wait: Wait
+    offices: list[HeadOffice], lyon: StoreRecord, hub: Hub, database: OfficeDatabase, wait: Wait
 ) -> None:
     for number in range(20):
         hub.take(order_named(f"C-{number}"))
@@ -59,7 +59,7 @@ def test_a_batch_that_reaches_two_processes_is_kept_once(
         replies = list(pool.map(lambda twin: wait(twin.send(after=0)), twins))
     assert {reply.log_head for reply in replies} == {from_head(hub.head)}
     with database.reader() as connection:
-        counted = Counted()
+        counted = VerificationCounts()
         assert list(verify(connection, counted)) == []
     assert (counted.events, counted.orders) == (60, 20)
 
@@ -67,15 +67,15 @@ def test_a_batch_that_reaches_two_processes_is_kept_once(
 def test_processes_that_start_at_once_make_the_tables_once(url: str) -> None:
     opened = [OfficeDatabase(url) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda each: each.prepare(Chance().new_id), opened))
+        list(pool.map(lambda each: each.prepare(IdSource().new_id), opened))
     with opened[0].reader() as connection:
-        assert list(verify(connection, Counted())) == []
+        assert list(verify(connection, VerificationCounts())) == []
     for each in opened:
         each.close()
 
 
 def test_work_in_threads_comes_to_the_same(database: OfficeDatabase, hub: Hub, wait: Wait) -> None:
-    threads = Threads(3)
+    threads = ThreadExecutor(3)
     hub.office = HeadOffice(database, run=threads)
     hub.take(order_named("C-1"))
     assert wait(hub.send()).log_head == from_head(hub.head)

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.headoffice.chance import Chance
+from kiosk.domain.problem import Problem
+from kiosk.headoffice.admin_service import AdminService
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.desk import Desk
-from kiosk.headoffice.errors import DatabaseWrong
-from kiosk.services.ports import StoreUnavailable
+from kiosk.headoffice.errors import InvalidDatabase
+from kiosk.headoffice.id_source import IdSource
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import daily_backup
 from kiosk.storage.database import FILE_NAME, utc_now
-from kiosk.storage.restoring import restore, set_aside_if_damaged
+from kiosk.storage.local_database import open_store
+from kiosk.storage.restore import restore, set_aside_if_damaged
 from kiosk.storage.sqlite import DatabaseDamaged, load_sqlite
-from kiosk.storage.store import open_store
 from tests.storage.sample import FakeClock, new_order, order_of, take
 
 NOW = datetime(2026, 11, 23, 12, 0)  # noqa: DTZ001 - as names of backups carry it
@@ -44,7 +45,7 @@ def of_another_program(path: Path) -> None:
 def of_head_office(path: Path) -> None:
     path.unlink()
     office = OfficeDatabase(sqlite_url(path))
-    office.prepare(Chance().new_id)
+    office.prepare(IdSource().new_id)
     office.close()
 
 
@@ -107,8 +108,8 @@ def office(tmp_path: Path) -> Path:
     """The file of a head office with one store, and the key that it signs with."""
     path = tmp_path / "headoffice.db"
     database = OfficeDatabase(sqlite_url(path))
-    database.prepare(Chance().new_id)
-    Desk(database, utc_now, Chance()).create_store("Lyon", "LYON-01")
+    database.prepare(IdSource().new_id)
+    AdminService(database, utc_now, IdSource()).create_store("Lyon", "LYON-01")
     database.close()
     (tmp_path / "headoffice").mkdir()
     (tmp_path / "headoffice" / "signing.pem").touch()
@@ -121,14 +122,24 @@ def of_a_store(path: Path) -> None:
     (path.parent / FILE_NAME).replace(path)
 
 
-@pytest.mark.parametrize("spoil", [emptied, a_letter, of_another_program, of_a_store])
-def test_no_head_office_is_made_in_the_place_of_what_was_one(office: Path, spoil: object) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (emptied, "file_emptied"),
+        (a_letter, "file_is_no_database"),
+        (of_another_program, "file_of_another_program"),
+        (of_a_store, "file_of_another_program"),
+    ],
+)
+def test_no_head_office_is_made_in_the_place_of_what_was_one(
+    office: Path, spoil: object, code: str
+) -> None:
     spoil(office)  # type: ignore[operator]
     before = office.read_bytes()
     database = OfficeDatabase(sqlite_url(office))
-    with pytest.raises(DatabaseWrong) as refused:
-        database.prepare(Chance().new_id)
-    assert refused.value.problem == "not_ours"
+    with pytest.raises(InvalidDatabase) as refused:
+        database.prepare(IdSource().new_id)
+    assert (refused.value.problem, refused.value.found) == ("not_ours", Problem(code))
     assert office.read_bytes() == before
     database.close()
 
@@ -137,11 +148,11 @@ def test_head_office_confirms_nothing_that_goes_into_a_file_that_was_replaced(
     office: Path, tmp_path: Path
 ) -> None:
     database = OfficeDatabase(sqlite_url(office))
-    database.prepare(Chance().new_id)
-    desk = Desk(database, utc_now, Chance())
-    desk.create_store("Nantes", "NANTES-01")
+    database.prepare(IdSource().new_id)
+    admin = AdminService(database, utc_now, IdSource())
+    admin.create_store("Nantes", "NANTES-01")
     office.rename(tmp_path / "away.db")
     with pytest.raises(StoreUnavailable) as refused:
-        desk.create_store("Lille", "LILLE-01")
+        admin.create_store("Lille", "LILLE-01")
     assert refused.value.kind == "gone"
     database.close()

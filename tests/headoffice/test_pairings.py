@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.desk import Store
 from kiosk.headoffice.office import HeadOffice
-from kiosk.services.log_ports import PeerRecord
-from kiosk.sync.trust import SigningKey, StatementRefused, check_statement
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.sync.trust import InvalidStatement, SigningKey, check_statement
 from kiosk.sync.wire_pairings import PairingsBody, PairingsReply, from_peer, to_peer
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import NOON, Hub
@@ -22,7 +22,7 @@ CHECK_IN = PeerRecord("in-1", DeviceRole.CHECK_IN, "Entrée", "1" * 64, NOON, No
 PAUL = PeerRecord("counter-2", DeviceRole.COUNTER, "Comptoir 2", "2" * 64, NOON, None, None, None)
 
 
-async def tells(hub: Hub, *peers: PeerRecord, fingerprint: str = FIRST) -> PairingsReply:
+async def reports(hub: Hub, *peers: PeerRecord, fingerprint: str = FIRST) -> PairingsReply:
     """A hub tells head office whom it has paired, and hears whom others had."""
     body = PairingsBody(
         hub_epoch=hub.epoch, fingerprint=fingerprint, pairings=tuple(map(from_peer, peers))
@@ -47,50 +47,50 @@ def signed(database: OfficeDatabase, key: SigningKey, hub: Hub) -> Hub:
 
 
 @pytest.fixture
-def successor(signed: Hub, lyon: Store, wait: Wait) -> Hub:
+def successor(signed: Hub, lyon: StoreRecord, wait: Wait) -> Hub:
     """Another computer that is the hub from now on."""
-    wait(tells(signed, CHECK_IN, PAUL))
+    wait(reports(signed, CHECK_IN, PAUL))
     joined = Hub(signed.office, "hub-2")
     wait(joined.join(lyon.store_id))
     return joined
 
 
 def test_the_next_hub_hears_whom_the_one_before_had_paired(successor: Hub, wait: Wait) -> None:
-    assert heard(wait(tells(successor, fingerprint=SECOND))) == {CHECK_IN, PAUL}
+    assert heard(wait(reports(successor, fingerprint=SECOND))) == {CHECK_IN, PAUL}
 
 
 def test_a_former_hub_says_nothing_of_the_store_any_more(
     signed: Hub, successor: Hub, wait: Wait
 ) -> None:
-    assert refused(wait, tells(signed, replace(PAUL, secret_hash="3" * 64))) == (409, "not_hub")
-    assert heard(wait(tells(successor))) == {CHECK_IN, PAUL}
+    assert refused(wait, reports(signed, replace(PAUL, secret_hash="3" * 64))) == (409, "not_hub")
+    assert heard(wait(reports(successor))) == {CHECK_IN, PAUL}
 
 
 def test_whom_a_restored_hub_had_revoked_stays_out(signed: Hub, wait: Wait) -> None:
-    wait(tells(signed, replace(PAUL, revoked_at=NOON + timedelta(hours=1))))
-    (told,) = heard(wait(tells(signed, PAUL)))
-    assert told.revoked_at == NOON + timedelta(hours=1)
+    wait(reports(signed, replace(PAUL, revoked_at=NOON + timedelta(hours=1))))
+    (reported,) = heard(wait(reports(signed, PAUL)))
+    assert reported.revoked_at == NOON + timedelta(hours=1)
 
 
 def test_a_device_that_was_paired_again_has_its_new_secret(signed: Hub, wait: Wait) -> None:
     again = replace(PAUL, secret_hash="3" * 64, paired_at=NOON + timedelta(microseconds=1))
-    wait(tells(signed, replace(PAUL, revoked_at=NOON), CHECK_IN))
-    wait(tells(signed, again))
-    assert heard(wait(tells(signed, PAUL))) == {again, CHECK_IN}
+    wait(reports(signed, replace(PAUL, revoked_at=NOON), CHECK_IN))
+    wait(reports(signed, again))
+    assert heard(wait(reports(signed, PAUL))) == {again, CHECK_IN}
 
 
 def test_no_store_hears_of_another_ones_devices(signed: Hub, wait: Wait) -> None:
-    wait(tells(signed, PAUL))
+    wait(reports(signed, PAUL))
     elsewhere = Hub(signed.office, "hub-9")
-    wait(elsewhere.join(signed.office.desk.create_store("Nice", "NICE-01").store_id))
-    assert heard(wait(tells(elsewhere))) == set()
+    wait(elsewhere.join(signed.office.admin.create_store("Nice", "NICE-01").store_id))
+    assert heard(wait(reports(elsewhere))) == set()
 
 
 def test_devices_believe_the_latest_word_and_none_before(
-    signed: Hub, successor: Hub, key: SigningKey, lyon: Store, wait: Wait
+    signed: Hub, successor: Hub, key: SigningKey, lyon: StoreRecord, wait: Wait
 ) -> None:
     before = key.sign(lyon.store_id, 1, FIRST)
-    after = wait(tells(successor, fingerprint=SECOND)).statement
+    after = wait(reports(successor, fingerprint=SECOND)).statement
     assert after is not None
     assert after.hub_epoch == 2
     check_statement(after, key.public, lyon.store_id, 1, SECOND)
@@ -107,13 +107,13 @@ def test_devices_believe_the_latest_word_and_none_before(
             "wrong_signature",
         ),
     ):
-        with pytest.raises(StatementRefused, match=problem):
+        with pytest.raises(InvalidStatement, match=problem):
             check_statement(statement, public, store_id, 1, fingerprint)
 
 
 def test_a_hub_with_another_certificate_begins_an_epoch(signed: Hub, wait: Wait) -> None:
     epochs = [
-        wait(tells(signed, fingerprint=fingerprint)).hub_epoch
+        wait(reports(signed, fingerprint=fingerprint)).hub_epoch
         for fingerprint in (FIRST, FIRST, SECOND, SECOND, "", SECOND)
     ]
     assert epochs == [1, 1, 2, 2, 2, 2]
@@ -122,6 +122,6 @@ def test_a_hub_with_another_certificate_begins_an_epoch(signed: Hub, wait: Wait)
 
 def test_head_office_learns_here_which_epochs_it_has_forgotten(signed: Hub, wait: Wait) -> None:
     signed.epoch = 7
-    assert wait(tells(signed)).hub_epoch == 7
+    assert wait(reports(signed)).hub_epoch == 7
     signed.epoch = 2**40
-    assert refused(wait, tells(signed))[0] == 422
+    assert refused(wait, reports(signed))[0] == 422

@@ -10,11 +10,11 @@ from kiosk.domain.journal import EventKind
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.domain.status import Status
 from kiosk.headoffice import overview
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.desk import Store
 from kiosk.headoffice.errors import OrderInStores, OrderNotHere
 from kiosk.headoffice.office import HeadOffice
-from kiosk.services.collect_body import AskedOrder, read_to_pass_on
+from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from tests.headoffice.conftest import Clock, Wait, refused
 from tests.headoffice.hub import NOON, SLOT, Hub, order_named
 from tests.services.bodies import GONE, body, numbered
@@ -44,9 +44,9 @@ Stands = Callable[[str], list[tuple[str, str | None, str | None]]]
 
 
 def test_an_order_reaches_the_store_and_its_creation_is_done(
-    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait, stands: Stands
+    office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait, stands: Stands
 ) -> None:
-    office.desk.create_orders(lyon.store_id, [asked()])
+    office.admin.create_orders(lyon.store_id, [asked()])
     assert stands("C-1") == [("create", None, None)]
     (command,) = wait(hub.fetch_and_do())
     assert "main" in body()["customer"]
@@ -55,23 +55,23 @@ def test_an_order_reaches_the_store_and_its_creation_is_done(
     assert stands("C-1") == [("create", "DONE", None)]
 
 
-def test_the_same_order_is_asked_for_once(office: HeadOffice, lyon: Store) -> None:
-    nice = office.desk.create_store("Nice", "NICE-01")
-    assert office.desk.create_orders(lyon.store_id, [asked()]).added == ("C-1",)
-    assert office.desk.create_orders(lyon.store_id, [asked()]).unchanged == ("C-1",)
-    assert office.desk.create_orders(lyon.store_id, [asked(mode="express")]).different == ("C-1",)
-    moved = office.desk.create_orders(nice.store_id, [asked(exchangePlaceId="NICE-01")])
+def test_the_same_order_is_asked_for_once(office: HeadOffice, lyon: StoreRecord) -> None:
+    nice = office.admin.create_store("Nice", "NICE-01")
+    assert office.admin.create_orders(lyon.store_id, [asked()]).added == ("C-1",)
+    assert office.admin.create_orders(lyon.store_id, [asked()]).unchanged == ("C-1",)
+    assert office.admin.create_orders(lyon.store_id, [asked(mode="express")]).different == ("C-1",)
+    moved = office.admin.create_orders(nice.store_id, [asked(exchangePlaceId="NICE-01")])
     assert moved.added == ("C-1",)
 
 
 def test_a_refused_creation_may_be_asked_for_again(
-    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+    office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
-    office.desk.create_orders(lyon.store_id, [asked()])
+    office.admin.create_orders(lyon.store_id, [asked()])
     (command,) = wait(hub.fetch())
     hub.decide(command, Decision.REFUSED, "NOT_UNDERSTOOD")
     wait(hub.send())
-    assert office.desk.create_orders(lyon.store_id, [asked(mode="express")]).added == ("C-1",)
+    assert office.admin.create_orders(lyon.store_id, [asked(mode="express")]).added == ("C-1",)
 
 
 def test_a_cancellation_before_the_customer_comes_is_done(
@@ -79,7 +79,7 @@ def test_a_cancellation_before_the_customer_comes_is_done(
 ) -> None:
     hub.take(order_named("C-1"))
     wait(hub.send())
-    office.desk.cancel("C-1", CLIENT)
+    office.admin.cancel("C-1", CLIENT)
     wait(hub.fetch_and_do())
     wait(hub.send())
     assert stands("C-1") == [("cancel", "DONE", None)]
@@ -90,7 +90,7 @@ def test_a_cancellation_of_a_collected_order_is_refused(
 ) -> None:
     hub.take(order_named("C-1"))
     wait(hub.send())
-    office.desk.cancel("C-1", CLIENT)
+    office.admin.cancel("C-1", CLIENT)
     (command,) = wait(hub.fetch())
     hub.decide(command, Decision.REFUSED, "ALREADY_COLLECTED")
     wait(hub.send())
@@ -102,7 +102,7 @@ def test_a_question_at_the_counter_waits_until_somebody_answers(
 ) -> None:
     hub.take(order_named("C-1"))
     wait(hub.send())
-    office.desk.cancel("C-1", CLIENT)
+    office.admin.cancel("C-1", CLIENT)
     (command,) = wait(hub.fetch())
     hub.decide(command, Decision.WAITING)
     wait(hub.send())
@@ -123,8 +123,8 @@ def test_the_later_of_two_requests_counts(
 ) -> None:
     hub.take(order_named("C-1"))
     wait(hub.send())
-    office.desk.cancel("C-1", CLIENT)
-    office.desk.replan("C-1", SLOT)
+    office.admin.cancel("C-1", CLIENT)
+    office.admin.replan("C-1", SLOT)
     first, second = wait(hub.fetch())
     hub.decide(first, Decision.SUPERSEDED)
     hub.carry_out(second)
@@ -138,72 +138,72 @@ def test_while_the_store_is_silent_a_request_says_since_when(
     hub.take(order_named("C-1"))
     wait(hub.send())
     clock.pass_(hours=3)
-    office.desk.cancel("C-1", CLIENT)
+    office.admin.cancel("C-1", CLIENT)
     with database.reader() as connection:
         (line,) = overview.orders(connection, "Lyon")
-    assert line.heard_at == NOON
+    assert line.last_contact_at == NOON
     assert line.commands[0].issued_at == clock.now
 
 
-def test_nobody_cancels_what_no_store_has(office: HeadOffice, lyon: Store) -> None:
+def test_nobody_cancels_what_no_store_has(office: HeadOffice, lyon: StoreRecord) -> None:
     with pytest.raises(OrderNotHere):
-        office.desk.cancel("C-9", CLIENT)
+        office.admin.cancel("C-9", CLIENT)
 
 
 def test_two_stores_with_the_same_number_are_told_apart(
     office: HeadOffice, hub: Hub, wait: Wait
 ) -> None:
-    nice = office.desk.create_store("Nice", "NICE-01")
+    nice = office.admin.create_store("Nice", "NICE-01")
     other = Hub(office, "hub-nice")
     wait(other.join(nice.store_id))
     for each, place in ((hub, "LYON-01"), (other, "NICE-01")):
         each.take(order_named("C-1", place))
         wait(each.send())
     with pytest.raises(OrderInStores) as caught:
-        office.desk.cancel("C-1", CLIENT)
+        office.admin.cancel("C-1", CLIENT)
     assert caught.value.stores == ("Lyon", "Nice")
-    office.desk.cancel("C-1", CLIENT, store="Nice")
+    office.admin.cancel("C-1", CLIENT, store="Nice")
     assert wait(hub.fetch()) == []
     assert [command.order_id for command in wait(other.fetch())] == ["C-1"]
 
 
 def test_what_another_hub_calls_the_same_stands_in_nobodys_way(
-    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+    office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
     other = Hub(office, "hub-nice")
-    wait(other.join(office.desk.create_store("Nice", "NICE-01").store_id))
+    wait(other.join(office.admin.create_store("Nice", "NICE-01").store_id))
     for number in (1, 2, 3):
         other.take(order_named(f"C-{number}", "LYON-01"))
     wait(other.send())
     made = [asked(collectId=f"C-{number}") for number in (1, 2)]
-    assert office.desk.create_orders(lyon.store_id, made).added == ("C-1", "C-2")
-    office.desk.cancel("C-1", CLIENT)
+    assert office.admin.create_orders(lyon.store_id, made).added == ("C-1", "C-2")
+    office.admin.cancel("C-1", CLIENT)
     wait(hub.fetch_and_do())
     wait(hub.send())
-    office.desk.cancel("C-2", CLIENT)
+    office.admin.cancel("C-2", CLIENT)
     assert [command.kind for command in wait(hub.fetch())] == [CommandKind.CANCEL]
     assert wait(other.fetch()) == []
     with pytest.raises(OrderInStores) as caught:
-        office.desk.cancel("C-3", CLIENT)
+        office.admin.cancel("C-3", CLIENT)
     assert caught.value.stores == ("Nice",)
-    office.desk.cancel("C-3", CLIENT, store="Nice")
+    office.admin.cancel("C-3", CLIENT, store="Nice")
     assert [command.order_id for command in wait(other.fetch())] == ["C-3"]
 
 
 def test_only_the_hub_is_given_requests(
-    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+    office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
     wait(Hub(office, "hub-2").join(lyon.store_id))
     assert refused(wait, office.commands(hub.peer, EMPTY_LOG, 500)) == (409, "not_hub")
 
 
 def test_a_new_hub_gets_every_request_from_the_first(
-    office: HeadOffice, lyon: Store, hub: Hub, wait: Wait
+    office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
     for made in numbered(3):
         new = read_to_pass_on(made)
         assert isinstance(new, AskedOrder)
-        office.desk.create_orders(lyon.store_id, [new])
+        office.admin.create_orders(lyon.store_id, [new])
     known: list[Command] = wait(hub.fetch())
     second = Hub(office, "hub-2")
     wait(second.join(lyon.store_id))

@@ -9,11 +9,11 @@ import pytest
 
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.domain.status import Status
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.overview import orders
-from kiosk.headoffice.verification import Counted, verify
+from kiosk.headoffice.verification import VerificationCounts, verify
 from kiosk.sync.wire import from_head, to_command
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import Hub, order_named
@@ -29,7 +29,7 @@ class Yesterday:
 
     def _open(self) -> None:
         self.database = OfficeDatabase(sqlite_url(self._now))
-        self.database.prepare(Chance().new_id)
+        self.database.prepare(IdSource().new_id)
         self.office = HeadOffice(self.database)
 
     def back_up(self) -> None:
@@ -56,7 +56,7 @@ def yesterday(tmp_path: Path) -> Iterator[Yesterday]:
 
 @pytest.fixture
 def store_hub(yesterday: Yesterday, wait: Wait) -> Hub:
-    store = yesterday.office.desk.create_store("Lyon", "LYON-01")
+    store = yesterday.office.admin.create_store("Lyon", "LYON-01")
     joined = Hub(yesterday.office)
     wait(joined.join(store.store_id))
     return joined
@@ -74,7 +74,7 @@ def test_a_hub_sends_again_all_that_head_office_lost(
     store_hub.walk("C-1", Status.BLOCKED)
     assert wait(store_hub.send()).log_head == from_head(store_hub.head)
     with yesterday.database.reader() as connection:
-        assert list(verify(connection, Counted())) == []
+        assert list(verify(connection, VerificationCounts())) == []
         (line,) = orders(connection)
     assert line.status is Status.BLOCKED
 
@@ -83,18 +83,18 @@ def test_a_hub_that_is_ahead_goes_back_and_misses_no_new_request(
     yesterday: Yesterday, store_hub: Hub, wait: Wait
 ) -> None:
     office, store_id = yesterday.office, store_hub.peer.store_id
-    office.desk.create_orders(store_id, [asked()])
+    office.admin.create_orders(store_id, [asked()])
     wait(store_hub.fetch_and_do())
     yesterday.back_up()
-    office.desk.create_orders(store_id, [asked(collectId="C-2")])
-    office.desk.create_orders(store_id, [asked(collectId="C-3")])
+    office.admin.create_orders(store_id, [asked(collectId="C-2")])
+    office.admin.create_orders(store_id, [asked(collectId="C-3")])
     wait(store_hub.fetch_and_do())
     wait(store_hub.send())
     yesterday.restore(store_hub)
-    desk = yesterday.office.desk
+    admin = yesterday.office.admin
     # As many requests as were lost, and one more: the numbers alone would tell nothing.
     for number in (4, 5, 6):
-        desk.create_orders(store_id, [asked(collectId=f"C-{number}")])
+        admin.create_orders(store_id, [asked(collectId=f"C-{number}")])
     assert refused(wait, store_hub.fetch()) == (409, "diverged")
     store_hub.commands.pop()
     assert refused(wait, store_hub.fetch()) == (409, "diverged")
@@ -106,20 +106,20 @@ def test_what_was_done_on_lost_requests_comes_back_with_the_log(
     yesterday: Yesterday, store_hub: Hub, wait: Wait
 ) -> None:
     store_id = store_hub.peer.store_id
-    yesterday.office.desk.create_orders(store_id, [asked()])
+    yesterday.office.admin.create_orders(store_id, [asked()])
     yesterday.back_up()
     wait(store_hub.fetch_and_do())
-    yesterday.office.desk.cancel("C-1", CLIENT)
+    yesterday.office.admin.cancel("C-1", CLIENT)
     wait(store_hub.fetch_and_do())
     wait(store_hub.send())
     yesterday.restore(store_hub)
     wait(store_hub.send())
     with yesterday.database.reader() as connection:
         (line,) = orders(connection)
-        assert list(verify(connection, Counted())) == []
+        assert list(verify(connection, VerificationCounts())) == []
     assert line.status is Status.CANCELLED
     assert [(command.kind, command.decision) for command in line.commands] == [("create", "DONE")]
-    assert yesterday.office.desk.create_orders(store_id, [asked()]).unchanged == ("C-1",)
+    assert yesterday.office.admin.create_orders(store_id, [asked()]).unchanged == ("C-1",)
     again = wait(yesterday.office.commands(store_hub.peer, EMPTY_LOG, 500))
     assert [to_command(command).kind for command in again.commands] == ["create"]
 
@@ -128,7 +128,7 @@ def test_a_log_tells_of_hubs_that_head_office_has_forgotten(
     yesterday: Yesterday, store_hub: Hub, wait: Wait
 ) -> None:
     store_hub.take(order_named("C-1"))
-    store_hub.epoch = 3  # Two other machines were the hub meanwhile.
+    store_hub.epoch = 3  # Two other devices were the hub meanwhile.
     store_hub.walk("C-1", Status.READY)
     store_hub.epoch = 1
     assert wait(store_hub.send()).log_head == from_head(store_hub.head)
@@ -140,7 +140,7 @@ def test_a_log_tells_of_hubs_that_head_office_has_forgotten(
     store_hub.epoch = hello.hub_epoch
     assert wait(store_hub.send()).log_head == from_head(store_hub.head)
     with yesterday.database.reader() as connection:
-        assert list(verify(connection, Counted())) == []
+        assert list(verify(connection, VerificationCounts())) == []
 
 
 def test_a_number_that_no_store_comes_to_is_believed_of_nobody(
@@ -149,4 +149,4 @@ def test_a_number_that_no_store_comes_to_is_believed_of_nobody(
     store_hub.epoch = 2**40
     store_hub.take(order_named("C-1"))
     assert refused(wait, store_hub.send()) == (422, "altered")
-    assert yesterday.office.desk.store(store_hub.peer.store_id).hub_epoch == 1
+    assert yesterday.office.admin.store(store_hub.peer.store_id).hub_epoch == 1

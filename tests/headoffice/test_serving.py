@@ -1,4 +1,4 @@
-"""Head office as a real process: hubs reach it over HTTP, and it ends when it is told to."""
+"""Head office as a real process: hubs reach it over HTTP, and it runs until it is stopped."""
 
 import asyncio
 import os
@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.log import EMPTY_LOG
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.desk import Store
 from kiosk.headoffice.office import HeadOffice
 from kiosk.sync.client import HttpTransport
-from kiosk.sync.enrolling import enrol
+from kiosk.sync.pair import pair
 from kiosk.sync.wire import EntriesBody, from_entry, from_head
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import asked
@@ -24,7 +24,7 @@ from tests.headoffice.test_requests import asked
 
 @pytest.fixture
 def office(database: OfficeDatabase) -> HeadOffice:
-    """By the clock of this machine, as the process that serves: codes are valid for minutes."""
+    """By the clock of this device, as the process that serves: codes are valid for minutes."""
     return HeadOffice(database)
 
 
@@ -48,11 +48,11 @@ def address(url: str, database: OfficeDatabase, data_dir: Path) -> Iterator[str]
 
 
 def test_a_hub_joins_sends_its_log_and_hears_of_a_new_order(
-    office: HeadOffice, lyon: Store, address: str
+    office: HeadOffice, lyon: StoreRecord, address: str
 ) -> None:
-    async def deed() -> None:
-        code = office.desk.enrolment_code(lyon.store_id)
-        reply, certificate = await enrol(address, code, "hub-1", "Comptoir 1")
+    async def action() -> None:
+        code = office.admin.pairing_code(lyon.store_id)
+        reply, certificate = await pair(address, code, "hub-1", "Comptoir 1")
         transport = HttpTransport(address, "hub-1", reply.secret, certificate)
         hub = Hub(office)
         hub.epoch = (await transport.hello(())).hub_epoch
@@ -63,8 +63,8 @@ def test_a_hub_joins_sends_its_log_and_hears_of_a_new_order(
         waiting = asyncio.create_task(transport.commands(EMPTY_LOG, 500, 20.0))
         await asyncio.sleep(0)
         # By this process, which the one that serves knows nothing of.
-        office.desk.create_orders(lyon.store_id, [asked(collectId="C-2")])
+        office.admin.create_orders(lyon.store_id, [asked(collectId="C-2")])
         assert [command.order_id for command in (await waiting).commands] == ["C-2"]
         await transport.aclose()
 
-    asyncio.run(deed())
+    asyncio.run(action())

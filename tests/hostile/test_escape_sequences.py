@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from kiosk.commands.session import Session
+from kiosk.cli.session import Session
 from kiosk.domain.journal import EventKind
 from kiosk.sync.wire import EventsBody, Sent, from_event
 from tests.sync.asking import ask, problem
@@ -21,7 +21,7 @@ STEERING = ["\x1b[2J", "\x9b2J", "\x07", "\r", "\u202eabc", "\x1b]0;owned\x07"]
 def test_a_device_is_not_paired_under_a_name_that_steers_a_terminal(steering: str) -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         body = {"code": "ABCD-2345-2222", "device_id": "board-1", "device_name": f"É{steering}"}
-        problem(await client.post("/v1/enrol", json=body), 400, "not_understood")
+        problem(await client.post("/v1/pair", json=body), 400, "not_understood")
         assert "ABCD2345" in upstream.codes
 
     ask(calls)
@@ -31,7 +31,7 @@ def test_a_device_is_not_paired_under_a_name_that_steers_a_terminal(steering: st
 @pytest.mark.parametrize("steering", STEERING)
 def test_no_place_that_steers_a_terminal_is_taken(field: str, steering: str) -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
-        event = replace(an_event(1), kind=EventKind.ARRIVED, data={field: f"A{steering}"})
+        event = replace(an_event(1), kind=EventKind.ARRIVED, recorded={field: f"A{steering}"})
         body = EventsBody(events=(Sent(event=from_event(event)),)).model_dump_json(by_alias=True)
         problem(
             await client.post("/v1/events", content=body, headers=BEARER), 400, "not_understood"

@@ -1,4 +1,4 @@
-"""Nobody puts words into another machine's mouth: what it has not signed is not its own."""
+"""Nobody puts words into another device's mouth: what it has not signed is not its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.errors import NotAllowed
 from kiosk.domain.journal import (
     GENESIS_HASH,
     DeviceHead,
@@ -20,43 +21,55 @@ from kiosk.domain.journal import (
 )
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.domain.order import Actor
+from kiosk.domain.payloads import HelpCalled, Step
 from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
-from kiosk.services.log_ports import PeerRecord
-from kiosk.services.pairing import Offer, offer
-from kiosk.storage.store import LocalStore, open_store
-from kiosk.sync.covering import signature_of
+from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
+from kiosk.services.orders.open_issues import CloseReview, close_review
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.hub import Hub
 from kiosk.sync.ports import Peer, WireProblem
-from kiosk.sync.wire import EnrolBody, EventsBody, EventsReply, Sent, from_sent
+from kiosk.sync.signature_coverage import signature_of
+from kiosk.sync.wire import EventsBody, EventsReply, PairBody, Sent, from_sent
 from kiosk.sync.wire_pairings import PairingsBody, from_peer
-from tests.sync.wishes import key_of, wish_of
+from tests.sync.pair_bodies import key_of, pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SOPHIE = Actor(Role.MANAGER, "Sophie")
 PAUL, LEA = "counter-2", "counter-3"
 COUNTER = DeviceRole.COUNTER
 STARTED_AT = 7
-"""The epoch of every machine here."""
+"""The epoch of every device here."""
 
 
 def calls(device_id: str, places: list[str], epoch: int = STARTED_AT) -> list[Event]:
-    """Calls for help that a machine recorded, one after the other."""
+    """Calls for help that a device recorded, one after the other."""
     head = DeviceHead(device_id, epoch, 0, GENESIS_HASH)
     events = []
     for place in places:
         name = f"{device_id}-{epoch}-{head.device_seq}-{place}"
-        draft = EventDraft(EventKind.HELP, SOPHIE, data={"help_id": name, "place": place})
-        events.append(stamp(draft, head, event_id=name, deed_id=name, occurred_at=NOON))
+        draft = EventDraft(EventKind.HELP, SOPHIE, payload=HelpCalled(name, place))
+        events.append(
+            stamp(
+                draft,
+                head,
+                event_id=name,
+                operation_id=name,
+                occurred_at=NOON,
+                new_salt=lambda: "salt",
+            )
+        )
         head = head_after(events[-1])
     return events
 
 
 def signed(events: list[Event], by: str | None = None) -> tuple[Sent, ...]:
-    """Events as a machine sends them, with its own signatures or another machine's."""
+    """Events as a device sends them, with its own signatures or another device's."""
     return tuple(
         from_sent(event, None, signature_of(key_of(by or event.device_id), event))
         for event in events
@@ -71,34 +84,35 @@ class Counter1:
     """A hub at which two counters are paired."""
 
     def __init__(self, path: Path) -> None:
-        self.store: LocalStore = open_store(path)
+        self.store: LocalDatabase = open_store(path)
         self.hub = Hub(self.store, now=lambda: NOON, make_secret=lambda: "made")
 
     def pair(self, device_id: str, *, has_key: bool = True) -> None:
         code = f"code-{device_id}"
-        self.store.call(offer, Offer(code, COUNTER))
-        keyless = EnrolBody(code=code, device_id=device_id, device_name=device_id)
-        wish = wish_of(code, device_id, device_id) if has_key else keyless
-        asyncio.run(self.hub.enrol(wish))
+        self.store.call(make_pairing_code, NewPairingCode(code, COUNTER))
+        keyless = PairBody(code=code, device_id=device_id, device_name=device_id)
+        signing = pair_body(code, device_id, device_id, signs_since=STARTED_AT)
+        wish = signing if has_key else keyless
+        asyncio.run(self.hub.pair(wish))
 
     def sends(
         self, device_id: str, own: tuple[Sent, ...] = (), relayed: tuple[Sent, ...] = ()
     ) -> EventsReply:
         body = EventsBody(events=own, relayed=relayed)
-        return asyncio.run(self.hub.take_events(Peer(device_id, COUNTER, ""), body))
+        return asyncio.run(self.hub.ingest_events(Peer(device_id, COUNTER, ""), body))
 
     def sends_with_key(self, device_id: str, own: tuple[Sent, ...]) -> EventsReply:
-        """As a machine does that works now, and tells its key."""
+        """As a device does that works now, and tells its key."""
         key = key_of(device_id).public
         body = EventsBody(events=own, public_key=key, signs_since=STARTED_AT)
-        return asyncio.run(self.hub.take_events(Peer(device_id, COUNTER, ""), body))
+        return asyncio.run(self.hub.ingest_events(Peer(device_id, COUNTER, ""), body))
 
     def held(self) -> list[str]:
-        entries = self.store.query(lambda reader: reader.log.entries(0, 100))
+        entries = self.store.query(lambda reader: reader.event_log.entries(0, 100))
         return [entry.event.event_id for entry in entries]
 
     def peer(self, device_id: str) -> PeerRecord:
-        found = self.store.query(lambda reader: reader.log.peer(device_id))
+        found = self.store.query(lambda reader: reader.devices.peer(device_id))
         assert found is not None
         return found
 
@@ -132,6 +146,17 @@ def test_a_counter_forges_what_another_one_never_recorded(hub: Counter1, wrapped
     assert hub.peer(LEA).quarantined_at is None
 
 
+def test_a_counter_forges_what_another_one_did_before_it_was_started(hub: Counter1) -> None:
+    """A device that shows its key when it is first paired here has no past without it."""
+    reply = hub.sends(PAUL, relayed=bare(calls(LEA, ["Forged"], epoch=STARTED_AT - 1)))
+    assert reply.outcomes == ()
+    assert hub.held() == []
+    # What it did record then, it signs when it sends it, and others hand that on.
+    before = calls(LEA, ["Entrée"], epoch=STARTED_AT - 1)
+    hub.sends(PAUL, relayed=signed(before))
+    assert hub.held() == [event.event_id for event in before]
+
+
 def test_what_was_signed_is_handed_on_whoever_brings_it(hub: Counter1) -> None:
     own = calls(LEA, ["Entrée", "Parking", "Cour"])
     first, second, third = signed(own)
@@ -162,7 +187,7 @@ def test_a_chain_that_branches_off_is_not_covered(hub: Counter1) -> None:
 
 
 @pytest.mark.parametrize("wrapped", [bare, lambda own: signed(own, PAUL)])
-def test_a_machine_with_a_key_signs_what_it_sends(hub: Counter1, wrapped: object) -> None:
+def test_a_device_with_a_key_signs_what_it_sends(hub: Counter1, wrapped: object) -> None:
     assert callable(wrapped)
     with pytest.raises(WireProblem) as caught:
         hub.sends(LEA, wrapped(calls(LEA, ["Entrée"])))
@@ -170,7 +195,7 @@ def test_a_machine_with_a_key_signs_what_it_sends(hub: Counter1, wrapped: object
     assert hub.peer(LEA).quarantined_at is None
 
 
-def test_a_machine_that_contradicts_what_it_signed_is_shut_out(hub: Counter1) -> None:
+def test_a_device_that_contradicts_what_it_signed_is_shut_out(hub: Counter1) -> None:
     hub.sends(LEA, signed(calls(LEA, ["Entrée"])))
     with pytest.raises(WireProblem) as caught:
         hub.sends(LEA, signed(calls(LEA, ["Parking"])))
@@ -178,7 +203,7 @@ def test_a_machine_that_contradicts_what_it_signed_is_shut_out(hub: Counter1) ->
     assert hub.peer(LEA).quarantined_at is not None
 
 
-def test_a_machine_that_was_paired_before_there_were_keys_shows_its_own(tmp_path: Path) -> None:
+def test_a_device_that_was_paired_before_there_were_keys_shows_its_own(tmp_path: Path) -> None:
     hub = Counter1(tmp_path)
     hub.pair(PAUL)
     hub.pair(LEA, has_key=False)
@@ -211,15 +236,39 @@ def test_a_clash_never_blames_who_did_not_sign(tmp_path: Path) -> None:
     hub.store.close()
 
 
+@pytest.mark.parametrize("confirm", [True, False])
+def test_a_card_about_an_order_that_nobody_has_can_be_settled(hub: Counter1, confirm: bool) -> None:
+    head = DeviceHead(PAUL, STARTED_AT, 0, GENESIS_HASH)
+    statuses = (Status.INIT, Status.STOCK_OK)
+    draft = EventDraft(EventKind.STATUS, SOPHIE, "NICE-7", *statuses, 1, payload=Step())
+    step = stamp(
+        draft,
+        head,
+        event_id="step-1",
+        operation_id="action-1",
+        occurred_at=NOON,
+        new_salt=lambda: "salt",
+    )
+    hub.sends(PAUL, signed([step]))
+    assert [card.operation_id for card in hub.store.query(lambda r: r.reviews())] == ["action-1"]
+    if confirm:
+        with pytest.raises(NotAllowed):
+            hub.store.call(
+                close_review, CloseReview("action-1", SOPHIE, "Comptoir 1", confirm=True)
+            )
+    hub.store.call(close_review, CloseReview("action-1", SOPHIE, "Comptoir 1"))
+    assert hub.store.query(lambda reader: reader.reviews()) == ()
+
+
 def test_head_office_passes_no_forged_event_on(tmp_path: Path) -> None:
     database = OfficeDatabase(sqlite_url(tmp_path / "headoffice.db"))
-    database.prepare(Chance().new_id)
+    database.prepare(IdSource().new_id)
     office = HeadOffice(database)
-    lyon = office.desk.create_store("Lyon", "LYON-01")
+    lyon = office.admin.create_store("Lyon", "LYON-01")
 
     def join(device_id: str) -> None:
-        code = str(office.desk.enrolment_code(lyon.store_id))
-        asyncio.run(office.enrol(wish_of(code, device_id, device_id)))
+        code = str(office.admin.pairing_code(lyon.store_id))
+        asyncio.run(office.pair(pair_body(code, device_id, device_id)))
 
     former, present = "counter-1", "counter-9"
     join(former)
@@ -228,12 +277,12 @@ def test_head_office_passes_no_forged_event_on(tmp_path: Path) -> None:
     known = from_peer(lea).model_copy(
         update={"public_key": key_of(LEA).public, "signs_since": STARTED_AT}
     )
-    told = PairingsBody(hub_epoch=2, fingerprint="", pairings=(known,))
-    asyncio.run(office.pairings(Peer(present, DeviceRole.HUB, lyon.store_id), told))
+    reported = PairingsBody(hub_epoch=2, fingerprint="", pairings=(known,))
+    asyncio.run(office.pairings(Peer(present, DeviceRole.HUB, lyon.store_id), reported))
     sender = Peer(former, COUNTER, lyon.store_id)
 
     def passed_on(*relayed: Sent) -> int:
-        reply = asyncio.run(office.take_events(sender, EventsBody(relayed=relayed)))
+        reply = asyncio.run(office.ingest_events(sender, EventsBody(relayed=relayed)))
         return len(reply.outcomes)
 
     assert passed_on(*bare(calls(LEA, ["Forged"]))) == 0

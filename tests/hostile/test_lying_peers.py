@@ -13,14 +13,14 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.links import Link, LinkCause, LinkMonitor, LinkState
-from kiosk.services.pairing import JoinStore, join_store
+from kiosk.services.devices.pairing import PairWithStore, pair_with_store
+from kiosk.services.replication.links import Link, LinkCause, LinkMonitor, LinkState
 from kiosk.storage.database import utc_now
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
 from kiosk.sync.backoff import Backoff
 from kiosk.sync.client import HttpTransport
-from kiosk.sync.desk import EngineTools
 from kiosk.sync.engine import Engine
+from kiosk.sync.engine_context import EngineTools
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import Serving
 from tests.sync.upstream import SECRET, Upstream, an_event
@@ -31,36 +31,42 @@ FAR = 10**30
 NESTED: Any = json.loads("[" * 60 + "]" * 60)
 
 LIES: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
-    "no object": ("/v1/hello", lambda _told: [1, 2, 3]),
+    "no object": ("/v1/hello", lambda _arguments: [1, 2, 3]),
     "a time without a zone": (
         "/v1/hello",
-        lambda told: {**told, "server_time": "2026-01-01T00:00"},
+        lambda reported: {**reported, "server_time": "2026-01-01T00:00"},
     ),
     "a time at the end of time": (
         "/v1/hello",
-        lambda told: {**told, "server_time": "9999-12-31T23:59:59-12:00"},
+        lambda reported: {**reported, "server_time": "9999-12-31T23:59:59-12:00"},
     ),
-    "a number that nothing holds": ("/v1/hello", lambda told: {**told, "acked": {"1": FAR}}),
-    "a number below nothing": ("/v1/hello", lambda told: {**told, "acked": {"1": -5}}),
-    "an epoch after which none comes": ("/v1/hello", lambda told: {**told, "hub_epoch": 2**53}),
+    "a number that nothing holds": (
+        "/v1/hello",
+        lambda reported: {**reported, "acked": {"1": FAR}},
+    ),
+    "a number below nothing": ("/v1/hello", lambda reported: {**reported, "acked": {"1": -5}}),
+    "an epoch after which none comes": (
+        "/v1/hello",
+        lambda reported: {**reported, "hub_epoch": 2**53},
+    ),
     "a head that is none": (
         "/v1/hello",
-        lambda told: {**told, "log_head": {"seq": 1, "hash": "x"}},
+        lambda reported: {**reported, "log_head": {"seq": 1, "hash": "x"}},
     ),
-    "versions of the year 3000": ("/v1/hello", lambda told: {**told, "protocol_max": FAR}),
-    "entries nested deep": ("/v1/feed", lambda told: _with_event(told, data={"x": NESTED})),
+    "versions of the year 3000": ("/v1/hello", lambda reported: {**reported, "protocol_max": FAR}),
+    "entries nested deep": ("/v1/feed", lambda reported: _with_event(reported, data={"x": NESTED})),
     "entries before there was time": (
         "/v1/feed",
-        lambda told: _with_event(told, occurred_at="0001-01-01T00:00:00+14:00"),
+        lambda reported: _with_event(reported, occurred_at="0001-01-01T00:00:00+14:00"),
     ),
-    "entries of another shape": ("/v1/feed", lambda told: {**told, "entries": [None]}),
-    "digests that are words": ("/v1/digest", lambda told: {**told, "orders_hash": 5}),
+    "entries of another shape": ("/v1/feed", lambda reported: {**reported, "entries": [None]}),
+    "digests that are words": ("/v1/digest", lambda reported: {**reported, "orders_hash": 5}),
 }
 
 
-def _with_event(told: dict[str, Any], **changed: Any) -> dict[str, Any]:
-    entries = [{**entry, "event": {**entry["event"], **changed}} for entry in told["entries"]]
-    return {**told, "entries": entries}
+def _with_event(reported: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    entries = [{**entry, "event": {**entry["event"], **changed}} for entry in reported["entries"]]
+    return {**reported, "entries": entries}
 
 
 class Liar:
@@ -91,12 +97,12 @@ class Liar:
 def test_a_hub_that_lies_is_said_to_speak_nonsense(
     tmp_path: Path, figures: Callable[..., None], lie: str
 ) -> None:
-    path, tell = LIES[lie]
+    path, report = LIES[lie]
     upstream = Upstream()
 
     async def run() -> tuple[int, LinkState]:
         await upstream.happen(an_event(1))
-        liar, serving = Liar(server_app(upstream), path, tell), Serving()
+        liar, serving = Liar(server_app(upstream), path, report), Serving()
         port = await serving.start(liar, "127.0.0.1", 0)
         state = await _follow(tmp_path, f"http://127.0.0.1:{port}")
         await serving.stop()
@@ -137,7 +143,7 @@ async def _follow(
 ) -> LinkState:
     """A terminal works with this hub, and for a while after it met the lie; how it stood."""
     store = open_store(data_dir)
-    store.call(join_store, JoinStore(DeviceRole.COUNTER, "store-1", "Lyon"))
+    store.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store-1", "Lyon"))
     monitor, seen = LinkMonitor(LinkState()), list[LinkState]()
     monitor.subscribe(seen.append)
     transport = HttpTransport(url, "counter-2", SECRET)
@@ -148,7 +154,7 @@ async def _follow(
         backoff=Backoff(random.Random(1).random, 0.2),
         now=utc_now,
         on_change=lambda _changes: None,
-        note=lambda *_told, **_facts: None,
+        note=lambda *_arguments, **_params: None,
     )
     running = asyncio.create_task(Engine(tools).run())
     until = asyncio.get_running_loop().time() + PATIENCE_S

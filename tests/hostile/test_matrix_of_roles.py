@@ -15,20 +15,22 @@ from sqlalchemy import update
 
 from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind, stamp
 from kiosk.domain.order import Actor
+from kiosk.domain.payloads import Unread
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.tables import DEVICES
-from kiosk.services.pairing import Offer, offer
-from kiosk.storage.store import open_store
-from kiosk.sync.covering import signature_of
+from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
+from kiosk.storage.local_database import open_store
 from kiosk.sync.hub import Hub
 from kiosk.sync.server import server_app
+from kiosk.sync.signature_coverage import signature_of
 from kiosk.sync.wire import EventsBody, from_sent
-from tests.sync.wishes import key_of, wish_of
+from tests.domain.orders import order_in
+from tests.sync.pair_bodies import key_of, pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ORDER = "CMD-000001"
@@ -105,34 +107,37 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.SET_ASIDE: AT_CHECK_IN,
     },
 }
-"""Which kinds a machine of a role may record, and in whose name."""
+"""Which kinds a device of a role may record, and in whose name."""
 
 DATA: dict[EventKind, dict[str, Any]] = {
     EventKind.ARRIVED: {"arrival_id": "here-1", "orders": [ORDER], "bay": "B7"},
-    EventKind.LEFT: {"arrival_id": "here-1", "why": "left"},
+    EventKind.LEFT: {"arrival_id": "here-1", "reason": "left"},
     EventKind.DECIDED: {"command_id": "asked-1"},
     EventKind.ANSWERED: {"command_id": "asked-1", "answer": "DONE"},
-    EventKind.REVIEWED: {"deed_id": "deed-1"},
+    EventKind.REVIEWED: {"operation_id": "action-1"},
     EventKind.HELP: {"help_id": "help-1", "place": "Entrée"},
     EventKind.HELPED: {"help_id": "help-1"},
 }
 
 
 def event(device_id: str, kind: EventKind, actor: Role, seq: int = 1, **data: Any) -> Event:
-    """An event of a machine, whole and well numbered."""
+    """An event of a device, whole and well numbered."""
     is_step = kind is EventKind.STATUS
     draft = EventDraft(
         kind,
-        Actor(actor, "Sophie"),
+        Actor(actor, "" if is_step else "Sophie"),
         ORDER if is_step or kind in (EventKind.SEEN, EventKind.DETAILS) else None,
         Status.READY if is_step else None,
         Status.AWAITING if is_step else None,
         3 if is_step else None,
-        data=DATA.get(kind, {}) | data,
+        payload=Unread(DATA.get(kind, {}) | data),
+        contents=order_in(Status.READY) if kind is EventKind.DETAILS else None,
     )
     name = f"{device_id}-{kind}-{actor}-{seq}"
     head = DeviceHead(device_id, 1, seq - 1, GENESIS_HASH)
-    return stamp(draft, head, event_id=name, deed_id=name, occurred_at=NOON)
+    return stamp(
+        draft, head, event_id=name, operation_id=name, occurred_at=NOON, new_salt=lambda: "salt"
+    )
 
 
 def signed(one: Event) -> str:
@@ -140,7 +145,7 @@ def signed(one: Event) -> str:
 
 
 class Server:
-    """A hub or head office, and a machine of every role that has shown its secret there."""
+    """A hub or head office, and a device of every role that has shown its secret there."""
 
     def __init__(self, app: FastAPI) -> None:
         self.app = app
@@ -178,9 +183,9 @@ def hub(tmp_path: Path) -> Iterator[Server]:
     served = Hub(store, now=lambda: NOON, make_secret=lambda: "made")
     server = Server(server_app(served))
     for role in (COUNTER, CHECK_IN, BOARD):
-        store.call(offer, Offer(f"code-{role}", role))
-        wish = wish_of(f"code-{role}", f"{role}-1", role)
-        server.secrets[role] = asyncio.run(served.enrol(wish)).secret
+        store.call(make_pairing_code, NewPairingCode(f"code-{role}", role))
+        wish = pair_body(f"code-{role}", f"{role}-1", role)
+        server.secrets[role] = asyncio.run(served.pair(wish)).secret
     yield server
     store.close()
 
@@ -188,14 +193,14 @@ def hub(tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Server]:
     database = OfficeDatabase(sqlite_url(tmp_path / "headoffice.db"))
-    database.prepare(Chance().new_id)
+    database.prepare(IdSource().new_id)
     served = HeadOffice(database)
-    lyon = served.desk.create_store("Lyon", "LYON-01")
+    lyon = served.admin.create_store("Lyon", "LYON-01")
     server = Server(server_app(served))
     for role in (CHECK_IN, BOARD, COUNTER, HUB):
-        code = str(served.desk.enrolment_code(lyon.store_id))
-        wish = wish_of(code, f"{role}-1", role)
-        server.secrets[role] = asyncio.run(served.enrol(wish)).secret
+        code = str(served.admin.pairing_code(lyon.store_id))
+        wish = pair_body(code, f"{role}-1", role)
+        server.secrets[role] = asyncio.run(served.pair(wish)).secret
     with database.transaction() as connection:
         for role in (CHECK_IN, BOARD):
             this = update(DEVICES).where(DEVICES.c.device_id == f"{role}-1")
@@ -241,12 +246,12 @@ def test_who_may_send_events_to_head_office(
 
 
 def test_only_the_hub_sends_the_log_to_head_office(hub: Server, office: Server) -> None:
-    entry = {"store_seq": 1, "hub_epoch": 1, "outcome": "applied", "why": None}
+    entry = {"store_seq": 1, "hub_epoch": 1, "outcome": "applied", "outcome_reason": None}
     one = from_sent(event("hub-1", EventKind.HELP, Role.CUSTOMER), None).event
-    told = entry | {"prev_hash": GENESIS_HASH, "hash": "1" * 64}
+    reported = entry | {"prev_hash": GENESIS_HASH, "hash": "1" * 64}
     body = {
         "hub_epoch": 1,
-        "entries": [told | {"event": one.model_dump(mode="json", by_alias=True)}],
+        "entries": [reported | {"event": one.model_dump(mode="json", by_alias=True)}],
     }
     for role in (COUNTER, CHECK_IN, BOARD):
         assert hub.ask(role, "POST", "/v1/entries", body).status_code == 403
@@ -270,15 +275,23 @@ def test_a_role_records_its_kinds_in_the_names_of_its_people(
             one.from_status,
             one.to_status,
             one.expected_version,
-            data=one.data,
+            payload=Unread(one.recorded),
+            contents=order_in(Status.READY) if kind is EventKind.DETAILS else None,
         )
-        one = stamp(draft, head, event_id=one.event_id, deed_id=one.deed_id, occurred_at=NOON)
+        one = stamp(
+            draft,
+            head,
+            event_id=one.event_id,
+            operation_id=one.operation_id,
+            occurred_at=NOON,
+            new_salt=lambda: "salt",
+        )
         head = DeviceHead(head.device_id, 1, one.device_seq, one.hash)
         answer = hub.send(role, [one], [])
         assert answer.status_code == 200, answer.text
-        (told,) = answer.json()["outcomes"]
-        if told["why"] == "NOT_PERMITTED":
-            assert told["outcome"] == "rejected"
+        (reported,) = answer.json()["outcomes"]
+        if reported["outcome_reason"] == "NOT_PERMITTED":
+            assert reported["outcome"] == "rejected"
         else:
             permitted.add(actor)
     assert permitted == WHO[role][kind]
@@ -291,9 +304,9 @@ def test_what_a_check_in_may_not_say_takes_no_effect_by_way_of_a_counter(
     one = event("check-in-1", EventKind.ARRIVED, actor)
     answer = hub.send(COUNTER, [], [one])
     assert answer.status_code == 200
-    assert [(told["outcome"], told["why"]) for told in answer.json()["outcomes"]] == [
-        ("rejected", "NOT_PERMITTED")
-    ]
+    assert [
+        (reported["outcome"], reported["outcome_reason"]) for reported in answer.json()["outcomes"]
+    ] == [("rejected", "NOT_PERMITTED")]
 
 
 @pytest.mark.parametrize(

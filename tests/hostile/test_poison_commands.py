@@ -30,7 +30,7 @@ def served(data_dir: Path) -> Iterator[ServedOffice]:
 
 def commands(served: ServedOffice, transport_of: str) -> CommandsReply:
     """What the hub of a new store is given from the beginning."""
-    transport = served.hub(served.office.desk.store(transport_of))
+    transport = served.hub(served.office.admin.store(transport_of))
 
     async def ask() -> CommandsReply:
         try:
@@ -78,4 +78,4 @@ def test_what_stands_in_the_table_already_is_passed_over(
     assert given[1].payload == {"unreadable": True}
     verified = served.run("verify")
     assert verified.returncode != 0
-    assert "command 2 reaches its store without contents" in verified.stderr
+    assert "request 2 reaches its store without contents" in verified.stderr

@@ -16,13 +16,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
 from tests.bench.processes import Process, free_port
 from tests.bench.shop import copy_log, pair_hub, pair_terminal, take
+from tests.counts import count
 
 pytestmark = pytest.mark.slow
 
-RESTARTS = int(os.environ.get("KIOSK_TEST_RESTARTS", "4"))
+RESTARTS = count("RESTARTS", 2, 4)
 TAPS_BETWEEN = 3
 SETTLED_S_MAX = 240.0
 
@@ -37,7 +38,7 @@ class Servers:
         self._order_ids = iter(self._prepare())
         self.office = self._start_office()
         self.hub = self._start_hub()
-        self.terminal = Process("-m", "tests.bench.machine_process", str(directory / "terminal"))
+        self.terminal = Process("-m", "tests.bench.device_process", str(directory / "terminal"))
 
     @property
     def office_file(self) -> Path:
@@ -63,12 +64,12 @@ class Servers:
 
     def _start_hub(self) -> Process:
         data_dir, port = str(self.directory / "hub"), str(self.hub_port)
-        process = Process("-m", "tests.bench.machine_process", data_dir, "--port", port)
+        process = Process("-m", "tests.bench.device_process", data_dir, "--port", port)
         process.until("listening")
         return process
 
     def tap(self) -> None:
-        """Somebody taps at each counter; both are told that it is saved."""
+        """Somebody taps at each counter; both are shown that it is saved."""
         for counter in (self.hub, self.terminal):
             counter.say(f"ready {next(self._order_ids)}")
             self.acknowledged.append(counter.until("tapped")["order_id"])
@@ -100,7 +101,7 @@ class Servers:
     def is_at_rest(self) -> bool:
         """Whether head office holds all that the hub does."""
         with closing(open_store(self.directory / "hub")) as hub:
-            head = hub.query(lambda reader: reader.log.head())
+            head = hub.query(lambda reader: reader.event_log.head())
         with closing(sqlite3.connect(f"file:{self.office_file}?mode=ro", uri=True)) as office:
             held = office.execute("SELECT log_seq FROM store").fetchone()
         return bool(held == (head.seq,))

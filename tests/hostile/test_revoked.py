@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from kiosk.domain.log import EMPTY_LOG
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
 from kiosk.sync.client import HttpTransport
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import Serving
-from kiosk.sync.wire import EnrolBody, to_head
+from kiosk.sync.wire import PairBody, to_head
 from tests.hostile.store import served_hub
 
 pytestmark = pytest.mark.slow
@@ -49,17 +49,17 @@ def test_a_revoked_device_hears_no_more_from_its_open_poll_of_a_hub(tmp_path: Pa
 def test_an_open_poll_of_head_office_ends_when_its_device_is_revoked(tmp_path: Path) -> None:
     async def run() -> None:
         database = OfficeDatabase(f"sqlite:///{tmp_path / 'headoffice.db'}")
-        database.prepare(Chance().new_id)
+        database.prepare(IdSource().new_id)
         office, serving = HeadOffice(database), Serving()
-        store = office.desk.create_store("Lyon", "LYON-01")
-        code = str(office.desk.enrolment_code(store.store_id))
+        store = office.admin.create_store("Lyon", "LYON-01")
+        code = str(office.admin.pairing_code(store.store_id))
         port = await serving.start(server_app(office), "127.0.0.1", 0)
-        joined = await office.enrol(EnrolBody(code=code, device_id="hub-1", device_name="Hub"))
+        joined = await office.pair(PairBody(code=code, device_id="hub-1", device_name="Hub"))
         there = HttpTransport(f"http://127.0.0.1:{port}", "hub-1", joined.secret)
         poll = asyncio.create_task(there.commands(EMPTY_LOG, 100, 25.0))
         await _is_waiting(there, poll)
         began = monotonic()
-        office.desk.revoke("hub-1")
+        office.admin.revoke("hub-1")
         assert (await poll).commands == ()
         assert monotonic() - began < AT_ONCE_S
         await there.aclose()

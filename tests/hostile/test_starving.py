@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -12,8 +13,11 @@ from kiosk.sync.client import HttpTransport
 from kiosk.sync.wire import EntriesBody, from_entry
 from tests.headoffice.hub import Hub, order_named
 from tests.hostile.served_office import ServedOffice, served_office
+from tests.hostile.store import Answers, asking, attacked
 
 ANSWERS_S_MAX = 5.0
+ANSWER_S_MAX = 0.5
+MANY = ("--at-once", "400", "--from", *(f"127.0.0.{number}" for number in range(2, 200)))
 
 
 @pytest.fixture
@@ -75,3 +79,24 @@ def test_the_log_of_a_store_is_taken_whoever_holds_the_line(
         assert took_s < ANSWERS_S_MAX
 
     asyncio.run(day())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["codes", "secrets"])
+def test_a_store_is_answered_while_many_strangers_try(
+    served: ServedOffice, figures: Callable[..., None], kind: str
+) -> None:
+    lyon = served.hub(served.store("Lyon"))
+
+    async def day() -> tuple[Answers, dict[str, object]]:
+        await lyon.hello(())
+        async with attacked(served, kind, "--seconds", "5", *MANY) as met, asking(lyon) as heard:
+            await asyncio.sleep(4)
+        await lyon.aclose()
+        return heard, met
+
+    heard, met = asyncio.run(day())
+    answered_s = round(median(heard.answers_s), 3)
+    figures(f"{kind} at head office", **met, starved=heard.starved, median_s=answered_s)
+    assert heard.starved == 0
+    assert answered_s < ANSWER_S_MAX

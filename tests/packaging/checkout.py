@@ -1,4 +1,4 @@
-"""A checkout on a machine of its own making: its programs are stand-ins, nothing is downloaded."""
+"""A checkout on a device of its own making: its programs are stand-ins, nothing is downloaded."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ SETTINGS = {"CI", "KIOSK_NO_POSTGRESQL", "KIOSK_PYTHON", "KIOSK_TEST_POSTGRESQL"
 
 
 class Checkout:
-    """A checkout in a path with a space, on a machine whose programs a test can replace."""
+    """A checkout in a path with a space, on a device whose programs a test can replace."""
 
     def __init__(self, root: Path) -> None:
         self.folder = root / "a counter"
@@ -45,7 +45,7 @@ class Checkout:
         self.replace("ldd", "#!/bin/sh\n")
 
     def replace(self, program: str, script: str) -> None:
-        """Puts a stand-in in front of a program of the machine."""
+        """Puts a stand-in in front of a program of the device."""
         path = self.programs / program
         path.write_text(script)
         path.chmod(0o755)

@@ -1,4 +1,4 @@
-"""The locked requirements install the same files everywhere, from whatever index a machine has."""
+"""The locked requirements install the same files everywhere, from whatever index a device has."""
 
 import re
 import tomllib

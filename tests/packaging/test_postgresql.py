@@ -39,8 +39,8 @@ echo "${KIOSK_TEST_POSTGRESQL:-none}"
 
 
 @pytest.fixture
-def machine(checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
-    """A machine with a PostgreSQL, for a user who is not root."""
+def device(checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
+    """A device with a PostgreSQL, for a user who is not root."""
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     (checkout.folder / ".venv" / "bin").mkdir(parents=True)
@@ -64,20 +64,20 @@ def machine(checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return checkout
 
 
-def left_behind(machine: Checkout) -> list[Path]:
-    return list((machine.programs.parent / "temporary").iterdir())
+def left_behind(device: Checkout) -> list[Path]:
+    return list((device.programs.parent / "temporary").iterdir())
 
 
 def test_the_tests_get_a_server_on_loopback_that_other_users_cannot_enter(
-    machine: Checkout,
+    device: Checkout,
 ) -> None:
-    result = machine.run("work.sh", "true")
+    result = device.run("work.sh", "true")
 
     assert result.returncode == 0, result.stderr
     address = make_url(result.stdout.strip())
     assert address.drivername == "postgresql+psycopg"
     assert address.host == "127.0.0.1"
-    asked = machine.asked()
+    asked = device.asked()
     assert "listen_addresses = '127.0.0.1'" in asked
     assert "fsync = off" in asked
     assert any("--auth scram-sha-256" in line for line in asked)
@@ -90,72 +90,72 @@ def test_the_tests_get_a_server_on_loopback_that_other_users_cannot_enter(
     ids=["done", "failed", "ended"],
 )
 def test_the_server_stops_and_leaves_nothing_however_the_tests_end(
-    machine: Checkout, work: list[str], exit_code: int
+    device: Checkout, work: list[str], exit_code: int
 ) -> None:
-    assert machine.run("work.sh", *work).returncode == exit_code
+    assert device.run("work.sh", *work).returncode == exit_code
 
-    assert machine.asked()[-1].endswith("stop")
-    assert left_behind(machine) == []
+    assert device.asked()[-1].endswith("stop")
+    assert left_behind(device) == []
 
 
 @pytest.mark.parametrize("setting", ["CI", "KIOSK_NO_POSTGRESQL"])
-def test_there_is_none_where_none_is_wanted(machine: Checkout, setting: str) -> None:
-    result = machine.run("work.sh", "true", KIOSK_TEST_POSTGRESQL="of somebody", **{setting: "1"})
+def test_there_is_none_where_none_is_wanted(device: Checkout, setting: str) -> None:
+    result = device.run("work.sh", "true", KIOSK_TEST_POSTGRESQL="of somebody", **{setting: "1"})
 
     assert result.stdout == "none\n"
     assert result.stderr == f"Without PostgreSQL: {setting} is set.\n"
-    assert machine.asked() == []
+    assert device.asked() == []
 
 
-def test_one_that_a_developer_has_is_used_and_left_running(machine: Checkout) -> None:
-    result = machine.run("work.sh", "true", KIOSK_TEST_POSTGRESQL="of somebody")
+def test_one_that_a_developer_has_is_used_and_left_running(device: Checkout) -> None:
+    result = device.run("work.sh", "true", KIOSK_TEST_POSTGRESQL="of somebody")
 
     assert result.stdout == "of somebody\n"
-    assert machine.asked() == []
+    assert device.asked() == []
 
 
 def test_where_it_cannot_be_installed_the_tests_go_on_and_say_how_to_have_it(
-    machine: Checkout,
+    device: Checkout,
 ) -> None:
-    (machine.programs / "initdb").unlink()
-    machine.replace("apt-get", FAILS)
+    (device.programs / "initdb").unlink()
+    device.replace("apt-get", FAILS)
 
-    result = machine.run("work.sh", "echo", "goes on")
+    result = device.run("work.sh", "echo", "goes on")
 
     assert (result.returncode, result.stdout) == (0, "none\ngoes on\n")
     assert "Without PostgreSQL: it could not be installed" in result.stderr
     assert "sudo apt-get install postgresql" in result.stderr
 
 
-def test_where_it_is_installed_no_server_is_left_that_nobody_asked_for(machine: Checkout) -> None:
-    (machine.programs / "initdb").rename(machine.programs / "not-yet")
-    machine.replace(
+def test_where_it_is_installed_no_server_is_left_that_nobody_asked_for(device: Checkout) -> None:
+    (device.programs / "initdb").rename(device.programs / "not-yet")
+    device.replace(
         "apt-get",
         "#!/bin/sh\n"
         'cp etc/postgresql-common/createcluster.d/kiosk.conf "${0%/*}/while-installing"\n'
         'mv "${0%/*}/not-yet" "${0%/*}/initdb"\n',
     )
-    machine.replace("id", ROOT_RIGHTS)
-    machine.replace("chown", "#!/bin/sh\n")
-    machine.replace("runuser", '#!/bin/sh\nshift 3\nexec "$@"\n')
+    device.replace("id", ROOT_RIGHTS)
+    device.replace("chown", "#!/bin/sh\n")
+    device.replace("runuser", '#!/bin/sh\nshift 3\nexec "$@"\n')
 
-    result = machine.run("work.sh", "true")
+    result = device.run("work.sh", "true")
 
     assert result.stdout.startswith("postgresql+psycopg://"), result.stderr
-    said = (machine.programs / "while-installing").read_text()
+    said = (device.programs / "while-installing").read_text()
     assert said == "create_main_cluster = off\n"
-    assert not (machine.folder / "etc").exists()
+    assert not (device.folder / "etc").exists()
 
 
-def test_a_server_that_does_not_start_says_why_and_the_tests_go_on(machine: Checkout) -> None:
-    machine.replace("pg_ctl", "#!/bin/sh\necho 'No room for shared memory' >log\nexit 1\n")
+def test_a_server_that_does_not_start_says_why_and_the_tests_go_on(device: Checkout) -> None:
+    device.replace("pg_ctl", "#!/bin/sh\necho 'No room for shared memory' >log\nexit 1\n")
 
-    result = machine.run("work.sh", "true")
+    result = device.run("work.sh", "true")
 
     assert (result.returncode, result.stdout) == (0, "none\n")
     assert "No room for shared memory" in result.stderr
     assert "Without PostgreSQL: it did not start" in result.stderr
-    assert left_behind(machine) == []
+    assert left_behind(device) == []
 
 
 def test_the_last_line_of_all_checks_says_that_postgresql_was_left_out(checkout: Checkout) -> None:

@@ -72,7 +72,7 @@ SCREEN = """
 pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Sample
-import "../kit"
+import Kiosk.SampleKit
 
 Item {
     id: root
@@ -110,6 +110,7 @@ QtObject {
 }
 """
 QMLDIR = """
+module Kiosk.SampleKit
 singleton Theme 1.0 Theme.qml
 Label 1.0 Label.qml
 """

@@ -1,4 +1,4 @@
-"""The README tells the truth: its diagram is the command's, its pictures and files are there."""
+"""The README tells the truth: its subcommands are the program's, and so is the diagram."""
 
 from __future__ import annotations
 
@@ -10,12 +10,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+ORDERS = (ROOT / "kiosk" / "domain" / "README.md").read_text(encoding="utf-8")
+
+
+def subcommands(*family: str) -> list[str]:
+    """The names that `kiosk FAMILY --help` lists."""
+    command = [sys.executable, "-m", "kiosk", *family, "--help"]
+    environment = {**os.environ, "KIOSK_LANGUAGE": "en"}
+    helped = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    ).stdout
+    return re.findall(r"^  ([a-z-]+)  ", helped.partition("Commands:")[2], re.MULTILINE)
 
 
 def test_the_diagram_is_what_the_command_prints() -> None:
     command = [sys.executable, "-m", "kiosk", "workflow", "--format", "mermaid"]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    shown = re.search(r"<!-- workflow: begin -->\n```mermaid\n(.*?)```\n", README, re.DOTALL)
+    shown = re.search(r"<!-- workflow: begin -->\n```mermaid\n(.*?)```\n", ORDERS, re.DOTALL)
     assert shown is not None
     assert shown[1] == printed
 
@@ -27,13 +38,8 @@ def test_what_it_links_to_is_there() -> None:
         assert (ROOT / path).is_file(), path
 
 
-def test_it_names_every_command() -> None:
-    command = [sys.executable, "-m", "kiosk", "--help"]
-    environment = {**os.environ, "KIOSK_LANGUAGE": "en"}
-    helped = subprocess.run(
-        command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment
-    ).stdout
-    names = re.findall(r"^  ([a-z]+)  ", helped.partition("Commands:")[2], re.MULTILINE)
-    assert {"demo", "doctor", "run"} <= set(names)
-    for name in names:
-        assert re.search(rf"\| `{name}[ `]", README), name
+def test_it_names_every_command_and_no_other() -> None:
+    names = subcommands()
+    assert {"demo", "doctor", "pairing-code", "run"} <= set(names)
+    table = README.partition("| command |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| `([a-z-]+)", table, re.MULTILINE)) == set(names)

@@ -23,7 +23,7 @@ def test_after_it():
 def test_a_test_that_hangs_is_named_and_the_next_one_runs(tmp_path: Path) -> None:
     (tmp_path / "test_hanging.py").write_text(HANGS)
     settings = ["-c", str(ROOT / "pyproject.toml"), "-o", "timeout=1", "-p", "no:cacheprovider"]
-    told = subprocess.run(
+    reported = subprocess.run(
         [sys.executable, "-m", "pytest", *settings, "--rootdir", str(tmp_path), str(tmp_path)],
         cwd=ROOT,
         capture_output=True,
@@ -31,9 +31,9 @@ def test_a_test_that_hangs_is_named_and_the_next_one_runs(tmp_path: Path) -> Non
         timeout=200,
         check=False,
     ).stdout
-    assert "Failed: Timeout" in told
-    assert "test_hanging.py::test_that_hangs" in told
-    assert "1 failed, 1 passed" in told
+    assert "Failed: Timeout" in reported
+    assert "test_hanging.py::test_that_hangs" in reported
+    assert "1 failed, 1 passed" in reported
 
 
 def test_each_test_has_a_limit(pytestconfig: pytest.Config) -> None:

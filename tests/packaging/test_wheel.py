@@ -30,7 +30,7 @@ OFFLINE = ("--no-deps", "--no-index")
 
 WHERE_IT_LIES = "import kiosk; print(kiosk.__file__)"
 TWO_SCENES = """
-from kiosk.app import screenshots
+from kiosk.demo import screenshots
 from kiosk.cli import main
 
 screenshots.DISPLAYS = screenshots.DISPLAYS[1:]
@@ -49,7 +49,7 @@ pytestmark = pytest.mark.slow
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """The wheel in an environment of its own, on a machine whose store is in `home`."""
+    """The wheel in an environment of its own, on a device whose store is in `home`."""
 
     programs: Path
     package: Path
@@ -97,8 +97,8 @@ def installed(environment: Path, tmp_path: Path) -> Installed:
     home = tmp_path / "home"
     home.mkdir()
     found = Installed(environment / "bin", package, home)
-    told = found.run("python", "-c", WHERE_IT_LIES)
-    assert told.stdout.strip() == str(package / "__init__.py"), told.stderr
+    reported = found.run("python", "-c", WHERE_IT_LIES)
+    assert reported.stdout.strip() == str(package / "__init__.py"), reported.stderr
     return found
 
 

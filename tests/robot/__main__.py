@@ -17,13 +17,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from kiosk.app import AppOptions, launch
 from kiosk.app.program import Program
-from kiosk.app.sample import fill_sample_store
+from kiosk.demo.desktop import SampleStore
+from kiosk.demo.sample import fill_sample_store
+from kiosk.demo.sample_life import SampleLife
+from kiosk.demo.sample_orders import load_shop
 from kiosk.domain.journal import Event
 from kiosk.domain.status import Status
-from kiosk.services.boards import Reader
-from kiosk.services.ports import StoreUnavailable
-from kiosk.services.sample_life import SampleLife
-from kiosk.services.sample_orders import load_shop
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.ports.reader import Reader
 from kiosk.settings import FILE_NAME
 from tests.robot.hands import Hands
 from tests.robot.ledger import Ledger
@@ -73,8 +74,8 @@ class Robot:
         """Those of the selected order, or at check-in of the customer who is known now."""
         if self._screen == "check-in":
             return frozenset(self._view_model._session.found.order_ids)
-        facts = self._view_model._order.facts
-        return frozenset() if facts is None else frozenset({facts.card.order_id})
+        details = self._view_model._order.details
+        return frozenset() if details is None else frozenset({details.card.order_id})
 
     async def run(self) -> dict[str, object]:
         """Act until enough was done; what was seen."""
@@ -152,7 +153,9 @@ def main() -> None:
         data_dir = Path(directory)
         (data_dir / FILE_NAME).write_text(SETTINGS)
         fill_sample_store(data_dir, load_shop(), datetime.now().astimezone())
-        launch.launch(AppOptions(data_dir, demo=True, screens=(given.screen,)))
+        screens = (given.screen,)
+        options = AppOptions(data_dir, screens=screens, is_windowed=True, extension=SampleStore())
+        launch.launch(options)
     seen["seed"] = given.seed
     sys.stdout.write(json.dumps(seen, ensure_ascii=False) + "\n")
     sys.exit(1 if seen.get("unmeant") or "bug" in seen or "events" not in seen else 0)

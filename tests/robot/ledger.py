@@ -12,7 +12,7 @@ LASTING_S = 6.0
 """How long after an act its steps may be written: the hold is set to 1 s, the rest is patience."""
 
 KEPT_S = 30.0
-"""So long an act is told of where a step is found that nobody meant."""
+"""So long an act is notified of where a step is found that nobody meant."""
 
 
 @dataclass
@@ -76,7 +76,7 @@ class Ledger:
             if act is None:
                 step = f"{event.order_id}: {event.from_status} → {event.to_status}"
                 step += f" by {event.actor} at {event.occurred_at}, read at {now_s:.2f} s,"
-                step += f" reason {event.reason}, {dict(event.data)}"
+                step += f" reason {event.reason}, {dict(event.recorded)}"
                 acts = [f"{now_s - act.at_s:.1f} s ago {act}" for act in self.acts]
                 self.unmeant.append(f"{step} after {' | '.join(before)}; acts: {acts}")
             else:
@@ -87,7 +87,7 @@ class Ledger:
         """One act is behind one commit at most; the steps of a commit share it."""
         recent = [act for act in self.acts if written_after_s - act.at_s <= LASTING_S]
         for act in recent:
-            if act.operation == event.deed_id:
+            if act.operation == event.operation_id:
                 return act
         touched = {order_id for act in recent for order_id in act.order_ids or ()}
         for act in reversed(recent):
@@ -95,6 +95,6 @@ class Ledger:
             is_meant = event.order_id in meant
             is_offered = act.offered is None or event.to_status in act.offered
             if act.operation is None and is_meant and is_offered:
-                act.operation = event.deed_id
+                act.operation = event.operation_id
                 return act
         return None

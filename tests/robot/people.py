@@ -12,7 +12,8 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.status import Status
-from kiosk.screens.counter.actions import BUTTONS, Deed
+from kiosk.domain.workflow import Role
+from kiosk.screens.counter.order.buttons import ButtonAction, Situation, buttons
 from tests.robot.hands import Hands, area, label, middle
 from tests.robot.ledger import Ledger
 from tests.robot.pace import Pause
@@ -47,19 +48,23 @@ SINGLE_KEYS = ("Tab", "Tab", "Down", "Up", "Left", "Right", "Esc", "F1", "F2", "
 _BUTTON = "button:"
 _UNDOING = frozenset({"undoButton", "undoHeldButton"})
 _ACTING = frozenset(
-    {"choice", "deed", "correctButton", "questionStop", "questionGoOn", "reviewConfirm"}
+    {"choice", "action", "correctButton", "questionStop", "questionGoOn", "reviewConfirm"}
 )
 """Controls of the counter that may move the selected order: the rest select, open or say."""
 
 
 def offered_first(key: str) -> frozenset[Status] | None:
     """The first step that the counter's button of this key can take; None: one of many."""
-    found = {button for row in BUTTONS.values() for button in row if button.key == key}
+    rows = [
+        buttons(Situation(status, Role.MANAGER, Status.READY, is_here=True, may_have_left=True))
+        for status in Status
+    ]
+    found = {button for row in rows for button in row if button.key == key}
     steps: set[Status] = set()
     for button in found:
         if button.to_status is None:
             return None
-        is_serving = button.deed is Deed.SERVE
+        is_serving = button.action is ButtonAction.SERVE
         steps |= {Status.AWAITING, Status.IN_PROGRESS} if is_serving else {button.to_status}
     return frozenset(steps)
 

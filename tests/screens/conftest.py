@@ -18,13 +18,12 @@ from qasync import QEventLoop as AsyncioOnQt
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.hands import DISPLAYS, Shown, Until
 from tests.screens.keyboard import Keyboard, listening
 from tests.screens.shop import Shop
 from tests.storage.sample import FakeClock, opened
 
-KIT = Path(__file__).resolve().parents[2] / "kiosk" / "screens" / "kit"
 PATIENCE_S = 10.0
 
 Show = Callable[..., Shown]
@@ -32,8 +31,14 @@ Show = Callable[..., Shown]
 
 @pytest.fixture(autouse=True)
 def garbage_stays_on_this_thread() -> Iterator[None]:
-    """Qt's objects must not be collected by a thread of the store that happens to run then."""
+    """Qt's objects must not be collected by a thread of the store that happens to run then.
+
+    What lives before the test starts, thousands of modules and collected tests, is frozen once
+    the test before has left nothing: to walk through it took longer than most tests do.
+    """
     gc.disable()
+    gc.collect()
+    gc.freeze()
     yield
     gc.collect()
     gc.enable()
@@ -46,7 +51,7 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     """A real store that must be sound when the test is over."""
     with opened(data_dir, clock) as store:
         yield store
@@ -84,7 +89,7 @@ def until(loop: AsyncioOnQt) -> Until:
 
 
 @pytest.fixture
-def tasks(loop: AsyncioOnQt, until: Until, store: LocalStore) -> Iterator[Tasks]:
+def tasks(loop: AsyncioOnQt, until: Until, store: LocalDatabase) -> Iterator[Tasks]:
     """Tasks of the screens, ended before the store closes; a failure of one fails the test."""
     failures: list[BaseException] = []
     tasks = Tasks(failures.append)
@@ -101,7 +106,7 @@ def feed(qapp: QGuiApplication) -> ChangeFeed:
 
 
 @pytest.fixture
-def shop(store: LocalStore, feed: ChangeFeed, clock: FakeClock) -> Shop:
+def shop(store: LocalDatabase, feed: ChangeFeed, clock: FakeClock) -> Shop:
     """Customers and colleagues."""
     return Shop(store, feed, clock)
 
@@ -151,7 +156,7 @@ def show(until: Until) -> Iterator[Show]:
 def _guard(window: ScreenWindow) -> QObject:
     """The screen's guard against double taps; its engine owns it."""
     component = QQmlComponent(window.view.engine())
-    qml = f'import QtQml; import "{KIT.as_uri()}"; QtObject {{ property QtObject guard: TapGuard }}'
+    qml = "import QtQml; import Kiosk.Kit; QtObject { property QtObject guard: TapGuard }"
     component.setData(qml.encode(), QUrl())
     holder = component.create()
     assert holder is not None, component.errorString()

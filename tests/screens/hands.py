@@ -153,8 +153,8 @@ class Shown:
         self.keyboard.scans(code, gap_ms, end)
         self.keyboard.rests()
 
-    def _mouse(self, deed: Callable[..., None], point: QPoint) -> None:
-        deed(self.window.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    def _mouse(self, action: Callable[..., None], point: QPoint) -> None:
+        action(self.window.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
 
 
 def _is_being_made(item: QQuickItem) -> bool:

@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from kiosk.domain.deeds import Details
-from kiosk.domain.journal import Event
+from kiosk.domain.actions import Details
+from kiosk.domain.journal import Event, EventDraft, EventKind
 from kiosk.domain.order import Actor, Arrival, Customer, Line, NewOrder, Order, Slot
+from kiosk.domain.payloads import EventsSetAside
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.screens.changes import ChangeFeed
-from kiosk.services import check_in, counter, intake
-from kiosk.services.log_ports import PeerRecord
-from kiosk.services.ports import Changes
-from kiosk.storage.store import LocalStore
+from kiosk.services.orders import check_in, counter, intake
+from kiosk.services.orders.recorder import SYSTEM
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import FakeClock
 
 MANAGER = Actor(Role.MANAGER, "Nadia")
@@ -25,9 +28,9 @@ COUNTER = "Comptoir 1"
 
 @dataclass
 class Shop:
-    """Customers and colleagues. `silent`: the screens are not told what happens."""
+    """Customers and colleagues. `silent`: the screens are not notified what happens."""
 
-    store: LocalStore
+    store: LocalDatabase
     feed: ChangeFeed
     clock: FakeClock
     made: int = 0
@@ -60,8 +63,9 @@ class Shop:
             slot,
             barcode=code,
             shelf=shelf,
+            content_hash=f"contents {order_id}",
         )
-        self._tell(self.store.call(intake.take_orders, [new]).changes)
+        self._notify(self.store.call(intake.take_orders, [new]).changes)
         return order_id
 
     def advance(
@@ -74,23 +78,33 @@ class Shop:
     ) -> None:
         """Somebody takes one step with an order."""
         command = counter.Advance(order_id, to_status, by, at, Details(**details))
-        self._tell(self.store.call(counter.advance, command))
+        self._notify(self.store.call(counter.advance, command))
 
     def serve(self, order_id: str, who: Actor = MANAGER, at: str = COUNTER) -> None:
         """Somebody serves the customer of an order at a counter."""
-        self._tell(self.store.call(counter.serve, counter.OnOrder(order_id, who, at)))
+        self._notify(self.store.call(counter.serve, counter.OrderCommand(order_id, who, at)))
 
     def pair(self, name: str, clock_offset_ms: int) -> None:
-        """A machine of this name is paired, and its clock is off by so much."""
+        """A device of this name is paired, and its clock is off by so much."""
         now = self.clock.now
         peer = PeerRecord(name, DeviceRole.CHECK_IN, name, "", now, None, None, now)
         peer = replace(peer, clock_offset_ms=clock_offset_ms)
-        self.store.call(lambda uow, _: uow.log.save_peer(peer), None)
-        self._tell(Changes(issues=True))
+        self.store.call(lambda uow, _: uow.devices.save_peer(peer), None)
+        self._notify(Changes(issues=True))
+
+    def finds_altered_records(self) -> None:
+        """A device of the store has set records aside that contradict the log."""
+
+        def find(uow: UnitOfWork, _wish: None) -> Changes:
+            report = EventsSetAside(1, ("altered",))
+            uow.append(EventDraft(EventKind.SET_ASIDE, SYSTEM, payload=report))
+            return Changes(issues=True)
+
+        self._notify(self.store.call(find, None))
 
     def arrive(self, order_id: str, bay: str | None = None) -> None:
         """The customer of an order comes in."""
-        self._tell(self.store.call(check_in.arrive, check_in.CheckIn((order_id,), bay)).changes)
+        self._notify(self.store.call(check_in.arrive, check_in.CheckIn((order_id,), bay)).changes)
 
     def order_in(self, status: Status, customer: str = "Camille Durand") -> str:
         """An order that came to this status the usual way."""
@@ -124,7 +138,7 @@ class Shop:
     def code(self, order_id: str) -> str:
         return self.order(order_id).pickup_code
 
-    def _tell(self, changes: Changes) -> None:
+    def _notify(self, changes: Changes) -> None:
         if not self.silent:
             self.feed.announce(changes)
 

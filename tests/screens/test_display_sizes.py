@@ -33,9 +33,9 @@ SIZES = {
 def display(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """A display that says it has such a size."""
     size: DisplaySize = request.param
-    told = (size.width_px, size.height_px, size.px_per_mm)
-    monkeypatch.setitem(hands.DISPLAYS, "told", told)
-    return "told"
+    reported = (size.width_px, size.height_px, size.px_per_mm)
+    monkeypatch.setitem(hands.DISPLAYS, "reported", reported)
+    return "reported"
 
 
 def outside(shown: Shown) -> list[str]:

@@ -16,7 +16,7 @@ from kiosk.resources import TRANSLATIONS_DIR
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenBroken, ScreenWindow
-from kiosk.services.ports import Changes
+from kiosk.services.ports.changes import Changes
 from tests.screens.hands import Until
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from kiosk.domain.order import Customer, Slot
 from kiosk.domain.status import Status
-from kiosk.services.check_in import Recognised, Told
-from kiosk.storage.store import LocalStore
+from kiosk.services.orders.check_in import CheckInResult, Recognised
+from kiosk.storage.local_database import LocalDatabase
 from tests.services.visitors import (
     arrives,
     code_of,
@@ -42,7 +42,7 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     with opened(data_dir, clock) as store:
         yield store
 
@@ -50,31 +50,34 @@ def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
 # --- codes -------------------------------------------------------------------------------------
 
 
-def test_code_of_a_ready_order_asks_to_confirm_a_short_name(store: LocalStore) -> None:
+def test_code_of_a_ready_order_asks_to_confirm_a_short_name(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
 
     found = gives(store, code_of(store, order_id))
 
-    assert found.told is Told.CONFIRM
+    assert found.result is CheckInResult.CONFIRM
     assert (found.order_ids, found.short_name, found.item_count) == ((order_id,), "Camille D.", 3)
     assert not found.colleague
     assert status_of(store, order_id) is Status.READY
 
 
-def test_case_spaces_and_hyphens_do_not_count(store: LocalStore) -> None:
+def test_case_spaces_and_hyphens_do_not_count(store: LocalDatabase) -> None:
     code = code_of(store, bring(store, 1, Status.READY))
 
-    assert gives(store, f" {code[:3].lower()} {code[3:5]}-{code[5:].lower()}").told is Told.CONFIRM
+    assert (
+        gives(store, f" {code[:3].lower()} {code[3:5]}-{code[5:].lower()}").result
+        is CheckInResult.CONFIRM
+    )
 
 
-def test_code_scanned_on_a_french_keyboard_is_understood(store: LocalStore) -> None:
+def test_code_scanned_on_a_french_keyboard_is_understood(store: LocalDatabase) -> None:
     take(store, [new_order(1, barcode="AQ2ZM7W9")])
 
     # What a French layout makes of the keys of a US one: capitals with Shift, digits without.
-    assert gives(store, "QAéW?èZç").told is Told.CONFIRM
+    assert gives(store, "QAéW?èZç").result is CheckInResult.CONFIRM
 
 
-def test_everything_of_the_customer_that_is_due_is_confirmed_together(store: LocalStore) -> None:
+def test_everything_of_the_customer_that_is_due_is_confirmed_together(store: LocalDatabase) -> None:
     phone = "+33611111111"
     later = Slot(NOON + timedelta(hours=6), NOON + timedelta(hours=7))
     mine = [new_order(1, phone=phone), new_order(2, phone=phone)]
@@ -86,18 +89,18 @@ def test_everything_of_the_customer_that_is_due_is_confirmed_together(store: Loc
     assert found.item_count == 6
 
 
-def test_family_that_shares_a_phone_keeps_its_orders_apart(store: LocalStore) -> None:
+def test_family_that_shares_a_phone_keeps_its_orders_apart(store: LocalDatabase) -> None:
     take(store, [new_order(1, phone="+33611111111")])
     take(store, [new_order(2, phone="+33611111111", first_name="Alex")])
 
     assert gives(store, code_of(store, "CMD-000001")).order_ids == ("CMD-000001",)
-    assert names(store, "Durand", "11").told is Told.UNKNOWN
+    assert names(store, "Durand", "11").result is CheckInResult.UNKNOWN
     assert names(store, "Durand", "002").short_name == "Alex D."
 
 
 @pytest.mark.parametrize("phone", ["-", "voir mail", "0000000000"])
 def test_what_stands_there_instead_of_a_phone_is_nobodys_alone(
-    store: LocalStore, phone: str
+    store: LocalDatabase, phone: str
 ) -> None:
     take(store, [new_order(1, phone=phone)])
     other = Customer("Camille", "Durand", phone, "other@example.fr", "fr")
@@ -106,7 +109,7 @@ def test_what_stands_there_instead_of_a_phone_is_nobodys_alone(
     assert gives(store, code_of(store, "CMD-000001")).order_ids == ("CMD-000001",)
 
 
-def test_one_phone_in_two_forms_is_one_customer(store: LocalStore) -> None:
+def test_one_phone_in_two_forms_is_one_customer(store: LocalDatabase) -> None:
     take(store, [new_order(1, phone="+330639980120"), new_order(2, phone="+33639980120")])
     take(store, [new_order(3, phone="+33639980121")])
 
@@ -119,15 +122,15 @@ def test_one_phone_in_two_forms_is_one_customer(store: LocalStore) -> None:
     "phone", ["+330612345678", "06 12 34 56 78 (bureau)", "06 12 34 56 78 / 01 23 45 67 89"]
 )
 def test_the_end_of_a_phone_is_known_in_every_form_that_is_kept(
-    store: LocalStore, phone: str
+    store: LocalDatabase, phone: str
 ) -> None:
     take(store, [new_order(1, last_name="N\u02bcGuessan", phone=phone)])
 
-    assert names(store, "N'GUESSAN", "78").told is Told.CONFIRM
-    assert names(store, "N'GUESSAN", "87").told is Told.UNKNOWN
+    assert names(store, "N'GUESSAN", "78").result is CheckInResult.CONFIRM
+    assert names(store, "N'GUESSAN", "87").result is CheckInResult.UNKNOWN
 
 
-def test_customers_without_a_phone_are_not_taken_for_one(store: LocalStore) -> None:
+def test_customers_without_a_phone_are_not_taken_for_one(store: LocalDatabase) -> None:
     take(store, [new_order(1, phone="")])
     other = new_order(2, phone="")
     person = Customer("Camille", "Durand", "", "other@example.fr", "fr")
@@ -136,64 +139,64 @@ def test_customers_without_a_phone_are_not_taken_for_one(store: LocalStore) -> N
     assert gives(store, code_of(store, "CMD-000001")).order_ids == ("CMD-000001",)
 
 
-def test_of_two_orders_with_one_barcode_the_due_one_is_meant(store: LocalStore) -> None:
+def test_of_two_orders_with_one_barcode_the_due_one_is_meant(store: LocalDatabase) -> None:
     take(store, [new_order(1, barcode="SHARED77")])
     take(store, [new_order(2, barcode="SHARED77", last_name="Blanc", slot=TOMORROW)])
 
     assert gives(store, "SHARED77").short_name == "Camille D."
 
 
-def test_too_early_says_when(store: LocalStore) -> None:
+def test_too_early_says_when(store: LocalDatabase) -> None:
     take(store, [new_order(1, slot=TOMORROW)])
 
     found = gives(store, code_of(store, "CMD-000001"))
 
-    assert (found.told, found.slot, found.at) == (Told.TOO_EARLY, TOMORROW, NOON)
+    assert (found.result, found.slot, found.at) == (CheckInResult.TOO_EARLY, TOMORROW, NOON)
     assert arrivals(store, "CMD-000001") == []
 
 
-def test_one_hour_before_the_slot_is_not_too_early(store: LocalStore, clock: FakeClock) -> None:
+def test_one_hour_before_the_slot_is_not_too_early(store: LocalDatabase, clock: FakeClock) -> None:
     take(store, [new_order(1)])
     code = code_of(store, "CMD-000001")
 
     clock.now = MORNING.start - timedelta(minutes=60, seconds=1)
-    assert gives(store, code).told is Told.TOO_EARLY
+    assert gives(store, code).result is CheckInResult.TOO_EARLY
     clock.now = MORNING.start - timedelta(minutes=60)
-    assert gives(store, code).told is Told.CONFIRM
+    assert gives(store, code).result is CheckInResult.CONFIRM
 
 
-def test_customer_who_is_late_is_still_welcome(store: LocalStore, clock: FakeClock) -> None:
+def test_customer_who_is_late_is_still_welcome(store: LocalDatabase, clock: FakeClock) -> None:
     order_id = bring(store, 1, Status.READY)
     clock.now = MORNING.end + timedelta(hours=5)
 
-    assert gives(store, code_of(store, order_id)).told is Told.CONFIRM
+    assert gives(store, code_of(store, order_id)).result is CheckInResult.CONFIRM
 
 
-def test_collected_order_says_so(store: LocalStore) -> None:
+def test_collected_order_says_so(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.PICK_UP_OK)
 
-    assert gives(store, code_of(store, order_id)).told is Told.COLLECTED
+    assert gives(store, code_of(store, order_id)).result is CheckInResult.COLLECTED
 
 
 def test_cancelled_order_answers_like_an_unknown_code_but_alerts_the_counter(
-    store: LocalStore,
+    store: LocalDatabase,
 ) -> None:
     order_id = bring(store, 1, Status.CANCELLED)
 
     unknown, cancelled = gives(store, "ZZZZZZZ"), gives(store, code_of(store, order_id))
 
     assert replace(cancelled, changes=unknown.changes) == unknown
-    assert unknown == Recognised(Told.UNKNOWN)
+    assert unknown == Recognised(CheckInResult.UNKNOWN)
     assert cancelled.changes.order_ids == {order_id}
     assert arrivals(store, order_id) == [(True, None)]
     assert status_of(store, order_id) is Status.CANCELLED
 
-    assert gives(store, code_of(store, order_id)).told is Told.UNKNOWN
+    assert gives(store, code_of(store, order_id)).result is CheckInResult.UNKNOWN
     assert arrivals(store, order_id) == [(True, None)], "one alert is enough"
 
 
 def test_who_waits_while_the_order_is_cancelled_sees_that_a_colleague_comes(
-    store: LocalStore, clock: FakeClock
+    store: LocalDatabase, clock: FakeClock
 ) -> None:
     order_id = bring(store, 1, Status.READY)
     arrives(store, order_id)
@@ -201,24 +204,25 @@ def test_who_waits_while_the_order_is_cancelled_sees_that_a_colleague_comes(
     go(store, order_id, Status.BLOCKED, Status.CANCELLED)
 
     code = code_of(store, order_id)
-    assert gives(store, code).told is Told.COLLEAGUE
-    assert gives(store, code).told is Told.COLLEAGUE
+    assert gives(store, code).result is CheckInResult.COLLEAGUE
+    assert gives(store, code).result is CheckInResult.COLLEAGUE
     assert [is_active for is_active, _ in arrivals(store, order_id)].count(True) == 1
 
     clock.pass_s(3 * 3600)
-    assert gives(store, code).told is Told.UNKNOWN, "another visit: nothing is given away"
+    assert gives(store, code).result is CheckInResult.UNKNOWN, "another visit: nothing is given "
+    "away"
 
 
 @pytest.mark.parametrize("status", FLAGGED)
 def test_order_off_its_course_needs_a_colleague_and_no_place(
-    store: LocalStore, status: Status
+    store: LocalDatabase, status: Status
 ) -> None:
     order_id = bring(store, 1, status)
 
     found = gives(store, code_of(store, order_id))
-    assert (found.told, found.colleague) == (Told.CONFIRM, True)
+    assert (found.result, found.colleague) == (CheckInResult.CONFIRM, True)
 
-    assert arrives(store, *found.order_ids).told is Told.COLLEAGUE
+    assert arrives(store, *found.order_ids).result is CheckInResult.COLLEAGUE
     assert arrivals(store, order_id) == [(True, None)], "the counter sees that somebody is here"
     assert status_of(store, order_id) is status
 
@@ -238,33 +242,35 @@ def test_order_off_its_course_needs_a_colleague_and_no_place(
         ("Łukasz", "LUKASZ"),
     ],
 )
-def test_name_is_found_however_it_is_written(store: LocalStore, written: str, typed: str) -> None:
+def test_name_is_found_however_it_is_written(
+    store: LocalDatabase, written: str, typed: str
+) -> None:
     take(store, [new_order(1, last_name=written, phone="+33612345678")])
 
-    assert names(store, typed, "78").told is Told.CONFIRM
-    assert names(store, typed, "001").told is Told.CONFIRM
+    assert names(store, typed, "78").result is CheckInResult.CONFIRM
+    assert names(store, typed, "001").result is CheckInResult.CONFIRM
 
 
 @pytest.mark.parametrize("phone", ["+33 6 12 34 56 78", "06.12.34.56.78", "0612345678"])
-def test_phone_is_compared_by_its_digits(store: LocalStore, phone: str) -> None:
+def test_phone_is_compared_by_its_digits(store: LocalDatabase, phone: str) -> None:
     take(store, [new_order(1, phone=phone)])
 
-    assert names(store, "Durand", "78").told is Told.CONFIRM
-    assert names(store, "Durand", "87").told is Told.UNKNOWN
+    assert names(store, "Durand", "78").result is CheckInResult.CONFIRM
+    assert names(store, "Durand", "87").result is CheckInResult.UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("surname", "last"),
     [("", "78"), ("Durand", ""), ("Durand", "8"), ("Durant", "78"), ("D", "78")],
 )
-def test_half_of_it_is_not_enough(store: LocalStore, surname: str, last: str) -> None:
+def test_half_of_it_is_not_enough(store: LocalDatabase, surname: str, last: str) -> None:
     take(store, [new_order(1, phone="+33612345678")])
 
-    assert names(store, surname, last).told is Told.UNKNOWN
+    assert names(store, surname, last).result is CheckInResult.UNKNOWN
 
 
-def test_two_people_of_one_name_are_never_mixed_up(store: LocalStore) -> None:
+def test_two_people_of_one_name_are_never_mixed_up(store: LocalDatabase) -> None:
     take(store, [new_order(1, phone="+33611111178"), new_order(2, phone="+33622222278")])
 
-    assert names(store, "Durand", "78").told is Told.UNKNOWN
+    assert names(store, "Durand", "78").result is CheckInResult.UNKNOWN
     assert names(store, "Durand", "002").order_ids == ("CMD-000002",)

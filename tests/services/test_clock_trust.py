@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from kiosk.services.clock_trust import STEADY_FOR, ClockRecord, look_at_clock
+from kiosk.services.devices.clock_trust import STEADY_FOR, ClockRecord, look_at_clock
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
 
 
-def looked(record: ClockRecord | None, *moments: datetime) -> ClockRecord:
-    for moment in moments:
-        record = look_at_clock(record, moment, None)
+def looked(record: ClockRecord | None, *timestamps: datetime) -> ClockRecord:
+    for timestamp in timestamps:
+        record = look_at_clock(record, timestamp, None)
     assert record is not None
     return record
 

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import text
 
-from kiosk.domain.scan_reading import Meant
+from kiosk.domain.scan_reading import CodeMatch
 from kiosk.domain.status import Status
-from kiosk.services import check_in
-from kiosk.services.boards import Card
-from kiosk.services.check_in import Recognised, Told
-from kiosk.services.code_lookup import Given, cards_meant
-from kiosk.storage import schema
-from kiosk.storage.database import FILE_NAME, Database
-from kiosk.storage.store import LocalStore
+from kiosk.services.orders import check_in
+from kiosk.services.orders.check_in import CheckInResult, Recognised
+from kiosk.services.orders.code_lookup import CodeInput, cards_meant
+from kiosk.services.ports.boards import Card
+from kiosk.storage.local_database import LocalDatabase
 from tests.domain.keyboards import TYPED, typed_on
 from tests.storage.sample import (
     FakeClock,
@@ -43,66 +40,68 @@ WAYS_TO_WRITE_IT = [
 
 
 @pytest.fixture
-def store(data_dir: Path) -> Iterator[LocalStore]:
+def store(data_dir: Path) -> Iterator[LocalDatabase]:
     with opened(data_dir, FakeClock()) as store:
         yield store
 
 
-def scans_at_counter(store: LocalStore, scan: str) -> Meant[Card]:
-    return store.query(lambda reader: cards_meant(reader, Given(scan)))
+def scans_at_counter(store: LocalDatabase, scan: str) -> CodeMatch[Card]:
+    return store.query(lambda reader: cards_meant(reader, CodeInput(scan)))
 
 
-def scans_at_check_in(store: LocalStore, scan: str) -> Recognised:
+def scans_at_check_in(store: LocalDatabase, scan: str) -> Recognised:
     return store.call(lambda uow, typed: check_in.recognise_code(uow, None, typed), scan)
 
 
-def types_at_check_in(store: LocalStore, code: str) -> Recognised:
+def types_at_check_in(store: LocalDatabase, code: str) -> Recognised:
     return store.call(
         lambda uow, typed: check_in.recognise_code(uow, None, typed, by_hand=True), code
     )
 
 
-def ids(meant: Meant[Card]) -> list[str]:
+def ids(meant: CodeMatch[Card]) -> list[str]:
     return [card.order_id for card in meant.orders]
 
 
 @pytest.mark.parametrize(("barcode", "scan"), WAYS_TO_WRITE_IT)
-def test_a_code_is_found_however_it_is_written(store: LocalStore, barcode: str, scan: str) -> None:
+def test_a_code_is_found_however_it_is_written(
+    store: LocalDatabase, barcode: str, scan: str
+) -> None:
     take(store, [new_order(1, barcode=barcode), new_order(2, barcode="5012345678900")])
     assert ids(scans_at_counter(store, scan)) == ["CMD-000001"]
     assert scans_at_check_in(store, scan).order_ids == ("CMD-000001",)
 
 
 @pytest.mark.parametrize("caps_lock", [False, True], ids=["", "Caps Lock"])
-@pytest.mark.parametrize("machine", sorted(TYPED))
+@pytest.mark.parametrize("device", sorted(TYPED))
 def test_a_number_with_hyphens_is_read_on_every_layout(
-    store: LocalStore, machine: str, caps_lock: bool
+    store: LocalDatabase, device: str, caps_lock: bool
 ) -> None:
     take(store, [new_order(1, barcode="WEB/2026-17"), new_order(2)])
     for code in ("CMD-000001", "WEB/2026-17"):
-        typed = typed_on(machine, code, caps_lock=caps_lock)
+        typed = typed_on(device, code, caps_lock=caps_lock)
         found = scans_at_counter(store, typed)
         assert ids(found) == ["CMD-000001"]
         assert found.is_caps_lock_on == caps_lock or code != "CMD-000001"
-    scan = typed_on(machine, "WEB/2026-17", caps_lock=caps_lock)
+    scan = typed_on(device, "WEB/2026-17", caps_lock=caps_lock)
     assert scans_at_check_in(store, scan).order_ids == ("CMD-000001",)
 
 
-def test_what_may_mean_two_orders_is_left_to_a_person(store: LocalStore) -> None:
+def test_what_may_mean_two_orders_is_left_to_a_person(store: LocalDatabase) -> None:
     """AQW on a French keyboard, or QAZ as it stands."""
     take(store, [new_order(1, barcode="QAZ"), new_order(2, barcode="AQW", last_name="Blanc")])
     assert sorted(ids(scans_at_counter(store, "QAZ"))) == ["CMD-000001", "CMD-000002"]
     assert scans_at_counter(store, "QAZ").is_ambiguous
-    assert scans_at_check_in(store, "QAZ") == Recognised(Told.UNKNOWN)
+    assert scans_at_check_in(store, "QAZ") == Recognised(CheckInResult.UNKNOWN)
 
 
-def test_what_was_typed_by_hand_stays_what_it_is(store: LocalStore) -> None:
+def test_what_was_typed_by_hand_stays_what_it_is(store: LocalDatabase) -> None:
     take(store, [new_order(1, barcode="QAZ"), new_order(2, barcode="AQW", last_name="Blanc")])
     assert types_at_check_in(store, "QAZ").order_ids == ("CMD-000001",)
     assert types_at_check_in(store, "aqw").order_ids == ("CMD-000002",)
 
 
-def test_what_is_over_gives_way_to_what_is_not(store: LocalStore) -> None:
+def test_what_is_over_gives_way_to_what_is_not(store: LocalDatabase) -> None:
     over = bring(store, 1, Status.READY)
     take(store, [new_order(2, barcode=order_of(store, over).pickup_code, last_name="Blanc")])
     code = order_of(store, over).pickup_code
@@ -112,19 +111,19 @@ def test_what_is_over_gives_way_to_what_is_not(store: LocalStore) -> None:
     assert ids(scans_at_counter(store, code)) == ["CMD-000002"]
 
 
-def test_an_order_number_lets_nobody_in(store: LocalStore) -> None:
+def test_an_order_number_lets_nobody_in(store: LocalDatabase) -> None:
     take(store, [new_order(1)])
-    assert scans_at_check_in(store, "CMD-000001").told is Told.UNKNOWN
-    assert scans_at_check_in(store, "https://x.example/CMD-000001").told is Told.UNKNOWN
+    assert scans_at_check_in(store, "CMD-000001").result is CheckInResult.UNKNOWN
+    assert scans_at_check_in(store, "https://x.example/CMD-000001").result is CheckInResult.UNKNOWN
 
 
-def test_two_people_with_one_code_who_are_both_due_are_not_told_apart(store: LocalStore) -> None:
+def test_two_people_with_one_code_who_are_both_due_are_not_told_apart(store: LocalDatabase) -> None:
     take(store, [new_order(1, barcode="SHARED77")])
     take(store, [new_order(2, barcode="SHARED77", last_name="Blanc")])
-    assert scans_at_check_in(store, "SHARED77") == Recognised(Told.UNKNOWN)
+    assert scans_at_check_in(store, "SHARED77") == Recognised(CheckInResult.UNKNOWN)
 
 
-def test_codes_are_looked_up_by_index(store: LocalStore) -> None:
+def test_codes_are_looked_up_by_index(store: LocalDatabase) -> None:
     take(store, [new_order(1)])
     with store.database.reader() as reader:
         plan = reader.connection.execute(
@@ -137,30 +136,3 @@ def test_codes_are_looked_up_by_index(store: LocalStore) -> None:
     assert "ix_orders_code_key" in used
     assert "ix_orders_number_key" in used
     assert "SCAN" not in used
-
-
-def test_orders_of_an_older_database_are_found_by_their_codes(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(data_dir / FILE_NAME)
-    database._writer(makes=True)
-    upgrade = command.upgrade
-    with monkeypatch.context() as patch:
-        patch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0005"))
-        with database.transaction() as connection:
-            schema.migrate(connection)
-            connection.execute(
-                text(
-                    "INSERT INTO orders (order_id, exchange_place_id, mode, created_at, "
-                    "content_hash, pickup_code, first_name, last_name, surname_folded, phone, "
-                    "email, language, item_count, status, version, handed_count, resume_stack, "
-                    "changed_at, seen) VALUES ('É-8', 'P', 'standard', '2026', '', "
-                    "'0012345678905', '', '', '', '', '', 'fr', 0, 'X', 0, 0, '', '2026', 0)"
-                )
-            )
-    with database.transaction() as connection:
-        schema.migrate(connection)
-        keys = connection.execute(text("SELECT code_key, number_key FROM orders")).one()
-    database.close()
-    assert tuple(keys) == ("00012345678905", "É8")

@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from kiosk.domain.order import NewOrder, Order, OrderState
 from kiosk.domain.status import Status
-from kiosk.services.collect_body import LINES_BYTES_MAX, TYPOLOGY_TITLES, Problem, read_body
+from kiosk.services.orders.collect_body import (
+    LINES_BYTES_MAX,
+    TYPOLOGY_TITLES,
+    FieldProblem,
+    read_body,
+)
 from kiosk.sync.wire import BODY_BYTES_MAX, from_order
 from tests.services.bodies import GONE, body
 
@@ -19,7 +24,7 @@ def order_of(value: object) -> NewOrder:
     return read
 
 
-def problems_of(value: object) -> list[Problem]:
+def problems_of(value: object) -> list[FieldProblem]:
     read = read_body(value)
     assert isinstance(read, list), read
     assert read
@@ -282,7 +287,7 @@ def test_any_value_anywhere_is_read_or_refused(field: str, value: object) -> Non
     assert isinstance(read, NewOrder) or all(problem.path for problem in read)
 
 
-def test_an_order_that_no_request_between_machines_could_carry_is_refused() -> None:
+def test_an_order_that_no_request_between_devices_could_carry_is_refused() -> None:
     product = {"type": "TYPOLOGY_GENERIC", "label": "é" * 200, "quantity": 999}
     lines = LINES_BYTES_MAX // (200 * len(json.dumps("é")[1:-1]) + 82)
     most = order_of(body("packages.0.products", [product] * lines))

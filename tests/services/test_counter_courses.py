@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.deeds import Details
+from kiosk.domain.actions import Details
 from kiosk.domain.errors import (
-    TransitionRefused,
+    TransitionNotAllowed,
 )
 from kiosk.domain.journal import EventKind
 from kiosk.domain.order import HandedLine, HandOver
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.services import counter
-from kiosk.services.counter import Advance, OnOrder
-from kiosk.storage.store import LocalStore
+from kiosk.services.orders import counter
+from kiosk.services.orders.counter import Advance, OrderCommand
+from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import (
     COUNTER_1,
     LEA,
@@ -44,28 +44,28 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     with opened(data_dir, clock) as store:
         yield store
 
 
-class TestChains:
-    def test_hops_are_the_systems_and_the_end_is_the_persons(self, store: LocalStore) -> None:
+class TestPaths:
+    def test_hops_are_the_systems_and_the_end_is_the_persons(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.REPLANNED)
         details = Details(reason="CANCELLED_BY_CLIENT", comment="au téléphone")
-        command = Advance(order_id, Status.CANCELLED, SOPHIE, COUNTER_1, details, chain=True)
+        command = Advance(order_id, Status.CANCELLED, SOPHIE, COUNTER_1, details, along_path=True)
         store.call(counter.advance, command)
-        hop, end = steps_of(store, order_id)[-2:]
-        assert (hop.to_status, end.to_status) == (Status.STARTED, Status.CANCELLED)
-        assert (hop.actor.role, hop.actor.name) == (Role.SYSTEM, "Sophie")
+        step, end = steps_of(store, order_id)[-2:]
+        assert (step.to_status, end.to_status) == (Status.STARTED, Status.CANCELLED)
+        assert (step.actor.role, step.actor.name) == (Role.SYSTEM, "Sophie")
         assert (end.actor, end.reason, end.comment) == (
             SOPHIE,
             "CANCELLED_BY_CLIENT",
             "au téléphone",
         )
-        assert hop.deed_id == end.deed_id
+        assert step.operation_id == end.operation_id
 
-    def test_end_of_a_chain_keeps_who_collected(self, store: LocalStore) -> None:
+    def test_end_of_a_chain_keeps_who_collected(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         hand_over = HandOver((HandedLine(1, 2), HandedLine(2, 1)), collected_by="Nadia B.")
         command = Advance(
@@ -74,49 +74,53 @@ class TestChains:
             LEA,
             COUNTER_1,
             Details(hand_over=hand_over),
-            chain=True,
+            along_path=True,
         )
         store.call(counter.advance, command)
-        assert steps_of(store, order_id)[-1].personal == {"collected_by": "Nadia B."}
+        assert steps_of(store, order_id)[-1].personal["collected_by"] == "Nadia B."
 
-    def test_chain_to_a_partial_hand_over_moves_the_rest(self, store: LocalStore) -> None:
+    def test_chain_to_a_partial_hand_over_moves_the_rest(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         details = Details(
             reason="PARTIALLY_MISSING",
             hand_over=some_of(order_of(store, order_id)),
             replan_to=TOMORROW,
         )
-        command = Advance(order_id, Status.PICK_UP_PARTIALLY, LEA, COUNTER_1, details, chain=True)
+        command = Advance(
+            order_id, Status.PICK_UP_PARTIALLY, LEA, COUNTER_1, details, along_path=True
+        )
         store.call(counter.advance, command)
         assert order_of(store, order_id).state.slot == TOMORROW
 
     @pytest.mark.parametrize("target", [Status.READY, Status.STARTED, Status.PICK_UP_OK])
-    def test_staff_never_leaves_a_cancellation(self, store: LocalStore, target: Status) -> None:
+    def test_staff_never_leaves_a_cancellation(self, store: LocalDatabase, target: Status) -> None:
         order_id = bring(store, 1, Status.CANCELLED)
-        command = Advance(order_id, target, LEA, COUNTER_1, chain=True)
-        with pytest.raises(TransitionRefused):
+        command = Advance(order_id, target, LEA, COUNTER_1, along_path=True)
+        with pytest.raises(TransitionNotAllowed):
             store.call(counter.advance, command)
         assert order_of(store, order_id).status is Status.CANCELLED
 
     @pytest.mark.parametrize("origin", [Status.REPLANNED, Status.AWAITING, Status.READY])
-    def test_staff_never_cancels(self, store: LocalStore, origin: Status) -> None:
+    def test_staff_never_cancels(self, store: LocalDatabase, origin: Status) -> None:
         order_id = bring(store, 1, origin)
         details = Details(reason="CANCELLED_BY_CLIENT")
-        command = Advance(order_id, Status.CANCELLED, LEA, COUNTER_1, details, chain=True)
-        with pytest.raises(TransitionRefused):
+        command = Advance(order_id, Status.CANCELLED, LEA, COUNTER_1, details, along_path=True)
+        with pytest.raises(TransitionNotAllowed):
             store.call(counter.advance, command)
         assert order_of(store, order_id).status is origin
 
-    def test_chain_without_a_way_is_refused(self, store: LocalStore) -> None:
+    def test_chain_without_a_way_is_refused(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.PICK_UP_OK)
-        with pytest.raises(TransitionRefused):
+        with pytest.raises(TransitionNotAllowed):
             store.call(
-                counter.advance, Advance(order_id, Status.READY, SOPHIE, COUNTER_1, chain=True)
+                counter.advance, Advance(order_id, Status.READY, SOPHIE, COUNTER_1, along_path=True)
             )
 
 
 class TestFlags:
-    def test_resume_goes_back_through_both_flags(self, store: LocalStore, clock: FakeClock) -> None:
+    def test_resume_goes_back_through_both_flags(
+        self, store: LocalDatabase, clock: FakeClock
+    ) -> None:
         order_id = bring(store, 1, Status.READY)
         expected_at = clock.now + timedelta(hours=2)
         late = Details(reason="DELAYED_SUPPLIER", expected_at=expected_at)
@@ -128,17 +132,17 @@ class TestFlags:
         assert (state.reason, state.expected_at) == ("DELAYED_SUPPLIER", expected_at)
         resume(store, order_id)
         assert order_of(store, order_id).status is Status.READY
-        with pytest.raises(TransitionRefused):
+        with pytest.raises(TransitionNotAllowed):
             resume(store, order_id)
 
-    def test_reopened_order_resumes_where_it_stood(self, store: LocalStore) -> None:
+    def test_reopened_order_resumes_where_it_stood(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         go(store, order_id, Status.DELAYED, Status.CANCELLED, Status.BLOCKED)
         resume(store, order_id)
         assert order_of(store, order_id).status is Status.READY
 
     def test_customer_here_is_called_when_a_flag_over_ready_is_lifted(
-        self, store: LocalStore
+        self, store: LocalDatabase
     ) -> None:
         order_id = bring(store, 1, Status.READY)
         go(store, order_id, Status.BLOCKED)
@@ -148,9 +152,9 @@ class TestFlags:
 
 
 class TestCancellations:
-    def test_seen_takes_note_once_and_reopening_forgets_it(self, store: LocalStore) -> None:
+    def test_seen_takes_note_once_and_reopening_forgets_it(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.CANCELLED)
-        on_order = OnOrder(order_id, LEA, COUNTER_1)
+        on_order = OrderCommand(order_id, LEA, COUNTER_1)
         assert store.call(counter.mark_seen, on_order).order_ids == {order_id}
         assert store.call(counter.mark_seen, on_order).order_ids == frozenset()
         journal = store.query(lambda reader: reader.journal(order_id))
@@ -159,17 +163,17 @@ class TestCancellations:
         go(store, order_id, Status.BLOCKED)
         assert not order_of(store, order_id).state.seen
 
-    def test_seen_ends_the_wait_of_who_is_here_for_nothing_else(self, store: LocalStore) -> None:
+    def test_seen_ends_the_wait_of_who_is_here_for_nothing_else(self, store: LocalDatabase) -> None:
         alone, first, second = (bring(store, number, Status.CANCELLED) for number in (1, 2, 3))
         go(store, second, Status.BLOCKED)
         check_in_at(store, "A1", alone)
         check_in_at(store, "A2", first, second)
         for order_id in (alone, first):
-            store.call(counter.mark_seen, OnOrder(order_id, LEA, COUNTER_1))
+            store.call(counter.mark_seen, OrderCommand(order_id, LEA, COUNTER_1))
         assert arrivals(store, alone) == [(False, "A1")]
         assert arrivals(store, first) == [(True, "A2")]
 
-    def test_only_a_cancellation_is_seen(self, store: LocalStore) -> None:
+    def test_only_a_cancellation_is_seen(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
-        with pytest.raises(TransitionRefused):
-            store.call(counter.mark_seen, OnOrder(order_id, LEA, COUNTER_1))
+        with pytest.raises(TransitionNotAllowed):
+            store.call(counter.mark_seen, OrderCommand(order_id, LEA, COUNTER_1))

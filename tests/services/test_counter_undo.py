@@ -11,15 +11,15 @@ import pytest
 from kiosk.domain.errors import (
     ClaimedElsewhere,
     NothingToUndo,
-    TransitionRefused,
+    TransitionNotAllowed,
 )
 from kiosk.domain.order import Claim
 from kiosk.domain.reasons import CORRECTION
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import TRANSITIONS, is_correctable
-from kiosk.services import counter
-from kiosk.services.counter import Undo
-from kiosk.storage.store import LocalStore
+from kiosk.services.orders import counter
+from kiosk.services.orders.counter import Undo
+from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import (
     COUNTER_1,
     COUNTER_2,
@@ -56,7 +56,7 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     with opened(data_dir, clock) as store:
         yield store
 
@@ -64,7 +64,7 @@ def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
 class TestUndo:
     @pytest.mark.parametrize("step", CORRECTABLE, ids=name)
     def test_restores_all_the_journal_said_before(
-        self, store: LocalStore, clock: FakeClock, step: tuple[Status, Status]
+        self, store: LocalDatabase, clock: FakeClock, step: tuple[Status, Status]
     ) -> None:
         origin, target = step
         order_id = bring(store, 1, origin)
@@ -72,18 +72,18 @@ class TestUndo:
         here_before = [active for active, _ in arrivals(store, order_id)]
         clock.pass_s(30)
         changes = go(store, order_id, target, actor=PAUL if self._is_staffs(step) else SOPHIE)
-        assert changes.deed is not None
-        assert changes.deed.undoable
-        assert changes.deed.held_until is None
+        assert changes.action is not None
+        assert changes.action.undoable
+        assert changes.action.held_until is None
         clock.pass_s(5)
         undo(store, changes, SOPHIE)
         after = order_of(store, order_id).state
         for field in ("status", "slot", "handed", "resume_stack", "claim", "reason", "expected_at"):
             assert getattr(after, field) == getattr(before, field), field
-        deed, *corrections = steps_of(store, order_id)[before.version :]
-        assert deed.to_status is target
+        action, *corrections = steps_of(store, order_id)[before.version :]
+        assert action.to_status is target
         assert {event.reason for event in corrections} == {CORRECTION}
-        assert len({event.deed_id for event in corrections}) == 1
+        assert len({event.operation_id for event in corrections}) == 1
         here_after = [active for active, _ in arrivals(store, order_id)]
         assert sum(here_after) == sum(here_before)
 
@@ -93,37 +93,37 @@ class TestUndo:
 
     @pytest.mark.parametrize("step", FINAL, ids=name)
     def test_final_tap_is_held_and_withdrawn(
-        self, store: LocalStore, clock: FakeClock, step: tuple[Status, Status]
+        self, store: LocalDatabase, clock: FakeClock, step: tuple[Status, Status]
     ) -> None:
         origin, target = step
         order_id = bring(store, 1, origin)
         before = order_of(store, order_id)
         changes = go(store, order_id, target, hold_s=HOLD_S)
-        assert changes.deed is not None
-        assert changes.deed.held_until == clock.now + timedelta(seconds=HOLD_S)
+        assert changes.action is not None
+        assert changes.action.held_until == clock.now + timedelta(seconds=HOLD_S)
         assert order_of(store, order_id) == before
         undo(store, changes)
         clock.pass_s(60)
-        assert store.call(counter.carry_out_due, None).deed is None
+        assert store.call(counter.carry_out_due, None).action is None
         assert order_of(store, order_id) == before
 
     @pytest.mark.parametrize("step", FINAL, ids=name)
     def test_final_step_is_not_undone_once_written(
-        self, store: LocalStore, step: tuple[Status, Status]
+        self, store: LocalDatabase, step: tuple[Status, Status]
     ) -> None:
         origin, target = step
         order_id = bring(store, 1, origin)
         changes = go(store, order_id, target, hold_s=HOLD_S)
-        assert changes.deed is not None
-        done = store.call(counter.carry_out, changes.deed.deed_id)
-        assert done.deed is not None
-        assert not done.deed.undoable
+        assert changes.action is not None
+        done = store.call(counter.carry_out, changes.action.operation_id)
+        assert done.action is not None
+        assert not done.action.undoable
         with pytest.raises(NothingToUndo):
             undo(store, changes)
         assert order_of(store, order_id).status is target
 
     def test_undo_by_another_person_gives_the_order_back_to_who_served(
-        self, store: LocalStore
+        self, store: LocalDatabase
     ) -> None:
         order_id = bring(store, 1, Status.READY)
         serve(store, order_id, LEA, COUNTER_1)
@@ -131,7 +131,7 @@ class TestUndo:
         undo(store, changes, PAUL, COUNTER_2)
         assert order_of(store, order_id).state.claim == Claim(COUNTER_1, "Léa")
 
-    def test_nothing_to_undo_once_something_else_happened(self, store: LocalStore) -> None:
+    def test_nothing_to_undo_once_something_else_happened(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.STARTED)
         changes = go(store, order_id, Status.READY, actor=LEA)
         go(store, order_id, Status.DELAYED, actor=LEA)
@@ -139,33 +139,33 @@ class TestUndo:
             undo(store, changes)
         assert order_of(store, order_id).status is Status.DELAYED
 
-    def test_serving_is_undone_as_a_whole(self, store: LocalStore) -> None:
+    def test_serving_is_undone_as_a_whole(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         undo(store, serve(store, order_id), LEA)
         assert order_of(store, order_id).status is Status.READY
         assert arrivals(store, order_id) == [(False, None)]
 
-    def test_serving_a_moved_order_is_undone_with_its_slot(self, store: LocalStore) -> None:
+    def test_serving_a_moved_order_is_undone_with_its_slot(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.REPLANNED)
         undo(store, serve(store, order_id), LEA)
         state = order_of(store, order_id).state
         assert (state.status, state.slot) == (Status.REPLANNED, TOMORROW)
 
-    def test_intake_is_not_undone(self, store: LocalStore) -> None:
+    def test_intake_is_not_undone(self, store: LocalDatabase) -> None:
         take(store, [new_order(1)])
-        deed_id = steps_of(store, "CMD-000001")[0].deed_id
+        operation_id = steps_of(store, "CMD-000001")[0].operation_id
         with pytest.raises(NothingToUndo):
-            store.call(counter.undo, Undo(deed_id, SOPHIE, COUNTER_1))
+            store.call(counter.undo, Undo(operation_id, SOPHIE, COUNTER_1))
         with pytest.raises(NothingToUndo):
             store.call(counter.undo, Undo("nothing of that name", SOPHIE, COUNTER_1))
 
-    def test_staff_does_not_undo_a_managers_cancellation(self, store: LocalStore) -> None:
+    def test_staff_does_not_undo_a_managers_cancellation(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         changes = go(store, order_id, Status.CANCELLED, actor=SOPHIE)
-        with pytest.raises(TransitionRefused):
+        with pytest.raises(TransitionNotAllowed):
             undo(store, changes, LEA)
 
-    def test_a_claim_of_another_counter_is_not_undone_by_staff(self, store: LocalStore) -> None:
+    def test_a_claim_of_another_counter_is_not_undone_by_staff(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         changes = serve(store, order_id, LEA, COUNTER_1)
         with pytest.raises(ClaimedElsewhere):

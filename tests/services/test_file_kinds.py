@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.services.file_kinds import FileKind, kind_of
-from kiosk.services.order_files import read_records
+from kiosk.services.orders.file_kinds import FileKind, kind_of
+from kiosk.services.orders.order_files import read_records
 from kiosk.storage.sqlite import load_sqlite
 
 PICTURES = Path(__file__).parents[2] / "resources" / "pictures"

@@ -5,14 +5,14 @@ import pytest
 
 from kiosk.domain.order import NewOrder
 from kiosk.domain.pickup_code import has_valid_check
-from kiosk.services.collect_body import read_body
-from kiosk.services.intake import Taken, take_orders
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.services.orders.collect_body import read_body
+from kiosk.services.orders.intake import Taken, take_orders
+from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.services.bodies import GONE, body, numbered
 
 
 @pytest.fixture
-def store(data_dir: Path) -> Iterator[LocalStore]:
+def store(data_dir: Path) -> Iterator[LocalDatabase]:
     store = open_store(data_dir)
     yield store
     store.close()
@@ -23,18 +23,18 @@ def orders(*bodies: dict[str, object]) -> list[NewOrder]:
     return [order for order in read if isinstance(order, NewOrder)]
 
 
-def take(store: LocalStore, *bodies: dict[str, object]) -> Taken:
+def take(store: LocalDatabase, *bodies: dict[str, object]) -> Taken:
     return store.call(take_orders, orders(*bodies))
 
 
-def code_of(store: LocalStore, order_id: str) -> str:
+def code_of(store: LocalDatabase, order_id: str) -> str:
     order = store.query(lambda reader: reader.order(order_id))
     assert order is not None
     return order.pickup_code
 
 
 def test_a_code_that_is_in_use_is_never_made_again(
-    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+    store: LocalDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Chance gives the same code to everybody, twice; only then another."""
     first, again, other = "AAAAAA", "AAAAAA", "BBBBBB"
@@ -47,7 +47,7 @@ def test_a_code_that_is_in_use_is_never_made_again(
     assert all(has_valid_check(code) for code in codes)
 
 
-def test_an_order_number_is_no_pickup_code(store: LocalStore) -> None:
+def test_an_order_number_is_no_pickup_code(store: LocalDatabase) -> None:
     take(store, body("packages.0.references.0.barcode.value", "c 1"))
     assert has_valid_check(code_of(store, "C-1"))
 
@@ -56,14 +56,14 @@ def test_an_order_number_is_no_pickup_code(store: LocalStore) -> None:
     ("barcode", "code"),
     [("k7qf-2m8", "K7QF2M8"), ("3760248100011", "3760248100011"), ("x" * 40, "X" * 40)],
 )
-def test_the_barcode_is_the_code(store: LocalStore, barcode: str, code: str) -> None:
+def test_the_barcode_is_the_code(store: LocalDatabase, barcode: str, code: str) -> None:
     take(store, body("packages.0.references.0.barcode.value", barcode))
     assert code_of(store, "C-1") == code
 
 
 @pytest.mark.parametrize("barcode", ["x" * 41, " - ", ""])
 def test_a_barcode_that_nobody_can_type_or_scan_gives_way_to_a_made_code(
-    store: LocalStore, barcode: str
+    store: LocalDatabase, barcode: str
 ) -> None:
     references = [{"barcode": {"value": barcode}}]
     take(store, body("packages.0.references", references))
@@ -71,7 +71,7 @@ def test_a_barcode_that_nobody_can_type_or_scan_gives_way_to_a_made_code(
     assert has_valid_check(code_of(store, "C-1"))
 
 
-def test_a_code_does_not_follow_from_the_order_number(store: LocalStore, tmp_path: Path) -> None:
+def test_a_code_does_not_follow_from_the_order_number(store: LocalDatabase, tmp_path: Path) -> None:
     elsewhere = open_store(tmp_path / "elsewhere")
     try:
         for somewhere in (store, elsewhere):
@@ -82,7 +82,7 @@ def test_a_code_does_not_follow_from_the_order_number(store: LocalStore, tmp_pat
         elsewhere.close()
 
 
-def test_a_batch_tells_what_is_new_known_and_different(store: LocalStore) -> None:
+def test_a_batch_tells_what_is_new_known_and_different(store: LocalDatabase) -> None:
     take(store, *numbered(2))
     changed = body("packages.0.references", GONE, collectId="C-2", mode="express")
     taken = take(store, *numbered(1), changed, *numbered(1, first=3))

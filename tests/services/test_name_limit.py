@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.services.name_limit import NameGiven, begin_name
-from kiosk.storage.store import LocalStore
+from kiosk.services.devices.name_limit import NameAttempt, begin_name
+from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import NOON, FakeClock, opened
 
-STATION = "check-in"
+DEVICE_NAME = "check-in"
 HOUR_S = 3600
 
 
@@ -22,17 +22,17 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     with opened(data_dir, clock) as store:
         yield store
 
 
-def tries(store: LocalStore, surname: str, station: str = STATION) -> bool:
+def tries(store: LocalDatabase, surname: str, device_name: str = DEVICE_NAME) -> bool:
     """Somebody tries a name; whether it is looked up."""
-    return store.call(begin_name, NameGiven(station, surname)).number is not None
+    return store.call(begin_name, NameAttempt(device_name, surname)).number is not None
 
 
-def tries_for_s(store: LocalStore, clock: FakeClock, seconds: int) -> int:
+def tries_for_s(store: LocalDatabase, clock: FakeClock, seconds: int) -> int:
     """Somebody tries a name every five seconds; how often it is looked up."""
     looked_up = 0
     for _ in range(seconds // 5):
@@ -42,19 +42,19 @@ def tries_for_s(store: LocalStore, clock: FakeClock, seconds: int) -> int:
 
 
 def test_a_known_surname_is_tried_a_dozen_times_an_hour_at_most(
-    store: LocalStore, clock: FakeClock
+    store: LocalDatabase, clock: FakeClock
 ) -> None:
     assert tries_for_s(store, clock, HOUR_S) <= 12
     assert tries_for_s(store, clock, HOUR_S) <= 2
 
 
-def test_however_a_name_is_written_it_is_the_same_one(store: LocalStore) -> None:
+def test_however_a_name_is_written_it_is_the_same_one(store: LocalDatabase) -> None:
     for written in ("Lefèvre", "LEFEVRE", "lefevre", " Lefèvre ", "lefèvre"):
         assert tries(store, written)
     assert not tries(store, "Lefevre")
 
 
-def test_the_next_customer_does_not_wait_for_a_name_that_was_guessed(store: LocalStore) -> None:
+def test_the_next_customer_does_not_wait_for_a_name_that_was_guessed(store: LocalDatabase) -> None:
     while tries(store, "Lefèvre"):
         pass
     assert tries(store, "Moreau")
@@ -72,7 +72,7 @@ def test_a_restart_shortens_no_pause_of_a_name(data_dir: Path, clock: FakeClock)
         assert tries(store, "Lefèvre")
 
 
-def test_a_clock_that_was_ahead_locks_no_name(store: LocalStore, clock: FakeClock) -> None:
+def test_a_clock_that_was_ahead_locks_no_name(store: LocalDatabase, clock: FakeClock) -> None:
     clock.now += timedelta(days=30)
     while tries(store, "Lefèvre"):
         pass
@@ -80,13 +80,13 @@ def test_a_clock_that_was_ahead_locks_no_name(store: LocalStore, clock: FakeCloc
     assert tries(store, "Lefèvre")
 
 
-def test_the_counter_is_told_once_that_a_name_pauses(store: LocalStore) -> None:
+def test_the_counter_is_told_once_that_a_name_pauses(store: LocalDatabase) -> None:
     while tries(store, "Lefèvre"):
         pass
     for _ in range(3):
         assert not tries(store, "Lefèvre")
-    calls = store.query(lambda reader: reader.log.calls_for_help())
-    assert [call.place for call in calls] == [STATION]
+    calls = store.query(lambda reader: reader.projections.calls_for_help())
+    assert [call.place for call in calls] == [DEVICE_NAME]
 
 
 def test_no_name_can_be_read_out_of_what_is_kept(data_dir: Path, clock: FakeClock) -> None:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.services import text_window
-from kiosk.services.order_files import read_records
+from kiosk.services.orders import text_window
+from kiosk.services.orders.order_files import read_records
 
 
-def told(raw: bytes) -> list[tuple[str, int, object]]:
+def reported(raw: bytes) -> list[tuple[str, int, object]]:
     """Each record as how it is counted, its number, and its value or problem."""
     return [
         (r.where.counted.value, r.where.number, r.problem.value if r.problem else r.value)
@@ -54,7 +54,7 @@ A, B, C = {"a": 1}, {"b": "é"}, {"c": [1, {"d": None}]}
 def test_objects_arrays_and_json_lines_are_read(
     raw: bytes, expected: list[tuple[str, int, object]]
 ) -> None:
-    assert told(raw) == expected
+    assert reported(raw) == expected
 
 
 @pytest.mark.parametrize(
@@ -95,20 +95,20 @@ def test_objects_arrays_and_json_lines_are_read(
 def test_what_cannot_be_read_is_told_with_its_place_and_the_rest_is_read(
     raw: bytes, expected: list[tuple[str, int, object]]
 ) -> None:
-    assert told(raw) == expected
+    assert reported(raw) == expected
 
 
 @pytest.mark.parametrize("depth", [10_000, 1_000_000])
 def test_deep_nesting_is_a_problem_of_its_record(depth: int) -> None:
     deep = b"[" * depth + b"]" * depth
-    assert told(deep) == [("index", 0, "nesting")]
-    lines = told(b'{"a":1}\n{"x":' + deep + b'}\n{"a":1}')
+    assert reported(deep) == [("index", 0, "nesting")]
+    lines = reported(b'{"a":1}\n{"x":' + deep + b'}\n{"a":1}')
     assert lines == [("line", 1, A), ("line", 2, "nesting"), ("line", 3, A)]
 
 
 def test_huge_numbers_are_read_as_beyond_all_bounds() -> None:
     raw = b'{"a":1e999,"b":' + b"9" * 5000 + b',"c":' + b"9" * 400 + b"}"
-    ((_, _, value),) = told(raw)
+    ((_, _, value),) = reported(raw)
     assert value == {"a": float("inf"), "b": float("inf"), "c": int("9" * 400)}
 
 
@@ -117,19 +117,19 @@ def test_a_long_string_is_read_and_a_longer_record_refused(
     form: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ten_megabytes = form % (b"x" * 10_000_000)
-    assert [len(str(value)) for _, _, value in told(ten_megabytes)] == [10_000_009, 8]
+    assert [len(str(value)) for _, _, value in reported(ten_megabytes)] == [10_000_009, 8]
     monkeypatch.setattr(text_window, "VALUE_LENGTH_MAX", 1_000_000)
     monkeypatch.setattr(text_window, "CHUNK_BYTES", 1_000)
-    assert told(ten_megabytes)[0][2] == "record_too_long"
+    assert reported(ten_megabytes)[0][2] == "record_too_long"
     if form.startswith(b"{"):
-        assert told(ten_megabytes)[1:] == [("line", 2, A)]
+        assert reported(ten_megabytes)[1:] == [("line", 2, A)]
 
 
 def test_a_single_object_longer_than_any_order_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(text_window, "VALUE_LENGTH_MAX", 1_000)
-    assert told(b"{\n" + b'"a":1,\n' * 200 + b'"b":2}') == [("line", 1, "record_too_long")]
+    assert reported(b"{\n" + b'"a":1,\n' * 200 + b'"b":2}') == [("line", 1, "record_too_long")]
 
 
 class Failing(io.RawIOBase):
@@ -180,8 +180,8 @@ def test_every_file_is_read_back_wherever_its_parts_end(
         )
         lines = [json.dumps(value, ensure_ascii=escaped) for value in values]
         as_lines = "\n".join(lines).encode("utf-8", "replace")
-        assert [r[2] for r in told(as_array)] == json.loads(as_array)
-        assert [r[2] for r in told(as_lines)] == [
+        assert [r[2] for r in reported(as_array)] == json.loads(as_array)
+        assert [r[2] for r in reported(as_lines)] == [
             json.loads(line) for line in as_lines.split(b"\n")
         ]
 
@@ -189,7 +189,7 @@ def test_every_file_is_read_back_wherever_its_parts_end(
 @pytest.mark.parametrize("chunk_bytes", range(1, 12))
 def test_a_number_is_read_to_its_end(chunk_bytes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_window, "CHUNK_BYTES", chunk_bytes)
-    assert [value for _, _, value in told(b"[12345, 6.78e1,-9]")] == [12345, 67.8, -9]
+    assert [value for _, _, value in reported(b"[12345, 6.78e1,-9]")] == [12345, 67.8, -9]
 
 
 @given(documents, st.data())
@@ -198,16 +198,16 @@ def test_a_cut_array_gives_the_elements_before_the_cut(
 ) -> None:
     raw = json.dumps(values).encode()
     cut = data.draw(st.integers(1, len(raw) - 1))
-    *whole, (_, number, problem) = told(raw[:cut])
+    *whole, (_, number, problem) = reported(raw[:cut])
     assert [r[2] for r in whole] == values[: len(whole)]
     assert (number, problem) == (len(whole), "file_cut")
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_end_in_records_and_problems(raw: bytes) -> None:
-    told(raw)
-    told(b"[" + raw)
-    told(b'{"a":' + raw)
+    reported(raw)
+    reported(b"[" + raw)
+    reported(b'{"a":' + raw)
 
 
 class Generated(io.RawIOBase):
@@ -261,7 +261,7 @@ def test_objects_that_are_printed_for_people_are_read_one_after_the_other(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_window, "CHUNK_BYTES", chunk_bytes)
-        assert [value for _, _, value in told(pretty(values, indent))] == values
+        assert [value for _, _, value in reported(pretty(values, indent))] == values
 
 
 FORMS: list[Callable[[list[dict[str, object]]], bytes]] = [
@@ -277,7 +277,9 @@ def test_files_that_were_joined_are_read_with_the_mark_of_each(
     files: list[tuple[list[dict[str, object]], Callable[[list[dict[str, object]]], bytes]]],
 ) -> None:
     raw = b"".join(codecs.BOM_UTF8 + form(values) for values, form in files)
-    assert [value for _, _, value in told(raw)] == [one for values, _ in files for one in values]
+    assert [value for _, _, value in reported(raw)] == [
+        one for values, _ in files for one in values
+    ]
 
 
 @given(documents, st.sampled_from(FORMS), st.data())
@@ -290,7 +292,7 @@ def test_a_file_that_is_damaged_anywhere_ends_in_records_and_few_problems(
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(raw)))
         raw[at : at + data.draw(st.integers(0, 5))] = data.draw(st.binary(max_size=5))
-    found = told(bytes(raw))
+    found = reported(bytes(raw))
     assert all(number >= 0 for _, number, _ in found)
     # A file of which nothing is left is one problem.
     assert len(found) <= max(len(raw), 1)

@@ -1,4 +1,4 @@
-"""Which texts can be told apart by looking at them, and how a value is quoted to a person."""
+"""Which texts can be distinguished by looking at them, and how a value is quoted to a person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.invisible import without_ignorable
 from kiosk.domain.status import Status
-from kiosk.services.soundness import begins
+from kiosk.services.replication.validation import begins
 from kiosk.services.text_rules import has_ignorable, is_identifier, is_printable, short, visible
 from tests.domain.orders import Notebook, order_in
 

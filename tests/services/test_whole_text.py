@@ -1,29 +1,32 @@
-"""What is recorded can be sent: halves of characters are told as what they are."""
+"""What is recorded can be sent: halves of characters are notified as what they are."""
 
 from pathlib import Path
 
 from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.order import Actor
+from kiosk.domain.payloads import Unread
 from kiosk.domain.workflow import Role
-from kiosk.services.ports import UnitOfWork
-from kiosk.services.recording import Recorder
+from kiosk.services.orders.recorder import Recorder
+from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.whole_text import whole
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
 from kiosk.sync.wire import LogReply, WireHead, from_entry
 
 
-def test_a_half_of_a_character_is_recorded_as_one_that_every_machine_reads(
+def test_a_half_of_a_character_is_recorded_as_one_that_every_device_reads(
     data_dir: Path,
 ) -> None:
     def note(uow: UnitOfWork, _command: None) -> None:
         data = {"place": "A\ud800", "\udc00": ["\ud800", {"deep": "\ud800"}]}
         actor = Actor(Role.STAFF, "Zo\ud83d")
-        draft = EventDraft(EventKind.HELP, actor, comment="\udfff!", data={**data, "help_id": "h"})
+        draft = EventDraft(
+            EventKind.HELP, actor, comment="\udfff!", payload=Unread({**data, "help_id": "h"})
+        )
         Recorder(uow).append(draft)
 
     store = open_store(data_dir)
     store.call(note, None)
-    entries = store.query(lambda reader: reader.log.entries(0, 10))
+    entries = store.query(lambda reader: reader.event_log.entries(0, 10))
     store.close()
     reply = LogReply(entries=tuple(map(from_entry, entries)), head=WireHead(seq=0, hash="0" * 64))
     read = LogReply.model_validate_json(reply.model_dump_json(by_alias=True))

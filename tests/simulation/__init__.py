@@ -1,6 +1,6 @@
-"""Head office and two stores in one thread, in virtual time, with every fault that can be drawn.
+"""Simulates head office and two stores in one thread, in virtual time, with random faults.
 
-One seed draws everything: who does what, what the network loses, which disk fails and when.
-`python -m tests.simulation --seeds 200` runs seeds one after the other; the same seed always
-runs the same, so that a failure is found again by its number.
+The seed determines everything: who does what, what the network loses, which disk fails and when.
+`python -m tests.simulation --seeds 200` runs seeds one after the other. The same seed always
+gives the same run, so a failure can be reproduced by its number.
 """

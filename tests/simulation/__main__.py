@@ -6,22 +6,27 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from tests.simulation import report
-from tests.simulation.planted import PLANTED
+from tests.simulation.byzantine.planted import BYZANTINE
+from tests.simulation.byzantine.scenario import byzantine_seed
+from tests.simulation.mutants import PLANTED, Planted
 from tests.simulation.record import Tally
 from tests.simulation.run import Options, Result, run_seed
 
+Executor = Callable[[int, Options], Result]
 BATCH = 10
+BUGS = PLANTED | BYZANTINE
 
 
 def main() -> int:
-    """Run what was asked for; 1 when something was violated, or a planted bug was not."""
+    """Run the given seeds; returns 1 for a violation, or for a planted bug that was not caught."""
     given = _arguments()
     if os.environ.get("PYTHONHASHSEED") != "0":
-        # Sets of texts have the same order in every process then, and a seed the same course.
+        # With a fixed hash seed, sets of texts have the same order in every process: a seed gives
+        # the same run everywhere.
         os.execve(
             sys.executable,
             [sys.executable, "-m", "tests.simulation", *sys.argv[1:]],
@@ -57,19 +62,23 @@ def _warn(text: str) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=200, help="how many seeds")
-    parser.add_argument("--first", type=int, default=0, help="the first of them")
+    parser.add_argument("--first", type=int, help="the first of them (0, or where the bug shows)")
     parser.add_argument("--seed", type=int, help="this one seed")
     parser.add_argument("--trace", action="store_true", help="print what happens")
-    parser.add_argument("--planted", choices=sorted(PLANTED), help="run with this bug till caught")
+    planted = "run with this bug till caught; several, one after the other"
+    parser.add_argument("--planted", choices=sorted(BUGS), action="append", help=planted)
+    lies = "one device of a store lies in each seed: its hub, or another device"
+    parser.add_argument("--byzantine", action="store_true", help=lies)
     parser.add_argument("--jobs", type=int, default=1, help="how many processes")
     parser.add_argument("--json", action="store_true", help="figures as JSON")
     return parser.parse_args()
 
 
-def _seeds(given: argparse.Namespace) -> range:
+def _seeds(given: argparse.Namespace, begin: int = 0) -> range:
     if given.seed is not None:
         return range(given.seed, given.seed + 1)
-    return range(given.first, given.first + given.seeds)
+    first = begin if given.first is None else given.first
+    return range(first, first + given.seeds)
 
 
 def _results(given: argparse.Namespace) -> Iterator[Result]:
@@ -77,29 +86,39 @@ def _results(given: argparse.Namespace) -> Iterator[Result]:
     if given.jobs == 1 or len(seeds) == 1:
         say = _say if given.trace else None
         for seed in seeds:
-            yield run_seed(seed, Options(say=say))
+            yield _run(given)(seed, Options(say=say))
         return
     batches = [seeds[start : start + BATCH] for start in range(0, len(seeds), BATCH)]
     with ProcessPoolExecutor(given.jobs) as pool:
-        for done in as_completed([pool.submit(_batch, batch) for batch in batches]):
+        for done in as_completed([pool.submit(_batch, _run(given), batch) for batch in batches]):
             yield from done.result()
 
 
-def _batch(seeds: Iterable[int]) -> list[Result]:
-    return [run_seed(seed) for seed in seeds]
+def _run(given: argparse.Namespace) -> Executor:
+    return byzantine_seed if given.byzantine else run_seed
+
+
+def _batch(run: Executor, seeds: Iterable[int]) -> list[Result]:
+    return [run(seed, Options()) for seed in seeds]
 
 
 def _plant(given: argparse.Namespace) -> int:
+    caught = [_is_caught(BUGS[name], given) for name in given.planted]
+    return 0 if all(caught) else 1
+
+
+def _is_caught(bug: Planted, given: argparse.Namespace) -> bool:
     say = _say if given.trace else None
-    with PLANTED[given.planted].plant():
-        for seed in _seeds(given):
-            result = run_seed(seed, Options(say=say))
+    run: Executor = byzantine_seed if bug.is_byzantine else run_seed
+    with bug.plant():
+        for seed in _seeds(given, bug.first):
+            result = run(seed, Options(say=say))
             if result.violation is not None:
-                _say(f"{given.planted}: caught")
                 _say(report.failure(result))
-                return 0
-    _say(f"{given.planted}: not caught")
-    return 1
+                _say(f"{bug.name}: caught")
+                return True
+    _say(f"{bug.name}: not caught")
+    return False
 
 
 if __name__ == "__main__":

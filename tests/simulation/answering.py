@@ -1,4 +1,4 @@
-"""Both ends of a call as text: what a router does without HTTP, and what a client does."""
+"""Server and client of a call without HTTP: as text, with the status before the JSON body."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from kiosk.domain.log import LogHead
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.sync.answers import body_of
 from kiosk.sync.ports import FeedOf, Peer, Served, WireProblem
+from kiosk.sync.replies import read_problem, read_reply
 from kiosk.sync.wire import (
     BUSY,
+    FAILURE,
     FEED_LIMIT,
     WAIT_S_MAX,
     CommandsReply,
@@ -23,7 +26,7 @@ from kiosk.sync.wire import (
     EventsReply,
     HelloReply,
     LogReply,
-    Problem,
+    ProblemDetails,
 )
 from tests.simulation.wires import STATUS_LENGTH, Device, Wire
 
@@ -32,14 +35,14 @@ Reply = TypeVar("Reply", bound=BaseModel)
 
 
 async def answered(served: Served, call: str, device: Device, body: bytes) -> bytes:
-    """The answer to a call: its status, a blank, and its body as JSON."""
+    """The reply to a call: its status, a blank, and its body as JSON."""
     try:
         peer = await served.authenticate(*device)
         reply = await _CALLS[call](served, peer, body)
     except WireProblem as problem:
         return _written(problem.status, problem.problem)
     except StoreUnavailable:
-        return _written(503, Problem(code=BUSY, message="Busy.", retry_after_s=BUSY_RETRY_S))
+        return _written(503, ProblemDetails(code=BUSY, message="Busy.", retry_after_s=BUSY_RETRY_S))
     return _written(200, reply)
 
 
@@ -52,15 +55,15 @@ async def _hello(served: Served, peer: Peer, body: bytes) -> BaseModel:
 
 
 async def _events(served: Served, peer: Peer, body: bytes) -> BaseModel:
-    return await served.take_events(peer, EventsBody.model_validate_json(body, strict=True))
+    return await served.ingest_events(peer, body_of(body, EventsBody))
 
 
 async def _entries(served: Served, peer: Peer, body: bytes) -> BaseModel:
-    return await served.take_entries(peer, EntriesBody.model_validate_json(body, strict=True))
+    return await served.ingest_entries(peer, body_of(body, EntriesBody))
 
 
 async def _feed(served: Served, peer: Peer, body: bytes) -> BaseModel:
-    """As the router does: refusals come at once, then it waits, and reads once more."""
+    """As the router does: answers problems at once, else waits for news and reads once more."""
     asked = json.loads(body)
     of: FeedOf = asked["of"]
     after = LogHead(asked["seq"], asked["hash"])
@@ -116,8 +119,9 @@ class WireTransport:
         text = await self._wire.ask(call, self._device, body)
         status, raw = int(text[:STATUS_LENGTH]), text[STATUS_LENGTH:]
         if status != 200:
-            raise WireProblem(status, Problem.model_validate_json(raw))
-        return shape.model_validate_json(raw)
+            problem = read_problem(raw)
+            raise WireProblem(status, problem or ProblemDetails(code=FAILURE, message=""))
+        return read_reply(raw, shape)
 
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
         return await self._ask("hello", HelloReply, _json(epochs=list(epochs)))

@@ -1,8 +1,8 @@
-"""A machine's disk: what can go wrong between a statement and the platter.
+"""A simulated disk: what can go wrong between a statement and the file.
 
-Every statement that SQLAlchemy sends to a file under a disk's care passes here first. A crash is
-raised where it strikes, so that nothing after it happens; the files are then as they were at
-that moment, less what a power cut takes with it.
+Every statement that SQLAlchemy sends to a simulated disk's file passes through here first. Crash
+is raised at the statement that crashes, so that nothing after it happens; the files are then as
+they were before that statement, less what a power cut loses.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SUFFIXES = ("", "-wal")
 
 
 class Crash(BaseException):
-    """The machine is down: nothing it was doing goes on."""
+    """The device is down: ends whatever was running on it."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,15 @@ class Files:
 
 @dataclass
 class Disk:
-    """One machine's database file.
+    """One device's database file.
 
-    `crashed` is told once when a statement strikes a crash, `told` of every commit.
+    `crashed` is called with the kind of crash when a statement crashes, `reported` after every
+    commit.
     """
 
     path: Path
     crashed: Callable[[str], None]
-    told: Callable[[], None]
+    reported: Callable[[], None]
     is_dead: bool = False
     ailment: str | None = None
     statements: int = 0
@@ -58,35 +59,35 @@ class Disk:
     _rival_in: int = 0
     _rival_waits: bool = False
     _transaction: str = ""
-    """How far the one under way is: begun, then read, until it writes."""
+    """The state of the open transaction: "begun", then "read", and "" once it has written."""
 
     def __post_init__(self) -> None:
         _watch()
         _disks[_key(self.path)] = self
 
-    # --- what is to go wrong
+    # --- planning faults
 
     def crash_after(self, statements: int) -> None:
-        """Go down at the statement this many from now."""
+        """Crash at the statement this many from now."""
         self._crash_in = statements
 
-    def crash_at_commit(self, moment: str) -> None:
-        """Go down at the next commit: "before" it is written, or "after", before anybody knows."""
-        self._crash_at_commit = moment
+    def crash_at_commit(self, timestamp: str) -> None:
+        """Crash at the next commit: "before" it is written, or "after" but before it returns."""
+        self._crash_at_commit = timestamp
 
     def fail_once(self, statements: int) -> None:
-        """One input or output error, this many statements from now."""
+        """Raise one I/O error, this many statements from now."""
         self._failing = statements
 
     def fail_at_commit(self) -> None:
-        """The next transaction cannot be saved: the error comes with its commit."""
+        """Raise an I/O error at the next commit."""
         self._failing_commit = True
 
     def rival_after(self, transactions: int) -> None:
-        """Another program writes to the file, this many transactions from now.
+        """Let another process write to the file, this many transactions from now.
 
-        It comes where a transaction has read and is about to write. Where the file is locked
-        then, it waits for its turn.
+        It writes when a transaction has read and is about to write; if the file is locked then,
+        before the next transaction.
         """
         self._rival_in = transactions
 
@@ -109,15 +110,15 @@ class Disk:
         connection = load_sqlite().connect(str(self.path), timeout=0, isolation_level=None)
         with suppress(load_sqlite().OperationalError), closing(connection):
             connection.execute("BEGIN IMMEDIATE")
-            # SQLite writes nothing where a row stays as it was.
+            # The row must change: SQLite writes nothing otherwise.
             connection.execute("UPDATE device SET store_name = store_name || '.'")
             connection.execute("COMMIT")
             self._rival_waits = False
-            self.told()
+            self.reported()
             self._durable = self._wal_size()
 
     def heal(self) -> None:
-        """Nothing is to go wrong any more."""
+        """Cancel all planned faults."""
         self.ailment = None
         self._crash_in = self._failing = self._rival_in = 0
         self._crash_at_commit = None
@@ -126,9 +127,9 @@ class Disk:
     # --- statements
 
     def before(self, statement: str, *, writes: bool) -> None:
-        """A statement is about to be sent. Raises Crash.
+        """Called before a statement is sent. Raises Crash.
 
-        `writes`: its connection may write; else a COMMIT ends a look at the file, no more.
+        `writes`: its connection may write; else a COMMIT only ends a read transaction.
         """
         if self.is_dead:
             raise Crash
@@ -144,7 +145,7 @@ class Disk:
             self._strike("crash before commit")
 
     def reach(self, statement: str, *, writes: bool) -> None:
-        """A statement reaches the file. Raises the error of a broken disk."""
+        """Called when a statement reaches the file. Raises the planned error, if any."""
         word = statement.lstrip()[:7].upper()
         if word.startswith("ROLLBAC") or (not writes and word.startswith(_NO_ACCESS)):
             return
@@ -159,9 +160,9 @@ class Disk:
             raise _error(self.ailment)
 
     def after_commit(self, is_synced: bool) -> None:
-        """A transaction was committed; `is_synced`: the file was told to keep it for good."""
+        """Called after a commit. `is_synced`: it was synced to disk. Raises Crash."""
         self.committed += 1
-        self.told()
+        self.reported()
         if is_synced:
             self._durable = self._wal_size()
         if self._crash_at_commit == "after":
@@ -183,7 +184,7 @@ class Disk:
     # --- files
 
     def image(self, *, power_cut: bool = False) -> Files:
-        """The files as they would be found now; after a power cut only what was synced."""
+        """The files as they would be found now; after a power cut only the synced part."""
         contents = {}
         for suffix in _SUFFIXES:
             with suppress(FileNotFoundError):
@@ -193,7 +194,7 @@ class Disk:
         return Files(contents)
 
     def put_back(self, files: Files) -> None:
-        """Have these files instead. Nobody has them open."""
+        """Replace the files by these. Nobody may have them open."""
         for suffix in (*_SUFFIXES, "-shm", "-journal"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
         for suffix, content in files.contents.items():
@@ -202,7 +203,7 @@ class Disk:
         self.is_dead = False
 
     def forget(self) -> None:
-        """The run is over."""
+        """Remove this disk at the end of a run."""
         _disks.pop(_key(self.path), None)
 
 
@@ -225,7 +226,7 @@ def _disk_of(connection: Connection) -> Disk | None:
 
 
 def file_of(connection: Connection) -> str:
-    """The file that SQLite has open; "" for none. An engine's URL need not name it."""
+    """The path of the file that SQLite has open; "" for none. An engine's URL may lack it."""
     kept: dict[Any, Any] = connection.info
     if "file" not in kept:
         is_sqlite = connection.dialect.name == "sqlite"
@@ -234,7 +235,7 @@ def file_of(connection: Connection) -> str:
 
 
 def _watch() -> None:
-    """Stand between SQLAlchemy and every database file, once for this process."""
+    """Install SQLAlchemy's event listeners for all disks, once per process."""
     global _is_watching  # noqa: PLW0603
     if _is_watching:
         return
@@ -274,7 +275,7 @@ def _writes(connection: Connection) -> bool:
 
 
 def _pragma(connection: Connection, name: str) -> tuple[Any, ...]:
-    """The first row that SQLite answers."""
+    """The first row of a PRAGMA's result."""
     raw = connection.connection.dbapi_connection
     assert raw is not None
     cursor = raw.cursor()

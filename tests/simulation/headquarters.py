@@ -1,4 +1,4 @@
-"""Head office as a machine, and the people there who ask things of stores."""
+"""Head office as a simulated computer, and the commands that people issue there."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from kiosk.domain.journal import slot_data
 from kiosk.domain.order import Slot
+from kiosk.domain.payloads import slot_data
 from kiosk.headoffice.admission import Admission
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.errors import HeadOfficeRefused
+from kiosk.headoffice.errors import RequestNotAllowed
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
-from kiosk.services.collect_body import AskedOrder, read_to_pass_on
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.ports import Peer, Served
 from kiosk.sync.wire import EntriesBody, EntriesReply
+from tests.simulation.device import Around, Computer, quietly
 from tests.simulation.identity import SeededSecrets, uuid7_maker
 from tests.simulation.invariants import require
-from tests.simulation.machine import Around, Computer, quietly
 from tests.storage.sample import MORNING
 
 NOBODY_ELSE_WRITES_S = 60.0
-"""Head office looks for what other processes wrote: there are none, so it need not look often."""
+"""How often head office polls for other processes' writes: there are none, so rarely."""
 
 QUANTITIES = ((2, 1), (1,), (3,), (1, 1, 1), (2,), (1, 2))
 
 
-class OfficeMachine(Computer):
-    """The one process of head office."""
+class OfficeDevice(Computer):
+    """The computer with head office's one process."""
 
     def __init__(self, around: Around, path: Path, chance: Random) -> None:
         super().__init__(around, "office", path, chance)
         new_id = uuid7_maker(chance)
-        self._chance = Chance(
+        self._chance = IdSource(
             new_id=lambda: str(new_id()),
             new_secret=SeededSecrets(chance).token_hex,
             choose=chance.choice,
@@ -51,10 +51,10 @@ class OfficeMachine(Computer):
             self,
             self._database,
             clock=self.now,
-            chance=self._chance,
+            id_source=self._chance,
             admission=Admission(monotonic=asyncio.get_running_loop().time),
         )
-        self.office._bell._poll_s = NOBODY_ELSE_WRITES_S
+        self.office._notifier._poll_s = NOBODY_ELSE_WRITES_S
 
     def _close(self) -> None:
         super()._close()
@@ -66,56 +66,54 @@ class OfficeMachine(Computer):
     def served(self) -> Served | None:
         return self.office
 
-    # --- what people there ask
+    # --- commands
 
     def ask(self, what: str, order_id: str, slot: Slot, store_id: str) -> bool:
-        """Ask something of a store about an order; returns whether that was saved."""
+        """Issue a command about an order; returns whether it was saved."""
         assert self.office is not None
-        desk = self.office.desk
+        admin = self.office.admin
         asks: dict[str, Any] = {
-            "cancel": lambda: desk.cancel(order_id, "CANCELLED_BY_CLIENT", store=store_id),
-            "replan": lambda: desk.replan(order_id, slot, store=store_id),
-            "confirm slot": lambda: desk.confirm_slot(order_id, slot, store=store_id),
-            "update": lambda: desk.update(order_id, shelf="B7", store=store_id),
-            "rename": lambda: desk.update(order_id, customer=_OTHER, store=store_id),
-            "erase": lambda: desk.erase(order_id, store=store_id),
+            "cancel": lambda: admin.cancel(order_id, "CANCELLED_BY_CLIENT", store=store_id),
+            "replan": lambda: admin.replan(order_id, slot, store=store_id),
+            "confirm slot": lambda: admin.confirm_slot(order_id, slot, store=store_id),
+            "update": lambda: admin.update(order_id, shelf="B7", store=store_id),
+            "rename": lambda: admin.update(order_id, customer=_OTHER, store=store_id),
+            "erase": lambda: admin.erase(order_id, store=store_id),
         }
         return self._save(what, asks[what], order_id)
 
     def create(self, store_id: str, place: str, number: int, *, with_slot: bool) -> str:
-        """Ask a store to take a new order; returns its identifier."""
+        """Issue a command that creates an order; returns its id."""
         assert self.office is not None
-        desk = self.office.desk
+        admin = self.office.admin
         asked = asked_order(place, number, MORNING if with_slot else None)
         order_id = asked.new.order_id
-        self._save("create", lambda: desk.create_orders(store_id, [asked]), order_id)
+        self._save("create", lambda: admin.create_orders(store_id, [asked]), order_id)
         return order_id
 
     def _save(self, what: str, work: Any, order_id: str) -> bool:
         try:
             work()
         except BaseException as error:
-            if not (isinstance(error, HeadOfficeRefused | StoreUnavailable) or self.disk.is_dead):
+            if not (isinstance(error, RequestNotAllowed | StoreUnavailable) or self.disk.is_dead):
                 raise
             self.around.trace.note(self.name, what, order_id, "->", type(error).__name__)
             return False
         self.around.trace.note(self.name, what, order_id)
-        self.around.tally.deeds[f"head office: {what}"] += 1
+        self.around.tally.actions[f"head office: {what}"] += 1
         return True
 
 
 class WatchedOffice(HeadOffice):
-    """Head office as it ships; whose entries it takes is looked at from outside."""
+    """The program's head office; checks in addition that it takes entries from the hub alone."""
 
-    def __init__(self, machine: OfficeMachine, *given: Any, **named: Any) -> None:
+    def __init__(self, device: OfficeDevice, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._machine = machine
+        self._device = device
 
-    async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
-        reply = await super().take_entries(peer, body)
-        hub = self._machine.rows(
-            "SELECT hub_device_id FROM store WHERE store_id = ?", peer.store_id
-        )
+    async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        reply = await super().ingest_entries(peer, body)
+        hub = self._device.rows("SELECT hub_device_id FROM store WHERE store_id = ?", peer.store_id)
         require(hub == [(peer.device_id,)], 9, "office", lambda: f"{peer} is not the hub")
         return reply
 

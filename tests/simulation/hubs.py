@@ -1,4 +1,4 @@
-"""Who is hub: moved by managers, forgotten by a restored head office, mended by people."""
+"""Changes of hub: by managers, and by a restored head office that has forgotten some."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections.abc import Callable
 from random import Random
 
 from tests.simulation.disk import Files
-from tests.simulation.shop import ShopMachine
-from tests.simulation.town import Shop, Town
+from tests.simulation.shop import ShopDevice
+from tests.simulation.world import Shop, World
 
 MOVES_MAX = 5
 AGAIN_S = 10.0
 
 
 class Hubs:
-    """The trouble that there is with hubs, and what people do about it."""
+    """Faults around the hub's role, and how people repair them."""
 
     def __init__(
         self,
-        town: Town,
+        world: World,
         chance: Random,
         note: Callable[..., None],
         forget_copies: Callable[[Shop], None],
     ) -> None:
-        """`note` counts a trouble. `forget_copies`: those of a store's machines."""
-        self._town = town
+        """`note` counts a fault. `forget_copies` drops the disk copies of a store's devices."""
+        self._world = world
         self._chance = chance
         self._note = note
         self._forget_copies = forget_copies
@@ -40,36 +40,39 @@ class Hubs:
         asyncio.get_running_loop().call_later(seconds, act)
 
     async def move(self, shop: Shop) -> bool:
-        """A manager makes the other counter the hub, whatever becomes of the old one."""
-        machine = next(
-            each for each in shop.machines if each is not shop.hub and each.name[-2] == "c"
+        """Make the other counter the hub; returns whether it was possible.
+
+        The former hub is paired again later, or never.
+        """
+        device = next(
+            each for each in shop.devices if each is not shop.hub and each.name[-2] == "c"
         )
-        if not (machine.is_well and self._town.office.is_well):
+        if not (device.is_well and self._world.office.is_well):
             return False
-        machine.disk.heal()
-        self._town.office.disk.heal()
-        self._note("hub moved", machine.name)
+        device.disk.heal()
+        self._world.office.disk.heal()
+        self._note("hub moved", device.name)
         self._forget_copies(shop)
         old = shop.hub
-        await self._town.move_hub(shop, machine)
-        check_in = shop.machines[-1]
+        await self._world.move_hub(shop, device)
+        check_in = shop.devices[-1]
         self._later(self._chance.uniform(1, 60), lambda: self._pair(shop, check_in))
         if self._chance.random() < 0.5:
             self._later(self._chance.uniform(60, 200), lambda: self._pair(shop, old))
         return True
 
-    def _pair(self, shop: Shop, machine: ShopMachine) -> None:
+    def _pair(self, shop: Shop, device: ShopDevice) -> None:
         self._forget_copies(shop)
-        self._town.pair_again(shop, machine)
+        self._world.pair_again(shop, device)
 
     # --- a head office that has forgotten hubs
 
     async def office_forgets(self) -> None:
-        """Head office is copied, the hub moves some times, and the copy is put in its place."""
-        office = self._town.office
+        """Copy head office's disk, move the hub some times, then restore the copy."""
+        office = self._world.office
         if not office.is_up:
             return
-        shop = self._chance.choice(self._town.shops)
+        shop = self._chance.choice(self._world.shops)
         times = self._chance.randrange(MOVES_MAX + 1)
         work = asyncio.ensure_future(self._forget(shop, office.disk.image(), times))
         self._works.add(work)
@@ -79,7 +82,7 @@ class Hubs:
         self._works.discard(work)
         error = None if work.cancelled() else work.exception()
         if error is not None:
-            self._town.bug(self._town.office, error)
+            self._world.bug(self._world.office, error)
 
     async def _forget(self, shop: Shop, files: Files, times: int) -> None:
         moved = 0
@@ -91,22 +94,22 @@ class Hubs:
         await asyncio.sleep(self._chance.uniform(1, 12))
         if not self.is_over:
             self._note(f"restore across {moved} changes of hub", "office")
-            self._town.office.pull_plug(power_cut=False)
-            self._town.swap(self._town.office, files)
+            self._world.office.pull_plug(power_cut=False)
+            self._world.swap(self._world.office, files)
             self.office_was_restored()
 
     def office_was_restored(self) -> None:
-        """Somebody sees after a while that head office lets machines in no more."""
+        """Let people notice, after a while, that head office does not accept the hubs any more."""
         self._later(self._chance.uniform(1, 60), self._mend)
 
     def _mend(self) -> None:
-        for shop in self._town.shops:
-            if self._town.is_forgotten(shop) and not self._town.mend_soon(shop):
+        for shop in self._world.shops:
+            if self._world.is_forgotten(shop) and not self._world.mend_soon(shop):
                 self._later(AGAIN_S, self._mend)
                 return
 
     def stop(self) -> None:
-        """Nobody moves a hub any more."""
+        """Stop moving hubs."""
         self.is_over = True
         for work in self._works:
             work.cancel()

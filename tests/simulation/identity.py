@@ -1,4 +1,4 @@
-"""Identifiers and secrets from the seed: what the program draws at random is drawn alike again."""
+"""Identifiers and secrets from the seed, so that a run can be repeated exactly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EPOCH_MS = 1_795_000_000_000
 
 
 class SeededSecrets:
-    """What the program uses of `secrets`."""
+    """The functions of `secrets` that the program uses, drawn from a seeded generator."""
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
@@ -43,7 +43,7 @@ class SeededSecrets:
 
 
 def uuid7_maker(chance: Random) -> Callable[[], UUID]:
-    """UUIDv7 that only count: their time is no clock's, so that clocks change no identifier."""
+    """A maker of UUIDv7 whose time part only counts up, so that clocks change no identifier."""
     count = 0
 
     def make() -> UUID:
@@ -57,7 +57,7 @@ def uuid7_maker(chance: Random) -> Callable[[], UUID]:
 
 @contextmanager
 def seeded_identity(chance: Random) -> Iterator[None]:
-    """Within this, every part of the program that was imported draws from `chance`."""
+    """While this is active, all imported modules of the program draw from `chance`."""
     replacements: dict[str, Any] = {
         "uuid7": uuid7_maker(chance),
         "secrets": SeededSecrets(chance),

@@ -1,4 +1,4 @@
-"""What must always hold, a function for each sentence, and how much of it was checked already."""
+"""The invariants, and their checks on a store's device after every transaction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.domain.status import Status
 from tests.end_to_end.model import TABLE
-from tests.simulation.machine import Computer
+from tests.simulation.device import Computer
 
 GENESIS = "0" * 64
 INVARIANTS = {
@@ -25,7 +25,7 @@ INVARIANTS = {
     9: "No event of an old hub epoch takes effect unsequenced.",
     10: "Permuting clocks changes no status.",
     11: "Every event that did not apply is visible to a person.",
-    12: "A person's confirmed deed never disappears without a card.",
+    12: "A person's confirmed action never disappears without a card.",
     13: "When faults stop, all queues are empty within 60 s.",
     14: "Every command is decided or waits for a named person.",
     15: "No store sees another's row.",
@@ -36,11 +36,11 @@ BUG = 0
 STALL = -1
 
 Numbered = dict[tuple[str, int, int], str]
-"""Which event bears a device's number of an epoch, by its hash, on whatever disk it was seen."""
+"""The hash of the event with a device id, epoch and number, as seen on any disk."""
 
 
 class Violation(Exception):
-    """Something that must always hold does not."""
+    """An invariant does not hold. `number`: its number; BUG for an unexplained failure."""
 
     def __init__(self, number: int, where: str, what: str) -> None:
         sentence = INVARIANTS.get(number, "Nothing fails that no fault explains.")
@@ -49,7 +49,7 @@ class Violation(Exception):
 
 
 def require(holds: bool, number: int, where: str, what: Callable[[], str]) -> None:
-    """Raise Violation unless it holds."""
+    """Raise Violation with the text of `what` unless `holds`."""
     if not holds:
         raise Violation(number, where, what())
 
@@ -65,13 +65,16 @@ class Step:
 
 
 def entry_hash(prev: str, *covered: Any) -> str:
-    """The hash of an entry, told a second time."""
+    """The hash of an entry, implemented independently of the program."""
     text = json.dumps([prev, *covered], separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def check_steps(steps: Iterable[Step], where: str, order_id: str) -> tuple[str, int]:
-    """3 and 7: legal, one after the other, and nothing after the end. Returns where it stands."""
+    """3 and 7: legal steps, each from where the last one led, none after PICK_UP_OK.
+
+    Returns the last status ("" without steps) and the number of steps.
+    """
     status: str | None = None
     version = 0
     for step in steps:
@@ -99,7 +102,7 @@ def check_steps(steps: Iterable[Step], where: str, order_id: str) -> tuple[str, 
 
 @dataclass
 class Checked:
-    """How far one log was checked: where it ended then, and with which hash."""
+    """How far one device's log and own numbers were checked."""
 
     seq: int = 0
     hash: str = GENESIS
@@ -109,49 +112,49 @@ class Checked:
 
 
 class ShopCheck:
-    """The checks on one machine of a store after every transaction, each on what is new."""
+    """Checks what is new on one device of a store after every transaction."""
 
-    def __init__(self, machine: Computer, store: str, numbered: Numbered) -> None:
-        """`numbered`: shared by all machines of a run."""
-        self._machine = machine
+    def __init__(self, device: Computer, store: str, numbered: Numbered) -> None:
+        """`store`: the exchange place. `numbered`: shared by all devices of a run."""
+        self._device = device
         self._store = store
         self._numbered = numbered
         self._done = Checked()
 
     def __call__(self) -> None:
-        """Check what was written since. Raises Violation."""
-        machine, done = self._machine, self._done
-        if machine.swapped != done.swapped:
-            self._done = done = Checked(swapped=machine.swapped)
+        """Check what was written since the last call. Raises Violation."""
+        device, done = self._device, self._done
+        if device.swapped != done.swapped:
+            self._done = done = Checked(swapped=device.swapped)
         touched = self._log(done)
-        touched |= self._device(done)
+        touched |= self._own_numbers(done)
         for order_id in sorted(touched):
             self._order(order_id)
 
     def _log(self, done: Checked) -> set[str]:
-        """4 and 16: numbers without gaps, each hash over the one before."""
-        machine = self._machine
+        """4 and 16: numbers without gaps, in one hash chain. Returns the orders concerned."""
+        device = self._device
         touched: set[str] = set()
         if done.seq:
-            rows = machine.rows("SELECT store_hash FROM event WHERE store_seq = ?", done.seq)
+            rows = device.rows("SELECT store_hash FROM event WHERE store_seq = ?", done.seq)
             if rows != [(done.hash,)]:
                 done.seq, done.hash = 0, GENESIS
-        for seq, epoch, outcome, why, digest, event_hash, order_id in machine.rows(
-            "SELECT store_seq, hub_epoch, outcome, why, store_hash, hash, order_id FROM event "
-            "WHERE store_seq > ? ORDER BY store_seq",
+        for seq, epoch, outcome, outcome_reason, digest, event_hash, order_id in device.rows(
+            "SELECT store_seq, hub_epoch, outcome, outcome_reason, store_hash, hash, order_id "
+            "FROM event WHERE store_seq > ? ORDER BY store_seq",
             done.seq,
         ):
             require(
                 seq == done.seq + 1,
                 4,
-                machine.name,
+                device.name,
                 lambda: f"store_seq {seq} after {done.seq}",  # noqa: B023
             )
-            expected = entry_hash(done.hash, seq, epoch, event_hash, outcome, why)
+            expected = entry_hash(done.hash, seq, epoch, event_hash, outcome, outcome_reason)
             require(
                 digest == expected,
                 16,
-                machine.name,
+                device.name,
                 lambda: f"entry {seq} does not chain to the one before",  # noqa: B023
             )
             done.seq, done.hash = seq, digest
@@ -159,14 +162,15 @@ class ShopCheck:
                 touched.add(order_id)
         return touched
 
-    def _device(self, done: Checked) -> set[str]:
-        """4 and 16: this device's own numbers, without gaps, in one chain for each epoch.
+    def _own_numbers(self, done: Checked) -> set[str]:
+        """4 and 16: this device's own numbers have no gaps and form a hash chain in each epoch.
 
-        And no number is ever given twice, whatever became of the disk.
+        No number is ever given twice, even after the disk was replaced. Returns the orders
+        concerned.
         """
-        machine = self._machine
+        device = self._device
         touched: set[str] = set()
-        for position, device, own, epoch, seq, prev, digest, order_id in machine.rows(
+        for position, device_id, own, epoch, seq, prev, digest, order_id in device.rows(
             "SELECT position, device_id, device_id = (SELECT device_id FROM device), "
             "device_epoch, device_seq, prev_hash, hash, order_id FROM event WHERE position > ? "
             "ORDER BY position",
@@ -176,33 +180,33 @@ class ShopCheck:
             if order_id:
                 touched.add(order_id)
             require(
-                self._numbered.setdefault((device, epoch, seq), digest) == digest,
+                self._numbered.setdefault((device_id, epoch, seq), digest) == digest,
                 4,
-                machine.name,
-                lambda: f"two events are number {seq} of {device} in epoch {epoch}",  # noqa: B023
+                device.name,
+                lambda: f"two events are number {seq} of {device_id} in epoch {epoch}",  # noqa: B023
             )
             if not own:
                 continue
             before = done.own_heads.get(epoch, (0, GENESIS))
             follows = (seq - 1, prev) == before
-            # What this machine lost with its disk comes back in the order of the log.
-            if not follows and machine.swapped:
+            # Own events that were lost with the disk come back in the order of the store's log.
+            if not follows and device.swapped:
                 done.own_heads.pop(epoch, None)
                 continue
             require(
                 follows,
                 4,
-                machine.name,
+                device.name,
                 lambda: f"device_seq {seq} after {before[0]}",  # noqa: B023
             )
             done.own_heads[epoch] = (seq, digest)
         return touched
 
     def _order(self, order_id: str) -> None:
-        """3, 7, 8 and 15: the order's journal, and what the screens show of it."""
-        machine = self._machine
+        """3, 7, 8 and 15: an order's events, and that its row shows what they lead to."""
+        device = self._device
         settled, waiting = [], []
-        for from_status, to_status, version, data, outcome in machine.rows(
+        for from_status, to_status, version, data, outcome in device.rows(
             "SELECT from_status, to_status, expected_version, data, outcome FROM event "
             "WHERE order_id = ? AND kind = 'status' "
             "ORDER BY store_seq IS NULL, store_seq, position",
@@ -213,13 +217,13 @@ class ShopCheck:
                 settled.append(step)
             elif outcome is None:
                 waiting.append(step)
-        status, version = check_steps(settled, machine.name, order_id)
+        status, version = check_steps(settled, device.name, order_id)
         last = settled[-1] if settled else None
         for step in waiting:
             legal = status and Status(step.to_status) in TABLE[Status(status)]
             if legal and (step.from_status, step.version) == (status, version):
                 status, version, last = step.to_status, version + 1, step
-        shown = machine.rows(
+        shown = device.rows(
             "SELECT status, version, claim_counter, exchange_place_id FROM orders "
             "WHERE order_id = ?",
             order_id,
@@ -229,7 +233,7 @@ class ShopCheck:
         require(
             shown[0][:2] == (status, version),
             3,
-            machine.name,
+            device.name,
             lambda: f"{order_id} is shown as {shown[0][:2]}, its journal says {status}@{version}",
         )
         claim = json.loads(last.data).get("claim") if last else None
@@ -237,12 +241,12 @@ class ShopCheck:
         require(
             shown[0][2] == counter and (counter is None or status == Status.IN_PROGRESS),
             8,
-            machine.name,
+            device.name,
             lambda: f"{order_id} is claimed by {shown[0][2]}, its journal says {counter}",
         )
         require(
             shown[0][3] == self._store,
             15,
-            machine.name,
+            device.name,
             lambda: f"{order_id} belongs to {shown[0][3]}",
         )

@@ -1,7 +1,6 @@
-"""An event loop whose time is virtual: it jumps to the next timer as soon as nothing is ready.
+"""An event loop in virtual time: it jumps to the next timer as soon as nothing is ready.
 
-No sockets, no threads: the order in which things happen follows from the program and the seed
-alone.
+It has no sockets and no threads: the order of execution depends on the program and the seed alone.
 """
 
 from __future__ import annotations
@@ -15,15 +14,15 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 STALLED_S = 1e9
-"""Nothing waits this long: a loop that would sleep for ever has forgotten a task."""
+"""No timer is this far away: a loop that would sleep longer waits for something lost."""
 
 
 class Stalled(Exception):
-    """Nothing is ready and no timer is set, and the run is not over."""
+    """The run is not over, but nothing is ready and no timer is set."""
 
 
 class _NoSelector:
-    """Stands where a loop waits for sockets: lets time pass instead."""
+    """Replaces a loop's selector: advances the time instead of waiting for sockets."""
 
     def __init__(self, loop: VirtualLoop) -> None:
         self._loop = loop
@@ -35,11 +34,11 @@ class _NoSelector:
         return []
 
     def close(self) -> None:
-        """Nothing was opened."""
+        """Does nothing: there are no sockets."""
 
 
 class NumberedTask(asyncio.Task[Result]):
-    """A task whose place in a set does not depend on where it lies in memory."""
+    """A task whose hash, and so its order in a set, does not depend on its memory address."""
 
     _numbers = itertools.count()
     _number: int | None = None
@@ -75,18 +74,18 @@ class VirtualLoop(asyncio.base_events.BaseEventLoop):
         return self._now_s
 
     def pass_s(self, seconds: float) -> None:
-        """Let time pass; only while nothing is ready."""
+        """Advance the time; only while nothing is ready."""
         self._now_s += max(0.0, seconds)
 
     def _process_events(self, event_list: list[Any]) -> None:
-        """There are no sockets."""
+        """Does nothing: there are no sockets."""
 
     def _write_to_self(self) -> None:
-        """There are no threads to be woken by."""
+        """Does nothing: there are no threads that could wake the loop."""
 
 
 def run_virtually(coroutine: Coroutine[Any, Any, Result]) -> Result:
-    """Run a coroutine on a loop of its own, then cancel what it left behind."""
+    """Run a coroutine on a new virtual loop, then cancel the tasks it left."""
     NumberedTask._numbers = itertools.count()
     loop = VirtualLoop()
     asyncio.set_event_loop(loop)

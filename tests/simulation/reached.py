@@ -1,4 +1,4 @@
-"""What a run reached: every step of the table, every row of what happens when two things do."""
+"""Coverage of a run: the legal transitions and the kinds of concurrency that it reached."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from kiosk.domain.log import Why
+from kiosk.domain.log import OutcomeReason
 from kiosk.domain.status import Status
 from tests.end_to_end.model import TABLE
-from tests.simulation.shop import ShopMachine
+from tests.simulation.shop import ShopDevice
 
 TRANSITIONS = [f"{origin}>{to}" for origin in Status for to in Status if to in TABLE[origin]]
 
@@ -19,7 +19,7 @@ ASKED_GO_ON = "cancel, customer present: goes on"
 CANCEL_TOO_LATE = "cancel, handed over while offline: refused"
 REPLAN_PRESENT = "replan, customer present: refused"
 CAME_THOUGH_MOVED = "replanned, then the customer comes: arrival recorded"
-SERVED_THOUGH_MOVED = "replanned, then the customer comes: served by a chain"
+SERVED_THOUGH_MOVED = "replanned, then the customer comes: served along a path"
 TWO_COUNTERS = "two counters take the same order: the first has it"
 DOUBLE_HAND_OVER = "both cut off, both hand over: flagged"
 DISPUTED = "handed over × failed or partly, cut off: disputed"
@@ -46,13 +46,13 @@ ROWS = (
     PROVISIONAL,
 )
 
-_BY_WHY = {
-    Why.CLAIMED_ELSEWHERE: TWO_COUNTERS,
-    Why.DOUBLE_HAND_OVER: DOUBLE_HAND_OVER,
-    Why.DISPUTED_HAND_OVER: DISPUTED,
-    Why.OLD_VERSION: OLD_VERSION,
+_BY_REASON = {
+    OutcomeReason.CLAIMED_ELSEWHERE: TWO_COUNTERS,
+    OutcomeReason.DOUBLE_HAND_OVER: DOUBLE_HAND_OVER,
+    OutcomeReason.DISPUTED_HAND_OVER: DISPUTED,
+    OutcomeReason.OLD_VERSION: OLD_VERSION,
 }
-_CONTESTED = (Why.DOUBLE_HAND_OVER, Why.DISPUTED_HAND_OVER)
+_CONTESTED = (OutcomeReason.DOUBLE_HAND_OVER, OutcomeReason.DISPUTED_HAND_OVER)
 _BY_DECISION = {
     ("REFUSED", "cancel", "ALREADY_COLLECTED"): CANCEL_TOO_LATE,
     ("REFUSED", "replan", "CUSTOMER_PRESENT"): REPLAN_PRESENT,
@@ -60,49 +60,66 @@ _BY_DECISION = {
 
 
 class Log:
-    """A store's log, read once more from its hub's file."""
+    """A store's log, read from its hub's database file."""
 
-    def __init__(self, hub: ShopMachine) -> None:
+    def __init__(self, hub: ShopDevice) -> None:
         self._rows = hub.rows(
-            "SELECT kind, order_id, from_status, to_status, deed_id, reason, data, outcome, why "
+            "SELECT kind, order_id, from_status, to_status, operation_id, reason, data, outcome, "
+            "outcome_reason "
             "FROM event WHERE store_seq IS NOT NULL ORDER BY store_seq"
         )
 
     def transitions(self) -> Iterator[str]:
-        """Every step that was taken."""
+        """Yields every transition that was applied, as "FROM>TO"."""
         for kind, _, origin, to, _, _, _, outcome, _ in self._rows:
             if kind == "status" and outcome == "applied" and origin is not None:
                 yield f"{origin}>{to}"
 
     def rows(self) -> Iterator[str]:
-        """Every row of the table that was reached."""
+        """Yields every row of ROWS that was reached."""
         statuses: dict[str, str] = {}
         moved: set[str] = set()
         asked: set[str] = set()
         contested: set[str] = set()
-        for kind, order_id, origin, to, deed_id, reason, text, outcome, why in self._rows:
+        for (
+            kind,
+            order_id,
+            origin,
+            to,
+            operation_id,
+            reason,
+            text,
+            outcome,
+            outcome_reason,
+        ) in self._rows:
             data = json.loads(text)
             if outcome != "applied":
-                yield from self._without_effect(origin, to, why)
-                contested |= {deed_id} if why in _CONTESTED else set()
+                yield from self._without_effect(origin, to, outcome_reason)
+                contested |= {operation_id} if outcome_reason in _CONTESTED else set()
             elif kind == "status":
                 statuses[order_id] = to
-                moved |= {deed_id} if origin == Status.REPLANNED else set()
-                yield from [SERVED_THOUGH_MOVED] * (to == Status.IN_PROGRESS and deed_id in moved)
+                moved |= {operation_id} if origin == Status.REPLANNED else set()
+                yield from [SERVED_THOUGH_MOVED] * (
+                    to == Status.IN_PROGRESS and operation_id in moved
+                )
                 yield from self._asked_for(to, data.get("command_id"), asked)
             elif kind == "arrived":
                 if any(statuses.get(each) == Status.REPLANNED for each in data["orders"]):
                     yield CAME_THOUGH_MOVED
             elif kind == "decided":
                 yield from self._decided(reason, data, asked)
-            elif kind == "reviewed" and data.get("deed_id") in contested:
+            elif kind == "reviewed" and data.get("operation_id") in contested:
                 yield DISPUTE_SETTLED
 
     @staticmethod
-    def _without_effect(origin: str, to: str, why: str) -> Iterator[str]:
-        if why in _BY_WHY:
-            yield _BY_WHY[Why(why)]
-        if (origin, to, why) == (Status.READY, Status.AWAITING, Why.ALREADY_SO):
+    def _without_effect(origin: str, to: str, outcome_reason: str) -> Iterator[str]:
+        if outcome_reason in _BY_REASON:
+            yield _BY_REASON[OutcomeReason(outcome_reason)]
+        if (origin, to, outcome_reason) == (
+            Status.READY,
+            Status.AWAITING,
+            OutcomeReason.ALREADY_SO,
+        ):
             yield LATE_CHECK_IN
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What happened in a run: its lines, their hash, and how often each thing was reached."""
+"""Records a run: its trace lines, their hash, and counts of what was reached."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ TAIL = 40
 
 
 class Trace:
-    """Everything that happens, a line each. Two runs that did the same have the same hash."""
+    """A run's events, one line each. Two equal runs have the same hash."""
 
     def __init__(
         self, clock: Callable[[], float], say: Callable[[str], None] | None = None
     ) -> None:
-        """`say`: where lines are also printed as they come."""
+        """`clock`: seconds since the start. `say`: also called with each line."""
         self._clock = clock
         self._say = say
         self._hash = hashlib.sha256()
         self.tail: deque[str] = deque(maxlen=TAIL)
         self.count = 0
 
-    def note(self, who: str, what: str, *facts: object) -> None:
-        """One line: when, who, what, and the facts of it."""
-        line = f"{self._clock():12.3f} {who:<10} {what} {' '.join(map(str, facts))}".rstrip()
+    def note(self, who: str, what: str, *params: object) -> None:
+        """Add a line: time, who, what and its params."""
+        line = f"{self._clock():12.3f} {who:<10} {what} {' '.join(map(str, params))}".rstrip()
         self._hash.update(line.encode())
         self._hash.update(b"\n")
         self.tail.append(line)
@@ -41,19 +41,23 @@ class Trace:
 
 @dataclass
 class Tally:
-    """How often what was reached: over one seed, or over many."""
+    """Counts of what was reached, over one seed or over many."""
 
     faults: Counter[str] = field(default_factory=Counter)
-    deeds: Counter[str] = field(default_factory=Counter)
+    actions: Counter[str] = field(default_factory=Counter)
     transitions: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
+    attacks: Counter[str] = field(default_factory=Counter)
+    most_calls: int = 0
+    """The most calls that one device made in a minute."""
     seeds: int = 0
     virtual_s: float = 0.0
 
     def add(self, other: Tally) -> None:
-        """Count another seed, or another process's seeds, in."""
-        for name in ("faults", "deeds", "transitions", "rows", "checks"):
+        """Add the counts of other seeds."""
+        for name in ("faults", "actions", "transitions", "rows", "checks", "attacks"):
             getattr(self, name).update(getattr(other, name))
         self.seeds += other.seeds
+        self.most_calls = max(self.most_calls, other.most_calls)
         self.virtual_s += other.virtual_s

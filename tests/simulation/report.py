@@ -1,4 +1,4 @@
-"""What the command prints: figures as tables, or as JSON."""
+"""The output of `python -m tests.simulation`: figures as tables or as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.simulation.trouble import DAY_S
 
 
 def as_json(tally: Tally, failed: Sequence[Result]) -> str:
-    """Everything that was counted."""
+    """All figures as JSON."""
     return json.dumps(
         {
             "seeds": tally.seeds,
@@ -22,7 +22,9 @@ def as_json(tally: Tally, failed: Sequence[Result]) -> str:
             "faults": dict(sorted(tally.faults.items())),
             "transitions": {name: tally.transitions[name] for name in TRANSITIONS},
             "rows": {name: tally.rows[name] for name in ROWS},
-            "deeds": dict(sorted(tally.deeds.items())),
+            "actions": dict(sorted(tally.actions.items())),
+            "attacks": dict(sorted(tally.attacks.items())),
+            "most_calls_in_a_minute": tally.most_calls,
         },
         indent=1,
         ensure_ascii=False,
@@ -30,19 +32,20 @@ def as_json(tally: Tally, failed: Sequence[Result]) -> str:
 
 
 def as_text(tally: Tally, failed: Sequence[Result]) -> str:
-    """The same for people."""
+    """The main figures as text."""
     reached = sum(bool(tally.transitions[name]) for name in TRANSITIONS)
     rows = sum(bool(tally.rows[name]) for name in ROWS)
     counted = {
         "seeds": tally.seeds,
         "simulated days": round(tally.virtual_s / DAY_S),
-        "deeds": _done(tally.deeds),
+        "actions": _done(tally.actions),
         "violations": len(failed),
     }
     lines = [
         ", ".join(f"{name} {count}" for name, count in counted.items()),
         "",
         *_table("faults", sorted(tally.faults.items())),
+        *(["", *_table("lies", sorted(tally.attacks.items()))] if tally.attacks else []),
         "",
         *_table(
             f"what happens at the same time ({rows} of {len(ROWS)})",
@@ -55,8 +58,8 @@ def as_text(tally: Tally, failed: Sequence[Result]) -> str:
     return "\n".join(lines)
 
 
-def _done(deeds: Counter[str]) -> int:
-    return sum(count for name, count in deeds.items() if not name.startswith("refused"))
+def _done(actions: Counter[str]) -> int:
+    return sum(count for name, count in actions.items() if not name.startswith("refused"))
 
 
 def _table(title: str, rows: Iterable[tuple[str, int]]) -> list[str]:
@@ -64,7 +67,7 @@ def _table(title: str, rows: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def failure(result: Result) -> str:
-    """A seed that failed: what was violated, and what happened last."""
+    """The violation of a failed seed, and the last lines of its trace."""
     return "\n".join(
         [f"seed {result.seed}: {result.violation}", *(f"    {line}" for line in result.tail)]
     )

@@ -1,4 +1,4 @@
-"""One run: a seed's shop days, with people, head office and trouble; then quiet, and the count."""
+"""Runs one seed: two days with people, head office and faults, then rest, then all checks."""
 
 from __future__ import annotations
 
@@ -11,33 +11,35 @@ from datetime import timedelta
 from random import Random
 
 from kiosk.domain.order import Slot
-from kiosk.services.links import Link
-from kiosk.services.ports import StoreUnavailable
-from kiosk.sync import hub, sending
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.replication.links import Link
+from kiosk.sync import hub, push
 from tests.simulation.at_rest import AtRest
 from tests.simulation.checks_of_office import OfficeCheck
+from tests.simulation.device import Computer
 from tests.simulation.identity import seeded_identity
 from tests.simulation.invariants import BUG, Numbered, ShopCheck, Violation
 from tests.simulation.loop import run_virtually
-from tests.simulation.machine import Computer
 from tests.simulation.people import Person, Wish
 from tests.simulation.reached import PROVISIONAL, Log
 from tests.simulation.record import Tally, Trace
 from tests.simulation.sharing import shared_statements
-from tests.simulation.shop import ShopMachine
-from tests.simulation.town import Shop, Town, empty_office, empty_store
+from tests.simulation.shop import ShopDevice
 from tests.simulation.trouble import DAY_S, Trouble
+from tests.simulation.world import STORES, Shop, World, empty_office, empty_store
 from tests.storage.sample import TOMORROW
 
 ORDERS_FIRST = 5
 ASKED = ("cancel",) * 5 + ("replan",) * 4 + ("confirm slot",) * 2 + ("update", "rename", "erase")
+WEIGHTS = (2, 2, 1)
+"""Relative frequency of actions at each device of a store."""
 LOOKS_EVERY_S = 10.0
-"""How often hub and engine look for what other processes wrote: here there are none."""
+"""How often hub and engine poll for other processes' writes: here there are none, so rarely."""
 
 
 @dataclass
 class Result:
-    """What became of a seed. `violation` None: everything held."""
+    """The result of a seed. `violation` None: all invariants held."""
 
     seed: int
     digest: str
@@ -49,9 +51,9 @@ class Result:
 
 @dataclass(frozen=True)
 class Options:
-    """How a seed is run. `clocks`: how far each machine's clock is off, by its place; None: drawn.
-
-    `calm`: without trouble.
+    """How a seed is run. `clocks`: the clock offsets in seconds, in the order of
+    `World.computers`; None: random. `calm`: without faults. `say`: called with each line of the
+    trace.
     """
 
     clocks: tuple[float, ...] | None = None
@@ -59,34 +61,39 @@ class Options:
     say: Callable[[str], None] | None = None
 
 
-def run_seed(seed: int, options: Options | None = None) -> Result:
-    """Run one seed from beginning to end."""
+def run_seed(
+    seed: int,
+    options: Options | None = None,
+    scenario: Callable[[World, Options], Scenario] | None = None,
+) -> Result:
+    """Run one seed from beginning to end. `scenario`: what happens; None: Scenario."""
     empty_store()
     empty_office()
     with seeded_identity(Random(f"identity {seed}")), _looking_less(), shared_statements():
-        return run_virtually(_live(seed, options or Options()))
+        return run_virtually(_live(seed, options or Options(), scenario or Scenario))
 
 
 @contextmanager
 def _looking_less() -> Iterator[None]:
-    before = hub.POLL_S, sending.LOOK_EVERY_S
-    hub.POLL_S = sending.LOOK_EVERY_S = LOOKS_EVERY_S
+    before = hub.POLL_S, push.LOOK_EVERY_S
+    hub.POLL_S = push.LOOK_EVERY_S = LOOKS_EVERY_S
     try:
         yield
     finally:
-        hub.POLL_S, sending.LOOK_EVERY_S = before
+        hub.POLL_S, push.LOOK_EVERY_S = before
 
 
-async def _live(seed: int, options: Options) -> Result:
+async def _live(seed: int, options: Options, begin: Callable[[World, Options], Scenario]) -> Result:
     tally = Tally(seeds=1)
     trace = Trace(asyncio.get_running_loop().time, options.say)
-    town = Town(seed, trace, tally)
+    stores = getattr(begin, "stores", STORES)
+    world = World(seed, trace, tally, stores)
     result = Result(seed, "", tally)
-    life = Life(town, options)
+    scenario = begin(world, options)
     try:
-        await town.build()
-        await life.days()
-        await life.rest()
+        await world.build()
+        await scenario.days()
+        await scenario.rest()
     except Violation as violation:
         result.violation = str(violation)
     except Exception as error:  # noqa: BLE001 - a failure of the harness names its seed, too
@@ -94,23 +101,23 @@ async def _live(seed: int, options: Options) -> Result:
         result.violation += "".join(traceback.format_exception(error)[-24:])
     finally:
         result.tail = list(trace.tail)
-        town.close()
+        world.close()
     tally.virtual_s = asyncio.get_running_loop().time()
     result.digest = trace.digest
-    result.statuses = life.statuses
+    result.statuses = scenario.statuses
     return result
 
 
-class Life:
-    """What happens, one step after the other, and what is checked after each."""
+class Scenario:
+    """The events of a run, one after the other, and the checks after each transaction."""
 
-    def __init__(self, town: Town, options: Options) -> None:
-        self._town = town
+    def __init__(self, world: World, options: Options) -> None:
+        self._world = world
         self._options = options
-        self._chance = Random(town.chance.getrandbits(64))
-        self._people = Person(Random(town.chance.getrandbits(64)))
+        self._chance = Random(world.chance.getrandbits(64))
+        self._people = Person(Random(world.chance.getrandbits(64)))
         self._trouble = Trouble(
-            town, Random(town.chance.getrandbits(64)), clocks_step=options.clocks is None
+            world, Random(world.chance.getrandbits(64)), clocks_step=options.clocks is None
         )
         self._checks: dict[str, Callable[[], None]] = {}
         self._dirty: dict[str, None] = {}
@@ -118,14 +125,14 @@ class Life:
         self._numbers = 0
         self._steps = 0
         self.statuses: dict[str, tuple[str, ...]] = {}
-        town.watchers.append(self._committed)
+        world.watchers.append(self._committed)
 
     # --- checking
 
-    def _committed(self, machine: Computer) -> None:
+    def _committed(self, device: Computer) -> None:
         if not self._dirty:
             asyncio.get_running_loop().call_soon(self._check)
-        self._dirty[machine.name] = None
+        self._dirty[device.name] = None
 
     def _check(self) -> None:
         dirty, self._dirty = list(self._dirty), {}
@@ -136,18 +143,18 @@ class Life:
             try:
                 check()
             except Violation as violation:
-                self._town.trace.note(name, "VIOLATION", violation)
+                self._world.trace.note(name, "VIOLATION", violation)
                 self._broken = violation
 
     def _running(self) -> set[str]:
-        return {computer.name for computer in self._town.computers if computer.is_up}
+        return {computer.name for computer in self._world.computers if computer.is_up}
 
     def _stand(self) -> None:
-        """Raise what was found wrong: rather what does not hold than what failed because of it."""
+        """Raise the first problem found: a violation rather than an error that followed from it."""
         if self._broken is not None:
             raise self._broken
-        if self._town.bugs:
-            name, error = self._town.bugs[0]
+        if self._world.bugs:
+            name, error = self._world.bugs[0]
             if isinstance(error, Violation):
                 raise error
             raise Violation(BUG, name, repr(error)) from error
@@ -155,39 +162,43 @@ class Life:
     # --- days
 
     async def days(self) -> None:
-        """Two days, with a night between them."""
-        town = self._town
-        self._checks["office"] = OfficeCheck(town.office)
-        numbered: Numbered = {}
-        for shop in town.shops:
-            for machine in shop.machines:
-                self._checks[machine.name] = ShopCheck(machine, shop.name, numbered)
+        """Run two days, with a night between them."""
+        world = self._world
+        self._watch()
         self._set_clocks()
-        for shop in town.shops:
+        for shop in world.shops:
             self._take_orders(shop, ORDERS_FIRST)
         for day in range(2):
-            for machine in town.machines:
-                machine.start()
+            for device in world.devices:
+                device.start()
             await self._business(28 if day == 0 else 22)
             if day == 0:
                 await self._night()
 
+    def _watch(self) -> None:
+        """Set the check that runs after every transaction on each computer."""
+        self._checks["office"] = OfficeCheck(self._world.office)
+        numbered: Numbered = {}
+        for shop in self._world.shops:
+            for device in shop.devices:
+                self._checks[device.name] = ShopCheck(device, shop.name, numbered)
+
     def _set_clocks(self) -> None:
         offsets = [self._chance.choice([0.0, 0.0, 40.0, -900.0, DAY_S, -DAY_S]) for _ in range(7)]
         given = self._options.clocks
-        for place, computer in enumerate(self._town.computers):
+        for place, computer in enumerate(self._world.computers):
             computer.clock_off_s = given[place] if given else offsets[place]
 
     async def _night(self) -> None:
-        for machine in self._town.machines:
-            machine.stop()
+        for device in self._world.devices:
+            device.stop()
         await asyncio.sleep(self._chance.uniform(0.3, 1.2) * DAY_S)
-        if not self._town.office.is_up:
-            self._town.office.start()
+        if not self._world.office.is_up:
+            self._world.office.start()
 
-    async def _business(self, deeds: int) -> None:
-        """People do things; things go wrong; machines that went down are switched on again."""
-        for _ in range(deeds):
+    async def _business(self, actions: int) -> None:
+        """Draw `actions` actions with faults between them; restart devices that went down."""
+        for _ in range(actions):
             await asyncio.sleep(self._chance.choice([0.01, 0.2, 1.0, 3.0, 9.0, 20.0]))
             self._step()
             if not self._options.calm and self._chance.random() < 0.45:
@@ -197,30 +208,30 @@ class Life:
 
     def _step(self) -> None:
         self._steps += 1
-        shop = self._chance.choice(self._town.shops)
+        shop = self._chance.choice(self._world.shops)
         if self._chance.random() < 0.2:
             self._head_office(shop)
             return
-        machine = self._chance.choices(shop.machines, (2, 2, 1))[0]
+        device = self._chance.choices(shop.devices, WEIGHTS[: len(shop.devices)])[0]
         for _ in range(self._chance.choice([1, 1, 2])):
-            if machine.is_up:
-                wish = self._wish(machine)
+            if device.is_up:
+                wish = self._wish(device)
                 if wish is not None:
-                    machine.do(wish)
-            if machine.monitor.state.waiting and machine.monitor.state.link is Link.OFFLINE:
-                self._town.tally.rows[PROVISIONAL] += 1
+                    device.do(wish)
+            if device.monitor.state.waiting and device.monitor.state.link is Link.OFFLINE:
+                self._world.tally.rows[PROVISIONAL] += 1
 
-    def _wish(self, machine: ShopMachine) -> Wish | None:
-        """What somebody would do; None where the machine cannot even show its orders."""
+    def _wish(self, device: ShopDevice) -> Wish | None:
+        """The next action; None where there is none or the device cannot even show its orders."""
         try:
-            return self._people.wish(machine)
+            return self._people.wish(device)
         except BaseException as error:
-            if not (isinstance(error, StoreUnavailable) or machine.disk.is_dead):
+            if not (isinstance(error, StoreUnavailable) or device.disk.is_dead):
                 raise
             return None
 
     def _head_office(self, shop: Shop) -> None:
-        office = self._town.office
+        office = self._world.office
         if not office.is_up:
             return
         if self._chance.random() < 0.15:
@@ -234,7 +245,7 @@ class Life:
     def _take_orders(self, shop: Shop, count: int) -> None:
         for _ in range(count):
             self._numbers += 1
-            office = self._town.office
+            office = self._world.office
             if not office.is_up:
                 return
             with_slot = self._chance.random() < 0.7
@@ -243,28 +254,28 @@ class Life:
             )
 
     def _switch_on(self) -> None:
-        for computer in self._town.computers:
+        for computer in self._world.computers:
             if not computer.is_up and self._chance.random() < 0.3:
                 computer.start()
 
     # --- rest
 
     async def rest(self) -> None:
-        """Faults stop; everything must come to rest, and then add up."""
+        """Stop the faults, wait until everything is at rest, then check that all agrees."""
         self._trouble.stop()
-        self._town.trace.note("all", "faults stop")
+        self._world.trace.note("all", "faults stop")
         await asyncio.sleep(0.1)
-        for computer in self._town.computers:
+        for computer in self._world.computers:
             if not computer.is_up:
                 assert computer.start()
-        await self._town.pair_at_last()
-        at_rest = AtRest(self._town)
+        await self._world.pair_at_last()
+        at_rest = AtRest(self._world)
         await at_rest.wait_for(self._stand)
         self._check()
         self._stand()
         at_rest.check()
         self.statuses = at_rest.statuses()
-        for shop in self._town.shops:
+        for shop in self._world.shops:
             log = Log(shop.hub)
-            self._town.tally.transitions.update(log.transitions())
-            self._town.tally.rows.update(log.rows())
+            self._world.tally.transitions.update(log.transitions())
+            self._world.tally.rows.update(log.rows())

@@ -1,7 +1,7 @@
-"""One set of compiled statements for all databases of a run: they are all alike.
+"""Shares one cache of compiled SQL statements among all databases of a run.
 
-Each start of a machine makes engines anew, as the program does; to compile every statement
-again for each of them would take longer than everything else.
+Each start of a device creates new engines, as the program does; compiling every statement again
+for each of them would take longer than everything else.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _create_engine(*given: Any, **named: Any) -> sqlalchemy.Engine:
 
 @contextmanager
 def shared_statements() -> Iterator[None]:
-    """Within this, databases that are opened share what was compiled."""
+    """While this is active, all databases that are opened share the compiled statements."""
     modules: tuple[Any, ...] = (office_database, store_database)
     before = [module.create_engine for module in modules]
     for module in modules:

@@ -1,4 +1,4 @@
-"""A store's machine: the program's database, use cases, hub and engine, without its screens."""
+"""A simulated device of a store: the program's database, use cases, hub and engine, no screens."""
 
 from __future__ import annotations
 
@@ -9,42 +9,44 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
-from kiosk.domain.errors import Refused
+from kiosk.domain.errors import NotAllowed
 from kiosk.domain.order import Order
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services import counter
-from kiosk.services.boards import Reader
-from kiosk.services.erasing import EraseEnded, erase_ended
-from kiosk.services.following import EPOCH_CHANCES, BeginEpoch, begin_epoch
-from kiosk.services.links import LinkMonitor
-from kiosk.services.ports import Changes, Deed, StoreUnavailable, UnitOfWork
+from kiosk.services.orders import counter
+from kiosk.services.orders.erase import EraseEnded, erase_ended
+from kiosk.services.ports.changes import Action, Changes
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.ports.reader import Reader
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.services.replication.follow import EPOCH_RANDOM_MAX, BeginEpoch, begin_epoch
+from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.database import Database
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
-from kiosk.sync.desk import EngineTools
 from kiosk.sync.engine import Engine
+from kiosk.sync.engine_context import EngineTools
 from kiosk.sync.hub import Hub
 from kiosk.sync.ports import Served
 from tests.simulation.answering import WireTransport
+from tests.simulation.device import Around, Computer, quietly
 from tests.simulation.invariants import BUG, Violation, require
-from tests.simulation.machine import Around, Computer, quietly
-from tests.simulation.people import HOLD_S, Desk, Seen, Wish
+from tests.simulation.people import HOLD_S, OperatedDevice, Seen, Wish
 from tests.simulation.wires import Device, Wire
-from tests.sync.wishes import key_of
+from tests.sync.pair_bodies import key_of
 
 KEPT = timedelta(seconds=20)
-"""For how long an order that has ended says who it was for: here a day has few minutes."""
+"""How long customers' data is kept after an order ended: short, as a day has few minutes here."""
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 
 
-class InlineStore(LocalStore):
-    """The program's store, at work on the one thread there is."""
+class InlineStore(LocalDatabase):
+    """The program's LocalDatabase, but working on the one thread of the simulation."""
 
     def call(self, use_case: Callable[[UnitOfWork, Command], Result], command: Command) -> Result:
-        """Raises Violation where a lock was met: whoever asks for it first always gets it."""
+        """Raises Violation where the database is locked: here no caller may ever find it locked."""
         try:
             return super().call(use_case, command)
         except StoreUnavailable as error:
@@ -63,8 +65,8 @@ class InlineStore(LocalStore):
         return self.query(query)
 
 
-class ShopMachine(Computer, Desk):
-    """A counter or a check-in. Whether it is the hub stands on its disk."""
+class ShopDevice(Computer, OperatedDevice):
+    """A counter or a check-in. Its database says whether it is the hub."""
 
     def __init__(
         self, around: Around, name: str, store_name: str, path: Path, chance: Random
@@ -72,16 +74,16 @@ class ShopMachine(Computer, Desk):
         super().__init__(around, name, path, chance)
         self.store_name = store_name
         self.role = DeviceRole.COUNTER
-        self.last_deed: Deed | None = None
+        self.last_action: Action | None = None
         self.wire: Wire | None = None
-        self.paired_with: ShopMachine | None = None
+        self.paired_with: ShopDevice | None = None
         self.device: Device = ("", "")
         self.monitor = LinkMonitor()
         self.hub: Hub | None = None
         self.store: InlineStore | None = None
         self.engine: Engine | None = None
         self.confirmed: dict[str, float] = {}
-        """Every event of a deed that a person here was told is saved, and when."""
+        """Events of actions that a person here was shown as saved, with the time in seconds."""
 
     # --- up and down
 
@@ -90,17 +92,18 @@ class ShopMachine(Computer, Desk):
         self.store = InlineStore(database)
         database.prepare()
         clock_ms = round(self.now().timestamp() * 1000)
-        self.store.call(begin_epoch, BeginEpoch(clock_ms, self.chance.randrange(EPOCH_CHANCES)))
+        self.store.call(begin_epoch, BeginEpoch(clock_ms, self.chance.randrange(EPOCH_RANDOM_MAX)))
         self.store.call(counter.carry_out_due, None)
         self.hub = Hub(
             self.store,
             now=self.now,
             make_secret=lambda: self.chance.randbytes(16).hex(),
             on_change=lambda _: self._woken(),
+            signer=key_of(self.device_id()),
         )
         self.monitor = LinkMonitor()
-        self.last_deed = None
-        for (held_id,) in self.rows("SELECT held_id FROM held_deed WHERE problem IS NULL"):
+        self.last_action = None
+        for (held_id,) in self.rows("SELECT held_id FROM held_action WHERE problem IS NULL"):
             self.spawn(self._carry_out(held_id))
         self.spawn(self._erasing())
         if self.wire is not None:
@@ -117,7 +120,7 @@ class ShopMachine(Computer, Desk):
                 backoff=Backoff(self.chance.random, spread_s),
                 now=self.now,
                 on_change=lambda _: self._woken(),
-                note=lambda what, **facts: self.around.trace.note(self.name, what, facts),
+                note=lambda what, **params: self.around.trace.note(self.name, what, params),
                 signer=key_of(self.device_id()),
             )
         )
@@ -125,8 +128,8 @@ class ShopMachine(Computer, Desk):
         return self.engine
 
     def _count_less(self, engine: Engine) -> None:
-        """The engine counts what waits for the screens; only where something was written since."""
-        count = engine._desk.count
+        """Let the engine count pending events only after a write, to save time."""
+        count = engine._context.count
         counted_at = -1
 
         async def count_what_is_new() -> None:
@@ -135,7 +138,7 @@ class ShopMachine(Computer, Desk):
                 await count()
                 counted_at = self.disk.committed
 
-        engine._desk.count = count_what_is_new  # type: ignore[method-assign]
+        engine._context.count = count_what_is_new  # type: ignore[method-assign]
 
     def _close(self) -> None:
         super()._close()
@@ -154,19 +157,23 @@ class ShopMachine(Computer, Desk):
         return self.hub
 
     def is_hub(self) -> bool:
-        """Whether this machine takes itself for the hub."""
+        """Whether this device acts as the hub."""
         return self.rows("SELECT role FROM device") == [(DeviceRole.HUB,)]
 
     def hub_epoch(self) -> int:
-        """Under which number this machine orders events, or did last."""
+        """The epoch in which this device sequences events, or last did."""
         return int(self.rows("SELECT hub_epoch FROM device")[0][0])
 
+    def device_epoch(self) -> int:
+        """The device epoch in which it has recorded events since its last start."""
+        return int(self.rows("SELECT device_epoch FROM device")[0][0])
+
     def device_id(self) -> str:
-        """Who this machine is."""
+        """This device's identifier."""
         return str(self.rows("SELECT device_id FROM device")[0][0])
 
     def use(self, use_case: Callable[..., Any], *command: Any) -> Any:
-        """Run a use case without anybody at the screens."""
+        """Run a use case that is no person's action."""
         assert self.store is not None
         return self.store.call(lambda uow, given: use_case(uow, *given), command)
 
@@ -197,52 +204,54 @@ class ShopMachine(Computer, Desk):
         if not self.rows("SELECT 1 FROM event WHERE outcome IN ('conflict', 'rejected') LIMIT 1"):
             return []
         assert self.store is not None
-        return [review.deed_id for review in self.store.query(lambda reader: reader.reviews())]
+        return [review.operation_id for review in self.store.query(lambda reader: reader.reviews())]
 
     # --- what people do
 
     def do(self, wish: Wish) -> Any:
-        """Let somebody do something; returns what came of it, or what refused it."""
+        """Carry out a person's action; returns its result, or the error that refused it."""
         before = self._position()
         try:
             assert self.store is not None
             result = self.store.call(wish.use_case, wish.command)
         except BaseException as error:
-            if not (isinstance(error, Refused | StoreUnavailable) or self.disk.is_dead):
+            if not (isinstance(error, NotAllowed | StoreUnavailable) or self.disk.is_dead):
                 raise
             what = "Crash" if self.disk.is_dead else type(error).__name__
             self.around.trace.note(self.name, wish.name, "->", what)
-            self.around.tally.deeds[f"refused: {what}"] += 1
+            self.around.tally.actions[f"refused: {what}"] += 1
             return error
         self._confirm(before, result)
-        self.around.tally.deeds[wish.name] += 1
-        self.around.trace.note(self.name, wish.name, *self._facts(wish.command))
-        if isinstance(result, Changes) and result.deed is not None:
-            self.last_deed = result.deed
-            if result.deed.held_until is not None:
-                self.spawn(self._carry_out(result.deed.deed_id))
+        self.around.tally.actions[wish.name] += 1
+        self.around.trace.note(self.name, wish.name, *self._params(wish.command))
+        if isinstance(result, Changes) and result.action is not None:
+            self.last_action = result.action
+            if result.action.held_until is not None:
+                self.spawn(self._carry_out(result.action.operation_id))
         self._woken()
         return result
 
     @staticmethod
-    def _facts(command: Any) -> list[object]:
-        names = ("order_id", "order_ids", "command_id", "deed_id", "arrival_id", "hold_s")
+    def _params(command: Any) -> list[object]:
+        names = ("order_id", "order_ids", "command_id", "operation_id", "arrival_id", "hold_s")
         return [getattr(command, name) for name in names if hasattr(command, name)]
 
     def _position(self) -> int:
         return int(self.rows("SELECT COALESCE(MAX(position), 0) FROM event")[0][0])
 
     def _confirm(self, before: int, result: Any) -> None:
-        """1: what people are told is saved must stand on the disk. Then it is remembered."""
-        deed = result.deed if isinstance(result, Changes) else None
-        if deed is not None:
+        """1: an action that is shown as saved must be on the disk; remembers its events."""
+        action = result.action if isinstance(result, Changes) else None
+        if action is not None:
             is_saved = self.rows(
-                "SELECT 1 FROM event WHERE deed_id = ? UNION SELECT 1 FROM held_deed "
+                "SELECT 1 FROM event WHERE operation_id = ? UNION SELECT 1 FROM held_action "
                 "WHERE held_id = ?",
-                deed.deed_id,
-                deed.deed_id,
+                action.operation_id,
+                action.operation_id,
             )
-            require(bool(is_saved), 1, self.name, lambda: f"deed {deed.deed_id} is not saved")
+            require(
+                bool(is_saved), 1, self.name, lambda: f"action {action.operation_id} is not saved"
+            )
         now_s = asyncio.get_running_loop().time()
         device = "(SELECT device_id FROM device)"
         query = f"SELECT event_id FROM event WHERE position > ? AND device_id = {device}"
@@ -250,7 +259,7 @@ class ShopMachine(Computer, Desk):
             self.confirmed[event_id] = now_s
 
     async def _erasing(self) -> None:
-        """Who collected is erased some time after an order ended; the program does it hourly."""
+        """Erase customers' data KEPT after an order ended; the program does this hourly."""
         while True:
             await asyncio.sleep(self.chance.uniform(5.0, 60.0))
             if self.is_up and self.role is not DeviceRole.CHECK_IN:
@@ -258,8 +267,8 @@ class ShopMachine(Computer, Desk):
                 self.do(Wish("names erased", erase_ended, command))
 
     async def _carry_out(self, held_id: str) -> None:
-        """The tap's time is over: it happens, if nobody took it back."""
+        """Carry out a held action when it is due, unless it was undone."""
         await asyncio.sleep(HOLD_S)
-        wish = Wish("held deed happens", counter.carry_out, held_id)
+        wish = Wish("held action happens", counter.carry_out, held_id)
         while self.is_up and isinstance(self.do(wish), StoreUnavailable):  # noqa: ASYNC110
             await asyncio.sleep(1)

@@ -1,4 +1,4 @@
-"""The simulated disk strikes what the program really opens, a store's file and head office's."""
+"""The simulated disk's faults reach the database files that the program opens."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from uuid import uuid4
 import pytest
 
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import Database
+from tests.simulation.device import quietly
 from tests.simulation.disk import Disk
-from tests.simulation.machine import quietly
 
 
-class Counted:
-    """A disk, and what it told."""
+class CountedDisk:
+    """A simulated disk, and counts of its commits and crashes."""
 
     def __init__(self, path: Path) -> None:
         self.commits = 0
@@ -47,8 +47,8 @@ OPENED: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 
 @pytest.fixture
-def counted(tmp_path: Path) -> Iterator[Counted]:
-    made = Counted(tmp_path / "kept.db")
+def counted(tmp_path: Path) -> Iterator[CountedDisk]:
+    made = CountedDisk(tmp_path / "kept.db")
     yield made
     made.disk.forget()
 
@@ -59,7 +59,7 @@ def _change(database: Any, statement: str) -> None:
 
 
 @pytest.mark.parametrize("kind", OPENED)
-def test_what_was_committed_outlives_a_power_cut(kind: str, counted: Counted) -> None:
+def test_what_was_committed_outlives_a_power_cut(kind: str, counted: CountedDisk) -> None:
     opens, statement = OPENED[kind]
     database = opens(counted.disk.path)
     before = counted.commits
@@ -70,7 +70,7 @@ def test_what_was_committed_outlives_a_power_cut(kind: str, counted: Counted) ->
 
 
 @pytest.mark.parametrize("kind", OPENED)
-def test_an_error_at_commit_reaches_the_program(kind: str, counted: Counted) -> None:
+def test_an_error_at_commit_reaches_the_program(kind: str, counted: CountedDisk) -> None:
     opens, statement = OPENED[kind]
     database = opens(counted.disk.path)
     before = counted.commits
@@ -82,7 +82,7 @@ def test_an_error_at_commit_reaches_the_program(kind: str, counted: Counted) -> 
 
 
 @pytest.mark.parametrize("kind", OPENED)
-def test_a_machine_goes_down_at_its_commit(kind: str, counted: Counted) -> None:
+def test_a_device_goes_down_at_its_commit(kind: str, counted: CountedDisk) -> None:
     opens, statement = OPENED[kind]
     database = opens(counted.disk.path)
     counted.disk.crash_at_commit("after")

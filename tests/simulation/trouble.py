@@ -1,4 +1,4 @@
-"""What goes wrong, drawn from the seed: on lines, on disks, with clocks, with machines."""
+"""Random faults from the seed: of the network, disks, clocks and devices."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import asyncio
 from collections.abc import Callable
 from random import Random
 
+from tests.simulation.device import Computer
 from tests.simulation.disk import Files
 from tests.simulation.hubs import Hubs
-from tests.simulation.machine import Computer
-from tests.simulation.shop import ShopMachine
-from tests.simulation.town import Shop, Town
+from tests.simulation.shop import ShopDevice
 from tests.simulation.wires import Wire
+from tests.simulation.world import Shop, World
 
 DAY_S = 86_400.0
 
 
 class Trouble:
-    """Makes things go wrong until it is told to stop."""
+    """Causes faults until `stop` is called."""
 
-    def __init__(self, town: Town, chance: Random, *, clocks_step: bool = True) -> None:
-        self._town = town
+    def __init__(self, world: World, chance: Random, *, clocks_step: bool = True) -> None:
+        self._world = world
         self._chance = chance
         self._copies: dict[str, list[Files]] = {}
         self._clocks_step = clocks_step
-        self._hubs = Hubs(town, chance, self._note, self._forget_copies)
+        self._hubs = Hubs(world, chance, self._note, self._forget_copies)
         self._is_over = False
         self._kinds = (
             *[self._storm] * 4,
@@ -44,12 +44,16 @@ class Trouble:
         )
 
     async def one(self) -> None:
-        """Something goes wrong."""
+        """Cause one random fault."""
         await self._chance.choice(self._kinds)()
 
-    def _note(self, kind: str, who: str, *facts: object) -> None:
-        self._town.tally.faults[kind] += 1
-        self._town.trace.note(who, "TROUBLE", kind, *facts)
+    async def mild(self) -> None:
+        """Cause one everyday fault: of the network, or a device that goes down."""
+        await self._chance.choice((self._storm, self._cut, self._plug, self._crash))()
+
+    def _note(self, kind: str, who: str, *params: object) -> None:
+        self._world.tally.faults[kind] += 1
+        self._world.trace.note(who, "TROUBLE", kind, *params)
 
     def _after(self, seconds: float, do: Callable[[], None]) -> None:
         def act() -> None:
@@ -58,14 +62,14 @@ class Trouble:
 
         asyncio.get_running_loop().call_later(seconds, act)
 
-    def _machine(self) -> ShopMachine:
-        return self._chance.choice(self._town.machines)
+    def _device(self) -> ShopDevice:
+        return self._chance.choice(self._world.devices)
 
     def _computer(self) -> Computer:
-        return self._chance.choice(self._town.computers)
+        return self._chance.choice(self._world.computers)
 
     def _wire(self) -> Wire:
-        wire = self._machine().wire
+        wire = self._device().wire
         assert wire is not None
         return wire
 
@@ -102,16 +106,16 @@ class Trouble:
         self._after(self._chance.uniform(5, 150), wire.restore)
 
     async def _wrong_address(self) -> None:
-        """A machine asks the hub of another store."""
-        shop, other = self._chance.sample(self._town.shops, 2)
-        machine = next(each for each in shop.machines if each is not shop.hub)
-        wire = machine.wire
+        """A device's calls reach the hub of another store for a while."""
+        shop, other = self._chance.sample(self._world.shops, 2)
+        device = next(each for each in shop.devices if each is not shop.hub)
+        wire = device.wire
         assert wire is not None
-        self._note("wrong address", machine.name)
+        self._note("wrong address", device.name)
         wire.mislead(lambda: other.hub)
         self._after(self._chance.uniform(5, 40), lambda: wire.mislead(None))
 
-    # --- disks and machines
+    # --- disks and devices
 
     async def _crash(self) -> None:
         computer = self._computer()
@@ -128,10 +132,10 @@ class Trouble:
             computer.pull_plug(power_cut=power_cut)
 
     async def _rival(self) -> None:
-        """A command runs beside the program, on the same file."""
-        machine = self._machine()
-        self._note("another process writes", machine.name)
-        machine.disk.rival_after(self._chance.randrange(1, 4))
+        """A subcommand writes to the same database beside the program."""
+        device = self._device()
+        self._note("another process writes", device.name)
+        device.disk.rival_after(self._chance.randrange(1, 4))
 
     async def _full(self) -> None:
         await self._ail("disk full", "database or disk is full")
@@ -173,48 +177,48 @@ class Trouble:
         computer = self._computer()
         if computer.is_up:
             self._copies.setdefault(computer.name, []).append(computer.disk.image())
-            self._town.trace.note(computer.name, "copied")
+            self._world.trace.note(computer.name, "copied")
 
     async def _restore(self) -> None:
-        """The disk is lost, and an older copy is put in its place."""
+        """A disk is lost and replaced by an older copy."""
         names = sorted(name for name, copies in self._copies.items() if copies)
         if not names:
             return
         name = self._chance.choice(names)
-        computer = next(each for each in self._town.computers if each.name == name)
+        computer = next(each for each in self._world.computers if each.name == name)
         files = self._chance.choice(self._copies[name])
         self._note("restore", name)
         computer.pull_plug(power_cut=False)
-        self._town.swap(computer, files)
-        if computer is self._town.office:
+        self._world.swap(computer, files)
+        if computer is self._world.office:
             self._hubs.office_was_restored()
 
-    # --- who is hub
+    # --- changes of hub
 
     async def _move_hub(self) -> None:
-        await self._hubs.move(self._chance.choice(self._town.shops))
+        await self._hubs.move(self._chance.choice(self._world.shops))
 
     async def _office_forgets(self) -> None:
         await self._hubs.office_forgets()
 
     def _forget_copies(self, shop: Shop) -> None:
-        """A copy from before would bring back who was hub, or paired, then: people mend that.
+        """Drop the disk copies of a store's devices: they hold an outdated hub or pairing.
 
-        Head office's stay: what it forgets with one, the stores tell it.
+        Head office's copies stay: the stores send again what it forgets with one.
         """
-        for machine in shop.machines:
-            self._copies.pop(machine.name, None)
+        for device in shop.devices:
+            self._copies.pop(device.name, None)
 
     # --- the end
 
     def stop(self) -> None:
-        """Nothing goes wrong any more: lines are whole, disks sound."""
+        """Stop all faults: lines and disks work again."""
         self._is_over = True
         self._hubs.stop()
-        for computer in self._town.computers:
+        for computer in self._world.computers:
             computer.disk.heal()
-        for machine in self._town.machines:
-            if machine.wire is not None:
-                machine.wire.restore()
-                machine.wire.calm()
-                machine.wire.mislead(None)
+        for device in self._world.devices:
+            if device.wire is not None:
+                device.wire.restore()
+                device.wire.calm()
+                device.wire.mislead(None)

@@ -1,7 +1,7 @@
-"""The network between a machine and its upstream: what arrives, when, how often, how whole.
+"""The simulated network between a device and its upstream, with delays, losses and duplicates.
 
-Every call crosses as JSON text, so that what is read is what a peer would have written. A call
-that gets no answer ends after the silence that the real client bears.
+Every call crosses as JSON text, so that it is parsed as if a real peer had sent it. A call without
+an answer ends after the real client's time-out.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from tests.simulation.record import Tally, Trace
 STATUS_LENGTH = 4
 """An answer begins with its status and a blank; its body follows."""
 SILENCE_S = 4.5
-"""How long a client bears silence before it takes the line for dead."""
+"""How long a client waits for an answer before it gives up."""
 
 Device = tuple[str, str]
-"""Its identifier and its secret."""
+"""A device's identifier and its secret."""
 
 
 class Server(Protocol):
-    """A machine that answers calls while it runs."""
+    """A computer that answers calls while it runs."""
 
     def answering(self, call: str, device: Device, body: bytes) -> asyncio.Task[bytes] | None:
-        """A call under way on that machine; None while it is down, or serves nobody.
+        """A task that answers a call; None while the computer is down or has no server.
 
-        The call ends when the machine goes down.
+        The task ends when the computer goes down.
         """
 
 
 @dataclass
 class Weather:
-    """How likely each fault is for one call."""
+    """The probability of each fault of a call, and the longest delay in seconds."""
 
     lost: float = 0.0
     reply_lost: float = 0.0
@@ -50,7 +50,7 @@ class Weather:
 
 
 class Wire:
-    """The line from one machine to its upstream, with a chance of its own."""
+    """The connection from one device to its upstream, with its own random generator."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Wire:
         trace: Trace,
         tally: Tally,
     ) -> None:
-        """`upstream`: whoever answers at the other end now."""
+        """`upstream` returns the server that answers at the other end now."""
         self.name = name
         self._upstream = upstream
         self._misled: Callable[[], Server | None] | None = None
@@ -71,11 +71,13 @@ class Wire:
         self._tally = tally
         self._open: dict[Answer, None] = {}
         self.troubled_at = 0.0
+        self.asked_at: list[float] = []
+        """When calls were sent, in seconds."""
 
     # --- faults
 
     def cut(self, *, up: bool = True, down: bool = True) -> None:
-        """From now on nothing goes up, or comes down: calls under way end in silence."""
+        """Lose all requests (`up`) or replies (`down`) from now on: calls end by time-out."""
         self.trouble()
         self.goes_up, self.goes_down = not up, not down
         if down:
@@ -83,22 +85,22 @@ class Wire:
                 self._silence(answer)
 
     def restore(self) -> None:
-        """The line is whole again."""
+        """End a cut."""
         self.goes_up = self.goes_down = True
         self.trouble()
 
     def calm(self) -> None:
-        """No call meets with a fault any more."""
+        """Set the probabilities of all faults to zero."""
         self.weather = Weather()
         self.trouble()
 
     def mislead(self, upstream: Callable[[], Server | None] | None) -> None:
-        """Somebody else answers at the other end; None: the right one again."""
+        """Let another server answer at the other end; None: the right one again."""
         self._misled = upstream
         self.trouble()
 
     def trouble(self) -> None:
-        """Something is, or was until now, wrong with this line."""
+        """Note that this connection has, or had until now, a fault."""
         self.troubled_at = asyncio.get_running_loop().time()
 
     def _strikes(self, kind: str, probability: float) -> bool:
@@ -112,12 +114,18 @@ class Wire:
         self._trace.note(self.name, kind)
         self.trouble()
 
+    @property
+    def upstream(self) -> Server | None:
+        """The right server at the other end."""
+        return self._upstream()
+
     # --- a call
 
     async def ask(self, call: str, device: Device, body: bytes) -> bytes:
         """Send a call up; returns the answer's text. Raises LinkDown and WireProblem."""
         answer = Answer()
         self._open[answer] = None
+        self.asked_at.append(asyncio.get_running_loop().time())
         try:
             self._send(call, device, body, answer)
             return await answer
@@ -179,7 +187,7 @@ class Wire:
 
 
 class Answer(asyncio.Future[bytes]):
-    """What a caller waits for, if there is still one."""
+    """The future reply to a call; its error need not be read by anybody."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -187,19 +195,19 @@ class Answer(asyncio.Future[bytes]):
 
 
 def hang_up(answer: asyncio.Future[bytes]) -> None:
-    """The connection ends without an answer."""
+    """End a call without a reply, unless it has ended."""
     if not answer.done():
         answer.set_exception(LinkDown("no answer"))
 
 
 def hand_over(answer: Answer, reply: bytes) -> None:
-    """The answer is here, if anybody still waits for it."""
+    """Deliver the reply to a call, unless it has ended."""
     if not answer.done():
         answer.set_result(reply)
 
 
 def is_broken(text: bytes) -> bool:
-    """Whether a text is no JSON: half an object never is."""
+    """Whether a text is not JSON, as a truncated object never is."""
     try:
         json.loads(text)
     except ValueError:
@@ -208,13 +216,13 @@ def is_broken(text: bytes) -> bool:
 
 
 def with_new_fields(text: bytes) -> bytes:
-    """The same answer from a peer of a later version, which knows more fields."""
+    """The reply as a peer of a later version would send it, with additional fields."""
     status, body = text[:STATUS_LENGTH], text[STATUS_LENGTH:]
     return status + json.dumps(_grown(json.loads(body))).encode()
 
 
 _KEPT_WHOLE = ("data", "personal", "payload", "marks", "acked")
-"""What is in these is covered by hashes, or no model at all."""
+"""Fields that get no additions: hashes cover them, or they have no model."""
 
 
 def _grown(value: Any) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.storage.sample import FakeClock
 
 
@@ -17,7 +17,7 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     opened = open_store(data_dir, clock)
     yield opened
     opened.close()

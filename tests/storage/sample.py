@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kiosk.domain.deeds import Details
+from kiosk.domain.actions import Details
 from kiosk.domain.journal import Event, EventKind
 from kiosk.domain.order import Actor, Customer, HandedLine, HandOver, Line, NewOrder, Order, Slot
+from kiosk.domain.problem import Problem
 from kiosk.domain.reasons import DEFAULT_REASONS
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.services import check_in, counter, intake
-from kiosk.services.counter import Advance, OnOrder, Undo
-from kiosk.services.ports import Changes
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.services.orders import check_in, counter, intake
+from kiosk.services.orders.counter import Advance, OrderCommand, Undo
+from kiosk.services.ports.changes import Changes
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -32,7 +33,7 @@ TOMORROW = Slot(NOON + timedelta(days=1), NOON + timedelta(days=1, hours=1))
 
 
 class FakeClock:
-    """A clock that moves when it is told to."""
+    """A clock that moves when it is notified to."""
 
     def __init__(self, now: datetime = NOON) -> None:
         self.now = now
@@ -45,7 +46,7 @@ class FakeClock:
 
 
 @contextmanager
-def opened(data_dir: Path, clock: FakeClock) -> Iterator[LocalStore]:
+def opened(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     """A store that must be sound when the test is over."""
     store = open_store(data_dir, clock)
     yield store
@@ -76,17 +77,17 @@ def new_order(
     )
 
 
-def take(store: LocalStore, orders: Iterable[NewOrder]) -> intake.Taken:
+def take(store: LocalDatabase, orders: Iterable[NewOrder]) -> intake.Taken:
     return store.call(intake.take_orders, tuple(orders))
 
 
-def order_of(store: LocalStore, order_id: str) -> Order:
+def order_of(store: LocalDatabase, order_id: str) -> Order:
     order = store.query(lambda reader: reader.order(order_id))
     assert order is not None
     return order
 
 
-def steps_of(store: LocalStore, order_id: str) -> list[Event]:
+def steps_of(store: LocalDatabase, order_id: str) -> list[Event]:
     """The status events of an order, oldest first."""
     journal = store.query(lambda reader: reader.journal(order_id))
     return [event for event in journal if event.kind is EventKind.STATUS]
@@ -117,30 +118,30 @@ def some_of(order: Order) -> HandOver:
     return HandOver(tuple(lines))
 
 
-def ways(store: LocalStore, order_id: str) -> list[Status | None]:
+def ways(store: LocalDatabase, order_id: str) -> list[Status | None]:
     """The statuses an order entered, one after the other."""
     return [event.to_status for event in steps_of(store, order_id)]
 
 
-def arrivals(store: LocalStore, order_id: str) -> list[tuple[bool, str | None]]:
+def arrivals(store: LocalDatabase, order_id: str) -> list[tuple[bool, str | None]]:
     """Every arrival for an order: is it active, and at which bay."""
     found = store.query(lambda reader: reader.arrivals_of(order_id))
     return [(arrival.is_active, arrival.bay) for arrival in found]
 
 
-def check_in_at(store: LocalStore, bay: str | None, *order_ids: str) -> None:
+def check_in_at(store: LocalDatabase, bay: str | None, *order_ids: str) -> None:
     store.call(check_in.arrive, check_in.CheckIn(order_ids, bay))
 
 
 def go(
-    store: LocalStore,
+    store: LocalDatabase,
     order_id: str,
     *statuses: Status,
     actor: Actor = SOPHIE,
     at: str = COUNTER_1,
     hold_s: float | None = None,
 ) -> Changes:
-    """Move an order through these statuses, one deed each."""
+    """Move an order through these statuses, one action each."""
     changes = Changes()
     for status in statuses:
         details = details_for(order_of(store, order_id), status)
@@ -149,19 +150,19 @@ def go(
     return changes
 
 
-def serve(store: LocalStore, order_id: str, actor: Actor = LEA, at: str = COUNTER_1) -> Changes:
-    return store.call(counter.serve, OnOrder(order_id, actor, at))
+def serve(store: LocalDatabase, order_id: str, actor: Actor = LEA, at: str = COUNTER_1) -> Changes:
+    return store.call(counter.serve, OrderCommand(order_id, actor, at))
 
 
-def resume(store: LocalStore, order_id: str, actor: Actor = LEA, at: str = COUNTER_1) -> Changes:
-    return store.call(counter.resume, OnOrder(order_id, actor, at))
+def resume(store: LocalDatabase, order_id: str, actor: Actor = LEA, at: str = COUNTER_1) -> Changes:
+    return store.call(counter.resume, OrderCommand(order_id, actor, at))
 
 
 def undo(
-    store: LocalStore, changes: Changes, actor: Actor = SOPHIE, at: str = COUNTER_1
+    store: LocalDatabase, changes: Changes, actor: Actor = SOPHIE, at: str = COUNTER_1
 ) -> Changes:
-    assert changes.deed is not None
-    return store.call(counter.undo, Undo(changes.deed.deed_id, actor, at))
+    assert changes.action is not None
+    return store.call(counter.undo, Undo(changes.action.operation_id, actor, at))
 
 
 TO_REACH: dict[Status, tuple[Status, ...]] = {
@@ -189,10 +190,10 @@ TO_REACH: dict[Status, tuple[Status, ...]] = {
     Status.INIT: (Status.BLOCKED, Status.INIT),
     Status.STOCK_OK: (Status.BLOCKED, Status.STOCK_OK),
 }
-"""A legal way of deeds from STARTED to every status."""
+"""A legal way of actions from STARTED to every status."""
 
 
-def bring(store: LocalStore, number: int, status: Status) -> str:
+def bring(store: LocalDatabase, number: int, status: Status) -> str:
     """Take a new order and bring it to a status; returns its id."""
     new = new_order(number)
     take(store, [new])
@@ -201,5 +202,5 @@ def bring(store: LocalStore, number: int, status: Status) -> str:
     return new.order_id
 
 
-def problems(store: LocalStore) -> list[str]:
+def problems(store: LocalDatabase) -> list[Problem]:
     return list(verify(store.database))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import (
     FOLDER,
     KEPT,
@@ -20,8 +20,8 @@ from kiosk.storage.backup import (
     daily_backup,
 )
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.sqlite import DatabaseDamaged, DatabaseRefused, load_sqlite
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.sqlite import BackupIsDatabase, DatabaseDamaged, load_sqlite
 from tests.storage.sample import FakeClock, bring, go, new_order, problems, take
 
 MONDAY = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001 - file names carry the shop's own time
@@ -100,7 +100,7 @@ def test_remains_of_a_backup_that_was_cut_short_are_cleared(
 
 
 def test_backup_shows_one_moment_while_others_write(
-    store: LocalStore, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    store: LocalDatabase, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take(store, [new_order(number) for number in range(1000)])
     writing = open_store(data_dir)
@@ -139,19 +139,21 @@ def test_backup_shows_one_moment_while_others_write(
     assert made == 8
 
 
-def test_backup_of_the_database_over_itself_is_refused(store: LocalStore, data_dir: Path) -> None:
+def test_backup_of_the_database_over_itself_is_refused(
+    store: LocalDatabase, data_dir: Path
+) -> None:
     bring(store, 1, Status.READY)
     path = data_dir / FILE_NAME
     (data_dir / "link.db").symlink_to(path)
     for target in (path, data_dir / "link.db"):
-        with pytest.raises(DatabaseRefused, match="is the database itself"):
+        with pytest.raises(BackupIsDatabase):
             back_up(path, target)
     go(store, "CMD-000001", Status.DELAYED)
     assert problems(store) == []
 
 
 def test_backup_replaces_an_older_one_and_leaves_nothing_beside(
-    store: LocalStore, data_dir: Path, tmp_path: Path
+    store: LocalDatabase, data_dir: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "elsewhere" / "kiosk.bak"
     back_up(data_dir / FILE_NAME, target)
@@ -163,7 +165,7 @@ def test_backup_replaces_an_older_one_and_leaves_nothing_beside(
 
 
 def test_failed_backup_leaves_the_older_one(
-    store: LocalStore, data_dir: Path, tmp_path: Path
+    store: LocalDatabase, data_dir: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "kiosk.bak"
     back_up(data_dir / FILE_NAME, target)

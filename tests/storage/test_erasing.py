@@ -7,16 +7,16 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from kiosk.domain.deeds import Details
+from kiosk.domain.actions import Details
 from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.order import Claim, hand_over_all
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.counter import Advance, advance
-from kiosk.services.erasing import AT_ONCE_MAX, EraseEnded, erase_ended
-from kiosk.services.ports import UnitOfWork
-from kiosk.services.recording import SYSTEM, Recorder
-from kiosk.storage.store import LocalStore
+from kiosk.services.orders.counter import Advance, advance
+from kiosk.services.orders.erase import AT_ONCE_MAX, EraseEnded, erase_ended
+from kiosk.services.orders.recorder import SYSTEM, Recorder
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import (
     COUNTER_1,
     LEA,
@@ -33,21 +33,22 @@ from tests.storage.sample import (
 )
 
 
-def erase(store: LocalStore, order_id: str) -> None:
+def erase(store: LocalDatabase, order_id: str) -> None:
     def work(uow: UnitOfWork, erased: str) -> None:
-        uow.log.erase(erased)
+        uow.append(EventDraft(EventKind.ERASED, SYSTEM, erased))
+        uow.projections.erase(erased)
 
     store.call(work, order_id)
 
 
-def held_by(store: LocalStore) -> str:
+def held_by(store: LocalDatabase) -> str:
     """All that the tables hold of anybody, as one text."""
     with store.database.transaction() as connection:
         rows = [connection.execute(text(f"SELECT * FROM {table}")) for table in ("orders", "event")]
         return str([row.all() for row in rows])
 
 
-def test_who_serves_again_after_a_correction_is_still_known(store: LocalStore) -> None:
+def test_who_serves_again_after_a_correction_is_still_known(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.AWAITING)
     serve(store, order_id, LEA)
     undo(store, go(store, order_id, Status.BLOCKED, actor=SOPHIE), SOPHIE)
@@ -56,7 +57,7 @@ def test_who_serves_again_after_a_correction_is_still_known(store: LocalStore) -
     assert problems(store) == []
 
 
-def test_who_collected_for_the_customer_is_erased(store: LocalStore) -> None:
+def test_who_collected_for_the_customer_is_erased(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.IN_PROGRESS)
     given = hand_over_all(order_of(store, order_id), collected_by="Zoé")
     details = Details(comment="sa sœur, Zoé", hand_over=given)
@@ -68,7 +69,7 @@ def test_who_collected_for_the_customer_is_erased(store: LocalStore) -> None:
     assert problems(store) == []
 
 
-def test_only_orders_that_ended_long_ago_are_erased(store: LocalStore, clock: FakeClock) -> None:
+def test_only_orders_that_ended_long_ago_are_erased(store: LocalDatabase, clock: FakeClock) -> None:
     collected = bring(store, 1, Status.PICK_UP_OK)
     missed = bring(store, 2, Status.PICK_UP_FAILED)
     cancelled = bring(store, 3, Status.CANCELLED)
@@ -88,12 +89,15 @@ def test_only_orders_that_ended_long_ago_are_erased(store: LocalStore, clock: Fa
     assert problems(store) == []
 
 
-def test_a_machine_that_is_not_the_hub_waits_for_its_word(
-    store: LocalStore, clock: FakeClock
+def test_a_device_that_is_not_the_hub_waits_for_its_word(
+    store: LocalDatabase, clock: FakeClock
 ) -> None:
     order_id = bring(store, 1, Status.PICK_UP_OK)
     store.call(
-        lambda uow, role: uow.log.save_node(replace(uow.log.node(), role=role)), DeviceRole.COUNTER
+        lambda uow, role: uow.devices.save_this_device(
+            replace(uow.devices.this_device(), role=role)
+        ),
+        DeviceRole.COUNTER,
     )
     clock.pass_s(3600)
     assert store.call(erase_ended, EraseEnded(clock.now)).order_ids == frozenset()
@@ -101,7 +105,7 @@ def test_a_machine_that_is_not_the_hub_waits_for_its_word(
 
 
 def test_however_many_have_ended_a_tap_never_waits_for_all_of_them(
-    store: LocalStore, clock: FakeClock
+    store: LocalDatabase, clock: FakeClock
 ) -> None:
     take(store, [new_order(number) for number in range(AT_ONCE_MAX + 3)])
     for number in range(AT_ONCE_MAX + 3):
@@ -113,7 +117,7 @@ def test_however_many_have_ended_a_tap_never_waits_for_all_of_them(
 
 
 def test_what_was_said_of_an_order_after_it_was_erased_is_erased_when_it_ended(
-    store: LocalStore, clock: FakeClock
+    store: LocalDatabase, clock: FakeClock
 ) -> None:
     order_id = bring(store, 1, Status.IN_PROGRESS)
     store.call(lambda uow, _: Recorder(uow).append(_erased(order_id)), None)

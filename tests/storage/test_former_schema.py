@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage import schema
-from kiosk.storage.backup import FOLDER, FORMER, backups
+from kiosk.storage.backup import FOLDER, FORMER, FORMER_KEPT, backups, drop_old_former
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.sqlite import load_sqlite
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
+from kiosk.storage.sqlite import DatabaseUnusable, load_sqlite
+
+NEXT = "1002"
 
 
 def revision_of(path: Path) -> str:
@@ -25,23 +28,21 @@ def revision_of(path: Path) -> str:
 def older(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store that says that it has the schema before this version's."""
     open_store(data_dir).close()
-    with closing(load_sqlite().connect(data_dir / FILE_NAME)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        connection.commit()
 
     def migrated(connection: object) -> None:
         connection.exec_driver_sql(  # type: ignore[attr-defined]
-            f"UPDATE alembic_version SET version_num = '{schema.SCHEMA_REVISION}'"
+            f"UPDATE alembic_version SET version_num = '{NEXT}'"
         )
 
+    monkeypatch.setattr(schema, "SCHEMA_REVISION", NEXT)
     monkeypatch.setattr(schema, "migrate", migrated)
     return data_dir
 
 
 def test_an_older_database_is_kept_apart_from_the_daily_backups(older: Path) -> None:
     open_store(older).close()
-    kept = older / FOLDER / FORMER / "kiosk-schema-0001.db"
-    assert revision_of(kept) == "0001"
+    kept = older / FOLDER / FORMER / "kiosk-schema-1001.db"
+    assert revision_of(kept) == schema.FIRST_REVISION
     assert revision_of(older / FILE_NAME) == schema.SCHEMA_REVISION
     assert backups(older) == []
 
@@ -50,9 +51,30 @@ def test_nothing_is_changed_where_it_cannot_be_kept(older: Path) -> None:
     (older / FOLDER).write_text("in the way")
     with pytest.raises(StoreUnavailable):
         open_store(older)
-    assert revision_of(older / FILE_NAME) == "0001"
+    assert revision_of(older / FILE_NAME) == schema.FIRST_REVISION
 
 
 def test_a_new_store_has_nothing_to_keep(data_dir: Path) -> None:
     open_store(data_dir).close()
     assert not (data_dir / FOLDER).exists()
+
+
+def test_what_was_kept_goes_in_the_end(older: Path) -> None:
+    open_store(older).close()
+    kept = older / FOLDER / FORMER / "kiosk-schema-1001.db"
+    drop_old_former(older / FILE_NAME, datetime.now(UTC) + FORMER_KEPT - timedelta(minutes=1))
+    assert kept.exists()
+    drop_old_former(older / FILE_NAME, datetime.now(UTC) + FORMER_KEPT + timedelta(minutes=1))
+    assert not kept.exists()
+
+
+def test_a_database_from_before_the_first_release_is_refused(data_dir: Path) -> None:
+    open_store(data_dir).close()
+    with closing(load_sqlite().connect(data_dir / FILE_NAME)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0011'")
+        connection.commit()
+    before = (data_dir / FILE_NAME).read_bytes()
+    with pytest.raises(DatabaseUnusable) as refused:
+        open_store(data_dir)
+    assert refused.value.code == "too_old"
+    assert (data_dir / FILE_NAME).read_bytes() == before

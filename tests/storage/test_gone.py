@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.services import counter
-from kiosk.services.ports import Changes, StoreUnavailable, UnitOfWork
+from kiosk.services.orders import counter
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.backup import back_up
 from kiosk.storage.database import FILE_NAME
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.sqlite import load_sqlite
-from kiosk.storage.store import LocalStore, open_store
 from tests.storage.sample import (
     COUNTER_1,
     LEA,
@@ -116,7 +118,7 @@ ACCIDENTS = [
 PUT_OVER_IT = [older_copy_put_over_it, emptied, a_text_put_over_it, another_database_put_over_it]
 
 
-def at_work(data_dir: Path, clock: FakeClock) -> LocalStore:
+def at_work(data_dir: Path, clock: FakeClock) -> LocalDatabase:
     """A store in the middle of its day; beside its folder lies an older copy of it."""
     store = open_store(data_dir, clock)
     bring(store, 1, Status.READY)
@@ -175,13 +177,13 @@ def test_what_is_under_way_when_it_happens_is_not_confirmed(
 ) -> None:
     store = at_work(data_dir, clock)
 
-    def serves(uow: UnitOfWork, command: counter.OnOrder) -> Changes:
+    def serves(uow: UnitOfWork, command: counter.OrderCommand) -> Changes:
         changes = counter.serve(uow, command)
         accident(data_dir / FILE_NAME)
         return changes
 
     with pytest.raises(StoreUnavailable) as refused:
-        store.call(serves, counter.OnOrder("CMD-000001", LEA, COUNTER_1))
+        store.call(serves, counter.OrderCommand("CMD-000001", LEA, COUNTER_1))
     assert refused.value.kind == "gone"
     store.database.close()
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import TRANSITIONS, Role, may
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.tables import EVENTS, ORDERS
 from tests.storage.sample import NOON, bring, go, new_order, problems, take
 
@@ -25,7 +25,7 @@ def raw_event(order_id: str, origin: Status | None, to: Status, **values: object
     number = next(SEQUENCE)
     row: Raw = {
         "event_id": f"raw-{number}",
-        "deed_id": f"raw-{number}",
+        "operation_id": f"raw-{number}",
         "device_id": "another device",
         "device_epoch": 1,
         "device_seq": number,
@@ -54,7 +54,7 @@ class RolledBack(Exception):
 
 
 @contextmanager
-def trying(store: LocalStore) -> Iterator[Connection]:
+def trying(store: LocalDatabase) -> Iterator[Connection]:
     """A transaction that is undone at its end."""
     with suppress(RolledBack), store.database.transaction() as connection:
         yield connection
@@ -73,7 +73,7 @@ def accepts(connection: Connection, row: Raw) -> bool:
 
 
 @pytest.mark.parametrize("origin", Status, ids=lambda status: status.name)
-def test_exactly_the_steps_of_the_table_are_written(store: LocalStore, origin: Status) -> None:
+def test_exactly_the_steps_of_the_table_are_written(store: LocalDatabase, origin: Status) -> None:
     order_id = bring(store, 1, origin)
     with trying(store) as connection:
         version = connection.execute(select(ORDERS.c.version)).scalar_one()
@@ -90,7 +90,7 @@ def test_exactly_the_steps_of_the_table_are_written(store: LocalStore, origin: S
     assert {to for _, to in found} == set(TRANSITIONS[origin])
 
 
-def test_exactly_the_entries_of_the_table_are_written(store: LocalStore) -> None:
+def test_exactly_the_entries_of_the_table_are_written(store: LocalDatabase) -> None:
     take(store, [new_order(1)])
     with trying(store) as connection:
         found = set()
@@ -111,13 +111,15 @@ def test_exactly_the_entries_of_the_table_are_written(store: LocalStore) -> None
     assert found
 
 
-def refused(store: LocalStore, statement: str, words: str) -> None:
+def refused(store: LocalDatabase, statement: str, words: str) -> None:
     with trying(store) as connection, pytest.raises(IntegrityError, match=words):
         connection.execute(text(statement))
 
 
 @pytest.mark.parametrize("version", [0, 1, 3, None])
-def test_event_must_follow_the_version_it_expects(store: LocalStore, version: int | None) -> None:
+def test_event_must_follow_the_version_it_expects(
+    store: LocalDatabase, version: int | None
+) -> None:
     order_id = bring(store, 1, Status.READY)
     with trying(store) as connection:
         good = raw_event(order_id, Status.READY, Status.AWAITING, expected_version=2)
@@ -126,7 +128,9 @@ def test_event_must_follow_the_version_it_expects(store: LocalStore, version: in
 
 
 @pytest.mark.parametrize("origin", [Status.STARTED, Status.DELAYED, None])
-def test_event_must_start_where_the_order_stands(store: LocalStore, origin: Status | None) -> None:
+def test_event_must_start_where_the_order_stands(
+    store: LocalDatabase, origin: Status | None
+) -> None:
     order_id = bring(store, 1, Status.READY)
     with trying(store) as connection:
         row = raw_event(order_id, origin, Status.BLOCKED, expected_version=2)
@@ -135,7 +139,7 @@ def test_event_must_start_where_the_order_stands(store: LocalStore, origin: Stat
         assert not accepts(connection, row)
 
 
-def test_event_needs_its_order(store: LocalStore) -> None:
+def test_event_needs_its_order(store: LocalDatabase) -> None:
     with trying(store) as connection:
         assert not accepts(connection, raw_event("CMD-9", Status.STARTED, Status.READY))
         row = raw_event("CMD-9", Status.STARTED, Status.READY) | {"order_id": None}
@@ -145,19 +149,33 @@ def test_event_needs_its_order(store: LocalStore) -> None:
 
 
 @pytest.mark.parametrize("role", ["", "robot", "STAFF"])
-def test_role_must_be_known(store: LocalStore, role: str) -> None:
+def test_role_must_be_known(store: LocalDatabase, role: str) -> None:
     order_id = bring(store, 1, Status.STARTED)
     with trying(store) as connection:
         row = raw_event(order_id, Status.STARTED, Status.READY, actor_role=role)
         assert not accepts(connection, row)
 
 
-def test_event_moves_its_order_by_itself(store: LocalStore) -> None:
+def test_event_leaves_its_order_to_the_projector(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.STARTED)
     with trying(store) as connection:
         connection.execute(insert(EVENTS), raw_event(order_id, Status.STARTED, Status.READY))
         row = connection.execute(select(ORDERS.c.status, ORDERS.c.version)).one()
-        assert tuple(row) == (Status.READY, 2)
+        assert tuple(row) == (Status.STARTED, 1)
+        moves = "UPDATE orders SET status = 'COLLECT_READY', version = 2"
+        assert connection.exec_driver_sql(moves).rowcount == 1
+
+
+def test_step_in_the_log_is_written_once(store: LocalDatabase) -> None:
+    order_id = bring(store, 1, Status.STARTED)
+    step = raw_event(order_id, Status.STARTED, Status.READY, outcome="applied")
+    again = raw_event(order_id, Status.STARTED, Status.BLOCKED, outcome="applied")
+    with trying(store) as connection:
+        connection.execute(insert(EVENTS), step | {"store_seq": 90, "hub_epoch": 1})
+        assert not accepts(connection, again | {"store_seq": 91, "hub_epoch": 1})
+        after = raw_event(order_id, Status.READY, Status.AWAITING, outcome="applied")
+        after |= {"store_seq": 91, "hub_epoch": 1, "expected_version": 2}
+        assert accepts(connection, after)
 
 
 @pytest.mark.parametrize(
@@ -171,13 +189,13 @@ def test_event_moves_its_order_by_itself(store: LocalStore) -> None:
         "version = version - 1, status = 'COLLECT_STARTED'",
     ],
 )
-def test_order_moves_only_by_its_journal(store: LocalStore, change: str) -> None:
+def test_order_moves_only_by_its_journal(store: LocalDatabase, change: str) -> None:
     bring(store, 1, Status.READY)
     refused(store, f"UPDATE orders SET {change}", "moves only by its journal")
 
 
 @pytest.mark.parametrize("column", sorted({c.name for c in EVENTS.columns}))
-def test_journal_is_never_altered_but_to_erase_a_person(store: LocalStore, column: str) -> None:
+def test_journal_is_never_altered_but_to_erase_a_person(store: LocalDatabase, column: str) -> None:
     bring(store, 1, Status.READY)
     statement = text(f"UPDATE event SET {column} = '5'")
     with trying(store) as connection:
@@ -188,7 +206,7 @@ def test_journal_is_never_altered_but_to_erase_a_person(store: LocalStore, colum
                 connection.execute(statement)
 
 
-def test_journal_is_never_shortened(store: LocalStore) -> None:
+def test_journal_is_never_shortened(store: LocalDatabase) -> None:
     bring(store, 1, Status.READY)
     refused(store, "DELETE FROM event", "never shortened")
     refused(store, "DELETE FROM orders", "an order with a journal stays")
@@ -197,7 +215,7 @@ def test_journal_is_never_shortened(store: LocalStore) -> None:
 @pytest.mark.parametrize(
     "same", [("event_id",), ("position",), ("device_id", "device_epoch", "device_seq")]
 )
-def test_journal_is_never_written_over(store: LocalStore, same: tuple[str, ...]) -> None:
+def test_journal_is_never_written_over(store: LocalDatabase, same: tuple[str, ...]) -> None:
     order_id = bring(store, 1, Status.READY)
     with trying(store) as connection:
         (first, *_) = connection.execute(select(EVENTS).order_by(EVENTS.c.position)).all()
@@ -207,7 +225,7 @@ def test_journal_is_never_written_over(store: LocalStore, same: tuple[str, ...])
             connection.execute(insert(EVENTS).prefix_with("OR REPLACE"), row)
 
 
-def test_order_is_never_written_over(store: LocalStore) -> None:
+def test_order_is_never_written_over(store: LocalDatabase) -> None:
     bring(store, 1, Status.READY)
     columns = [column.name for column in ORDERS.columns]
     for kept in ("id", "order_id"):
@@ -224,7 +242,7 @@ def test_order_is_never_written_over(store: LocalStore) -> None:
         )
 
 
-def test_order_begins_at_version_0(store: LocalStore) -> None:
+def test_order_begins_at_version_0(store: LocalDatabase) -> None:
     bring(store, 1, Status.READY)
     refused(
         store,
@@ -246,22 +264,22 @@ def test_order_begins_at_version_0(store: LocalStore) -> None:
         "DELETE FROM transition",
     ],
 )
-def test_workflow_changes_by_migration_only(store: LocalStore, statement: str) -> None:
+def test_workflow_changes_by_migration_only(store: LocalDatabase, statement: str) -> None:
     refused(store, statement, "by migration only")
 
 
-def test_held_deed_is_one_for_an_order(store: LocalStore) -> None:
+def test_held_action_is_one_for_an_order(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.IN_PROGRESS)
     go(store, order_id, Status.PICK_UP_OK, hold_s=8)
     refused(
         store,
-        "INSERT INTO held_deed SELECT 'other', order_id, drafts, tapped_at, due_at, counter, "
-        "problem, arrival_id FROM held_deed",
+        "INSERT INTO held_action SELECT 'other', order_id, drafts, tapped_at, due_at, counter, "
+        "problem, arrival_id FROM held_action",
         "UNIQUE",
     )
 
 
-def test_what_was_refused_leaves_nothing_behind(store: LocalStore) -> None:
+def test_what_was_refused_leaves_nothing_behind(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.STARTED)
     with trying(store) as connection:
         assert not accepts(connection, raw_event(order_id, Status.STARTED, Status.AWAITING))

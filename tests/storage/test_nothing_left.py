@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
-from sqlalchemy import text
-
-from kiosk.domain.deeds import Details
+from kiosk.domain.actions import Details
 from kiosk.domain.names import fold
 from kiosk.domain.order import Customer, NewOrder, hand_over_all
 from kiosk.domain.status import Status
-from kiosk.services.counter import Advance, advance, carry_out_due
-from kiosk.services.erasing import EraseEnded, erase_ended
+from kiosk.services.orders.counter import Advance, advance, carry_out_due
+from kiosk.services.orders.erase import EraseEnded, erase_ended
 from kiosk.services.phones import phone_forms
-from kiosk.storage.backup import ASIDE_KEPT, FORMER_KEPT, drop_old_aside, drop_old_former
+from kiosk.storage.backup import ASIDE_KEPT, drop_old_aside
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.migrations.versions.v0007_found_by_any_part import SEARCH as FORMER_SEARCH
-from kiosk.storage.searching import index_columns
-from kiosk.storage.store import LocalStore, open_store
-from tests.storage.former_schemas import take_back
+from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import (
     COUNTER_1,
     LEA,
@@ -34,6 +28,7 @@ from tests.storage.sample import (
     problems,
     take,
 )
+from tests.storage.test_erasing import erase
 from tests.storage.test_search import found
 
 FAMILIES = ("Quévreux", "Ärztin", "Oyarzun")
@@ -68,32 +63,32 @@ def left_in(folder: Path, words: Iterable[str]) -> dict[str, set[str]]:
     return found_in
 
 
-def erase_all(store: LocalStore, clock: FakeClock) -> None:
+def erase_all(store: LocalDatabase, clock: FakeClock) -> None:
     clock.pass_s(3600)
     while store.call(erase_ended, EraseEnded(clock.now)).order_ids:
         pass
 
 
 def test_of_who_was_erased_no_file_holds_a_word(
-    store: LocalStore, clock: FakeClock, data_dir: Path
+    store: LocalDatabase, clock: FakeClock, data_dir: Path
 ) -> None:
-    told = {word for n in range(len(SURNAMES)) for word in words_of(customer(n))}
+    reported = {word for n in range(len(SURNAMES)) for word in words_of(customer(n))}
     for new in orders():
         take(store, [new])
     for new in orders():
         go(store, new.order_id, Status.CANCELLED)
     assert found(store, "quevreuxa") == ["0"]
-    assert len(left_in(data_dir, told)) >= 1
+    assert len(left_in(data_dir, reported)) >= 1
     erase_all(store, clock)
     store.database.scrub()
-    assert left_in(data_dir, told) == {}
+    assert left_in(data_dir, reported) == {}
     assert found(store, "quevreuxa") == []
     assert found(store, "+336399800") == []
     assert problems(store) == []
 
 
 def test_who_else_was_written_into_the_same_pages_is_still_found(
-    store: LocalStore, clock: FakeClock
+    store: LocalDatabase, clock: FakeClock
 ) -> None:
     ended, here = orders()[::2], orders()[1::2]
     take(store, orders())
@@ -106,21 +101,21 @@ def test_who_else_was_written_into_the_same_pages_is_still_found(
 
 
 def test_the_journal_is_emptied_as_soon_as_nobody_reads_from_it(
-    store: LocalStore, clock: FakeClock, data_dir: Path
+    store: LocalDatabase, clock: FakeClock, data_dir: Path
 ) -> None:
-    told = words_of(customer(0))
+    reported = words_of(customer(0))
     take(store, orders()[:1])
     go(store, orders()[0].order_id, Status.CANCELLED)
     with store.database.reader() as reader:
         assert reader.order(orders()[0].order_id)
         erase_all(store, clock)
-        assert left_in(data_dir, told)
+        assert left_in(data_dir, reported)
     take(store, [new_order(900)])
-    assert left_in(data_dir, told) == {}
+    assert left_in(data_dir, reported) == {}
 
 
 def test_what_can_still_be_undone_is_done_without_the_words_of_the_customer(
-    store: LocalStore, clock: FakeClock, data_dir: Path
+    store: LocalDatabase, clock: FakeClock, data_dir: Path
 ) -> None:
     order_id = bring(store, 1, Status.IN_PROGRESS)
     given = hand_over_all(order_of(store, order_id), collected_by="Zoé Zwingli")
@@ -128,57 +123,13 @@ def test_what_can_still_be_undone_is_done_without_the_words_of_the_customer(
     held = Advance(order_id, Status.PICK_UP_OK, LEA, COUNTER_1, details, hold_s=8.0)
     store.call(advance, held)
     assert left_in(data_dir, ["Zwingli"])
-    store.call(lambda uow, _: uow.log.erase(order_id), None)
+    erase(store, order_id)
     store.database.scrub()
     assert left_in(data_dir, ["Zwingli"]) == {}
     clock.pass_s(60)
     store.call(carry_out_due, None)
     assert order_of(store, order_id).status is Status.PICK_UP_OK
     assert problems(store) == []
-
-
-@pytest.fixture
-def former(store: LocalStore, clock: FakeClock, data_dir: Path) -> Path:
-    """A store whose customer was erased by a version that left words behind."""
-    take(store, orders()[:2])
-    gone, here = (order_of(store, new.order_id) for new in orders()[:2])
-    go(store, gone.order_id, Status.CANCELLED)
-    erase_all(store, clock)
-    kept = index_columns(gone)
-    with store.database.transaction() as connection:
-        take_back(connection, "0007")
-        for statement in (
-            "PRAGMA secure_delete = OFF",
-            "DROP TABLE order_search",
-            FORMER_SEARCH,
-        ):
-            connection.execute(text(statement))
-        fill = text("INSERT INTO order_search(rowid, words, phones) VALUES (:id, :words, :phones)")
-        connection.execute(fill, [{"id": 1, **kept}, {"id": 2, **index_columns(here)}])
-        erased = {"id": 1, **index_columns(order_of(store, gone.order_id))}
-        change = "UPDATE order_search SET words = :words, phones = :phones WHERE rowid = :id"
-        connection.execute(text(change), erased)
-        connection.execute(text("PRAGMA user_version = 0"))
-    store.close()
-    return data_dir
-
-
-def test_what_a_former_version_left_goes_with_the_upgrade_and_the_copy_of_it_later(
-    former: Path, clock: FakeClock
-) -> None:
-    told = {fold(SURNAMES[0]), *phone_forms(customer(0).phone)}
-    assert left_in(former, told)
-    upgraded = open_store(former, clock)
-    assert found(upgraded, SURNAMES[0]) == []
-    assert found(upgraded, SURNAMES[1]) == ["1"]
-    assert found(upgraded, customer(1).phone[-8:]) == ["1"]
-    assert problems(upgraded) == []
-    upgraded.close()
-    assert [Path(name).parent.name for name in left_in(former, told)] == ["before-upgrade"]
-    drop_old_former(former / FILE_NAME, datetime.now(UTC) + FORMER_KEPT - timedelta(minutes=1))
-    assert left_in(former, told)
-    drop_old_former(former / FILE_NAME, datetime.now(UTC) + FORMER_KEPT + timedelta(minutes=1))
-    assert left_in(former, told) == {}
 
 
 def test_a_database_that_was_set_aside_is_kept_for_three_months(data_dir: Path) -> None:

@@ -3,17 +3,18 @@
 from pathlib import Path
 
 from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.payloads import Step
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.check_in import CheckIn, arrive
-from kiosk.services.counter import Advance, advance
-from kiosk.services.following import FollowLog, cut_log, follow_log
-from kiosk.services.pairing import JoinStore, join_store
-from kiosk.services.ports import UnitOfWork
-from kiosk.services.progress import RebuildAll, rebuild_all
-from kiosk.services.sequencing import BecomeHub, become_hub
+from kiosk.services.devices.pairing import PairWithStore, pair_with_store
+from kiosk.services.orders.check_in import CheckIn, arrive
+from kiosk.services.orders.counter import Advance, advance
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.services.replication.follow import FollowLog, follow_log, truncate_log
+from kiosk.services.replication.ingest import BecomeHub, become_hub
+from kiosk.services.replication.progress import RebuildAll, rebuild_all
 from kiosk.storage import reading
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.unit_of_work import SqlUnitOfWork
 from tests.storage.sample import (
     COUNTER_1,
@@ -46,7 +47,7 @@ def _reach_every_status(uow: UnitOfWork, _command: None) -> None:
     _check(uow)
 
 
-def _store(data_dir: Path) -> LocalStore:
+def _store(data_dir: Path) -> LocalDatabase:
     store = open_store(data_dir, FakeClock())
     take(store, [new_order(number) for number in range(len(ORDER_IDS))])
     return store
@@ -66,7 +67,7 @@ def test_an_order_that_moved_by_an_event_alone(tmp_path: Path) -> None:
     def step(uow: UnitOfWork, _command: None) -> None:
         _check(uow)
         steps = (Status.STARTED, Status.READY)
-        uow.append(EventDraft(EventKind.STATUS, SOPHIE, ORDER_IDS[0], *steps, 1))
+        uow.append(EventDraft(EventKind.STATUS, SOPHIE, ORDER_IDS[0], *steps, 1, payload=Step()))
         _check(uow)
 
     store.call(step, None)
@@ -76,14 +77,14 @@ def test_an_order_that_moved_by_an_event_alone(tmp_path: Path) -> None:
 def test_orders_whose_events_wait_for_another_hub_and_come_back(tmp_path: Path) -> None:
     hub = _store(tmp_path / "hub")
     terminal = open_store(tmp_path / "terminal", FakeClock())
-    terminal.call(join_store, JoinStore(DeviceRole.COUNTER, "store", "Lyon"))
-    entries = hub.query(lambda reader: reader.log.entries(0, 500))
+    terminal.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store", "Lyon"))
+    entries = hub.query(lambda reader: reader.event_log.entries(0, 500))
 
     def live(uow: UnitOfWork, _command: None) -> None:
         follow_log(uow, FollowLog(entries))
         _check(uow)
         _reach_every_status(uow, None)
-        cut_log(uow, 3)
+        truncate_log(uow, 3)
         _check(uow)
         rebuild_all(uow, RebuildAll())
         _check(uow)

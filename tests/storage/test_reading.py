@@ -9,11 +9,11 @@ import pytest
 from kiosk.domain.arrival import Column
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
-from kiosk.services import counter
-from kiosk.services.boards import COLUMN_LIMIT
-from kiosk.services.counter import CustomerLeft, OnOrder
+from kiosk.services.orders import counter
+from kiosk.services.orders.counter import CustomerLeft, OrderCommand
+from kiosk.services.ports.boards import COLUMN_LIMIT
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.reader import CHANGES_NAMED_MAX
-from kiosk.storage.store import LocalStore
 from tests.storage.sample import (
     COUNTER_1,
     HOLD_S,
@@ -30,7 +30,7 @@ from tests.storage.sample import (
 )
 
 
-def columns(store: LocalStore) -> dict[Column, list[str]]:
+def columns(store: LocalDatabase) -> dict[Column, list[str]]:
     views = store.query(lambda reader: reader.columns())
     return {column: [card.order_id[-1] for card in view.cards] for column, view in views.items()}
 
@@ -53,7 +53,7 @@ def columns(store: LocalStore) -> dict[Column, list[str]]:
     ],
 )
 def test_every_order_stands_in_one_column(
-    store: LocalStore, status: Status, column: Column | None
+    store: LocalDatabase, status: Status, column: Column | None
 ) -> None:
     order_id = bring(store, 1, status)
     found = columns(store)
@@ -61,13 +61,13 @@ def test_every_order_stands_in_one_column(
     assert store.query(lambda reader: reader.cards([order_id]))[order_id].column is column
 
 
-def test_flag_over_a_ready_order_leaves_it_among_the_ready(store: LocalStore) -> None:
+def test_flag_over_a_ready_order_leaves_it_among_the_ready(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     go(store, order_id, Status.DELAYED, Status.BLOCKED)
     assert columns(store)[Column.READY] == ["1"]
 
 
-def test_who_is_here_comes_first_by_wait(store: LocalStore, clock: FakeClock) -> None:
+def test_who_is_here_comes_first_by_wait(store: LocalDatabase, clock: FakeClock) -> None:
     for number, status in ((1, Status.STARTED), (2, Status.READY), (3, Status.CANCELLED)):
         order_id = bring(store, number, status)
         clock.pass_s(60)
@@ -88,7 +88,7 @@ def test_who_is_here_comes_first_by_wait(store: LocalStore, clock: FakeClock) ->
     }
 
 
-def test_columns_go_by_slot_and_tell_how_many_there_are(store: LocalStore) -> None:
+def test_columns_go_by_slot_and_tell_how_many_there_are(store: LocalDatabase) -> None:
     def slot(minutes: int) -> Slot:
         start = NOON + timedelta(minutes=minutes)
         return Slot(start, start + timedelta(minutes=30))
@@ -103,7 +103,7 @@ def test_columns_go_by_slot_and_tell_how_many_there_are(store: LocalStore) -> No
     ]
 
 
-def test_card_tells_all_that_a_counter_shows(store: LocalStore, clock: FakeClock) -> None:
+def test_card_tells_all_that_a_counter_shows(store: LocalDatabase, clock: FakeClock) -> None:
     order_id = bring(store, 1, Status.READY)
     check_in_at(store, "A32", order_id)
     clock.pass_s(120)
@@ -113,15 +113,15 @@ def test_card_tells_all_that_a_counter_shows(store: LocalStore, clock: FakeClock
     assert (card.short_name, card.item_count, card.handed_count) == ("Camille D.", 3, 0)
     assert (card.bay, card.arrived_at) == ("A32", NOON)
     assert (card.claim_counter, card.claim_person) == (COUNTER_1, "Léa")
-    assert changes.deed is not None
-    assert card.held_id == changes.deed.deed_id
+    assert changes.action is not None
+    assert card.held_id == changes.action.operation_id
     assert (card.held_to, card.held_until) == (
         Status.PICK_UP_OK,
         clock.now + timedelta(seconds=HOLD_S),
     )
 
 
-def test_recent_are_the_last_collected_or_failed(store: LocalStore, clock: FakeClock) -> None:
+def test_recent_are_the_last_collected_or_failed(store: LocalDatabase, clock: FakeClock) -> None:
     for number, status in ((1, Status.PICK_UP_OK), (2, Status.PICK_UP_FAILED), (3, Status.READY)):
         clock.pass_s(10)
         bring(store, number, status)
@@ -130,7 +130,7 @@ def test_recent_are_the_last_collected_or_failed(store: LocalStore, clock: FakeC
     assert len(store.query(lambda reader: reader.recent(1))) == 1
 
 
-def test_summaries_are_by_slot_and_status(store: LocalStore) -> None:
+def test_summaries_are_by_slot_and_status(store: LocalDatabase) -> None:
     bring(store, 1, Status.READY)
     bring(store, 2, Status.REPLANNED)
     take(store, [new_order(3, slot=None), new_order(4)])
@@ -140,11 +140,11 @@ def test_summaries_are_by_slot_and_status(store: LocalStore) -> None:
     assert [(s.order_id, s.customer) for s in ready] == [("CMD-000001", "Camille Durand")]
 
 
-def changed(store: LocalStore, position: int) -> tuple[int, frozenset[str] | None]:
+def changed(store: LocalDatabase, position: int) -> tuple[int, frozenset[str] | None]:
     return store.query(lambda reader: reader.changed_since(position))
 
 
-def test_changes_name_orders_and_those_of_arrivals(store: LocalStore) -> None:
+def test_changes_name_orders_and_those_of_arrivals(store: LocalDatabase) -> None:
     first, second = bring(store, 1, Status.STARTED), bring(store, 2, Status.STARTED)
     position, orders = changed(store, 0)
     assert orders == frozenset({first, second})
@@ -157,11 +157,11 @@ def test_changes_name_orders_and_those_of_arrivals(store: LocalStore) -> None:
     position, orders = changed(store, position)
     assert orders == frozenset({first, second})
     go(store, second, Status.CANCELLED)
-    store.call(counter.mark_seen, OnOrder(second, LEA, COUNTER_1))
+    store.call(counter.mark_seen, OrderCommand(second, LEA, COUNTER_1))
     assert changed(store, position)[1] == frozenset({second})
 
 
-def test_too_many_changes_are_not_named(store: LocalStore) -> None:
+def test_too_many_changes_are_not_named(store: LocalDatabase) -> None:
     take(store, [new_order(number) for number in range(CHANGES_NAMED_MAX)])
     position, orders = changed(store, 0)
     assert orders is not None
@@ -172,14 +172,14 @@ def test_too_many_changes_are_not_named(store: LocalStore) -> None:
     assert changed(store, newest) == (newest, frozenset())
 
 
-def test_empty_store_has_nothing_to_show(store: LocalStore) -> None:
+def test_empty_store_has_nothing_to_show(store: LocalDatabase) -> None:
     assert columns(store) == {column: [] for column in Column}
     assert changed(store, 0) == (0, frozenset())
     assert store.query(lambda reader: reader.order("CMD-1")) is None
     assert store.query(lambda reader: reader.cards([])) == {}
 
 
-def test_order_reads_as_it_was_taken(store: LocalStore) -> None:
+def test_order_reads_as_it_was_taken(store: LocalDatabase) -> None:
     new = new_order(1, barcode="ab-2cd 3k")
     take(store, [new])
     order = order_of(store, new.order_id)

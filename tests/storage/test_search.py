@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.deeds import Details
+from kiosk.domain.actions import Details
 from kiosk.domain.status import Status
-from kiosk.services import counter, intake
-from kiosk.services.counter import Advance
-from kiosk.services.finding import find
-from kiosk.services.ports import UnitOfWork
-from kiosk.storage.searching import search_expression
-from kiosk.storage.store import LocalStore
+from kiosk.services.orders import counter, intake
+from kiosk.services.orders.counter import Advance
+from kiosk.services.orders.find_orders import find
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.storage.local_database import LocalDatabase
+from kiosk.storage.search import search_expression
 from tests.storage.sample import (
     COUNTER_1,
     SOPHIE,
@@ -36,7 +36,7 @@ PEOPLE = [
 ]
 
 
-def found(store: LocalStore, typed: str, limit: int = 30) -> list[str]:
+def found(store: LocalDatabase, typed: str, limit: int = 30) -> list[str]:
     cards = store.query(lambda reader: reader.search(typed, limit))
     return [card.order_id[-1] for card in cards]
 
@@ -86,7 +86,7 @@ def found(store: LocalStore, typed: str, limit: int = 30) -> list[str]:
         ("יעל", "6"),
     ],
 )
-def test_order_is_found(store: LocalStore, typed: str, order: str) -> None:
+def test_order_is_found(store: LocalDatabase, typed: str, order: str) -> None:
     take(store, PEOPLE)
     assert found(store, typed) == [order]
 
@@ -94,7 +94,7 @@ def test_order_is_found(store: LocalStore, typed: str, order: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["", "   ", "xyz", "lefevre martin", "efevre", "123456789", '"', "*", "-", "…", "\x00"]
 )
-def test_nothing_is_found(store: LocalStore, typed: str) -> None:
+def test_nothing_is_found(store: LocalDatabase, typed: str) -> None:
     take(store, PEOPLE)
     assert found(store, typed) == []
 
@@ -114,13 +114,13 @@ def test_nothing_is_found(store: LocalStore, typed: str) -> None:
         "lef\tevre"[:3],
     ],
 )
-def test_signs_of_the_search_language_are_only_signs(store: LocalStore, typed: str) -> None:
+def test_signs_of_the_search_language_are_only_signs(store: LocalDatabase, typed: str) -> None:
     take(store, PEOPLE)
     assert found(store, typed) == ["1"]
 
 
 @pytest.mark.parametrize("typed", ["words:lefevre", "lefevre OR dargent", "NEAR(lefevre)", "NOT"])
-def test_words_of_the_search_language_are_only_words(store: LocalStore, typed: str) -> None:
+def test_words_of_the_search_language_are_only_words(store: LocalDatabase, typed: str) -> None:
     take(store, PEOPLE)
     assert found(store, typed) == []
 
@@ -141,13 +141,13 @@ TYPED = st.one_of(
 @example("½")
 @example("a" * 5000)
 @example("a " * 100_000)
-def test_anything_may_be_typed(store: LocalStore, typed: str) -> None:
+def test_anything_may_be_typed(store: LocalDatabase, typed: str) -> None:
     found(store, typed)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TYPED)
-def test_anything_may_be_typed_at_the_counter(store: LocalStore, typed: str) -> None:
+def test_anything_may_be_typed_at_the_counter(store: LocalDatabase, typed: str) -> None:
     assert store.query(lambda reader: find(reader, typed, 20)) == ()
 
 
@@ -157,7 +157,7 @@ def test_expression_is_made_for_every_word(typed: str) -> None:
     assert search_expression(typed)
 
 
-def test_open_orders_come_first_however_many_match(store: LocalStore) -> None:
+def test_open_orders_come_first_however_many_match(store: LocalDatabase) -> None:
     take(store, [new_order(number) for number in range(2, 700)])
     opened = bring(store, 1, Status.READY)
 
@@ -175,14 +175,14 @@ def test_open_orders_come_first_however_many_match(store: LocalStore) -> None:
     assert [card.order_id for card in cards[1:3]] == ["CMD-000699", "CMD-000698"]
 
 
-def test_open_orders_are_sorted_by_slot(store: LocalStore) -> None:
+def test_open_orders_are_sorted_by_slot(store: LocalDatabase) -> None:
     later, sooner, without = new_order(1, slot=TOMORROW), new_order(2), new_order(3, slot=None)
     take(store, [later, without, sooner])
     assert found(store, "durand") == ["2", "1", "3"]
     assert found(store, "durand", 2) == ["2", "1"]
 
 
-def test_handed_and_waiting_orders_are_found_alike(store: LocalStore) -> None:
+def test_handed_and_waiting_orders_are_found_alike(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     serve(store, order_id)
     assert found(store, "durand") == ["1"]
@@ -190,7 +190,7 @@ def test_handed_and_waiting_orders_are_found_alike(store: LocalStore) -> None:
     assert found(store, "durand") == ["1"]
 
 
-def test_made_codes_are_found_as_they_are_spoken(store: LocalStore) -> None:
+def test_made_codes_are_found_as_they_are_spoken(store: LocalDatabase) -> None:
     taken: intake.Taken = take(store, [new_order(1)])
     assert taken.added == ("CMD-000001",)
     code = store.query(lambda reader: reader.cards(["CMD-000001"]))["CMD-000001"].pickup_code

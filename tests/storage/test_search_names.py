@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.names import fold, folded_words
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import new_order, take
 
 ORDER_NUMBERS = count(1000)
 
 
-def found(store: LocalStore, typed: str) -> set[str]:
+def found(store: LocalDatabase, typed: str) -> set[str]:
     return {card.order_id for card in store.query(lambda reader: reader.search(typed, 5000))}
 
 
@@ -44,12 +44,12 @@ def found(store: LocalStore, typed: str) -> set[str]:
         ("Nguyễn", "nguyen"),
     ],
 )
-def test_a_name_is_found_however_it_is_written(store: LocalStore, name: str, typed: str) -> None:
+def test_a_name_is_found_however_it_is_written(store: LocalDatabase, name: str, typed: str) -> None:
     take(store, [new_order(1, first_name="Zoé", last_name=name), new_order(2)])
     assert found(store, typed) == {"CMD-000001"}
 
 
-def test_a_long_name_is_found_whole(store: LocalStore) -> None:
+def test_a_long_name_is_found_whole(store: LocalDatabase) -> None:
     name = "Wolfeschlegelsteinhausenbergerdorff de la Bourdonnaye-Montluc"
     take(store, [new_order(1, last_name=name), new_order(2)])
     for typed in (name, name.upper(), fold(name), "bourdonnaye montluc"):
@@ -63,7 +63,7 @@ SIGNS = st.sampled_from([" ", "-", "'", "’", "\u02bc", "\u2010", "\u00a0"])
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NAMES, min_size=1, max_size=4), SIGNS, SIGNS)
 def test_any_name_is_found_by_its_folding(
-    store: LocalStore, words: list[str], given_as: str, asked: str
+    store: LocalDatabase, words: list[str], given_as: str, asked: str
 ) -> None:
     name = given_as.join(words)[:100]
     assume(fold(name) and not fold(name).isdigit())

@@ -9,17 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.services.phones import read_phone
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import new_order, take
 
 ORDER_NUMBERS = count(1000)
 
 
-def found(store: LocalStore, typed: str) -> set[str]:
+def found(store: LocalDatabase, typed: str) -> set[str]:
     return {card.order_id for card in store.query(lambda reader: reader.search(typed, 5000))}
 
 
-def order_with(store: LocalStore, phone: str) -> str:
+def order_with(store: LocalDatabase, phone: str) -> str:
     order = new_order(next(ORDER_NUMBERS), phone=read_phone(phone))
     take(store, [order])
     return order.order_id
@@ -50,7 +50,7 @@ def order_with(store: LocalStore, phone: str) -> str:
     ],
 )
 def test_an_order_is_found_by_any_part_of_its_phone(
-    store: LocalStore, given_as: str, typed: str
+    store: LocalDatabase, given_as: str, typed: str
 ) -> None:
     take(store, [new_order(1, phone="+33788888888")])
     order_id = order_with(store, given_as)
@@ -58,13 +58,13 @@ def test_an_order_is_found_by_any_part_of_its_phone(
 
 
 @pytest.mark.parametrize("stored", ["+330639980120", "+32471234567", "06 39 98 01 20"])
-def test_a_phone_that_was_stored_before_is_found(store: LocalStore, stored: str) -> None:
+def test_a_phone_that_was_stored_before_is_found(store: LocalDatabase, stored: str) -> None:
     take(store, [new_order(1, phone=stored), new_order(2, phone="+33788888888")])
     assert found(store, stored) == {"CMD-000001"}
     assert found(store, stored[-6:]) == {"CMD-000001"}
 
 
-def test_a_few_digits_find_no_middle_of_a_phone(store: LocalStore) -> None:
+def test_a_few_digits_find_no_middle_of_a_phone(store: LocalDatabase) -> None:
     order_with(store, "06 12 34 56 78")
     assert found(store, "345") == set()
     assert found(store, "56 camille") == set()
@@ -89,7 +89,7 @@ def written(draw: st.DrawFn, digits: str) -> str:
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data(), DIGITS, st.integers(4, 10))
 def test_any_french_phone_is_found_however_it_is_written(
-    store: LocalStore, data: st.DataObject, digits: str, length: int
+    store: LocalDatabase, data: st.DataObject, digits: str, length: int
 ) -> None:
     order_id = order_with(store, data.draw(written(digits)))
     assert order_id in found(store, f"0{digits}"[-length:])

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.storage import sqlite
 from kiosk.storage.database import FILE_NAME, Database
-from kiosk.storage.sqlite import SQLITE_VERSION_MIN, DatabaseRefused, load_sqlite
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.sqlite import SQLITE_VERSION_MIN, DatabaseUnusable, load_sqlite
 
 
 def pragma(database: Database, name: str, *, writes: bool) -> object:
@@ -34,12 +34,12 @@ def pragma(database: Database, name: str, *, writes: bool) -> object:
     ],
 )
 def test_writing_connection_is_set_up_to_lose_nothing(
-    store: LocalStore, name: str, value: object
+    store: LocalDatabase, name: str, value: object
 ) -> None:
     assert pragma(store.database, name, writes=True) == value
 
 
-def test_settings_hold_after_reopening(store: LocalStore, data_dir: Path) -> None:
+def test_settings_hold_after_reopening(store: LocalDatabase, data_dir: Path) -> None:
     store.close()
     again = open_store(data_dir)
     assert pragma(again.database, "synchronous", writes=True) == 2
@@ -47,13 +47,13 @@ def test_settings_hold_after_reopening(store: LocalStore, data_dir: Path) -> Non
     again.close()
 
 
-def test_reading_connection_cannot_write(store: LocalStore) -> None:
+def test_reading_connection_cannot_write(store: LocalDatabase) -> None:
     assert pragma(store.database, "query_only", writes=False) == 1
     with store.database.reader() as reader, pytest.raises(DBAPIError, match="readonly"):
         reader.connection.exec_driver_sql("DELETE FROM attempt")
 
 
-def test_sqlite_in_use_is_new_enough(store: LocalStore) -> None:
+def test_sqlite_in_use_is_new_enough(store: LocalDatabase) -> None:
     version = store.database._writer().exec_driver_sql("SELECT sqlite_version()").scalar()
     assert tuple(map(int, str(version).split("."))) >= SQLITE_VERSION_MIN == (3, 51, 3)
 
@@ -63,7 +63,7 @@ def offer(
     own: tuple[int, ...] | None,
     standard: tuple[int, ...] | None,
 ) -> dict[str, ModuleType]:
-    """Let this machine have these versions in its two modules; None: the module is missing."""
+    """Let this device have these versions in its two modules; None: the module is missing."""
     modules = {
         name: SimpleNamespace(sqlite_version_info=v, sqlite_version=".".join(map(str, v)))
         for name, v in (("pysqlite3.dbapi2", own), ("sqlite3", standard))
@@ -103,7 +103,7 @@ def test_first_module_that_is_new_enough_is_used(
     [
         ((3, 51, 2), (3, 40, 1), "pysqlite3 3.51.2, sqlite3 3.40.1"),
         (None, (3, 40, 1), "sqlite3 3.40.1"),
-        (None, None, "none"),
+        (None, None, "—"),
     ],
 )
 def test_too_old_is_refused_with_what_is_here(
@@ -114,11 +114,10 @@ def test_too_old_is_refused_with_what_is_here(
     named: str,
 ) -> None:
     offer(monkeypatch, own, standard)
-    with pytest.raises(DatabaseRefused) as refused:
+    with pytest.raises(DatabaseUnusable) as refused:
         open_store(data_dir)
-    expected = f"SQLite 3.51.3 or newer is needed and only {named} is here."
-    assert refused.value.problem == expected
-    assert "pysqlite3" in refused.value.advice
+    assert refused.value.code == "sqlite_too_old"
+    assert refused.value.params == {"needed": "3.51.3", "found": named}
     assert not (data_dir / FILE_NAME).exists()
 
 

@@ -1,4 +1,6 @@
-"""A full disk, a read-only directory, a disk that fails: told, survived, nothing half-written."""
+"""A full disk, a read-only directory, a disk that fails: reported, survived, nothing
+half-written.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,12 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.status import Status
-from kiosk.services import counter
-from kiosk.services.ports import StoreUnavailable, UnitOfWork
+from kiosk.services.orders import counter
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.backup import FOLDER, back_up
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.storage.sample import (
     COUNTER_1,
     LEA,
@@ -33,7 +36,7 @@ from tests.storage.sample import (
 )
 
 
-def pages(store: LocalStore, limit: int | None) -> None:
+def pages(store: LocalDatabase, limit: int | None) -> None:
     """Let the file grow no further than this; None lets it grow again."""
     connection = store.database._writer()
     now = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -41,11 +44,11 @@ def pages(store: LocalStore, limit: int | None) -> None:
     connection.exec_driver_sql(f"PRAGMA max_page_count = {wanted}")
 
 
-def many(store: LocalStore, first: int, count: int = 200) -> None:
+def many(store: LocalDatabase, first: int, count: int = 200) -> None:
     take(store, [new_order(number) for number in range(first, first + count)])
 
 
-def test_full_disk_saves_nothing_of_a_deed_and_work_goes_on_later(store: LocalStore) -> None:
+def test_full_disk_saves_nothing_of_a_action_and_work_goes_on_later(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     pages(store, 2)
     with pytest.raises(StoreUnavailable) as refused:
@@ -101,11 +104,11 @@ def test_disk_without_space_is_told_and_work_goes_on_when_there_is_some(
         store.close()
 
 
-def everything(store: LocalStore) -> set[str]:
+def everything(store: LocalDatabase) -> set[str]:
     return store.query(lambda reader: {found.order_id for found in reader.summaries(None)})
 
 
-def fill(store: LocalStore) -> list[int]:
+def fill(store: LocalDatabase) -> list[int]:
     """Take orders until the disk is full, some more times; returns those confirmed."""
     confirmed: list[int] = []
     refusals = 0
@@ -139,7 +142,7 @@ def file_size_limit(size: int) -> Iterator[None]:
 
 
 def test_failing_disk_is_told_and_work_goes_on_when_it_is_mended(
-    store: LocalStore, data_dir: Path
+    store: LocalDatabase, data_dir: Path
 ) -> None:
     order_id = bring(store, 1, Status.READY)
     size = (data_dir / f"{FILE_NAME}-wal").stat().st_size
@@ -180,7 +183,7 @@ def remount(disk: Path, mode: str) -> None:
 
 
 def test_connection_opened_while_read_only_is_opened_again(
-    store: LocalStore, data_dir: Path
+    store: LocalDatabase, data_dir: Path
 ) -> None:
     order_id = bring(store, 1, Status.READY)
     store.database._writer().exec_driver_sql("PRAGMA query_only = 1")
@@ -204,38 +207,38 @@ def test_directory_in_the_place_of_the_database_is_told(data_dir: Path) -> None:
     assert refused.value.kind == "read_only"
 
 
-def test_use_case_that_raises_leaves_nothing(store: LocalStore) -> None:
+def test_use_case_that_raises_leaves_nothing(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
 
-    def goes_wrong(uow: UnitOfWork, command: counter.OnOrder) -> None:
+    def goes_wrong(uow: UnitOfWork, command: counter.OrderCommand) -> None:
         counter.serve(uow, command)
         raise RuntimeError("a bug of ours")
 
     with pytest.raises(RuntimeError):
-        store.call(goes_wrong, counter.OnOrder(order_id, LEA, COUNTER_1))
+        store.call(goes_wrong, counter.OrderCommand(order_id, LEA, COUNTER_1))
     assert order_of(store, order_id).status is Status.READY
     go(store, order_id, Status.DELAYED)
     assert problems(store) == []
 
 
-def test_commit_that_fails_is_rolled_back_and_the_next_one_works(store: LocalStore) -> None:
+def test_commit_that_fails_is_rolled_back_and_the_next_one_works(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
 
     def name_an_order_that_is_not_there() -> None:
         with store.database.transaction() as connection:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = 1")
             connection.exec_driver_sql(
-                "INSERT INTO held_deed VALUES ('h', 'CMD-9', '[]', '', '', '', NULL, NULL)"
+                "INSERT INTO held_action VALUES ('h', 'CMD-9', '[]', '', '', '', NULL, NULL)"
             )
 
     with pytest.raises(DBAPIError, match="FOREIGN KEY"):
         name_an_order_that_is_not_there()
-    assert store.query(lambda reader: reader.held_deeds()) == ()
+    assert store.query(lambda reader: reader.held_actions()) == ()
     go(store, order_id, Status.DELAYED)
     assert problems(store) == []
 
 
-def test_reader_recovers_too(store: LocalStore, data_dir: Path) -> None:
+def test_reader_recovers_too(store: LocalDatabase, data_dir: Path) -> None:
     order_id = bring(store, 1, Status.READY)
     before = order_of(store, order_id)
     store.close()
@@ -250,7 +253,7 @@ def test_reader_recovers_too(store: LocalStore, data_dir: Path) -> None:
     assert order_of(store, order_id) == before
 
 
-def test_backup_that_cannot_be_written_is_told(store: LocalStore, data_dir: Path) -> None:
+def test_backup_that_cannot_be_written_is_told(store: LocalDatabase, data_dir: Path) -> None:
     (data_dir / "file").write_text("")
     for target in (data_dir / "file" / "copy.db", data_dir):
         with pytest.raises(StoreUnavailable) as refused:

@@ -1,4 +1,4 @@
-"""Machines of one store in one process: real databases, real engines, calls without a wire."""
+"""Devices of one store in one process: real databases, real engines, calls without a wire."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from pydantic import BaseModel
 
 from kiosk.domain.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.links import LinkMonitor
-from kiosk.services.pairing import JoinStore, Offer, join_store, offer
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.services.devices.pairing import (
+    NewPairingCode,
+    PairWithStore,
+    make_pairing_code,
+    pair_with_store,
+)
+from kiosk.services.replication.links import LinkMonitor
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.backoff import Backoff
-from kiosk.sync.desk import EngineTools
 from kiosk.sync.engine import Engine
+from kiosk.sync.engine_context import EngineTools
 from kiosk.sync.hub import Hub
 from kiosk.sync.ports import LinkDown, Peer, Served
 from kiosk.sync.wire import (
@@ -33,7 +38,7 @@ from kiosk.sync.wire import (
     LogReply,
 )
 from tests.storage.sample import FakeClock
-from tests.sync.wishes import key_of, wish_of
+from tests.sync.pair_bodies import key_of, pair_body
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -104,13 +109,13 @@ class DirectTransport:
 
     async def send_events(self, body: EventsBody) -> EventsReply:
         async with self._call() as peer:
-            return over_the_wire(await self.served.take_events(peer, over_the_wire(body)))
+            return over_the_wire(await self.served.ingest_events(peer, over_the_wire(body)))
 
     async def send_entries(self, body: EntriesBody) -> EntriesReply:
         if self.loses_log:
             raise LinkDown("nobody answers")
         async with self._call() as peer:
-            return over_the_wire(await self.served.take_entries(peer, over_the_wire(body)))
+            return over_the_wire(await self.served.ingest_entries(peer, over_the_wire(body)))
 
     async def log(self, after: LogHead, limit: int, wait_s: float) -> LogReply:
         async with self._call() as peer:
@@ -153,11 +158,11 @@ class DirectTransport:
 
 
 @dataclass
-class Machine:
-    """One machine of a store: its database and, on a terminal, its engine at work."""
+class Device:
+    """One device of a store: its database and, on a terminal, its engine at work."""
 
     name: str
-    store: LocalStore
+    store: LocalDatabase
     monitor: LinkMonitor
     transport: DirectTransport | None = None
     engine: Engine | None = None
@@ -179,98 +184,109 @@ class Machine:
             self.task = None
 
 
-def make_hub(data_dir: Path, clock: FakeClock) -> Machine:
-    machine = Machine("hub", open_store(data_dir, clock), LinkMonitor())
-    serve_store(machine, clock)
-    return machine
+def make_hub(data_dir: Path, clock: FakeClock) -> Device:
+    device = Device("hub", open_store(data_dir, clock), LinkMonitor())
+    serve_store(device, clock)
+    return device
 
 
-def serve_store(machine: Machine, clock: FakeClock) -> Hub:
-    """Let a machine answer the others of its store; what it records itself wakes them."""
+def serve_store(device: Device, clock: FakeClock) -> Hub:
+    """Let a device answer the others of its store; what it records itself wakes them."""
     loop = asyncio.get_running_loop()
-    hub = Hub(machine.store, now=clock, make_secret=lambda: secrets.token_urlsafe(32))
+    hub = Hub(
+        device.store,
+        now=clock,
+        make_secret=lambda: secrets.token_urlsafe(32),
+        signer=key_of(device.store.query(lambda reader: reader.devices.this_device()).device_id),
+    )
 
     def written() -> None:
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(hub.wake)
 
-    machine.store.on_written.append(written)
-    machine.hub = hub
+    device.store.on_written.append(written)
+    device.hub = hub
     return hub
 
 
-async def pair(served: Hub, hub_store: LocalStore, store: LocalStore, role: DeviceRole) -> str:
-    """Pair a machine by a code; returns its secret."""
+async def pair(
+    served: Hub, hub_store: LocalDatabase, store: LocalDatabase, role: DeviceRole
+) -> str:
+    """Pair a device by a code; returns its secret."""
     code = secrets.token_hex(4)
-    await hub_store.run(offer, Offer(code, role))
-    node = await store.read(lambda reader: reader.log.node())
-    reply = await served.enrol(wish_of(code, node.device_id, role.value))
-    await store.run(join_store, JoinStore(role, reply.store_id, reply.store_name))
+    await hub_store.run(make_pairing_code, NewPairingCode(code, role))
+    this_device = await store.read(lambda reader: reader.devices.this_device())
+    reply = await served.pair(pair_body(code, this_device.device_id, role.value))
+    await store.run(pair_with_store, PairWithStore(role, reply.store_id, reply.store_name))
     return reply.secret
 
 
 async def make_terminal(
-    data_dir: Path, clock: FakeClock, hub: Machine, role: DeviceRole = DeviceRole.COUNTER
-) -> Machine:
+    data_dir: Path, clock: FakeClock, hub: Device, role: DeviceRole = DeviceRole.COUNTER
+) -> Device:
     """A terminal, paired and at work."""
     assert hub.hub is not None
     store = open_store(data_dir, clock)
     secret = await pair(hub.hub, hub.store, store, role)
-    node = await store.read(lambda reader: reader.log.node())
-    transport = DirectTransport(hub.hub, node.device_id, secret)
-    machine = Machine(role.value, store, LinkMonitor(), transport)
-    start(machine, clock)
-    return machine
+    this_device = await store.read(lambda reader: reader.devices.this_device())
+    transport = DirectTransport(hub.hub, this_device.device_id, secret)
+    device = Device(role.value, store, LinkMonitor(), transport)
+    start(device, clock)
+    return device
 
 
-def start(machine: Machine, clock: FakeClock) -> None:
-    """Let a machine's engine work."""
-    assert machine.transport is not None
-    machine.engine = Engine(
+def start(device: Device, clock: FakeClock) -> None:
+    """Let a device's engine work."""
+    assert device.transport is not None
+    device.engine = Engine(
         EngineTools(
-            store=machine.store,
-            transport=machine.transport,
-            monitor=machine.monitor,
+            store=device.store,
+            transport=device.transport,
+            monitor=device.monitor,
             backoff=Backoff(lambda: 0.02, 1.0),
             now=clock,
             on_change=lambda _changes: None,
-            note=lambda *_args, **_facts: None,
-            signer=key_of(machine.store.query(lambda reader: reader.log.node()).device_id),
+            note=lambda *_args, **_params: None,
+            signer=key_of(
+                device.store.query(lambda reader: reader.devices.this_device()).device_id
+            ),
         )
     )
-    loop, engine = asyncio.get_running_loop(), machine.engine
+    loop, engine = asyncio.get_running_loop(), device.engine
 
     def written() -> None:
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(engine.wake)
 
-    machine.store.on_written.append(written)
-    machine.task = asyncio.ensure_future(engine.run())
+    device.store.on_written.append(written)
+    device.task = asyncio.ensure_future(engine.run())
 
 
 @asynccontextmanager
-async def at_work(*machines: Machine) -> AsyncIterator[None]:
-    """The machines work in the block, and are closed after it."""
+async def at_work(*devices: Device) -> AsyncIterator[None]:
+    """The devices work in the block, and are closed after it."""
     try:
         yield
     finally:
-        for machine in machines:
-            await machine.stop()
-        for machine in machines:
-            machine.store.close()
+        for device in devices:
+            await device.stop()
+        for device in devices:
+            device.store.close()
 
 
 async def eventually(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
-    """Wait until a condition on the machines holds."""
+    """Wait until a condition on the devices holds."""
     async with asyncio.timeout(timeout_s):
         while not condition():  # noqa: ASYNC110 - what is waited for has no bell
             await asyncio.sleep(0.01)
 
 
-def same(*machines: Machine) -> bool:
-    """Whether all machines hold the same log and the same orders, and nothing waits."""
+def same(*devices: Device) -> bool:
+    """Whether all devices hold the same log and the same orders, and nothing waits."""
     digests = [
-        machine.store.query(lambda reader: (reader.log.digest(), reader.log.all_unsettled()))
-        for machine in machines
+        device.store.query(
+            lambda reader: (reader.projections.digest(), reader.event_log.all_pending())
+        )
+        for device in devices
     ]
     return all(not waiting and digest == digests[0][0] for digest, waiting in digests)

@@ -18,7 +18,8 @@ from starlette.types import ASGIApp
 from kiosk.sync.serving import Serving
 
 ROUTES = [
-    ("POST", "/v1/enrol"),
+    ("POST", "/v1/proof"),
+    ("POST", "/v1/pair"),
     ("GET", "/v1/hello"),
     ("POST", "/v1/events"),
     ("POST", "/v1/entries"),
@@ -36,7 +37,7 @@ CONFIG = {"checks": {"negative_data_rejection": {"expected-statuses": ["4xx", "5
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
-    """The application on a port of this machine, in a thread of its own; gives its address."""
+    """The application on a port of this device, in a thread of its own; gives its address."""
     started: list[int] = []
     is_up, is_over = threading.Event(), threading.Event()
 

@@ -1,11 +1,11 @@
-"""What a machine holds, as a whole: to compare with what others do."""
+"""What a device holds, as a whole: to compare with what others do."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 
 
 def put_file(kept: Path, target: Path) -> None:
@@ -15,15 +15,34 @@ def put_file(kept: Path, target: Path) -> None:
     target.write_bytes(kept.read_bytes())
 
 
-def events(store: LocalStore) -> set[str]:
-    """The identity of every event that a machine holds."""
+def events(store: LocalDatabase) -> set[str]:
+    """The identity of every event that a device holds."""
     with store.database.reader() as reader:
         rows = reader.connection.exec_driver_sql("SELECT event_id FROM event")
         return set(rows.scalars())
 
 
-def contents(store: LocalStore) -> dict[str, list[dict[str, Any]]]:
-    """Every order of a machine with all that is shown of it, and everybody who was here."""
+CUT = (
+    "first_name",
+    "last_name",
+    "surname_folded",
+    "phone",
+    "email",
+    "shelf",
+    "pickup_code",
+    "code_key",
+    "content_hash",
+    "label",
+    "ean",
+)
+"""What a check-in and a board are given only in part, or not at all."""
+
+
+def contents(store: LocalDatabase, *, cut: bool = False) -> dict[str, list[dict[str, Any]]]:
+    """Every order of a device with all that is shown of it, and everybody who was here.
+
+    `cut`: without what a check-in holds less of.
+    """
     queries = {
         "orders": "SELECT * FROM orders ORDER BY order_id",
         "lines": "SELECT orders.order_id, line.* FROM line JOIN orders ON id = order_pk "
@@ -37,13 +56,15 @@ def contents(store: LocalStore) -> dict[str, list[dict[str, Any]]]:
             for name, query in queries.items()
         }
     for row in (*found["orders"], *found["lines"]):
-        # Each machine counts its rows for itself.
+        # Each device counts its rows for itself.
         row.pop("id", None)
         row.pop("order_pk", None)
+        for name in CUT if cut else ():
+            row.pop(name, None)
     return found
 
 
-def gaps(store: LocalStore) -> list[tuple[str, int]]:
+def gaps(store: LocalDatabase) -> list[tuple[str, int]]:
     """The devices and epochs whose numbers are not 1, 2, 3..."""
     query = (
         "SELECT device_id, device_epoch FROM event GROUP BY device_id, device_epoch "

@@ -1,4 +1,4 @@
-"""What a paired machine may send that means ill, or that an old or broken one sends: events whose
+"""What a paired device may send that means ill, or that an old or broken one sends: events whose
 numbers, chains and hashes are right, and whose contents are anything."""
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ import httpx2
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kiosk.domain.deeds import HAND_OVERS
-from kiosk.domain.journal import GENESIS_HASH, EventKind, event_hash
+from kiosk.domain.actions import HAND_OVERS
+from kiosk.domain.journal import GENESIS_HASH, EventDraft, EventKind, event_hash
+from kiosk.domain.seals import ORDER, SEALS, says_contents, seal
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, legal_next
-from kiosk.sync.wire import WireEvent, to_event
+from kiosk.sync.wire import WireEvent, WireOrder, to_event, to_order
 from tests.sync.hostile_morning import ARRIVALS, COMMAND_ID, ORDER_IDS, UNKNOWN_ID
 from tests.sync.hostile_shop import HostileShop
 
 Json = dict[str, Any]
 
-MOMENTS = [
+TIMESTAMPS = [
     "2026-11-23T12:00:00Z",
     "2026-11-23T12:00:00.123456+01:00",
     "2026-11-23T12:00:00",
@@ -32,7 +33,10 @@ MOMENTS = [
     "9999-12-31T23:59:59-12:00",
 ]
 SLOTS: list[Json] = [
-    {"start": start, "end": end} for start in MOMENTS for end in reversed(MOMENTS) if start < end
+    {"start": start, "end": end}
+    for start in TIMESTAMPS
+    for end in reversed(TIMESTAMPS)
+    if start < end
 ]
 NEW_IDS = ["new", "other"]
 MOSTLY = (
@@ -55,7 +59,7 @@ SCALARS: st.SearchStrategy[Any] = (
         [
             *(0.5, -0.0, 1e15, 1e-7, 1.7e308, 2**31, 2**53, 2**63, 2**64, -(2**63) - 1, 10**30),
             *("", " ", "1", "\x7f", "\u2028", "é", "😀", "x" * 5000, "None"),
-            *MOMENTS,
+            *TIMESTAMPS,
             *ORDER_IDS,
             *ARRIVALS,
             *Status,
@@ -75,7 +79,7 @@ DATA: dict[str, list[Any]] = {
     "slot": [None, *SLOTS],
     "claim": [{"counter": "Comptoir 2"}, {"counter": ""}, {"counter": 3}, {}, "Léa"],
     "resume_stack": [[], [Status.READY], [Status.DELAYED, Status.BLOCKED], ["READY"]],
-    "expected_at": [None, *MOMENTS],
+    "expected_at": [None, *TIMESTAMPS],
     "reason": ["OUT_OF_STOCK", None],
     "lines": [2, 0, -1, 10**12, "2", 2.5, True, [2]],
     "orders": [*([one] for one in ORDER_IDS), list(ORDER_IDS), [], [UNKNOWN_ID], ["x", 1], 5],
@@ -84,9 +88,9 @@ DATA: dict[str, list[Any]] = {
     "base_version": [0, 1, 2, -1, "1", "٣"],
     "command_id": [COMMAND_ID, "another", 5],
     "answer": ["stop", "go_on", "perhaps"],
-    "deed_id": ["deed", "another", 5],
+    "operation_id": ["action", "another", 5],
     "was": [{"orders": [], "bay": None}, {"orders": 5}],
-    "corrects": ["deed"],
+    "corrects": ["action"],
 }
 PERSONAL: dict[str, list[Any]] = {
     "claim_person": ["Paul", None, ""],
@@ -96,7 +100,7 @@ PERSONAL: dict[str, list[Any]] = {
     "lines": [[]],
 }
 WIRE: dict[str, list[Any]] = {
-    "deed_id": ["another", "e-1", "x" * 200],
+    "operation_id": ["another", "e-1", "x" * 200],
     "order_id": [UNKNOWN_ID, None, "new", *ORDER_IDS],
     "from_status": [None, *Status],
     "to_status": [None, *Status],
@@ -104,7 +108,7 @@ WIRE: dict[str, list[Any]] = {
     "actor": [{"role": role, "name": "x" * 4000} for role in Role],
     "reason": ["", "WAITING", "DONE", "x" * 4000],
     "comment": ["", "abîmé", "x" * 4000],
-    "occurred_at": MOMENTS,
+    "occurred_at": TIMESTAMPS,
     "clock_offset_ms": [0, -5, 2**53, 2**63, -(2**70)],
     "schema": [0, 7, 2**31],
     "kind": [*EventKind, "later"],
@@ -123,11 +127,11 @@ def base_data(kind: str, draw: st.DrawFn) -> Json:
             orders = draw(st.lists(st.sampled_from(ORDER_IDS), min_size=1, max_size=2, unique=True))
             return {"arrival_id": choose("new", *ARRIVALS), "orders": orders, "bay": choose(*BAYS)}
         case EventKind.LEFT:
-            return {"arrival_id": choose("new", *ARRIVALS), "why": "left"}
+            return {"arrival_id": choose("new", *ARRIVALS), "reason": "left"}
         case EventKind.ANSWERED:
             return {"command_id": COMMAND_ID, "answer": choose("stop", "go_on")}
         case EventKind.REVIEWED:
-            return {"deed_id": "deed", "confirmed": False}
+            return {"operation_id": "action", "confirmed": False}
     return {}
 
 
@@ -172,9 +176,9 @@ def contents(draw: st.DrawFn, order_id: str) -> Json:
         },
         "lines": [{"number": one, "label": "Nappe", "quantity": quantity} for one in numbers],
         "pickup_code": draw(text),
-        "created_at": draw(st.sampled_from([MOMENTS[0]] * 8 + MOMENTS)),
+        "created_at": draw(st.sampled_from([TIMESTAMPS[0]] * 8 + TIMESTAMPS)),
         "shelf": draw(st.none() | text),
-        "content_hash": draw(text),
+        "content_hash": draw(st.sampled_from(["c"] * 20 + ["", "x" * 4000])),
     }
 
 
@@ -197,7 +201,7 @@ def draft(draw: st.DrawFn) -> Draft:
     kind = str(draw(st.sampled_from([*EventKind, "later", *MOSTLY])))
     order_id = draw(st.sampled_from([*ORDER_IDS, *NEW_IDS, *NEW_IDS]))
     event: Json = {
-        "deed_id": "deed",
+        "operation_id": "action",
         "kind": kind,
         "order_id": order_id if kind not in {EventKind.ARRIVED, EventKind.LEFT} else None,
         "from_status": None,
@@ -207,7 +211,7 @@ def draft(draw: st.DrawFn) -> Draft:
         "reason": None,
         "comment": None,
         "personal": draw(changed(PERSONAL, {}, 3)),
-        "occurred_at": MOMENTS[0],
+        "occurred_at": TIMESTAMPS[0],
         "clock_offset_ms": None,
         "schema": 1,
     }
@@ -233,7 +237,7 @@ def draft(draw: st.DrawFn) -> Draft:
 
 
 class Device:
-    """A machine that numbers, chains and hashes what it sends, as every machine does."""
+    """A device that numbers, chains and hashes what it sends, as every device does."""
 
     def __init__(self, device_id: str, shop: HostileShop) -> None:
         self.device_id = device_id
@@ -255,7 +259,7 @@ class Device:
         self._seq, self._hash = last["device_seq"], last["hash"]
 
     def made(self, drafts: list[Draft]) -> list[Json]:
-        """The events as this machine sends them next."""
+        """The events as this device sends them next."""
         seq, prev_hash = self._seq, self._hash
         made = []
         for one in drafts:
@@ -268,6 +272,7 @@ class Device:
                 "prev_hash": prev_hash,
                 "hash": GENESIS_HASH,
             }
+            event = sealed(event, one.order)
             event["hash"] = prev_hash = true_hash(event)
             made.append({"event": event} | ({"order": one.order} if one.order else {}))
         return made
@@ -285,8 +290,28 @@ class Device:
         return one.event | where | {"to_status": to_status}
 
 
+def sealed(event: Json, order: Json | None) -> Json:
+    """The event with seals of what it says; one that no device can have sealed stays as it is."""
+    try:
+        said = to_event(WireEvent.model_validate(event))
+        ordered = to_order(WireOrder.model_validate(order)) if order else None
+        draft = EventDraft(
+            EventKind.STATUS,
+            said.actor,
+            comment=said.comment,
+            personal=said.personal,
+            contents=ordered,
+        )
+        seals, salts = seal(draft, lambda: "salt")
+    except (ValidationError, ValueError, OverflowError, RecursionError):
+        return event
+    if says_contents(said) and ordered is None:
+        seals = {SEALS: {ORDER: "of what nobody sent"} | seals.get(SEALS, {})}
+    return event | {"data": event["data"] | seals, "personal": event["personal"] | salts}
+
+
 def true_hash(event: Json) -> str:
-    """The hash of an event on the wire; one that no machine can have hashed keeps its own."""
+    """The hash of an event on the wire; one that no device can have hashed keeps its own."""
     try:
         return event_hash(replace(to_event(WireEvent.model_validate(event)), hash=""))
     except (ValidationError, ValueError, OverflowError, RecursionError):

@@ -14,22 +14,23 @@ from kiosk.domain.commands import Command, CommandKind, next_command
 from kiosk.domain.journal import EventDraft, EventKind
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.domain.order import Arrival
+from kiosk.domain.payloads import ArrivalEnded, CustomerArrived
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice import codec
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
 from kiosk.headoffice.tables import COMMANDS, STORES
-from kiosk.services.log_ports import PeerRecord
-from kiosk.services.pairing import JoinStore, join_store
-from kiosk.services.ports import UnitOfWork
-from kiosk.services.sequencing import BecomeHub, become_hub
-from kiosk.services.taking_commands import TakeCommands, take_commands
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.services.devices.pairing import PairWithStore, pair_with_store
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.services.replication.ingest import BecomeHub, become_hub
+from kiosk.services.replication.ingest_commands import IngestCommands, ingest_commands
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
 from kiosk.sync.hub import secret_hash
-from kiosk.sync.wire import EnrolBody
+from kiosk.sync.wire import PairBody
 from tests.storage.sample import LEA, NOON, TO_REACH, FakeClock, bring, order_of
 
 FUZZ = float(os.environ.get("KIOSK_TEST_FUZZ", "1"))
@@ -75,15 +76,15 @@ def prepare(folder: Path) -> None:
             assert STANDING[order.order_id] == (order.status, order.state.version)
         store.call(_people_come, None)
         store.call(_ask_to_cancel, _cancellation())
-        store.call(_pair_machines, None)
+        store.call(_pair_devices, None)
         assert list(verify(store.database)) == []
     with opened_at(folder / "terminal", clock) as store:
-        store.call(join_store, JoinStore(DeviceRole.COUNTER, "store", "Lyon"))
+        store.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store", "Lyon"))
     asyncio.run(_open_office(folder))
 
 
 @contextmanager
-def opened_at(folder: Path, clock: FakeClock) -> Iterator[LocalStore]:
+def opened_at(folder: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     store = open_store(folder, clock)
     yield store
     store.close()
@@ -92,12 +93,11 @@ def opened_at(folder: Path, clock: FakeClock) -> Iterator[LocalStore]:
 def _people_come(uow: UnitOfWork, _nothing: None) -> None:
     """Somebody is here for an order that is being prepared; somebody else came and left."""
     for arrival_id, status in ((HERE, Status.STARTED), (GONE, Status.INIT)):
-        data = {"arrival_id": arrival_id, "orders": [order_in(status)], "bay": None}
-        event = uow.append(EventDraft(EventKind.ARRIVED, LEA, data=data))
+        came = CustomerArrived(arrival_id, (order_in(status),), None)
+        event = uow.append(EventDraft(EventKind.ARRIVED, LEA, payload=came))
         arrival = Arrival(arrival_id, event.occurred_at, (order_in(status),), None)
         uow.save_arrival(arrival)
-    data = {"arrival_id": GONE, "why": "left"}
-    left = uow.append(EventDraft(EventKind.LEFT, LEA, data=data))
+    left = uow.append(EventDraft(EventKind.LEFT, LEA, payload=ArrivalEnded(GONE, "left")))
     uow.save_arrival(Arrival(GONE, left.occurred_at, (order_in(Status.INIT),), None, NOON))
 
 
@@ -115,27 +115,27 @@ def _cancellation() -> Command:
 
 def _ask_to_cancel(uow: UnitOfWork, command: Command) -> None:
     """Head office asks to cancel while the customer is here: a question to the counter."""
-    take_commands(uow, TakeCommands((command,)))
+    ingest_commands(uow, IngestCommands((command,)))
     assert command.order_id
-    assert uow.log.open_question(command.order_id) == COMMAND_ID
+    assert uow.inbox.open_question(command.order_id) == COMMAND_ID
 
 
-def _pair_machines(uow: UnitOfWork, _nothing: None) -> None:
+def _pair_devices(uow: UnitOfWork, _nothing: None) -> None:
     for device_id, role in {**DEVICES, FOLLOWER: DeviceRole.COUNTER}.items():
         shown = secret_hash(SECRET)
-        uow.log.save_peer(PeerRecord(device_id, role, device_id, shown, NOON, None, None, NOON))
+        uow.devices.save_peer(PeerRecord(device_id, role, device_id, shown, NOON, None, None, NOON))
 
 
 async def _open_office(folder: Path) -> None:
     database = OfficeDatabase(sqlite_url(folder / OFFICE_FILE))
-    database.prepare(Chance().new_id)
+    database.prepare(IdSource().new_id)
     office = HeadOffice(database, clock=FakeClock())
-    store = office.desk.create_store("Lyon", "LYON-01")
+    store = office.admin.create_store("Lyon", "LYON-01")
     for device_id in (FORMER_HUB, HUB):
-        code = str(office.desk.enrolment_code(store.store_id))
-        joined = EnrolBody(code=code, device_id=device_id, device_name=device_id)
+        code = str(office.admin.pairing_code(store.store_id))
+        joined = PairBody(code=code, device_id=device_id, device_name=device_id)
         (folder / device_id / SECRET).parent.mkdir(exist_ok=True)
-        (folder / device_id / SECRET).write_text((await office.enrol(joined)).secret)
+        (folder / device_id / SECRET).write_text((await office.pair(joined)).secret)
     command = _cancellation()
     with database.transaction() as connection:
         connection.execute(insert(COMMANDS), codec.command_columns(store.store_id, command, None))

@@ -1,5 +1,5 @@
 """A store's hub behind the real server, and what must hold of it whatever is sent: the log whole,
-head office content, every other machine able to follow."""
+head office content, every other device able to follow."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ import httpx2
 from fastapi import FastAPI
 
 from kiosk.domain.order import Order
+from kiosk.domain.problem import Problem
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import Counted
+from kiosk.headoffice.verification import VerificationCounts
 from kiosk.headoffice.verification import verify as verify_office
-from kiosk.services.following import FollowLog, FollowSnapshot, follow_log, follow_snapshot
-from kiosk.services.progress import LogAcked, log_acked
-from kiosk.services.taking_commands import take_commands
-from kiosk.storage.store import LocalStore, open_store
+from kiosk.services.replication.follow import FollowLog, FollowSnapshot, follow_log, follow_snapshot
+from kiosk.services.replication.ingest_commands import ingest_commands
+from kiosk.services.replication.progress import LogAcked, log_acked
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
 from kiosk.sync.batches import commands_of, entries_body
 from kiosk.sync.hub import Hub
@@ -78,17 +79,17 @@ class HostileShop:
         """An order as the hub has it now."""
         return self.store.query(lambda reader: reader.order(order_id or ""))
 
-    def enrol(self, body: Any) -> httpx2.Response:
-        return self._loop.run(_post(self.app, "/v1/enrol", {}, body))
+    def pair(self, body: Any) -> httpx2.Response:
+        return self._loop.run(_post(self.app, "/v1/pair", {}, body))
 
-    def must_be_sound(self, *, copied: bool = False) -> None:
-        """The log is whole, head office takes it, and every machine can follow and show it.
+    def must_be_valid(self, *, copied: bool = False) -> None:
+        """The log is whole, head office takes it, and every device can follow and show it.
 
-        `copied`: the machine that follows is new, and begins with a copy, open orders first.
+        `copied`: the device that follows is new, and begins with a copy, open orders first.
         """
         assert _problems(verify(self.store.database)) == []
         show(self.store)
-        self._tell_head_office()
+        self._report_to_head_office()
         if copied:
             self._copy()
         else:
@@ -100,7 +101,7 @@ class HostileShop:
         try:
             yield server_app(HeadOffice(database, clock=self.clock), log=reported)
             with database.reader() as connection:
-                assert _problems(verify_office(connection, Counted())) == []
+                assert _problems(verify_office(connection, VerificationCounts())) == []
         finally:
             database.close()
 
@@ -108,18 +109,18 @@ class HostileShop:
         return bearer(device_id, (self._folder / device_id / SECRET).read_text())
 
     def relay(self, body: Any) -> httpx2.Response:
-        """A machine that was the hub sends to head office, and the hub gets it from there."""
+        """A device that was the hub sends to head office, and the hub gets it from there."""
         with self._at_office() as app:
             path = "/v1/events"
             answer = self._loop.run(_post(app, path, self._shown(FORMER_HUB), body))
-            head = self.store.query(lambda reader: reader.log.command_head())
+            head = self.store.query(lambda reader: reader.inbox.head())
             asked = {"of": "commands", "after": head.seq, "head": head.hash}
-            told = self._loop.run(_get(app, "/v1/feed", self._shown(HUB), asked))
-            commands = CommandsReply.model_validate_json(told.content).commands
-            self.store.call(take_commands, commands_of(commands, "FR"))
+            reported = self._loop.run(_get(app, "/v1/feed", self._shown(HUB), asked))
+            commands = CommandsReply.model_validate_json(reported.content).commands
+            self.store.call(ingest_commands, commands_of(commands, "FR"))
         return answer
 
-    def _tell_head_office(self) -> None:
+    def _report_to_head_office(self) -> None:
         """As a hub does: what it took itself is never refused."""
         with self._at_office() as app:
             while body := self._loop.run(entries_body(self.store, HUB_EPOCH, digest=True)):
@@ -130,10 +131,10 @@ class HostileShop:
                 self.store.call(log_acked, LogAcked(to_head(head), HUB_EPOCH))
 
     def _follow(self) -> None:
-        """A machine that holds nothing yet follows the whole log."""
+        """A device that holds nothing yet follows the whole log."""
         with opened_at(self._folder / "terminal", self.clock) as terminal:
             while True:
-                head = terminal.query(lambda reader: reader.log.head())
+                head = terminal.query(lambda reader: reader.event_log.head())
                 asked: dict[str, Any] = {
                     "of": "log",
                     "after": head.seq,
@@ -147,7 +148,7 @@ class HostileShop:
             self._must_be_alike(terminal)
 
     def _copy(self) -> None:
-        """A machine that holds nothing yet takes a first copy, open orders first."""
+        """A device that holds nothing yet takes a first copy, open orders first."""
         with opened_at(self._folder / "terminal", self.clock) as terminal:
             asked: dict[str, Any] = {"limit": 7}
             while True:
@@ -161,21 +162,24 @@ class HostileShop:
                 asked |= {"as_of": page.head.seq, "cursor": page.next}
             self._must_be_alike(terminal)
 
-    def _must_be_alike(self, terminal: LocalStore) -> None:
+    def _must_be_alike(self, terminal: LocalDatabase) -> None:
         assert _problems(verify(terminal.database)) == []
         show(terminal)
         ours, theirs = (
-            store.query(lambda reader: reader.log.digest()) for store in (self.store, terminal)
+            store.query(lambda reader: reader.projections.digest())
+            for store in (self.store, terminal)
         )
         assert ours == theirs
 
 
-def _problems(found: Iterable[str]) -> list[str]:
-    """Without what a machine says that it held against the log: that is told on, true or not."""
-    return [problem for problem in found if "contradict the store's log" not in problem]
+def _problems(found: Iterable[Problem]) -> list[Problem]:
+    """Without what a device says that it held against the log: that is notified on, true or
+    not.
+    """
+    return [problem for problem in found if "records_set_aside" not in problem.codes()]
 
 
-def show(store: LocalStore) -> None:
+def show(store: LocalDatabase) -> None:
     """All that screens and commands read of a store."""
     with store.database.reader() as reader:
         reader.columns()
@@ -184,8 +188,8 @@ def show(store: LocalStore) -> None:
         reader.questions()
         reader.waiting()
         reader.changed_since(0)
-        assert reader.log.count() == reader.log.head().seq
-        for order_id in reader.log.order_ids():
+        assert reader.event_log.count() == reader.event_log.head().seq
+        for order_id in reader.projections.order_ids():
             reader.timeline(order_id)
             reader.journal(order_id)
             reader.arrivals_of(order_id)

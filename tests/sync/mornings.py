@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.domain.status import Status
 from tests.storage.sample import new_order, take
-from tests.sync.direct import Machine
+from tests.sync.direct import Device
 from tests.sync.network import Shop
 from tests.sync.people import comes, ready
 
@@ -23,7 +23,7 @@ NOT_ARRIVED = (
 """Everything before the customer comes, the last three by a chain."""
 
 
-async def opened(shop: Shop) -> tuple[Machine, Machine]:
+async def opened(shop: Shop) -> tuple[Device, Device]:
     """Léa is at counter 1, which is the hub, Paul at counter 2; one order is in the store."""
     hub = await shop.hub()
     paul = await shop.terminal("counter 2", hub)
@@ -32,7 +32,7 @@ async def opened(shop: Shop) -> tuple[Machine, Machine]:
     return hub, paul
 
 
-async def with_customer(shop: Shop) -> tuple[Machine, Machine]:
+async def with_customer(shop: Shop) -> tuple[Device, Device]:
     """As before, and the customer of the order waits at bay A2."""
     hub, paul = await opened(shop)
     ready(hub, CMD)

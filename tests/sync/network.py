@@ -16,45 +16,47 @@ from kiosk.domain.order import Slot
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice import overview
-from kiosk.headoffice.chance import Chance
 from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import Counted
+from kiosk.headoffice.signature_checks import misused
+from kiosk.headoffice.verification import VerificationCounts
 from kiosk.headoffice.verification import verify as verify_office
-from kiosk.services.collect_body import AskedOrder, read_to_pass_on
-from kiosk.services.following import BeginEpoch, begin_epoch
-from kiosk.services.links import LinkMonitor
-from kiosk.services.pairing import BeAgain, be_again
-from kiosk.services.sequencing import BecomeHub, become_hub
+from kiosk.services.devices.pairing import RestoreIdentity, restore_identity
+from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
+from kiosk.services.orders.role_view import CUT_ROLES
+from kiosk.services.replication.follow import BeginEpoch, begin_epoch
+from kiosk.services.replication.ingest import BecomeHub, become_hub
+from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.backup import back_up
 from kiosk.storage.database import FILE_NAME
-from kiosk.storage.store import open_store
+from kiosk.storage.local_database import open_store
 from kiosk.storage.verification import verify
 from kiosk.sync.ports import Served
 from tests.services.bodies import body
 from tests.storage.sample import FakeClock
 from tests.sync.direct import (
+    Device,
     DirectTransport,
-    Machine,
     eventually,
     pair,
     serve_store,
     start,
 )
 from tests.sync.holdings import contents, gaps, put_file
-from tests.sync.wishes import wish_of
+from tests.sync.pair_bodies import pair_body
 
 OFFICE_FILE = "headoffice.db"
 PLACE = "LYON-01"
 NORA = "Nora"
 BY_CLIENT = "CANCELLED_BY_CLIENT"
 
-Asked = tuple[str, str | None, str | None]
+ProbeTarget = tuple[str, str | None, str | None]
 """Kind, decision and code of a request, as head office lists it."""
 
 
 class Shop:
-    """Head office and the machines of one store.
+    """Head office and the devices of one store.
 
     The hub's transport leads to head office, a terminal's to the hub: cut and join them there.
     """
@@ -62,16 +64,16 @@ class Shop:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.clock = FakeClock()
-        self.machines: list[Machine] = []
+        self.devices: list[Device] = []
         self._numbers = itertools.count(1)
         self.office = self._open_office()
-        self.store = self.office.desk.create_store("Lyon", PLACE)
+        self.store = self.office.admin.create_store("Lyon", PLACE)
 
     # --- head office
 
     def _open_office(self) -> HeadOffice:
         self.office_database = OfficeDatabase(sqlite_url(self.path / OFFICE_FILE))
-        self.office_database.prepare(Chance().new_id)
+        self.office_database.prepare(IdSource().new_id)
         return HeadOffice(self.office_database, clock=self.clock)
 
     def keep_office(self) -> Path:
@@ -88,16 +90,16 @@ class Shop:
         self.office_database.close()
         put_file(kept, self.path / OFFICE_FILE)
         self.office = self._open_office()
-        for machine in self.machines:
-            if machine.transport is not None and machine.transport.served is before:
-                machine.transport.lead_to(self.office)
+        for device in self.devices:
+            if device.transport is not None and device.transport.served is before:
+                device.transport.lead_to(self.office)
 
     def _line(self, order_id: str) -> overview.OrderLine | None:
         with self.office_database.reader() as connection:
             found = [line for line in overview.orders(connection) if line.order_id == order_id]
         return found[0] if found else None
 
-    def asked(self, order_id: str) -> list[Asked]:
+    def asked(self, order_id: str) -> list[ProbeTarget]:
         """What head office shows of its requests about an order."""
         line = self._line(order_id)
         return [(one.kind, one.decision, one.code) for one in line.commands] if line else []
@@ -106,150 +108,160 @@ class Shop:
         line = self._line(order_id)
         return line.status if line else None
 
-    def heard_at(self, order_id: str) -> datetime | None:
+    def last_contact_at(self, order_id: str) -> datetime | None:
         """Since when head office has not heard of the store that has an order."""
         line = self._line(order_id)
-        return line.heard_at if line else None
+        return line.last_contact_at if line else None
 
     def order_online(self, order_id: str) -> None:
         """A customer orders online: head office asks the store to take it."""
         asked = read_to_pass_on(body(collectId=order_id))
         assert isinstance(asked, AskedOrder)
-        self.office.desk.create_orders(self.store.store_id, [asked])
+        self.office.admin.create_orders(self.store.store_id, [asked])
 
     def cancel(self, order_id: str) -> Command:
-        return self.office.desk.cancel(order_id, BY_CLIENT, by=NORA)
+        return self.office.admin.cancel(order_id, BY_CLIENT, by=NORA)
 
     def replan(self, order_id: str, slot: Slot) -> Command:
-        return self.office.desk.replan(order_id, slot, by=NORA)
+        return self.office.admin.replan(order_id, slot, by=NORA)
 
-    # --- machines
+    # --- devices
 
-    async def hub(self, name: str = "counter 1") -> Machine:
-        """A machine that is the store's hub, at work."""
-        machine = self.machine(name)
-        await self.enrol_hub(machine)
-        start(machine, self.clock)
-        return machine
+    async def hub(self, name: str = "counter 1") -> Device:
+        """A device that is the store's hub, at work."""
+        device = self.device(name)
+        await self.pair_hub(device)
+        start(device, self.clock)
+        return device
 
-    def machine(self, name: str) -> Machine:
-        """A machine that nobody has told what it is."""
-        machine = Machine(name, open_store(self.path / name, self.clock), LinkMonitor())
-        self.machines.append(machine)
-        return machine
+    def device(self, name: str) -> Device:
+        """A device that nobody has reported what it is."""
+        device = Device(name, open_store(self.path / name, self.clock), LinkMonitor())
+        self.devices.append(device)
+        return device
 
-    async def enrol_hub(self, machine: Machine) -> None:
-        """Make a machine the hub, by a code of head office's; its engine is not at work."""
-        code = self.office.desk.enrolment_code(self.store.store_id)
-        node = machine.store.query(lambda reader: reader.log.node())
-        wish = wish_of(str(code), node.device_id, machine.name)
-        reply = await self.office.enrol(wish)
-        epoch = self.office.desk.store(self.store.store_id).hub_epoch
-        machine.store.call(become_hub, BecomeHub(epoch, reply.store_id, reply.store_name))
-        machine.transport = DirectTransport(self.office, node.device_id, reply.secret)
-        serve_store(machine, self.clock)
+    async def pair_hub(self, device: Device) -> None:
+        """Make a device the hub, by a code of head office's; its engine is not at work."""
+        code = self.office.admin.pairing_code(self.store.store_id)
+        this_device = device.store.query(lambda reader: reader.devices.this_device())
+        wish = pair_body(str(code), this_device.device_id, device.name)
+        reply = await self.office.pair(wish)
+        epoch = self.office.admin.store(self.store.store_id).hub_epoch
+        device.store.call(become_hub, BecomeHub(epoch, reply.store_id, reply.store_name))
+        device.transport = DirectTransport(self.office, this_device.device_id, reply.secret)
+        serve_store(device, self.clock)
 
     async def terminal(
-        self, name: str, hub: Machine, role: DeviceRole = DeviceRole.COUNTER
-    ) -> Machine:
+        self, name: str, hub: Device, role: DeviceRole = DeviceRole.COUNTER
+    ) -> Device:
         """A terminal of the store, paired with its hub and at work."""
-        machine = self.machine(name)
-        await self.pair(machine, hub, role)
-        start(machine, self.clock)
-        return machine
+        device = self.device(name)
+        await self.pair(device, hub, role)
+        start(device, self.clock)
+        return device
 
-    async def pair(self, machine: Machine, hub: Machine, role: DeviceRole) -> None:
-        """Pair a machine with a hub by a code; its engine is not at work."""
+    async def pair(self, device: Device, hub: Device, role: DeviceRole) -> None:
+        """Pair a device with a hub by a code; its engine is not at work."""
         assert hub.hub is not None
-        secret = await pair(hub.hub, hub.store, machine.store, role)
-        node = machine.store.query(lambda reader: reader.log.node())
-        machine.transport = DirectTransport(hub.hub, node.device_id, secret)
+        secret = await pair(hub.hub, hub.store, device.store, role)
+        this_device = device.store.query(lambda reader: reader.devices.this_device())
+        device.transport = DirectTransport(hub.hub, this_device.device_id, secret)
 
-    def keep(self, machine: Machine) -> Path:
-        """A backup of a machine's database as it is now."""
+    def keep(self, device: Device) -> Path:
+        """A backup of a device's database as it is now."""
         kept = self.path / f"kept-{next(self._numbers)}.db"
-        back_up(machine.store.database.path, kept)
+        back_up(device.store.database.path, kept)
         return kept
 
-    async def restart(self, machine: Machine, kept: Path | None = None) -> None:
-        """A machine goes down and comes back, with an older database if one is given.
+    async def restart(self, device: Device, kept: Path | None = None) -> None:
+        """A device goes down and comes back, with an older database if one is given.
 
         Its engine is not at work yet.
         """
-        await machine.stop()
-        await self._hang_up(machine.hub)
-        machine.store.close()
+        await device.stop()
+        await self._hang_up(device.hub)
+        device.store.close()
         if kept is not None:
-            put_file(kept, self.path / machine.name / FILE_NAME)
-        machine.store = open_store(self.path / machine.name, self.clock)
-        self._begin_again(machine)
+            put_file(kept, self.path / device.name / FILE_NAME)
+        device.store = open_store(self.path / device.name, self.clock)
+        self._begin_again(device)
 
     async def _hang_up(self, served: Served | None) -> None:
-        for machine in self.machines:
-            if machine.transport is not None and machine.transport.served is served:
-                await machine.transport.hang_up()
+        for device in self.devices:
+            if device.transport is not None and device.transport.served is served:
+                await device.transport.hang_up()
 
-    def _begin_again(self, machine: Machine) -> None:
+    def _begin_again(self, device: Device) -> None:
         """What every program does when it starts; whoever was connected has to connect anew."""
-        machine.store.call(begin_epoch, BeginEpoch(0, next(self._numbers)))
-        before = machine.hub
+        device.store.call(begin_epoch, BeginEpoch(0, next(self._numbers)))
+        before = device.hub
         if before is None:
             return
-        served = serve_store(machine, self.clock)
-        for other in self.machines:
+        served = serve_store(device, self.clock)
+        for other in self.devices:
             if other.transport is not None and other.transport.served is before:
                 other.transport.lead_to(served)
 
-    async def lose_disk(self, machine: Machine) -> None:
-        """A machine comes back with an empty database; its pairing was kept beside it."""
-        await machine.stop()
-        await self._hang_up(machine.hub)
-        node = machine.store.query(lambda reader: reader.log.node())
-        machine.store.close()
-        shutil.rmtree(self.path / machine.name)
-        machine.store = open_store(self.path / machine.name, self.clock)
-        again = BeAgain(node.device_id, node.role, node.store_id, node.store_name)
-        machine.store.call(be_again, again)
-        self._begin_again(machine)
+    async def lose_disk(self, device: Device) -> None:
+        """A device comes back with an empty database; its pairing was kept beside it."""
+        await device.stop()
+        await self._hang_up(device.hub)
+        this_device = device.store.query(lambda reader: reader.devices.this_device())
+        device.store.close()
+        shutil.rmtree(self.path / device.name)
+        device.store = open_store(self.path / device.name, self.clock)
+        again = RestoreIdentity(
+            this_device.device_id, this_device.role, this_device.store_id, this_device.store_name
+        )
+        device.store.call(restore_identity, again)
+        self._begin_again(device)
 
-    async def pair_again(self, machine: Machine, hub: Machine, role: DeviceRole) -> None:
+    async def pair_again(self, device: Device, hub: Device, role: DeviceRole) -> None:
         """A terminal is paired anew, with its hub or another, and goes on working."""
-        await machine.stop()
-        await self.pair(machine, hub, role)
-        start(machine, self.clock)
+        await device.stop()
+        await self.pair(device, hub, role)
+        start(device, self.clock)
 
-    def work(self, *machines: Machine) -> None:
-        """Let the engines of machines work."""
-        for machine in machines:
-            start(machine, self.clock)
+    def work(self, *devices: Device) -> None:
+        """Let the engines of devices work."""
+        for device in devices:
+            start(device, self.clock)
 
     # --- what must hold in the end
 
-    def _is_quiet(self, machines: list[Machine]) -> bool:
-        hub = next(m for m in machines if m.store.query(lambda reader: reader.log.node()).is_hub)
+    def _is_quiet(self, devices: list[Device]) -> bool:
+        hub = next(
+            m for m in devices if m.store.query(lambda reader: reader.devices.this_device()).is_hub
+        )
         with self.office_database.reader() as connection:
             query = "SELECT log_seq, log_hash FROM store WHERE store_id = ?"
             found = connection.exec_driver_sql(query, (self.store.store_id,))
             at_office = tuple(found.one())
-        head = hub.store.query(lambda reader: reader.log.head())
-        digests = [m.store.query(lambda reader: reader.log.digest()) for m in machines]
-        waiting = [m.store.query(lambda reader: reader.log.all_unsettled()) for m in machines]
+        head = hub.store.query(lambda reader: reader.event_log.head())
+        digests = [m.store.query(lambda reader: reader.projections.digest()) for m in devices]
+        waiting = [m.store.query(lambda reader: reader.event_log.all_pending()) for m in devices]
         return (
             at_office == (head.seq, head.hash)
             and not any(waiting)
             and all(digest == digests[0] for digest in digests)
         )
 
-    async def settled(self, *left_out: Machine, timeout_s: float = 30.0) -> None:
+    async def settled(self, *left_out: Device, timeout_s: float = 30.0) -> None:
         """Wait until everybody holds the same and nothing waits; then all of it must be sound."""
-        machines = [machine for machine in self.machines if machine not in left_out]
-        await eventually(lambda: self._is_quiet(machines), timeout_s)
-        for machine in machines:
-            assert {machine.name: list(verify(machine.store.database))} == {machine.name: []}
-            assert contents(machine.store) == contents(machines[0].store), machine.name
-            assert gaps(machine.store) == [], machine.name
+        devices = [device for device in self.devices if device not in left_out]
+        await eventually(lambda: self._is_quiet(devices), timeout_s)
+        for device in devices:
+            assert {device.name: list(verify(device.store.database))} == {device.name: []}
+            is_cut = (
+                device.store.query(lambda reader: reader.devices.this_device()).role in CUT_ROLES
+            )
+            here, there = contents(device.store, cut=is_cut), devices[0].store
+            assert here == contents(there, cut=is_cut), device.name
+            assert gaps(device.store) == [], device.name
         with self.office_database.reader() as connection:
-            assert list(verify_office(connection, Counted())) == []
+            assert list(verify_office(connection, VerificationCounts())) == []
+            # Nobody forges here: every event has reached head office with its signature.
+            assert misused(connection) == ()
 
     def events_at_office(self) -> set[str]:
         """The identity of every event that head office holds."""
@@ -258,11 +270,11 @@ class Shop:
             return set(connection.exec_driver_sql(query).scalars())
 
     async def close(self) -> None:
-        for machine in self.machines:
-            await machine.stop()
+        for device in self.devices:
+            await device.stop()
         await self.office.close()
-        for machine in self.machines:
-            machine.store.close()
+        for device in self.devices:
+            device.store.close()
         self.office_database.close()
 
 

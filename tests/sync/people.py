@@ -1,90 +1,99 @@
-"""What people at the machines do and see, in their words."""
+"""What people at the devices do and see, in their words."""
 
 from __future__ import annotations
 
-from kiosk.domain.commands import Answer
 from kiosk.domain.order import Actor, Order
+from kiosk.domain.payloads import Answer
 from kiosk.domain.status import Status
-from kiosk.services import check_in
-from kiosk.services.boards import Card, Question, Review
-from kiosk.services.check_in import Recognised, Told
-from kiosk.services.reviewing import AnswerQuestion, Settle, answer_question, settle
+from kiosk.services.orders import check_in
+from kiosk.services.orders.check_in import CheckInResult, Recognised
+from kiosk.services.orders.open_issues import (
+    AnswerQuestion,
+    CloseReview,
+    answer_question,
+    close_review,
+)
+from kiosk.services.ports.boards import Card, Question, Review
 from tests.storage.sample import COUNTER_1, LEA, SOPHIE, go, order_of, serve
-from tests.sync.direct import Machine
+from tests.sync.direct import Device
 
 
-def ready(machine: Machine, order_id: str, person: Actor = LEA) -> None:
+def ready(device: Device, order_id: str, person: Actor = LEA) -> None:
     """The parcel is packed."""
-    go(machine.store, order_id, Status.READY, actor=person)
+    go(device.store, order_id, Status.READY, actor=person)
 
 
-def hand_over(machine: Machine, order_id: str, person: Actor, at: str) -> None:
+def hand_over(device: Device, order_id: str, person: Actor, at: str) -> None:
     """Serve a customer of a ready order, and hand everything over."""
-    serve(machine.store, order_id, person, at)
-    go(machine.store, order_id, Status.PICK_UP_OK, actor=person, at=at)
+    serve(device.store, order_id, person, at)
+    go(device.store, order_id, Status.PICK_UP_OK, actor=person, at=at)
 
 
-def comes(machine: Machine, order_id: str, bay: str | None = "A2") -> Told:
-    """The customer of an order checks in; returns what they are told."""
+def comes(device: Device, order_id: str, bay: str | None = "A2") -> CheckInResult:
+    """The customer of an order checks in; returns what they are shown."""
     wish = check_in.CheckIn((order_id,), bay)
-    return machine.store.call(check_in.arrive, wish).told
+    return device.store.call(check_in.arrive, wish).result
 
 
-def asks_code(machine: Machine, order_id: str) -> Recognised:
+def asks_code(device: Device, order_id: str) -> Recognised:
     """The customer of an order types its code at a check-in."""
-    code = order_of(machine.store, order_id).pickup_code
-    return machine.store.call(lambda uow, typed: check_in.recognise_code(uow, None, typed), code)
+    code = order_of(device.store, order_id).pickup_code
+    return device.store.call(lambda uow, typed: check_in.recognise_code(uow, None, typed), code)
 
 
-def status(machine: Machine, order_id: str) -> Status:
-    return order_of(machine.store, order_id).status
+def status(device: Device, order_id: str) -> Status:
+    return order_of(device.store, order_id).status
 
 
-def knows(machine: Machine, order_id: str) -> bool:
-    return machine.store.query(lambda reader: reader.order(order_id)) is not None
+def knows(device: Device, order_id: str) -> bool:
+    return device.store.query(lambda reader: reader.order(order_id)) is not None
 
 
-def order(machine: Machine, order_id: str) -> Order:
-    return order_of(machine.store, order_id)
+def order(device: Device, order_id: str) -> Order:
+    return order_of(device.store, order_id)
 
 
-def card(machine: Machine, order_id: str) -> Card:
-    return machine.store.query(lambda reader: reader.cards([order_id]))[order_id]
+def card(device: Device, order_id: str) -> Card:
+    return device.store.query(lambda reader: reader.cards([order_id]))[order_id]
 
 
-def questions(machine: Machine) -> tuple[Question, ...]:
-    return machine.store.query(lambda reader: reader.questions())
+def questions(device: Device) -> tuple[Question, ...]:
+    return device.store.query(lambda reader: reader.questions())
 
 
-def reviews(machine: Machine) -> list[tuple[str, str, str | None]]:
-    """The conflict cards: why, whose deed, and to which status it wanted."""
-    return [(card.why, card.person, card.to_status) for card in cards_to_settle(machine)]
+def reviews(device: Device) -> list[tuple[str, str, str | None]]:
+    """The conflict cards: why, whose action, and to which status it wanted."""
+    return [(card.outcome_reason, card.person, card.to_status) for card in open_reviews(device)]
 
 
-def cards_to_settle(machine: Machine) -> tuple[Review, ...]:
-    return machine.store.query(lambda reader: reader.reviews())
+def open_reviews(device: Device) -> tuple[Review, ...]:
+    return device.store.query(lambda reader: reader.reviews())
 
 
-def timeline(machine: Machine, order_id: str) -> list[tuple[str | None, str | None, str | None]]:
+def timeline(device: Device, order_id: str) -> list[tuple[str | None, str | None, str | None]]:
     """The steps of an order as its timeline shows them: to where, what became of it, why."""
-    told = machine.store.query(lambda reader: reader.timeline(order_id))
-    return [(one.event.to_status, one.outcome, one.why) for one in told if one.event.to_status]
+    reported = device.store.query(lambda reader: reader.timeline(order_id))
+    return [
+        (one.event.to_status, one.outcome, one.outcome_reason)
+        for one in reported
+        if one.event.to_status
+    ]
 
 
-def is_here(machine: Machine, order_id: str) -> bool:
-    found = machine.store.query(lambda reader: reader.arrivals_of(order_id))
+def is_here(device: Device, order_id: str) -> bool:
+    found = device.store.query(lambda reader: reader.arrivals_of(order_id))
     return any(arrival.is_active for arrival in found)
 
 
-def answers(machine: Machine, order_id: str, answer: Answer, person: Actor = LEA) -> None:
+def answers(device: Device, order_id: str, answer: Answer, person: Actor = LEA) -> None:
     """Somebody at a counter answers head office's question about an order."""
-    (question,) = [one for one in questions(machine) if one.order_id == order_id]
+    (question,) = [one for one in questions(device) if one.order_id == order_id]
     wish = AnswerQuestion(question.command_id, order_id, answer, person)
-    machine.store.call(answer_question, wish)
+    device.store.call(answer_question, wish)
 
 
-def settles(machine: Machine, *, confirm: bool = False, person: Actor = SOPHIE) -> None:
+def settles(device: Device, *, confirm: bool = False, person: Actor = SOPHIE) -> None:
     """Somebody settles the first conflict card."""
-    review = cards_to_settle(machine)[0]
+    review = open_reviews(device)[0]
     assert not confirm or review.can_confirm
-    machine.store.call(settle, Settle(review.deed_id, person, COUNTER_1, confirm))
+    device.store.call(close_review, CloseReview(review.operation_id, person, COUNTER_1, confirm))

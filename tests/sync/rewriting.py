@@ -13,7 +13,7 @@ from kiosk.domain.log import EMPTY_LOG, Outcome, Verdict, entry_hash, sequence
 from kiosk.headoffice import codec as office_codec
 from kiosk.headoffice.tables import ENTRIES
 from kiosk.storage import codec
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.tables import EVENTS
 from tests.sync.network import Shop
 
@@ -22,7 +22,7 @@ _ENTRY = "UPDATE event SET store_hash = ? WHERE position = ?"
 
 
 @contextmanager
-def unguarded(store: LocalStore) -> Iterator[Connection]:
+def unguarded(store: LocalDatabase) -> Iterator[Connection]:
     """A transaction past every guard; the guards stand again in the end."""
     with store.database.transaction() as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
@@ -47,12 +47,12 @@ def rehash(connection: Connection) -> None:
     head = GENESIS_HASH
     placed = select(EVENTS).where(EVENTS.c.store_seq.is_not(None))
     for row in connection.execute(placed.order_by(EVENTS.c.store_seq)).all():
-        verdict = Verdict(Outcome(row.outcome), row.why)
+        verdict = Verdict(Outcome(row.outcome), row.outcome_reason)
         head = entry_hash(head, row.store_seq, row.hub_epoch, row.hash, verdict)
         connection.exec_driver_sql(_ENTRY, (head, row.position))
 
 
-def rewrite(store: LocalStore, *statements: str) -> None:
+def rewrite(store: LocalDatabase, *statements: str) -> None:
     """Change rows, then make the hashes fit."""
     with unguarded(store) as connection:
         for statement in statements:
@@ -76,7 +76,7 @@ def _close_gaps(connection: Connection, column: str, within: str) -> None:
         connection.exec_driver_sql(change, (number, position))
 
 
-def delete_order(store: LocalStore, order_id: str) -> None:
+def delete_order(store: LocalDatabase, order_id: str) -> None:
     """An order is taken out of history, and nothing shows that it was ever there."""
     with unguarded(store) as connection:
         run: Callable[..., object] = connection.exec_driver_sql
@@ -106,7 +106,7 @@ def forge_office(shop: Shop, change: str, where: str) -> None:
             event = replace(entry.event, prev_hash=before.get(chain, GENESIS_HASH))
             event = replace(event, hash=event_hash(event))
             before[chain] = event.hash
-            verdict = Verdict(entry.outcome, entry.why)
+            verdict = Verdict(entry.outcome, entry.outcome_reason)
             again = sequence(event, head, entry.hub_epoch, verdict)
             head = again.head
             columns = office_codec.entry_columns(row.store_id, again)

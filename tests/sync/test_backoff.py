@@ -1,4 +1,4 @@
-"""How long a machine waits before it tries its upstream again."""
+"""How long a device waits before it tries its upstream again."""
 
 from __future__ import annotations
 

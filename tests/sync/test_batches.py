@@ -1,11 +1,11 @@
-"""What goes up in one request: much at once, and never half a deed."""
+"""What goes up in one request: much at once, and never half an action."""
 
 import asyncio
 from pathlib import Path
 
 from kiosk.domain.log import Outcome
 from kiosk.domain.status import Status
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.verification import verify
 from kiosk.sync.wire import EVENTS_MAX
 from tests.storage.sample import LEA, FakeClock, check_in_at, go, new_order, serve, take
@@ -15,14 +15,14 @@ ORDERS = 40
 EVENTS_OF_ORDER = 6
 
 
-def _work_through(store: LocalStore, order_id: str) -> None:
+def _work_through(store: LocalDatabase, order_id: str) -> None:
     go(store, order_id, Status.READY, actor=LEA)
     check_in_at(store, "A1", order_id)
     serve(store, order_id)
     go(store, order_id, Status.PICK_UP_OK, actor=LEA)
 
 
-def test_a_long_day_alone_arrives_deed_by_deed(tmp_path: Path) -> None:
+def test_a_long_day_alone_arrives_action_by_action(tmp_path: Path) -> None:
     async def day() -> None:
         clock = FakeClock()
         hub = make_hub(tmp_path / "hub", clock)
@@ -37,7 +37,7 @@ def test_a_long_day_alone_arrives_deed_by_deed(tmp_path: Path) -> None:
                 _work_through(counter.store, order.order_id)
             counter.transport.join()
             await eventually(lambda: same(hub, counter))
-            entries = hub.store.query(lambda reader: reader.log.entries(ORDERS, 1000))
+            entries = hub.store.query(lambda reader: reader.event_log.entries(ORDERS, 1000))
             assert len(entries) == ORDERS * EVENTS_OF_ORDER > EVENTS_MAX
             assert {entry.outcome for entry in entries} == {Outcome.APPLIED}
             assert list(verify(hub.store.database)) == []

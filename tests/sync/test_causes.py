@@ -1,4 +1,4 @@
-"""Why a connection does not come about: each cause is told apart, over real sockets."""
+"""Why a connection does not come about: each cause is distinguished, over real sockets."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from kiosk.services.links import LinkCause
+from kiosk.services.replication.links import LinkCause
 from kiosk.sync import client
 from kiosk.sync.causes import link_down
 from kiosk.sync.certificates import certificate_pem, make_certificate
 from kiosk.sync.ports import LinkDown
+from tests.sync.answering import answering
 from tests.sync.certificates_of_days import made_for
 from tests.sync.test_client_trouble import a_dead_port, saying
 from tests.sync.upstream import Upstream, listening, paired
 
 
 async def missed(url: str, certificate: str = "") -> LinkDown:
-    """What a device is told that asks there."""
+    """What a device is shown that asks there."""
     async with paired(url, certificate) as there:
         with pytest.raises(LinkDown) as raised:
             await there.hello([])
@@ -39,47 +40,41 @@ async def by_its_own_clock(path: Path, server_time: datetime | None) -> AsyncIte
     """A server whose clock says so; without a time it hangs up."""
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await reader.readuntil(b"\r\n\r\n")
-            if server_time is not None:
-                date = format_datetime(server_time, usegmt=True)
-                answer = f"HTTP/1.1 401 No\r\ndate: {date}\r\ncontent-length: 0\r\n\r\n"
-                writer.write(answer.encode())
-        except asyncio.IncompleteReadError:
-            pass  # The other side does not trust this one.
-        finally:
-            writer.close()
+        await reader.readuntil(b"\r\n\r\n")
+        if server_time is not None:
+            date = format_datetime(server_time, usegmt=True)
+            answer = f"HTTP/1.1 401 No\r\ndate: {date}\r\ncontent-length: 0\r\n\r\n"
+            writer.write(answer.encode())
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
-    server = await asyncio.start_server(respond, "127.0.0.1", 0, ssl=context)
-    async with server:
-        yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with answering(respond, context) as port:
+        yield f"https://127.0.0.1:{port}"
 
 
 def test_nobody_listens_at_the_port() -> None:
-    told = asyncio.run(missed(f"http://127.0.0.1:{a_dead_port()}"))
-    assert told.cause is LinkCause.CONNECTION_REFUSED
+    reported = asyncio.run(missed(f"http://127.0.0.1:{a_dead_port()}"))
+    assert reported.cause is LinkCause.CONNECTION_REFUSED
 
 
 def test_the_name_is_not_known() -> None:
-    told = asyncio.run(missed("https://hub.invalid:8443"))
-    assert told.cause is LinkCause.HOST_UNKNOWN
+    reported = asyncio.run(missed("https://hub.invalid:8443"))
+    assert reported.cause is LinkCause.HOST_UNKNOWN
 
 
 @pytest.mark.parametrize("number", [errno.ENETUNREACH, errno.EHOSTUNREACH])
 def test_a_network_without_a_way_there(number: int) -> None:
     error = httpx2.ConnectError("All connection attempts failed")
     error.__cause__ = ExceptionGroup("two addresses", [OSError(number, os.strerror(number))])
-    told = asyncio.run(link_down(error, "https://192.0.2.1:8443", is_pinned=True))
-    assert told.cause is LinkCause.NETWORK_UNREACHABLE
+    reported = asyncio.run(link_down(error, "https://192.0.2.1:8443", is_pinned=True))
+    assert reported.cause is LinkCause.NETWORK_UNREACHABLE
 
 
 def test_somebody_who_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "CONNECT_S", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        told = asyncio.run(missed(f"https://127.0.0.1:{silent.getsockname()[1]}"))
-    assert told.cause is LinkCause.NO_ANSWER
+        reported = asyncio.run(missed(f"https://127.0.0.1:{silent.getsockname()[1]}"))
+    assert reported.cause is LinkCause.NO_ANSWER
 
 
 def test_somebody_without_tls() -> None:
@@ -125,13 +120,13 @@ def test_the_clock_of_this_device_is_wrong(tmp_path: Path, days_off: int) -> Non
         async with by_its_own_clock(path, there) as url:
             return await missed(url, certificate_pem(path))
 
-    told = asyncio.run(run())
-    assert told.cause is LinkCause.CLOCK_WRONG
-    assert told.clock_offset_ms is not None
-    assert abs(told.clock_offset_ms + days_off * 86_400_000) < 60_000
+    reported = asyncio.run(run())
+    assert reported.cause is LinkCause.CLOCK_WRONG
+    assert reported.clock_offset_ms is not None
+    assert abs(reported.clock_offset_ms + days_off * 86_400_000) < 60_000
 
 
-def test_a_certificate_that_is_over_is_not_said_to_be_another_machines(tmp_path: Path) -> None:
+def test_a_certificate_that_is_over_is_not_said_to_be_another_devices(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     path = made_for(tmp_path, now - timedelta(days=30), now - timedelta(days=1))
 

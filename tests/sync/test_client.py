@@ -1,4 +1,4 @@
-"""What a machine gets from what is at the other end, over real sockets."""
+"""What a device gets from what is at the other end, over real sockets."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from time import monotonic
 import pytest
 
 from kiosk.domain.log import EMPTY_LOG, LogHead
-from kiosk.services.links import LinkCause
-from kiosk.sync import client, polling
+from kiosk.services.replication.links import LinkCause
+from kiosk.sync import client, long_poll
 from kiosk.sync.certificates import certificate_pem, make_certificate
-from kiosk.sync.client import AddressRefused, HttpTransport, check_address
+from kiosk.sync.client import HttpTransport, InvalidAddress, check_address
 from kiosk.sync.ports import LinkDown, WireProblem
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import Serving
@@ -62,7 +62,7 @@ def test_news_wakes_a_poll_at_once() -> None:
 
 
 def test_beats_keep_a_quiet_line_alive(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polling, "BEAT_S", 0.1)
+    monkeypatch.setattr(long_poll, "BEAT_S", 0.1)
     monkeypatch.setattr(client, "FEED_READ_S", 3.0)
 
     async def run() -> None:
@@ -93,7 +93,7 @@ def test_a_problem_comes_as_the_server_told_it() -> None:
     asyncio.run(run())
 
 
-def test_another_machine_at_the_address_gets_nothing(tmp_path: Path) -> None:
+def test_another_device_at_the_address_gets_nothing(tmp_path: Path) -> None:
     async def run() -> None:
         mine = make_certificate(tmp_path / "mine")
         other = make_certificate(tmp_path / "other")
@@ -183,7 +183,7 @@ def test_a_server_that_was_started_again_is_found_again(tmp_path: Path) -> None:
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused(url: str, problem: str) -> None:
-    with pytest.raises(AddressRefused) as raised:
+    with pytest.raises(InvalidAddress) as raised:
         HttpTransport(url, "counter-2", "secret")
     assert raised.value.problem == problem
 

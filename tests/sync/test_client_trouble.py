@@ -1,4 +1,4 @@
-"""What a machine makes of lines that break and of others that answer, over real sockets."""
+"""What a device makes of lines that break and of others that answer, over real sockets."""
 
 from __future__ import annotations
 
@@ -10,30 +10,24 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from kiosk.domain.log import EMPTY_LOG
-from kiosk.sync import client, polling
+from kiosk.sync import client, long_poll
 from kiosk.sync.ports import LinkDown, WireProblem
+from tests.sync.answering import answering
 from tests.sync.upstream import Upstream, listening, paired
 
 
 @asynccontextmanager
 async def saying(answer: bytes, *, hangs: bool = False) -> AsyncIterator[str]:
     """Something that answers each request with these bytes, then hangs up, or says no more."""
-    done = asyncio.Event()
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(answer)
         if hangs:
-            await done.wait()
-        writer.close()
+            await reader.read()
 
-    server = await asyncio.start_server(respond, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        done.set()
-        server.close()
-        await server.wait_closed()
+    async with answering(respond) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @asynccontextmanager
@@ -46,18 +40,13 @@ async def dripping() -> AsyncIterator[str]:
             writer.write(b" ")
             with suppress(TimeoutError):
                 await asyncio.wait_for(reader.read(1000), 0.02)
-        writer.close()
 
-    server = await asyncio.start_server(respond, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
-        await server.wait_closed()
+    async with answering(respond) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def a_dead_port() -> int:
-    """A port of this machine where nobody listens."""
+    """A port of this device where nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
@@ -77,7 +66,7 @@ def test_a_line_that_falls_silent_is_found_dead(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_silent_line_is_known_dead_within_five_seconds() -> None:
-    assert polling.BEAT_S * 2 < client.FEED_READ_S < 5
+    assert long_poll.BEAT_S * 2 < client.FEED_READ_S < 5
 
 
 def test_a_line_that_only_drips_does_not_hold_a_call_for_ever(
@@ -170,7 +159,7 @@ def test_where_nobody_listens_the_link_is_down() -> None:
     asyncio.run(run())
 
 
-def test_proxies_of_the_machine_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxies_of_the_device_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{a_dead_port()}")
 

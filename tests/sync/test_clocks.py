@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from kiosk.domain.arrival import Column
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services import check_in
-from kiosk.services.boards import Card
-from kiosk.services.check_in import Told
-from kiosk.services.counter import carry_out_due
-from kiosk.services.peer_clocks import wrong_clocks
-from kiosk.storage.store import LocalStore
+from kiosk.services.devices.peer_clocks import wrong_clocks
+from kiosk.services.orders import check_in
+from kiosk.services.orders.check_in import CheckInResult
+from kiosk.services.orders.counter import carry_out_due
+from kiosk.services.ports.boards import Card
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.verification import verify
 from kiosk.sync.client import HttpTransport
 from kiosk.sync.server import server_app
@@ -47,23 +47,23 @@ THREE_DAYS_S = 3 * 86_400
 FIRST, SECOND, THIRD = "CMD-000001", "CMD-000002", "CMD-000003"
 
 
-def queue(store: LocalStore) -> list[str]:
+def queue(store: LocalDatabase) -> list[str]:
     """Who waits, as the counter lists them."""
     return [card.order_id for card in cards(store, Column.ARRIVED)]
 
 
-def cards(store: LocalStore, column: Column) -> tuple[Card, ...]:
+def cards(store: LocalDatabase, column: Column) -> tuple[Card, ...]:
     return store.query(lambda reader: reader.columns()[column].cards)
 
 
-def since(store: LocalStore, order_id: str) -> datetime:
+def since(store: LocalDatabase, order_id: str) -> datetime:
     """Since when the customer of an order waits, by the store's clock."""
     arrived_at = store.query(lambda reader: reader.cards([order_id]))[order_id].arrived_at
     assert arrived_at is not None
     return arrived_at
 
 
-def comes(store: LocalStore, order_id: str) -> check_in.Arrived:
+def comes(store: LocalDatabase, order_id: str) -> check_in.Arrived:
     return store.call(check_in.arrive, check_in.CheckIn((order_id,)))
 
 
@@ -72,19 +72,19 @@ def test_a_slow_check_in_neither_jumps_the_queue_nor_tells_of_days(tmp_path: Pat
         clock, slow = FakeClock(), FakeClock(NOON - timedelta(days=3))
         hub = make_hub(tmp_path / "hub", clock)
         take(hub.store, [new_order(number) for number in range(1, 4)])
-        door = await make_terminal(tmp_path / "in", slow, hub, DeviceRole.CHECK_IN)
-        async with at_work(hub, door):
-            await eventually(lambda: same(hub, door))
+        limiter = await make_terminal(tmp_path / "in", slow, hub, DeviceRole.CHECK_IN)
+        async with at_work(hub, limiter):
+            await eventually(lambda: same(hub, limiter))
             comes(hub.store, SECOND)
-            await eventually(lambda: same(hub, door))
-            assert comes(door.store, FIRST).ahead == 1
-            await eventually(lambda: same(hub, door))
+            await eventually(lambda: same(hub, limiter))
+            assert comes(limiter.store, FIRST).ahead == 1
+            await eventually(lambda: same(hub, limiter))
             comes(hub.store, THIRD)
-            await eventually(lambda: same(hub, door))
-            for machine in (hub, door):
-                assert queue(machine.store) == [SECOND, FIRST, THIRD]
-                assert abs(since(machine.store, FIRST) - NOON) < timedelta(seconds=5)
-                assert list(verify(machine.store.database)) == []
+            await eventually(lambda: same(hub, limiter))
+            for device in (hub, limiter):
+                assert queue(device.store) == [SECOND, FIRST, THIRD]
+                assert abs(since(device.store, FIRST) - NOON) < timedelta(seconds=5)
+                assert list(verify(device.store.database)) == []
 
     asyncio.run(day())
 
@@ -94,14 +94,14 @@ def test_a_slow_check_in_knows_that_an_order_is_due(tmp_path: Path) -> None:
         clock, slow = FakeClock(), FakeClock(NOON - timedelta(days=3))
         hub = make_hub(tmp_path / "hub", clock)
         take(hub.store, [new_order(1)])
-        door = await make_terminal(tmp_path / "in", slow, hub, DeviceRole.CHECK_IN)
-        async with at_work(hub, door):
-            await eventually(lambda: same(hub, door))
+        limiter = await make_terminal(tmp_path / "in", slow, hub, DeviceRole.CHECK_IN)
+        async with at_work(hub, limiter):
+            await eventually(lambda: same(hub, limiter))
             code = order_of(hub.store, FIRST).pickup_code
-            found = door.store.call(
+            found = limiter.store.call(
                 lambda uow, typed: check_in.recognise_code(uow, None, typed), code
             )
-            assert found.told is Told.CONFIRM
+            assert found.result is CheckInResult.CONFIRM
 
     asyncio.run(day())
 
@@ -111,14 +111,14 @@ def test_a_clock_that_is_set_while_it_is_connected_is_noticed(tmp_path: Path) ->
         clock, own = FakeClock(), FakeClock()
         hub = make_hub(tmp_path / "hub", clock)
         take(hub.store, [new_order(number) for number in range(1, 4)])
-        door = await make_terminal(tmp_path / "in", own, hub, DeviceRole.CHECK_IN)
-        async with at_work(hub, door):
-            await eventually(lambda: same(hub, door))
+        limiter = await make_terminal(tmp_path / "in", own, hub, DeviceRole.CHECK_IN)
+        async with at_work(hub, limiter):
+            await eventually(lambda: same(hub, limiter))
             own.pass_s(-7200)
             comes(hub.store, SECOND)  # News comes down, and with it a look at the clock.
-            await eventually(lambda: (door.monitor.state.clock_offset_ms or 0) > 7_000_000)
-            comes(door.store, FIRST)
-            await eventually(lambda: same(hub, door))
+            await eventually(lambda: (limiter.monitor.state.clock_offset_ms or 0) > 7_000_000)
+            comes(limiter.store, FIRST)
+            await eventually(lambda: same(hub, limiter))
             assert abs(since(hub.store, FIRST) - NOON) < timedelta(seconds=5)
 
     asyncio.run(day())
@@ -168,7 +168,7 @@ def test_a_customer_of_a_cancelled_order_is_known_whatever_the_clock_says(tmp_pa
         go(store, FIRST, Status.CANCELLED)
         code = order_of(store, FIRST).pickup_code
         found = store.call(lambda uow, typed: check_in.recognise_code(uow, None, typed), code)
-        assert found.told is Told.COLLEAGUE
+        assert found.result is CheckInResult.COLLEAGUE
 
 
 def test_the_hub_knows_whose_clock_is_off(tmp_path: Path) -> None:
@@ -178,20 +178,20 @@ def test_the_hub_knows_whose_clock_is_off(tmp_path: Path) -> None:
         assert hub.hub is not None
         with opened(tmp_path / "door", slow) as store:
             secret = await pair(hub.hub, hub.store, store, DeviceRole.CHECK_IN)
-            device_id = store.query(lambda reader: reader.log.node()).device_id
+            device_id = store.query(lambda reader: reader.devices.this_device()).device_id
         serving = Serving()
         port = await serving.start(server_app(hub.hub), "127.0.0.1", 0)
         there = HttpTransport(f"http://127.0.0.1:{port}", device_id, secret, now=slow)
         await there.hello([])
 
-        def told() -> list[tuple[str, int]]:
-            peers = hub.store.query(lambda reader: reader.log.peers())
+        def reported() -> list[tuple[str, int]]:
+            peers = hub.store.query(lambda reader: reader.devices.peers())
             return [(one.name, one.clock_offset_min) for one in wrong_clocks(peers, clock())]
 
-        assert told() == [("check-in", 3 * 1440)]
+        assert reported() == [("check-in", 3 * 1440)]
         slow.pass_s(THREE_DAYS_S)
         await there.hello([])
-        assert told() == []
+        assert reported() == []
         await there.aclose()
         await serving.stop()
         await hub.stop()
@@ -203,7 +203,7 @@ def test_the_hub_knows_whose_clock_is_off(tmp_path: Path) -> None:
 # --- whatever clocks do
 
 _WHO = st.sampled_from(["arrives", "ready", "serves", "hands over"])
-_DEED = st.tuples(_WHO, st.integers(1, 6), st.floats(-1e7, 1e7))
+_ACTION = st.tuples(_WHO, st.integers(1, 6), st.floats(-1e7, 1e7))
 
 
 @pytest.fixture(scope="module")
@@ -216,44 +216,44 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def _shop(morning: Path, clock: FakeClock) -> Iterator[LocalStore]:
+def _shop(morning: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(morning, folder, dirs_exist_ok=True)
         with opened(Path(folder), clock) as store:
             yield store
 
 
-def _does(store: LocalStore, deed: str, order_id: str) -> bool:
+def _does(store: LocalDatabase, action: str, order_id: str) -> bool:
     """What people do where it is possible; returns whether somebody new came."""
     status = order_of(store, order_id).status
-    if deed == "arrives" and status is not Status.PICK_UP_OK and order_id not in queue(store):
+    if action == "arrives" and status is not Status.PICK_UP_OK and order_id not in queue(store):
         check_in_at(store, None, order_id)
         return True
-    if deed == "ready" and status is Status.STARTED:
+    if action == "ready" and status is Status.STARTED:
         go(store, order_id, Status.READY, actor=LEA)
-    elif deed == "serves" and status is Status.AWAITING:
+    elif action == "serves" and status is Status.AWAITING:
         serve(store, order_id, PAUL)
-    elif deed == "hands over" and status is Status.IN_PROGRESS:
+    elif action == "hands over" and status is Status.IN_PROGRESS:
         go(store, order_id, Status.PICK_UP_OK, actor=PAUL)
     return False
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(_DEED, min_size=5, max_size=25))
+@given(st.lists(_ACTION, min_size=5, max_size=25))
 def test_random_clocks_never_lose_or_reorder(
-    morning: Path, told: list[tuple[str, int, float]]
+    morning: Path, reported: list[tuple[str, int, float]]
 ) -> None:
-    """The same deeds with a clock that jumps and with one that stands still end alike."""
+    """The same actions with a clock that jumps and with one that stands still end alike."""
     jumping, still = FakeClock(), FakeClock()
     with _shop(morning, jumping) as one, _shop(morning, still) as other:
         came: list[str] = []
-        for deed, number, jump_s in told:
+        for action, number, jump_s in reported:
             jumping.pass_s(jump_s)
             still.pass_s(1)
             order_id = f"CMD-{number:06}"
-            if _does(one, deed, order_id):
+            if _does(one, action, order_id):
                 came.append(order_id)
-            _does(other, deed, order_id)
+            _does(other, action, order_id)
             assert queue(one) == [key for key in came if key in queue(one)]
             assert queue(one) == queue(other)
         for order_id in (f"CMD-{number:06}" for number in range(1, 7)):

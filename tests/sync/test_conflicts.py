@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.arrival import Column
-from kiosk.domain.commands import Answer
 from kiosk.domain.errors import QuestionOpen
+from kiosk.domain.payloads import Answer
 from kiosk.domain.status import Status
-from kiosk.services.counter import CustomerLeft, customer_left
+from kiosk.services.orders.counter import CustomerLeft, customer_left
 from tests.storage.sample import LEA, PAUL, bring, go, serve
 from tests.sync.direct import eventually
 from tests.sync.mornings import CMD, NOT_ARRIVED, opened, with_customer
@@ -44,11 +44,11 @@ def test_cancelled_before_the_customer_comes_goes_back_to_the_shelf(
         shop.cancel(order_id)
         await eventually(lambda: shop.asked(order_id) == [("cancel", "DONE", None)])
         await shop.settled()
-        for machine in (hub, paul):
-            shown = card(machine, order_id)
+        for device in (hub, paul):
+            shown = card(device, order_id)
             assert (shown.status, shown.column) == (Status.CANCELLED, Column.TO_PREPARE)
-            assert reviews(machine) == []
-            assert questions(machine) == ()
+            assert reviews(device) == []
+            assert questions(device) == ()
         assert shop.status_at_office(order_id) is Status.CANCELLED
 
     in_shop(tmp_path, day)
@@ -57,13 +57,13 @@ def test_cancelled_before_the_customer_comes_goes_back_to_the_shelf(
 def test_cancelled_while_the_store_is_cut_off_is_pending_then_done(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
-        heard = shop.heard_at(CMD)
+        heard = shop.last_contact_at(CMD)
         hub.line.cut()
         shop.clock.pass_s(3 * 3600)
         ready(hub, CMD)
         shop.cancel(CMD)
         assert shop.asked(CMD) == [("cancel", None, None)]
-        assert shop.heard_at(CMD) == heard
+        assert shop.last_contact_at(CMD) == heard
         hub.line.join()
         await eventually(lambda: shop.asked(CMD) == [("cancel", "DONE", None)])
         await shop.settled()
@@ -85,9 +85,9 @@ def test_packed_at_a_counter_that_did_not_know_of_the_cancellation(tmp_path: Pat
         ready(paul, CMD, PAUL)
         paul.line.join()
         await shop.settled()
-        for machine in (hub, paul):
-            assert status(machine, CMD) is Status.CANCELLED
-            assert reviews(machine) == [("OLD_VERSION", "Paul", Status.READY)]
+        for device in (hub, paul):
+            assert status(device, CMD) is Status.CANCELLED
+            assert reviews(device) == [("OLD_VERSION", "Paul", Status.READY)]
 
     in_shop(tmp_path, day)
 
@@ -105,22 +105,22 @@ def test_cancelled_while_the_customer_waits_the_counter_is_asked_and_stops(
         await eventually(lambda: shop.asked(CMD) == [("cancel", "WAITING", None)])
         serve(paul.store, CMD, PAUL, "Comptoir 2")
         await shop.settled()
-        for machine in (hub, paul):
-            (question,) = questions(machine)
+        for device in (hub, paul):
+            (question,) = questions(device)
             assert (question.order_id, question.short_name) == (CMD, "Camille D.")
             with pytest.raises(QuestionOpen):
-                go(machine.store, CMD, Status.PICK_UP_OK)
+                go(device.store, CMD, Status.PICK_UP_OK)
         answers(hub if at_hub else paul, CMD, Answer.STOP)
         await eventually(lambda: shop.asked(CMD) == [("cancel", "DONE", None)])
         await shop.settled()
-        for machine in (hub, paul):
-            assert status(machine, CMD) is Status.CANCELLED
-            assert [step for step, _, _ in timeline(machine, CMD)][-2:] == [
+        for device in (hub, paul):
+            assert status(device, CMD) is Status.CANCELLED
+            assert [step for step, _, _ in timeline(device, CMD)][-2:] == [
                 Status.BLOCKED,
                 Status.CANCELLED,
             ]
-            assert questions(machine) == ()
-            assert is_here(machine, CMD)
+            assert questions(device) == ()
+            assert is_here(device, CMD)
 
     in_shop(tmp_path, day)
 
@@ -139,10 +139,10 @@ def test_cancelled_while_the_customer_waits_the_counter_goes_on(
         hand_over(answering, CMD, PAUL, "Comptoir 2")
         await eventually(lambda: shop.asked(CMD) == [("cancel", "REFUSED", "CUSTOMER_PRESENT")])
         await shop.settled()
-        for machine in (hub, paul):
-            assert status(machine, CMD) is Status.PICK_UP_OK
-            assert questions(machine) == ()
-            assert reviews(machine) == []
+        for device in (hub, paul):
+            assert status(device, CMD) is Status.PICK_UP_OK
+            assert questions(device) == ()
+            assert reviews(device) == []
 
     in_shop(tmp_path, day)
 
@@ -159,9 +159,9 @@ def test_two_counters_answer_the_question_differently_the_first_counts(tmp_path:
         paul.line.join()
         await shop.settled()
         assert shop.asked(CMD) == [("cancel", "DONE", None)]
-        for machine in (hub, paul):
-            assert status(machine, CMD) is Status.CANCELLED
-            assert ("HANDED_OVER_AFTER_CANCEL", "Paul", Status.PICK_UP_OK) in reviews(machine)
+        for device in (hub, paul):
+            assert status(device, CMD) is Status.CANCELLED
+            assert ("HANDED_OVER_AFTER_CANCEL", "Paul", Status.PICK_UP_OK) in reviews(device)
 
     in_shop(tmp_path, day)
 
@@ -190,13 +190,13 @@ def test_handed_over_while_the_store_was_cut_off_the_cancellation_is_refused(
 ) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await with_customer(shop)
-        heard = shop.heard_at(CMD)
+        heard = shop.last_contact_at(CMD)
         hub.line.cut()
         shop.clock.pass_s(1800)
         shop.cancel(CMD)
         hand_over(paul, CMD, PAUL, "Comptoir 2")
         assert shop.asked(CMD) == [("cancel", None, None)]
-        assert shop.heard_at(CMD) == heard
+        assert shop.last_contact_at(CMD) == heard
         await eventually(lambda: status(hub, CMD) is Status.PICK_UP_OK)
         hub.line.join()
         await eventually(lambda: shop.asked(CMD) == [("cancel", "REFUSED", "ALREADY_COLLECTED")])
@@ -221,8 +221,8 @@ def test_handed_over_at_a_cut_off_counter_after_the_cancellation_a_manager_confi
         assert status(paul, CMD) is Status.PICK_UP_OK
         paul.line.join()
         await shop.settled()
-        told = ("HANDED_OVER_AFTER_CANCEL", "Paul", Status.PICK_UP_OK)
-        assert reviews(hub)[-1:] == reviews(paul)[-1:] == [told]
+        reported = ("HANDED_OVER_AFTER_CANCEL", "Paul", Status.PICK_UP_OK)
+        assert reviews(hub)[-1:] == reviews(paul)[-1:] == [reported]
         assert shop.status_at_office(CMD) is Status.CANCELLED
         while len(reviews(hub)) > 1:
             settles(hub)

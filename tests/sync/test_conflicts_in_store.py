@@ -1,4 +1,4 @@
-"""When two machines of a store do two things at once: the rules, as people meet them."""
+"""When two devices of a store do two things at once: the rules, as people meet them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import pytest
 from kiosk.domain.errors import ClaimedElsewhere
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.screens.counter.reviews import cases
-from kiosk.services.links import Link
+from kiosk.screens.counter.issues.reviews import cases
+from kiosk.services.replication.links import Link
 from tests.storage.sample import COUNTER_2, LEA, PAUL, SOPHIE, go, new_order, serve, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import (
     card,
-    cards_to_settle,
     comes,
     hand_over,
     is_here,
+    open_reviews,
     order,
     ready,
     reviews,
@@ -35,7 +35,7 @@ PARTIALLY = Status.PICK_UP_PARTIALLY
 COUNTER_3 = "Comptoir 3"
 
 
-async def three_counters(shop: Shop) -> tuple[Machine, Machine, Machine]:
+async def three_counters(shop: Shop) -> tuple[Device, Device, Device]:
     """Léa is at counter 1, the hub; Paul and Sophie are at two others; the order is ready."""
     hub, paul = await opened(shop)
     sophie = await shop.terminal("counter 3", hub)
@@ -65,10 +65,10 @@ def test_two_counters_take_one_order_the_first_at_the_hub_has_it(
         async with asyncio.timeout(1.0):
             await eventually(lambda: card(paul, CMD).claim_counter == COUNTER_3)
         await shop.settled()
-        for machine in (hub, paul, sophie):
-            shown = card(machine, CMD)
+        for device in (hub, paul, sophie):
+            shown = card(device, CMD)
             assert (shown.claim_counter, shown.claim_person) == (COUNTER_3, "Sophie")
-            assert reviews(machine) == []
+            assert reviews(device) == []
         assert (Status.IN_PROGRESS, "superseded", "CLAIMED_ELSEWHERE") in timeline(paul, CMD)
         with pytest.raises(ClaimedElsewhere):
             go(paul.store, CMD, OK, actor=PAUL, at=COUNTER_2)
@@ -102,11 +102,11 @@ def test_two_cut_off_counters_hand_one_order_over_twice(tmp_path: Path) -> None:
         await eventually(lambda: status(hub, CMD) is OK)
         sophie.line.join()
         await shop.settled()
-        for machine in (hub, paul, sophie):
-            assert status(machine, CMD) is OK
-            assert reviews(machine) == [("DOUBLE_HAND_OVER", "Sophie", OK)]
-            assert timeline(machine, CMD).count((OK, "applied", None)) == 1
-        assert not cards_to_settle(hub)[0].can_confirm
+        for device in (hub, paul, sophie):
+            assert status(device, CMD) is OK
+            assert reviews(device) == [("DOUBLE_HAND_OVER", "Sophie", OK)]
+            assert timeline(device, CMD).count((OK, "applied", None)) == 1
+        assert not open_reviews(hub)[0].can_confirm
         settles(hub)
         await shop.settled()
         assert reviews(sophie) == []
@@ -128,9 +128,9 @@ def test_collected_here_and_not_there_both_are_kept(tmp_path: Path, late: Status
         go(sophie.store, CMD, late, actor=SOPHIE, at=COUNTER_3)
         sophie.line.join()
         await shop.settled()
-        for machine in (hub, paul, sophie):
-            assert status(machine, CMD) is OK
-            assert ("DISPUTED_HAND_OVER", "Sophie", late) in reviews(machine)
+        for device in (hub, paul, sophie):
+            assert status(device, CMD) is OK
+            assert ("DISPUTED_HAND_OVER", "Sophie", late) in reviews(device)
         settles(hub)
         await shop.settled()
         assert reviews(paul) == []
@@ -152,19 +152,19 @@ def test_not_collected_here_but_there_a_person_settles_it_by_a_legal_chain(
         hand_over(sophie, CMD, SOPHIE, COUNTER_3)
         sophie.line.join()
         await shop.settled()
-        for machine in (hub, paul, sophie):
-            assert status(machine, CMD) is first
-            assert reviews(machine) == [("DISPUTED_HAND_OVER", "Sophie", OK)]
+        for device in (hub, paul, sophie):
+            assert status(device, CMD) is first
+            assert reviews(device) == [("DISPUTED_HAND_OVER", "Sophie", OK)]
         if first is FAILED:
             # From there no chain is true at every step: a person moves the order first.
-            assert not cards_to_settle(paul)[0].can_confirm
+            assert not open_reviews(paul)[0].can_confirm
             go(paul.store, CMD, Status.REPLANNED, actor=PAUL)
         settles(paul, confirm=True)
         await shop.settled()
-        for machine in (hub, paul, sophie):
-            assert status(machine, CMD) is OK
-            assert all(order(machine, CMD).left_of(line) == 0 for line in order(hub, CMD).lines)
-            assert reviews(machine) == []
+        for device in (hub, paul, sophie):
+            assert status(device, CMD) is OK
+            assert all(order(device, CMD).left_of(line) == 0 for line in order(hub, CMD).lines)
+            assert reviews(device) == []
 
     in_shop(tmp_path, day)
 
@@ -183,10 +183,10 @@ def test_a_late_check_in_changes_nothing_and_stays_in_the_timeline(tmp_path: Pat
         await eventually(lambda: status(hub, CMD) is OK)
         kiosk.line.join()
         await shop.settled()
-        for machine in (hub, paul, kiosk):
-            assert status(machine, CMD) is OK
-            assert reviews(machine) == []
-            assert (Status.AWAITING, "superseded", "ALREADY_SO") in timeline(machine, CMD)
+        for device in (hub, paul, kiosk):
+            assert status(device, CMD) is OK
+            assert reviews(device) == []
+            assert (Status.AWAITING, "superseded", "ALREADY_SO") in timeline(device, CMD)
 
     in_shop(tmp_path, day)
 
@@ -212,7 +212,7 @@ def test_a_customer_who_checked_in_late_and_was_served_is_not_called_again(
 # --- a delayed event that is legal but based on an old version
 
 
-def test_a_late_deed_on_what_has_moved_on_is_for_a_person_to_look_at(tmp_path: Path) -> None:
+def test_a_late_action_on_what_has_moved_on_is_for_a_person_to_look_at(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul, sophie = await three_counters(shop)
         paul.line.cut()
@@ -220,9 +220,9 @@ def test_a_late_deed_on_what_has_moved_on_is_for_a_person_to_look_at(tmp_path: P
         go(hub.store, CMD, Status.BLOCKED, actor=LEA)
         paul.line.join()
         await shop.settled()
-        for machine in (hub, paul, sophie):
-            assert status(machine, CMD) is Status.BLOCKED
-            assert reviews(machine) == [("OLD_VERSION", "Paul", Status.DELAYED)]
+        for device in (hub, paul, sophie):
+            assert status(device, CMD) is Status.BLOCKED
+            assert reviews(device) == [("OLD_VERSION", "Paul", Status.DELAYED)]
         settles(sophie, confirm=True)
         await shop.settled()
         assert status(paul, CMD) is Status.DELAYED
@@ -231,7 +231,7 @@ def test_a_late_deed_on_what_has_moved_on_is_for_a_person_to_look_at(tmp_path: P
     in_shop(tmp_path, day)
 
 
-def test_the_same_deed_at_two_counters_is_one(tmp_path: Path) -> None:
+def test_the_same_action_at_two_counters_is_one(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         paul.line.cut()
@@ -248,7 +248,7 @@ def test_the_same_deed_at_two_counters_is_one(tmp_path: Path) -> None:
 # --- a terminal cannot reach its hub
 
 
-def test_what_a_cut_off_terminal_records_is_only_on_this_machine(tmp_path: Path) -> None:
+def test_what_a_cut_off_terminal_records_is_only_on_this_device(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         take(hub.store, [new_order(2), new_order(3)])
@@ -294,17 +294,17 @@ def test_a_check_in_that_the_hub_does_not_know_of_asks_to_tell_a_colleague(
 def test_a_store_without_its_network_settles_with_head_office_later(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul, sophie = await three_counters(shop)
-        for machine in (hub, paul, sophie):
-            machine.line.cut()
+        for device in (hub, paul, sophie):
+            device.line.cut()
         hand_over(paul, CMD, PAUL, COUNTER_2)
         go(sophie.store, CMD, Status.DELAYED, actor=SOPHIE, at=COUNTER_3)
         assert shop.status_at_office(CMD) is Status.READY
-        for machine in (sophie, paul, hub):
-            machine.line.join()
+        for device in (sophie, paul, hub):
+            device.line.join()
             await asyncio.sleep(0)
         await shop.settled()
-        cards = cards_to_settle(hub)
-        assert {card.why for card in cards} <= {"OLD_VERSION", "DISPUTED_HAND_OVER"}
+        cards = open_reviews(hub)
+        assert {card.outcome_reason for card in cards} <= {"OLD_VERSION", "DISPUTED_HAND_OVER"}
         # Who comes first has it; what the other did is one card, of however many steps.
         assert len(cases(cards)) == 1
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.arrival import Column
-from kiosk.domain.commands import Answer
+from kiosk.domain.payloads import Answer
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.check_in import Told
+from kiosk.services.orders.check_in import CheckInResult
 from tests.storage.sample import PAUL, TOMORROW, bring, serve
 from tests.sync.direct import eventually
 from tests.sync.mornings import CMD, NOT_ARRIVED, opened, with_customer
@@ -47,8 +47,8 @@ def test_replanned_before_the_customer_comes_has_its_new_slot(
         shop.replan(order_id, TOMORROW)
         await eventually(lambda: shop.asked(order_id) == [("replan", "DONE", None)])
         await shop.settled()
-        for machine in (hub, paul):
-            found = order(machine, order_id)
+        for device in (hub, paul):
+            found = order(device, order_id)
             assert (found.status, found.state.slot) == (Status.REPLANNED, TOMORROW)
 
     in_shop(tmp_path, day)
@@ -83,11 +83,11 @@ def test_replanned_and_then_the_customer_comes_all_the_same(tmp_path: Path) -> N
         shop.replan(CMD, TOMORROW)
         await eventually(lambda: status(kiosk, CMD) is Status.REPLANNED)
         assert asks_code(kiosk, CMD).colleague
-        assert comes(kiosk, CMD) is Told.COLLEAGUE
+        assert comes(kiosk, CMD) is CheckInResult.COLLEAGUE
         await shop.settled()
-        for machine in (hub, paul):
-            assert status(machine, CMD) is Status.REPLANNED
-            shown = card(machine, CMD)
+        for device in (hub, paul):
+            assert status(device, CMD) is Status.REPLANNED
+            shown = card(device, CMD)
             assert (shown.column, shown.bay) == (Column.ARRIVED, "A2")
         serve(paul.store, CMD, PAUL, "Comptoir 2")
         await shop.settled()
@@ -110,13 +110,13 @@ def test_the_check_in_did_not_know_of_the_new_slot(tmp_path: Path) -> None:
         kiosk.line.cut()
         shop.replan(CMD, TOMORROW)
         await eventually(lambda: status(hub, CMD) is Status.REPLANNED)
-        assert comes(kiosk, CMD) is Told.WAIT
+        assert comes(kiosk, CMD) is CheckInResult.WAIT
         kiosk.line.join()
         await shop.settled()
-        for machine in (hub, kiosk):
-            assert status(machine, CMD) is Status.REPLANNED
-            assert is_here(machine, CMD)
-            assert reviews(machine) == []
+        for device in (hub, kiosk):
+            assert status(device, CMD) is Status.REPLANNED
+            assert is_here(device, CMD)
+            assert reviews(device) == []
         assert card(hub, CMD).column is Column.ARRIVED
 
     in_shop(tmp_path, day)

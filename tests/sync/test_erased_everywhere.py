@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.domain.deeds import Details
+from kiosk.domain.actions import Details
 from kiosk.domain.journal import EventKind
 from kiosk.domain.order import hand_over_all
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.counter import Advance, advance
+from kiosk.services.orders.counter import Advance, advance
 from tests.storage.sample import COUNTER_2, PAUL, go, order_of
 from tests.storage.test_nothing_left import left_in
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, knows, ready, status
 
@@ -30,10 +30,10 @@ def asked_for(shop: Shop) -> None:
         "email": "zwingli@mail.example",
         "phone": "06 39 98 01 77",
     }
-    shop.office.desk.update(ORDER, customer=customer)
+    shop.office.admin.update(ORDER, customer=customer)
 
 
-def collected(paul: Machine) -> None:
+def collected(paul: Device) -> None:
     """Her neighbour collects for her at counter 2."""
     go(paul.store, ORDER, Status.IN_PROGRESS, actor=PAUL, at=COUNTER_2)
     given = hand_over_all(order_of(paul.store, ORDER), collected_by="Quincampoix")
@@ -41,29 +41,29 @@ def collected(paul: Machine) -> None:
     paul.store.call(advance, Advance(ORDER, Status.PICK_UP_OK, PAUL, COUNTER_2, details))
 
 
-def is_erased(machine: Machine) -> bool:
-    journal = machine.store.query(lambda reader: reader.journal(ORDER))
+def is_erased(device: Device) -> bool:
+    journal = device.store.query(lambda reader: reader.journal(ORDER))
     return any(event.kind is EventKind.ERASED for event in journal)
 
 
 def scrubbed(shop: Shop) -> None:
-    for machine in shop.machines:
-        machine.store.database.scrub()
+    for device in shop.devices:
+        device.store.database.scrub()
     shop.office_database.scrub()
 
 
 def left(shop: Shop) -> dict[str, set[str]]:
-    """What the files of every machine and of head office hold of her; kept copies left out."""
+    """What the files of every device and of head office hold of her; kept copies left out."""
     found = left_in(shop.path, (*CUSTOMER, "Quincampoix"))
     return {name: words for name, words in found.items() if "kept" not in name}
 
 
-async def a_collection(shop: Shop) -> tuple[Machine, Machine]:
+async def a_collection(shop: Shop) -> tuple[Device, Device]:
     hub = await shop.hub()
     paul = await shop.terminal("counter 2", hub)
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
     asked_for(shop)
-    await eventually(lambda: all(knows(machine, ORDER) for machine in (hub, paul, kiosk)))
+    await eventually(lambda: all(knows(device, ORDER) for device in (hub, paul, kiosk)))
     await eventually(lambda: order_of(paul.store, ORDER).customer.last_name == "Zwingli")
     ready(hub, ORDER)
     await eventually(lambda: status(kiosk, ORDER) is Status.READY)
@@ -72,18 +72,18 @@ async def a_collection(shop: Shop) -> tuple[Machine, Machine]:
     return hub, paul
 
 
-async def erased(shop: Shop, *machines: Machine) -> None:
-    shop.office.desk.erase(ORDER)
-    await eventually(lambda: all(map(is_erased, machines)))
+async def erased(shop: Shop, *devices: Device) -> None:
+    shop.office.admin.erase(ORDER)
+    await eventually(lambda: all(map(is_erased, devices)))
 
 
-def test_no_machine_and_no_head_office_holds_a_word_of_who_was_erased(tmp_path: Path) -> None:
+def test_no_device_and_no_head_office_holds_a_word_of_who_was_erased(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         _, paul = await a_collection(shop)
         collected(paul)
         await shop.settled()
         assert {Path(name).parts[0] for name in left(shop)} >= {"counter 1", "counter 2"}
-        await erased(shop, *shop.machines)
+        await erased(shop, *shop.devices)
         await shop.settled()
         scrubbed(shop)
         assert left(shop) == {}
@@ -97,7 +97,7 @@ def test_what_a_terminal_did_before_it_knew_is_erased_there_too(tmp_path: Path) 
         await shop.settled()
         paul.line.is_cut = True
         collected(paul)
-        kiosk = shop.machines[-1]
+        kiosk = shop.devices[-1]
         await erased(shop, hub, kiosk)
         paul.line.join()
         await eventually(lambda: status(hub, ORDER) is Status.PICK_UP_OK)
@@ -113,7 +113,7 @@ def test_what_a_terminal_says_after_the_erasing_is_erased_there_as_at_the_hub(
 ) -> None:
     async def day(shop: Shop) -> None:
         _, paul = await a_collection(shop)
-        await erased(shop, *shop.machines)
+        await erased(shop, *shop.devices)
         collected(paul)
         await shop.settled()
         scrubbed(shop)
@@ -128,7 +128,7 @@ def test_a_hub_that_comes_back_with_an_older_disk_erases_again(tmp_path: Path) -
         collected(paul)
         await shop.settled()
         kept = shop.keep(hub)
-        await erased(shop, *shop.machines)
+        await erased(shop, *shop.devices)
         await shop.settled()
         await shop.restart(hub, kept)
         assert left(shop)
@@ -146,7 +146,7 @@ def test_a_terminal_that_comes_back_with_an_older_disk_erases_again(tmp_path: Pa
         collected(paul)
         await shop.settled()
         kept = shop.keep(paul)
-        await erased(shop, *shop.machines)
+        await erased(shop, *shop.devices)
         await shop.settled()
         await shop.restart(paul, kept)
         shop.work(paul)
@@ -163,7 +163,7 @@ def test_a_head_office_that_comes_back_with_an_older_disk_erases_again(tmp_path:
         collected(paul)
         await shop.settled()
         kept = shop.keep_office()
-        await erased(shop, *shop.machines)
+        await erased(shop, *shop.devices)
         await shop.settled()
         await shop.restore_office(kept)
         await shop.settled()

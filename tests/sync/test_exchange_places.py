@@ -12,9 +12,9 @@ from tests.sync.people import reviews
 
 def test_an_order_of_another_place_is_refused_to_head_office(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
-        hub = shop.machine("counter 1")
+        hub = shop.device("counter 1")
         hub.store.take_orders_of(["NICE-01"])
-        await shop.enrol_hub(hub)
+        await shop.pair_hub(hub)
         shop.order_online("C-1")
         shop.work(hub)
         await eventually(lambda: shop.asked("C-1") == [("create", "REFUSED", "OTHER_PLACE")])
@@ -35,11 +35,13 @@ def test_an_order_that_a_former_hub_had_is_taken_at_its_place_alone(
         await shop.settled()
         await first.stop()
         (order_id,) = take(first.store, [new_order(1)]).added
-        second = shop.machine("counter 2")
+        second = shop.device("counter 2")
         second.store.take_orders_of(places)
-        await shop.enrol_hub(second)
+        await shop.pair_hub(second)
         shop.work(second, first)
-        await eventually(lambda: bool(second.store.query(lambda reader: reader.log.head()).seq))
+        await eventually(
+            lambda: bool(second.store.query(lambda reader: reader.event_log.head()).seq)
+        )
         # What the former hub began and nobody took stays with it, beside its reviews.
         await shop.settled(*([] if is_taken else [first]))
         known = second.store.query(lambda reader: reader.order(order_id))

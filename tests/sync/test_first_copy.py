@@ -1,15 +1,18 @@
-"""A machine joins a store that has been at work for long: what is due next comes first."""
+"""A device joins a store that has been at work for long: what is due next comes first."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from kiosk.domain.order import NewOrder, Slot
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
+from kiosk.sync import pull
 from tests.storage.sample import LEA, NOON, PAUL, go, new_order, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, hand_over, is_here, knows, ready, status
 
@@ -26,7 +29,7 @@ def due(number: int) -> NewOrder:
     return new_order(number, slot=Slot(start, start + timedelta(minutes=30)))
 
 
-async def large_store(shop: Shop, count: int = ORDERS) -> Machine:
+async def large_store(shop: Shop, count: int = ORDERS) -> Device:
     """A store with many open orders and some that are collected, at work without head office."""
     hub = await shop.hub()
     hub.line.cut()
@@ -38,32 +41,32 @@ async def large_store(shop: Shop, count: int = ORDERS) -> Machine:
     return hub
 
 
-async def paired(shop: Shop, hub: Machine) -> Machine:
+async def paired(shop: Shop, hub: Device) -> Device:
     """Counter 2 is paired, and not yet at work."""
-    paul = shop.machine("counter 2")
+    paul = shop.device("counter 2")
     await shop.pair(paul, hub, DeviceRole.COUNTER)
     return paul
 
 
-async def begins_to_copy(shop: Shop, paul: Machine) -> None:
+async def begins_to_copy(shop: Shop, paul: Device) -> None:
     """After the first page the line breaks."""
     paul.line.pages_left = 1
     shop.work(paul)
     await eventually(lambda: here(paul) > 0)
 
 
-def here(machine: Machine) -> int:
-    """How many orders a machine knows."""
-    return machine.store.query(lambda reader: len(reader.log.order_ids()))
+def here(device: Device) -> int:
+    """How many orders a device knows."""
+    return device.store.query(lambda reader: len(reader.projections.order_ids()))
 
 
-def is_loading(machine: Machine) -> bool:
+def is_loading(device: Device) -> bool:
     """Whether its screens say that the store is still being fetched."""
-    return machine.monitor.state.loading
+    return device.monitor.state.loading
 
 
-def is_copied(machine: Machine) -> bool:
-    progress = machine.store.query(lambda reader: reader.log.progress())
+def is_copied(device: Device) -> bool:
+    progress = device.store.query(lambda reader: reader.upstream.progress())
     return progress.snapshot_as_of is None
 
 
@@ -158,5 +161,35 @@ def test_the_hub_has_another_log_when_the_copy_goes_on(tmp_path: Path) -> None:
         await shop.settled()
         assert is_here(paul, named(20))
         assert status(paul, named(1100)) is Status.DELAYED
+
+    in_shop(tmp_path, day)
+
+
+def test_what_came_with_a_first_copy_can_be_handed_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The signature of who recorded it came with it: without, a hub takes it from nobody else."""
+    monkeypatch.setattr(pull, "SNAPSHOT_FROM", 1)
+
+    async def day(shop: Shop) -> None:
+        hub = await shop.hub()
+        take(hub.store, [due(1)])
+        paul = await shop.terminal("counter 2", hub)
+        third = shop.device("counter 3")
+        await shop.pair(third, hub, DeviceRole.COUNTER)
+        await shop.settled(third)
+        kept = shop.keep(hub)
+        hub.line.loses_log = True
+        ready(paul, named(1), PAUL)
+        await eventually(lambda: status(hub, named(1)) is Status.READY)
+        shop.work(third)
+        await eventually(lambda: knows(third, named(1)))
+        await eventually(lambda: status(third, named(1)) is Status.READY)
+        assert third.line.pages
+        await paul.stop()
+        await shop.restart(hub, kept)
+        assert status(hub, named(1)) is not Status.READY
+        shop.work(hub)
+        await eventually(lambda: status(hub, named(1)) is Status.READY)
 
     in_shop(tmp_path, day)

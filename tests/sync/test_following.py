@@ -1,4 +1,4 @@
-"""What one machine of a store does, the others show; also after the cable was cut."""
+"""What one device of a store does, the others show; also after the cable was cut."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def test_a_tap_at_one_counter_is_seen_at_the_other(tmp_path: Path) -> None:
             go(second.store, "CMD-000001", Status.READY, actor=LEA)
             check_in_at(check_in.store, "A2", "CMD-000001", "CMD-000002")
             await eventually(lambda: same(hub, second, check_in))
-            for machine in (hub, second, check_in):
-                assert order_of(machine.store, "CMD-000001").status is Status.AWAITING
-                assert arrivals(machine.store, "CMD-000002") == [(True, "A2")]
-                assert list(verify(machine.store.database)) == []
+            for device in (hub, second, check_in):
+                assert order_of(device.store, "CMD-000001").status is Status.AWAITING
+                assert arrivals(device.store, "CMD-000002") == [(True, "A2")]
+                assert list(verify(device.store.database)) == []
 
     asyncio.run(day())
 
@@ -62,11 +62,11 @@ def test_cut_off_counters_go_on_and_agree_afterwards(tmp_path: Path) -> None:
             go(second.store, "CMD-000002", Status.READY, actor=LEA)
             second.transport.join()
             await eventually(lambda: same(hub, second))
-            for machine in (hub, second):
-                assert order_of(machine.store, "CMD-000001").status is Status.PICK_UP_OK
-                assert order_of(machine.store, "CMD-000002").status is Status.READY
-                reviews = machine.store.query(lambda reader: reader.reviews())
-                assert [review.why for review in reviews] == ["DOUBLE_HAND_OVER"]
-                assert list(verify(machine.store.database)) == []
+            for device in (hub, second):
+                assert order_of(device.store, "CMD-000001").status is Status.PICK_UP_OK
+                assert order_of(device.store, "CMD-000002").status is Status.READY
+                reviews = device.store.query(lambda reader: reader.reviews())
+                assert [review.outcome_reason for review in reviews] == ["DOUBLE_HAND_OVER"]
+                assert list(verify(device.store.database)) == []
 
     asyncio.run(day())

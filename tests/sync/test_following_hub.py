@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.links import Link, LinkCause
+from kiosk.services.replication.links import Link, LinkCause
 from kiosk.sync.certificates import CertificatePaths, certificate_pem, fingerprint, make_certificate
 from kiosk.sync.following_hub import HubTransport
 from kiosk.sync.pairing import Pairing
 from kiosk.sync.ports import LinkDown
-from kiosk.sync.probe import Asked, _ask
+from kiosk.sync.probe import ProbeTarget, _ask
 from kiosk.sync.trust import SigningKey
 from tests.sync.upstream import SECRET, Upstream, listening
 
@@ -25,7 +25,7 @@ OFFICE = SigningKey.new()
 
 @dataclass
 class Hub:
-    """A hub on this machine, with a certificate of its own."""
+    """A hub on this device, with a certificate of its own."""
 
     upstream: Upstream
     certificate: CertificatePaths
@@ -74,7 +74,7 @@ async def says_hello(pairing: Pairing) -> list[Pairing]:
 def meets(
     new: Hub, pairing: Pairing, meet: Callable[[Pairing], Coroutine[None, None, None]]
 ) -> None:
-    """The counter finds another hub at the address that it is told."""
+    """The counter finds another hub at the address that it is notified."""
 
     async def run() -> None:
         async with listening(new.upstream, new.certificate) as url:
@@ -117,7 +117,7 @@ def test_nobody_else_is_told_the_secret(tmp_path: Path, sign: Callable[[Hub], No
         with pytest.raises(LinkDown) as caught:
             await says_hello(pairing)
         assert caught.value.cause is LinkCause.CERTIFICATE_CHANGED
-        asked = Asked(
+        asked = ProbeTarget(
             pairing.url,
             pairing.device_id,
             SECRET,
@@ -130,7 +130,7 @@ def test_nobody_else_is_told_the_secret(tmp_path: Path, sign: Callable[[Hub], No
     meets(impostor, paired_with(former), meet)
 
 
-def test_a_machine_without_head_offices_key_trusts_the_one_certificate(tmp_path: Path) -> None:
+def test_a_device_without_head_offices_key_trusts_the_one_certificate(tmp_path: Path) -> None:
     former, new = hub(tmp_path / "former"), hub(tmp_path / "new")
     new.is_signed(3)
 
@@ -146,7 +146,7 @@ def test_doctor_asks_as_the_program_does(tmp_path: Path) -> None:
     new.is_signed(3)
 
     async def meet(pairing: Pairing) -> None:
-        asked = Asked(
+        asked = ProbeTarget(
             pairing.url,
             pairing.device_id,
             SECRET,

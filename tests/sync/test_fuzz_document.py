@@ -14,7 +14,7 @@ from tests.sync.hostile_shop import OpenShop, bearer
 def test_a_hub_answers_whatever_is_asked(shop: OpenShop, device_id: str) -> None:
     with shop() as day, serving(day.app) as url:
         ask_everything(url, bearer(device_id), max(1, int(8 * FUZZ)))
-        day.must_be_sound()
+        day.must_be_valid()
 
 
 def test_a_hub_refuses_what_is_too_long_as_its_document_says(

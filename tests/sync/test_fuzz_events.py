@@ -1,4 +1,4 @@
-"""Whatever a paired machine sends as events: the hub answers, keeps its log whole, and can be
+"""Whatever a paired device sends as events: the hub answers, keeps its log whole, and can be
 followed by all others."""
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def test_events_with_any_contents(
         for drafts in requests:
             answer = device.send(drafts)
             assert is_answered(answer), answer.text
-        day.must_be_sound(copied=copied)
+        day.must_be_valid(copied=copied)
 
 
 @IN_STORE
@@ -35,7 +35,7 @@ def test_events_with_any_contents(
 def test_events_of_others_with_any_contents(
     shop: OpenShop, device_id: str, requests: list[list[Draft]], by_office: bool
 ) -> None:
-    """What one machine recorded comes from another, also by way of head office."""
+    """What one device recorded comes from another, also by way of head office."""
     with shop() as day:
         device = Device(device_id, day)
         for drafts in requests:
@@ -45,4 +45,4 @@ def test_events_of_others_with_any_contents(
             assert is_answered(answer), answer.text
             if answer.status_code == 200:
                 device.goes_on(made)
-        day.must_be_sound()
+        day.must_be_valid()

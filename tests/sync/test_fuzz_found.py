@@ -23,9 +23,9 @@ ORDERS = [ORDER_IDS[0]]
 
 
 def said(kind: str, data: Data, order_id: str | None = None, **more: Any) -> Draft:
-    """An event as a machine says it."""
+    """An event as a device says it."""
     event = {
-        "deed_id": "deed",
+        "operation_id": "action",
         "kind": kind,
         "order_id": order_id,
         "from_status": None,
@@ -61,6 +61,7 @@ def ordered(order_id: str = "new", numbers: tuple[int, ...] = (1, 2)) -> Data:
         "lines": [{"number": number, "label": "Nappe", "quantity": 1} for number in numbers],
         "pickup_code": "K7QF2M8",
         "created_at": "2026-11-23T12:00:00Z",
+        "content_hash": "c",
     }
 
 
@@ -100,12 +101,12 @@ REJECTED = {
 def test_each_is_kept_and_has_no_effect(shop: OpenShop) -> None:
     with shop() as day:
         device = Device("counter-2", day)
-        told = {}
+        reported = {}
         for name, draft in REJECTED.items():
             (outcome,) = device.send([draft]).json()["outcomes"]
-            told[name] = (outcome["outcome"], outcome["why"])
-        assert told == dict.fromkeys(REJECTED, ("rejected", "ILLEGAL"))
-        day.must_be_sound()
+            reported[name] = (outcome["outcome"], outcome["outcome_reason"])
+        assert reported == dict.fromkeys(REJECTED, ("rejected", "ILLEGAL"))
+        day.must_be_valid()
 
 
 def test_an_order_that_comes_with_a_step_is_passed_over(shop: OpenShop) -> None:
@@ -115,17 +116,20 @@ def test_an_order_that_comes_with_a_step_is_passed_over(shop: OpenShop) -> None:
         arrived = {"arrival_id": "new", "orders": ORDERS, "bay": None}
         sent.append(said(ARRIVED, arrived, order=ordered()))
         answer = Device("counter-2", day).send(sent)
-        assert [told["outcome"] for told in answer.json()["outcomes"]] == ["applied"] * 2
+        assert [reported["outcome"] for reported in answer.json()["outcomes"]] == ["applied"] * 2
         assert day.order("new") is None
-        day.must_be_sound()
+        day.must_be_valid()
 
 
 def test_somebody_leaves_who_never_came_as_anybody_can(shop: OpenShop) -> None:
     with shop() as day:
         came = said(ARRIVED, {"arrival_id": "new", "orders": 5, "bay": None})
         answer = Device("counter-2", day).send([came, said(LEFT, {"arrival_id": "new"})])
-        assert [told["outcome"] for told in answer.json()["outcomes"]] == ["rejected", "superseded"]
-        day.must_be_sound()
+        assert [reported["outcome"] for reported in answer.json()["outcomes"]] == [
+            "rejected",
+            "superseded",
+        ]
+        day.must_be_valid()
 
 
 @pytest.mark.parametrize(
@@ -150,9 +154,9 @@ def test_a_long_order_that_is_sent_twice_reaches_head_office(shop: OpenShop) -> 
         again = said(STEP, {"note": ["x" * 3_750] * 40}, "new", actor=SYSTEM, **ENTRY)
         twice = [begun(order), again]
         device = Device("counter-2", day)
-        told = [device.send([one]).json()["outcomes"][0]["outcome"] for one in twice]
-        assert told == ["applied", "superseded"]
-        day.must_be_sound()
+        reported = [device.send([one]).json()["outcomes"][0]["outcome"] for one in twice]
+        assert reported == ["applied", "superseded"]
+        day.must_be_valid()
 
 
 def _altered(day: HostileShop, name: str) -> int:
@@ -166,18 +170,18 @@ def _altered(day: HostileShop, name: str) -> int:
 def test_events_of_one_request_contradict_each_other(shop: OpenShop, name: str) -> None:
     with shop() as day:
         assert _altered(day, name) == 422
-        day.must_be_sound()
+        day.must_be_valid()
 
 
 def test_nobody_gives_numbers_in_the_name_of_the_hub(shop: OpenShop) -> None:
     with shop() as day:
-        node = day.store.query(lambda reader: reader.log.node())
-        forger = Device(node.device_id, day)
+        this_device = day.store.query(lambda reader: reader.devices.this_device())
+        forger = Device(this_device.device_id, day)
         made = forger.made([said(LEFT, {"arrival_id": HERE})])
-        made[0]["event"] |= {"device_epoch": node.device_epoch, "device_seq": 2**53}
+        made[0]["event"] |= {"device_epoch": this_device.device_epoch, "device_seq": 2**53}
         assert day.send({"relayed": made}).json()["outcomes"] == []
         take(day.store, [new_order(500)])
-        day.must_be_sound()
+        day.must_be_valid()
 
 
 def test_a_cursor_out_of_all_range_is_no_cursor(shop: OpenShop) -> None:
@@ -193,11 +197,11 @@ def test_a_copy_as_of_before_every_order(shop: OpenShop) -> None:
         assert (answer.status_code, answer.json()["entries"]) == (200, [])
 
 
-def test_what_others_hold_of_a_machine_leaves_no_gap_in_its_numbers(shop: OpenShop) -> None:
+def test_what_others_hold_of_a_device_leaves_no_gap_in_its_numbers(shop: OpenShop) -> None:
     """One of its events bears the identity of another, so that what follows cannot be joined."""
     with shop() as day:
         gone = said(LEFT, {"arrival_id": HERE})
         made = Device("counter-4", day).made([gone, Draft(gone.event, None, False, True), gone])
-        told = day.send({"relayed": made}).json()["outcomes"]
-        assert [one["event_id"] for one in told] == ["counter-4-1"]
-        day.must_be_sound()
+        reported = day.send({"relayed": made}).json()["outcomes"]
+        assert [one["event_id"] for one in reported] == ["counter-4-1"]
+        day.must_be_valid()

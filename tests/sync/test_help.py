@@ -8,14 +8,14 @@ from pathlib import Path
 from kiosk.domain.order import Actor
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.workflow import Role
-from kiosk.services.help import EndHelp, ask_help, end_help
+from kiosk.services.orders.help import EndHelp, ask_help, end_help
 from kiosk.storage.verification import verify
 from tests.storage.sample import LEA, FakeClock
-from tests.sync.direct import Machine, at_work, eventually, make_hub, make_terminal, same
+from tests.sync.direct import Device, at_work, eventually, make_hub, make_terminal, same
 
 
-def wanted_at(machine: Machine) -> list[str]:
-    calls = machine.store.query(lambda reader: reader.log.calls_for_help())
+def wanted_at(device: Device) -> list[str]:
+    calls = device.store.query(lambda reader: reader.projections.calls_for_help())
     return [call.place for call in calls]
 
 
@@ -24,17 +24,17 @@ def test_help_goes_from_the_check_in_to_every_counter_and_back(tmp_path: Path) -
         clock = FakeClock()
         hub = make_hub(tmp_path / "hub", clock)
         counter = await make_terminal(tmp_path / "counter", clock, hub)
-        door = await make_terminal(tmp_path / "door", clock, hub, DeviceRole.CHECK_IN)
-        async with at_work(hub, counter, door):
-            await eventually(lambda: same(hub, counter, door))
-            call = door.store.call(ask_help, "Borne 1")
+        limiter = await make_terminal(tmp_path / "door", clock, hub, DeviceRole.CHECK_IN)
+        async with at_work(hub, counter, limiter):
+            await eventually(lambda: same(hub, counter, limiter))
+            call = limiter.store.call(ask_help, "Borne 1")
             await eventually(lambda: wanted_at(hub) == wanted_at(counter) == ["Borne 1"])
-            assert door.store.call(ask_help, "Borne 1").help_id == call.help_id
+            assert limiter.store.call(ask_help, "Borne 1").help_id == call.help_id
             counter.store.call(end_help, EndHelp(call.help_id, LEA))
-            await eventually(lambda: same(hub, counter, door))
-            assert wanted_at(hub) == wanted_at(counter) == wanted_at(door) == []
-            for machine in (hub, counter, door):
-                assert list(verify(machine.store.database)) == []
+            await eventually(lambda: same(hub, counter, limiter))
+            assert wanted_at(hub) == wanted_at(counter) == wanted_at(limiter) == []
+            for device in (hub, counter, limiter):
+                assert list(verify(device.store.database)) == []
 
     asyncio.run(day())
 
@@ -43,14 +43,14 @@ def test_what_was_asked_and_taken_back_without_a_network_disturbs_nobody(tmp_pat
     async def day() -> None:
         clock = FakeClock()
         hub = make_hub(tmp_path / "hub", clock)
-        door = await make_terminal(tmp_path / "door", clock, hub, DeviceRole.CHECK_IN)
-        async with at_work(hub, door):
-            await eventually(lambda: same(hub, door))
-            door.line.cut()
-            call = door.store.call(ask_help, "Borne 1")
-            door.store.call(end_help, EndHelp(call.help_id, Actor(Role.CUSTOMER, "")))
-            door.line.join()
-            await eventually(lambda: same(hub, door))
+        limiter = await make_terminal(tmp_path / "door", clock, hub, DeviceRole.CHECK_IN)
+        async with at_work(hub, limiter):
+            await eventually(lambda: same(hub, limiter))
+            limiter.line.cut()
+            call = limiter.store.call(ask_help, "Borne 1")
+            limiter.store.call(end_help, EndHelp(call.help_id, Actor(Role.CUSTOMER, "")))
+            limiter.line.join()
+            await eventually(lambda: same(hub, limiter))
             assert wanted_at(hub) == []
 
     asyncio.run(day())

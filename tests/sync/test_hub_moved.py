@@ -1,15 +1,15 @@
-"""Another machine becomes the hub while the old one is cut off; then the old one returns."""
+"""Another device becomes the hub while the old one is cut off; then the old one returns."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.domain.commands import Answer
+from kiosk.domain.payloads import Answer
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.links import Link
+from kiosk.services.replication.links import Link
 from tests.storage.sample import LEA, PAUL, TOMORROW, go, new_order, order_of, serve, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
@@ -28,23 +28,23 @@ from tests.sync.test_restore_office import decisions
 SECOND, THIRD, FOURTH = "CMD-000002", "CMD-000003", "CMD-000004"
 
 
-async def four_orders(shop: Shop) -> tuple[Machine, Machine]:
+async def four_orders(shop: Shop) -> tuple[Device, Device]:
     old, new = await opened(shop)
     take(old.store, [new_order(number) for number in (2, 3, 4)])
     await shop.settled()
     return old, new
 
 
-async def becomes_hub(shop: Shop, machine: Machine) -> None:
+async def becomes_hub(shop: Shop, device: Device) -> None:
     """A manager makes counter 2 the hub of the store."""
-    await machine.stop()
-    await shop.enrol_hub(machine)
-    shop.work(machine)
-    await eventually(lambda: machine.monitor.state.link is Link.ONLINE)
+    await device.stop()
+    await shop.pair_hub(device)
+    shop.work(device)
+    await eventually(lambda: device.monitor.state.link is Link.ONLINE)
 
 
-def role(machine: Machine) -> DeviceRole:
-    return machine.store.query(lambda reader: reader.log.node()).role
+def role(device: Device) -> DeviceRole:
+    return device.store.query(lambda reader: reader.devices.this_device()).role
 
 
 def test_the_old_hub_steps_down_and_what_it_had_not_told_arrives(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_the_old_hub_steps_down_and_what_it_had_not_told_arrives(tmp_path: Path)
         assert status(new, SECOND) is Status.AWAITING
         assert status(new, "CMD-000005") is Status.READY
         assert status(old, THIRD) is Status.PICK_UP_OK
-        # The check-in is told that its hub is none any more, and is paired with the new one.
+        # The check-in is shown that its hub is none any more, and is paired with the new one.
         await eventually(lambda: kiosk.monitor.state.refusal == "not_hub")
         assert kiosk.monitor.state.link is Link.REFUSED
         comes(kiosk, FOURTH, "C3")
@@ -101,9 +101,9 @@ def test_both_hubs_worked_on_the_same_order(tmp_path: Path) -> None:
         go(new.store, SECOND, Status.DELAYED, actor=PAUL, at="Comptoir 2")
         old.line.join()
         await shop.settled()
-        told = {(why, person) for why, person, _ in reviews(old)}
-        assert ("DOUBLE_HAND_OVER", "Léa") in told
-        assert ("OLD_VERSION", "Léa") in told
+        reported = {(outcome_reason, person) for outcome_reason, person, _ in reviews(old)}
+        assert ("DOUBLE_HAND_OVER", "Léa") in reported
+        assert ("OLD_VERSION", "Léa") in reported
         assert reviews(old) == reviews(new)
         assert status(old, CMD) is Status.PICK_UP_OK
         assert status(old, SECOND) is Status.DELAYED
@@ -160,7 +160,7 @@ def test_both_hubs_took_the_same_file_of_orders(tmp_path: Path) -> None:
         ready(old, "CMD-000007")
         ready(new, "CMD-000008", PAUL)
         old.line.join()
-        # Every machine must know each order by the same code and lines: `settled` compares them.
+        # Every device must know each order by the same code and lines: `settled` compares them.
         await shop.settled()
         assert status(new, "CMD-000007") is status(old, "CMD-000008") is Status.READY
         assert reviews(new) == []

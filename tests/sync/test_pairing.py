@@ -1,4 +1,4 @@
-"""A code that a person carries from one machine to another, and what the machine keeps."""
+"""A code that a person carries from one device to another, and what the device keeps."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from kiosk.domain.pickup_code import ALPHABET
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.sync.certificates import certificate_pem, fingerprint, make_certificate
-from kiosk.sync.client import AddressRefused
-from kiosk.sync.enrolling import enrol
+from kiosk.sync.client import InvalidAddress
+from kiosk.sync.pair import pair
 from kiosk.sync.pairing import (
     CodeMalformed,
-    NotTheMachine,
+    NotTheDevice,
     Pairing,
     PairingCode,
     PairingUnreadable,
@@ -37,6 +37,7 @@ from kiosk.sync.pairing import (
     secret_hash,
 )
 from kiosk.sync.ports import LinkDown, WireProblem
+from kiosk.sync.wire import PairBody, PairReply
 from tests.sync.upstream import Upstream, listening, paired
 
 SYMBOLS = st.text(alphabet=ALPHABET, min_size=12, max_size=12)
@@ -127,7 +128,7 @@ def test_a_secret_fits_a_header_and_only_its_hash_is_kept() -> None:
 
 
 @pytest.mark.parametrize("secure", [False, True])
-def test_a_code_makes_a_machine_one_of_the_store(tmp_path: Path, secure: bool) -> None:
+def test_a_code_makes_a_device_one_of_the_store(tmp_path: Path, secure: bool) -> None:
     async def run() -> None:
         certificate = make_certificate(tmp_path) if secure else None
         pem = certificate_pem(certificate.certificate) if certificate else ""
@@ -135,39 +136,39 @@ def test_a_code_makes_a_machine_one_of_the_store(tmp_path: Path, secure: bool) -
         upstream.fingerprint = fingerprint(pem) if pem else ""
         code = PairingCode("ABCD2345", seal("ABCD2345", upstream.fingerprint))
         async with listening(upstream, certificate) as url:
-            reply, trusted = await enrol(url, code, "counter-3", "Comptoir 3")
+            reply, trusted = await pair(url, code, "counter-3", "Comptoir 3")
             assert (reply.role, reply.store_name) == ("counter", "Lyon")
             assert trusted == pem
             assert reply.secret == upstream.secrets["counter-3"]
             async with paired(url, trusted) as there:
                 await there.hello([])
             with pytest.raises(WireProblem) as used:
-                await enrol(url, code, "counter-4", "Comptoir 4")
+                await pair(url, code, "counter-4", "Comptoir 4")
             assert used.value.problem.code == "code_refused"
 
     asyncio.run(run())
 
 
 @pytest.mark.parametrize("secure", [False, True])
-def test_a_code_is_not_sent_to_a_machine_that_did_not_show_it(tmp_path: Path, secure: bool) -> None:
+def test_a_code_is_not_sent_to_a_device_that_did_not_show_it(tmp_path: Path, secure: bool) -> None:
     async def run() -> None:
         certificate = make_certificate(tmp_path) if secure else None
         upstream = Upstream()
         code = PairingCode("ABCD2345", seal("ABCD2345", "ab" * 32))
         async with listening(upstream, certificate) as url:
-            with pytest.raises(NotTheMachine):
-                await enrol(url, code, "counter-3", "Comptoir 3")
+            with pytest.raises(NotTheDevice):
+                await pair(url, code, "counter-3", "Comptoir 3")
         assert "ABCD2345" in upstream.codes
 
     asyncio.run(run())
 
 
-def test_a_code_without_certificate_does_not_make_a_machine_trust_anyone(tmp_path: Path) -> None:
+def test_a_code_without_certificate_does_not_make_a_device_trust_anyone(tmp_path: Path) -> None:
     async def run() -> None:
         upstream = Upstream()
         async with listening(upstream, make_certificate(tmp_path)) as url:
             with pytest.raises(LinkDown):
-                await enrol(url, PairingCode("ABCD2345", "2222"), "counter-3", "Comptoir 3")
+                await pair(url, PairingCode("ABCD2345", "2222"), "counter-3", "Comptoir 3")
         assert "ABCD2345" in upstream.codes
 
     asyncio.run(run())
@@ -178,18 +179,25 @@ def test_a_reply_that_names_another_certificate_is_not_believed(tmp_path: Path) 
         certificate = make_certificate(tmp_path)
         shown = fingerprint(certificate_pem(certificate.certificate))
         upstream = Upstream()
-        upstream.fingerprint = "ab" * 32
+        upstream.fingerprint = shown
+        pairs = upstream.pair
+
+        async def names_another(body: PairBody, source: str = "") -> PairReply:
+            reply = await pairs(body, source)
+            return reply.model_copy(update={"fingerprint": "ab" * 32})
+
+        upstream.pair = names_another  # type: ignore[method-assign]
         async with listening(upstream, certificate) as url:
             code = PairingCode("ABCD2345", seal("ABCD2345", shown))
-            with pytest.raises(NotTheMachine):
-                await enrol(url, code, "counter-3", "Comptoir 3")
+            with pytest.raises(NotTheDevice):
+                await pair(url, code, "counter-3", "Comptoir 3")
 
     asyncio.run(run())
 
 
 def test_a_code_does_not_go_over_the_network_without_tls() -> None:
-    with pytest.raises(AddressRefused):
-        asyncio.run(enrol("http://192.0.2.7", PairingCode("ABCD2345", "2222"), "c", "C"))
+    with pytest.raises(InvalidAddress):
+        asyncio.run(pair("http://192.0.2.7", PairingCode("ABCD2345", "2222"), "c", "C"))
 
 
 def test_where_nobody_listens_pairing_says_so() -> None:
@@ -199,7 +207,7 @@ def test_where_nobody_listens_pairing_says_so() -> None:
         for address in (url, url.replace("http", "https")):
             check = seal("ABCD2345", "ab" * 32) if "https" in address else "2222"
             with pytest.raises(LinkDown):
-                await enrol(address, PairingCode("ABCD2345", check), "c", "C")
+                await pair(address, PairingCode("ABCD2345", check), "c", "C")
 
     asyncio.run(run())
 

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from kiosk.headoffice.verification import Counted, verify
+from kiosk.domain.problem import Problem
+from kiosk.headoffice.verification import VerificationCounts, verify
 from tests.sync.direct import eventually
 from tests.sync.network import Shop, in_shop
 
 
-def _verified(shop: Shop) -> list[str]:
+def _verified(shop: Shop) -> list[Problem]:
     with shop.office_database.reader() as connection:
-        return list(verify(connection, Counted()))
+        return list(verify(connection, VerificationCounts()))
 
 
 def _poison(shop: Shop, order_id: str, kind: str, payload: str) -> None:

@@ -1,59 +1,65 @@
-"""What contradicts itself is taken from nobody; why is kept, and the remedy that is told works."""
+"""What contradicts itself is taken from nobody; why is kept, and the remedy that is notified
+works.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import pytest
 
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice import overview
 from kiosk.headoffice.overview import DeviceLine
-from kiosk.services.links import Link
-from kiosk.services.log_ports import PeerRecord
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.services.replication.links import Link
 from kiosk.storage.database import FILE_NAME
+from kiosk.storage.local_database import open_store
 from kiosk.storage.sqlite import load_sqlite
-from kiosk.storage.store import open_store
 from kiosk.sync.ports import WireProblem
 from tests.storage.sample import PAUL, new_order, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import ready, status
 
 SECOND = "CMD-000002"
+HASHED, SEALED = "reason = 'forged'", "actor_name = 'Mallory'"
+"""What the hash of an event covers, and what only a seal under it does."""
 
 
-async def alters(shop: Shop, machine: Machine) -> None:
-    """Somebody changes the newest event in a machine's file by hand; the machine starts again."""
-    await machine.stop()
-    machine.store.close()
-    database = load_sqlite().connect(str(shop.path / machine.name / FILE_NAME))
+async def alters(shop: Shop, device: Device, what: str = HASHED) -> None:
+    """Somebody changes the newest event in a device's file by hand; the device starts again."""
+    await device.stop()
+    device.store.close()
+    database = load_sqlite().connect(str(shop.path / device.name / FILE_NAME))
     guards = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     for name, _ in (kept := guards.fetchall()):
         database.execute(f"DROP TRIGGER {name}")
     newest = "(SELECT max(position) FROM event)"
-    database.execute(f"UPDATE event SET reason = 'forged' WHERE position = {newest}")
+    database.execute(f"UPDATE event SET {what} WHERE position = {newest}")
     for _, statement in kept:
         database.execute(statement)
     database.commit()
     database.close()
-    await shop.restart(machine)
-    shop.work(machine)
+    await shop.restart(device)
+    shop.work(device)
 
 
-async def set_aside(shop: Shop, machine: Machine) -> None:
+async def set_aside(shop: Shop, device: Device) -> None:
     """The remedy, first half: the program is stopped and its database renamed."""
-    await machine.stop()
-    machine.store.close()
-    path = shop.path / machine.name / FILE_NAME
+    await device.stop()
+    device.store.close()
+    path = shop.path / device.name / FILE_NAME
     path.rename(path.with_suffix(".aside"))
-    machine.store = open_store(path.parent, shop.clock)
+    device.store = open_store(path.parent, shop.clock)
 
 
-def at_hub(hub: Machine) -> list[PeerRecord]:
+def at_hub(hub: Device) -> list[PeerRecord]:
     """The devices that the hub takes nothing more from."""
-    peers = hub.store.query(lambda reader: reader.log.peers())
+    peers = hub.store.query(lambda reader: reader.devices.peers())
     return [peer for peer in peers if peer.quarantined_at]
 
 
@@ -63,28 +69,31 @@ def at_office(shop: Shop) -> list[DeviceLine]:
         return [line for line in overview.devices(connection) if line.quarantined_at]
 
 
-async def told_reason(machine: Machine) -> str | None:
-    """With which reason its upstream refuses a machine."""
+async def reported_reason(device: Device) -> str | None:
+    """With which reason its upstream refuses a device."""
     try:
-        await machine.line.hello(())
+        await device.line.hello(())
     except WireProblem as problem:
         return problem.problem.reason
     return None
 
 
-def test_a_terminal_whose_file_was_altered_works_again_with_a_new_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", [HASHED, SEALED])
+def test_a_terminal_whose_file_was_altered_works_again_with_a_new_one(
+    tmp_path: Path, what: str
+) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         take(hub.store, [new_order(2)])
         await shop.settled()
         paul.line.cut()
         ready(paul, CMD, PAUL)
-        await alters(shop, paul)
+        await alters(shop, paul, what)
         paul.line.join()
         await eventually(lambda: paul.monitor.state.link is Link.REFUSED)
         (kept,) = at_hub(hub)
         assert kept.quarantined_for == QuarantineReason.HASH_WRONG
-        assert await told_reason(paul) == QuarantineReason.HASH_WRONG
+        assert await reported_reason(paul) == QuarantineReason.HASH_WRONG
         # Paired again with the altered file, it would send the same again.
         await shop.pair_again(paul, hub, DeviceRole.COUNTER)
         await eventually(lambda: at_hub(hub) != [])
@@ -101,7 +110,8 @@ def test_a_terminal_whose_file_was_altered_works_again_with_a_new_one(tmp_path: 
     in_shop(tmp_path, day)
 
 
-def test_a_hub_whose_file_was_altered_works_again_with_a_new_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", [HASHED, SEALED])
+def test_a_hub_whose_file_was_altered_works_again_with_a_new_one(tmp_path: Path, what: str) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         take(hub.store, [new_order(2)])
@@ -110,15 +120,15 @@ def test_a_hub_whose_file_was_altered_works_again_with_a_new_one(tmp_path: Path)
         hub.line.cut()
         await eventually(lambda: paul.monitor.state.link is Link.OFFLINE)
         ready(hub, CMD)
-        await alters(shop, hub)
+        await alters(shop, hub, what)
         hub.line.join()
         await eventually(lambda: hub.monitor.state.link is Link.REFUSED)
         (kept,) = at_office(shop)
         assert (kept.quarantined_for, kept.is_hub) == (QuarantineReason.HASH_WRONG, True)
-        assert await told_reason(hub) == QuarantineReason.HASH_WRONG
+        assert await reported_reason(hub) == QuarantineReason.HASH_WRONG
 
         await set_aside(shop, hub)
-        await shop.enrol_hub(hub)
+        await shop.pair_hub(hub)
         shop.work(hub)
         await shop.pair_again(paul, hub, DeviceRole.COUNTER)
         ready(paul, SECOND, PAUL)

@@ -15,12 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.headoffice.verification import Counted
+from kiosk.domain.problem import Problem
+from kiosk.headoffice.verification import VerificationCounts
 from kiosk.headoffice.verification import verify as verify_office
-from kiosk.services.links import Link, LinkCause
+from kiosk.services.replication.links import Link, LinkCause
 from kiosk.storage.verification import verify
 from tests.storage.sample import new_order, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.rewriting import forge_office, rehash, renumber, unguarded
 from tests.sync.test_rewritten_history import a_day
@@ -38,11 +39,11 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         json.dumps
     ),
     "occurred_at": st.just("2026-11-21T10:00:00.000000Z"),
-    "deed_id": st.sampled_from(["x", "y"]),
+    "operation_id": st.sampled_from(["x", "y"]),
     "event_id": st.sampled_from(["x", "y"]),
     "device_seq": st.integers(1, 40),
     "outcome": st.sampled_from(["applied", "rejected", "conflict", "superseded"]),
-    "why": st.sampled_from([None, "ILLEGAL"]),
+    "outcome_reason": st.sampled_from([None, "ILLEGAL"]),
 }
 EDITS = st.lists(
     st.tuples(
@@ -55,11 +56,19 @@ EDITS = st.lists(
     min_size=1,
     max_size=3,
 )
-OF_OFFICE = ("actor_role", "order_id", "to_status", "expected_version", "kind", "outcome", "why")
+OF_OFFICE = (
+    "actor_role",
+    "order_id",
+    "to_status",
+    "expected_version",
+    "kind",
+    "outcome",
+    "outcome_reason",
+)
 
 
-def alter(machine: Machine, edits: list[tuple[int, tuple[str, Any]]], *, fits: bool) -> None:
-    with unguarded(machine.store) as connection:
+def alter(device: Device, edits: list[tuple[int, tuple[str, Any]]], *, fits: bool) -> None:
+    with unguarded(device.store) as connection:
         run = connection.exec_driver_sql
         positions = list(run("SELECT position FROM event ORDER BY position").scalars())
         for row, (column, value) in edits:
@@ -74,28 +83,28 @@ def alter(machine: Machine, edits: list[tuple[int, tuple[str, Any]]], *, fits: b
             rehash(connection)
 
 
-def is_told(machine: Machine) -> bool:
-    """Whether the screens of a machine say why it does not go on."""
-    state = machine.monitor.state
+def is_reported(device: Device) -> bool:
+    """Whether the screens of a device say why it does not go on."""
+    state = device.monitor.state
     is_named = state.link is Link.OFFLINE and state.cause is not LinkCause.UNKNOWN
     return is_named or state.link is Link.REFUSED
 
 
-def found(shop: Shop) -> list[str]:
+def found(shop: Shop) -> list[Problem]:
     """What the tools of every side say."""
     with shop.office_database.reader() as connection:
-        said = list(verify_office(connection, Counted()))
-    return said + [one for machine in shop.machines for one in verify(machine.store.database)]
+        said = list(verify_office(connection, VerificationCounts()))
+    return said + [one for device in shop.devices for one in verify(device.store.database)]
 
 
 def ended(shop: Shop) -> Callable[[], bool]:
     def is_over() -> bool:
-        for machine in shop.machines:
-            assert machine.task is not None
-            assert not machine.task.done(), machine.task
-        if any(map(is_told, shop.machines)):
+        for device in shop.devices:
+            assert device.task is not None
+            assert not device.task.done(), device.task
+        if any(map(is_reported, shop.devices)):
             return True
-        return shop._is_quiet(shop.machines)
+        return shop._is_quiet(shop.devices)
 
     return is_over
 
@@ -117,10 +126,10 @@ def test_random_rewrites_end_in_a_state_that_is_told(
             if column in OF_OFFICE and value is not None:
                 forge_office(shop, f"{column} = '{value}'", f"store_seq = {edits[0][0] % 10 + 1}")
         else:
-            machine = hub if side == "hub" else paul
-            await shop.restart(machine)
-            alter(machine, edits, fits=fits)
-            shop.work(machine)
+            device = hub if side == "hub" else paul
+            await shop.restart(device)
+            alter(device, edits, fits=fits)
+            shop.work(device)
         take(hub.store, [new_order(4)])
         await eventually(ended(shop), 45.0)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.commands import Answer
 from kiosk.domain.log import LogHead
+from kiosk.domain.payloads import Answer
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from tests.storage.sample import LEA, PAUL, SOPHIE, TOMORROW, go, new_order, serve, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
@@ -31,7 +31,7 @@ from tests.sync.test_restore_office import decisions
 SECOND, THIRD, FOURTH = "CMD-000002", "CMD-000003", "CMD-000004"
 
 
-async def in_the_evening(shop: Shop) -> tuple[Machine, Machine, Machine]:
+async def in_the_evening(shop: Shop) -> tuple[Device, Device, Device]:
     """Counter 1 is the hub, Paul is at counter 2, customers check in; four orders."""
     hub, paul = await opened(shop)
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
@@ -40,7 +40,7 @@ async def in_the_evening(shop: Shop) -> tuple[Machine, Machine, Machine]:
     return hub, paul, kiosk
 
 
-async def a_busy_day(shop: Shop, hub: Machine, paul: Machine, kiosk: Machine) -> set[str]:
+async def a_busy_day(shop: Shop, hub: Device, paul: Device, kiosk: Device) -> set[str]:
     """Everybody works and everything reaches head office; returns all events."""
     shop.order_online("C-1")
     await eventually(lambda: knows(paul, "C-1"))
@@ -55,10 +55,10 @@ async def a_busy_day(shop: Shop, hub: Machine, paul: Machine, kiosk: Machine) ->
 
 
 def nothing_lost(shop: Shop, done: set[str]) -> None:
-    """What was done is at head office and at every machine."""
+    """What was done is at head office and at every device."""
     assert done <= shop.events_at_office()
-    for machine in shop.machines:
-        assert done <= events(machine.store), machine.name
+    for device in shop.devices:
+        assert done <= events(device.store), device.name
 
 
 # --- the disk is lost
@@ -110,7 +110,7 @@ def test_what_head_office_never_got_comes_back_from_the_terminals(
         await eventually(lambda: knows(paul, "CMD-000005"))
         await eventually(lambda: status(paul, FOURTH) is Status.PICK_UP_OK)
         await eventually(lambda: status(hub, CMD) is Status.BLOCKED)
-        await eventually(lambda: paul.store.query(lambda r: r.log.head()) == head(hub))
+        await eventually(lambda: paul.store.query(lambda r: r.event_log.head()) == head(hub))
         done |= events(hub.store)
         paul.line.cut()
         ready(paul, "CMD-000005", PAUL)
@@ -134,8 +134,8 @@ def test_what_head_office_never_got_comes_back_from_the_terminals(
     in_shop(tmp_path, day)
 
 
-def head(machine: Machine) -> LogHead:
-    return machine.store.query(lambda reader: reader.log.head())
+def head(device: Device) -> LogHead:
+    return device.store.query(lambda reader: reader.event_log.head())
 
 
 # --- yesterday's disk, and the store goes on without head office
@@ -146,8 +146,8 @@ def test_a_hub_with_yesterdays_disk_goes_on_offline_and_loses_nothing(tmp_path: 
         hub, paul, kiosk = await in_the_evening(shop)
         kept = shop.keep(hub)
         done = await a_busy_day(shop, hub, paul, kiosk)
-        for machine in (hub, paul, kiosk):
-            machine.line.cut()
+        for device in (hub, paul, kiosk):
+            device.line.cut()
         await shop.restart(hub, kept)
         shop.work(hub)
         # The hub believes that it is yesterday; nobody tells it otherwise.
@@ -216,21 +216,21 @@ def test_a_question_answered_again_on_yesterdays_disk_is_decided_once(
         answers(paul, SECOND, Answer.STOP, PAUL)
         await eventually(lambda: shop.asked(SECOND) == [("cancel", "DONE", None)])
         await shop.settled()
-        for machine in (hub, paul, kiosk):
-            machine.line.cut()
+        for device in (hub, paul, kiosk):
+            device.line.cut()
         await shop.restart(hub, kept)
         shop.work(hub)
         answers(hub, SECOND, again)
         if again is Answer.GO_ON:
             serve(hub.store, SECOND, LEA)
             go(hub.store, SECOND, Status.PICK_UP_OK, actor=LEA)
-        for machine in (hub, paul, kiosk):
-            machine.line.join()
+        for device in (hub, paul, kiosk):
+            device.line.join()
         await shop.settled()
         assert set(decisions(hub).values()) == {1}
         assert shop.asked(SECOND) == [("cancel", "DONE", None)]
         assert status(hub, SECOND) is status(paul, SECOND) is Status.CANCELLED
-        told = ("HANDED_OVER_AFTER_CANCEL", "Léa", Status.PICK_UP_OK)
-        assert (told in reviews(paul)) is (again is Answer.GO_ON)
+        reported = ("HANDED_OVER_AFTER_CANCEL", "Léa", Status.PICK_UP_OK)
+        assert (reported in reviews(paul)) is (again is Answer.GO_ON)
 
     in_shop(tmp_path, day)

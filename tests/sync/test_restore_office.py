@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.commands import Answer, Decision
+from kiosk.domain.commands import Decision
 from kiosk.domain.journal import EventKind
+from kiosk.domain.payloads import Answer
 from kiosk.domain.status import Status
 from tests.storage.sample import LEA, PAUL, TOMORROW, go, new_order, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
@@ -29,12 +30,14 @@ from tests.sync.people import (
 SECOND, THIRD = "CMD-000002", "CMD-000003"
 
 
-def decisions(machine: Machine) -> Counter[str]:
+def decisions(device: Device) -> Counter[str]:
     """How often each of head office's requests was decided for good."""
-    with machine.store.database.reader() as reader:
-        found = [event for event in reader.log.entries(0, 10_000) if event.event.kind == "decided"]
+    with device.store.database.reader() as reader:
+        found = [
+            event for event in reader.event_log.entries(0, 10_000) if event.event.kind == "decided"
+        ]
     return Counter(
-        str(entry.event.data["command_id"])
+        str(entry.event.recorded["command_id"])
         for entry in found
         if entry.event.kind is EventKind.DECIDED
         and entry.outcome == "applied"
@@ -42,7 +45,7 @@ def decisions(machine: Machine) -> Counter[str]:
     )
 
 
-async def a_day(shop: Shop) -> tuple[Machine, Machine, Path]:
+async def a_day(shop: Shop) -> tuple[Device, Device, Path]:
     """Two counters at work; head office is backed up in the evening, and another day passes."""
     hub, paul = await opened(shop)
     take(hub.store, [new_order(2), new_order(3), new_order(4)])

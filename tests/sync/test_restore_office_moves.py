@@ -8,9 +8,9 @@ import pytest
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.links import Link
+from kiosk.services.replication.links import Link
 from tests.storage.sample import LEA, PAUL, new_order, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import opened
 from tests.sync.network import Shop, in_shop
@@ -21,7 +21,7 @@ MOST = 5
 ORDERS = tuple(f"CMD-{number:06}" for number in range(2, 3 + MOST))
 
 
-async def moved(shop: Shop, times: int) -> tuple[Machine, Machine, Path]:
+async def moved(shop: Shop, times: int) -> tuple[Device, Device, Path]:
     """A copy of head office, then a day on which the hub moves: who is hub, and who was."""
     hub, other = await opened(shop)
     take(hub.store, [new_order(number) for number in range(2, 3 + MOST)])
@@ -38,8 +38,8 @@ async def moved(shop: Shop, times: int) -> tuple[Machine, Machine, Path]:
     return hub, other, kept
 
 
-async def takes_over(shop: Shop, new: Machine, old: Machine) -> None:
-    """A manager makes another machine the hub; the old one, cut off meanwhile, steps down."""
+async def takes_over(shop: Shop, new: Device, old: Device) -> None:
+    """A manager makes another device the hub; the old one, cut off meanwhile, steps down."""
     old.line.cut()
     new.line.cut()
     await becomes_hub(shop, new)
@@ -47,28 +47,28 @@ async def takes_over(shop: Shop, new: Machine, old: Machine) -> None:
     await eventually(lambda: role(old) is DeviceRole.COUNTER)
 
 
-async def enrolled_again(shop: Shop, hub: Machine, other: Machine) -> None:
+async def paired_again(shop: Shop, hub: Device, other: Device) -> None:
     """What people do when head office knows the hub no more: a code, and it is paired again."""
     await hub.stop()
     await other.stop()
-    await shop.enrol_hub(hub)
+    await shop.pair_hub(hub)
     shop.work(hub)
     await shop.pair_again(other, hub, DeviceRole.COUNTER)
 
 
-def epochs(machine: Machine) -> list[int]:
+def epochs(device: Device) -> list[int]:
     """Under which hub each entry of the log came to be."""
-    with machine.store.database.reader() as reader:
-        return [entry.hub_epoch for entry in reader.log.entries(0, 10_000)]
+    with device.store.database.reader() as reader:
+        return [entry.hub_epoch for entry in reader.event_log.entries(0, 10_000)]
 
 
 @pytest.mark.parametrize("times", range(MOST + 1))
-def test_the_hub_is_enrolled_again_and_all_is_back(tmp_path: Path, times: int) -> None:
+def test_the_hub_is_paired_again_and_all_is_back(tmp_path: Path, times: int) -> None:
     async def day(shop: Shop) -> None:
         hub, other, kept = await moved(shop, times)
         await shop.restore_office(kept)
         if times:
-            await enrolled_again(shop, hub, other)
+            await paired_again(shop, hub, other)
         ready(other, ORDERS[times], PAUL)
         await shop.settled()
         assert shop.events_at_office() == events(hub.store)
@@ -85,7 +85,7 @@ def test_no_later_hub_works_under_the_number_of_an_earlier_one(tmp_path: Path, t
     async def day(shop: Shop) -> None:
         hub, other, kept = await moved(shop, times)
         await shop.restore_office(kept)
-        await enrolled_again(shop, hub, other)
+        await paired_again(shop, hub, other)
         hand_over(hub, ORDERS[0], LEA, "Comptoir 1")
         await shop.settled()
         before = epochs(hub)
@@ -95,6 +95,6 @@ def test_no_later_hub_works_under_the_number_of_an_earlier_one(tmp_path: Path, t
         await shop.settled()
         # Head office had forgotten the hubs after the first; none of their numbers came again.
         assert epochs(other)[-1] > max(before)
-        assert shop.office.desk.store(shop.store.store_id).hub_epoch == epochs(other)[-1]
+        assert shop.office.admin.store(shop.store.store_id).hub_epoch == epochs(other)[-1]
 
     in_shop(tmp_path, day)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.links import Link
+from kiosk.services.replication.links import Link
 from tests.storage.sample import PAUL, go, new_order, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import opened
 from tests.sync.network import Shop, in_shop
@@ -17,7 +17,7 @@ from tests.sync.people import comes, hand_over, is_here, knows, ready, reviews, 
 FIRST, SECOND, THIRD = "CMD-000001", "CMD-000002", "CMD-000003"
 
 
-async def in_the_evening(shop: Shop) -> tuple[Machine, Machine]:
+async def in_the_evening(shop: Shop) -> tuple[Device, Device]:
     hub, paul = await opened(shop)
     take(hub.store, [new_order(2), new_order(3), new_order(4)])
     await shop.settled()
@@ -26,9 +26,9 @@ async def in_the_evening(shop: Shop) -> tuple[Machine, Machine]:
     return hub, paul
 
 
-def is_shut_out(hub: Machine) -> bool:
-    """Whether the hub has put a machine in quarantine."""
-    peers = hub.store.query(lambda reader: reader.log.peers())
+def is_shut_out(hub: Device) -> bool:
+    """Whether the hub has put a device in quarantine."""
+    peers = hub.store.query(lambda reader: reader.devices.peers())
     return any(peer.quarantined_at for peer in peers)
 
 

@@ -1,4 +1,4 @@
-"""What each machine may do: a check-in sends arrivals, a board reads, stores do not meet."""
+"""What each device may do: a check-in sends arrivals, a board reads, stores do not meet."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ import pytest
 from kiosk.domain.journal import DeviceHead, Event, EventDraft, EventKind, stamp
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.domain.order import Actor
+from kiosk.domain.payloads import Step
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.links import Link
-from kiosk.services.pairing import revoke
-from kiosk.sync.covering import signature_of
+from kiosk.services.devices.pairing import revoke
+from kiosk.services.replication.links import Link
 from kiosk.sync.ports import Peer, WireProblem
+from kiosk.sync.signature_coverage import signature_of
 from kiosk.sync.wire import EntriesBody, EventsBody, from_entry, from_sent
 from tests.storage.sample import LEA, SOPHIE, go, new_order, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
+from tests.sync.pair_bodies import key_of
 from tests.sync.people import comes, is_here, ready, reviews, status
-from tests.sync.wishes import key_of
 
 
-async def with_check_in(shop: Shop) -> tuple[Machine, Machine]:
-    """Counter 1 is the hub; customers check in at another machine; the order is ready."""
+async def with_check_in(shop: Shop) -> tuple[Device, Device]:
+    """Counter 1 is the hub; customers check in at another device; the order is ready."""
     hub, _ = await opened(shop)
     ready(hub, CMD)
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
@@ -36,9 +37,9 @@ async def with_check_in(shop: Shop) -> tuple[Machine, Machine]:
     return hub, kiosk
 
 
-def peer_of(machine: Machine, role: DeviceRole) -> Peer:
-    node = machine.store.query(lambda reader: reader.log.node())
-    return Peer(node.device_id, role, node.store_id)
+def peer_of(device: Device, role: DeviceRole) -> Peer:
+    this_device = device.store.query(lambda reader: reader.devices.this_device())
+    return Peer(this_device.device_id, role, this_device.store_id)
 
 
 # --- check-in and board
@@ -84,10 +85,10 @@ def test_a_board_reads_and_cannot_send(tmp_path: Path) -> None:
         await eventually(lambda: status(board, CMD) is Status.READY)
         go(board.store, CMD, Status.DELAYED)
         assert hub.hub is not None
-        (sent,) = board.store.query(lambda reader: reader.log.own_to_send(10))
+        (sent,) = board.store.query(lambda reader: reader.upstream.own_to_send(10))
         body = EventsBody(events=(from_sent(*sent),), relayed=())
         with pytest.raises(WireProblem) as caught:
-            await hub.hub.take_events(peer_of(board, DeviceRole.BOARD), body)
+            await hub.hub.ingest_events(peer_of(board, DeviceRole.BOARD), body)
         assert (caught.value.status, caught.value.problem.code) == (403, "not_permitted")
         assert status(hub, CMD) is Status.READY
         assert board.monitor.state.link is Link.ONLINE
@@ -98,7 +99,7 @@ def test_a_board_reads_and_cannot_send(tmp_path: Path) -> None:
 # --- another store
 
 
-def test_another_stores_machine_sees_nothing(tmp_path: Path) -> None:
+def test_another_stores_device_sees_nothing(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, _ = await opened(shop)
         (tmp_path / "nice").mkdir()
@@ -124,7 +125,7 @@ def test_two_stores_of_one_head_office_do_not_meet(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, _ = await opened(shop)
         lyon = shop.store
-        shop.store = shop.office.desk.create_store("Nice", "NICE-01")
+        shop.store = shop.office.admin.create_store("Nice", "NICE-01")
         theirs = await shop.hub("counter in Nice")
         shop.store = lyon
         take(theirs.store, [new_order(900)])
@@ -137,7 +138,7 @@ def test_two_stores_of_one_head_office_do_not_meet(tmp_path: Path) -> None:
             assert {entry.event.order_id for entry in page.entries} == {own}
         asked = await theirs.line.commands(EMPTY_LOG, 10, 0.0)
         assert asked.commands == ()
-        entries = hub.store.query(lambda reader: reader.log.entries(0, 10))
+        entries = hub.store.query(lambda reader: reader.event_log.entries(0, 10))
         body = EntriesBody(hub_epoch=1, entries=tuple(map(from_entry, entries)))
         with pytest.raises(WireProblem):
             await theirs.line.send_entries(body)
@@ -149,14 +150,14 @@ def test_two_stores_of_one_head_office_do_not_meet(tmp_path: Path) -> None:
 # --- revoked, quarantined
 
 
-def test_a_revoked_machine_keeps_its_work_and_says_so(tmp_path: Path) -> None:
+def test_a_revoked_device_keeps_its_work_and_says_so(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         paul.line.cut()
         await eventually(lambda: paul.monitor.state.link is Link.OFFLINE)
         ready(paul, CMD)
-        node = paul.store.query(lambda reader: reader.log.node())
-        hub.store.call(revoke, node.device_id)
+        this_device = paul.store.query(lambda reader: reader.devices.this_device())
+        hub.store.call(revoke, this_device.device_id)
         paul.line.join()
         await eventually(lambda: paul.monitor.state.link is Link.REFUSED)
         assert paul.monitor.state.refusal == "revoked"
@@ -176,15 +177,15 @@ def test_a_revoked_machine_keeps_its_work_and_says_so(tmp_path: Path) -> None:
 def test_head_office_shuts_a_hub_out_and_the_store_works_on(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
-        node = hub.store.query(lambda reader: reader.log.node())
-        shop.office.desk.revoke(node.device_id)
+        this_device = hub.store.query(lambda reader: reader.devices.this_device())
+        shop.office.admin.revoke(this_device.device_id)
         ready(paul, CMD)
         await eventually(lambda: hub.monitor.state.link is Link.REFUSED)
         await eventually(lambda: status(hub, CMD) is Status.READY)
         await eventually(lambda: hub.monitor.state.waiting == 1)
         assert shop.status_at_office(CMD) is Status.STARTED
         await hub.stop()
-        await shop.enrol_hub(hub)
+        await shop.pair_hub(hub)
         shop.work(hub)
         await eventually(lambda: shop.status_at_office(CMD) is Status.READY)
 
@@ -205,26 +206,34 @@ def forged(event: Event) -> Event:
         event.from_status,
         Status.CANCELLED,
         event.expected_version,
+        payload=Step(),
     )
     head = DeviceHead(event.device_id, event.device_epoch, event.device_seq - 1, event.prev_hash)
-    return stamp(draft, head, event_id="forged", deed_id="forged", occurred_at=event.occurred_at)
+    return stamp(
+        draft,
+        head,
+        event_id="forged",
+        operation_id="forged",
+        occurred_at=event.occurred_at,
+        new_salt=lambda: "salt",
+    )
 
 
 @pytest.mark.parametrize("change", [altered, forged])
-def test_a_machine_that_contradicts_itself_is_shut_out(
+def test_a_device_that_contradicts_itself_is_shut_out(
     tmp_path: Path, change: Callable[[Event], Event]
 ) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         ready(paul, CMD)
         await shop.settled()
-        (told,) = [
+        (reported,) = [
             event
             for event in paul.store.query(lambda reader: reader.journal(CMD))
             if event.to_status is Status.READY
         ]
         before = events(hub.store)
-        sent = change(told)
+        sent = change(reported)
         signature = signature_of(key_of(sent.device_id), sent)
         body = EventsBody(events=(from_sent(sent, None, signature),), relayed=())
         with pytest.raises(WireProblem) as caught:

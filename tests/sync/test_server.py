@@ -1,4 +1,4 @@
-"""What a machine gets that speaks to a hub or to head office."""
+"""What a device gets that speaks to a hub or to head office."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_hello_tells_where_everything_stands() -> None:
     ask(calls)
 
 
-def test_epochs_may_be_as_long_as_machines_make_them() -> None:
+def test_epochs_may_be_as_long_as_devices_make_them() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         epoch = str(2**53)
         reply = await client.get("/v1/hello", params={"epochs": f"1,{epoch}"}, headers=BEARER)
@@ -103,7 +103,7 @@ def test_commands_come_by_the_same_way() -> None:
         "Bearer counter-2.secret\x00",
     ],
 )
-def test_without_its_secret_a_machine_learns_nothing(authorization: str | None) -> None:
+def test_without_its_secret_a_device_learns_nothing(authorization: str | None) -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         shown = [] if authorization is None else [(b"authorization", authorization.encode())]
         headers = httpx2.Headers(shown)
@@ -117,7 +117,7 @@ def test_without_its_secret_a_machine_learns_nothing(authorization: str | None) 
     ask(calls)
 
 
-def test_a_revoked_machine_is_told_so() -> None:
+def test_a_revoked_device_is_told_so() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         upstream.revoked.add("counter-2")
         problem(await client.get("/v1/hello", headers=BEARER), 403, "revoked")
@@ -128,9 +128,9 @@ def test_a_revoked_machine_is_told_so() -> None:
 def test_a_code_is_traded_once() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         body = {"code": "ABCD-2345-2222", "device_id": "board-1", "device_name": "Écran"}
-        reply = await client.post("/v1/enrol", json=body)
+        reply = await client.post("/v1/pair", json=body)
         assert reply.json()["secret"] == "secret-of-board-1"
-        problem(await client.post("/v1/enrol", json=body), 403, "code_refused")
+        problem(await client.post("/v1/pair", json=body), 403, "code_refused")
 
     ask(calls)
 
@@ -139,8 +139,8 @@ def test_a_full_disk_means_come_back_later() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         upstream.trouble = disk_full()
         answer = await client.get("/v1/hello", headers=BEARER)
-        told = problem(answer, 503, "busy")
-        assert float(answer.headers["retry-after"]) >= told["retry_after_s"] > 0
+        reported = problem(answer, 503, "busy")
+        assert float(answer.headers["retry-after"]) >= reported["retry_after_s"] > 0
 
     ask(calls)
 
@@ -156,10 +156,10 @@ def test_whoever_must_wait_is_told_how_long() -> None:
 
 
 def test_a_bug_is_answered_with_a_reference_and_told() -> None:
-    told: list[BaseException] = []
+    reported: list[BaseException] = []
 
     def note(error: BaseException) -> str:
-        told.append(error)
+        reported.append(error)
         return "K7M2QX"
 
     async def run() -> None:
@@ -170,7 +170,7 @@ def test_a_bug_is_answered_with_a_reference_and_told() -> None:
             answer = await client.get("/v1/hello", headers=BEARER)
         assert "K7M2QX" in problem(answer, 500, "failure")["message"]
         assert "customer" not in answer.text
-        assert told == [upstream.trouble]
+        assert reported == [upstream.trouble]
 
     asyncio.run(run())
 
@@ -197,7 +197,7 @@ def test_the_document_is_for_devices_alone() -> None:
 def test_the_document_names_every_answer() -> None:
     document = server_app(Upstream()).openapi()
     schemas = document["components"]["schemas"]
-    assert {"EventsBody", "EntriesBody", "EnrolBody", "Problem", "LogReply"} <= set(schemas)
+    assert {"EventsBody", "EntriesBody", "PairBody", "ProblemDetails", "LogReply"} <= set(schemas)
     for path, operations in document["paths"].items():
         for operation in operations.values():
             assert operation["summary"]

@@ -54,9 +54,9 @@ from tests.sync.upstream import (
 def test_what_cannot_be_read_is_refused_in_one_sentence(body: bytes) -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         answer = await client.post("/v1/events", content=body, headers=BEARER)
-        told = problem(answer, 400, "not_understood")
-        assert len(told["message"]) < 400
-        assert "\n" not in told["message"]
+        reported = problem(answer, 400, "not_understood")
+        assert len(reported["message"]) < 400
+        assert "\n" not in reported["message"]
         assert upstream.taken == []
 
     ask(calls)
@@ -68,7 +68,7 @@ def test_what_only_looks_wrong_is_taken(comment: str) -> None:
         body = event_with(comment=comment, data={"note": comment})
         answer = await client.post("/v1/events", content=body, headers=BEARER)
         assert answer.status_code == 200
-        assert (upstream.taken[0].comment, upstream.taken[0].data["note"]) == (comment, comment)
+        assert (upstream.taken[0].comment, upstream.taken[0].recorded["note"]) == (comment, comment)
 
     ask(calls)
 

@@ -1,4 +1,4 @@
-"""What a machine gets that waits for news."""
+"""What a device gets that waits for news."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_trouble_during_a_poll_is_told_by_the_next_one(trouble: Exception) -> No
     asyncio.run(run())
 
 
-def test_nobody_waits_on_for_a_machine_that_hung_up() -> None:
+def test_nobody_waits_on_for_a_device_that_hung_up() -> None:
     async def run() -> None:
         upstream = Upstream()
         async with listening(upstream) as url:

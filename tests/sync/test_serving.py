@@ -15,7 +15,7 @@ import pytest
 from kiosk.domain.log import EMPTY_LOG
 from kiosk.sync.certificates import CertificatePaths, certificate_pem, make_certificate
 from kiosk.sync.client import HttpTransport
-from kiosk.sync.door import DoorLimits
+from kiosk.sync.connection_limits import ConnectionLimits
 from kiosk.sync.ports import LinkDown
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import CannotListen, Serving
@@ -54,7 +54,7 @@ def test_half_a_request_does_not_hold_up_the_end() -> None:
         halves = [
             b"",
             b"GET /hea",
-            b"POST /v1/enrol HTTP/1.1\r\nhost: x\r\ncontent-length: 50\r\n\r\n{",
+            b"POST /v1/pair HTTP/1.1\r\nhost: x\r\ncontent-length: 50\r\n\r\n{",
         ]
         writers = []
         for half in halves:
@@ -106,7 +106,7 @@ def test_a_port_that_is_taken_is_named() -> None:
             with pytest.raises(CannotListen) as raised:
                 await Serving().start(server_app(Upstream()), "127.0.0.1", port)
         assert raised.value.address == f"127.0.0.1:{port}"
-        assert raised.value.cause == "another program listens there"
+        assert raised.value.cause == "EADDRINUSE"
 
     asyncio.run(run())
 
@@ -156,7 +156,9 @@ def test_those_who_only_wait_give_their_place_to_those_who_ask(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     async def run() -> None:
-        serving = Serving(DoorLimits(connections_max=6, strangers_max=3, strangers_per_address=3))
+        serving = Serving(
+            ConnectionLimits(connections_max=6, strangers_max=3, strangers_per_address=3)
+        )
         port = await serving.start(server_app(Upstream()), "127.0.0.1", 0)
         url = f"http://127.0.0.1:{port}"
         idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]

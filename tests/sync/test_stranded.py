@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.status import Status
-from kiosk.sync import receiving
+from kiosk.sync import pull
 from tests.storage.sample import new_order, take
-from tests.sync.direct import Machine, eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, is_here, knows, ready, status
@@ -19,7 +19,7 @@ from tests.sync.test_restore_hub import FOURTH, in_the_evening
 FIFTH = "CMD-000005"
 
 
-async def lost_but_for_the_check_in(shop: Shop) -> tuple[Machine, Machine, Machine]:
+async def lost_but_for_the_check_in(shop: Shop) -> tuple[Device, Device, Device]:
     """The hub's disk is an older one; what it did since had reached the check-in alone."""
     hub, paul, kiosk = await in_the_evening(shop)
     kept = shop.keep(hub)
@@ -38,7 +38,7 @@ async def lost_but_for_the_check_in(shop: Shop) -> tuple[Machine, Machine, Machi
 @pytest.fixture(autouse=True)
 def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
     """The hub says at once that it has nothing more."""
-    monkeypatch.setattr(receiving, "WAIT_S_MAX", 0.05)
+    monkeypatch.setattr(pull, "WAIT_S_MAX", 0.05)
 
 
 def test_a_check_in_forgets_what_its_hub_has_lost(tmp_path: Path) -> None:
@@ -76,12 +76,12 @@ def test_an_order_that_is_taken_again_comes_again(tmp_path: Path) -> None:
 def test_a_counter_forgets_nothing(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         _, paul, kiosk = await in_the_evening(shop)
-        for machine in (paul, kiosk):
+        for device in (paul, kiosk):
             delete = "DELETE FROM event WHERE store_seq IS NULL"
             take_place = "UPDATE event SET store_seq = NULL, outcome = NULL, hub_epoch = NULL"
-            with machine.store.database.transaction() as connection:
+            with device.store.database.transaction() as connection:
                 connection.exec_driver_sql(take_place)
-                if machine is paul:
+                if device is paul:
                     with pytest.raises(IntegrityError, match="never shortened"):
                         connection.exec_driver_sql(delete)
                 else:

@@ -13,11 +13,15 @@ from kiosk.domain.commands import Command, CommandKind, next_command
 from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind, stamp
 from kiosk.domain.log import APPLIES, EMPTY_LOG, Entry, LogHead, sequence
 from kiosk.domain.order import Actor
+from kiosk.domain.payloads import Unread
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.workflow import Role
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.devices.pairing import code_hash
+from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.certificates import CertificatePaths
 from kiosk.sync.client import HttpTransport
+from kiosk.sync.code_proof import Prover
+from kiosk.sync.pairing import new_secret, seal
 from kiosk.sync.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.server import server_app
 from kiosk.sync.serving import Serving
@@ -32,8 +36,6 @@ from kiosk.sync.wire import (
     UNKNOWN_DEVICE,
     CommandsReply,
     DigestReply,
-    EnrolBody,
-    EnrolReply,
     EntriesBody,
     EntriesReply,
     EventOutcome,
@@ -41,7 +43,11 @@ from kiosk.sync.wire import (
     EventsReply,
     HelloReply,
     LogReply,
-    Problem,
+    PairBody,
+    PairReply,
+    ProblemDetails,
+    ProofBody,
+    ProofReply,
     from_command,
     from_entry,
     from_head,
@@ -55,17 +61,26 @@ SECRET = "secret-of-counter-2"
 BEARER = {"authorization": f"Bearer counter-2.{SECRET}"}
 
 
-def refused(status: int, code: str, **facts: float) -> WireProblem:
-    sentence = "This machine cannot take that."
-    return WireProblem(status, Problem.model_validate({"code": code, "message": sentence, **facts}))
+def refused(status: int, code: str, **params: float) -> WireProblem:
+    sentence = "This device cannot take that."
+    return WireProblem(
+        status, ProblemDetails.model_validate({"code": code, "message": sentence, **params})
+    )
 
 
 def an_event(number: int, device_id: str = "counter-2", prev_hash: str = GENESIS_HASH) -> Event:
     """The event with this number of a device: somebody has come."""
-    draft = EventDraft(EventKind.ARRIVED, Actor(Role.STAFF, "Léa"), data={"bay": f"A{number}"})
+    draft = EventDraft(
+        EventKind.ARRIVED, Actor(Role.STAFF, "Léa"), payload=Unread({"bay": f"A{number}"})
+    )
     head = DeviceHead(device_id, 1, number - 1, prev_hash)
     return stamp(
-        draft, head, event_id=f"event-{number}", deed_id=f"event-{number}", occurred_at=NOON
+        draft,
+        head,
+        event_id=f"event-{number}",
+        operation_id=f"event-{number}",
+        occurred_at=NOON,
+        new_salt=lambda: "salt",
     )
 
 
@@ -77,6 +92,7 @@ class Upstream:
         self.revoked: set[str] = set()
         self.codes = {"ABCD2345": DeviceRole.COUNTER}
         self.fingerprint = ""
+        self.prover = Prover(new_secret)
         self.signed: HubStatement | None = None
         self.taken: list[Event] = []
         self.entries: list[Entry] = []
@@ -88,7 +104,7 @@ class Upstream:
         self._news = asyncio.Condition()
 
     async def happen(self, *events: Event) -> None:
-        """Events are put into the log, and whoever waits is told."""
+        """Events are put into the log, and whoever waits is notified."""
         for event in events:
             self.entries.append(sequence(event, self.log_head, 1, APPLIES))
         await self.call_out()
@@ -118,12 +134,16 @@ class Upstream:
     def log_head(self) -> LogHead:
         return self.entries[-1].head if self.entries else EMPTY_LOG
 
-    async def enrol(self, body: EnrolBody, source: str = "") -> EnrolReply:
+    async def prove(self, body: ProofBody) -> ProofReply:
+        codes = [f"{secret}{seal(secret, self.fingerprint)}" for secret in self.codes]
+        return await self.prover.prove(body, list(map(code_hash, codes)), self.fingerprint)
+
+    async def pair(self, body: PairBody, source: str = "") -> PairReply:
         role = self.codes.pop(body.code.replace("-", "")[:8], None)
         if role is None:
             raise refused(403, CODE_REFUSED)
         self.secrets[body.device_id] = f"secret-of-{body.device_id}"
-        return EnrolReply(
+        return PairReply(
             device_id=body.device_id,
             secret=self.secrets[body.device_id],
             role=role,
@@ -143,8 +163,8 @@ class Upstream:
 
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
         return HelloReply(
-            protocol_min=1,
-            protocol_max=1,
+            protocol_min=2,
+            protocol_max=2,
             history_id="history-1",
             store_id="store-1",
             store_name="Lyon",
@@ -158,13 +178,15 @@ class Upstream:
             acked={epoch: len(self.taken) if epoch == 1 else 0 for epoch in epochs},
         )
 
-    async def take_events(self, peer: Peer, body: EventsBody) -> EventsReply:
+    async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
         for sent in body.events:
             if sent.event.device_seq != len(self.taken) + 1:
                 raise refused(409, GAP, expected=len(self.taken) + 1)
             self.taken.append(to_event(sent.event))
         outcomes = tuple(
-            EventOutcome(event_id=sent.event.event_id, outcome="applied", why=None, store_seq=None)
+            EventOutcome(
+                event_id=sent.event.event_id, outcome="applied", outcome_reason=None, store_seq=None
+            )
             for sent in body.events
         )
         return EventsReply(
@@ -174,7 +196,7 @@ class Upstream:
             log_head=from_head(self.log_head),
         )
 
-    async def take_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+    async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
         for entry in body.entries:
             if entry.store_seq != self.log_head.seq + 1:
                 raise refused(409, GAP, expected=self.log_head.seq + 1)
@@ -253,7 +275,7 @@ async def calling(upstream: Upstream) -> AsyncIterator[httpx2.AsyncClient]:
 async def listening(
     upstream: Upstream, certificate: CertificatePaths | None = None
 ) -> AsyncIterator[str]:
-    """The application on a port of this machine; gives its address."""
+    """The application on a port of this device; gives its address."""
     serving = Serving()
     port = await serving.start(server_app(upstream), "127.0.0.1", 0, certificate)
     try:

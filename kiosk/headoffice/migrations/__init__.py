@@ -1,1 +1,1 @@
-"""One file for each step; each stands on its own and runs on both databases."""
+"""One file per migration; each is independent of the code and runs on both databases."""

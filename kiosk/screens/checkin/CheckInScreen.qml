@@ -2,16 +2,18 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.CheckIn
-import "../kit"
+import Kiosk.Kit
+import "controls"
+import "pages"
 
-// The customer's own screen: one page at a time, and a bar that is always there.
+// The customers' screen: one page at a time, and a bar that is always visible.
 KScreen {
     id: screen
 
     required property CheckInViewModel viewModel
     readonly property bool portrait: height > width
     readonly property var pages: ({
-        welcome: welcomePage, code: codePage, surname: surnamePage, datum: datumPage,
+        welcome: welcomePage, code: codePage, surname: surnamePage, second_factor: secondFactorPage,
         phone: phonePage, number: numberPage, confirm: confirmPage, where: wherePage, bay: bayPage,
         done: donePage, colleague: colleaguePage, collected: collectedPage, tooEarly: tooEarlyPage,
         unknown: unknownPage, pause: pausePage, help: helpPage, trouble: troublePage
@@ -95,7 +97,7 @@ KScreen {
     Component { id: welcomePage; WelcomePage { viewModel: screen.viewModel } }
     Component { id: codePage; CodePage { viewModel: screen.viewModel } }
     Component { id: surnamePage; SurnamePage { viewModel: screen.viewModel } }
-    Component { id: datumPage; DatumPage { viewModel: screen.viewModel } }
+    Component { id: secondFactorPage; SecondFactorPage { viewModel: screen.viewModel } }
     Component { id: phonePage; PhonePage { viewModel: screen.viewModel } }
     Component { id: numberPage; NumberPage { viewModel: screen.viewModel } }
     Component { id: confirmPage; ConfirmPage { viewModel: screen.viewModel } }

@@ -1,1 +1,1 @@
-"""The check-in screen: customers say by themselves that they are here."""
+"""The check-in screen, where customers report their arrival themselves."""

@@ -1,4 +1,4 @@
-"""Keeps the keypad for codes as the codes of the store's open orders are."""
+"""Adapts the code keypad to the shape of the codes of the store's open orders."""
 
 from __future__ import annotations
 
@@ -7,25 +7,28 @@ from collections.abc import Callable
 from kiosk.domain.code_shape import shape_of
 from kiosk.screens.checkin.enquiries import Enquiries
 from kiosk.screens.checkin.flow import Page
-from kiosk.screens.checkin.session import Session
+from kiosk.screens.checkin.session import CheckInSession
 from kiosk.screens.tasks import Tasks
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.ports.order_database import StoreUnavailable
 
 EVERY_S = 1.0
 
 
 class CodeKeypad:
-    """Reads again when orders changed, at most once a second; no key moves under a finger."""
+    """Reads the codes again when orders changed, at most every EVERY_S.
+
+    The keypad does not change while a code is being typed.
+    """
 
     def __init__(
         self,
         enquiries: Enquiries,
-        session: Session,
+        session: CheckInSession,
         tasks: Tasks,
         clock: Callable[[], float],
         on_change: Callable[[], None],
     ) -> None:
-        """`clock` gives seconds that never jump; `on_change`: the session's shape is another."""
+        """`clock`: monotonic seconds; `on_change` is called when the session's shape changes."""
         self._enquiries, self._session, self._tasks = enquiries, session, tasks
         self._clock, self._on_change = clock, on_change
         self._is_old, self._is_reading = True, False
@@ -33,11 +36,11 @@ class CodeKeypad:
         self._shape = session.shape
 
     def note_change(self) -> None:
-        """Orders came, went or changed."""
+        """Note that orders were added, removed or changed."""
         self._is_old = True
 
     def tick(self) -> None:
-        """Time has passed."""
+        """Read the codes if they may have changed, and apply what was read. Called regularly."""
         is_soon = self._read_s is not None and self._clock() - self._read_s < EVERY_S
         if self._is_old and not self._is_reading and not is_soon:
             self._is_reading = True
@@ -55,7 +58,7 @@ class CodeKeypad:
         self._take()
 
     def _take(self) -> None:
-        """Once nobody is in the middle of a code."""
+        """Apply the shape that was read, unless somebody is typing a code."""
         flow = self._session.flow
         is_typing = flow.page is Page.CODE and flow.code != ""
         if self._session.shape != self._shape and not is_typing:

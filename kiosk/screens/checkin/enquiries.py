@@ -1,4 +1,4 @@
-"""What the check-in screen asks of the store, each question with the answer a page needs."""
+"""The queries and actions of the check-in screen, each with the answer that a page needs."""
 
 from __future__ import annotations
 
@@ -7,83 +7,83 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from kiosk.domain.errors import Refused
+from kiosk.domain.errors import NotAllowed
 from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.status import Status
 from kiosk.screens.changes import ChangeFeed
-from kiosk.services.attempts import Attempt, begin_attempt, is_saving, pause_left_s
-from kiosk.services.check_in import (
+from kiosk.services.devices.name_limit import NameAttempt, NameAttemptResult, begin_name
+from kiosk.services.devices.rate_limit import Attempt, begin_attempt, is_saving, pause_left_s
+from kiosk.services.orders.check_in import (
     CUSTOMER,
     ByName,
     CheckIn,
+    CheckInResult,
     Recognised,
-    Told,
     arrive,
     follow,
     recognise_code,
     recognise_name,
 )
-from kiosk.services.help import EndHelp, ask_help, end_help
-from kiosk.services.name_limit import NameGiven, NameTry, begin_name
-from kiosk.services.ports import UnitOfWork
-from kiosk.services.store import Store
+from kiosk.services.orders.help import EndHelp, ask_help, end_help
+from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.ports.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """To a code or a name. `pause_s` above 0: no more tries for so long."""
+class EnquiryAnswer:
+    """The answer to a code or a name. `pause_s`: seconds without another attempt, 0 for none."""
 
     found: Recognised
     pause_s: float = 0.0
 
 
 class Enquiries:
-    """One station's questions. Every method raises StoreUnavailable."""
+    """The queries of one device. Every method may raise StoreUnavailable."""
 
     def __init__(
         self,
-        store: Store,
+        store: OrderDatabase,
         feed: ChangeFeed,
-        station: str,
+        device_name: str,
         answer_s: float,
         layouts: Sequence[str] = LAYOUT_NAMES,
     ) -> None:
-        """`answer_s`: an answer to a code or a name takes at least this long.
+        """`answer_s`: an answer to a code or a name takes at least this many seconds.
 
-        `layouts`: the keyboard layouts that a scan is read in.
+        `layouts`: the keyboard layouts in which a scan is read.
         """
         self._store, self._feed = store, feed
-        self._station, self._answer_s = station, answer_s
+        self._device_name, self._answer_s = device_name, answer_s
         self._layouts = layouts
 
-    async def code(self, typed: str) -> Answer:
-        """Whose code this is, typed by hand."""
+    async def code(self, typed: str) -> EnquiryAnswer:
+        """Look up a code typed by hand."""
         return await self._look_up(partial(self._recognise, typed=typed, by_hand=True))
 
-    async def scan(self, scanned: str) -> Answer:
-        """Whose code was scanned."""
+    async def scan(self, scanned: str) -> EnquiryAnswer:
+        """Look up a scanned code."""
         return await self._look_up(partial(self._recognise, typed=scanned, by_hand=False))
 
     def _recognise(self, uow: UnitOfWork, attempt: int, *, typed: str, by_hand: bool) -> Recognised:
         found = recognise_code(uow, attempt, typed, by_hand=by_hand, layouts=self._layouts)
         return _with_move(uow, found)
 
-    async def name(self, given: ByName) -> Answer:
-        """Whom a name and a second datum mean."""
-        counted = NameTry(None)
+    async def name(self, given: ByName) -> EnquiryAnswer:
+        """Look up a name with its second factor."""
+        counted = NameAttemptResult(None)
 
-        def begin(uow: UnitOfWork, station: str) -> Attempt:
+        def begin(uow: UnitOfWork, device_name: str) -> Attempt:
             nonlocal counted
-            attempt = begin_attempt(uow, station)
+            attempt = begin_attempt(uow, device_name)
             if attempt.number is not None:
-                counted = begin_name(uow, NameGiven(station, given.surname))
+                counted = begin_name(uow, NameAttempt(device_name, given.surname))
             return attempt
 
         def recognise(uow: UnitOfWork, attempt: int) -> Recognised:
             if counted.number is None:
-                return Recognised(Told.UNKNOWN, changes=counted.changes)
+                return Recognised(CheckInResult.UNKNOWN, changes=counted.changes)
             found = recognise_name(uow, attempt, given)
-            if found.told is not Told.UNKNOWN:
+            if found.result is not CheckInResult.UNKNOWN:
                 uow.forgive_attempt(counted.number)
             return _with_move(uow, found)
 
@@ -93,64 +93,65 @@ class Enquiries:
         self,
         recognise: Callable[[UnitOfWork, int], Recognised],
         begin: Callable[[UnitOfWork, str], Attempt] = begin_attempt,
-    ) -> Answer:
-        """The same steps and the same time whatever the answer, so that it tells nothing else."""
+    ) -> EnquiryAnswer:
+        """Take the same steps and time whatever the answer, so that they reveal nothing else."""
         shortest = asyncio.create_task(asyncio.sleep(self._answer_s))
-        found = Recognised(Told.UNKNOWN)
-        attempt = await self._store.run(begin, self._station)
+        found = Recognised(CheckInResult.UNKNOWN)
+        attempt = await self._store.run(begin, self._device_name)
+        self._feed.announce(attempt.changes)
         if attempt.number is not None:
             found = await self._store.run(recognise, attempt.number)
             self._feed.announce(found.changes)
         pause_s = await self.pause_s()
         await shortest
-        return Answer(found, pause_s if found.told is Told.UNKNOWN else 0.0)
+        return EnquiryAnswer(found, pause_s if found.result is CheckInResult.UNKNOWN else 0.0)
 
     async def pause_s(self) -> float:
-        """How long this station still pauses; 0 when it does not."""
-        return await self._store.run(pause_left_s, self._station)
+        """Seconds that this device still pauses; 0 when it does not."""
+        return await self._store.run(pause_left_s, self._device_name)
 
     async def arrive(self, order_ids: tuple[str, ...], bay: str | None) -> Recognised:
-        """Say that the customer of these orders is here; what to tell them, without their name."""
+        """Report that the customer of these orders is here; returns what to show, without names."""
         try:
             arrived = await self._store.run(arrive, CheckIn(order_ids, bay))
-        except Refused:
-            return Recognised(Told.COLLECTED)
+        except NotAllowed:
+            return Recognised(CheckInResult.COLLECTED)
         self._feed.announce(arrived.changes)
         arrival = arrived.arrival
-        told = Recognised(
-            arrived.told,
+        found = Recognised(
+            arrived.result,
             arrival.order_ids,
             bay=arrival.bay,
             ahead=arrived.ahead,
             arrival_id=arrival.arrival_id,
         )
-        return await self._store.run(_with_move, told)
+        return await self._store.run(_with_move, found)
 
     async def follow(self, arrival_id: str) -> Recognised | None:
-        """What somebody who is here is told now; None once they have left unserved."""
+        """What to show now to a customer who is here; None once they have left unserved."""
         return await self._store.run(_follow, arrival_id)
 
     async def is_kept(self, subject_id: str) -> bool:
-        """Whether the store's main machine holds what was said, so that the counter knows."""
+        """Whether the hub holds this arrival or call for help, so that the counter has it."""
         return await self._store.read(lambda reader: reader.is_kept_upstream(subject_id))
 
     async def ask_help(self) -> str:
-        """Call a colleague to this station; returns which call it is."""
-        asked = await self._store.run(ask_help, self._station)
+        """Call a colleague to this device; returns the call's id."""
+        asked = await self._store.run(ask_help, self._device_name)
         self._feed.announce(asked.changes)
         return asked.help_id
 
     async def end_help(self, help_id: str) -> None:
-        """The customer needs nobody any more."""
+        """End the call: the customer needs no help any more."""
         self._feed.announce(await self._store.run(end_help, EndHelp(help_id, CUSTOMER)))
 
     async def open_codes(self) -> frozenset[str]:
-        """The codes of all orders that wait for somebody."""
+        """The pickup codes of all open orders."""
         return await self._store.read(lambda reader: reader.open_codes())
 
     async def is_saving(self) -> bool:
-        """Whether the store saves; raises StoreUnavailable while it does not."""
-        return await self._store.run(is_saving, self._station)
+        """Returns True when the store saves; raises StoreUnavailable while it does not."""
+        return await self._store.run(is_saving, self._device_name)
 
 
 def _follow(uow: UnitOfWork, arrival_id: str) -> Recognised | None:
@@ -159,8 +160,8 @@ def _follow(uow: UnitOfWork, arrival_id: str) -> Recognised | None:
 
 
 def _with_move(uow: UnitOfWork, found: Recognised) -> Recognised:
-    """Somebody sent to the counter because their slot was moved is told to when."""
-    if found.told is not Told.COLLEAGUE:
+    """Adds the new slot for a customer who is sent to the counter because it was moved."""
+    if found.result is not CheckInResult.COLLEAGUE:
         return found
     orders = [uow.order(order_id) for order_id in found.order_ids]
     slots = [

@@ -1,4 +1,4 @@
-"""The way through a check-in, as data and pure functions: which page, and what was given so far."""
+"""The pages of a check-in and what was entered so far, as data and pure functions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 from kiosk.domain.code_shape import MADE_CODES, CodeShape
 from kiosk.domain.pickup_code import normalise
 from kiosk.domain.scan_reading import likeliest, readings
-from kiosk.services.check_in import Recognised, Told
+from kiosk.services.orders.check_in import CheckInResult, Recognised
 
 NAME_LENGTH_MAX = 100
 PHONE_LENGTH = 2
@@ -22,7 +22,7 @@ class Page(StrEnum):
     WELCOME = "welcome"
     CODE = "code"
     SURNAME = "surname"
-    DATUM = "datum"
+    SECOND_FACTOR = "second_factor"
     PHONE = "phone"
     NUMBER = "number"
     CONFIRM = "confirm"
@@ -39,46 +39,46 @@ class Page(StrEnum):
 
 
 LEADS_BACK: dict[Page, Page] = {
-    Page.DATUM: Page.SURNAME,
-    Page.PHONE: Page.DATUM,
-    Page.NUMBER: Page.DATUM,
+    Page.SECOND_FACTOR: Page.SURNAME,
+    Page.PHONE: Page.SECOND_FACTOR,
+    Page.NUMBER: Page.SECOND_FACTOR,
     Page.WHERE: Page.CONFIRM,
     Page.BAY: Page.WHERE,
 }
-"""Where Back leads; from the other pages it starts again."""
+"""Where Back leads; from all other pages it leads to the start."""
 
 FINAL: frozenset[Page] = frozenset({Page.DONE, Page.COLLEAGUE, Page.COLLECTED})
-"""Pages that close by themselves, because nothing is left to do."""
+"""Pages that close by themselves, because nothing is left to do on them."""
 
 TYPED: frozenset[Page] = frozenset({Page.CODE, Page.SURNAME, Page.PHONE, Page.NUMBER})
-"""Pages whose field says who somebody is."""
+"""Pages whose field identifies the customer."""
 
 _NO_CODE: frozenset[Page] = TYPED | {Page.BAY, Page.PAUSE, Page.TROUBLE}
-"""Pages on which keys are not the beginning of a code."""
+"""Pages on which a typed key does not begin a code."""
 
-PAGE_OF: dict[Told, Page] = {
-    Told.UNKNOWN: Page.UNKNOWN,
-    Told.CONFIRM: Page.CONFIRM,
-    Told.TOO_EARLY: Page.TOO_EARLY,
-    Told.WAIT: Page.DONE,
-    Told.BEING_PREPARED: Page.DONE,
-    Told.BEING_SERVED: Page.DONE,
-    Told.COLLEAGUE: Page.COLLEAGUE,
-    Told.COLLECTED: Page.COLLECTED,
+PAGE_OF: dict[CheckInResult, Page] = {
+    CheckInResult.UNKNOWN: Page.UNKNOWN,
+    CheckInResult.CONFIRM: Page.CONFIRM,
+    CheckInResult.TOO_EARLY: Page.TOO_EARLY,
+    CheckInResult.WAIT: Page.DONE,
+    CheckInResult.BEING_PREPARED: Page.DONE,
+    CheckInResult.BEING_SERVED: Page.DONE,
+    CheckInResult.COLLEAGUE: Page.COLLEAGUE,
+    CheckInResult.COLLECTED: Page.COLLECTED,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Where one customer stands. All that is known of them is here, and gone with it.
+    """The state of one customer's check-in: everything known of them, dropped as a whole.
 
-    `retry`: the page to which Unknown and Pause return. `help_from`: where Help was asked for.
+    `retry`: the page to which Unknown and Pause return. `help_from`: the page Help was opened from.
     """
 
     page: Page = Page.WELCOME
     code: str = ""
     surname: str = ""
-    datum: str = ""
+    second_factor: str = ""
     bay: str = ""
     found: Recognised | None = None
     retry: Page = Page.CODE
@@ -86,7 +86,7 @@ class Flow:
 
 
 def typed(flow: Flow, text: str, bay_letters: str, shape: CodeShape = MADE_CODES) -> Flow:
-    """After keys of the keypad or the keyboard; what the page's field does not take is ignored."""
+    """Returns the flow after typing `text`; ignores characters that the page's field rejects."""
     for character in text.upper():
         flow = _typed_one(flow, character, bay_letters, shape)
     return flow
@@ -99,10 +99,10 @@ def _typed_one(flow: Flow, character: str, bay_letters: str, shape: CodeShape) -
             return replace(flow, code=flow.code + character)
         case Page.SURNAME if character.isalpha() or (flow.surname and character in " -'’"):
             return replace(flow, surname=(flow.surname + character)[:NAME_LENGTH_MAX])
-        case Page.NUMBER if plain and len(flow.datum) < NUMBER_LENGTH:
-            return replace(flow, datum=flow.datum + character)
-        case Page.PHONE if plain and character.isdigit() and len(flow.datum) < PHONE_LENGTH:
-            return replace(flow, datum=flow.datum + character)
+        case Page.NUMBER if plain and len(flow.second_factor) < NUMBER_LENGTH:
+            return replace(flow, second_factor=flow.second_factor + character)
+        case Page.PHONE if plain and character.isdigit() and len(flow.second_factor) < PHONE_LENGTH:
+            return replace(flow, second_factor=flow.second_factor + character)
         case Page.BAY if len(flow.bay) < BAY_LENGTH_MAX:
             first_letter = not flow.bay and character in bay_letters
             if first_letter or (character.isascii() and character.isdigit()):
@@ -113,54 +113,54 @@ def _typed_one(flow: Flow, character: str, bay_letters: str, shape: CodeShape) -
 
 
 def begins_code(flow: Flow, text: str) -> bool:
-    """Whether this, typed on a page that has no field for it, is the beginning of a code."""
+    """Whether `text`, typed on a page without a field for it, begins a code."""
     return flow.page not in _NO_CODE and text.isascii() and text.isalnum()
 
 
 def erased(flow: Flow) -> Flow:
-    """After Backspace."""
+    """Returns the flow after Backspace."""
     match flow.page:
         case Page.CODE:
             return replace(flow, code=flow.code[:-1])
         case Page.SURNAME:
             return replace(flow, surname=flow.surname[:-1])
         case Page.PHONE | Page.NUMBER:
-            return replace(flow, datum=flow.datum[:-1])
+            return replace(flow, second_factor=flow.second_factor[:-1])
         case Page.BAY:
             return replace(flow, bay=flow.bay[:-1])
     return flow
 
 
 def can_submit(flow: Flow, shape: CodeShape = MADE_CODES) -> bool:
-    """Whether the page's field holds enough to go on."""
+    """Whether the page's field is complete."""
     match flow.page:
         case Page.CODE:
             return shape.length_min <= len(flow.code) <= shape.length_max
         case Page.SURNAME:
             return any(character.isalpha() for character in flow.surname)
         case Page.PHONE:
-            return len(flow.datum) == PHONE_LENGTH
+            return len(flow.second_factor) == PHONE_LENGTH
         case Page.NUMBER:
-            return len(flow.datum) == NUMBER_LENGTH
+            return len(flow.second_factor) == NUMBER_LENGTH
         case Page.BAY:
             return any(character.isdigit() for character in flow.bay)
     return False
 
 
 def by_phone(flow: Flow) -> Flow:
-    """The end of the phone number is given."""
-    return replace(flow, page=Page.PHONE, datum="")
+    """Returns the flow on the page that asks for the end of the phone number."""
+    return replace(flow, page=Page.PHONE, second_factor="")
 
 
 def by_number(flow: Flow) -> Flow:
-    """The end of the order number is given."""
-    return replace(flow, page=Page.NUMBER, datum="")
+    """Returns the flow on the page that asks for the end of the order number."""
+    return replace(flow, page=Page.NUMBER, second_factor="")
 
 
 def scanned(flow: Flow, scan: str, shape: CodeShape = MADE_CODES) -> Flow:
-    """After a scan: the same as typing the code on its page, and nothing else is kept.
+    """Returns the flow after a scan: the page and the code as if typed, nothing else is kept.
 
-    What is too long to be typed, or no code at all, is not shown in the field afterwards.
+    A scan that is too long to be typed, or that is no code, leaves the field empty.
     """
     likely = likeliest(readings(scan))
     code = normalise(likely.text) if likely else ""
@@ -169,22 +169,22 @@ def scanned(flow: Flow, scan: str, shape: CodeShape = MADE_CODES) -> Flow:
 
 
 def recognised(flow: Flow, found: Recognised) -> Flow:
-    """After a code or a name was looked up."""
-    if found.told is Told.UNKNOWN:
+    """Returns the flow after the lookup of a code or a name."""
+    if found.result is CheckInResult.UNKNOWN:
         return replace(flow, page=Page.UNKNOWN)
-    return Flow(page=PAGE_OF[found.told], found=found)
+    return Flow(page=PAGE_OF[found.result], found=found)
 
 
 def is_same_customer(one: Recognised, other: Recognised) -> bool:
-    """Whether two answers are about one person; where nothing says so, they are not."""
+    """Whether two answers are about the same person; False where it cannot be known."""
     if one.order_ids or other.order_ids:
         return bool(set(one.order_ids) & set(other.order_ids))
-    told = (one.told, one.short_name, one.slot)
-    return bool(one.short_name) and told == (other.told, other.short_name, other.slot)
+    shown = (one.result, one.short_name, one.slot)
+    return bool(one.short_name) and shown == (other.result, other.short_name, other.slot)
 
 
 def back(flow: Flow) -> Flow:
-    """One page back, with what was typed."""
+    """Returns the flow one page back, with what was typed, or at the start."""
     if flow.page is Page.HELP:
         return replace(flow, page=flow.help_from)
     if flow.page is Page.UNKNOWN:
@@ -197,7 +197,7 @@ def back(flow: Flow) -> Flow:
 
 
 def asked_for_help(flow: Flow) -> Flow:
-    """To Help, and from there back again."""
+    """Returns the flow on the Help page, which remembers the page before it."""
     if flow.page is Page.HELP:
         return flow
     return replace(flow, page=Page.HELP, help_from=flow.page)

@@ -1,4 +1,4 @@
-"""A customer at this check-in calls a colleague: whether the counter knows of it."""
+"""A customer's call for help from this check-in device, and whether the counter has received it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Spawn = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 
 
 class HelpCall:
-    """One call at a time, from the touch of Help until it is withdrawn or its visit is over."""
+    """One call at a time, from the tap on Help until it is withdrawn or the visit ends."""
 
     def __init__(
         self,
@@ -28,14 +28,14 @@ class HelpCall:
 
     @property
     def state(self) -> str:
-        """Either "told", once the counter has it, or "unreached", or still "telling"."""
+        """Either "received", once the counter has the call, or "unreached", or still "sending"."""
         delivery = self._delivery
         if delivery is None:
-            return "unreached" if self._deliveries.is_cut else "telling"
-        return "told" if delivery.is_kept else "unreached" if delivery.is_late else "telling"
+            return "unreached" if self._deliveries.is_cut else "sending"
+        return "received" if delivery.is_kept else "unreached" if delivery.is_late else "sending"
 
     def ask(self) -> None:
-        """Call a colleague; asking again is the same call while nobody has seen it."""
+        """Call a colleague; asking again repeats the same call while nobody has seen it."""
         visit = self._visit
 
         async def call() -> None:
@@ -51,21 +51,21 @@ class HelpCall:
         self._spawn(call)
 
     def withdraw(self) -> None:
-        """The customer needs nobody any more."""
+        """End the call: the customer needs no help any more."""
         delivery, self._delivery = self._delivery, None
         self._visit += 1
         if delivery is not None:
             self._spawn(lambda: self._enquiries.end_help(delivery.subject_id))
 
     def leave(self) -> None:
-        """The visit is over. Who could not be heard has gone to the counter: nobody need come."""
+        """End the visit. Withdraws an unreached call: that customer was sent to the counter."""
         if self.state == "unreached":
             self.withdraw()
         self._delivery = None
         self._visit += 1
 
     def tick(self) -> None:
-        """Look whether the counter knows by now."""
+        """Check, when it is time to, whether the counter has the call."""
         delivery = self._delivery
         if delivery is None or not self._deliveries.must_look(delivery):
             return

@@ -1,4 +1,4 @@
-"""Whether somebody is still there: from the last touch, by a clock that is given."""
+"""Decides from the time since the last touch whether somebody is still there."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from math import ceil
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """What happens when nobody touches the screen: `idle_s`, then a question for `countdown_s`.
+    """When nobody touches the screen for `idle_s`, a question shows for `countdown_s`.
 
-    Without a question (`countdown_s` 0) the page closes at once, and says how soon.
+    Without a question (`countdown_s` 0) the page closes after `idle_s` and counts down to it.
+    `still_s` is the time since the last touch, in seconds.
     """
 
     idle_s: float
     countdown_s: float = 0.0
 
     def is_asking(self, still_s: float) -> bool:
-        """Whether the question stands, `still_s` after the last touch."""
+        """Whether the question shows, `still_s` after the last touch."""
         return self.countdown_s > 0 and self.idle_s <= still_s < self.idle_s + self.countdown_s
 
     def is_over(self, still_s: float) -> bool:
-        """Whether nobody answered."""
+        """Whether the time is over and nobody touched the screen."""
         return still_s >= self.idle_s + self.countdown_s
 
     def left_s(self, still_s: float) -> int:
-        """Whole seconds to show: from the full length down to 1; 0 while there is no hurry."""
+        """Whole seconds to show, counting down to 1; 0 while no countdown shows."""
         if self.countdown_s > 0 and not self.is_asking(still_s):
             return 0
         return max(0, ceil(self.idle_s + self.countdown_s - still_s))

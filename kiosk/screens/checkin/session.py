@@ -1,4 +1,4 @@
-"""One customer after the other at one check-in station; nothing of it knows Qt's widgets."""
+"""The session of one check-in device, customer after customer, independent of Qt."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any, TypeAlias, TypeVar
 from kiosk.domain.code_shape import MADE_CODES
 from kiosk.screens.checkin import flow as way
 from kiosk.screens.checkin.delivery import Deliveries, Delivery
-from kiosk.screens.checkin.enquiries import Answer, Enquiries
+from kiosk.screens.checkin.enquiries import Enquiries, EnquiryAnswer
 from kiosk.screens.checkin.flow import FINAL, PAGE_OF, Flow, Page
 from kiosk.screens.checkin.help_call import HelpCall
 from kiosk.screens.checkin.idle import Idle
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.tasks import Tasks
-from kiosk.services.check_in import ByName, Recognised, Told
-from kiosk.services.links import LinkMonitor
-from kiosk.services.ports import StoreUnavailable
+from kiosk.services.orders.check_in import ByName, CheckInResult, Recognised
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.replication.links import LinkMonitor
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -26,19 +26,19 @@ Work: TypeAlias = Coroutine[Any, Any, Result]
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """How this customer wants the screen; forgotten with them."""
+class Preferences:
+    """How this customer wants the screen; reset for the next customer."""
 
     language: str
     theme: str = "light"
     large_text: bool = False
 
 
-class Session:
-    """Where the customer stands, and what their deeds, the store's answers and time do to it.
+class CheckInSession:
+    """The state of the check-in, changed by the customer, the store's answers and elapsed time.
 
-    Everything that shows is in `flow`, `wishes`, `is_busy`, `is_asking` and `seconds_left`;
-    `on_change` is called whenever one of them changed.
+    Everything on the screen comes from `flow`, `preferences`, `is_busy`, `is_asking` and
+    `seconds_left`; `on_change` is called whenever one of them changed.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Session:
         on_change: Callable[[], None],
         link: LinkMonitor,
     ) -> None:
-        """`clock` gives seconds that never jump. `link`: how this machine reaches the counter."""
+        """`clock`: monotonic seconds. `link`: the state of this device's link to the hub."""
         self._enquiries, self._tasks = enquiries, tasks
         self._clock, self._settings, self._on_change = clock, settings, on_change
         self._visit = 0
@@ -59,7 +59,7 @@ class Session:
         self._is_following = self._follow_again = False
         self.flow = Flow()
         self.shape = MADE_CODES
-        self.wishes = Wishes(settings.default_language)
+        self.preferences = Preferences(settings.default_language)
         self.is_busy = self.is_asking = False
         self.seconds_left = 0
         self._delivery: Delivery | None = None
@@ -68,8 +68,8 @@ class Session:
 
     @property
     def found(self) -> Recognised:
-        """What the store said last about this customer."""
-        return self.flow.found or Recognised(Told.UNKNOWN)
+        """The store's latest answer about this customer."""
+        return self.flow.found or Recognised(CheckInResult.UNKNOWN)
 
     @property
     def can_submit(self) -> bool:
@@ -77,17 +77,17 @@ class Session:
         return not self.is_busy and way.can_submit(self.flow, self.shape)
 
     @property
-    def is_heard(self) -> bool:
-        """Whether the counter has heard of this arrival."""
+    def has_arrived(self) -> bool:
+        """Whether the counter has received this arrival."""
         return self._delivery is None or self._delivery.is_kept
 
     @property
-    def is_unheard(self) -> bool:
-        """Whether the counter should have heard of this arrival by now, and has not."""
+    def is_undelivered(self) -> bool:
+        """Whether the counter should have received this arrival by now, and has not."""
         return self._delivery is not None and self._delivery.is_late
 
     def go(self, flow: Flow) -> None:
-        """Somebody did something; this is where it leads."""
+        """Show `flow`, where an action or an answer leads; restarts the idle time."""
         self.flow = flow
         self._touched_s = self._clock()
         if not self._shows_state:
@@ -99,19 +99,19 @@ class Session:
         self._count_seconds()
         self._on_change()
 
-    def wish(self, wishes: Wishes) -> None:
-        """The screen as this customer wants it."""
-        self.wishes = wishes
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Change the screen to what this customer wants."""
+        self.preferences = preferences
         self.go(self.flow)
 
     def touch(self) -> None:
-        """Somebody is there."""
+        """Note a touch: somebody is there."""
         self._touched_s = self._clock()
         if self._count_seconds():
             self._on_change()
 
     def submit(self) -> None:
-        """Send what the page's field holds."""
+        """Submit the content of the page's field, if it is complete."""
         self.touch()
         if not self.can_submit:
             return
@@ -119,14 +119,14 @@ class Session:
             case Page.CODE:
                 self._ask(self._enquiries.code, self.flow.code)
             case Page.SURNAME:
-                self.go(replace(self.flow, page=Page.DATUM))
+                self.go(replace(self.flow, page=Page.SECOND_FACTOR))
             case Page.PHONE | Page.NUMBER:
-                self._ask(self._enquiries.name, ByName(self.flow.surname, self.flow.datum))
+                self._ask(self._enquiries.name, ByName(self.flow.surname, self.flow.second_factor))
             case Page.BAY:
                 self.arrive(self.flow.bay)
 
     def scan(self, scanned: str) -> None:
-        """Something was scanned, on whatever page: the same as its code, typed."""
+        """Look up a scan made on any page, as if its code had been typed."""
         self.touch()
         if not self.is_busy:
             self._visit += 1
@@ -135,37 +135,40 @@ class Session:
             self._ask(self._enquiries.scan, scanned, former)
 
     def begin_code(self) -> None:
-        """Somebody types a code on a page without a field: another customer, if one was known."""
+        """Open the code page: somebody types a code on a page without a field.
+
+        If a customer was recognised before, this is another one.
+        """
         if not self.is_busy:
             if self.flow.found is not None:
                 self.start_over()
             self.go(Flow(page=Page.CODE))
 
     def start_over(self) -> None:
-        """The next customer: nothing of this one stays. A pause and trouble outlast them."""
+        """Reset everything for the next customer; only the Pause and Trouble pages stay."""
         page = self.flow.page
         if page not in (Page.PAUSE, Page.TROUBLE):
             page = Page.WELCOME
         self._visit += 1
         self.is_busy = False
         self.help.leave()
-        self.wishes = Wishes(self._settings.default_language)
+        self.preferences = Preferences(self._settings.default_language)
         self.go(Flow(page=page, retry=Page.WELCOME if page is Page.PAUSE else Page.CODE))
 
     def back(self) -> None:
-        """One page back, or start again."""
+        """Go one page back, or to the start."""
         if not self.is_busy and self.flow.page not in (Page.PAUSE, Page.TROUBLE):
             self.go(way.back(self.flow))
 
-    # --- what the store answers -------------------------------------------------------------
+    # --- queries to the store ---------------------------------------------------------------
 
     def _ask(
         self,
-        enquire: Callable[[Given], Work[Answer]],
+        enquire: Callable[[Given], Work[EnquiryAnswer]],
         given: Given,
         former: Recognised | None = None,
     ) -> None:
-        """`former`: whom the screen knew so far; anybody else wants it in their own way."""
+        """`former`: the customer recognised before; any other one gets default preferences."""
         self.is_busy = True
         self.go(self.flow)
         visit = self._visit
@@ -173,7 +176,7 @@ class Session:
 
     async def _show_answer(
         self,
-        enquire: Callable[[Given], Work[Answer]],
+        enquire: Callable[[Given], Work[EnquiryAnswer]],
         given: Given,
         visit: int,
         former: Recognised | None,
@@ -184,7 +187,7 @@ class Session:
             return
         self.is_busy = False
         if former is not None and not way.is_same_customer(former, answer.found):
-            self.wishes = Wishes(self._settings.default_language)
+            self.preferences = Preferences(self._settings.default_language)
         if answer.pause_s > 0:
             self._pause(self.flow, answer.pause_s)
         else:
@@ -195,7 +198,7 @@ class Session:
         self.go(replace(flow, page=Page.PAUSE))
 
     def resume_pause(self) -> None:
-        """At start: show a pause that a restart did not end."""
+        """At start: show a pause that was running before the restart."""
         self._spawn(self._resume_pause)
 
     async def _resume_pause(self) -> None:
@@ -204,7 +207,7 @@ class Session:
             self._pause(Flow(retry=Page.WELCOME), pause_s)
 
     def arrive(self, bay: str | None) -> None:
-        """Say that the customer is here, at a bay or (None) in the waiting area."""
+        """Report that the customer is here, at a bay or (None) in the waiting area."""
         if not self.is_busy:
             self.is_busy = True
             self.go(self.flow)
@@ -212,14 +215,14 @@ class Session:
             self._spawn(lambda: self._say_arrived(order_ids, bay, visit))
 
     async def _say_arrived(self, order_ids: tuple[str, ...], bay: str | None, visit: int) -> None:
-        told = await self._enquiries.arrive(order_ids, bay)
-        await self._deliveries.ask_first(told.arrival_id)
+        found = await self._enquiries.arrive(order_ids, bay)
+        await self._deliveries.ask_first(found.arrival_id)
         if visit == self._visit:
             self.is_busy = False
-            self.go(way.recognised(self.flow, told))
+            self.go(way.recognised(self.flow, found))
 
     def follow(self) -> None:
-        """Something changed in the store: perhaps for the customer who looks at their state."""
+        """Something changed in the store: read again the state that the customer is shown."""
         self._follow_again = True
         if self._shows_state and not self._is_following:
             self._is_following = True
@@ -242,8 +245,8 @@ class Session:
             self._is_following = False
 
     def _show_news(self, found: Recognised) -> None:
-        flow = replace(self.flow, page=PAGE_OF[found.told], found=found)
-        if found.told is not self.found.told:
+        flow = replace(self.flow, page=PAGE_OF[found.result], found=found)
+        if found.result is not self.found.result:
             self.go(flow)
         elif flow != self.flow:
             self.flow = flow
@@ -267,9 +270,10 @@ class Session:
         self._tasks.spawn(self._unless_in_trouble(work))
 
     async def _unless_in_trouble(self, work: Callable[[], Work[None]]) -> None:
-        """While the store neither saves nor reads, people are sent to the counter.
+        """Run `work`; show the Trouble page, which sends people to the counter, when it fails.
 
-        A bug of ours does the same to them; it is raised again, for the log.
+        It fails while the store cannot save or read, or by a bug of ours, which is raised again
+        for the log.
         """
         try:
             await work()
@@ -285,10 +289,10 @@ class Session:
         self._retry_at_s = self._clock() + self._settings.retry_s
         self.go(Flow(page=Page.TROUBLE))
 
-    # --- what time does ---------------------------------------------------------------------
+    # --- elapsed time -----------------------------------------------------------------------
 
     def tick(self) -> None:
-        """Time has passed: ask whether somebody is there, close, end a pause, try the store."""
+        """Called regularly: asks if somebody is there, closes, ends a pause, retries the store."""
         idle, now_s, page = self._idle(), self._clock(), self.flow.page
         self._follow_delivery()
         self.help.tick()
@@ -306,14 +310,16 @@ class Session:
         settings = self._settings
         if self.flow.page in FINAL:
             return Idle(settings.done_s)
-        is_fresh = self.flow == Flow() and self.wishes == Wishes(settings.default_language)
+        is_fresh = self.flow == Flow() and self.preferences == Preferences(
+            settings.default_language
+        )
         if is_fresh or self.flow.page in (Page.PAUSE, Page.TROUBLE):
             return None
-        idle_s = settings.idle_large_text_s if self.wishes.large_text else settings.idle_s
+        idle_s = settings.idle_large_text_s if self.preferences.large_text else settings.idle_s
         return Idle(idle_s, settings.countdown_s)
 
     def _count_seconds(self) -> bool:
-        """Bring `is_asking` and `seconds_left` up to date; whether one of them changed."""
+        """Bring `is_asking` and `seconds_left` up to date; returns whether one of them changed."""
         before = (self.is_asking, self.seconds_left)
         idle, now_s = self._idle(), self._clock()
         still_s = now_s - self._touched_s

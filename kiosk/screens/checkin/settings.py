@@ -1,4 +1,4 @@
-"""What a store decides about its check-in screen."""
+"""The store's settings of its check-in screen."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,16 @@ from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
 
 @dataclass(frozen=True, slots=True)
 class CheckInSettings:
-    """What a store decides. Times in seconds.
+    """Settings of a check-in screen. Times in seconds.
 
-    `bay_letters`: the letters a parking place may begin with; "" for numbers alone. `answer_s`:
-    every answer to a code or a name takes at least this long, so that its time tells nothing.
-    `kept_s`: an arrival that the store's main machine does not hold by then must be told in person.
-    `keyboard_layouts`: what a scan is read in.
+    `bay_letters`: the letters that a bay may begin with; "" for bays with numbers only. `answer_s`:
+    every answer to a code or a name takes at least this long, so that its duration reveals nothing.
+    `kept_s`: if the hub does not hold an arrival after this time, the customer is asked to announce
+    it in person. `keyboard_layouts`: the layouts in which a scan is read.
     """
 
     store_name: str
-    station: str = "check-in"
+    device_name: str = "check-in"
     default_language: str = "fr"
     bay_letters: str = "ABCD"
     idle_s: float = 45.0

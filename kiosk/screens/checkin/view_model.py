@@ -1,4 +1,4 @@
-"""The check-in screen's face to QML. What happens is `session`'s; the rules are the services'."""
+"""The check-in screen's view model: `session` holds the state, the services hold the rules."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from dataclasses import replace
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.screens.cable import CableSwitch
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin import flow as way
 from kiosk.screens.checkin.code_keypad import CodeKeypad
 from kiosk.screens.checkin.enquiries import Enquiries
 from kiosk.screens.checkin.flow import Flow, Page
-from kiosk.screens.checkin.session import Session
+from kiosk.screens.checkin.session import CheckInSession
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.tasks import Tasks
-from kiosk.services.check_in import EARLY, Told
-from kiosk.services.links import LinkMonitor
-from kiosk.services.store import Store
+from kiosk.services.orders.check_in import EARLY, CheckInResult
+from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.replication.links import LinkMonitor
 
 QML_IMPORT_NAME = "Kiosk.CheckIn"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -33,8 +32,7 @@ LANGUAGES = ("fr", "en")
 class CheckInViewModel(QObject):  # type: ignore[operator]
     """What the screen shows, and one slot for everything that people do on it.
 
-    `clock` gives seconds that never jump (time.monotonic). `link`: how this machine reaches the
-    store's main one.
+    `clock`: monotonic seconds (time.monotonic). `link`: the state of this device's link to the hub.
     """
 
     changed = Signal()
@@ -42,24 +40,24 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
 
     def __init__(  # noqa: PLR0917
         self,
-        store: Store,
+        store: OrderDatabase,
         feed: ChangeFeed,
         tasks: Tasks,
         clock: Callable[[], float],
         settings: CheckInSettings,
         parent: QObject | None = None,
-        cable: CableSwitch | None = None,
         link: LinkMonitor | None = None,
     ) -> None:
         super().__init__(parent)
         link = link or LinkMonitor()
-        self._cable = cable
         self._settings = settings
         self._spoken = settings.default_language
         enquiries = Enquiries(
-            store, feed, settings.station, settings.answer_s, settings.keyboard_layouts
+            store, feed, settings.device_name, settings.answer_s, settings.keyboard_layouts
         )
-        self._session = Session(enquiries, tasks, clock, settings, on_change=self._show, link=link)
+        self._session = CheckInSession(
+            enquiries, tasks, clock, settings, on_change=self._show, link=link
+        )
         self._feed = feed
         self._keypad = CodeKeypad(enquiries, self._session, tasks, clock, self.changed.emit)
         feed.changed.connect(self._session.follow)
@@ -69,38 +67,38 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         self._timer.start()
 
     def begin(self) -> None:
-        """Once the event loop runs: show a pause that a restart did not end."""
+        """Once the event loop runs: show a pause that was running before the restart."""
         self._session.resume_pause()
         self._keypad.tick()
 
     def end(self) -> None:
-        """Listen no longer; before the store closes."""
+        """Stop listening to changes. Call it before the store closes."""
         self._timer.stop()
         self._feed.changed.disconnect(self._session.follow)
         self._feed.changed.disconnect(self._keypad.note_change)
 
     def show_damage(self) -> None:
-        """The database is damaged. The counter tells the staff; customers are no help in it."""
+        """Does nothing: the counter shows the staff a damaged database, customers cannot help."""
 
     def show_failure(self, reference: str) -> None:
-        """A bug of ours came up. What broke a visit here has sent it to the counter already."""
+        """Does nothing: a bug that broke a visit has already sent the customer to the counter."""
 
     def retranslated(self) -> None:
-        """All words are QML's; the window has it make them again."""
+        """Does nothing: all texts are in QML, which the window has translated again."""
 
     def _show(self) -> None:
         self.changed.emit()
-        if self._spoken != self._session.wishes.language:
-            self._spoken = self._session.wishes.language
+        if self._spoken != self._session.preferences.language:
+            self._spoken = self._session.preferences.language
             self.languageChanged.emit()
 
     @Slot()
     def tick(self) -> None:
-        """Time has passed."""
+        """Called every TICK_MS."""
         self._session.tick()
         self._keypad.tick()
 
-    # --- what shows -------------------------------------------------------------------------
+    # --- what the screen shows --------------------------------------------------------------
 
     @property
     def _flow(self) -> Flow:
@@ -120,15 +118,15 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:
-        return self._session.wishes.language
+        return self._session.preferences.language
 
     @Property(str, notify=changed)
     def theme(self) -> str:
-        return self._session.wishes.theme
+        return self._session.preferences.theme
 
     @Property(bool, notify=changed)
     def largeText(self) -> bool:
-        return self._session.wishes.large_text
+        return self._session.preferences.large_text
 
     @Property(bool, notify=changed)
     def busy(self) -> bool:
@@ -156,8 +154,8 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         return self._flow.surname
 
     @Property(str, notify=changed)
-    def datum(self) -> str:
-        return self._flow.datum
+    def secondFactor(self) -> str:
+        return self._flow.second_factor
 
     @Property(str, notify=changed)
     def bay(self) -> str:
@@ -180,8 +178,8 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         return self._session.found.item_count
 
     @Property(str, notify=changed)
-    def told(self) -> str:
-        return self._session.found.told.value
+    def result(self) -> str:
+        return self._session.found.result.value
 
     @Property(str, notify=changed)
     def place(self) -> str:
@@ -210,32 +208,26 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
 
     @Property(bool, notify=changed)
     def isMoved(self) -> bool:
-        """Whether the order was moved to another time, which `slotStart_ms` tells."""
-        return self._session.found.slot is not None and self._session.found.told is Told.COLLEAGUE
+        """Whether the order was moved to another slot, which begins at `slotStart_ms`."""
+        return (
+            self._session.found.slot is not None
+            and self._session.found.result is CheckInResult.COLLEAGUE
+        )
 
     @Property(bool, notify=changed)
-    def isHeard(self) -> bool:
-        """Whether the counter has heard of this arrival."""
-        return self._session.is_heard
+    def hasArrived(self) -> bool:
+        """Whether the counter has received this arrival."""
+        return self._session.has_arrived
 
     @Property(str, notify=changed)
     def helpState(self) -> str:
-        """How far a call for help is: "telling", "told" or "unreached"."""
+        """The state of a call for help: "sending", "received" or "unreached"."""
         return self._session.help.state
 
     @Property(bool, notify=changed)
-    def isUnheard(self) -> bool:
-        """Whether the counter has not heard of this arrival: somebody should be told."""
-        return self._session.is_unheard
-
-    @Property(bool, constant=True)
-    def hasCable(self) -> bool:
-        """Whether the demo's cable can be cut here."""
-        return self._cable is not None
-
-    @Property(bool, notify=changed)
-    def isCut(self) -> bool:
-        return self._cable is not None and self._cable.is_cut
+    def isUndelivered(self) -> bool:
+        """Whether this arrival is overdue at the counter: the customer should announce it there."""
+        return self._session.is_undelivered
 
     @Property(bool, notify=changed)
     def asking(self) -> bool:
@@ -248,7 +240,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
     # --- what people do ---------------------------------------------------------------------
 
     def _move(self, flow: Flow) -> None:
-        """Where a deed leads; while an answer is awaited it leads nowhere."""
+        """Show `flow`; while an answer of the store is awaited, only note the touch."""
         if self._session.is_busy:
             self._session.touch()
         else:
@@ -256,59 +248,62 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def touched(self) -> None:
-        """Somebody is there."""
+        """Note a touch: somebody is there."""
         self._session.touch()
 
     @Slot(str)
     def press(self, text: str) -> None:
-        """Keys for the field of the page."""
+        """Type into the field of the page."""
         self._move(way.typed(self._flow, text, self._settings.bay_letters, self._session.shape))
 
     @Slot(str)
     def type(self, text: str) -> None:
-        """Keys of a keyboard, or of a slow scanner: on a page without a field they are a code."""
+        """Type on a keyboard, or with a slow scanner: on a page without a field this is a code."""
         if way.begins_code(self._flow, text):
             self._session.begin_code()
         self.press(text)
 
     @Slot()
     def erase(self) -> None:
-        """Backspace."""
+        """Delete the last character (Backspace)."""
         self._move(way.erased(self._flow))
 
     @Slot()
     def submit(self) -> None:
-        """The field of the page is complete."""
+        """Submit the field of the page, if it is complete."""
         self._session.submit()
 
     @Slot(str)
     def scanned(self, scan: str) -> None:
-        """Something was scanned."""
+        """Look up what was scanned."""
         self._session.scan(scan)
 
     @Slot()
     def enterCode(self) -> None:
-        """I have a code."""
+        """Ask for the code."""
         self._move(replace(self._flow, page=Page.CODE, retry=Page.CODE))
 
     @Slot()
     def searchByName(self) -> None:
-        """I have no code."""
+        """Ask for the surname: the customer has no code."""
         self._move(replace(self._flow, page=Page.SURNAME, retry=Page.SURNAME))
 
     @Slot()
     def givePhone(self) -> None:
-        """I know my phone number."""
+        """Ask for the end of the phone number."""
         self._move(way.by_phone(self._flow))
 
     @Slot()
     def giveNumber(self) -> None:
-        """I know the order number."""
+        """Ask for the end of the order number."""
         self._move(way.by_number(self._flow))
 
     @Slot()
     def confirm(self) -> None:
-        """It is me, and I am here."""
+        """Confirm the name shown, and ask where the customer waits.
+
+        If only a colleague can serve these orders, report the arrival at once instead.
+        """
         if self._session.found.colleague:
             self._session.arrive(None)
         else:
@@ -316,79 +311,68 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def reject(self) -> None:
-        """It is not me."""
+        """Reject the name shown, and go to the start."""
         self._move(Flow())
 
     @Slot()
     def chooseWaitingArea(self) -> None:
-        """I wait inside."""
+        """Report the arrival in the waiting area."""
         self._session.arrive(None)
 
     @Slot()
     def chooseBay(self) -> None:
-        """I am on a parking place."""
+        """Ask for the bay."""
         self._move(replace(self._flow, page=Page.BAY, bay=""))
 
     @Slot()
     def changePlace(self) -> None:
-        """I am here already, and stand elsewhere now."""
+        """Ask again where the customer waits, after they have moved."""
         self._move(replace(self._flow, page=Page.WHERE))
 
     @Slot()
     def help(self) -> None:
-        """I need help."""
+        """Open the Help page and call a colleague."""
         self._move(way.asked_for_help(self._flow))
         if self._flow.page is Page.HELP:
             self._session.help.ask()
 
     @Slot()
     def needNoHelp(self) -> None:
-        """I need nobody any more."""
+        """Withdraw the call for help, and go back."""
         self._session.help.withdraw()
         self._session.back()
 
     @Slot()
     def enter(self) -> None:
-        """The Enter key ends what was typed where that only says who somebody is."""
+        """Submit with the Enter key, on pages whose field only identifies the customer."""
         if self._flow.page in way.TYPED:
             self._session.submit()
 
     @Slot()
     def back(self) -> None:
-        """One page back, or start again."""
+        """Go one page back, or to the start."""
         self._session.back()
 
     @Slot()
     def startOver(self) -> None:
-        """Forget me."""
+        """Forget the customer and go to the start."""
         self._session.start_over()
-
-    @Slot()
-    def toggleCable(self) -> None:
-        """Cut the demo's cable, or join it again."""
-        if self._cable is None:
-            return
-        if self._cable.is_cut:
-            self._cable.join()
-        else:
-            self._cable.cut()
-        self.changed.emit()
 
     @Slot(str)
     def setLanguage(self, language: str) -> None:
-        """Speak French or English, with everything else as it is."""
+        """Switch to French or English and keep everything else."""
         if language in LANGUAGES:
-            self._session.wish(replace(self._session.wishes, language=language))
+            self._session.set_preferences(replace(self._session.preferences, language=language))
 
     @Slot()
     def toggleLargeText(self) -> None:
-        """Larger text, or not."""
-        wishes = self._session.wishes
-        self._session.wish(replace(wishes, large_text=not wishes.large_text))
+        """Switch larger text on or off."""
+        preferences = self._session.preferences
+        self._session.set_preferences(replace(preferences, large_text=not preferences.large_text))
 
     @Slot()
     def toggleTheme(self) -> None:
-        """Light or dark."""
-        wishes = self._session.wishes
-        theme = "light" if wishes.theme == "dark" else "dark"
-        self._session.wish(replace(wishes, theme=theme))
+        """Switch between light and dark."""
+        preferences = self._session.preferences
+        theme = "light" if preferences.theme == "dark" else "dark"
+        self._session.set_preferences(replace(preferences, theme=theme))

@@ -2,9 +2,13 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Window
 import Kiosk.Counter
-import "../kit"
+import Kiosk.Kit
+import "board"
+import "issues"
+import "order"
+import "search"
 
-// The staff's screen: search on top, who waits and what is ready in the middle, deeds below.
+// The staff's screen: search on top, who waits and what is ready in the middle, actions below.
 KScreen {
     id: screen
 
@@ -12,11 +16,7 @@ KScreen {
     readonly property bool isBlocked: viewModel.sheet.kind !== "" || viewModel.alerts.isStopped
     readonly property Item focused: Window.activeFocusItem
 
-    function focusColumn(index: int): void {
-        [arrived, ready, toPrepare][Math.max(0, Math.min(2, index))].focusCard();
-    }
-
-    // Enter alone does nothing: a scanner ends with it.
+    // Enter alone does nothing, because a scanner ends with it.
     function answer(key: int, modifiers: int, text: string): bool {
         if (modifiers & Qt.ControlModifier)
             return answerCommand(key);
@@ -24,7 +24,7 @@ KScreen {
         case Qt.Key_F1:
         case Qt.Key_F2:
         case Qt.Key_F3:
-            focusColumn(key - Qt.Key_F1);
+            board.focusColumn(key - Qt.Key_F1);
             return true;
         case Qt.Key_Escape:
             if (viewModel.search.isActive || topBar.hasKeypad)
@@ -35,21 +35,21 @@ KScreen {
         }
         if (text.trim() === "" || text < " " || text === "\x7f")
             return false;
-        topBar.begin(text);
+        topBar.searchField.begin(text);
         return true;
     }
 
     function answerCommand(key: int): bool {
         switch (key) {
         case Qt.Key_F:
-            topBar.focusSearch();
+            topBar.searchField.focusAll();
             return true;
         case Qt.Key_Z:
             viewModel.undo.undo();
             return true;
         case Qt.Key_Return:
         case Qt.Key_Enter:
-            // Who is writing looks for another order than the one below.
+            // Somebody who types a search is looking for another order than the selected one.
             if (!(focused instanceof TextInput) || !viewModel.search.isActive)
                 viewModel.order.pressPrimary();
             return true;
@@ -71,114 +71,50 @@ KScreen {
         anchors.fill: parent
         spacing: 0
 
-        CounterTopBar {
+        TopBar {
             id: topBar
 
             viewModel: screen.viewModel
             Layout.fillWidth: true
         }
 
-        KBanner {
-            objectName: "helpBanner"
-            visible: screen.viewModel.help.isShown && !searchPanel.isStacked
-            text: screen.viewModel.help.text
-            severity: "warn"
-            iconName: "help"
-            actionText: qsTr("I am going")
+        Banners {
+            visible: !searchPanel.isStacked
+            help: screen.viewModel.help
+            link: screen.viewModel.link
+            question: screen.viewModel.headOffice
+            selectedId: screen.viewModel.order.orderId
             Layout.fillWidth: true
-            Layout.margins: Theme.gap
-            Layout.bottomMargin: 0
-            onActed: screen.viewModel.help.see()
-        }
-
-        KBanner {
-            objectName: "clockBanner"
-            visible: text !== "" && !screen.viewModel.help.isShown && !searchPanel.isStacked && !(Theme.compact && screen.viewModel.headOffice.isShown)
-            text: screen.viewModel.link.clockText
-            severity: "warn"
-            iconName: "clock"
-            Layout.fillWidth: true
-            Layout.margins: Theme.gap
-            Layout.bottomMargin: 0
-        }
-
-        CounterQuestion {
-            visible: screen.viewModel.headOffice.isShown && !searchPanel.isStacked
-            viewModel: screen.viewModel
-            Layout.fillWidth: true
-            Layout.margins: Theme.gap
-            Layout.bottomMargin: 0
+            Layout.fillHeight: false
+            onShowAsked: orderId => screen.viewModel.select(orderId)
         }
 
         Item {
             Layout.fillWidth: true
             Layout.fillHeight: true
 
-            RowLayout {
-                id: columns
-
-                readonly property real share: width - 2 * spacing
+            Board {
+                id: board
 
                 anchors { fill: parent; leftMargin: Theme.gap; rightMargin: Theme.gap; topMargin: Theme.gapS }
-                spacing: Theme.gap
                 visible: !searchPanel.visible
-
-                CounterColumn {
-                    id: arrived
-
-                    objectName: "arrived"
-                    viewModel: screen.viewModel
-                    cards: screen.viewModel.columns.arrived
-                    total: screen.viewModel.columns.arrivedTotal
-                    title: qsTr("Arrived")
-                    emptyIcon: "seat"
-                    emptyTitle: qsTr("Nobody is waiting.")
-                    emptyText: screen.viewModel.columns.nextSlotText
-                    Layout.preferredWidth: columns.share * 0.4
-                    Layout.fillHeight: true
-                    onStepped: direction => screen.focusColumn(direction)
-                }
-                CounterColumn {
-                    id: ready
-
-                    objectName: "ready"
-                    viewModel: screen.viewModel
-                    cards: screen.viewModel.columns.ready
-                    total: screen.viewModel.columns.readyTotal
-                    title: qsTr("Ready")
-                    emptyIcon: "parcel"
-                    emptyTitle: qsTr("No order is ready.")
-                    Layout.preferredWidth: columns.share * 0.3
-                    Layout.fillHeight: true
-                    onStepped: direction => screen.focusColumn(1 + direction)
-                }
-                CounterColumn {
-                    id: toPrepare
-
-                    objectName: "toPrepare"
-                    viewModel: screen.viewModel
-                    cards: screen.viewModel.columns.toPrepare
-                    total: screen.viewModel.columns.toPrepareTotal
-                    title: qsTr("To prepare")
-                    emptyIcon: "check"
-                    emptyTitle: qsTr("Everything is prepared.")
-                    Layout.preferredWidth: columns.share * 0.3
-                    Layout.fillHeight: true
-                    onStepped: direction => screen.focusColumn(2 + direction)
-                }
+                columns: screen.viewModel.columns
+                selectedId: screen.viewModel.order.orderId
+                nowS: screen.viewModel.nowS
+                onChosen: orderId => screen.viewModel.select(orderId)
             }
 
-            CounterSearchPanel {
+            SearchPanel {
                 id: searchPanel
 
                 anchors.fill: parent
                 viewModel: screen.viewModel
                 hasKeypad: topBar.hasKeypad
-                onKeyPressed: key => topBar.type(key)
-                onBackspacePressed: topBar.erase()
+                onKeyPressed: key => topBar.searchField.type(key)
+                onBackspacePressed: topBar.searchField.erase()
             }
 
-            CounterUndoStrip {
+            UndoStrip {
                 id: undoStrip
 
                 undo: screen.viewModel.undo
@@ -187,9 +123,10 @@ KScreen {
                 maximumWidth: parent.width - 2 * Theme.gap
             }
 
-            // Over the tail of the lists: their heads, and who comes next, stay in sight.
-            CounterToast {
-                readonly property real taken: Theme.gapS + (undoStrip.visible ? undoStrip.height + Theme.gapS : 0)
+            // Over the end of the lists, so that their titles and first cards stay visible.
+            Toast {
+                readonly property real taken: Theme.gapS
+                    + (undoStrip.visible ? undoStrip.height + Theme.gapS : 0)
 
                 alerts: screen.viewModel.alerts
                 anchors { left: parent.left; right: parent.right; margins: Theme.gap }
@@ -197,7 +134,7 @@ KScreen {
             }
         }
 
-        CounterActionBar {
+        ActionBar {
             objectName: "actionBar"
             visible: !searchPanel.isStacked
             viewModel: screen.viewModel
@@ -205,5 +142,5 @@ KScreen {
         }
     }
 
-    CounterSheets { viewModel: screen.viewModel }
+    OpenSheet { viewModel: screen.viewModel }
 }

@@ -1,4 +1,4 @@
-"""The counter: where the staff prepare orders, serve customers and hand over."""
+"""The counter screen, where the staff prepare orders, serve customers and hand over."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the counter must tell the person there: a passing sentence, or a stop."""
+"""Messages to the person at the counter: a toast, or a stop that covers the screen."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class AlertsViewModel(QObject):  # type: ignore[operator]
-    """A toast passes by itself; a stop covers the screen until its cause is gone."""
+    """A toast disappears by itself; a stop covers the screen until its cause is gone."""
 
     changed = Signal()
-    told = Signal()
+    toastShown = Signal()
     retryAsked = Signal()
 
     def __init__(self, parent: QObject) -> None:
@@ -64,11 +64,11 @@ class AlertsViewModel(QObject):  # type: ignore[operator]
     def reference(self) -> str:
         return self._reference
 
-    def tell(self, text: str) -> None:
-        """Say one sentence that passes by itself."""
+    def show(self, text: str) -> None:
+        """Show a toast with one sentence."""
         self._toast = text
         self.changed.emit()
-        self.told.emit()
+        self.toastShown.emit()
 
     def stop(self, kind: str, *, lost_a_tap: bool) -> None:
         """Cover the screen: the store cannot save. `kind` as in StoreUnavailable."""
@@ -77,23 +77,23 @@ class AlertsViewModel(QObject):  # type: ignore[operator]
         self.changed.emit()
 
     def show_failure(self, reference: str) -> None:
-        """Cover the screen: a bug of ours, to be found in the log by its reference."""
+        """Cover the screen after a bug of ours, which `reference` finds in the log."""
         self._reference = reference
         self.changed.emit()
 
     def go_on(self) -> None:
-        """The store saves again."""
+        """Remove the stop: the store saves again."""
         self._kind, self._lost_a_tap = "", False
         self.changed.emit()
 
     def say_again(self) -> None:
-        """The language changed."""
+        """Update after a change of the language; a toast is dropped."""
         self._toast = ""
         self.changed.emit()
 
     @Slot()
     def dismissToast(self) -> None:
-        """The sentence was read, or its time is over."""
+        """Remove the toast: it was read, or its time is over."""
         self._toast = ""
         self.changed.emit()
 
@@ -104,6 +104,6 @@ class AlertsViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def dismissFailure(self) -> None:
-        """The person has read about the bug and works on."""
+        """Remove the message about a bug: the person has read it."""
         self._reference = ""
         self.changed.emit()

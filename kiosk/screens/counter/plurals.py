@@ -1,12 +1,12 @@
-"""The words of the counter that follow a number, one form for each kind of number."""
+"""The counter's texts that contain a count, with the plural forms of each language."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
 
-class CounterPlurals(QObject):
-    """Only `tr` of a QObject tells the translation tools that a text counts."""
+class Plurals(QObject):
+    """A QObject, because the translation tools find plural texts only in calls of its `tr`."""
 
     def items(self, count: int) -> str:
         """Articles of an order."""
@@ -37,21 +37,21 @@ class CounterPlurals(QObject):
         return self.tr("%n update(s) wait here, saved, to be sent by themselves.", "", count)
 
     def not_passed_on(self, count: int) -> str:
-        """The same, where nothing is sent any more."""
+        """The same, while the upstream refuses this device and nothing is sent."""
         return self.tr("%n update(s) not passed on yet.", "", count)
 
     def minutes(self, count: int) -> str:
-        """How wrong a clock is."""
+        """How far a clock is off."""
         return self.tr("%n minute(s)", "", count)
 
     def hours(self, count: int) -> str:
-        """As `minutes`, for a clock that is more wrong."""
+        """As `minutes`, for a clock that is further off."""
         return self.tr("%n hour(s)", "", count)
 
     def days(self, count: int) -> str:
-        """As `minutes`, for one that is set to another day."""
+        """As `minutes`, for a clock that is set to another day."""
         return self.tr("%n day(s)", "", count)
 
     def more_questions(self, count: int) -> str:
-        """Questions of head office behind the one that shows."""
+        """Questions of head office behind the one on display."""
         return self.tr("%n more question(s) after this one", "", count)

@@ -1,27 +1,27 @@
-"""What a person is told when something cannot be done: what happened, and what to do."""
+"""Texts for a person when something cannot be done: what happened, and what to do."""
 
 from __future__ import annotations
 
 from kiosk.domain.errors import (
+    ActionHeld,
     ClaimedElsewhere,
-    DeedHeld,
-    HandOverWrong,
+    InvalidHandOver,
+    NotAllowed,
     NothingToUndo,
     OrderUnknown,
     QuestionOpen,
     ReasonNeeded,
-    Refused,
     SlotNeeded,
-    TransitionRefused,
+    TransitionNotAllowed,
 )
 from kiosk.domain.status import Status
 from kiosk.screens.counter.texts import status_word, translate
 
 
-def refusal_text(error: Refused) -> str:
+def refusal_text(error: NotAllowed) -> str:
     """One or two short sentences for the person who tapped."""
     match error:
-        case TransitionRefused():
+        case TransitionNotAllowed():
             return translate(
                 "Counter", "This order is now “%1”. Choose from the buttons shown."
             ).replace("%1", status_word(error.from_status))
@@ -31,7 +31,7 @@ def refusal_text(error: Refused) -> str:
                 .replace("%1", error.person)
                 .replace("%2", error.counter)
             )
-        case DeedHeld():
+        case ActionHeld():
             return translate(
                 "Counter", "“%1” is being recorded for this order. Undo it, or wait a moment."
             ).replace("%1", status_word(error.to_status))
@@ -43,14 +43,14 @@ def refusal_text(error: Refused) -> str:
             return _what_is_missing(error)
 
 
-def confirming_text(error: Refused) -> str:
+def confirming_text(error: NotAllowed) -> str:
     """Why a hand-over that took no effect cannot be confirmed."""
     match error:
-        case TransitionRefused(from_status=Status.CANCELLED):
+        case TransitionNotAllowed(from_status=Status.CANCELLED):
             return translate(
                 "Counter", "Only a manager can record this: the order is cancelled. Call one."
             )
-        case TransitionRefused():
+        case TransitionNotAllowed():
             return translate(
                 "Counter", "This order is now “%1”: that can no longer be recorded. Look at it."
             ).replace("%1", status_word(error.from_status))
@@ -58,7 +58,7 @@ def confirming_text(error: Refused) -> str:
             return refusal_text(error)
 
 
-def _what_is_missing(error: Refused) -> str:
+def _what_is_missing(error: NotAllowed) -> str:
     match error:
         case OrderUnknown():
             return translate("Counter", "This order is not in this store. Check the code.")
@@ -71,9 +71,9 @@ def _what_is_missing(error: Refused) -> str:
             return translate("Counter", "A reason is missing. Choose one from the list.")
         case SlotNeeded():
             return translate("Counter", "The new slot is missing. Choose a day and a time.")
-        case HandOverWrong(problem="REASON_MISSING"):
+        case InvalidHandOver(problem="REASON_MISSING"):
             return translate("Counter", "Choose a reason for every item that is missing.")
-        case HandOverWrong():
+        case InvalidHandOver():
             return translate("Counter", "The order has changed. Check the items and try again.")
         case _:
             return translate("Counter", "That is not possible now. Choose another button.")
@@ -83,7 +83,7 @@ def unavailable_text(kind: str) -> str:
     """Why the store cannot save; `kind` as in StoreUnavailable."""
     match kind:
         case "full":
-            return translate("Counter", "The disk is full. Free some space on this machine.")
+            return translate("Counter", "The disk is full. Free some space on this device.")
         case "read_only":
             return translate("Counter", "The data folder is read-only. Allow writing to it.")
         case "busy":

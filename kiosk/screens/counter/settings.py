@@ -1,4 +1,4 @@
-"""What one counter is set to."""
+"""The settings of one counter."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class CounterSettings:
     """Names, people and times of one counter. The first of `people` is at work at start.
 
     `warn_s`, `late_s`, `escalate_s`: when a wait changes its colour. `time_zone` None is the
-    machine's. Slots are offered from `opens_at_h` to `closes_at_h`, for `slot_days` days.
-    `keyboard_layouts`: what a scan is read in.
-    `country`: where phones without a prefix are called.
+    device's. Slots are offered from `opens_at_h` to `closes_at_h`, for `slot_days` days.
+    `keyboard_layouts`: the layouts in which a scan is read.
+    `country`: the country of phone numbers without a prefix.
     """
 
     counter_name: str
@@ -48,6 +48,6 @@ class CounterSettings:
     country: str = DEFAULT_COUNTRY
 
     def __post_init__(self) -> None:
-        """Raises ValueError when nobody works here."""
+        """Raises ValueError when `people` is empty."""
         if not self.people:
             raise ValueError("a counter needs at least one person")

@@ -1,4 +1,4 @@
-"""The words of the counter that depend on an order. English here; other languages translate."""
+"""The counter's texts about orders: English in the source, other languages through Qt."""
 
 from __future__ import annotations
 
@@ -111,12 +111,12 @@ def status_word(status: Status) -> str:
 
 
 def status_title(status: Status, language: str) -> str:
-    """A status as the workflow calls it."""
+    """A status by its full title in the workflow."""
     return TITLES[status].fr if language == "fr" else TITLES[status].en
 
 
 def button_word(key: str) -> str:
-    """What stands on the button with this key."""
+    """The text of the button with this key."""
     return _BUTTON_WORDS[key]()
 
 
@@ -126,12 +126,12 @@ def verification_word(verification: Verification) -> str:
 
 
 def role_word(role: Role) -> str:
-    """What a person is in the store."""
+    """The role of a person in the store."""
     return _ROLE_WORDS[role]()
 
 
 def reason_word(code: str | None, reasons: Reasons, language: str) -> str:
-    """A reason as people call it; an unknown code as it is, none as ""."""
+    """The text of a reason code; an unknown code unchanged, "" for None."""
     if code == CORRECTION:
         return translate("Counter", "Correction")
     if code == RESUMED:
@@ -144,20 +144,20 @@ def reason_word(code: str | None, reasons: Reasons, language: str) -> str:
 
 
 class Times:
-    """Moments as the people of one place read them, in one language."""
+    """Formats times in one language and time zone (None: the device's), relative to `now`."""
 
     def __init__(self, language: str, time_zone: tzinfo | None, now: datetime) -> None:
         self._locale = QLocale(language)
         self._zone = time_zone
         self._today = now.astimezone(time_zone).date()
 
-    def clock(self, moment: datetime) -> str:
-        """14:30."""
-        return moment.astimezone(self._zone).strftime("%H:%M")
+    def clock(self, timestamp: datetime) -> str:
+        """The time of day, as 14:30."""
+        return timestamp.astimezone(self._zone).strftime("%H:%M")
 
-    def day(self, moment: datetime) -> str:
+    def day(self, timestamp: datetime) -> str:
         """Today, tomorrow, or Tue 24 Nov."""
-        return self.day_of(moment.astimezone(self._zone).date())
+        return self.day_of(timestamp.astimezone(self._zone).date())
 
     def day_of(self, day: date) -> str:
         """As `day`, for a date."""
@@ -167,14 +167,14 @@ class Times:
             return translate("Counter", "Tomorrow")
         return self._locale.toString(QDate(day.year, day.month, day.day), "ddd d MMM")
 
-    def moment(self, moment: datetime) -> str:
-        """14:30 today, else with its day."""
-        if moment.astimezone(self._zone).date() == self._today:
-            return self.clock(moment)
-        return f"{self.day(moment)} {self.clock(moment)}"
+    def timestamp(self, timestamp: datetime) -> str:
+        """As 14:30 for today, else with its day."""
+        if timestamp.astimezone(self._zone).date() == self._today:
+            return self.clock(timestamp)
+        return f"{self.day(timestamp)} {self.clock(timestamp)}"
 
     def slot(self, slot: Slot | None) -> str:
-        """14:30–15:30, with its day unless that is today."""
+        """As 14:30–15:30, with its day unless that is today."""
         if slot is None:
             return translate("Counter", "No slot yet")
-        return f"{self.moment(slot.start)}–{self.clock(slot.end)}"
+        return f"{self.timestamp(slot.start)}–{self.clock(slot.end)}"

@@ -8,30 +8,29 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.workflow import Role
-from kiosk.screens.cable import CableSwitch
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
-from kiosk.screens.counter.columns import ColumnsViewModel
-from kiosk.screens.counter.desk import Clock, Desk
-from kiosk.screens.counter.facts import read_facts
-from kiosk.screens.counter.head_office import HeadOfficeViewModel
-from kiosk.screens.counter.help import HelpViewModel
-from kiosk.screens.counter.link import LinkViewModel
-from kiosk.screens.counter.matters import MattersWatch
-from kiosk.screens.counter.order_deeds import OrderDeeds
-from kiosk.screens.counter.order_view_model import OrderViewModel
-from kiosk.screens.counter.partial import PartialViewModel
-from kiosk.screens.counter.reviews import ReviewsViewModel
-from kiosk.screens.counter.search import SearchViewModel
+from kiosk.screens.counter.board.columns import ColumnsViewModel
+from kiosk.screens.counter.connection.link import LinkViewModel
+from kiosk.screens.counter.context import Clock, CounterContext
+from kiosk.screens.counter.issues.head_office import HeadOfficeViewModel
+from kiosk.screens.counter.issues.help import HelpViewModel
+from kiosk.screens.counter.issues.open_issues_watch import OpenIssuesWatch
+from kiosk.screens.counter.issues.reviews import ReviewsViewModel
+from kiosk.screens.counter.order.order_details import read_order_details
+from kiosk.screens.counter.order.order_view_model import OrderViewModel
+from kiosk.screens.counter.order.undo import UndoViewModel
+from kiosk.screens.counter.order_actions import OrderActions
+from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
-from kiosk.screens.counter.sheet import SheetViewModel
+from kiosk.screens.counter.sheets.partial import PartialViewModel
+from kiosk.screens.counter.sheets.sheet import SheetViewModel
 from kiosk.screens.counter.texts import role_word
-from kiosk.screens.counter.undo import UndoViewModel
 from kiosk.screens.counter.waits import Steady, Waits
 from kiosk.screens.tasks import Tasks
-from kiosk.services.links import LinkMonitor, offset_to_store
-from kiosk.services.ports import Changes
-from kiosk.services.store import Store
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.replication.links import LinkMonitor, offset_to_store
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -42,7 +41,7 @@ TICK_MS = 1000
 @QmlElement
 @QmlUncreatable("made by the program")
 class CounterViewModel(QObject):  # type: ignore[operator]
-    """Everything the counter's QML shows and calls. `begin` once the event loop runs."""
+    """Everything the counter's QML shows and calls. Call `begin` once the event loop runs."""
 
     modeChanged = Signal()
     languageChanged = Signal()
@@ -51,16 +50,15 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def __init__(  # noqa: PLR0917
         self,
-        store: Store,
+        store: OrderDatabase,
         feed: ChangeFeed,
         tasks: Tasks,
         clock: Clock,
         settings: CounterSettings,
         link: LinkMonitor | None = None,
-        cable: CableSwitch | None = None,
         steady: Steady | None = None,
     ) -> None:
-        """`steady` counts waits; without one they are told by `clock`."""
+        """`steady`: the clock that waits are counted by, in seconds; by default `clock`."""
         super().__init__()
         link = link or LinkMonitor()
         self._steady = steady or (lambda: clock().timestamp())
@@ -68,35 +66,35 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._mode = settings.mode
         self._alerts = AlertsViewModel(self)
         waits = Waits(clock, lambda: offset_to_store(link.state), self._steady)
-        self._desk = Desk(
+        self._context = CounterContext(
             store, feed, tasks, clock, settings=settings, alerts=self._alerts, waits=waits
         )
-        self._columns = ColumnsViewModel(self, self._desk)
-        self._order = OrderViewModel(self, self._desk)
-        self._sheet = SheetViewModel(self, self._desk)
-        self._partial = PartialViewModel(self, self._desk)
-        self._undo = UndoViewModel(self, self._desk)
-        self._search = SearchViewModel(self, self._desk, self.select)
-        self._head_office = HeadOfficeViewModel(self, self._desk)
-        self._help = HelpViewModel(self, self._desk)
-        self._reviews = ReviewsViewModel(self, self._desk, self._sheet)
-        self._link = LinkViewModel(self, self._desk, link, cable)
-        self._deeds = OrderDeeds(
-            self._desk,
+        self._columns = ColumnsViewModel(self, self._context)
+        self._order = OrderViewModel(self, self._context)
+        self._sheet = SheetViewModel(self, self._context)
+        self._partial = PartialViewModel(self, self._context)
+        self._undo = UndoViewModel(self, self._context)
+        self._search = SearchViewModel(self, self._context, self.select)
+        self._head_office = HeadOfficeViewModel(self, self._context)
+        self._help = HelpViewModel(self, self._context)
+        self._reviews = ReviewsViewModel(self, self._context, self._sheet)
+        self._link = LinkViewModel(self, self._context, link)
+        self._actions = OrderActions(
+            self._context,
             self._order,
             self._sheet,
             self._partial,
             self._undo,
             head_office=self._head_office,
         )
-        self._matters = MattersWatch(self._desk, self._on_matters)
-        for settled in (
+        self._open_issues = OpenIssuesWatch(self._context, self._on_open_issues)
+        for closed in (
             self._head_office.answered,
             self._help.seen,
-            self._reviews.settled,
-            self._link.told,
+            self._reviews.closed,
+            self._link.stateChanged,
         ):
-            settled.connect(self._matters.refresh)
+            closed.connect(self._open_issues.refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -161,58 +159,58 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:
-        return self._desk.language
+        return self._context.language
 
     @Property(int, notify=ticked)
     def nowS(self) -> int:
-        """The steady clock that waits are counted by."""
+        """Whole seconds of the steady clock that waits are counted by."""
         return int(self._steady())
 
     @Property(str, notify=ticked)
     def clockText(self) -> str:
-        return self._desk.wording.times.clock(self._desk.clock())
+        return self._context.wording.times.clock(self._context.clock())
 
     @Property(str, notify=personChanged)
     def personName(self) -> str:
-        return self._desk.person.name
+        return self._context.person.name
 
     @Property(str, notify=personChanged)
     def personRole(self) -> str:
-        return role_word(self._desk.person.role)
+        return role_word(self._context.person.role)
 
     @Property(bool, notify=personChanged)
     def isManager(self) -> bool:
-        return self._desk.person.role is Role.MANAGER
+        return self._context.person.role is Role.MANAGER
 
     @Property(list, notify=personChanged)
     def people(self) -> list[dict[str, str]]:
-        """`{name, role}` of everybody who works here."""
+        """`{person, role}` of everybody who works here."""
         people = self._settings.people
-        return [{"name": person.name, "role": role_word(person.role)} for person in people]
+        return [{"person": person.name, "role": role_word(person.role)} for person in people]
 
     def begin(self) -> None:
-        """Read the store for the first time and carry out what fell due meanwhile."""
+        """Read the store for the first time, and carry out held actions that fell due meanwhile."""
         self._timer.start()
         self._columns.refresh(None)
-        self._matters.refresh()
-        self._desk.tasks.spawn(self._undo.begin())
+        self._open_issues.refresh()
+        self._context.tasks.spawn(self._undo.begin())
 
     def end(self) -> None:
-        """Listen no longer; before the store closes."""
+        """Stop listening to changes. Call it before the store closes."""
         self._timer.stop()
         self._link.end()
-        self._desk.feed.changed.disconnect(self.refresh)
+        self._context.feed.changed.disconnect(self.refresh)
 
     def refresh(self, changes: Changes | None) -> None:
         """Something changed in the store, here or elsewhere; None: read everything again."""
         self._columns.refresh(changes)
-        self._matters.refresh()
+        self._open_issues.refresh()
         order_id = self._order_id()
         if order_id and (changes is None or order_id in changes.order_ids):
-            self._desk.tasks.spawn(self._read_order(order_id))
+            self._context.tasks.spawn(self._read_order(order_id))
 
     def retranslated(self) -> None:
-        """The words of another language are in place: make all texts again."""
+        """Build all texts again: the translation of another language is installed."""
         self._columns.retranslate()
         self._order.retranslate()
         self._search.retranslate()
@@ -227,15 +225,15 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self.ticked.emit()
 
     def scanned(self, scan: str) -> None:
-        """Something was scanned: select it, whatever is on the screen. Changes no status."""
+        """Select the order that was scanned, whatever is on the screen. Changes no status."""
         self._search.scanned(scan)
 
     def show_damage(self) -> None:
-        """The database is damaged; the next start offers the newest good backup."""
+        """Stop work: the database is damaged; the next start offers the newest good backup."""
         self._alerts.stop("damaged", lost_a_tap=False)
 
     def show_failure(self, reference: str) -> None:
-        """A bug of ours came up; `reference` finds it in the log."""
+        """Cover the screen after a bug of ours, which `reference` finds in the log."""
         self._alerts.show_failure(reference)
 
     @Slot(str)
@@ -246,40 +244,30 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._sheet.close()
         self._order.select(order_id)
         if order_id:
-            self._desk.tasks.spawn(self._read_order(order_id))
+            self._context.tasks.spawn(self._read_order(order_id))
 
     @Slot(str)
     def speak(self, language: str) -> None:
         """Switch to "fr" or "en"."""
-        if language != self._desk.language:
-            self._desk.language = language
+        if language != self._context.language:
+            self._context.language = language
             self.languageChanged.emit()
 
     @Slot()
     def toggleMode(self) -> None:
-        """From light to dark and back."""
+        """Switch between light and dark."""
         self._mode = "light" if self._mode == "dark" else "dark"
         self.modeChanged.emit()
 
     @Slot(str)
     def work(self, name: str) -> None:
-        """Somebody else is at the counter now."""
+        """Set who is at work at the counter now."""
         for person in self._settings.people:
             if person.name == name:
-                self._desk.person = person
+                self._context.person = person
         self._sheet.close()
         self._order.retranslate()
         self.personChanged.emit()
-
-    @Slot(int, result=str)
-    def waitLevel(self, waited_s: int) -> str:
-        """How a wait is coloured: neutral, warn, late or escalate."""
-        settings = self._settings
-        if waited_s >= settings.escalate_s:
-            return "escalate"
-        if waited_s >= settings.late_s:
-            return "late"
-        return "warn" if waited_s >= settings.warn_s else "neutral"
 
     def _tick(self) -> None:
         self.ticked.emit()
@@ -289,9 +277,9 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             self._columns.retranslate()
 
     def _today(self) -> date:
-        return self._desk.clock().astimezone(self._settings.time_zone).date()
+        return self._context.clock().astimezone(self._settings.time_zone).date()
 
-    def _on_matters(self, order_ids: frozenset[str]) -> None:
+    def _on_open_issues(self, order_ids: frozenset[str]) -> None:
         self._columns.flag(order_ids)
         self._link.retranslate()
         self._head_office.refresh()
@@ -301,9 +289,9 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             self._order.retranslate()
 
     async def _read_order(self, order_id: str) -> None:
-        facts = await self._desk.read(lambda reader: read_facts(reader, order_id))
+        shown = await self._context.read(lambda reader: read_order_details(reader, order_id))
         if order_id == self._order_id():
-            self._order.show(facts)
+            self._order.show(shown)
 
     def _order_id(self) -> str:
         return self._order.order_id

@@ -1,4 +1,4 @@
-"""How long people have waited: taken from their arrival once, then counted by a steady clock."""
+"""How long customers have waited: computed once from the arrival, then by a steady clock."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from kiosk.domain.arrival import Column
-from kiosk.services.boards import Card
+from kiosk.services.ports.boards import Card
 
 Steady = Callable[[], float]
-"""Seconds that go on evenly, also while somebody sets the machine's clock."""
+"""Seconds of a clock that runs evenly, also when somebody sets the device's clock."""
 
 
 _BEFORE_S = 1_000_000_000.0
-"""Who came before the machine was switched on came at a number of seconds, too."""
+"""Added to the boot-time clock, so that arrivals before the device's start are positive too."""
 
 
 def steady_s() -> float:
-    """Seconds that pass evenly, the machine's sleep included where the system counts that."""
+    """Seconds of a steady clock, the device's sleep included where the system counts that."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return _BEFORE_S + (time.monotonic() if boot is None else time.clock_gettime(boot))
 
@@ -26,14 +26,14 @@ def steady_s() -> float:
 class Waits:
     """Since when each customer waits, in seconds of the steady clock.
 
-    The machine's clock is asked once for each arrival, so that setting it back or forward makes
+    The device's clock is read once for each arrival, so that setting it back or forward makes
     no wait longer or shorter.
     """
 
     def __init__(
         self, now: Callable[[], datetime], offset_ms: Callable[[], int | None], steady: Steady
     ) -> None:
-        """`offset_ms`: the store's clock minus this machine's; None while it is not known."""
+        """`offset_ms`: the store's clock minus this device's; None while it is not known."""
         self._now = now
         self._offset_ms = offset_ms
         self._steady = steady
@@ -41,7 +41,7 @@ class Waits:
         self._knew_offset = offset_ms() is not None
 
     def since_s(self, card: Card) -> int:
-        """Since when the customer of this order waits; 0 where nobody does."""
+        """Since when the customer of this order waits; 0 if none does."""
         if card.column is not Column.ARRIVED:
             return 0
         offset_ms = self._offset_ms()
@@ -56,11 +56,11 @@ class Waits:
         return int(self._since_s[key])
 
     def until_s(self, due_at: datetime, limit_s: float) -> int:
-        """When a moment of this machine's clock comes that is at most `limit_s` away."""
+        """`due_at` of the device's clock as steady seconds, rounded up, within `limit_s` of now."""
         left_s = (due_at - self._now()).total_seconds()
         return int(self._steady() + min(max(left_s, 0.0), limit_s) + 0.999)
 
     def forget_others(self, cards: Collection[Card]) -> None:
-        """Only these customers may still be here."""
+        """Forget all customers but those of `cards`."""
         kept = {card.arrival_id or card.order_id for card in cards}
         self._since_s = {key: since for key, since in self._since_s.items() if key in kept}

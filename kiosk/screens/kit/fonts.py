@@ -1,6 +1,7 @@
-"""Registers the bundled typeface, so that the look does not depend on the machine."""
+"""Registers the bundled typeface, so that the look does not depend on the device."""
 
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtGui import QFontDatabase
 
@@ -8,7 +9,9 @@ from kiosk.resources import FONT_FAMILY, FONT_FILES, FONTS_DIR
 
 
 class FontMissing(Exception):
-    """A font file of the product is not where it should be, or is damaged."""
+    """A font file of the product is missing or damaged."""
+
+    code: ClassVar[str] = "font_missing"
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"The font file {path} cannot be read.")

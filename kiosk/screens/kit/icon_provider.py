@@ -20,7 +20,7 @@ def _svg_text(path: Path) -> str | None:
 
 
 class IconProvider(QQuickImageProvider):
-    """Answers `image://icon/NAME/COLOUR` with COLOUR as RRGGBB or AARRGGBB.
+    """Serves `image://icon/NAME/COLOUR`, with COLOUR as RRGGBB or AARRGGBB.
 
     An unknown name gives a null image, which QML reports as a warning.
     """

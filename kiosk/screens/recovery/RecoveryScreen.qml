@@ -1,9 +1,9 @@
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Recovery
-import "../kit"
+import Kiosk.Kit
 
-// The database is damaged or gone: what happened, what is safe, and the two ways on.
+// The database is damaged or missing: what happened, what is safe, and the two choices.
 KScreen {
     id: screen
 
@@ -16,11 +16,17 @@ KScreen {
         const backup = viewModel.hasBackup
         if (viewModel.isGone)
             return backup
-                ? qsTr("The file was deleted or moved. If it was moved, close this window, put it back and start again. Otherwise you can go on from the backup of %1; what was done since then must be entered again.").arg(viewModel.backupTime)
-                : qsTr("The file was deleted or moved, and there is no good backup. If it was moved, close this window, put it back and start again. Otherwise you can go on with an empty store and import the orders again.")
+                ? qsTr("The file was deleted or moved. If it was moved, close this "
+                    + "window, put it back and start again. Otherwise you can go on from the backup of "
+                    + "%1; what was done since then must be entered again.").arg(viewModel.backupTime)
+                : qsTr("The file was deleted or moved, and there is no good backup. If it was moved, "
+                    + "close this window, put it back and start again. Otherwise you can go on with "
+                    + "an empty store and import the orders again.")
         return backup
-            ? qsTr("Nothing was deleted: the file was set aside. You can go on from the backup of %1; what was done since then must be entered again.").arg(viewModel.backupTime)
-            : qsTr("Nothing was deleted: the file was set aside. There is no good backup: you can go on with an empty store and import the orders again.")
+            ? qsTr("Nothing was deleted: the file was set aside. You can go on from the backup of %1; "
+                + "what was done since then must be entered again.").arg(viewModel.backupTime)
+            : qsTr("Nothing was deleted: the file was set aside. There is no good backup: you can go on "
+                + "with an empty store and import the orders again.")
     }
 
     KSegmented {

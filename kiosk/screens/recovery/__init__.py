@@ -1,1 +1,1 @@
-"""What is shown instead of the counter when the database file turns out to be damaged."""
+"""The screen shown instead of the counter when the database file is damaged or missing."""

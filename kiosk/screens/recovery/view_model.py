@@ -1,4 +1,4 @@
-"""A damaged database was set aside, or it is gone: a person chooses what takes its place."""
+"""Lets a person choose what replaces a database that was damaged and set aside, or is missing."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class RecoveryViewModel(QObject):  # type: ignore[operator]
         language: str,
         mode: str,
     ) -> None:
-        """`set_aside`: the damaged file; None where the database is gone.
+        """`set_aside`: the damaged file; None where the database is missing.
 
-        `backup_made_at`: what the backup on offer shows, local time; None without a backup.
+        `backup_made_at`: when the offered backup was made, local time; None without a backup.
         """
         super().__init__()
         self._set_aside = set_aside
@@ -80,11 +80,11 @@ class RecoveryViewModel(QObject):  # type: ignore[operator]
     failed = Property(bool, _get_failed, notify=failedChanged)
 
     def retranslated(self) -> None:
-        """The words of the language are in place."""
+        """Have QML read the texts again: the translation of the new language is installed."""
         self.wordsChanged.emit()
 
     def show_failure(self) -> None:
-        """What was chosen could not be done; the person may choose again."""
+        """Show that the choice could not be carried out; the person may choose again."""
         self._failed = True
         self.failedChanged.emit()
 
@@ -96,5 +96,5 @@ class RecoveryViewModel(QObject):  # type: ignore[operator]
 
     @Slot(str)
     def choose(self, what: str) -> None:
-        """Take "restore" or "empty"."""
+        """Emit `chosen` with "restore" or "empty"."""
         self.chosen.emit(what)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.screens.cable import CableSwitch
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.tasks import Tasks
-from kiosk.services.links import LinkMonitor
-from kiosk.storage.store import LocalStore
+from kiosk.services.replication.links import LinkMonitor
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import SCREEN, Approach, Person, Seconds
 from tests.screens.conftest import Show
 from tests.storage.sample import FakeClock
@@ -22,7 +21,7 @@ SETTINGS = CheckInSettings(store_name="Maison Lenoir", answer_s=0.01)
 
 @pytest.fixture
 def approach(
-    store: LocalStore, feed: ChangeFeed, tasks: Tasks, clock: FakeClock, show: Show
+    store: LocalDatabase, feed: ChangeFeed, tasks: Tasks, clock: FakeClock, show: Show
 ) -> Iterator[Approach]:
     """`approach(display=..., guarded=..., ...)`: a person comes to a fresh screen.
 
@@ -36,12 +35,9 @@ def approach(
         settings: CheckInSettings = SETTINGS,
         *,
         guarded: bool = False,
-        cable: CableSwitch | None = None,
         link: LinkMonitor | None = None,
     ) -> Person:
-        view_model = CheckInViewModel(
-            store, feed, tasks, Seconds(clock), settings, cable=cable, link=link
-        )
+        view_model = CheckInViewModel(store, feed, tasks, Seconds(clock), settings, link=link)
         shown = show("checkin", SCREEN, view_model, display)
         if not guarded:
             shown.guard.setProperty("interval_ms", 0)

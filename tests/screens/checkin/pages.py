@@ -10,8 +10,8 @@ from kiosk.domain.code_shape import DIGITS, EVERY_CHARACTER, MADE_CODES, CodeSha
 from kiosk.domain.order import Slot
 from kiosk.screens.checkin.delivery import Delivery
 from kiosk.screens.checkin.flow import Flow, Page
-from kiosk.screens.checkin.session import Session
-from kiosk.services.check_in import Recognised, Told
+from kiosk.screens.checkin.session import CheckInSession
+from kiosk.services.orders.check_in import CheckInResult, Recognised
 from tests.screens.checkin.person import Person
 from tests.storage.sample import NOON
 
@@ -26,15 +26,15 @@ class Sight:
     flow: Flow
     is_busy: bool = False
     still_s: float = 0.0
-    is_unheard: bool = False
+    is_undelivered: bool = False
     shape: CodeShape = MADE_CODES
 
 
-def _here(told: Told, bay: str | None, ahead: int) -> Recognised:
-    return Recognised(told, ("CMD-000001",), bay=bay, ahead=ahead, arrival_id="arrival")
+def _here(reported: CheckInResult, bay: str | None, ahead: int) -> Recognised:
+    return Recognised(reported, ("CMD-000001",), bay=bay, ahead=ahead, arrival_id="arrival")
 
 
-_MOVED = replace(_here(Told.COLLEAGUE, None, 0), slot=IN_THREE_DAYS, at=NOON)
+_MOVED = replace(_here(CheckInResult.COLLEAGUE, None, 0), slot=IN_THREE_DAYS, at=NOON)
 
 SIGHTS: dict[str, Sight] = {
     "welcome": Sight(Flow()),
@@ -47,33 +47,39 @@ SIGHTS: dict[str, Sight] = {
     "busy": Sight(Flow(Page.CODE, code="K7M4PQ2"), is_busy=True),
     "asking": Sight(Flow(Page.CODE, code="K7M4"), still_s=95),
     "surname": Sight(Flow(Page.SURNAME, surname="DURAND-MARTIN")),
-    "datum": Sight(Flow(Page.DATUM)),
-    "phone": Sight(Flow(Page.PHONE, datum="4")),
-    "number": Sight(Flow(Page.NUMBER, datum="41")),
+    "second_factor": Sight(Flow(Page.SECOND_FACTOR)),
+    "phone": Sight(Flow(Page.PHONE, second_factor="4")),
+    "number": Sight(Flow(Page.NUMBER, second_factor="41")),
     "confirm": Sight(
-        Flow(Page.CONFIRM, found=Recognised(Told.CONFIRM, ("a",), "Marie-Bernadette D.", 12))
+        Flow(
+            Page.CONFIRM, found=Recognised(CheckInResult.CONFIRM, ("a",), "Marie-Bernadette D.", 12)
+        )
     ),
     "where": Sight(Flow(Page.WHERE)),
     "bay": Sight(Flow(Page.BAY, bay="A32")),
-    "waiting": Sight(Flow(Page.DONE, found=_here(Told.WAIT, "A32", 12))),
-    "prepared": Sight(Flow(Page.DONE, found=_here(Told.BEING_PREPARED, None, 0))),
-    "served": Sight(Flow(Page.DONE, found=_here(Told.BEING_SERVED, "A32", 0))),
-    "waitingUnheard": Sight(Flow(Page.DONE, found=_here(Told.WAIT, "A32", 12)), is_unheard=True),
+    "waiting": Sight(Flow(Page.DONE, found=_here(CheckInResult.WAIT, "A32", 12))),
+    "prepared": Sight(Flow(Page.DONE, found=_here(CheckInResult.BEING_PREPARED, None, 0))),
+    "served": Sight(Flow(Page.DONE, found=_here(CheckInResult.BEING_SERVED, "A32", 0))),
+    "waitingUnheard": Sight(
+        Flow(Page.DONE, found=_here(CheckInResult.WAIT, "A32", 12)), is_undelivered=True
+    ),
     "preparedUnheard": Sight(
-        Flow(Page.DONE, found=_here(Told.BEING_PREPARED, None, 0)), is_unheard=True
+        Flow(Page.DONE, found=_here(CheckInResult.BEING_PREPARED, None, 0)), is_undelivered=True
     ),
     "colleague": Sight(Flow(Page.COLLEAGUE)),
     "colleagueUnheard": Sight(
-        Flow(Page.COLLEAGUE, found=_here(Told.COLLEAGUE, None, 0)), is_unheard=True
+        Flow(Page.COLLEAGUE, found=_here(CheckInResult.COLLEAGUE, None, 0)), is_undelivered=True
     ),
     "moved": Sight(Flow(Page.COLLEAGUE, found=_MOVED)),
-    "movedUnheard": Sight(Flow(Page.COLLEAGUE, found=_MOVED), is_unheard=True),
+    "movedUnheard": Sight(Flow(Page.COLLEAGUE, found=_MOVED), is_undelivered=True),
     "collected": Sight(Flow(Page.COLLECTED)),
     "tooEarly": Sight(
-        Flow(Page.TOO_EARLY, found=Recognised(Told.TOO_EARLY, slot=IN_THREE_HOURS, at=NOON))
+        Flow(
+            Page.TOO_EARLY, found=Recognised(CheckInResult.TOO_EARLY, slot=IN_THREE_HOURS, at=NOON)
+        )
     ),
     "otherDay": Sight(
-        Flow(Page.TOO_EARLY, found=Recognised(Told.TOO_EARLY, slot=IN_THREE_DAYS, at=NOON))
+        Flow(Page.TOO_EARLY, found=Recognised(CheckInResult.TOO_EARLY, slot=IN_THREE_DAYS, at=NOON))
     ),
     "unknown": Sight(Flow(Page.UNKNOWN)),
     "unknownName": Sight(Flow(Page.UNKNOWN, retry=Page.SURNAME)),
@@ -85,14 +91,14 @@ SIGHTS: dict[str, Sight] = {
 
 def every_sight(person: Person) -> Iterator[str]:
     """Shows one page after the other; gives their names."""
-    session: Session = person.view_model._session
+    session: CheckInSession = person.view_model._session
     for name, sight in SIGHTS.items():
         session.is_busy = sight.is_busy
-        session._delivery = Delivery("arrival", 0, 0, is_kept=True, is_late=sight.is_unheard)
+        session._delivery = Delivery("arrival", 0, 0, is_kept=True, is_late=sight.is_undelivered)
         session.shape = sight.shape
         session.go(sight.flow)
         if sight.still_s:
-            person.clock.pass_s(sight.still_s if session.wishes.large_text else 50)
+            person.clock.pass_s(sight.still_s if session.preferences.large_text else 50)
             person.view_model.tick()
             assert person.view_model.property("asking")
         person.settle()

@@ -63,7 +63,7 @@ class Person:
     @property
     def typed(self) -> str:
         """What the field of the page holds."""
-        fields = {"code": "code", "surname": "surname", "phone": "datum", "bay": "bay"}
+        fields = {"code": "code", "surname": "surname", "phone": "secondFactor", "bay": "bay"}
         return str(self.view_model.property(fields[self.page]))
 
     def items(self, kind: str) -> list[QQuickItem]:

@@ -10,7 +10,7 @@ from kiosk.domain.journal import EventKind
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Person
 from tests.storage.sample import (
     NOON,
@@ -28,15 +28,15 @@ from tests.storage.sample import (
 )
 
 
-def code_of(store: LocalStore, order_id: str) -> str:
+def code_of(store: LocalDatabase, order_id: str) -> str:
     return order_of(store, order_id).pickup_code
 
 
-def status_of(store: LocalStore, order_id: str) -> Status:
+def status_of(store: LocalDatabase, order_id: str) -> Status:
     return order_of(store, order_id).status
 
 
-def test_code_confirm_parking_place_done(person: Person, store: LocalStore) -> None:
+def test_code_confirm_parking_place_done(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.expects("Scannez votre QR code", "Maison Lenoir")
 
@@ -54,7 +54,7 @@ def test_code_confirm_parking_place_done(person: Person, store: LocalStore) -> N
     assert steps_of(store, order_id)[-1].actor.role is Role.CUSTOMER
 
 
-def test_name_and_phone_then_the_waiting_area(person: Person, store: LocalStore) -> None:
+def test_name_and_phone_then_the_waiting_area(person: Person, store: LocalDatabase) -> None:
     take(store, [new_order(1, last_name="Lefèvre", phone="+33612345678")])
 
     person.taps("Chercher par nom")
@@ -71,7 +71,7 @@ def test_name_and_phone_then_the_waiting_area(person: Person, store: LocalStore)
     assert arrivals(store, "CMD-000001") == [(True, None)]
 
 
-def test_a_name_of_any_length_with_any_apostrophe(person: Person, store: LocalStore) -> None:
+def test_a_name_of_any_length_with_any_apostrophe(person: Person, store: LocalDatabase) -> None:
     name = "N\u02bcGuessan-Wolfeschlegelsteinhausenbergerdorff"
     take(store, [new_order(1, last_name=name, phone="+33612345678")])
 
@@ -82,7 +82,7 @@ def test_a_name_of_any_length_with_any_apostrophe(person: Person, store: LocalSt
     person.expects("Camille N.", "3 articles")
 
 
-def test_name_and_order_number(person: Person, store: LocalStore) -> None:
+def test_name_and_order_number(person: Person, store: LocalDatabase) -> None:
     bring(store, 417, Status.READY)
 
     person.taps("Chercher par nom")
@@ -92,7 +92,9 @@ def test_name_and_order_number(person: Person, store: LocalStore) -> None:
     person.expects("Camille D.")
 
 
-def test_two_customers_of_one_name_never_see_each_other(person: Person, store: LocalStore) -> None:
+def test_two_customers_of_one_name_never_see_each_other(
+    person: Person, store: LocalDatabase
+) -> None:
     take(store, [new_order(1, phone="+33611111178"), new_order(2, phone="+33622222278")])
 
     person.taps("Chercher par nom")
@@ -103,7 +105,7 @@ def test_two_customers_of_one_name_never_see_each_other(person: Person, store: L
     assert not person.sees("Camille")
 
 
-def test_scan_on_any_page_only_selects(person: Person, store: LocalStore) -> None:
+def test_scan_on_any_page_only_selects(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     for start in ([], ["Saisir mon code", "K", "7"], ["Chercher par nom", "D"], ["Aide"]):
         person.taps(*start)
@@ -124,7 +126,7 @@ def test_scan_replaces_what_was_typed_on_any_page(person: Person) -> None:
     assert person.typed == ""
 
 
-def test_somebody_else_s_order_is_left_alone(person: Person, store: LocalStore) -> None:
+def test_somebody_else_s_order_is_left_alone(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.scans(code_of(store, order_id))
     person.taps("Ce n’est pas moi")
@@ -135,7 +137,7 @@ def test_somebody_else_s_order_is_left_alone(person: Person, store: LocalStore) 
 
 
 def test_queue_and_news_come_by_themselves(
-    person: Person, store: LocalStore, clock: FakeClock
+    person: Person, store: LocalDatabase, clock: FakeClock
 ) -> None:
     first = bring(store, 1, Status.READY)
     mine = bring(store, 2, Status.READY)
@@ -156,7 +158,7 @@ def test_queue_and_news_come_by_themselves(
 
 
 def test_scanning_again_shows_the_state_and_lets_change_places(
-    person: Person, store: LocalStore
+    person: Person, store: LocalDatabase
 ) -> None:
     order_id = bring(store, 1, Status.READY)
     check_in_at(store, "A32", order_id)
@@ -174,7 +176,7 @@ def test_scanning_again_shows_the_state_and_lets_change_places(
 
 @pytest.mark.parametrize("status", [Status.BLOCKED, Status.DELAYED])
 def test_order_off_its_course_goes_to_a_colleague_without_a_reason(
-    person: Person, store: LocalStore, status: Status
+    person: Person, store: LocalDatabase, status: Status
 ) -> None:
     order_id = bring(store, 1, status)
     person.scans(code_of(store, order_id))
@@ -185,7 +187,7 @@ def test_order_off_its_course_goes_to_a_colleague_without_a_reason(
     assert status_of(store, order_id) is status
 
 
-def test_unknown_and_cancelled_look_the_same(person: Person, store: LocalStore) -> None:
+def test_unknown_and_cancelled_look_the_same(person: Person, store: LocalDatabase) -> None:
     cancelled = bring(store, 1, Status.CANCELLED)
     seen = []
     for code in ("ZZZZZZZ", code_of(store, cancelled)):
@@ -198,7 +200,7 @@ def test_unknown_and_cancelled_look_the_same(person: Person, store: LocalStore) 
     assert arrivals(store, cancelled) == [(True, None)], "the counter was alerted"
 
 
-def test_slip_is_kept_to_be_put_right(person: Person, store: LocalStore) -> None:
+def test_slip_is_kept_to_be_put_right(person: Person, store: LocalDatabase) -> None:
     code = code_of(store, bring(store, 1, Status.READY))
     slip = code[:-1] + ("2" if code[-1] != "2" else "3")
     person.taps("Saisir mon code")
@@ -208,7 +210,7 @@ def test_slip_is_kept_to_be_put_right(person: Person, store: LocalStore) -> None
     person.expects("Camille D.")
 
 
-def test_too_early_says_when(person: Person, store: LocalStore) -> None:
+def test_too_early_says_when(person: Person, store: LocalDatabase) -> None:
     take(store, [new_order(1, slot=TOMORROW)])
     person.scans(code_of(store, "CMD-000001"))
 
@@ -217,7 +219,7 @@ def test_too_early_says_when(person: Person, store: LocalStore) -> None:
     assert arrivals(store, "CMD-000001") == []
 
 
-def test_a_little_early_says_from_when(person: Person, store: LocalStore) -> None:
+def test_a_little_early_says_from_when(person: Person, store: LocalDatabase) -> None:
     slot = Slot(NOON + timedelta(hours=3), NOON + timedelta(hours=4))
     take(store, [new_order(1, slot=slot)])
     person.scans(code_of(store, "CMD-000001"))
@@ -227,17 +229,17 @@ def test_a_little_early_says_from_when(person: Person, store: LocalStore) -> Non
     person.expects(f"à partir de {clock_text(local - timedelta(hours=1))}")
 
 
-def clock_text(moment: datetime) -> str:
-    return f"{moment.hour} h {moment.minute:02}"
+def clock_text(timestamp: datetime) -> str:
+    return f"{timestamp.hour} h {timestamp.minute:02}"
 
 
-def test_collected_order_thanks(person: Person, store: LocalStore) -> None:
+def test_collected_order_thanks(person: Person, store: LocalDatabase) -> None:
     person.scans(code_of(store, bring(store, 1, Status.PICK_UP_OK)))
 
     person.expects("Cette commande a été remise.", "Merci et à bientôt !")
 
 
-def test_order_collected_between_two_taps_is_no_error(person: Person, store: LocalStore) -> None:
+def test_order_collected_between_two_taps_is_no_error(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.scans(code_of(store, order_id))
     person.taps("Oui, je suis là")
@@ -274,7 +276,7 @@ def test_large_text_and_dark_display(person: Person) -> None:
     assert person.shown.window.root.property("mode") == "dark"
 
 
-def test_customer_can_do_nothing_but_arrive(person: Person, store: LocalStore) -> None:
+def test_customer_can_do_nothing_but_arrive(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.scans(code_of(store, order_id))
     person.taps("Oui, je suis là", "Espace d’attente")

@@ -10,7 +10,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.domain.status import Status
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Approach, Person, ancestors, centre, rect_of
 from tests.screens.hands import UPRIGHT, accessible_name
 from tests.storage.sample import arrivals, bring, order_of, steps_of
@@ -26,7 +26,7 @@ def test_press_drag_off_release_does_nothing(person: Person) -> None:
         assert person.page == "welcome"
 
 
-def test_double_tap_is_one_deed(approach: Approach, store: LocalStore) -> None:
+def test_double_tap_is_one_action(approach: Approach, store: LocalDatabase) -> None:
     person = approach(guarded=True)
     order_id = bring(store, 1, Status.READY)
     person.scans(order_of(store, order_id).pickup_code)
@@ -46,7 +46,7 @@ def test_double_tap_is_one_deed(approach: Approach, store: LocalStore) -> None:
 
 
 def test_keyboard_types_enter_ends_an_entry_and_esc_goes_back(
-    person: Person, store: LocalStore
+    person: Person, store: LocalDatabase
 ) -> None:
     bring(store, 1, Status.READY)
     person.types("k7")
@@ -63,7 +63,7 @@ def test_keyboard_types_enter_ends_an_entry_and_esc_goes_back(
     person.types("01")
     assert (person.page, person.typed) == ("phone", "01")
     person.key(Qt.Key.Key_Escape)
-    assert person.page == "datum"
+    assert person.page == "second_factor"
     person.taps("Les 2 derniers chiffres de mon téléphone")
     person.types("01")
     person.key(Qt.Key.Key_Return)
@@ -87,7 +87,7 @@ def test_keypad_has_no_characters_that_people_confuse(person: Person) -> None:
     assert {"A", "Z", "2", "9"} <= keys
 
 
-def test_scanner_without_prefix_types_into_no_field(person: Person, store: LocalStore) -> None:
+def test_scanner_without_prefix_types_into_no_field(person: Person, store: LocalDatabase) -> None:
     code = order_of(store, bring(store, 1, Status.READY)).pickup_code
     person.taps("Chercher par nom", "D")
     person.shown.scan(code, gap_ms=60)
@@ -100,7 +100,7 @@ PAGES = {
     "welcome": [],
     "code": ["Saisir mon code", "K"],
     "surname": ["Chercher par nom", "D"],
-    "datum": ["Chercher par nom", "D", "OK"],
+    "second_factor": ["Chercher par nom", "D", "OK"],
     "help": ["Aide"],
 }
 
@@ -135,7 +135,7 @@ def focused(person: Person) -> QQuickItem:
 
 
 def groups(visited: list[QQuickItem]) -> list[list[QQuickItem]]:
-    """Runs of controls that lie in the same place: the keypad, the deeds, the bar."""
+    """Runs of controls that lie in the same place: the keypad, the actions, the bar."""
     runs: list[list[QQuickItem]] = []
     for item in visited:
         if runs and next(ancestors(item)) is next(ancestors(runs[-1][-1])):

@@ -7,65 +7,65 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.pictured_machines import SecondMachine
+from kiosk.demo.pictured_devices import SecondDevice
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.links import Link, LinkMonitor, LinkState
-from kiosk.storage.store import LocalStore
+from kiosk.services.replication.links import Link, LinkMonitor, LinkState
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Approach, Person
 from tests.storage.sample import FakeClock, opened
 
-TELLING = "Nous prévenons l’équipe…"
-TOLD = "L’équipe est prévenue."
+SENDING = "Nous prévenons l’équipe…"
+NOTIFIED = "L’équipe est prévenue."
 GO = "Merci de vous adresser au comptoir."
 ONLINE = LinkState(Link.ONLINE, is_hub=False)
 
 
 @pytest.fixture
-def hub(tmp_path: Path, clock: FakeClock) -> Iterator[LocalStore]:
-    """The store's main machine; the check-in under test is another one."""
+def hub(tmp_path: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
+    """The store's main device; the check-in under test is another one."""
     with opened(tmp_path / "hub", clock) as hub:
         yield hub
 
 
 @pytest.fixture
-def machine(hub: LocalStore, store: LocalStore) -> SecondMachine:
-    """The check-in's machine; nothing gets through by itself."""
-    machine = SecondMachine(hub, store, DeviceRole.CHECK_IN)
-    machine.down()
-    return machine
+def device(hub: LocalDatabase, store: LocalDatabase) -> SecondDevice:
+    """The check-in's device; nothing gets through by itself."""
+    device = SecondDevice(hub, store, DeviceRole.CHECK_IN)
+    device.down()
+    return device
 
 
-def calls(store: LocalStore) -> list[str]:
-    """Where the counters of a machine's store show that help is wanted."""
-    found = store.query(lambda reader: reader.log.calls_for_help())
+def calls(store: LocalDatabase) -> list[str]:
+    """Where the counters of a device's store show that help is wanted."""
+    found = store.query(lambda reader: reader.projections.calls_for_help())
     return [call.place for call in found]
 
 
-def test_help_calls_the_counter_once(person: Person, store: LocalStore) -> None:
+def test_help_calls_the_counter_once(person: Person, store: LocalDatabase) -> None:
     person.taps("Aide")
-    person.expects(TOLD, "Un collègue va vous aider.")
+    person.expects(NOTIFIED, "Un collègue va vous aider.")
     assert calls(store) == ["check-in"]
     person.taps("Retour", "Aide")
-    person.expects(TOLD)
+    person.expects(NOTIFIED)
     assert calls(store) == ["check-in"]
 
 
 def test_that_the_team_knows_is_said_when_it_does(
-    approach: Approach, hub: LocalStore, store: LocalStore, machine: SecondMachine
+    approach: Approach, hub: LocalDatabase, store: LocalDatabase, device: SecondDevice
 ) -> None:
     person = approach(link=LinkMonitor(ONLINE))
     person.taps("Aide")
-    person.expects(TELLING)
-    assert not person.sees(TOLD)
+    person.expects(SENDING)
+    assert not person.sees(NOTIFIED)
     assert calls(hub) == []
-    machine.up()
+    device.up()
     person.waits_s(1)
-    person.expects(TOLD)
+    person.expects(NOTIFIED)
     assert calls(hub) == ["check-in"]
 
 
 def test_what_does_not_get_through_in_five_seconds_sends_to_the_counter(
-    approach: Approach, machine: SecondMachine
+    approach: Approach, device: SecondDevice
 ) -> None:
     person = approach(link=LinkMonitor(ONLINE))
     person.taps("Aide")
@@ -76,28 +76,28 @@ def test_what_does_not_get_through_in_five_seconds_sends_to_the_counter(
 
 
 def test_with_the_cable_cut_the_customer_is_sent_to_the_counter_at_once(
-    approach: Approach, hub: LocalStore, store: LocalStore, machine: SecondMachine
+    approach: Approach, hub: LocalDatabase, store: LocalDatabase, device: SecondDevice
 ) -> None:
     person = approach(link=LinkMonitor(LinkState(Link.OFFLINE, is_hub=False)))
     person.taps("Aide")
     person.expects(GO)
-    assert not person.sees(TOLD)
-    assert not person.sees(TELLING)
+    assert not person.sees(NOTIFIED)
+    assert not person.sees(SENDING)
     person.taps("Recommencer")
-    machine.up()
+    device.up()
     assert calls(hub) == [], "who went to the counter needs nobody to come"
 
 
-def test_who_needs_no_help_after_all_takes_it_back(person: Person, store: LocalStore) -> None:
+def test_who_needs_no_help_after_all_takes_it_back(person: Person, store: LocalDatabase) -> None:
     person.taps("Saisir mon code", "K", "Aide")
-    person.expects(TOLD)
+    person.expects(NOTIFIED)
     person.taps("Je n’ai plus besoin d’aide")
     assert (person.page, person.typed) == ("code", "K")
     assert calls(store) == []
 
 
-def test_the_next_customer_calls_anew(person: Person, store: LocalStore) -> None:
+def test_the_next_customer_calls_anew(person: Person, store: LocalDatabase) -> None:
     person.taps("Aide")
-    person.expects(TOLD)
+    person.expects(NOTIFIED)
     person.taps("Recommencer")
     assert calls(store) == ["check-in"]

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 
 from kiosk.domain.status import Status
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Person
 from tests.storage.sample import arrivals, bring, order_of
 
@@ -74,15 +74,15 @@ def test_any_key_answers(person: Person, key: Qt.Key) -> None:
 
 def test_touches_keys_and_scans_put_the_question_off(person: Person) -> None:
     person.taps("Saisir mon code")
-    deeds: list[Callable[[], None]] = [
+    actions: list[Callable[[], None]] = [
         lambda: person.taps("K"),
         lambda: person.types("7"),
         lambda: person.key(Qt.Key.Key_Tab),
         lambda: person.shown.press(person.shown.window.root),
     ]
-    for deed in deeds:
+    for action in actions:
         person.waits_s(44)
-        deed()
+        action()
         person.waits_s(44)
         assert not person.sees(QUESTION)
         person.taps("K")
@@ -110,7 +110,7 @@ def test_welcome_in_another_language_asks_too(person: Person) -> None:
     person.expects("Scannez votre QR code")
 
 
-def test_done_stays_20_s(person: Person, store: LocalStore) -> None:
+def test_done_stays_20_s(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.scans(order_of(store, order_id).pickup_code)
     person.taps("Oui, je suis là", "Espace d’attente")
@@ -137,7 +137,7 @@ def everything_known(root: QObject) -> str:
 
 
 @pytest.mark.parametrize("how", ["idle", "start again"])
-def test_reset_forgets_everything(person: Person, store: LocalStore, how: str) -> None:
+def test_reset_forgets_everything(person: Person, store: LocalDatabase, how: str) -> None:
     order_id = bring(store, 1, Status.READY)
     person.taps("Chercher par nom")
     person.keys_in("DURAND")
@@ -162,7 +162,9 @@ def test_reset_forgets_everything(person: Person, store: LocalStore, how: str) -
     assert arrivals(store, order_id) == []
 
 
-def test_answer_that_comes_after_start_again_is_dropped(person: Person, store: LocalStore) -> None:
+def test_answer_that_comes_after_start_again_is_dropped(
+    person: Person, store: LocalDatabase
+) -> None:
     code = order_of(store, bring(store, 1, Status.READY)).pickup_code
     person.view_model.scanned(code)
     person.taps("Recommencer")

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.pickup_code import ALPHABET
 from kiosk.domain.status import Status
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Approach, Person
 from tests.screens.checkin.test_layout import flaws
 from tests.screens.hands import UPRIGHT, accessible_name
@@ -23,7 +23,7 @@ def can_go_on(person: Person) -> bool:
     return bool(person.view_model.property("canSubmit"))
 
 
-def test_a_store_with_its_own_codes_has_32_keys(person: Person, store: LocalStore) -> None:
+def test_a_store_with_its_own_codes_has_32_keys(person: Person, store: LocalDatabase) -> None:
     code = order_of(store, bring(store, 1, Status.READY)).pickup_code
     person.waits_s(2)
     person.taps("Saisir mon code")
@@ -37,7 +37,7 @@ def test_a_store_with_its_own_codes_has_32_keys(person: Person, store: LocalStor
 
 
 def test_a_barcode_with_0_and_1_is_typed_as_it_is_printed(
-    person: Person, store: LocalStore
+    person: Person, store: LocalDatabase
 ) -> None:
     take(store, [new_order(1, barcode="0012345678905")])
     person.feed.announce(None)
@@ -49,7 +49,7 @@ def test_a_barcode_with_0_and_1_is_typed_as_it_is_printed(
     person.expects("Camille D.")
 
 
-def test_a_short_code_with_letters_people_confuse(person: Person, store: LocalStore) -> None:
+def test_a_short_code_with_letters_people_confuse(person: Person, store: LocalDatabase) -> None:
     take(store, [new_order(1, barcode="io-01"), new_order(2, last_name="Blanc")])
     person.feed.announce(None)
     person.waits_s(2)
@@ -63,7 +63,7 @@ def test_a_short_code_with_letters_people_confuse(person: Person, store: LocalSt
 
 
 def test_keys_come_and_go_with_the_orders_but_never_under_a_finger(
-    person: Person, store: LocalStore
+    person: Person, store: LocalDatabase
 ) -> None:
     person.taps("Saisir mon code", "K")
     take(store, [new_order(1, barcode="4001")])
@@ -87,7 +87,7 @@ CODES = {"ours": None, "all characters": "IO-01", "digits": "0012345678905"}
 @pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
 @pytest.mark.parametrize("codes", list(CODES))
 def test_a_small_upright_display_has_room_for_every_key(
-    approach: Approach, store: LocalStore, codes: str, large: bool
+    approach: Approach, store: LocalDatabase, codes: str, large: bool
 ) -> None:
     take(store, [new_order(1, barcode=CODES[codes])])
     person = approach("upright 10.1 inch")
@@ -109,7 +109,7 @@ def test_a_small_upright_display_has_room_for_every_key(
 
 @pytest.mark.parametrize("display", ["10.1 inch", "15.6 inch", UPRIGHT])
 def test_all_36_keys_are_as_large_as_the_32(
-    approach: Approach, store: LocalStore, display: str
+    approach: Approach, store: LocalDatabase, display: str
 ) -> None:
     take(store, [new_order(1, barcode="IO-01")])
     person = approach(display)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from kiosk.domain.status import Status
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Person
 from tests.screens.keyboard import ENTER
 from tests.storage.sample import arrivals, bring, order_of
@@ -20,7 +20,9 @@ def scan_slowly(person: Person, code: str) -> None:
     person.settle()
 
 
-def test_a_slow_scan_never_confirms_the_customer_before(person: Person, store: LocalStore) -> None:
+def test_a_slow_scan_never_confirms_the_customer_before(
+    person: Person, store: LocalDatabase
+) -> None:
     first, second = bring(store, 1, Status.READY), bring(store, 2, Status.READY)
     person.shown.scan(order_of(store, first).pickup_code)
     yes = person.control("Oui, je suis là")
@@ -38,7 +40,7 @@ def test_letters_open_the_code_page_and_fill_it(person: Person, button: str) -> 
     assert (person.page, person.typed) == ("code", "K7M")
 
 
-def test_a_slow_scan_is_no_place(person: Person, store: LocalStore) -> None:
+def test_a_slow_scan_is_no_place(person: Person, store: LocalDatabase) -> None:
     """Enter after digits on the page for a parking place would tell that somebody is there."""
     order_id = bring(store, 1, Status.READY)
     person.shown.scan(order_of(store, order_id).pickup_code)
@@ -48,7 +50,7 @@ def test_a_slow_scan_is_no_place(person: Person, store: LocalStore) -> None:
 
 
 @pytest.mark.parametrize("end", ["\r\r", "\n", "\t", ""], ids=repr)
-def test_a_scan_identifies_whatever_ends_it(person: Person, store: LocalStore, end: str) -> None:
+def test_a_scan_identifies_whatever_ends_it(person: Person, store: LocalDatabase, end: str) -> None:
     order_id = bring(store, 1, Status.READY)
     person.control("Aide").forceActiveFocus()
     person.shown.scan(order_of(store, order_id).pickup_code, 60, end)
@@ -57,7 +59,7 @@ def test_a_scan_identifies_whatever_ends_it(person: Person, store: LocalStore, e
     assert (person.page, arrivals(store, order_id)) == ("confirm", [])
 
 
-def test_the_second_enter_of_a_scan_confirms_nobody(person: Person, store: LocalStore) -> None:
+def test_the_second_enter_of_a_scan_confirms_nobody(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.shown.scan(order_of(store, order_id).pickup_code, 60)
     person.control("Oui, je suis là").forceActiveFocus()

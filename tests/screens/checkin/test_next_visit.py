@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.storage.store import LocalStore
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Person
 from tests.storage.sample import bring, order_of
 
 
-def code_of(store: LocalStore, order_id: str) -> str:
+def code_of(store: LocalDatabase, order_id: str) -> str:
     return order_of(store, order_id).pickup_code
 
 
@@ -32,7 +32,7 @@ def ends_a_visit_in_english(person: Person, code: str) -> None:
     assert (person.page, as_wanted(person)) == ("done", CHANGED)
 
 
-def test_the_next_customer_s_scan_starts_fresh(person: Person, store: LocalStore) -> None:
+def test_the_next_customer_s_scan_starts_fresh(person: Person, store: LocalDatabase) -> None:
     first, second = bring(store, 1, Status.READY), bring(store, 2, Status.READY)
     ends_a_visit_in_english(person, code_of(store, first))
     person.scans(code_of(store, second))
@@ -41,20 +41,22 @@ def test_the_next_customer_s_scan_starts_fresh(person: Person, store: LocalStore
 
 @pytest.mark.parametrize("typed", ["K7M4PX2Q", "QQQ"])
 def test_what_the_next_customer_types_starts_fresh(
-    person: Person, store: LocalStore, typed: str
+    person: Person, store: LocalDatabase, typed: str
 ) -> None:
     ends_a_visit_in_english(person, code_of(store, bring(store, 1, Status.READY)))
     person.types(typed)
     assert (person.page, person.typed, as_wanted(person)) == ("code", typed, FRESH)
 
 
-def test_an_unknown_code_on_the_last_page_starts_fresh(person: Person, store: LocalStore) -> None:
+def test_an_unknown_code_on_the_last_page_starts_fresh(
+    person: Person, store: LocalDatabase
+) -> None:
     ends_a_visit_in_english(person, code_of(store, bring(store, 1, Status.READY)))
     person.scans("QQQQQQ")
     assert (person.page, as_wanted(person)) == ("unknown", FRESH)
 
 
-def test_who_scans_again_keeps_the_screen_as_it_is(person: Person, store: LocalStore) -> None:
+def test_who_scans_again_keeps_the_screen_as_it_is(person: Person, store: LocalDatabase) -> None:
     code = code_of(store, bring(store, 1, Status.READY))
     person.taps("English")
     person.scans("QQQQQQ")

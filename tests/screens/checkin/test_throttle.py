@@ -10,15 +10,15 @@ import pytest
 
 from kiosk.domain.order import Customer
 from kiosk.domain.status import Status
-from kiosk.services.name_limit import NameGiven, begin_name
+from kiosk.services.devices.name_limit import NameAttempt, begin_name
 from kiosk.storage import database
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.sqlite import load_sqlite
-from kiosk.storage.store import LocalStore
 from tests.screens.checkin.conftest import SETTINGS
 from tests.screens.checkin.person import Approach, Person
 from tests.storage.sample import FakeClock, bring, order_of
 
-STATION = SETTINGS.station
+DEVICE_NAME = SETTINGS.device_name
 
 
 def guesses(person: Person, times: int) -> None:
@@ -26,7 +26,7 @@ def guesses(person: Person, times: int) -> None:
         person.scans("ZZZZZZZ")
 
 
-def test_five_misses_pause_for_30_s_and_count_down(person: Person, store: LocalStore) -> None:
+def test_five_misses_pause_for_30_s_and_count_down(person: Person, store: LocalDatabase) -> None:
     code = order_of(store, bring(store, 1, Status.READY)).pickup_code
     guesses(person, 4)
     person.expects("Nous ne trouvons pas votre commande.")
@@ -65,16 +65,16 @@ def test_names_are_counted_like_codes(person: Person) -> None:
 
 
 def test_a_name_that_was_guessed_pauses_alone(
-    person: Person, store: LocalStore, clock: FakeClock
+    person: Person, store: LocalDatabase, clock: FakeClock
 ) -> None:
     customer = order_of(store, bring(store, 1, Status.READY)).customer
-    while store.call(begin_name, NameGiven(STATION, customer.last_name)).number is not None:
+    while store.call(begin_name, NameAttempt(DEVICE_NAME, customer.last_name)).number is not None:
         pass
     names(person, customer)
     person.expects("Nous ne trouvons pas votre commande.")
-    assert [call.place for call in store.query(lambda reader: reader.log.calls_for_help())] == [
-        STATION
-    ]
+    assert [
+        call.place for call in store.query(lambda reader: reader.projections.calls_for_help())
+    ] == [DEVICE_NAME]
     clock.pass_s(60)
     person.taps("Recommencer")
     names(person, customer)
@@ -98,7 +98,7 @@ def test_pause_survives_a_restart(approach: Approach, clock: FakeClock) -> None:
     person.expects("Scannez votre QR code")
 
 
-def test_every_answer_takes_the_same_time(approach: Approach, store: LocalStore) -> None:
+def test_every_answer_takes_the_same_time(approach: Approach, store: LocalDatabase) -> None:
     person = approach(settings=replace(SETTINGS, answer_s=0.4))
     codes = [
         "ZZZZZZZ",
@@ -115,7 +115,7 @@ def test_every_answer_takes_the_same_time(approach: Approach, store: LocalStore)
 
 
 def test_store_in_trouble_sends_to_the_counter_and_comes_back(
-    person: Person, store: LocalStore, monkeypatch: pytest.MonkeyPatch
+    person: Person, store: LocalDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "BUSY_S_MAX", 0.05)
     order_id = bring(store, 1, Status.READY)

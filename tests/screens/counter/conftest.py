@@ -12,20 +12,20 @@ from typing import Any
 import pytest
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.app.pictured_machines import SecondMachine
+from kiosk.demo.pictured_devices import SecondDevice
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter import QML, SCREEN
-from kiosk.screens.counter.order_deeds import REPEAT_S
+from kiosk.screens.counter.order_actions import REPEAT_S
 from kiosk.screens.counter.settings import CounterSettings, Person
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
-from kiosk.services.links import LinkMonitor
-from kiosk.services.reviewing import Settle, settle
-from kiosk.services.store import Store
-from kiosk.storage.store import LocalStore
+from kiosk.services.orders.open_issues import CloseReview, close_review
+from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.replication.links import LinkMonitor
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.hands import Shown
 from tests.screens.shop import COUNTER, Shop
 from tests.storage.sample import FakeClock, opened
@@ -36,19 +36,6 @@ KARIM_ELSEWHERE = (Actor(Role.STAFF, "Karim"), "Comptoir 2")
 SETTINGS = CounterSettings(
     COUNTER, "Maison Lenoir", (NADIA, KARIM), language="en", time_zone=UTC, closes_at_h=20
 )
-
-
-@dataclass
-class Cable:
-    """The demo's network cable."""
-
-    is_cut: bool = False
-
-    def cut(self) -> None:
-        self.is_cut = True
-
-    def join(self) -> None:
-        self.is_cut = False
 
 
 @dataclass
@@ -70,7 +57,7 @@ class CounterShown:
         return any(card.property("orderId") == order_id for card in cards)
 
     def select(self, order_id: str) -> None:
-        """Tap the card of an order and wait until its deeds are there."""
+        """Tap the card of an order and wait until its actions are there."""
         self.shown.until(lambda: self.has_card(order_id))
         self.shown.tap(self.card(order_id))
         self.shown.until(lambda: self.is_selected(order_id))
@@ -81,11 +68,11 @@ class CounterShown:
         self.shown.until(lambda: self.is_selected(order_id))
 
     def is_selected(self, order_id: str) -> bool:
-        facts = self.view_model._order.facts
-        return facts is not None and facts.card.order_id == order_id
+        shown = self.view_model._order.details
+        return shown is not None and shown.card.order_id == order_id
 
     def buttons(self) -> dict[str, QQuickItem]:
-        """The deeds that the action bar shows, by their key."""
+        """The actions that the action bar shows, by their key."""
         prefix = "button:"
         return {
             item.objectName().removeprefix(prefix): item
@@ -94,8 +81,8 @@ class CounterShown:
         }
 
     def press(self, key: str) -> None:
-        """Tap one of the deeds, once it is there and the last tap cannot be echoing."""
-        last_s = self.view_model._deeds._last_press[1]
+        """Tap one of the actions, once it is there and the last tap cannot be echoing."""
+        last_s = self.view_model._actions._last_press[1]
         self.shown.until(lambda: time.monotonic() - last_s > REPEAT_S)
         self.shown.until(lambda: key in self.buttons())
         self.shown.tap(self.buttons()[key])
@@ -111,8 +98,8 @@ class CounterShown:
 
     def shown_status(self) -> Status | None:
         """Where the selected order stands, as the screen knows it."""
-        facts = self.view_model._order.facts
-        return facts.card.status if facts else None
+        shown = self.view_model._order.details
+        return shown.card.status if shown else None
 
 
 Open = Callable[..., CounterShown]
@@ -120,31 +107,31 @@ Open = Callable[..., CounterShown]
 
 @dataclass
 class Elsewhere:
-    """A second machine of the store and the people at it; nothing passes until it is said."""
+    """A second device of the store and the people at it; nothing passes until it is said."""
 
-    machine: SecondMachine
+    device: SecondDevice
     shop: Shop
 
     def bring(self) -> None:
-        """The second machine gets what the first one has, and stays cut off."""
-        self.machine.down()
+        """The second device gets what the first one has, and stays cut off."""
+        self.device.down()
 
-    def settle(self, deed_id: str, who: Actor) -> None:
-        """Somebody there has checked a deed that took no effect."""
-        self.shop.store.call(settle, Settle(deed_id, who, "Comptoir 2"))
+    def settle(self, operation_id: str, who: Actor) -> None:
+        """Somebody there has checked an action that took no effect."""
+        self.shop.store.call(close_review, CloseReview(operation_id, who, "Comptoir 2"))
 
     def join(self, feed: ChangeFeed) -> None:
         """The cable is joined: what the second one recorded goes up, and all comes back."""
-        feed.announce(self.machine.up())
-        self.machine.down()
+        feed.announce(self.device.up())
+        self.device.down()
 
 
 @pytest.fixture
-def elsewhere(store: LocalStore, tmp_path: Path, clock: FakeClock) -> Iterator[Elsewhere]:
+def elsewhere(store: LocalDatabase, tmp_path: Path, clock: FakeClock) -> Iterator[Elsewhere]:
     """Counter 2, joined to the store whose hub is under test."""
     with opened(tmp_path / "elsewhere", clock) as second:
         shop = Shop(second, ChangeFeed(), clock, silent=True)
-        yield Elsewhere(SecondMachine(store, second), shop)
+        yield Elsewhere(SecondDevice(store, second), shop)
 
 
 @pytest.fixture
@@ -157,9 +144,8 @@ def open_counter(
     def open_one(  # noqa: PLR0917
         person: Person = NADIA,
         display: str = "15.6 inch",
-        over: Store | None = None,
+        over: OrderDatabase | None = None,
         options: dict[str, Any] | None = None,
-        cable: Cable | None = None,
         steady: Callable[[], float] | None = None,
         link: LinkMonitor | None = None,
         **settings: Any,
@@ -173,7 +159,6 @@ def open_counter(
             clock,
             replace(SETTINGS, people=people, **settings),
             link,
-            cable,
             steady,
         )
         view_models.append(view_model)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from kiosk.domain.status import Status
-from kiosk.services.links import LinkState
+from kiosk.services.replication.links import LinkState
 from tests.screens.counter.conftest import KARIM_ELSEWHERE, CounterShown
-from tests.screens.counter.scenes_of_machines import MACHINE_SCENES, NONE, show_matters
+from tests.screens.counter.scenes_of_devices import DEVICE_SCENES, NONE, show_open_issues
 from tests.screens.shop import Shop
 
 Scene = Callable[[CounterShown, dict[Status, str]], None]
@@ -35,7 +35,7 @@ def fill(shop: Shop) -> dict[Status, str]:
 
 def select(counter: CounterShown, order_id: str) -> None:
     counter.find(order_id)
-    counter.view_model._deeds._last_press = ("", 0.0)
+    counter.view_model._actions._last_press = ("", 0.0)
 
 
 def pressed(status: Status, key: str) -> Scene:
@@ -92,7 +92,7 @@ def keypad(counter: CounterShown, orders: dict[Status, str]) -> None:
 
 
 def toast(counter: CounterShown, orders: dict[Status, str]) -> None:
-    counter.view_model._alerts.tell(
+    counter.view_model._alerts.show(
         "Karim sert déjà ce client (Comptoir 2). Un responsable peut prendre la suite."
     )
 
@@ -134,14 +134,14 @@ SCENES: dict[str, Scene] = {
     "held": held,
     "stopped": stopped,
     "broken": broken,
-    **MACHINE_SCENES,
+    **DEVICE_SCENES,
 }
 
 
 def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> None:
     """Bring one scene up on a counter that shows another."""
     counter.link.set(LinkState())
-    show_matters(counter, NONE)
+    show_open_issues(counter, NONE)
     counter.view_model._sheet.close()
     counter.view_model._search.clear()
     counter.view_model._alerts.dismissToast()

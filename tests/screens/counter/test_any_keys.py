@@ -54,8 +54,8 @@ def focus(counter: CounterShown, place: str) -> None:
 
 
 def has_settled(counter: CounterShown) -> bool:
-    deeds = counter.view_model._deeds
-    return not deeds._busy and not counter.view_model._search._is_reading
+    actions = counter.view_model._actions
+    return not actions._busy and not counter.view_model._search._is_reading
 
 
 def test_no_scan_and_no_typing_moves_an_order(open_counter: Open, shop: Shop) -> None:
@@ -76,7 +76,7 @@ def test_no_scan_and_no_typing_moves_an_order(open_counter: Open, shop: Shop) ->
             keyboard.types(one.typed, one.gap_ms)
             keyboard.rests()
         counter.shown.until(lambda: has_settled(counter))
-        held = shop.store.query(lambda reader: reader.held_deeds())
+        held = shop.store.query(lambda reader: reader.held_actions())
         assert [shop.steps(order_id) for order_id in order_ids] == before
         assert held == ()
 

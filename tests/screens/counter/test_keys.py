@@ -69,7 +69,7 @@ def test_control_characters_around_a_code_are_no_shortcuts(
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_enter_selects_and_ctrl_enter_does_the_first_deed(
+def test_enter_selects_and_ctrl_enter_does_the_first_action(
     open_counter: Open, shop: Shop, key: Qt.Key
 ) -> None:
     order_id = shop.order_in(Status.STARTED)
@@ -78,7 +78,7 @@ def test_enter_selects_and_ctrl_enter_does_the_first_deed(
     counter.shown.key(Qt.Key.Key_F3)
     counter.shown.until(lambda: counter.is_selected(order_id))
     counter.shown.key(key)
-    counter.shown.until(lambda: not counter.view_model._desk.tasks._running)
+    counter.shown.until(lambda: not counter.view_model._context.tasks._running)
     assert shop.status(order_id) is Status.STARTED
     counter.shown.key(key, CTRL)
     counter.wait_for(order_id, Status.READY)
@@ -94,7 +94,7 @@ def test_ctrl_enter_acts_from_an_empty_search_and_not_while_one_is_written(
     counter.shown.type("benali")
     counter.shown.until(lambda: counter.view_model._search._answered == "benali")
     counter.shown.key(ENTER, CTRL)
-    counter.shown.until(lambda: not counter.view_model._desk.tasks._running)
+    counter.shown.until(lambda: not counter.view_model._context.tasks._running)
     assert (shop.status(order_id), shop.status(other)) == (Status.STARTED, Status.READY)
     counter.shown.key(Qt.Key.Key_Escape)
     counter.select(order_id)
@@ -145,12 +145,12 @@ def test_keys_act_on_nothing_behind_a_sheet(open_counter: Open, shop: Shop) -> N
     counter.select(order_id)
     counter.shown.tap(counter.shown.called("personButton"))
     counter.shown.until(counter.shown.popups)
-    deeds: list[Callable[[], None]] = [
+    actions: list[Callable[[], None]] = [
         lambda: counter.shown.key(ENTER, CTRL),
         lambda: counter.shown.type("durand"),
     ]
-    for deed in deeds:
-        deed()
+    for action in actions:
+        action()
     assert shop.status(order_id) is Status.STARTED
     assert counter.view_model._search._text == ""
 
@@ -161,7 +161,7 @@ def toast(counter: CounterShown) -> str:
     return str(view_model._alerts.property("toast"))
 
 
-def test_a_deed_right_after_a_key_that_selects_needs_eyes_first(
+def test_a_action_right_after_a_key_that_selects_needs_eyes_first(
     open_counter: Open, shop: Shop
 ) -> None:
     order_id = shop.order_in(Status.STARTED)
@@ -171,7 +171,7 @@ def test_a_deed_right_after_a_key_that_selects_needs_eyes_first(
     counter.shown.keyboard.key(ENTER, 120, CTRL)
     counter.shown.until(lambda: counter.is_selected(order_id))
     counter.shown.keyboard.rests()
-    counter.shown.until(lambda: not counter.view_model._desk.tasks._running)
+    counter.shown.until(lambda: not counter.view_model._context.tasks._running)
     assert shop.status(order_id) is Status.STARTED
 
 
@@ -190,5 +190,5 @@ def test_a_key_is_for_the_order_that_was_selected_when_it_went_down(
         counter.shown.keyboard.key(ENTER)
     counter.find(found)
     counter.shown.keyboard.rests()
-    counter.shown.until(lambda: not counter.view_model._desk.tasks._running)
+    counter.shown.until(lambda: not counter.view_model._context.tasks._running)
     assert (shop.status(meant), shop.status(found)) == (Status.STARTED, Status.STARTED)

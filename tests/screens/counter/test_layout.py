@@ -17,7 +17,7 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.domain.status import Status
 from kiosk.resources import TRANSLATIONS_DIR
 from kiosk.screens.counter import SCREEN
-from tests.screens.counter.conftest import NADIA, Cable, CounterShown, Open
+from tests.screens.counter.conftest import NADIA, CounterShown, Open
 from tests.screens.counter.scenes import SCENES, fill, select, show_scene
 from tests.screens.hands import Shown, accessible_name
 from tests.screens.shop import Shop
@@ -159,7 +159,7 @@ def test_everything_is_big_enough_named_and_whole(
     open_counter: Open, shop: Shop, display: str, language: str
 ) -> None:
     orders = fill(shop)
-    counter = open_counter(NADIA, display, language=language, cable=Cable())
+    counter = open_counter(NADIA, display, language=language)
     assert all_problems(counter, orders) == []
 
 
@@ -169,7 +169,7 @@ def test_nothing_is_cut_with_texts_that_are_longer(
 ) -> None:
     orders = fill(shop)
     options = {"translations_dir": long_texts}
-    counter = open_counter(NADIA, display, options=options, language=LONG, cable=Cable())
+    counter = open_counter(NADIA, display, options=options, language=LONG)
     assert any("lorem" in text for text in counter.shown.texts())
     assert all_problems(counter, orders) == []
 

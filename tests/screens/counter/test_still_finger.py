@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.status import Status
-from kiosk.screens.counter import order_deeds
+from kiosk.screens.counter import order_actions
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.shop import Shop
 from tests.screens.taps import PACES_S, tap_on_and_on
@@ -35,7 +35,7 @@ class Finger:
     def __init__(self, counter: CounterShown, monkeypatch: pytest.MonkeyPatch) -> None:
         self.counter = counter
         self.now_s = 100.0
-        monkeypatch.setattr(order_deeds, "time", SimpleNamespace(monotonic=lambda: self.now_s))
+        monkeypatch.setattr(order_actions, "time", SimpleNamespace(monotonic=lambda: self.now_s))
 
     def taps(self, spot: QPoint, pace_s: float) -> None:
         shown = self.counter.shown
@@ -43,22 +43,22 @@ class Finger:
 
     def _between(self, pace_s: float) -> None:
         self.now_s += pace_s
-        busy = self.counter.view_model._deeds._busy
+        busy = self.counter.view_model._actions._busy
         self.counter.shown.until(lambda: not busy)
         for _ in range(3):
             self.counter.shown.look()
 
 
-def deeds_of(shop: Shop, order_ids: list[str]) -> int:
+def actions_of(shop: Shop, order_ids: list[str]) -> int:
     """How many taps the store has carried out or holds, on all these orders together."""
-    recorded = {event.deed_id for order in order_ids for event in shop.journal(order)}
-    held = shop.store.query(lambda reader: reader.held_deeds())
+    recorded = {event.operation_id for order in order_ids for event in shop.journal(order)}
+    held = shop.store.query(lambda reader: reader.held_actions())
     return len(recorded) + len(held)
 
 
 @pytest.mark.parametrize("pace_s", PACES_S)
 @pytest.mark.parametrize("status", WITH_PRIMARY)
-def test_twelve_taps_on_a_primary_are_one_deed(
+def test_twelve_taps_on_a_primary_are_one_action(
     open_counter: Open,
     shop: Shop,
     monkeypatch: pytest.MonkeyPatch,
@@ -68,17 +68,17 @@ def test_twelve_taps_on_a_primary_are_one_deed(
     order_ids = [shop.order_in(status), shop.order_in(status, "Karim Benali")]
     counter = open_counter(undo_s=600)
     counter.find(order_ids[0])
-    before = deeds_of(shop, order_ids)
+    before = actions_of(shop, order_ids)
     button = counter.buttons()[WITH_PRIMARY[status]]
     counter.shown.look()
     finger = Finger(counter, monkeypatch)
     finger.taps(counter.shown.middle(button), pace_s)
-    counter.shown.until(lambda: deeds_of(shop, order_ids) == before + 1)
+    counter.shown.until(lambda: actions_of(shop, order_ids) == before + 1)
 
 
 @pytest.mark.parametrize("pace_s", PACES_S)
 @pytest.mark.parametrize("place", ["card", "corner", "statuses"])
-def test_twelve_taps_wherever_a_primary_may_come_are_at_most_one_deed(
+def test_twelve_taps_wherever_a_primary_may_come_are_at_most_one_action(
     open_counter: Open,
     shop: Shop,
     monkeypatch: pytest.MonkeyPatch,
@@ -89,11 +89,11 @@ def test_twelve_taps_wherever_a_primary_may_come_are_at_most_one_deed(
     order_ids = [shop.order_in(Status.BLOCKED), shop.order_in(Status.STARTED, "Karim Benali")]
     counter = open_counter(undo_s=600)
     counter.find(order_ids[0])
-    before = deeds_of(shop, order_ids)
+    before = actions_of(shop, order_ids)
     finger = Finger(counter, monkeypatch)
     counter.shown.look()
     finger.taps(spot_of(counter, place, order_ids[1]), pace_s)
-    assert deeds_of(shop, order_ids) <= before + 1
+    assert actions_of(shop, order_ids) <= before + 1
 
 
 def spot_of(counter: CounterShown, place: str, order_id: str) -> QPoint:

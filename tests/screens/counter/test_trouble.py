@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.screens.counter import desk
-from kiosk.services.ports import StoreUnavailable
-from kiosk.storage.store import LocalStore
+from kiosk.screens.counter import context
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.shop import Shop
 
@@ -21,7 +21,7 @@ class SickStore:
     Like a real one it refuses what is written, and nothing else: an empty commit succeeds.
     """
 
-    def __init__(self, store: LocalStore) -> None:
+    def __init__(self, store: LocalDatabase) -> None:
         self.store = store
         self.kind = ""
         self.refused = 0
@@ -43,8 +43,8 @@ class SickStore:
 
 
 @pytest.fixture
-def sick(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> SickStore:
-    monkeypatch.setattr(desk, "PROBE_S", 0.1)
+def sick(store: LocalDatabase, monkeypatch: pytest.MonkeyPatch) -> SickStore:
+    monkeypatch.setattr(context, "PROBE_S", 0.1)
     return SickStore(store)
 
 
@@ -55,7 +55,7 @@ def stop(counter: CounterShown) -> bool:
 @pytest.mark.parametrize(
     ("kind", "cause"),
     [
-        ("full", "The disk is full. Free some space on this machine."),
+        ("full", "The disk is full. Free some space on this device."),
         ("read_only", "The data folder is read-only. Allow writing to it."),
         ("busy", "Another program is using the data. Close it."),
         ("io", "The disk does not answer. Check that it is connected."),
@@ -115,7 +115,7 @@ def test_the_message_stays_for_as_long_as_nothing_can_be_saved(
 def test_trying_again_by_hand(
     open_counter: Open, shop: Shop, sick: SickStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "PROBE_S", 600)
+    monkeypatch.setattr(context, "PROBE_S", 600)
     order_id = shop.order_in(Status.STARTED)
     counter = open_counter(over=sick)
     counter.select(order_id)
@@ -123,7 +123,7 @@ def test_trying_again_by_hand(
     counter.press("mark_ready")
     counter.shown.until(lambda: stop(counter))
     counter.shown.tap(counter.shown.named("Try again"))
-    counter.shown.until(lambda: not counter.view_model._desk._retry.is_set())
+    counter.shown.until(lambda: not counter.view_model._context._retry.is_set())
     assert stop(counter)
     sick.kind = ""
     counter.shown.tap(counter.shown.named("Try again"))
@@ -139,7 +139,7 @@ def test_what_was_given_is_kept_until_it_is_saved(
     counter.press("delay")
     counter.choose("Delivery late")
     sick.kind = "full"
-    counter.shown.tap(counter.shown.called("deed"))
+    counter.shown.tap(counter.shown.called("action"))
     counter.shown.until(lambda: counter.view_model._alerts._kind == "full")
     sick.kind = ""
     counter.shown.until(lambda: counter.view_model._alerts._kind == "")

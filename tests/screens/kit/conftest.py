@@ -10,10 +10,9 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.screens.kit import install_icons, load_fonts
+from kiosk.screens.kit import install_kit, load_fonts
 from tests.screens.keyboard import Keyboard, listening
 
-KIT = Path(__file__).resolve().parents[3] / "kiosk" / "screens" / "kit"
 # Width and height in pixels, pixels per millimetre.
 DISPLAYS = {
     "15.6 inch": (1920, 1080, 5.56),
@@ -97,7 +96,7 @@ def show(qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
             f"""
             import QtQuick
             import QtQuick.Layouts
-            import "{KIT.as_uri()}"
+            import Kiosk.Kit
             KScreen {{
                 property string log: ""
                 readonly property QtObject theme: Theme
@@ -109,7 +108,7 @@ def show(qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
         )
         view = QQuickView()
         views.append(view)
-        install_icons(view.engine())
+        install_kit(view.engine())
         view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
         view.resize(width, height)
         view.setInitialProperties({"audience": audience, "mode": mode, "pxPerMm": px_per_mm})

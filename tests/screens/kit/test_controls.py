@@ -131,7 +131,7 @@ def test_a_button_answers_the_keyboard(show: Show, key: Qt.Key) -> None:
     assert shown.log() == ["served"]
 
 
-def test_a_double_tap_is_one_deed_even_when_the_button_changes(show: Show) -> None:
+def test_a_double_tap_is_one_action_even_when_the_button_changes(show: Show) -> None:
     shown = show(
         """
         KButton {

@@ -9,8 +9,8 @@ DIALOG = """
     KButton { objectName: "behind"; text: "Derrière"; onActed: say("behind") }
     KDialog {
         objectName: "dialog"; title: "Annuler ?"; text: "Rien ne sera remis."
-        safeText: "Garder"; deedText: "Annuler la commande"
-        onSafeChosen: say("kept"); onDeedChosen: say("cancelled")
+        safeText: "Garder"; actionText: "Annuler la commande"
+        onSafeChosen: say("kept"); onActionChosen: say("cancelled")
     }
 """
 
@@ -29,7 +29,7 @@ def focused_text(shown: Shown) -> str:
     return str(item.property("text"))
 
 
-def test_the_safe_deed_has_the_focus(show: Show) -> None:
+def test_the_safe_action_has_the_focus(show: Show) -> None:
     shown = show(DIALOG)
     dialog = opened(shown, "dialog")
     assert focused_text(shown) == "Garder"
@@ -38,7 +38,7 @@ def test_the_safe_deed_has_the_focus(show: Show) -> None:
     assert not dialog.property("visible")
 
 
-def test_escape_is_the_safe_deed(show: Show) -> None:
+def test_escape_is_the_safe_action(show: Show) -> None:
     shown = show(DIALOG)
     dialog = opened(shown, "dialog")
     shown.key(Qt.Key.Key_Escape)
@@ -46,7 +46,7 @@ def test_escape_is_the_safe_deed(show: Show) -> None:
     assert not dialog.property("visible")
 
 
-def test_the_dangerous_deed_is_one_step_away(show: Show) -> None:
+def test_the_dangerous_action_is_one_step_away(show: Show) -> None:
     shown = show(DIALOG)
     opened(shown, "dialog")
     shown.key(Qt.Key.Key_Tab)

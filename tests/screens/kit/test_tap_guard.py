@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from tests.screens.kit.conftest import Show, Shown
 from tests.screens.taps import PACES_S, pass_s, tap_on_and_on
 
-# Every deed puts the next button into the same place.
+# Every action puts the next button into the same place.
 CHAIN = """
     property int step: 0
     Repeater {
@@ -24,7 +24,7 @@ CHAIN = """
         }
     }
 """
-# One button that means something else after every deed.
+# One button that means something else after every action.
 CHANGING = """
     property int step: 0
     KButton {
@@ -59,7 +59,7 @@ def tap_at(shown: Shown, spot: QPoint) -> None:
 
 @pytest.mark.parametrize("pace_s", PACES_S)
 @pytest.mark.parametrize("page", [CHAIN, CHANGING], ids=["another button", "another word"])
-def test_twelve_taps_on_one_spot_are_one_deed(show: Show, page: str, pace_s: float) -> None:
+def test_twelve_taps_on_one_spot_are_one_action(show: Show, page: str, pace_s: float) -> None:
     shown = show(page)
     tap_on_and_on(
         shown.view,

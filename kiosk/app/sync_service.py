@@ -1,0 +1,284 @@
+"""The sync service: follows this device's upstream, and serves its store's devices on a hub.
+
+It runs on a thread and an event loop of its own, so that reading a page of the log or a TLS
+handshake does not delay the loop that draws. Its callbacks are called on that thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Thread
+
+from kiosk.app.addresses import Address, certificate_of, fingerprint_of
+from kiosk.app.lock import forget_listening, note_listening
+from kiosk.app.reading_apart import ReadingApart
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.logs import Log
+from kiosk.services.phones import DEFAULT_COUNTRY
+from kiosk.services.ports.changes import Changes
+from kiosk.services.replication.links import Link, LinkMonitor, LinkState
+from kiosk.storage.database import utc_now
+from kiosk.storage.local_database import LocalDatabase
+from kiosk.sync.announce import Announcer
+from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
+from kiosk.sync.device_key import DeviceKey, device_key
+from kiosk.sync.engine import Engine
+from kiosk.sync.engine_context import EngineTools
+from kiosk.sync.following_hub import HubTransport
+from kiosk.sync.hub import Hub
+from kiosk.sync.identity import HubIdentity, load_identity, save_identity
+from kiosk.sync.pairing import Pairing, PairingUnreadable, load_pairing, save_pairing
+from kiosk.sync.ports import Transport
+from kiosk.sync.server import server_app
+from kiosk.sync.serving import Serving
+
+SECRET_BYTES = 32
+AFTER_BUG_S = 5.0
+STOP_S_MAX = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """Options of the sync service. `listen`: the hub's address; `pairing`: the upstream's.
+
+    `decorated` is called with the transport to the upstream, and returns the one to use.
+    `retry_s_max`: the longest pause between two attempts to reach it; None: the back-off's own.
+    `first_link`: the link state until the first contact. `country`: see `services.phones`.
+    """
+
+    data_dir: Path
+    listen: Address | None = None
+    pairing: Pairing | None = None
+    decorated: Callable[[Transport], Transport] = lambda transport: transport
+    retry_s_max: float | None = None
+    first_link: LinkState = field(default_factory=LinkState)
+    country: str = DEFAULT_COUNTRY
+
+
+class SyncService:
+    """The network part of one device."""
+
+    def __init__(
+        self,
+        store: LocalDatabase,
+        options: SyncOptions,
+        *,
+        log: Log,
+        on_change: Callable[[Changes], None],
+        on_link: Callable[[LinkState], None] = lambda _state: None,
+    ) -> None:
+        self._store = store
+        self._apart = ReadingApart(store)
+        self._options = options
+        self._log = log
+        self._on_change = on_change
+        self.on_listening: Callable[[Address], object] = lambda _address: None
+        self.monitor = LinkMonitor(options.first_link)
+        self.monitor.subscribe(on_link)
+        self._fingerprint = ""
+        self._identity = HubIdentity()
+        self._hub: Hub | None = None
+        self._engine: Engine | None = None
+
+    async def run(self) -> None:
+        """Run until cancelled. Raises CannotListen and CertificateUnusable at the start."""
+        loop = asyncio.get_running_loop()
+
+        def written() -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._wake)
+
+        self._store.on_written.append(written)
+        serving = Serving()
+        try:
+            if self._options.listen is not None:
+                await self._serve(serving, self._options.listen)
+            if self._options.pairing is None:
+                await asyncio.Event().wait()
+            else:
+                await self._follow(self._options.pairing)
+        finally:
+            self._store.on_written.remove(written)
+            if self._hub is not None:
+                forget_listening(self._options.data_dir)
+            await serving.stop()
+            self._apart.close()
+
+    def _wake(self) -> None:
+        if self._engine is not None:
+            self._engine.wake()
+        if self._hub is not None:
+            self._hub.wake()
+
+    async def _serve(self, serving: Serving, address: Address) -> None:
+        certificate = certificate_of(self._options.data_dir, address)
+        self._fingerprint = fingerprint_of(certificate)
+        self._identity = self._known_identity()
+        self._hub = Hub(
+            self._apart,
+            now=utc_now,
+            make_secret=lambda: secrets.token_urlsafe(SECRET_BYTES),
+            on_change=self._on_change,
+            fingerprint=self._fingerprint,
+            identity=self._identity,
+            signer=self._own_key(),
+        )
+        app = server_app(self._hub, log=self._log.failure)
+        port = await serving.start(app, address.host, address.port, certificate)
+        bound = Address(address.host, port)
+        note_listening(self._options.data_dir, bound)
+        self.on_listening(bound)
+
+    async def _follow(self, pairing: Pairing) -> None:
+        transport = HubTransport(pairing, utc_now, keep=self._keep_pairing, note=self._log.info)
+        self._engine = Engine(
+            EngineTools(
+                store=self._apart,
+                transport=self._options.decorated(transport),
+                monitor=self.monitor,
+                backoff=_backoff(pairing.role, self._options.retry_s_max),
+                now=utc_now,
+                on_change=self._on_change,
+                note=self._log.info,
+                country=self._options.country,
+                signer=self._own_key(),
+            )
+        )
+        announcing = asyncio.ensure_future(self._announce(pairing, transport))
+        try:
+            await self._keep_running(self._engine)
+        finally:
+            announcing.cancel()
+            await asyncio.gather(announcing, return_exceptions=True)
+            await transport.aclose()
+
+    def _own_key(self) -> DeviceKey | None:
+        """The key with which this device signs; None where it can be neither read nor saved."""
+        try:
+            return device_key(self._options.data_dir)
+        except OSError as error:
+            self._log.warning("device_key_not_kept", error=str(error))
+            return None
+
+    def _known_identity(self) -> HubIdentity:
+        pairing = self._options.pairing
+        key = pairing.head_office_key if pairing and pairing.role is DeviceRole.HUB else ""
+        return load_identity(self._options.data_dir, key, self._fingerprint)
+
+    def _keep_pairing(self, pairing: Pairing) -> None:
+        """Save the pairing after contact, where address or other data of the upstream changed."""
+        data_dir = self._options.data_dir
+        try:
+            if load_pairing(data_dir) != pairing:
+                save_pairing(data_dir, pairing)
+        except (OSError, PairingUnreadable) as error:
+            self._log.warning("pairing_not_kept", error=str(error))
+
+    async def _announce(self, pairing: Pairing, transport: HubTransport) -> None:
+        """Report a hub's devices to head office; a bug in that is logged and ends nothing else."""
+        if pairing.role is not DeviceRole.HUB:
+            return
+        announcer = Announcer(
+            self._apart,
+            transport,
+            self._identity,
+            self._fingerprint,
+            keep=self._keep_identity,
+            note=self._log.info,
+            signer=self._own_key(),
+        )
+        try:
+            await announcer.run()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the store works on
+            self._log.failure(error)
+
+    def _keep_identity(self, identity: HubIdentity) -> None:
+        try:
+            save_identity(self._options.data_dir, identity)
+        except OSError as error:
+            self._log.warning("identity_not_kept", error=str(error))
+
+    async def _keep_running(self, engine: Engine) -> None:
+        """Run the engine; log a bug of ours in it, and start it again after AFTER_BUG_S."""
+        while True:
+            try:
+                await engine.run()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the store works on
+                self._log.failure(error)
+                self.monitor.set(replace(self.monitor.state, link=Link.OFFLINE))
+                await asyncio.sleep(AFTER_BUG_S)
+
+
+class _Prompt(Backoff):
+    """A back-off whose delays are at most `retry_s_max`."""
+
+    def __init__(self, retry_s_max: float) -> None:
+        super().__init__(random.random, min(retry_s_max, SPREAD_S_TO_HUB))
+        self._retry_s_max = retry_s_max
+
+    def delay_s(self, *, online_s: float = 0.0, retry_after_s: float | None = None) -> float:
+        """Seconds to wait after a failure."""
+        delay_s = super().delay_s(online_s=online_s, retry_after_s=retry_after_s)
+        return min(delay_s, self._retry_s_max)
+
+
+def _backoff(role: DeviceRole, retry_s_max: float | None) -> Backoff:
+    if retry_s_max is not None:
+        return _Prompt(retry_s_max)
+    is_hub = role is DeviceRole.HUB
+    return Backoff(random.random, SPREAD_S_TO_HEAD_OFFICE if is_hub else SPREAD_S_TO_HUB)
+
+
+class SyncThread:
+    """Runs a sync service on a thread and an event loop of its own."""
+
+    def __init__(self, service: SyncService, on_failure: Callable[[BaseException], object]) -> None:
+        """`on_failure` is called on that thread with an error that ends the service after the
+        start.
+        """
+        self._service = service
+        self._on_failure = on_failure
+        self._loop = asyncio.new_event_loop()
+        self._task: asyncio.Task[None] | None = None
+        self._thread = Thread(target=self._work, name="kiosk-network", daemon=True)
+        self._listening: Future[Address] = Future()
+        service.on_listening = self._listening.set_result
+
+    def start(self) -> Future[Address]:
+        """Start the thread; the future gets the bound address, or the error of the start.
+
+        Where the service does not listen, it gets no result.
+        """
+        self._thread.start()
+        return self._listening
+
+    def _work(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._task = self._loop.create_task(self._service.run())
+        with suppress(asyncio.CancelledError):
+            try:
+                self._loop.run_until_complete(self._task)
+            except Exception as error:  # noqa: BLE001 - reported to whoever started it
+                if self._listening.done():
+                    self._on_failure(error)
+                else:
+                    self._listening.set_exception(error)
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()
+
+    def stop(self) -> None:
+        """Cancel the service and wait for the thread, STOP_S_MAX at most; saved data stays."""
+        if not self._thread.is_alive():
+            return
+        task = self._task
+        if task is not None:
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(task.cancel)
+        self._thread.join(STOP_S_MAX)

@@ -1,0 +1,72 @@
+"""Reading what a person typed after a command."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.cli.session import USAGE, Session
+from kiosk.domain.order import Slot
+from kiosk.domain.status import CODE_PREFIX, Status, parse_status
+from kiosk.domain.workflow import Role
+from kiosk.services.text_rules import has_ignorable, is_printable, short
+from kiosk.services.timestamps import read_timestamp
+
+
+def status_named(session: Session, text: str) -> Status:
+    """A status by its code, with or without the prefix. Stops where there is none."""
+    try:
+        return parse_status(text)
+    except ValueError:
+        codes = ", ".join(status.removeprefix(CODE_PREFIX) for status in Status)
+        session.stop(USAGE, "status_unknown", given=short(text), codes=codes)
+
+
+def role_named(session: Session, text: str) -> Role:
+    """Staff or manager: the roles that people at work have."""
+    if text not in (Role.STAFF.value, Role.MANAGER.value):
+        session.stop(USAGE, "role_unknown", given=short(text))
+    return Role(text)
+
+
+def slot_given(session: Session, text: str | None, to_status: Status) -> Slot | None:
+    """START/END, each with an offset, for the steps that move an order to a slot."""
+    if text is None:
+        return None
+    start, _, end = text.partition("/")
+    try:
+        begins_at, ends_at = read_timestamp(start), read_timestamp(end)
+        is_reversed = ends_at <= begins_at
+    except (ValueError, TypeError):
+        session.stop(USAGE, "slot_wrong", given=short(text))
+    if is_reversed:
+        session.stop(USAGE, "slot_reversed", given=short(text))
+    try:
+        slot = Slot(begins_at, ends_at)
+    except ValueError:
+        session.stop(USAGE, "slot_wrong", given=short(text))
+    if to_status not in (Status.STARTED, Status.REPLANNED):
+        session.stop(USAGE, "slot_useless")
+    return slot
+
+
+def bay_given(session: Session, text: str) -> str:
+    """A parking place as the check-in screen takes it: a letter or none, up to three digits."""
+    place = text.strip().upper()
+    if not re.fullmatch(r"[A-Z]?[0-9]{1,3}", place):
+        session.stop(USAGE, "bay_wrong", given=short(text))
+    return place
+
+
+def text_given(session: Session, option: str, text: str, length_max: int) -> str:
+    """A comment or the like that can be shown and stored."""
+    stripped = text.strip()
+    if not 0 < len(stripped) <= length_max or not is_printable(stripped):
+        session.stop(USAGE, "text_wrong", option=option, length=length_max, given=short(text))
+    return stripped
+
+
+def name_given(session: Session, option: str, text: str, length_max: int) -> str:
+    """A name that can be distinguished from every other one by looking at it."""
+    if has_ignorable(text):
+        session.stop(USAGE, "text_wrong", option=option, length=length_max, given=short(text))
+    return text_given(session, option, text, length_max)

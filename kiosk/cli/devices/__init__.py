@@ -1,0 +1,1 @@
+"""Subcommands about the devices of a store: the hub, pairing, the list of devices."""

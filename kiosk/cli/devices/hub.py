@@ -1,0 +1,117 @@
+"""`kiosk hub`, and what `kiosk run` needs to know of the network."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kiosk.cli.problems import problem_text
+from kiosk.cli.session import DATABASE_PROBLEM, DONE, USAGE, Session
+from kiosk.services.text_rules import short
+
+if TYPE_CHECKING:
+    from kiosk.app.addresses import Address
+    from kiosk.app.network import NetworkOptions
+
+
+def address_given(session: Session, text: str) -> Address:
+    """ADDRESS:PORT. Stops where it is none."""
+    from kiosk.app.addresses import read_address
+
+    try:
+        return read_address(text)
+    except ValueError:
+        session.stop(USAGE, "network.listen_wrong", given=short(text))
+
+
+def network_options(
+    session: Session, *, listen: str | None, upstream: str | None
+) -> NetworkOptions:
+    """What the screens' program knows of the network.
+
+    Says which upstream is used where it is another than the one this device was paired with.
+    """
+    from kiosk.app.device_setup import through
+    from kiosk.app.network import NetworkOptions
+    from kiosk.sync.pairing import load_pairing
+
+    if upstream is not None:
+        pairing = load_pairing(session.data_dir)
+        used = through(pairing, upstream)
+        if pairing and used and used.url != pairing.url:
+            params = {"url": used.url, "paired": pairing.url}
+            session.say(session.words("network.other_upstream", **params))
+    return NetworkOptions(
+        listen=_listen(session, listen),
+        upstream=upstream,
+        on_listening=lambda address: _say_listening(session, address),
+    )
+
+
+def _listen(session: Session, given: str | None) -> Address | None:
+    text = session.settings.listen if given is None else given
+    return address_given(session, text) if text else None
+
+
+def _say_listening(session: Session, address: Address) -> None:
+    session.say(session.words("network.listening", address=address.reached_at))
+    session.say_made()
+
+
+def hub(session: Session, *, listen: str | None) -> int:
+    """Order, serve and follow without screens, until a signal says to stop."""
+    from kiosk.app.device_setup import DeviceMismatch, device_setup
+    from kiosk.app.headless import run_hub
+    from kiosk.app.lock import only_one
+    from kiosk.app.retention import keeping
+    from kiosk.domain.sequencing import DeviceRole
+    from kiosk.logs import Log
+
+    address = _listen(session, listen)
+    with only_one(session.data_dir):
+        _refuse_damaged(session)
+        with session.store(makes=True, begins=True) as store:
+            store.take_orders_of(session.settings.exchange_places)
+            setup = device_setup(store, session.data_dir)
+            pairing = setup.pairing
+            # One that stepped down has to send what it had not: it follows head office.
+            if not setup.this_device.is_hub and pairing and pairing.role is not DeviceRole.HUB:
+                raise DeviceMismatch("not_the_hub", role=setup.role)
+            if not setup.this_device.is_hub:
+                session.say(session.words("network.stepped_down"))
+                address = None
+            elif address is None:
+                session.say(session.words("network.serves_nobody"))
+                session.say_made()
+            log = Log(session.data_dir, "app")
+            try:
+                run_hub(
+                    store,
+                    setup,
+                    address,
+                    log=log,
+                    data_dir=session.data_dir,
+                    keeping=keeping(session.settings),
+                    country=session.settings.country,
+                    on_listening=lambda bound: _say_listening(session, bound),
+                )
+            finally:
+                log.close()
+    return DONE
+
+
+def _refuse_damaged(session: Session) -> None:
+    """Nobody is here who could choose what replaces a database that turns out to be damaged."""
+    from kiosk.app.watch import SUSPECTED, must_check
+    from kiosk.storage.restore import set_aside_if_damaged
+
+    if not must_check(session.data_dir):
+        return
+    now = datetime.now()  # noqa: DTZ005 - file names carry the shop's own time
+    found = set_aside_if_damaged(session.data_dir, now)
+    (session.data_dir / SUSPECTED).unlink(missing_ok=True)
+    if found is not None:
+        name = found.path.name if found.path else ""
+        session.log.warning("database_damaged", set_aside=name, problem=str(found.problem))
+        text = problem_text(session.words, found.problem)
+        session.stop(DATABASE_PROBLEM, "store_damaged", data_dir=session.data_dir, problem=text)

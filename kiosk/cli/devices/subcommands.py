@@ -1,0 +1,84 @@
+"""`kiosk hub`, `pairing-code`, `pair`, `devices` and `revoke`: each parses and hands on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.help import Commands
+from kiosk.cli.options import (
+    Address,
+    AsJson,
+    Data,
+    Device,
+    Listen,
+    Role,
+    Upstream,
+    do,
+)
+
+app = Commands()
+
+
+@app.command()
+def hub(context: typer.Context, listen: Listen = None, data: Data = None) -> None:
+    """Be the store's hub without screens."""
+    from kiosk.cli.devices import hub as work
+
+    do(context, data, lambda session: work.hub(session, listen=listen))
+
+
+@app.command()
+def pairing_code(
+    context: typer.Context,
+    role: Role,
+    address: Address = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Make a one-use code for another device of this store (on the hub)."""
+    from kiosk.cli.devices import pairing
+
+    do(
+        context,
+        data,
+        lambda session: pairing.pairing_code(session, role=role, address=address, as_json=as_json),
+    )
+
+
+@app.command()
+def pair(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument()],
+    upstream: Upstream = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
+    anew: Annotated[bool, typer.Option("--anew")] = False,
+    *,
+    data: Data = None,
+) -> None:
+    """Pair with a store, or take it over as its hub: the code says which."""
+    from kiosk.cli.devices import pairing
+
+    options = pairing.PairOptions(code, upstream, name, anew)
+    do(context, data, lambda session: pairing.pair(session, options))
+
+
+@app.command()
+def devices(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
+    """List the devices paired with this one (on the hub)."""
+    from kiosk.cli.devices import pairing
+
+    do(context, data, lambda session: pairing.devices(session, as_json=as_json))
+
+
+@app.command()
+def revoke(
+    context: typer.Context,
+    device: Device,
+    data: Data = None,
+) -> None:
+    """Shut a device out (on the hub)."""
+    from kiosk.cli.devices import pairing
+
+    do(context, data, lambda session: pairing.revoke(session, device=device))

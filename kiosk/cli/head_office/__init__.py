@@ -1,0 +1,1 @@
+"""The subcommand `kiosk headoffice` and those below it."""

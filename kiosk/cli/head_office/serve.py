@@ -1,0 +1,108 @@
+"""`kiosk headoffice serve`: the process that answers hubs."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.cli.head_office.administration import CERTIFICATES, office
+from kiosk.cli.session import DONE, INPUT_REFUSED, USAGE, Session
+from kiosk.services.text_rules import short
+
+if TYPE_CHECKING:
+    from kiosk.sync.certificates import CertificatePaths
+    from kiosk.sync.trust import SigningKey
+
+
+def serve(
+    session: Session,
+    url: str | None,
+    *,
+    listen: str,
+    certificate: str | None,
+    key: str | None,
+) -> int:
+    """Answer hubs until a signal says to stop.
+
+    Beyond this device only with TLS: without a certificate, one is made and kept with the data.
+    """
+    from kiosk.headoffice.serving import serve as answer
+    from kiosk.sync.serving import CannotListen
+
+    host, port = _address(session, listen)
+    paths = _certificate(session, host, certificate, key)
+    scheme = "https" if paths else "http"
+    shown = f"[{host}]" if ":" in host else host
+
+    def started(bound: int) -> None:
+        session.say(session.words("headoffice.listening", address=f"{scheme}://{shown}:{bound}"))
+
+    with office(session, url, makes=True) as database:
+        signing = _signing(session)
+        try:
+            asyncio.run(
+                answer(
+                    database,
+                    host,
+                    port,
+                    paths,
+                    started=started,
+                    report=session.log.failure,
+                    signing=signing,
+                )
+            )
+        except CannotListen as error:
+            params = {"address": error.address, "cause": error.cause}
+            session.stop(INPUT_REFUSED, "headoffice.cannot_listen", **params)
+        except (OSError, ValueError):
+            if paths is None:
+                raise
+            session.stop(USAGE, "headoffice.certificate_wrong", path=paths.certificate)
+    return DONE
+
+
+def _address(session: Session, text: str) -> tuple[str, int]:
+    host, colon, port = text.strip().rpartition(":")
+    bare = host.removeprefix("[").removesuffix("]")
+    if not (colon and bare and port.isascii() and port.isdecimal() and int(port[:9]) < 65536):
+        session.stop(USAGE, "headoffice.address_wrong", given=short(text))
+    return bare, int(port)
+
+
+def _certificate(
+    session: Session, host: str, certificate: str | None, key: str | None
+) -> CertificatePaths | None:
+    from kiosk.sync.certificates import CertificatePaths, CertificateUnusable, make_certificate
+
+    if (certificate is None) != (key is None):
+        session.stop(USAGE, "headoffice.key_missing")
+    if certificate is not None and key is not None:
+        return CertificatePaths(Path(certificate).expanduser(), Path(key).expanduser())
+    if _is_loopback(host):
+        return None
+    try:
+        return make_certificate(session.data_dir / CERTIFICATES, (host,))
+    except CertificateUnusable as error:
+        session.stop(USAGE, "headoffice.certificate_wrong", path=error.path)
+
+
+def _signing(session: Session) -> SigningKey:
+    """The key with which head office says who a store's hub is; made at the first start."""
+    from kiosk.sync.trust import FILE_NAME, signing_key
+
+    folder = session.data_dir / CERTIFICATES
+    try:
+        return signing_key(folder)
+    except (OSError, ValueError):
+        session.stop(USAGE, "headoffice.signing_key_wrong", path=folder / FILE_NAME)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,282 @@
+"""`kiosk headoffice` and its subcommands: each parses and hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.help import Commands
+from kiosk.cli.options import (
+    Address,
+    AsJson,
+    By,
+    Certificate,
+    CollectId,
+    Data,
+    Database,
+    Device,
+    InStore,
+    OrderFile,
+    Role,
+    do,
+)
+
+app = Commands(name="headoffice", runs_alone=True)
+
+ToSlot = Annotated[str, typer.Option("--slot", metavar="START/END")]
+
+
+@app.callback()
+def root(context: typer.Context) -> None:
+    """The server at the other end of every store's hub."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    listen: Annotated[str, typer.Option("--listen", metavar="ADDRESS:PORT")] = "127.0.0.1:8400",
+    certificate: Certificate = None,
+    key: Annotated[str | None, typer.Option("--key", metavar="FILE")] = None,
+    *,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Answer the hubs of all stores."""
+    from kiosk.cli.head_office import serve as work
+
+    do(
+        context,
+        data,
+        lambda session: work.serve(
+            session, database, listen=listen, certificate=certificate, key=key
+        ),
+    )
+
+
+@app.command("create-store")
+def create_store(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument()],
+    exchange_place: Annotated[str, typer.Option("--exchange-place", metavar="ID")],
+    *,
+    as_json: AsJson = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Open a store."""
+    from kiosk.cli.head_office import administration as work
+
+    do(
+        context,
+        data,
+        lambda session: work.create_store(
+            session, database, name=name, exchange_place_id=exchange_place, as_json=as_json
+        ),
+    )
+
+
+@app.command()
+def pairing_code(
+    context: typer.Context,
+    store: Annotated[str, typer.Option("--store", metavar="ID")],
+    role: Role = "hub",
+    certificate: Certificate = None,
+    address: Address = None,
+    *,
+    as_json: AsJson = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Make a one-use code with which a device becomes a store's hub."""
+    from kiosk.cli.head_office import administration as work
+
+    do(
+        context,
+        data,
+        lambda session: work.pairing_code(
+            session,
+            database,
+            store=store,
+            role=role,
+            certificate=certificate,
+            address=address,
+            as_json=as_json,
+        ),
+    )
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: OrderFile,
+    *,
+    by: By = None,
+    as_json: AsJson = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Ask stores to take the orders of a file, each the one at its exchangePlaceId."""
+    from kiosk.cli.head_office import administration as work
+
+    do(
+        context,
+        data,
+        lambda session: work.import_file(session, database, path=file, by=by, as_json=as_json),
+    )
+
+
+@app.command()
+def cancel(
+    context: typer.Context,
+    collect_id: CollectId,
+    reason: Annotated[str, typer.Option("--reason")],
+    *,
+    by: By = None,
+    store: InStore = None,
+    as_json: AsJson = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Ask a store to cancel an order."""
+    from kiosk.cli.head_office import administration as work
+
+    do(
+        context,
+        data,
+        lambda session: work.cancel(
+            session,
+            database,
+            order_id=collect_id,
+            reason=reason,
+            by=by,
+            store=store,
+            as_json=as_json,
+        ),
+    )
+
+
+def _move(to_status: str) -> Callable[..., None]:
+    """The command that asks for a slot: REPLANNED or STARTED."""
+
+    def command(
+        context: typer.Context,
+        collect_id: CollectId,
+        slot: ToSlot,
+        *,
+        by: By = None,
+        store: InStore = None,
+        as_json: AsJson = False,
+        database: Database = None,
+        data: Data = None,
+    ) -> None:
+        from kiosk.cli.head_office import administration as work
+        from kiosk.domain.status import parse_status
+
+        do(
+            context,
+            data,
+            lambda session: work.move(
+                session,
+                database,
+                order_id=collect_id,
+                slot=slot,
+                to_status=parse_status(to_status),
+                by=by,
+                store=store,
+                as_json=as_json,
+            ),
+        )
+
+    return command
+
+
+app.command("replan")(_move("REPLANNED"))
+app.command("confirm-slot")(_move("STARTED"))
+
+
+@app.command()
+def erase(
+    context: typer.Context,
+    collect_id: CollectId,
+    *,
+    by: By = None,
+    store: InStore = None,
+    as_json: AsJson = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Ask a store to erase the personal data of an order, there and here."""
+    from kiosk.cli.head_office import administration as work
+
+    do(
+        context,
+        data,
+        lambda session: work.erase(
+            session, database, order_id=collect_id, by=by, store=store, as_json=as_json
+        ),
+    )
+
+
+@app.command()
+def orders(
+    context: typer.Context,
+    *,
+    store: InStore = None,
+    as_json: AsJson = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """List the orders, and where each command stands."""
+    from kiosk.cli.head_office import views as work
+
+    do(
+        context,
+        data,
+        lambda session: work.orders(session, database, store=store, as_json=as_json),
+    )
+
+
+@app.command()
+def devices(
+    context: typer.Context,
+    *,
+    as_json: AsJson = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """List the devices of every store."""
+    from kiosk.cli.head_office import views as work
+
+    do(context, data, lambda session: work.devices(session, database, as_json=as_json))
+
+
+@app.command()
+def revoke(
+    context: typer.Context,
+    device: Device,
+    *,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Shut a device out."""
+    from kiosk.cli.head_office import administration as work
+
+    do(context, data, lambda session: work.revoke(session, database, device_id=device))
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    *,
+    as_json: AsJson = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Check every store: log, hashes, workflow, orders, commands."""
+    from kiosk.cli.head_office import views as work
+
+    do(context, data, lambda session: work.verify(session, database, as_json=as_json))

@@ -1,0 +1,197 @@
+"""`kiosk headoffice orders`, `devices` and `verify`: what head office knows of its stores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kiosk.cli import shapes
+from kiosk.cli.head_office.administration import office
+from kiosk.cli.link_words import quarantine_text
+from kiosk.cli.maintenance.doctor_head_office import misuse_params
+from kiosk.cli.session import DATABASE_PROBLEM, DONE, Session
+from kiosk.domain.commands import Code, Decision
+
+if TYPE_CHECKING:
+    from kiosk.headoffice.overview import AskedHere, DeviceLine, OrderLine
+
+
+def orders(session: Session, url: str | None, *, store: str | None, as_json: bool) -> int:
+    """Print the orders with their status, and where each command stands."""
+    from kiosk.headoffice import overview
+
+    with office(session, url) as database, database.reader() as connection:
+        lines = list(overview.orders(connection, store))
+        quarantined = overview.quarantined(connection)
+    if as_json:
+        reasons = {each.store_id: each.quarantined_for for each in quarantined if each.is_hub}
+        session.say_json([_order_json(line, reasons) for line in lines])
+    elif not lines:
+        session.say(session.words("headoffice.no_orders"))
+    else:
+        _print_orders(session, lines)
+        # What is asked of a store whose hub is not listened to stays open.
+        shown = {line.store_id for line in lines}
+        _complain_of(session, [each for each in quarantined if each.store_id in shown])
+    return DONE
+
+
+def _complain_of(session: Session, quarantined: Sequence[DeviceLine]) -> None:
+    """Say of each device why nothing is taken from it, and what to do."""
+    for device in quarantined:
+        params = {"name": device.name, "device_id": device.device_id, "store": device.store_name}
+        why = quarantine_text(session.words, device.quarantined_for)
+        at = session.words.day_time(device.quarantined_at)
+        shown = {**params, "store_id": device.store_id, "at": at, "why": why}
+        session.complain(session.words("quarantine.device", **shown))
+
+
+def _print_orders(session: Session, lines: list[OrderLine]) -> None:
+    words = session.words
+    titles = [
+        words.title(line.status) if line.status else words("headoffice.not_taken") for line in lines
+    ]
+    widths = (
+        max(len(line.order_id) for line in lines),
+        max(len(line.store_name) for line in lines),
+        max(map(len, titles)),
+    )
+    for line, title in zip(lines, titles, strict=True):
+        shown = (line.order_id, line.store_name, title)
+        columns = "  ".join(f"{text:{width}}" for text, width in zip(shown, widths, strict=True))
+        session.say(f"{columns}  {shapes.slot_text(session.words, line.slot)}".rstrip())
+        for command in line.commands:
+            if command.kind != "create" or command.decision is not Decision.DONE:
+                session.say(f"  {_decision_text(session, line, command)}")
+
+
+def _decision_text(session: Session, line: OrderLine, command: AskedHere) -> str:
+    """Where a command stands, in one line."""
+    words = session.words
+    what = words(f"headoffice.kind_{command.kind}")
+    since = session.words.day_time(command.issued_at)
+    if command.decision is None:
+        contact = _contact_text(session, line.last_contact_at)
+        return words("headoffice.pending", what=what, since=since, contact=contact)
+    code = _why(session, command.code)
+    at = session.words.day_time(command.decided_at)
+    return words(f"headoffice.{command.decision.lower()}", what=what, at=at, code=code)
+
+
+def _contact_text(session: Session, last_contact_at: datetime | None) -> str:
+    if last_contact_at is None:
+        return session.words("headoffice.never_in_contact")
+    return session.words("headoffice.last_contact", at=session.words.day_time(last_contact_at))
+
+
+def _why(session: Session, code: str | None) -> str:
+    known = code in set(Code)
+    return session.words(f"headoffice.code_{code.lower()}") if known and code else code or "—"
+
+
+def _order_json(line: OrderLine, reasons: Mapping[str, str | None]) -> dict[str, Any]:
+    """`reasons`: of the stores whose hub is quarantined, why it is."""
+    return {
+        "collect_id": line.order_id,
+        "store_id": line.store_id,
+        "store": line.store_name,
+        "store_last_contact_at": shapes.timestamp(line.last_contact_at),
+        "store_is_quarantined": line.store_id in reasons,
+        "store_quarantined_for": reasons.get(line.store_id),
+        "status": line.status.value if line.status else None,
+        "slot": shapes.slot_json(line.slot.start, line.slot.end) if line.slot else None,
+        "changed_at": shapes.timestamp(line.changed_at),
+        "commands": [
+            {
+                "command_id": command.command_id,
+                "kind": command.kind,
+                "by": command.issued_by,
+                "since": shapes.timestamp(command.issued_at),
+                "decision": command.decision.value if command.decision else "PENDING",
+                "code": command.code,
+                "decided_at": shapes.timestamp(command.decided_at),
+            }
+            for command in line.commands
+        ],
+    }
+
+
+def devices(session: Session, url: str | None, *, as_json: bool) -> int:
+    """Print the devices of every store."""
+    from kiosk.headoffice import overview
+
+    with office(session, url) as database, database.reader() as connection:
+        lines = overview.devices(connection)
+    if as_json:
+        session.say_json([_device_json(line) for line in lines])
+    elif not lines:
+        session.say(session.words("headoffice.no_devices"))
+    else:
+        for line in lines:
+            role = session.words("headoffice.is_hub") if line.is_hub else line.role.value
+            contact = _contact_text(session, line.last_contact_at)
+            state = _state(session, line)
+            session.say(
+                f"{line.device_id}  {line.store_name}  {line.name}  {role}  {contact}{state}"
+            )
+    return DONE
+
+
+def _state(session: Session, line: DeviceLine) -> str:
+    words = session.words
+    if line.revoked_at is not None:
+        return "  " + words("headoffice.revoked_at", at=words.day_time(line.revoked_at))
+    if line.quarantined_at is not None:
+        why = quarantine_text(words, line.quarantined_for)
+        at = words.day_time(line.quarantined_at)
+        return "  " + words("headoffice.quarantined_at", at=at, why=why)
+    return ""
+
+
+def _device_json(line: DeviceLine) -> dict[str, Any]:
+    return {
+        "device_id": line.device_id,
+        "name": line.name,
+        "role": line.role.value,
+        "is_hub": line.is_hub,
+        "store_id": line.store_id,
+        "store": line.store_name,
+        "paired_at": shapes.timestamp(line.paired_at),
+        "last_contact_at": shapes.timestamp(line.last_contact_at),
+        "revoked_at": shapes.timestamp(line.revoked_at),
+        "quarantined_at": shapes.timestamp(line.quarantined_at),
+        "quarantined_for": line.quarantined_for,
+    }
+
+
+def verify(session: Session, url: str | None, *, as_json: bool) -> int:
+    """Check every store's log and commands; print each thing that is wrong."""
+    from dataclasses import asdict
+
+    from kiosk.cli.problems import problem_json, problem_text
+    from kiosk.headoffice import overview, signature_checks, verification
+
+    counted = verification.VerificationCounts()
+    with office(session, url) as database, database.reader() as connection:
+        problems = list(verification.verify(connection, counted))
+        quarantined = overview.quarantined(connection)
+        misused = signature_checks.misused(connection)
+    if as_json:
+        shown = [_device_json(device) for device in quarantined]
+        names = [asdict(each) for each in misused]
+        listed = [problem_json(session.words, problem) for problem in problems]
+        session.say_json(
+            {"problems": listed, "quarantined": shown, "misused": names, **asdict(counted)}
+        )
+    elif problems or quarantined or misused:
+        _complain_of(session, quarantined)
+        for each in misused:
+            session.complain(session.words("headoffice.misused_name", **misuse_params(each)))
+        for problem in problems:
+            session.complain(problem_text(session.words, problem))
+        count = len(problems) + len(quarantined) + len(misused)
+        session.complain(session.words("verify_failed", count=count))
+    else:
+        session.say(session.words("headoffice.verified", **asdict(counted)))
+    return DATABASE_PROBLEM if problems or quarantined or misused else DONE

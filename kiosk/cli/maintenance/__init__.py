@@ -1,0 +1,1 @@
+"""Subcommands that look after the data: verify, doctor, backup."""

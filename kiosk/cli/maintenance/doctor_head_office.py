@@ -1,0 +1,61 @@
+"""`kiosk doctor` where head office works: whether each store's hub gets what is there for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiosk.cli.head_office.administration import DATABASE_VARIABLE
+from kiosk.cli.maintenance.findings import Finding, State
+from kiosk.cli.session import Session
+from kiosk.services.ports.order_database import StoreUnavailable
+
+if TYPE_CHECKING:
+    from kiosk.headoffice.feeds import FeedReport
+    from kiosk.headoffice.signature_checks import Misused
+
+
+def head_office_findings(session: Session) -> Iterator[Finding]:
+    """One for each store; nothing on a device that is no head office."""
+    from kiosk.headoffice.office_file import FILE_NAME
+
+    given = os.environ.get(DATABASE_VARIABLE)
+    path = session.data_dir / FILE_NAME
+    if not given and not path.exists():
+        return
+    from kiosk.headoffice.database import sqlite_url
+    from kiosk.headoffice.errors import InvalidDatabase
+    from kiosk.headoffice.feeds import every_feed, every_misuse
+
+    try:
+        for store_id, name, report in every_feed(given or sqlite_url(path)):
+            yield _found(name, store_id, report)
+        for found in every_misuse(given or sqlite_url(path)):
+            params = misuse_params(found)
+            yield Finding("stores", State.WARNING, "store_misused_name", params=params)
+    except (InvalidDatabase, StoreUnavailable):
+        yield Finding("stores", State.BAD, "head_office_unusable")
+
+
+def misuse_params(found: Misused) -> dict[str, object]:
+    """What is said of entries that a device has not signed."""
+    return {
+        "store": found.store_name,
+        "store_id": found.store_id,
+        "device": found.device_name,
+        "device_id": found.device_id,
+        "count": found.count,
+        "first": found.first_seq,
+    }
+
+
+def _found(name: str, store_id: str, report: FeedReport) -> Finding:
+    params: dict[str, object] = {"store": name, "store_id": store_id}
+    if report.fails_of is not None:
+        params |= {"after": report.fails_after}
+        return Finding("stores", State.BAD, f"store_{report.fails_of}_fails", params=params)
+    if report.without_contents:
+        params |= {"numbers": ", ".join(map(str, report.without_contents))}
+        return Finding("stores", State.WARNING, "store_without_contents", params=params)
+    return Finding("stores", State.GOOD, "store_feeds", params=params)

@@ -1,0 +1,186 @@
+"""`kiosk doctor` on the network: what this device is in its store, and what it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from kiosk.cli.link_words import quarantine_text
+from kiosk.cli.maintenance.doctor_link import upstream_findings
+from kiosk.cli.maintenance.doctor_replacement import replacement_findings
+from kiosk.cli.maintenance.findings import Finding, State, sentence
+from kiosk.cli.session import Session
+from kiosk.cli.sync_status import SyncStatus, sync_status_of, upstream_of
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.replication.links import Link, LinkState
+from kiosk.settings import InvalidSetting
+from kiosk.storage import schema
+from kiosk.storage.database import FILE_NAME, Database
+from kiosk.storage.sqlite import DatabaseUnusable
+
+if TYPE_CHECKING:
+    from kiosk.app.addresses import Address
+
+
+def _sync_status(session: Session) -> SyncStatus | None:
+    """As the database has it; None where there is none, or none that can be read as it is."""
+    path = session.data_dir / FILE_NAME
+    if not path.exists():
+        return None
+    try:
+        database = Database(path)
+    except (DatabaseUnusable, StoreUnavailable):
+        return None
+    try:
+        with database.reader() as reader:
+            return None if schema.needs_migration(reader.connection) else sync_status_of(reader)
+    except (DatabaseUnusable, StoreUnavailable):
+        return None
+    finally:
+        database.close()
+
+
+def _device(session: Session) -> Iterator[Finding]:
+    from kiosk.app.device_setup import DeviceMismatch, fits
+    from kiosk.sync.pairing import PairingUnreadable, load_pairing
+
+    status = _sync_status(session)
+    if status is None:
+        return
+    try:
+        fits(status.this_device, load_pairing(session.data_dir))
+    except (DeviceMismatch, PairingUnreadable):
+        text = session.words("network.pairing_incomplete")
+        yield Finding("device", State.BAD, "pairing_incomplete", text)
+        return
+    role = session.words(f"role.{status.this_device.role}")
+    text = session.words("finding.device", role=role, count=status.devices)
+    params = {"role": status.this_device.role.value, "device_count": status.devices}
+    yield Finding("device", State.GOOD, "device", text, params)
+
+
+def _upstream(session: Session) -> Iterator[Finding]:
+    pairing = upstream_of(session)
+    if pairing is not None:
+        yield from upstream_findings(session, pairing, _sync_status(session))
+
+
+def _devices(session: Session) -> Iterator[Finding]:
+    """Whether this hub takes what its store's devices send."""
+    status = _sync_status(session)
+    if status is None or not status.this_device.is_hub or not status.devices:
+        return
+    for peer in status.quarantined:
+        params: dict[str, object] = {
+            "name": peer.name,
+            "device_id": peer.device_id,
+            "role": peer.role.value,
+            "quarantined_at": peer.quarantined_at,
+            "reason": peer.quarantined_for,
+        }
+        gaps = {**params, "why": quarantine_text(session.words, peer.quarantined_for)}
+        text = sentence(session.words, Finding("", State.BAD, "device_quarantined", params=gaps))
+        yield Finding("devices", State.BAD, "device_quarantined", text, params)
+    if not status.quarantined:
+        params = {"device_count": status.devices}
+        yield Finding("devices", State.GOOD, "devices_well", params=params)
+
+
+def _listening(session: Session) -> Iterator[Finding]:
+    """Whether the store's other devices reach this hub, where they should."""
+    from kiosk.app.lock import is_open, listening_at
+
+    status = _sync_status(session)
+    if status is None or not status.this_device.is_hub:
+        return
+    address = listening_at(session.data_dir)
+    if address is not None:
+        yield _reached(session, address)
+    elif status.devices or _listens_by_settings(session):
+        key = "listening_not" if is_open(session.data_dir) else "listening_closed"
+        yield Finding("listening", State.BAD, key, params={"device_count": status.devices})
+
+
+def _listens_by_settings(session: Session) -> bool:
+    try:
+        return bool(session.settings.listen)
+    except InvalidSetting:
+        return False
+
+
+def _reached(session: Session, address: Address) -> Finding:
+    """Say hello to this device's own server as nobody: that it does not know us is an answer."""
+    from kiosk.app.addresses import certificate_dir
+    from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
+    from kiosk.sync.certificates import certificate_pem
+    from kiosk.sync.probe import ProbeTarget, ask
+
+    try:
+        path = certificate_dir(session.data_dir) / CERTIFICATE
+        certificate = "" if address.is_loopback else certificate_pem(path)
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address.host)  # noqa: S104
+        url = f"https://{host}:{address.port}" if host else address.url
+        state = ask(ProbeTarget(url, "doctor", "doctor", certificate, is_hub=True))
+    except (OSError, ValueError):
+        state = LinkState(Link.OFFLINE)
+    params: dict[str, object] = {"url": address.reached_at, "cause": state.cause.value}
+    if state.link is Link.OFFLINE:
+        return Finding("listening", State.BAD, "listening_unreachable", params=params)
+    return Finding("listening", State.GOOD, "listening", params={"url": address.reached_at})
+
+
+def _replacement(session: Session) -> Iterator[Finding]:
+    status = _sync_status(session)
+    if status is not None:
+        yield from replacement_findings(session, status)
+
+
+def _aside(session: Session) -> Iterator[Finding]:
+    """What contradicted the store's log, here or on another device of the store."""
+    status = _sync_status(session)
+    if status is None or not (status.set_aside_events or status.asides_open):
+        return
+    is_open = bool(status.asides_open)
+    state = State.WARNING if is_open else State.GOOD
+    if not status.set_aside_events:
+        yield Finding("set_aside", state, "set_aside_elsewhere")
+        return
+    at = status.set_aside_events[-1].at
+    params: dict[str, object] = {"count": len(status.set_aside_events), "at": at}
+    key = "set_aside" if is_open else "set_aside_before"
+    yield Finding("set_aside", state, key, params=params)
+
+
+def _certificate(session: Session) -> Iterator[Finding]:
+    from kiosk.app.addresses import certificate_dir
+    from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
+    from kiosk.sync.certificates import CertificateUnusable, make_certificate
+
+    folder = certificate_dir(session.data_dir)
+    if not (folder / CERTIFICATE).exists():
+        return
+    try:
+        paths = make_certificate(folder)
+    except CertificateUnusable as error:
+        params: dict[str, object] = {"path": error.path, "cause": error.problem}
+        text = session.words("network.certificate_wrong", **params)
+        yield Finding("certificate", State.BAD, "certificate_wrong", text, {"path": error.path})
+    else:
+        path = paths.certificate
+        yield Finding("certificate", State.GOOD, "certificate", str(path), {"path": path})
+
+
+NETWORK_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
+    _device,
+    _upstream,
+    _devices,
+    _listening,
+    _certificate,
+    _aside,
+    _replacement,
+)
+
+NETWORK_NAMES = frozenset(
+    ("device", "upstream", "feed", "waiting", "clock", "devices", "listening", "certificate")
+)
+"""The checks whose faults are the network's and not this device's."""

@@ -1,0 +1,68 @@
+"""What a check of `kiosk doctor` finds, and how it is shown to people and to programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kiosk.cli import shapes
+from kiosk.cli.messages import Messages
+from kiosk.services.replication.link_reports import Level
+
+State = Level
+"""How a check came out: as a state of the link does."""
+
+_MARKS = {State.GOOD: "✓", State.WARNING: "!", State.BAD: "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found.
+
+    `key`: the code of what was found, and of its sentence among `table`; `text`: in the place of
+    that sentence. `params` fill the sentence's gaps and go to programs as they are: numbers with
+    their unit in their name, times as datetimes.
+    """
+
+    check: str
+    state: State
+    key: str | None = None
+    text: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+    table: str = "finding"
+
+
+def line(words: Messages, finding: Finding) -> str:
+    """For a person."""
+    name = words(f"check.{finding.check}")
+    return f"{_MARKS[finding.state]} {name:26} {sentence(words, finding)}"
+
+
+def sentence(words: Messages, finding: Finding) -> str:
+    """What was found, and what to do about it."""
+    if finding.text or finding.key is None:
+        return finding.text
+    return words(f"{finding.table}.{finding.key}", **finding.params)
+
+
+def as_json(words: Messages, finding: Finding) -> dict[str, Any]:
+    """For a program: `code` stays the same through versions and languages, `detail` does not."""
+    return {
+        "check": finding.check,
+        "state": finding.state.value,
+        "code": finding.key or finding.check,
+        "detail": sentence(words, finding),
+        "params": {name: _plain(param) for name, param in finding.params.items()},
+    }
+
+
+def _plain(param: object) -> object:
+    if isinstance(param, datetime):
+        return shapes.timestamp(param)
+    if param is None or isinstance(param, int | float | bool):
+        return param
+    if isinstance(param, list | tuple):
+        return [_plain(each) for each in param]
+    return str(param)

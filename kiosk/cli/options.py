@@ -1,0 +1,42 @@
+"""The options and arguments that several subcommands take, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from kiosk.cli.session import Session
+
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR")]
+AsJson = Annotated[bool, typer.Option("--json")]
+Language = Annotated[str | None, typer.Option("--language")]
+Listen = Annotated[str | None, typer.Option("--listen", metavar="ADDRESS:PORT")]
+Address = Annotated[str | None, typer.Option("--address", metavar="URL")]
+Upstream = Annotated[str | None, typer.Option("--upstream", metavar="URL")]
+Role = Annotated[str, typer.Option("--role")]
+CollectId = Annotated[str, typer.Argument()]
+OrderFile = Annotated[str, typer.Argument()]
+Device = Annotated[str, typer.Argument()]
+
+# Those of `kiosk headoffice`.
+Database = Annotated[str | None, typer.Option("--database", metavar="URL")]
+Certificate = Annotated[str | None, typer.Option("--certificate", metavar="FILE")]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME")]
+InStore = Annotated[str | None, typer.Option("--store", metavar="ID")]
+
+
+def do(
+    context: typer.Context,
+    data: Path | None,
+    work: Callable[[Session], int],
+    *,
+    any_settings: bool = False,
+) -> NoReturn:
+    """Run a subcommand's work on the store named after the subcommand, else before it.
+
+    Raises typer.Exit with the exit code, always.
+    """
+    raise typer.Exit(Session(data or context.obj).run(work, any_settings=any_settings))

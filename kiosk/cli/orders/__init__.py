@@ -1,0 +1,1 @@
+"""Subcommands about orders: import, list, show, move, check in, and the workflow."""

@@ -1,0 +1,144 @@
+"""`kiosk advance` and `kiosk arrive`: what people do at the counter and at the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.cli import arguments, shapes
+from kiosk.cli.session import DONE, INPUT_REFUSED, USAGE, Session
+from kiosk.domain.actions import Details
+from kiosk.domain.errors import OrderUnknown
+from kiosk.domain.order import Actor, Slot
+from kiosk.domain.reasons import NEEDS_REASON
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.services.orders import counter
+from kiosk.services.orders.check_in import (
+    Arrived,
+    CheckIn,
+    CheckInResult,
+    Recognised,
+    arrive,
+    recognise_code,
+)
+from kiosk.services.orders.reason_lists import reason_lists
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.services.text_rules import is_printable, short
+
+if TYPE_CHECKING:
+    from kiosk.storage.local_database import LocalDatabase
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceOptions:
+    """What was typed after `kiosk advance`."""
+
+    order_id: str
+    status: str
+    by: str
+    role: str
+    reason: str | None
+    comment: str | None
+    slot: str | None
+
+
+def advance(session: Session, options: AdvanceOptions) -> int:
+    """Move an order on at once, and print where it stood and stands."""
+    to_status = arguments.status_named(session, options.status)
+    role = arguments.role_named(session, options.role)
+    name = arguments.name_given(session, "--by", options.by, 40)
+    slot = arguments.slot_given(session, options.slot, to_status)
+    command = counter.Advance(
+        options.order_id,
+        to_status,
+        Actor(role, name),
+        session.settings.counter_name,
+        _details(session, options, to_status, slot),
+        reason_lists(session.settings),
+    )
+    with session.store() as store:
+        _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER)
+        before = store.call(_advance, command)
+    session.say(
+        session.words(
+            "moved",
+            order_id=options.order_id,
+            from_status=session.words.title(before),
+            to_status=session.words.title(to_status),
+        )
+    )
+    return DONE
+
+
+def _works_here(session: Session, store: LocalDatabase, *roles: DeviceRole) -> None:
+    """Stops on a device from which the hub takes no such action."""
+    role = store.query(lambda reader: reader.devices.this_device()).role
+    if role not in roles:
+        session.stop(USAGE, "network.not_from_here", role=session.words(f"role.{role}"))
+
+
+def _advance(uow: UnitOfWork, command: counter.Advance) -> Status:
+    order = uow.order(command.order_id) if is_printable(command.order_id) else None
+    if order is None:
+        raise OrderUnknown(command.order_id)
+    counter.advance(uow, command)
+    return order.status
+
+
+def _details(
+    session: Session, options: AdvanceOptions, to_status: Status, slot: Slot | None
+) -> Details:
+    """A reason for a step that has no list of reasons is a remark, and is kept as one."""
+    reason, comment = options.reason, options.comment
+    if comment is not None:
+        comment = arguments.text_given(session, "--comment", comment, 500)
+    if reason is not None:
+        reason = arguments.text_given(session, "--reason", reason, 60)
+    if reason is not None and to_status not in NEEDS_REASON:
+        reason, comment = None, " — ".join(filter(None, (reason, comment)))
+    return Details(reason=reason.upper() if reason else None, comment=comment, slot=slot)
+
+
+def check_in(session: Session, *, code: str, bay: str | None, as_json: bool) -> int:
+    """Say that the customer with this code is here, for all of their orders that are due."""
+    place = arguments.bay_given(session, bay) if bay is not None else None
+    with session.store() as store:
+        _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER, DeviceRole.CHECK_IN)
+        outcome = store.call(_check_in, (code, place))
+    if isinstance(outcome, Recognised) and outcome.changes.order_ids:
+        session.say(session.words("arrived_for_nothing"))
+        return DONE
+    if isinstance(outcome, Recognised):
+        return _not_arrived(session, code, outcome)
+    recognised, arrived = outcome
+    if as_json:
+        session.say_json({**shapes.arrival_json(arrived.arrival), "result": arrived.result.value})
+    else:
+        where = shapes.place(session.words, arrived.arrival.bay)
+        session.say(session.words("arrived", name=recognised.short_name, place=where))
+    return DONE
+
+
+def _check_in(
+    uow: UnitOfWork, typed: tuple[str, str | None]
+) -> Recognised | tuple[Recognised, Arrived]:
+    code, bay = typed
+    recognised = recognise_code(uow, None, code, by_hand=True)
+    if recognised.result in (
+        CheckInResult.UNKNOWN,
+        CheckInResult.COLLECTED,
+        CheckInResult.TOO_EARLY,
+    ):
+        return recognised
+    command = CheckIn(recognised.order_ids, bay or recognised.bay)
+    return recognised, arrive(uow, command)
+
+
+def _not_arrived(session: Session, code: str, recognised: Recognised) -> int:
+    shown = short(code)
+    if recognised.result is CheckInResult.TOO_EARLY and recognised.slot:
+        start = session.words.day_time(recognised.slot.start)
+        session.stop(INPUT_REFUSED, "too_early", name=recognised.short_name, start=start)
+    key = "collected_already" if recognised.result is CheckInResult.COLLECTED else "code_unknown"
+    session.stop(INPUT_REFUSED, key, code=shown)

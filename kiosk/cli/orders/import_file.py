@@ -1,0 +1,135 @@
+"""`kiosk import`: orders from a file or a pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kiosk.cli.session import DONE, INPUT_REFUSED, USAGE, Session
+from kiosk.domain.order import NewOrder
+from kiosk.services.causes import cause_of
+from kiosk.services.orders.collect_body import FieldProblem
+from kiosk.services.orders.import_orders import RefusedRecord, Totals, import_orders
+from kiosk.services.orders.intake import Taken, take_orders
+from kiosk.services.orders.json_values import FileProblem
+from kiosk.services.orders.order_files import RecordUnit
+
+PAUSE_S = 0.002
+"""Between two transactions: long enough for a waiting tap to take the lock."""
+
+NICENESS = 10
+"""An import works on what the counter leaves of the processor."""
+
+REFUSALS_IN_JSON_MAX = 1000
+"""So many refusals `--json` lists; all of them are counted."""
+
+
+def import_file(session: Session, *, path: str, as_json: bool) -> int:
+    """Take the orders of a file ("-": standard input); print what became of them."""
+    report = Report(session, as_json)
+    country, places = session.settings.country, session.settings.exchange_places
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    with opened(session, path) as stream, session.store(makes=True) as store:
+        store.take_orders_of(places)
+
+        def take(batch: list[NewOrder]) -> Taken:
+            taken = store.call(take_orders, batch)
+            report.saved += len(taken.added)
+            return taken
+
+        try:
+            totals = import_orders(stream, take, report.refuse, _pause, country)
+        except BaseException:
+            if report.saved:
+                session.complain(session.words("import_stopped", count=report.saved))
+            raise
+    session.log.info("import", **asdict(totals))
+    report.close(totals)
+    if not as_json:
+        session.say_made()
+    return INPUT_REFUSED if totals.refused or totals.different else DONE
+
+
+def _pause() -> None:
+    time.sleep(PAUSE_S)
+
+
+@contextmanager
+def opened(session: Session, path: str) -> Iterator[BinaryIO]:
+    """A file of orders, or standard input for "-". Stops where it cannot be read."""
+    if path == "-":
+        if sys.stdin is None:
+            session.stop(USAGE, "no_input")
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(path).open("rb")  # noqa: SIM115 - only opening it is tried here
+    except (OSError, ValueError) as error:
+        cause = cause_of(error) if isinstance(error, OSError) else error
+        session.stop(USAGE, "file_missing", path=path, cause=cause)
+    with stream:
+        yield stream
+
+
+class Report:
+    """Tells of refused records as they come, and of all of them at the end."""
+
+    def __init__(self, session: Session, as_json: bool) -> None:
+        self._session = session
+        self._as_json = as_json
+        self._refusals: list[dict[str, Any]] = []
+        self._is_other_kind = False
+        self.saved = 0
+
+    def refuse(self, refusal: RefusedRecord) -> None:
+        """Tell of one record that was left out."""
+        where = refusal.where
+        if self._as_json and len(self._refusals) < REFUSALS_IN_JSON_MAX:
+            self._refusals.append(
+                {
+                    where.counted.value: where.number,
+                    "problems": [
+                        {"field": problem.path, "message": self._message(problem)}
+                        for problem in refusal.problems
+                    ],
+                }
+            )
+        if refusal.problems[0].expected == FileProblem.OTHER_KIND:
+            self._is_other_kind = True
+            self._session.complain(self._message(refusal.problems[0]))
+            return
+        key = "where_line" if where.counted is RecordUnit.LINE else "where_index"
+        place = self._session.words(key, number=where.number)
+        for problem in refusal.problems:
+            field = f"{problem.path}: " if problem.path else ""
+            self._session.complain(f"{place}: {field}{self._message(problem)}")
+
+    def _message(self, problem: FieldProblem) -> str:
+        words = self._session.words
+        params = problem.params
+        if problem.expected == FileProblem.OTHER_KIND:
+            params = {"kind": words(f"file_kind.{params['detail']}")}
+        message = words.expected(problem.expected, params)
+        if problem.given is None:
+            return message
+        return f"{message}, {words('got', given=problem.given)}"
+
+    def close(self, totals: Totals) -> None:
+        """Tell what became of the whole file; nothing more of one that holds no orders at all."""
+        if self._as_json:
+            self._session.say_json({**asdict(totals), "refusals": self._refusals})
+        elif not self._is_other_kind:
+            words = self._session.words
+            parts = [
+                words(f"imported.{name}", count=count)
+                for name, count in asdict(totals).items()
+                if count or name == "added"
+            ]
+            self._session.say(", ".join(parts) + ".")

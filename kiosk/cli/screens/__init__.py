@@ -1,0 +1,1 @@
+"""Subcommands that open screens: run and demo."""

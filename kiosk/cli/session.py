@@ -1,0 +1,219 @@
+"""What every command has at hand: where the store lies, how to speak, how to end."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from kiosk.cli.messages import Messages
+from kiosk.logs import Log
+from kiosk.services.causes import cause_of
+from kiosk.services.text_rules import harmless
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+    from kiosk.storage.local_database import LocalDatabase
+
+DONE = 0
+INPUT_REFUSED = 1
+USAGE = 2
+TRANSITION_REFUSED = 3
+DATABASE_PROBLEM = 4
+NETWORK_PROBLEM = 5
+OWN_BUG = 70
+
+DATABASE_NAME = "kiosk.db"
+"""As in `kiosk.storage.database`, which most commands need not load to say that there is none."""
+
+
+class Stop(Exception):
+    """Ends a command with a code and a sentence on stderr."""
+
+    def __init__(self, code: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+class Session:
+    """One run of one command."""
+
+    def __init__(self, data: Path | None) -> None:
+        """`data`: what --data gave."""
+        self._data = data
+        self._has_made = False
+        self.log = Log(self.data_dir, "commands")
+
+    @cached_property
+    def data_dir(self) -> Path:
+        """Where the store lies."""
+        from kiosk.settings import default_data_dir
+
+        data = self._data.expanduser() if self._data else default_data_dir(os.environ)
+        return data.absolute()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The store's settings, whose time zone counts from then on. Raises InvalidSetting."""
+        from kiosk.settings import live_in_time_zone, load_settings
+
+        settings = load_settings(self.data_dir)
+        live_in_time_zone(settings)
+        return settings
+
+    @cached_property
+    def words(self) -> Messages:
+        """The sentences in the store's language; in French while no language can be read."""
+        from kiosk.settings import InvalidSetting
+
+        try:
+            return Messages(self.settings.language)
+        except InvalidSetting:
+            return Messages("en" if os.environ.get("KIOSK_LANGUAGE") == "en" else "fr")
+
+    def stop(self, code: int, key: str, /, **params: object) -> NoReturn:
+        """End the command with a sentence."""
+        raise Stop(code, self.words(key, **params))
+
+    def say(self, text: str) -> None:
+        """Print a line of the answer, or several, without what would steer a terminal."""
+        self.say_drawn(harmless(text))
+
+    def say_drawn(self, text: str) -> None:
+        """Print a picture of characters as it is: nothing in it may come from others."""
+        with self._answering():
+            sys.stdout.write(f"{text}\n")
+
+    def say_json(self, value: object) -> None:
+        """Print the answer for a program."""
+        self.say(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def complain(self, text: str) -> None:
+        """Print a line about what went wrong."""
+        sys.stderr.write(f"{harmless(text)}\n")
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Raises Stop when the answer cannot be written, BrokenPipeError when nobody reads it."""
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _give_up_answering()
+            self.stop(INPUT_REFUSED, "answer_lost", cause=cause_of(error))
+
+    @contextmanager
+    def store(
+        self, *, makes: bool = False, begins: bool = False, anew: bool = False
+    ) -> Iterator[LocalDatabase]:
+        """The store, open; actions that were held when the device went down are done by then.
+
+        `makes`: one that is not there is made; else raises Stop. `begins`: a program starts, which
+        stays. `anew`: an empty one is wanted; else raises Stop when the database was set aside or
+        is gone, and a sound backup waits to be restored.
+        """
+        from kiosk.storage.local_database import open_store
+
+        if not anew:
+            self._refuse_if_set_aside()
+        if not self.has_store:
+            if not makes:
+                self.stop(USAGE, "no_store", path=self.data_dir)
+            self.note_made()
+        store = open_store(self.data_dir)
+        try:
+            if begins:
+                _begin(store)
+            _carry_out_due(store)
+            yield store
+        finally:
+            store.close()
+
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a database, or what is left of one, in the data directory."""
+        path = self.data_dir / DATABASE_NAME
+        return path.exists() or path.with_name(f"{DATABASE_NAME}-wal").exists()
+
+    def note_made(self) -> None:
+        """A store that is not there is about to be made."""
+        self._has_made = not self.has_store
+
+    def say_made(self) -> None:
+        """Tell where a store was made, if one was."""
+        if self._has_made:
+            self._has_made = False
+            self.say(self.words("store_made", path=self.data_dir))
+
+    def _refuse_if_set_aside(self) -> None:
+        from kiosk.storage.restore import still_to_replace
+
+        found = still_to_replace(self.data_dir)
+        if found and found.backup:
+            made_at = self.words.date_time(found.backup.made_at)
+            key = "set_aside" if found.path else "database_gone"
+            params = {"aside": found.path, "data_dir": self.data_dir, "made_at": made_at}
+            self.stop(DATABASE_PROBLEM, key, **params)
+
+    def run(self, work: Callable[[Session], int], *, any_settings: bool = False) -> int:
+        """Do the work of a command; returns its exit code, whatever happens.
+
+        Settings that cannot be used end it at the start, unless `any_settings`.
+        """
+        from kiosk.cli.refusals import explain
+
+        try:
+            if self.data_dir.is_file():
+                self.stop(USAGE, "data_is_file", path=self.data_dir)
+            if not any_settings:
+                _ = self.settings
+            code = work(self)
+            with self._answering():
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            return 130
+        except BrokenPipeError:
+            _give_up_answering()
+            return DONE
+        except Stop as stop:
+            self.complain(stop.sentence)
+            return stop.code
+        except Exception as error:  # noqa: BLE001 - the last resort: no traceback for a person
+            refusal = explain(self, error) or self._own_bug(error)
+            self.complain(refusal.sentence)
+            return refusal.code
+        finally:
+            self.log.close()
+        return code
+
+    def _own_bug(self, error: Exception) -> Stop:
+        reference = self.log.failure(error)
+        path = self.data_dir / "logs" / "commands.jsonl"
+        return Stop(OWN_BUG, self.words("own_bug", reference=reference, path=path))
+
+
+def _carry_out_due(store: LocalDatabase) -> None:
+    """Let held actions happen whose time has passed; nothing is written when there are none."""
+    from kiosk.services.orders.counter import carry_out_due
+
+    if store.query(lambda reader: reader.held_actions()):
+        store.call(carry_out_due, None)
+
+
+def _begin(store: LocalDatabase) -> None:
+    from kiosk.app.device_setup import begin_new_epoch
+
+    begin_new_epoch(store)
+
+
+def _give_up_answering() -> None:
+    """Let what is still to be printed go nowhere, so that the end of the program is quiet."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())

@@ -1,0 +1,113 @@
+"""How this device stands in its store, as `kiosk verify` and `kiosk doctor` tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kiosk.cli import shapes
+from kiosk.cli.session import Session
+from kiosk.domain.log import EMPTY_LOG, LogHead, OutcomeReason
+
+if TYPE_CHECKING:
+    from kiosk.domain.set_aside import SetAsideEvent
+    from kiosk.services.ports.boards import Waiting
+    from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
+    from kiosk.services.ports.reader import Reader
+    from kiosk.services.ports.upstream_state import Progress
+    from kiosk.sync.pairing import Pairing
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """What the store knows of this device and its upstream.
+
+    `devices`: how many are paired with it. `quarantined`: those from which it takes nothing more.
+    `follows_after`: after which command of head office, or entry of the hub's log, it follows.
+    `set_aside_events`: what here contradicted the store's log. `asides_open`: how often that
+    happened on any device of the store, and nobody has said that they looked.
+    """
+
+    this_device: ThisDevice
+    progress: Progress
+    waiting: Waiting
+    devices: int
+    quarantined: tuple[PeerRecord, ...] = ()
+    follows_after: LogHead = EMPTY_LOG
+    set_aside_events: tuple[SetAsideEvent, ...] = ()
+    asides_open: int = 0
+
+
+def sync_status_of(reader: Reader) -> SyncStatus:
+    """Read it."""
+    devices = [peer for peer in reader.devices.peers() if peer.revoked_at is None]
+    quarantined = tuple(peer for peer in devices if peer.quarantined_at is not None)
+    after = reader.inbox.head() if reader.devices.this_device().is_hub else reader.event_log.head()
+    asides_open = sum(
+        review.outcome_reason == OutcomeReason.SET_ASIDE for review in reader.reviews()
+    )
+    return SyncStatus(
+        reader.devices.this_device(),
+        reader.upstream.progress(),
+        reader.waiting(),
+        len(devices),
+        quarantined,
+        after,
+        reader.event_log.set_aside_events(),
+        asides_open,
+    )
+
+
+def upstream_of(session: Session) -> Pairing | None:
+    """What this device was paired with; None also where that cannot be read."""
+    from kiosk.sync.pairing import PairingUnreadable, load_pairing
+
+    try:
+        return load_pairing(session.data_dir)
+    except PairingUnreadable:
+        return None
+
+
+def sync_status_json(session: Session, status: SyncStatus) -> dict[str, Any]:
+    """For a program."""
+    pairing = upstream_of(session)
+    return {
+        "role": status.this_device.role,
+        "upstream": pairing.url if pairing else None,
+        "waiting": status.waiting.count,
+        "last_contact_at": shapes.timestamp(status.progress.last_contact_at),
+        "clock_offset_ms": status.progress.clock_offset_ms,
+    }
+
+
+def show_sync_status(session: Session, status: SyncStatus) -> None:
+    """For a person; a device that works alone has nothing to tell."""
+    pairing = upstream_of(session)
+    if pairing is None and status.this_device.is_hub and not status.devices:
+        return
+    words = session.words
+    session.say(words("sync_status.role", role=words(f"role.{status.this_device.role}")))
+    if pairing is None:
+        return
+    session.say(
+        words("sync_status.upstream", url=pairing.url, contact=contact_text(session, status))
+    )
+    text = waiting_text(session, status)
+    session.say(f"{text[0].upper()}{text[1:]}.")
+
+
+def contact_text(session: Session, status: SyncStatus) -> str:
+    """When the upstream was heard last."""
+    last_contact_at = status.progress.last_contact_at
+    if last_contact_at is None:
+        return session.words("headoffice.never_in_contact")
+    return session.words("headoffice.last_contact", at=session.words.day_time(last_contact_at))
+
+
+def waiting_text(session: Session, status: SyncStatus) -> str:
+    """What the upstream does not hold yet."""
+    waiting = status.waiting
+    if not waiting.count or waiting.since is None:
+        return session.words("sync_status.nothing_waits")
+    since = session.words.day_time(waiting.since)
+    return session.words("sync_status.waiting", count=waiting.count, since=since)

@@ -1,1 +1,0 @@
-"""The commands, one file per goal: each loads what it needs, calls use cases, prints."""

@@ -1,0 +1,207 @@
+"""The scenes of the check-in screen for screenshots: the actions that lead to each state."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kiosk.demo.counter_pictures import cards_at, wait_steps
+from kiosk.demo.pictured_devices import Request, ask, cut_off, join_again
+from kiosk.domain.arrival import Column
+from kiosk.domain.commands import CommandKind
+from kiosk.domain.order import Slot
+from kiosk.domain.payloads import slot_data
+from kiosk.domain.status import Status
+from kiosk.screens.checkin.view_model import CheckInViewModel
+from kiosk.screens.window import ScreenWindow
+from kiosk.storage.local_database import LocalDatabase
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock in seconds that a scene sets forward."""
+
+    now_s: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@dataclass(slots=True)
+class CheckInStage:
+    """The check-in screen over a sample store of its own."""
+
+    store: LocalDatabase
+    view_model: CheckInViewModel
+    window: ScreenWindow
+    clock: Clock
+
+    async def scan(
+        self, status: Status, column: Column | None = None, *, last: bool = False
+    ) -> None:
+        """Scan the code of the first (or last) order in this status and column."""
+        cards = await self.store.read(lambda reader: cards_at(reader, status))
+        fitting = [card for card in cards if column in (None, card.column)]
+        self.view_model.scanned(fitting[-1 if last else 0].pickup_code)
+        await wait_steps(3)
+
+    async def clear(self) -> None:
+        """Go back to the welcome page."""
+        self.view_model.startOver()
+        await wait_steps()
+
+    async def type(self, text: str) -> None:
+        """Type on the keypad of the page."""
+        for character in text:
+            self.view_model.press(character)
+        await wait_steps()
+
+
+CheckInScene = Callable[[CheckInStage], Awaitable[None]]
+
+
+def scanned(status: Status, column: Column | None = None, *, last: bool = False) -> CheckInScene:
+    """A scene in which the code of an order in this status and column was scanned."""
+    return lambda stage: stage.scan(status, column, last=last)
+
+
+async def welcome(stage: CheckInStage) -> None:
+    """The welcome page."""
+
+
+async def code(stage: CheckInStage) -> None:
+    """Half a code is typed."""
+    stage.view_model.enterCode()
+    await stage.type("K7M4")
+
+
+async def unknown(stage: CheckInStage) -> None:
+    """A code that is not known."""
+    stage.view_model.enterCode()
+    await stage.type("K7M4PQ9")
+    stage.view_model.submit()
+    await wait_steps(3)
+
+
+async def surname(stage: CheckInStage) -> None:
+    """Half a name is typed."""
+    stage.view_model.searchByName()
+    await stage.type("DURAND")
+
+
+async def second_factor(stage: CheckInStage) -> None:
+    """The choice of the second factor."""
+    await surname(stage)
+    stage.view_model.submit()
+    await wait_steps()
+
+
+async def phone(stage: CheckInStage) -> None:
+    """The end of the phone number is being typed."""
+    await second_factor(stage)
+    stage.view_model.givePhone()
+    await stage.type("4")
+
+
+async def number(stage: CheckInStage) -> None:
+    """The end of the order number is being typed."""
+    await second_factor(stage)
+    stage.view_model.giveNumber()
+    await stage.type("48")
+
+
+async def where(stage: CheckInStage) -> None:
+    """The choice between waiting area and parking bay."""
+    await stage.scan(Status.READY, Column.READY)
+    stage.view_model.confirm()
+    await wait_steps()
+
+
+async def bay(stage: CheckInStage) -> None:
+    """The number of the bay is being typed."""
+    await where(stage)
+    stage.view_model.chooseBay()
+    await stage.type("A3")
+
+
+async def done(stage: CheckInStage) -> None:
+    """The check-in is complete."""
+    await bay(stage)
+    await stage.type("2")
+    stage.view_model.submit()
+    await wait_steps(4)
+
+
+async def asking(stage: CheckInStage) -> None:
+    """Nobody has touched the screen for a while."""
+    await code(stage)
+    stage.clock.now_s += 50.0
+    stage.view_model.tick()
+
+
+async def unheard(stage: CheckInStage) -> None:
+    """The arrival has not reached the counter."""
+    await stage.store.run(cut_off, None)
+    await stage.scan(Status.READY, Column.READY)
+    stage.view_model.confirm()
+    await wait_steps()
+    stage.view_model.chooseBay()
+    await stage.type("B7")
+    stage.view_model.submit()
+    await wait_steps(4)
+    stage.clock.now_s += 6.0
+    stage.view_model.tick()
+    await wait_steps(3)
+    await stage.store.run(join_again, None)
+
+
+async def moved(stage: CheckInStage) -> None:
+    """The order was moved to another day, and its customer came all the same."""
+    cards = await stage.store.read(lambda reader: cards_at(reader, Status.STARTED))
+    card = [card for card in cards if card.column is Column.TO_PREPARE and card.slot_start][-1]
+    assert card.slot_start is not None
+    start = card.slot_start + timedelta(days=1)
+    slot = slot_data(Slot(start, start + timedelta(hours=1)))
+    await stage.store.run(ask, Request(CommandKind.REPLAN, card.order_id, {"slot": slot}))
+    stage.view_model.scanned(card.pickup_code)
+    await wait_steps(3)
+    stage.view_model.confirm()
+    await wait_steps(4)
+
+
+async def help_page(stage: CheckInStage) -> None:
+    """The customer asked for help."""
+    stage.view_model.help()
+
+
+async def pause(stage: CheckInStage) -> None:
+    """The pause after too many tries."""
+    for _ in range(6):
+        stage.view_model.startOver()
+        await unknown(stage)
+
+
+CHECK_IN_SCENES: dict[str, CheckInScene] = {
+    "welcome": welcome,
+    "code": code,
+    "surname": surname,
+    "second-factor": second_factor,
+    "phone": phone,
+    "number": number,
+    "confirm": scanned(Status.READY, Column.READY),
+    "where": where,
+    "bay": bay,
+    "done": done,
+    "done-unheard": unheard,
+    "moved": moved,
+    "already-here": scanned(Status.AWAITING),
+    "being-served": scanned(Status.IN_PROGRESS),
+    "still-prepared": scanned(Status.STARTED, Column.ARRIVED),
+    "too-early": scanned(Status.STARTED, Column.TO_PREPARE, last=True),
+    "collected": scanned(Status.PICK_UP_OK),
+    "help": help_page,
+    "asking": asking,
+    "unknown": unknown,
+    "pause": pause,
+}

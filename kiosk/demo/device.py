@@ -1,0 +1,27 @@
+"""What the demo adds to each of its devices: a switch that cuts the network cable."""
+
+from __future__ import annotations
+
+from kiosk.app.extension import Extension
+from kiosk.demo.cable import Cable, CableTransport
+from kiosk.demo.cable_overlay import add_cable_overlay
+from kiosk.screens.window import ScreenWindow
+from kiosk.sync.ports import Transport
+
+
+class DemoDevice(Extension):
+    """A switch on each screen that cuts this device off its upstream, and joins it again."""
+
+    retry_s_max = 1.5
+    """So that joining the cable shows at once."""
+
+    def __init__(self) -> None:
+        self._cable = Cable()
+
+    def transport(self, transport: Transport) -> Transport:
+        """See `Extension.transport`."""
+        return CableTransport(transport, self._cable)
+
+    def decorate(self, window: ScreenWindow) -> None:
+        """See `Extension.decorate`."""
+        add_cable_overlay(window, self._cable)

@@ -1,0 +1,236 @@
+"""`kiosk demo --screenshots DIR`: every screen and state in both languages, modes and sizes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import qasync
+from PySide6.QtCore import QSize
+
+from kiosk.app.launch import load_own_settings, make_application, prepare_platform
+from kiosk.app.opening import KioskViewModel, Tools, open_check_in, open_counter
+from kiosk.demo.cable import Cable
+from kiosk.demo.cable_overlay import add_cable_overlay
+from kiosk.demo.check_in_pictures import CHECK_IN_SCENES, CheckInStage, Clock
+from kiosk.demo.counter_pictures import COUNTER_SCENES, CounterScene, CounterStage, wait_steps
+from kiosk.demo.network_pictures import NETWORK_SCENES, linked
+from kiosk.demo.pictured_devices import SecondDevice
+from kiosk.demo.sample import fill_sample_store, sample_settings
+from kiosk.demo.sample_orders import Shop, load_shop
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.checkin.view_model import CheckInViewModel
+from kiosk.screens.counter.view_model import CounterViewModel
+from kiosk.screens.tasks import Tasks
+from kiosk.screens.window import ScreenWindow
+from kiosk.services.replication.links import Link
+from kiosk.settings import Settings
+from kiosk.storage.local_database import open_store
+
+DISPLAYS = ((1920, 1080, 5.56), (1280, 800, 5.88))
+"""Width and height in pixels, and pixels per mm: full HD at 15.6 inches, 1280x800 at 10.1."""
+
+LANGUAGES = ("fr", "en")
+MODES = ("light", "dark")
+
+
+class Stage(Protocol):
+    """A screen that can be put into a state and back."""
+
+    @property
+    def window(self) -> ScreenWindow:
+        """The screen's window."""
+
+    @property
+    def view_model(self) -> KioskViewModel:
+        """The screen's view model."""
+
+    async def clear(self) -> None:
+        """Go back to the state in which the screen opens."""
+
+
+AnyStage = TypeVar("AnyStage", bound=Stage)
+Scene = Callable[[AnyStage], Awaitable[None]]
+
+
+def take_screenshots(target: Path) -> int:
+    """Render all scenes into `target`, which is made; needs no display. Returns the exit code."""
+    prepare_platform(os.environ, sys.platform, offscreen=True)
+    with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as work_dir:
+        settings = load_own_settings(Path(work_dir))
+        with qasync.QEventLoop(make_application()) as loop:
+            target.mkdir(parents=True, exist_ok=True)
+            return int(loop.run_until_complete(render_all(Path(work_dir), target, settings)))
+
+
+async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
+    """Render all scenes into `target`, from sample stores in `work_dir`; returns the exit code.
+
+    Files are called SCREEN-SCENE-LANGUAGE-MODE-WIDTHxHEIGHT.png.
+    """
+    shop = load_shop()
+    base = sample_settings(settings, shop)
+    shown = datetime.now().replace(hour=11, minute=4, second=0, microsecond=0)  # noqa: DTZ005
+    now = shown.astimezone()
+    clock = _Morning(now)
+    count = 0
+    for width_px, height_px, px_per_mm in DISPLAYS:
+        for language in LANGUAGES:
+            given = {"language": language, "mode": MODES[0], "px_per_mm": px_per_mm}
+            run = _Run(
+                _Stores(work_dir / f"{language}-{width_px}x{height_px}", shop, now, clock),
+                base.model_copy(update=given),
+                QSize(width_px, height_px),
+                target=target,
+                clock=clock,
+            )
+            count += await run.render()
+    sys.stdout.write(f"{count} {target}\n")
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Stores:
+    """Makes sample stores in folders of `work_dir`, all of the same day and time."""
+
+    work_dir: Path
+    shop: Shop
+    now: datetime
+    clock: Callable[[], datetime]
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[SecondDevice]:
+        """The hub of a fresh sample store and a second device; closed when the block ends."""
+        fill_sample_store(self.work_dir / name, self.shop, self.now)
+        with (
+            closing(open_store(self.work_dir / name, self.clock)) as hub,
+            closing(open_store(self.work_dir / f"{name}-second", self.clock)) as second,
+        ):
+            yield SecondDevice(hub, second)
+
+
+class _Morning:
+    """A clock that starts at `at`, whenever the screenshots are made."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at.astimezone(UTC)
+        self._since_s = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self._at + timedelta(seconds=time.monotonic() - self._since_s)
+
+
+class _Run:
+    """Renders all screenshots of one language and one display size.
+
+    Scenes use up the orders of their store, so each group of scenes has a store of its own.
+    """
+
+    def __init__(
+        self,
+        stores: _Stores,
+        settings: Settings,
+        size: QSize,
+        *,
+        target: Path,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._stores = stores
+        self._settings = settings
+        self._size = size
+        self._target = target
+        self._clock = clock
+        self._failure: BaseException | None = None
+
+    def _fail(self, error: BaseException) -> None:
+        self._failure = error
+
+    async def render(self) -> int:
+        """Render both screens; returns the number of files. Raises what a scene's tasks raised."""
+        offline = {"demo-cable": linked(Link.OFFLINE, waiting=3)}
+        cut = Cable()
+        cut.cut()
+        count = await self._render_counter("counter", COUNTER_SCENES)
+        count += await self._render_counter("network", NETWORK_SCENES)
+        count += await self._render_counter("cable", offline, cut)
+        return count + await self._render_check_in()
+
+    async def _render_counter(
+        self, store: str, scenes: dict[str, CounterScene], cable: Cable | None = None
+    ) -> int:
+        async with self._opened(store) as (devices, tools):
+            counter = open_counter(tools, self._size)
+            if cable is not None:
+                add_cable_overlay(counter.window, cable)
+            assert isinstance(counter.view_model, CounterViewModel)
+            stage = CounterStage(
+                devices.hub,
+                counter.view_model,
+                counter.window,
+                tools.feed,
+                tools.link,
+                devices,
+                tools.now,
+            )
+            count = await self._play("counter", stage, scenes, counter.view_model.toggleMode)
+            counter.view_model.end()
+            counter.window.close()
+            return count
+
+    async def _render_check_in(self) -> int:
+        async with self._opened("check-in") as (devices, tools):
+            seconds = Clock()
+            check_in = open_check_in(tools, self._size, seconds, answers_at_once=True)
+            assert isinstance(check_in.view_model, CheckInViewModel)
+            stage = CheckInStage(devices.hub, check_in.view_model, check_in.window, seconds)
+            toggle_theme = check_in.view_model.toggleTheme
+            count = await self._play("check-in", stage, CHECK_IN_SCENES, toggle_theme)
+            check_in.view_model.end()
+            check_in.window.close()
+            return count
+
+    @asynccontextmanager
+    async def _opened(self, name: str) -> AsyncIterator[tuple[SecondDevice, Tools]]:
+        """A sample store's devices, and the tools for a view model over it."""
+        with self._stores.opened(name) as devices:
+            tasks = Tasks(self._fail)
+            try:
+                tools = Tools(devices.hub, ChangeFeed(), tasks, self._settings, self._clock)
+                yield devices, tools
+            finally:
+                await tasks.aclose()
+
+    async def _play(
+        self,
+        screen: str,
+        stage: AnyStage,
+        scenes: dict[str, Scene[AnyStage]],
+        toggle_mode: Callable[[], None],
+    ) -> int:
+        stage.window.show()
+        stage.view_model.begin()
+        await wait_steps(4)
+        for name, scene in scenes.items():
+            await stage.clear()
+            await scene(stage)
+            for mode in MODES:
+                await wait_steps(2)
+                self._save(stage.window, f"{screen}-{name}", mode)
+                toggle_mode()
+            if self._failure is not None:
+                raise self._failure
+        return len(scenes) * len(MODES)
+
+    def _save(self, window: ScreenWindow, name: str, mode: str) -> None:
+        size = f"{self._size.width()}x{self._size.height()}"
+        path = self._target / f"{name}-{self._settings.language}-{mode}-{size}.png"
+        if not window.grab().save(str(path)):
+            raise OSError(f"{path} cannot be written")

@@ -1,0 +1,290 @@
+"""What an event records besides its fixed fields: one class for each kind of event.
+
+An event's payload is JSON on the wire, in the databases and under the event's hash. `encode`
+writes it; `services.replication.payload_codec` reads and checks it once, where an event enters
+the program. Fields are only ever added. A field with a default may be missing in the JSON, and is
+left out by `encode` while it has its default, unless it is marked as `WRITTEN`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import Any
+
+from kiosk.domain.order import Slot, Verification
+from kiosk.domain.status import Status
+from kiosk.domain.timestamps import format_timestamp
+
+WRITTEN = {"written": True}
+"""Metadata of a field that `encode` writes also while it has its default."""
+
+
+class Unchanged(Enum):
+    """Says that a step leaves a field of the order's state as it is; None would empty it."""
+
+    UNCHANGED = b""  # No JSON value is bytes: no payload that is read can hold this one.
+
+
+UNCHANGED = Unchanged.UNCHANGED
+
+
+class Answer(StrEnum):
+    """A counter's answer to a cancellation that comes while the customer is here."""
+
+    STOP = "stop"
+    GO_ON = "go_on"
+
+
+def _needs(**texts: str) -> None:
+    """Raise ValueError, which the codec reports as malformed, if one of the texts is empty."""
+    empty = [name for name, text in texts.items() if not text]
+    if empty:
+        raise ValueError(f"{empty[0]} is empty")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBegins:
+    """A STATUS event without a status before it: an order comes into the store.
+
+    `lines`: how many the order has. `command_id`: of head office's command, if it asked for it.
+    """
+
+    lines: int
+    slot: Slot | None = field(default=None, metadata=WRITTEN)
+    command_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedBy:
+    """Who serves: the counter. The person's name is in the event's `personal`."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedLine:
+    """One line of a hand-over: its number, how much was handed over, and why not all of it."""
+
+    line: int
+    handed: int
+    reason: str | None = field(default=None, metadata=WRITTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedHandOver:
+    """How the customer was verified, and what was handed over. For the timeline only."""
+
+    verified_by: Verification
+    lines: tuple[RecordedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A STATUS event that follows another one.
+
+    `slot`, `reason`: set what the order's state has there; a correction may set None.
+    `handed`: the totals per line. `resume_stack`: replaces what follows from the step alone.
+    `base_version`: the order's version that the device had from the hub when it recorded this.
+    `corrects`: the operation that the step undoes. `command_id`, `command_seq`: of head office's
+    command that the step carries out.
+    """
+
+    slot: Slot | Unchanged | None = UNCHANGED
+    expected_at: datetime | None = None
+    claim: ClaimedBy | None = None
+    handed: tuple[int, ...] | None = None
+    hand_over: RecordedHandOver | None = None
+    resume_stack: tuple[Status, ...] | None = None
+    reason: str | Unchanged | None = UNCHANGED
+    corrects: str | None = None
+    command_id: str | None = None
+    command_seq: int | None = None
+    base_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierArrival:
+    """The orders and the bay of an arrival before an event changed them."""
+
+    orders: tuple[str, ...]
+    bay: str | None = field(default=None, metadata=WRITTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerArrived:
+    """Somebody is here for these orders; or (with `was`) has another bay now, or other orders.
+
+    `bay` None: the waiting area.
+    """
+
+    arrival_id: str
+    orders: tuple[str, ...]
+    bay: str | None
+    was: EarlierArrival | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for no orders, or one that is named twice."""
+        _needs(arrival_id=self.arrival_id)
+        if not self.orders or len(set(self.orders)) < len(self.orders):
+            raise ValueError("an arrival is for one or more different orders")
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalEnded:
+    """An arrival has ended: "served", "left" or "withdrawn"."""
+
+    arrival_id: str
+    reason: str = field(default="", metadata=WRITTEN)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty id."""
+        _needs(arrival_id=self.arrival_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The hub decided a command of head office; the decision is the event's `reason`.
+
+    `command`: its kind. `code`: why it was refused. `asked_reason`: why head office wants to
+    cancel, if a person must answer first.
+    """
+
+    command_id: str
+    command_seq: int | None = None
+    command: str = ""
+    code: str | None = field(default=None, metadata=WRITTEN)
+    asked_reason: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty id."""
+        _needs(command_id=self.command_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A person at a counter answered head office's question."""
+
+    command_id: str
+    answer: Answer
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty id."""
+        _needs(command_id=self.command_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A person has dealt with an operation that did not apply; `confirmed`: it did happen."""
+
+    operation_id: str
+    confirmed: bool = field(default=False, metadata=WRITTEN)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty id."""
+        _needs(operation_id=self.operation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCalled:
+    """A customer asks for a colleague at the check-in of this name."""
+
+    help_id: str
+    place: str
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty id or place."""
+        _needs(help_id=self.help_id, place=self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEnded:
+    """A call for help has ended."""
+
+    help_id: str
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty id."""
+        _needs(help_id=self.help_id)
+
+
+@dataclass(frozen=True, slots=True)
+class EventsSetAside:
+    """A device set aside events that contradict the log: how many, and the ids of the first."""
+
+    count: int
+    events: tuple[str, ...] = field(default=(), metadata=WRITTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class NothingMore:
+    """The kind says it all: SEEN, DETAILS (whose changes are in `personal`) and ERASED.
+
+    `command_id`: of head office's command that the event carries out.
+    """
+
+    command_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """JSON that is kept and passed on as it came, because this version cannot read it.
+
+    Either the event is of a kind that a newer version added, or the JSON lacks what its kind
+    needs: such an event is numbered and kept like any other, and has no effect.
+    """
+
+    recorded: Mapping[str, Any]
+
+
+Payload = (
+    OrderBegins
+    | Step
+    | CustomerArrived
+    | ArrivalEnded
+    | Decided
+    | Answered
+    | Reviewed
+    | HelpCalled
+    | HelpEnded
+    | EventsSetAside
+    | NothingMore
+    | Unread
+)
+
+
+def encode(payload: Payload) -> dict[str, Any]:
+    """A payload as the JSON values that an event records."""
+    return dict(payload.recorded) if isinstance(payload, Unread) else _encoded(payload)
+
+
+def _encoded(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass as JSON values, without those that have their default."""
+    parts = ((one, getattr(value, one.name)) for one in fields(value))
+    return {
+        one.name: _plain(part)
+        for one, part in parts
+        if "written" in one.metadata or part != one.default
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return format_timestamp(value)
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return _encoded(value) if is_dataclass(value) else value
+
+
+def slot_data(slot: Slot | None) -> dict[str, str] | None:
+    """A slot as JSON values."""
+    return None if slot is None else _encoded(slot)
+
+
+def slot_from_data(data: Mapping[str, str] | None) -> Slot | None:
+    """The slot that `slot_data` wrote."""
+    if data is None:
+        return None
+    return Slot(datetime.fromisoformat(data["start"]), datetime.fromisoformat(data["end"]))

@@ -1,0 +1,64 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Kit
+
+// Text typed on the letter keypad. It shrinks before it wraps, and is never elided.
+Control {
+    id: field
+
+    required property string name
+    required property string value
+
+    implicitHeight: Theme.mm(20)
+    implicitWidth: Theme.mm(108)
+    padding: 0
+    Accessible.role: Accessible.StaticText
+    Accessible.name: value === "" ? name : name + " " + value
+
+    contentItem: Item {
+        Text {
+            id: word
+
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.gap
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(measure.advanceWidth + 2, parent.width - 2 * Theme.gap - caret.width)
+            height: parent.height - Theme.gapXs
+            text: field.value
+            textFormat: Text.PlainText
+            font: measure.font
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Theme.mm(4)
+            wrapMode: Text.WrapAnywhere
+            lineHeight: 0.9
+            verticalAlignment: Text.AlignVCenter
+            color: Theme.ink
+            Accessible.ignored: true
+        }
+        Rectangle {
+            id: caret
+
+            anchors.left: word.right
+            anchors.leftMargin: Theme.lineWidth
+            anchors.verticalCenter: parent.verticalCenter
+            width: Theme.focusWidth
+            height: Theme.codeSize
+            color: Theme.focus
+        }
+        TextMetrics {
+            id: measure
+
+            text: field.value
+            font.family: Theme.fontFamily
+            font.pixelSize: Theme.codeSize
+            font.weight: Font.Bold
+        }
+    }
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: Theme.surface
+        border.width: Theme.focusWidth
+        border.color: Theme.focus
+    }
+}

@@ -1,0 +1,63 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Kit
+import "../controls"
+
+EntryPage {
+    id: page
+
+    readonly property list<string> letters: viewModel.bayLetters.split("")
+
+    iconName: "car"
+    title: qsTr("Your parking bay")
+    text: qsTr("It is written on the ground or on the sign in front of you.")
+    field: CodeCells {
+        anchors.fill: parent
+        name: qsTr("Bay")
+        value: page.viewModel.bay
+        count: 3
+        countMax: 4
+    }
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: Theme.gap
+
+        GridLayout {
+            visible: page.letters.length > 0
+            flow: GridLayout.TopToBottom
+            rows: 4
+            rowSpacing: Theme.gapXs
+            columnSpacing: Theme.gapXs
+            uniformCellWidths: true
+            uniformCellHeights: true
+            Layout.fillHeight: true
+            Layout.fillWidth: page.portrait
+
+            Repeater {
+                model: page.letters
+
+                KButton {
+                    required property string modelData
+
+                    text: modelData
+                    focusPolicy: Qt.TabFocus
+                    horizontalPadding: 0
+                    Layout.fillHeight: true
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: page.largeKey
+                    Layout.preferredHeight: page.largeKey
+                    onClicked: page.viewModel.press(modelData)
+                }
+            }
+        }
+        EntryKeypad {
+            viewModel: page.viewModel
+            mode: "digits"
+            keySize: page.largeKey
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+    }
+}

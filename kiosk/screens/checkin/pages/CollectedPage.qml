@@ -1,0 +1,17 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.CheckIn
+import "../controls"
+
+StagePage {
+    id: page
+
+    required property CheckInViewModel viewModel
+
+    title: qsTr("This order has been collected.")
+    text: qsTr("Thank you, and see you soon. If something is missing, please ask at the counter.")
+    iconName: "check"
+    token: "ready"
+
+    ClosingButton { viewModel: page.viewModel; Layout.fillWidth: true }
+}

@@ -1,0 +1,30 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.CheckIn
+import Kiosk.Kit
+
+StagePage {
+    id: page
+
+    required property CheckInViewModel viewModel
+
+    title: viewModel.shortName
+    text: qsTr("%n item(s). Is that you?", "", viewModel.itemCount)
+    iconName: "parcel"
+
+    KButton {
+        kind: "primary"
+        iconName: page.tight ? "" : "check"
+        text: qsTr("Yes, I am here")
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        onActed: page.viewModel.confirm()
+    }
+    KButton {
+        iconName: page.tight ? "" : "close"
+        text: qsTr("That is not me")
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        onActed: page.viewModel.reject()
+    }
+}

@@ -1,0 +1,26 @@
+import QtQuick
+import "../controls"
+
+EntryPage {
+    id: page
+
+    iconName: "note"
+    title: qsTr("Last 3 characters")
+    text: qsTr("Those of the order number, which is in your message.")
+    field: CodeCells {
+        anchors.fill: parent
+        name: qsTr("Last 3 characters")
+        value: page.viewModel.secondFactor
+        count: 3
+        countMax: 3
+    }
+
+    EntryKeypad {
+        anchors.fill: parent
+        viewModel: page.viewModel
+        mode: "code"
+        alphabet: "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        columns: page.portrait ? 8 : 10
+        wide: true
+    }
+}

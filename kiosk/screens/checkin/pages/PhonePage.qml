@@ -1,0 +1,19 @@
+import QtQuick
+import "../controls"
+
+EntryPage {
+    id: page
+
+    iconName: "phone"
+    title: qsTr("Last 2 digits")
+    text: qsTr("Those of the phone number given with the order.")
+    field: CodeCells {
+        anchors.fill: parent
+        name: qsTr("Last 2 digits")
+        value: page.viewModel.secondFactor
+        count: 2
+        countMax: 2
+    }
+
+    EntryKeypad { anchors.fill: parent; viewModel: page.viewModel; mode: "digits"; keySize: page.largeKey }
+}

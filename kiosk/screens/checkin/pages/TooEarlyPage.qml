@@ -1,0 +1,26 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.CheckIn
+import Kiosk.Kit
+import "../controls"
+
+StagePage {
+    id: page
+
+    required property CheckInViewModel viewModel
+
+    readonly property SlotWords slot: SlotWords { viewModel: page.viewModel }
+
+    title: viewModel.daysUntilSlot === 0 ? qsTr("You are a little early.")
+        : qsTr("Your order is planned for another day.")
+    text: qsTr("Your order is planned %1 at %2. Please come back from %3.")
+        .arg(slot.day).arg(slot.start).arg(slot.comeFrom)
+    iconName: "calendar"
+
+    KButton {
+        kind: "primary"
+        text: qsTr("Understood")
+        Layout.fillWidth: true
+        onActed: page.viewModel.startOver()
+    }
+}

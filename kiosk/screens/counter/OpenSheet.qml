@@ -1,0 +1,97 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Counter
+import Kiosk.Kit
+import "connection"
+import "issues"
+import "search"
+import "sheets"
+
+// The open sheet, created when it is needed.
+Item {
+    id: sheets
+
+    required property CounterViewModel viewModel
+    readonly property string kind: viewModel.sheet.kind
+
+    Loader {
+        active: sheets.kind === "reason"
+        sourceComponent: ReasonSheet { sheet: sheets.viewModel.sheet; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "slot"
+        sourceComponent: SlotSheet { sheet: sheets.viewModel.sheet; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "statuses"
+        sourceComponent: StatusSheet { sheet: sheets.viewModel.sheet; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "partial" || sheets.kind === "give_up"
+        sourceComponent: PartialSheet {
+            sheet: sheets.viewModel.sheet
+            partial: sheets.viewModel.partial
+            visible: true
+        }
+    }
+    Loader {
+        active: sheets.kind === "confirm" || sheets.kind === "give_up"
+        sourceComponent: KDialog {
+            objectName: "confirm"
+            visible: true
+            title: sheets.viewModel.sheet.title
+            text: sheets.viewModel.sheet.text
+            actionText: sheets.viewModel.sheet.actionText
+            safeText: sheets.viewModel.sheet.safeText
+            dangerous: sheets.viewModel.sheet.isDangerous
+            onActionChosen: sheets.viewModel.sheet.submit()
+            onSafeChosen: sheets.viewModel.sheet.dismiss()
+        }
+    }
+    Loader {
+        active: sheets.kind === "people"
+        sourceComponent: PeopleSheet { viewModel: sheets.viewModel; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "verify"
+        sourceComponent: VerifySheet { viewModel: sheets.viewModel; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "details"
+        sourceComponent: DetailsSheet { viewModel: sheets.viewModel; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "recent"
+        sourceComponent: RecentSheet { viewModel: sheets.viewModel; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "settings"
+        sourceComponent: SettingsSheet { viewModel: sheets.viewModel; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "link"
+        sourceComponent: LinkSheet { viewModel: sheets.viewModel; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "reviews" || sheets.kind === "confirm_review"
+        sourceComponent: ReviewsSheet { viewModel: sheets.viewModel; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "confirm_review"
+        sourceComponent: KDialog {
+            objectName: "confirmReview"
+            visible: true
+            title: sheets.viewModel.sheet.title
+            text: sheets.viewModel.sheet.text
+            actionText: sheets.viewModel.sheet.actionText
+            safeText: sheets.viewModel.sheet.safeText
+            dangerous: sheets.viewModel.sheet.isDangerous
+            onActionChosen: sheets.viewModel.reviews.confirm()
+            onSafeChosen: sheets.viewModel.reviews.back()
+        }
+    }
+    Loader {
+        active: sheets.viewModel.alerts.isStopped
+        sourceComponent: StopSheet { alerts: sheets.viewModel.alerts; visible: true }
+    }
+}

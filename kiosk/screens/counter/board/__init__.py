@@ -1,0 +1,1 @@
+"""The three columns of the counter: who has arrived, what is ready, what is to be prepared."""

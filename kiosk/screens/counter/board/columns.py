@@ -1,0 +1,226 @@
+"""The three columns of cards, updated row by row."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.arrival import Column
+from kiosk.screens.counter.board.cards_model import CardsModel, Row
+from kiosk.screens.counter.board.rows import card_row
+from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.plurals import Plurals
+from kiosk.screens.counter.texts import translate
+from kiosk.screens.counter.wording import Wording
+from kiosk.services.ports.boards import COLUMN_LIMIT, Card
+from kiosk.services.ports.changes import Changes
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+NAMED_MAX = 40
+"""A change of more orders than this does not come from a tap: all columns are read again."""
+
+READ_ALL_PAUSE_S = 1.0
+"""Minimum time between two reads of all columns, however many changes come in."""
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class ColumnsViewModel(QObject):  # type: ignore[operator]
+    """The cards of each column, each column's total, and the text for an empty queue."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject, context: CounterContext) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._cards: dict[str, Card] = {}
+        self._rows: dict[str, Row] = {}
+        self._totals = dict.fromkeys(Column, 0)
+        self._models = {column: CardsModel(self) for column in Column}
+        self._stale: set[str] = set()
+        self._is_all_stale = False
+        self._is_reading = False
+        self._read_all_at_s = 0.0
+        self._is_waiting = False
+        self.is_read = False
+
+    @Property(CardsModel, constant=True)
+    def arrived(self) -> CardsModel:
+        return self._models[Column.ARRIVED]
+
+    @Property(CardsModel, constant=True)
+    def ready(self) -> CardsModel:
+        return self._models[Column.READY]
+
+    @Property(CardsModel, constant=True)
+    def toPrepare(self) -> CardsModel:
+        return self._models[Column.TO_PREPARE]
+
+    @Property(int, notify=changed)
+    def arrivedTotal(self) -> int:
+        return self._totals[Column.ARRIVED]
+
+    @Property(int, notify=changed)
+    def readyTotal(self) -> int:
+        return self._totals[Column.READY]
+
+    @Property(int, notify=changed)
+    def toPrepareTotal(self) -> int:
+        return self._totals[Column.TO_PREPARE]
+
+    @Property(int, constant=True)
+    def limit(self) -> int:
+        """How many cards a column shows; search finds the others."""
+        return COLUMN_LIMIT
+
+    @Property(str, notify=changed)
+    def nextSlotText(self) -> str:
+        """When the next slot begins, and how many orders it has."""
+        return self._next_slot()
+
+    @Slot(int, result=str)
+    def waitLevel(self, waited_s: int) -> str:
+        """The level of a wait, which colours it: neutral, warn, late or escalate."""
+        settings = self._context.settings
+        if waited_s >= settings.escalate_s:
+            return "escalate"
+        if waited_s >= settings.late_s:
+            return "late"
+        return "warn" if waited_s >= settings.warn_s else "neutral"
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the changed orders again; changes during a read wait for the next one."""
+        if changes is None or len(changes.order_ids) > NAMED_MAX:
+            self._is_all_stale = True
+        else:
+            self._stale |= changes.order_ids
+        self._start_reading()
+
+    def _start_reading(self) -> None:
+        if not self._is_reading:
+            self._is_reading = True
+            self._context.tasks.spawn(self._read())
+
+    def flag(self, order_ids: Collection[str]) -> None:
+        """Update the cards of these orders, whose open issues have changed."""
+        cards = [card for order_id in order_ids if (card := self._cards.get(order_id))]
+        for card in cards:
+            self._rows.pop(card.order_id, None)
+        self._show({card.column for card in cards if card.column is not None})
+
+    def retranslate(self) -> None:
+        """Build all rows again: the language changed, or the day, so "tomorrow" is now "today"."""
+        self._rows.clear()
+        self._show(tuple(Column))
+
+    async def _read(self) -> None:
+        """Read named orders first, as a tap waits for its own; reading all columns can wait."""
+        try:
+            while self._is_all_stale or self._stale:
+                if self._stale:
+                    await self._read_some()
+                elif (wait_s := self._read_all_at_s - _now_s()) > 0:
+                    self._read_later(wait_s)
+                    break
+                else:
+                    await self._read_all()
+        finally:
+            self._is_reading = False
+
+    def _read_later(self, wait_s: float) -> None:
+        """Wait in a task of its own: waking the reading task for a tap would lose a frame."""
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._context.tasks.spawn(self._wait_to_read(wait_s))
+
+    async def _wait_to_read(self, wait_s: float) -> None:
+        await asyncio.sleep(wait_s)
+        self._is_waiting = False
+        self._start_reading()
+
+    def _overflows(self) -> bool:
+        """Whether a column has more cards than were read, so that a gap needs a read to fill."""
+        return any(total > COLUMN_LIMIT for total in self._totals.values())
+
+    async def _read_all(self) -> None:
+        self._is_all_stale = False
+        self._read_all_at_s = _now_s() + READ_ALL_PAUSE_S
+        views = await self._context.read(lambda reader: reader.columns())
+        if views is None:
+            return
+        former = self._cards
+        self._cards = {card.order_id: card for view in views.values() for card in view.cards}
+        self._rows = {
+            order_id: row
+            for order_id, row in self._rows.items()
+            if order_id in former and self._cards.get(order_id) == former[order_id]
+        }
+        self._totals = {column: views[column].total for column in Column}
+        self._context.waits.forget_others(self._cards.values())
+        self.is_read = True
+        self._show(tuple(Column))
+
+    async def _read_some(self) -> None:
+        order_ids = frozenset(self._stale)
+        self._stale.clear()
+        cards = await self._context.read(lambda reader: reader.cards(order_ids))
+        if cards is None:
+            return
+        if not self.is_read:
+            self._is_all_stale = True
+            return
+        self._show(self._take(order_ids, cards))
+        self._is_all_stale = self._is_all_stale or self._overflows()
+
+    def _take(self, order_ids: Collection[str], cards: dict[str, Card]) -> tuple[Column, ...]:
+        """Apply the cards that were read; returns the columns that changed."""
+        touched: set[Column] = set()
+        for order_id in order_ids:
+            before, after = self._cards.pop(order_id, None), cards.get(order_id)
+            self._rows.pop(order_id, None)
+            for card, step in ((before, -1), (after, 1)):
+                if card is not None and card.column is not None:
+                    self._totals[card.column] += step
+                    touched.add(card.column)
+            if after is not None and after.column is not None:
+                self._cards[order_id] = after
+        return tuple(touched)
+
+    def _show(self, columns: Collection[Column]) -> None:
+        wording = self._context.wording
+        for column in columns:
+            cards = [card for card in self._cards.values() if card.column is column]
+            cards.sort(key=lambda card: card.sort_key)
+            self._models[column].show([self._row(card, wording) for card in cards])
+        self.changed.emit()
+
+    def _row(self, card: Card, wording: Wording) -> Row:
+        """The row of a card, built once for each change of it."""
+        row = self._rows.get(card.order_id)
+        if row is None:
+            row = self._rows[card.order_id] = card_row(card, wording)
+        return row
+
+    def _next_slot(self) -> str:
+        now = self._context.clock()
+        starts = [
+            card.slot_start
+            for card in self._cards.values()
+            if card.slot_start is not None and card.slot_start >= now
+        ]
+        if not starts:
+            return ""
+        start = min(starts)
+        at = self._context.wording.times.timestamp(start)
+        count = Plurals().orders(starts.count(start))
+        return translate("Counter", "Next slot %1 · %2").replace("%1", at).replace("%2", count)
+
+
+def _now_s() -> float:
+    """The event loop's clock in seconds, independent of the device's time of day."""
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,131 @@
+"""One order as a card shows it: plain values, built once for each change."""
+
+from __future__ import annotations
+
+from kiosk.domain.arrival import PRESENT, Column
+from kiosk.domain.order import Slot
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import FLAGS
+from kiosk.screens.counter.open_issues import OpenIssues
+from kiosk.screens.counter.plurals import Plurals
+from kiosk.screens.counter.texts import TOKENS, reason_word, status_word, translate
+from kiosk.screens.counter.wording import Wording
+from kiosk.services.ports.boards import Card
+
+CODE_GROUPED = range(6, 9)
+
+
+def card_row(card: Card, wording: Wording) -> dict[str, object]:
+    """The roles of `CardsModel` for one card.
+
+    `sinceS` and `heldUntilS` are whole seconds of the steady clock, 0 for none.
+    """
+    times, waits = wording.times, wording.waits
+    held_until, undo_s = card.held_until, wording.settings.undo_s
+    row: dict[str, object] = {
+        "orderId": card.order_id,
+        "code": grouped(card.pickup_code),
+        "customer": card.short_name,
+        "place": place_text(card),
+        "sinceS": waits.since_s(card),
+        "slotText": times.slot(slot_of(card)),
+        "slotStart": times.timestamp(card.slot_start) if card.slot_start else times.slot(None),
+        "statusText": status_text(card),
+        "statusShort": status_word(card.held_to or card.status),
+        "statusToken": TOKENS[card.held_to or card.status],
+        "itemsText": items_text(card),
+        "shelf": card.shelf or "",
+        "note": note_text(card, wording),
+        "noteSeverity": note_severity(card),
+        "flag": flag_text(card, wording.open_issues),
+        "heldUntilS": waits.until_s(held_until, undo_s) if held_until else 0,
+    }
+    spoken = [row["code"], row["customer"], row["place"], row["slotText"], row["statusText"]]
+    spoken += [row["itemsText"], row["flag"], row["note"], row["shelf"]]
+    row["spoken"] = ", ".join(str(part) for part in spoken if part)
+    return row
+
+
+def grouped(code: str) -> str:
+    """A code of the usual length in two groups, as people read it aloud."""
+    return f"{code[:3]} {code[3:]}" if len(code) in CODE_GROUPED else code
+
+
+def named(code: str, short_name: str) -> tuple[str, str]:
+    """A code and a name for use in a sentence, with no-break spaces."""
+    return grouped(code).replace(" ", "\u00a0"), short_name.replace(" ", "\u00a0")
+
+
+def slot_of(card: Card) -> Slot | None:
+    """The order's slot, if it has one."""
+    if card.slot_start is None or card.slot_end is None:
+        return None
+    return Slot(card.slot_start, card.slot_end)
+
+
+def status_text(card: Card) -> str:
+    """The status of the order; a cancelled one that nobody has noted must go back to the shelf."""
+    if card.held_to is None and card.status is Status.CANCELLED and card.column is not None:
+        return translate("Counter", "Cancelled: back to the shelf")
+    return status_word(card.held_to or card.status)
+
+
+def flag_text(card: Card, open_issues: OpenIssues) -> str:
+    """What a person must deal with before anything else; "" for nothing."""
+    question = open_issues.asked.get(card.order_id)
+    if question is not None and not question.answered:
+        return translate("Counter", "Head office asks")
+    return translate("Counter", "To check") if card.order_id in open_issues.to_check else ""
+
+
+def place_text(card: Card) -> str:
+    """Where the customer is: a bay, or the waiting area; "" unless they have arrived."""
+    if card.column is not Column.ARRIVED:
+        return ""
+    if card.bay:
+        return translate("Counter", "Bay %1").replace("%1", card.bay)
+    return translate("Counter", "Waiting area")
+
+
+def items_text(card: Card) -> str:
+    """How many articles, and how many of them the customer still waits for."""
+    text = Plurals().items(card.item_count)
+    missing = card.item_count - card.handed_count
+    if 0 < missing < card.item_count:
+        text += " · " + Plurals().missing(missing)
+    return text
+
+
+def note_text(card: Card, wording: Wording) -> str:
+    """Anything out of the ordinary: why the order is held up, who serves it; "" for nothing."""
+    if card.held_problem:
+        return translate("Counter", "Not recorded: the order had changed")
+    if card.held_to is not None:
+        return ""
+    if card.status is Status.IN_PROGRESS and card.claim_counter:
+        return claim_text(card, wording.settings.counter_name)
+    parts = []
+    if card.arrival_id and card.status not in PRESENT:
+        parts.append(translate("Counter", "Customer is here"))
+    if card.status in FLAGS or card.status in (Status.CANCELLED, Status.PICK_UP_FAILED):
+        parts.append(reason_word(card.reason, wording.settings.reasons, wording.language))
+    if card.expected_at:
+        at = wording.times.timestamp(card.expected_at)
+        parts.append(translate("Counter", "about %1").replace("%1", at))
+    return " · ".join(part for part in parts if part)
+
+
+def claim_text(card: Card, own_counter: str) -> str:
+    """The counter and the person that serve; marked as another counter if it is not this one."""
+    served = f"{card.claim_counter} · {card.claim_person}"
+    if card.claim_counter == own_counter:
+        return served
+    return translate("Counter", "At %1").replace("%1", served)
+
+
+def note_severity(card: Card) -> str:
+    """The severity of the note: error, warn or neutral."""
+    if card.held_problem:
+        return "error"
+    is_stuck = card.arrival_id and card.status not in PRESENT
+    return "warn" if is_stuck else "neutral"

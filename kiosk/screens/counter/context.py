@@ -1,0 +1,127 @@
+"""What the counter's view models share: one way to run a use case, one way to read."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from kiosk.domain.errors import NotAllowed
+from kiosk.domain.order import Actor
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.counter.alerts import AlertsViewModel
+from kiosk.screens.counter.open_issues import OpenIssues
+from kiosk.screens.counter.refusals import refusal_text
+from kiosk.screens.counter.settings import CounterSettings
+from kiosk.screens.counter.waits import Waits
+from kiosk.screens.counter.wording import Wording
+from kiosk.screens.tasks import Tasks
+from kiosk.services.devices.rate_limit import is_saving
+from kiosk.services.orders import counter
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.order_database import OrderDatabase, StoreUnavailable
+from kiosk.services.ports.reader import Reader
+from kiosk.services.ports.unit_of_work import UnitOfWork
+
+PROBE_S = 3.0
+
+Clock = Callable[[], datetime]
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+
+
+class CounterContext:
+    """The store, the person at work, and the handling of refusals and of a failing store."""
+
+    def __init__(
+        self,
+        store: OrderDatabase,
+        feed: ChangeFeed,
+        tasks: Tasks,
+        clock: Clock,
+        *,
+        settings: CounterSettings,
+        alerts: AlertsViewModel,
+        waits: Waits,
+    ) -> None:
+        self.store = store
+        self.feed = feed
+        self.tasks = tasks
+        self.clock = clock
+        self.settings = settings
+        self.alerts = alerts
+        self.waits = waits
+        self.person = settings.people[0]
+        self.open_issues = OpenIssues()
+        self.language = settings.language
+        self._retry = asyncio.Event()
+        self.works = asyncio.Event()
+        self.works.set()
+        alerts.retryAsked.connect(self._retry.set)
+
+    @property
+    def actor(self) -> Actor:
+        """The person at work, as the journal names them."""
+        return Actor(self.person.role, self.person.name)
+
+    @property
+    def wording(self) -> Wording:
+        """What texts depend on now."""
+        return Wording(self.settings, self.language, self.clock(), self.waits, self.open_issues)
+
+    async def run(
+        self,
+        use_case: Callable[[UnitOfWork, Command], Changes],
+        command: Command,
+        *,
+        is_tap: bool = True,
+        say: Callable[[NotAllowed], str] = refusal_text,
+    ) -> Changes | None:
+        """Run a use case and notify every screen; None when it was refused or could not be saved.
+
+        In both cases the person has been notified; if it could not be saved, with `is_tap` also
+        that their tap must be repeated. `say`: the text for a refusal.
+        """
+        try:
+            changes = await self.store.run(use_case, command)
+        except NotAllowed as error:
+            self.alerts.show(say(error))
+            return None
+        except StoreUnavailable as error:
+            self._stop(error, lost_a_tap=is_tap)
+            return None
+        self.feed.announce(changes)
+        return changes
+
+    async def read(self, query: Callable[[Reader], Result]) -> Result | None:
+        """Run a query; None when the store cannot be read, after notifying the person."""
+        try:
+            return await self.store.read(query)
+        except StoreUnavailable as error:
+            self._stop(error, lost_a_tap=False)
+            return None
+
+    def _stop(self, error: StoreUnavailable, *, lost_a_tap: bool) -> None:
+        self.alerts.stop(error.kind, lost_a_tap=lost_a_tap)
+        if self.works.is_set():
+            self.works.clear()
+            self.tasks.spawn(self._go_on_when_possible())
+
+    async def _go_on_when_possible(self) -> None:
+        """Probe with a harmless write until it is saved: only a write notices a full disk."""
+        while True:
+            self._retry.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._retry.wait(), PROBE_S)
+            try:
+                await self.store.run(is_saving, self.settings.counter_name)
+                await self.store.run(counter.carry_out_due, None)
+            except StoreUnavailable as error:
+                self.alerts.stop(error.kind, lost_a_tap=False)
+                continue
+            break
+        self.works.set()
+        self.alerts.go_on()
+        self.feed.announce(None)

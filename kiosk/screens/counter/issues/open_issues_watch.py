@@ -1,0 +1,40 @@
+"""Keeps the open issues of the counter up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.open_issues import read_open_issues
+
+
+class OpenIssuesWatch:
+    """Keeps `context.open_issues` up to date, and reports which orders look different."""
+
+    def __init__(
+        self, context: CounterContext, on_change: Callable[[frozenset[str]], None]
+    ) -> None:
+        """`on_change` gets the ids of the orders whose cards or buttons look different now."""
+        self._context = context
+        self._on_change = on_change
+        self._is_stale = self._is_reading = False
+
+    def refresh(self) -> None:
+        """Read again; changes during a read wait for the next one."""
+        self._is_stale = True
+        if not self._is_reading:
+            self._is_reading = True
+            self._context.tasks.spawn(self._read())
+
+    async def _read(self) -> None:
+        try:
+            while self._is_stale:
+                self._is_stale = False
+                open_issues = await self._context.read(
+                    lambda reader: read_open_issues(reader, self._context.clock())
+                )
+                if open_issues is not None and open_issues != self._context.open_issues:
+                    former, self._context.open_issues = self._context.open_issues, open_issues
+                    self._on_change(open_issues.differing(former))
+        finally:
+            self._is_reading = False

@@ -1,0 +1,12 @@
+import QtQuick
+import Kiosk.Kit
+
+// Measures how narrow a button may become: its longest word, its icon, its padding.
+FontMetrics {
+    function narrowest(button: var): real {
+        const word = Math.max(...button.text.split(" ").map(part => advanceWidth(part)));
+        return Math.ceil(word) + 2 * Theme.gap + (button.icon === "" ? 0 : Theme.iconSize + Theme.gapS) + 2;
+    }
+
+    font { family: Theme.fontFamily; pixelSize: Theme.bodySize; weight: Font.DemiBold }
+}

@@ -1,0 +1,38 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import Kiosk.Kit
+
+// Buttons that are no actions on the order: how the customer was recognised, and its details.
+RowLayout {
+    id: side
+
+    required property CounterViewModel viewModel
+    required property bool offersDetails
+    property bool isNarrow: false
+
+    spacing: Theme.gap
+
+    KButton {
+        objectName: "verifyButton"
+        visible: side.viewModel.order.asksVerification
+        iconName: "person"
+        text: side.isNarrow ? "" : side.viewModel.order.verifiedText
+        name: qsTr("Recognised by: %1").arg(side.viewModel.order.verifiedText)
+        horizontalPadding: side.isNarrow ? 0 : Theme.gap
+        Layout.maximumWidth: Theme.mm(80)
+        Layout.fillHeight: side.isNarrow
+        onClicked: side.viewModel.sheet.openPanel("verify")
+    }
+    KButton {
+        objectName: "detailsButton"
+        visible: side.offersDetails
+        iconName: "info"
+        text: side.isNarrow ? "" : qsTr("Details")
+        name: qsTr("Details")
+        horizontalPadding: side.isNarrow ? 0 : Theme.gap
+        Layout.preferredWidth: side.isNarrow ? Theme.secondaryHeight : implicitWidth
+        Layout.fillHeight: side.isNarrow
+        onClicked: side.viewModel.sheet.openPanel("details")
+    }
+}

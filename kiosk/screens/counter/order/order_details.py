@@ -1,0 +1,96 @@
+"""Everything that the counter shows of the selected order, read together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain import actions
+from kiosk.domain.allowed_actions import ends_by_itself, is_claimed_elsewhere
+from kiosk.domain.errors import NotAllowed
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.order import Actor, Order
+from kiosk.domain.payloads import Answer, Answered
+from kiosk.domain.workflow import Role
+from kiosk.screens.counter.order.buttons import Situation
+from kiosk.services.ports.boards import Card, Question, TimelineEntry
+from kiosk.services.ports.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetails:
+    """One order as it is now. `company`: the cards of all orders of the customer's arrival."""
+
+    card: Card
+    order: Order
+    journal: tuple[Event, ...]
+    company: tuple[Card, ...]
+    timeline: tuple[TimelineEntry, ...] = ()
+
+    @property
+    def answer_under_way(self) -> str | None:
+        """The last answer to head office's question that the hub has not confirmed yet."""
+        for entry in reversed(self.timeline):
+            if isinstance(entry.event.payload, Answered) and entry.outcome is None:
+                return entry.event.payload.answer
+        return None
+
+
+def read_order_details(reader: Reader, order_id: str) -> OrderDetails | None:
+    """The details of one order; None when there is no such order."""
+    card = reader.cards([order_id]).get(order_id)
+    order = reader.order(order_id)
+    if card is None or order is None:
+        return None
+    company: tuple[Card, ...] = ()
+    for arrival in reader.arrivals_of(order_id):
+        if arrival.is_active:
+            company = tuple(reader.cards(arrival.order_ids).values())
+    return OrderDetails(card, order, reader.journal(order_id), company, reader.timeline(order_id))
+
+
+def situation(
+    shown: OrderDetails, role: Role, counter: str, question: Question | None
+) -> Situation:
+    """What determines the order's buttons. `question`: head office's, if one is open."""
+    card = shown.card
+    is_here = card.arrival_id is not None
+    company = [other.status for other in shown.company]
+    return Situation(
+        status=card.status,
+        role=role,
+        resume_to=card.resume_to,
+        is_here=is_here,
+        may_have_left=is_here and not ends_by_itself(company),
+        is_seen=shown.order.state.seen,
+        is_held=card.held_id is not None,
+        has_problem=card.held_problem is not None,
+        is_claimed_elsewhere=is_claimed_elsewhere(card.claim_counter, counter, role),
+        is_asked=question is not None and not question.answered,
+        is_stopped=question is not None and shown.answer_under_way == Answer.STOP,
+    )
+
+
+def correctable_action(shown: OrderDetails, actor: Actor, counter: str) -> str | None:
+    """The operation id of the order's last action, if this person may undo it; else None."""
+    steps = [event for event in shown.journal if event.kind is EventKind.STATUS]
+    if not steps or shown.card.held_id is not None:
+        return None
+    operation_id = steps[-1].operation_id
+    try:
+        actions.undo(shown.order, shown.journal, operation_id, actor, counter)
+    except NotAllowed:
+        return None
+    return operation_id
+
+
+def lines(shown: OrderDetails) -> list[dict[str, object]]:
+    """The lines of the order: what, how many, how many were handed."""
+    return [
+        {
+            "label": line.label,
+            "quantity": line.quantity,
+            "handed": shown.order.state.handed[line.number - 1],
+            "code": line.ean or "",
+        }
+        for line in shown.order.lines
+    ]

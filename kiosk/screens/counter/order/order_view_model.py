@@ -1,0 +1,293 @@
+"""The selected order: what it is, its buttons, its lines and its history."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.order import Verification
+from kiosk.domain.status import Status
+from kiosk.screens.counter.board.rows import card_row
+from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.order import order_details
+from kiosk.screens.counter.order.buttons import Button, ButtonPlace, Situation, buttons
+from kiosk.screens.counter.order.order_details import OrderDetails
+from kiosk.screens.counter.order.timeline import timeline
+from kiosk.screens.counter.texts import (
+    BUTTON_ICONS,
+    button_word,
+    reason_word,
+    status_title,
+    translate,
+    verification_word,
+)
+from kiosk.services.phones import is_unread, phone_text
+from kiosk.services.ports.boards import Question
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class OrderViewModel(QObject):  # type: ignore[operator]
+    """The order that the action bar and the details are about; `orderId` "" for none.
+
+    `orderId` changes as soon as a card is tapped, the rest when the order has been read.
+    """
+
+    selected = Signal()
+    changed = Signal()
+    buttonsChanged = Signal()
+    verificationChanged = Signal()
+    pressed = Signal(str)
+    correctionAsked = Signal(str)
+
+    def __init__(self, parent: QObject, context: CounterContext) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._order_id = ""
+        self._row: dict[str, object] = {}
+        self._buttons: list[dict[str, str]] = []
+        self._correctable = ""
+        self._verified_by = Verification.CODE
+        self._collected_by = ""
+        self.details: OrderDetails | None = None
+
+    @Property(str, notify=selected)
+    def orderId(self) -> str:
+        return self._order_id
+
+    @Property(bool, notify=changed)
+    def isShown(self) -> bool:
+        return self.details is not None
+
+    @Property(dict, notify=changed)
+    def card(self) -> dict[str, object]:
+        """The roles of its card, as in CardsModel."""
+        return self._row
+
+    @Property(str, notify=changed)
+    def explanation(self) -> str:
+        """Why there are no buttons, or the reason why the order is flagged; "" for nothing."""
+        return self._explain()
+
+    @Property(bool, notify=changed)
+    def isAsked(self) -> bool:
+        """Whether head office's question about it must be answered first."""
+        return self._is_asked()
+
+    @Property(list, notify=buttonsChanged)
+    def buttons(self) -> list[dict[str, str]]:
+        """`{key, text, place, icon}`, primary first."""
+        return self._buttons
+
+    @Property(str, notify=changed)
+    def heldId(self) -> str:
+        return (self.details.card.held_id or "") if self._is_held() and self.details else ""
+
+    @Property(str, notify=changed)
+    def customerName(self) -> str:
+        if self.details is None:
+            return ""
+        customer = self.details.order.customer
+        return f"{customer.first_name} {customer.last_name}".strip()
+
+    @Property(str, notify=changed)
+    def phone(self) -> str:
+        """The phone number as it is written in this country."""
+        phone = self.details.order.customer.phone if self.details else ""
+        return phone_text(phone, self._context.settings.country)
+
+    @Property(bool, notify=changed)
+    def phoneIsUnread(self) -> bool:
+        """Whether the phone is shown as it was given, because it could not be read."""
+        return self.details is not None and is_unread(self.details.order.customer.phone)
+
+    @Property(str, notify=changed)
+    def statusTitle(self) -> str:
+        return (
+            status_title(self.details.card.status, self._context.language) if self.details else ""
+        )
+
+    @Property(list, notify=changed)
+    def lines(self) -> list[dict[str, object]]:
+        return order_details.lines(self.details) if self.details else []
+
+    @Property(list, notify=changed)
+    def timeline(self) -> list[dict[str, str]]:
+        return timeline(self.details, self._context.wording) if self.details else []
+
+    @Property(bool, notify=changed)
+    def canCorrect(self) -> bool:
+        return bool(self._correctable)
+
+    @Property(bool, notify=changed)
+    def asksVerification(self) -> bool:
+        """Whether the next action hands something over."""
+        in_progress = self.details is not None and self.details.card.status is Status.IN_PROGRESS
+        return in_progress and bool(self._buttons) and not self._is_asked()
+
+    @Property(str, notify=verificationChanged)
+    def verifiedBy(self) -> str:
+        return self._verified_by.value
+
+    @Property(str, notify=verificationChanged)
+    def verifiedText(self) -> str:
+        word = verification_word(self._verified_by)
+        return f"{word} · {self._collected_by}" if self._collected_by else word
+
+    @Property(str, notify=verificationChanged)
+    def collectedBy(self) -> str:
+        return self._collected_by
+
+    @Property(list, notify=verificationChanged)
+    def verifications(self) -> list[dict[str, str]]:
+        return [{"value": way.value, "text": verification_word(way)} for way in Verification]
+
+    @property
+    def order_id(self) -> str:
+        """Which order is selected; "" for none."""
+        return self._order_id
+
+    @property
+    def verification(self) -> Verification:
+        """How the person who collects was recognised, for the hand-over."""
+        return self._verified_by
+
+    @property
+    def collector(self) -> str | None:
+        """Who collects instead of the customer; None if the customer does."""
+        return self._collected_by or None
+
+    @property
+    def situation(self) -> Situation | None:
+        """What determines the buttons; None without an order."""
+        if self.details is None:
+            return None
+        counter = self._context.settings.counter_name
+        question = self.question
+        return order_details.situation(self.details, self._context.person.role, counter, question)
+
+    @property
+    def question(self) -> Question | None:
+        """Head office's open question about it."""
+        return self._context.open_issues.asked.get(self._order_id)
+
+    def button(self, key: str) -> Button | None:
+        """The button with this key, if it is offered now."""
+        offered = buttons(self.situation) if self.situation else ()
+        return next((button for button in offered if button.key == key), None)
+
+    def select(self, order_id: str) -> None:
+        """Select another order, "" for none; its details are shown once they are read."""
+        if order_id == self._order_id:
+            return
+        self._order_id = order_id
+        self._verified_by, self._collected_by = Verification.CODE, ""
+        self.selected.emit()
+        self.verificationChanged.emit()
+        if not order_id:
+            self.show(None)
+
+    def show(self, details: OrderDetails | None) -> None:
+        """Show the order with these details; None for no order."""
+        self.details = details
+        self._row = card_row(details.card, self._context.wording) if details else {}
+        counter = self._context.settings.counter_name
+        operation_id = (
+            order_details.correctable_action(details, self._context.actor, counter)
+            if details
+            else None
+        )
+        self._correctable = operation_id or ""
+        offered = buttons(self.situation) if self.situation else ()
+        shown = [
+            {
+                "key": button.key,
+                "text": button_word(button.key),
+                "place": button.place.value,
+                "icon": BUTTON_ICONS.get(button.key, ""),
+            }
+            for button in offered
+        ]
+        if shown != self._buttons:
+            self._buttons = shown
+            self.buttonsChanged.emit()
+        self.changed.emit()
+
+    def retranslate(self) -> None:
+        """Update after a change of the language, of the person or of open issues."""
+        self.show(self.details)
+        self.verificationChanged.emit()
+
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """Handle a tap on a button; ignored until the details of the selected order are read."""
+        if self._is_current():
+            self.pressed.emit(key)
+
+    @Slot()
+    def pressPrimary(self) -> None:
+        """Press the primary button (Ctrl+Enter)."""
+        for button in self._buttons:
+            if button["place"] == ButtonPlace.PRIMARY.value:
+                self.press(button["key"])
+
+    @Slot()
+    def correct(self) -> None:
+        """Undo the order's last action, from its timeline."""
+        if self._correctable:
+            self.correctionAsked.emit(self._correctable)
+
+    @Slot()
+    def undoHeld(self) -> None:
+        """Undo the action that is held for this order."""
+        if self.details is not None and self.details.card.held_id is not None:
+            self.correctionAsked.emit(self.details.card.held_id)
+
+    @Slot(str)
+    def verifyBy(self, value: str) -> None:
+        """Set how the person who collects was recognised."""
+        self._verified_by = Verification(value)
+        self.verificationChanged.emit()
+
+    @Slot(str)
+    def collectBy(self, name: str) -> None:
+        """Set who collects; "" for the customer."""
+        self._collected_by = name.strip()
+        self.verificationChanged.emit()
+
+    def _is_current(self) -> bool:
+        """Whether the buttons shown belong to the selected order."""
+        return self.details is not None and self.details.card.order_id == self._order_id
+
+    def _is_held(self) -> bool:
+        card = self.details.card if self.details else None
+        return card is not None and card.held_id is not None and card.held_problem is None
+
+    def _is_asked(self) -> bool:
+        return self.situation is not None and self.situation.is_asked
+
+    def _explain(self) -> str:
+        if self.details is None:
+            return ""
+        card, question = self.details.card, self.question
+        if card.held_problem:
+            return translate("Counter", "The order had changed before the tap was recorded.")
+        if self._is_held():
+            return translate("Counter", "Your tap is being recorded. It can still be undone.")
+        if question is not None and not question.answered:
+            return translate("Counter", "Head office wants to cancel this order. Answer first.")
+        if question is not None and not self._buttons:
+            return translate("Counter", "Answer recorded, not passed on yet.")
+        if not self._buttons and card.claim_counter:
+            return (
+                translate("Counter", "%1 is serving at %2. A manager can take over.")
+                .replace("%1", card.claim_person or "")
+                .replace("%2", card.claim_counter)
+            )
+        if card.resume_to is not None and card.reason:
+            reasons = self._context.settings.reasons
+            return reason_word(card.reason, reasons, self._context.language)
+        return ""

@@ -1,0 +1,124 @@
+"""The timeline of an order: what was recorded, what of it took effect, and what is pending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.domain.commands import Code, Decision
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.log import Outcome
+from kiosk.domain.payloads import Answer, Answered, Decided, Reviewed, Step
+from kiosk.screens.counter.order.order_details import OrderDetails
+from kiosk.screens.counter.outcome_texts import outcome_short_text
+from kiosk.screens.counter.plurals import Plurals
+from kiosk.screens.counter.texts import (
+    TOKENS,
+    reason_word,
+    role_word,
+    status_title,
+    translate,
+    verification_word,
+)
+from kiosk.screens.counter.wording import Wording
+from kiosk.services.ports.boards import TimelineEntry
+
+
+def timeline(details: OrderDetails, wording: Wording) -> list[dict[str, str]]:
+    """What happened, the latest first: when, what, who, why, and whether it took effect."""
+    shown = [(entry, _title(entry.event, wording)) for entry in details.timeline]
+    return [_entry(entry, title, wording) for entry, title in reversed(shown) if title]
+
+
+def _title(event: Event, wording: Wording) -> str:
+    """The title of an event; "" for one that is not shown."""
+    match event.kind:
+        case EventKind.STATUS if event.to_status is not None:
+            return status_title(event.to_status, wording.language)
+        case EventKind.SEEN:
+            return translate("Counter", "Cancellation noted")
+        case EventKind.ANSWERED:
+            answered = event.payload
+            is_stop = isinstance(answered, Answered) and answered.answer is Answer.STOP
+            stop = translate("Counter", "Answer to head office: stop")
+            return stop if is_stop else translate("Counter", "Answer to head office: continue")
+        case EventKind.REVIEWED:
+            confirmed = translate("Counter", "Checked, and confirmed")
+            is_confirmed = isinstance(event.payload, Reviewed) and event.payload.confirmed
+            return confirmed if is_confirmed else translate("Counter", "Checked")
+        case EventKind.DECIDED:
+            return _decision_title(event)
+        case _:
+            return ""
+
+
+def _decision_title(event: Event) -> str:
+    """The outcome of head office's request; "" if carried out, since its steps are shown."""
+    if event.reason == Decision.WAITING:
+        return translate("Counter", "Head office wants to cancel")
+    if event.reason == Decision.REFUSED:
+        return translate("Counter", "Head office’s request was refused")
+    return ""
+
+
+def _entry(entry: TimelineEntry, title: str, wording: Wording) -> dict[str, str]:
+    event = entry.event
+    who = [event.actor.name, role_word(event.actor.role)]
+    who.append(translate("Counter", "device %1").replace("%1", event.device_id[-4:]))
+    why = [_reason(event, wording)]
+    why += [event.comment or "", *_hand_over_words(event)]
+    return {
+        "at": wording.times.timestamp(event.occurred_at),
+        "title": title,
+        "token": TOKENS[event.to_status] if event.to_status is not None else "toPrepare",
+        "who": " · ".join(part for part in who if part),
+        "why": " · ".join(part for part in why if part),
+        "mark": _state(entry),
+        "markText": _state_text(entry),
+    }
+
+
+def _reason(event: Event, wording: Wording) -> str:
+    reasons = wording.settings.reasons
+    decided = event.payload
+    if not isinstance(decided, Decided):
+        return reason_word(event.reason, reasons, wording.language)
+    match decided.code:
+        case Code.CUSTOMER_PRESENT:
+            return translate("Counter", "The customer was here.")
+        case Code.ALREADY_COLLECTED:
+            return translate("Counter", "The order had been collected.")
+        case _:
+            return reason_word(decided.asked_reason, reasons, wording.language)
+
+
+def _state(entry: TimelineEntry) -> str:
+    """The state of an entry: "" applied, "waiting" for the hub's decision, "void" not applied."""
+    if entry.outcome is None:
+        return "waiting"
+    return "" if entry.outcome is Outcome.APPLIED else "void"
+
+
+def _state_text(entry: TimelineEntry) -> str:
+    match _state(entry):
+        case "waiting":
+            return translate("Counter", "Not passed on yet")
+        case "void":
+            without = translate("Counter", "Without effect. %1")
+            return without.replace("%1", outcome_short_text(entry.outcome_reason)).strip()
+        case _:
+            return ""
+
+
+def _hand_over_words(event: Event) -> Sequence[str]:
+    hand_over = event.payload.hand_over if isinstance(event.payload, Step) else None
+    if hand_over is None:
+        return ()
+    words = []
+    handed = sum(line.handed for line in hand_over.lines)
+    if handed:
+        words.append(Plurals().handed_over(handed))
+        words.append(verification_word(hand_over.verified_by))
+    if event.personal.get("collected_by"):
+        collector = str(event.personal["collected_by"])
+        words.append(translate("Counter", "to %1").replace("%1", collector))
+    return words

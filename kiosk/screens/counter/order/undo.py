@@ -1,0 +1,193 @@
+"""The undo strip: the last actions, for as long as one tap can undo them."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.status import Status
+from kiosk.screens.counter.context import PROBE_S, CounterContext
+from kiosk.screens.counter.texts import status_word, translate
+from kiosk.services.orders import counter
+from kiosk.services.ports.boards import Card
+from kiosk.services.ports.changes import Action, Changes, HeldAction
+from kiosk.services.ports.reader import Reader
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+TICK_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class UndoEntry:
+    """One action that can be undone until `until_s`, by the event loop's clock."""
+
+    action: Action
+    name: str
+    to_status: Status | None
+    until_s: float
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the action is held, so not in the journal yet."""
+        return self.action.held_until is not None
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class UndoViewModel(QObject):  # type: ignore[operator]
+    """Shows the last action, and carries out held actions when their time is over."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject, context: CounterContext) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._entries: list[UndoEntry] = []
+        self._seconds_left = 0
+        self._is_ticking = False
+
+    @Property(bool, notify=changed)
+    def isShown(self) -> bool:
+        return bool(self._entries)
+
+    @Property(str, notify=changed)
+    def text(self) -> str:
+        if not self._entries:
+            return ""
+        entry = self._entries[-1]
+        word = status_word(entry.to_status) if entry.to_status else translate("Counter", "Done")
+        return f"{entry.name} · {word}"
+
+    @Property(str, notify=changed)
+    def detail(self) -> str:
+        if not self._entries:
+            return ""
+        if self._entries[-1].is_held:
+            return translate("Counter", "Recorded in %1 s").replace("%1", str(self._seconds_left))
+        return translate("Counter", "Recorded")
+
+    @Property(str, notify=changed)
+    def orderId(self) -> str:
+        """The order of the action shown."""
+        return self._entries[-1].action.order_id if self._entries else ""
+
+    @Property(int, notify=changed)
+    def secondsLeft(self) -> int:
+        return self._seconds_left
+
+    @Slot()
+    def undo(self) -> None:
+        """Undo the last action."""
+        if self._entries:
+            self._context.tasks.spawn(self._undo(self._entries[-1]))
+
+    def undo_action(self, operation_id: str) -> None:
+        """Undo this action, whether the strip shows it or not."""
+        known = [entry for entry in self._entries if entry.action.operation_id == operation_id]
+        entry = (
+            known[0] if known else UndoEntry(Action(operation_id, "", undoable=True), "", None, 0)
+        )
+        self._context.tasks.spawn(self._undo(entry))
+
+    def after(self, changes: Changes, name: str, to_status: Status | None) -> None:
+        """Offer to undo the action just done; replaces earlier ones on its order unless held."""
+        action = changes.action
+        if action is None or not action.undoable:
+            return
+        seconds = self._context.settings.undo_s
+        self._entries = [
+            e for e in self._entries if e.is_held or e.action.order_id != action.order_id
+        ]
+        self._add(UndoEntry(action, name, to_status, _now_s() + seconds))
+
+    async def begin(self) -> None:
+        """At start: carry out held actions that fell due before it; wait for the others."""
+        await self._context.run(counter.carry_out_due, None, is_tap=False)
+        while (
+            held_actions := await self._context.read(lambda reader: reader.held_actions())
+        ) is None:
+            await self._context.works.wait()
+        for held in held_actions:
+            if held.problem is None:
+                await self._wait_for(held)
+
+    async def _wait_for(self, held: HeldAction) -> None:
+        def read_card(reader: Reader) -> dict[str, Card]:
+            return reader.cards([held.order_id])
+
+        cards = await self._context.read(read_card) or {}
+        name = cards[held.order_id].short_name if cards else ""
+        # If the clock was set back meanwhile, it must still not wait longer than a new action.
+        left_s = min(
+            (held.due_at - self._context.clock()).total_seconds(), self._context.settings.undo_s
+        )
+        action = Action(held.held_id, held.order_id, undoable=True, held_until=held.due_at)
+        self._add(UndoEntry(action, name, held.drafts[-1].to_status, _now_s() + left_s))
+
+    def retranslate(self) -> None:
+        """Update after a change of the language."""
+        self.changed.emit()
+
+    def _add(self, entry: UndoEntry) -> None:
+        self._entries.append(entry)
+        if not self._is_ticking:
+            self._is_ticking = True
+            self._context.tasks.spawn(self._tick())
+        self._count()
+        self.changed.emit()
+
+    async def _tick(self) -> None:
+        try:
+            while self._entries:
+                self._end_what_is_over()
+                self._count()
+                await asyncio.sleep(TICK_S)
+        finally:
+            self._is_ticking = False
+
+    def _end_what_is_over(self) -> None:
+        now_s = _now_s()
+        over = [entry for entry in self._entries if entry.until_s <= now_s]
+        if not over:
+            return
+        self._entries = [entry for entry in self._entries if entry.until_s > now_s]
+        self.changed.emit()
+        for entry in over:
+            if entry.is_held:
+                self._context.tasks.spawn(self._carry_out(entry))
+
+    async def _carry_out(self, entry: UndoEntry) -> None:
+        """Carry out a held action; while the store cannot save it, it stays on the strip."""
+        operation_id = entry.action.operation_id
+        if await self._context.run(counter.carry_out, operation_id, is_tap=False) is None:
+            self._add(replace(entry, until_s=_now_s() + PROBE_S))
+
+    def _count(self) -> None:
+        left_s = self._entries[-1].until_s - _now_s() if self._entries else 0.0
+        seconds_left = max(0, math.ceil(left_s))
+        if seconds_left != self._seconds_left:
+            self._seconds_left = seconds_left
+            self.changed.emit()
+
+    async def _undo(self, entry: UndoEntry) -> None:
+        context = self._context
+        command = counter.Undo(
+            entry.action.operation_id, context.actor, context.settings.counter_name
+        )
+        if await context.run(counter.undo, command) is not None:
+            self._entries = [
+                e for e in self._entries if e.action.operation_id != entry.action.operation_id
+            ]
+            self._count()
+            self.changed.emit()
+
+
+def _now_s() -> float:
+    """The event loop's clock in seconds, independent of the device's time of day."""
+    return asyncio.get_running_loop().time()

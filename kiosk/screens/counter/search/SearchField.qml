@@ -1,0 +1,63 @@
+import QtQuick
+import Kiosk.Counter
+import Kiosk.Kit
+
+// Where a search is typed, on a keyboard or by the keypad.
+KTextField {
+    id: entry
+
+    required property SearchViewModel search
+
+    signal cleared(bool isFocused)
+
+    function focusAll(): void {
+        field.forceActiveFocus(Qt.ShortcutFocusReason);
+        field.selectAll();
+    }
+
+    // Letters typed anywhere on the screen begin a search.
+    function begin(text: string): void {
+        field.forceActiveFocus(Qt.ShortcutFocusReason);
+        field.cursorPosition = field.length;
+        type(text);
+    }
+
+    function type(key: string): void {
+        field.insert(field.cursorPosition, key);
+        search.setText(entry.text);
+    }
+
+    function erase(): void {
+        if (field.cursorPosition > 0)
+            field.remove(field.cursorPosition - 1, field.cursorPosition);
+        search.setText(entry.text);
+    }
+
+    objectName: "search"
+    iconName: "search"
+    placeholder: [qsTr("Code, name, phone"), qsTr("Code, name…")]
+        .find(text => hints.advanceWidth(text) <= width - Theme.mm(17)) ?? ""
+    name: qsTr("Search for an order")
+    clearName: qsTr("Clear the search")
+    onEdited: text => search.setText(text)
+    onAccepted: search.chooseFirst()
+
+    FontMetrics {
+        id: hints
+
+        font { family: Theme.fontFamily; pixelSize: Theme.bodySize }
+    }
+
+    Connections {
+        target: entry.search
+
+        function onOffered(text: string): void {
+            entry.text = text;
+        }
+
+        function onCleared(): void {
+            entry.text = "";
+            entry.cleared(entry.activeFocus);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Controls.Basic
+import Kiosk.Counter
+import Kiosk.Kit
+
+// The search results, in place of the columns, and a keypad for displays without a keyboard.
+Pane {
+    id: panel
+
+    required property CounterViewModel viewModel
+    property bool hasKeypad: false
+    readonly property SearchViewModel search: viewModel.search
+    readonly property bool isStacked: hasKeypad && Theme.compact
+    readonly property int columns: width > Theme.mm(260) ? 3 : 2
+
+    signal keyPressed(string key)
+    signal backspacePressed()
+
+    objectName: "searchPanel"
+    visible: search.isActive || hasKeypad
+    padding: Theme.gap
+    topPadding: Theme.gapS
+    background: Rectangle { color: Theme.canvas }
+
+    // A small display has no room for finger-sized keys beside the results.
+    contentItem: GridLayout {
+        columns: panel.isStacked ? 1 : 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
+
+        KLabel {
+            visible: panel.search.isOffer
+            kind: "title"
+            text: qsTr("Several orders have this code. Choose the right one.")
+            Layout.columnSpan: panel.isStacked ? 1 : 2
+            Layout.fillWidth: true
+        }
+        KScroll {
+            id: results
+
+            visible: found.count > 0
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Found")
+
+            GridLayout {
+                columns: panel.hasKeypad && !panel.isStacked ? 1 : panel.columns
+                columnSpacing: Theme.gapS
+                rowSpacing: Theme.gapS
+                uniformCellWidths: true
+                Layout.fillWidth: true
+
+                Repeater {
+                    id: found
+
+                    model: panel.search.results
+
+                    FoundCard {
+                        required property string orderId
+                        required property string code
+                        required property string customer
+                        required property string slotText
+                        required property string slotStart
+                        required property string statusText
+                        required property string statusToken
+                        required property string itemsText
+                        required property string shelf
+                        required property string spoken
+
+                        found: this
+                        Layout.fillWidth: true
+                        Layout.fillHeight: true
+                        onClicked: panel.search.choose(orderId)
+                    }
+                }
+            }
+        }
+
+        KEmptyState {
+            visible: found.count === 0
+            iconName: "search"
+            title: panel.search.foundNothing ? qsTr("No order found.")
+                : qsTr("Type a code, a name, a phone or order number.")
+            text: panel.search.foundNothing ? qsTr("Check what you typed, or try the surname alone.") : ""
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignVCenter
+        }
+
+        SearchKeypad {
+            visible: panel.hasKeypad
+            Layout.fillWidth: panel.isStacked
+            Layout.preferredWidth: panel.availableWidth * 0.62
+            Layout.alignment: Qt.AlignTop
+            onKeyPressed: key => panel.keyPressed(key)
+            onBackspacePressed: panel.backspacePressed()
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""The search for orders, and the orders collected last."""

@@ -1,0 +1,186 @@
+"""Finds orders by typed text and by scans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.scan_reading import CodeMatch
+from kiosk.screens.counter.board.cards_model import CardsModel
+from kiosk.screens.counter.board.rows import card_row
+from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.texts import translate
+from kiosk.services.orders.code_lookup import CodeInput, cards_meant
+from kiosk.services.orders.find_orders import find
+from kiosk.services.ports.boards import Card
+from kiosk.services.text_rules import visible
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+LIMIT = 20
+RECENT_LIMIT = 30
+SCAN_SHOWN_MAX = 30
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class SearchViewModel(QObject):  # type: ignore[operator]
+    """The typed text and its results. While a query runs, only the latest text waits."""
+
+    changed = Signal()
+    cleared = Signal()
+    offered = Signal(str)
+
+    def __init__(
+        self, parent: QObject, context: CounterContext, select: Callable[[str], None]
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._select = select
+        self._text = ""
+        self._answered = ""
+        self._is_reading = False
+        self._is_offer = False
+        self._cards: tuple[Card, ...] = ()
+        self._results = CardsModel(self)
+        self._recent_cards: tuple[Card, ...] = ()
+        self._recent = CardsModel(self)
+
+    @Property(str, notify=changed)
+    def text(self) -> str:
+        return self._text
+
+    @Property(CardsModel, constant=True)
+    def results(self) -> CardsModel:
+        return self._results
+
+    @Property(CardsModel, constant=True)
+    def recent(self) -> CardsModel:
+        return self._recent
+
+    @Property(bool, notify=changed)
+    def isActive(self) -> bool:
+        return bool(self._text.strip())
+
+    @Property(bool, notify=changed)
+    def isOffer(self) -> bool:
+        """Whether the results are the orders that an ambiguous scan may mean."""
+        return self._is_offer and bool(self._text.strip())
+
+    @Property(bool, notify=changed)
+    def foundNothing(self) -> bool:
+        return bool(self._text.strip()) and self._answered == self._text and not self._cards
+
+    @Slot(str)
+    def setText(self, text: str) -> None:
+        """Search for `text`; each of its words must begin a word of the order.
+
+        Beginning a search deselects the selected order, so that no button acts on an order that
+        is out of sight.
+        """
+        if text.strip() and not self._text.strip():
+            self._select("")
+        self._text, self._is_offer = text, False
+        self.changed.emit()
+        if not self._is_reading:
+            self._is_reading = True
+            self._context.tasks.spawn(self._read())
+
+    @Slot()
+    def clear(self) -> None:
+        """Clear the search."""
+        self.setText("")
+        self.cleared.emit()
+
+    @Slot()
+    def chooseFirst(self) -> None:
+        """Select the first result (Enter key)."""
+        if self._cards:
+            self.choose(self._cards[0].order_id)
+
+    @Slot(str)
+    def choose(self, order_id: str) -> None:
+        """Select a result, and clear the search."""
+        self.clear()
+        self._select(order_id)
+
+    @Slot()
+    def readRecent(self) -> None:
+        """Read the orders that were collected last."""
+        self._context.tasks.spawn(self._read_recent())
+
+    def scanned(self, scan: str) -> None:
+        """Select the order whose code or number was scanned; list them if it may mean several."""
+        self._context.tasks.spawn(self._select_scanned(scan))
+
+    def retranslate(self) -> None:
+        """Update after a change of the language."""
+        self._show()
+        self.changed.emit()
+
+    async def _read(self) -> None:
+        try:
+            while self._answered != self._text:
+                text = self._text
+                cards = await self._context.read(lambda reader: find(reader, text, LIMIT))  # noqa: B023
+                self._answered = text
+                if text == self._text:
+                    self._cards = cards or ()
+                    self._show()
+        finally:
+            self._is_reading = False
+        self.changed.emit()
+
+    async def _read_recent(self) -> None:
+        cards = await self._context.read(lambda reader: reader.recent(RECENT_LIMIT))
+        self._recent_cards = cards or ()
+        self._show()
+
+    async def _select_scanned(self, scan: str) -> None:
+        given = CodeInput(scan, layouts=self._context.settings.keyboard_layouts)
+        meant = await self._context.read(lambda reader: cards_meant(reader, given))
+        if meant is None:
+            return
+        if len(meant.orders) == 1:
+            self.clear()
+            self._select(meant.orders[0].order_id)
+        elif meant.orders:
+            self._offer(meant)
+        if message := _scan_message(meant):
+            self._context.alerts.show(message)
+
+    def _offer(self, meant: CodeMatch[Card]) -> None:
+        """Show the orders that a scan may mean, with none of them selected."""
+        assert meant.reading is not None
+        self._select("")
+        # An earlier message would cover the list.
+        self._context.alerts.dismissToast()
+        self._text = self._answered = visible(meant.reading.text, SCAN_SHOWN_MAX)
+        self._cards, self._is_offer = meant.orders, True
+        self._show()
+        self.offered.emit(self._text)
+        self.changed.emit()
+
+    def _show(self) -> None:
+        wording = self._context.wording
+        self._results.show([card_row(card, wording) for card in self._cards])
+        self._recent.show([card_row(card, wording) for card in self._recent_cards])
+
+
+def _scan_message(meant: CodeMatch[Card]) -> str:
+    """The message about a scan; "" where the screen shows its result."""
+    if len(meant.orders) > 1:
+        return ""
+    if meant.is_caps_lock_on:
+        return translate("Counter", "Caps Lock is on.")
+    if meant.orders:
+        return ""
+    reading = meant.reading
+    if reading is not None and reading.is_checked:
+        text = translate("Counter", "No order has the code %1. Scan again, or search by name.")
+    else:
+        text = translate("Counter", "Scan again: “%1” was read, and no order has this code.")
+    return text.replace("%1", visible(reading.text if reading else "", SCAN_SHOWN_MAX))

@@ -1,0 +1,1 @@
+"""The sheets over the counter, which ask for what an action needs."""

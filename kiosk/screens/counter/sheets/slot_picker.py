@@ -1,0 +1,93 @@
+"""Chooses a new slot: a day, then a time of that day that has not begun."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain import order
+from kiosk.domain.opening_hours import slots_of_day
+from kiosk.screens.counter.context import CounterContext
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class SlotPicker(QObject):  # type: ignore[operator]
+    """Days and times as `{value, text}`; `day` and `time` are values, "" for none chosen."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject, context: CounterContext) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._day = ""
+        self._time = ""
+        self._slots: dict[str, dict[str, order.Slot]] = {}
+
+    @Property(list, notify=changed)
+    def days(self) -> list[dict[str, str]]:
+        times = self._context.wording.times
+        return [
+            {"value": day, "text": times.day_of(datetime.fromisoformat(day).date())}
+            for day in self._slots
+        ]
+
+    @Property(list, notify=changed)
+    def times(self) -> list[dict[str, str]]:
+        times = self._context.wording.times
+        return [
+            {"value": value, "text": f"{times.clock(slot.start)}–{times.clock(slot.end)}"}
+            for value, slot in self._slots.get(self._day, {}).items()
+        ]
+
+    @Property(str, notify=changed)
+    def day(self) -> str:
+        return self._day
+
+    @Property(str, notify=changed)
+    def time(self) -> str:
+        return self._time
+
+    @property
+    def slot(self) -> order.Slot | None:
+        """The chosen slot; None until day and time are chosen."""
+        return self._slots.get(self._day, {}).get(self._time)
+
+    def begin(self) -> None:
+        """Offer the slots that have not begun, on the first day that has any; choose none."""
+        self._slots = self._make_slots()
+        self._day = next(iter(self._slots), "")
+        self._time = ""
+        self.changed.emit()
+
+    @Slot(str)
+    def chooseDay(self, value: str) -> None:
+        """Show the times of another day."""
+        if value in self._slots and value != self._day:
+            self._day, self._time = value, ""
+            self.changed.emit()
+
+    @Slot(str)
+    def chooseTime(self, value: str) -> None:
+        """Choose a time; choosing it again clears it."""
+        self._time = "" if value == self._time else value
+        self.changed.emit()
+
+    def _make_slots(self) -> dict[str, dict[str, order.Slot]]:
+        settings = self._context.settings
+        now = self._context.clock()
+        today = now.astimezone(settings.time_zone).date()
+        hours = settings.opens_at_h, settings.closes_at_h, settings.slot_minutes
+        slots: dict[str, dict[str, order.Slot]] = {}
+        for offset in range(settings.slot_days):
+            day = today + timedelta(days=offset)
+            of_day = slots_of_day(day, *hours, settings.time_zone)
+            to_come = {slot.start.isoformat(): slot for slot in of_day if slot.start > now}
+            if to_come:
+                slots[day.isoformat()] = to_come
+        return slots

@@ -1,0 +1,27 @@
+"""What the counter's texts depend on besides what they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosk.screens.counter.open_issues import OpenIssues
+from kiosk.screens.counter.settings import CounterSettings
+from kiosk.screens.counter.texts import Times
+from kiosk.screens.counter.waits import Waits
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the texts of a card depend on besides the order."""
+
+    settings: CounterSettings
+    language: str
+    now: datetime
+    waits: Waits
+    open_issues: OpenIssues = field(default_factory=OpenIssues)
+
+    @property
+    def times(self) -> Times:
+        """Formats times in this language."""
+        return Times(self.language, self.settings.time_zone, self.now)

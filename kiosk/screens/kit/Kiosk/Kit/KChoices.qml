@@ -1,0 +1,90 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+
+// Chooses one of several, in cells of equal width. `choices` is a list of {value, text}.
+Flow {
+    id: flow
+
+    required property var choices
+    property string current: ""
+    property string prefix: ""
+    readonly property real needed: 2 * Theme.gap + 2 + choices
+        .reduce((widest, choice) => Math.max(widest, metrics.advanceWidth(choice.text)), 0)
+    readonly property int columnsMax: Math.floor((width + spacing) / (needed + spacing))
+    readonly property int columns: Math.max(1, Math.min(choices.length, columnsMax))
+    readonly property real cellWidth: Math.floor((width + spacing) / columns) - spacing
+    readonly property real cellWidthMax: Math.max(1.35 * needed, Theme.mm(46))
+
+    signal chosen(string value)
+
+    spacing: Theme.gap
+
+    // A choice that shows whether it is selected.
+    component KChoice: AbstractButton {
+        id: choice
+
+        property bool isCurrent: false
+        property string name: text
+        readonly property bool live: !shield.inert
+        readonly property color inkColor: !live ? Theme.inkOff : isCurrent ? Theme.accentInk : Theme.ink
+
+        onPressed: TapGuard.hit(choice, text)
+
+        objectName: "choice"
+        implicitHeight: Math.max(Theme.secondaryHeight, implicitContentHeight + topPadding + bottomPadding)
+        implicitWidth: Math.max(Theme.mm(24), implicitContentWidth + leftPadding + rightPadding)
+        horizontalPadding: Theme.gap
+        verticalPadding: Theme.gapS
+        font.family: Theme.fontFamily
+        font.pixelSize: Theme.bodySize
+        font.weight: isCurrent ? Font.DemiBold : Font.Medium
+        Accessible.role: Accessible.RadioButton
+        Accessible.name: name
+        Accessible.checkable: true
+        Accessible.checked: isCurrent
+
+        contentItem: Text {
+            text: choice.text
+            textFormat: Text.PlainText
+            font: choice.font
+            color: choice.inkColor
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            Accessible.ignored: true
+        }
+
+        background: Rectangle {
+            radius: Theme.radius
+            color: !choice.live ? Theme.sunken : choice.isCurrent ? Theme.accent
+                : choice.down ? Theme.pressed : Theme.surface
+            border.width: choice.isCurrent ? 0 : Theme.borderWidth
+            border.color: Theme.border
+
+            FocusRing { shown: choice.visualFocus }
+        }
+
+        TapShield { id: shield; control: choice; name: choice.text }
+    }
+
+    FontMetrics {
+        id: metrics
+
+        font { family: Theme.fontFamily; pixelSize: Theme.bodySize; weight: Font.DemiBold }
+    }
+
+    Repeater {
+        model: flow.choices
+
+        KChoice {
+            required property var modelData
+
+            text: modelData.text
+            name: flow.prefix === "" ? modelData.text : flow.prefix + " " + modelData.text
+            isCurrent: flow.current === modelData.value
+            width: Math.min(flow.cellWidth, flow.cellWidthMax)
+            onClicked: flow.chosen(modelData.value)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+
+// Chooses one of a few values. `choices` is a list of {value, text, name}; `name` may be left out.
+// The owner sets `current` and handles `chosen`; the control never changes `current` itself.
+Control {
+    id: segmented
+
+    required property var choices
+    property var current
+    property string name: ""
+    property int segmentHeight: Theme.secondaryHeight
+
+    readonly property int inset: Theme.borderWidth + 2
+
+    signal chosen(var value)
+
+    implicitHeight: segmentHeight
+    implicitWidth: row.implicitWidth
+    padding: 0
+    Accessible.role: Accessible.Grouping
+    Accessible.name: name
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: Theme.surface
+        border.width: Theme.borderWidth
+        border.color: Theme.border
+    }
+
+    contentItem: Row {
+        id: row
+
+        Repeater {
+            model: segmented.choices
+
+            AbstractButton {
+                id: segment
+
+                required property var modelData
+                readonly property bool selected: modelData.value === segmented.current
+
+                height: segmented.height
+                topInset: segmented.inset
+                bottomInset: segmented.inset
+                leftInset: segmented.inset
+                rightInset: segmented.inset
+                width: Math.max(implicitWidth, segmented.width / segmented.choices.length)
+                implicitWidth: Math.max(segmented.segmentHeight, word.implicitWidth + 2 * Theme.gap)
+                text: modelData.text
+                font.family: Theme.fontFamily
+                font.pixelSize: Theme.bodySize
+                font.weight: selected ? Font.DemiBold : Font.Medium
+                Accessible.role: Accessible.RadioButton
+                Accessible.name: modelData.name ?? text
+                Accessible.checkable: true
+                Accessible.checked: selected
+                onClicked: segmented.chosen(modelData.value)
+
+                contentItem: Text {
+                    id: word
+
+                    text: segment.text
+                    font: segment.font
+                    color: segment.selected ? Theme.accentInk : Theme.ink
+                    horizontalAlignment: Text.AlignHCenter
+                    verticalAlignment: Text.AlignVCenter
+                    Accessible.ignored: true
+                }
+
+                background: Rectangle {
+                    radius: Theme.radius - segmented.inset
+                    color: segment.selected ? Theme.accent : segment.down ? Theme.pressed : "transparent"
+
+                    FocusRing { shown: segment.visualFocus; corner: Theme.radius - segmented.inset }
+                }
+            }
+        }
+    }
+}

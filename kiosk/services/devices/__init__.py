@@ -1,0 +1,1 @@
+"""The devices of a store: pairing, limits on attempts, clocks."""

@@ -1,0 +1,301 @@
+"""The counter's use cases: advance, serve, resume and undo; carry out held actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from kiosk.domain import actions
+from kiosk.domain.actions import Details
+from kiosk.domain.allowed_actions import can_acknowledge
+from kiosk.domain.errors import NothingToUndo, OrderUnknown, QuestionOpen, TransitionNotAllowed
+from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.order import Actor, Order
+from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import permitted_next
+from kiosk.services.orders.head_office_commands import decide_open_questions
+from kiosk.services.orders.recorder import Recorder, order_to_act_on
+from kiosk.services.ports.changes import Action, Changes, HeldAction
+from kiosk.services.ports.unit_of_work import UnitOfWork
+
+HOLD_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Move an order to a status; with `along_path` by several legal steps where one is not enough.
+
+    `hold_s`: how long, in seconds, a final step can be undone before it is written; None writes
+    it at once, as subcommands do.
+    """
+
+    order_id: str
+    to_status: Status
+    actor: Actor
+    counter: str
+    details: Details = field(default_factory=Details)
+    reasons: Reasons = field(default_factory=lambda: DEFAULT_REASONS)
+    along_path: bool = False
+    hold_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCommand:
+    """Serve an order, resume it, or acknowledge its cancellation."""
+
+    order_id: str
+    actor: Actor
+    counter: str
+    hold_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Undo an action: withdraw it while it is held, else correct it in the journal."""
+
+    operation_id: str
+    actor: Actor
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLeft:
+    """The customer of this arrival left without being served."""
+
+    arrival_id: str
+    actor: Actor
+
+
+def advance(uow: UnitOfWork, command: Advance) -> Changes:
+    """Move an order to a status.
+
+    Raises what `actions.advance` or `actions.advance_along_path` raises, OrderUnknown, ActionHeld,
+    and QuestionOpen for a hand-over while head office waits for an answer.
+    """
+    decide = actions.advance_along_path if command.along_path else actions.advance
+
+    def drafts(order: Order) -> list[EventDraft]:
+        return decide(
+            order,
+            command.to_status,
+            command.actor,
+            command.counter,
+            command.details,
+            reasons=command.reasons,
+        )
+
+    return _act(uow, command.order_id, drafts, command.counter, command.hold_s)
+
+
+def serve(uow: UnitOfWork, command: OrderCommand) -> Changes:
+    """Claim the order for this counter; see `actions.serve`."""
+    return _act(
+        uow,
+        command.order_id,
+        lambda order: actions.serve(order, command.actor, command.counter),
+        command.counter,
+        None,
+    )
+
+
+def resume(uow: UnitOfWork, command: OrderCommand) -> Changes:
+    """Lift a flag; see `actions.resume`."""
+    return _act(
+        uow,
+        command.order_id,
+        lambda order: actions.resume(
+            order, uow.journal(order.order_id), command.actor, command.counter
+        ),
+        command.counter,
+        command.hold_s,
+    )
+
+
+def _act(
+    uow: UnitOfWork,
+    order_id: str,
+    decide: Callable[[Order], list[EventDraft]],
+    counter: str,
+    hold_s: float | None,
+) -> Changes:
+    order = order_to_act_on(uow, order_id)
+    drafts = decide(order)
+    _check_question(uow, order, drafts)
+    if hold_s is not None and actions.is_held(order, drafts):
+        return _hold(uow, order, drafts, counter, hold_s)
+    return _record(uow, order, drafts)
+
+
+def _check_question(uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft]) -> None:
+    """Raise QuestionOpen for a hand-over while head office waits for an answer."""
+    if any(draft.to_status in actions.HAND_OVERS for draft in drafts):
+        command_id = uow.inbox.open_question(order.order_id)
+        if command_id is not None:
+            raise QuestionOpen(order.order_id, command_id)
+
+
+def _record(uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft]) -> Changes:
+    recorder = Recorder(uow)
+    recorder.steps(order, drafts)
+    return _close_questions(uow, order.order_id) | _done(recorder, order, drafts)
+
+
+def _close_questions(uow: UnitOfWork, *order_ids: str) -> Changes:
+    """On the hub, close the questions of these orders that an action has answered.
+
+    For other devices the hub does so when it ingests their events.
+    """
+    changes = Changes()
+    if uow.devices.this_device().is_hub:
+        for order_id in order_ids:
+            changes |= decide_open_questions(uow, order_id)
+    return changes
+
+
+def _done(recorder: Recorder, order: Order, drafts: Sequence[EventDraft]) -> Changes:
+    assert recorder.operation_id is not None
+    undoable = not actions.is_held(order, drafts)
+    action = Action(recorder.operation_id, order.order_id, undoable)
+    return replace(recorder.changes, action=action)
+
+
+def _hold(
+    uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft], counter: str, hold_s: float
+) -> Changes:
+    now = uow.now()
+    due_at = now + timedelta(seconds=hold_s)
+    arrival = uow.active_arrival_of(order.order_id)
+    held = HeldAction(
+        uow.new_id(),
+        order.order_id,
+        tuple(drafts),
+        now,
+        due_at,
+        counter,
+        arrival.arrival_id if arrival else None,
+    )
+    uow.save_held_action(held)
+    action = Action(held.held_id, order.order_id, undoable=True, held_until=due_at)
+    return Changes(order_ids=frozenset({order.order_id}), action=action)
+
+
+def carry_out(uow: UnitOfWork, held_id: str) -> Changes:
+    """Carry out a held action now; does nothing if it was withdrawn or carried out before.
+
+    An action that no longer fits its order is kept with its problem, for a person to look at. An
+    arrival that began after the tap stays active: the person who tapped did not know of it.
+    """
+    held = uow.held_action(held_id)
+    if held is None or held.problem is not None:
+        return Changes()
+    if uow.operation(held_id):
+        # This disk was restored: the action was carried out before, and is in the log.
+        uow.remove_held_action(held_id)
+        return Changes(order_ids=frozenset({held.order_id}))
+    order = uow.order(held.order_id)
+    first = held.drafts[0]
+    if order is None:
+        raise OrderUnknown(held.order_id)
+    if (order.status, order.state.version) != (first.from_status, first.expected_version):
+        uow.save_held_action(replace(held, problem="ORDER_MOVED_ON"))
+        return Changes(order_ids=frozenset({held.order_id}))
+    uow.remove_held_action(held_id)
+    arrival = uow.active_arrival_of(held.order_id)
+    came_since = arrival is not None and arrival.arrival_id != held.arrival_id
+    recorder = Recorder(uow, held_id)
+    recorder.steps(order, held.drafts, ends_arrival=not came_since)
+    return _close_questions(uow, held.order_id) | _done(recorder, order, held.drafts)
+
+
+def carry_out_due(uow: UnitOfWork, _command: None = None) -> Changes:
+    """Carry out every held action that is due: at start-up, and before subcommands.
+
+    An action that seems to have been tapped in the future is due too, so that a clock which was
+    set back does not keep it waiting.
+    """
+    changes = Changes()
+    now = uow.now()
+    for held in uow.held_actions():
+        if not held.tapped_at <= now < held.due_at:
+            changes |= carry_out(uow, held.held_id)
+    return changes
+
+
+def dismiss_problem(uow: UnitOfWork, held_id: str) -> Changes:
+    """Remove a held action that could not be carried out, once a person has seen that."""
+    held = uow.held_action(held_id)
+    if held is None or held.problem is None:
+        return Changes()
+    return _release(uow, held)
+
+
+def _release(uow: UnitOfWork, held: HeldAction) -> Changes:
+    """Remove a held action; call a customer who arrived while it kept the order from moving."""
+    uow.remove_held_action(held.held_id)
+    recorder = Recorder(uow)
+    order = uow.order(held.order_id)
+    if order is not None and order.status is Status.READY:
+        recorder.steps(order, ())
+    return recorder.changes | Changes(order_ids=frozenset({held.order_id}))
+
+
+def undo(uow: UnitOfWork, command: Undo) -> Changes:
+    """Undo an action. Raises NothingToUndo when it is too late or there are no legal steps back.
+
+    Raises also what `actions.undo` raises, and OrderUnknown and ActionHeld.
+    """
+    held = uow.held_action(command.operation_id)
+    if held is not None:
+        return _release(uow, held)
+    events = uow.operation(command.operation_id)
+    order_ids = tuple(
+        dict.fromkeys(
+            event.order_id
+            for event in events
+            if event.order_id is not None and event.kind is EventKind.STATUS
+        )
+    )
+    if not order_ids:
+        raise NothingToUndo("")
+    drafts_by_order = []
+    for order_id in order_ids:
+        order = order_to_act_on(uow, order_id)
+        journal = uow.journal(order_id)
+        drafts = actions.undo(order, journal, command.operation_id, command.actor, command.counter)
+        drafts_by_order.append((order, drafts))
+    recorder = Recorder(uow)
+    recorder.take_back(events, order_ids, command.actor)
+    for order, drafts in drafts_by_order:
+        recorder.steps(order, drafts, ends_arrival=False)
+    return _close_questions(uow, *order_ids) | recorder.changes
+
+
+def mark_seen(uow: UnitOfWork, command: OrderCommand) -> Changes:
+    """Acknowledge a cancellation: the order leaves its column. Does nothing the second time.
+
+    Ends the arrival of a customer who is here for nothing else. Raises TransitionNotAllowed when
+    the order is not cancelled.
+    """
+    order = order_to_act_on(uow, command.order_id)
+    if order.state.seen:
+        return Changes()
+    if not can_acknowledge(order.status, is_seen=order.state.seen):
+        legal = permitted_next(command.actor.role, order.status)
+        raise TransitionNotAllowed(order.order_id, order.status, Status.CANCELLED, legal)
+    recorder = Recorder(uow)
+    recorder.append(EventDraft(EventKind.SEEN, command.actor, order.order_id))
+    uow.save_state(order, replace(order.state, seen=True))
+    recorder.end_arrival_if_over(order.order_id)
+    return recorder.changes
+
+
+def customer_left(uow: UnitOfWork, command: CustomerLeft) -> Changes:
+    """End an arrival whose customer left unserved; the orders keep their statuses."""
+    arrival = uow.arrival(command.arrival_id)
+    if arrival is None or not arrival.is_active:
+        return Changes()
+    recorder = Recorder(uow)
+    recorder.leave(arrival, command.actor, "left")
+    return _close_questions(uow, *arrival.order_ids) | recorder.changes

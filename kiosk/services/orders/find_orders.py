@@ -1,0 +1,23 @@
+"""Finds the orders that a typed text means: one search for the counter and the command line."""
+
+from __future__ import annotations
+
+from kiosk.domain.pickup_code import normalise
+from kiosk.services.orders.code_lookup import CodeInput, cards_meant
+from kiosk.services.ports.boards import Card
+from kiosk.services.ports.reader import Reader
+
+
+def find(reader: Reader, text: str, limit: int) -> tuple[Card, ...]:
+    """The orders that a typed text means, open ones first, at most `limit`.
+
+    A code may be typed in groups.
+    """
+    if not text.strip():
+        return ()
+    found = (
+        reader.search(text, limit)
+        or reader.search(normalise(text), limit)
+        or cards_meant(reader, CodeInput(text, by_hand=True)).orders
+    )
+    return found[:limit]

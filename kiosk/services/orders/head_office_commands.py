@@ -1,0 +1,303 @@
+"""The hub decides head office's commands: each with its events in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from kiosk.domain.arrival import PRESENT
+from kiosk.domain.commands import UNREADABLE, Code, Command, CommandKind, Decision
+from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.order import Actor, NewOrder, Order, Slot
+from kiosk.domain.payloads import Answer, Answered, Decided, Step, slot_from_data
+from kiosk.domain.status import Status
+from kiosk.domain.steps import drafts_along
+from kiosk.domain.workflow import Role, path
+from kiosk.services.orders.collect_body import read_body, read_passed_on
+from kiosk.services.orders.intake import take_orders
+from kiosk.services.orders.recorder import Recorder
+from kiosk.services.phones import DEFAULT_COUNTRY, read_phone
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.unit_of_work import UnitOfWork
+
+CANCELLED_UNKNOWN = "CANCELLED_UNKNOWN"
+
+
+def decide(uow: UnitOfWork, command: Command, country: str = DEFAULT_COUNTRY) -> Changes:
+    """Decide one command, and write the decision and its effects into the log.
+
+    `country`: the store's, for phone numbers without a country prefix.
+    """
+    try:
+        if UNREADABLE in command.payload:
+            return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
+        if command.kind == CommandKind.CREATE:
+            return _create(uow, command, country)
+        if command.kind == CommandKind.UPDATE:
+            return _update(uow, command, country)
+        return _DECIDE[CommandKind(command.kind)](uow, command)
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
+
+
+def supersede(uow: UnitOfWork, command: Command) -> Changes:
+    """Decide that a later command on the same order replaces this one."""
+    return _decided(uow, command, Decision.SUPERSEDED)
+
+
+def _decided(
+    uow: UnitOfWork,
+    command: Command,
+    decision: Decision,
+    code: Code | None = None,
+    *,
+    asked_reason: str | None = None,
+) -> Changes:
+    """Write the decision on a command into the log."""
+    decided = Decided(
+        command.command_id, command.command_seq, str(command.kind), code, asked_reason
+    )
+    recorder = Recorder(uow)
+    actor = Actor(Role.SYSTEM, "")
+    known = command.order_id is not None and uow.order(command.order_id) is not None
+    order_id = command.order_id if known else None
+    draft = EventDraft(EventKind.DECIDED, actor, order_id, reason=decision, payload=decided)
+    recorder.append(draft)
+    return recorder.changes
+
+
+def _create(uow: UnitOfWork, command: Command, country: str) -> Changes:
+    body, content_hash = command.payload["body"], command.payload.get("content_hash")
+    if content_hash:
+        new = read_passed_on(body, str(content_hash), country)
+    else:
+        new = read_body(body, country)
+    if not isinstance(new, NewOrder):
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
+    taken = take_orders(uow, [new], command.command_id)
+    if taken.different:
+        return _decided(uow, command, Decision.REFUSED, Code.DIFFERENT_CONTENTS)
+    if taken.elsewhere:
+        return _decided(uow, command, Decision.REFUSED, Code.OTHER_PLACE)
+    if taken.unchanged:
+        return _decided(uow, command, Decision.DONE)
+    return taken.changes
+
+
+def _cancel(uow: UnitOfWork, command: Command) -> Changes:
+    order = uow.order(command.order_id or "")
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    changes = _supersede(uow, order, command)
+    if order.status is Status.PICK_UP_OK:
+        return changes | _decided(uow, command, Decision.REFUSED, Code.ALREADY_COLLECTED)
+    if order.status is Status.CANCELLED:
+        return changes | _decided(uow, command, Decision.DONE, Code.ALREADY_CANCELLED)
+    if is_present(uow, order):
+        return changes | _decided(uow, command, Decision.WAITING, asked_reason=_reason(command))
+    steps = path(order.status, Status.CANCELLED)
+    return changes | _advance_along(uow, command, order, steps, reason=_reason(command))
+
+
+def _reason(command: Command) -> str:
+    return str(command.payload.get("reason") or CANCELLED_UNKNOWN)
+
+
+def _replan(uow: UnitOfWork, command: Command) -> Changes:
+    order = uow.order(command.order_id or "")
+    slot = _slot(command.payload)
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    changes = _supersede(uow, order, command)
+    ended = {
+        Status.PICK_UP_OK: Code.ALREADY_COLLECTED,
+        Status.CANCELLED: Code.ALREADY_CANCELLED,
+    }.get(order.status)
+    if ended is not None:
+        return changes | _decided(uow, command, Decision.REFUSED, ended)
+    if is_present(uow, order):
+        return changes | _decided(uow, command, Decision.REFUSED, Code.CUSTOMER_PRESENT)
+    if order.status is Status.REPLANNED:
+        steps: tuple[Status, ...] | None = (Status.STARTED, Status.REPLANNED)
+    else:
+        steps = path(order.status, Status.REPLANNED)
+    return changes | _advance_along(uow, command, order, steps, payload=Step(slot=slot))
+
+
+def _slot(payload: Mapping[str, Any]) -> Slot:
+    slot = slot_from_data(payload["slot"])
+    if slot is None:
+        raise ValueError("no slot")
+    return slot
+
+
+def _confirm_slot(uow: UnitOfWork, command: Command) -> Changes:
+    order = uow.order(command.order_id or "")
+    slot = _slot(command.payload)
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    if order.status is not Status.STOCK_OK:
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
+    return _advance_along(uow, command, order, (Status.STARTED,), payload=Step(slot=slot))
+
+
+def _advance_along(
+    uow: UnitOfWork,
+    command: Command,
+    order: Order,
+    steps: Sequence[Status] | None,
+    *,
+    reason: str | None = None,
+    payload: Step | None = None,
+) -> Changes:
+    """Take the order along a legal path in head office's name.
+
+    The last step carries the command's id and number.
+    """
+    if not steps:
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
+    actor = Actor(Role.HEAD_OFFICE, command.issued_by)
+    last = replace(
+        payload or Step(), command_id=command.command_id, command_seq=command.command_seq
+    )
+    recorder = Recorder(uow)
+    drafts = drafts_along(order, steps, actor, last=last, reason=reason)
+    # The arrival of a customer who is here ends only after somebody has spoken to them.
+    recorder.steps(order, drafts, ends_arrival=False)
+    return recorder.changes
+
+
+def _update(uow: UnitOfWork, command: Command, country: str) -> Changes:
+    order = uow.order(command.order_id or "")
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    if uow.projections.is_erased(order.order_id):
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
+    names = {"first_name", "last_name", "phone", "email", "language"}
+    given = command.payload.get("customer") or {}
+    customer = {name: str(given[name]) for name in names & given.keys()}
+    if "phone" in customer:
+        customer["phone"] = read_phone(customer["phone"], country)
+    personal: dict[str, Any] = {"customer": customer} if customer else {}
+    if command.payload.get("shelf"):
+        personal["shelf"] = str(command.payload["shelf"])
+    return _about(uow, command, order, EventKind.DETAILS, personal)
+
+
+def _erase(uow: UnitOfWork, command: Command) -> Changes:
+    order = uow.order(command.order_id or "")
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    changes = _about(uow, command, order, EventKind.ERASED, {})
+    uow.projections.erase(order.order_id)
+    return changes
+
+
+def _about(
+    uow: UnitOfWork,
+    command: Command,
+    order: Order,
+    kind: EventKind,
+    personal: Mapping[str, Any],
+) -> Changes:
+    recorder = Recorder(uow)
+    actor = Actor(Role.HEAD_OFFICE, command.issued_by)
+    draft = EventDraft(kind, actor, order.order_id, personal=personal)
+    if kind is not EventKind.DETAILS:
+        recorder.append(draft)
+    else:
+        customer = replace(order.customer, **personal.get("customer", {}))
+        shelf = personal.get("shelf") or order.shelf
+        changed = replace(order, customer=customer, shelf=shelf)
+        recorder.append(replace(draft, contents=changed))
+        uow.projections.change_details(order, customer, shelf)
+    return recorder.changes | _decided(uow, command, Decision.DONE)
+
+
+_DECIDE = {
+    CommandKind.CANCEL: _cancel,
+    CommandKind.REPLAN: _replan,
+    CommandKind.CONFIRM_SLOT: _confirm_slot,
+    CommandKind.ERASE: _erase,
+}
+"""Kinds that need no country. RELAY carries an event, see `ingest_commands`."""
+
+
+def is_present(uow: UnitOfWork, order: Order) -> bool:
+    """Whether the customer of an order is in the store."""
+    return order.status in PRESENT or uow.active_arrival_of(order.order_id) is not None
+
+
+def _supersede(uow: UnitOfWork, order: Order, later: Command) -> Changes:
+    """Supersede the command on this order that waits for an answer, if it is another one."""
+    waiting = uow.inbox.open_question(order.order_id)
+    if waiting is None or waiting == later.command_id:
+        return Changes()
+    command = _asked(uow, waiting)
+    return supersede(uow, command) if command else Changes()
+
+
+def _asked(uow: UnitOfWork, command_id: str) -> Command | None:
+    """The command behind a question; rebuilt from the log if head office no longer has it."""
+    command = uow.inbox.command(command_id)
+    if command is not None:
+        return command
+    waiting = [
+        e for e in uow.event_log.sequenced_about([command_id]) if e.reason == Decision.WAITING
+    ]
+    if not waiting:
+        return None
+    event, asked = waiting[-1], waiting[-1].payload
+    if not isinstance(asked, Decided) or asked.command_seq is None:
+        return None
+    return Command(
+        command_seq=asked.command_seq,
+        command_id=command_id,
+        kind=asked.command,
+        order_id=event.order_id,
+        payload={"reason": asked.asked_reason},
+        issued_by="",
+        issued_at=event.occurred_at,
+        prev_hash="",
+        hash="",
+    )
+
+
+def act_on_answer(uow: UnitOfWork, answered: Answered) -> Changes:
+    """Carry out a person's answer: stop the hand-over and cancel, or go on and refuse."""
+    command = _asked(uow, answered.command_id)
+    if command is None or command.order_id is None:
+        return Changes()
+    if answered.answer is Answer.GO_ON:
+        return _decided(uow, command, Decision.REFUSED, Code.CUSTOMER_PRESENT)
+    order = uow.order(command.order_id)
+    if order is None or order.status is Status.PICK_UP_OK:
+        return _decided(uow, command, Decision.REFUSED, Code.ALREADY_COLLECTED)
+    return _carry_out_cancel(uow, command, order)
+
+
+def _carry_out_cancel(uow: UnitOfWork, command: Command, order: Order) -> Changes:
+    if order.status is Status.CANCELLED:
+        return _decided(uow, command, Decision.DONE, Code.ALREADY_CANCELLED)
+    steps = path(order.status, Status.CANCELLED)
+    try:
+        changes = _advance_along(uow, command, order, steps, reason=_reason(command))
+    except JournalCorrupt:
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
+    return changes | _decided(uow, command, Decision.DONE)
+
+
+def decide_open_questions(uow: UnitOfWork, order_id: str) -> Changes:
+    """Close an order's question if events have answered it: handed over, cancelled, nobody here."""
+    waiting = uow.inbox.open_question(order_id)
+    command = _asked(uow, waiting) if waiting else None
+    order = uow.order(order_id)
+    if command is None or order is None:
+        return Changes()
+    if order.status is Status.PICK_UP_OK:
+        return _decided(uow, command, Decision.REFUSED, Code.ALREADY_COLLECTED)
+    if order.status is Status.CANCELLED or not is_present(uow, order):
+        return _carry_out_cancel(uow, command, order)
+    return Changes()

@@ -1,0 +1,104 @@
+"""Imports a file of orders record by record, in short transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from kiosk.domain.order import NewOrder
+from kiosk.services.orders.collect_body import FieldProblem, read_body
+from kiosk.services.orders.intake import Taken
+from kiosk.services.orders.order_files import Record, RecordPosition, read_records
+from kiosk.services.phones import DEFAULT_COUNTRY
+from kiosk.services.text_rules import short
+
+BATCH_SIZE = 20
+"""Orders per transaction: few, so that a tap at the counter hardly waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRecord:
+    """A record that was left out, and why."""
+
+    where: RecordPosition
+    problems: tuple[FieldProblem, ...]
+
+
+@dataclass(slots=True)
+class Totals:
+    """How many records of a file had which result so far."""
+
+    added: int = 0
+    unchanged: int = 0
+    different: int = 0
+    refused: int = 0
+
+
+@dataclass(slots=True)
+class _OrderBatch:
+    """Orders for one transaction, each collect id once."""
+
+    places: dict[str, RecordPosition] = field(default_factory=dict)
+    orders: list[NewOrder] = field(default_factory=list)
+
+
+def import_orders(
+    stream: BinaryIO,
+    take: Callable[[list[NewOrder]], Taken],
+    refuse: Callable[[RefusedRecord], None],
+    pause: Callable[[], None],
+    country: str = DEFAULT_COUNTRY,
+) -> Totals:
+    """Import the orders of a stream. `country`: see `services.phones`.
+
+    `take` adds a batch in one transaction. `refuse` is called with every record that is invalid,
+    of another exchange place, or in the store with other contents. `pause` runs between
+    transactions, so that others get their turn. Raises what `take` raises; the batches before are
+    in the store then.
+    """
+    totals = Totals()
+    for batch in _batches(read_records(stream), totals, refuse, country):
+        taken = take(batch.orders)
+        totals.added += len(taken.added)
+        totals.unchanged += len(taken.unchanged)
+        totals.different += len(taken.different)
+        for order_id in taken.different:
+            problem = FieldProblem("collectId", "other_contents", None, {"order_id": order_id})
+            refuse(RefusedRecord(batch.places[order_id], (problem,)))
+        totals.refused += len(taken.elsewhere)
+        for new in batch.orders:
+            if new.order_id in taken.elsewhere:
+                place = short(new.exchange_place_id)
+                problem = FieldProblem("exchangePlaceId", "place_elsewhere", place)
+                refuse(RefusedRecord(batch.places[new.order_id], (problem,)))
+        pause()
+    return totals
+
+
+def _batches(
+    records: Iterator[Record], totals: Totals, refuse: Callable[[RefusedRecord], None], country: str
+) -> Iterator[_OrderBatch]:
+    batch = _OrderBatch()
+    for record in records:
+        result = _read(record, country)
+        if isinstance(result, list):
+            totals.refused += 1
+            refuse(RefusedRecord(record.where, tuple(result)))
+            continue
+        if result.order_id in batch.places:
+            yield batch
+            batch = _OrderBatch()
+        batch.places[result.order_id] = record.where
+        batch.orders.append(result)
+        if len(batch.orders) == BATCH_SIZE:
+            yield batch
+            batch = _OrderBatch()
+    if batch.orders:
+        yield batch
+
+
+def _read(record: Record, country: str) -> NewOrder | list[FieldProblem]:
+    if record.problem is None:
+        return read_body(record.value, country)
+    return [FieldProblem("", record.problem.value, None, {"detail": record.detail})]

@@ -1,0 +1,30 @@
+"""Decides whether orders under one surname belong to the same customer."""
+
+from __future__ import annotations
+
+from kiosk.domain.names import fold
+from kiosk.domain.order import Order
+from kiosk.services.phones import are_same, ends_with, is_number
+
+
+def has_second_factor(order: Order, digits: str) -> bool:
+    """Whether folded `digits` are the last three of the order number or last two of the phone."""
+    by_number = len(digits) == 3 and fold(order.order_id).endswith(digits)
+    by_phone = len(digits) == 2 and ends_with(order.customer.phone, digits)
+    return by_number or by_phone
+
+
+def is_same_person(one: Order, other: Order) -> bool:
+    """Whether two orders under one surname have the same customer.
+
+    The first names must be equal too, as a family may share a phone.
+    """
+    first, second = one.customer, other.customer
+    if fold(first.first_name) != fold(second.first_name):
+        return False
+    if is_number(first.phone) and is_number(second.phone):
+        return are_same(first.phone, second.phone)
+    if not first.phone + first.email + second.phone + second.email:
+        return one.order_id == other.order_id  # Many people may have the same name.
+    # Texts instead of a number ("-", "voir mail") do not identify anybody: the email decides.
+    return (first.phone, first.email) == (second.phone, second.email)

@@ -1,0 +1,1 @@
+"""The ports of the use cases: what they need from the outside."""

@@ -1,0 +1,142 @@
+"""What screens and subcommands read: cards, columns, an order's timeline, search results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.arrival import Column
+from kiosk.domain.journal import Event
+from kiosk.domain.log import Outcome
+from kiosk.domain.status import Status
+
+QUEUE_END = 2**62
+"""Sorts after every number in the log."""
+
+COLUMN_LIMIT = 200
+"""How many cards a column loads; its total counts all of them, search finds the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One order as the counter shows it. Names are short ones; times are UTC.
+
+    `queue_key`: the arrival's number in the log, None without an arrival. `column` is None for an
+    order in no column (collected; cancellation seen). `held_to` and `held_until` are set while an
+    action is held; `held_problem` when it could not be carried out.
+    """
+
+    order_id: str
+    column: Column | None
+    status: Status
+    pickup_code: str
+    short_name: str
+    item_count: int
+    handed_count: int
+    slot_start: datetime | None
+    slot_end: datetime | None
+    expected_at: datetime | None
+    resume_to: Status | None
+    reason: str | None
+    claim_counter: str | None
+    claim_person: str | None
+    shelf: str | None
+    changed_at: datetime
+    arrival_id: str | None
+    arrived_at: datetime | None
+    queue_key: int | None
+    bay: str | None
+    held_id: str | None
+    held_to: Status | None
+    held_until: datetime | None
+    held_problem: str | None
+
+    @property
+    def sort_key(self) -> tuple[int, str, str, str]:
+        """The sort key within a column: by arrival in the log, else by slot; no slot comes last."""
+        is_here = self.column is Column.ARRIVED
+        key = self.queue_key if is_here and self.queue_key is not None else QUEUE_END
+        text = self.slot_start.isoformat() if self.slot_start else "~"
+        return (key, text, self.slot_end.isoformat() if self.slot_end else "~", self.order_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """The first cards of one column, in order, and how many the column has in all."""
+
+    cards: tuple[Card, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """One line of a listing."""
+
+    order_id: str
+    status: Status
+    pickup_code: str
+    customer: str
+    slot_start: datetime | None
+    slot_end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Head office wants to cancel an order whose customer is here: a person must answer.
+
+    `answered`: somebody has answered on this device, and the hub does not have the answer yet.
+    """
+
+    command_id: str
+    order_id: str
+    asked_at: datetime
+    reason: str | None
+    pickup_code: str
+    short_name: str
+    status: Status
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """An action that did not apply, for a person to look at; see `domain.log.OutcomeReason`.
+
+    `from_status` and `to_status`: of the action over all its steps; None if it has none.
+    `status`: the order's now; None when there is no such order. `can_confirm`: a legal path leads
+    from `status` to `to_status`.
+    """
+
+    operation_id: str
+    order_id: str | None
+    outcome_reason: str
+    recorded_at: datetime
+    person: str
+    from_status: Status | None
+    to_status: Status | None
+    status: Status | None
+    pickup_code: str
+    short_name: str
+    can_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event as the timeline of an order shows it.
+
+    `outcome` and `outcome_reason` as in `domain.log`; `outcome` None: pending.
+    """
+
+    event: Event
+    outcome: Outcome | None
+    outcome_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The events of this device that its upstream does not hold yet.
+
+    `count`: how many; `since`: when the oldest was recorded.
+    """
+
+    count: int
+    since: datetime | None

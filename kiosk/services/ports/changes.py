@@ -1,0 +1,63 @@
+"""What use cases return, and the actions that are held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.journal import EventDraft
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAction:
+    """An action that waits until it can no longer be undone: saved, not yet in the journal.
+
+    `held_id` becomes its operation id, so that it is carried out once. `arrival_id`: the order's
+    active arrival when it was tapped. `problem` is set when it could not be carried out; a person
+    must then look at it.
+    """
+
+    held_id: str
+    order_id: str
+    drafts: tuple[EventDraft, ...]
+    tapped_at: datetime
+    due_at: datetime
+    counter: str
+    arrival_id: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a person just did, for the undo strip.
+
+    `operation_id`: for a held action its `held_id`, and `held_until` is set then. `undoable` is
+    False when no legal steps lead back.
+    """
+
+    operation_id: str
+    order_id: str
+    undoable: bool
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a use case changed, so that screens update only the rows concerned.
+
+    `issues`: open issues that belong to no order have changed.
+    """
+
+    order_ids: frozenset[str] = frozenset()
+    arrival_ids: frozenset[str] = frozenset()
+    action: Action | None = None
+    issues: bool = False
+
+    def __or__(self, other: Changes) -> Changes:
+        """The union of both; the action is `other`'s if it has one."""
+        return Changes(
+            self.order_ids | other.order_ids,
+            self.arrival_ids | other.arrival_ids,
+            other.action or self.action,
+            self.issues or other.issues,
+        )

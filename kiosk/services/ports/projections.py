@@ -1,0 +1,121 @@
+"""The port to the projections: the rows of orders and arrivals that follow from the events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.domain.journal import Event
+from kiosk.domain.log import LogHead
+from kiosk.domain.order import Customer, Order, OrderState
+from kiosk.domain.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class CallForHelp:
+    """Somebody at a check-in asks for a colleague. `place`: the name of that check-in.
+
+    `asked_at`: by the store's clock.
+    """
+
+    help_id: str
+    place: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotNeeded:
+    """Which data of orders a check-in or a board should not hold any more.
+
+    Always what no such device is sent. The customer of orders with a status in `unnamed`, and of
+    those that ended before `named_until`; the code of those that ended before `coded_until`, and
+    what is longer than `code_length_max` of every code.
+    """
+
+    unnamed: frozenset[Status]
+    named_until: datetime
+    coded_until: datetime
+    code_length_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """See `sync.wire.DigestReply`."""
+
+    head: LogHead
+    orders_hash: str
+    order_count: int
+    marks: Mapping[int, str]
+
+
+class ReadProjections(Protocol):
+    """Reads projections."""
+
+    def order_ids(self) -> tuple[str, ...]:
+        """The ids of all orders that are here."""
+
+    def orders(self, order_ids: Iterable[str]) -> Mapping[str, Order]:
+        """Those of these orders that are here, by id."""
+
+    def digest(self) -> Digest:
+        """Hashes of the log and of the state it results in."""
+
+    def arrivals_to_show(self) -> tuple[str, ...]:
+        """Arrivals in the log that have no projection yet."""
+
+    def calls_for_help(self) -> tuple[CallForHelp, ...]:
+        """The calls for help that are open, in the sequence of the log."""
+
+    def is_erased(self, order_id: str) -> bool:
+        """Whether the personal data of an order was erased."""
+
+    def unerased(
+        self, statuses: Collection[Status], before: datetime, limit: int
+    ) -> tuple[str, ...]:
+        """Orders that entered one of these statuses before this time and are not erased yet.
+
+        The oldest first, up to `limit` of them.
+        """
+
+    def holds_whole_orders(self) -> bool:
+        """Whether an order here has data that no check-in and no board is sent."""
+
+    def not_needed(self, what: NotNeeded, limit: int) -> tuple[str, ...]:
+        """Up to `limit` orders of which a check-in or a board holds too much.
+
+        Leaves out those with pending events, which are needed whole until they are sent.
+        """
+
+
+class Projections(ReadProjections, Protocol):
+    """Reads and writes projections, and removes personal data from what is stored."""
+
+    def project(self, moved: Sequence[tuple[Order, OrderState]]) -> None:
+        """Set projections to states that follow from the events, which are written already.
+
+        Each order as it was read, with its new state. Refused by the database when no event leads
+        to the status and version.
+        """
+
+    def unbegin(self, order_id: str) -> None:
+        """Reset an order to its state before its first event: version 0."""
+
+    def drop_unbegun(self, order_ids: Collection[str]) -> None:
+        """Delete those of these orders that have neither a first event nor an arrival here."""
+
+    def drop_arrival(self, arrival_id: str) -> None:
+        """Delete the projection of an arrival that did not apply."""
+
+    def change_details(self, order: Order, customer: Customer | None, shelf: str | None) -> None:
+        """Change an order's customer and shelf to what head office sent; None: unchanged."""
+
+    def erase(self, order_id: str) -> None:
+        """Erase the personal data of an order and its events, but not the names of staff."""
+
+    def cut_order(self, order: Order, cut: Callable[[Event], Event]) -> None:
+        """Reduce a stored order to `order`, and each of its events to what `cut` returns."""
+
+    def cut_beside(self) -> None:
+        """Erase personal data from head office's commands and from events that were set aside."""

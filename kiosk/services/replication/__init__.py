@@ -1,0 +1,1 @@
+"""The store's log on this device: validation, conflict resolution, following, progress."""

@@ -1,0 +1,90 @@
+"""Validation of another device's events before they apply."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+
+from kiosk.domain.commands import Decision
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.order import Customer, Order, OrderState
+from kiosk.domain.payloads import OrderBegins, Unread
+from kiosk.domain.status import Status
+from kiosk.services.text_rules import is_identifier
+
+YEARS = range(1000, 9999)
+"""Years written with four digits in UTC, so that timestamps sort as text."""
+
+_CUSTOMER = frozenset(field.name for field in fields(Customer))
+
+
+def is_writable_time(timestamp: datetime) -> bool:
+    """Whether a timestamp has an offset, and a year that can be written in any time zone."""
+    if timestamp.tzinfo is None:
+        return False
+    try:
+        return timestamp.year in YEARS and timestamp.astimezone(UTC).year in YEARS
+    except OverflowError:
+        return False
+
+
+def is_readable(event: Event) -> bool:
+    """Whether an event says what its kind needs, so that every reader can rely on it.
+
+    One of a kind that this version does not know has no reader. Steps are validated together
+    with their order: see `is_valid_state`.
+    """
+    if event.kind == EventKind.STATUS or not isinstance(event.kind, EventKind):
+        return True
+    if isinstance(event.payload, Unread):
+        return False
+    if event.kind is EventKind.DECIDED:
+        return event.reason in list(Decision)
+    return event.kind is not EventKind.DETAILS or _details(event)
+
+
+def _details(event: Event) -> bool:
+    customer, shelf = event.personal.get("customer"), event.personal.get("shelf")
+    if customer is not None and not isinstance(customer, Mapping):
+        return False
+    known = customer or {}
+    return known.keys() <= _CUSTOMER and all(
+        text is None or isinstance(text, str) for text in (shelf, *known.values())
+    )
+
+
+def begins(event: Event, order: Order) -> bool:
+    """Whether `event` is a valid first event of `order`.
+
+    The order must have the event's id and number of lines, lines numbered from 1, and an id
+    without invisible characters.
+    """
+    payload = event.payload
+    return (
+        isinstance(payload, OrderBegins)
+        and order.order_id == event.order_id
+        and is_identifier(order.order_id)
+        and payload.lines == len(order.lines)
+        and [line.number for line in order.lines] == list(range(1, payload.lines + 1))
+        and is_writable_time(order.created_at)
+    )
+
+
+def is_valid_state(order: Order, state: OrderState, been: Collection[Status | None]) -> bool:
+    """Whether an order can be in this state, which an event leads to.
+
+    `been`: the statuses that the order has entered so far; Resume can only return to these.
+    """
+    claim, slot = state.claim, state.slot
+    timestamps = [state.expected_at, *((slot.start, slot.end) if slot else ())]
+    return (
+        (claim is None or (bool(claim.counter) and isinstance(claim.person, str)))
+        and all(timestamp is None or is_writable_time(timestamp) for timestamp in timestamps)
+        and all(status in been for status in state.resume_stack)
+        and len(state.handed) == len(order.lines)
+        and all(
+            0 <= handed <= line.quantity
+            for handed, line in zip(state.handed, order.lines, strict=True)
+        )
+    )

@@ -1,0 +1,180 @@
+"""Checks of `kiosk verify` beyond the journal: schema, seals, contents, derived columns."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection, String, select, type_coerce
+
+from kiosk.domain.journal import Event, EventKind, subject_of
+from kiosk.domain.log import Outcome
+from kiosk.domain.names import fold
+from kiosk.domain.order import Order
+from kiosk.domain.problem import Problem
+from kiosk.domain.scan_reading import code_key
+from kiosk.domain.seals import broken_contents, broken_seal, says_contents
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.storage import codec, reading
+from kiosk.storage.row_copies import COPIED
+from kiosk.storage.search import index_columns
+from kiosk.storage.tables import DEVICES, EVENTS, METADATA, ORDERS, Timestamp
+
+_SCHEMA = (
+    "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema "
+    "WHERE name NOT LIKE 'sqlite_stat%'"
+)
+_TRANSITIONS = "SELECT role, from_status, to_status FROM transition"
+_TIMESTAMP = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*Z"
+_WORDS = "SELECT rowid, words, phones FROM order_search"
+
+
+@lru_cache(maxsize=1)
+def _as_made() -> tuple[dict[str, str], frozenset[tuple[str, ...]]]:
+    """The schema and the transition table of a new database."""
+    from kiosk.storage.database import Database  # noqa: PLC0415 - it needs this module
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(Path(folder) / "new.db")
+        database.prepare()
+        with database.reader() as reader:
+            made = _schema(reader.connection), _transitions(reader.connection)
+        database.close()
+    return made
+
+
+def _schema(connection: Connection) -> dict[str, str]:
+    found = connection.exec_driver_sql(_SCHEMA).all()
+    return {str(name): " ".join(str(sql).split()) for name, sql in found}
+
+
+def _transitions(connection: Connection) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(row) for row in connection.exec_driver_sql(_TRANSITIONS))
+
+
+def guards(connection: Connection) -> Iterator[Problem]:
+    """Report tables, indexes, triggers and transitions that differ from a new database's."""
+    schema, transitions = _as_made()
+    here = _schema(connection)
+    for name in sorted(schema.keys() | here.keys()):
+        if name not in here:
+            yield Problem("schema_missing", name=name)
+        elif name not in schema:
+            yield Problem("schema_foreign", name=name)
+        elif here[name] != schema[name]:
+            yield Problem("schema_altered", name=name)
+    for step in sorted(transitions ^ _transitions(connection)):
+        yield Problem("transition_differs", step=" ".join(step))
+
+
+def seals(connection: Connection) -> Iterator[Problem]:
+    """Report events whose personal part neither fits its seal nor was erased with its order."""
+    erased = _erased(connection)
+    has_all = _has_all(connection)
+    query = select(EVENTS).order_by(EVENTS.c.position)
+    for row in connection.execution_options(yield_per=500).execute(query):
+        event = codec.read_event(row)
+        which = {"device_seq": event.device_seq, "device_id": event.device_id}
+        part = broken_seal(event, is_erased=event.order_id in erased, is_cut=not has_all)
+        if part is not None:
+            yield Problem("event_part_altered", **which, part=part)
+        if row.subject_id != (subject_id := subject_of(event)):
+            yield Problem("subject_differs", **which, expected=subject_id, found=row.subject_id)
+
+
+def _has_all(connection: Connection) -> bool:
+    """Whether this device gets all personal data: a check-in or a board does not."""
+    role = connection.execute(select(DEVICES.c.role)).scalar_one()
+    return role in (DeviceRole.HUB, DeviceRole.COUNTER)
+
+
+def _erased(connection: Connection) -> set[str]:
+    """Orders that a hub erased.
+
+    This device's own erasures count even where they were rejected: it was the hub then, and
+    another had replaced it already.
+    """
+    own = EVENTS.c.device_id == select(DEVICES.c.device_id).scalar_subquery()
+    was_hub = own | EVENTS.c.outcome.is_distinct_from(Outcome.REJECTED)
+    query = select(EVENTS.c.order_id).where(EVENTS.c.kind == EventKind.ERASED, was_hub)
+    return set(connection.execute(query).scalars())
+
+
+def contents(connection: Connection) -> Iterator[Problem]:
+    """Report orders that differ from their seal, and derived columns and words that are wrong."""
+    erased = _erased(connection)
+    kinds = EVENTS.c.kind.in_((EventKind.STATUS, EventKind.DETAILS))
+    query = select(EVENTS).where(kinds, reading.IN_FORCE).order_by(*reading.BY_SEQ)
+    last: dict[str, Event] = {}
+    for row in connection.execute(query):
+        if says_contents(event := codec.read_event(row)) and event.order_id is not None:
+            last[event.order_id] = event
+    has_all = _has_all(connection)
+    words = {row[0]: _sets(row[1:]) for row in connection.exec_driver_sql(_WORDS)}
+    rows = connection.execute(select(ORDERS).order_by(ORDERS.c.id)).all()
+    for row in rows:
+        order = codec.read_order(row, reading.lines(connection, row.id))
+        reported = last.get(order.order_id)
+        if reported is not None and has_all:
+            part = broken_contents(reported, order, is_erased=order.order_id in erased)
+            if part is not None:
+                yield Problem("order_part_altered", order_id=order.order_id, part=part)
+        yield from _derived(order, row)
+        if words.pop(row.id, None) != _sets(index_columns(order).values()):
+            yield Problem("search_words_differ", order_id=order.order_id)
+    for key in words:
+        yield Problem("search_row_foreign", row=key)
+
+
+def timestamps(connection: Connection) -> Iterator[Problem]:
+    """Report timestamps in another format than this program's: as text they may sort wrongly."""
+    for table in METADATA.tables.values():
+        key = next(iter(table.primary_key.columns))
+        for column in table.columns:
+            if isinstance(column.type, Timestamp):
+                reported = type_coerce(column, String)
+                odd = reported.op("NOT GLOB")(_TIMESTAMP)
+                for (row,) in connection.execute(select(key).where(odd)):
+                    yield Problem("time_malformed", table=table.name, name=column.name, row=row)
+
+
+def _sets(texts: Iterable[str | None]) -> list[set[str]]:
+    """The words of each text; the search ignores their order and how often they occur."""
+    return [set((text or "").split()) for text in texts]
+
+
+def _derived(order: Order, row: codec.AnyRow) -> Iterator[Problem]:
+    expected = {
+        "surname_folded": fold(order.customer.last_name),
+        "item_count": sum(line.quantity for line in order.lines),
+        "code_key": code_key(order.pickup_code),
+        "number_key": code_key(order.order_id),
+    }
+    for name, value in expected.items():
+        if (found := getattr(row, name)) != value:
+            problem = Problem("column_differs", name=name, expected=value, found=found)
+            yield Problem("in_order", order_id=order.order_id, problem=problem)
+
+
+def copies(connection: Connection) -> Iterator[Problem]:
+    """Report rows without a journal that differ from their second copy in `row_copy`."""
+    for table, columns in COPIED.items():
+        key = columns.partition(",")[0]
+        query = (
+            f"SELECT t.{key}, c.of_row FROM {table} AS t FULL JOIN "  # noqa: S608 - our own names
+            f"(SELECT of_row, contents FROM row_copy WHERE of_table = '{table}') AS c "
+            f"ON c.of_row = CAST(t.{key} AS TEXT) "
+            f"WHERE c.contents IS NOT (SELECT json_array({_qualified(columns)}))"
+        )
+        for here, copied in connection.exec_driver_sql(query):
+            yield Problem("copy_differs", table=table, row=here if here is not None else copied)
+    known = ", ".join(f"'{table}'" for table in COPIED)
+    others = f"SELECT of_table FROM row_copy WHERE of_table NOT IN ({known})"  # noqa: S608
+    for table in connection.exec_driver_sql(others).scalars():
+        yield Problem("copy_foreign", table=table)
+
+
+def _qualified(columns: str) -> str:
+    return ", ".join(f"t.{name.strip()}" for name in columns.split(","))

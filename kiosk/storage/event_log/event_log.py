@@ -1,0 +1,182 @@
+"""Writes the store's log and pending events into the local database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.journal import Event, EventKind, begin
+from kiosk.domain.log import Entry, Outcome, Verdict, sequence
+from kiosk.domain.order import Order
+from kiosk.domain.problem import Problem
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.storage import codec, reading
+from kiosk.storage.device_registry import SqlReadDeviceRegistry
+from kiosk.storage.event_log.read_event_log import SqlReadEventLog
+from kiosk.storage.order_cache import OrderCache
+from kiosk.storage.tables import EVENTS, ORDERS, SET_ASIDE_EVENTS, SIGNATURES, UPSTREAM
+from kiosk.storage.writing import insert_orders, insert_rows, replace_contents
+
+_ASSIGN_SEQ = (
+    update(EVENTS)
+    .where(EVENTS.c.event_id == bindparam("this"))
+    .values(
+        store_seq=bindparam("seq"),
+        hub_epoch=bindparam("epoch"),
+        outcome=bindparam("becomes"),
+        outcome_reason=bindparam("because"),
+        store_hash=bindparam("digest"),
+    )
+)
+_LESS = update(EVENTS).where(
+    EVENTS.c.event_id == bindparam("this"),
+    func.length(EVENTS.c.personal) + func.length(func.coalesce(EVENTS.c.comment, ""))
+    < bindparam("length"),
+)
+_THESE: BindParameter[Any] = bindparam("these", expanding=True)
+_PRESENT = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(_THESE))
+
+
+class SqlEventLog(SqlReadEventLog):
+    """`services.ports.event_log.EventLog` on an open connection."""
+
+    def __init__(
+        self, connection: Connection, cache: OrderCache, devices: SqlReadDeviceRegistry
+    ) -> None:
+        super().__init__(connection)
+        self._cache = cache
+        self._devices = devices
+
+    def sequence(self, event: Event, verdict: Verdict, order: Order | None = None) -> Entry:
+        """An entry with the log's next number for an event; the caller writes it."""
+        entry = sequence(event, self.head(), self._devices.this_device().hub_epoch, verdict, order)
+        self._head = entry.head
+        return entry
+
+    def add(self, event: Event, verdict: Verdict, order: Order | None) -> Entry:
+        """Write another device's event with the log's next number."""
+        entry = self.sequence(event, verdict, order)
+        if order is not None and verdict.outcome is Outcome.APPLIED:
+            insert_orders(self._connection, [replace(order, state=begin(event))])
+        insert_rows(self._connection, EVENTS, [codec.entry_columns(entry)])
+        return entry
+
+    def assign_seq(self, event: Event, verdict: Verdict) -> Entry:
+        """Give a pending event that is here the log's next number."""
+        entry = self.sequence(event, verdict)
+        self._connection.execute(_ASSIGN_SEQ, _seq_values(entry))
+        return entry
+
+    def write_entries(self, entries: Sequence[Entry]) -> None:
+        """Write entries with the hub's numbers; pending events among them get theirs."""
+        known = self.find([entry.event.event_id for entry in entries])
+        begun = {
+            entry.event.event_id: replace(entry.order, state=begin(entry.event))
+            for entry in entries
+            if entry.order is not None and entry.outcome is Outcome.APPLIED
+        }
+        present = self._present(tuple(begun.values()))
+        missing = [order for order in begun.values() if order.order_id not in present]
+        insert_orders(self._connection, missing)
+        others = {key: order for key, order in begun.items() if order.order_id in present}
+        replace_contents(self._connection, [others[key] for key in others.keys() - known.keys()])
+        new: list[dict[str, Any]] = []
+        for entry in entries:
+            if entry.event.event_id not in known:
+                new.append(codec.entry_columns(entry))
+                continue
+            insert_rows(self._connection, EVENTS, new)
+            new = []
+            self._connection.execute(_ASSIGN_SEQ, _seq_values(entry))
+            self._fill(entry.event)
+        insert_rows(self._connection, EVENTS, new)
+        self._cache.forget(*(entry.event.order_id or "" for entry in entries))
+        self._head = None
+
+    def _fill(self, event: Event) -> None:
+        """Restore the personal part that was cut from an event, if this device may have it now."""
+        if self._devices.this_device().role in (DeviceRole.HUB, DeviceRole.COUNTER):
+            columns = codec.personal_columns(event)
+            length = len(columns["personal"]) + len(columns["comment"] or "")
+            given = {"this": event.event_id, "length": length}
+            self._connection.execute(_LESS.values(columns), given)
+
+    def _present(self, orders: Sequence[Order]) -> set[str]:
+        present: set[str] = set()
+        for part in reading.parts([order.order_id for order in orders]):
+            present.update(self._connection.execute(_PRESENT, {"these": part}).scalars())
+        return present
+
+    def truncate_after(self, seq: int) -> tuple[Event, ...]:
+        """Take away all numbers after `seq`; return their events, which are pending again.
+
+        Also forgets the hash that head office acknowledged, if it did so beyond `seq`.
+        """
+        later = EVENTS.c.store_seq > seq
+        rows = self._connection.execute(select(EVENTS).where(later).order_by(EVENTS.c.store_seq))
+        events = tuple(map(codec.read_event, rows))
+        nothing = dict.fromkeys(
+            ("store_seq", "hub_epoch", "outcome", "outcome_reason", "store_hash")
+        )
+        self._connection.execute(update(EVENTS).where(later).values(nothing))
+        beyond = update(UPSTREAM).where(UPSTREAM.c.acked_store_seq > seq)
+        self._connection.execute(beyond.values(acked_hash=None))
+        self._head = None
+        return events
+
+    def set_aside(self, events: Sequence[Event], reason: str, at: datetime) -> None:
+        """Move events from the journal to the `set_aside` table."""
+        for event in events:
+            self._connection.execute(
+                insert(SET_ASIDE_EVENTS).values(
+                    event_id=event.event_id,
+                    hash=event.hash,
+                    order_id=event.order_id,
+                    reason=reason,
+                    at=at,
+                    contents=codec.set_aside_json(event, self._begun_by(event)),
+                )
+            )
+            self._connection.execute(delete(EVENTS).where(EVENTS.c.event_id == event.event_id))
+        self._cache.forget(*(event.order_id or "" for event in events))
+
+    def _begun_by(self, event: Event) -> Order | None:
+        begins = event.kind == EventKind.STATUS and event.from_status is None
+        return reading.order(self._connection, event.order_id or "") if begins else None
+
+    def forget(self, event_ids: Sequence[str]) -> None:
+        """Delete pending events of other devices; only a check-in or a board may."""
+        for part in reading.parts(event_ids):
+            self._connection.execute(delete(EVENTS).where(EVENTS.c.event_id.in_(part)))
+
+    def keep_signatures(self, signatures: Mapping[str, str]) -> None:
+        """Save the signatures of events, by event id; those already saved stay as they are."""
+        rows = [{"event_id": one, "signature": signed} for one, signed in signatures.items()]
+        if rows:
+            self._connection.execute(insert(SIGNATURES).prefix_with("OR IGNORE"), rows)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Raises JournalCorrupt when a constraint or trigger refuses a write in the block."""
+        try:
+            yield
+        except IntegrityError as error:
+            raise JournalCorrupt(None, Problem("write_refused", said=error.orig)) from error
+
+
+def _seq_values(entry: Entry) -> dict[str, Any]:
+    return {
+        "this": entry.event.event_id,
+        "seq": entry.store_seq,
+        "epoch": entry.hub_epoch,
+        "becomes": entry.outcome,
+        "because": entry.outcome_reason,
+        "digest": entry.hash,
+    }

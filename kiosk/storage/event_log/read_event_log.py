@@ -1,0 +1,239 @@
+"""Reads the store's log and pending events from the local database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+)
+
+from kiosk.domain.journal import GENESIS_HASH, Event
+from kiosk.domain.log import Entry, LogHead, Outcome
+from kiosk.domain.set_aside import SetAsideEvent
+from kiosk.services.ports.event_log import KnownEvent, SnapshotPage
+from kiosk.storage import codec, reading
+from kiosk.storage.event_log import contradictions, snapshot
+from kiosk.storage.event_log.entries import read_entries
+from kiosk.storage.tables import DEVICES, EVENTS, SET_ASIDE_EVENTS, SIGNATURES
+
+_IS_SEQUENCED = EVENTS.c.store_seq.is_not(None)
+_PENDING = EVENTS.c.store_seq.is_(None)
+_APPLIED = EVENTS.c.outcome == Outcome.APPLIED
+_THESE: BindParameter[Any] = bindparam("these", expanding=True)
+_KNOWN = select(
+    EVENTS.c.event_id, EVENTS.c.hash, EVENTS.c.store_seq, EVENTS.c.outcome, EVENTS.c.outcome_reason
+).where(EVENTS.c.event_id.in_(_THESE))
+_SEQUENCED_OF = (
+    select(EVENTS)
+    .where(EVENTS.c.order_id == bindparam("this"), _APPLIED)
+    .order_by(EVENTS.c.store_seq)
+)
+_SEQUENCED_ABOUT = (
+    select(EVENTS).where(EVENTS.c.subject_id.in_(_THESE), _APPLIED).order_by(EVENTS.c.store_seq)
+)
+_PENDING_OF = (
+    select(EVENTS).where(_PENDING, EVENTS.c.order_id.in_(_THESE)).order_by(EVENTS.c.position)
+)
+_PENDING_ABOUT = (
+    select(EVENTS).where(_PENDING, EVENTS.c.subject_id.in_(_THESE)).order_by(EVENTS.c.position)
+)
+_THIS_DEVICE = select(DEVICES.c.device_id).scalar_subquery()
+
+
+def of_one_device(action: Sequence[Event]) -> tuple[Event, ...]:
+    """The events of the first one's device: another's events with this operation id are ignored.
+
+    Other devices learn an operation id only once its first event has come.
+    """
+    return tuple(event for event in action if event.device_id == action[0].device_id)
+
+
+class SqlReadEventLog:
+    """`services.ports.event_log.ReadEventLog` on an open connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._head: LogHead | None = None
+
+    def head(self) -> LogHead:
+        """The last entry's number and hash."""
+        if self._head is None:
+            self._head = reading.log_head(self._connection)
+        return self._head
+
+    def last_hub_epoch(self) -> int:
+        """The latest hub epoch in the log; 0 while it is empty."""
+        return int(self._connection.execute(select(func.max(EVENTS.c.hub_epoch))).scalar() or 0)
+
+    def hash_at(self, seq: int) -> str | None:
+        """The log's hash at a number; None when it has no such entry."""
+        if seq == 0:
+            return GENESIS_HASH
+        query = select(EVENTS.c.store_hash).where(EVENTS.c.store_seq == seq)
+        return self._connection.execute(query).scalar()
+
+    def count(self) -> int:
+        """How many entries the log has."""
+        query = select(func.count()).select_from(EVENTS).where(_IS_SEQUENCED)
+        return int(self._connection.execute(query).scalar_one())
+
+    def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
+        """Up to `limit` entries after a number, in order."""
+        query = select(EVENTS).where(EVENTS.c.store_seq > after)
+        rows = self._connection.execute(query.order_by(EVENTS.c.store_seq).limit(limit)).all()
+        return read_entries(self._connection, rows)
+
+    def snapshot_page(self, as_of: int, cursor: str | None, limit: int) -> SnapshotPage:
+        """A page of entries up to `as_of`; see `snapshot.snapshot_page`."""
+        return snapshot.snapshot_page(self._connection, as_of, cursor, limit)
+
+    def find(self, event_ids: Collection[str]) -> dict[str, KnownEvent]:
+        """What is known of those events that are here, by event id."""
+        found = {}
+        for part in reading.parts(event_ids):
+            for row in self._connection.execute(_KNOWN, {"these": part}):
+                outcome = Outcome(row.outcome) if row.outcome else None
+                found[row.event_id] = KnownEvent(
+                    row.event_id, row.hash, row.store_seq, outcome, row.outcome_reason
+                )
+        return found
+
+    def numbered(self, device_id: str, device_epoch: int, device_seq: int) -> str | None:
+        """The id of a device's event with this number; None when it is not here."""
+        query = select(EVENTS.c.event_id).where(
+            EVENTS.c.device_id == device_id,
+            EVENTS.c.device_epoch == device_epoch,
+            EVENTS.c.device_seq == device_seq,
+        )
+        return self._connection.execute(query).scalar()
+
+    def numbers_beyond(self, device_id: str, device_epoch: int, device_seq: int) -> frozenset[int]:
+        """The numbers above `device_seq` in this epoch whose events are here."""
+        query = select(EVENTS.c.device_seq).where(
+            EVENTS.c.device_id == device_id,
+            EVENTS.c.device_epoch == device_epoch,
+            EVENTS.c.device_seq > device_seq,
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
+    def chained_to(self, event_id: str) -> str:
+        """The hash that an event here has as its predecessor's."""
+        query = select(EVENTS.c.prev_hash).where(EVENTS.c.event_id == event_id)
+        return str(self._connection.execute(query).scalar_one())
+
+    def last_seq(self, device_id: str, device_epoch: int) -> int:
+        """The last number of a device's epoch up to which no event is missing here."""
+        of_epoch = (EVENTS.c.device_id == device_id) & (EVENTS.c.device_epoch == device_epoch)
+        query = select(EVENTS.c.device_seq).where(of_epoch).order_by(EVENTS.c.device_seq.desc())
+        last = int(self._connection.execute(query.limit(1)).scalar() or 0)
+        if self._is_whole(of_epoch, last):
+            return last
+        reached = 0
+        for seq in self._connection.execute(
+            select(EVENTS.c.device_seq).where(of_epoch).order_by(EVENTS.c.device_seq)
+        ).scalars():
+            if seq != reached + 1:
+                break
+            reached = seq
+        return reached
+
+    def _is_whole(self, of_epoch: ColumnElement[bool], last: int) -> bool:
+        """Whether no event of the epoch before `last` is missing."""
+        count = select(func.count()).select_from(EVENTS).where(of_epoch)
+        return last == 0 or int(self._connection.execute(count).scalar_one()) == last
+
+    def pending(self, order_ids: Collection[str]) -> dict[str, tuple[Event, ...]]:
+        """The pending events of these orders, by order id."""
+        found: dict[str, tuple[Event, ...]] = {}
+        for event in self._these(_PENDING_OF, order_ids):
+            key = event.order_id or ""
+            found[key] = (*found.get(key, ()), event)
+        return found
+
+    def all_pending(self) -> tuple[Event, ...]:
+        """Every pending event."""
+        return self._events(_PENDING)
+
+    def pending_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
+        """The pending events about these arrivals or commands."""
+        return self._these(_PENDING_ABOUT, subject_ids)
+
+    def sequenced_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
+        """The applied events about these arrivals or commands."""
+        return self._these(_SEQUENCED_ABOUT, subject_ids)
+
+    def sequenced_journal(self, order_id: str) -> tuple[Event, ...]:
+        """The applied events of one order."""
+        rows = self._connection.execute(_SEQUENCED_OF, {"this": order_id})
+        return tuple(map(codec.read_event, rows))
+
+    def _these(self, query: Select[Any], ids: Collection[str]) -> tuple[Event, ...]:
+        found: list[Event] = []
+        for part in reading.parts(ids):
+            found += map(codec.read_event, self._connection.execute(query, {"these": part}))
+        return tuple(found)
+
+    def _events(self, *conditions: ColumnElement[bool]) -> tuple[Event, ...]:
+        query = select(EVENTS).where(*conditions).order_by(EVENTS.c.position)
+        return tuple(map(codec.read_event, self._connection.execute(query)))
+
+    def operation(self, operation_id: str) -> tuple[Event, ...]:
+        """All events of an action, whatever their outcome."""
+        query = (
+            select(EVENTS).where(EVENTS.c.operation_id == operation_id).order_by(*reading.BY_SEQ)
+        )
+        return of_one_device(tuple(map(codec.read_event, self._connection.execute(query))))
+
+    def events_about(self, subject_id: str) -> tuple[Event, ...]:
+        """All events about an arrival, whatever their outcome."""
+        return self._events(EVENTS.c.subject_id == subject_id)
+
+    def is_before(self, arrival_id: str, event_id: str) -> bool:
+        """Whether an arrival comes before an event in the log."""
+        came = reading.queue_key(literal(arrival_id))
+        seq = func.coalesce(EVENTS.c.store_seq, EVENTS.c.position + reading.PENDING_KEY)
+        query = select(came < seq).where(EVENTS.c.event_id == event_id)
+        return bool(self._connection.execute(query).scalar())
+
+    def orphaned(self) -> tuple[Event, ...]:
+        """Pending events of other devices, which the log has lost."""
+        query = select(EVENTS).where(_PENDING, EVENTS.c.device_id != _THIS_DEVICE)
+        rows = self._connection.execute(query.order_by(EVENTS.c.position))
+        return tuple(map(codec.read_event, rows))
+
+    def contradicting(self, events: Sequence[Event]) -> tuple[tuple[Event, int | None], ...]:
+        """Events here with the id or number of one of these and other contents; with store_seq."""
+        return contradictions.contradicting(self._connection, events)
+
+    def unchained(self, device_id: str, device_epoch: int) -> tuple[Event, ...]:
+        """A device's pending events that do not chain to the one before, or follow such events."""
+        return contradictions.unchained(self._connection, device_id, device_epoch)
+
+    def set_aside_events(self) -> tuple[SetAsideEvent, ...]:
+        """All events that were ever set aside here, oldest first."""
+        rows = self._connection.execute(select(SET_ASIDE_EVENTS).order_by(SET_ASIDE_EVENTS.c.id))
+        return tuple(
+            SetAsideEvent(
+                row.event_id, row.order_id, row.reason, row.at, codec.from_json(row.contents)
+            )
+            for row in rows
+        )
+
+    def signatures(self, event_ids: Collection[str]) -> dict[str, str]:
+        """The saved signatures of these events, by event id."""
+        found: dict[str, str] = {}
+        for part in reading.parts(tuple(event_ids)):
+            rows = self._connection.execute(
+                select(SIGNATURES).where(SIGNATURES.c.event_id.in_(part))
+            )
+            found |= {row.event_id: row.signature for row in rows}
+        return found

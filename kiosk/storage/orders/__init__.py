@@ -1,0 +1,1 @@
+"""The orders and arrivals in the local database."""

@@ -1,0 +1,124 @@
+"""Writes the projections of orders and arrivals into the local database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, select, update
+
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.order import Customer, Order, OrderState
+from kiosk.storage import codec, reading, writing
+from kiosk.storage.order_cache import OrderCache
+from kiosk.storage.orders import personal_data
+from kiosk.storage.orders.read_projections import SqlReadProjections
+from kiosk.storage.scrub import note_erasure
+from kiosk.storage.search import index_columns
+from kiosk.storage.tables import COMMANDS, EVENTS, LINES, ORDERS
+from kiosk.storage.writing import CHANGED_WORDS
+
+_IS_STATUS = EVENTS.c.kind == EventKind.STATUS
+_CUT = (
+    "shelf",
+    "first_name",
+    "last_name",
+    "surname_folded",
+    "phone",
+    "email",
+    "pickup_code",
+    "code_key",
+    "content_hash",
+)
+
+
+class SqlProjections(SqlReadProjections):
+    """`services.ports.projections.Projections` on an open connection."""
+
+    def __init__(self, connection: Connection, cache: OrderCache) -> None:
+        super().__init__(connection)
+        self._cache = cache
+
+    def orders(self, order_ids: Iterable[str]) -> Mapping[str, Order]:
+        """Those of the orders that are here."""
+        return self._cache.orders(order_ids)
+
+    def project(self, moved: Sequence[tuple[Order, OrderState]]) -> None:
+        """Set the projections of orders to these states."""
+        writing.project(self._connection, moved)
+        for order, state in moved:
+            self._cache.saved(order.order_id, state)
+
+    def unbegin(self, order_id: str) -> None:
+        """Set an order's row back to version 0, as before its first event."""
+        first = select(EVENTS.c.to_status).where(
+            EVENTS.c.order_id == order_id, _IS_STATUS, EVENTS.c.from_status.is_(None)
+        )
+        status = self._connection.execute(first.limit(1)).scalar()
+        if status is not None:
+            this = update(ORDERS).where(ORDERS.c.order_id == order_id)
+            self._connection.execute(this.values(status=status, version=0))
+            self._cache.forget(order_id)
+
+    def drop_unbegun(self, order_ids: Collection[str]) -> None:
+        """Delete those of these orders that have no event here and that no arrival names."""
+        for order_id in order_ids:
+            writing.drop_unbegun(self._connection, order_id)
+            self._cache.forget(order_id)
+
+    def drop_arrival(self, arrival_id: str) -> None:
+        """Delete the projection of an arrival that did not take effect."""
+        writing.drop_arrival(self._connection, arrival_id)
+
+    def change_details(self, order: Order, customer: Customer | None, shelf: str | None) -> None:
+        """Save an order's customer and shelf as head office changed them; None: unchanged."""
+        changed = replace(order, customer=customer or order.customer, shelf=shelf or order.shelf)
+        where = ORDERS.c.order_id == order.order_id
+        key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
+        names = (
+            "shelf",
+            "first_name",
+            "last_name",
+            "surname_folded",
+            "phone",
+            "email",
+            "language",
+        )
+        columns = codec.order_columns(changed, key)
+        values = {name: columns[name] for name in names}
+        self._connection.execute(update(ORDERS).where(where).values(values))
+        self._connection.execute(CHANGED_WORDS, {"id": key, **index_columns(changed)})
+        self._cache.forget(order.order_id)
+
+    def erase(self, order_id: str) -> None:
+        """Erase the customer's personal data in an order and its events; staff names stay."""
+        order = reading.order(self._connection, order_id)
+        if order is None:
+            return
+        self.change_details(order, Customer("", "", "", "", order.customer.language), None)
+        personal_data.erase_events(self._connection, order_id)
+        personal_data.erase_aside(self._connection, order_id)
+        asked = update(COMMANDS).where(COMMANDS.c.order_id == order_id)
+        self._connection.execute(asked.values(payload="{}"))
+        personal_data.erase_held(self._connection, order_id)
+        note_erasure(self._connection)
+
+    def cut_order(self, order: Order, cut: Callable[[Event], Event]) -> None:
+        """Reduce an order's row to `order`, and each of its events to what `cut` returns."""
+        this = ORDERS.c.order_id == order.order_id
+        key = self._connection.execute(select(ORDERS.c.id).where(this)).scalar_one()
+        columns = codec.order_columns(order, key)
+        values = {name: columns[name] for name in _CUT}
+        self._connection.execute(update(ORDERS).where(this).values(values))
+        self._connection.execute(CHANGED_WORDS, {"id": key, **index_columns(order)})
+        lines = update(LINES).where(LINES.c.order_pk == key)
+        self._connection.execute(lines.values(label="", ean=None))
+        personal_data.cut_events(self._connection, order.order_id, cut)
+        personal_data.erase_aside(self._connection, order.order_id)
+        personal_data.erase_held(self._connection, order.order_id)
+        note_erasure(self._connection)
+        self._cache.forget(order.order_id)
+
+    def cut_beside(self) -> None:
+        """Erase the personal data in head office's commands and in set-aside events."""
+        personal_data.cut_beside(self._connection)

@@ -1,0 +1,100 @@
+"""Turns orders into words for the full-text index, and typed text into queries of it.
+
+Both are folded by the same rule for names, so the index has plain words only. Phone numbers have
+a column of their own, which has every end part of a number, to find any part by its beginning;
+among the other words two digits of a code would find them.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from kiosk.domain.names import fold, folded_words
+from kiosk.domain.order import Order
+from kiosk.services.phones import PART_DIGITS_MIN, phone_forms, typed_phone_digits
+
+TYPED_LENGTH_MAX = 200
+"""Typed characters beyond this are ignored: somebody pasted a long text."""
+
+WORDS_MAX = 100
+"""Words of one text beyond this are not indexed: it is no name but a long text."""
+
+PHONE_DIGITS_MAX = 40
+"""Digits of a phone beyond this are not indexed: one that was not parsed may be any text."""
+
+_NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+"""NUL, which ends a text for SQLite, and lone surrogates, which are no text."""
+
+_ABROAD = re.compile(r"^00(?=[1-9])")
+"""The 00 that is dialled instead of a plus before a country's prefix."""
+
+
+def index_columns(order: Order) -> dict[str, str]:
+    """An order's columns `words` and `phones` of the full-text index.
+
+    They have its code, number, the number's last four characters, names and phone. Each word of
+    a text is joined with all that follow it: "de La Tour" becomes delatour, latour and tour, so
+    that "latour" finds it.
+    """
+    customer = order.customer
+    forms = [form[:PHONE_DIGITS_MAX] for form in phone_forms(customer.phone)]
+    parts = {form[start:] for form in forms for start in range(len(form) - PART_DIGITS_MIN + 1)}
+    words = (
+        *_joined(order.pickup_code),
+        *_joined(order.order_id),
+        fold(order.order_id[-4:]),
+        *_joined(f"{customer.first_name} {customer.last_name}"),
+        *forms,
+    )
+    return {"words": " ".join(words), "phones": " ".join(sorted(parts))}
+
+
+def _joined(text: str) -> list[str]:
+    """For each word of a text: it and all that follow, joined."""
+    words = folded_words(text)
+    starts = range(min(len(words), WORDS_MAX))
+    return ["".join(words[start:])[:TYPED_LENGTH_MAX] for start in starts]
+
+
+def search_expression(typed: str) -> str:
+    """What a person typed as a full-text query: every word begins a word of the order.
+
+    Spaces may be typed or left out: a code or a phone in groups, "le goff", "legoff". From
+    PART_DIGITS_MIN digits on, any part of a phone finds it. Empty when nothing searchable was
+    typed.
+    """
+    text = _NOT_TEXT.sub(" ", typed[:TYPED_LENGTH_MAX])
+    words = [word for word in map(fold, text.split()) if word]
+    if not words:
+        return ""
+    if all(map(_is_number, words)):
+        return _any_of(_number("".join(words), typed_phone_digits(text)))
+    parts: list[str] = []
+    for is_number, group in groupby(words, _is_number):
+        if is_number:
+            digits = "".join(group)
+            parts.append(_any_of(_number(digits, digits)))
+        else:
+            parts += map(_begins, group)
+    every = " AND ".join(parts)
+    return f"({every}) OR {_begins(''.join(words))}" if len(words) > 1 else every
+
+
+def _number(typed: str, phone: str) -> list[str]:
+    """Queries for typed digits: the beginning of a code, number or phone, or part of a phone."""
+    parts = dict.fromkeys((phone, _ABROAD.sub("", phone)))
+    in_phones = [_begins(part, "phones") for part in parts if len(part) >= PART_DIGITS_MIN]
+    return [_begins(typed), *in_phones]
+
+
+def _any_of(ways: list[str]) -> str:
+    return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"
+
+
+def _begins(word: str, column: str = "words") -> str:
+    return f'{column} : "{word}"*'
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()

@@ -1,0 +1,128 @@
+"""The exchange with the upstream in the local database: its progress and the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.order import Order
+from kiosk.services.ports.upstream_state import Progress
+from kiosk.storage import codec, reading
+from kiosk.storage.tables import DEVICES, EVENTS, UPLOADS, UPSTREAM
+
+_THIS_DEVICE = select(DEVICES.c.device_id).scalar_subquery()
+_PENDING = EVENTS.c.store_seq.is_(None)
+EPOCHS_ASKED_MAX = 100
+
+
+class SqlReadUpstreamState:
+    """`services.ports.upstream_state.ReadUpstreamState` on an open connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def progress(self) -> Progress:
+        """How far the exchange with the upstream has come."""
+        row = self._connection.execute(select(UPSTREAM)).first()
+        if row is None:
+            return Progress()
+        return Progress(
+            row.acked_store_seq,
+            row.snapshot_as_of,
+            row.snapshot_cursor,
+            row.last_contact_at,
+            row.clock_offset_ms,
+            row.refusal,
+            row.refused_at,
+            row.acked_hash,
+        )
+
+    def own_to_send(self, limit: int) -> tuple[tuple[Event, Order | None], ...]:
+        """This device's next events that the upstream does not hold, all of one epoch."""
+        acked = func.coalesce(UPLOADS.c.acked_seq, 0)
+        rest = (
+            select(EVENTS)
+            .outerjoin(UPLOADS, UPLOADS.c.device_epoch == EVENTS.c.device_epoch)
+            .where(EVENTS.c.device_id == _THIS_DEVICE, EVENTS.c.device_seq > acked)
+        )
+        first = self._connection.execute(
+            rest.order_by(EVENTS.c.device_epoch, EVENTS.c.device_seq).limit(1)
+        ).first()
+        if first is None:
+            return ()
+        epoch = rest.where(EVENTS.c.device_epoch == first.device_epoch)
+        rows = self._connection.execute(epoch.order_by(EVENTS.c.device_seq).limit(limit)).all()
+        return self._with_orders(rows)
+
+    def others_to_send(self, after: int, limit: int) -> tuple[tuple[int, Event, Order | None], ...]:
+        """Pending events of other devices after a position, each with its position."""
+        query = select(EVENTS).where(
+            _PENDING, EVENTS.c.device_id != _THIS_DEVICE, EVENTS.c.position > after
+        )
+        rows = self._connection.execute(query.order_by(EVENTS.c.position).limit(limit)).all()
+        pairs = zip(rows, self._with_orders(rows), strict=True)
+        return tuple((row.position, event, order) for row, (event, order) in pairs)
+
+    def _with_orders(self, rows: Sequence[codec.AnyRow]) -> tuple[tuple[Event, Order | None], ...]:
+        pairs = []
+        for event in map(codec.read_event, rows):
+            begins = event.kind is EventKind.STATUS and event.from_status is None
+            order = None
+            if begins and event.order_id is not None:
+                order = reading.order(self._connection, event.order_id)
+            pairs.append((event, order))
+        return tuple(pairs)
+
+    def positions(self, event_ids: Collection[str]) -> dict[str, int]:
+        """The journal positions of those events that are here, by event id."""
+        query = select(EVENTS.c.event_id, EVENTS.c.position)
+        rows = self._connection.execute(query.where(EVENTS.c.event_id.in_(event_ids)))
+        return {row.event_id: row.position for row in rows}
+
+    def unacked_epochs(self) -> tuple[int, ...]:
+        """This device's epochs that have pending events, newest first."""
+        query = select(EVENTS.c.device_epoch).where(_PENDING, EVENTS.c.device_id == _THIS_DEVICE)
+        query = query.distinct().order_by(EVENTS.c.device_epoch.desc()).limit(EPOCHS_ASKED_MAX)
+        return tuple(self._connection.execute(query).scalars())
+
+
+class SqlUpstreamState(SqlReadUpstreamState):
+    """`services.ports.upstream_state.UpstreamState` on an open connection."""
+
+    def save_progress(self, progress: Progress) -> None:
+        """Save how far the exchange with the upstream has come."""
+        values = {
+            "acked_store_seq": progress.acked_store_seq,
+            "acked_hash": progress.acked_hash,
+            "snapshot_as_of": progress.snapshot_as_of,
+            "snapshot_cursor": progress.snapshot_cursor,
+            "last_contact_at": progress.last_contact_at,
+            "clock_offset_ms": progress.clock_offset_ms,
+            "refusal": progress.refusal,
+            "refused_at": progress.refused_at,
+        }
+        if not self._connection.execute(update(UPSTREAM).values(values)).rowcount:
+            self._connection.execute(insert(UPSTREAM).values(id=1, **values))
+
+    def set_acked(self, device_epoch: int, acked_seq: int) -> None:
+        """Note that the upstream holds this epoch's events up to `acked_seq`."""
+        values = {"device_epoch": device_epoch, "acked_seq": acked_seq}
+        statement = upsert(UPLOADS).values(values)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["device_epoch"], set_={"acked_seq": acked_seq}
+            )
+        )
+
+    def count_sequenced_as_acked(self) -> None:
+        """Note that the upstream holds all of this device's sequenced events."""
+        query = (
+            select(EVENTS.c.device_epoch, func.max(EVENTS.c.device_seq).label("seq"))
+            .where(EVENTS.c.device_id == _THIS_DEVICE, EVENTS.c.store_seq.is_not(None))
+            .group_by(EVENTS.c.device_epoch)
+        )
+        for row in self._connection.execute(query).all():
+            self.set_acked(row.device_epoch, row.seq)

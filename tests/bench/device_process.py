@@ -1,0 +1,104 @@
+"""One device of a store as a process of its own: the program's network side, without screens.
+
+    python -m tests.bench.device_process DATA_DIR [--port PORT]
+
+Follows its upstream where it was paired, serves its store on PORT, and tells what happens as
+JSON lines of `reported` and `at`, a clock that all processes of one device share. On its standard
+input it takes `ready ORDER_ID`: a person makes an order ready here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+from kiosk.app.addresses import Address
+from kiosk.app.device_setup import begin_new_epoch, device_setup
+from kiosk.app.sync_service import SyncOptions, SyncService
+from kiosk.domain.status import Status
+from kiosk.logs import Log
+from kiosk.services.orders.counter import Advance, advance
+from kiosk.services.ports.changes import Changes
+from kiosk.services.replication.links import Link, LinkState
+from kiosk.storage.local_database import LocalDatabase, open_store
+from tests.bench.filled_store import STAFF
+from tests.bench.results import emit
+
+NAMED_MAX = 5
+"""Changes of more orders than these are not notified: nobody waits for one of them."""
+
+
+class Reporter:
+    """Tells when the first cards are here, when all is, and what changes after that."""
+
+    def __init__(self, store: LocalDatabase) -> None:
+        self._store = store
+        self._is_usable = False
+
+    def changed(self, changes: Changes) -> None:
+        """Something came from another device: it is committed."""
+        if len(changes.order_ids) <= NAMED_MAX:
+            emit("changed", order_ids=sorted(changes.order_ids))
+        if not self._is_usable:
+            columns = self._store.query(lambda reader: reader.columns())
+            cards = sum(len(view.cards) for view in columns.values())
+            self._is_usable = cards > 0
+            if self._is_usable:
+                emit("usable", cards=cards)
+
+    def linked(self, state: LinkState) -> None:
+        """The link is up, with all of a first copy here, or it is not."""
+        is_up = state.link is Link.ONLINE and not state.loading
+        emit("up" if is_up else "link", link=state.link, waiting=state.waiting)
+
+    async def take_orders(self) -> None:
+        """Do what is said on the standard input until it ends."""
+        reader = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+        while line := (await reader.readline()).decode().split():
+            _, order_id = line
+            wish = Advance(order_id, Status.READY, STAFF, "Comptoir 2")
+            began = time.perf_counter()
+            await self._store.run(advance, wish)
+            emit("tapped", order_id=order_id, began=began)
+
+
+async def work(data_dir: Path, port: int | None) -> None:
+    """Run until the standard input ends."""
+    store = open_store(data_dir)
+    begin_new_epoch(store)
+    here = device_setup(store, data_dir)
+    teller = Reporter(store)
+    listen = None if port is None else Address("127.0.0.1", port)
+    service = SyncService(
+        store,
+        SyncOptions(data_dir, listen=listen, pairing=here.pairing, first_link=here.first_link),
+        log=Log(data_dir, "bench"),
+        on_change=teller.changed,
+        on_link=teller.linked,
+    )
+    service.on_listening = lambda _: emit("listening")
+    emit("started")
+    running = asyncio.create_task(service.run())
+    taking = asyncio.create_task(teller.take_orders())
+    await asyncio.wait([running, taking], return_when=asyncio.FIRST_COMPLETED)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    store.close()
+
+
+def main() -> None:
+    """Read the arguments and work."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data_dir", type=Path)
+    parser.add_argument("--port", type=int)
+    arguments = parser.parse_args()
+    asyncio.run(work(arguments.data_dir, arguments.port))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""A mistyped --data at head office is notified, and makes none; what begins one does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+
+SLOT = "2026-11-24T14:00+01:00/2026-11-24T15:00+01:00"
+COMMANDS = [
+    ("pairing-code", "--store", "LYON-01", "--role", "hub"),
+    ("import", "-"),
+    ("orders",),
+    ("orders", "--json"),
+    ("cancel", "CMD-000001", "--reason", "CANCELLED_BY_CLIENT"),
+    ("replan", "CMD-000001", "--slot", SLOT),
+    ("confirm-slot", "CMD-000001", "--slot", SLOT),
+    ("erase", "CMD-000001"),
+    ("devices",),
+    ("devices", "--json"),
+    ("revoke", "hub-1"),
+    ("verify",),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("is_there", [True, False], ids=["empty", "missing"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_works_with_a_head_office_makes_none(
+    kiosk: Cli,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    *,
+    is_there: bool,
+    language: str,
+) -> None:
+    monkeypatch.setenv("KIOSK_LANGUAGE", language)
+    mistyped = tmp_path / "dtaa"
+    if is_there:
+        mistyped.mkdir()
+    answer = kiosk("headoffice", *command, "--data", str(mistyped), stdin=b"[]")
+    assert (answer.code, answer.out) == (2, "")
+    (sentence,) = answer.err.splitlines()
+    begins = "Il n’y a pas de siège dans" if language == "fr" else "There is no head office in"
+    assert f"{begins} {mistyped}" in sentence
+    assert "--data" in sentence
+    assert not is_there or list(mistyped.iterdir()) == []
+    assert mistyped.exists() == is_there
+
+
+def test_every_command_is_here(kiosk: Cli) -> None:
+    reported = kiosk("headoffice", "--help").out
+    listed = set(re.findall(r"^  ([a-z-]+) ", reported, re.MULTILINE))
+    known = {command[0] for command in COMMANDS}
+    assert listed - {"--help"} == known | {"serve", "create-store"}
+
+
+def test_a_store_is_opened_in_a_new_head_office(kiosk: Cli, tmp_path: Path) -> None:
+    new = str(tmp_path / "new")
+    opened = ("create-store", "Lyon", "--exchange-place", "LYON-01")
+    assert kiosk("headoffice", *opened, "--data", new).code == 0
+    assert kiosk("headoffice", "devices", "--data", new).code == 0

@@ -1,0 +1,41 @@
+"""The pictures of every screen and state can be made, on a device without a display."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from kiosk.demo.check_in_pictures import CHECK_IN_SCENES
+from kiosk.demo.counter_pictures import COUNTER_SCENES
+from kiosk.demo.network_pictures import NETWORK_SCENES
+
+ONE_OF_EACH = """
+from kiosk.demo import screenshots
+from kiosk.cli import main
+
+screenshots.DISPLAYS = screenshots.DISPLAYS[1:]
+screenshots.LANGUAGES = ("fr",)
+screenshots.MODES = ("light",)
+main()
+"""
+"""Every scene once, on the small display."""
+
+
+@pytest.mark.slow
+def test_every_scene_makes_its_picture(tmp_path: Path) -> None:
+    environ = {name: text for name, text in os.environ.items() if "DISPLAY" not in name}
+    command = [sys.executable, "-c", ONE_OF_EACH, "demo", "--screenshots", str(tmp_path / "made")]
+    done = subprocess.run(
+        command, env=environ | {"HOME": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    made = {path.name.removesuffix("-fr-light-1280x800.png") for path in tmp_path.glob("made/*")}
+    counter = {f"counter-{name}" for name in (*COUNTER_SCENES, *NETWORK_SCENES, "demo-cable")}
+    assert made == counter | {f"check-in-{name}" for name in CHECK_IN_SCENES}
+    for path in tmp_path.glob("made/*"):
+        assert QImage(str(path)).size().toTuple() == (1280, 800)

@@ -1,0 +1,142 @@
+"""Devices of a store as processes of their own, and commands run on their data."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kiosk.app.addresses import Address
+from kiosk.app.lock import listening_at
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 30.0
+
+Found = TypeVar("Found")
+
+
+def until(condition: Callable[[], Found | None], what: str) -> Found:
+    """Wait until a condition gives something."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"it never happened: {what}")
+
+
+def environment(**more: str) -> Mapping[str, str]:
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith("KIOSK_")}
+    return {**inherited, "QT_QPA_PLATFORM": "offscreen", "KIOSK_LANGUAGE": "en", **more}
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device: its data, and what can be done on it."""
+
+    data_dir: Path
+
+    def do(self, *command: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        done = subprocess.run(
+            self._line(command),
+            cwd=ROOT,
+            env=environment(),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr
+        return done
+
+    def json(self, *command: str) -> Any:
+        """What a command answers in JSON."""
+        done = self.do(*command, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def status_of(self, order_id: str) -> str | None:
+        """The status of an order here; None while it is not here."""
+        done = self.do("show", order_id, "--json")
+        return None if done.returncode else str(json.loads(done.stdout)["status"])
+
+    @contextmanager
+    def running(self, *command: str) -> Iterator[subprocess.Popen[str]]:
+        """A program that stays; it is ended in order, and must do so without a traceback."""
+        process = subprocess.Popen(
+            self._line(command),
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, err = process.communicate(timeout=PATIENCE_S)
+        assert (process.returncode, err) == (0, "")
+
+    @contextmanager
+    def listening(self, *command: str) -> Iterator[Address]:
+        """A program that stays and answers the store's devices; the address it has."""
+        with self.running(*command) as process:
+
+            def address() -> Address | None:
+                assert process.poll() is None, process.communicate()
+                return listening_at(self.data_dir)
+
+            yield until(address, "it listens")
+
+    @contextmanager
+    def until_killed(self, *command: str) -> Iterator[str]:
+        """A program that answers others, and is killed at the end; gives its address."""
+        process = subprocess.Popen(
+            self._line(command),
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            address = re.search(r"https?://[0-9.:]+", process.stdout.readline())
+            assert address
+            yield address[0]
+        finally:
+            process.kill()
+            process.communicate(timeout=PATIENCE_S)
+
+    def logged(self, event: str) -> list[dict[str, Any]]:
+        """What the program wrote to its log under this name."""
+        path = self.data_dir / "logs" / "app.jsonl"
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        return [reported for reported in map(json.loads, lines) if reported["event"] == event]
+
+    def _line(self, command: tuple[str, ...]) -> list[str]:
+        return [sys.executable, "-m", "kiosk", "--data", str(self.data_dir), *command]
+
+
+def has(device: Device, order_id: str, status: str) -> bool:
+    """Whether an order is in a status at a device."""
+    return device.status_of(order_id) == f"COLLECT_{status}"
+
+
+def pair(hub: Device, terminal: Device, role: str, name: str) -> None:
+    """Pair a terminal with a hub that is running."""
+    offered = hub.json("pairing-code", "--role", role)
+    done = terminal.do("pair", offered["code"], "--upstream", offered["url"], "--name", name)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,94 @@
+"""What the documents name is there: files, tests, settings, subcommands, calls and error codes."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import Settings
+from kiosk.sync import wire
+from kiosk.sync.server import server_app
+from tests.packaging.test_readme import subcommands
+
+ROOT = Path(__file__).parents[2]
+TRACKED = subprocess.run(
+    ["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=False
+).stdout.split()
+DOCUMENTS = TRACKED or [str(path.relative_to(ROOT)) for path in ROOT.glob("[!.]*/**/*.md")]
+OPERATING = (ROOT / "packaging" / "README.md").read_text(encoding="utf-8")
+PROTOCOL = (ROOT / "kiosk" / "sync" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_each_file_that_a_document_links_to_or_names_exists(document: str) -> None:
+    path = ROOT / document
+    text = path.read_text(encoding="utf-8")
+
+    linked = [path.parent / target for target in re.findall(r"\]\(([^)#:\s]+)\)", text)]
+    tests = [ROOT / name for name in re.findall(r"`(tests/[\w/]+\.py)`", text)]
+    missing = [str(each) for each in (*linked, *tests) if not each.exists()]
+    assert not missing, missing
+
+    here = {file.name for file in (ROOT / "tests").rglob("test_*.py")}
+    named = set(re.findall(r"`(?:\w+/)*(test_\w+\.py)`", text))
+    assert named <= here, named - here
+
+
+def test_each_subcommand_of_head_office_is_explained() -> None:
+    for name in subcommands("headoffice"):
+        assert re.search(rf"headoffice {name}\b|`{name}`", OPERATING), name
+
+
+def test_each_setting_that_is_named_exists() -> None:
+    example = re.search(r"```toml\n(.*?)```", OPERATING, re.DOTALL)
+    assert example is not None
+    named = set(re.findall(r"^(\w+) =", example[1], re.MULTILINE))
+    named |= set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", OPERATING))
+
+    assert len(named) > 10
+    assert named <= Settings.model_fields.keys(), named - Settings.model_fields.keys()
+
+
+def test_each_script_is_explained_and_exists() -> None:
+    table = OPERATING.rpartition("## The scripts here")[2]
+    scripts = {
+        path.name for path in (ROOT / "packaging").iterdir() if path.suffix in (".sh", ".py")
+    }
+
+    assert set(re.findall(r"`(\w+\.(?:sh|py))", table)) == scripts
+
+
+def test_the_protocol_names_each_call() -> None:
+    paths = server_app(None).openapi()["paths"]  # type: ignore[arg-type]
+    calls = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+    assert set(re.findall(r"^\| `(\w+ /[\w/]+)", PROTOCOL, re.MULTILINE)) == calls
+
+
+def test_the_protocol_names_each_error_code() -> None:
+    codes = {
+        value
+        for name, value in vars(wire).items()
+        if name.isupper() and isinstance(value, str) and name.lower() == value
+    }
+    reasons = {wire.OTHER_STORE, wire.IN_USE}
+    errors = PROTOCOL.partition("## Errors")[2].partition("## ")[0]
+
+    assert codes - reasons == set(re.findall(r"`([a-z]+(?:_[a-z]+)*)`", errors)) - {
+        "expected",
+        "hub_epoch",
+        "retry_after_s",
+    }
+
+
+def test_the_protocols_numbers_are_those_of_the_code() -> None:
+    numbers = PROTOCOL.partition("## Numbers")[2].partition("## ")[0]
+
+    for row in (
+        f"| events or entries in a request | {wire.EVENTS_MAX} |",
+        f"| bytes of a request | {wire.BODY_BYTES_MAX // 1024} KiB;",
+        f"| entries or commands in an answer | {wire.FEED_LIMIT} |",
+        f"| long poll | {wire.WAIT_S_MAX:.0f} s |",
+    ):
+        assert row in numbers

@@ -1,0 +1,32 @@
+"""What runs the checks without a person: the workflow, and the hooks before a commit."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+WORKFLOW = (ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8")
+HOOKS = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+
+
+def test_the_workflow_runs_what_anybody_can_run_at_home() -> None:
+    command = re.search(r"run: bash (\S+)", WORKFLOW)
+    assert command is not None
+
+    assert os.access(ROOT / command[1], os.X_OK)
+    assert "sh packaging/test.sh" in (ROOT / command[1]).read_text(encoding="utf-8")
+
+
+def test_the_hooks_download_nothing() -> None:
+    assert re.findall(r"repo: (\S+)", HOOKS) == ["local"]
+    assert set(re.findall(r"language: (\S+)", HOOKS)) == {"system"}
+
+
+def test_the_hooks_run_the_projects_own_tools() -> None:
+    tools = re.findall(r"entry: \.venv/bin/(\S+)", HOOKS)
+
+    assert {"ruff", "mypy"} <= set(tools)
+    assert len(tools) == HOOKS.count("entry:")
+    for tool in tools:
+        assert (Path(sys.executable).parent / tool).exists(), tool

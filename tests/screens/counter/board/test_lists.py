@@ -1,0 +1,222 @@
+"""The columns: where an order stands, how long somebody waits, and what keeps its place."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from random import Random
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.domain.status import Status
+from kiosk.screens.counter.board.cards_model import ROLES, CardsModel
+from kiosk.screens.counter.board.columns import ColumnsViewModel
+from kiosk.services.replication.links import Link, LinkMonitor, LinkState
+from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.shop import Shop
+
+
+def list_of(counter: CounterShown, column: str) -> QQuickItem:
+    found = counter.shown.called(column).findChild(QQuickItem, "list")
+    assert isinstance(found, QQuickItem)
+    return found
+
+
+def order_ids(counter: CounterShown, column: str) -> list[str]:
+    place = counter.shown.called(column)
+    shown = [card for card in counter.shown.all_called("card") if place.isAncestorOf(card)]
+    return [str(card.property("orderId")) for card in sorted(shown, key=lambda card: card.y())]
+
+
+def test_longest_wait_first_and_the_others_by_slot(open_counter: Open, shop: Shop) -> None:
+    late, early = (shop.new_order(in_min=minutes) for minutes in (90, 30))
+    first, second = (shop.order_in(Status.READY) for _ in range(2))
+    counter = open_counter()
+    shop.arrive(second, "A32")
+    shop.clock.pass_s(60)
+    shop.arrive(first)
+    counter.shown.until(lambda: order_ids(counter, "arrived") == [second, first])
+    assert order_ids(counter, "toPrepare") == [early, late]
+    assert counter.card(second).property("place") == "Bay A32"
+    assert counter.card(first).property("place") == "Waiting area"
+
+
+@pytest.mark.parametrize(
+    ("waited_s", "level"),
+    [(0, "neutral"), (119, "neutral"), (120, "warn"), (300, "late"), (600, "escalate")],
+)
+def test_a_wait_changes_its_colour(open_counter: Open, waited_s: int, level: str) -> None:
+    columns = cast("ColumnsViewModel", open_counter().view_model.columns)
+    assert columns.waitLevel(waited_s) == level
+
+
+def test_a_wait_counts_and_warns(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY)
+    shop.arrive(order_id)
+    counter = open_counter()
+    counter.shown.until(lambda: counter.has_card(order_id))
+    assert counter.card(order_id).property("token") == "ready"
+    shop.clock.pass_s(125)
+    counter.shown.until(lambda: "2:05" in counter.shown.texts())
+    assert counter.card(order_id).property("token") == "warn"
+
+
+def test_setting_the_clock_changes_no_wait_and_no_place(open_counter: Open, shop: Shop) -> None:
+    first, second = (shop.order_in(Status.READY) for _ in range(2))
+    shop.arrive(first)
+    shop.clock.pass_s(90)
+    passed = [1000.0]
+    counter = open_counter(steady=lambda: passed[0])
+    counter.shown.until(lambda: counter.has_card(first))
+    shop.clock.pass_s(-7200)
+    passed[0] += 35
+    counter.shown.until(lambda: "2:05" in counter.shown.texts())
+    shop.arrive(second)
+    counter.shown.until(lambda: order_ids(counter, "arrived") == [first, second])
+    shop.clock.pass_s(86_400)
+    passed[0] += 10
+    counter.shown.until(lambda: {"2:15", "0:10"} <= set(counter.shown.texts()))
+
+
+@pytest.mark.parametrize("ahead_s", [86_400 * 3, -86_400 * 3])
+def test_a_device_with_a_wrong_clock_shows_true_waits(
+    open_counter: Open, shop: Shop, ahead_s: int
+) -> None:
+    order_id = shop.order_in(Status.READY)
+    shop.arrive(order_id)
+    shop.clock.pass_s(ahead_s)
+    link = LinkMonitor(LinkState(Link.ONLINE, is_hub=False, clock_offset_ms=-1000 * ahead_s))
+    counter = open_counter(link=link)
+    counter.shown.until(lambda: counter.has_card(order_id))
+    assert "0:00" in counter.shown.texts()
+    shop.clock.pass_s(65)
+    counter.shown.until(lambda: "1:05" in counter.shown.texts())
+
+
+def test_a_customer_whose_order_is_not_ready_is_announced(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.new_order()
+    counter = open_counter()
+    shop.arrive(order_id)
+    counter.shown.until(lambda: order_ids(counter, "arrived") == [order_id])
+    assert counter.card(order_id).property("note") == "Customer is here"
+    assert counter.card(order_id).property("noteSeverity") == "warn"
+
+
+def test_an_empty_queue_says_when_the_next_customers_come(open_counter: Open, shop: Shop) -> None:
+    for minutes in (60, 60, 120):
+        shop.new_order(in_min=minutes)
+    counter = open_counter()
+    counter.shown.until(lambda: "Nobody is waiting." in counter.shown.texts())
+    assert "Next slot 13:00 · 2 orders" in counter.shown.texts()
+
+
+def test_counts_follow_what_others_do(open_counter: Open, shop: Shop) -> None:
+    counter = open_counter()
+    order_id = shop.order_in(Status.READY)
+    counter.shown.until(lambda: counter.view_model._columns._totals["ready"] == 1)  # type: ignore[index]
+    shop.arrive(order_id)
+    shop.serve(order_id)
+    shop.advance(order_id, Status.PICK_UP_OK)
+    counter.shown.until(lambda: not any(counter.view_model._columns._totals.values()))
+
+
+def test_more_orders_than_a_column_shows_are_counted(open_counter: Open, shop: Shop) -> None:
+    for _ in range(203):
+        shop.new_order()
+    counter = open_counter()
+    assert counter.view_model._columns._models["to_prepare"].rowCount() == 200  # type: ignore[index]
+    order_id = shop.new_order(in_min=1)
+    counter.shown.until(lambda: counter.view_model._columns._totals["to_prepare"] == 204)  # type: ignore[index]
+    assert order_ids(counter, "toPrepare")[0] == order_id
+
+
+def test_a_full_column_is_filled_up_again(open_counter: Open, shop: Shop) -> None:
+    ids = [shop.new_order() for _ in range(203)]
+    counter = open_counter()
+    todo = counter.view_model._columns._models["to_prepare"]  # type: ignore[index]
+    for order_id in ids[:2]:
+        shop.advance(order_id, Status.READY)
+    counter.shown.until(lambda: counter.view_model._columns._totals["to_prepare"] == 201)  # type: ignore[index]
+    counter.shown.until(lambda: todo.rowCount() == 200)
+    shown = {row["orderId"] for row in todo._rows}
+    assert shown <= set(ids[2:])
+
+
+def test_five_hundred_updates_move_neither_selection_nor_scroll(
+    open_counter: Open, shop: Shop
+) -> None:
+    random = Random(7)
+    ids = [shop.new_order(in_min=minutes * 3) for minutes in range(20, 60)]
+    counter = open_counter()
+    todo = list_of(counter, "toPrepare")
+    todo.setProperty("contentY", 2000.0)
+    counter.shown.look()
+    inside = [i for i in order_ids(counter, "toPrepare") if 0 < on_screen(counter, i) < 300]
+    counter.select(inside[0])
+    place = on_screen(counter, inside[0])
+    others = [order_id for order_id in ids if order_id != inside[0]]
+    for number in range(500):
+        if number % 2:
+            shop.new_order(in_min=random.randrange(1, 200))
+        else:
+            order_id = others[number % len(others)]
+            move_on(shop, order_id)
+    total = 250 + len([i for i in ids if shop.status(i) is not Status.READY])
+    counter.shown.until(lambda: counter.view_model._columns._totals["to_prepare"] == total)  # type: ignore[index]
+    counter.shown.look()
+    assert counter.is_selected(inside[0])
+    assert counter.card(inside[0]).property("selected")
+    assert abs(on_screen(counter, inside[0]) - place) < 1
+
+
+def on_screen(counter: CounterShown, order_id: str) -> float:
+    """How far below the top of its list a card stands."""
+    card = counter.card(order_id)
+    todo = list_of(counter, "toPrepare")
+    return (
+        card.mapToScene(card.boundingRect().topLeft()).y()
+        - todo.mapToScene(todo.boundingRect().topLeft()).y()
+    )
+
+
+def move_on(shop: Shop, order_id: str) -> None:
+    if shop.status(order_id) is Status.STARTED:
+        shop.advance(order_id, Status.READY)
+    elif shop.status(order_id) is Status.READY:
+        shop.advance(order_id, Status.BLOCKED, reason="BLOCKED_OTHER")
+    else:
+        shop.advance(order_id, Status.STARTED)
+
+
+def test_lists_change_by_the_smallest_steps(qapp: QObject) -> None:
+    """Whatever the change, the model ends right, resets nothing and tells of every step."""
+    random = Random(3)
+    model = CardsModel(qapp)
+    shadow: list[str] = []
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+    model.rowsInserted.connect(
+        lambda _, first, last: shadow.__setitem__(
+            slice(first, first), [model.orderAt(n) for n in range(first, last + 1)]
+        )
+    )
+    model.rowsRemoved.connect(lambda _, first, last: shadow.__delitem__(slice(first, last + 1)))
+    model.rowsMoved.connect(lambda _, origin, __, ___, to: shadow.insert(to, shadow.pop(origin)))
+    for _ in range(200):
+        ids = [f"WEB-{number}" for number in random.sample(range(12), random.randrange(10))]
+        rows: list[dict[str, object]] = [{**dict.fromkeys(ROLES, ""), "orderId": i} for i in ids]
+        model.show(rows)
+        assert [model.orderAt(n) for n in range(model.rowCount())] == ids
+        assert shadow == ids
+    assert resets == []
+
+
+def test_times_in_a_column_ascend(open_counter: Open, shop: Shop) -> None:
+    for minutes in (50, 20, 80, 10):
+        shop.new_order(in_min=minutes)
+    counter = open_counter()
+    counter.shown.until(lambda: len(order_ids(counter, "toPrepare")) == 4)
+    starts = [shop.order(i).state.slot for i in order_ids(counter, "toPrepare")]
+    assert all(a.start < b.start for a, b in pairwise(slot for slot in starts if slot))

@@ -1,0 +1,221 @@
+"""Head office wants to cancel while the customer is here: a person must stop, or go on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from kiosk.demo.pictured_devices import Request, ask, cut_off, join_again
+from kiosk.domain.commands import CommandKind, Decision
+from kiosk.domain.errors import QuestionOpen
+from kiosk.domain.journal import EventKind
+from kiosk.domain.status import Status
+from kiosk.screens.counter.issues.head_office import SEEN_S
+from tests.screens.counter.conftest import KARIM, CounterShown, Open
+from tests.screens.shop import Shop
+
+ASKS = "Head office wants to cancel order {code} (Camille D.), and the customer is here."
+
+
+def wants_to_cancel(shop: Shop, order_id: str) -> None:
+    """Head office asks for the cancellation of an order."""
+    request = Request(CommandKind.CANCEL, order_id, {"reason": "CANCELLED_CANNOT_SERVICE"})
+    shop.feed.announce(shop.store.call(ask, request))
+
+
+def decisions(shop: Shop, order_id: str) -> list[str | None]:
+    """What the hub wrote of head office's requests about an order."""
+    entries = shop.store.query(lambda reader: reader.timeline(order_id))
+    return [entry.event.reason for entry in entries if entry.event.kind == EventKind.DECIDED]
+
+
+def asked(counter: CounterShown, order_id: str) -> Callable[[], bool]:
+    code = counter.shop.code(order_id)
+    text = ASKS.format(code=f"{code[:3]} {code[3:]}")
+    return lambda: text in [shown.replace("\u00a0", " ") for shown in counter.shown.texts()]
+
+
+def answer(counter: CounterShown, button: str) -> None:
+    """Tap an answer on the card, once a person could have read it."""
+    counter.shown.called(button)
+    shown_at_s = counter.view_model._head_office._shown_at_s
+    counter.shown.until(lambda: time.monotonic() - shown_at_s > SEEN_S)
+    counter.shown.tap(counter.shown.called(button))
+
+
+def test_the_question_stands_above_everything_until_it_is_answered(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    other = shop.order_in(Status.STARTED, "Paul Martin")
+    counter = open_counter()
+    assert not counter.shown.is_there("question")
+
+    wants_to_cancel(shop, order_id)
+
+    counter.shown.until(asked(counter, order_id))
+    counter.shown.until(lambda: counter.card(order_id).property("flag") == "Head office asks")
+    counter.select(other)
+    counter.press("mark_ready")
+    counter.wait_for(other, Status.READY)
+    assert counter.shown.is_there("question")
+
+
+def test_stopping_cancels_the_order(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter(KARIM)
+    wants_to_cancel(shop, order_id)
+
+    answer(counter, "questionStop")
+
+    counter.wait_for(order_id, Status.CANCELLED)
+    counter.shown.until(lambda: not counter.shown.is_there("question"))
+    assert decisions(shop, order_id)[0] == Decision.WAITING
+    steps = [event for event in shop.journal(order_id) if event.to_status]
+    assert steps[-1].reason == "CANCELLED_CANNOT_SERVICE"
+    counter.shown.until(
+        lambda: counter.card(order_id).property("statusText") == "Cancelled: back to the shelf"
+    )
+
+
+def test_going_on_refuses_head_office_and_hands_over(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter(undo_s=0.2)
+    wants_to_cancel(shop, order_id)
+
+    answer(counter, "questionGoOn")
+
+    counter.shown.until(lambda: not counter.shown.is_there("question"))
+    assert decisions(shop, order_id) == [Decision.WAITING, Decision.REFUSED]
+    counter.select(order_id)
+    counter.press("hand_over_all")
+    counter.wait_for(order_id, Status.PICK_UP_OK)
+
+
+@pytest.mark.parametrize("status", [Status.AWAITING, Status.IN_PROGRESS])
+def test_the_orders_own_buttons_give_way_to_the_two_answers(
+    open_counter: Open, shop: Shop, status: Status
+) -> None:
+    order_id = shop.order_in(status)
+    counter = open_counter()
+    counter.select(order_id)
+    wants_to_cancel(shop, order_id)
+
+    counter.shown.until(lambda: set(counter.buttons()) == {"stop_hand_over", "go_on"})
+    counter.shown.until(lambda: counter.view_model._order._explain() in counter.shown.texts())
+    assert not counter.shown.is_there("verifyButton")
+    counter.press("go_on")
+    counter.shown.until(lambda: "stop_hand_over" not in counter.buttons())
+    assert decisions(shop, order_id) == [Decision.WAITING, Decision.REFUSED]
+
+
+def test_enter_answers_nothing(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter()
+    counter.select(order_id)
+    wants_to_cancel(shop, order_id)
+    counter.shown.until(lambda: "go_on" in counter.buttons())
+
+    counter.view_model._order.pressPrimary()
+
+    assert decisions(shop, order_id) == [Decision.WAITING]
+
+
+def test_several_questions_come_one_after_the_other(open_counter: Open, shop: Shop) -> None:
+    first = shop.order_in(Status.IN_PROGRESS)
+    second = shop.order_in(Status.AWAITING, "Camille Dupont")
+    counter = open_counter()
+    wants_to_cancel(shop, first)
+    shop.clock.pass_s(60)
+    wants_to_cancel(shop, second)
+
+    counter.shown.until(asked(counter, first))
+    more = "1 more question after this one"
+    counter.shown.until(lambda: any(more in text for text in counter.shown.texts()))
+    answer(counter, "questionGoOn")
+    counter.shown.until(asked(counter, second))
+    assert not any(more in text for text in counter.shown.texts())
+
+
+def test_a_tap_meant_for_what_lay_there_before_answers_nothing(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter()
+    wants_to_cancel(shop, order_id)
+    counter.shown.until(asked(counter, order_id))
+
+    counter.view_model._head_office._shown_at_s = time.monotonic()
+    counter.view_model._head_office.stop()
+
+    assert not counter.view_model._head_office._is_busy
+    answer(counter, "questionGoOn")
+    counter.shown.until(lambda: not counter.shown.is_there("question"))
+    assert decisions(shop, order_id) == [Decision.WAITING, Decision.REFUSED]
+
+
+def test_the_question_leads_to_its_order(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter()
+    wants_to_cancel(shop, order_id)
+    counter.shown.tap(counter.shown.called("questionShow"))
+    counter.shown.until(lambda: counter.is_selected(order_id))
+
+
+def test_an_answer_that_the_hub_does_not_know_yet_says_so(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    wants_to_cancel(shop, order_id)
+    shop.store.call(cut_off, None)
+    counter = open_counter()
+    counter.select(order_id)
+
+    answer(counter, "questionStop")
+
+    waits = "Answer recorded, not passed on yet: it goes as soon as possible."
+    counter.shown.until(lambda: waits in counter.shown.texts())
+    assert not counter.shown.is_there("questionStop")
+    counter.shown.until(lambda: counter.buttons() == {})
+    assert "Answer recorded, not passed on yet." in counter.shown.texts()
+    assert shop.status(order_id) is Status.IN_PROGRESS
+
+    shop.feed.announce(shop.store.call(join_again, None))
+    counter.wait_for(order_id, Status.CANCELLED)
+    counter.shown.until(lambda: not counter.shown.is_there("question"))
+
+
+def test_going_on_serves_the_customer_though_the_hub_is_away(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    wants_to_cancel(shop, order_id)
+    shop.store.call(cut_off, None)
+    counter = open_counter(undo_s=0.2)
+    counter.select(order_id)
+
+    answer(counter, "questionGoOn")
+    counter.press("hand_over_all")
+
+    counter.wait_for(order_id, Status.PICK_UP_OK)
+    shop.feed.announce(shop.store.call(join_again, None))
+    assert shop.status(order_id) is Status.PICK_UP_OK
+
+
+def test_a_hand_over_that_crosses_the_question_is_refused_with_a_word(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id = shop.order_in(Status.IN_PROGRESS)
+    shop.silent = True
+    counter = open_counter()
+    counter.select(order_id)
+    wants_silently = Request(CommandKind.CANCEL, order_id, {})
+    shop.store.call(ask, wants_silently)
+
+    counter.press("hand_over_all")
+
+    refused = "Head office asks about this order. Answer first: stop or continue."
+    counter.shown.until(lambda: refused in counter.shown.texts())
+    assert shop.status(order_id) is Status.IN_PROGRESS
+    with pytest.raises(QuestionOpen):
+        shop.advance(order_id, Status.PICK_UP_OK)

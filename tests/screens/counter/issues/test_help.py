@@ -1,0 +1,59 @@
+"""The counter sees that somebody at a check-in wants help, until somebody goes there."""
+
+from __future__ import annotations
+
+from kiosk.domain.journal import EventKind
+from kiosk.domain.order import Actor
+from kiosk.domain.workflow import Role
+from kiosk.services.orders.help import EndHelp, ask_help, end_help
+from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.shop import Shop
+
+TEXT = "Help wanted at check-in: Borne 1"
+
+
+def wants_help(shop: Shop, place: str = "Borne 1") -> str:
+    asked = shop.store.call(ask_help, place)
+    shop.feed.announce(asked.changes)
+    return asked.help_id
+
+
+def sees(counter: CounterShown, text: str) -> bool:
+    return text in [shown.replace("\u00a0", " ") for shown in counter.shown.texts()]
+
+
+def test_a_call_shows_until_somebody_goes(open_counter: Open, shop: Shop) -> None:
+    counter = open_counter()
+    wants_help(shop)
+    counter.shown.until(lambda: sees(counter, TEXT))
+    counter.view_model._help._shown_at_s -= 1  # Seen for long enough to be meant.
+    counter.shown.tap(counter.shown.named("I am going"))
+    counter.shown.until(lambda: not counter.shown.is_there("helpBanner"))
+    assert shop.store.query(lambda reader: reader.projections.calls_for_help()) == ()
+    ended = shop.store.query(lambda reader: reader.event_log.entries(0, 1000))[-1].event
+    assert (ended.kind, ended.actor) == (EventKind.HELPED, Actor(Role.MANAGER, "Nadia"))
+
+
+def test_a_call_that_is_taken_back_goes_away(open_counter: Open, shop: Shop) -> None:
+    counter = open_counter()
+    help_id = wants_help(shop)
+    counter.shown.until(lambda: sees(counter, TEXT))
+    shop.feed.announce(shop.store.call(end_help, EndHelp(help_id, Actor(Role.CUSTOMER, ""))))
+    counter.shown.until(lambda: not counter.shown.is_there("helpBanner"))
+
+
+def test_calls_from_two_places_are_one_line(open_counter: Open, shop: Shop) -> None:
+    counter = open_counter()
+    wants_help(shop)
+    wants_help(shop, "Borne 2")
+    counter.shown.until(lambda: sees(counter, TEXT + ", Borne 2"))
+
+
+def test_a_tap_as_the_call_comes_up_was_not_meant_for_it(open_counter: Open, shop: Shop) -> None:
+    counter = open_counter()
+    wants_help(shop)
+    counter.shown.until(lambda: sees(counter, TEXT))
+    counter.view_model._help._shown_at_s += 60
+    counter.shown.tap(counter.shown.named("I am going"))
+    counter.shown.look()
+    assert sees(counter, TEXT)

@@ -1,0 +1,204 @@
+"""The action bar offers exactly what the use cases accept, whoever looks at whatever order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeAlias
+
+import pytest
+
+from kiosk.domain.errors import NotAllowed
+from kiosk.domain.order import Actor
+from kiosk.domain.status import Status
+from kiosk.domain.steps import one_step
+from kiosk.domain.workflow import FLAGS, Role, is_legal
+from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.counter.order.buttons import ButtonAction, Situation, buttons, other_statuses
+from kiosk.screens.counter.order.order_details import read_order_details, situation
+from kiosk.services.orders import counter
+from kiosk.services.orders.counter import Advance, CustomerLeft, OrderCommand
+from kiosk.services.ports.changes import Changes, HeldAction
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from tests.screens.shop import COUNTER, MANAGER, Shop
+from tests.storage.sample import FakeClock, details_for, opened
+
+Wish: TypeAlias = Status | str
+"""A status to advance to, or "serve", "resume", "seen", "left"."""
+
+ON_ORDER = {"serve": counter.serve, "resume": counter.resume, "seen": counter.mark_seen}
+STATES = ("as it came", "customer here", "held", "at another counter", "seen", *FLAGS)
+
+
+class TakenBack(Exception):
+    """The use case accepted; its transaction is rolled back, so that the next one can be tried."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An order in a status, and in one of STATES: a flag means that it lies over that status."""
+
+    status: Status
+    state: str
+
+    @property
+    def is_possible(self) -> bool:
+        if self.state in FLAGS:
+            return is_legal(self.status, Status(self.state))
+        if self.state == "customer here":
+            return self.status in HERE
+        claimed = self.status is Status.IN_PROGRESS
+        is_cancelled = self.status is Status.CANCELLED
+        return {"at another counter": claimed, "seen": is_cancelled}.get(self.state, True)
+
+
+HERE = frozenset(
+    {Status.INIT, Status.STOCK_OK, Status.STARTED, Status.BLOCKED, Status.DELAYED, Status.REPLANNED}
+)
+"""Where a check-in changes no status. It does not begin an arrival for an order that has ended."""
+
+CASES = [case for status in Status for state in STATES if (case := Case(status, state)).is_possible]
+
+
+@pytest.fixture(scope="module")
+def orders() -> dict[Case, str]:
+    """The order of each case that was made before: whatever is tried on it is taken back."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def whole_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """One shop for all cases."""
+    clock = FakeClock()
+    with opened(tmp_path_factory.mktemp("shop"), clock) as store:
+        yield Shop(store, ChangeFeed(), clock, silent=True)
+
+
+def brought(shop: Shop, case: Case) -> str:
+    """A new order for a case."""
+    if case.state == "at another counter":
+        order_id = shop.order_in(Status.AWAITING)
+        shop.serve(order_id, Actor(Role.STAFF, "Karim"), "Comptoir 2")
+        return order_id
+    order_id = shop.order_in(case.status)
+    if case.state in FLAGS:
+        flag = Status(case.state)
+        reason = details_for(shop.order(order_id), flag).reason
+        shop.advance(order_id, flag, reason=reason)
+    elif case.state == "customer here":
+        shop.arrive(order_id)
+    elif case.state == "held":
+        shop.store.call(hold, order_id)
+    elif case.state == "seen":
+        shop.store.call(counter.mark_seen, OrderCommand(order_id, MANAGER, COUNTER))
+    return order_id
+
+
+def hold(uow: UnitOfWork, order_id: str) -> None:
+    """Somebody's action on an order can still be undone."""
+    order = uow.order(order_id)
+    assert order is not None
+    now = uow.now()
+    draft = one_step(order, order.status, Status.PICK_UP_OK, 0, MANAGER)
+    due_at = now + timedelta(hours=1)
+    uow.save_held_action(HeldAction(uow.new_id(), order_id, (draft,), now, due_at, COUNTER, None))
+
+
+def shown(shop: Shop, order_id: str, role: Role) -> Situation:
+    details = shop.store.query(lambda reader: read_order_details(reader, order_id))
+    assert details is not None
+    return situation(details, role, COUNTER, None)
+
+
+def offered(bar: Situation) -> set[Wish]:
+    """Everything that the bar, and the sheet of other statuses, lets a person do."""
+    wishes: set[Wish] = set()
+    for button in buttons(bar):
+        match button.action:
+            case ButtonAction.ADVANCE if button.to_status is not None:
+                wishes.add(button.to_status)
+            case ButtonAction.STATUSES:
+                wishes |= set(other_statuses(bar))
+            case ButtonAction.RESUME if bar.resume_to is not None:
+                wishes |= {"resume", bar.resume_to}
+            case ButtonAction.SERVE | ButtonAction.SERVE_MOVED:
+                wishes |= {"serve"} | ({Status.IN_PROGRESS} & set(one_step_from(bar.status)))
+            case ButtonAction.SEEN:
+                wishes.add("seen")
+            case ButtonAction.LEFT:
+                wishes.add("left")
+            case _:
+                pass
+    return wishes
+
+
+def one_step_from(status: Status) -> list[Status]:
+    """To serve from AWAITING is one step; from a flag the sheet of statuses offers that step."""
+    return [Status.IN_PROGRESS] if status is Status.AWAITING else []
+
+
+def is_accepted(shop: Shop, order_id: str, wish: Wish, actor: Actor) -> bool:
+    """Whether its use case does something; it is taken back at once."""
+
+    def attempt(uow: UnitOfWork, work: Callable[[UnitOfWork], Changes]) -> None:
+        changes = work(uow)
+        if changes.order_ids or changes.arrival_ids or changes.action:
+            raise TakenBack
+
+    try:
+        shop.store.call(attempt, lambda uow: do(uow, order_id, wish, actor))
+    except TakenBack:
+        return True
+    except NotAllowed:
+        return False
+    return False
+
+
+def do(uow: UnitOfWork, order_id: str, wish: Wish, actor: Actor) -> Changes:
+    order = uow.order(order_id)
+    assert order is not None
+    if isinstance(wish, Status):
+        details = details_for(order, wish)
+        return counter.advance(uow, Advance(order_id, wish, actor, COUNTER, details))
+    if wish == "left":
+        arrival = uow.active_arrival_of(order_id)
+        return (
+            counter.customer_left(uow, CustomerLeft(arrival.arrival_id, actor))
+            if arrival
+            else Changes()
+        )
+    return ON_ORDER[wish](uow, OrderCommand(order_id, actor, COUNTER))
+
+
+def kept_back(bar: Situation) -> set[Wish]:
+    """What the bar does not offer although it could be done.
+
+    To serve a customer who is not here from an order that was moved aside, and to end an arrival
+    that serving or handing over will end.
+    """
+    wishes: set[Wish] = set()
+    if bar.status in (*FLAGS, Status.REPLANNED) and not bar.is_here:
+        wishes.add("serve")
+    if bar.is_held or not bar.may_have_left:
+        wishes.add("left")
+    return wishes
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.status.name}, {case.state}")
+def test_the_bar_offers_what_the_use_cases_accept(
+    whole_shop: Shop, orders: dict[Case, str], case: Case, role: Role
+) -> None:
+    order_id = orders.get(case) or brought(whole_shop, case)
+    orders[case] = order_id
+    bar = shown(whole_shop, order_id, role)
+    every: list[Wish] = [*Status, *ON_ORDER, "left"]
+    actor = Actor(role, "Nadia")
+    accepted = {wish for wish in every if is_accepted(whole_shop, order_id, wish, actor)}
+    assert offered(bar) == accepted - kept_back(bar)
+
+
+def test_every_status_and_every_flag_over_it_is_among_the_cases() -> None:
+    assert {case.status for case in CASES} == set(Status)
+    assert {case.state for case in CASES} == set(STATES)

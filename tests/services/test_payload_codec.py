@@ -1,0 +1,162 @@
+"""The contents of events keep every byte on their way through, and are read strictly."""
+
+import json
+from typing import Any
+
+import pytest
+
+from kiosk.domain.journal import EventKind
+from kiosk.domain.payloads import (
+    UNCHANGED,
+    CustomerArrived,
+    NothingMore,
+    OrderBegins,
+    Step,
+    Unread,
+    encode,
+)
+from kiosk.domain.status import Status
+from kiosk.services.replication.payload_codec import read_payload
+
+SLOT = {"start": "2026-11-24T12:00:00.000000Z", "end": "2026-11-24T12:30:00.000000Z"}
+HAND_OVER = {
+    "verified_by": "identity_document",
+    "lines": [
+        {"line": 1, "handed": 2, "reason": None},
+        {"line": 2, "handed": 0, "reason": "PARTIALLY_MISSING"},
+    ],
+}
+STEP = (EventKind.STATUS, Status.READY)
+RECORDED: list[tuple[EventKind, Status | None, dict[str, Any]]] = [
+    (EventKind.STATUS, None, {"slot": SLOT, "lines": 2}),
+    (EventKind.STATUS, None, {"slot": None, "lines": 0, "command_id": "asked-1"}),
+    (*STEP, {}),
+    (*STEP, {"base_version": 3}),
+    (*STEP, {"claim": {"counter": "Comptoir 1"}}),
+    (*STEP, {"handed": [2, 0], "hand_over": HAND_OVER}),
+    (*STEP, {"slot": SLOT, "command_id": "asked-1", "command_seq": 7}),
+    (*STEP, {"resume_stack": ["COLLECT_READY"], "reason": None, "expected_at": SLOT["start"]}),
+    (
+        *STEP,
+        {
+            "corrects": "operation-1",
+            "slot": None,
+            "handed": [],
+            "resume_stack": [],
+            "reason": "BLOCKED_OTHER",
+            "claim": {"counter": "Comptoir 1"},
+            "base_version": 0,
+        },
+    ),
+    (EventKind.ARRIVED, None, {"arrival_id": "a", "orders": ["C-1", "C-2"], "bay": None}),
+    (
+        EventKind.ARRIVED,
+        None,
+        {
+            "arrival_id": "a",
+            "orders": ["C-1"],
+            "bay": "B7",
+            "was": {"orders": ["C-2"], "bay": None},
+        },
+    ),
+    (EventKind.LEFT, None, {"arrival_id": "a", "reason": "served"}),
+    (EventKind.SEEN, None, {}),
+    (
+        EventKind.DECIDED,
+        None,
+        {
+            "command_id": "asked-1",
+            "command_seq": 1,
+            "command": "cancel",
+            "code": None,
+            "asked_reason": "CANCELLED_BY_CLIENT",
+        },
+    ),
+    (
+        EventKind.DECIDED,
+        None,
+        {"command_id": "c", "command_seq": 2, "command": "x", "code": "UNKNOWN_ORDER"},
+    ),
+    (EventKind.ANSWERED, None, {"command_id": "asked-1", "answer": "go_on"}),
+    (EventKind.REVIEWED, None, {"operation_id": "o", "confirmed": False}),
+    (EventKind.DETAILS, None, {}),
+    (EventKind.ERASED, None, {}),
+    (EventKind.HELP, None, {"help_id": "h", "place": "Cour"}),
+    (EventKind.HELPED, None, {"help_id": "h"}),
+    (EventKind.SET_ASIDE, None, {"count": 30, "events": ["e-1", "e-2"]}),
+]
+"""What devices record, of every kind."""
+
+
+@pytest.mark.parametrize(("kind", "from_status", "recorded"), RECORDED)
+def test_what_a_device_records_is_written_again_byte_for_byte(
+    kind: EventKind, from_status: Status | None, recorded: dict[str, Any]
+) -> None:
+    payload = read_payload(kind, from_status, recorded)
+    assert not isinstance(payload, Unread)
+    assert json.dumps(encode(payload), sort_keys=True) == json.dumps(recorded, sort_keys=True)
+
+
+def test_every_kind_is_among_what_devices_record() -> None:
+    assert {kind for kind, _, _ in RECORDED} == set(EventKind)
+
+
+def test_fields_of_newer_versions_and_seals_are_no_obstacle() -> None:
+    recorded = {"lines": 2, "slot": None, "seals": {"order": "x"}, "weight_g": 250}
+    assert read_payload(EventKind.STATUS, None, recorded) == OrderBegins(2)
+    assert read_payload("weighed", None, recorded) == Unread(recorded)
+
+
+@pytest.mark.parametrize(
+    ("kind", "recorded"),
+    [
+        (EventKind.ARRIVED, {"arrival_id": "", "orders": ["C-1"], "bay": None}),
+        (EventKind.ARRIVED, {"arrival_id": "a", "orders": [], "bay": None}),
+        (EventKind.ARRIVED, {"arrival_id": "a", "orders": ["C-1", "C-1"], "bay": None}),
+        (EventKind.ARRIVED, {"arrival_id": "a", "orders": "C-1", "bay": None}),
+        (EventKind.ARRIVED, {"arrival_id": "a", "orders": ["C-1"]}),
+        (EventKind.ARRIVED, {"arrival_id": 7, "orders": ["C-1"], "bay": None}),
+        (EventKind.LEFT, {}),
+        (EventKind.ANSWERED, {"command_id": "asked-1", "answer": "STOP"}),
+        (EventKind.DECIDED, {"command_id": "asked-1", "asked_reason": 3}),
+        (EventKind.HELP, {"help_id": "h", "place": ""}),
+        (EventKind.SET_ASIDE, {"count": True}),
+        (EventKind.SET_ASIDE, {"count": "3"}),
+        (EventKind.STATUS, {"lines": "2"}),
+        (EventKind.STATUS, {"lines": 2.0}),
+        (EventKind.STATUS, {"lines": 2, "slot": {"start": SLOT["end"], "end": SLOT["start"]}}),
+    ],
+)
+def test_what_lacks_what_its_kind_needs_is_kept_unread(
+    kind: EventKind, recorded: dict[str, Any]
+) -> None:
+    assert read_payload(kind, None, recorded) == Unread(recorded)
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        {"handed": ["1"]},
+        {"handed": [True]},
+        {"claim": {"counter": 3}},
+        {"expected_at": 5},
+        {"resume_stack": ["NOWHERE"]},
+        {"base_version": "1"},
+        {"slot": "unchanged"},
+    ],
+)
+def test_a_step_with_a_wrong_state_is_kept_unread(recorded: dict[str, Any]) -> None:
+    assert read_payload(*STEP, recorded) == Unread(recorded)
+
+
+def test_what_no_state_depends_on_may_be_wrong() -> None:
+    recorded = {"hand_over": {"lines": 3}, "command_id": 7, "handed": [1]}
+    assert read_payload(*STEP, recorded) == Step(handed=(1,))
+    arrived = {"arrival_id": "a", "orders": ["C-1"], "bay": None, "was": "elsewhere"}
+    assert read_payload(EventKind.ARRIVED, None, arrived) == CustomerArrived("a", ("C-1",), None)
+    assert read_payload(EventKind.ERASED, None, {"command_id": []}) == NothingMore()
+
+
+def test_a_step_that_says_nothing_of_the_slot_leaves_it() -> None:
+    assert read_payload(*STEP, {}) == Step(slot=UNCHANGED)
+    assert read_payload(*STEP, {"slot": None}) == Step(slot=None)

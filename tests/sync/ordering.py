@@ -1,0 +1,101 @@
+"""Mrs Zwingli orders online; what of her may stand in no file of a check-in or a board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from kiosk.domain.actions import Details
+from kiosk.domain.order import hand_over_all
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.services.orders.check_in import ByName, Recognised, recognise_name
+from kiosk.services.orders.counter import Advance, advance
+from kiosk.services.orders.forget_unneeded import KeepNeeded, keep_needed
+from tests.storage.sample import COUNTER_2, PAUL, go
+from tests.storage.test_nothing_left import left_in
+from tests.sync.direct import Device, eventually
+from tests.sync.network import Shop
+from tests.sync.people import comes, knows, order, ready, status
+
+ORDER = "C-1"
+NEVER = (
+    # As it came: the customer's phone and e-mail, goods, shelf, a barcode on the parcel.
+    "lefevre@example",
+    "639980112",
+    "0639980112",
+    "Bouilloire",
+    "bouilloire",
+    "3760248100011",
+    # As head office put it right.
+    "zwingli@mail.example",
+    "639980177",
+    "0639980177",
+    # Who collected for her, and what the counter wrote of it.
+    "Quincampoix",
+    "parapluie",
+)
+NAME = ("Zwingli", "zwingli", "Ulrichine", "ulrichine", "Lefèvre", "lefevre")
+
+
+def left(shop: Shop, device: str, words: Iterable[str] = NEVER) -> set[str]:
+    """Which words stand in the files of a device as they are now, the journal's too."""
+    return set().union(*left_in(shop.path / device, words).values())
+
+
+def left_by_night(shop: Shop, device: Device, words: Iterable[str]) -> set[str]:
+    """Which words stand there once the files were written anew."""
+    device.store.database.scrub()
+    return left(shop, device.name, words)
+
+
+def by_name(kiosk: Device, digits: str) -> Recognised:
+    given = ByName("Zwingli", digits)
+    return kiosk.store.call(lambda uow, reported: recognise_name(uow, None, reported), given)
+
+
+def put_right(shop: Shop) -> None:
+    """Head office has her name, her phone and her e-mail wrong no more."""
+    customer = {
+        "first_name": "Ulrichine",
+        "last_name": "Zwingli",
+        "email": "zwingli@mail.example",
+        "phone": "06 39 98 01 77",
+    }
+    shop.office.admin.update(ORDER, customer=customer)
+
+
+async def is_ordered(shop: Shop, hub: Device) -> None:
+    shop.order_online(ORDER)
+    await eventually(lambda: knows(hub, ORDER))
+    put_right(shop)
+    await eventually(lambda: order(hub, ORDER).customer.last_name == "Zwingli")
+    ready(hub, ORDER)
+
+
+async def with_an_order(shop: Shop) -> tuple[Device, Device]:
+    """A check-in stands there while she orders, is put right, and her parcel is packed."""
+    hub = await shop.hub()
+    kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
+    await is_ordered(shop, hub)
+    await eventually(lambda: knows(kiosk, ORDER) and status(kiosk, ORDER) is Status.READY)
+    return hub, kiosk
+
+
+def collected(device: Device) -> None:
+    """Her neighbour collects for her."""
+    comes(device, ORDER, "A1")
+    go(device.store, ORDER, Status.IN_PROGRESS, actor=PAUL, at=COUNTER_2)
+    given = hand_over_all(order(device, ORDER), collected_by="Quincampoix")
+    details = Details(comment="parapluie", hand_over=given)
+    wish = Advance(ORDER, Status.PICK_UP_OK, PAUL, COUNTER_2, details)
+    device.store.call(advance, wish)
+
+
+def keep(device: Device, days: int | None) -> None:
+    """The device looks what it needs no more, so many days after the order's last step."""
+    moved_at = order(device, ORDER).state.changed_at
+    assert moved_at is not None
+    now = None if days is None else moved_at + timedelta(days=days, minutes=1)
+    while device.store.call(keep_needed, KeepNeeded(now)).order_ids:
+        pass

@@ -1,0 +1,47 @@
+"""When the upstream was heard last, as commands tell it and the log notes it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.services.replication.links import Link
+from kiosk.sync import engine
+from tests.sync.direct import Device, eventually
+from tests.sync.mornings import opened
+from tests.sync.network import Shop, in_shop
+
+
+def contact_ago(shop: Shop, device: Device) -> timedelta:
+    """How long ago a device's upstream was heard, by what its database says."""
+    last_contact_at = device.store.query(lambda reader: reader.upstream.progress()).last_contact_at
+    assert last_contact_at is not None
+    return shop.clock() - last_contact_at
+
+
+def test_a_link_that_stands_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "CONTACT_EVERY_S", 0.05)
+
+    async def day(shop: Shop) -> None:
+        _, paul = await opened(shop)
+        await shop.settled()
+        shop.clock.now += timedelta(hours=2)
+        await eventually(lambda: contact_ago(shop, paul) < timedelta(minutes=1))
+
+    in_shop(tmp_path, day)
+
+
+def test_a_link_that_was_cut_was_heard_until_then(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        _, paul = await opened(shop)
+        await shop.settled()
+        shop.clock.now += timedelta(hours=2)
+        paul.line.cut()
+        await eventually(lambda: paul.monitor.state.link is Link.OFFLINE)
+        assert contact_ago(shop, paul) < timedelta(minutes=1)
+        shop.clock.now += timedelta(hours=1)
+        assert contact_ago(shop, paul) >= timedelta(hours=1)
+
+    in_shop(tmp_path, day)

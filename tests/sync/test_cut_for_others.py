@@ -1,0 +1,89 @@
+"""What was cut for a check-in or a board is taken by nobody who needs the whole order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.log import Entry
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice.entries import read_batch
+from kiosk.headoffice.problems import Altered
+from kiosk.headoffice.relay import read_sent
+from kiosk.services.devices.pairing import PairWithStore, pair_with_store
+from kiosk.services.orders.role_view import CUT_ROLES, entries_for
+from kiosk.services.replication.follow import FollowLog, InvalidEntries, follow_log
+from kiosk.services.replication.incoming import EventAltered
+from kiosk.services.replication.ingest import IngestEvents, ingest_events
+from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.sync.wire import EntriesBody, EventsBody, from_entry, from_sent
+from tests.storage.sample import NOON, FakeClock, new_order, opened, take
+
+HUB = "hub"
+DISPLAYS = sorted(CUT_ROLES)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[LocalDatabase]:
+    """A device that holds nothing yet."""
+    store = open_store(tmp_path / "here", FakeClock())
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=DISPLAYS)
+def cut(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Entry, ...]:
+    """The log of a morning as such a device is given it."""
+    with opened(tmp_path / HUB, FakeClock()) as hub:
+        take(hub, [new_order(1), new_order(2)])
+        entries = hub.query(lambda reader: reader.event_log.entries(0, 10))
+    given = entries_for(lambda _order_id: None, request.param, entries, NOON)
+    assert len(given) == 2
+    return given
+
+
+def count(store: LocalDatabase) -> int:
+    return store.query(lambda reader: reader.event_log.count())
+
+
+def test_a_counter_takes_none_of_it(here: LocalDatabase, cut: tuple[Entry, ...]) -> None:
+    with pytest.raises(InvalidEntries):
+        here.call(follow_log, FollowLog(cut))
+    assert count(here) == 0
+
+
+@pytest.mark.parametrize("role", DISPLAYS)
+def test_those_it_was_cut_for_take_it(
+    here: LocalDatabase, cut: tuple[Entry, ...], role: DeviceRole
+) -> None:
+    here.call(pair_with_store, PairWithStore(role, "store", "Lyon"))
+    here.call(follow_log, FollowLog(cut))
+    assert count(here) == 2
+
+
+def test_a_hub_takes_none_of_it_from_who_hands_it_on(
+    here: LocalDatabase, cut: tuple[Entry, ...]
+) -> None:
+    relayed = tuple((entry.event, entry.order) for entry in cut)
+    here.call(ingest_events, IngestEvents("counter-2", DeviceRole.COUNTER, (), relayed))
+    assert count(here) == 0
+
+
+def test_a_hub_takes_none_of_it_from_whose_it_is(
+    here: LocalDatabase, cut: tuple[Entry, ...]
+) -> None:
+    own = tuple((entry.event, entry.order) for entry in cut)
+    wish = IngestEvents(cut[0].event.device_id, DeviceRole.COUNTER, own, ())
+    with pytest.raises(EventAltered):
+        here.call(ingest_events, wish)
+    assert count(here) == 0
+
+
+def test_head_office_takes_none_of_it(cut: tuple[Entry, ...]) -> None:
+    entries = tuple(map(from_entry, cut))
+    with pytest.raises(Altered):
+        read_batch("store", EntriesBody(hub_epoch=1, entries=entries))
+    with pytest.raises(Altered):
+        read_sent(EventsBody(events=tuple(from_sent(one.event, one.order) for one in cut)))
