@@ -17,7 +17,7 @@ from kiosk.domain.log import LogHead
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.causes import link_down
 from kiosk.sync.certificates import pinned_context
-from kiosk.sync.peer_clocks import clock_header
+from kiosk.sync.clock_header import clock_header
 from kiosk.sync.ports import FeedOf, LinkDown, WireProblem
 from kiosk.sync.replies import read_problem, read_reply
 from kiosk.sync.wire import (

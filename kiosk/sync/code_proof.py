@@ -22,7 +22,7 @@ import hmac
 from collections.abc import Callable, Sequence
 
 from kiosk.services.devices.pairing import code_hash
-from kiosk.sync.connection_limits import loop_s
+from kiosk.sync.loop_clock import loop_s
 from kiosk.sync.wire import ProofBody, ProofReply
 
 CODES_MAX = 64

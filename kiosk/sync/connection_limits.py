@@ -8,11 +8,12 @@ nor a flood of them keep a paired device out or end its connection.
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+
+from kiosk.sync.loop_clock import loop_s
 
 HANDSHAKE_S_MAX = 5.0
 HEADER_S_MAX = 5.0
@@ -90,11 +91,6 @@ def address_of(host: str) -> str:
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ipaddress.IPv6Network((address, 64), strict=False))
-
-
-def loop_s() -> float:
-    """Seconds by the running loop's monotonic clock."""
-    return asyncio.get_running_loop().time()
 
 
 class ConnectionSlot:

@@ -5,29 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from kiosk.domain.timestamps import format_timestamp
 from kiosk.services.devices.peer_clocks import PeerClock, note_clock
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.sync.ports import Peer
 
-CLOCK_HEADER = "kiosk-clock"
 SAME_MS = 2000
 """Smaller changes are ignored: they come from transit times and slightly fast clocks."""
-
-
-def clock_header(now: datetime) -> dict[str, str]:
-    """The header with this device's time."""
-    return {CLOCK_HEADER: format_timestamp(now)}
-
-
-def clock_read(text: str | None) -> datetime | None:
-    """The time in the header; None without a readable one."""
-    try:
-        clock = datetime.fromisoformat(text or "")
-        return clock if clock.utcoffset() is not None else None
-    except ValueError:
-        return None
 
 
 class PeerClocks:

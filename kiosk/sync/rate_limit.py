@@ -11,7 +11,8 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.sync.connection_limits import address_of, loop_s
+from kiosk.sync.connection_limits import address_of
+from kiosk.sync.loop_clock import loop_s
 from kiosk.sync.ports import WireProblem
 from kiosk.sync.wire import CODE_REFUSED, ProblemDetails
 

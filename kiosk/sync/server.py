@@ -21,11 +21,11 @@ from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.text_rules import is_printable
 from kiosk.sync import answers
 from kiosk.sync.answers import PAIR_LIMITS, Report, answer, not_understood, read_body, written
+from kiosk.sync.clock_header import CLOCK_HEADER, clock_read
 from kiosk.sync.connections import welcome
 from kiosk.sync.credentials import PEER_KEY, device_and_secret
 from kiosk.sync.document import describe, documented
 from kiosk.sync.long_poll import LongPoll
-from kiosk.sync.peer_clocks import CLOCK_HEADER, clock_read
 from kiosk.sync.ports import FeedOf, Peer, Served, WireProblem
 from kiosk.sync.strangers import Turns
 from kiosk.sync.wire import (
