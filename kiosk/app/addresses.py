@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.sync.certificates import (
+from kiosk.sync.identity.certificates import (
     CertificatePaths,
     certificate_pem,
     fingerprint,

@@ -15,7 +15,7 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.follow import EPOCH_RANDOM_MAX, BeginEpoch, begin_epoch
 from kiosk.services.replication.links import Link, LinkState
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.sync.pairing import Pairing, load_pairing
+from kiosk.sync.identity.pairing import Pairing, load_pairing
 
 SCREENS_OF = {
     DeviceRole.HUB: ("counter", "check-in"),
@@ -98,7 +98,7 @@ def through(pairing: Pairing | None, upstream: str | None) -> Pairing | None:
     """
     if upstream is None:
         return pairing
-    from kiosk.sync.client import check_address  # noqa: PLC0415 - HTTP, for those who need it
+    from kiosk.sync.client.transport import check_address  # noqa: PLC0415 - HTTP, for those who need it
 
     url = check_address(upstream)
     if pairing is None:

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from kiosk.screens.window import ScreenWindow
     from kiosk.settings import Settings
     from kiosk.storage.local_database import LocalDatabase
-    from kiosk.sync.ports import Transport
+    from kiosk.sync.protocol.ports import Transport
 
 
 class Extension:
     """Adds nothing; a subclass overrides what it adds. Passed in `kiosk.app.AppOptions`.
 
     `retry_s_max`: the longest pause between two attempts to reach the upstream, in seconds; None:
-    as long as `sync.backoff` says.
+    as long as `sync.client.backoff` says.
     """
 
     retry_s_max: float | None = None

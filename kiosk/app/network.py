@@ -16,7 +16,7 @@ from kiosk.logs import Log
 from kiosk.services.ports.changes import Changes
 from kiosk.services.replication.links import LinkMonitor, LinkState
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.sync.certificates import CertificateUnusable
+from kiosk.sync.identity.certificates import CertificateUnusable
 
 if TYPE_CHECKING:
     from kiosk.app.sync_service import SyncThread
@@ -37,7 +37,7 @@ class NetworkOptions:
 
 def cannot_listen(error: BaseException) -> DeviceMismatch | None:
     """The error to show where a server could not start; None where `error` is a bug of ours."""
-    from kiosk.sync.serving import CannotListen  # noqa: PLC0415 - HTTP, for those who need it
+    from kiosk.sync.server.serving import CannotListen  # noqa: PLC0415 - HTTP, for those who need it
 
     if isinstance(error, CannotListen):
         return DeviceMismatch("cannot_listen", address=error.address, cause=error.cause)

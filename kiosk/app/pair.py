@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kiosk.domain.log import LogHead
+from kiosk.domain.events.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import HasOwnOrders, PairWithStore, pair_with_store
 from kiosk.services.orders.forget_unneeded import KeepNeeded, holds_whole, keep_needed
@@ -21,19 +21,19 @@ from kiosk.services.replication.follow import StepDown, step_down
 from kiosk.services.replication.ingest import BecomeHub, become_hub
 from kiosk.storage.backup import drop_copies
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.sync.certificates import fingerprint
-from kiosk.sync.client import HttpTransport, check_address
-from kiosk.sync.device_key import device_key
-from kiosk.sync.pair import DeviceCredentials, pair
-from kiosk.sync.pairing import (
+from kiosk.sync.client.pair import DeviceCredentials, pair
+from kiosk.sync.client.transport import HttpTransport, check_address
+from kiosk.sync.identity.certificates import fingerprint
+from kiosk.sync.identity.device_key import device_key
+from kiosk.sync.identity.pairing import (
     Pairing,
     PairingCode,
     PairingUnreadable,
     load_pairing,
     save_pairing,
 )
-from kiosk.sync.ports import WireProblem
-from kiosk.sync.wire import DIVERGED, to_head
+from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.wire import DIVERGED, to_head
 
 
 @dataclass(frozen=True, slots=True)

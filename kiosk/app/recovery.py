@@ -13,8 +13,8 @@ from kiosk.screens.scanner import Scanner
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.settings import Settings
+from kiosk.storage.engine.sqlite import DatabaseUnusable
 from kiosk.storage.restore import SetAside, restore
-from kiosk.storage.sqlite import DatabaseUnusable
 
 QML = Path(recovery.__file__).with_name("RecoveryScreen.qml")
 

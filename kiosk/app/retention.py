@@ -22,7 +22,7 @@ from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.settings import Settings
 from kiosk.storage.backup import ASIDE_KEPT, drop_copies, drop_old_aside, drop_old_former
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import LocalDatabase
 
 FIRST_AFTER_S = 60.0

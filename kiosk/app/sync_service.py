@@ -26,18 +26,18 @@ from kiosk.services.ports.changes import Changes
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.sync.announce import Announcer
-from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
-from kiosk.sync.device_key import DeviceKey, device_key
-from kiosk.sync.engine import Engine
-from kiosk.sync.engine_context import EngineTools
-from kiosk.sync.following_hub import HubTransport
-from kiosk.sync.hub import Hub
-from kiosk.sync.identity import HubIdentity, load_identity, save_identity
-from kiosk.sync.pairing import Pairing, PairingUnreadable, load_pairing, save_pairing
-from kiosk.sync.ports import Transport
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import Serving
+from kiosk.sync.client.announce import Announcer
+from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
+from kiosk.sync.client.engine import Engine
+from kiosk.sync.client.engine_context import EngineTools
+from kiosk.sync.client.following_hub import HubTransport
+from kiosk.sync.identity.device_key import DeviceKey, device_key
+from kiosk.sync.identity.hub_identity import HubIdentity, load_identity, save_identity
+from kiosk.sync.identity.pairing import Pairing, PairingUnreadable, load_pairing, save_pairing
+from kiosk.sync.protocol.ports import Transport
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.hub import Hub
+from kiosk.sync.server.serving import Serving
 
 SECRET_BYTES = 32
 AFTER_BUG_S = 5.0

@@ -14,11 +14,10 @@ from kiosk.services.orders.role_view import CUT_ROLES
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import KEPT, daily_backup
-from kiosk.storage.database import FILE_NAME
-from kiosk.storage.integrity import check_integrity
+from kiosk.storage.engine.integrity import FILE_NAME, check_integrity
+from kiosk.storage.engine.opened_file import GONE
+from kiosk.storage.engine.sqlite import DatabaseDamaged, DatabaseUnusable
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.storage.opened_file import GONE
-from kiosk.storage.sqlite import DatabaseDamaged, DatabaseUnusable
 
 POLL_S = 0.25
 BACKUP_CHECK_S = 600.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from kiosk.cli.maintenance.findings import Finding, State, sentence
+from kiosk.cli.findings import Finding, State, sentence
 from kiosk.cli.messages import Messages
 from kiosk.cli.session import Session
 from kiosk.services.replication.links import LinkCause

@@ -39,4 +39,6 @@ def do(
 
     Raises typer.Exit with the exit code, always.
     """
-    raise typer.Exit(Session(data or context.obj).run(work, any_settings=any_settings))
+    from kiosk.cli.running import run
+
+    raise typer.Exit(run(Session(data or context.obj), work, any_settings=any_settings))

@@ -76,7 +76,7 @@ def _transition(session: Session, error: errors.TransitionNotAllowed) -> str:
 
 
 def _unavailable(session: Session, error: StoreUnavailable) -> str:
-    from kiosk.storage.integrity import damage_of
+    from kiosk.storage.engine.integrity import damage_of
 
     params: dict[str, object] = {"data_dir": session.data_dir}
     if error.kind == "damaged":
@@ -113,7 +113,7 @@ def _setting(session: Session, error: InvalidSetting) -> str:
 
 
 def _database(session: Session, error: Exception) -> Stop | None:
-    from kiosk.storage.sqlite import DatabaseUnusable
+    from kiosk.storage.engine.sqlite import DatabaseUnusable
 
     if not isinstance(error, DatabaseUnusable):
         return None
@@ -126,8 +126,8 @@ def _database(session: Session, error: Exception) -> Stop | None:
 def _device(session: Session, error: Exception) -> Stop | None:
     """What this device is in its store; only a command that asked for it can raise these."""
     from kiosk.app.device_setup import DeviceMismatch
-    from kiosk.sync.certificates import CertificateUnusable
-    from kiosk.sync.pairing import PairingUnreadable
+    from kiosk.sync.identity.certificates import CertificateUnusable
+    from kiosk.sync.identity.pairing import PairingUnreadable
 
     words = session.words
     if isinstance(error, DeviceMismatch):

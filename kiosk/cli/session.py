@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +29,7 @@ NETWORK_PROBLEM = 5
 OWN_BUG = 70
 
 DATABASE_NAME = "kiosk.db"
-"""As in `kiosk.storage.database`, which most commands need not load to say that there is none."""
+"""As in `kiosk.storage.engine.integrity`, which most subcommands need not load to say so."""
 
 
 class Stop(Exception):
@@ -106,7 +106,7 @@ class Session:
         except BrokenPipeError:
             raise
         except OSError as error:
-            _give_up_answering()
+            give_up_answering()
             self.stop(INPUT_REFUSED, "answer_lost", cause=cause_of(error))
 
     @contextmanager
@@ -162,41 +162,10 @@ class Session:
             params = {"aside": found.path, "data_dir": self.data_dir, "made_at": made_at}
             self.stop(DATABASE_PROBLEM, key, **params)
 
-    def run(self, work: Callable[[Session], int], *, any_settings: bool = False) -> int:
-        """Do the work of a command; returns its exit code, whatever happens.
-
-        Settings that cannot be used end it at the start, unless `any_settings`.
-        """
-        from kiosk.cli.refusals import explain
-
-        try:
-            if self.data_dir.is_file():
-                self.stop(USAGE, "data_is_file", path=self.data_dir)
-            if not any_settings:
-                _ = self.settings
-            code = work(self)
-            with self._answering():
-                sys.stdout.flush()
-        except KeyboardInterrupt:
-            return 130
-        except BrokenPipeError:
-            _give_up_answering()
-            return DONE
-        except Stop as stop:
-            self.complain(stop.sentence)
-            return stop.code
-        except Exception as error:  # noqa: BLE001 - the last resort: no traceback for a person
-            refusal = explain(self, error) or self._own_bug(error)
-            self.complain(refusal.sentence)
-            return refusal.code
-        finally:
-            self.log.close()
-        return code
-
-    def _own_bug(self, error: Exception) -> Stop:
-        reference = self.log.failure(error)
-        path = self.data_dir / "logs" / "commands.jsonl"
-        return Stop(OWN_BUG, self.words("own_bug", reference=reference, path=path))
+    def finish(self) -> None:
+        """Write out what was printed. Raises Stop and BrokenPipeError as printing does."""
+        with self._answering():
+            sys.stdout.flush()
 
 
 def _carry_out_due(store: LocalDatabase) -> None:
@@ -213,7 +182,7 @@ def _begin(store: LocalDatabase) -> None:
     begin_new_epoch(store)
 
 
-def _give_up_answering() -> None:
+def give_up_answering() -> None:
     """Let what is still to be printed go nowhere, so that the end of the program is quiet."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, sys.stdout.fileno())

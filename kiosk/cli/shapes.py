@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.cli.messages import Messages
-from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Arrival, Order, Slot
 from kiosk.services.phones import is_unread, phone_text
 from kiosk.services.ports.boards import OrderSummary

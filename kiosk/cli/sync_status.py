@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import shapes
 from kiosk.cli.session import Session
-from kiosk.domain.log import EMPTY_LOG, LogHead, OutcomeReason
+from kiosk.domain.events.log import EMPTY_LOG, LogHead, OutcomeReason
 
 if TYPE_CHECKING:
-    from kiosk.domain.set_aside import SetAsideEvent
+    from kiosk.domain.events.set_aside import SetAsideEvent
     from kiosk.services.ports.boards import Waiting
     from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
     from kiosk.services.ports.reader import Reader
     from kiosk.services.ports.upstream_state import Progress
-    from kiosk.sync.pairing import Pairing
+    from kiosk.sync.identity.pairing import Pairing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def sync_status_of(reader: Reader) -> SyncStatus:
 
 def upstream_of(session: Session) -> Pairing | None:
     """What this device was paired with; None also where that cannot be read."""
-    from kiosk.sync.pairing import PairingUnreadable, load_pairing
+    from kiosk.sync.identity.pairing import PairingUnreadable, load_pairing
 
     try:
         return load_pairing(session.data_dir)

@@ -33,7 +33,7 @@ def _package(name: str) -> str:
 
 
 def _sqlite() -> str:
-    from kiosk.storage.sqlite import DatabaseUnusable, load_sqlite
+    from kiosk.storage.engine.sqlite import DatabaseUnusable, load_sqlite
 
     try:
         module = load_sqlite()
@@ -43,7 +43,7 @@ def _sqlite() -> str:
 
 
 def _protocol() -> str:
-    from kiosk.sync.protocol_version import PROTOCOL_MAX, PROTOCOL_MIN
+    from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
 
     return str(PROTOCOL_MAX) if PROTOCOL_MIN == PROTOCOL_MAX else f"{PROTOCOL_MIN}–{PROTOCOL_MAX}"
 

@@ -7,9 +7,9 @@ from collections.abc import Coroutine, Sequence
 from threading import Event
 from typing import Any, TypeVar
 
-from kiosk.domain.log import LogHead
-from kiosk.sync.ports import LinkDown, Transport
-from kiosk.sync.wire import (
+from kiosk.domain.events.log import LogHead
+from kiosk.sync.protocol.ports import LinkDown, Transport
+from kiosk.sync.protocol.wire import (
     CommandsReply,
     DigestReply,
     EntriesBody,

@@ -10,8 +10,8 @@ from kiosk.demo.counter_pictures import cards_at, wait_steps
 from kiosk.demo.pictured_devices import Request, ask, cut_off, join_again
 from kiosk.domain.arrival import Column
 from kiosk.domain.commands import CommandKind
+from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import Slot
-from kiosk.domain.payloads import slot_data
 from kiosk.domain.status import Status
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.window import ScreenWindow

@@ -6,7 +6,7 @@ from kiosk.app.extension import Extension
 from kiosk.demo.cable import Cable, CableTransport
 from kiosk.demo.cable_overlay import add_cable_overlay
 from kiosk.screens.window import ScreenWindow
-from kiosk.sync.ports import Transport
+from kiosk.sync.protocol.ports import Transport
 
 
 class DemoDevice(Extension):

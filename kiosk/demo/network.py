@@ -25,17 +25,17 @@ from kiosk.domain.order import Actor
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.headoffice.admin_service import AdminService
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.admin.admin_service import AdminService
+from kiosk.headoffice.admin.import_orders import import_orders
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.import_orders import import_orders
-from kiosk.headoffice.office_file import FILE_NAME
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.office_file import FILE_NAME
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders import counter
 from kiosk.services.ports.boards import OrderSummary
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.pairing import PairingCode, make_code
+from kiosk.sync.identity.pairing import PairingCode, make_code
 
 HEAD_OFFICE = "head-office"
 ORDERS = 26

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kiosk.domain.commands import CommandKind, next_command
-from kiosk.domain.log import Entry
+from kiosk.domain.events.log import Entry
+from kiosk.domain.events.payloads import Answer
 from kiosk.domain.order import Actor
-from kiosk.domain.payloads import Answer
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.workflow import Role
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store

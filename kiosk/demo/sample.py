@@ -15,9 +15,9 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.settings import PersonSetting, Settings
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.pairing import FILE_NAME as PAIRING_NAME
+from kiosk.sync.identity.pairing import FILE_NAME as PAIRING_NAME
 
 PAUSE_S = (4.0, 12.0)
 

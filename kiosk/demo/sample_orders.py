@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.codes.pickup_code import make_code
+from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import NewOrder, Slot
-from kiosk.domain.payloads import slot_data
-from kiosk.domain.pickup_code import make_code
 from kiosk.domain.workflow import Role
 from kiosk.resources import RESOURCES_DIR
 from kiosk.services.orders.collect_body import read_body

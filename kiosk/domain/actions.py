@@ -24,8 +24,10 @@ from kiosk.domain.errors import (
     SlotNeeded,
     TransitionNotAllowed,
 )
+from kiosk.domain.events.event import Event, EventDraft, EventKind
+from kiosk.domain.events.payloads import ClaimedBy, Step
+from kiosk.domain.events.replay import replay
 from kiosk.domain.hand_over import hand_over_for, handed_after, recorded_hand_over
-from kiosk.domain.journal import Event, EventDraft, EventKind, replay
 from kiosk.domain.order import (
     Actor,
     HandOver,
@@ -33,7 +35,6 @@ from kiosk.domain.order import (
     OrderState,
     Slot,
 )
-from kiosk.domain.payloads import ClaimedBy, Step
 from kiosk.domain.reasons import CORRECTION, NEEDS_REASON, RESUMED, Reasons, reason_codes
 from kiosk.domain.status import Status
 from kiosk.domain.steps import drafts_along, one_step

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from kiosk.domain.log import LogHead
+from kiosk.domain.events.log import LogHead
 from kiosk.domain.timestamps import format_timestamp
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.errors import InvalidHandOver
+from kiosk.domain.events.payloads import RecordedHandOver, RecordedLine
 from kiosk.domain.order import (
     HandOver,
     Order,
@@ -10,7 +11,6 @@ from kiosk.domain.order import (
     hand_over_none,
     hand_over_problem,
 )
-from kiosk.domain.payloads import RecordedHandOver, RecordedLine
 from kiosk.domain.status import Status
 
 

@@ -11,7 +11,7 @@ class Problem:
     """One problem. `code` names its sentence; `params` fill that sentence's gaps.
 
     The param `problem` is a Problem itself: what is wrong with the order, store or entry that the
-    outer one names. A param `part` is the name of a sealed part (see `kiosk.domain.seals`).
+    outer one names. A param `part` is the name of a sealed part (see `kiosk.domain.events.seals`).
     """
 
     code: str

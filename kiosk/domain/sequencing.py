@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from kiosk.domain.actions import HAND_OVERS
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import SUBJECTS, Event, EventKind
-from kiosk.domain.log import APPLIES, Outcome, OutcomeReason, Verdict
+from kiosk.domain.events.event import SUBJECTS, Event, EventKind
+from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
+from kiosk.domain.events.payloads import Step
 from kiosk.domain.order import Order
-from kiosk.domain.payloads import Step
 from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, is_legal, may

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import Step
 from kiosk.domain.order import Actor, Order
-from kiosk.domain.payloads import Step
 from kiosk.domain.reasons import NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from uuid_utils import uuid7
 
-from kiosk.sync.pairing import new_secret
+from kiosk.sync.identity.pairing import new_secret
 
 
 def _new_id() -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.domain.quarantine import QuarantineReason
-from kiosk.sync.ports import WireProblem
-from kiosk.sync.wire import (
+from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.wire import (
     ALTERED,
     BUSY,
     CODE_REFUSED,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from kiosk.storage.sqlite import DatabaseTooNew, DatabaseTooOld
+from kiosk.storage.engine.sqlite import DatabaseTooNew, DatabaseTooOld
 
 SCHEMA_REVISION = "1001"
 """The newest migration. A test compares it with the files in `migrations/versions`."""

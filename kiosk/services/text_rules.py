@@ -6,7 +6,7 @@ import json
 import math
 import re
 
-from kiosk.domain.invisible import BLANK, IGNORABLE, name_of
+from kiosk.domain.codes.invisible import BLANK, IGNORABLE, name_of
 
 UNPRINTABLE = (
     "\x00-\x1f\x7f-\x9f"  # control characters

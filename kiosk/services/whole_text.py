@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from kiosk.domain.journal import EventDraft
+from kiosk.domain.events.event import EventDraft
 
 _STAND_IN = "\ufffd"
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from kiosk.private_files import make_private
 from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.storage.database import FILE_NAME
-from kiosk.storage.integrity import check_integrity, damaged, has_schema
-from kiosk.storage.sqlite import (
+from kiosk.storage.engine.integrity import FILE_NAME, check_integrity, damaged, has_schema
+from kiosk.storage.engine.sqlite import (
     BackupIsDatabase,
     DatabaseUnusable,
     is_sqlite_error,

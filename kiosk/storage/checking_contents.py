@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from kiosk.domain.journal import Event, EventKind, subject_of
-from kiosk.domain.log import Outcome
+from kiosk.domain.codes.scan_reading import code_key
+from kiosk.domain.events.event import Event, EventKind, subject_of
+from kiosk.domain.events.log import Outcome
+from kiosk.domain.events.seals import broken_contents, broken_seal, says_contents
 from kiosk.domain.names import fold
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
-from kiosk.domain.scan_reading import code_key
-from kiosk.domain.seals import broken_contents, broken_seal, says_contents
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.storage import codec, reading
 from kiosk.storage.row_copies import COPIED

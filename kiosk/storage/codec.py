@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from kiosk.domain.arrival import Column, column_without_arrival
-from kiosk.domain.journal import Event, EventDraft, EventKind, event_kind, subject_of
-from kiosk.domain.log import Entry, Outcome
+from kiosk.domain.codes.scan_reading import code_key
+from kiosk.domain.events.event import Event, EventDraft, EventKind, event_kind, subject_of
+from kiosk.domain.events.log import Entry, Outcome
+from kiosk.domain.events.payloads import encode
 from kiosk.domain.names import fold, short_name
 from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
-from kiosk.domain.payloads import encode
-from kiosk.domain.scan_reading import code_key
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role

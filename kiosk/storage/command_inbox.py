@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, insert, select
 
 from kiosk.domain.commands import Command, CommandKind, Decision
-from kiosk.domain.journal import GENESIS_HASH, EventKind
-from kiosk.domain.log import LogHead, Outcome
-from kiosk.storage import codec, reading_log
+from kiosk.domain.events.event import GENESIS_HASH, EventKind
+from kiosk.domain.events.log import LogHead, Outcome
+from kiosk.storage import codec
+from kiosk.storage.event_log import reading_log
 from kiosk.storage.tables import COMMANDS, EVENTS
 
 

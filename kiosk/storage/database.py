@@ -17,21 +17,22 @@ from uuid_utils import uuid7
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.storage import schema, scrub
-from kiosk.storage.integrity import (
+from kiosk.storage import schema
+from kiosk.storage.backup import back_up_former
+from kiosk.storage.engine.integrity import (
     STORE_TABLES,
     damage_of,
     damaged,
     foreign_file_problem,
     traces_of_store,
 )
-from kiosk.storage.opened_file import OpenedFile
+from kiosk.storage.engine.opened_file import OpenedFile
+from kiosk.storage.engine.sqlite import load_sqlite, unavailable
+from kiosk.storage.orders import scrub
 from kiosk.storage.reader import SqlReader
-from kiosk.storage.sqlite import load_sqlite, unavailable
 from kiosk.storage.tables import DEVICES
 from kiosk.storage.unit_of_work import SqlUnitOfWork
 
-FILE_NAME = "kiosk.db"
 BUSY_S_MAX = 5.0
 _BUSY_PAUSE_S = 0.001
 _NEWEST_EVENT = "SELECT seq FROM sqlite_sequence WHERE name = 'event'"
@@ -126,8 +127,6 @@ class Database:
         """Back up a database of an older schema, so that one can go back to the older version."""
         revision = schema.current_revision(self._writer())
         if revision is not None:
-            from kiosk.storage.backup import back_up_former  # noqa: PLC0415 - it needs this module
-
             back_up_former(self.path, revision)
 
     def scrub(self) -> bool:

@@ -11,7 +11,8 @@ from typing import TypeVar
 from kiosk.private_files import make_data_private
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
-from kiosk.storage.database import FILE_NAME, Clock, Database, utc_now
+from kiosk.storage.database import Clock, Database, utc_now
+from kiosk.storage.engine.integrity import FILE_NAME
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")

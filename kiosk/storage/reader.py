@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from sqlalchemy import Connection, func, select, text
 
 from kiosk.domain.arrival import Column
-from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.boards import COLUMN_LIMIT, Card, ColumnView, OrderSummary
@@ -16,9 +16,9 @@ from kiosk.storage import codec, reading
 from kiosk.storage.command_inbox import SqlReadCommandInbox
 from kiosk.storage.device_registry import SqlReadDeviceRegistry
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
+from kiosk.storage.event_log.reading_log import LogReader
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.reading import CARDS, HERE
-from kiosk.storage.reading_log import LogReader
 from kiosk.storage.search import search_expression
 from kiosk.storage.tables import ARRIVAL_ORDERS, EVENTS, ORDERS
 from kiosk.storage.upstream_state import SqlReadUpstreamState

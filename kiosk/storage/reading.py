@@ -16,10 +16,10 @@ from sqlalchemy import (
     select,
 )
 
-from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind
-from kiosk.domain.log import EMPTY_LOG, LogHead, Outcome
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventKind
+from kiosk.domain.events.log import EMPTY_LOG, LogHead, Outcome
+from kiosk.domain.events.projection import in_force
 from kiosk.domain.order import Arrival, Order
-from kiosk.domain.projection import in_force
 from kiosk.services.ports.changes import HeldAction
 from kiosk.storage import codec
 from kiosk.storage.tables import (

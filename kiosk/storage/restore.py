@@ -10,9 +10,8 @@ from pathlib import Path
 from kiosk.domain.problem import Problem
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import FILES, STAMP, Backup, back_up, backups, newest_good_backup
-from kiosk.storage.database import FILE_NAME
-from kiosk.storage.integrity import check_store
-from kiosk.storage.sqlite import DatabasePresent, load_sqlite, unavailable
+from kiosk.storage.engine.integrity import FILE_NAME, check_store
+from kiosk.storage.engine.sqlite import DatabasePresent, load_sqlite, unavailable
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,7 +303,7 @@ class PairingCodeRow(SQLModel, table=True):
 
 
 class SetAsideRow(SQLModel, table=True):
-    """An event that contradicted the store's log, unchanged: see `domain.set_aside`."""
+    """An event that contradicted the store's log, unchanged: see `domain.events.set_aside`."""
 
     __tablename__: ClassVar[Any] = "set_aside"
 

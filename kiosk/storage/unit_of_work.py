@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select
 from uuid_utils import uuid7
 
-from kiosk.domain.journal import DeviceHead, Event, EventDraft, head_after, stamp
-from kiosk.domain.log import APPLIES, Outcome
+from kiosk.domain.events.event import DeviceHead, Event, EventDraft
+from kiosk.domain.events.journal import head_after, stamp
+from kiosk.domain.events.log import APPLIES, Outcome
+from kiosk.domain.events.payloads import Step
 from kiosk.domain.order import Arrival, Order, OrderState
-from kiosk.domain.payloads import Step
 from kiosk.domain.status import Status
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.whole_text import whole_draft

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Order
 from kiosk.services.ports.upstream_state import Progress
 from kiosk.storage import codec, reading

@@ -9,18 +9,19 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventKind, check_chain, subject_of
-from kiosk.domain.log import EMPTY_LOG, LogHead, Outcome, Verdict, entry_hash
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventKind, subject_of
+from kiosk.domain.events.journal import check_chain
+from kiosk.domain.events.log import EMPTY_LOG, LogHead, Outcome, Verdict, entry_hash
+from kiosk.domain.events.projection import arrival_after, state_after
+from kiosk.domain.events.set_aside import set_aside_problem
 from kiosk.domain.order import Order, OrderState
 from kiosk.domain.problem import Problem
-from kiosk.domain.projection import arrival_after, state_after
-from kiosk.domain.set_aside import set_aside_problem
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage import codec, reading
 from kiosk.storage.checking_contents import contents, copies, guards, seals, timestamps
 from kiosk.storage.database import Database
-from kiosk.storage.reading_log import REVIEWED
-from kiosk.storage.sqlite import unavailable
+from kiosk.storage.engine.sqlite import unavailable
+from kiosk.storage.event_log.reading_log import REVIEWED
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
     ARRIVALS,

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from kiosk.domain.journal import Event
+from kiosk.domain.events.event import Event
 from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.storage import codec

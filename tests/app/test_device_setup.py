@@ -19,7 +19,7 @@ from kiosk.app.window_places import Display, places_of
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.settings import Settings
-from kiosk.sync.pairing import Pairing
+from kiosk.sync.identity.pairing import Pairing
 
 ALONE = ThisDevice("d", 1, DeviceRole.HUB, 1, "h", "", "")
 OF_A_STORE = replace(ALONE, store_id="S-1")

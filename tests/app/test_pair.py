@@ -14,7 +14,7 @@ from kiosk.services.devices.pairing import HasOwnOrders
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.pairing import Pairing
+from kiosk.sync.identity.pairing import Pairing
 from tests.storage.sample import FakeClock, new_order, take
 
 STORE = "S-1"

@@ -15,7 +15,7 @@ import pytest
 from kiosk.demo.sample import fill_sample_store
 from kiosk.demo.sample_orders import load_shop
 from kiosk.storage.backup import daily_backup
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import open_store
 from kiosk.storage.restore import set_aside_if_damaged
 from kiosk.storage.verification import verify

@@ -20,7 +20,7 @@ from kiosk.logs import Log
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.progress import UpstreamContact, note_contact
 from kiosk.storage.backup import back_up_former, backups, daily_backup
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.storage.sample import FakeClock, go, new_order, order_of, take
 from tests.storage.test_nothing_left import left_in

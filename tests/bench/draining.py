@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kiosk.headoffice.database import sqlite_url
+from kiosk.headoffice.storage.database import sqlite_url
 from kiosk.storage.local_database import open_store
 from tests.bench.processes import Process, device, free_port, fresh_database, head_office
 from tests.bench.results import report

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kiosk.domain.journal import EventDraft, EventKind, apply
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import Step
+from kiosk.domain.events.replay import apply
 from kiosk.domain.order import Actor, Customer, Line, NewOrder, Order, Slot
-from kiosk.domain.payloads import Step
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.orders.check_in import CheckIn, arrive

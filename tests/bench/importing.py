@@ -8,8 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import NewOrder
-from kiosk.domain.payloads import slot_data
 from tests.bench.filled_store import new_orders
 from tests.bench.results import report
 

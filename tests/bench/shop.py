@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import (
     NewPairingCode,
     PairWithStore,
@@ -25,10 +25,10 @@ from kiosk.services.replication.follow import FollowLog, follow_log
 from kiosk.services.replication.ingest import BecomeHub, become_hub
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.sync.hub import Hub
-from kiosk.sync.pairing import Pairing, save_pairing
-from kiosk.sync.ports import Served
-from kiosk.sync.wire import PairBody
+from kiosk.sync.identity.pairing import Pairing, save_pairing
+from kiosk.sync.protocol.ports import Served
+from kiosk.sync.protocol.wire import PairBody
+from kiosk.sync.server.hub import Hub
 from tests.bench.filled_store import STAFF, new_orders
 
 TAKEN_AT_ONCE = 500

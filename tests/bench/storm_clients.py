@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, Backoff
+from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, Backoff
 
 GENESIS = "0" * 64
 FEED = f"/v1/feed?of=commands&after=0&head={GENESIS}&wait=25&limit=500"

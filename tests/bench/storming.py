@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.storage.local_database import open_store
-from kiosk.sync.wire import EVENTS_MAX, EntriesBody, PairBody, from_entry
+from kiosk.sync.protocol.wire import EVENTS_MAX, EntriesBody, PairBody, from_entry
 from tests.bench.processes import Params, Process, fresh_database, head_office
 from tests.bench.results import report, report_times
 from tests.bench.shop import EVENTS_OF_A_DAY, take, work_through

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk.storage.backup import daily_backup
-from kiosk.storage.sqlite import load_sqlite
+from kiosk.storage.engine.sqlite import load_sqlite
 from tests.cli.conftest import Cli
 from tests.services.bodies import numbered
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.storage.database import FILE_NAME
-from kiosk.storage.sqlite import load_sqlite
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import load_sqlite
 from tests.cli.conftest import Cli
 
 

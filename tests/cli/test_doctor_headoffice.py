@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.storage.sqlite import load_sqlite
+from kiosk.storage.engine.sqlite import load_sqlite
 from tests.cli.conftest import Cli
 from tests.services.bodies import body
 

@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.journal import EventDraft, EventKind
-from kiosk.domain.payloads import HelpCalled
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import HelpCalled
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice import overview, pairing_codes
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.admin import overview
+from kiosk.headoffice.devices import pairing_codes
 from kiosk.headoffice.problems import Altered
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.services.devices.pairing import PairWithStore, Quarantine, pair_with_store, quarantine
 from kiosk.services.orders.recorder import Recorder
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -30,11 +31,11 @@ from kiosk.services.replication.progress import (
     note_contact,
     note_refused,
 )
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import open_store
-from kiosk.storage.sqlite import load_sqlite
-from kiosk.sync.certificates import certificate_pem, fingerprint, make_certificate
-from kiosk.sync.pairing import Pairing, load_pairing, save_pairing
-from kiosk.sync.ports import Peer
+from kiosk.sync.identity.certificates import certificate_pem, fingerprint, make_certificate
+from kiosk.sync.identity.pairing import Pairing, load_pairing, save_pairing
+from kiosk.sync.protocol.ports import Peer
 from tests.cli.conftest import Cli
 from tests.end_to_end.devices import Device
 from tests.services.bodies import body, numbered

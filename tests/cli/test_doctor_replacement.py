@@ -11,10 +11,10 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.local_database import open_store
-from kiosk.sync.certificates import certificate_pem, fingerprint, make_certificate
-from kiosk.sync.identity import HubIdentity, save_identity
-from kiosk.sync.pairing import Pairing, save_pairing
-from kiosk.sync.trust import SigningKey
+from kiosk.sync.identity.certificates import certificate_pem, fingerprint, make_certificate
+from kiosk.sync.identity.hub_identity import HubIdentity, save_identity
+from kiosk.sync.identity.pairing import Pairing, save_pairing
+from kiosk.sync.identity.trust import SigningKey
 from tests.cli.conftest import Cli
 from tests.storage.sample import NOON
 from tests.sync.test_client_trouble import a_dead_port

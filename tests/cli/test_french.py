@@ -14,11 +14,11 @@ import typer
 from kiosk.app.addresses import certificate_dir
 from kiosk.app.lock import only_one
 from kiosk.cli.program import app
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import open_store
-from kiosk.storage.sqlite import load_sqlite
-from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
-from kiosk.sync.pairing import FILE_NAME as PAIRING
+from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
+from kiosk.sync.identity.pairing import FILE_NAME as PAIRING
 from tests.cli.conftest import Answer, Cli
 from tests.services.bodies import body
 

@@ -21,8 +21,8 @@ from kiosk.services.devices.pairing import (
 )
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.local_database import open_store
-from kiosk.sync.certificates import certificate_pem, fingerprint
-from kiosk.sync.pairing import load_pairing, read_invitation, seal
+from kiosk.sync.identity.certificates import certificate_pem, fingerprint
+from kiosk.sync.identity.pairing import load_pairing, read_invitation, seal
 from tests.cli.conftest import Cli
 from tests.end_to_end.devices import Device
 from tests.services.bodies import body

@@ -15,9 +15,9 @@ from kiosk.demo.sample import fill_sample_store, refuse_with_real_orders
 from kiosk.demo.sample_orders import load_shop
 from kiosk.domain.status import Status
 from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import open_store
-from kiosk.storage.sqlite import load_sqlite
 from kiosk.storage.verification import verify
 from tests.services.bodies import body
 from tests.storage.sample import NOON, FakeClock, go, new_order, take

@@ -10,11 +10,11 @@ import pytest
 from kiosk import __version__
 from kiosk.headoffice import schema as head_office_schema
 from kiosk.storage import schema
-from kiosk.storage.sqlite import load_sqlite
-from kiosk.sync.protocol_version import PROTOCOL_MAX
+from kiosk.storage.engine.sqlite import load_sqlite
+from kiosk.sync.protocol.version import PROTOCOL_MAX
 from tests.cli.conftest import Cli
 
-NOT_LOADED = ("PySide6", "sqlalchemy", "pydantic", "fastapi", "kiosk.domain.journal")
+NOT_LOADED = ("PySide6", "sqlalchemy", "pydantic", "fastapi", "kiosk.domain.events.journal")
 LOADED = f"""
 import sys
 from kiosk.cli import run_command
@@ -43,7 +43,7 @@ def test_a_part_that_is_missing_hides_no_other(kiosk: Cli, monkeypatch: pytest.M
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "version", version)
-    monkeypatch.setattr("kiosk.storage.sqlite.SQLITE_VERSION_MIN", (99, 0, 0))
+    monkeypatch.setattr("kiosk.storage.engine.sqlite.SQLITE_VERSION_MIN", (99, 0, 0))
 
     lines = kiosk("--version").out.splitlines()
 

@@ -29,22 +29,22 @@ from kiosk.demo.sample import fill_sample_store
 from kiosk.demo.sample_orders import load_shop
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.logs import Log
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from kiosk.services.orders.erase import ENDED
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.storage.sqlite import load_sqlite
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.pairing import Pairing, PairingCode, make_code
-from kiosk.sync.ports import WireProblem
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import Serving
-from kiosk.sync.trust import SigningKey
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.identity.pairing import Pairing, PairingCode, make_code
+from kiosk.sync.identity.trust import SigningKey
+from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.serving import Serving
 from tests.compatibility.recording import Recording
 from tests.services.bodies import numbered
 from tests.storage.sample import check_in_at, go

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.verification import VerificationCounts
-from kiosk.headoffice.verification import verify as verify_head_office
-from kiosk.storage.database import FILE_NAME
+from kiosk.headoffice.admin.verification import VerificationCounts
+from kiosk.headoffice.admin.verification import verify as verify_head_office
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import open_store
-from kiosk.storage.sqlite import load_sqlite
 from kiosk.storage.verification import counts, verify
 from tests.storage.sample import go, order_of
 

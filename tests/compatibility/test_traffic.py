@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from kiosk.sync.answers import written
-from kiosk.sync.wire import (
+from kiosk.sync.protocol.wire import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -33,7 +32,14 @@ from kiosk.sync.wire import (
     to_event,
     to_order,
 )
-from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply, from_peer, to_peer
+from kiosk.sync.protocol.wire_pairings import (
+    HubStatement,
+    PairingsBody,
+    PairingsReply,
+    from_peer,
+    to_peer,
+)
+from kiosk.sync.server.answers import written
 
 VERSIONS = sorted(path.parent for path in Path(__file__).parent.glob("*/traffic.jsonl"))
 REQUESTS: dict[str, type[BaseModel]] = {

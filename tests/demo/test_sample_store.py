@@ -10,9 +10,9 @@ from kiosk.demo.sample_life import OPEN_MAX, WAITING_MAX, SampleLife
 from kiosk.demo.sample_orders import load_shop
 from kiosk.demo.sample_store import StoryMoment, sample_day
 from kiosk.domain.arrival import Column
-from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.codes.pickup_code import has_valid_check
+from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Order
-from kiosk.domain.pickup_code import has_valid_check
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.boards import Card

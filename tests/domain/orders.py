@@ -3,18 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.actions import Details, advance
-from kiosk.domain.journal import (
-    GENESIS_HASH,
-    DeviceHead,
-    Event,
-    EventDraft,
-    EventKind,
-    head_after,
-    replay,
-    stamp,
-)
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.events.journal import head_after, stamp
+from kiosk.domain.events.payloads import OrderBegins
+from kiosk.domain.events.replay import replay
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState, Slot
-from kiosk.domain.payloads import OrderBegins
 from kiosk.domain.reasons import DEFAULT_REASONS, NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role

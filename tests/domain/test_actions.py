@@ -10,6 +10,7 @@ from kiosk.domain.errors import (
     SlotNeeded,
     TransitionNotAllowed,
 )
+from kiosk.domain.events.payloads import ClaimedBy, Step, encode
 from kiosk.domain.order import (
     Actor,
     Claim,
@@ -21,7 +22,6 @@ from kiosk.domain.order import (
     hand_over_problem,
     hand_over_status,
 )
-from kiosk.domain.payloads import ClaimedBy, Step, encode
 from kiosk.domain.reasons import CORRECTION, NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, is_correctable, legal_next, may, permitted_next

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.code_shape import (
+from kiosk.domain.codes.code_shape import (
     DIGITS,
     EVERY_CHARACTER,
     MADE_CODES,
     CodeShape,
     shape_of,
 )
-from kiosk.domain.pickup_code import ALPHABET, check_character, normalise
-from kiosk.domain.scan_reading import code_key
+from kiosk.domain.codes.pickup_code import ALPHABET, check_character, normalise
+from kiosk.domain.codes.scan_reading import code_key
 
 made = st.text(ALPHABET, min_size=6, max_size=6).map(lambda body: body + check_character(body))
 

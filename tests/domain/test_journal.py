@@ -8,17 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import (
-    GENESIS_HASH,
-    DeviceHead,
-    Event,
-    EventKind,
-    apply,
-    check_chain,
-    event_hash,
-    replay,
-    resume_stack_after,
-)
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventKind
+from kiosk.domain.events.journal import check_chain, event_hash
+from kiosk.domain.events.replay import apply, replay, resume_stack_after
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp

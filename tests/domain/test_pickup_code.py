@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.pickup_code import (
+from kiosk.domain.codes.pickup_code import (
     ALPHABET,
     MADE_LENGTH,
     check_character,

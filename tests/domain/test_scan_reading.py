@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.domain import gs1
-from kiosk.domain.keyboard_layouts import LAYOUT_NAMES, typed_as
-from kiosk.domain.pickup_code import ALPHABET, check_character, normalise
-from kiosk.domain.scan_reading import READINGS_MAX, CodeMatch, choose, code_key, readings
+from kiosk.domain.codes import gs1
+from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES, typed_as
+from kiosk.domain.codes.pickup_code import ALPHABET, check_character, normalise
+from kiosk.domain.codes.scan_reading import READINGS_MAX, CodeMatch, choose, code_key, readings
 from tests.domain.keyboards import SETTING, TYPED, typed_on
 
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))

@@ -6,19 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.journal import (
-    GENESIS_HASH,
-    DeviceHead,
-    Event,
-    EventDraft,
-    EventKind,
-    event_hash,
-    is_as_recorded,
-    stamp,
-)
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.events.journal import event_hash, is_as_recorded, stamp
+from kiosk.domain.events.payloads import OrderBegins, Step
+from kiosk.domain.events.seals import SALTS, SEALS, broken_contents, broken_seal
 from kiosk.domain.order import Order
-from kiosk.domain.payloads import OrderBegins, Step
-from kiosk.domain.seals import SALTS, SEALS, broken_contents, broken_seal
 from kiosk.domain.status import Status
 from tests.domain.orders import LEA, NOON, order_in
 

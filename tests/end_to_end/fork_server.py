@@ -25,7 +25,7 @@ from kiosk.services.orders import check_in, counter, intake
 from kiosk.services.orders.counter import Advance, OrderCommand, Undo
 from kiosk.services.ports.changes import Changes
 from kiosk.storage.backup import back_up
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.storage.sample import COUNTER_1, SOPHIE, details_for, new_order
 

@@ -28,11 +28,11 @@ from kiosk.app.addresses import Address
 from kiosk.app.device_setup import begin_new_epoch, device_setup
 from kiosk.app.sync_service import SyncOptions, SyncService
 from kiosk.domain.order import Slot
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.errors import OrderNotHere
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.serving import serve
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.headoffice.store_api.serving import serve
 from kiosk.logs import Log
 from kiosk.services.orders.counter import carry_out_due
 from kiosk.services.ports.order_database import StoreUnavailable

@@ -21,14 +21,14 @@ from kiosk.domain.errors import (
     ReasonNeeded,
     TransitionNotAllowed,
 )
-from kiosk.domain.journal import EventKind
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.order import Actor, NewOrder, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.services.orders import counter, intake
 from kiosk.services.orders.counter import Advance
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import open_store
 from tests.end_to_end.model import (
     TABLE,

@@ -10,8 +10,7 @@ import pytest
 
 from kiosk.services.orders import counter
 from kiosk.storage.backup import back_up
-from kiosk.storage.database import FILE_NAME
-from kiosk.storage.integrity import check_integrity
+from kiosk.storage.engine.integrity import FILE_NAME, check_integrity
 from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.counts import count
 from tests.end_to_end import fork_server

@@ -19,11 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.verification import VerificationCounts
-from kiosk.headoffice.verification import verify as verify_office
-from kiosk.storage.database import FILE_NAME
-from kiosk.storage.integrity import check_integrity
+from kiosk.headoffice.admin.verification import VerificationCounts
+from kiosk.headoffice.admin.verification import verify as verify_office
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.storage.engine.integrity import FILE_NAME, check_integrity
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
 from tests.bench.shop import copy_log, pair_hub, pair_terminal

@@ -15,7 +15,7 @@ import pytest
 from kiosk.app.addresses import Address
 from kiosk.storage.local_database import open_store
 from kiosk.storage.verification import verify
-from kiosk.sync.pairing import load_pairing
+from kiosk.sync.identity.pairing import load_pairing
 from tests.end_to_end.devices import ROOT, Device, environment, has, pair, until
 from tests.services.bodies import numbered
 

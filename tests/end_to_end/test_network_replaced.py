@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.sync.identity import FILE_NAME as STATEMENT
-from kiosk.sync.pairing import load_pairing
+from kiosk.sync.identity.hub_identity import FILE_NAME as STATEMENT
+from kiosk.sync.identity.pairing import load_pairing
 from tests.end_to_end.devices import Device, has, until
 from tests.end_to_end.test_network_hub import known_at_head_office, make_hub, serving
 from tests.services.bodies import numbered

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.sync.ports import WireProblem
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.ports import WireProblem
 from tests.headoffice.hub import NOON, Hub
 from tests.headoffice.postgresql import POSTGRESQL
 

@@ -7,26 +7,19 @@ from itertools import count
 from typing import Any
 
 from kiosk.domain.commands import Command, CommandKind, Decision
-from kiosk.domain.journal import (
-    GENESIS_HASH,
-    DeviceHead,
-    Event,
-    EventDraft,
-    EventKind,
-    begin,
-    head_after,
-    stamp,
-)
-from kiosk.domain.log import APPLIES, EMPTY_LOG, Entry, LogHead, Verdict, sequence
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.events.journal import head_after, stamp
+from kiosk.domain.events.log import APPLIES, EMPTY_LOG, Entry, LogHead, Verdict, sequence
+from kiosk.domain.events.payloads import Unread, slot_data
+from kiosk.domain.events.replay import begin
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState, Slot
-from kiosk.domain.payloads import Unread, slot_data
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.collect_body import read_body
 from kiosk.services.replication.payload_codec import read_payload
-from kiosk.sync.ports import Peer
-from kiosk.sync.wire import (
+from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.wire import (
     EntriesBody,
     EntriesReply,
     EventsBody,

@@ -11,10 +11,10 @@ import pytest
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.status import Status
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.sync.pairing import read_code
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.identity.pairing import read_code
 from tests.cli.conftest import Answer, Cli
 from tests.headoffice.hub import Hub, order_named
 from tests.services.bodies import body

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from kiosk.domain.journal import EventDraft, EventKind
-from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.admin.admin_service import StoreRecord
+from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import VerificationCounts, verify
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.storage.backup import back_up
-from kiosk.sync.wire import to_command, to_entry
+from kiosk.sync.protocol.wire import to_command, to_entry
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import CUSTOMER, LEA, Hub
 from tests.headoffice.test_requests import asked

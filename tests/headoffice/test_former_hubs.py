@@ -3,13 +3,13 @@
 import pytest
 
 from kiosk.domain.commands import CommandKind
-from kiosk.domain.journal import Event, EventDraft, EventKind
-from kiosk.domain.log import Outcome, OutcomeReason, Verdict
+from kiosk.domain.events.event import Event, EventDraft, EventKind
+from kiosk.domain.events.log import Outcome, OutcomeReason, Verdict
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.office import HeadOffice
-from kiosk.sync.ports import Peer
-from kiosk.sync.wire import WireEvent, to_event
+from kiosk.headoffice.admin.admin_service import StoreRecord
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.wire import WireEvent, to_event
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import LEA, Hub, order_named
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Connection, text
 
 from kiosk.headoffice import schema
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import FOLDER, FORMER
-from kiosk.storage.sqlite import DatabaseTooOld
+from kiosk.storage.engine.sqlite import DatabaseTooOld
 
 NEXT = "1002"
 

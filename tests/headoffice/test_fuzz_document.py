@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import VerificationCounts, verify
-from kiosk.sync.server import server_app
+from kiosk.headoffice.admin.verification import VerificationCounts, verify
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.server.app import server_app
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
 from tests.sync.document import ask_everything, serving

@@ -12,14 +12,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kiosk.domain.log import EMPTY_LOG, Entry, LogHead, Outcome, Verdict, sequence
+from kiosk.domain.events.log import EMPTY_LOG, Entry, LogHead, Outcome, Verdict, sequence
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, legal_next
-from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import VerificationCounts, verify
-from kiosk.sync.server import server_app
-from kiosk.sync.wire import (
+from kiosk.headoffice.admin.verification import VerificationCounts, verify
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.wire import (
     EntriesBody,
     LogReply,
     Sent,
@@ -29,6 +28,7 @@ from kiosk.sync.wire import (
     to_event,
     to_order,
 )
+from kiosk.sync.server.app import server_app
 from tests.headoffice.hub import Hub
 from tests.sync.hostile import Draft, draft, true_hash
 from tests.sync.hostile_morning import FUZZ

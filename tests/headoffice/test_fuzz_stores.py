@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from kiosk.domain.journal import EventKind
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
-from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import VerificationCounts, verify
-from kiosk.sync.server import server_app
-from kiosk.sync.wire import EntriesBody, EventsBody, PairBody, from_entry, from_sent
+from kiosk.headoffice.admin.verification import VerificationCounts, verify
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.wire import EntriesBody, EventsBody, PairBody, from_entry, from_sent
+from kiosk.sync.server.app import server_app
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
 from tests.sync.hostile_morning import FUZZ

@@ -9,11 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, is_legal, may
 from kiosk.headoffice import schema
-from kiosk.headoffice.database import OfficeDatabase
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.tables import METADATA
-from kiosk.storage.sqlite import DatabaseTooNew
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.tables import METADATA
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.storage.engine.sqlite import DatabaseTooNew
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import asked

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.journal import GENESIS_HASH, EventKind
-from kiosk.domain.log import Outcome, OutcomeReason, Verdict
+from kiosk.domain.events.event import GENESIS_HASH, EventKind
+from kiosk.domain.events.log import Outcome, OutcomeReason, Verdict
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.office import HeadOffice
-from kiosk.sync.ports import WireProblem
-from kiosk.sync.wire import from_head, to_entry
+from kiosk.headoffice.admin.admin_service import StoreRecord
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.wire import from_head, to_entry
 from tests.headoffice.hub import CUSTOMER, Hub, order_named
 
 Wait = Callable[[Any], Any]

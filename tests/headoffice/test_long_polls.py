@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 
-from kiosk.domain.log import EMPTY_LOG
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase
+from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.notifier import Heads, Notifier
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.notifier import Heads, Notifier
+from kiosk.headoffice.store_api.office import HeadOffice
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub
 from tests.headoffice.test_requests import asked

@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.admin.admin_service import StoreRecord
+from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.executor import ThreadExecutor
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import VerificationCounts, verify
-from kiosk.sync.wire import from_head
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.wire import from_head
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import asked

@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.problem import Problem
-from kiosk.headoffice.admin_service import AdminService
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.admin.admin_service import AdminService
 from kiosk.headoffice.errors import InvalidDatabase
 from kiosk.headoffice.id_source import IdSource
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import daily_backup
-from kiosk.storage.database import FILE_NAME, utc_now
+from kiosk.storage.database import utc_now
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import DatabaseDamaged, load_sqlite
 from kiosk.storage.local_database import open_store
 from kiosk.storage.restore import restore, set_aside_if_damaged
-from kiosk.storage.sqlite import DatabaseDamaged, load_sqlite
 from tests.storage.sample import FakeClock, new_order, order_of, take
 
 NOW = datetime(2026, 11, 23, 12, 0)  # noqa: DTZ001 - as names of backups carry it

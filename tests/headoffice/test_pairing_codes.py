@@ -2,12 +2,12 @@
 
 import pytest
 
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.errors import DeviceUnknown, StoreTaken, StoreUnknown
-from kiosk.headoffice.office import HeadOffice
-from kiosk.sync.rate_limit import CodeLimit
-from kiosk.sync.wire import PairBody
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.wire import PairBody
+from kiosk.sync.server.rate_limit import CodeLimit
 from tests.headoffice.conftest import Clock, Wait, refused
 from tests.headoffice.hub import Hub
 from tests.sync.pair_bodies import pair_body

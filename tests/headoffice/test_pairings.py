@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.admin.admin_service import StoreRecord
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.ports.device_registry import PeerRecord
-from kiosk.sync.trust import InvalidStatement, SigningKey, check_statement
-from kiosk.sync.wire_pairings import PairingsBody, PairingsReply, from_peer, to_peer
+from kiosk.sync.identity.trust import InvalidStatement, SigningKey, check_statement
+from kiosk.sync.protocol.wire_pairings import PairingsBody, PairingsReply, from_peer, to_peer
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import NOON, Hub
 

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from kiosk.domain.commands import Command, CommandKind, Decision
-from kiosk.domain.journal import EventKind
-from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.events.event import EventKind
+from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.status import Status
-from kiosk.headoffice import overview
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase
+from kiosk.headoffice.admin import overview
+from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.errors import OrderInStores, OrderNotHere
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from tests.headoffice.conftest import Clock, Wait, refused
 from tests.headoffice.hub import NOON, SLOT, Hub, order_named

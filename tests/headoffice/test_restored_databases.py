@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.status import Status
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.admin.overview import orders
+from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.overview import orders
-from kiosk.headoffice.verification import VerificationCounts, verify
-from kiosk.sync.wire import from_head, to_command
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.wire import from_head, to_command
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import CLIENT, asked

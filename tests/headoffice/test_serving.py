@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.log import EMPTY_LOG
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.office import HeadOffice
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.pair import pair
-from kiosk.sync.wire import EntriesBody, from_entry, from_head
+from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.headoffice.admin.admin_service import StoreRecord
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.client.pair import pair
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.protocol.wire import EntriesBody, from_entry, from_head
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import asked
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice.admission import Admission
-from kiosk.headoffice.gate import Gate
-from kiosk.sync.ports import Peer, WireProblem
-from kiosk.sync.wire import UNKNOWN_DEVICE, ProblemDetails
+from kiosk.headoffice.store_api.admission import Admission
+from kiosk.headoffice.store_api.gate import Gate
+from kiosk.sync.protocol.ports import Peer, WireProblem
+from kiosk.sync.protocol.wire import UNKNOWN_DEVICE, ProblemDetails
 from tests.headoffice.conftest import Wait
 
 

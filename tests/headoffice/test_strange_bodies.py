@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kiosk.domain.journal import EventKind, event_hash
-from kiosk.domain.log import EMPTY_LOG, Verdict, sequence
+from kiosk.domain.events.event import EventKind
+from kiosk.domain.events.journal import event_hash
+from kiosk.domain.events.log import EMPTY_LOG, Verdict, sequence
 from kiosk.domain.status import Status
-from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.verification import VerificationCounts, verify
-from kiosk.sync.ports import WireProblem
-from kiosk.sync.wire import EntriesBody, EventsBody, from_entry, from_sent, to_entry
+from kiosk.headoffice.admin.verification import VerificationCounts, verify
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent, to_entry
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import Hub, order_named
 

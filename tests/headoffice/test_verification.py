@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from kiosk.domain.journal import EventKind
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import VerificationCounts, verify
+from kiosk.headoffice.admin.admin_service import StoreRecord
+from kiosk.headoffice.admin.verification import VerificationCounts, verify
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import asked

@@ -28,7 +28,7 @@ from kiosk.logs import Log
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code, revoke
 from kiosk.services.orders.counter import Advance, advance
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.pairing import make_code
+from kiosk.sync.identity.pairing import make_code
 from tests.bench.filled_store import STAFF
 from tests.bench.shop import take
 

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.headoffice.admin_service import StoreRecord
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.pair import pair
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.client.pair import pair
+from kiosk.sync.client.transport import HttpTransport
 
 ENVIRONMENT = {**os.environ, "KIOSK_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"}
 

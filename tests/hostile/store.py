@@ -11,10 +11,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
 
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.pair import pair
-from kiosk.sync.pairing import read_code
-from kiosk.sync.ports import LinkDown, WireProblem
+from kiosk.sync.client.pair import pair
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.identity.pairing import read_code
+from kiosk.sync.protocol.ports import LinkDown, WireProblem
 from tests.bench.processes import Process
 
 PAIRED_EVERY_S = 0.05

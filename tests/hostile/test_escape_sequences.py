@@ -9,8 +9,8 @@ import httpx2
 import pytest
 
 from kiosk.cli.session import Session
-from kiosk.domain.journal import EventKind
-from kiosk.sync.wire import EventsBody, Sent, from_event
+from kiosk.domain.events.event import EventKind
+from kiosk.sync.protocol.wire import EventsBody, Sent, from_event
 from tests.sync.asking import ask, problem
 from tests.sync.upstream import BEARER, Upstream, an_event
 

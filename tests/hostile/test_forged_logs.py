@@ -9,26 +9,31 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.journal import Event
-from kiosk.domain.log import APPLIES, EMPTY_LOG, LogHead, sequence
+from kiosk.domain.events.event import Event
+from kiosk.domain.events.log import APPLIES, EMPTY_LOG, LogHead, sequence
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.admin.overview import quarantined
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.overview import quarantined
-from kiosk.headoffice.signature_checks import Misused, misused
+from kiosk.headoffice.replication.signature_checks import Misused, misused
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.help import ask_help
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.replication.ingest import BecomeHub, become_hub
-from kiosk.sync.announce import Announcer
-from kiosk.sync.batches import entries_body
-from kiosk.sync.device_key import DeviceKey
-from kiosk.sync.hub import Hub
-from kiosk.sync.identity import UNSIGNED
-from kiosk.sync.ports import Peer, WireProblem
-from kiosk.sync.signatures import head_covered, is_signed, log_covered
-from kiosk.sync.wire import EntriesBody, EntriesReply, EventsBody, from_entry
-from kiosk.sync.wire_pairings import PairingsBody, PairingsReply, from_peer, pairings_covered
+from kiosk.sync.client.announce import Announcer
+from kiosk.sync.identity.device_key import DeviceKey
+from kiosk.sync.identity.hub_identity import UNSIGNED
+from kiosk.sync.protocol.batches import entries_body
+from kiosk.sync.protocol.ports import Peer, WireProblem
+from kiosk.sync.protocol.signatures import head_covered, is_signed, log_covered
+from kiosk.sync.protocol.wire import EntriesBody, EntriesReply, EventsBody, from_entry
+from kiosk.sync.protocol.wire_pairings import (
+    PairingsBody,
+    PairingsReply,
+    from_peer,
+    pairings_covered,
+)
+from kiosk.sync.server.hub import Hub
 from tests.hostile.test_forged_relays import LEA, PAUL, STARTED_AT, Counter1, bare, calls, signed
 from tests.sync.pair_bodies import key_of, pair_body
 

@@ -10,33 +10,26 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.errors import NotAllowed
-from kiosk.domain.journal import (
-    GENESIS_HASH,
-    DeviceHead,
-    Event,
-    EventDraft,
-    EventKind,
-    head_after,
-    stamp,
-)
-from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.events.journal import head_after, stamp
+from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.domain.events.payloads import HelpCalled, Step
 from kiosk.domain.order import Actor
-from kiosk.domain.payloads import HelpCalled, Step
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.open_issues import CloseReview, close_review
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.hub import Hub
-from kiosk.sync.ports import Peer, WireProblem
-from kiosk.sync.signature_coverage import signature_of
-from kiosk.sync.wire import EventsBody, EventsReply, PairBody, Sent, from_sent
-from kiosk.sync.wire_pairings import PairingsBody, from_peer
+from kiosk.sync.protocol.ports import Peer, WireProblem
+from kiosk.sync.protocol.signature_coverage import signature_of
+from kiosk.sync.protocol.wire import EventsBody, EventsReply, PairBody, Sent, from_sent
+from kiosk.sync.protocol.wire_pairings import PairingsBody, from_peer
+from kiosk.sync.server.hub import Hub
 from tests.sync.pair_bodies import key_of, pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -14,26 +14,26 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.domain.commands import CommandKind, command_hash, next_command
-from kiosk.domain.log import EMPTY_LOG, LogHead
+from kiosk.domain.events.log import EMPTY_LOG, LogHead
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.help import ask_help
 from kiosk.services.replication.ingest import BecomeHub, become_hub
 from kiosk.services.replication.links import Link, LinkCause, LinkMonitor, LinkState
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.backoff import Backoff
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.engine import Engine
-from kiosk.sync.engine_context import EngineTools
-from kiosk.sync.hub import Hub
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import Serving
-from kiosk.sync.signature_coverage import signature_of
-from kiosk.sync.wire import from_command, from_sent
+from kiosk.sync.client.backoff import Backoff
+from kiosk.sync.client.engine import Engine
+from kiosk.sync.client.engine_context import EngineTools
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.protocol.signature_coverage import signature_of
+from kiosk.sync.protocol.wire import from_command, from_sent
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.hub import Hub
+from kiosk.sync.server.serving import Serving
 from tests.hostile.test_forged_relays import LEA, NOON, calls
 from tests.sync.pair_bodies import key_of, pair_body
 

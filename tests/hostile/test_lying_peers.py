@@ -17,12 +17,12 @@ from kiosk.services.devices.pairing import PairWithStore, pair_with_store
 from kiosk.services.replication.links import Link, LinkCause, LinkMonitor, LinkState
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import open_store
-from kiosk.sync.backoff import Backoff
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.engine import Engine
-from kiosk.sync.engine_context import EngineTools
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import Serving
+from kiosk.sync.client.backoff import Backoff
+from kiosk.sync.client.engine import Engine
+from kiosk.sync.client.engine_context import EngineTools
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.serving import Serving
 from tests.sync.upstream import SECRET, Upstream, an_event
 
 WATCHED_S = 1.5

@@ -11,19 +11,19 @@ import httpx2
 import pytest
 from sqlalchemy import update
 
-from kiosk.domain.journal import GENESIS_HASH, EventKind
-from kiosk.domain.log import APPLIES, EMPTY_LOG, Entry, sequence
+from kiosk.domain.events.event import GENESIS_HASH, EventKind
+from kiosk.domain.events.log import APPLIES, EMPTY_LOG, Entry, sequence
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, may
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.tables import DEVICES
-from kiosk.sync.device_key import DeviceKey
-from kiosk.sync.server import server_app
-from kiosk.sync.signatures import log_covered
-from kiosk.sync.wire import EntriesBody, EventsBody, from_entry, from_sent
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.tables import DEVICES
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.identity.device_key import DeviceKey
+from kiosk.sync.protocol.signatures import log_covered
+from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent
+from kiosk.sync.server.app import server_app
 from tests.headoffice.hub import Hub as LogOfHub
 from tests.hostile.test_matrix_of_roles import (
     BOARD,

@@ -13,22 +13,23 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind, stamp
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.events.journal import stamp
+from kiosk.domain.events.payloads import Unread
 from kiosk.domain.order import Actor
-from kiosk.domain.payloads import Unread
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.tables import DEVICES
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.tables import DEVICES
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.storage.local_database import open_store
-from kiosk.sync.hub import Hub
-from kiosk.sync.server import server_app
-from kiosk.sync.signature_coverage import signature_of
-from kiosk.sync.wire import EventsBody, from_sent
+from kiosk.sync.protocol.signature_coverage import signature_of
+from kiosk.sync.protocol.wire import EventsBody, from_sent
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.hub import Hub
 from tests.domain.orders import order_in
 from tests.sync.pair_bodies import key_of, pair_body
 

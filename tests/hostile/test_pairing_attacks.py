@@ -10,21 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.pickup_code import ALPHABET
+from kiosk.domain.codes.pickup_code import ALPHABET
 from kiosk.services.devices.pairing import code_hash
 from kiosk.services.replication.links import LinkCause
-from kiosk.sync.certificates import (
+from kiosk.sync.client.pair import new_nonce, pair
+from kiosk.sync.identity.certificates import (
     FILE_NAME,
     CertificatePaths,
     certificate_pem,
     fingerprint,
     make_certificate,
 )
-from kiosk.sync.code_proof import SALT_S, Prover, is_proved
-from kiosk.sync.pair import new_nonce, pair
-from kiosk.sync.pairing import NotTheDevice, PairingCode, make_code, new_secret, seal
-from kiosk.sync.ports import LinkDown, WireProblem
-from kiosk.sync.wire import PairBody, PairReply, ProblemDetails, ProofBody, ProofReply
+from kiosk.sync.identity.pairing import NotTheDevice, PairingCode, make_code, new_secret, seal
+from kiosk.sync.protocol.code_proof import SALT_S, Prover, is_proved
+from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.wire import PairBody, PairReply, ProblemDetails, ProofBody, ProofReply
 from tests.sync.upstream import Upstream, listening
 
 
@@ -86,7 +86,7 @@ class Between(Upstream):
 
 @pytest.fixture
 def every_seal_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.sync.pair.check_certificate", lambda *_arguments: None)
+    monkeypatch.setattr("kiosk.sync.client.pair.check_certificate", lambda *_arguments: None)
 
 
 def _hub(folder: Path) -> tuple[Upstream, PairingCode]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.log import EMPTY_LOG
-from kiosk.sync.wire import CommandsReply
+from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.sync.protocol.wire import CommandsReply
 from tests.hostile.served_office import ServedOffice, served_office
 from tests.services.bodies import body
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.log import EMPTY_LOG
-from kiosk.headoffice.database import OfficeDatabase
+from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.ports import WireProblem
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import Serving
-from kiosk.sync.wire import PairBody, to_head
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.wire import PairBody, to_head
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.serving import Serving
 from tests.hostile.store import served_hub
 
 pytestmark = pytest.mark.slow

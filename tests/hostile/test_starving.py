@@ -9,8 +9,8 @@ from statistics import median
 
 import pytest
 
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.wire import EntriesBody, from_entry
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.protocol.wire import EntriesBody, from_entry
 from tests.headoffice.hub import Hub, order_named
 from tests.hostile.served_office import ServedOffice, served_office
 from tests.hostile.store import Answers, asking, attacked

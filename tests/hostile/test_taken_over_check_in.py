@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.journal import EventDraft, EventKind
-from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.domain.events.payloads import Answer, ClaimedBy, Step, Unread
 from kiosk.domain.order import Slot
-from kiosk.domain.payloads import Answer, ClaimedBy, Step, Unread
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CUSTOMER
-from kiosk.sync.ports import Peer
-from kiosk.sync.wire import LogReply
+from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.wire import LogReply
 from tests.storage.sample import COUNTER_2, LEA, PAUL, go, new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import Settings
-from kiosk.sync import wire
-from kiosk.sync.server import server_app
+from kiosk.sync.protocol import wire
+from kiosk.sync.server.app import server_app
 from tests.packaging.test_readme import subcommands
 
 ROOT = Path(__file__).parents[2]

@@ -21,7 +21,7 @@ from kiosk.demo.desktop import SampleStore
 from kiosk.demo.sample import fill_sample_store
 from kiosk.demo.sample_life import SampleLife
 from kiosk.demo.sample_orders import load_shop
-from kiosk.domain.journal import Event
+from kiosk.domain.events.event import Event
 from kiosk.domain.status import Status
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.reader import Reader

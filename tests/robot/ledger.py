@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.status import Status
 
 LASTING_S = 6.0

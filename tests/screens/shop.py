@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.domain.actions import Details
-from kiosk.domain.journal import Event, EventDraft, EventKind
+from kiosk.domain.events.event import Event, EventDraft, EventKind
+from kiosk.domain.events.payloads import EventsSetAside
 from kiosk.domain.order import Actor, Arrival, Customer, Line, NewOrder, Order, Slot
-from kiosk.domain.payloads import EventsSetAside
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role

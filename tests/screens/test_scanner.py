@@ -12,7 +12,7 @@ from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
-from kiosk.domain.scan_reading import readings
+from kiosk.domain.codes.scan_reading import readings
 from kiosk.screens.scanner import Scanner
 from tests.screens.hands import Until
 from tests.screens.keyboard import CTRL, ENTER, Keyboard, listening

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from kiosk.domain.scan_reading import CodeMatch
+from kiosk.domain.codes.scan_reading import CodeMatch
 from kiosk.domain.status import Status
 from kiosk.services.orders import check_in
 from kiosk.services.orders.check_in import CheckInResult, Recognised

@@ -14,7 +14,7 @@ from kiosk.services.orders.collect_body import (
     FieldProblem,
     read_body,
 )
-from kiosk.sync.wire import BODY_BYTES_MAX, from_order
+from kiosk.sync.protocol.wire import BODY_BYTES_MAX, from_order
 from tests.services.bodies import GONE, body
 
 

@@ -12,7 +12,7 @@ from kiosk.domain.actions import Details
 from kiosk.domain.errors import (
     TransitionNotAllowed,
 )
-from kiosk.domain.journal import EventKind
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.order import HandedLine, HandOver
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role

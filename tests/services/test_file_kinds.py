@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kiosk.services.orders.file_kinds import FileKind, kind_of
 from kiosk.services.orders.order_files import read_records
-from kiosk.storage.sqlite import load_sqlite
+from kiosk.storage.engine.sqlite import load_sqlite
 
 PICTURES = Path(__file__).parents[2] / "resources" / "pictures"
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.codes.pickup_code import has_valid_check
 from kiosk.domain.order import NewOrder
-from kiosk.domain.pickup_code import has_valid_check
 from kiosk.services.orders.collect_body import read_body
 from kiosk.services.orders.intake import Taken, take_orders
 from kiosk.storage.local_database import LocalDatabase, open_store

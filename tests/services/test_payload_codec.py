@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.journal import EventKind
-from kiosk.domain.payloads import (
+from kiosk.domain.events.event import EventKind
+from kiosk.domain.events.payloads import (
     UNCHANGED,
     CustomerArrived,
     NothingMore,

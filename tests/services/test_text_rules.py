@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.invisible import without_ignorable
+from kiosk.domain.codes.invisible import without_ignorable
 from kiosk.domain.status import Status
 from kiosk.services.replication.validation import begins
 from kiosk.services.text_rules import has_ignorable, is_identifier, is_printable, short, visible

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import Unread
 from kiosk.domain.order import Actor
-from kiosk.domain.payloads import Unread
 from kiosk.domain.workflow import Role
 from kiosk.services.orders.recorder import Recorder
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.whole_text import whole
 from kiosk.storage.local_database import open_store
-from kiosk.sync.wire import LogReply, WireHead, from_entry
+from kiosk.sync.protocol.wire import LogReply, WireHead, from_entry
 
 
 def test_a_half_of_a_character_is_recorded_as_one_that_every_device_reads(

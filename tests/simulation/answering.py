@@ -8,12 +8,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from kiosk.domain.log import LogHead
+from kiosk.domain.events.log import LogHead
 from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.sync.answers import body_of
-from kiosk.sync.ports import FeedOf, Peer, Served, WireProblem
-from kiosk.sync.replies import read_problem, read_reply
-from kiosk.sync.wire import (
+from kiosk.sync.client.replies import read_problem, read_reply
+from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
+from kiosk.sync.protocol.wire import (
     BUSY,
     FAILURE,
     FEED_LIMIT,
@@ -28,6 +27,7 @@ from kiosk.sync.wire import (
     LogReply,
     ProblemDetails,
 )
+from kiosk.sync.server.answers import body_of
 from tests.simulation.wires import STATUS_LENGTH, Device, Wire
 
 BUSY_RETRY_S = 2.0

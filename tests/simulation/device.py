@@ -14,8 +14,8 @@ from random import Random
 from typing import Any, Protocol
 
 from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.storage.sqlite import load_sqlite
-from kiosk.sync.ports import Served
+from kiosk.storage.engine.sqlite import load_sqlite
+from kiosk.sync.protocol.ports import Served
 from tests.simulation.answering import answered
 from tests.simulation.disk import Crash, Disk, Files
 from tests.simulation.record import Tally, Trace

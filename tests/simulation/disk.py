@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from kiosk.storage.sqlite import load_sqlite
+from kiosk.storage.engine.sqlite import load_sqlite
 
 FULL_SYNC = 2
 _WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "COMMIT", "REPLACE")

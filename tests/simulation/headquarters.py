@@ -8,17 +8,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import Slot
-from kiosk.domain.payloads import slot_data
-from kiosk.headoffice.admission import Admission
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.errors import RequestNotAllowed
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.admission import Admission
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.sync.ports import Peer, Served
-from kiosk.sync.wire import EntriesBody, EntriesReply
+from kiosk.sync.protocol.ports import Peer, Served
+from kiosk.sync.protocol.wire import EntriesBody, EntriesReply
 from tests.simulation.device import Around, Computer, quietly
 from tests.simulation.identity import SeededSecrets, uuid7_maker
 from tests.simulation.invariants import require

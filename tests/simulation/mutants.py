@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.domain.log import Entry, Outcome, OutcomeReason, Verdict, sequence
+from kiosk.domain.events.log import Entry, Outcome, OutcomeReason, Verdict, sequence
 from kiosk.domain.quarantine import QuarantineReason
-from kiosk.headoffice import entries, office
 from kiosk.headoffice.problems import Altered
-from kiosk.headoffice.reading import lock_store
+from kiosk.headoffice.replication import entries
+from kiosk.headoffice.replication.reading import lock_store
+from kiosk.headoffice.store_api import office
 from kiosk.services.replication import ingest, resolve
 from kiosk.services.replication.incoming import EventsMissing
 from kiosk.storage import database
@@ -25,7 +26,7 @@ from kiosk.storage.command_inbox import SqlCommandInbox
 from kiosk.storage.database import Database
 from kiosk.storage.event_log.event_log import SqlEventLog
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
-from kiosk.sync import push
+from kiosk.sync.client import push
 from tests.simulation import shop
 from tests.simulation.disk import file_of
 from tests.simulation.world import empty_office, empty_store

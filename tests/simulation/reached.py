@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from kiosk.domain.log import OutcomeReason
+from kiosk.domain.events.log import OutcomeReason
 from kiosk.domain.status import Status
 from tests.end_to_end.model import TABLE
 from tests.simulation.shop import ShopDevice

@@ -13,7 +13,8 @@ from random import Random
 from kiosk.domain.order import Slot
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import Link
-from kiosk.sync import hub, push
+from kiosk.sync.client import push
+from kiosk.sync.server import hub
 from tests.simulation.at_rest import AtRest
 from tests.simulation.checks_of_office import OfficeCheck
 from tests.simulation.device import Computer

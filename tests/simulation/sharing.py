@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy
 
-from kiosk.headoffice import database as office_database
+from kiosk.headoffice.storage import database as office_database
 from kiosk.storage import database as store_database
 
 _shared: dict[str, Any] = {}

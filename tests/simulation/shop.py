@@ -23,11 +23,11 @@ from kiosk.services.replication.follow import EPOCH_RANDOM_MAX, BeginEpoch, begi
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.database import Database
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
-from kiosk.sync.engine import Engine
-from kiosk.sync.engine_context import EngineTools
-from kiosk.sync.hub import Hub
-from kiosk.sync.ports import Served
+from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
+from kiosk.sync.client.engine import Engine
+from kiosk.sync.client.engine_context import EngineTools
+from kiosk.sync.protocol.ports import Served
+from kiosk.sync.server.hub import Hub
 from tests.simulation.answering import WireTransport
 from tests.simulation.device import Around, Computer, quietly
 from tests.simulation.invariants import BUG, Violation, require

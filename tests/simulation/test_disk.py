@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import Database
 from tests.simulation.device import quietly

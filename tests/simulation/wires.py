@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Protocol
 
-from kiosk.sync.ports import LinkDown
+from kiosk.sync.protocol.ports import LinkDown
 from tests.simulation.record import Tally, Trace
 
 STATUS_LENGTH = 4

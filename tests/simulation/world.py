@@ -13,15 +13,15 @@ from random import Random
 from typing import Any
 
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.follow import StepDown, step_down
 from kiosk.services.replication.ingest import BecomeHub, become_hub
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import open_store
-from kiosk.sync.pairing import secret_hash
+from kiosk.sync.identity.pairing import secret_hash
 from tests.simulation.device import Computer
 from tests.simulation.disk import Files
 from tests.simulation.headquarters import OfficeDevice

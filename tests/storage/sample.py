@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.domain.actions import Details
-from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Actor, Customer, HandedLine, HandOver, Line, NewOrder, Order, Slot
 from kiosk.domain.problem import Problem
 from kiosk.domain.reasons import DEFAULT_REASONS

@@ -19,9 +19,9 @@ from kiosk.storage.backup import (
     backups,
     daily_backup,
 )
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import BackupIsDatabase, DatabaseDamaged, load_sqlite
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.storage.sqlite import BackupIsDatabase, DatabaseDamaged, load_sqlite
 from tests.storage.sample import FakeClock, bring, go, new_order, problems, take
 
 MONDAY = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001 - file names carry the shop's own time

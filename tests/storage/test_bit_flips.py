@@ -12,9 +12,10 @@ import pytest
 
 from kiosk.domain.status import Status
 from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.storage.database import FILE_NAME, Database
+from kiosk.storage.database import Database
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import DatabaseUnusable, load_sqlite
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.storage.sqlite import DatabaseUnusable, load_sqlite
 from kiosk.storage.verification import verify
 from tests.storage.sample import HOLD_S, bring, check_in_at, go
 

@@ -12,10 +12,15 @@ import pytest
 from kiosk.domain.status import Status
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import FOLDER, daily_backup, newest_good_backup
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import (
+    DatabaseDamaged,
+    DatabasePresent,
+    DatabaseUnreadable,
+    load_sqlite,
+)
 from kiosk.storage.local_database import open_store
 from kiosk.storage.restore import last_set_aside, restore, set_aside_if_damaged, still_to_replace
-from kiosk.storage.sqlite import DatabaseDamaged, DatabasePresent, DatabaseUnreadable, load_sqlite
 from tests.storage.sample import FakeClock, bring, go, new_order, order_of, problems, steps_of, take
 
 MONDAY = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001 - file names carry the shop's own time

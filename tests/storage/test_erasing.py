@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from kiosk.domain.actions import Details
-from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.order import Claim, hand_over_all
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status

@@ -11,9 +11,9 @@ import pytest
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage import schema
 from kiosk.storage.backup import FOLDER, FORMER, FORMER_KEPT, backups, drop_old_former
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import DatabaseUnusable, load_sqlite
 from kiosk.storage.local_database import open_store
-from kiosk.storage.sqlite import DatabaseUnusable, load_sqlite
 
 NEXT = "1002"
 

@@ -17,9 +17,9 @@ from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.backup import back_up
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.storage.sqlite import load_sqlite
 from tests.storage.sample import (
     COUNTER_1,
     LEA,

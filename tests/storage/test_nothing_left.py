@@ -15,7 +15,7 @@ from kiosk.services.orders.counter import Advance, advance, carry_out_due
 from kiosk.services.orders.erase import EraseEnded, erase_ended
 from kiosk.services.phones import phone_forms
 from kiosk.storage.backup import ASIDE_KEPT, drop_old_aside
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import (
     COUNTER_1,

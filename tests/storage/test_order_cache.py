@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from kiosk.domain.journal import EventDraft, EventKind
-from kiosk.domain.payloads import Step
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import Step
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store

@@ -14,10 +14,11 @@ from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import TRANSITIONS, Role, may
 from kiosk.storage import schema
-from kiosk.storage.database import FILE_NAME, Database
+from kiosk.storage.database import Database
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import DatabaseDamaged, DatabaseTooNew
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.row_copies import COPIED
-from kiosk.storage.sqlite import DatabaseDamaged, DatabaseTooNew
 from kiosk.storage.tables import DEVICES, METADATA
 from kiosk.storage.tables import TRANSITIONS as TRANSITION_TABLE
 from tests.storage.sample import FakeClock, new_order, problems, take

@@ -10,10 +10,11 @@ from types import ModuleType, SimpleNamespace
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.storage import sqlite
-from kiosk.storage.database import FILE_NAME, Database
+from kiosk.storage.database import Database
+from kiosk.storage.engine import sqlite
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import SQLITE_VERSION_MIN, DatabaseUnusable, load_sqlite
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.storage.sqlite import SQLITE_VERSION_MIN, DatabaseUnusable, load_sqlite
 
 
 def pragma(database: Database, name: str, *, writes: bool) -> object:

@@ -20,7 +20,7 @@ from kiosk.services.orders import counter
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.backup import FOLDER, back_up
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.storage.sample import (
     COUNTER_1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
 from kiosk.services.orders.recorder import SYSTEM

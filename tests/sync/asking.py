@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx2
 
-from kiosk.domain.journal import GENESIS_HASH
-from kiosk.sync.wire import EventsBody, from_sent
+from kiosk.domain.events.event import GENESIS_HASH
+from kiosk.sync.protocol.wire import EventsBody, from_sent
 from tests.sync.upstream import (
     Upstream,
     an_event,

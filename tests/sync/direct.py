@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from kiosk.domain.log import LogHead
+from kiosk.domain.events.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import (
     NewPairingCode,
@@ -22,12 +22,11 @@ from kiosk.services.devices.pairing import (
 )
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.backoff import Backoff
-from kiosk.sync.engine import Engine
-from kiosk.sync.engine_context import EngineTools
-from kiosk.sync.hub import Hub
-from kiosk.sync.ports import LinkDown, Peer, Served
-from kiosk.sync.wire import (
+from kiosk.sync.client.backoff import Backoff
+from kiosk.sync.client.engine import Engine
+from kiosk.sync.client.engine_context import EngineTools
+from kiosk.sync.protocol.ports import LinkDown, Peer, Served
+from kiosk.sync.protocol.wire import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -37,6 +36,7 @@ from kiosk.sync.wire import (
     HelloReply,
     LogReply,
 )
+from kiosk.sync.server.hub import Hub
 from tests.storage.sample import FakeClock
 from tests.sync.pair_bodies import key_of, pair_body
 

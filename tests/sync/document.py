@@ -15,7 +15,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.types import ASGIApp
 
-from kiosk.sync.serving import Serving
+from kiosk.sync.server.serving import Serving
 
 ROUTES = [
     ("POST", "/v1/proof"),

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kiosk.domain.actions import HAND_OVERS
-from kiosk.domain.journal import GENESIS_HASH, EventDraft, EventKind, event_hash
-from kiosk.domain.seals import ORDER, SEALS, says_contents, seal
+from kiosk.domain.events.event import GENESIS_HASH, EventDraft, EventKind
+from kiosk.domain.events.journal import event_hash
+from kiosk.domain.events.seals import ORDER, SEALS, says_contents, seal
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, legal_next
-from kiosk.sync.wire import WireEvent, WireOrder, to_event, to_order
+from kiosk.sync.protocol.wire import WireEvent, WireOrder, to_event, to_order
 from tests.sync.hostile_morning import ARRIVALS, COMMAND_ID, ORDER_IDS, UNKNOWN_ID
 from tests.sync.hostile_shop import HostileShop
 

@@ -11,17 +11,17 @@ from pathlib import Path
 from sqlalchemy import insert, update
 
 from kiosk.domain.commands import Command, CommandKind, next_command
-from kiosk.domain.journal import EventDraft, EventKind
-from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.domain.events.payloads import ArrivalEnded, CustomerArrived
 from kiosk.domain.order import Arrival
-from kiosk.domain.payloads import ArrivalEnded, CustomerArrived
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.headoffice import codec
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.tables import COMMANDS, STORES
+from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.tables import COMMANDS, STORES
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -29,8 +29,8 @@ from kiosk.services.replication.ingest import BecomeHub, become_hub
 from kiosk.services.replication.ingest_commands import IngestCommands, ingest_commands
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
-from kiosk.sync.hub import secret_hash
-from kiosk.sync.wire import PairBody
+from kiosk.sync.protocol.wire import PairBody
+from kiosk.sync.server.hub import secret_hash
 from tests.storage.sample import LEA, NOON, TO_REACH, FakeClock, bring, order_of
 
 FUZZ = float(os.environ.get("KIOSK_TEST_FUZZ", "1"))

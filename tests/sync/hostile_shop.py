@@ -16,19 +16,19 @@ from fastapi import FastAPI
 
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.verification import VerificationCounts
-from kiosk.headoffice.verification import verify as verify_office
+from kiosk.headoffice.admin.verification import VerificationCounts
+from kiosk.headoffice.admin.verification import verify as verify_office
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.replication.follow import FollowLog, FollowSnapshot, follow_log, follow_snapshot
 from kiosk.services.replication.ingest_commands import ingest_commands
 from kiosk.services.replication.progress import LogAcked, log_acked
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
-from kiosk.sync.batches import commands_of, entries_body
-from kiosk.sync.hub import Hub
-from kiosk.sync.server import server_app
-from kiosk.sync.wire import CommandsReply, EntriesReply, LogReply, to_entry, to_head
+from kiosk.sync.protocol.batches import commands_of, entries_body
+from kiosk.sync.protocol.wire import CommandsReply, EntriesReply, LogReply, to_entry, to_head
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.hub import Hub
 from tests.storage.sample import FakeClock
 from tests.sync.hostile_morning import (
     FOLLOWER,

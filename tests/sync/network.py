@@ -15,13 +15,13 @@ from kiosk.domain.commands import Command
 from kiosk.domain.order import Slot
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.headoffice import overview
-from kiosk.headoffice.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.admin import overview
+from kiosk.headoffice.admin.verification import VerificationCounts
+from kiosk.headoffice.admin.verification import verify as verify_office
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.office import HeadOffice
-from kiosk.headoffice.signature_checks import misused
-from kiosk.headoffice.verification import VerificationCounts
-from kiosk.headoffice.verification import verify as verify_office
+from kiosk.headoffice.replication.signature_checks import misused
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import RestoreIdentity, restore_identity
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from kiosk.services.orders.role_view import CUT_ROLES
@@ -29,10 +29,10 @@ from kiosk.services.replication.follow import BeginEpoch, begin_epoch
 from kiosk.services.replication.ingest import BecomeHub, become_hub
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.backup import back_up
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import open_store
 from kiosk.storage.verification import verify
-from kiosk.sync.ports import Served
+from kiosk.sync.protocol.ports import Served
 from tests.services.bodies import body
 from tests.storage.sample import FakeClock
 from tests.sync.direct import (

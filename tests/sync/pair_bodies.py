@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from kiosk.sync.device_key import DeviceKey, shown
-from kiosk.sync.signatures import PairingStatement
-from kiosk.sync.wire import PairBody
+from kiosk.sync.identity.device_key import DeviceKey, shown
+from kiosk.sync.protocol.signatures import PairingStatement
+from kiosk.sync.protocol.wire import PairBody
 
 
 def key_of(device_id: str) -> DeviceKey:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kiosk.domain.events.payloads import Answer
 from kiosk.domain.order import Actor, Order
-from kiosk.domain.payloads import Answer
 from kiosk.domain.status import Status
 from kiosk.services.orders import check_in
 from kiosk.services.orders.check_in import CheckInResult, Recognised

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from kiosk.domain.journal import GENESIS_HASH, event_hash
-from kiosk.domain.log import EMPTY_LOG, Outcome, Verdict, entry_hash, sequence
-from kiosk.headoffice import codec as office_codec
-from kiosk.headoffice.tables import ENTRIES
+from kiosk.domain.events.event import GENESIS_HASH
+from kiosk.domain.events.journal import event_hash
+from kiosk.domain.events.log import EMPTY_LOG, Outcome, Verdict, entry_hash, sequence
+from kiosk.headoffice.storage import codec as office_codec
+from kiosk.headoffice.storage.tables import ENTRIES
 from kiosk.storage import codec
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.tables import EVENTS

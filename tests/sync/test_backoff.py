@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from kiosk.sync.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
+from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 
 
 def test_the_reach_doubles_up_to_a_minute() -> None:

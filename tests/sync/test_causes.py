@@ -17,10 +17,10 @@ import httpx2
 import pytest
 
 from kiosk.services.replication.links import LinkCause
-from kiosk.sync import client
-from kiosk.sync.causes import link_down
-from kiosk.sync.certificates import certificate_pem, make_certificate
-from kiosk.sync.ports import LinkDown
+from kiosk.sync.client import transport as client
+from kiosk.sync.client.causes import link_down
+from kiosk.sync.identity.certificates import certificate_pem, make_certificate
+from kiosk.sync.protocol.ports import LinkDown
 from tests.sync.answering import answering
 from tests.sync.certificates_of_days import made_for
 from tests.sync.test_client_trouble import a_dead_port, saying

@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from kiosk.sync.certificates import (
+from kiosk.sync.identity.certificates import (
     CertificateUnusable,
     certificate_pem,
     fingerprint,

@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.journal import GENESIS_HASH, DeviceHead, EventDraft, EventKind, stamp
-from kiosk.domain.payloads import HelpCalled
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, EventDraft, EventKind
+from kiosk.domain.events.journal import stamp
+from kiosk.domain.events.payloads import HelpCalled
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.services.replication.links import Link
-from kiosk.sync import engine
-from kiosk.sync.hub import Hub
-from kiosk.sync.ports import WireProblem
-from kiosk.sync.wire import CLASH, EventsReply, LogReply
+from kiosk.sync.client import engine
+from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.wire import CLASH, EventsReply, LogReply
+from kiosk.sync.server.hub import Hub
 from tests.storage.sample import NOON, SOPHIE, new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events

@@ -8,15 +8,16 @@ from time import monotonic
 
 import pytest
 
-from kiosk.domain.log import EMPTY_LOG, LogHead
+from kiosk.domain.events.log import EMPTY_LOG, LogHead
 from kiosk.services.replication.links import LinkCause
-from kiosk.sync import client, long_poll
-from kiosk.sync.certificates import certificate_pem, make_certificate
-from kiosk.sync.client import HttpTransport, InvalidAddress, check_address
-from kiosk.sync.ports import LinkDown, WireProblem
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import Serving
-from kiosk.sync.wire import EntriesBody, EventsBody, from_entry, from_sent, to_entry
+from kiosk.sync.client import transport as client
+from kiosk.sync.client.transport import HttpTransport, InvalidAddress, check_address
+from kiosk.sync.identity.certificates import certificate_pem, make_certificate
+from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent, to_entry
+from kiosk.sync.server import long_poll
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.serving import Serving
 from tests.sync.upstream import Upstream, an_event, disk_full, listening, paired, refused
 
 

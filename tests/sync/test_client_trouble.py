@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from kiosk.domain.log import EMPTY_LOG
-from kiosk.sync import client, long_poll
-from kiosk.sync.ports import LinkDown, WireProblem
+from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.sync.client import transport as client
+from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.server import long_poll
 from tests.sync.answering import answering
 from tests.sync.upstream import Upstream, listening, paired
 

@@ -24,9 +24,9 @@ from kiosk.services.orders.counter import carry_out_due
 from kiosk.services.ports.boards import Card
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.verification import verify
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import Serving
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.serving import Serving
 from tests.storage.sample import (
     LEA,
     NOON,

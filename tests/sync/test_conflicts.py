@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.arrival import Column
 from kiosk.domain.errors import QuestionOpen
-from kiosk.domain.payloads import Answer
+from kiosk.domain.events.payloads import Answer
 from kiosk.domain.status import Status
 from kiosk.services.orders.counter import CustomerLeft, customer_left
 from tests.storage.sample import LEA, PAUL, bring, go, serve

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.arrival import Column
-from kiosk.domain.payloads import Answer
+from kiosk.domain.events.payloads import Answer
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CheckInResult

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.sync.connection_limits import (
+from kiosk.sync.server.connection_limits import (
     ConnectionLimiter,
     ConnectionLimits,
     ConnectionSlot,

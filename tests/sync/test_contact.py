@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.services.replication.links import Link
-from kiosk.sync import engine
+from kiosk.sync.client import engine
 from tests.sync.direct import Device, eventually
 from tests.sync.mornings import opened
 from tests.sync.network import Shop, in_shop

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.log import Entry
+from kiosk.domain.events.log import Entry
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice.entries import read_batch
 from kiosk.headoffice.problems import Altered
-from kiosk.headoffice.relay import read_sent
+from kiosk.headoffice.replication.entries import read_batch
+from kiosk.headoffice.replication.relay import read_sent
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
 from kiosk.services.orders.role_view import CUT_ROLES, entries_for
 from kiosk.services.replication.follow import FollowLog, InvalidEntries, follow_log
 from kiosk.services.replication.incoming import EventAltered
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.wire import EntriesBody, EventsBody, from_entry, from_sent
+from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent
 from tests.storage.sample import NOON, FakeClock, new_order, opened, take
 
 HUB = "hub"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk.domain.actions import Details
-from kiosk.domain.journal import EventKind
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.order import hand_over_all
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status

@@ -10,7 +10,7 @@ import pytest
 from kiosk.domain.order import NewOrder, Slot
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.sync import pull
+from kiosk.sync.client import pull
 from tests.storage.sample import LEA, NOON, PAUL, go, new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop

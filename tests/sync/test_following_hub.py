@@ -11,12 +11,17 @@ import pytest
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.replication.links import Link, LinkCause
-from kiosk.sync.certificates import CertificatePaths, certificate_pem, fingerprint, make_certificate
-from kiosk.sync.following_hub import HubTransport
-from kiosk.sync.pairing import Pairing
-from kiosk.sync.ports import LinkDown
-from kiosk.sync.probe import ProbeTarget, _ask
-from kiosk.sync.trust import SigningKey
+from kiosk.sync.client.following_hub import HubTransport
+from kiosk.sync.client.probe import ProbeTarget, _ask
+from kiosk.sync.identity.certificates import (
+    CertificatePaths,
+    certificate_pem,
+    fingerprint,
+    make_certificate,
+)
+from kiosk.sync.identity.pairing import Pairing
+from kiosk.sync.identity.trust import SigningKey
+from kiosk.sync.protocol.ports import LinkDown
 from tests.sync.upstream import SECRET, Upstream, listening
 
 STORE = "S-1"

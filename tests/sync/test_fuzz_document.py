@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.sync import answers
+from kiosk.sync.server import answers
 from tests.sync.document import ask_everything, serving
 from tests.sync.hostile_morning import DEVICES, FUZZ
 from tests.sync.hostile_shop import OpenShop, bearer

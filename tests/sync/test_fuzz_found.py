@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.journal import EventKind
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from tests.storage.sample import new_order, take

@@ -13,11 +13,11 @@ import pytest
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code, revoke
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.device_key import DeviceKey, device_key, shown
-from kiosk.sync.hub import Hub
-from kiosk.sync.ports import WireProblem
-from kiosk.sync.signatures import PairingStatement
-from kiosk.sync.wire import PairBody, PairReply
+from kiosk.sync.identity.device_key import DeviceKey, device_key, shown
+from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.signatures import PairingStatement
+from kiosk.sync.protocol.wire import PairBody, PairReply
+from kiosk.sync.server.hub import Hub
 from tests.sync.pair_bodies import pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

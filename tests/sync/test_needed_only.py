@@ -12,7 +12,7 @@ from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CheckInResult
 from kiosk.storage.backup import back_up
 from kiosk.storage.verification import verify
-from kiosk.sync import pull
+from kiosk.sync.client import pull
 from tests.storage.sample import SOPHIE, go, new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
@@ -154,7 +154,9 @@ def test_a_check_in_that_an_older_hub_gave_everything_forgets_it(tmp_path: Path)
 def test_an_older_hub_gives_everything_and_a_check_in_takes_what_it_needs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.sync.hub.entries_for", lambda _find, _role, entries, _now: entries)
+    monkeypatch.setattr(
+        "kiosk.sync.server.hub.entries_for", lambda _find, _role, entries, _now: entries
+    )
 
     async def day(shop: Shop) -> None:
         hub, kiosk = await with_an_order(shop)

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.pickup_code import ALPHABET
+from kiosk.domain.codes.pickup_code import ALPHABET
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.sync.certificates import certificate_pem, fingerprint, make_certificate
-from kiosk.sync.client import InvalidAddress
-from kiosk.sync.pair import pair
-from kiosk.sync.pairing import (
+from kiosk.sync.client.pair import pair
+from kiosk.sync.client.transport import InvalidAddress
+from kiosk.sync.identity.certificates import certificate_pem, fingerprint, make_certificate
+from kiosk.sync.identity.pairing import (
     CodeMalformed,
     NotTheDevice,
     Pairing,
@@ -36,8 +36,8 @@ from kiosk.sync.pairing import (
     seal,
     secret_hash,
 )
-from kiosk.sync.ports import LinkDown, WireProblem
-from kiosk.sync.wire import PairBody, PairReply
+from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.wire import PairBody, PairReply
 from tests.sync.upstream import Upstream, listening, paired
 
 SYMBOLS = st.text(alphabet=ALPHABET, min_size=12, max_size=12)

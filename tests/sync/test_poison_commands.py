@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kiosk.domain.problem import Problem
-from kiosk.headoffice.verification import VerificationCounts, verify
+from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from tests.sync.direct import eventually
 from tests.sync.network import Shop, in_shop
 

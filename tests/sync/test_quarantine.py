@@ -11,14 +11,14 @@ import pytest
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.headoffice import overview
-from kiosk.headoffice.overview import DeviceLine
+from kiosk.headoffice.admin import overview
+from kiosk.headoffice.admin.overview import DeviceLine
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.replication.links import Link
-from kiosk.storage.database import FILE_NAME
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import open_store
-from kiosk.storage.sqlite import load_sqlite
-from kiosk.sync.ports import WireProblem
+from kiosk.sync.protocol.ports import WireProblem
 from tests.storage.sample import PAUL, new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.mornings import CMD, opened

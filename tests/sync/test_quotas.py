@@ -9,11 +9,11 @@ import pytest
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import Link
-from kiosk.sync import batches
-from kiosk.sync.hub import Hub
-from kiosk.sync.ports import Peer, WireProblem
-from kiosk.sync.quotas import Allowance, Quotas
-from kiosk.sync.wire import EVENTS_MAX, EventsBody
+from kiosk.sync.protocol import batches
+from kiosk.sync.protocol.ports import Peer, WireProblem
+from kiosk.sync.protocol.wire import EVENTS_MAX, EventsBody
+from kiosk.sync.server.hub import Hub
+from kiosk.sync.server.quotas import Allowance, Quotas
 from tests.storage.sample import go
 from tests.sync.direct import eventually
 from tests.sync.mornings import CMD, opened

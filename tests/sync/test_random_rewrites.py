@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.problem import Problem
-from kiosk.headoffice.verification import VerificationCounts
-from kiosk.headoffice.verification import verify as verify_office
+from kiosk.headoffice.admin.verification import VerificationCounts
+from kiosk.headoffice.admin.verification import verify as verify_office
 from kiosk.services.replication.links import Link, LinkCause
 from kiosk.storage.verification import verify
 from tests.storage.sample import new_order, take

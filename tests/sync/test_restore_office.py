@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.commands import Decision
-from kiosk.domain.journal import EventKind
-from kiosk.domain.payloads import Answer
+from kiosk.domain.events.event import EventKind
+from kiosk.domain.events.payloads import Answer
 from kiosk.domain.status import Status
 from tests.storage.sample import LEA, PAUL, TOMORROW, go, new_order, take
 from tests.sync.direct import Device, eventually

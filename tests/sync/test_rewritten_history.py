@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.headoffice.verification import VerificationCounts
-from kiosk.headoffice.verification import verify as verify_office
+from kiosk.headoffice.admin.verification import VerificationCounts
+from kiosk.headoffice.admin.verification import verify as verify_office
 from kiosk.services.ports.boards import Review
 from kiosk.services.replication.links import LinkCause
 from kiosk.storage.verification import verify

@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.journal import DeviceHead, Event, EventDraft, EventKind, stamp
-from kiosk.domain.log import EMPTY_LOG
+from kiosk.domain.events.event import DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.events.journal import stamp
+from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.domain.events.payloads import Step
 from kiosk.domain.order import Actor
-from kiosk.domain.payloads import Step
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.devices.pairing import revoke
 from kiosk.services.replication.links import Link
-from kiosk.sync.ports import Peer, WireProblem
-from kiosk.sync.signature_coverage import signature_of
-from kiosk.sync.wire import EntriesBody, EventsBody, from_entry, from_sent
+from kiosk.sync.protocol.ports import Peer, WireProblem
+from kiosk.sync.protocol.signature_coverage import signature_of
+from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent
 from tests.storage.sample import LEA, SOPHIE, go, new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events

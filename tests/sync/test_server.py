@@ -9,8 +9,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from kiosk.sync.server import server_app
-from kiosk.sync.wire import from_entry
+from kiosk.sync.protocol.wire import from_entry
+from kiosk.sync.server.app import server_app
 from tests.sync.asking import FEED, ask, problem, sent
 from tests.sync.upstream import (
     BEARER,

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from kiosk.sync.wire import BODY_BYTES_MAX
+from kiosk.sync.protocol.wire import BODY_BYTES_MAX
 from tests.sync.asking import FEED, ask, event_with, problem, sent
 from tests.sync.upstream import (
     BEARER,

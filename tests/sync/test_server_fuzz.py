@@ -11,8 +11,8 @@ import httpx2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.journal import GENESIS_HASH
-from kiosk.sync.wire import EntriesBody, EventsBody, from_entry, from_sent
+from kiosk.domain.events.event import GENESIS_HASH
+from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent
 from tests.sync.upstream import BEARER, Upstream, an_event, calling
 
 SCALARS = (

@@ -12,13 +12,13 @@ from time import monotonic
 
 import pytest
 
-from kiosk.domain.log import EMPTY_LOG
-from kiosk.sync.certificates import CertificatePaths, certificate_pem, make_certificate
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.connection_limits import ConnectionLimits
-from kiosk.sync.ports import LinkDown
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import CannotListen, Serving
+from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.identity.certificates import CertificatePaths, certificate_pem, make_certificate
+from kiosk.sync.protocol.ports import LinkDown
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.connection_limits import ConnectionLimits
+from kiosk.sync.server.serving import CannotListen, Serving
 from tests.sync.upstream import SECRET, Upstream, paired
 
 

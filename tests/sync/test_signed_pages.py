@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.commands import Command, CommandKind, next_command
-from kiosk.domain.journal import Event
-from kiosk.domain.log import EMPTY_LOG, LogHead
+from kiosk.domain.events.event import Event
+from kiosk.domain.events.log import EMPTY_LOG, LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.help import ask_help
 from kiosk.services.replication.follow import FollowLog, follow_log
 from kiosk.services.replication.progress import TruncateLog, truncate_log_after
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.batches import (
+from kiosk.sync.protocol.batches import (
     SIGNED_EVERY,
     Relaying,
     commands_of,
@@ -28,10 +28,9 @@ from kiosk.sync.batches import (
     signatures_in,
     signed_entries,
 )
-from kiosk.sync.hub import Hub
-from kiosk.sync.ports import Peer
-from kiosk.sync.signature_coverage import up_to_signed
-from kiosk.sync.wire import (
+from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.signature_coverage import up_to_signed
+from kiosk.sync.protocol.wire import (
     EVENTS_MAX,
     Sent,
     WireCommand,
@@ -40,6 +39,7 @@ from kiosk.sync.wire import (
     from_sent,
     to_entry,
 )
+from kiosk.sync.server.hub import Hub
 from tests.hostile.test_forged_relays import calls
 from tests.sync.pair_bodies import key_of, pair_body
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.status import Status
-from kiosk.sync import pull
+from kiosk.sync.client import pull
 from tests.storage.sample import new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events

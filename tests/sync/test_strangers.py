@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager
 import pytest
 from starlette.types import ASGIApp
 
-from kiosk.headoffice.admission import Admission
-from kiosk.headoffice.gate import Gate
-from kiosk.sync.connection_limits import HEAD_OFFICE_LIMITS
-from kiosk.sync.ports import Peer
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import Serving
-from kiosk.sync.strangers import AT_ONCE_MAX
-from kiosk.sync.wire import CODE_REFUSED, PairBody, PairReply
+from kiosk.headoffice.store_api.admission import Admission
+from kiosk.headoffice.store_api.gate import Gate
+from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.wire import CODE_REFUSED, PairBody, PairReply
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.connection_limits import HEAD_OFFICE_LIMITS
+from kiosk.sync.server.serving import Serving
+from kiosk.sync.server.strangers import AT_ONCE_MAX
 from tests.sync.upstream import SECRET, Upstream, paired, refused
 
 STRANGERS = 60

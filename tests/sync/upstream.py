@@ -10,22 +10,21 @@ from datetime import UTC, datetime
 import httpx2
 
 from kiosk.domain.commands import Command, CommandKind, next_command
-from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind, stamp
-from kiosk.domain.log import APPLIES, EMPTY_LOG, Entry, LogHead, sequence
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.events.journal import stamp
+from kiosk.domain.events.log import APPLIES, EMPTY_LOG, Entry, LogHead, sequence
+from kiosk.domain.events.payloads import Unread
 from kiosk.domain.order import Actor
-from kiosk.domain.payloads import Unread
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.workflow import Role
 from kiosk.services.devices.pairing import code_hash
 from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.sync.certificates import CertificatePaths
-from kiosk.sync.client import HttpTransport
-from kiosk.sync.code_proof import Prover
-from kiosk.sync.pairing import new_secret, seal
-from kiosk.sync.ports import FeedOf, Peer, WireProblem
-from kiosk.sync.server import server_app
-from kiosk.sync.serving import Serving
-from kiosk.sync.wire import (
+from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.identity.certificates import CertificatePaths
+from kiosk.sync.identity.pairing import new_secret, seal
+from kiosk.sync.protocol.code_proof import Prover
+from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
+from kiosk.sync.protocol.wire import (
     BODY_BYTES_MAX,
     CODE_REFUSED,
     DIVERGED,
@@ -54,7 +53,9 @@ from kiosk.sync.wire import (
     to_entry,
     to_event,
 )
-from kiosk.sync.wire_pairings import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.serving import Serving
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SECRET = "secret-of-counter-2"

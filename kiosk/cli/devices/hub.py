@@ -33,7 +33,7 @@ def network_options(
     """
     from kiosk.app.device_setup import through
     from kiosk.app.network import NetworkOptions
-    from kiosk.sync.pairing import load_pairing
+    from kiosk.sync.identity.pairing import load_pairing
 
     if upstream is not None:
         pairing = load_pairing(session.data_dir)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from kiosk.app.addresses import Address
     from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
     from kiosk.storage.local_database import LocalDatabase
-    from kiosk.sync.certificates import CertificatePaths
-    from kiosk.sync.pairing import Invitation, Pairing
-    from kiosk.sync.ports import WireProblem
+    from kiosk.sync.identity.certificates import CertificatePaths
+    from kiosk.sync.identity.pairing import Invitation, Pairing
+    from kiosk.sync.protocol.ports import WireProblem
 
 PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN)
 """The roles that a device can be paired for: those whose screens there are."""
@@ -34,7 +34,7 @@ def pairing_code(session: Session, *, role: str, address: str | None, as_json: b
     from kiosk.app.addresses import fingerprint_of
     from kiosk.app.device_setup import name_store
     from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
-    from kiosk.sync.pairing import make_code, qr_text
+    from kiosk.sync.identity.pairing import make_code, qr_text
 
     wanted = _role(session, role)
     with session.store() as store:
@@ -95,7 +95,7 @@ def _set(session: Session) -> Address | None:
 
 
 def _checked(session: Session, url: str) -> str:
-    from kiosk.sync.client import InvalidAddress, check_address
+    from kiosk.sync.client.transport import InvalidAddress, check_address
 
     try:
         return check_address(url)
@@ -106,7 +106,7 @@ def _checked(session: Session, url: str) -> str:
 
 def _certificate(session: Session) -> CertificatePaths:
     from kiosk.app.addresses import certificate_dir
-    from kiosk.sync.certificates import make_certificate
+    from kiosk.sync.identity.certificates import make_certificate
 
     return make_certificate(certificate_dir(session.data_dir))
 
@@ -169,7 +169,7 @@ def _be_the_same(session: Session, store: LocalDatabase) -> None:
 
 
 def _invitation(session: Session, text: str) -> Invitation:
-    from kiosk.sync.pairing import CodeMalformed, read_invitation
+    from kiosk.sync.identity.pairing import CodeMalformed, read_invitation
 
     try:
         return read_invitation(text)
@@ -179,7 +179,7 @@ def _invitation(session: Session, text: str) -> Invitation:
 
 def _former_url(session: Session) -> str:
     """The upstream that this device was paired with before: most are paired with it again."""
-    from kiosk.sync.pairing import PairingUnreadable, load_pairing
+    from kiosk.sync.identity.pairing import PairingUnreadable, load_pairing
 
     try:
         former = load_pairing(session.data_dir)
@@ -199,8 +199,8 @@ def _own_name(session: Session) -> str:
 
 
 def _paired(session: Session, pair_with_code: Callable[[], Pairing], url: str) -> Pairing:
-    from kiosk.sync.pairing import NotTheDevice
-    from kiosk.sync.ports import LinkDown, WireProblem
+    from kiosk.sync.identity.pairing import NotTheDevice
+    from kiosk.sync.protocol.ports import LinkDown, WireProblem
 
     try:
         return pair_with_code()
@@ -220,8 +220,8 @@ def _paired(session: Session, pair_with_code: Callable[[], Pairing], url: str) -
 
 def _refused(session: Session, error: WireProblem, url: str) -> NoReturn:
     from kiosk.services.replication.links import Link
-    from kiosk.sync.link_states import outcome_of
-    from kiosk.sync.wire import CODE_REFUSED, IN_USE, OTHER_STORE
+    from kiosk.sync.client.link_states import outcome_of
+    from kiosk.sync.protocol.wire import CODE_REFUSED, IN_USE, OTHER_STORE
 
     problem, outcome = error.problem, outcome_of(error)
     if problem.code == CODE_REFUSED and error.status == 429:

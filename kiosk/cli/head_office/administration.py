@@ -30,9 +30,9 @@ from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
-    from kiosk.headoffice.admin_service import AdminService
-    from kiosk.headoffice.database import OfficeDatabase
+    from kiosk.headoffice.admin.admin_service import AdminService
     from kiosk.headoffice.errors import InvalidDatabase
+    from kiosk.headoffice.storage.database import OfficeDatabase
 
 CERTIFICATES = "headoffice"
 NAME_LENGTH_MAX = 100
@@ -51,9 +51,9 @@ def office(session: Session, url: str | None, *, makes: bool = False) -> Iterato
     refuses ends the command with a sentence.
     """
     from kiosk.headoffice import errors
-    from kiosk.headoffice.database import OfficeDatabase, sqlite_url
     from kiosk.headoffice.id_source import IdSource
-    from kiosk.headoffice.office_file import FILE_NAME
+    from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+    from kiosk.headoffice.storage.office_file import FILE_NAME
 
     if makes or session.data_dir.exists():
         make_data_private(session.data_dir)
@@ -91,8 +91,8 @@ def office(session: Session, url: str | None, *, makes: bool = False) -> Iterato
 
 def _bears_password(url: str) -> bool:
     """Whether an address holds a secret: whoever may list this device's processes reads it."""
-    from kiosk.headoffice.database import read_url, secrets_in
     from kiosk.headoffice.errors import InvalidDatabase
+    from kiosk.headoffice.storage.database import read_url, secrets_in
 
     try:
         address = read_url(url)
@@ -102,7 +102,7 @@ def _bears_password(url: str) -> bool:
 
 
 def _unavailable(session: Session, database: OfficeDatabase, error: StoreUnavailable) -> str:
-    from kiosk.storage.integrity import damage_of
+    from kiosk.storage.engine.integrity import damage_of
 
     words = session.words
     if error.kind != "damaged":
@@ -132,7 +132,7 @@ def _stop_at_database(session: Session, error: InvalidDatabase) -> NoReturn:
 @contextmanager
 def admin(session: Session, url: str | None, *, makes: bool = False) -> Iterator[AdminService]:
     """Head office's desk. `makes`: see `office`."""
-    from kiosk.headoffice.admin_service import AdminService
+    from kiosk.headoffice.admin.admin_service import AdminService
     from kiosk.headoffice.id_source import IdSource
     from kiosk.storage.database import utc_now
 
@@ -168,8 +168,8 @@ def pairing_code(
     as_json: bool,
 ) -> int:
     """Make a one-use code with which a device becomes a store's hub; print it, also as QR."""
-    from kiosk.sync.client import InvalidAddress, check_address
-    from kiosk.sync.pairing import qr_text
+    from kiosk.sync.client.transport import InvalidAddress, check_address
+    from kiosk.sync.identity.pairing import qr_text
 
     if role != DeviceRole.HUB:
         session.stop(USAGE, "headoffice.role_elsewhere", given=short(role))
@@ -199,8 +199,8 @@ def pairing_code(
 
 def _fingerprint(session: Session, given: str | None) -> str:
     """That of the certificate named, else of the one that head office made itself, else ""."""
-    from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
-    from kiosk.sync.certificates import certificate_pem, fingerprint
+    from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
+    from kiosk.sync.identity.certificates import certificate_pem, fingerprint
 
     path = Path(given).expanduser() if given else session.data_dir / CERTIFICATES / CERTIFICATE
     if given is None and not path.exists():
@@ -215,7 +215,7 @@ def import_file(
     session: Session, url: str | None, *, path: str, by: str | None, as_json: bool
 ) -> int:
     """Ask stores to take the orders of a file ("-": standard input)."""
-    from kiosk.headoffice.import_orders import import_orders
+    from kiosk.headoffice.admin.import_orders import import_orders
 
     report = intake.Report(session, as_json)
     with intake.opened(session, path) as stream, admin(session, url) as here:

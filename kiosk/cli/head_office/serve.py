@@ -12,8 +12,8 @@ from kiosk.cli.session import DONE, INPUT_REFUSED, USAGE, Session
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
-    from kiosk.sync.certificates import CertificatePaths
-    from kiosk.sync.trust import SigningKey
+    from kiosk.sync.identity.certificates import CertificatePaths
+    from kiosk.sync.identity.trust import SigningKey
 
 
 def serve(
@@ -28,8 +28,8 @@ def serve(
 
     Beyond this device only with TLS: without a certificate, one is made and kept with the data.
     """
-    from kiosk.headoffice.serving import serve as answer
-    from kiosk.sync.serving import CannotListen
+    from kiosk.headoffice.store_api.serving import serve as answer
+    from kiosk.sync.server.serving import CannotListen
 
     host, port = _address(session, listen)
     paths = _certificate(session, host, certificate, key)
@@ -74,7 +74,11 @@ def _address(session: Session, text: str) -> tuple[str, int]:
 def _certificate(
     session: Session, host: str, certificate: str | None, key: str | None
 ) -> CertificatePaths | None:
-    from kiosk.sync.certificates import CertificatePaths, CertificateUnusable, make_certificate
+    from kiosk.sync.identity.certificates import (
+        CertificatePaths,
+        CertificateUnusable,
+        make_certificate,
+    )
 
     if (certificate is None) != (key is None):
         session.stop(USAGE, "headoffice.key_missing")
@@ -90,7 +94,7 @@ def _certificate(
 
 def _signing(session: Session) -> SigningKey:
     """The key with which head office says who a store's hub is; made at the first start."""
-    from kiosk.sync.trust import FILE_NAME, signing_key
+    from kiosk.sync.identity.trust import FILE_NAME, signing_key
 
     folder = session.data_dir / CERTIFICATES
     try:

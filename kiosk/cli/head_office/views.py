@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 from kiosk.cli import shapes
 from kiosk.cli.head_office.administration import office
 from kiosk.cli.link_words import quarantine_text
-from kiosk.cli.maintenance.doctor_head_office import misuse_params
 from kiosk.cli.session import DATABASE_PROBLEM, DONE, Session
 from kiosk.domain.commands import Code, Decision
 
 if TYPE_CHECKING:
-    from kiosk.headoffice.overview import AskedHere, DeviceLine, OrderLine
+    from kiosk.headoffice.admin.overview import AskedHere, DeviceLine, OrderLine
+    from kiosk.headoffice.replication.signature_checks import Misused
 
 
 def orders(session: Session, url: str | None, *, store: str | None, as_json: bool) -> int:
     """Print the orders with their status, and where each command stands."""
-    from kiosk.headoffice import overview
+    from kiosk.headoffice.admin import overview
 
     with office(session, url) as database, database.reader() as connection:
         lines = list(overview.orders(connection, store))
@@ -119,7 +119,7 @@ def _order_json(line: OrderLine, reasons: Mapping[str, str | None]) -> dict[str,
 
 def devices(session: Session, url: str | None, *, as_json: bool) -> int:
     """Print the devices of every store."""
-    from kiosk.headoffice import overview
+    from kiosk.headoffice.admin import overview
 
     with office(session, url) as database, database.reader() as connection:
         lines = overview.devices(connection)
@@ -170,7 +170,8 @@ def verify(session: Session, url: str | None, *, as_json: bool) -> int:
     from dataclasses import asdict
 
     from kiosk.cli.problems import problem_json, problem_text
-    from kiosk.headoffice import overview, signature_checks, verification
+    from kiosk.headoffice.admin import overview, verification
+    from kiosk.headoffice.replication import signature_checks
 
     counted = verification.VerificationCounts()
     with office(session, url) as database, database.reader() as connection:
@@ -195,3 +196,15 @@ def verify(session: Session, url: str | None, *, as_json: bool) -> int:
     else:
         session.say(session.words("headoffice.verified", **asdict(counted)))
     return DATABASE_PROBLEM if problems or quarantined or misused else DONE
+
+
+def misuse_params(found: Misused) -> dict[str, object]:
+    """What is said of entries that a device has not signed."""
+    return {
+        "store": found.store_name,
+        "store_id": found.store_id,
+        "device": found.device_name,
+        "device_id": found.device_id,
+        "count": found.count,
+        "first": found.first_seq,
+    }

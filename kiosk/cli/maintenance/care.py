@@ -35,7 +35,7 @@ def verify(session: Session, *, as_json: bool) -> int:
 def back_up(session: Session, *, path: Path) -> int:
     """Copy the database to a file while it may be in use."""
     from kiosk.storage import backup
-    from kiosk.storage.database import FILE_NAME
+    from kiosk.storage.engine.integrity import FILE_NAME
 
     target = path.expanduser().absolute()
     source = session.data_dir / FILE_NAME

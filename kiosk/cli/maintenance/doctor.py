@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.cli.maintenance import findings
+from kiosk.cli import findings
+from kiosk.cli.findings import Finding, State
 from kiosk.cli.maintenance.doctor_head_office import head_office_findings
 from kiosk.cli.maintenance.doctor_network import NETWORK_CHECKS, NETWORK_NAMES
-from kiosk.cli.maintenance.findings import Finding, State
 from kiosk.cli.problems import problem_text
 from kiosk.cli.refusals import explain
 from kiosk.cli.session import DATABASE_PROBLEM, DONE, NETWORK_PROBLEM, Session
@@ -25,9 +25,9 @@ from kiosk.resources import FONT_FILES, FONTS_DIR
 from kiosk.settings import FILE_NAME as SETTINGS_NAME
 from kiosk.settings import InvalidSetting
 from kiosk.storage import backup, restore, schema
-from kiosk.storage.database import FILE_NAME, Database
-from kiosk.storage.integrity import check_store
-from kiosk.storage.sqlite import DatabaseUnusable, load_sqlite
+from kiosk.storage.database import Database
+from kiosk.storage.engine.integrity import FILE_NAME, check_store
+from kiosk.storage.engine.sqlite import DatabaseUnusable, load_sqlite
 
 DISK_FREE_MB_MIN = 200
 

@@ -6,27 +6,27 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kiosk.cli.findings import Finding, State
 from kiosk.cli.head_office.administration import DATABASE_VARIABLE
-from kiosk.cli.maintenance.findings import Finding, State
+from kiosk.cli.head_office.views import misuse_params
 from kiosk.cli.session import Session
 from kiosk.services.ports.order_database import StoreUnavailable
 
 if TYPE_CHECKING:
-    from kiosk.headoffice.feeds import FeedReport
-    from kiosk.headoffice.signature_checks import Misused
+    from kiosk.headoffice.admin.feeds import FeedReport
 
 
 def head_office_findings(session: Session) -> Iterator[Finding]:
     """One for each store; nothing on a device that is no head office."""
-    from kiosk.headoffice.office_file import FILE_NAME
+    from kiosk.headoffice.storage.office_file import FILE_NAME
 
     given = os.environ.get(DATABASE_VARIABLE)
     path = session.data_dir / FILE_NAME
     if not given and not path.exists():
         return
-    from kiosk.headoffice.database import sqlite_url
+    from kiosk.headoffice.admin.feeds import every_feed, every_misuse
     from kiosk.headoffice.errors import InvalidDatabase
-    from kiosk.headoffice.feeds import every_feed, every_misuse
+    from kiosk.headoffice.storage.database import sqlite_url
 
     try:
         for store_id, name, report in every_feed(given or sqlite_url(path)):
@@ -36,18 +36,6 @@ def head_office_findings(session: Session) -> Iterator[Finding]:
             yield Finding("stores", State.WARNING, "store_misused_name", params=params)
     except (InvalidDatabase, StoreUnavailable):
         yield Finding("stores", State.BAD, "head_office_unusable")
-
-
-def misuse_params(found: Misused) -> dict[str, object]:
-    """What is said of entries that a device has not signed."""
-    return {
-        "store": found.store_name,
-        "store_id": found.store_id,
-        "device": found.device_name,
-        "device_id": found.device_id,
-        "count": found.count,
-        "first": found.first_seq,
-    }
 
 
 def _found(name: str, store_id: str, report: FeedReport) -> Finding:

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.cli.findings import Finding, State
 from kiosk.cli.link_words import link_sentence
-from kiosk.cli.maintenance.findings import Finding, State
 from kiosk.cli.session import Session
 from kiosk.cli.sync_status import SyncStatus
 from kiosk.services.replication.link_reports import LinkReport, link_report
 from kiosk.services.replication.links import CLOCK_OFF_MS, Link, LinkState
 
 if TYPE_CHECKING:
-    from kiosk.sync.pairing import Pairing
-    from kiosk.sync.probe import ProbeTarget
+    from kiosk.sync.client.probe import ProbeTarget
+    from kiosk.sync.identity.pairing import Pairing
 
 
 def upstream_findings(
@@ -41,7 +41,7 @@ def upstream_findings(
 
 def _asked(pairing: Pairing, status: SyncStatus | None) -> ProbeTarget:
     from kiosk.domain.sequencing import DeviceRole
-    from kiosk.sync.probe import ProbeTarget
+    from kiosk.sync.client.probe import ProbeTarget
 
     is_hub = status.this_device.is_hub if status else pairing.role is DeviceRole.HUB
     return ProbeTarget(
@@ -51,14 +51,14 @@ def _asked(pairing: Pairing, status: SyncStatus | None) -> ProbeTarget:
 
 def _report(asked: ProbeTarget, status: SyncStatus | None) -> LinkReport:
     """Whether the program is open or not, the upstream is asked: only it knows what it refuses."""
-    from kiosk.sync.probe import ask
+    from kiosk.sync.client.probe import ask
 
     return link_report(_completed(ask(asked), status), datetime.now(UTC))
 
 
 def _feed(asked: ProbeTarget, status: SyncStatus) -> Finding:
     """Who says hello may still fail to give what this device is to follow."""
-    from kiosk.sync.probe import feed_fails
+    from kiosk.sync.client.probe import feed_fails
 
     if not feed_fails(asked, status.follows_after):
         return Finding("feed", State.GOOD, "feed")

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from kiosk.cli.findings import Finding, State, sentence
 from kiosk.cli.link_words import quarantine_text
 from kiosk.cli.maintenance.doctor_link import upstream_findings
 from kiosk.cli.maintenance.doctor_replacement import replacement_findings
-from kiosk.cli.maintenance.findings import Finding, State, sentence
 from kiosk.cli.session import Session
 from kiosk.cli.sync_status import SyncStatus, sync_status_of, upstream_of
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import Link, LinkState
 from kiosk.settings import InvalidSetting
 from kiosk.storage import schema
-from kiosk.storage.database import FILE_NAME, Database
-from kiosk.storage.sqlite import DatabaseUnusable
+from kiosk.storage.database import Database
+from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.sqlite import DatabaseUnusable
 
 if TYPE_CHECKING:
     from kiosk.app.addresses import Address
@@ -42,7 +43,7 @@ def _sync_status(session: Session) -> SyncStatus | None:
 
 def _device(session: Session) -> Iterator[Finding]:
     from kiosk.app.device_setup import DeviceMismatch, fits
-    from kiosk.sync.pairing import PairingUnreadable, load_pairing
+    from kiosk.sync.identity.pairing import PairingUnreadable, load_pairing
 
     status = _sync_status(session)
     if status is None:
@@ -111,9 +112,9 @@ def _listens_by_settings(session: Session) -> bool:
 def _reached(session: Session, address: Address) -> Finding:
     """Say hello to this device's own server as nobody: that it does not know us is an answer."""
     from kiosk.app.addresses import certificate_dir
-    from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
-    from kiosk.sync.certificates import certificate_pem
-    from kiosk.sync.probe import ProbeTarget, ask
+    from kiosk.sync.client.probe import ProbeTarget, ask
+    from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
+    from kiosk.sync.identity.certificates import certificate_pem
 
     try:
         path = certificate_dir(session.data_dir) / CERTIFICATE
@@ -153,8 +154,8 @@ def _aside(session: Session) -> Iterator[Finding]:
 
 def _certificate(session: Session) -> Iterator[Finding]:
     from kiosk.app.addresses import certificate_dir
-    from kiosk.sync.certificates import FILE_NAME as CERTIFICATE
-    from kiosk.sync.certificates import CertificateUnusable, make_certificate
+    from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
+    from kiosk.sync.identity.certificates import CertificateUnusable, make_certificate
 
     folder = certificate_dir(session.data_dir)
     if not (folder / CERTIFICATE).exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.cli.maintenance.findings import Finding, State
+from kiosk.cli.findings import Finding, State
 from kiosk.cli.session import Session
 from kiosk.cli.sync_status import SyncStatus, upstream_of
 
@@ -25,8 +25,8 @@ def replacement_findings(session: Session, status: SyncStatus) -> Iterator[Findi
 def _is_signed(session: Session) -> bool:
     """Whether head office has said that the certificate here is the hub's."""
     from kiosk.app.addresses import certificate_dir
-    from kiosk.sync.certificates import FILE_NAME, certificate_pem, fingerprint
-    from kiosk.sync.identity import load_identity
+    from kiosk.sync.identity.certificates import FILE_NAME, certificate_pem, fingerprint
+    from kiosk.sync.identity.hub_identity import load_identity
 
     path = certificate_dir(session.data_dir) / FILE_NAME
     try:

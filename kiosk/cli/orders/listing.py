@@ -6,7 +6,7 @@ from kiosk.cli import shapes
 from kiosk.cli.arguments import status_named
 from kiosk.cli.session import DONE, Session
 from kiosk.domain.errors import OrderUnknown
-from kiosk.domain.journal import Event
+from kiosk.domain.events.event import Event
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.services.orders.find_orders import find

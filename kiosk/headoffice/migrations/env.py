@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from kiosk.headoffice.tables import METADATA
+from kiosk.headoffice.storage.tables import METADATA
 
 
 def run() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.domain.code_shape import shape_of
+from kiosk.domain.codes.code_shape import shape_of
 from kiosk.screens.checkin.enquiries import Enquiries
 from kiosk.screens.checkin.flow import Page
 from kiosk.screens.checkin.session import CheckInSession

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.errors import NotAllowed
-from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.status import Status
 from kiosk.screens.changes import ChangeFeed
 from kiosk.services.devices.name_limit import NameAttempt, NameAttemptResult, begin_name

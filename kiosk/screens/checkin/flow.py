@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.domain.code_shape import MADE_CODES, CodeShape
-from kiosk.domain.pickup_code import normalise
-from kiosk.domain.scan_reading import likeliest, readings
+from kiosk.domain.codes.code_shape import MADE_CODES, CodeShape
+from kiosk.domain.codes.pickup_code import normalise
+from kiosk.domain.codes.scan_reading import likeliest, readings
 from kiosk.services.orders.check_in import CheckInResult, Recognised
 
 NAME_LENGTH_MAX = 100

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, TypeAlias, TypeVar
 
-from kiosk.domain.code_shape import MADE_CODES
+from kiosk.domain.codes.code_shape import MADE_CODES
 from kiosk.screens.checkin import flow as way
 from kiosk.screens.checkin.delivery import Deliveries, Delivery
 from kiosk.screens.checkin.enquiries import Enquiries, EnquiryAnswer

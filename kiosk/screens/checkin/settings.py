@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
+from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 
 
 @dataclass(frozen=True, slots=True)

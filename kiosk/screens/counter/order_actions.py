@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kiosk.domain.actions import Details
+from kiosk.domain.events.payloads import Answer
 from kiosk.domain.order import HandOver, hand_over_all
-from kiosk.domain.payloads import Answer
 from kiosk.domain.reasons import NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS

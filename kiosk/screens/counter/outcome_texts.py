@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.domain.actions import HAND_OVERS
-from kiosk.domain.log import OutcomeReason
+from kiosk.domain.events.log import OutcomeReason
 from kiosk.domain.status import Status
 from kiosk.screens.counter.texts import Times, status_word, translate
 from kiosk.services.ports.boards import Review

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
+from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.workflow import Role
 from kiosk.services.phones import DEFAULT_COUNTRY

@@ -15,12 +15,12 @@ from kiosk.domain.arrival import (
     is_due,
     is_open,
 )
+from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.errors import TransitionNotAllowed
-from kiosk.domain.journal import EventDraft, EventKind
-from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import Step
 from kiosk.domain.names import fold
 from kiosk.domain.order import Actor, Arrival, Order, Slot
-from kiosk.domain.payloads import Step
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.orders.code_lookup import CodeInput, orders_meant

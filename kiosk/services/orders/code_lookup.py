@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.arrival import is_open
-from kiosk.domain.keyboard_layouts import LAYOUT_NAMES
+from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
+from kiosk.domain.codes.scan_reading import CodeMatch, choose, readings
 from kiosk.domain.order import Order
-from kiosk.domain.scan_reading import CodeMatch, choose, readings
 from kiosk.services.ports.boards import Card
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork

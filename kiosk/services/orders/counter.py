@@ -10,7 +10,7 @@ from kiosk.domain import actions
 from kiosk.domain.actions import Details
 from kiosk.domain.allowed_actions import can_acknowledge
 from kiosk.domain.errors import NothingToUndo, OrderUnknown, QuestionOpen, TransitionNotAllowed
-from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.status import Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.status import Status
 from kiosk.services.orders.recorder import SYSTEM, Recorder
 from kiosk.services.ports.changes import Changes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.domain.pickup_code import normalise
+from kiosk.domain.codes.pickup_code import normalise
 from kiosk.services.orders.code_lookup import CodeInput, cards_meant
 from kiosk.services.ports.boards import Card
 from kiosk.services.ports.reader import Reader

@@ -9,9 +9,9 @@ from typing import Any
 from kiosk.domain.arrival import PRESENT
 from kiosk.domain.commands import UNREADABLE, Code, Command, CommandKind, Decision
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import Answer, Answered, Decided, Step, slot_from_data
 from kiosk.domain.order import Actor, NewOrder, Order, Slot
-from kiosk.domain.payloads import Answer, Answered, Decided, Step, slot_from_data
 from kiosk.domain.status import Status
 from kiosk.domain.steps import drafts_along
 from kiosk.domain.workflow import Role, path

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import HelpCalled, HelpEnded
 from kiosk.domain.order import Actor
-from kiosk.domain.payloads import HelpCalled, HelpEnded
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork

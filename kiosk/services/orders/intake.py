@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from kiosk.domain.codes.pickup_code import make_code, normalise
+from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.errors import NotAllowed
-from kiosk.domain.journal import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import OrderBegins
 from kiosk.domain.order import Actor, NewOrder, Order, OrderState
-from kiosk.domain.payloads import OrderBegins
-from kiosk.domain.pickup_code import make_code, normalise
-from kiosk.domain.scan_reading import code_key
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.changes import Changes

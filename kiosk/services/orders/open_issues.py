@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kiosk.domain import actions
 from kiosk.domain.actions import Details
 from kiosk.domain.commands import Decision
-from kiosk.domain.journal import Event, EventDraft, EventKind
+from kiosk.domain.events.event import Event, EventDraft, EventKind
+from kiosk.domain.events.payloads import Answer, Answered, Reviewed
 from kiosk.domain.order import Actor, hand_over_all
-from kiosk.domain.payloads import Answer, Answered, Reviewed
 from kiosk.domain.reasons import DEFAULT_REASONS
 from kiosk.domain.status import Status
 from kiosk.services.orders.head_office_commands import act_on_answer

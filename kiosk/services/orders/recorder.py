@@ -8,9 +8,10 @@ from dataclasses import replace
 from kiosk.domain import actions
 from kiosk.domain.arrival import ENDS_ARRIVAL, PRESENT, arrival_is_over
 from kiosk.domain.errors import ActionHeld, NothingToUndo, OrderUnknown
-from kiosk.domain.journal import Event, EventDraft, EventKind, apply, store_time
+from kiosk.domain.events.event import Event, EventDraft, EventKind, store_time
+from kiosk.domain.events.payloads import ArrivalEnded, CustomerArrived, EarlierArrival
+from kiosk.domain.events.replay import apply
 from kiosk.domain.order import Actor, Arrival, Order
-from kiosk.domain.payloads import ArrivalEnded, CustomerArrived, EarlierArrival
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.changes import Changes

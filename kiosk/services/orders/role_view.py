@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.domain.arrival import is_open
-from kiosk.domain.journal import Event, EventKind
-from kiosk.domain.log import Entry
+from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.log import Entry
+from kiosk.domain.events.seals import without_person
 from kiosk.domain.order import Customer, Line, Order
-from kiosk.domain.seals import without_person
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.phones import last_two_digits
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.arrival import Column
-from kiosk.domain.journal import Event
-from kiosk.domain.log import Outcome
+from kiosk.domain.events.event import Event
+from kiosk.domain.events.log import Outcome
 from kiosk.domain.status import Status
 
 QUEUE_END = 2**62
@@ -123,7 +123,7 @@ class Review:
 class TimelineEntry:
     """One event as the timeline of an order shows it.
 
-    `outcome` and `outcome_reason` as in `domain.log`; `outcome` None: pending.
+    `outcome` and `outcome_reason` as in `domain.events.log`; `outcome` None: pending.
     """
 
     event: Event

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.journal import EventDraft
+from kiosk.domain.events.event import EventDraft
 
 
 @dataclass(frozen=True, slots=True)

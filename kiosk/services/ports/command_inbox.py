@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from kiosk.domain.commands import Command
-from kiosk.domain.log import LogHead
+from kiosk.domain.events.log import LogHead
 
 
 class ReadCommandInbox(Protocol):

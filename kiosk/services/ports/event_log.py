@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.domain.journal import Event
-from kiosk.domain.log import Entry, LogHead, Outcome, Verdict
+from kiosk.domain.events.event import Event
+from kiosk.domain.events.log import Entry, LogHead, Outcome, Verdict
+from kiosk.domain.events.set_aside import SetAsideEvent
 from kiosk.domain.order import Order
-from kiosk.domain.set_aside import SetAsideEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.domain.journal import Event
-from kiosk.domain.log import LogHead
+from kiosk.domain.events.event import Event
+from kiosk.domain.events.log import LogHead
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.status import Status
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from kiosk.domain.arrival import Column
-from kiosk.domain.journal import Event
+from kiosk.domain.events.event import Event
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.boards import (

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.domain.journal import DeviceHead, Event, EventDraft
+from kiosk.domain.events.event import DeviceHead, Event, EventDraft
 from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.ports.command_inbox import CommandInbox

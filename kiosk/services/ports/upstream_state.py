@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.domain.journal import Event
+from kiosk.domain.events.event import Event
 from kiosk.domain.order import Order
 
 

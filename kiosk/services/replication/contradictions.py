@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import Event, EventDraft, EventKind
-from kiosk.domain.log import Entry
-from kiosk.domain.payloads import EventsSetAside
+from kiosk.domain.events.event import Event, EventDraft, EventKind
+from kiosk.domain.events.log import Entry
+from kiosk.domain.events.payloads import EventsSetAside
+from kiosk.domain.events.set_aside import SetAsideReason
 from kiosk.domain.problem import Problem
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.domain.set_aside import SetAsideReason
 from kiosk.services.orders.recorder import SYSTEM
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork

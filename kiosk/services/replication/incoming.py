@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kiosk.domain.journal import GENESIS_HASH, Event, is_as_recorded
+from kiosk.domain.events.event import GENESIS_HASH, Event
+from kiosk.domain.events.journal import is_as_recorded
 from kiosk.domain.order import Order
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.services.ports.event_log import KnownEvent

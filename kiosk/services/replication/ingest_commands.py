@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from kiosk.domain.commands import Command, CommandKind
-from kiosk.domain.log import LogHead
+from kiosk.domain.events.log import LogHead
 from kiosk.services.orders.head_office_commands import decide, supersede
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from kiosk.domain.journal import EventKind
-from kiosk.domain.payloads import (
+from kiosk.domain.events.event import EventKind
+from kiosk.domain.events.payloads import (
     Answered,
     ArrivalEnded,
     CustomerArrived,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from kiosk.domain.log import LogHead
+from kiosk.domain.events.log import LogHead
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.follow import truncate_log

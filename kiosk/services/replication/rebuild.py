@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.domain.projection import arrival_after, state_after
+from kiosk.domain.events.projection import arrival_after, state_after
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 

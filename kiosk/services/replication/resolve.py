@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import Event, EventKind, apply, begin, subject_of
-from kiosk.domain.log import APPLIES, Outcome, OutcomeReason, Verdict
+from kiosk.domain.events.event import Event, EventKind, subject_of
+from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
+from kiosk.domain.events.payloads import Answered, ArrivalEnded, CustomerArrived, Decided
+from kiosk.domain.events.projection import arrival_after
+from kiosk.domain.events.replay import apply, begin
 from kiosk.domain.order import Arrival, Order
-from kiosk.domain.payloads import Answered, ArrivalEnded, CustomerArrived, Decided
-from kiosk.domain.projection import arrival_after
 from kiosk.domain.sequencing import HUB_ONLY, DeviceRole, may_send, resolve_step
 from kiosk.domain.status import Status
 from kiosk.services.ports.changes import Changes

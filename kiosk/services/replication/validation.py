@@ -7,9 +7,9 @@ from dataclasses import fields
 from datetime import UTC, datetime
 
 from kiosk.domain.commands import Decision
-from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.payloads import OrderBegins, Unread
 from kiosk.domain.order import Customer, Order, OrderState
-from kiosk.domain.payloads import OrderBegins, Unread
 from kiosk.domain.status import Status
 from kiosk.services.text_rules import is_identifier
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, select
 
-from kiosk.domain.journal import Event
+from kiosk.domain.events.event import Event
 from kiosk.storage import codec, reading
 from kiosk.storage.tables import EVENTS
 

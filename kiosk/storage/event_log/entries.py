@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from kiosk.domain.journal import GENESIS_HASH, EventKind
-from kiosk.domain.log import Entry
+from kiosk.domain.events.event import GENESIS_HASH, EventKind
+from kiosk.domain.events.log import Entry
 from kiosk.domain.order import Order
 from kiosk.storage import codec, reading
 from kiosk.storage.tables import EVENTS

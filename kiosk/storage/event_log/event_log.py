@@ -12,8 +12,9 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, func, inser
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import Event, EventKind, begin
-from kiosk.domain.log import Entry, Outcome, Verdict, sequence
+from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.log import Entry, Outcome, Verdict, sequence
+from kiosk.domain.events.replay import begin
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
 from kiosk.domain.sequencing import DeviceRole

@@ -16,9 +16,9 @@ from sqlalchemy import (
     select,
 )
 
-from kiosk.domain.journal import GENESIS_HASH, Event
-from kiosk.domain.log import Entry, LogHead, Outcome
-from kiosk.domain.set_aside import SetAsideEvent
+from kiosk.domain.events.event import GENESIS_HASH, Event
+from kiosk.domain.events.log import Entry, LogHead, Outcome
+from kiosk.domain.events.set_aside import SetAsideEvent
 from kiosk.services.ports.event_log import KnownEvent, SnapshotPage
 from kiosk.storage import codec, reading
 from kiosk.storage.event_log import contradictions, snapshot

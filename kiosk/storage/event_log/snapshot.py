@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, func, or_, select, tuple_
 
 from kiosk.domain.arrival import Column
-from kiosk.domain.log import Entry
+from kiosk.domain.events.log import Entry
 from kiosk.services.ports.event_log import SnapshotPage
 from kiosk.storage.event_log.entries import read_entries
 from kiosk.storage.tables import EVENTS, ORDERS

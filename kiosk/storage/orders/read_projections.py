@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
 from kiosk.domain.arrival import is_open
-from kiosk.domain.journal import EventKind, store_time
-from kiosk.domain.log import Outcome
+from kiosk.domain.events.event import EventKind, store_time
+from kiosk.domain.events.log import Outcome
+from kiosk.domain.events.payloads import HelpCalled
 from kiosk.domain.order import Order
-from kiosk.domain.payloads import HelpCalled
 from kiosk.domain.status import Status
 from kiosk.services.ports.projections import CallForHelp, Digest, NotNeeded
 from kiosk.storage import codec, reading

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kiosk.domain.code_shape import DIGITS, EVERY_CHARACTER, MADE_CODES, CodeShape
+from kiosk.domain.codes.code_shape import DIGITS, EVERY_CHARACTER, MADE_CODES, CodeShape
 from kiosk.domain.order import Slot
 from kiosk.screens.checkin.delivery import Delivery
 from kiosk.screens.checkin.flow import Flow, Page

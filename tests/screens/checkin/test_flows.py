@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kiosk.domain.journal import EventKind
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.pickup_code import ALPHABET
+from kiosk.domain.codes.pickup_code import ALPHABET
 from kiosk.domain.status import Status
 from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Approach, Person

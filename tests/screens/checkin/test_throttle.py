@@ -12,8 +12,8 @@ from kiosk.domain.order import Customer
 from kiosk.domain.status import Status
 from kiosk.services.devices.name_limit import NameAttempt, begin_name
 from kiosk.storage import database
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.storage.sqlite import load_sqlite
 from tests.screens.checkin.conftest import SETTINGS
 from tests.screens.checkin.person import Approach, Person
 from tests.storage.sample import FakeClock, bring, order_of

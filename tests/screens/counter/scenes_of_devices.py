@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from kiosk.domain.log import OutcomeReason
+from kiosk.domain.events.log import OutcomeReason
 from kiosk.domain.status import Status
 from kiosk.screens.counter.open_issues import OpenIssues
 from kiosk.services.ports.boards import Question, Review

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from kiosk.domain.journal import EventKind, event_hash
-from kiosk.domain.log import Verdict, entry_hash
-from kiosk.sync.wire import WireEntry, to_entry
+from kiosk.domain.events.event import EventKind
+from kiosk.domain.events.journal import event_hash
+from kiosk.domain.events.log import Verdict, entry_hash
+from kiosk.sync.protocol.wire import WireEntry, to_entry
 from tests.simulation.byzantine.forging import FAR, Forger, Json
 from tests.simulation.wires import STATUS_LENGTH
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from kiosk.domain import journal
-from kiosk.domain.journal import Event
+from kiosk.domain.events import journal
+from kiosk.domain.events.event import Event
 from kiosk.storage import unit_of_work
 from tests.simulation.byzantine.forging import Forger, Reported
 from tests.simulation.device import Computer

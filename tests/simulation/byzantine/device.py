@@ -14,13 +14,14 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from kiosk.domain.journal import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind, event_hash
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.events.journal import event_hash
+from kiosk.domain.events.payloads import Unread
 from kiosk.domain.order import Actor
-from kiosk.domain.payloads import Unread
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.sync.wire import Sent, to_event
+from kiosk.sync.protocol.wire import Sent, to_event
 from tests.simulation.byzantine.checks import require_refused
 from tests.simulation.byzantine.forging import FAR, MALLORY, Forger, Json, Reported, with_more
 from tests.simulation.device import Computer

@@ -8,24 +8,16 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from kiosk.domain.journal import (
-    GENESIS_HASH,
-    DeviceHead,
-    Event,
-    EventDraft,
-    EventKind,
-    event_hash,
-    head_after,
-    stamp,
-)
-from kiosk.domain.log import APPLIES, Entry, LogHead, sequence
+from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.events.journal import event_hash, head_after, stamp
+from kiosk.domain.events.log import APPLIES, Entry, LogHead, sequence
+from kiosk.domain.events.payloads import Unread, encode
+from kiosk.domain.events.seals import SALTS, SEALS
 from kiosk.domain.order import Actor, Order
-from kiosk.domain.payloads import Unread, encode
-from kiosk.domain.seals import SALTS, SEALS
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.sync.signature_coverage import signature_of
-from kiosk.sync.wire import from_entry, from_sent
+from kiosk.sync.protocol.signature_coverage import signature_of
+from kiosk.sync.protocol.wire import from_entry, from_sent
 from tests.end_to_end.model import TABLE
 from tests.simulation.shop import ShopDevice
 from tests.storage.sample import NOON

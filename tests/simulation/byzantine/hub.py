@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.journal import Event
-from kiosk.domain.log import LogHead
+from kiosk.domain.events.event import Event
+from kiosk.domain.events.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
-from kiosk.sync.signatures import log_covered
+from kiosk.sync.protocol.signatures import log_covered
 from tests.simulation.byzantine.answers import Lies
 from tests.simulation.byzantine.checks import require_refused
 from tests.simulation.byzantine.forging import FAR, Forger, Json, Reported

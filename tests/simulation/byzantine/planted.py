@@ -10,17 +10,20 @@ from sqlalchemy import delete
 
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice import entries, office
-from kiosk.headoffice.reading import lock_store
+from kiosk.headoffice.replication import entries
+from kiosk.headoffice.replication.reading import lock_store
+from kiosk.headoffice.store_api import office
 from kiosk.services.devices import pairing
 from kiosk.services.replication import follow, ingest, resolve
 from kiosk.services.replication.incoming import EventAltered
 from kiosk.storage.event_log.event_log import SqlEventLog
 from kiosk.storage.tables import EVENTS
-from kiosk.sync import hub, replies, signature_coverage
-from kiosk.sync.ports import Peer, WireProblem
-from kiosk.sync.signatures import log_covered
-from kiosk.sync.wire import REVOKED
+from kiosk.sync.client import replies
+from kiosk.sync.protocol import signature_coverage
+from kiosk.sync.protocol.ports import Peer, WireProblem
+from kiosk.sync.protocol.signatures import log_covered
+from kiosk.sync.protocol.wire import REVOKED
+from kiosk.sync.server import hub
 from tests.simulation.mutants import Patches, Planted, delete_on_ack
 
 

@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.payloads import Answer
+from kiosk.domain.events.payloads import Answer
 from kiosk.screens.counter.board.rows import named
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.plurals import Plurals

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kiosk.domain import actions
 from kiosk.domain.allowed_actions import ends_by_itself, is_claimed_elsewhere
 from kiosk.domain.errors import NotAllowed
-from kiosk.domain.journal import Event, EventKind
+from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.payloads import Answer, Answered
 from kiosk.domain.order import Actor, Order
-from kiosk.domain.payloads import Answer, Answered
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.order.buttons import Situation
 from kiosk.services.ports.boards import Card, Question, TimelineEntry

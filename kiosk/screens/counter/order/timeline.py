@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.domain.commands import Code, Decision
-from kiosk.domain.journal import Event, EventKind
-from kiosk.domain.log import Outcome
-from kiosk.domain.payloads import Answer, Answered, Decided, Reviewed, Step
+from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.log import Outcome
+from kiosk.domain.events.payloads import Answer, Answered, Decided, Reviewed, Step
 from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.outcome_texts import outcome_short_text
 from kiosk.screens.counter.plurals import Plurals

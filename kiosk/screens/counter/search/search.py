@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.scan_reading import CodeMatch
+from kiosk.domain.codes.scan_reading import CodeMatch
 from kiosk.screens.counter.board.cards_model import CardsModel
 from kiosk.screens.counter.board.rows import card_row
 from kiosk.screens.counter.context import CounterContext

@@ -10,7 +10,7 @@ import pytest
 from kiosk.demo.pictured_devices import Request, ask, cut_off, join_again
 from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.errors import QuestionOpen
-from kiosk.domain.journal import EventKind
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
 from kiosk.screens.counter.issues.head_office import SEEN_S
 from tests.screens.counter.conftest import KARIM, CounterShown, Open

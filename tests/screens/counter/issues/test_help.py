@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.domain.journal import EventKind
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.order import Actor
 from kiosk.domain.workflow import Role
 from kiosk.services.orders.help import EndHelp, ask_help, end_help

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.domain.pickup_code import check_character
+from kiosk.domain.codes.pickup_code import check_character
 from kiosk.domain.status import Status
 from tests.domain.keyboards import typed_on
 from tests.screens.counter.conftest import CounterShown, Open

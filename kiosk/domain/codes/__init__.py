@@ -1,0 +1,1 @@
+"""Pickup codes, and reading what a scanner or a person enters."""

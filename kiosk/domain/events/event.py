@@ -1,0 +1,141 @@
+"""What happened once: an event, its draft, and the head of a device's chain of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from kiosk.domain.events.payloads import (
+    NothingMore,
+    Payload,
+)
+from kiosk.domain.order import Actor, Order
+from kiosk.domain.status import Status
+
+SCHEMA = 1
+
+
+GENESIS_HASH = "0" * 64
+
+
+class EventKind(StrEnum):
+    """What an event records. Kinds are only ever added; an unknown one is kept as received."""
+
+    STATUS = "status"
+    ARRIVED = "arrived"
+    LEFT = "left"
+    SEEN = "seen"
+    # The hub decided a command of head office: `reason` holds the decision.
+    DECIDED = "decided"
+    # A person at a counter answers head office's question.
+    ANSWERED = "answered"
+    # A person has dealt with an event that did not apply.
+    REVIEWED = "reviewed"
+    # Head office changed the customer or the shelf; all of it is in `personal`.
+    DETAILS = "details"
+    # Personal data of an order was erased.
+    ERASED = "erased"
+    # Somebody at a check-in asks for help; the request has ended.
+    HELP = "help"
+    HELPED = "helped"
+    # A device set aside events that contradict the store's log.
+    SET_ASIDE = "set_aside"
+
+
+def event_kind(text: str) -> EventKind | str:
+    """The kind of this name; `text` itself when this version does not know it."""
+    try:
+        return EventKind(text)
+    except ValueError:
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event before a device gives it an id, a number and a hash.
+
+    `payload` has no personal data; `personal` holds that, as plain JSON values.
+    `order_id` is None for events that are not about one order (`ARRIVED`, `LEFT`). `contents`: the
+    order after the event, if the event says what was ordered or by whom.
+    """
+
+    kind: EventKind
+    actor: Actor
+    order_id: str | None = None
+    from_status: Status | None = None
+    to_status: Status | None = None
+    expected_version: int | None = None
+    reason: str | None = None
+    comment: str | None = None
+    payload: Payload = field(default_factory=NothingMore)
+    personal: Mapping[str, Any] = field(default_factory=dict)
+    contents: Order | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceHead:
+    """The end of a device's own hash chain: its last event's number and hash."""
+
+    device_id: str
+    device_epoch: int
+    device_seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the journal. `operation_id`: the operation it belongs to.
+
+    `recorded`: the payload as its device wrote it, in plain JSON values with seals and with fields
+    that this version does not know; the hash covers it. `payload`: what this version reads in it.
+    `kind` is plain text when a newer version wrote a kind that this one does not know.
+    """
+
+    event_id: str
+    operation_id: str
+    device_id: str
+    device_epoch: int
+    device_seq: int
+    kind: EventKind | str
+    order_id: str | None
+    from_status: Status | None
+    to_status: Status | None
+    expected_version: int | None
+    actor: Actor
+    reason: str | None
+    comment: str | None
+    payload: Payload = field(compare=False)
+    recorded: Mapping[str, Any]
+    personal: Mapping[str, Any]
+    occurred_at: datetime
+    clock_offset_ms: int | None
+    schema: int
+    prev_hash: str
+    hash: str
+
+
+SUBJECTS = ("arrival_id", "command_id", "operation_id", "help_id")
+
+
+def subject_of(event: Event) -> str | None:
+    """The id of what an event is about besides an order; None if there is none.
+
+    An arrival, a command, an action under review, or a call for help; also of an event that this
+    version cannot read. Values other than strings are ignored.
+    """
+    named = (event.recorded.get(key) for key in SUBJECTS)
+    return next((subject for subject in named if isinstance(subject, str)), None)
+
+
+def store_time(event: Event) -> datetime:
+    """When an event happened by the store's clock, which is the hub's: in UTC, for display.
+
+    A device records how far the hub's clock was ahead of its own; a hub records no offset.
+    """
+    try:
+        return event.occurred_at + timedelta(milliseconds=event.clock_offset_ms or 0)
+    except OverflowError:
+        return event.occurred_at  # No clock is off by so much: the offset is invalid.

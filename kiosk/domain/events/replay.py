@@ -1,0 +1,121 @@
+"""The state of an order that its events result in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.events.event import Event, EventKind, store_time
+from kiosk.domain.events.payloads import (
+    OrderBegins,
+    Step,
+    Unchanged,
+)
+from kiosk.domain.order import Claim, OrderState
+from kiosk.domain.problem import Problem
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import FLAGS, is_legal
+
+
+def resume_stack_after(
+    stack: tuple[Status, ...], from_status: Status, to_status: Status
+) -> tuple[Status, ...]:
+    """The statuses that Resume can return to after a step, the next one last.
+
+    A flag remembers the status it was laid over, also when that was the other flag. An order that
+    is reopened resumes at its status before the cancellation, not at CANCELLED.
+    """
+    if to_status is Status.CANCELLED:
+        return (from_status,) if from_status not in FLAGS else stack[:1]
+    if to_status not in FLAGS:
+        return ()
+    if from_status is Status.CANCELLED:
+        return stack
+    if from_status not in FLAGS:
+        return (from_status,)
+    if stack and stack[-1] is to_status:
+        return stack[:-1]
+    return (*stack, from_status)
+
+
+def begin(event: Event) -> OrderState:
+    """The state of an order after its first event. Raises JournalCorrupt if it cannot be one."""
+    to_status = event.to_status
+    if event.from_status is not None or to_status is None or not is_legal(None, to_status):
+        raise JournalCorrupt(
+            event.order_id,
+            Problem("begins_with", from_status=event.from_status, to_status=to_status),
+        )
+    if event.expected_version != 0:
+        raise JournalCorrupt(
+            event.order_id, Problem("begins_at_version", version=event.expected_version)
+        )
+    payload = event.payload
+    if not isinstance(payload, OrderBegins):
+        raise JournalCorrupt(event.order_id, Problem("payload_not_readable"))
+    return OrderState(
+        status=to_status,
+        version=1,
+        slot=payload.slot,
+        handed=(0,) * payload.lines,
+        changed_at=store_time(event),
+    )
+
+
+def apply(state: OrderState, event: Event) -> OrderState:
+    """The state after one more status event.
+
+    Raises JournalCorrupt when the step is not in the table or does not follow this state.
+    """
+    to_status = event.to_status
+    if event.from_status is not state.status or event.expected_version != state.version:
+        raise JournalCorrupt(
+            event.order_id,
+            Problem(
+                "step_does_not_follow",
+                from_status=event.from_status,
+                from_version=event.expected_version,
+                status=state.status,
+                version=state.version,
+            ),
+        )
+    if to_status is None or not is_legal(state.status, to_status):
+        raise JournalCorrupt(
+            event.order_id,
+            Problem("step_not_legal", from_status=state.status, to_status=to_status),
+        )
+    step = event.payload
+    if not isinstance(step, Step):
+        raise JournalCorrupt(event.order_id, Problem("payload_not_readable"))
+    stack = step.resume_stack
+    if stack is None:
+        stack = resume_stack_after(state.resume_stack, state.status, to_status)
+    person = event.personal.get("claim_person", event.actor.name)
+    return OrderState(
+        status=to_status,
+        version=state.version + 1,
+        slot=state.slot if isinstance(step.slot, Unchanged) else step.slot,
+        handed=state.handed if step.handed is None else step.handed,
+        resume_stack=stack,
+        claim=Claim(step.claim.counter, person) if step.claim else None,
+        reason=event.reason if isinstance(step.reason, Unchanged) else step.reason,
+        expected_at=step.expected_at,
+        changed_at=store_time(event),
+    )
+
+
+def replay(events: Iterable[Event]) -> OrderState:
+    """The state that an order's events result in, applied in sequence.
+
+    Raises JournalCorrupt when they are not a legal history, or when there are none.
+    """
+    state: OrderState | None = None
+    for event in events:
+        if event.kind is EventKind.STATUS:
+            state = begin(event) if state is None else apply(state, event)
+        elif event.kind is EventKind.SEEN and state is not None:
+            state = replace(state, seen=True)
+    if state is None:
+        raise JournalCorrupt(None, Problem("no_events"))
+    return state

@@ -1,0 +1,1 @@
+"""What people at head office do: administration, lists, imports, verification."""

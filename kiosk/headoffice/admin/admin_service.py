@@ -1,0 +1,278 @@
+"""Head office's administrative use cases: create stores and pairing codes, issue commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from kiosk.domain.commands import Command, CommandKind, next_command
+from kiosk.domain.events.payloads import slot_data
+from kiosk.domain.order import Slot
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice.admin.known_orders import content_hashes, store_of
+from kiosk.headoffice.devices import pairing_codes
+from kiosk.headoffice.errors import (
+    DeviceUnknown,
+    StoreTaken,
+    StoreUnknown,
+)
+from kiosk.headoffice.id_source import IdSource
+from kiosk.headoffice.replication import erase
+from kiosk.headoffice.replication.issue_commands import command_rows
+from kiosk.headoffice.replication.reading import lock_store
+from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.tables import COMMANDS, DEVICES, STORES
+from kiosk.services.orders.collect_body import AskedOrder
+from kiosk.services.orders.intake import Taken
+from kiosk.services.ports.changes import Changes
+from kiosk.services.text_rules import is_printable
+from kiosk.sync.identity.pairing import PairingCode, make_code
+
+HEAD_OFFICE = "head office"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRecord:
+    """A store's row. `hub_device_id`: None until a hub is paired; `hub_epoch` counts the hubs."""
+
+    store_id: str
+    name: str
+    exchange_place_id: str
+    hub_device_id: str | None
+    hub_epoch: int
+
+
+class AdminService:
+    """Each method runs in one transaction, which is committed when the method returns.
+
+    Methods that issue a command about one order raise StoreUnknown (`store` names none),
+    OrderNotHere, OrderInStores (several stores have the order: `store` must name one) and
+    CannotTravel.
+    """
+
+    def __init__(
+        self,
+        database: OfficeDatabase,
+        clock: Callable[[], datetime],
+        id_source: IdSource,
+        commanded: Callable[[str, int], None] | None = None,
+    ) -> None:
+        """`commanded` is called with store_id and last command_seq after commands were saved."""
+        self._database = database
+        self._clock = clock
+        self._id_source = id_source
+        self._commanded = commanded
+
+    def create_store(self, name: str, exchange_place_id: str) -> StoreRecord:
+        """Create a store. Raises StoreTaken where another one has this exchange place."""
+        values = {
+            "store_id": self._id_source.new_id(),
+            "name": name,
+            "exchange_place_id": exchange_place_id,
+            "created_at": self._clock(),
+            **codec.NOTHING_YET,
+        }
+        with self._database.transaction() as connection:
+            other = self._at_place(connection, [exchange_place_id])
+            if other:
+                raise StoreTaken(exchange_place_id, other[exchange_place_id].name)
+            connection.execute(insert(STORES).values(values))
+            return find_store(connection, str(values["store_id"]))
+
+    def stores(self) -> tuple[StoreRecord, ...]:
+        """All stores, sorted by name."""
+        with self._database.reader() as connection:
+            rows = connection.execute(select(STORES).order_by(STORES.c.name, STORES.c.store_id))
+            return tuple(map(_store, rows))
+
+    def store(self, given: str) -> StoreRecord:
+        """The store with this identifier, exchange place or name; see `find_store`."""
+        with self._database.reader() as connection:
+            return find_store(connection, given)
+
+    def places(self, exchange_place_ids: Sequence[str]) -> dict[str, StoreRecord]:
+        """The stores at these exchange places, by exchange place; unknown ones are left out."""
+        with self._database.reader() as connection:
+            return self._at_place(connection, exchange_place_ids)
+
+    def _at_place(self, connection: Connection, place_ids: Sequence[str]) -> dict[str, StoreRecord]:
+        query = select(STORES).where(STORES.c.exchange_place_id.in_(place_ids))
+        return {row.exchange_place_id: _store(row) for row in connection.execute(query)}
+
+    def pairing_code(self, given: str, fingerprint: str = "") -> PairingCode:
+        """A new code from `hub_pairing_code`, without its expiry time."""
+        return self.hub_pairing_code(given, fingerprint)[0]
+
+    def hub_pairing_code(self, given: str, fingerprint: str = "") -> tuple[PairingCode, datetime]:
+        """A new one-use code that pairs a device as a store's hub, and the time it expires.
+
+        `fingerprint`: SHA-256 of head office's TLS certificate; "" without TLS, or where every
+        device trusts the certificate already. Raises StoreUnknown.
+        """
+        code, hub = make_code(self._id_source.choose, fingerprint), DeviceRole.HUB
+        with self._database.transaction() as connection:
+            store_id = find_store(connection, given).store_id
+            return code, pairing_codes.keep_code(connection, store_id, hub, code, self._clock())
+
+    def revoke(self, device_id: str) -> None:
+        """Refuse a device's requests until it is paired again. Raises DeviceUnknown."""
+        if not is_printable(device_id):
+            raise DeviceUnknown(device_id)
+        with self._database.transaction() as connection:
+            this = update(DEVICES).where(DEVICES.c.device_id == device_id)
+            if not connection.execute(this.values(revoked_at=self._clock())).rowcount:
+                raise DeviceUnknown(device_id)
+
+    def create_orders(
+        self, store_id: str, asked: Sequence[AskedOrder], by: str = HEAD_OFFICE
+    ) -> Taken:
+        """Issue a CREATE command for each order that the store neither has nor was asked for.
+
+        An order is identified by its store and its order id: orders of other stores do not count.
+        One that is known is returned as `unchanged` when its contents are the same, else as
+        `different`. Raises CannotTravel.
+        """
+        added: list[AskedOrder] = []
+        unchanged, different = [], []
+        with self._database.transaction() as connection:
+            store = lock_store(connection, store_id)
+            known = content_hashes(connection, store_id, [one.new.order_id for one in asked])
+            for one in asked:
+                order_id, digest = one.new.order_id, one.new.content_hash
+                if order_id not in known:
+                    known[order_id] = {digest}
+                    added.append(one)
+                elif digest in known[order_id]:
+                    unchanged.append(order_id)
+                else:
+                    different.append(order_id)
+            drafts = [
+                (CommandKind.CREATE, one.new.order_id, _creation(one), one.new.content_hash)
+                for one in added
+            ]
+            commands = self._issue(connection, store, drafts, by)
+        self._notify(store_id, commands)
+        ids = tuple(one.new.order_id for one in added)
+        changes = Changes(order_ids=frozenset(ids))
+        return Taken(ids, tuple(unchanged), tuple(different), changes)
+
+    def cancel(
+        self, order_id: str, reason: str, *, by: str = HEAD_OFFICE, store: str | None = None
+    ) -> Command:
+        """Issue a CANCEL command. `reason`: a reason code of CANCELLED. Raises OrderNotHere."""
+        return self._ask(CommandKind.CANCEL, order_id, {"reason": reason}, by, store)
+
+    def replan(
+        self, order_id: str, slot: Slot, *, by: str = HEAD_OFFICE, store: str | None = None
+    ) -> Command:
+        """Issue a command that moves an order to another slot. Raises OrderNotHere."""
+        return self._ask(CommandKind.REPLAN, order_id, {"slot": slot_data(slot)}, by, store)
+
+    def confirm_slot(
+        self, order_id: str, slot: Slot, *, by: str = HEAD_OFFICE, store: str | None = None
+    ) -> Command:
+        """Issue a command with the slot that the customer has confirmed. Raises OrderNotHere."""
+        return self._ask(CommandKind.CONFIRM_SLOT, order_id, {"slot": slot_data(slot)}, by, store)
+
+    def update(
+        self,
+        order_id: str,
+        *,
+        customer: Mapping[str, str] | None = None,
+        shelf: str | None = None,
+        by: str = HEAD_OFFICE,
+        store: str | None = None,
+    ) -> Command:
+        """Issue a command that changes the customer's fields or the shelf. Raises OrderNotHere."""
+        payload = {"customer": customer, "shelf": shelf}
+        given = {key: value for key, value in payload.items() if value is not None}
+        return self._ask(CommandKind.UPDATE, order_id, given, by, store)
+
+    def erase(self, order_id: str, *, by: str = HEAD_OFFICE, store: str | None = None) -> Command:
+        """Issue a command to erase an order's personal data. Raises OrderNotHere.
+
+        Head office erases its own copy once the store has reported the erasure.
+        """
+        return self._ask(CommandKind.ERASE, order_id, {}, by, store)
+
+    def _ask(
+        self,
+        kind: CommandKind,
+        order_id: str,
+        payload: Mapping[str, Any],
+        by: str,
+        given: str | None,
+    ) -> Command:
+        with self._database.transaction() as connection:
+            named = find_store(connection, given).store_id if given is not None else None
+            store_id = store_of(connection, order_id, named)
+            store = lock_store(connection, store_id)
+            (command,) = self._issue(connection, store, [(kind, order_id, payload, None)], by)
+            erase.erase_late(connection, store_id, [order_id])
+        self._notify(store_id, [command])
+        return command
+
+    def _issue(
+        self,
+        connection: Connection,
+        store: codec.AnyRow,
+        drafts: Sequence[tuple[CommandKind, str, Mapping[str, Any], str | None]],
+        by: str,
+    ) -> list[Command]:
+        """Save commands under the store's next numbers; `store`: its row, which is locked.
+
+        Raises CannotTravel.
+        """
+        head = codec.command_head(store)
+        now = self._clock()
+        commands: list[tuple[Command, str | None]] = []
+        for kind, order_id, payload, content_hash in drafts:
+            command = next_command(
+                head,
+                command_id=self._id_source.new_id(),
+                kind=kind,
+                order_id=order_id,
+                payload=payload,
+                issued_by=by,
+                issued_at=now,
+            )
+            head = command.head
+            commands.append((command, content_hash))
+        if commands:
+            connection.execute(insert(COMMANDS), command_rows(store.store_id, commands))
+            this = update(STORES).where(STORES.c.store_id == store.store_id)
+            connection.execute(this.values(command_seq=head.seq, command_hash=head.hash))
+        return [command for command, _ in commands]
+
+    def _notify(self, store_id: str, commands: Sequence[Command]) -> None:
+        if commands and self._commanded is not None:
+            self._commanded(store_id, commands[-1].command_seq)
+
+
+def _creation(one: AskedOrder) -> dict[str, Any]:
+    return {"body": one.body, "content_hash": one.new.content_hash}
+
+
+def _store(row: codec.AnyRow) -> StoreRecord:
+    return StoreRecord(
+        row.store_id, row.name, row.exchange_place_id, row.hub_device_id, row.hub_epoch
+    )
+
+
+def find_store(connection: Connection, given: str) -> StoreRecord:
+    """The store with this identifier, exchange place or name.
+
+    Raises StoreUnknown where there is none, or where several stores have this name.
+    """
+    if not is_printable(given):
+        raise StoreUnknown(given)
+    for column in (STORES.c.store_id, STORES.c.exchange_place_id, STORES.c.name):
+        rows = connection.execute(select(STORES).where(column == given).limit(2)).all()
+        if len(rows) == 1:
+            return _store(rows[0])
+    raise StoreUnknown(given)

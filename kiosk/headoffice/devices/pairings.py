@@ -1,0 +1,98 @@
+"""Keeps the list of a store's devices for its next hub, and states which device is its hub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, delete, insert, update
+
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice.problems import not_hub, not_understood
+from kiosk.headoffice.replication.entries import EPOCH_MAX, refuse_unstorable
+from kiosk.headoffice.replication.keys import Signed, check_signed, paired_in
+from kiosk.headoffice.replication.reading import lock_store
+from kiosk.headoffice.storage.codec import AnyRow
+from kiosk.headoffice.storage.tables import PAIRINGS, STORES
+from kiosk.services.devices.pairing import merged
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.wire_pairings import (
+    HubStatement,
+    PairingsBody,
+    PairingsReply,
+    from_peer,
+    pairings_covered,
+    to_peer,
+)
+
+Sign = Callable[[str, int, str], HubStatement]
+"""Signs a statement from store id, epoch and SHA-256 of the hub's certificate."""
+
+
+def read_pairings(body: PairingsBody) -> tuple[PeerRecord, ...]:
+    """The devices in a request. Raises WireProblem (422) where one cannot be saved."""
+    try:
+        peers = tuple(map(to_peer, body.pairings))
+    except ValueError:
+        raise not_understood("A device has a role that is not known here.") from None
+    for peer in peers:
+        if peer.role is DeviceRole.HUB or peer.paired_at.tzinfo is None:
+            raise not_understood("A hub has paired no hub, and knows when it paired a device.")
+        refuse_unstorable((peer.device_id, peer.name, peer.quarantined_for or ""))
+    if body.hub_epoch > EPOCH_MAX:
+        raise not_understood("No store comes to such an epoch.")
+    return peers
+
+
+def exchange(
+    connection: Connection, peer: Peer, body: PairingsBody, sign: Sign | None
+) -> PairingsReply:
+    """Merge the hub's list of devices with the saved one; returns the result and a statement.
+
+    A hub with another certificate than was stated in this epoch begins the next epoch: devices
+    trust a statement of a later epoch, and never two of the same epoch. `sign`: None where no
+    statements are made. Raises WireProblem (409 NOT_HUB, 403 NOT_PERMITTED, 422).
+    """
+    store = lock_store(connection, peer.store_id)
+    if store.hub_device_id != peer.device_id:
+        raise not_hub(store.hub_epoch)
+    came = read_pairings(body)
+    signed = Signed(body.public_key, body.signs_since, body.signature)
+    check_signed(connection, peer, pairings_covered(peer.device_id, body), signed)
+    known = _merge(connection, store.store_id, came)
+    epoch = max(store.hub_epoch, body.hub_epoch)
+    if body.fingerprint and epoch == store.stated_epoch:
+        epoch += body.fingerprint != store.hub_fingerprint
+    statement = sign(store.store_id, epoch, body.fingerprint) if sign and body.fingerprint else None
+    _note(connection, store, epoch, statement)
+    return PairingsReply(
+        hub_epoch=epoch, pairings=tuple(map(from_peer, known)), statement=statement
+    )
+
+
+def _note(
+    connection: Connection, store: AnyRow, epoch: int, statement: HubStatement | None
+) -> None:
+    values: dict[str, object] = {"hub_epoch": epoch}
+    if statement is not None:
+        values |= {"hub_fingerprint": statement.fingerprint, "stated_epoch": epoch}
+    if any(getattr(store, name) != value for name, value in values.items()):
+        this = update(STORES).where(STORES.c.store_id == store.store_id)
+        connection.execute(this.values(values))
+
+
+def _merge(
+    connection: Connection, store_id: str, came: Sequence[PeerRecord]
+) -> tuple[PeerRecord, ...]:
+    known = paired_in(connection, store_id)
+    for peer in came:
+        here = known.get(peer.device_id)
+        after = peer if here is None else merged(here, peer)
+        if after == here:
+            continue
+        known[peer.device_id] = after
+        this = (PAIRINGS.c.store_id == store_id) & (PAIRINGS.c.device_id == peer.device_id)
+        connection.execute(delete(PAIRINGS).where(this))
+        values = from_peer(after).model_dump()
+        connection.execute(insert(PAIRINGS).values(store_id=store_id, **values))
+    return tuple(known.values())

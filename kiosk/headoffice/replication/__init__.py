@@ -1,0 +1,1 @@
+"""The stores' logs at head office: ingesting, projecting, relaying, erasing."""

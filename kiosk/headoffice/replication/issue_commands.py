@@ -1,0 +1,74 @@
+"""Checks commands before they are issued or sent: a store's hub must be able to read them.
+
+A hub ingests its store's commands in the order of their numbers. One that cannot be serialized,
+or that the hub cannot read, would block every later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from kiosk.domain.commands import UNREADABLE, Command
+from kiosk.domain.problem import Problem
+from kiosk.headoffice.errors import CannotTravel
+from kiosk.headoffice.storage import codec
+from kiosk.sync.protocol.wire import WireCommand, from_command, to_command
+
+COMMAND_BYTES_MAX = 4_000_000
+"""A hub reads several times as much in one reply."""
+
+_UNWRITABLE = (ValueError, TypeError, OverflowError, RecursionError)
+
+
+def cannot_travel(command: Command) -> Problem | None:
+    """Why a command would not reach its hub unchanged; None when it would.
+
+    Serializes and parses it with the same code as server and hub.
+    """
+    try:
+        raw = from_command(command).model_dump_json(by_alias=True)
+        read = to_command(WireCommand.model_validate_json(raw))
+        if len(raw) > COMMAND_BYTES_MAX:
+            return Problem("too_long_to_send", length=len(raw), length_max=COMMAND_BYTES_MAX)
+        if codec.to_json(read.payload) != codec.to_json(command.payload):
+            return Problem("differs_when_read")
+    except _UNWRITABLE as error:
+        return Problem("not_writable", error=type(error).__name__)
+    is_same = replace(read, payload={}) == replace(command, payload={})
+    return None if is_same else Problem("differs_when_read")
+
+
+def command_rows(
+    store_id: str, commands: Iterable[tuple[Command, str | None]]
+) -> list[dict[str, Any]]:
+    """The rows of new commands, given with their orders' content hashes. Raises CannotTravel."""
+    rows = []
+    for command, content_hash in commands:
+        problem = cannot_travel(command)
+        if problem is not None:
+            raise CannotTravel(command.order_id or "", problem)
+        rows.append(codec.command_columns(store_id, command, content_hash))
+    return rows
+
+
+def read_row(row: codec.AnyRow) -> Command:
+    """A command from its row; its payload is {UNREADABLE: True} where the row's cannot be read."""
+    try:
+        return codec.read_command(row)
+    except _UNWRITABLE:
+        return codec.read_command(row, payload={UNREADABLE: True})
+
+
+def sendable(commands: Sequence[Command]) -> tuple[Command, ...]:
+    """These commands; one that cannot be sent is replaced by one that the hub will refuse."""
+    return tuple(
+        command if cannot_travel(command) is None else _refusable(command) for command in commands
+    )
+
+
+def _refusable(command: Command) -> Command:
+    """Blank the payload, and `issued_by` if need be: the hash covers neither, so it still fits."""
+    empty = replace(command, payload={UNREADABLE: True})
+    return empty if cannot_travel(empty) is None else replace(empty, issued_by="")

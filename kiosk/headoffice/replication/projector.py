@@ -1,0 +1,181 @@
+"""Projects a store's log: its orders, and the decisions on head office's commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from kiosk.domain.commands import Decision
+from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.log import Entry, Outcome
+from kiosk.domain.events.payloads import Decided, NothingMore, OrderBegins, Step
+from kiosk.domain.events.replay import apply, begin
+from kiosk.domain.order import Customer, Order, OrderState
+from kiosk.domain.problem import Problem
+from kiosk.domain.quarantine import QuarantineReason
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import may
+from kiosk.headoffice.problems import Altered
+from kiosk.services.replication.validation import is_writable_time
+from kiosk.sync.protocol.wire import WireOrder, from_order, to_order
+
+LINES_MAX = 100_000
+_NOT_LEGAL = QuarantineReason.NOT_LEGAL
+_SHOWS_DONE = (EventKind.STATUS, EventKind.DETAILS, EventKind.ERASED)
+
+
+@dataclass(slots=True)
+class OrderHere:
+    """One order at head office. `begun_as`: its first status, while it has no row yet.
+
+    `is_moved`: its state changed; `is_changed`: its contents changed.
+    """
+
+    contents: Order
+    state: OrderState
+    begun_as: Status | None = None
+    is_moved: bool = False
+    is_changed: bool = False
+    erased_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionHere:
+    """The decision on a command that an entry reports; `code`: its reason, if any."""
+
+    decision: Decision
+    code: str | None
+    at: datetime
+
+
+@dataclass(slots=True)
+class Projection:
+    """The orders that a batch of entries is about, updated entry by entry."""
+
+    orders: dict[str, OrderHere]
+    decided: dict[str, DecisionHere] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> None:
+        """Apply the next entry. Raises Altered where it is an illegal step or cannot be read."""
+        try:
+            self.project(entry)
+        except JournalCorrupt as error:
+            raise Altered(_NOT_LEGAL, str(error)) from None
+
+    def project(self, entry: Entry) -> None:
+        """As `take`, for entries that are kept already. Raises JournalCorrupt in its place."""
+        if entry.outcome is not Outcome.APPLIED:
+            return
+        try:
+            self._take(entry)
+        except JournalCorrupt as error:
+            problem = Problem("in_entry", store_seq=entry.store_seq, problem=error.problem)
+            raise JournalCorrupt(error.order_id, problem) from None
+        except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
+            problem = Problem("entry_unreadable", store_seq=entry.store_seq, error=repr(error))
+            raise JournalCorrupt(entry.event.order_id, problem) from None
+
+    def _take(self, entry: Entry) -> None:
+        event = entry.event
+        here = self.orders.get(event.order_id) if event.order_id else None
+        if event.kind == EventKind.STATUS:
+            self._step(entry, here)
+        elif here is not None and event.kind == EventKind.SEEN:
+            here.state = replace(here.state, seen=True)
+            here.is_moved = True
+        elif here is not None and event.kind == EventKind.DETAILS and here.erased_at is None:
+            here.contents = with_details(here.contents, event.personal)
+            here.is_changed = True
+        elif here is not None and event.kind == EventKind.ERASED:
+            here.erased_at = event.occurred_at
+            here.contents = replace(here.contents, customer=_nobody(here.contents.customer))
+            here.is_changed = True
+        self._decide(event)
+
+    def _step(self, entry: Entry, here: OrderHere | None) -> None:
+        event = entry.event
+        if event.order_id is None or event.to_status is None:
+            raise JournalCorrupt(event.order_id, Problem("step_incomplete"))
+        if not may(event.actor.role, event.from_status, event.to_status):
+            problem = Problem(
+                "step_not_legal_for",
+                from_status=event.from_status,
+                to_status=event.to_status,
+                role=event.actor.role,
+            )
+            raise JournalCorrupt(event.order_id, problem)
+        if here is not None:
+            here.state = apply(here.state, event)
+            here.is_moved = True
+            _check_timestamps(here.state, event)
+            return
+        # Checked before a list of that length is made.
+        begins = event.payload
+        if not isinstance(begins, OrderBegins):
+            raise JournalCorrupt(event.order_id, Problem("payload_not_readable"))
+        count = begins.lines
+        if not 0 <= count <= LINES_MAX:
+            raise JournalCorrupt(event.order_id, Problem("line_count_impossible", lines=count))
+        order = entry.order if entry.order is not None else _unnamed(event, count)
+        if order.order_id != event.order_id or len(order.lines) != count:
+            raise JournalCorrupt(event.order_id, Problem("other_order_begins"))
+        state = begin(event)
+        _check_timestamps(state, event)
+        self.orders[event.order_id] = OrderHere(order, state, begun_as=state.status)
+
+    def _decide(self, event: Event) -> None:
+        match event.payload:
+            case Decided(command_id=command_id, code=code):
+                decision = Decision(event.reason or "")
+                self.decided[command_id] = DecisionHere(decision, code, event.occurred_at)
+            case OrderBegins() | Step() | NothingMore() as payload:
+                if payload.command_id is not None and event.kind in _SHOWS_DONE:
+                    done = DecisionHere(Decision.DONE, None, event.occurred_at)
+                    self.decided[payload.command_id] = done
+
+
+def _nobody(customer: Customer) -> Customer:
+    return Customer("", "", "", "", customer.language)
+
+
+def _check_timestamps(state: OrderState, event: Event) -> None:
+    slot = state.slot
+    timestamps = (state.expected_at, *((slot.start, slot.end) if slot else ()))
+    if not all(timestamp is None or is_writable_time(timestamp) for timestamp in timestamps):
+        raise JournalCorrupt(event.order_id, Problem("time_not_writable"))
+
+
+def _unnamed(event: Event, count: int) -> Order:
+    """A placeholder for an order whose events came without its contents; `count`: its lines."""
+    wire = {
+        "order_id": event.order_id,
+        "exchange_place_id": "?",
+        "mode": "standard",
+        "customer": dict.fromkeys(("first_name", "last_name", "phone", "email", "language"), ""),
+        "lines": [{"number": n + 1, "label": "?", "quantity": 1} for n in range(count)],
+        "pickup_code": "",
+        "created_at": event.occurred_at,
+    }
+    return to_order(WireOrder.model_validate(wire))
+
+
+def with_details(order: Order, personal: Mapping[str, Any]) -> Order:
+    """The order with the changes of a DETAILS event: the customer's fields, the shelf, the lines.
+
+    Changes that do not fit the order are ignored; the log keeps them all the same.
+    """
+    wire = from_order(order).model_dump()
+    customer = personal.get("customer")
+    if isinstance(customer, dict):
+        wire["customer"] |= {key: customer[key] for key in wire["customer"].keys() & customer}
+    wire |= {key: personal[key] for key in ("shelf", "lines") if personal.get(key) is not None}
+    try:
+        changed = to_order(WireOrder.model_validate(wire))
+    except ValidationError:
+        return order
+    return changed if len(changed.lines) == len(order.lines) else order

@@ -1,0 +1,244 @@
+"""Relays the events of a former hub to the present hub, as commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from kiosk.domain.commands import Command, CommandKind, Decision, next_command
+from kiosk.domain.events.event import Event
+from kiosk.domain.events.journal import is_as_recorded
+from kiosk.domain.events.log import Entry, LogHead
+from kiosk.domain.quarantine import QuarantineReason
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice.errors import CannotTravel
+from kiosk.headoffice.id_source import IdSource
+from kiosk.headoffice.problems import Altered, gap, not_permitted, not_understood
+from kiosk.headoffice.replication import erase, issue_commands
+from kiosk.headoffice.replication.reading import acked, lock_store
+from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, RELAYS, STORES
+from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.wire import (
+    EventOutcome,
+    EventsBody,
+    EventsReply,
+    Sent,
+    from_head,
+    to_event,
+    to_order,
+)
+
+RELAYED = "relayed"
+"""The outcome that the sender gets: the store's hub will resolve this event."""
+
+DUPLICATE = "duplicate"
+
+_CLOSE = (
+    update(RELAYS)
+    .where(RELAYS.c.store_id == bindparam("store"), RELAYS.c.event_id == bindparam("event"))
+    .values(sequenced_seq=bindparam("seq"))
+)
+_DONE = (
+    update(COMMANDS)
+    .where(COMMANDS.c.store_id == bindparam("store"), COMMANDS.c.command_seq == bindparam("this"))
+    .values(
+        decision=Decision.DONE, code=bindparam("new_code"), decided_at=bindparam("new_decided_at")
+    )
+)
+
+
+def read_sent(body: EventsBody) -> tuple[tuple[Event, Sent], ...]:
+    """The events of a request, each with its wire form, the sender's own first.
+
+    Raises Altered where one does not match its hash, WireProblem (422) where it is malformed.
+    """
+    pairs = []
+    try:
+        for sent in (*body.events, *body.relayed):
+            event = to_event(sent.event)
+            order = to_order(sent.order) if sent.order is not None else None
+            if not is_as_recorded(event, order):
+                what = f"event {event.event_id} is not what its hash says"
+                raise Altered(QuarantineReason.HASH_WRONG, what)
+            codec.to_json(_payload(sent))
+            pairs.append((event, sent))
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise not_understood(f"An event cannot be kept ({type(error).__name__}).") from None
+    return tuple(pairs)
+
+
+def _payload(sent: Sent) -> dict[str, Any]:
+    return sent.model_dump(mode="json", by_alias=True)
+
+
+def issuer(
+    peer: Peer, now: datetime, id_source: IdSource
+) -> Callable[[Event, Sent, LogHead], Command]:
+    """A function that makes the RELAY command for an event, to follow the given head."""
+
+    def issue(event: Event, sent: Sent, head: LogHead) -> Command:
+        return next_command(
+            head,
+            command_id=id_source.new_id(),
+            kind=CommandKind.RELAY,
+            order_id=event.order_id,
+            payload=_payload(sent),
+            issued_by=peer.device_id,
+            issued_at=now,
+        )
+
+    return issue
+
+
+def ingest_events(
+    connection: Connection,
+    peer: Peer,
+    pairs: Sequence[tuple[Event, Sent]],
+    own_count: int,
+    issue: Callable[[Event, Sent, LogHead], Command],
+) -> EventsReply:
+    """Relay the new events; the first `own_count` are the sender's own.
+
+    The sender's own must be of one epoch with consecutive numbers. `issue`: see `issuer`.
+
+    Raises WireProblem (409 GAP, 403 NOT_PERMITTED, 422) and Altered.
+    """
+    store = lock_store(connection, peer.store_id)
+    if peer.role in (DeviceRole.CHECK_IN, DeviceRole.BOARD):
+        raise not_permitted(f"A {peer.role} sends its events to the hub of its store.")
+    if store.hub_device_id == peer.device_id:
+        raise not_permitted("The hub of a store sends the store's log.")
+    own = [event for event, _ in pairs[:own_count]]
+    epoch = own[0].device_epoch if own else None
+    kept = acked(connection, store.store_id, peer.device_id, epoch) if epoch is not None else 0
+    before = kept
+    if own:
+        kept = max(kept, _check_own(own, peer, kept))
+    known = _known(connection, store.store_id, [event.event_id for event, _ in pairs])
+    new: list[tuple[Event, Sent]] = []
+    outcomes = []
+    for position, (event, sent) in enumerate(pairs):
+        held = known.get(event.event_id)
+        if held is None and position < own_count and event.device_seq <= before:
+            what = f"number {event.device_seq} was given to another event before"
+            raise Altered(QuarantineReason.NUMBER_REUSED, what)
+        if held is not None and held != event.hash:
+            what = f"event {event.event_id} is kept here with another hash"
+            raise Altered(QuarantineReason.NUMBER_REUSED, what)
+        outcomes.append(DUPLICATE if held is not None else RELAYED)
+        if held is None:
+            known[event.event_id] = event.hash
+            new.append((event, sent))
+    _pass_on(connection, store, new, issue)
+    return EventsReply(
+        outcomes=tuple(
+            EventOutcome(
+                event_id=event.event_id, outcome=outcome, outcome_reason=None, store_seq=None
+            )
+            for (event, _), outcome in zip(pairs, outcomes, strict=True)
+        ),
+        device_epoch=epoch,
+        acked_seq=kept,
+        log_head=from_head(codec.log_head(store)),
+    )
+
+
+def _check_own(own: Sequence[Event], peer: Peer, kept: int) -> int:
+    """The last number of the sender's own events; `kept`: the last one that is here already.
+
+    Raises WireProblem: 409 GAP where a number is missing, 422 where the events are of other
+    devices or of several epochs.
+    """
+    first = own[0]
+    for offset, event in enumerate(own):
+        if event.device_id != peer.device_id or event.device_epoch != first.device_epoch:
+            raise not_understood("`events` holds another device's event, or another epoch's.")
+        if event.device_seq != first.device_seq + offset:
+            raise gap(first.device_seq + offset)
+    if first.device_seq > kept + 1 or first.device_seq == 0:
+        raise gap(kept + 1)
+    return own[-1].device_seq
+
+
+def _known(connection: Connection, store_id: str, event_ids: list[str]) -> dict[str, str]:
+    """The hashes of those of the events that are in the log or are being relayed, by event id."""
+    found: dict[str, str] = {}
+    for table in (ENTRIES, RELAYS):
+        query = select(table.c.event_id, table.c.event_hash).where(
+            table.c.store_id == store_id, table.c.event_id.in_(event_ids)
+        )
+        found |= {row.event_id: row.event_hash for row in connection.execute(query)}
+    return found
+
+
+def _pass_on(
+    connection: Connection,
+    store: codec.AnyRow,
+    new: Sequence[tuple[Event, Sent]],
+    issue: Callable[[Event, Sent, LogHead], Command],
+) -> None:
+    if not new:
+        return
+    head = codec.command_head(store)
+    commands: list[Command] = []
+    relays = []
+    for event, sent in new:
+        command = issue(event, sent, head)
+        head = command.head
+        commands.append(command)
+        relays.append(
+            {
+                "store_id": store.store_id,
+                "event_id": event.event_id,
+                "device_id": event.device_id,
+                "device_epoch": event.device_epoch,
+                "device_seq": event.device_seq,
+                "event_hash": event.hash,
+                "command_seq": command.command_seq,
+            }
+        )
+    try:
+        rows = issue_commands.command_rows(
+            store.store_id, ((command, None) for command in commands)
+        )
+    except CannotTravel as error:
+        raise not_understood(f"An event cannot be passed on: {error.problem}.") from None
+    connection.execute(insert(COMMANDS), rows)
+    connection.execute(insert(RELAYS), relays)
+    erase.erase_late(connection, store.store_id, {event.order_id or "" for event, _ in new})
+    this = update(STORES).where(STORES.c.store_id == store.store_id)
+    connection.execute(this.values(command_seq=head.seq, command_hash=head.hash))
+
+
+def close_relays(connection: Connection, store_id: str, entries: Sequence[Entry]) -> None:
+    """Mark RELAY commands done whose events are in the log now, whatever their outcome."""
+    query = select(RELAYS.c.event_id, RELAYS.c.command_seq).where(
+        RELAYS.c.store_id == store_id, RELAYS.c.sequenced_seq.is_(None)
+    )
+    open_relays = {row.event_id: row.command_seq for row in connection.execute(query)}
+    sequenced = [entry for entry in entries if entry.event.event_id in open_relays]
+    if not sequenced:
+        return
+    connection.execute(
+        _CLOSE,
+        [
+            {"store": store_id, "event": entry.event.event_id, "seq": entry.store_seq}
+            for entry in sequenced
+        ],
+    )
+    connection.execute(
+        _DONE,
+        [
+            {
+                "store": store_id,
+                "this": open_relays[entry.event.event_id],
+                "new_code": entry.outcome,
+                "new_decided_at": entry.event.occurred_at,
+            }
+            for entry in sequenced
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Head office's database: opening it, its tables, and rows to values and back."""

@@ -1,0 +1,1 @@
+"""What hubs call: the server, its authentication and its limits."""

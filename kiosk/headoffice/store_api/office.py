@@ -1,0 +1,340 @@
+"""Head office's server for its stores' hubs: `sync.ports.Served` over head office's database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+
+from kiosk.domain.events.log import LogHead
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.headoffice.admin.admin_service import AdminService
+from kiosk.headoffice.devices import pairing_codes
+from kiosk.headoffice.devices.pairings import exchange
+from kiosk.headoffice.executor import Executor, execute_inline
+from kiosk.headoffice.id_source import IdSource
+from kiosk.headoffice.problems import (
+    Altered,
+    altered,
+    not_hub,
+    not_permitted,
+    not_understood,
+)
+from kiosk.headoffice.replication import reading
+from kiosk.headoffice.replication.entries import ingest_batch, read_batch, refuse_unstorable
+from kiosk.headoffice.replication.keys import signed_entries, signers_in
+from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
+from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.tables import HEAD_OFFICE
+from kiosk.headoffice.store_api.admission import Admission
+from kiosk.headoffice.store_api.notifier import Heads, Notifier
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.storage.database import utc_now
+from kiosk.sync.identity.trust import SigningKey
+from kiosk.sync.protocol.code_proof import Prover
+from kiosk.sync.protocol.limits import page_of
+from kiosk.sync.protocol.ports import FeedOf, Peer
+from kiosk.sync.protocol.signature_coverage import covered, is_own
+from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
+from kiosk.sync.protocol.wire import (
+    BODY_BYTES_MAX,
+    EVENTS_MAX,
+    FEED_LIMIT,
+    CommandsReply,
+    DigestReply,
+    EntriesBody,
+    EntriesReply,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+    PairBody,
+    PairReply,
+    ProofBody,
+    ProofReply,
+    WireEntry,
+    from_command,
+    from_head,
+)
+from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.server.pair_request import PairRequest
+from kiosk.sync.server.rate_limit import CodeLimit
+
+Result = TypeVar("Result")
+
+
+class HeadOffice:
+    """One process of head office. Several may share one PostgreSQL database."""
+
+    def __init__(
+        self,
+        database: OfficeDatabase,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        run: Executor = execute_inline,
+        id_source: IdSource | None = None,
+        admission: Admission | None = None,
+        fingerprint: str = "",
+        signing: SigningKey | None = None,
+        limit: CodeLimit | None = None,
+    ) -> None:
+        """`database` is prepared. `clock`: the time in UTC, for display and for codes' expiry.
+
+        `fingerprint`: SHA-256 of this process's TLS certificate; "" without TLS. `signing`: signs
+        the statement which device is a store's hub; None: no statements are made. `limit`: how
+        often codes may be tried; None: the default.
+        """
+        self._database = database
+        self._clock = clock
+        self._run = run
+        self._id_source = id_source or IdSource()
+        self._admission = admission or Admission()
+        self._fingerprint = fingerprint
+        self._signing = signing
+        self._limit = limit or CodeLimit()
+        self._prover = Prover(self._id_source.new_secret)
+        self._notifier = Notifier(self._heads, shut_out=self._shut_out)
+        self.admin = AdminService(database, clock, self._id_source, self._commanded)
+
+    def _commanded(self, store_id: str, command_seq: int) -> None:
+        self._notifier.ring(store_id, "commands", command_seq)
+
+    async def _read(self, query: Callable[[Connection], Result]) -> Result:
+        def work() -> Result:
+            with self._database.reader() as connection:
+                return query(connection)
+
+        return await self._run(work)
+
+    async def _write(self, change: Callable[[Connection], Result]) -> Result:
+        def work() -> Result:
+            with self._database.transaction() as connection:
+                return change(connection)
+
+        return await self._run(work)
+
+    async def _heads(self, store_ids: Sequence[str]) -> Heads:
+        return await self._read(lambda connection: reading.heads_of(connection, store_ids))
+
+    async def _shut_out(self) -> frozenset[str]:
+        return await self._read(pairing_codes.shut_out)
+
+    async def prove(self, body: ProofBody) -> ProofReply:
+        """Prove to a device that this head office issued its code: see `code_proof`."""
+        now = self._clock()
+        hashes = await self._read(lambda connection: pairing_codes.open_codes(connection, now))
+        return await self._prover.prove(body, hashes, self._fingerprint)
+
+    async def pair(self, body: PairBody, source: str = "") -> PairReply:
+        """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses."""
+        refuse_unstorable((body.device_id, body.device_name))
+        if "." in body.device_id or not body.device_id.isascii():
+            raise not_understood("A device's identifier is in ASCII and has no dot.", 400)
+        came = PairRequest(body, self._fingerprint)
+        now = self._clock()
+        counted = self._limit.begin(source, pairing_codes.code_hash(body))
+        # Checked by a reader first: many wrong codes must not hold up the stores' writes.
+        await self._read(lambda connection: pairing_codes.check_code(connection, body, now))
+        secret = self._id_source.new_secret()
+        store, role = await self._write(
+            lambda connection: pairing_codes.use_code(connection, came, now, secret)
+        )
+        self._limit.forgive(counted)
+        return PairReply(
+            device_id=body.device_id,
+            secret=secret,
+            role=role,
+            store_id=store.store_id,
+            store_name=store.name,
+            fingerprint=self._fingerprint,
+            head_office_key=self._key(),
+        )
+
+    def _key(self) -> str:
+        return self._signing.public if self._signing is not None else ""
+
+    async def authenticate(self, device_id: str, secret: str) -> Peer:
+        """The device with this secret. 401 UNKNOWN_DEVICE, 403 REVOKED or QUARANTINED."""
+        now = self._clock()
+        row = await self._read(
+            lambda connection: pairing_codes.recognise(connection, device_id, secret)
+        )
+        if not pairing_codes.had_contact_lately(row, now):
+            # The time of contact is only displayed: failing to save it must not refuse a device.
+            with suppress(StoreUnavailable):
+                await self._write(
+                    lambda connection: pairing_codes.note_contact(connection, device_id, now)
+                )
+        return Peer(row.device_id, DeviceRole(row.role), row.store_id)
+
+    async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
+        """The heads of log and commands, protocol versions and limits.
+
+        `epochs`: the caller's own, for which the reply says up to which number events are kept.
+        """
+
+        def look(connection: Connection) -> tuple[codec.AnyRow, str, dict[int, int]]:
+            store = reading.store_row(connection, peer.store_id)
+            history_id = connection.execute(select(HEAD_OFFICE.c.history_id)).scalar_one()
+            kept = {
+                epoch: reading.acked(connection, peer.store_id, peer.device_id, epoch)
+                for epoch in epochs
+            }
+            return store, history_id, kept
+
+        store, history_id, acked = await self._read(look)
+        is_hub = store.hub_device_id == peer.device_id
+        return HelloReply(
+            protocol_min=PROTOCOL_MIN,
+            protocol_max=PROTOCOL_MAX,
+            history_id=history_id,
+            store_id=store.store_id,
+            store_name=store.name,
+            hub_epoch=store.hub_epoch,
+            role=DeviceRole.HUB if is_hub else peer.role,
+            server_time=self._clock(),
+            events_max=EVENTS_MAX,
+            body_bytes_max=BODY_BYTES_MAX,
+            log_head=from_head(codec.log_head(store)),
+            command_head=from_head(codec.command_head(store)),
+            acked=acked,
+            head_office_key=self._key(),
+        )
+
+    async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        """Ingest entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 403."""
+
+        def work() -> LogHead:
+            batch = read_batch(peer.store_id, body)
+            with self._database.transaction() as connection:
+                return ingest_batch(connection, peer, batch, self._clock())
+
+        async with self._admission.writing():
+            head = await self._unaltered(peer, work)
+        self._notifier.ring(peer.store_id, "log", head.seq)
+        return EntriesReply(log_head=from_head(head))
+
+    async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
+        """Relay a former hub's events to the present hub. 409 GAP, 422 ALTERED, 403."""
+
+        def work() -> EventsReply:
+            signers = self._signers(peer)
+            if not is_own(signers.get(peer.device_id), body.events):
+                raise not_permitted("This was not signed with this device's key.")
+            handed_on = covered(signers, body.relayed)
+            pairs = read_sent(body.model_copy(update={"relayed": handed_on}))
+            refuse_unstorable(
+                text
+                for event, _ in pairs
+                for text in (event.event_id, event.device_id, event.order_id or "")
+            )
+            count = len(body.events)
+            now = self._clock()
+            with self._database.transaction() as connection:
+                issue = issuer(peer, now, self._id_source)
+                return ingest_events(connection, peer, pairs, count, issue)
+
+        async with self._admission.writing():
+            reply = await self._unaltered(peer, work)
+        for _, _, command_seq in await self._heads((peer.store_id,)):
+            self._notifier.ring(peer.store_id, "commands", command_seq)
+        return reply
+
+    def _signers(self, peer: Peer) -> dict[str, PeerRecord]:
+        with self._database.reader() as connection:
+            return signers_in(connection, peer.store_id)
+
+    async def _unaltered(self, peer: Peer, work: Callable[[], Result]) -> Result:
+        """Run `work`; where it raises Altered, quarantine the device and answer 422 ALTERED."""
+        try:
+            return await self._run(work)
+        except Altered as error:
+            found, now = error, self._clock()
+            await self._write(
+                lambda connection: pairing_codes.quarantine(connection, peer, found, now)
+            )
+            raise altered(error) from None
+
+    async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
+        """The log after `after`. 409 DIVERGED."""
+        size = max(1, min(limit, FEED_LIMIT))
+
+        def look(connection: Connection) -> tuple[tuple[WireEntry, ...], LogHead]:
+            page, head = reading.log_page(connection, peer.store_id, after, size)
+            return signed_entries(connection, peer.store_id, page_of(page)), head
+
+        entries, head = await self._read(look)
+        return LogReply(entries=entries, head=from_head(head))
+
+    async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
+        """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
+        size = max(1, min(limit, FEED_LIMIT))
+
+        def look(connection: Connection) -> CommandsReply:
+            store = reading.store_row(connection, peer.store_id)
+            if store.hub_device_id != peer.device_id:
+                raise not_hub(store.hub_epoch)
+            commands, head = reading.commands_page(connection, peer.store_id, after, size)
+            return CommandsReply(commands=tuple(map(from_command, commands)), head=from_head(head))
+
+        return await self._read(look)
+
+    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
+        """Return when there may be something after `after_seq`, or after `timeout_s`."""
+        await self._notifier.wait(peer.store_id, of, after_seq, timeout_s, peer.device_id)
+
+    async def snapshot(
+        self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
+    ) -> LogReply:
+        """One page of the log up to `as_of`; a cursor is the last number of the page before."""
+        after = cursor or "0"
+        if not (after.isascii() and after.isdecimal() and len(after) < 17):
+            raise not_understood("This is no cursor of a snapshot.", 400)
+        size = max(1, min(limit, FEED_LIMIT))
+
+        def look(connection: Connection) -> LogReply:
+            head = codec.log_head(reading.store_row(connection, peer.store_id))
+            end = head.seq if as_of is None else min(as_of, head.seq)
+            page = page_of(reading.entries(connection, peer.store_id, int(after), end, size))
+            is_whole = not page or page[-1].store_seq >= end
+            return LogReply(
+                entries=signed_entries(connection, peer.store_id, page),
+                head=from_head(head),
+                next=None if is_whole else str(page[-1].store_seq),
+            )
+
+        return await self._read(look)
+
+    async def digest(self, peer: Peer) -> DigestReply:
+        """Hashes of log and orders, for the hub to compare with its own."""
+
+        def look(connection: Connection) -> DigestReply:
+            head = codec.log_head(reading.store_row(connection, peer.store_id))
+            orders_hash, count = reading.orders_hash(connection, peer.store_id)
+            return DigestReply(
+                head=from_head(head),
+                orders_hash=orders_hash,
+                order_count=count,
+                marks=reading.marks(connection, peer.store_id, head.seq),
+            )
+
+        return await self._read(look)
+
+    async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
+        """Save a store's devices, and sign the statement who its hub is. 409 NOT_HUB, 403."""
+        sign = self._signing.sign if self._signing is not None else None
+        reply = await self._write(lambda connection: exchange(connection, peer, body, sign))
+        return reply.model_copy(update={"head_office_key": self._key()})
+
+    async def statement(self) -> HubStatement:
+        """Always 404: head office is no hub, so there is no statement about it."""
+        raise not_understood("Head office says this of hubs, to their devices.", 404)
+
+    async def close(self) -> None:
+        """Answer all waiting requests."""
+        await self._notifier.close()

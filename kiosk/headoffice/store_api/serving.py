@@ -1,0 +1,81 @@
+"""Head office's server process: listens and answers hubs until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from kiosk.headoffice.executor import Executor, ThreadExecutor
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.store_api.admission import Admission
+from kiosk.headoffice.store_api.gate import Gate
+from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.sync.identity.certificates import CertificatePaths, certificate_pem, fingerprint
+from kiosk.sync.identity.trust import SigningKey
+from kiosk.sync.server.app import server_app
+from kiosk.sync.server.connection_limits import HEAD_OFFICE_LIMITS
+from kiosk.sync.server.serving import Serving
+
+TITLE = "kiosk head office"
+_SCRUBBED_FIRST_S = 60.0
+_SCRUBBED_EVERY_S = 3600.0
+_NIGHT_H = range(1, 5)
+
+
+async def serve(
+    database: OfficeDatabase,
+    host: str,
+    port: int,
+    certificate: CertificatePaths | None,
+    *,
+    started: Callable[[int], None],
+    report: Callable[[BaseException], str],
+    signing: SigningKey | None = None,
+) -> None:
+    """Answer hubs until SIGINT or SIGTERM. `started` is called with the port.
+
+    `report`: called with each unexpected error. `signing`: signs the statements which device is
+    a store's hub.
+
+    Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
+    """
+    shown = fingerprint(certificate_pem(certificate.certificate)) if certificate else ""
+    threads = ThreadExecutor()
+    admission = Admission()
+    office = HeadOffice(
+        database, run=threads, admission=admission, fingerprint=shown, signing=signing
+    )
+    serving = Serving(HEAD_OFFICE_LIMITS)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no signal handlers on a loop; there Ctrl+C ends the program by itself.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    scrubbing = loop.create_task(_scrub(database, threads))
+    try:
+        served = server_app(office, log=report, title=TITLE)
+        app = Gate(served, admission, office.authenticate, report)
+        started(await serving.start(app, host, port, certificate))
+        await stop.wait()
+    finally:
+        scrubbing.cancel()
+        await office.close()
+        await serving.stop()
+        threads.close()
+
+
+async def _scrub(database: OfficeDatabase, run: Executor) -> None:
+    """Rewrite a file from which data was erased: soon after the start, then at night."""
+    await asyncio.sleep(_SCRUBBED_FIRST_S)
+    is_first = True
+    while True:
+        if is_first or datetime.now().astimezone().hour in _NIGHT_H:
+            with suppress(StoreUnavailable):
+                await run(database.scrub)
+        is_first = False
+        await asyncio.sleep(_SCRUBBED_EVERY_S)

@@ -1,0 +1,190 @@
+"""Queries for open questions, reviews, timelines and what still waits for the upstream."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from sqlalchemy import Connection, func, select
+
+from kiosk.domain.commands import Decision
+from kiosk.domain.events.event import Event, EventKind, subject_of
+from kiosk.domain.events.log import Outcome, OutcomeReason
+from kiosk.domain.events.payloads import Answer, Answered, Decided
+from kiosk.domain.order import Order
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import path
+from kiosk.services.ports.boards import Question, Review, TimelineEntry, Waiting
+from kiosk.storage import codec, reading
+from kiosk.storage.tables import DEVICES, EVENTS, UPLOADS, UPSTREAM
+
+_PENDING = EVENTS.c.store_seq.is_(None)
+_APPLIED = EVENTS.c.outcome == Outcome.APPLIED
+
+REVIEWED = (
+    select(EVENTS.c.subject_id)
+    .where(
+        EVENTS.c.kind == EventKind.REVIEWED,
+        EVENTS.c.subject_id.is_not(None),
+        EVENTS.c.outcome.is_(None) | _APPLIED,
+    )
+    .scalar_subquery()
+)
+"""The operation ids of actions that a person has reviewed."""
+
+
+def _open_questions(connection: Connection) -> list[Event]:
+    asked = (EVENTS.c.kind == EventKind.DECIDED) & (EVENTS.c.reason == Decision.WAITING)
+    query = select(EVENTS).where(asked, _APPLIED).order_by(EVENTS.c.store_seq)
+    events = [codec.read_event(row) for row in connection.execute(query)]
+    return [event for event in events if not _is_decided(connection, event)]
+
+
+def _is_decided(connection: Connection, question: Event) -> bool:
+    query = select(EVENTS.c.reason).where(
+        EVENTS.c.subject_id == subject_of(question),
+        EVENTS.c.kind == EventKind.DECIDED,
+        EVENTS.c.reason != Decision.WAITING,
+        _APPLIED,
+    )
+    return connection.execute(query).first() is not None
+
+
+def _answer(connection: Connection, command_id: str) -> Answer | None:
+    """The pending answer to a question, given on this device; None when there is none."""
+    query = select(EVENTS).where(
+        EVENTS.c.subject_id == command_id, EVENTS.c.kind == EventKind.ANSWERED, _PENDING
+    )
+    row = connection.execute(query.order_by(EVENTS.c.position.desc())).first()
+    answered = None if row is None else codec.read_event(row).payload
+    return answered.answer if isinstance(answered, Answered) else None
+
+
+def open_question(connection: Connection, order_id: str) -> str | None:
+    """The id of the command that blocks an order's hand-over until it is answered."""
+    for event in _open_questions(connection):
+        if event.order_id == order_id:
+            command_id = subject_of(event) or ""
+            if _answer(connection, command_id) is not Answer.GO_ON:
+                return command_id
+    return None
+
+
+class LogReader:
+    """The part of `services.ports.reader.Reader` that reads the log."""
+
+    connection: Connection
+
+    def timeline(self, order_id: str) -> tuple[TimelineEntry, ...]:
+        """All events of an order, with their outcomes."""
+        query = select(EVENTS).where(EVENTS.c.order_id == order_id).order_by(*reading.BY_SEQ)
+        return tuple(
+            TimelineEntry(
+                codec.read_event(row),
+                Outcome(row.outcome) if row.outcome else None,
+                row.outcome_reason,
+            )
+            for row in self.connection.execute(query)
+        )
+
+    def questions(self) -> tuple[Question, ...]:
+        """Head office's open questions."""
+        found = []
+        for event in _open_questions(self.connection):
+            order = reading.order(self.connection, event.order_id or "")
+            asked = event.payload
+            if order is None or not isinstance(asked, Decided):
+                continue
+            command_id = asked.command_id
+            found.append(
+                Question(
+                    command_id,
+                    order.order_id,
+                    event.occurred_at,
+                    asked.asked_reason,
+                    order.pickup_code,
+                    order.customer.short_name,
+                    order.status,
+                    _answer(self.connection, command_id) is not None,
+                )
+            )
+        return tuple(found)
+
+    def reviews(self) -> tuple[Review, ...]:
+        """Actions without effect, and reports of set-aside events, that nobody has reviewed."""
+        without = EVENTS.c.outcome.in_((Outcome.CONFLICT, Outcome.REJECTED))
+        reports_set_aside = (EVENTS.c.kind == EventKind.SET_ASIDE) & _APPLIED
+        query = select(EVENTS).where(
+            without | reports_set_aside, EVENTS.c.operation_id.not_in(REVIEWED)
+        )
+        rows = self.connection.execute(
+            query.order_by(EVENTS.c.operation_id, EVENTS.c.device_id, EVENTS.c.store_seq)
+        ).all()
+        actions = groupby(rows, key=lambda row: (row.device_id, row.operation_id, row.order_id))
+        found = sorted((list(group) for _, group in actions), key=lambda rows: rows[-1].store_seq)
+        return tuple(map(self._review, found))
+
+    def _review(self, rows: list[codec.AnyRow]) -> Review:
+        events = [codec.read_event(row) for row in rows]
+        first, last = events[0], events[-1]
+        order = reading.order(self.connection, first.order_id) if first.order_id else None
+        return Review(
+            operation_id=first.operation_id,
+            order_id=first.order_id,
+            outcome_reason=OutcomeReason.SET_ASIDE
+            if last.kind == EventKind.SET_ASIDE
+            else rows[-1].outcome_reason or "",
+            recorded_at=last.occurred_at,
+            person=last.actor.name,
+            from_status=first.from_status,
+            to_status=last.to_status,
+            status=order.status if order else None,
+            pickup_code=order.pickup_code if order else "",
+            short_name=order.customer.short_name if order else "",
+            can_confirm=_can_confirm(order, last.to_status),
+        )
+
+    def waiting(self) -> Waiting:
+        """How many events the upstream does not hold yet, and since when."""
+        device = self.connection.execute(select(DEVICES)).one()
+        if device.role == DeviceRole.HUB:
+            return self._log_waiting()
+        acked = func.coalesce(UPLOADS.c.acked_seq, 0)
+        query = (
+            select(func.count(), func.min(EVENTS.c.position))
+            .outerjoin(UPLOADS, UPLOADS.c.device_epoch == EVENTS.c.device_epoch)
+            .where(EVENTS.c.device_id == device.device_id, EVENTS.c.device_seq > acked)
+        )
+        count, first = self.connection.execute(query).one()
+        if not count:
+            return Waiting(0, None)
+        since = select(EVENTS.c.occurred_at).where(EVENTS.c.position == first)
+        return Waiting(count, self.connection.execute(since).scalar_one())
+
+    def _log_waiting(self) -> Waiting:
+        """How many entries head office does not hold; none on a hub without a head office."""
+        acked = self.connection.execute(select(UPSTREAM.c.acked_store_seq)).scalar()
+        head = reading.log_head(self.connection).seq
+        if acked is None or acked >= head:
+            return Waiting(0, None)
+        since = select(EVENTS.c.occurred_at).where(EVENTS.c.store_seq == acked + 1)
+        return Waiting(head - acked, self.connection.execute(since).scalar())
+
+    def is_kept_upstream(self, arrival_id: str) -> bool:
+        """Whether the upstream holds what this device recorded of an arrival."""
+        query = select(EVENTS.c.store_seq, EVENTS.c.device_epoch, EVENTS.c.device_seq).where(
+            EVENTS.c.subject_id == arrival_id, _PENDING
+        )
+        acked = dict(
+            self.connection.execute(select(UPLOADS.c.device_epoch, UPLOADS.c.acked_seq)).all()
+        )
+        return all(
+            row.device_seq <= acked.get(row.device_epoch, 0)
+            for row in self.connection.execute(query)
+        )
+
+
+def _can_confirm(order: Order | None, to_status: Status | None) -> bool:
+    if order is None or to_status is None or order.status is to_status:
+        return False
+    return path(order.status, to_status) is not None

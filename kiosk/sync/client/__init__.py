@@ -1,0 +1,1 @@
+"""The client: follows an upstream, sends to it and receives from it."""

@@ -1,0 +1,121 @@
+"""A hub reports its paired devices to head office and adopts those of former hubs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.services.devices.pairing import AdoptPeers, adopt_peers
+from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
+from kiosk.services.ports.order_database import OrderDatabase, StoreUnavailable
+from kiosk.services.ports.reader import Reader
+from kiosk.sync.identity.hub_identity import HubIdentity
+from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.signatures import Signer
+from kiosk.sync.protocol.wire_pairings import (
+    PAIRINGS_MAX,
+    PairingsBody,
+    PairingsReply,
+    from_peer,
+    pairings_covered,
+    to_peer,
+)
+
+LOOK_S = 2.0
+RETRY_S = 10.0
+AGAIN_S = 600.0
+"""After this time all is sent again: head office may have been restored from a backup."""
+
+NOT_THERE = (404, 405)
+
+
+class Office(Protocol):
+    """The interface of head office needed here. Raises LinkDown and WireProblem."""
+
+    async def pairings(self, body: PairingsBody) -> PairingsReply:
+        """Report the hub's devices; return the store's devices as head office knows them."""
+
+
+class Announcer:
+    """Exchanges pairings with head office, beside the engine of a hub and as long as it."""
+
+    def __init__(
+        self,
+        store: OrderDatabase,
+        office: Office,
+        identity: HubIdentity,
+        fingerprint: str,
+        *,
+        keep: Callable[[HubIdentity], None],
+        note: Callable[..., None],
+        signer: Signer | None = None,
+    ) -> None:
+        """`fingerprint`: of the hub's certificate; "" without one. `keep` saves the identity.
+
+        `note` writes to the log: a name, then params. `signer`: the hub's key, which signs its
+        list of devices and so vouches for their keys.
+        """
+        self._store = store
+        self._office = office
+        self._identity = identity
+        self._fingerprint = fingerprint
+        self._keep = keep
+        self._note = note
+        self._signer = signer
+        self._reported: PairingsBody | None = None
+        self._reported_at_s = 0.0
+
+    async def run(self) -> None:
+        """Exchange until cancelled; returns when head office is too old to have this request."""
+        while True:
+            try:
+                await self._look()
+                await asyncio.sleep(LOOK_S)
+            except (LinkDown, StoreUnavailable):
+                await asyncio.sleep(RETRY_S)
+            except WireProblem as problem:
+                if problem.status in NOT_THERE:
+                    return
+                self._note("pairings_refused", code=problem.problem.code)
+                await asyncio.sleep(RETRY_S)
+
+    async def _look(self) -> None:
+        """Exchange if anything changed here or the last exchange was over AGAIN_S ago."""
+        body = await self._body()
+        now_s = asyncio.get_running_loop().time()
+        is_due = body != self._reported or now_s - self._reported_at_s > AGAIN_S
+        if body is None or not is_due:
+            return
+        reply = await self._office.pairings(body)
+        request = AdoptPeers(tuple(map(to_peer, reply.pairings)), reply.hub_epoch)
+        adopted = await self._store.run(adopt_peers, request)
+        if adopted:
+            self._note("pairings_adopted", count=adopted)
+        if self._identity.take(reply.head_office_key, reply.statement):
+            self._keep(self._identity)
+        self._reported, self._reported_at_s = body, now_s
+
+    async def _body(self) -> PairingsBody | None:
+        """The report to head office; None while this device is not the hub."""
+
+        def read(reader: Reader) -> tuple[ThisDevice, tuple[PeerRecord, ...]]:
+            return reader.devices.this_device(), reader.devices.peers()
+
+        this_device, peers = await self._store.read(read)
+        if not this_device.is_hub:
+            return None
+        latest = sorted(peers, key=lambda peer: peer.paired_at)[-PAIRINGS_MAX:]
+        body = PairingsBody(
+            hub_epoch=this_device.hub_epoch,
+            fingerprint=self._fingerprint,
+            pairings=tuple(map(from_peer, latest)),
+        )
+        if self._signer is None:
+            return body
+        reported = {
+            "public_key": self._signer.public,
+            "signs_since": this_device.device_epoch,
+            "signature": self._signer.sign(pairings_covered(this_device.device_id, body)),
+        }
+        return body.model_copy(update=reported)

@@ -1,0 +1,120 @@
+"""What sending and receiving share: the database, the transport and the link state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.phones import DEFAULT_COUNTRY
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.device_registry import ThisDevice
+from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.replication.links import Link, LinkMonitor
+from kiosk.services.replication.progress import note_offset
+from kiosk.sync.client.backoff import Backoff
+from kiosk.sync.protocol.ports import Transport
+from kiosk.sync.protocol.signatures import Signer
+
+Note = Callable[..., None]
+
+CLOCK_SET_MS = 1000
+"""A clock that is off by more than this between two checks was set by somebody."""
+
+
+class CompareAnew(Exception):
+    """Raised to reconnect at once and compare the logs of both sides again."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineTools:
+    """What an engine needs.
+
+    `now`: the time in UTC. `on_change` is called with what changed here. `note` writes to the
+    log: a name, then params. `country`: see `services.phones`. `signer`: this device's key;
+    None: what it sends is not signed.
+    """
+
+    store: OrderDatabase
+    transport: Transport
+    monitor: LinkMonitor
+    backoff: Backoff
+    now: Callable[[], datetime]
+    on_change: Callable[[Changes], None]
+    note: Note
+    country: str = DEFAULT_COUNTRY
+    signer: Signer | None = None
+
+
+class EngineContext:
+    """The state that the parts of one engine share, and its wake-up."""
+
+    def __init__(self, tools: EngineTools) -> None:
+        self.tools = tools
+        self.store = tools.store
+        self.transport = tools.transport
+        self._woken = asyncio.Event()
+        self._clock: tuple[int, datetime, float] | None = None
+
+    def wake(self) -> None:
+        """Note that something was recorded here."""
+        self._woken.set()
+
+    def look(self) -> None:
+        """Clear the wake-up, before the database is read."""
+        self._woken.clear()
+
+    async def awoken(self, timeout_s: float) -> None:
+        """Return when something was recorded since `look`, or after `timeout_s`."""
+        try:
+            # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
+            async with asyncio.timeout(timeout_s):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+        self._woken.clear()
+
+    async def this_device(self) -> ThisDevice:
+        """This device."""
+        return await self.store.read(lambda reader: reader.devices.this_device())
+
+    def report(self, **changed: Any) -> None:
+        """Change fields of the link state that the screens show; log when the link came up."""
+        before = self.tools.monitor.state
+        after = replace(before, **changed)
+        self.tools.monitor.set(after)
+        if after.link is Link.ONLINE and before.link is not Link.ONLINE:
+            since = before.offline_since
+            offline_s = round((self.tools.now() - since).total_seconds()) if since else 0
+            self.tools.note("online", offline_s=offline_s)
+
+    def note_peer_clock(self, offset_ms: int) -> None:
+        """Note by how much the upstream's clock is ahead of this device's."""
+        self._clock = offset_ms, self.tools.now(), asyncio.get_running_loop().time()
+        self.report(clock_offset_ms=offset_ms)
+
+    async def _check_clock(self) -> None:
+        """Correct the clock offset if this device's clock was set since it was measured."""
+        if self._clock is None:
+            return
+        offset_ms, then, then_s = self._clock
+        passed_s = asyncio.get_running_loop().time() - then_s
+        set_by_ms = round(((self.tools.now() - then).total_seconds() - passed_s) * 1000)
+        if abs(set_by_ms) > CLOCK_SET_MS:
+            await self.store.run(note_offset, offset_ms - set_by_ms)
+            self.note_peer_clock(offset_ms - set_by_ms)
+
+    async def count(self) -> None:
+        """Report how many events wait for the upstream; also checks whether the clock was set."""
+        await self._check_clock()
+        waiting, this_device = await self.store.read(
+            lambda reader: (reader.waiting(), reader.devices.this_device())
+        )
+        self.report(
+            waiting=waiting.count,
+            waiting_since=waiting.since,
+            is_hub=this_device.role is DeviceRole.HUB,
+        )

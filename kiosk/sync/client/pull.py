@@ -1,0 +1,303 @@
+"""Receives from the upstream: a device the hub's log, a hub head office's commands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.events.log import LogHead
+from kiosk.domain.sequencing import RELAYING
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.device_registry import ThisDevice
+from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.services.replication.follow import (
+    FollowLog,
+    FollowSnapshot,
+    InvalidEntries,
+    LogDiverged,
+    follow_log,
+    follow_snapshot,
+    forget_orphaned,
+)
+from kiosk.services.replication.ingest import RecoverLog, recover_log
+from kiosk.services.replication.ingest_commands import CommandsDiverged, ingest_commands
+from kiosk.services.replication.links import Link, LinkCause
+from kiosk.services.replication.progress import (
+    LogAcked,
+    RebuildAll,
+    TruncateCommands,
+    TruncateLog,
+    log_acked,
+    rebuild_all,
+    truncate_commands,
+    truncate_log_after,
+)
+from kiosk.sync.client.engine_context import CompareAnew, EngineContext
+from kiosk.sync.client.push import DIGEST_EVERY_S
+from kiosk.sync.client.replies import nonsense
+from kiosk.sync.protocol.batches import commands_of, signatures_in
+from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.wire import DIVERGED, FEED_LIMIT, WAIT_S_MAX, HelloReply, to_entry, to_head
+
+Request = TypeVar("Request")
+
+SNAPSHOT_FROM = 1000
+"""A device with an empty log loads one of at least this length as a snapshot."""
+
+
+CUTS_MAX = 20
+"""How often on one connection commands may be truncated before it is an error."""
+
+BREATH_S = 0.5
+
+
+async def _breathe(asked_at_s: float) -> None:
+    """Wait after a long poll that returned nothing at once, so as not to ask in a tight loop."""
+    passed_s = asyncio.get_running_loop().time() - asked_at_s
+    if passed_s < BREATH_S:
+        await asyncio.sleep(BREATH_S - passed_s)
+
+
+class Receiver:
+    """Receives until something fails: raises LinkDown, WireProblem, CompareAnew."""
+
+    def __init__(self, context: EngineContext) -> None:
+        self._context = context
+
+    async def agree_on_log(self, this_device: ThisDevice, hello: HelloReply) -> None:
+        """Recover entries that only head office holds, then resolve this hub's events anew."""
+        theirs = to_head(hello.log_head)
+        here = await self._context.store.read(lambda reader: reader.event_log.hash_at(theirs.seq))
+        if here == theirs.hash:
+            await self._context.store.run(log_acked, LogAcked(theirs, this_device.hub_epoch))
+            return
+        seq = await self._common("log")
+        entries = []
+        signatures: dict[str, str] = {}
+        after = LogHead(seq, await self._hash_at(seq))
+        while True:
+            page = await self._context.transport.log(after, FEED_LIMIT, 0.0)
+            if not page.entries:
+                break
+            coming = [to_entry(entry) for entry in page.entries]
+            # Only this hub writes the log: head office's copy cannot have grown since.
+            if coming[0].store_seq != after.seq + 1 or coming[-1].store_seq > theirs.seq:
+                raise nonsense("the log does not go on from where it was asked for")
+            entries += coming
+            signatures |= signatures_in(page.entries)
+            after = entries[-1].head
+        request = RecoverLog(seq, tuple(entries), this_device.hub_epoch, signatures)
+        try:
+            await self._take(recover_log, request)
+        except LogDiverged:
+            raise CompareAnew from None  # It has changed since it was compared.
+        self._context.tools.note("log_recovered", after=seq, entries=len(entries))
+        await self._context.store.run(log_acked, LogAcked(after, this_device.hub_epoch))
+
+    async def load(self, hello: HelloReply) -> None:
+        """Load the first copy as a snapshot, open orders first; resumes an interrupted one."""
+        head, progress = await self._context.store.read(
+            lambda reader: (reader.event_log.head(), reader.upstream.progress())
+        )
+        if progress.snapshot_as_of is None and (head.seq or hello.log_head.seq < SNAPSHOT_FROM):
+            return
+        self._context.report(link=Link.ONLINE, loading=True)
+        as_of, cursor = progress.snapshot_as_of, progress.snapshot_cursor
+        if as_of is not None and not await self._is_common("log", head.seq):
+            await self._copy_anew()
+        coming = asyncio.ensure_future(self._page(as_of, cursor))
+        first: LogHead | None = None
+        try:
+            while True:
+                page = await coming
+                first = first or page.as_of
+                if page.as_of != first:
+                    await self._copy_anew()
+                if page.cursor is not None:
+                    # Request the next page while this one is written.
+                    coming = asyncio.ensure_future(self._page(page.as_of.seq, page.cursor))
+                await self._keep_page(page)
+                if page.cursor is None:
+                    return
+        except WireProblem as problem:
+            if problem.problem.code != DIVERGED:
+                raise
+            await self._copy_anew()
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+
+    async def _page(self, as_of: int | None, cursor: str | None) -> FollowSnapshot:
+        page = await self._context.transport.snapshot(as_of, cursor, FEED_LIMIT)
+        entries = tuple(map(to_entry, page.entries))
+        signatures = signatures_in(page.entries)
+        return FollowSnapshot(entries, to_head(page.head), page.next, signatures)
+
+    async def _keep_page(self, page: FollowSnapshot) -> None:
+        try:
+            await self._take(follow_snapshot, page)
+        except LogDiverged:
+            await self._copy_anew()
+
+    async def _take(self, work: Callable[[UnitOfWork, Request], Changes], request: Request) -> None:
+        """Write received entries. Raises LinkDown if they are invalid or contradict the log."""
+        try:
+            changes = await self._context.store.run(work, request)
+        except InvalidEntries as error:
+            raise LinkDown(str(error), LinkCause.LOG_ALTERED) from error
+        except JournalCorrupt as error:
+            raise LinkDown(str(error), LinkCause.LOG_CONTRADICTS) from error
+        self._context.tools.on_change(changes)
+
+    async def _copy_anew(self) -> None:
+        """Drop an unfinished snapshot: the upstream's log is another one now."""
+        self._context.tools.note("copy_anew")
+        await self._context.store.run(truncate_log_after, TruncateLog(0))
+        raise CompareAnew
+
+    async def agree(self, hello: HelloReply) -> None:
+        """Truncate the log here to what the upstream holds, before anything is sent."""
+        head = await self._context.store.read(lambda reader: reader.event_log.head())
+        if head != to_head(hello.log_head) and not await self._is_common("log", head.seq):
+            await self._truncate_to_common()
+
+    async def follow(self) -> None:
+        """Receive the hub's log, page by page."""
+        while True:
+            asked_at_s = asyncio.get_running_loop().time()
+            if not await self._follow_page(WAIT_S_MAX):
+                await self._forget_orphaned()
+                await _breathe(asked_at_s)
+
+    async def catch_up(self, seq: int) -> None:
+        """Receive the hub's log up to a number, before anything is sent."""
+        while (await self._last("log")) < seq:
+            if not await self._follow_page(0.0):
+                return
+
+    async def _follow_page(self, wait_s: float) -> bool:
+        """Receive the next page of the log; returns whether it had entries."""
+        head = await self._context.store.read(lambda reader: reader.event_log.head())
+        try:
+            page = await self._context.transport.log(head, FEED_LIMIT, wait_s)
+            if not page.entries:
+                return False
+            entries = tuple(map(to_entry, page.entries))
+            request = FollowLog(entries, signatures_in(page.entries))
+            await self._take(follow_log, request)
+        except WireProblem as problem:
+            if problem.problem.code != DIVERGED:
+                raise
+            await self._truncate_to_common()
+        except LogDiverged:
+            await self._truncate_to_common()
+        await self._context.count()
+        return True
+
+    async def _forget_orphaned(self) -> None:
+        """Delete orphaned events here: devices that may relay them have had the time to do so."""
+        is_orphaned = await self._context.store.read(
+            lambda reader: (
+                reader.devices.this_device().role not in RELAYING
+                and bool(reader.event_log.orphaned())
+            )
+        )
+        if is_orphaned:
+            changes = await self._context.store.run(forget_orphaned, None)
+            self._context.tools.note("orphaned_forgotten")
+            self._context.tools.on_change(changes)
+
+    async def _truncate_to_common(self) -> None:
+        seq = await self._common("log")
+        self._context.tools.note("log_truncated", after=seq)
+        self._context.tools.on_change(
+            await self._context.store.run(truncate_log_after, TruncateLog(seq))
+        )
+        raise CompareAnew
+
+    async def follow_commands(self) -> None:
+        """Receive head office's commands and decide each on receipt."""
+        cuts = 0
+        while True:
+            head, peers = await self._context.store.read(
+                lambda reader: (reader.inbox.head(), reader.devices.peers())
+            )
+            asked_at_s = asyncio.get_running_loop().time()
+            try:
+                page = await self._context.transport.commands(head, FEED_LIMIT, WAIT_S_MAX)
+                if not page.commands:
+                    await _breathe(asked_at_s)
+                    continue
+                known = {peer.device_id: peer for peer in peers}
+                taken = commands_of(page.commands, self._context.tools.country, known)
+                changes = await self._context.store.run(ingest_commands, taken)
+                self._context.tools.on_change(changes)
+                self._context.wake()
+            except WireProblem as problem:
+                if problem.problem.code != DIVERGED:
+                    raise
+                cuts += 1
+                await self._truncate_commands(cuts)
+            except CommandsDiverged:
+                cuts += 1
+                await self._truncate_commands(cuts)
+
+    async def _truncate_commands(self, cuts: int) -> None:
+        seq = await self._common("commands")
+        if seq == await self._last("commands") or cuts > CUTS_MAX:
+            raise nonsense("the commands do not go on from what they are said to go on from")
+        self._context.tools.note("commands_truncated", after=seq)
+        await self._context.store.run(truncate_commands, TruncateCommands(seq))
+
+    async def compare(self) -> None:
+        """Every hour compare the orders' hash with the upstream's; rebuild if it differs."""
+        while True:
+            theirs = await self._context.transport.digest()
+            ours, waiting = await self._context.store.read(
+                lambda reader: (reader.projections.digest(), reader.event_log.all_pending())
+            )
+            is_comparable = to_head(theirs.head) == ours.head and not waiting
+            if is_comparable and theirs.orders_hash != ours.orders_hash:
+                self._context.tools.note("digest_differs", seq=ours.head.seq)
+                self._context.tools.on_change(
+                    await self._context.store.run(rebuild_all, RebuildAll())
+                )
+            await asyncio.sleep(DIGEST_EVERY_S)
+
+    async def _hash_at(self, seq: int) -> str:
+        found = await self._context.store.read(lambda reader: reader.event_log.hash_at(seq))
+        if found is None:
+            raise CompareAnew
+        return found
+
+    async def _common(self, of: str) -> int:
+        """A number up to which both sides agree; steps back in doubling strides to find it."""
+        step = 1
+        seq = await self._last(of)
+        while True:
+            if await self._is_common(of, seq):
+                return seq
+            seq = max(0, seq - step)
+            step *= 2
+
+    async def _last(self, of: str) -> int:
+        if of == "log":
+            return (await self._context.store.read(lambda reader: reader.event_log.head())).seq
+        return (await self._context.store.read(lambda reader: reader.inbox.head())).seq
+
+    async def _is_common(self, of: str, seq: int) -> bool:
+        if seq == 0:
+            return True
+        try:
+            if of == "log":
+                await self._context.transport.log(LogHead(seq, await self._hash_at(seq)), 1, 0.0)
+            else:
+                digest = await self._context.store.read(lambda reader: reader.inbox.hash_at(seq))
+                await self._context.transport.commands(LogHead(seq, digest or "0" * 64), 1, 0.0)
+        except WireProblem as problem:
+            if problem.problem.code != DIVERGED:
+                raise
+            return False
+        return True

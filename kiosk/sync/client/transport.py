@@ -1,0 +1,290 @@
+"""The client: `Transport` over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar, TypeVar
+from urllib.parse import urlsplit
+
+import httpx2
+from pydantic import BaseModel
+
+from kiosk.domain.events.log import LogHead
+from kiosk.services.replication.links import LinkCause
+from kiosk.sync.client.causes import link_down
+from kiosk.sync.client.replies import read_problem, read_reply
+from kiosk.sync.identity.certificates import pinned_context
+from kiosk.sync.protocol.clock_header import clock_header
+from kiosk.sync.protocol.ports import FeedOf, LinkDown, WireProblem
+from kiosk.sync.protocol.wire import (
+    BUSY,
+    FAILURE,
+    NOT_PERMITTED,
+    NOT_UNDERSTOOD,
+    TOO_LARGE,
+    UNKNOWN_DEVICE,
+    CommandsReply,
+    DigestReply,
+    EntriesBody,
+    EntriesReply,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+    ProblemDetails,
+)
+from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+
+CONNECT_S = 3.0
+READ_S = 10.0
+FEED_READ_S = 4.5
+"""A little over twice `long_poll.BEAT_S`: a connection silent for longer is dead."""
+CALL_S_MAX = 60.0
+REPLY_BYTES_MAX = 32 * 1024 * 1024
+CONNECTIONS_MAX = 8
+# Shorter than the server's, so that no request is sent on a connection just being closed.
+KEEP_ALIVE_S = 15.0
+
+Reply = TypeVar("Reply", bound=BaseModel)
+
+_CODES = {
+    401: UNKNOWN_DEVICE,
+    403: NOT_PERMITTED,
+    413: TOO_LARGE,
+    429: BUSY,
+    500: FAILURE,
+    502: BUSY,
+    503: BUSY,
+    504: BUSY,
+}
+
+
+class InvalidAddress(Exception):
+    """The upstream's address cannot be used.
+
+    `problem`: "malformed", or "insecure": plain HTTP to another device.
+    """
+
+    code: ClassVar[str] = "invalid_address"
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(f"{url}: {problem}")
+        self.url = url
+        self.problem = problem
+
+
+class HttpTransport:
+    """`Transport` over HTTP/1.1."""
+
+    def __init__(
+        self,
+        url: str,
+        device_id: str,
+        secret: str,
+        certificate: str = "",
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """`certificate`: the only one that is trusted (PEM); "": those that the system trusts.
+
+        `now`: this device's clock, whose time each request sends; None: none does.
+
+        Raises InvalidAddress, and ValueError if `certificate` is invalid.
+        """
+        self._now = now
+        self._url = check_address(url)
+        self._is_pinned = bool(certificate)
+        self._bearer = f"Bearer {device_id}.{secret}" if secret else ""
+        self._client = self._connect(certificate)
+
+    def _connect(self, certificate: str) -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(
+            base_url=self._url,
+            verify=_context(self._url, certificate),
+            headers={"authorization": self._bearer, "accept-encoding": "identity"},
+            timeout=_timeout(READ_S),
+            limits=httpx2.Limits(
+                max_connections=CONNECTIONS_MAX,
+                max_keepalive_connections=CONNECTIONS_MAX,
+                keepalive_expiry=KEEP_ALIVE_S,
+            ),
+            trust_env=False,
+        )
+
+    async def trust(self, certificate: str) -> None:
+        """Trust only this certificate from now on. Raises ValueError if it is invalid."""
+        before, self._client = self._client, self._connect(certificate)
+        await before.aclose()
+
+    async def hello(self, epochs: Sequence[int]) -> HelloReply:
+        """See `Transport.hello`."""
+        asked = ",".join(str(epoch) for epoch in epochs)
+        return await self._get("/v1/hello", {"epochs": asked}, HelloReply)
+
+    async def send_events(self, body: EventsBody) -> EventsReply:
+        """See `Transport.send_events`."""
+        return await self.post("/v1/events", body, EventsReply)
+
+    async def send_entries(self, body: EntriesBody) -> EntriesReply:
+        """See `Transport.send_entries`."""
+        return await self.post("/v1/entries", body, EntriesReply)
+
+    async def log(self, after: LogHead, limit: int, wait_s: float) -> LogReply:
+        """See `Transport.log`."""
+        return await self._feed("log", after, limit, wait_s, LogReply)
+
+    async def commands(self, after: LogHead, limit: int, wait_s: float) -> CommandsReply:
+        """See `Transport.commands`."""
+        return await self._feed("commands", after, limit, wait_s, CommandsReply)
+
+    async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
+        """See `Transport.snapshot`."""
+        asked: dict[str, str | int] = {"limit": limit}
+        if as_of is not None:
+            asked["as_of"] = as_of
+        if cursor is not None:
+            asked["cursor"] = cursor
+        return await self._get("/v1/snapshot", asked, LogReply)
+
+    async def digest(self) -> DigestReply:
+        """See `Transport.digest`."""
+        return await self._get("/v1/digest", {}, DigestReply)
+
+    async def pairings(self, body: PairingsBody) -> PairingsReply:
+        """Report a hub's devices; return the store's devices as head office knows them."""
+        return await self.post("/v1/pairings", body, PairingsReply)
+
+    async def statement(self) -> HubStatement:
+        """Head office's statement on the hub that answers."""
+        return await self._get("/v1/statement", {}, HubStatement)
+
+    async def post(self, path: str, body: BaseModel, shape: type[Reply]) -> Reply:
+        """Send a body and return the reply. Raises LinkDown and WireProblem."""
+        request = self._client.build_request(
+            "POST",
+            path,
+            content=body.model_dump_json(by_alias=True),
+            headers={"content-type": "application/json"},
+        )
+        return await self._call(request, shape, CALL_S_MAX)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    async def _feed(
+        self, of: FeedOf, after: LogHead, limit: int, wait_s: float, shape: type[Reply]
+    ) -> Reply:
+        asked: dict[str, str | int | float] = {
+            "of": of,
+            "after": after.seq,
+            "head": after.hash,
+            "limit": limit,
+            "wait": wait_s,
+        }
+        return await self._get("/v1/feed", asked, shape, FEED_READ_S, wait_s)
+
+    async def _get(
+        self,
+        path: str,
+        asked: Mapping[str, str | int | float],
+        shape: type[Reply],
+        read_s: float = READ_S,
+        wait_s: float = 0.0,
+    ) -> Reply:
+        request = self._client.build_request(
+            "GET", path, params=dict(asked), timeout=_timeout(read_s)
+        )
+        return await self._call(request, shape, CALL_S_MAX + wait_s)
+
+    async def _call(self, request: httpx2.Request, shape: type[Reply], limit_s: float) -> Reply:
+        if self._now is not None:
+            request.headers.update(clock_header(self._now()))
+        try:
+            async with asyncio.timeout(limit_s):
+                response = await self._client.send(request, stream=True)
+                try:
+                    raw = await _read(response)
+                finally:
+                    await response.aclose()
+        except (httpx2.HTTPError, httpx2.StreamError, TimeoutError, OSError) as error:
+            raise await link_down(error, self._url, is_pinned=self._is_pinned) from error
+        if response.status_code >= 400:
+            raise _problem(response, raw)
+        if not response.is_success or not _is_json(response):
+            message = f"somebody else answers: HTTP {response.status_code}"
+            raise LinkDown(message, LinkCause.OTHER_PROGRAM)
+        return read_reply(raw, shape)
+
+
+def check_address(url: str) -> str:
+    """The address reduced to scheme, host and port. Raises InvalidAddress."""
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise InvalidAddress(url, "malformed") from None
+    if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+        raise InvalidAddress(url, "malformed")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise InvalidAddress(url, "malformed")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise InvalidAddress(url, "insecure")
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _context(url: str, certificate: str) -> ssl.SSLContext:
+    if certificate:
+        return pinned_context(certificate)
+    if urlsplit(url.strip()).scheme == "https":
+        return ssl.create_default_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _timeout(read_s: float) -> httpx2.Timeout:
+    return httpx2.Timeout(READ_S, connect=CONNECT_S, read=read_s, pool=CONNECT_S)
+
+
+async def _read(response: httpx2.Response) -> bytes:
+    read = bytearray()
+    async for chunk in response.aiter_raw():
+        read += chunk
+        if len(read) > REPLY_BYTES_MAX:
+            raise httpx2.RemoteProtocolError("the answer is too long")
+    return bytes(read)
+
+
+def _problem(response: httpx2.Response, raw: bytes) -> WireProblem:
+    """The server's problem; if a proxy answered instead, one made from the status."""
+    status = response.status_code
+    problem = read_problem(raw)
+    if problem is None:
+        retry_after = response.headers.get("retry-after", "")
+        problem = ProblemDetails(
+            code=_CODES.get(status, NOT_UNDERSTOOD if status < 500 else FAILURE),
+            message=f"HTTP {status}",
+            retry_after_s=_seconds(retry_after),
+        )
+    return WireProblem(status, problem)
+
+
+def _seconds(retry_after: str) -> float | None:
+    is_number = retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < 10
+    return float(retry_after) if is_number and float(retry_after) else None
+
+
+def _is_json(response: httpx2.Response) -> bool:
+    return response.headers.get("content-type", "").startswith("application/json")

@@ -1,0 +1,152 @@
+"""The ports of server and client.
+
+The hub and head office each provide a `Served`, which `server` serves over HTTP. The engine uses
+a `Transport`: one uses HTTP, another calls a `Served` directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from kiosk.domain.events.log import LogHead
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.replication.links import LinkCause
+from kiosk.sync.protocol.wire import (
+    CommandsReply,
+    DigestReply,
+    EntriesBody,
+    EntriesReply,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+    PairBody,
+    PairReply,
+    ProblemDetails,
+    ProofBody,
+    ProofReply,
+)
+from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+
+FeedOf = Literal["log", "commands"]
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """An authenticated device, with its role and its store.
+
+    `clock`: its own time when it sent the request; None if not sent. `body_bytes`: the length of
+    the request's body.
+    """
+
+    device_id: str
+    role: DeviceRole
+    store_id: str
+    clock: datetime | None = None
+    body_bytes: int = 0
+
+
+class WireProblem(Exception):
+    """An answer that is not 2xx: the HTTP status and the body."""
+
+    def __init__(self, status: int, problem: ProblemDetails) -> None:
+        super().__init__(f"{status} {problem.code}: {problem.message}")
+        self.status = status
+        self.problem = problem
+
+
+class LinkDown(Exception):
+    """No usable answer came: whether the other side handled the request is unknown.
+
+    `cause`: why, as far as this side knows. `clock_offset_ms`: with CLOCK_WRONG, the other
+    side's clock minus this device's.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        cause: LinkCause = LinkCause.UNKNOWN,
+        clock_offset_ms: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.cause = cause
+        self.clock_offset_ms = clock_offset_ms
+
+
+class Served(Protocol):
+    """The server's operations. All of them raise WireProblem and StoreUnavailable."""
+
+    async def prove(self, body: ProofBody) -> ProofReply:
+        """Prove to a device that the open codes are known here; binds this certificate."""
+
+    async def pair(self, body: PairBody, source: str = "") -> PairReply:
+        """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses.
+
+        `source`: the client's address, by which misses are counted.
+        """
+
+    async def authenticate(self, device_id: str, secret: str) -> Peer:
+        """The device with this id and secret. 401 UNKNOWN_DEVICE, 403 REVOKED."""
+
+    async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
+        """The heads and epochs here, and the last event held of each of the caller's `epochs`."""
+
+    async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
+        """Store and resolve events. 409 GAP with `expected`, 422 ALTERED (quarantined), 403."""
+
+    async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        """Store entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 403."""
+
+    async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
+        """The entries after `after`, which must be an entry here: else 409 DIVERGED."""
+
+    async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
+        """The commands after `after`, which must be a command here: else 409 DIVERGED."""
+
+    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
+        """Return when there may be something after `after_seq`, or after `timeout_s`."""
+
+    async def snapshot(
+        self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
+    ) -> LogReply:
+        """A page of the log up to `as_of` (None: now); open orders come first, by slot."""
+
+    async def digest(self, peer: Peer) -> DigestReply:
+        """Hashes of the log and the orders here, to compare with the caller's."""
+
+    async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
+        """Store the devices of the calling hub; return the store's devices and its hub's epoch.
+
+        Raises 403, 409 NOT_HUB.
+        """
+
+    async def statement(self) -> HubStatement:
+        """Head office's statement on this hub, without authentication. 404 if there is none."""
+
+
+class Transport(Protocol):
+    """The upstream's operations, for its client. All raise LinkDown and WireProblem."""
+
+    async def hello(self, epochs: Sequence[int]) -> HelloReply:
+        """The heads upstream, and the last event held there of each of these own `epochs`."""
+
+    async def send_events(self, body: EventsBody) -> EventsReply:
+        """Send events of this device, and relayed ones."""
+
+    async def send_entries(self, body: EntriesBody) -> EntriesReply:
+        """Send entries of the store's log."""
+
+    async def log(self, after: LogHead, limit: int, wait_s: float) -> LogReply:
+        """The entries after `after`; waits up to `wait_s` while there are none."""
+
+    async def commands(self, after: LogHead, limit: int, wait_s: float) -> CommandsReply:
+        """The commands after `after`; waits up to `wait_s` while there are none."""
+
+    async def snapshot(self, as_of: int | None, cursor: str | None, limit: int) -> LogReply:
+        """A page of a snapshot; see `Served.snapshot`."""
+
+    async def digest(self) -> DigestReply:
+        """Hashes of the log and the orders upstream, to compare with this device's."""

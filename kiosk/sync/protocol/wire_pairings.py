@@ -1,0 +1,132 @@
+"""The JSON bodies about a store's devices and its hub. See `wire`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.sync.protocol.wire import Digest, Id, MaybeKey, MaybeSignature, Number, Text, WireModel
+
+PAIRINGS_MAX = 200
+
+
+class WirePairing(WireModel):
+    """A device that was paired with a store's hub: what another hub needs to accept it.
+
+    `secret_hash`: SHA-256 of its secret, which only the device itself has. `paired_at` grows
+    each time it is paired. `quarantined_for`: the code of a QuarantineReason. `public_key`: of
+    the key with which it signs; "" if unknown. `signs_since`: the first epoch in which it signs.
+    """
+
+    device_id: Id
+    role: Id
+    name: Text
+    secret_hash: Digest
+    paired_at: datetime
+    revoked_at: datetime | None = None
+    quarantined_at: datetime | None = None
+    quarantined_for: Text | None = None
+    public_key: MaybeKey = ""
+    signs_since: Number | None = None
+
+
+class PairingsBody(WireModel):
+    """`POST /v1/pairings`, from a hub to head office: its devices, and the certificate it shows.
+
+    `hub_epoch`: the latest that the hub knows. `fingerprint`: "" if it serves without TLS.
+    `signature`: the hub's, of this body, with the key `public_key`: see EntriesBody.
+    """
+
+    hub_epoch: Number
+    fingerprint: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")]
+    pairings: Annotated[tuple[WirePairing, ...], Field(max_length=PAIRINGS_MAX)]
+    public_key: MaybeKey = ""
+    signs_since: Number | None = None
+    signature: MaybeSignature = ""
+
+
+def pairings_covered(device_id: str, body: PairingsBody) -> bytes:
+    """The bytes that a hub signs of a body, without fields that later versions add."""
+    reported = [
+        [
+            each.device_id,
+            each.role,
+            each.name,
+            each.secret_hash,
+            *(_timestamp(at) for at in (each.paired_at, each.revoked_at, each.quarantined_at)),
+            each.quarantined_for,
+            each.public_key,
+            each.signs_since,
+        ]
+        for each in body.pairings
+    ]
+    said = json.dumps([body.hub_epoch, body.fingerprint, reported, device_id])
+    return b"kiosk pairings 1\n" + hashlib.sha256(said.encode()).digest()
+
+
+def _timestamp(at: datetime | None) -> str | None:
+    """A time in UTC, since the same offset can be written in several ways."""
+    return None if at is None else at.astimezone(UTC).isoformat()
+
+
+class HubStatement(WireModel):
+    """`GET /v1/statement`: head office's statement on which certificate the store's hub has.
+
+    `signature`: head office's (Ed25519), of the other fields.
+    """
+
+    store_id: Id
+    hub_epoch: Number
+    fingerprint: Digest
+    signature: Annotated[str, Field(pattern="^[0-9a-f]{128}$")]
+
+
+class PairingsReply(WireModel):
+    """The store's devices as head office knows them, and its statement on the hub.
+
+    `statement`: None if the hub serves without TLS, or head office has no key.
+    """
+
+    hub_epoch: Number
+    pairings: tuple[WirePairing, ...]
+    head_office_key: str = ""
+    statement: HubStatement | None = None
+
+
+def from_peer(peer: PeerRecord) -> WirePairing:
+    """A device for the wire."""
+    return WirePairing(
+        device_id=peer.device_id,
+        role=peer.role,
+        name=peer.name,
+        secret_hash=peer.secret_hash,
+        paired_at=peer.paired_at,
+        revoked_at=peer.revoked_at,
+        quarantined_at=peer.quarantined_at,
+        quarantined_for=peer.quarantined_for,
+        public_key=peer.public_key,
+        signs_since=peer.signs_since,
+    )
+
+
+def to_peer(sent: WirePairing) -> PeerRecord:
+    """The device from the wire. Raises ValueError for a role unknown to this version."""
+    return PeerRecord(
+        device_id=sent.device_id,
+        role=DeviceRole(sent.role),
+        name=sent.name,
+        secret_hash=sent.secret_hash,
+        paired_at=sent.paired_at,
+        revoked_at=sent.revoked_at,
+        quarantined_at=sent.quarantined_at,
+        last_contact_at=None,
+        quarantined_for=sent.quarantined_for,
+        public_key=sent.public_key,
+        signs_since=sent.signs_since,
+    )

@@ -1,0 +1,27 @@
+"""Reads from a request's header which device it comes from."""
+
+from __future__ import annotations
+
+from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.wire import UNKNOWN_DEVICE, ProblemDetails
+
+PEER_KEY = "kiosk.peer"
+"""Key of the ASGI scope: the peer, if a request was already authenticated."""
+
+_LENGTH_MAX = 200
+
+
+def device_and_secret(token: str) -> tuple[str, str]:
+    """The device id and the secret of a token. Raises WireProblem: 401 UNKNOWN_DEVICE."""
+    device_id, dot, secret = token.rpartition(".")
+    parts = (device_id, secret)
+    if not dot or not all(part.isascii() and 1 <= len(part) <= _LENGTH_MAX for part in parts):
+        sentence = "This needs the identifier and the secret of a paired device."
+        raise WireProblem(401, ProblemDetails(code=UNKNOWN_DEVICE, message=sentence))
+    return device_id, secret
+
+
+def token_of(authorization: str) -> str:
+    """The bearer token of an `Authorization` header; "" if it has none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""

@@ -1,0 +1,403 @@
+"""The hub's server side: `Served` for the store's devices, over the local database."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from kiosk.domain.events.log import Entry, LogHead
+from kiosk.domain.sequencing import DeviceRole
+from kiosk.services.devices.pairing import (
+    IdentityInUse,
+    PairDevice,
+    PairingNotAllowed,
+    Quarantine,
+    code_hash,
+    note_peer_contact,
+    pair_device,
+    quarantine,
+)
+from kiosk.services.orders.role_view import entries_for
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
+from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.ports.reader import Reader
+from kiosk.services.replication.incoming import EventAltered, EventsMissing
+from kiosk.services.replication.ingest import IngestEvents, ingest_events
+from kiosk.sync.identity.hub_identity import UNSIGNED, HubIdentity
+from kiosk.sync.protocol.batches import signatures_in, signed_entries
+from kiosk.sync.protocol.code_proof import Prover
+from kiosk.sync.protocol.limits import page_of, snapshot_within
+from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
+from kiosk.sync.protocol.signature_coverage import covered, is_clash, is_own, senders
+from kiosk.sync.protocol.signatures import Signer
+from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
+from kiosk.sync.protocol.wire import (
+    ALTERED,
+    BODY_BYTES_MAX,
+    CLASH,
+    CODE_REFUSED,
+    DIVERGED,
+    EVENTS_MAX,
+    GAP,
+    NOT_HUB,
+    NOT_PERMITTED,
+    NOT_UNDERSTOOD,
+    QUARANTINED,
+    REVOKED,
+    UNKNOWN_DEVICE,
+    CommandsReply,
+    DigestReply,
+    EntriesBody,
+    EntriesReply,
+    EventOutcome,
+    EventsBody,
+    EventsReply,
+    HelloReply,
+    LogReply,
+    PairBody,
+    PairReply,
+    ProblemDetails,
+    ProofBody,
+    ProofReply,
+    WireEntry,
+    WireHead,
+    from_head,
+    to_event,
+    to_order,
+)
+from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.server.pair_request import PairRequest, in_use
+from kiosk.sync.server.peer_clocks import PeerClocks
+from kiosk.sync.server.quotas import Quotas
+from kiosk.sync.server.rate_limit import CodeLimit
+
+POLL_S = 0.5
+CONTACT_EVERY_S = 60.0
+
+
+def secret_hash(secret: str) -> str:
+    """The hash to store of a device's secret; 256 random bits need no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def refused(status: int, code: str, message: str, expected: int | None = None) -> WireProblem:
+    """The WireProblem for an answer that is not 2xx."""
+    return WireProblem(status, ProblemDetails(code=code, message=message, expected=expected))
+
+
+class Hub:
+    """`sync.ports.Served` over the local database of a device that is the hub."""
+
+    def __init__(
+        self,
+        store: OrderDatabase,
+        *,
+        now: Callable[[], datetime],
+        make_secret: Callable[[], str],
+        on_change: Callable[[Changes], None] = lambda _changes: None,
+        fingerprint: str = "",
+        identity: HubIdentity = UNSIGNED,
+        limit: CodeLimit | None = None,
+        signer: Signer | None = None,
+    ) -> None:
+        """`on_change` is called with what devices of the store changed. `now`: the time in UTC.
+
+        `limit`: how often codes may be tried; None: the default. `signer`: the hub's own key;
+        None: events that it records are sent unsigned.
+        """
+        self._store = store
+        self._now = now
+        self._make_secret = make_secret
+        self._on_change = on_change
+        self._fingerprint = fingerprint
+        self._identity = identity
+        self._limit = limit or CodeLimit()
+        self._prover = Prover(make_secret)
+        self._signer = signer
+        self._something = asyncio.Event()
+        self._quotas = Quotas()
+        self._clocks = PeerClocks(store, now, on_change)
+
+    def wake(self) -> None:
+        """Wake all waiting requests, after something was written here."""
+        self._something.set()
+        self._something = asyncio.Event()
+
+    async def prove(self, body: ProofBody) -> ProofReply:
+        """See `Served.prove` and `code_proof`."""
+        now = self._now()
+        hashes = await self._store.read(lambda reader: reader.devices.open_pairing_codes(now))
+        return await self._prover.prove(body, hashes, self._fingerprint)
+
+    async def pair(self, body: PairBody, source: str = "") -> PairReply:
+        """See `Served.pair`."""
+        if not body.device_id.isascii():
+            raise refused(400, NOT_UNDERSTOOD, "A device's identifier is in ASCII.")
+        code = code_hash(body.code)
+        counted = self._limit.begin(source, code)
+        now = self._now()
+        this_device, is_offered = await self._store.read(
+            lambda reader: (
+                reader.devices.this_device(),
+                reader.devices.is_pairing_code_open(code, now),
+            )
+        )
+        if body.device_id == this_device.device_id:
+            # Two devices would give numbers to events under the same id.
+            raise refused(403, CODE_REFUSED, "This is the identifier of the hub itself.")
+        wrong = "This code is not known here, or it was used, or its 15 minutes are over."
+        if not is_offered:
+            # A flood of wrong codes must not delay the writes of people here.
+            raise refused(403, CODE_REFUSED, wrong)
+        secret = self._make_secret()
+        came = PairRequest(body, self._fingerprint)
+        request = PairDevice(
+            body.code,
+            body.device_id,
+            body.device_name,
+            secret_hash(secret),
+            came.public_key,
+            body.signs_since,
+            lambda peer: came.is_who(peer.public_key, peer.secret_hash),
+        )
+        try:
+            role, this_device = await self._store.run(pair_device, request)
+        except PairingNotAllowed as refusal:
+            raise refused(403, CODE_REFUSED, wrong) from refusal
+        except IdentityInUse as refusal:
+            raise in_use() from refusal
+        self._limit.forgive(counted)
+        return PairReply(
+            device_id=body.device_id,
+            secret=secret,
+            role=role,
+            store_id=this_device.store_id or this_device.history_id,
+            store_name=this_device.store_name,
+            fingerprint=self._fingerprint,
+            head_office_key=self._identity.head_office_key,
+        )
+
+    async def authenticate(self, device_id: str, secret: str) -> Peer:
+        """See `Served.authenticate`; also 403 QUARANTINED."""
+        record = await self._store.read(lambda reader: reader.devices.peer(device_id))
+        expected = record.secret_hash if record else secret_hash("")
+        is_right = hmac.compare_digest(secret_hash(secret), expected)
+        if record is None or not is_right:
+            raise refused(401, UNKNOWN_DEVICE, "This device is not paired here.")
+        if record.revoked_at is not None:
+            raise refused(403, REVOKED, "This device was revoked.")
+        if record.quarantined_at is not None:
+            problem = ProblemDetails(
+                code=QUARANTINED,
+                message="This device sent what contradicts itself: pair it with a new database.",
+                reason=record.quarantined_for,
+            )
+            raise WireProblem(403, problem)
+        await self._note(record)
+        return Peer(record.device_id, record.role, "")
+
+    async def _note(self, record: PeerRecord) -> None:
+        now = self._now()
+        # abs: a clock that was ahead may have noted a time in the future.
+        if (
+            record.last_contact_at is None
+            or abs((now - record.last_contact_at).total_seconds()) > CONTACT_EVERY_S
+        ):
+            await self._store.run(note_peer_contact, record.device_id)
+
+    async def _hub_only(self) -> ThisDevice:
+        """This device. Raises WireProblem (409 NOT_HUB) when it is no longer the hub."""
+        this_device = await self._store.read(lambda reader: reader.devices.this_device())
+        if not this_device.is_hub:
+            problem = ProblemDetails(
+                code=NOT_HUB,
+                message="Another device orders this store's events now.",
+                hub_epoch=this_device.hub_epoch,
+            )
+            raise WireProblem(409, problem)
+        return this_device
+
+    async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
+        """See `Served.hello`."""
+        this_device = await self._hub_only()
+        await self._clocks.note(peer)
+        head, acked = await self._store.read(
+            lambda reader: (
+                reader.event_log.head(),
+                {epoch: reader.event_log.last_seq(peer.device_id, epoch) for epoch in epochs},
+            )
+        )
+        return HelloReply(
+            protocol_min=PROTOCOL_MIN,
+            protocol_max=PROTOCOL_MAX,
+            history_id=this_device.history_id,
+            store_id=this_device.store_id or this_device.history_id,
+            store_name=this_device.store_name,
+            hub_epoch=this_device.hub_epoch,
+            role=peer.role,
+            server_time=self._now(),
+            events_max=EVENTS_MAX,
+            body_bytes_max=BODY_BYTES_MAX,
+            log_head=from_head(head),
+            command_head=WireHead(seq=0, hash="0" * 64),
+            acked=acked,
+            head_office_key=self._identity.head_office_key,
+        )
+
+    async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
+        """See `Served.ingest_events`; also 403 CLASH and 429 BUSY."""
+        await self._hub_only()
+        if peer.role is DeviceRole.BOARD or (body.relayed and peer.role is DeviceRole.CHECK_IN):
+            raise refused(403, NOT_PERMITTED, "A device of this kind may not send this.")
+        count = len(body.events) + len(body.relayed)
+        now_s = asyncio.get_running_loop().time()
+        self._quotas.take(peer.device_id, count, peer.body_bytes, now_s)
+        peers = await senders(self._store, peer.device_id, body)
+        if not is_own(peers.get(peer.device_id), body.events):
+            raise refused(403, NOT_PERMITTED, "This was not signed with this device's key.")
+        handed_on = covered(peers, body.relayed)
+        own, relayed = (
+            tuple(
+                (to_event(sent.event), to_order(sent.order) if sent.order else None)
+                for sent in sents
+            )
+            for sents in (body.events, handed_on)
+        )
+        signatures = signatures_in((*body.events, *handed_on))
+        request = IngestEvents(peer.device_id, peer.role, own, relayed, signatures)
+        try:
+            taken = await self._store.run(ingest_events, request)
+        except EventsMissing as missing:
+            raise refused(409, GAP, "Events before these have not come.", missing.expected) from (
+                missing
+            )
+        except EventAltered as altered:
+            if await is_clash(self._store, peers.get(peer.device_id), body, altered):
+                sentence = "What came under this number before was not signed by this device."
+                raise refused(403, CLASH, sentence) from altered
+            await self._store.run(quarantine, Quarantine(peer.device_id, altered.reason))
+            sentence = "This differs from what came under the same number before."
+            problem = ProblemDetails(code=ALTERED, message=sentence, reason=altered.reason)
+            raise WireProblem(422, problem) from altered
+        self.wake()
+        self._on_change(taken.changes)
+        return EventsReply(
+            outcomes=tuple(
+                EventOutcome(
+                    event_id=result.event_id,
+                    outcome=result.outcome,
+                    outcome_reason=result.outcome_reason,
+                    store_seq=result.store_seq,
+                )
+                for result in taken.results
+            ),
+            device_epoch=taken.device_epoch,
+            acked_seq=taken.acked_seq,
+            log_head=from_head(taken.head),
+        )
+
+    async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
+        """Always 403: a hub sequences its store's events itself and accepts no log."""
+        raise refused(403, NOT_PERMITTED, "Only head office takes a store's log.")
+
+    async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
+        """See `Served.log`; personal data is cut to what the peer's role may have."""
+        await self._hub_only()
+        await self._clocks.note(peer)
+
+        def page(reader: Reader) -> tuple[str | None, tuple[WireEntry, ...], LogHead]:
+            found = page_of(reader.event_log.entries(after.seq, limit))
+            entries = signed_entries(reader, self._given(reader, peer, found), self._signer)
+            return reader.event_log.hash_at(after.seq), entries, reader.event_log.head()
+
+        here, entries, head = await self._store.read(page)
+        if here != after.hash:
+            raise refused(409, DIVERGED, "The log here holds another entry at that number.")
+        return LogReply(entries=entries, head=from_head(head))
+
+    def _given(self, reader: Reader, peer: Peer, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        return entries_for(reader.order, peer.role, entries, self._now())
+
+    async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
+        """Always 403: commands come from head office only."""
+        raise refused(403, NOT_PERMITTED, "Commands come from head office.")
+
+    async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
+        """Always 403: a hub reports its devices to head office only."""
+        raise refused(403, NOT_PERMITTED, "Only head office keeps a hub's devices.")
+
+    async def statement(self) -> HubStatement:
+        """See `Served.statement`."""
+        statement = self._identity.statement
+        if statement is None:
+            raise refused(404, NOT_UNDERSTOOD, "Head office has not said who this store's hub is.")
+        return statement
+
+    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
+        """See `Served.wait`; also returns when the device was revoked or quarantined.
+
+        Actions on this device wake it at once. What subcommands write is found by polling; so is
+        a log that was replaced by head office's, which need not be longer than before.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout_s
+        first: LogHead | None = None
+        while loop.time() < until:
+            woken = self._something
+            head, record = await self._store.read(
+                lambda reader: (reader.event_log.head(), reader.devices.peer(peer.device_id))
+            )
+            first = first or head
+            if head.seq != after_seq or head != first or (record and record.is_shut_out):
+                return
+            try:
+                left_s = min(POLL_S, until - loop.time())
+                # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
+                async with asyncio.timeout(max(left_s, 0.001)):
+                    await woken.wait()
+            except TimeoutError:
+                continue
+
+    async def snapshot(
+        self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
+    ) -> LogReply:
+        """See `Served.snapshot`; 409 DIVERGED where the log is shorter than `as_of`."""
+        await self._hub_only()
+
+        def page(
+            reader: Reader,
+        ) -> tuple[tuple[WireEntry, ...], str | None, LogHead] | None:
+            seq = reader.event_log.head().seq if as_of is None else as_of
+            digest = reader.event_log.hash_at(seq)
+            if digest is None:
+                return None
+            read = partial(reader.event_log.snapshot_page, seq, cursor)
+            taken = snapshot_within(read, limit)
+            given = self._given(reader, peer, taken.entries)
+            entries = signed_entries(reader, given, self._signer)
+            return entries, taken.cursor, LogHead(seq, digest)
+
+        try:
+            found = await self._store.read(page)
+        except (ValueError, OverflowError) as error:
+            raise refused(400, NOT_UNDERSTOOD, "No page of a snapshot begins there.") from error
+        if found is None:
+            raise refused(409, DIVERGED, "The log here ends before that number.")
+        entries, following, head = found
+        return LogReply(entries=entries, head=from_head(head), next=following)
+
+    async def digest(self, peer: Peer) -> DigestReply:
+        """See `Served.digest`."""
+        await self._hub_only()
+        digest = await self._store.read(lambda reader: reader.projections.digest())
+        return DigestReply(
+            head=from_head(digest.head),
+            orders_hash=digest.orders_hash,
+            order_count=digest.order_count,
+            marks=dict(digest.marks),
+        )
