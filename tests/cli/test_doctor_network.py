@@ -40,8 +40,8 @@ from tests.cli.conftest import Cli
 from tests.end_to_end.devices import Device
 from tests.services.bodies import body, numbered
 from tests.storage.sample import LEA
-from tests.sync.certificates_of_days import made_for
-from tests.sync.test_client_trouble import a_dead_port
+from tests.sync.client.test_client_trouble import a_dead_port
+from tests.sync.identity.certificates_of_days import made_for
 
 LOOPBACK = "127.0.0.1:0"
 NETWORK_PROBLEM = 5

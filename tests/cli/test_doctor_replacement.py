@@ -17,7 +17,7 @@ from kiosk.sync.identity.pairing import Pairing, save_pairing
 from kiosk.sync.identity.trust import SigningKey
 from tests.cli.conftest import Cli
 from tests.storage.sample import NOON
-from tests.sync.test_client_trouble import a_dead_port
+from tests.sync.client.test_client_trouble import a_dead_port
 
 STORE = "S-1"
 PAUL = PeerRecord("counter-2", DeviceRole.COUNTER, "Comptoir 2", "2" * 64, NOON, None, None, None)

@@ -26,8 +26,8 @@ from kiosk.sync.identity.pairing import load_pairing, read_invitation, seal
 from tests.cli.conftest import Cli
 from tests.end_to_end.devices import Device
 from tests.services.bodies import body
-from tests.sync.certificates_of_days import made_for
-from tests.sync.test_causes import by_its_own_clock
+from tests.sync.client.test_causes import by_its_own_clock
+from tests.sync.identity.certificates_of_days import made_for
 
 NOWHERE = "http://127.0.0.1:9"
 

@@ -11,7 +11,7 @@ from sqlalchemy import URL, create_engine, make_url
 from kiosk.headoffice.storage.connect_errors import unreachable_cause
 from tests.cli.conftest import Cli
 from tests.headoffice.postgresql import POSTGRESQL
-from tests.sync.test_client_trouble import a_dead_port
+from tests.sync.client.test_client_trouble import a_dead_port
 
 CONNECTION = 'connection failed: connection to server at "10.0.0.9", port 5432 failed: '
 

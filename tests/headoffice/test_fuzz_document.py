@@ -11,9 +11,9 @@ from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.server.app import server_app
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
-from tests.sync.document import ask_everything, serving
-from tests.sync.hostile_morning import FUZZ
-from tests.sync.hostile_shop import bearer, reported
+from tests.sync.server.document import ask_everything, serving
+from tests.sync.server.hostile_morning import FUZZ
+from tests.sync.server.hostile_shop import bearer, reported
 
 
 @pytest.mark.parametrize("role", ["hub", "former hub"])

@@ -30,9 +30,9 @@ from kiosk.sync.protocol.wire import (
 )
 from kiosk.sync.server.app import server_app
 from tests.headoffice.hub import Hub
-from tests.sync.hostile import Draft, draft, true_hash
-from tests.sync.hostile_morning import FUZZ
-from tests.sync.hostile_shop import bearer, is_answered, reported
+from tests.sync.server.hostile import Draft, draft, true_hash
+from tests.sync.server.hostile_morning import FUZZ
+from tests.sync.server.hostile_shop import bearer, is_answered, reported
 
 VERDICTS = st.sampled_from(
     [

@@ -21,9 +21,9 @@ from kiosk.sync.protocol.wire import EntriesBody, EventsBody, PairBody, from_ent
 from kiosk.sync.server.app import server_app
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
-from tests.sync.hostile_morning import FUZZ
-from tests.sync.hostile_shop import bearer, is_answered, reported
 from tests.sync.pair_bodies import pair_body
+from tests.sync.server.hostile_morning import FUZZ
+from tests.sync.server.hostile_shop import bearer, is_answered, reported
 
 MARK = "Nantes"
 ASKED = ["/v1/hello", "/v1/feed", "/v1/snapshot", "/v1/digest"]

@@ -11,8 +11,8 @@ import pytest
 from kiosk.cli.session import Session
 from kiosk.domain.events.event import EventKind
 from kiosk.sync.protocol.wire import EventsBody, Sent, from_event
-from tests.sync.asking import ask, problem
-from tests.sync.upstream import BEARER, Upstream, an_event
+from tests.sync.client.upstream import BEARER, Upstream, an_event
+from tests.sync.server.asking import ask, problem
 
 STEERING = ["\x1b[2J", "\x9b2J", "\x07", "\r", "\u202eabc", "\x1b]0;owned\x07"]
 

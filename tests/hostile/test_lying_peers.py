@@ -23,7 +23,7 @@ from kiosk.sync.client.engine_context import EngineTools
 from kiosk.sync.client.transport import HttpTransport
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
-from tests.sync.upstream import SECRET, Upstream, an_event
+from tests.sync.client.upstream import SECRET, Upstream, an_event
 
 WATCHED_S = 1.5
 PATIENCE_S = 30.0

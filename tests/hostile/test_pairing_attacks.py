@@ -25,7 +25,7 @@ from kiosk.sync.identity.pairing import NotTheDevice, PairingCode, make_code, ne
 from kiosk.sync.protocol.code_proof import SALT_S, Prover, is_proved
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
 from kiosk.sync.protocol.wire import PairBody, PairReply, ProblemDetails, ProofBody, ProofReply
-from tests.sync.upstream import Upstream, listening
+from tests.sync.client.upstream import Upstream, listening
 
 
 def test_another_certificate_gets_neither_code_nor_secret(tmp_path: Path) -> None:

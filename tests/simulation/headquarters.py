@@ -19,9 +19,9 @@ from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.protocol.ports import Peer, Served
 from kiosk.sync.protocol.wire import EntriesBody, EntriesReply
+from tests.simulation.checks.invariants import require
 from tests.simulation.device import Around, Computer, quietly
 from tests.simulation.identity import SeededSecrets, uuid7_maker
-from tests.simulation.invariants import require
 from tests.storage.sample import MORNING
 
 NOBODY_ELSE_WRITES_S = 60.0

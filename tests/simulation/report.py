@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from tests.simulation.reached import ROWS, TRANSITIONS
+from tests.simulation.checks.reached import ROWS, TRANSITIONS
 from tests.simulation.record import Tally
 from tests.simulation.run import Result
 from tests.simulation.trouble import DAY_S

@@ -15,14 +15,14 @@ from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import Link
 from kiosk.sync.client import push
 from kiosk.sync.server import hub
-from tests.simulation.at_rest import AtRest
-from tests.simulation.checks_of_office import OfficeCheck
+from tests.simulation.checks.at_rest import AtRest
+from tests.simulation.checks.head_office import OfficeCheck
+from tests.simulation.checks.invariants import BUG, Numbered, ShopCheck, Violation
+from tests.simulation.checks.reached import PROVISIONAL, Log
 from tests.simulation.device import Computer
 from tests.simulation.identity import seeded_identity
-from tests.simulation.invariants import BUG, Numbered, ShopCheck, Violation
 from tests.simulation.loop import run_virtually
 from tests.simulation.people import Person, Wish
-from tests.simulation.reached import PROVISIONAL, Log
 from tests.simulation.record import Tally, Trace
 from tests.simulation.sharing import shared_statements
 from tests.simulation.shop import ShopDevice

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sync.hostile_morning import prepare
-from tests.sync.hostile_shop import HostileShop, OpenShop
+from tests.sync.server.hostile_morning import prepare
+from tests.sync.server.hostile_shop import HostileShop, OpenShop
 
 
 @pytest.fixture(scope="module")

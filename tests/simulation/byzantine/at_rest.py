@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kiosk.storage.verification import verify
-from tests.simulation.at_rest import AtRest
 from tests.simulation.byzantine.checks import SHOWN
-from tests.simulation.invariants import Numbered, ShopCheck, require
+from tests.simulation.checks.at_rest import AtRest
+from tests.simulation.checks.invariants import Numbered, ShopCheck, require
 from tests.simulation.shop import ShopDevice
 from tests.simulation.world import Shop, World
 

@@ -10,8 +10,8 @@ from kiosk.domain.events import journal
 from kiosk.domain.events.event import Event
 from kiosk.storage import unit_of_work
 from tests.simulation.byzantine.forging import Forger, Reported
+from tests.simulation.checks.invariants import INVARIANTS, require
 from tests.simulation.device import Computer
-from tests.simulation.invariants import INVARIANTS, require
 from tests.simulation.wires import Wire
 
 NAMES, NO_EFFECT, REFUSED, NOT_BLAMED, BOUNDED, UNTOUCHED, SHOWN = range(101, 108)

@@ -8,7 +8,6 @@ from random import Random
 from typing import ClassVar
 
 from kiosk.services.devices.pairing import revoke
-from tests.simulation.at_rest import AtRest
 from tests.simulation.byzantine.at_rest import AfterLyingHub, JournalCheck
 from tests.simulation.byzantine.checks import (
     NamesCheck,
@@ -19,8 +18,9 @@ from tests.simulation.byzantine.checks import (
 )
 from tests.simulation.byzantine.device import LyingDevice
 from tests.simulation.byzantine.hub import LyingHub
-from tests.simulation.checks_of_office import OfficeCheck
-from tests.simulation.invariants import Numbered, ShopCheck
+from tests.simulation.checks.at_rest import AtRest
+from tests.simulation.checks.head_office import OfficeCheck
+from tests.simulation.checks.invariants import Numbered, ShopCheck
 from tests.simulation.run import Options, Result, Scenario, run_seed
 from tests.simulation.shop import ShopDevice
 from tests.simulation.world import World

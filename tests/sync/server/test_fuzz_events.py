@@ -6,9 +6,9 @@ from __future__ import annotations
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.sync.hostile import REQUESTS, Device, Draft
-from tests.sync.hostile_morning import DEVICES, FUZZ
-from tests.sync.hostile_shop import OpenShop, is_answered
+from tests.sync.server.hostile import REQUESTS, Device, Draft
+from tests.sync.server.hostile_morning import DEVICES, FUZZ
+from tests.sync.server.hostile_shop import OpenShop, is_answered
 
 IN_STORE = settings(
     phases=(Phase.explicit, Phase.generate),

@@ -15,7 +15,7 @@ from tests.sync.holdings import events
 from tests.sync.mornings import opened
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import hand_over, knows, ready, status
-from tests.sync.test_hub_moved import becomes_hub, role
+from tests.sync.store.test_hub_moved import becomes_hub, role
 
 MOST = 5
 ORDERS = tuple(f"CMD-{number:06}" for number in range(2, 3 + MOST))

@@ -9,11 +9,11 @@ import httpx2
 import pytest
 
 from kiosk.sync.protocol.wire import BODY_BYTES_MAX
-from tests.sync.asking import FEED, ask, event_with, problem, sent
-from tests.sync.upstream import (
+from tests.sync.client.upstream import (
     BEARER,
     Upstream,
 )
+from tests.sync.server.asking import FEED, ask, event_with, problem, sent
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from tests.sync.people import (
     reviews,
     status,
 )
-from tests.sync.test_restore_office import decisions
+from tests.sync.store.test_restore_office import decisions
 
 SECOND, THIRD, FOURTH = "CMD-000002", "CMD-000003", "CMD-000004"
 

@@ -13,8 +13,8 @@ from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.sync.client import transport as client
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
 from kiosk.sync.server import long_poll
-from tests.sync.answering import answering
-from tests.sync.upstream import Upstream, listening, paired
+from tests.sync.client.answering import answering
+from tests.sync.client.upstream import Upstream, listening, paired
 
 
 @asynccontextmanager

@@ -38,7 +38,7 @@ from kiosk.sync.identity.pairing import (
 )
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
 from kiosk.sync.protocol.wire import PairBody, PairReply
-from tests.sync.upstream import Upstream, listening, paired
+from tests.sync.client.upstream import Upstream, listening, paired
 
 SYMBOLS = st.text(alphabet=ALPHABET, min_size=12, max_size=12)
 

@@ -17,7 +17,7 @@ from kiosk.sync.server.app import server_app
 from kiosk.sync.server.connection_limits import HEAD_OFFICE_LIMITS
 from kiosk.sync.server.serving import Serving
 from kiosk.sync.server.strangers import AT_ONCE_MAX
-from tests.sync.upstream import SECRET, Upstream, paired, refused
+from tests.sync.client.upstream import SECRET, Upstream, paired, refused
 
 STRANGERS = 60
 CODE = b'{"code": "WRNG2345", "device_id": "stranger", "device_name": "Stranger"}'

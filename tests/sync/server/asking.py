@@ -11,7 +11,7 @@ import httpx2
 
 from kiosk.domain.events.event import GENESIS_HASH
 from kiosk.sync.protocol.wire import EventsBody, from_sent
-from tests.sync.upstream import (
+from tests.sync.client.upstream import (
     Upstream,
     an_event,
     calling,

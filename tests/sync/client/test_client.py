@@ -18,7 +18,7 @@ from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_s
 from kiosk.sync.server import long_poll
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
-from tests.sync.upstream import Upstream, an_event, disk_full, listening, paired, refused
+from tests.sync.client.upstream import Upstream, an_event, disk_full, listening, paired, refused
 
 
 @pytest.mark.parametrize("secure", [False, True])

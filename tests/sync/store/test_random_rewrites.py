@@ -24,7 +24,7 @@ from tests.storage.sample import new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.rewriting import forge_office, rehash, renumber, unguarded
-from tests.sync.test_rewritten_history import a_day
+from tests.sync.store.test_rewritten_history import a_day
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "reason": st.sampled_from([None, "FORGED"]),

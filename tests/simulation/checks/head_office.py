@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tests.simulation.checks.invariants import GENESIS, Step, check_steps, entry_hash, require
 from tests.simulation.headquarters import OfficeDevice
-from tests.simulation.invariants import GENESIS, Step, check_steps, entry_hash, require
 
 
 @dataclass

@@ -14,7 +14,7 @@ from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, is_here, knows, ready, status
-from tests.sync.test_restore_hub import FOURTH, in_the_evening
+from tests.sync.store.test_restore_hub import FOURTH, in_the_evening
 
 FIFTH = "CMD-000005"
 

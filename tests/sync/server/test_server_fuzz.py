@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.events.event import GENESIS_HASH
 from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent
-from tests.sync.upstream import BEARER, Upstream, an_event, calling
+from tests.sync.client.upstream import BEARER, Upstream, an_event, calling
 
 SCALARS = (
     st.none()

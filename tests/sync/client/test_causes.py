@@ -21,10 +21,10 @@ from kiosk.sync.client import transport as client
 from kiosk.sync.client.causes import link_down
 from kiosk.sync.identity.certificates import certificate_pem, make_certificate
 from kiosk.sync.protocol.ports import LinkDown
-from tests.sync.answering import answering
-from tests.sync.certificates_of_days import made_for
-from tests.sync.test_client_trouble import a_dead_port, saying
-from tests.sync.upstream import Upstream, listening, paired
+from tests.sync.client.answering import answering
+from tests.sync.client.test_client_trouble import a_dead_port, saying
+from tests.sync.client.upstream import Upstream, listening, paired
+from tests.sync.identity.certificates_of_days import made_for
 
 
 async def missed(url: str, certificate: str = "") -> LinkDown:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.storage.verification import verify
-from tests.simulation.invariants import Violation, require
+from tests.simulation.checks.invariants import Violation, require
 from tests.simulation.shop import ShopDevice
 from tests.simulation.world import Shop, World
 

@@ -11,14 +11,14 @@ import pytest
 
 from kiosk.sync.protocol.wire import from_entry
 from kiosk.sync.server.app import server_app
-from tests.sync.asking import FEED, ask, problem, sent
-from tests.sync.upstream import (
+from tests.sync.client.upstream import (
     BEARER,
     Upstream,
     an_event,
     disk_full,
     refused,
 )
+from tests.sync.server.asking import FEED, ask, problem, sent
 
 
 def test_hello_tells_where_everything_stands() -> None:

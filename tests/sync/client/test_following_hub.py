@@ -22,7 +22,7 @@ from kiosk.sync.identity.certificates import (
 from kiosk.sync.identity.pairing import Pairing
 from kiosk.sync.identity.trust import SigningKey
 from kiosk.sync.protocol.ports import LinkDown
-from tests.sync.upstream import SECRET, Upstream, listening
+from tests.sync.client.upstream import SECRET, Upstream, listening
 
 STORE = "S-1"
 OFFICE = SigningKey.new()

@@ -19,7 +19,7 @@ from kiosk.sync.protocol.ports import LinkDown
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.connection_limits import ConnectionLimits
 from kiosk.sync.server.serving import CannotListen, Serving
-from tests.sync.upstream import SECRET, Upstream, paired
+from tests.sync.client.upstream import SECRET, Upstream, paired
 
 
 def test_polls_end_at_once_when_the_server_stops(tmp_path: Path) -> None:

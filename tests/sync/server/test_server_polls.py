@@ -9,8 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.sync.asking import FEED, ask, problem
-from tests.sync.upstream import (
+from tests.sync.client.upstream import (
     BEARER,
     Upstream,
     an_event,
@@ -19,6 +18,7 @@ from tests.sync.upstream import (
     listening,
     refused,
 )
+from tests.sync.server.asking import FEED, ask, problem
 
 
 def test_a_poll_answers_at_once_when_its_cursor_is_of_another_history() -> None:

@@ -10,9 +10,9 @@ from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from tests.storage.sample import new_order, take
-from tests.sync.hostile import Device, Draft, nested, true_hash
-from tests.sync.hostile_morning import COMMAND_ID, HERE, ORDER_IDS, order_in
-from tests.sync.hostile_shop import HostileShop, OpenShop
+from tests.sync.server.hostile import Device, Draft, nested, true_hash
+from tests.sync.server.hostile_morning import COMMAND_ID, HERE, ORDER_IDS, order_in
+from tests.sync.server.hostile_shop import HostileShop, OpenShop
 
 Data = dict[str, Any]
 STEP = EventKind.STATUS

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kiosk.sync.server import answers
-from tests.sync.document import ask_everything, serving
-from tests.sync.hostile_morning import DEVICES, FUZZ
-from tests.sync.hostile_shop import OpenShop, bearer
+from tests.sync.server.document import ask_everything, serving
+from tests.sync.server.hostile_morning import DEVICES, FUZZ
+from tests.sync.server.hostile_shop import OpenShop, bearer
 
 
 @pytest.mark.parametrize("device_id", DEVICES)

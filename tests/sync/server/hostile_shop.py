@@ -30,7 +30,7 @@ from kiosk.sync.protocol.wire import CommandsReply, EntriesReply, LogReply, to_e
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
 from tests.storage.sample import FakeClock
-from tests.sync.hostile_morning import (
+from tests.sync.server.hostile_morning import (
     FOLLOWER,
     FORMER_HUB,
     HUB,
