@@ -32,8 +32,9 @@ from kiosk.sync.identity.pairing import (
     load_pairing,
     save_pairing,
 )
+from kiosk.sync.protocol.conversions import to_head
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import DIVERGED, to_head
+from kiosk.sync.protocol.problem_codes import DIVERGED
 
 
 @dataclass(frozen=True, slots=True)

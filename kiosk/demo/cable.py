@@ -8,8 +8,7 @@ from threading import Event
 from typing import Any, TypeVar
 
 from kiosk.domain.events.log import LogHead
-from kiosk.sync.protocol.ports import LinkDown, Transport
-from kiosk.sync.protocol.wire import (
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -19,6 +18,7 @@ from kiosk.sync.protocol.wire import (
     HelloReply,
     LogReply,
 )
+from kiosk.sync.protocol.ports import LinkDown, Transport
 
 Reply = TypeVar("Reply")
 LOOK_S = 0.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import (
+from kiosk.sync.protocol.problem_codes import (
     ALTERED,
     BUSY,
     CODE_REFUSED,

@@ -26,8 +26,8 @@ from kiosk.services.replication.ingest import BecomeHub, become_hub
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.identity.pairing import Pairing, save_pairing
+from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.protocol.ports import Served
-from kiosk.sync.protocol.wire import PairBody
 from kiosk.sync.server.hub import Hub
 from tests.bench.filled_store import STAFF, new_orders
 

@@ -13,7 +13,10 @@ from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.storage.local_database import open_store
-from kiosk.sync.protocol.wire import EVENTS_MAX, EntriesBody, PairBody, from_entry
+from kiosk.sync.protocol.bodies import EntriesBody
+from kiosk.sync.protocol.conversions import from_entry
+from kiosk.sync.protocol.fields import EVENTS_MAX
+from kiosk.sync.protocol.pairing_bodies import PairBody
 from tests.bench.processes import Params, Process, fresh_database, head_office
 from tests.bench.results import report, report_times
 from tests.bench.shop import EVENTS_OF_A_DAY, take, work_through

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from kiosk.sync.protocol.wire import (
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -19,11 +19,8 @@ from kiosk.sync.protocol.wire import (
     EventsReply,
     HelloReply,
     LogReply,
-    PairBody,
-    PairReply,
-    ProblemDetails,
-    ProofBody,
-    ProofReply,
+)
+from kiosk.sync.protocol.conversions import (
     from_command,
     from_entry,
     from_sent,
@@ -32,13 +29,18 @@ from kiosk.sync.protocol.wire import (
     to_event,
     to_order,
 )
-from kiosk.sync.protocol.wire_pairings import (
+from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
+    PairBody,
     PairingsBody,
     PairingsReply,
+    PairReply,
+    ProofBody,
+    ProofReply,
     from_peer,
     to_peer,
 )
+from kiosk.sync.protocol.problem_codes import ProblemDetails
 from kiosk.sync.server.answers import written
 
 VERSIONS = sorted(path.parent for path in Path(__file__).parent.glob("*/traffic.jsonl"))

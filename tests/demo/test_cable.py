@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from kiosk.demo.cable import Cable, CableTransport
+from kiosk.sync.protocol.bodies import HelloReply
 from kiosk.sync.protocol.ports import LinkDown, Transport
-from kiosk.sync.protocol.wire import HelloReply
 
 
 class SlowHeadOffice:

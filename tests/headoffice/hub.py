@@ -18,18 +18,9 @@ from kiosk.domain.workflow import Role
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.collect_body import read_body
 from kiosk.services.replication.payload_codec import read_payload
+from kiosk.sync.protocol.bodies import EntriesBody, EntriesReply, EventsBody, EventsReply
+from kiosk.sync.protocol.conversions import from_entry, from_order, from_sent, to_command, to_order
 from kiosk.sync.protocol.ports import Peer
-from kiosk.sync.protocol.wire import (
-    EntriesBody,
-    EntriesReply,
-    EventsBody,
-    EventsReply,
-    from_entry,
-    from_order,
-    from_sent,
-    to_command,
-    to_order,
-)
 from tests.sync.pair_bodies import pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

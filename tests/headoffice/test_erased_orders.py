@@ -16,7 +16,7 @@ from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.storage.backup import back_up
-from kiosk.sync.protocol.wire import to_command, to_entry
+from kiosk.sync.protocol.conversions import to_command, to_entry
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import CUSTOMER, LEA, Hub
 from tests.headoffice.test_requests import asked

@@ -8,8 +8,9 @@ from kiosk.domain.events.log import Outcome, OutcomeReason, Verdict
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.conversions import to_event
 from kiosk.sync.protocol.ports import Peer
-from kiosk.sync.protocol.wire import WireEvent, to_event
+from kiosk.sync.protocol.records import WireEvent
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import LEA, Hub, order_named
 

@@ -18,16 +18,9 @@ from kiosk.domain.workflow import Role, legal_next
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice
-from kiosk.sync.protocol.wire import (
-    EntriesBody,
-    LogReply,
-    Sent,
-    WireEntry,
-    from_entry,
-    to_entry,
-    to_event,
-    to_order,
-)
+from kiosk.sync.protocol.bodies import EntriesBody, LogReply
+from kiosk.sync.protocol.conversions import from_entry, to_entry, to_event, to_order
+from kiosk.sync.protocol.records import Sent, WireEntry
 from kiosk.sync.server.app import server_app
 from tests.headoffice.hub import Hub
 from tests.sync.server.hostile import Draft, draft, true_hash

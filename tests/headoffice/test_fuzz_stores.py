@@ -17,7 +17,9 @@ from kiosk.domain.status import Status
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice
-from kiosk.sync.protocol.wire import EntriesBody, EventsBody, PairBody, from_entry, from_sent
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.conversions import from_entry, from_sent
+from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.server.app import server_app
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named

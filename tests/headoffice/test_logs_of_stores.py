@@ -11,8 +11,8 @@ from kiosk.domain.events.log import Outcome, OutcomeReason, Verdict
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.sync.protocol.conversions import from_head, to_entry
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import from_head, to_entry
 from tests.headoffice.hub import CUSTOMER, Hub, order_named
 
 Wait = Callable[[Any], Any]

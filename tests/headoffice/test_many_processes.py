@@ -12,7 +12,7 @@ from kiosk.headoffice.executor import ThreadExecutor
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice
-from kiosk.sync.protocol.wire import from_head
+from kiosk.sync.protocol.conversions import from_head
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import asked

@@ -6,7 +6,7 @@ from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.errors import DeviceUnknown, StoreTaken, StoreUnknown
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice
-from kiosk.sync.protocol.wire import PairBody
+from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.server.rate_limit import CodeLimit
 from tests.headoffice.conftest import Clock, Wait, refused
 from tests.headoffice.hub import Hub

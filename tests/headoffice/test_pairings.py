@@ -13,7 +13,7 @@ from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.sync.identity.trust import InvalidStatement, SigningKey, check_statement
-from kiosk.sync.protocol.wire_pairings import PairingsBody, PairingsReply, from_peer, to_peer
+from kiosk.sync.protocol.pairing_bodies import PairingsBody, PairingsReply, from_peer, to_peer
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import NOON, Hub
 

@@ -14,7 +14,7 @@ from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.store_api.office import HeadOffice
-from kiosk.sync.protocol.wire import from_head, to_command
+from kiosk.sync.protocol.conversions import from_head, to_command
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import CLIENT, asked

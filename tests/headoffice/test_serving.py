@@ -17,7 +17,8 @@ from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.client.pair import pair
 from kiosk.sync.client.transport import HttpTransport
-from kiosk.sync.protocol.wire import EntriesBody, from_entry, from_head
+from kiosk.sync.protocol.bodies import EntriesBody
+from kiosk.sync.protocol.conversions import from_entry, from_head
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import asked
 

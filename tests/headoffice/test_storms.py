@@ -9,7 +9,7 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.gate import Gate
 from kiosk.sync.protocol.ports import Peer, WireProblem
-from kiosk.sync.protocol.wire import UNKNOWN_DEVICE, ProblemDetails
+from kiosk.sync.protocol.problem_codes import UNKNOWN_DEVICE, ProblemDetails
 from tests.headoffice.conftest import Wait
 
 

@@ -16,8 +16,9 @@ from kiosk.domain.events.log import EMPTY_LOG, Verdict, sequence
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.conversions import from_entry, from_sent, to_entry
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent, to_entry
 from tests.headoffice.conftest import Wait, refused
 from tests.headoffice.hub import Hub, order_named
 

@@ -10,7 +10,9 @@ import pytest
 
 from kiosk.cli.session import Session
 from kiosk.domain.events.event import EventKind
-from kiosk.sync.protocol.wire import EventsBody, Sent, from_event
+from kiosk.sync.protocol.bodies import EventsBody
+from kiosk.sync.protocol.conversions import from_event
+from kiosk.sync.protocol.records import Sent
 from tests.sync.client.upstream import BEARER, Upstream, an_event
 from tests.sync.server.asking import ask, problem
 

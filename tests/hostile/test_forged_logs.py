@@ -24,15 +24,16 @@ from kiosk.sync.client.announce import Announcer
 from kiosk.sync.identity.device_key import DeviceKey
 from kiosk.sync.identity.hub_identity import UNSIGNED
 from kiosk.sync.protocol.batches import entries_body
-from kiosk.sync.protocol.ports import Peer, WireProblem
-from kiosk.sync.protocol.signatures import head_covered, is_signed, log_covered
-from kiosk.sync.protocol.wire import EntriesBody, EntriesReply, EventsBody, from_entry
-from kiosk.sync.protocol.wire_pairings import (
+from kiosk.sync.protocol.bodies import EntriesBody, EntriesReply, EventsBody
+from kiosk.sync.protocol.conversions import from_entry
+from kiosk.sync.protocol.pairing_bodies import (
     PairingsBody,
     PairingsReply,
     from_peer,
     pairings_covered,
 )
+from kiosk.sync.protocol.ports import Peer, WireProblem
+from kiosk.sync.protocol.signatures import head_covered, is_signed, log_covered
 from kiosk.sync.server.hub import Hub
 from tests.hostile.test_forged_relays import LEA, PAUL, STARTED_AT, Counter1, bare, calls, signed
 from tests.sync.pair_bodies import key_of, pair_body

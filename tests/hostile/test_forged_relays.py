@@ -25,10 +25,12 @@ from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.open_issues import CloseReview, close_review
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.sync.protocol.bodies import EventsBody, EventsReply
+from kiosk.sync.protocol.conversions import from_sent
+from kiosk.sync.protocol.pairing_bodies import PairBody, PairingsBody, from_peer
 from kiosk.sync.protocol.ports import Peer, WireProblem
+from kiosk.sync.protocol.records import Sent
 from kiosk.sync.protocol.signature_coverage import signature_of
-from kiosk.sync.protocol.wire import EventsBody, EventsReply, PairBody, Sent, from_sent
-from kiosk.sync.protocol.wire_pairings import PairingsBody, from_peer
 from kiosk.sync.server.hub import Hub
 from tests.sync.pair_bodies import key_of, pair_body
 

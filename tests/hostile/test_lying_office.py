@@ -29,8 +29,8 @@ from kiosk.sync.client.backoff import Backoff
 from kiosk.sync.client.engine import Engine
 from kiosk.sync.client.engine_context import EngineTools
 from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.protocol.conversions import from_command, from_sent
 from kiosk.sync.protocol.signature_coverage import signature_of
-from kiosk.sync.protocol.wire import from_command, from_sent
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
 from kiosk.sync.server.serving import Serving

@@ -21,8 +21,9 @@ from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.storage.tables import DEVICES
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.identity.device_key import DeviceKey
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.conversions import from_entry, from_sent
 from kiosk.sync.protocol.signatures import log_covered
-from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent
 from kiosk.sync.server.app import server_app
 from tests.headoffice.hub import Hub as LogOfHub
 from tests.hostile.test_matrix_of_roles import (

@@ -26,8 +26,9 @@ from kiosk.headoffice.storage.tables import DEVICES
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.storage.local_database import open_store
+from kiosk.sync.protocol.bodies import EventsBody
+from kiosk.sync.protocol.conversions import from_sent
 from kiosk.sync.protocol.signature_coverage import signature_of
-from kiosk.sync.protocol.wire import EventsBody, from_sent
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
 from tests.domain.orders import order_in

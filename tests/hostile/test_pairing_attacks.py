@@ -23,8 +23,9 @@ from kiosk.sync.identity.certificates import (
 )
 from kiosk.sync.identity.pairing import NotTheDevice, PairingCode, make_code, new_secret, seal
 from kiosk.sync.protocol.code_proof import SALT_S, Prover, is_proved
+from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply, ProofBody, ProofReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.wire import PairBody, PairReply, ProblemDetails, ProofBody, ProofReply
+from kiosk.sync.protocol.problem_codes import ProblemDetails
 from tests.sync.client.upstream import Upstream, listening
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.events.log import EMPTY_LOG
-from kiosk.sync.protocol.wire import CommandsReply
+from kiosk.sync.protocol.bodies import CommandsReply
 from tests.hostile.served_office import ServedOffice, served_office
 from tests.services.bodies import body
 

@@ -14,8 +14,9 @@ from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.protocol.conversions import to_head
+from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import PairBody, to_head
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
 from tests.hostile.store import served_hub

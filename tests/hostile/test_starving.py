@@ -10,7 +10,8 @@ from statistics import median
 import pytest
 
 from kiosk.sync.client.transport import HttpTransport
-from kiosk.sync.protocol.wire import EntriesBody, from_entry
+from kiosk.sync.protocol.bodies import EntriesBody
+from kiosk.sync.protocol.conversions import from_entry
 from tests.headoffice.hub import Hub, order_named
 from tests.hostile.served_office import ServedOffice, served_office
 from tests.hostile.store import Answers, asking, attacked

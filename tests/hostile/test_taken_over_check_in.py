@@ -16,8 +16,8 @@ from kiosk.domain.order import Slot
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CUSTOMER
+from kiosk.sync.protocol.bodies import LogReply
 from kiosk.sync.protocol.ports import Peer
-from kiosk.sync.protocol.wire import LogReply
 from tests.storage.sample import COUNTER_2, LEA, PAUL, go, new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop

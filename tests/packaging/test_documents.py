@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import Settings
-from kiosk.sync.protocol import wire
+from kiosk.sync.protocol import fields, problem_codes
 from kiosk.sync.server.app import server_app
 from tests.packaging.test_readme import subcommands
 
@@ -69,10 +69,10 @@ def test_the_protocol_names_each_call() -> None:
 def test_the_protocol_names_each_error_code() -> None:
     codes = {
         value
-        for name, value in vars(wire).items()
+        for name, value in vars(problem_codes).items()
         if name.isupper() and isinstance(value, str) and name.lower() == value
     }
-    reasons = {wire.OTHER_STORE, wire.IN_USE}
+    reasons = {problem_codes.OTHER_STORE, problem_codes.IN_USE}
     errors = PROTOCOL.partition("## Errors")[2].partition("## ")[0]
 
     assert codes - reasons == set(re.findall(r"`([a-z]+(?:_[a-z]+)*)`", errors)) - {
@@ -86,9 +86,9 @@ def test_the_protocols_numbers_are_those_of_the_code() -> None:
     numbers = PROTOCOL.partition("## Numbers")[2].partition("## ")[0]
 
     for row in (
-        f"| events or entries in a request | {wire.EVENTS_MAX} |",
-        f"| bytes of a request | {wire.BODY_BYTES_MAX // 1024} KiB;",
-        f"| entries or commands in an answer | {wire.FEED_LIMIT} |",
-        f"| long poll | {wire.WAIT_S_MAX:.0f} s |",
+        f"| events or entries in a request | {fields.EVENTS_MAX} |",
+        f"| bytes of a request | {fields.BODY_BYTES_MAX // 1024} KiB;",
+        f"| entries or commands in an answer | {fields.FEED_LIMIT} |",
+        f"| long poll | {fields.WAIT_S_MAX:.0f} s |",
     ):
         assert row in numbers

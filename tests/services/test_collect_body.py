@@ -14,7 +14,8 @@ from kiosk.services.orders.collect_body import (
     FieldProblem,
     read_body,
 )
-from kiosk.sync.protocol.wire import BODY_BYTES_MAX, from_order
+from kiosk.sync.protocol.conversions import from_order
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX
 from tests.services.bodies import GONE, body
 
 

@@ -10,7 +10,9 @@ from kiosk.services.orders.recorder import Recorder
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.whole_text import whole
 from kiosk.storage.local_database import open_store
-from kiosk.sync.protocol.wire import LogReply, WireHead, from_entry
+from kiosk.sync.protocol.bodies import LogReply
+from kiosk.sync.protocol.conversions import from_entry
+from kiosk.sync.protocol.records import WireHead
 
 
 def test_a_half_of_a_character_is_recorded_as_one_that_every_device_reads(

@@ -11,12 +11,7 @@ from pydantic import BaseModel
 from kiosk.domain.events.log import LogHead
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.client.replies import read_problem, read_reply
-from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
-from kiosk.sync.protocol.wire import (
-    BUSY,
-    FAILURE,
-    FEED_LIMIT,
-    WAIT_S_MAX,
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -25,8 +20,10 @@ from kiosk.sync.protocol.wire import (
     EventsReply,
     HelloReply,
     LogReply,
-    ProblemDetails,
 )
+from kiosk.sync.protocol.fields import FEED_LIMIT, WAIT_S_MAX
+from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
+from kiosk.sync.protocol.problem_codes import BUSY, FAILURE, ProblemDetails
 from kiosk.sync.server.answers import body_of
 from tests.simulation.wires import STATUS_LENGTH, Device, Wire
 

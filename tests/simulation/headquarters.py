@@ -17,8 +17,8 @@ from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.sync.protocol.bodies import EntriesBody, EntriesReply
 from kiosk.sync.protocol.ports import Peer, Served
-from kiosk.sync.protocol.wire import EntriesBody, EntriesReply
 from tests.simulation.checks.invariants import require
 from tests.simulation.device import Around, Computer, quietly
 from tests.simulation.identity import SeededSecrets, uuid7_maker

@@ -25,8 +25,7 @@ from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.client.backoff import Backoff
 from kiosk.sync.client.engine import Engine
 from kiosk.sync.client.engine_context import EngineTools
-from kiosk.sync.protocol.ports import LinkDown, Peer, Served
-from kiosk.sync.protocol.wire import (
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -36,6 +35,7 @@ from kiosk.sync.protocol.wire import (
     HelloReply,
     LogReply,
 )
+from kiosk.sync.protocol.ports import LinkDown, Peer, Served
 from kiosk.sync.server.hub import Hub
 from tests.storage.sample import FakeClock
 from tests.sync.pair_bodies import key_of, pair_body

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from kiosk.sync.identity.device_key import DeviceKey, shown
+from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.protocol.signatures import PairingStatement
-from kiosk.sync.protocol.wire import PairBody
 
 
 def key_of(device_id: str) -> DeviceKey:

@@ -221,7 +221,7 @@ def _paired(session: Session, pair_with_code: Callable[[], Pairing], url: str) -
 def _refused(session: Session, error: WireProblem, url: str) -> NoReturn:
     from kiosk.services.replication.links import Link
     from kiosk.sync.client.link_states import outcome_of
-    from kiosk.sync.protocol.wire import CODE_REFUSED, IN_USE, OTHER_STORE
+    from kiosk.sync.protocol.problem_codes import CODE_REFUSED, IN_USE, OTHER_STORE
 
     problem, outcome = error.problem, outcome_of(error)
     if problem.code == CODE_REFUSED and error.status == 429:

@@ -16,16 +16,11 @@ from kiosk.headoffice.replication.signature_checks import Misused, misused
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.sync.protocol.bodies import CommandsReply, LogReply
+from kiosk.sync.protocol.conversions import from_command, from_entry, from_head
+from kiosk.sync.protocol.fields import FEED_LIMIT
 from kiosk.sync.protocol.limits import page_of
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import (
-    FEED_LIMIT,
-    CommandsReply,
-    LogReply,
-    from_command,
-    from_entry,
-    from_head,
-)
 
 # Raised where damaged rows are made into a reply, or where such a reply is read.
 _FAILS = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)

@@ -16,8 +16,9 @@ from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.tables import DEVICES, PAIRING_CODES, STORES
 from kiosk.services.devices.pairing import code_hash as hash_of_code
 from kiosk.sync.identity.pairing import CODE_VALID_S, PairingCode, secret_hash
+from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.protocol.ports import Peer
-from kiosk.sync.protocol.wire import OTHER_STORE, PairBody
+from kiosk.sync.protocol.problem_codes import OTHER_STORE
 from kiosk.sync.server.pair_request import PairRequest
 
 CODE_LIFE = timedelta(seconds=CODE_VALID_S)

@@ -15,8 +15,7 @@ from kiosk.headoffice.storage.codec import AnyRow
 from kiosk.headoffice.storage.tables import PAIRINGS, STORES
 from kiosk.services.devices.pairing import merged
 from kiosk.services.ports.device_registry import PeerRecord
-from kiosk.sync.protocol.ports import Peer
-from kiosk.sync.protocol.wire_pairings import (
+from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
     PairingsBody,
     PairingsReply,
@@ -24,6 +23,7 @@ from kiosk.sync.protocol.wire_pairings import (
     pairings_covered,
     to_peer,
 )
+from kiosk.sync.protocol.ports import Peer
 
 Sign = Callable[[str, int, str], HubStatement]
 """Signs a statement from store id, epoch and SHA-256 of the hub's certificate."""

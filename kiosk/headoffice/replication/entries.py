@@ -23,9 +23,10 @@ from kiosk.headoffice.replication.signature_checks import note_unsigned
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import insert_rows, is_one_of
 from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, ORDERS, STORES
+from kiosk.sync.protocol.bodies import EntriesBody
+from kiosk.sync.protocol.conversions import to_entry
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.signatures import log_covered
-from kiosk.sync.protocol.wire import EntriesBody, to_entry
 
 EPOCH_MAX = 2**31
 """More hub changes than any store ever has: a higher epoch is a forged or broken number."""

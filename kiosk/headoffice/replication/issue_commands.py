@@ -14,7 +14,8 @@ from kiosk.domain.commands import UNREADABLE, Command
 from kiosk.domain.problem import Problem
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.storage import codec
-from kiosk.sync.protocol.wire import WireCommand, from_command, to_command
+from kiosk.sync.protocol.conversions import from_command, to_command
+from kiosk.sync.protocol.records import WireCommand
 
 COMMAND_BYTES_MAX = 4_000_000
 """A hub reads several times as much in one reply."""

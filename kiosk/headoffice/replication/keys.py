@@ -19,9 +19,10 @@ from kiosk.headoffice.problems import not_permitted
 from kiosk.headoffice.storage.codec import AnyRow
 from kiosk.headoffice.storage.tables import DEVICES, ENTRIES, PAIRINGS
 from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.sync.protocol.conversions import from_entry
 from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.records import WireEntry
 from kiosk.sync.protocol.signatures import is_signed
-from kiosk.sync.protocol.wire import WireEntry, from_entry
 
 _KEPT_MAX = 1000
 _READ = (

@@ -22,7 +22,8 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import may
 from kiosk.headoffice.problems import Altered
 from kiosk.services.replication.validation import is_writable_time
-from kiosk.sync.protocol.wire import WireOrder, from_order, to_order
+from kiosk.sync.protocol.conversions import from_order, to_order
+from kiosk.sync.protocol.records import WireOrder
 
 LINES_MAX = 100_000
 _NOT_LEGAL = QuarantineReason.NOT_LEGAL

@@ -21,16 +21,10 @@ from kiosk.headoffice.replication import erase, issue_commands
 from kiosk.headoffice.replication.reading import acked, lock_store
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, RELAYS, STORES
+from kiosk.sync.protocol.bodies import EventOutcome, EventsBody, EventsReply
+from kiosk.sync.protocol.conversions import from_head, to_event, to_order
 from kiosk.sync.protocol.ports import Peer
-from kiosk.sync.protocol.wire import (
-    EventOutcome,
-    EventsBody,
-    EventsReply,
-    Sent,
-    from_head,
-    to_event,
-    to_order,
-)
+from kiosk.sync.protocol.records import Sent
 
 RELAYED = "relayed"
 """The outcome that the sender gets: the store's hub will resolve this event."""

@@ -18,7 +18,8 @@ from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
 from kiosk.services.replication.payload_codec import read_payload
-from kiosk.sync.protocol.wire import WireOrder, from_order, to_order
+from kiosk.sync.protocol.conversions import from_order, to_order
+from kiosk.sync.protocol.records import WireOrder
 
 AnyRow = Row[Any]
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)

@@ -36,15 +36,7 @@ from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import utc_now
 from kiosk.sync.identity.trust import SigningKey
-from kiosk.sync.protocol.code_proof import Prover
-from kiosk.sync.protocol.limits import page_of
-from kiosk.sync.protocol.ports import FeedOf, Peer
-from kiosk.sync.protocol.signature_coverage import covered, is_own
-from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
-from kiosk.sync.protocol.wire import (
-    BODY_BYTES_MAX,
-    EVENTS_MAX,
-    FEED_LIMIT,
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -53,15 +45,24 @@ from kiosk.sync.protocol.wire import (
     EventsReply,
     HelloReply,
     LogReply,
+)
+from kiosk.sync.protocol.code_proof import Prover
+from kiosk.sync.protocol.conversions import from_command, from_head
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX, FEED_LIMIT
+from kiosk.sync.protocol.limits import page_of
+from kiosk.sync.protocol.pairing_bodies import (
+    HubStatement,
     PairBody,
+    PairingsBody,
+    PairingsReply,
     PairReply,
     ProofBody,
     ProofReply,
-    WireEntry,
-    from_command,
-    from_head,
 )
-from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.protocol.ports import FeedOf, Peer
+from kiosk.sync.protocol.records import WireEntry
+from kiosk.sync.protocol.signature_coverage import covered, is_own
+from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
 from kiosk.sync.server.pair_request import PairRequest
 from kiosk.sync.server.rate_limit import CodeLimit
 

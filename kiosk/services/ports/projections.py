@@ -42,7 +42,7 @@ class NotNeeded:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """See `sync.wire.DigestReply`."""
+    """See `sync.protocol.bodies.DigestReply`."""
 
     head: LogHead
     orders_hash: str

@@ -11,9 +11,7 @@ from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
 from kiosk.services.ports.order_database import OrderDatabase, StoreUnavailable
 from kiosk.services.ports.reader import Reader
 from kiosk.sync.identity.hub_identity import HubIdentity
-from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.signatures import Signer
-from kiosk.sync.protocol.wire_pairings import (
+from kiosk.sync.protocol.pairing_bodies import (
     PAIRINGS_MAX,
     PairingsBody,
     PairingsReply,
@@ -21,6 +19,8 @@ from kiosk.sync.protocol.wire_pairings import (
     pairings_covered,
     to_peer,
 )
+from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.signatures import Signer
 
 LOOK_S = 2.0
 RETRY_S = 10.0

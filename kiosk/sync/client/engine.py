@@ -30,8 +30,9 @@ from kiosk.sync.client.engine_context import CompareAnew, EngineContext, EngineT
 from kiosk.sync.client.link_states import check_versions, clock_offset_ms, outcome_of
 from kiosk.sync.client.pull import Receiver
 from kiosk.sync.client.push import Sender
+from kiosk.sync.protocol.bodies import HelloReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.wire import CLASH, NOT_HUB, HelloReply
+from kiosk.sync.protocol.problem_codes import CLASH, NOT_HUB
 
 REFUSED_AGAIN_S = 30.0
 CONTACT_EVERY_S = 60.0

@@ -18,8 +18,8 @@ from kiosk.sync.client.transport import HttpTransport
 from kiosk.sync.identity.certificates import fingerprint
 from kiosk.sync.identity.pairing import Pairing
 from kiosk.sync.identity.trust import InvalidStatement, check_statement
+from kiosk.sync.protocol.bodies import HelloReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.wire import HelloReply
 
 Note = Callable[..., None]
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.services.replication.links import Link, LinkCause
+from kiosk.sync.protocol.bodies import HelloReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.problem_codes import NOT_HUB
 from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
-from kiosk.sync.protocol.wire import NOT_HUB, HelloReply
 
 REFUSED_STATUSES = (401, 403, 422)
 BUSY_STATUSES = (429, 503)

@@ -20,16 +20,10 @@ from kiosk.sync.identity.pairing import (
     check_certificate,
 )
 from kiosk.sync.protocol.code_proof import is_proved
+from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply, ProofBody, ProofReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.problem_codes import CODE_REFUSED, ProblemDetails
 from kiosk.sync.protocol.signatures import PairingStatement
-from kiosk.sync.protocol.wire import (
-    CODE_REFUSED,
-    PairBody,
-    PairReply,
-    ProblemDetails,
-    ProofBody,
-    ProofReply,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from kiosk.sync.client.following_hub import HubTransport
 from kiosk.sync.client.link_states import check_versions, clock_offset_ms, outcome_of
 from kiosk.sync.client.transport import HttpTransport
 from kiosk.sync.identity.pairing import Pairing
+from kiosk.sync.protocol.fields import FEED_LIMIT
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.wire import FEED_LIMIT, NOT_HUB
+from kiosk.sync.protocol.problem_codes import NOT_HUB
 
 ASK_S_MAX = 5.0
 

@@ -38,8 +38,11 @@ from kiosk.sync.client.engine_context import CompareAnew, EngineContext
 from kiosk.sync.client.push import DIGEST_EVERY_S
 from kiosk.sync.client.replies import nonsense
 from kiosk.sync.protocol.batches import commands_of, signatures_in
+from kiosk.sync.protocol.bodies import HelloReply
+from kiosk.sync.protocol.conversions import to_entry, to_head
+from kiosk.sync.protocol.fields import FEED_LIMIT, WAIT_S_MAX
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.wire import DIVERGED, FEED_LIMIT, WAIT_S_MAX, HelloReply, to_entry, to_head
+from kiosk.sync.protocol.problem_codes import DIVERGED
 
 Request = TypeVar("Request")
 

@@ -11,9 +11,11 @@ from kiosk.services.replication.progress import Acked, LogAcked, log_acked, note
 from kiosk.sync.client.engine_context import CompareAnew, EngineContext
 from kiosk.sync.client.replies import nonsense
 from kiosk.sync.protocol.batches import Relaying, entries_body, events_body
+from kiosk.sync.protocol.bodies import EventsBody, EventsReply
+from kiosk.sync.protocol.conversions import to_head
 from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.problem_codes import DIVERGED, GAP
 from kiosk.sync.protocol.signatures import Signer
-from kiosk.sync.protocol.wire import DIVERGED, GAP, EventsBody, EventsReply, to_head
 
 DIGEST_EVERY_S = 3600.0
 LOOK_EVERY_S = 0.5

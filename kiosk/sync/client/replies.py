@@ -15,17 +15,12 @@ from kiosk.domain.commands import command_hash
 from kiosk.services.replication.links import LinkCause
 from kiosk.services.replication.validation import is_writable_time
 from kiosk.services.text_rules import is_printable
+from kiosk.sync.protocol.bodies import CommandsReply, HelloReply, LogReply
+from kiosk.sync.protocol.conversions import to_command
 from kiosk.sync.protocol.limits import is_plain, unusable
+from kiosk.sync.protocol.pairing_bodies import PairingsReply, PairReply
 from kiosk.sync.protocol.ports import LinkDown
-from kiosk.sync.protocol.wire import (
-    CommandsReply,
-    HelloReply,
-    LogReply,
-    PairReply,
-    ProblemDetails,
-    to_command,
-)
-from kiosk.sync.protocol.wire_pairings import PairingsReply
+from kiosk.sync.protocol.problem_codes import ProblemDetails
 
 Reply = TypeVar("Reply", bound=BaseModel)
 

@@ -18,15 +18,7 @@ from kiosk.services.replication.links import LinkCause
 from kiosk.sync.client.causes import link_down
 from kiosk.sync.client.replies import read_problem, read_reply
 from kiosk.sync.identity.certificates import pinned_context
-from kiosk.sync.protocol.clock_header import clock_header
-from kiosk.sync.protocol.ports import FeedOf, LinkDown, WireProblem
-from kiosk.sync.protocol.wire import (
-    BUSY,
-    FAILURE,
-    NOT_PERMITTED,
-    NOT_UNDERSTOOD,
-    TOO_LARGE,
-    UNKNOWN_DEVICE,
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -35,9 +27,19 @@ from kiosk.sync.protocol.wire import (
     EventsReply,
     HelloReply,
     LogReply,
+)
+from kiosk.sync.protocol.clock_header import clock_header
+from kiosk.sync.protocol.pairing_bodies import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.protocol.ports import FeedOf, LinkDown, WireProblem
+from kiosk.sync.protocol.problem_codes import (
+    BUSY,
+    FAILURE,
+    NOT_PERMITTED,
+    NOT_UNDERSTOOD,
+    TOO_LARGE,
+    UNKNOWN_DEVICE,
     ProblemDetails,
 )
-from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
 
 CONNECT_S = 3.0
 READ_S = 10.0

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kiosk.sync.protocol.wire import WireModel
-from kiosk.sync.protocol.wire_pairings import HubStatement
+from kiosk.sync.protocol.fields import WireModel
+from kiosk.sync.protocol.pairing_bodies import HubStatement
 
 FILE_NAME = "hub.json"
 

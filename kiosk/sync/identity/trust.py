@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
-from kiosk.sync.protocol.wire_pairings import HubStatement
+from kiosk.sync.protocol.pairing_bodies import HubStatement
 
 FILE_NAME = "signing.pem"
 

@@ -19,22 +19,12 @@ from kiosk.services.ports.projections import Digest
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.incoming import Incoming
 from kiosk.services.replication.ingest_commands import IngestCommands
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.conversions import from_entry, from_sent, to_command, to_event, to_order
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
+from kiosk.sync.protocol.records import Sent, WireCommand, WireEntry
 from kiosk.sync.protocol.signature_coverage import covered, signature_of, up_to_signed
 from kiosk.sync.protocol.signatures import Signer, log_covered
-from kiosk.sync.protocol.wire import (
-    BODY_BYTES_MAX,
-    EVENTS_MAX,
-    EntriesBody,
-    EventsBody,
-    Sent,
-    WireCommand,
-    WireEntry,
-    from_entry,
-    from_sent,
-    to_command,
-    to_event,
-    to_order,
-)
 
 _ROOM_BYTES = BODY_BYTES_MAX - 4096
 _SIGNATURE_BYTES = 130

@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 
 from kiosk.services.devices.pairing import code_hash
 from kiosk.sync.protocol.loop_clock import loop_s
-from kiosk.sync.protocol.wire import ProofBody, ProofReply
+from kiosk.sync.protocol.pairing_bodies import ProofBody, ProofReply
 
 CODES_MAX = 64
 """Most codes that are proved, the newest; within 15 minutes no store opens more."""

@@ -16,7 +16,7 @@ from kiosk.domain.workflow import Role
 from kiosk.services.ports.event_log import SnapshotPage
 from kiosk.services.replication.validation import is_writable_time
 from kiosk.services.text_rules import is_printable
-from kiosk.sync.protocol.wire import Sent, WireEntry
+from kiosk.sync.protocol.records import Sent, WireEntry
 
 SENT_BYTES_MAX = 200_000
 """Bytes of one event with its order; a request may be larger, for what encloses them."""

@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from kiosk.domain.events.log import LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.replication.links import LinkCause
-from kiosk.sync.protocol.wire import (
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -23,13 +23,17 @@ from kiosk.sync.protocol.wire import (
     EventsReply,
     HelloReply,
     LogReply,
+)
+from kiosk.sync.protocol.pairing_bodies import (
+    HubStatement,
     PairBody,
+    PairingsBody,
+    PairingsReply,
     PairReply,
-    ProblemDetails,
     ProofBody,
     ProofReply,
 )
-from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.protocol.problem_codes import ProblemDetails
 
 FeedOf = Literal["log", "commands"]
 

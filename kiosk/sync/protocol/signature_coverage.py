@@ -15,8 +15,9 @@ from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.incoming import EventAltered
+from kiosk.sync.protocol.bodies import EventsBody
+from kiosk.sync.protocol.records import Sent, WireEntry, WireEvent
 from kiosk.sync.protocol.signatures import Signer, head_covered, is_signed
-from kiosk.sync.protocol.wire import EventsBody, Sent, WireEntry, WireEvent
 
 _Signed = Sent | WireEntry
 _BY_WHAT_IS_KEPT = (QuarantineReason.NUMBER_REUSED, QuarantineReason.CHAIN_BROKEN)

@@ -18,20 +18,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX
 from kiosk.sync.protocol.limits import SENT_BYTES_MAX, is_too_long, overlong, unusable
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import (
-    BODY_BYTES_MAX,
+from kiosk.sync.protocol.problem_codes import (
     BUSY,
     FAILURE,
     NOT_UNDERSTOOD,
     TOO_LARGE,
-    EntriesBody,
-    EventsBody,
     ProblemDetails,
-    Sent,
-    WireEntry,
 )
+from kiosk.sync.protocol.records import Sent, WireEntry
 
 BUSY_RETRY_S = 2.0
 

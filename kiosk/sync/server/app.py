@@ -19,11 +19,7 @@ from kiosk.domain.events.event import GENESIS_HASH
 from kiosk.domain.events.log import LogHead
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.text_rules import is_printable
-from kiosk.sync.protocol.clock_header import CLOCK_HEADER, clock_read
-from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
-from kiosk.sync.protocol.wire import (
-    FEED_LIMIT,
-    WAIT_S_MAX,
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -32,12 +28,19 @@ from kiosk.sync.protocol.wire import (
     EventsReply,
     HelloReply,
     LogReply,
+)
+from kiosk.sync.protocol.clock_header import CLOCK_HEADER, clock_read
+from kiosk.sync.protocol.fields import FEED_LIMIT, WAIT_S_MAX
+from kiosk.sync.protocol.pairing_bodies import (
+    HubStatement,
     PairBody,
+    PairingsBody,
+    PairingsReply,
     PairReply,
     ProofBody,
     ProofReply,
 )
-from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
 from kiosk.sync.server import answers
 from kiosk.sync.server.answers import (
     PAIR_LIMITS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import UNKNOWN_DEVICE, ProblemDetails
+from kiosk.sync.protocol.problem_codes import UNKNOWN_DEVICE, ProblemDetails
 
 PEER_KEY = "kiosk.peer"
 """Key of the ASGI scope: the peer, if a request was already authenticated."""

@@ -8,14 +8,10 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from kiosk.sync.protocol.wire import (
-    BODY_BYTES_MAX,
-    EntriesBody,
-    EventsBody,
-    PairBody,
-    ProblemDetails,
-)
-from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX
+from kiosk.sync.protocol.pairing_bodies import HubStatement, PairBody, PairingsBody
+from kiosk.sync.protocol.problem_codes import ProblemDetails
 
 _SCHEMAS = "#/components/schemas/"
 _BODIES = (PairBody, EventsBody, EntriesBody, PairingsBody)

@@ -30,26 +30,7 @@ from kiosk.services.replication.incoming import EventAltered, EventsMissing
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.sync.identity.hub_identity import UNSIGNED, HubIdentity
 from kiosk.sync.protocol.batches import signatures_in, signed_entries
-from kiosk.sync.protocol.code_proof import Prover
-from kiosk.sync.protocol.limits import page_of, snapshot_within
-from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
-from kiosk.sync.protocol.signature_coverage import covered, is_clash, is_own, senders
-from kiosk.sync.protocol.signatures import Signer
-from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
-from kiosk.sync.protocol.wire import (
-    ALTERED,
-    BODY_BYTES_MAX,
-    CLASH,
-    CODE_REFUSED,
-    DIVERGED,
-    EVENTS_MAX,
-    GAP,
-    NOT_HUB,
-    NOT_PERMITTED,
-    NOT_UNDERSTOOD,
-    QUARANTINED,
-    REVOKED,
-    UNKNOWN_DEVICE,
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -59,18 +40,39 @@ from kiosk.sync.protocol.wire import (
     EventsReply,
     HelloReply,
     LogReply,
+)
+from kiosk.sync.protocol.code_proof import Prover
+from kiosk.sync.protocol.conversions import from_head, to_event, to_order
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
+from kiosk.sync.protocol.limits import page_of, snapshot_within
+from kiosk.sync.protocol.pairing_bodies import (
+    HubStatement,
     PairBody,
+    PairingsBody,
+    PairingsReply,
     PairReply,
-    ProblemDetails,
     ProofBody,
     ProofReply,
-    WireEntry,
-    WireHead,
-    from_head,
-    to_event,
-    to_order,
 )
-from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
+from kiosk.sync.protocol.problem_codes import (
+    ALTERED,
+    CLASH,
+    CODE_REFUSED,
+    DIVERGED,
+    GAP,
+    NOT_HUB,
+    NOT_PERMITTED,
+    NOT_UNDERSTOOD,
+    QUARANTINED,
+    REVOKED,
+    UNKNOWN_DEVICE,
+    ProblemDetails,
+)
+from kiosk.sync.protocol.records import WireEntry, WireHead
+from kiosk.sync.protocol.signature_coverage import covered, is_clash, is_own, senders
+from kiosk.sync.protocol.signatures import Signer
+from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
 from kiosk.sync.server.pair_request import PairRequest, in_use
 from kiosk.sync.server.peer_clocks import PeerClocks
 from kiosk.sync.server.quotas import Quotas

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.protocol.ports import WireProblem
+from kiosk.sync.protocol.problem_codes import CODE_REFUSED, IN_USE, NOT_UNDERSTOOD, ProblemDetails
 from kiosk.sync.protocol.signatures import PairingStatement, ShownIdentity
-from kiosk.sync.protocol.wire import CODE_REFUSED, IN_USE, NOT_UNDERSTOOD, PairBody, ProblemDetails
 
 
 class PairRequest:

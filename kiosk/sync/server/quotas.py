@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import BUSY, ProblemDetails
+from kiosk.sync.protocol.problem_codes import BUSY, ProblemDetails
 
 KEPT_DEVICES_MAX = 1000
 

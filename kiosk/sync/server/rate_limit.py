@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kiosk.sync.protocol.loop_clock import loop_s
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import CODE_REFUSED, ProblemDetails
+from kiosk.sync.protocol.problem_codes import CODE_REFUSED, ProblemDetails
 from kiosk.sync.server.connection_limits import address_of
 
 MISSES_MAX = 10

@@ -10,7 +10,8 @@ from random import Random
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.events.journal import event_hash
 from kiosk.domain.events.log import Verdict, entry_hash
-from kiosk.sync.protocol.wire import WireEntry, to_entry
+from kiosk.sync.protocol.conversions import to_entry
+from kiosk.sync.protocol.records import WireEntry
 from tests.simulation.byzantine.forging import FAR, Forger, Json
 from tests.simulation.wires import STATUS_LENGTH
 

@@ -21,7 +21,8 @@ from kiosk.domain.order import Actor
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.sync.protocol.wire import Sent, to_event
+from kiosk.sync.protocol.conversions import to_event
+from kiosk.sync.protocol.records import Sent
 from tests.simulation.byzantine.checks import require_refused
 from tests.simulation.byzantine.forging import FAR, MALLORY, Forger, Json, Reported, with_more
 from tests.simulation.device import Computer

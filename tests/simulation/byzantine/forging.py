@@ -16,8 +16,8 @@ from kiosk.domain.events.seals import SALTS, SEALS
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
+from kiosk.sync.protocol.conversions import from_entry, from_sent
 from kiosk.sync.protocol.signature_coverage import signature_of
-from kiosk.sync.protocol.wire import from_entry, from_sent
 from tests.end_to_end.model import TABLE
 from tests.simulation.shop import ShopDevice
 from tests.storage.sample import NOON

@@ -21,8 +21,8 @@ from kiosk.storage.tables import EVENTS
 from kiosk.sync.client import replies
 from kiosk.sync.protocol import signature_coverage
 from kiosk.sync.protocol.ports import Peer, WireProblem
+from kiosk.sync.protocol.problem_codes import REVOKED
 from kiosk.sync.protocol.signatures import log_covered
-from kiosk.sync.protocol.wire import REVOKED
 from kiosk.sync.server import hub
 from tests.simulation.mutants import Patches, Planted, delete_on_ack
 

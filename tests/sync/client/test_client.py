@@ -13,8 +13,9 @@ from kiosk.services.replication.links import LinkCause
 from kiosk.sync.client import transport as client
 from kiosk.sync.client.transport import HttpTransport, InvalidAddress, check_address
 from kiosk.sync.identity.certificates import certificate_pem, make_certificate
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.conversions import from_entry, from_sent, to_entry
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent, to_entry
 from kiosk.sync.server import long_poll
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving

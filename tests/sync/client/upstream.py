@@ -22,17 +22,7 @@ from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.client.transport import HttpTransport
 from kiosk.sync.identity.certificates import CertificatePaths
 from kiosk.sync.identity.pairing import new_secret, seal
-from kiosk.sync.protocol.code_proof import Prover
-from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
-from kiosk.sync.protocol.wire import (
-    BODY_BYTES_MAX,
-    CODE_REFUSED,
-    DIVERGED,
-    EVENTS_MAX,
-    GAP,
-    NOT_UNDERSTOOD,
-    REVOKED,
-    UNKNOWN_DEVICE,
+from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
     EntriesBody,
@@ -42,18 +32,29 @@ from kiosk.sync.protocol.wire import (
     EventsReply,
     HelloReply,
     LogReply,
+)
+from kiosk.sync.protocol.code_proof import Prover
+from kiosk.sync.protocol.conversions import from_command, from_entry, from_head, to_entry, to_event
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
+from kiosk.sync.protocol.pairing_bodies import (
+    HubStatement,
     PairBody,
+    PairingsBody,
+    PairingsReply,
     PairReply,
-    ProblemDetails,
     ProofBody,
     ProofReply,
-    from_command,
-    from_entry,
-    from_head,
-    to_entry,
-    to_event,
 )
-from kiosk.sync.protocol.wire_pairings import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
+from kiosk.sync.protocol.problem_codes import (
+    CODE_REFUSED,
+    DIVERGED,
+    GAP,
+    NOT_UNDERSTOOD,
+    REVOKED,
+    UNKNOWN_DEVICE,
+    ProblemDetails,
+)
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
 

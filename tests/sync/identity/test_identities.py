@@ -14,9 +14,9 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code, revoke
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.identity.device_key import DeviceKey, device_key, shown
+from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply
 from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.protocol.signatures import PairingStatement
-from kiosk.sync.protocol.wire import PairBody, PairReply
 from kiosk.sync.server.hub import Hub
 from tests.sync.pair_bodies import pair_body
 

@@ -36,8 +36,8 @@ from kiosk.sync.identity.pairing import (
     seal,
     secret_hash,
 )
+from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.wire import PairBody, PairReply
 from tests.sync.client.upstream import Upstream, listening, paired
 
 SYMBOLS = st.text(alphabet=ALPHABET, min_size=12, max_size=12)

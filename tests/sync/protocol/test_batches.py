@@ -7,7 +7,7 @@ from kiosk.domain.events.log import Outcome
 from kiosk.domain.status import Status
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.verification import verify
-from kiosk.sync.protocol.wire import EVENTS_MAX
+from kiosk.sync.protocol.fields import EVENTS_MAX
 from tests.storage.sample import LEA, FakeClock, check_in_at, go, new_order, serve, take
 from tests.sync.direct import at_work, eventually, make_hub, make_terminal, same
 

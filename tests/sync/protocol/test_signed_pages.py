@@ -28,17 +28,11 @@ from kiosk.sync.protocol.batches import (
     signatures_in,
     signed_entries,
 )
+from kiosk.sync.protocol.conversions import from_command, from_sent, to_entry
+from kiosk.sync.protocol.fields import EVENTS_MAX
 from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.records import Sent, WireCommand, WireEntry
 from kiosk.sync.protocol.signature_coverage import up_to_signed
-from kiosk.sync.protocol.wire import (
-    EVENTS_MAX,
-    Sent,
-    WireCommand,
-    WireEntry,
-    from_command,
-    from_sent,
-    to_entry,
-)
 from kiosk.sync.server.hub import Hub
 from tests.hostile.test_forged_relays import calls
 from tests.sync.pair_bodies import key_of, pair_body

@@ -10,7 +10,8 @@ from typing import Any
 import httpx2
 
 from kiosk.domain.events.event import GENESIS_HASH
-from kiosk.sync.protocol.wire import EventsBody, from_sent
+from kiosk.sync.protocol.bodies import EventsBody
+from kiosk.sync.protocol.conversions import from_sent
 from tests.sync.client.upstream import (
     Upstream,
     an_event,

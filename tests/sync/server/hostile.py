@@ -16,7 +16,8 @@ from kiosk.domain.events.journal import event_hash
 from kiosk.domain.events.seals import ORDER, SEALS, says_contents, seal
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, legal_next
-from kiosk.sync.protocol.wire import WireEvent, WireOrder, to_event, to_order
+from kiosk.sync.protocol.conversions import to_event, to_order
+from kiosk.sync.protocol.records import WireEvent, WireOrder
 from tests.sync.server.hostile_morning import ARRIVALS, COMMAND_ID, ORDER_IDS, UNKNOWN_ID
 from tests.sync.server.hostile_shop import HostileShop
 

@@ -29,7 +29,7 @@ from kiosk.services.replication.ingest import BecomeHub, become_hub
 from kiosk.services.replication.ingest_commands import IngestCommands, ingest_commands
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
-from kiosk.sync.protocol.wire import PairBody
+from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.server.hub import secret_hash
 from tests.storage.sample import LEA, NOON, TO_REACH, FakeClock, bring, order_of
 

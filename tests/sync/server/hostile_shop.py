@@ -26,7 +26,8 @@ from kiosk.services.replication.progress import LogAcked, log_acked
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
 from kiosk.sync.protocol.batches import commands_of, entries_body
-from kiosk.sync.protocol.wire import CommandsReply, EntriesReply, LogReply, to_entry, to_head
+from kiosk.sync.protocol.bodies import CommandsReply, EntriesReply, LogReply
+from kiosk.sync.protocol.conversions import to_entry, to_head
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
 from tests.storage.sample import FakeClock

@@ -10,8 +10,9 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import Link
 from kiosk.sync.protocol import batches
+from kiosk.sync.protocol.bodies import EventsBody
+from kiosk.sync.protocol.fields import EVENTS_MAX
 from kiosk.sync.protocol.ports import Peer, WireProblem
-from kiosk.sync.protocol.wire import EVENTS_MAX, EventsBody
 from kiosk.sync.server.hub import Hub
 from kiosk.sync.server.quotas import Allowance, Quotas
 from tests.storage.sample import go

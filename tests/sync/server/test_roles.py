@@ -17,9 +17,10 @@ from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.devices.pairing import revoke
 from kiosk.services.replication.links import Link
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.conversions import from_entry, from_sent
 from kiosk.sync.protocol.ports import Peer, WireProblem
 from kiosk.sync.protocol.signature_coverage import signature_of
-from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent
 from tests.storage.sample import LEA, SOPHIE, go, new_order, take
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events

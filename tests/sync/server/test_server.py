@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from kiosk.sync.protocol.wire import from_entry
+from kiosk.sync.protocol.conversions import from_entry
 from kiosk.sync.server.app import server_app
 from tests.sync.client.upstream import (
     BEARER,

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from kiosk.sync.protocol.wire import BODY_BYTES_MAX
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX
 from tests.sync.client.upstream import (
     BEARER,
     Upstream,

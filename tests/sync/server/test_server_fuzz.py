@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.events.event import GENESIS_HASH
-from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.conversions import from_entry, from_sent
 from tests.sync.client.upstream import BEARER, Upstream, an_event, calling
 
 SCALARS = (

@@ -11,8 +11,9 @@ from starlette.types import ASGIApp
 
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.gate import Gate
+from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply
 from kiosk.sync.protocol.ports import Peer
-from kiosk.sync.protocol.wire import CODE_REFUSED, PairBody, PairReply
+from kiosk.sync.protocol.problem_codes import CODE_REFUSED
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.connection_limits import HEAD_OFFICE_LIMITS
 from kiosk.sync.server.serving import Serving

@@ -18,8 +18,9 @@ from kiosk.domain.status import Status
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.services.replication.links import Link
 from kiosk.sync.client import engine
+from kiosk.sync.protocol.bodies import EventsReply, LogReply
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.wire import CLASH, EventsReply, LogReply
+from kiosk.sync.protocol.problem_codes import CLASH
 from kiosk.sync.server.hub import Hub
 from tests.storage.sample import NOON, SOPHIE, new_order, take
 from tests.sync.direct import Device, eventually

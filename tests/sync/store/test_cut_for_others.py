@@ -18,7 +18,8 @@ from kiosk.services.replication.follow import FollowLog, InvalidEntries, follow_
 from kiosk.services.replication.incoming import EventAltered
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.storage.local_database import LocalDatabase, open_store
-from kiosk.sync.protocol.wire import EntriesBody, EventsBody, from_entry, from_sent
+from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.conversions import from_entry, from_sent
 from tests.storage.sample import NOON, FakeClock, new_order, opened, take
 
 HUB = "hub"

@@ -17,7 +17,7 @@ from kiosk.services.replication.link_reports import (
     link_report,
 )
 from kiosk.services.replication.links import Link, LinkCause, LinkState
-from kiosk.sync.protocol.wire import CLASH
+from kiosk.sync.protocol.problem_codes import CLASH
 from tests.storage.sample import NOON
 
 ONLINE = LinkState(Link.ONLINE)

@@ -1,4 +1,4 @@
-"""The JSON bodies about a store's devices and its hub. See `wire`."""
+"""The JSON bodies about a store's devices and its hub. See `fields`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from pydantic import Field
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord
-from kiosk.sync.protocol.wire import Digest, Id, MaybeKey, MaybeSignature, Number, Text, WireModel
+from kiosk.sync.protocol.fields import (
+    Digest,
+    Id,
+    MaybeKey,
+    MaybeSignature,
+    Number,
+    Text,
+    WireModel,
+)
 
 PAIRINGS_MAX = 200
 
@@ -130,3 +138,49 @@ def to_peer(sent: WirePairing) -> PeerRecord:
         public_key=sent.public_key,
         signs_since=sent.signs_since,
     )
+
+
+class ProofBody(WireModel):
+    """`POST /v1/proof`: asks a server to prove that it knows a code. `nonce`: random."""
+
+    nonce: Digest
+
+
+class ProofReply(WireModel):
+    """A proof for each open code: see `code_proof`."""
+
+    salt: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    proofs: Annotated[tuple[Digest, ...], Field(max_length=64)]
+
+
+class PairBody(WireModel):
+    """`POST /v1/pair`: trades a one-use code for a device's secret.
+
+    `public_key`: the device's own (Ed25519). `signature`: with that key, of the PairingStatement.
+    `secret_proof`: made with the secret that it was last given. See `signatures`. The device
+    signs its hash chain in epoch `signs_since` and all later ones. A device that is known and
+    not revoked must send a valid `signature` or `secret_proof`.
+    """
+
+    code: Annotated[str, Field(min_length=1, max_length=100)]
+    device_id: Id
+    device_name: Annotated[str, Field(min_length=1, max_length=100)]
+    public_key: MaybeKey = ""
+    signature: MaybeSignature = ""
+    secret_proof: MaybeKey = ""
+    signs_since: Number | None = None
+
+
+class PairReply(WireModel):
+    """What a device saves. `fingerprint`: SHA-256 of the server's certificate; "" without TLS.
+
+    `head_office_key`: public key of head office's statements on the hub; "" if there is none.
+    """
+
+    device_id: Id
+    secret: str
+    role: str
+    store_id: Id
+    store_name: Text
+    fingerprint: str
+    head_office_key: str = ""

@@ -1,0 +1,42 @@
+"""The types of the fields of all JSON bodies, their limits, and the base of the bodies."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+EVENTS_MAX = 200
+
+
+BODY_BYTES_MAX = 256 * 1024
+
+
+FEED_LIMIT = 500
+
+
+WAIT_S_MAX = 25.0
+
+
+Id = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+Text = Annotated[str, Field(max_length=4000)]
+
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+Number = Annotated[int, Field(ge=0, le=2**53)]
+
+
+MaybeKey = Annotated[str, Field(pattern="^([0-9a-f]{64})?$")]
+
+
+MaybeSignature = Annotated[str, Field(pattern="^([0-9a-f]{128})?$")]
+
+
+class WireModel(BaseModel):
+    """Base of all bodies; ignores unknown fields, which a newer version may send."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)

@@ -1,0 +1,72 @@
+"""The body of an answer that is not 2xx, and its codes."""
+
+from __future__ import annotations
+
+from kiosk.sync.protocol.fields import (
+    WireModel,
+)
+
+
+class ProblemDetails(WireModel):
+    """The body of every answer that is not 2xx. `code` is one of the constants below.
+
+    `reason`: with ALTERED and QUARANTINED, the code of a QuarantineReason.
+    """
+
+    code: str
+    message: str
+    expected: int | None = None
+    hub_epoch: int | None = None
+    retry_after_s: float | None = None
+    reason: str | None = None
+
+
+GAP = "gap"
+
+
+DIVERGED = "diverged"
+
+
+NOT_HUB = "not_hub"
+
+
+ALTERED = "altered"
+
+
+CLASH = "clash"
+"""The store holds an event in the caller's name that it did not sign: not its fault."""
+
+
+NOT_UNDERSTOOD = "not_understood"
+
+
+UNKNOWN_DEVICE = "unknown_device"
+
+
+REVOKED = "revoked"
+
+
+QUARANTINED = "quarantined"
+
+
+NOT_PERMITTED = "not_permitted"
+
+
+CODE_REFUSED = "code_refused"
+
+
+OTHER_STORE = "other_store"
+"""A reason of CODE_REFUSED: the device belongs to another store."""
+
+
+IN_USE = "in_use"
+"""A reason of CODE_REFUSED: a device with this identifier works here, and it is not this one."""
+
+
+TOO_LARGE = "too_large"
+
+
+BUSY = "busy"
+
+
+FAILURE = "failure"
