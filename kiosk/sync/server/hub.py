@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -12,18 +10,12 @@ from functools import partial
 from kiosk.domain.events.log import Entry, LogHead
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import (
-    IdentityInUse,
-    PairDevice,
-    PairingNotAllowed,
     Quarantine,
-    code_hash,
-    note_peer_contact,
-    pair_device,
     quarantine,
 )
 from kiosk.services.orders.role_view import entries_for
 from kiosk.services.ports.changes import Changes
-from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
+from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.incoming import EventAltered, EventsMissing
@@ -41,7 +33,6 @@ from kiosk.sync.protocol.bodies import (
     HelloReply,
     LogReply,
 )
-from kiosk.sync.protocol.code_proof import Prover
 from kiosk.sync.protocol.conversions import from_head, to_event, to_order
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
 from kiosk.sync.protocol.limits import page_of, snapshot_within
@@ -58,38 +49,24 @@ from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import (
     ALTERED,
     CLASH,
-    CODE_REFUSED,
     DIVERGED,
     GAP,
     NOT_HUB,
     NOT_PERMITTED,
     NOT_UNDERSTOOD,
-    QUARANTINED,
-    REVOKED,
-    UNKNOWN_DEVICE,
     ProblemDetails,
 )
 from kiosk.sync.protocol.records import WireEntry, WireHead
 from kiosk.sync.protocol.signature_coverage import covered, is_clash, is_own, senders
 from kiosk.sync.protocol.signatures import Signer
 from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
-from kiosk.sync.server.pair_request import PairRequest, in_use
+from kiosk.sync.server.device_access import DeviceAccess
 from kiosk.sync.server.peer_clocks import PeerClocks
 from kiosk.sync.server.quotas import Quotas
 from kiosk.sync.server.rate_limit import CodeLimit
+from kiosk.sync.server.refused import refused
 
 POLL_S = 0.5
-CONTACT_EVERY_S = 60.0
-
-
-def secret_hash(secret: str) -> str:
-    """The hash to store of a device's secret; 256 random bits need no salt."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def refused(status: int, code: str, message: str, expected: int | None = None) -> WireProblem:
-    """The WireProblem for an answer that is not 2xx."""
-    return WireProblem(status, ProblemDetails(code=code, message=message, expected=expected))
 
 
 class Hub:
@@ -114,12 +91,16 @@ class Hub:
         """
         self._store = store
         self._now = now
-        self._make_secret = make_secret
         self._on_change = on_change
-        self._fingerprint = fingerprint
         self._identity = identity
-        self._limit = limit or CodeLimit()
-        self._prover = Prover(make_secret)
+        self._access = DeviceAccess(
+            store,
+            now=now,
+            make_secret=make_secret,
+            fingerprint=fingerprint,
+            identity=identity,
+            limit=limit,
+        )
         self._signer = signer
         self._something = asyncio.Event()
         self._quotas = Quotas()
@@ -131,86 +112,16 @@ class Hub:
         self._something = asyncio.Event()
 
     async def prove(self, body: ProofBody) -> ProofReply:
-        """See `Served.prove` and `code_proof`."""
-        now = self._now()
-        hashes = await self._store.read(lambda reader: reader.devices.open_pairing_codes(now))
-        return await self._prover.prove(body, hashes, self._fingerprint)
+        """See `Served.prove`."""
+        return await self._access.prove(body)
 
     async def pair(self, body: PairBody, source: str = "") -> PairReply:
         """See `Served.pair`."""
-        if not body.device_id.isascii():
-            raise refused(400, NOT_UNDERSTOOD, "A device's identifier is in ASCII.")
-        code = code_hash(body.code)
-        counted = self._limit.begin(source, code)
-        now = self._now()
-        this_device, is_offered = await self._store.read(
-            lambda reader: (
-                reader.devices.this_device(),
-                reader.devices.is_pairing_code_open(code, now),
-            )
-        )
-        if body.device_id == this_device.device_id:
-            # Two devices would give numbers to events under the same id.
-            raise refused(403, CODE_REFUSED, "This is the identifier of the hub itself.")
-        wrong = "This code is not known here, or it was used, or its 15 minutes are over."
-        if not is_offered:
-            # A flood of wrong codes must not delay the writes of people here.
-            raise refused(403, CODE_REFUSED, wrong)
-        secret = self._make_secret()
-        came = PairRequest(body, self._fingerprint)
-        request = PairDevice(
-            body.code,
-            body.device_id,
-            body.device_name,
-            secret_hash(secret),
-            came.public_key,
-            body.signs_since,
-            lambda peer: came.is_who(peer.public_key, peer.secret_hash),
-        )
-        try:
-            role, this_device = await self._store.run(pair_device, request)
-        except PairingNotAllowed as refusal:
-            raise refused(403, CODE_REFUSED, wrong) from refusal
-        except IdentityInUse as refusal:
-            raise in_use() from refusal
-        self._limit.forgive(counted)
-        return PairReply(
-            device_id=body.device_id,
-            secret=secret,
-            role=role,
-            store_id=this_device.store_id or this_device.history_id,
-            store_name=this_device.store_name,
-            fingerprint=self._fingerprint,
-            head_office_key=self._identity.head_office_key,
-        )
+        return await self._access.pair(body, source)
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
         """See `Served.authenticate`; also 403 QUARANTINED."""
-        record = await self._store.read(lambda reader: reader.devices.peer(device_id))
-        expected = record.secret_hash if record else secret_hash("")
-        is_right = hmac.compare_digest(secret_hash(secret), expected)
-        if record is None or not is_right:
-            raise refused(401, UNKNOWN_DEVICE, "This device is not paired here.")
-        if record.revoked_at is not None:
-            raise refused(403, REVOKED, "This device was revoked.")
-        if record.quarantined_at is not None:
-            problem = ProblemDetails(
-                code=QUARANTINED,
-                message="This device sent what contradicts itself: pair it with a new database.",
-                reason=record.quarantined_for,
-            )
-            raise WireProblem(403, problem)
-        await self._note(record)
-        return Peer(record.device_id, record.role, "")
-
-    async def _note(self, record: PeerRecord) -> None:
-        now = self._now()
-        # abs: a clock that was ahead may have noted a time in the future.
-        if (
-            record.last_contact_at is None
-            or abs((now - record.last_contact_at).total_seconds()) > CONTACT_EVERY_S
-        ):
-            await self._store.run(note_peer_contact, record.device_id)
+        return await self._access.authenticate(device_id, secret)
 
     async def _hub_only(self) -> ThisDevice:
         """This device. Raises WireProblem (409 NOT_HUB) when it is no longer the hub."""

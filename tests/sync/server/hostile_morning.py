@@ -30,7 +30,7 @@ from kiosk.services.replication.ingest_commands import IngestCommands, ingest_co
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
 from kiosk.sync.protocol.pairing_bodies import PairBody
-from kiosk.sync.server.hub import secret_hash
+from kiosk.sync.server.device_access import secret_hash
 from tests.storage.sample import LEA, NOON, TO_REACH, FakeClock, bring, order_of
 
 FUZZ = float(os.environ.get("KIOSK_TEST_FUZZ", "1"))
