@@ -62,14 +62,8 @@ class Program:
             announce=feed.announce,
             extension=options.extension,
         )
-        self._tools = Tools(
-            store,
-            feed,
-            Tasks(self._on_bug),
-            settings,
-            link=self._network.link,
-            steady=steady_s,
-        )
+        tasks, link = Tasks(self._on_bug), self._network.link
+        self._tools = Tools(store, feed, tasks, settings, link=link, steady=steady_s)
         self._scanner = Scanner(settings.scanner_prefix)
         self._scanner.scanned.connect(self._on_scan)
         self._watch = Watch(

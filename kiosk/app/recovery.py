@@ -25,21 +25,8 @@ async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
     A chosen backup is in place afterwards; an empty store is created when it is next opened.
     """
     choices: asyncio.Queue[str | None] = asyncio.Queue()
-    view_model = RecoveryViewModel(
-        set_aside=found.path,
-        backup_made_at=found.backup.made_at if found.backup else None,
-        language=settings.language,
-        mode=settings.mode,
-    )
+    view_model, window = _screen(found, settings)
     view_model.chosen.connect(choices.put_nowait)
-    window = ScreenWindow(
-        "recovery",
-        QML,
-        view_model,
-        title=settings.store_name,
-        size=QSize(1280, 800),
-        px_per_mm=settings.px_per_mm,
-    )
 
     def end_when_closed(visible: bool) -> None:
         if not visible:
@@ -65,3 +52,21 @@ async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
         scanner.remove()
         window.view.visibleChanged.disconnect(end_when_closed)
         window.close()
+
+
+def _screen(found: SetAside, settings: Settings) -> tuple[RecoveryViewModel, ScreenWindow]:
+    view_model = RecoveryViewModel(
+        set_aside=found.path,
+        backup_made_at=found.backup.made_at if found.backup else None,
+        language=settings.language,
+        mode=settings.mode,
+    )
+    window = ScreenWindow(
+        "recovery",
+        QML,
+        view_model,
+        title=settings.store_name,
+        size=QSize(1280, 800),
+        px_per_mm=settings.px_per_mm,
+    )
+    return view_model, window

@@ -31,7 +31,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.headoffice.admin.admin_service import AdminService
-    from kiosk.headoffice.errors import InvalidDatabase
+    from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
     from kiosk.headoffice.storage.database import OfficeDatabase
 
 CERTIFICATES = "headoffice"
@@ -50,7 +50,7 @@ def office(session: Session, url: str | None, *, makes: bool = False) -> Iterato
     `makes`: where there is none, one is begun; else a mistyped --data is notified. What head office
     refuses ends the command with a sentence.
     """
-    from kiosk.headoffice import errors
+    from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
     from kiosk.headoffice.id_source import IdSource
     from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
     from kiosk.headoffice.storage.office_file import FILE_NAME
@@ -65,18 +65,10 @@ def office(session: Session, url: str | None, *, makes: bool = False) -> Iterato
         database = OfficeDatabase(url or sqlite_url(session.data_dir / FILE_NAME))
         database.prepare(IdSource().new_id, makes=makes)
         yield database
-    except errors.InvalidDatabase as error:
+    except InvalidDatabase as error:
         _stop_at_database(session, error)
-    except errors.OrderInStores as error:
-        session.stop(
-            USAGE,
-            "headoffice.order_in_stores",
-            order_id=short(error.order_id),
-            stores=", ".join(error.stores),
-        )
-    except errors.RequestNotAllowed as error:
-        params = {name: short(value) for name, value in vars(error).items()}
-        session.stop(INPUT_REFUSED, f"headoffice.{error.code}", **params)
+    except RequestNotAllowed as error:
+        _stop_at_request(session, error)
     except StoreUnavailable as error:
         if database is None:
             raise
@@ -87,6 +79,17 @@ def office(session: Session, url: str | None, *, makes: bool = False) -> Iterato
     finally:
         if database is not None:
             database.close()
+
+
+def _stop_at_request(session: Session, error: RequestNotAllowed) -> NoReturn:
+    from kiosk.headoffice.errors import OrderInStores
+
+    if isinstance(error, OrderInStores):
+        stores = ", ".join(error.stores)
+        order_id = short(error.order_id)
+        session.stop(USAGE, "headoffice.order_in_stores", order_id=order_id, stores=stores)
+    params = {name: short(value) for name, value in vars(error).items()}
+    session.stop(INPUT_REFUSED, f"headoffice.{error.code}", **params)
 
 
 def _bears_password(url: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,19 +41,10 @@ def serve(
         session.say(session.words("headoffice.listening", address=f"{scheme}://{shown}:{bound}"))
 
     with office(session, url, makes=True) as database:
-        signing = _signing(session)
+        report, signing = session.log.failure, _signing(session)
+        serving = partial(answer, started=started, report=report, signing=signing)
         try:
-            asyncio.run(
-                answer(
-                    database,
-                    host,
-                    port,
-                    paths,
-                    started=started,
-                    report=session.log.failure,
-                    signing=signing,
-                )
-            )
+            asyncio.run(serving(database, host, port, paths))
         except CannotListen as error:
             params = {"address": error.address, "cause": error.cause}
             session.stop(INPUT_REFUSED, "headoffice.cannot_listen", **params)

@@ -81,8 +81,6 @@ def stamp(
     `new_salt` returns a random salt for each seal.
     """
     seals, salts = seal(draft, new_salt)
-    recorded = encode(draft.payload) | seals
-    personal = {**draft.personal, **salts}
     event = Event(
         event_id=event_id,
         operation_id=operation_id,
@@ -98,8 +96,8 @@ def stamp(
         reason=draft.reason,
         comment=draft.comment,
         payload=draft.payload,
-        recorded=recorded,
-        personal=personal,
+        recorded=encode(draft.payload) | seals,
+        personal={**draft.personal, **salts},
         occurred_at=occurred_at,
         clock_offset_ms=clock_offset_ms,
         schema=SCHEMA,

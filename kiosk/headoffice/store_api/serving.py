@@ -50,13 +50,8 @@ async def serve(
         database, run=threads, admission=admission, fingerprint=shown, signing=signing
     )
     serving = Serving(HEAD_OFFICE_LIMITS)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no signal handlers on a loop; there Ctrl+C ends the program by itself.
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
-    scrubbing = loop.create_task(_scrub(database, threads))
+    stop = _stop_at_signals()
+    scrubbing = asyncio.create_task(_scrub(database, threads))
     try:
         served = server_app(office, log=report, title=TITLE)
         app = Gate(served, admission, office.authenticate, report)
@@ -67,6 +62,17 @@ async def serve(
         await office.close()
         await serving.stop()
         threads.close()
+
+
+def _stop_at_signals() -> asyncio.Event:
+    """An event that is set once the process is to end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no signal handlers on a loop; there Ctrl+C ends the program by itself.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    return stop
 
 
 async def _scrub(database: OfficeDatabase, run: Executor) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -75,6 +75,32 @@ def _to_sign(own: str, entries: Sequence[Entry]) -> Iterable[Event]:
             yield event
 
 
+class _NextToSend(NamedTuple):
+    """Own events or those of others, never both; `signatures` of the others, by event id."""
+
+    own: Sequence[Incoming]
+    others: Sequence[tuple[int, Event, Any]] = ()
+    signatures: Mapping[str, str] = {}
+
+
+def _next_to_send(reader: Reader, relaying: Relaying) -> _NextToSend:
+    own = reader.upstream.own_to_send(EVENTS_MAX)
+    if relaying.after is None:
+        return _NextToSend(own)
+    others = reader.upstream.others_to_send(relaying.after, EVENTS_MAX)
+    if not others:
+        # No more can appear on this connection: truncating the log ends it.
+        relaying.after = None
+        return _NextToSend(own)
+    at = reader.upstream.positions([event.event_id for event, _ in own])
+    own_at = at[own[0][0].event_id] if own else math.inf
+    before = [other for other in others if other[0] < own_at]
+    if before:
+        signatures = reader.event_log.signatures([event.event_id for _, event, _ in before])
+        return _NextToSend((), before, signatures)
+    return _NextToSend([pair for pair in own if at[pair[0].event_id] < others[0][0]])
+
+
 async def events_body(
     store: OrderDatabase, relaying: Relaying, signer: Signer | None = None
 ) -> EventsBody | None:
@@ -83,28 +109,7 @@ async def events_body(
     That order makes sure that an event comes after those it builds on. None when there is
     nothing to send. `signer`: this device's key.
     """
-    signatures: dict[str, str] = {}
-
-    def read(reader: Reader) -> tuple[Sequence[Incoming], Sequence[tuple[int, Event, Any]]]:
-        own = reader.upstream.own_to_send(EVENTS_MAX)
-        if relaying.after is None:
-            return own, ()
-        others = reader.upstream.others_to_send(relaying.after, EVENTS_MAX)
-        if not others:
-            # No more can appear on this connection: truncating the log ends it.
-            relaying.after = None
-            return own, ()
-        at = reader.upstream.positions([event.event_id for event, _ in own])
-        own_at = at[own[0][0].event_id] if own else math.inf
-        before = [other for other in others if other[0] < own_at]
-        if before:
-            signatures.update(
-                reader.event_log.signatures([event.event_id for _, event, _ in before])
-            )
-            return (), before
-        return [pair for pair in own if at[pair[0].event_id] < others[0][0]], ()
-
-    own, others = await store.read(read)
+    own, others, signatures = await store.read(lambda reader: _next_to_send(reader, relaying))
     if others:
         relayed = [(event, order) for _, event, order in others]
         fitting = _fitting(relayed, lambda event: signatures.get(event.event_id, ""))
