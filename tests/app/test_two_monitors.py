@@ -39,7 +39,10 @@ def windows(run: Executor) -> dict[str, tuple[int, int, int, int]]:
     seen = {}
     for screen, title in TITLES.items():
         for number in found(run, title):
-            reported = run("xwininfo", "-id", number)
+            try:
+                reported = run("xwininfo", "-id", number)
+            except subprocess.CalledProcessError:
+                continue  # It was closed, or given a new frame, since it was found.
             if "Map State: IsViewable" in reported:
                 names = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
                 x, y, w, h = (int(re.search(rf"{n}:\s+(-?\d+)", reported)[1]) for n in names)  # type: ignore[index]
