@@ -8,7 +8,7 @@ from importlib import metadata
 import pytest
 
 from kiosk import __version__
-from kiosk.headoffice import schema as head_office_schema
+from kiosk.headoffice.storage import schema as head_office_schema
 from kiosk.storage import schema
 from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.sync.protocol.version import PROTOCOL_MAX
@@ -33,8 +33,8 @@ def test_each_part_has_its_version_on_a_line(kiosk: Cli) -> None:
         f"Qt {metadata.version('pyside6-essentials')} (PySide6)",
         f"SQLite {load_sqlite().sqlite_version} (pysqlite3)",
         f"protocol {PROTOCOL_MAX}",
-        f"schema {schema.SCHEMA_REVISION}",
-        f"schema of head office {head_office_schema.SCHEMA_REVISION}",
+        f"schema {schema.SCHEMA.newest}",
+        f"schema of head office {head_office_schema.SCHEMA.newest}",
     ]
 
 

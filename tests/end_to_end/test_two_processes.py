@@ -88,7 +88,7 @@ def test_reader_never_waits_for_a_writer(
         assert order_of(store, "CMD-000001").status is Status.STARTED
         assert store.query(lambda reader: reader.order("CMD-009000")) is None
         assert time.perf_counter() - began < 1
-        monkeypatch.setattr(database, "BUSY_S_MAX", 0.1)
+        monkeypatch.setattr(store.database.writer, "busy_s_max", 0.1)
         with pytest.raises(StoreUnavailable) as refused:
             go(store, "CMD-000001", Status.READY)
         assert refused.value.kind == "busy"

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import URL, create_engine, make_url
 
-from kiosk.headoffice.storage.connect_errors import unreachable_cause
+from kiosk.storage.engine.connect_errors import unreachable_cause
 from tests.cli.conftest import Cli
 from tests.headoffice.postgresql import POSTGRESQL
 from tests.sync.client.test_client_trouble import a_dead_port

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from kiosk.headoffice import schema
+from kiosk.headoffice.storage import schema
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import FOLDER, FORMER
+from kiosk.storage.engine.migrator import Migrator
 from kiosk.storage.engine.sqlite import DatabaseTooOld
 
 NEXT = "1002"
@@ -20,9 +21,16 @@ def revision_of(path: Path) -> str | None:
     database = OfficeDatabase(sqlite_url(path))
     try:
         with database.transaction() as connection:
-            return schema.current_revision(connection)
+            return schema.SCHEMA.current_revision(connection)
     finally:
         database.close()
+
+
+class NextVersion(Migrator):
+    """The migrations of the next version, which changes nothing but the number."""
+
+    def upgrade(self, connection: Connection) -> None:
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{self.newest}'"))
 
 
 @pytest.fixture
@@ -33,11 +41,8 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     database.prepare(lambda: "history-1")
     database.close()
 
-    def migrated(connection: Connection) -> None:
-        connection.execute(text(f"UPDATE alembic_version SET version_num = '{NEXT}'"))
-
-    monkeypatch.setattr(schema, "SCHEMA_REVISION", NEXT)
-    monkeypatch.setattr(schema, "migrate", migrated)
+    own = schema.SCHEMA
+    monkeypatch.setattr(schema, "SCHEMA", NextVersion(own.folder, newest=NEXT, first=own.first))
     return path
 
 
@@ -52,15 +57,15 @@ def prepare(path: Path) -> None:
 def test_an_older_file_is_kept_and_the_new_one_goes_on(older: Path) -> None:
     prepare(older)
     kept = older.parent / FOLDER / FORMER / "headoffice-schema-1001.db"
-    assert revision_of(kept) == schema.FIRST_REVISION
-    assert revision_of(older) == schema.SCHEMA_REVISION
+    assert revision_of(kept) == schema.SCHEMA.first
+    assert revision_of(older) == schema.SCHEMA.newest
 
 
 def test_nothing_is_changed_where_it_cannot_be_kept(older: Path) -> None:
     (older.parent / FOLDER).write_text("in the way")
     with pytest.raises(StoreUnavailable):
         prepare(older)
-    assert revision_of(older) == schema.FIRST_REVISION
+    assert revision_of(older) == schema.SCHEMA.first
 
 
 def test_a_new_file_has_nothing_to_keep(tmp_path: Path) -> None:

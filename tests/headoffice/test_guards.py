@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, is_legal, may
-from kiosk.headoffice import schema
 from kiosk.headoffice.id_source import IdSource
+from kiosk.headoffice.storage import schema
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.tables import METADATA
 from kiosk.headoffice.store_api.office import HeadOffice
@@ -102,8 +102,7 @@ def test_a_database_of_a_newer_version_is_left_alone(database: OfficeDatabase) -
 
 
 def test_the_newest_step_is_the_one_the_program_names() -> None:
-    files = (schema._MIGRATIONS / "versions").glob("v[0-9]*.py")
-    assert max(path.stem[1:5] for path in files) == schema.SCHEMA_REVISION
+    assert max(schema.SCHEMA.revisions) == schema.SCHEMA.newest
 
 
 def test_the_tables_made_are_those_the_program_works_with(database: OfficeDatabase) -> None:

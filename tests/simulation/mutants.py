@@ -24,6 +24,7 @@ from kiosk.services.replication.incoming import EventsMissing
 from kiosk.storage import database
 from kiosk.storage.command_inbox import SqlCommandInbox
 from kiosk.storage.database import Database
+from kiosk.storage.engine.errors import driver_errors
 from kiosk.storage.event_log.event_log import SqlEventLog
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.sync.client import push
@@ -155,8 +156,8 @@ def reply_before_commit(patches: Patches) -> None:
 
     @contextmanager
     def transaction(db: Database) -> Iterator[Connection]:
-        with database.sqlite_errors():
-            connection = db._writer()
+        with driver_errors():
+            connection = db.writer.get()
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -199,8 +200,8 @@ def deferred_begin(patches: Patches) -> None:
 
     @contextmanager
     def transaction(db: Database) -> Iterator[Connection]:
-        with database.sqlite_errors():
-            connection = db._writer()
+        with driver_errors():
+            connection = db.writer.get()
             connection.exec_driver_sql("BEGIN")
             try:
                 yield connection
@@ -225,7 +226,7 @@ def normal_and_power_cut(patches: Patches) -> None:
 
         return made
 
-    original = patches.put(database, "_engine", engine)
+    original = patches.put(database, "sqlite_engine", engine)
 
 
 def refused_event_blocks_the_queue(patches: Patches) -> None:

@@ -12,8 +12,7 @@ from typing import Any
 
 import sqlalchemy
 
-from kiosk.headoffice.storage import database as office_database
-from kiosk.storage import database as store_database
+from kiosk.storage.engine import sqlite_engine
 
 _shared: dict[str, Any] = {}
 
@@ -32,12 +31,9 @@ def _create_engine(*given: Any, **named: Any) -> sqlalchemy.Engine:
 @contextmanager
 def shared_statements() -> Iterator[None]:
     """While this is active, all databases that are opened share the compiled statements."""
-    modules: tuple[Any, ...] = (office_database, store_database)
-    before = [module.create_engine for module in modules]
-    for module in modules:
-        module.create_engine = _create_engine
+    module: Any = sqlite_engine
+    original, module.create_engine = module.create_engine, _create_engine
     try:
         yield
     finally:
-        for module, original in zip(modules, before, strict=True):
-            module.create_engine = original
+        module.create_engine = original

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, text
 
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage import schema
 from kiosk.storage.backup import FOLDER, FORMER, FORMER_KEPT, backups, drop_old_former
 from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.migrator import Migrator
 from kiosk.storage.engine.sqlite import DatabaseUnusable, load_sqlite
 from kiosk.storage.local_database import open_store
 
@@ -24,26 +26,28 @@ def revision_of(path: Path) -> str:
         return str(found)
 
 
+class NextVersion(Migrator):
+    """The migrations of the next version, which changes nothing but the number."""
+
+    def upgrade(self, connection: Connection) -> None:
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{self.newest}'"))
+
+
 @pytest.fixture
 def older(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store that says that it has the schema before this version's."""
     open_store(data_dir).close()
 
-    def migrated(connection: object) -> None:
-        connection.exec_driver_sql(  # type: ignore[attr-defined]
-            f"UPDATE alembic_version SET version_num = '{NEXT}'"
-        )
-
-    monkeypatch.setattr(schema, "SCHEMA_REVISION", NEXT)
-    monkeypatch.setattr(schema, "migrate", migrated)
+    own = schema.SCHEMA
+    monkeypatch.setattr(schema, "SCHEMA", NextVersion(own.folder, newest=NEXT, first=own.first))
     return data_dir
 
 
 def test_an_older_database_is_kept_apart_from_the_daily_backups(older: Path) -> None:
     open_store(older).close()
     kept = older / FOLDER / FORMER / "kiosk-schema-1001.db"
-    assert revision_of(kept) == schema.FIRST_REVISION
-    assert revision_of(older / FILE_NAME) == schema.SCHEMA_REVISION
+    assert revision_of(kept) == schema.SCHEMA.first
+    assert revision_of(older / FILE_NAME) == schema.SCHEMA.newest
     assert backups(older) == []
 
 
@@ -51,7 +55,7 @@ def test_nothing_is_changed_where_it_cannot_be_kept(older: Path) -> None:
     (older / FOLDER).write_text("in the way")
     with pytest.raises(StoreUnavailable):
         open_store(older)
-    assert revision_of(older / FILE_NAME) == schema.FIRST_REVISION
+    assert revision_of(older / FILE_NAME) == schema.SCHEMA.first
 
 
 def test_a_new_store_has_nothing_to_keep(data_dir: Path) -> None:

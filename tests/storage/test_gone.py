@@ -126,7 +126,7 @@ def at_work(data_dir: Path, clock: FakeClock) -> LocalDatabase:
     take(store, [new_order(number) for number in range(100, 300)])
     with store.database.reader() as reader:
         reader.connection.exec_driver_sql("SELECT count(*) FROM orders")
-    store.database._writer().exec_driver_sql("PRAGMA wal_checkpoint")
+    store.database.writer.get().exec_driver_sql("PRAGMA wal_checkpoint")
     bring(store, 2, Status.READY)
     return store
 
@@ -229,13 +229,13 @@ def test_what_other_programs_write_is_no_accident(data_dir: Path, clock: FakeClo
     other = open_store(data_dir, clock)
     for first in range(1000, 6000, 1000):
         take(other, [new_order(number) for number in range(first, first + 1000)])
-        other.database._writer().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        other.database.writer.get().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         go(store, f"CMD-{first:06}", Status.READY)
         back_up(data_dir / FILE_NAME, data_dir.parent / "copy.db")
     other.close()
     with store.database.transaction() as connection:
         connection.exec_driver_sql("DELETE FROM attempt")
-    store.database._writer().exec_driver_sql("VACUUM")
+    store.database.writer.get().exec_driver_sql("VACUUM")
     go(store, "CMD-000001", Status.DELAYED)
     assert problems(store) == []
     store.close()

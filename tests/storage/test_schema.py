@@ -69,8 +69,7 @@ def test_migrated_tables_have_the_columns_the_models_have(store: LocalDatabase) 
 
 
 def test_newest_migration_is_the_revision_of_this_version() -> None:
-    folder = Path(schema.__file__).parent / "migrations" / "versions"
-    assert max(path.stem[1:5] for path in folder.glob("v*.py")) == schema.SCHEMA_REVISION
+    assert max(schema.SCHEMA.revisions) == schema.SCHEMA.newest
 
 
 def test_database_knows_who_may_take_which_step(store: LocalDatabase) -> None:
@@ -140,7 +139,7 @@ def test_migration_that_is_cut_short_begins_again(
 
 def _migrates(database: Database, statements_max: int) -> bool:
     """Migrate, unless it takes more statements than that."""
-    connection = database._writer(makes=True)
+    connection = database.writer.get(makes=True)
     raw = connection.connection.dbapi_connection
     seen = 0
 
@@ -166,7 +165,7 @@ def _migrates(database: Database, statements_max: int) -> bool:
 
 def test_two_programs_may_start_at_once(data_dir: Path) -> None:
     first, second = Database(data_dir / FILE_NAME), Database(data_dir / FILE_NAME)
-    assert schema.needs_migration(second._writer(makes=True))
+    assert schema.SCHEMA.needs_migration(second.writer.get(makes=True))
     first.prepare()
     second._migrate()
     second.prepare()

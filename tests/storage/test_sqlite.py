@@ -19,7 +19,7 @@ from kiosk.storage.local_database import LocalDatabase, open_store
 
 def pragma(database: Database, name: str, *, writes: bool) -> object:
     if writes:
-        return database._writer().exec_driver_sql(f"PRAGMA {name}").scalar()
+        return database.writer.get().exec_driver_sql(f"PRAGMA {name}").scalar()
     with database.reader() as reader:
         return reader.connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
@@ -55,7 +55,7 @@ def test_reading_connection_cannot_write(store: LocalDatabase) -> None:
 
 
 def test_sqlite_in_use_is_new_enough(store: LocalDatabase) -> None:
-    version = store.database._writer().exec_driver_sql("SELECT sqlite_version()").scalar()
+    version = store.database.writer.get().exec_driver_sql("SELECT sqlite_version()").scalar()
     assert tuple(map(int, str(version).split("."))) >= SQLITE_VERSION_MIN == (3, 51, 3)
 
 

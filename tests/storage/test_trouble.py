@@ -38,7 +38,7 @@ from tests.storage.sample import (
 
 def pages(store: LocalDatabase, limit: int | None) -> None:
     """Let the file grow no further than this; None lets it grow again."""
-    connection = store.database._writer()
+    connection = store.database.writer.get()
     now = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     wanted = now + limit if limit is not None else 1_000_000
     connection.exec_driver_sql(f"PRAGMA max_page_count = {wanted}")
@@ -186,7 +186,7 @@ def test_connection_opened_while_read_only_is_opened_again(
     store: LocalDatabase, data_dir: Path
 ) -> None:
     order_id = bring(store, 1, Status.READY)
-    store.database._writer().exec_driver_sql("PRAGMA query_only = 1")
+    store.database.writer.get().exec_driver_sql("PRAGMA query_only = 1")
     with pytest.raises(StoreUnavailable) as refused:
         go(store, order_id, Status.DELAYED)
     assert refused.value.kind == "read_only"

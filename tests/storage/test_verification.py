@@ -24,7 +24,7 @@ UNGUARDED = (
 
 def tamper(store: LocalDatabase, *statements: str) -> list[Problem]:
     """Change the database behind the guards' backs; returns what is found."""
-    connection = store.database._writer()
+    connection = store.database.writer.get()
     connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     with store.database.transaction() as connection:
         for trigger in UNGUARDED:

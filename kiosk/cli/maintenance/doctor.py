@@ -162,8 +162,8 @@ def _revision(path: Path) -> str:
     database = Database(path)
     try:
         with database.reader() as reader:
-            schema.needs_migration(reader.connection)
-            return schema.current_revision(reader.connection) or "—"
+            schema.SCHEMA.needs_migration(reader.connection)
+            return schema.SCHEMA.current_revision(reader.connection) or "—"
     finally:
         database.close()
 

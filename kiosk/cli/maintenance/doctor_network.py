@@ -34,7 +34,8 @@ def _sync_status(session: Session) -> SyncStatus | None:
         return None
     try:
         with database.reader() as reader:
-            return None if schema.needs_migration(reader.connection) else sync_status_of(reader)
+            is_older = schema.SCHEMA.needs_migration(reader.connection)
+            return None if is_older else sync_status_of(reader)
     except (DatabaseUnusable, StoreUnavailable):
         return None
     finally:

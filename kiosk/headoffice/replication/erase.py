@@ -14,7 +14,7 @@ from kiosk.domain.events.seals import staff_part
 from kiosk.domain.workflow import Role
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, ORDERS
-from kiosk.storage.orders.scrub import note_erasure
+from kiosk.storage.engine.scrub import note_erasure
 
 _BLANK_ENTRY = (
     update(ENTRIES)

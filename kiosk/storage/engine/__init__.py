@@ -1,1 +1,1 @@
-"""SQLite as a file: its module and errors, and whether the file is sound and still ours."""
+"""What both databases are opened with: connections, retry, errors, the file, migrations."""

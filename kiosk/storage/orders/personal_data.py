@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from kiosk.domain.events.event import Event, EventDraft
 from kiosk.domain.events.seals import without_person
 from kiosk.storage import codec, reading
-from kiosk.storage.orders.scrub import note_erasure
+from kiosk.storage.engine.scrub import note_erasure
 from kiosk.storage.tables import COMMANDS, EVENTS, HELD_ACTIONS, SET_ASIDE_EVENTS
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, select, update
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.storage import codec, reading, writing
+from kiosk.storage.engine.scrub import note_erasure
 from kiosk.storage.order_cache import OrderCache
 from kiosk.storage.orders import personal_data
 from kiosk.storage.orders.read_projections import SqlReadProjections
-from kiosk.storage.orders.scrub import note_erasure
 from kiosk.storage.search import index_columns
 from kiosk.storage.tables import COMMANDS, EVENTS, LINES, ORDERS
 from kiosk.storage.writing import CHANGED_WORDS

@@ -11,7 +11,6 @@ import pytest
 from kiosk.domain.order import Customer
 from kiosk.domain.status import Status
 from kiosk.services.devices.name_limit import NameAttempt, begin_name
-from kiosk.storage import database
 from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.conftest import SETTINGS
@@ -117,7 +116,7 @@ def test_every_answer_takes_the_same_time(approach: Approach, store: LocalDataba
 def test_store_in_trouble_sends_to_the_counter_and_comes_back(
     person: Person, store: LocalDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_S_MAX", 0.05)
+    monkeypatch.setattr(store.database.writer, "busy_s_max", 0.05)
     order_id = bring(store, 1, Status.READY)
     person.scans(order_of(store, order_id).pickup_code)
     person.taps("Oui, je suis là")

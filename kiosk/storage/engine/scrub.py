@@ -35,8 +35,12 @@ def note_erasure(connection: Connection) -> None:
 
 
 def note_new(connection: Connection) -> None:
-    """Mark a new file as clean: nothing was deleted from it without being overwritten."""
-    _note(connection, CLEAN)
+    """Mark a new file as clean: nothing was deleted from it without being overwritten.
+
+    Does nothing on PostgreSQL.
+    """
+    if connection.dialect.name == "sqlite":
+        _note(connection, CLEAN)
 
 
 def after_commit(connection: Connection) -> None:

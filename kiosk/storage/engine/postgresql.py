@@ -1,0 +1,67 @@
+"""Opens a PostgreSQL database and classifies its driver's errors."""
+
+from __future__ import annotations
+
+from sqlalchemy import URL, Connection, Engine, create_engine
+
+from kiosk.services.ports.order_database import StoreUnavailable
+
+CONNECTIONS_MAX = 12
+"""Per process: each writes in few threads, and PostgreSQL serves about a hundred in all."""
+
+DRIVER = "psycopg"
+_CONNECT_S_MAX = 10
+_MIGRATION_LOCK = 7_108_232
+"""An arbitrary number of ours: whoever holds this advisory lock runs migrations."""
+
+_KINDS = {
+    "53100": "full",
+    "25006": "read_only",
+    "40001": "busy",
+    "40P01": "busy",
+    "55P03": "busy",
+    "53300": "busy",
+    "57P03": "busy",
+    "XX001": "damaged",
+    "XX002": "damaged",
+}
+"""PostgreSQL's error codes about disk and server; others that break the connection are "io"."""
+
+
+def postgresql_engine(url: URL, busy_s_max: float) -> Engine:
+    """A pool of connections. `busy_s_max`: how long one waits for a free one.
+
+    Raises ImportError and SQLAlchemy's NoSuchModuleError where the driver is not installed.
+    """
+    return create_engine(
+        url,
+        pool_size=CONNECTIONS_MAX,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_timeout=busy_s_max,
+        connect_args={"connect_timeout": _CONNECT_S_MAX},
+    )
+
+
+def lock_migrations(connection: Connection) -> None:
+    """Wait until no other process migrates, and keep others from it in this transaction."""
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+
+
+def sees_no_schema(connection: Connection) -> bool:
+    """Whether the user may use no schema: whatever is there stays hidden."""
+    return bool(connection.exec_driver_sql("SELECT current_schema() IS NULL").scalar())
+
+
+def unavailable(error: BaseException) -> StoreUnavailable | None:
+    """The StoreUnavailable for an error of psycopg about disk, server or link, else None."""
+    cause = getattr(error, "orig", None) or error
+    # Compared by module name: psycopg is optional and may not be installed.
+    if type(cause).__module__.partition(".")[0] != DRIVER:
+        return None
+    code = getattr(cause, "sqlstate", None)
+    kind = _KINDS.get(code or "")
+    is_broken = type(cause).__name__ in ("OperationalError", "ConnectionTimeout")
+    if kind is None and (is_broken or getattr(error, "connection_invalidated", False)):
+        kind = "io"
+    return None if kind is None else StoreUnavailable(kind, f"postgresql {code or 'gone'}")
