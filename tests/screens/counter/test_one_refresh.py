@@ -27,7 +27,7 @@ POLL = "PRAGMA data_version"
 NEWEST = "coalesce(max("
 LATER = 5
 """So many looks of the watcher after a tap, everything that the tap causes has been read."""
-TAPS = 3
+TAPS_MAX = 6
 QUIET_S = 0.4
 
 
@@ -89,28 +89,27 @@ def test_a_tap_is_read_once(
     statements: Statements,
     start_watch: Callable[[], None],
 ) -> None:
-    order_ids = [shop.new_order() for _ in range(2 * TAPS)]
+    first, *others = (shop.new_order() for _ in range(1 + TAPS_MAX))
     counter = open_counter()
-    alone = reads_of_taps(counter, order_ids[:TAPS], statements)
+    alone = reads_of_tap(counter, first, statements)
+    assert alone > 0
     start_watch()
-    watched = reads_of_taps(counter, order_ids[TAPS:], statements)
-    assert min(alone) > 0
-    # What is read by chance during one tap, such as columns a second ago, is not during each.
-    assert min(watched) <= min(alone) * 1.25, (alone, watched)
+    watched: list[int] = []
+    # A look that meets the write itself reads again, as it may: not at every tap.
+    while not watched or min(watched) > alone * 1.1:
+        assert len(watched) < TAPS_MAX, (alone, watched)
+        watched.append(reads_of_tap(counter, others[len(watched)], statements))
 
 
-def reads_of_taps(counter: CounterShown, order_ids: list[str], statements: Statements) -> list[int]:
-    """How many statements each tap on "Mark ready" has the screen read."""
-    reads = []
-    for order_id in order_ids:
-        counter.select(order_id)
-        wait_for_quiet(counter, statements)
-        before = statements.reads()
-        counter.press("mark_ready")
-        counter.wait_for(order_id, Status.READY)
-        wait_for_quiet(counter, statements)
-        reads.append(statements.reads() - before)
-    return reads
+def reads_of_tap(counter: CounterShown, order_id: str, statements: Statements) -> int:
+    """How many statements a tap on "Mark ready" has the screen read."""
+    counter.select(order_id)
+    wait_for_quiet(counter, statements)
+    before = statements.reads()
+    counter.press("mark_ready")
+    counter.wait_for(order_id, Status.READY)
+    wait_for_quiet(counter, statements)
+    return statements.reads() - before
 
 
 def wait_for_quiet(counter: CounterShown, statements: Statements) -> None:
