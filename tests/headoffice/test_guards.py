@@ -28,6 +28,12 @@ def filled(office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait) -
     return database
 
 
+AGAIN = """
+INSERT INTO orders SELECT store_id, 'C-9', status, version, slot_start, slot_end, changed_at,
+content_hash, state, contents, erased_at FROM orders
+"""
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -40,6 +46,11 @@ def filled(office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait) -
         "UPDATE entry SET hash = prev_hash",
         "UPDATE command SET order_id = 'C-3'",
         "UPDATE transition SET to_status = 'COLLECT_PICK_UP_OK'",
+        "UPDATE orders SET status = 'COLLECT_BLOCKED'",
+        "UPDATE orders SET version = 3",
+        "UPDATE orders SET version = 1, status = 'COLLECT_STARTED'",
+        "UPDATE orders SET order_id = 'C-9'",
+        AGAIN,
     ],
 )
 def test_nothing_that_is_hashed_changes_or_goes(filled: OfficeDatabase, statement: str) -> None:
@@ -54,6 +65,9 @@ device_epoch, device_seq + 1, kind, order_id, {from_status}, '{to_status}', {ver
 contents, personal, event_hash, prev_hash, hash, signature
 FROM entry WHERE store_seq = 2
 """
+
+
+MOVE = text("UPDATE orders SET status = :status, version = :version")
 
 
 @pytest.mark.parametrize(
@@ -73,12 +87,23 @@ def test_no_step_outside_the_workflow_or_out_of_turn_is_written(
         connection.execute(text(COPY.format(**values)))
 
 
-def test_a_step_in_turn_moves_its_order(filled: OfficeDatabase) -> None:
+def test_an_order_moves_to_where_a_step_led_and_nowhere_else(filled: OfficeDatabase) -> None:
     values = {"from_status": "to_status", "to_status": "COLLECT_BLOCKED", "version": 2}
     with filled.transaction() as connection:
         connection.execute(text(COPY.format(**values)))
+    for status, version in (("COLLECT_BLOCKED", 2), ("COLLECT_READY", 3), ("COLLECT_BLOCKED", 4)):
+        with pytest.raises(DBAPIError), filled.transaction() as connection:
+            connection.execute(MOVE, {"status": status, "version": version})
+    with filled.transaction() as connection:
+        connection.execute(MOVE, {"status": "COLLECT_BLOCKED", "version": 3})
         moved = connection.execute(text("SELECT status, version FROM orders")).one()
     assert tuple(moved) == ("COLLECT_BLOCKED", 3)
+
+
+def test_a_step_of_no_order_is_not_written(filled: OfficeDatabase) -> None:
+    statement = COPY.format(from_status="NULL", to_status="COLLECT_STARTED", version=0)
+    with pytest.raises(DBAPIError), filled.transaction() as connection:
+        connection.execute(text(statement.replace("kind, order_id,", "kind, NULL,")))
 
 
 def test_the_table_of_steps_is_that_of_the_workflow(database: OfficeDatabase) -> None:

@@ -33,7 +33,7 @@ def alter(
     def change(statement: str) -> list[Problem]:
         with database.transaction() as connection:
             for table in ("entry", "orders", "command"):
-                for guard in ("is_kept", "is_unaltered"):
+                for guard in ("is_kept", "is_unaltered", "move_by_log"):
                     if database.is_postgresql:
                         connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
                     else:

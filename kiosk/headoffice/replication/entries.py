@@ -8,21 +8,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.journal import is_as_recorded
 from kiosk.domain.events.log import Entry, LogHead, check_log
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.headoffice.problems import Altered, diverged, gap, not_hub, not_understood
-from kiosk.headoffice.replication import erase, relay
+from kiosk.headoffice.replication import erase, projected_rows, relay
 from kiosk.headoffice.replication.keys import Signed, check_signed
-from kiosk.headoffice.replication.projector import DecisionHere, OrderHere, Projection
 from kiosk.headoffice.replication.reading import lock_store, orders_hash
 from kiosk.headoffice.replication.signature_checks import note_unsigned
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import insert_rows, is_one_of
-from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, ORDERS, STORES
+from kiosk.headoffice.storage.tables import ENTRIES, STORES
 from kiosk.sync.protocol.bodies import EntriesBody
 from kiosk.sync.protocol.conversions import to_entry
 from kiosk.sync.protocol.ports import Peer
@@ -32,23 +31,6 @@ EPOCH_MAX = 2**31
 """More hub changes than any store ever has: a higher epoch is a forged or broken number."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_THIS_ORDER = (ORDERS.c.store_id == bindparam("store"), ORDERS.c.order_id == bindparam("order"))
-_MOVE = (
-    update(ORDERS)
-    .where(*_THIS_ORDER)
-    .values({name: bindparam(f"new_{name}") for name in ("slot_start", "slot_end", "state")})
-    .values(changed_at=bindparam("new_changed_at"))
-)
-_CHANGE = update(ORDERS).where(*_THIS_ORDER).values(contents=bindparam("new_contents"))
-_DECIDE = (
-    update(COMMANDS)
-    .where(COMMANDS.c.store_id == bindparam("store"), COMMANDS.c.command_id == bindparam("this"))
-    .values(
-        decision=bindparam("new_decision"),
-        code=bindparam("new_code"),
-        decided_at=bindparam("new_decided_at"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +98,14 @@ def ingest_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime
     if not new:
         return head
     _check(new, head)
-    projection = _load(connection, store.store_id, new)
+    projection = projected_rows.load(connection, store.store_id, new)
     for entry in new:
         projection.take(entry)
     rows = batch.rows[-len(new) :]
     _refuse_repeated(connection, store.store_id, rows)
-    _begin_orders(connection, store.store_id, projection)
     insert_rows(connection, ENTRIES, rows)
     note_unsigned(connection, store.store_id, new, batch.signatures[-len(new) :])
-    _move_orders(connection, store.store_id, projection)
-    _write_decisions(connection, store.store_id, projection.decided)
+    projected_rows.write(connection, store.store_id, projection)
     relay.close_relays(connection, store.store_id, new)
     erased = [key for key, order in projection.orders.items() if order.erased_at]
     erase.erase(connection, store.store_id, erased, now)
@@ -221,72 +201,3 @@ def _between(
         .where(ENTRIES.c.device_epoch == device_epoch)
         .where(ENTRIES.c.device_seq.between(min(seqs), max(seqs)))
     )
-
-
-def _load(connection: Connection, store_id: str, entries: Sequence[Entry]) -> Projection:
-    ids = {entry.event.order_id for entry in entries if entry.event.order_id is not None}
-    query = select(ORDERS).where(
-        ORDERS.c.store_id == store_id, is_one_of(connection, ORDERS.c.order_id, ids)
-    )
-    rows = connection.execute(query).all() if ids else []
-    return Projection(
-        {
-            row.order_id: OrderHere(
-                codec.read_contents(row.contents), codec.read_state(row), erased_at=row.erased_at
-            )
-            for row in rows
-        }
-    )
-
-
-def _begin_orders(connection: Connection, store_id: str, projection: Projection) -> None:
-    """Insert new orders at version 0; a trigger counts it up as their entries are inserted."""
-    rows = [
-        {
-            "store_id": store_id,
-            "order_id": order_id,
-            "status": here.begun_as,
-            "version": 0,
-            "content_hash": here.contents.content_hash,
-            "contents": codec.contents_json(here.contents),
-            **codec.state_columns(here.state),
-        }
-        for order_id, here in projection.orders.items()
-        if here.begun_as is not None
-    ]
-    if rows:
-        connection.execute(insert(ORDERS), rows)
-
-
-def _move_orders(connection: Connection, store_id: str, projection: Projection) -> None:
-    """Update the state of orders, except status and version, and contents that changed."""
-    moved, changed = [], []
-    for order_id, here in projection.orders.items():
-        this = {"store": store_id, "order": order_id}
-        if here.is_changed and here.begun_as is None:
-            changed.append({**this, "new_contents": codec.contents_json(here.contents)})
-        if here.is_moved and here.begun_as is None:
-            columns = codec.state_columns(here.state)
-            moved.append(this | {f"new_{name}": value for name, value in columns.items()})
-    if moved:
-        connection.execute(_MOVE, moved)
-    if changed:
-        connection.execute(_CHANGE, changed)
-
-
-def _write_decisions(
-    connection: Connection, store_id: str, decided: dict[str, DecisionHere]
-) -> None:
-    if not decided:
-        return
-    values = [
-        {
-            "store": store_id,
-            "this": command_id,
-            "new_decision": decision.decision,
-            "new_code": decision.code,
-            "new_decided_at": decision.at,
-        }
-        for command_id, decision in decided.items()
-    ]
-    connection.execute(_DECIDE, values)

@@ -18,7 +18,6 @@ from kiosk.domain.events.replay import apply, begin
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.problem import Problem
 from kiosk.domain.quarantine import QuarantineReason
-from kiosk.domain.status import Status
 from kiosk.domain.workflow import may
 from kiosk.headoffice.problems import Altered
 from kiosk.services.replication.validation import is_writable_time
@@ -32,14 +31,14 @@ _SHOWS_DONE = (EventKind.STATUS, EventKind.DETAILS, EventKind.ERASED)
 
 @dataclass(slots=True)
 class OrderHere:
-    """One order at head office. `begun_as`: its first status, while it has no row yet.
+    """One order at head office. `is_new`: it has no row yet.
 
     `is_moved`: its state changed; `is_changed`: its contents changed.
     """
 
     contents: Order
     state: OrderState
-    begun_as: Status | None = None
+    is_new: bool = False
     is_moved: bool = False
     is_changed: bool = False
     erased_at: datetime | None = None
@@ -127,7 +126,7 @@ class Projection:
             raise JournalCorrupt(event.order_id, Problem("other_order_begins"))
         state = begin(event)
         _check_timestamps(state, event)
-        self.orders[event.order_id] = OrderHere(order, state, begun_as=state.status)
+        self.orders[event.order_id] = OrderHere(order, state, is_new=True)
 
     def _decide(self, event: Event) -> None:
         match event.payload:

@@ -145,7 +145,7 @@ def erased_contents(order: Order) -> WireOrder:
 
 
 def state_columns(state: OrderState) -> dict[str, Any]:
-    """A state's columns without status and version, which a trigger derives from the log."""
+    """A state's columns. A trigger refuses a status and version that the log does not lead to."""
     slot, claim = state.slot, state.claim
     rest = {
         "slot": slot_data(slot),
@@ -158,6 +158,8 @@ def state_columns(state: OrderState) -> dict[str, Any]:
         "seen": state.seen,
     }
     return {
+        "status": state.status,
+        "version": state.version,
         "slot_start": slot.start if slot else None,
         "slot_end": slot.end if slot else None,
         "changed_at": state.changed_at,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from kiosk.storage.tables import Timestamp
@@ -102,13 +103,7 @@ PAIRING_CODES = Table(
     Column("used_at", Timestamp),
 )
 
-# Used by earlier versions; wrong codes are now counted in memory.
-Table(
-    "pairing_attempt",
-    METADATA,
-    Column("attempt_id", Text, primary_key=True),
-    Column("at", Timestamp, nullable=False),
-)
+_IS_STEP = text("kind = 'status' AND outcome = 'applied'")
 
 ENTRIES = Table(
     "entry",
@@ -137,6 +132,15 @@ ENTRIES = Table(
     Column("signature", Text, nullable=False, server_default=""),
     UniqueConstraint("store_id", "event_id"),
     Index("ix_entry_order", "store_id", "order_id"),
+    Index(
+        "ux_entry_step",
+        "store_id",
+        "order_id",
+        "expected_version",
+        unique=True,
+        sqlite_where=_IS_STEP,
+        postgresql_where=_IS_STEP,
+    ),
     Index("ix_entry_device", "store_id", "device_id", "device_epoch", "device_seq"),
 )
 

@@ -1,0 +1,102 @@
+"""Reads and writes the rows that follow from a store's log: orders, and decisions on commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from kiosk.domain.events.log import Entry
+from kiosk.headoffice.replication.projector import DecisionHere, OrderHere, Projection
+from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage.bulk import is_one_of
+from kiosk.headoffice.storage.tables import COMMANDS, ORDERS
+
+_THIS_ORDER = (ORDERS.c.store_id == bindparam("store"), ORDERS.c.order_id == bindparam("order"))
+_STATE = ("status", "version", "slot_start", "slot_end", "changed_at", "state")
+_MOVE = (
+    update(ORDERS).where(*_THIS_ORDER).values({name: bindparam(f"new_{name}") for name in _STATE})
+)
+_CHANGE = update(ORDERS).where(*_THIS_ORDER).values(contents=bindparam("new_contents"))
+_DECIDE = (
+    update(COMMANDS)
+    .where(COMMANDS.c.store_id == bindparam("store"), COMMANDS.c.command_id == bindparam("this"))
+    .values(
+        decision=bindparam("new_decision"),
+        code=bindparam("new_code"),
+        decided_at=bindparam("new_decided_at"),
+    )
+)
+
+
+def load(connection: Connection, store_id: str, entries: Sequence[Entry]) -> Projection:
+    """The orders that these entries are about, as they are before the entries."""
+    ids = {entry.event.order_id for entry in entries if entry.event.order_id is not None}
+    query = select(ORDERS).where(
+        ORDERS.c.store_id == store_id, is_one_of(connection, ORDERS.c.order_id, ids)
+    )
+    rows = connection.execute(query).all() if ids else []
+    return Projection(
+        {
+            row.order_id: OrderHere(
+                codec.read_contents(row.contents), codec.read_state(row), erased_at=row.erased_at
+            )
+            for row in rows
+        }
+    )
+
+
+def write(connection: Connection, store_id: str, projection: Projection) -> None:
+    """Write what the entries changed, once they are in the log: a trigger refuses the rest."""
+    _insert_orders(connection, store_id, projection)
+    _update_orders(connection, store_id, projection)
+    _write_decisions(connection, store_id, projection.decided)
+
+
+def _insert_orders(connection: Connection, store_id: str, projection: Projection) -> None:
+    rows = [
+        {
+            "store_id": store_id,
+            "order_id": order_id,
+            "content_hash": here.contents.content_hash,
+            "contents": codec.contents_json(here.contents),
+            **codec.state_columns(here.state),
+        }
+        for order_id, here in projection.orders.items()
+        if here.is_new
+    ]
+    if rows:
+        connection.execute(insert(ORDERS), rows)
+
+
+def _update_orders(connection: Connection, store_id: str, projection: Projection) -> None:
+    moved, changed = [], []
+    for order_id, here in projection.orders.items():
+        this = {"store": store_id, "order": order_id}
+        if here.is_changed and not here.is_new:
+            changed.append({**this, "new_contents": codec.contents_json(here.contents)})
+        if here.is_moved and not here.is_new:
+            columns = codec.state_columns(here.state)
+            moved.append(this | {f"new_{name}": value for name, value in columns.items()})
+    if moved:
+        connection.execute(_MOVE, moved)
+    if changed:
+        connection.execute(_CHANGE, changed)
+
+
+def _write_decisions(
+    connection: Connection, store_id: str, decided: dict[str, DecisionHere]
+) -> None:
+    if not decided:
+        return
+    values = [
+        {
+            "store": store_id,
+            "this": command_id,
+            "new_decision": decision.decision,
+            "new_code": decision.code,
+            "new_decided_at": decision.at,
+        }
+        for command_id, decision in decided.items()
+    ]
+    connection.execute(_DECIDE, values)
