@@ -1,0 +1,106 @@
+"""What a French reader must not meet: English words outside of what is quoted."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import typer
+
+from kiosk.cli.program import app
+from tests.cli.conftest import Answer
+
+ENGLISH = frozenset(
+    [
+        "a",
+        "and",
+        "are",
+        "but",
+        "cannot",
+        "could",
+        "denied",
+        "did",
+        "directory",
+        "does",
+        "empty",
+        "error",
+        "expected",
+        "failed",
+        "failure",
+        "file",
+        "for",
+        "found",
+        "from",
+        "has",
+        "have",
+        "here",
+        "invalid",
+        "is",
+        "it",
+        "missing",
+        "must",
+        "name",
+        "newer",
+        "no",
+        "not",
+        "of",
+        "older",
+        "option",
+        "permission",
+        "put",
+        "read",
+        "run",
+        "see",
+        "such",
+        "that",
+        "the",
+        "there",
+        "these",
+        "this",
+        "to",
+        "unable",
+        "unexpected",
+        "unknown",
+        "value",
+        "was",
+        "with",
+        "without",
+        "wrong",
+        "you",
+    ]
+) - {"a", "option"}
+"""Words that no French sentence has."""
+
+
+STAYING = ("run", "demo", "hub", "headoffice serve")
+"""They run until somebody stops them: they are given what they refuse."""
+
+
+def subcommands(command: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    command = command or typer.main.get_command(app)
+    if path:
+        yield path
+    for name, below in getattr(command, "commands", {}).items():
+        yield from subcommands(below, (*path, name))
+
+
+def english_in(text: str) -> set[str]:
+    """English words outside of what is quoted, of paths, addresses and names of settings."""
+    prose = re.sub(r"^Usage.*|«[^»]*»|'[^']*'|<U[^>]*>|\S*[/_=.]\S+|--[\w-]+", " ", text)
+    return {word for word in re.findall(r"[A-Za-z’]+", prose) if word.lower() in ENGLISH}
+
+
+def assert_french(answer: Answer) -> None:
+    assert answer.code != 70, answer.err
+    assert not english_in(answer.err + answer.out), answer.err + answer.out
+
+
+def required(path: tuple[str, ...]) -> list[str]:
+    """What the subcommand needs beside what is wrong."""
+    command = typer.main.get_command(app)
+    for name in path:
+        command = command.commands[name]  # type: ignore[attr-defined]
+    given = []
+    for param in command.params:
+        if param.required:
+            given += [param.opts[0], "x"] if param.param_type_name == "option" else ["x"]
+    return given

@@ -1,0 +1,16 @@
+"""A hub whose link the doctor looks at."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+from tests.services.bodies import numbered
+
+
+@pytest.fixture
+def hub(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """A hub with two orders; its commands run here, its server in a process of its own."""
+    cli = Cli(tmp_path / "hub", capsys)
+    assert cli.take(*numbered(2)).code == 0
+    return cli

@@ -1,0 +1,159 @@
+"""Imports beside other writers, imports that are interrupted, and files of another kind."""
+
+import codecs
+import json
+import os
+import subprocess
+import sys
+import threading
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli.orders import import_file as intake
+from kiosk.domain.actions import Details
+from kiosk.domain.order import Actor
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.services.orders.counter import Advance, advance
+from kiosk.services.orders.import_orders import BATCH_SIZE
+from kiosk.storage.local_database import open_store
+from tests.cli.conftest import Cli
+from tests.services.bodies import body, numbered
+
+Write = Callable[[object], str]
+
+
+def test_an_import_waits_for_whoever_is_writing(kiosk: Cli, written: Write) -> None:
+    kiosk.take(body(collectId="C-0"))
+    writing, go_on = threading.Event(), threading.Event()
+    store = open_store(kiosk.data_dir)
+
+    def hold_the_lock() -> None:
+        with store.database.unit_of_work():
+            writing.set()
+            go_on.wait(10)
+
+    other = threading.Thread(target=hold_the_lock)
+    other.start()
+    try:
+        assert writing.wait(10)
+        timer = threading.Timer(0.4, go_on.set)
+        timer.start()
+        answer = kiosk("import", written(numbered(30)))
+    finally:
+        go_on.set()
+        other.join()
+        store.close()
+    assert (answer.code, answer.out) == (0, "30 commandes ajoutées.\n")
+
+
+def test_other_writers_get_their_turn_between_transactions(
+    kiosk: Cli, written: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kiosk.take(body(collectId="C-0"))
+    store = open_store(kiosk.data_dir)
+    turns: list[Status] = []
+
+    def tap() -> None:
+        status = Status.BLOCKED if len(turns) % 2 == 0 else Status.STARTED
+        details = Details(reason="BLOCKED_OTHER" if status is Status.BLOCKED else None)
+        command = Advance("C-0", status, Actor(Role.STAFF, "Léa"), "C1", details)
+        store.call(advance, command)
+        turns.append(status)
+
+    monkeypatch.setattr(intake, "_pause", tap)
+    assert kiosk("import", written(numbered(4 * BATCH_SIZE))).code == 0
+    store.close()
+    assert len(turns) == 4
+    assert kiosk("verify").code == 0
+
+
+def test_fifty_thousand_orders_need_no_more_memory_than_a_few(
+    kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some of them here; the reading alone is proved with all in the tests of order files."""
+    monkeypatch.setattr(intake, "PAUSE_S", 0)
+
+    def peak_of(count: int, first: int) -> int:
+        path = tmp_path / f"{count}.jsonl"
+        with path.open("w") as file:
+            file.writelines(json.dumps(order) + "\n" for order in numbered(count, first))
+        tracemalloc.start()
+        try:
+            assert kiosk("import", str(path)).code == 0
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak_of(10, 5_001)  # What is loaded once is there from now on.
+    few = peak_of(250, 1)
+    many = peak_of(2_500, 1_001)
+    # Who is in the file is remembered, and not what was ordered.
+    assert (many - few) / (2_500 - 250) < 410
+
+
+def _lines(count: int) -> Iterator[bytes]:
+    for order in numbered(count):
+        yield json.dumps(order).encode() + b"\n"
+
+
+def test_an_interrupted_import_leaves_whole_orders_and_says_so(kiosk: Cli) -> None:
+    environment = {**os.environ, "KIOSK_DATA": str(kiosk.data_dir)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "import", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=Path(__file__).resolve().parents[3],
+    )
+    assert process.stdin is not None
+    process.stdin.writelines(_lines(2_000))
+    process.stdin.flush()
+    store = open_store(kiosk.data_dir)
+    try:
+        for _ in range(2_000):
+            if store.query(lambda reader: list(reader.summaries(None))):
+                break
+    finally:
+        store.close()
+    process.kill()
+    process.communicate()
+    taken = len(kiosk("orders", "--json").json)
+    assert taken > 0
+    assert taken % BATCH_SIZE == 0
+    assert kiosk("verify").code == 0
+    assert kiosk.take(*numbered(2_000)).code == 0
+    assert len(kiosk("orders", "--json").json) == 2_000
+
+
+CSV = b"commande;nom\nC-1;Durand\n" * 300
+
+
+@pytest.mark.parametrize("command", [("import",), ("headoffice", "import")])
+@pytest.mark.parametrize(
+    ("contents", "seems"), [(CSV, "un tableau CSV"), (b"<html>\n" * 300, "une page web (HTML)")]
+)
+def test_a_file_of_another_kind_is_one_sentence_that_says_which(
+    kiosk: Cli,
+    written: Write,
+    command: tuple[str, ...],
+    contents: bytes,
+    seems: str,
+) -> None:
+    kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
+    answer = kiosk(*command, written(contents))
+    assert (answer.code, answer.out) == (1, "")
+    (sentence,) = answer.err.splitlines()
+    assert f"semble être {seems}" in sentence
+    assert "attendu des commandes en JSON" in sentence
+
+
+def test_objects_printed_for_people_and_joined_with_their_marks_are_taken(kiosk: Cli) -> None:
+    parts = [json.dumps(body(collectId=f"C-{number}"), indent=2) for number in range(3)]
+    raw = b"\n".join(codecs.BOM_UTF8 + part.encode() for part in parts)
+    assert kiosk("import", "-", stdin=raw).code == 0
+    assert len(kiosk("orders", "--json").json) == 3
