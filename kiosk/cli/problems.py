@@ -8,7 +8,7 @@ from typing import Any
 from kiosk.cli import shapes
 from kiosk.cli.messages import Messages
 from kiosk.domain.problem import Problem
-from kiosk.services.replication.validation import is_writable_time
+from kiosk.services.replication.validation.contents import is_writable_time
 
 
 def problem_text(words: Messages, problem: Problem) -> str:

@@ -101,6 +101,10 @@ class OrderState:
     seen: bool = False
 
 
+CUT_CONTENT_HASH = ""
+"""The `content_hash` of an order that is cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One collection request: what the retailer asked for, and its current state."""
@@ -114,7 +118,16 @@ class Order:
     created_at: datetime
     state: OrderState
     shelf: str | None = None
-    content_hash: str = ""
+    content_hash: str = CUT_CONTENT_HASH
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether this is the order as a device in public view holds it, not as it was sealed.
+
+        Such a device is never given the hash of an order's contents: see
+        `services.orders.role_view`.
+        """
+        return self.content_hash == CUT_CONTENT_HASH
 
     @property
     def status(self) -> Status:

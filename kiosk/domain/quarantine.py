@@ -14,6 +14,8 @@ class QuarantineReason(StrEnum):
 
     HASH_WRONG = "hash_wrong"
     """An event or an entry does not match its hash: it was altered, or the disk is damaged."""
+    ORDER_CUT = "order_cut"
+    """An order came cut: reduced as for a device in public view, which sends no orders."""
     CHAIN_BROKEN = "chain_broken"
     """An event or an entry does not continue the hash chain of the one before it."""
     NUMBER_REUSED = "number_reused"

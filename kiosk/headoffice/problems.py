@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.quarantine import QuarantineReason
+from kiosk.services.replication.validation.faults import QUARANTINED_FOR, Fault
 from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.protocol.problem_codes import (
     ALTERED,
@@ -28,6 +29,13 @@ class Altered(Exception):
     def __init__(self, reason: QuarantineReason, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+def altered_event(fault: Fault, what: str) -> Altered:
+    """The exception for an event with this fault. `what`: names the event, in English."""
+    is_cut = fault is Fault.ORDER_CUT
+    problem = "has an order that was cut for a screen" if is_cut else "is not what its hash says"
+    return Altered(QUARANTINED_FOR[fault], f"{what} {problem}")
 
 
 def gap(expected: int) -> WireProblem:

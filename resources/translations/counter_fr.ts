@@ -1023,6 +1023,10 @@
         <translation>Le journal de l’autre côté a été modifié&#xa0;: rien n’en est repris. Appelez le responsable.</translation>
     </message>
     <message>
+        <source>The other side takes this device for one that customers see, and sends only a part of each order: nothing is taken from it. Call the person in charge.</source>
+        <translation>L’autre côté prend ce poste pour un poste vu des clients et n’envoie qu’une partie de chaque commande&#xa0;: rien n’en est repris. Appelez le responsable.</translation>
+    </message>
+    <message>
         <source>What this device holds and what the other side holds contradict each other. Call the person in charge.</source>
         <translation>Ce que contient ce poste et ce que contient l’autre côté se contredisent. Appelez le responsable.</translation>
     </message>

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.codes.invisible import without_ignorable
 from kiosk.domain.status import Status
-from kiosk.services.replication.validation import begins
+from kiosk.services.replication.validation.contents import begins
 from kiosk.services.text_rules import has_ignorable, is_identifier, is_printable, short, visible
 from tests.domain.orders import Notebook, order_in
 

@@ -279,7 +279,7 @@ def epochs_that_were_lost_are_altered(patches: Patches) -> None:
             raise Altered(QuarantineReason.EPOCH_IMPOSSIBLE, what)
         return known
 
-    patches.put(entries, "_epoch_shown", epoch_shown)
+    patches.put(entries, "epoch_shown", epoch_shown)
     patches.put(ingest, "_epoch_after", lambda _uow, given: given)
 
 

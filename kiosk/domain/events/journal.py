@@ -19,8 +19,7 @@ from kiosk.domain.events.event import SCHEMA, DeviceHead, Event, EventDraft
 from kiosk.domain.events.payloads import (
     encode,
 )
-from kiosk.domain.events.seals import broken_seal, came_cut, says_contents, seal, seals_contents
-from kiosk.domain.order import Order
+from kiosk.domain.events.seals import broken_seal, says_contents, seal, seals_contents
 from kiosk.domain.problem import Problem
 from kiosk.domain.timestamps import format_timestamp
 
@@ -51,15 +50,12 @@ def event_hash(event: Event) -> str:
     return hashlib.sha256(_ENCODER.encode(covered).encode("ascii")).hexdigest()
 
 
-def is_as_recorded(event: Event, order: Order | None = None, *, is_cut: bool = False) -> bool:
+def is_as_recorded(event: Event, *, is_cut: bool = False) -> bool:
     """Whether an event from another device matches its hash and its seals.
 
-    Its personal data may have been erased. `order`: what came with it of the order that it begins.
-    `is_cut`: both were reduced for a device in public view (see `services.orders.role_view`); no
-    other device accepts them so.
+    Its personal data may have been erased. `is_cut`: it may be reduced for a device in public view
+    (see `services.orders.role_view`); no other device accepts it so.
     """
-    if not is_cut and came_cut(event, order):
-        return False
     if says_contents(event) and not seals_contents(event):
         return False
     is_sealed = broken_seal(event, is_erased=True, is_cut=is_cut) is None

@@ -128,14 +128,6 @@ def seals_contents(event: Event) -> bool:
     return ORDER in _of(event.recorded, SEALS)
 
 
-def came_cut(event: Event, order: Order | None) -> bool:
-    """Whether an order came as a device that customers stand before holds it: not as it was sealed.
-
-    Such a device is never given the hash of an order's contents (see `services.orders.role_view`).
-    """
-    return order is not None and not order.content_hash and seals_contents(event)
-
-
 def broken_contents(event: Event, order: Order, *, is_erased: bool) -> str | None:
     """The part of `order` (ORDER or CUSTOMER) that does not match `event`'s seals; None if all do.
 

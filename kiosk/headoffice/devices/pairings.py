@@ -8,13 +8,14 @@ from sqlalchemy import Connection, delete, insert, update
 
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.problems import not_hub, not_understood
-from kiosk.headoffice.replication.entries import EPOCH_MAX, refuse_unstorable
+from kiosk.headoffice.replication.batch import refuse_unstorable
 from kiosk.headoffice.replication.keys import Signed, check_signed, paired_in
 from kiosk.headoffice.replication.reading import lock_store
 from kiosk.headoffice.storage.codec import AnyRow
 from kiosk.headoffice.storage.tables import PAIRINGS, STORES
 from kiosk.services.devices.pairing import merged
 from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.services.replication.validation.sequence import HUB_EPOCH_MAX
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
     PairingsBody,
@@ -39,7 +40,7 @@ def read_pairings(body: PairingsBody) -> tuple[PeerRecord, ...]:
         if peer.role is DeviceRole.HUB or peer.paired_at.tzinfo is None:
             raise not_understood("A hub has paired no hub, and knows when it paired a device.")
         refuse_unstorable((peer.device_id, peer.name, peer.quarantined_for or ""))
-    if body.hub_epoch > EPOCH_MAX:
+    if body.hub_epoch > HUB_EPOCH_MAX:
         raise not_understood("No store comes to such an epoch.")
     return peers
 

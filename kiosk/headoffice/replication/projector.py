@@ -20,7 +20,7 @@ from kiosk.domain.problem import Problem
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.workflow import may
 from kiosk.headoffice.problems import Altered
-from kiosk.services.replication.validation import is_writable_time
+from kiosk.services.replication.validation.contents import has_writable_times, is_order_of
 from kiosk.sync.protocol.conversions import from_order, to_order
 from kiosk.sync.protocol.records import WireOrder
 
@@ -112,7 +112,7 @@ class Projection:
         if here is not None:
             here.state = apply(here.state, event)
             here.is_moved = True
-            _check_timestamps(here.state, event)
+            _check_state(here.state, event)
             return
         # Checked before a list of that length is made.
         begins = event.payload
@@ -122,10 +122,10 @@ class Projection:
         if not 0 <= count <= LINES_MAX:
             raise JournalCorrupt(event.order_id, Problem("line_count_impossible", lines=count))
         order = entry.order if entry.order is not None else _unnamed(event, count)
-        if order.order_id != event.order_id or len(order.lines) != count:
+        if not is_order_of(event, order):
             raise JournalCorrupt(event.order_id, Problem("other_order_begins"))
         state = begin(event)
-        _check_timestamps(state, event)
+        _check_state(state, event)
         self.orders[event.order_id] = OrderHere(order, state, is_new=True)
 
     def _decide(self, event: Event) -> None:
@@ -143,10 +143,8 @@ def _nobody(customer: Customer) -> Customer:
     return Customer("", "", "", "", customer.language)
 
 
-def _check_timestamps(state: OrderState, event: Event) -> None:
-    slot = state.slot
-    timestamps = (state.expected_at, *((slot.start, slot.end) if slot else ()))
-    if not all(timestamp is None or is_writable_time(timestamp) for timestamp in timestamps):
+def _check_state(state: OrderState, event: Event) -> None:
+    if not has_writable_times(state):
         raise JournalCorrupt(event.order_id, Problem("time_not_writable"))
 
 

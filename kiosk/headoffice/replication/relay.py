@@ -10,19 +10,27 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.domain.commands import Command, CommandKind, Decision, next_command
 from kiosk.domain.events.event import Event
-from kiosk.domain.events.journal import is_as_recorded
 from kiosk.domain.events.log import Entry, LogHead
-from kiosk.domain.quarantine import QuarantineReason
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.problems import Altered, gap, not_permitted, not_understood
+from kiosk.headoffice.problems import (
+    Altered,
+    altered_event,
+    gap,
+    not_permitted,
+    not_understood,
+)
 from kiosk.headoffice.replication import erase, issue_commands
 from kiosk.headoffice.replication.reading import acked, lock_store
 from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage.bulk import is_one_of
 from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, RELAYS, STORES
+from kiosk.services.replication.validation.faults import QUARANTINED_FOR, Fault
+from kiosk.services.replication.validation.recorded import recorded_fault
+from kiosk.services.replication.validation.senders import may_push
+from kiosk.services.replication.validation.sequence import gap_fault, line_fault, reuse_fault
 from kiosk.sync.protocol.bodies import EventOutcome, EventsBody, EventsReply
-from kiosk.sync.protocol.conversions import from_head, to_event, to_order
+from kiosk.sync.protocol.conversions import from_head, to_incoming
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.records import Sent
 
@@ -48,16 +56,15 @@ _DONE = (
 def read_sent(body: EventsBody) -> tuple[tuple[Event, Sent], ...]:
     """The events of a request, each with its wire form, the sender's own first.
 
-    Raises Altered where one does not match its hash, WireProblem (422) where it is malformed.
+    Raises Altered where one is not as recorded, WireProblem (422) where it is malformed.
     """
     pairs = []
     try:
         for sent in (*body.events, *body.relayed):
-            event = to_event(sent.event)
-            order = to_order(sent.order) if sent.order is not None else None
-            if not is_as_recorded(event, order):
-                what = f"event {event.event_id} is not what its hash says"
-                raise Altered(QuarantineReason.HASH_WRONG, what)
+            event, order = to_incoming(sent)
+            fault = recorded_fault(event, order)
+            if fault is not None:
+                raise altered_event(fault, f"event {event.event_id}")
             codec.to_json(_payload(sent))
             pairs.append((event, sent))
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -102,60 +109,59 @@ def ingest_events(
     Raises WireProblem (409 GAP, 403 NOT_PERMITTED, 422) and Altered.
     """
     store = lock_store(connection, peer.store_id)
-    if peer.role in (DeviceRole.CHECK_IN, DeviceRole.BOARD):
+    if not may_push(peer.role, relays=True):
         raise not_permitted(f"A {peer.role} sends its events to the hub of its store.")
     if store.hub_device_id == peer.device_id:
         raise not_permitted("The hub of a store sends the store's log.")
     own = [event for event, _ in pairs[:own_count]]
     epoch = own[0].device_epoch if own else None
     kept = acked(connection, store.store_id, peer.device_id, epoch) if epoch is not None else 0
-    before = kept
-    if own:
-        kept = max(kept, _check_own(own, peer, kept))
+    _check_own(own, peer, kept)
     known = _known(connection, store.store_id, [event.event_id for event, _ in pairs])
     new: list[tuple[Event, Sent]] = []
     outcomes = []
-    for position, (event, sent) in enumerate(pairs):
+    for at, (event, sent) in enumerate(pairs):
         held = known.get(event.event_id)
-        if held is None and position < own_count and event.device_seq <= before:
-            what = f"number {event.device_seq} was given to another event before"
-            raise Altered(QuarantineReason.NUMBER_REUSED, what)
-        if held is not None and held != event.hash:
-            what = f"event {event.event_id} is kept here with another hash"
-            raise Altered(QuarantineReason.NUMBER_REUSED, what)
-        outcomes.append(DUPLICATE if held is not None else RELAYED)
+        is_number_used = at < own_count and event.device_seq <= kept
+        if fault := reuse_fault(event, held, is_number_used=is_number_used):
+            what = f"event {event.event_id} has an id or a number of another one"
+            raise Altered(QUARANTINED_FOR[fault], what)
+        outcomes.append(_outcome(event, RELAYED if held is None else DUPLICATE))
         if held is None:
             known[event.event_id] = event.hash
             new.append((event, sent))
     _pass_on(connection, store, new, issue)
     return EventsReply(
-        outcomes=tuple(
-            EventOutcome(
-                event_id=event.event_id, outcome=outcome, outcome_reason=None, store_seq=None
-            )
-            for (event, _), outcome in zip(pairs, outcomes, strict=True)
-        ),
+        outcomes=tuple(outcomes),
         device_epoch=epoch,
-        acked_seq=kept,
+        acked_seq=max(kept, own[-1].device_seq) if own else kept,
         log_head=from_head(codec.log_head(store)),
     )
 
 
-def _check_own(own: Sequence[Event], peer: Peer, kept: int) -> int:
-    """The last number of the sender's own events; `kept`: the last one that is here already.
+def _outcome(event: Event, outcome: str) -> EventOutcome:
+    return EventOutcome(
+        event_id=event.event_id, outcome=outcome, outcome_reason=None, store_seq=None
+    )
 
+
+def _check_own(own: Sequence[Event], peer: Peer, kept: int) -> None:
+    """Check the sender's own events; `kept`: the last number that is here already.
+
+    The present hub checks their hash chain: see `services.replication.incoming.is_usable`.
     Raises WireProblem: 409 GAP where a number is missing, 422 where the events are of other
     devices or of several epochs.
     """
-    first = own[0]
-    for offset, event in enumerate(own):
-        if event.device_id != peer.device_id or event.device_epoch != first.device_epoch:
+    if not own:
+        return
+    for at in range(len(own)):
+        fault = line_fault(own, at, peer.device_id)
+        if fault is Fault.OTHER_CHAIN:
             raise not_understood("`events` holds another device's event, or another epoch's.")
-        if event.device_seq != first.device_seq + offset:
-            raise gap(first.device_seq + offset)
-    if first.device_seq > kept + 1 or first.device_seq == 0:
+        if fault is not None:
+            raise gap(own[0].device_seq + at)
+    if gap_fault(own[0], kept) is not None or own[0].device_seq == 0:
         raise gap(kept + 1)
-    return own[-1].device_seq
 
 
 def _known(connection: Connection, store_id: str, event_ids: list[str]) -> dict[str, str]:
@@ -163,7 +169,7 @@ def _known(connection: Connection, store_id: str, event_ids: list[str]) -> dict[
     found: dict[str, str] = {}
     for table in (ENTRIES, RELAYS):
         query = select(table.c.event_id, table.c.event_hash).where(
-            table.c.store_id == store_id, table.c.event_id.in_(event_ids)
+            table.c.store_id == store_id, is_one_of(connection, table.c.event_id, event_ids)
         )
         found |= {row.event_id: row.event_hash for row in connection.execute(query)}
     return found

@@ -16,17 +16,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Entry
 from kiosk.headoffice.replication.keys import signers_in
 from kiosk.headoffice.storage.tables import DEVICES, PAIRINGS, STORES, UNSIGNED
-from kiosk.sync.protocol.signature_coverage import has_signed, must_sign
+from kiosk.services.replication.validation.senders import Chained, Coverage, must_sign
+from kiosk.sync.protocol.signature_coverage import has_signed
 
-Chain = tuple[str, int, int]
-"""Device id, device epoch and number in that epoch: one event of a device."""
+_HASHES = (UNSIGNED.c.event_hash.label("hash"), UNSIGNED.c.event_prev.label("prev_hash"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def note_unsigned(
     older ones that the new signatures cover. `signatures`: one for each entry, "" for none.
     """
     signers = signers_in(connection, store_id)
-    links: dict[Chain, str] = {}
+    coverage = Coverage()
     unsigned: list[Entry] = []
     for entry, signature in zip(reversed(new), reversed(signatures), strict=True):
         event = entry.event
@@ -59,21 +60,11 @@ def note_unsigned(
         if not must_sign(signer, event):
             continue
         # A signature covers all of the device's events before it: one check per device is enough.
-        if links.get(_number(event)) == event.hash or has_signed(signer, event, signature):
-            links[_before(event)] = event.prev_hash
-        else:
+        if not coverage.covers(event, partial(has_signed, signer, event, signature)):
             unsigned.append(entry)
-    _cut(connection, store_id, links)
+    _cut(connection, store_id, coverage)
     if unsigned:
         connection.execute(insert(UNSIGNED), list(_rows(store_id, unsigned)))
-
-
-def _number(event: Event) -> Chain:
-    return event.device_id, event.device_epoch, event.device_seq
-
-
-def _before(event: Event) -> Chain:
-    return event.device_id, event.device_epoch, event.device_seq - 1
 
 
 def _rows(store_id: str, entries: Iterable[Entry]) -> Iterable[dict[str, object]]:
@@ -90,23 +81,18 @@ def _rows(store_id: str, entries: Iterable[Entry]) -> Iterable[dict[str, object]
         }
 
 
-def _cut(connection: Connection, store_id: str, links: dict[Chain, str]) -> None:
-    """Remove entries from the list that are covered now.
-
-    `links`: positions in the devices' chains, with the hash that a signed event requires there.
-    """
-    if not links:
+def _cut(connection: Connection, store_id: str, coverage: Coverage) -> None:
+    """Remove entries from the list that are covered now."""
+    if not coverage.links:
         return
     query = (
-        select(UNSIGNED)
+        select(UNSIGNED, *_HASHES)
         .where(UNSIGNED.c.store_id == store_id)
         .order_by(UNSIGNED.c.device_id, UNSIGNED.c.device_epoch, UNSIGNED.c.device_seq.desc())
     )
     for row in connection.execute(query).all():
-        place = (row.device_id, row.device_epoch, row.device_seq)
-        if links.get(place) != row.event_hash:
+        if not coverage.covers(cast(Chained, row), lambda: False):
             continue
-        links[(row.device_id, row.device_epoch, row.device_seq - 1)] = row.event_prev
         this = (UNSIGNED.c.store_id == store_id) & (UNSIGNED.c.store_seq == row.store_seq)
         connection.execute(delete(UNSIGNED).where(this))
 

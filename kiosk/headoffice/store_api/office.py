@@ -24,7 +24,8 @@ from kiosk.headoffice.problems import (
     not_understood,
 )
 from kiosk.headoffice.replication import reading
-from kiosk.headoffice.replication.entries import ingest_batch, read_batch, refuse_unstorable
+from kiosk.headoffice.replication.batch import read_batch, refuse_unstorable
+from kiosk.headoffice.replication.entries import ingest_batch
 from kiosk.headoffice.replication.keys import signed_entries, signers_in
 from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
 from kiosk.headoffice.storage import codec

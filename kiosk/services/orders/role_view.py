@@ -16,7 +16,7 @@ from kiosk.domain.arrival import is_open
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry
 from kiosk.domain.events.seals import without_person
-from kiosk.domain.order import Customer, Line, Order
+from kiosk.domain.order import CUT_CONTENT_HASH, Customer, Line, Order
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.phones import last_two_digits
 
@@ -77,7 +77,7 @@ def order_for(role: DeviceRole, order: Order, now: datetime) -> Order:
         lines=tuple(Line(line.number, "", line.quantity) for line in order.lines),
         pickup_code=_code_for(role, order, now),
         shelf=None,
-        content_hash="",
+        content_hash=CUT_CONTENT_HASH,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind
-from kiosk.domain.events.journal import is_as_recorded
 from kiosk.domain.events.log import Entry, LogHead, Outcome, check_log
 from kiosk.domain.events.payloads import CustomerArrived
 from kiosk.domain.events.projection import state_after
@@ -25,6 +24,9 @@ from kiosk.services.replication.contradictions import (
 )
 from kiosk.services.replication.rebuild import rebuild, rewind
 from kiosk.services.replication.resolve import ISSUES, have_effect, project_arrival, subjects
+from kiosk.services.replication.validation.faults import Fault
+from kiosk.services.replication.validation.recorded import recorded_fault
+from kiosk.services.replication.validation.sequence import log_fault
 
 
 class LogDiverged(Exception):
@@ -32,7 +34,11 @@ class LogDiverged(Exception):
 
 
 class InvalidEntries(Exception):
-    """Entries of the upstream's log do not match their own hashes."""
+    """Entries of the upstream's log do not match their own hashes, or came cut."""
+
+    def __init__(self, fault: Fault, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +68,14 @@ def follow_log(uow: UnitOfWork, command: FollowLog) -> Changes:
     Raises LogDiverged, InvalidEntries, and JournalCorrupt when entries cannot follow the log here.
     """
     head = uow.event_log.head()
-    for entry in command.entries:
-        if entry.store_seq <= head.seq and uow.event_log.hash_at(entry.store_seq) != entry.hash:
-            raise LogDiverged
-    new = [entry for entry in command.entries if entry.store_seq > head.seq]
-    if new and (new[0].store_seq, new[0].prev_hash) != (head.seq + 1, head.hash):
+    if log_fault(command.entries, head, uow.event_log.hash_at) is not None:
         raise LogDiverged
+    new = [entry for entry in command.entries if entry.store_seq > head.seq]
     try:
         check_log(new, head)
     except JournalCorrupt as error:
-        raise InvalidEntries(str(error)) from error
-    _check_events(new, is_cut=uow.devices.this_device().role in CUT_ROLES)
+        raise InvalidEntries(Fault.HASH_WRONG, str(error)) from error
+    _check_events(new, may_be_cut=uow.devices.this_device().role in CUT_ROLES)
     uow.event_log.keep_signatures(command.signatures)
     return _take(uow, _needed(uow, new))
 
@@ -81,10 +84,12 @@ def _needed(uow: UnitOfWork, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return entries_for(uow.order, uow.devices.this_device().role, entries, uow.now())
 
 
-def _check_events(entries: Iterable[Entry], *, is_cut: bool) -> None:
+def _check_events(entries: Iterable[Entry], *, may_be_cut: bool) -> None:
     for entry in entries:
-        if not is_as_recorded(entry.event, entry.order, is_cut=is_cut):
-            raise InvalidEntries(f"the event of entry {entry.store_seq} was altered")
+        fault = recorded_fault(entry.event, entry.order, may_be_cut=may_be_cut)
+        if fault is not None:
+            was = "came cut" if fault is Fault.ORDER_CUT else "was altered"
+            raise InvalidEntries(fault, f"the event of entry {entry.store_seq} {was}")
 
 
 def _take(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
@@ -263,7 +268,7 @@ def follow_snapshot(uow: UnitOfWork, command: FollowSnapshot) -> Changes:
         for entry in command.entries
         if entry.event.event_id not in known or known[entry.event.event_id].store_seq is None
     ]
-    _check_events(new, is_cut=uow.devices.this_device().role in CUT_ROLES)
+    _check_events(new, may_be_cut=uow.devices.this_device().role in CUT_ROLES)
     uow.event_log.keep_signatures(command.signatures)
     changes = _take(uow, _needed(uow, new))
     progress = uow.upstream.progress()

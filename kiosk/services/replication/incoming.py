@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kiosk.domain.events.event import GENESIS_HASH, Event
-from kiosk.domain.events.journal import is_as_recorded
+from kiosk.domain.events.event import Event
 from kiosk.domain.order import Order
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.services.ports.event_log import KnownEvent
 from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.services.replication.validation.faults import QUARANTINED_FOR, Fault
+from kiosk.services.replication.validation.recorded import recorded_fault
+from kiosk.services.replication.validation.sequence import (
+    gap_fault,
+    line_fault,
+    link_fault,
+    repeat_fault,
+    reuse_fault,
+)
 
 Incoming = tuple[Event, Order | None]
 
@@ -43,38 +51,34 @@ def check_own(
     events = [event for event, _ in own]
     first = events[0]
     seq = uow.event_log.last_seq(device_id, first.device_epoch)
-    if first.device_seq > seq + 1:
-        raise EventsMissing(seq + 1)
+    _refuse(gap_fault(first, seq), first, seq)
     relayed = uow.event_log.numbers_beyond(device_id, first.device_epoch, seq)
-    for offset, (event, order) in enumerate(own):
-        number = (event.device_id, event.device_epoch, event.device_seq)
-        is_in_line = number == (device_id, first.device_epoch, first.device_seq + offset)
-        follows = offset == 0 or event.prev_hash == events[offset - 1].hash
-        if not is_as_recorded(event, order):
-            raise EventAltered(event.event_id, QuarantineReason.HASH_WRONG)
-        if not is_in_line or not follows:
-            raise EventAltered(event.event_id, QuarantineReason.CHAIN_BROKEN)
+    for at, (event, order) in enumerate(own):
+        is_number_used = event.device_seq <= seq or event.device_seq in relayed
         here = known.get(event.event_id)
-        if here is not None and here.hash != event.hash:
-            raise EventAltered(event.event_id, QuarantineReason.NUMBER_REUSED)
-        if here is None and (event.device_seq <= seq or event.device_seq in relayed):
-            raise EventAltered(event.event_id, QuarantineReason.NUMBER_REUSED)
-    if len({event.event_id for event in events}) < len(own):
-        raise EventAltered(first.event_id, QuarantineReason.NUMBER_REUSED)
-    _check_link(uow, first, seq)
+        fault = (
+            recorded_fault(event, order)
+            or line_fault(events, at, device_id)
+            or (link_fault(event, events[at - 1].hash) if at else None)
+            or reuse_fault(event, here.hash if here else None, is_number_used=is_number_used)
+        )
+        _refuse(fault, event, seq)
+    _refuse(repeat_fault(events), first, seq)
+    _refuse(link_fault(first, _hash_before(uow, first)), first, seq)
 
 
-def _check_link(uow: UnitOfWork, first: Event, seq: int) -> None:
-    """Check that the first event continues the hash chain of the one before it, which is here."""
-    if first.device_seq == 1:
-        if first.prev_hash != GENESIS_HASH:
-            raise EventAltered(first.event_id, QuarantineReason.CHAIN_BROKEN)
-        return
-    before = uow.event_log.numbered(first.device_id, first.device_epoch, first.device_seq - 1)
-    if before is None or first.device_seq > seq + 1:
+def _refuse(fault: Fault | None, event: Event, seq: int) -> None:
+    """Raise what a fault of `event` means. `seq`: the last number of its device that is here."""
+    if fault is Fault.MISSING:
         raise EventsMissing(seq + 1)
-    if uow.event_log.find([before])[before].hash != first.prev_hash:
-        raise EventAltered(first.event_id, QuarantineReason.CHAIN_BROKEN)
+    if fault is not None:
+        raise EventAltered(event.event_id, QUARANTINED_FOR[fault])
+
+
+def _hash_before(uow: UnitOfWork, event: Event) -> str | None:
+    """The hash of the event before this one in its device's chain; None if it is not here."""
+    before = uow.event_log.numbered(event.device_id, event.device_epoch, event.device_seq - 1)
+    return None if before is None else uow.event_log.find([before])[before].hash
 
 
 def is_usable(uow: UnitOfWork, event: Event, order: Order | None = None) -> bool:
@@ -91,7 +95,7 @@ def is_usable(uow: UnitOfWork, event: Event, order: Order | None = None) -> bool
     )
     return (
         not is_ours
-        and is_as_recorded(event, order)
+        and recorded_fault(event, order) is None
         and not uow.event_log.find([event.event_id])
         and uow.event_log.numbered(event.device_id, event.device_epoch, event.device_seq) is None
         and _is_linked(uow, event)
@@ -104,16 +108,7 @@ def _is_linked(uow: UnitOfWork, event: Event) -> bool:
     A relaying device holds another's events without gaps. An event whose predecessor was not
     usable would leave a gap here that looks like a loss.
     """
-    before, after = (
-        uow.event_log.numbered(event.device_id, event.device_epoch, event.device_seq + step)
-        for step in (-1, 1)
-    )
-    if event.device_seq == 1:
-        prev_hash = GENESIS_HASH
-    elif before is not None:
-        prev_hash = uow.event_log.find([before])[before].hash
-    else:
+    if link_fault(event, _hash_before(uow, event)) is not None:
         return False
-    if event.prev_hash != prev_hash:
-        return False
+    after = uow.event_log.numbered(event.device_id, event.device_epoch, event.device_seq + 1)
     return after is None or uow.event_log.chained_to(after) == event.hash

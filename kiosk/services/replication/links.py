@@ -39,6 +39,8 @@ class LinkCause(StrEnum):
     SERVER_FAILED = "server_failed"
     LOG_ALTERED = "log_altered"
     """The entries that the peer sends do not match their own hashes."""
+    LOG_CUT = "log_cut"
+    """The peer sends orders cut, as for a device in public view, which this one is not."""
     LOG_CONTRADICTS = "log_contradicts"
     """The log here and the one that the peer sends contradict each other: neither can go on."""
 

@@ -16,7 +16,7 @@ from kiosk.domain.sequencing import HUB_ONLY, DeviceRole, may_send, resolve_step
 from kiosk.domain.status import Status
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
-from kiosk.services.replication.validation import begins, is_readable, is_valid_state
+from kiosk.services.replication.validation.contents import begins, is_readable, is_valid_state
 
 _ALREADY_SO = Verdict(Outcome.SUPERSEDED, OutcomeReason.ALREADY_SO)
 _UNKNOWN_ORDER = Verdict(Outcome.REJECTED, OutcomeReason.UNKNOWN_ORDER)

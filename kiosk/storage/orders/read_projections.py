@@ -12,7 +12,7 @@ from kiosk.domain.arrival import is_open
 from kiosk.domain.events.event import EventKind, store_time
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.payloads import HelpCalled
-from kiosk.domain.order import Order
+from kiosk.domain.order import CUT_CONTENT_HASH, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.projections import CallForHelp, Digest, NotNeeded
 from kiosk.storage import codec, reading
@@ -69,7 +69,7 @@ _UNERASED = select(ORDERS.c.order_id).where(
 _ENDED = [status for status in Status if not is_open(status)]
 
 _NOT_CUT = or_(
-    ORDERS.c.content_hash != "",
+    ORDERS.c.content_hash != CUT_CONTENT_HASH,
     ORDERS.c.email != "",
     ORDERS.c.shelf.is_not(None),
     ORDERS.c.phone.op("GLOB")("*[0-9][0-9][0-9]*"),

@@ -34,6 +34,7 @@ from kiosk.services.replication.progress import (
     truncate_commands,
     truncate_log_after,
 )
+from kiosk.services.replication.validation.faults import Fault
 from kiosk.sync.client.engine_context import CompareAnew, EngineContext
 from kiosk.sync.client.push import DIGEST_EVERY_S
 from kiosk.sync.client.replies import nonsense
@@ -149,7 +150,9 @@ class Receiver:
         try:
             changes = await self._context.store.run(work, request)
         except InvalidEntries as error:
-            raise LinkDown(str(error), LinkCause.LOG_ALTERED) from error
+            is_cut = error.fault is Fault.ORDER_CUT
+            cause = LinkCause.LOG_CUT if is_cut else LinkCause.LOG_ALTERED
+            raise LinkDown(str(error), cause) from error
         except JournalCorrupt as error:
             raise LinkDown(str(error), LinkCause.LOG_CONTRADICTS) from error
         self._context.tools.on_change(changes)

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.domain.commands import command_hash
 from kiosk.services.replication.links import LinkCause
-from kiosk.services.replication.validation import is_writable_time
+from kiosk.services.replication.validation.contents import is_writable_time
+from kiosk.services.replication.validation.sequence import HUB_EPOCH_MAX
 from kiosk.services.text_rules import is_printable
 from kiosk.sync.protocol.bodies import CommandsReply, HelloReply, LogReply
 from kiosk.sync.protocol.conversions import to_command
@@ -25,9 +26,6 @@ from kiosk.sync.protocol.problem_codes import ProblemDetails
 Reply = TypeVar("Reply", bound=BaseModel)
 
 NUMBER_MAX = 2**53
-EPOCH_MAX = 2**31
-"""More changes of hub than any store sees; head office rejects higher epochs, too."""
-
 RETRY_AFTER_S_MAX = 3600.0
 
 
@@ -60,7 +58,7 @@ def read_problem(raw: bytes) -> ProblemDetails | None:
     numbers = (problem.expected, problem.hub_epoch)
     if not all(number is None or 0 <= number <= NUMBER_MAX for number in numbers):
         return None
-    if problem.hub_epoch is not None and problem.hub_epoch > EPOCH_MAX:
+    if problem.hub_epoch is not None and problem.hub_epoch > HUB_EPOCH_MAX:
         return None
     after_s = problem.retry_after_s
     if after_s is not None:
@@ -82,7 +80,7 @@ def _of_hello(reply: HelloReply) -> Iterable[str]:
     numbers = (reply.protocol_min, reply.protocol_max, *reply.acked, *reply.acked.values())
     if not all(0 <= number <= NUMBER_MAX for number in numbers):
         yield "a number"
-    if reply.hub_epoch > EPOCH_MAX:
+    if reply.hub_epoch > HUB_EPOCH_MAX:
         yield "an epoch"
 
 
@@ -103,7 +101,7 @@ def _of_commands(reply: CommandsReply) -> Iterable[str]:
 
 
 def _of_pairings(reply: PairingsReply) -> Iterable[str]:
-    if reply.hub_epoch > EPOCH_MAX:
+    if reply.hub_epoch > HUB_EPOCH_MAX:
         yield "an epoch"
     for pairing in reply.pairings:
         timestamps = (pairing.paired_at, pairing.revoked_at, pairing.quarantined_at)

@@ -20,7 +20,7 @@ from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.incoming import Incoming
 from kiosk.services.replication.ingest_commands import IngestCommands
 from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
-from kiosk.sync.protocol.conversions import from_entry, from_sent, to_command, to_event, to_order
+from kiosk.sync.protocol.conversions import from_entry, from_sent, to_command, to_incoming
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
 from kiosk.sync.protocol.records import Sent, WireCommand, WireEntry
 from kiosk.sync.protocol.signature_coverage import covered, signature_of, up_to_signed
@@ -218,6 +218,5 @@ def commands_of(
     relayed: dict[int, Incoming] = {}
     for seq, sent in brought.items():
         if (sent.event.event_id, sent.event.hash) in kept:
-            order = to_order(sent.order) if sent.order else None
-            relayed[seq] = (to_event(sent.event), order)
+            relayed[seq] = to_incoming(sent)
     return IngestCommands(commands, relayed, country, signatures_in(kept.values()))

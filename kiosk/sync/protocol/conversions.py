@@ -7,6 +7,7 @@ from kiosk.domain.events.event import Event, event_kind
 from kiosk.domain.events.log import Entry, LogHead, Outcome
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState
 from kiosk.domain.status import Status
+from kiosk.services.replication.incoming import Incoming
 from kiosk.services.replication.payload_codec import read_payload
 from kiosk.sync.protocol.records import (
     Sent,
@@ -132,6 +133,11 @@ def from_sent(event: Event, order: Order | None, signature: str = "") -> Sent:
         order=from_order(order) if order is not None else None,
         signature=signature,
     )
+
+
+def to_incoming(wire: Sent) -> Incoming:
+    """The event that `from_sent` wrote, and the order that it begins, if any."""
+    return to_event(wire.event), to_order(wire.order) if wire.order is not None else None
 
 
 def from_entry(entry: Entry, signature: str = "") -> WireEntry:

@@ -14,7 +14,7 @@ from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Entry
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.event_log import SnapshotPage
-from kiosk.services.replication.validation import is_writable_time
+from kiosk.services.replication.validation.contents import is_writable_time
 from kiosk.services.text_rules import is_printable
 from kiosk.sync.protocol.records import Sent, WireEntry
 

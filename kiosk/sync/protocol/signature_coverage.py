@@ -1,12 +1,13 @@
 """Checks by signatures which events in a device's name are really its own.
 
-The signature of one event covers all events before it in the device's hash chain. A device signs
-from an epoch on that it names itself; in earlier epochs it had no key yet.
+The signature of one event covers all events before it in the device's hash chain: see
+`services.replication.validation.senders`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from kiosk.domain.events.event import Event
 from kiosk.domain.quarantine import QuarantineReason
@@ -15,6 +16,7 @@ from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.incoming import EventAltered
+from kiosk.services.replication.validation.senders import Coverage, must_sign
 from kiosk.sync.protocol.bodies import EventsBody
 from kiosk.sync.protocol.records import Sent, WireEntry, WireEvent
 from kiosk.sync.protocol.signatures import Signer, head_covered, is_signed
@@ -32,16 +34,6 @@ def signature_of(signer: Signer | None, event: Event) -> str:
 
 def _covered(event: Event | WireEvent) -> bytes:
     return head_covered(event.device_id, event.device_epoch, event.device_seq, event.hash)
-
-
-def must_sign(peer: PeerRecord | None, event: Event | WireEvent) -> bool:
-    """Whether an event counts as the device's own only with its signature."""
-    return (
-        peer is not None
-        and bool(peer.public_key)
-        and peer.signs_since is not None
-        and event.device_epoch >= peer.signs_since
-    )
 
 
 def has_signed(peer: PeerRecord | None, event: Event | WireEvent, signature: str) -> bool:
@@ -63,17 +55,14 @@ def covered(peers: Mapping[str, PeerRecord], sents: Sequence[Sent]) -> tuple[Sen
     signatures: head office may know the key, as that of a former hub. Signatures that are invalid
     by a known key are removed, since they would be sent on.
     """
-    after: dict[tuple[str, int], tuple[int, str]] = {}
+    coverage = Coverage()
     kept: list[Sent] = []
     for sent in reversed(sents):
         event = sent.event
         peer = peers.get(event.device_id)
         is_valid = bool(sent.signature) and has_signed(peer, event, sent.signature)
-        if must_sign(peer, event):
-            chain = _chain(sent)
-            if not is_valid and after.get(chain) != (event.device_seq + 1, event.hash):
-                continue
-            after[chain] = (event.device_seq, event.prev_hash)
+        if must_sign(peer, event) and not coverage.covers(event, partial(bool, is_valid)):
+            continue
         is_known = peer is not None and bool(peer.public_key)
         kept.append(_unsigned(sent) if is_known and not is_valid else sent)
     return tuple(reversed(kept))

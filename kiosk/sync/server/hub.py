@@ -8,18 +8,15 @@ from datetime import datetime
 from functools import partial
 
 from kiosk.domain.events.log import Entry, LogHead
-from kiosk.domain.sequencing import DeviceRole
-from kiosk.services.devices.pairing import (
-    Quarantine,
-    quarantine,
-)
+from kiosk.services.devices.pairing import Quarantine, quarantine
 from kiosk.services.orders.role_view import entries_for
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.incoming import EventAltered, EventsMissing
-from kiosk.services.replication.ingest import IngestEvents, ingest_events
+from kiosk.services.replication.ingest import IngestedEvents, IngestEvents, ingest_events
+from kiosk.services.replication.validation.senders import may_push
 from kiosk.sync.identity.hub_identity import UNSIGNED, HubIdentity
 from kiosk.sync.protocol.batches import signatures_in, signed_entries
 from kiosk.sync.protocol.bodies import (
@@ -33,7 +30,7 @@ from kiosk.sync.protocol.bodies import (
     HelloReply,
     LogReply,
 )
-from kiosk.sync.protocol.conversions import from_head, to_event, to_order
+from kiosk.sync.protocol.conversions import from_head, to_incoming
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
 from kiosk.sync.protocol.limits import page_of, snapshot_within
 from kiosk.sync.protocol.pairing_bodies import (
@@ -165,53 +162,44 @@ class Hub:
     async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
         """See `Served.ingest_events`; also 403 CLASH and 429 BUSY."""
         await self._hub_only()
-        if peer.role is DeviceRole.BOARD or (body.relayed and peer.role is DeviceRole.CHECK_IN):
+        if not may_push(peer.role, relays=bool(body.relayed)):
             raise refused(403, NOT_PERMITTED, "A device of this kind may not send this.")
         count = len(body.events) + len(body.relayed)
         now_s = asyncio.get_running_loop().time()
         self._quotas.take(peer.device_id, count, peer.body_bytes, now_s)
         peers = await senders(self._store, peer.device_id, body)
-        if not is_own(peers.get(peer.device_id), body.events):
+        sender = peers.get(peer.device_id)
+        if not is_own(sender, body.events):
             raise refused(403, NOT_PERMITTED, "This was not signed with this device's key.")
         handed_on = covered(peers, body.relayed)
-        own, relayed = (
-            tuple(
-                (to_event(sent.event), to_order(sent.order) if sent.order else None)
-                for sent in sents
-            )
-            for sents in (body.events, handed_on)
-        )
+        own, relayed = (tuple(map(to_incoming, sents)) for sents in (body.events, handed_on))
         signatures = signatures_in((*body.events, *handed_on))
         request = IngestEvents(peer.device_id, peer.role, own, relayed, signatures)
         try:
-            taken = await self._store.run(ingest_events, request)
+            ingested = await self._store.run(ingest_events, request)
         except EventsMissing as missing:
             raise refused(409, GAP, "Events before these have not come.", missing.expected) from (
                 missing
             )
         except EventAltered as altered:
-            if await is_clash(self._store, peers.get(peer.device_id), body, altered):
-                sentence = "What came under this number before was not signed by this device."
-                raise refused(403, CLASH, sentence) from altered
-            await self._store.run(quarantine, Quarantine(peer.device_id, altered.reason))
-            sentence = "This differs from what came under the same number before."
-            problem = ProblemDetails(code=ALTERED, message=sentence, reason=altered.reason)
-            raise WireProblem(422, problem) from altered
+            is_other = await is_clash(self._store, sender, body, altered)
+            raise await self._blame(peer, altered, is_clash=is_other) from altered
         self.wake()
-        self._on_change(taken.changes)
-        return EventsReply(
-            outcomes=tuple(
-                EventOutcome(
-                    event_id=result.event_id,
-                    outcome=result.outcome,
-                    outcome_reason=result.outcome_reason,
-                    store_seq=result.store_seq,
-                )
-                for result in taken.results
-            ),
-            device_epoch=taken.device_epoch,
-            acked_seq=taken.acked_seq,
-            log_head=from_head(taken.head),
+        self._on_change(ingested.changes)
+        return _events_reply(ingested)
+
+    async def _blame(self, peer: Peer, altered: EventAltered, *, is_clash: bool) -> WireProblem:
+        """The answer to a device whose event contradicts something; quarantines it.
+
+        `is_clash`: what the event contradicts was not signed by the device, which is not to blame.
+        """
+        if is_clash:
+            sentence = "What came under this number before was not signed by this device."
+            return refused(403, CLASH, sentence)
+        await self._store.run(quarantine, Quarantine(peer.device_id, altered.reason))
+        sentence = "An event contradicts itself, or what came before: the reason says how."
+        return WireProblem(
+            422, ProblemDetails(code=ALTERED, message=sentence, reason=altered.reason)
         )
 
     async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
@@ -314,3 +302,20 @@ class Hub:
             order_count=digest.order_count,
             marks=dict(digest.marks),
         )
+
+
+def _events_reply(ingested: IngestedEvents) -> EventsReply:
+    return EventsReply(
+        outcomes=tuple(
+            EventOutcome(
+                event_id=result.event_id,
+                outcome=result.outcome,
+                outcome_reason=result.outcome_reason,
+                store_seq=result.store_seq,
+            )
+            for result in ingested.results
+        ),
+        device_epoch=ingested.device_epoch,
+        acked_seq=ingested.acked_seq,
+        log_head=from_head(ingested.head),
+    )

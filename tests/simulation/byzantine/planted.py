@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
-from kiosk.headoffice.replication import entries
+from kiosk.headoffice.replication import batch, entries
 from kiosk.headoffice.replication.reading import lock_store
 from kiosk.headoffice.store_api import office
 from kiosk.services.devices import pairing
@@ -109,17 +109,17 @@ def entries_are_not_checked(patches: Patches) -> None:
 
 def events_are_not_checked_at_head_office(patches: Patches) -> None:
     """Head office saves events whose contents do not match their hash."""
-    patches.put(entries, "is_as_recorded", lambda *_: True)
+    patches.put(batch, "recorded_fault", lambda *_: None)
 
 
 def old_epochs_are_taken(patches: Patches) -> None:
     """Head office accepts what a hub sends, and has signed, under an epoch that is over."""
 
-    def ingest_batch(connection: Any, peer: Any, batch: Any, now: Any) -> Any:
-        covered = log_covered(peer.device_id, batch.hub_epoch, batch.is_at)
-        check_signed(connection, peer, covered, batch.signed)
-        epoch = max(batch.hub_epoch, lock_store(connection, peer.store_id).hub_epoch)
-        return original(connection, peer, replace(batch, hub_epoch=epoch), now)
+    def ingest_batch(connection: Any, peer: Any, came: Any, now: Any) -> Any:
+        covered = log_covered(peer.device_id, came.hub_epoch, came.is_at)
+        check_signed(connection, peer, covered, came.signed)
+        epoch = max(came.hub_epoch, lock_store(connection, peer.store_id).hub_epoch)
+        return original(connection, peer, replace(came, hub_epoch=epoch), now)
 
     original = patches.put(office, "ingest_batch", ingest_batch)
     check_signed = patches.put(entries, "check_signed", lambda *_: None)

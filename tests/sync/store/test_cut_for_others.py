@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.events.log import Entry
+from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.problems import Altered
-from kiosk.headoffice.replication.entries import read_batch
+from kiosk.headoffice.replication.batch import read_batch
 from kiosk.headoffice.replication.relay import read_sent
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
 from kiosk.services.orders.role_view import CUT_ROLES, entries_for
 from kiosk.services.replication.follow import FollowLog, InvalidEntries, follow_log
 from kiosk.services.replication.incoming import EventAltered
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
+from kiosk.services.replication.validation.faults import Fault
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.conversions import from_entry, from_sent
@@ -50,8 +52,9 @@ def count(store: LocalDatabase) -> int:
 
 
 def test_a_counter_takes_none_of_it(here: LocalDatabase, cut: tuple[Entry, ...]) -> None:
-    with pytest.raises(InvalidEntries):
+    with pytest.raises(InvalidEntries) as caught:
         here.call(follow_log, FollowLog(cut))
+    assert caught.value.fault is Fault.ORDER_CUT
     assert count(here) == 0
 
 
@@ -77,14 +80,17 @@ def test_a_hub_takes_none_of_it_from_whose_it_is(
 ) -> None:
     own = tuple((entry.event, entry.order) for entry in cut)
     wish = IngestEvents(cut[0].event.device_id, DeviceRole.COUNTER, own, ())
-    with pytest.raises(EventAltered):
+    with pytest.raises(EventAltered) as caught:
         here.call(ingest_events, wish)
+    assert caught.value.reason is QuarantineReason.ORDER_CUT
     assert count(here) == 0
 
 
 def test_head_office_takes_none_of_it(cut: tuple[Entry, ...]) -> None:
     entries = tuple(map(from_entry, cut))
-    with pytest.raises(Altered):
+    with pytest.raises(Altered) as caught:
         read_batch("store", EntriesBody(hub_epoch=1, entries=entries))
-    with pytest.raises(Altered):
+    assert caught.value.reason is QuarantineReason.ORDER_CUT
+    with pytest.raises(Altered) as caught:
         read_sent(EventsBody(events=tuple(from_sent(one.event, one.order) for one in cut)))
+    assert caught.value.reason is QuarantineReason.ORDER_CUT

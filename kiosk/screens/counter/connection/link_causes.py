@@ -89,6 +89,11 @@ _ANYWHERE: dict[str, Text] = {
         "The journal of the other side was altered, so nothing is taken from it. Call the person "
         "in charge.",
     ),
+    LinkCause.LOG_CUT: lambda: translate(
+        "Counter",
+        "The other side takes this device for one that customers see, and sends only a part of "
+        "each order: nothing is taken from it. Call the person in charge.",
+    ),
     LinkCause.LOG_CONTRADICTS: lambda: translate(
         "Counter",
         "What this device holds and what the other side holds contradict each other. Call the "

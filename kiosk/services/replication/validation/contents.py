@@ -1,4 +1,4 @@
-"""Validation of another device's events before they apply."""
+"""Checks what an event says: its payload, and the order and the state that it leads to."""
 
 from __future__ import annotations
 
@@ -57,18 +57,32 @@ def _details(event: Event) -> bool:
 def begins(event: Event, order: Order) -> bool:
     """Whether `event` is a valid first event of `order`.
 
-    The order must have the event's id and number of lines, lines numbered from 1, and an id
-    without invisible characters.
+    The order must be the event's, with lines numbered from 1 and an id without invisible
+    characters.
     """
+    return (
+        is_order_of(event, order)
+        and is_identifier(order.order_id)
+        and [line.number for line in order.lines] == list(range(1, len(order.lines) + 1))
+        and is_writable_time(order.created_at)
+    )
+
+
+def is_order_of(event: Event, order: Order) -> bool:
+    """Whether an order has the id and the number of lines of the event that begins it."""
     payload = event.payload
     return (
         isinstance(payload, OrderBegins)
         and order.order_id == event.order_id
-        and is_identifier(order.order_id)
         and payload.lines == len(order.lines)
-        and [line.number for line in order.lines] == list(range(1, payload.lines + 1))
-        and is_writable_time(order.created_at)
     )
+
+
+def has_writable_times(state: OrderState) -> bool:
+    """Whether a state's timestamps can be written in any time zone."""
+    slot = state.slot
+    timestamps = (state.expected_at, *((slot.start, slot.end) if slot else ()))
+    return all(timestamp is None or is_writable_time(timestamp) for timestamp in timestamps)
 
 
 def is_valid_state(order: Order, state: OrderState, been: Collection[Status | None]) -> bool:
@@ -76,11 +90,10 @@ def is_valid_state(order: Order, state: OrderState, been: Collection[Status | No
 
     `been`: the statuses that the order has entered so far; Resume can only return to these.
     """
-    claim, slot = state.claim, state.slot
-    timestamps = [state.expected_at, *((slot.start, slot.end) if slot else ())]
+    claim = state.claim
     return (
         (claim is None or (bool(claim.counter) and isinstance(claim.person, str)))
-        and all(timestamp is None or is_writable_time(timestamp) for timestamp in timestamps)
+        and has_writable_times(state)
         and all(status in been for status in state.resume_stack)
         and len(state.handed) == len(order.lines)
         and all(
