@@ -89,7 +89,7 @@ def test_a_step_that_was_moved_is_reported_with_its_new_place() -> None:
     )
     moved = problem_of("domain/gone.py", "resolve_step")
     assert moved is not None
-    assert "does not exist; see domain/sequencing.py" in moved
+    assert "does not exist; see domain/conflicts.py" in moved
 
 
 def test_every_place_that_the_page_names_exists() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.app.addresses import Address
 from kiosk.app.device_setup import DeviceSetup
 from kiosk.app.network import cannot_listen
-from kiosk.app.retention import Keeping, Retention
+from kiosk.app.retention import Retention, RetentionSettings
 from kiosk.app.sync_service import SyncOptions, SyncService
 from kiosk.app.watch import Watch
 from kiosk.logs import Log
@@ -29,7 +29,7 @@ def run_hub(
     *,
     log: Log,
     data_dir: Path,
-    keeping: Keeping,
+    retention_settings: RetentionSettings,
     country: str,
     on_listening: Callable[[Address], None],
 ) -> None:
@@ -44,7 +44,9 @@ def run_hub(
     service = SyncService(store, options, log=log, on_change=lambda _changes: None)
     service.on_listening = on_listening
     watch = Watch(store, lambda _changes: None, log=log, data_dir=data_dir, on_damage=lambda: None)
-    retention = Retention(store, lambda _changes: None, keeping, log=log, data_dir=data_dir)
+    retention = Retention(
+        store, lambda _changes: None, retention_settings, log=log, data_dir=data_dir
+    )
     try:
         asyncio.run(_work(store, service, watch, retention, log))
     except Exception as error:

@@ -33,7 +33,7 @@ from kiosk.app.network import NetworkOptions
 from kiosk.app.program import Program
 from kiosk.app.recovery import recover
 from kiosk.app.watch import SUSPECTED, must_check
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
 from kiosk.settings import NAME_LENGTH_MAX, Settings, live_in_time_zone, load_settings
 

@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import HasOwnOrders, PairWithStore, pair_with_store
-from kiosk.services.orders.forget_unneeded import KeepNeeded, holds_whole, keep_needed
+from kiosk.services.orders.cut_unneeded import CutUnneeded, cut_unneeded, holds_whole
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.follow import StepDown, step_down
@@ -84,16 +84,16 @@ async def _pair_with_code(store: LocalDatabase, data_dir: Path, request: PairCom
     await store.run(_become, _Become(pairing, hello.hub_epoch, is_same))
     pairing = replace(pairing, hub_epoch=hello.hub_epoch)
     save_pairing(data_dir, pairing)
-    await _keep_needed(store, data_dir)
+    await _cut_unneeded(store, data_dir)
     return pairing
 
 
-async def _keep_needed(store: LocalDatabase, data_dir: Path) -> None:
+async def _cut_unneeded(store: LocalDatabase, data_dir: Path) -> None:
     """Delete data that the new role does not need and that the hub has; the rest goes later."""
     if not await store.run(holds_whole, None):
         return
     drop_copies(data_dir)
-    while (await store.run(keep_needed, KeepNeeded(None))).order_ids:
+    while (await store.run(cut_unneeded, CutUnneeded(None))).order_ids:
         pass
     with suppress(StoreUnavailable):
         await store.scrub()

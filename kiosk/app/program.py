@@ -18,7 +18,7 @@ from kiosk.app.awake import keepers_here, stay_awake
 from kiosk.app.device_setup import DeviceSetup
 from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools
-from kiosk.app.retention import Retention, keeping
+from kiosk.app.retention import Retention, retention_settings
 from kiosk.app.watch import Watch
 from kiosk.app.windows import Windows
 from kiosk.logs import Log
@@ -70,7 +70,7 @@ class Program:
             store, feed.announce, log=log, data_dir=data_dir, on_damage=self._on_damage
         )
         self._retention = Retention(
-            store, feed.announce, keeping(settings), log=log, data_dir=data_dir
+            store, feed.announce, retention_settings(settings), log=log, data_dir=data_dir
         )
         self._names = options.screens or ()
         self._screens: dict[str, OpenScreen] = {}

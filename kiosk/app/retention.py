@@ -14,8 +14,8 @@ from kiosk.app.clock_record import read_record, write_record
 from kiosk.domain.opening_hours import is_open
 from kiosk.logs import Log
 from kiosk.services.devices.clock_trust import CONFIRMED_WITHIN, ClockRecord, look_at_clock
+from kiosk.services.orders.cut_unneeded import CutUnneeded, cut_unneeded, holds_whole
 from kiosk.services.orders.erase import EraseEnded, erase_ended
-from kiosk.services.orders.forget_unneeded import KeepNeeded, holds_whole, keep_needed
 from kiosk.services.orders.role_view import CODE_KEPT, CUT_ROLES
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.order_database import StoreUnavailable
@@ -45,7 +45,7 @@ class Clocks:
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class RetentionSettings:
     """How many days customers' data is kept after an order ended, and the opening hours (local)."""
 
     customer_data_days: int
@@ -53,9 +53,9 @@ class Keeping:
     closes_at_h: int
 
 
-def keeping(settings: Settings) -> Keeping:
+def retention_settings(settings: Settings) -> RetentionSettings:
     """The retention part of a store's settings."""
-    return Keeping(settings.customer_data_days, settings.opens_at_h, settings.closes_at_h)
+    return RetentionSettings(settings.customer_data_days, settings.opens_at_h, settings.closes_at_h)
 
 
 class Retention:
@@ -65,7 +65,7 @@ class Retention:
         self,
         store: LocalDatabase,
         announce: Callable[[Changes], None],
-        keeping: Keeping,
+        retention_settings: RetentionSettings,
         *,
         log: Log,
         data_dir: Path,
@@ -74,7 +74,7 @@ class Retention:
         """`announce` is called with the orders whose customers were erased."""
         self._store = store
         self._announce = announce
-        self._keeping = keeping
+        self._settings = retention_settings
         self._log = log
         self._data_dir = data_dir
         self._clocks = clocks or Clocks()
@@ -83,24 +83,24 @@ class Retention:
         self._scrubbed_s: float | None = None
 
     async def run(self) -> None:
-        """Call `look` every hour, first a minute after the start; logs its errors."""
+        """Call `erase_due` every hour, first a minute after the start; logs its errors."""
         await asyncio.sleep(FIRST_AFTER_S)
         while True:
             try:
-                await self.look()
+                await self.erase_due()
             except StoreUnavailable as problem:
                 self._log.warning("erasing_failed", kind=problem.kind)
             except OSError as error:
                 self._log.warning("erasing_failed", kind=type(error).__name__)
             await asyncio.sleep(EVERY_S)
 
-    async def look(self) -> None:
+    async def erase_due(self) -> None:
         """Erase what is due, if the clock can be trusted. Raises StoreUnavailable, OSError."""
         now = self._clocks.now()
-        await self._keep_needed()
+        await self._cut_unneeded()
         if await self._is_believed(now):
-            await self._erase(now - timedelta(days=self._keeping.customer_data_days))
-            await self._run(keep_needed, KeepNeeded(now))
+            await self._erase(now - timedelta(days=self._settings.customer_data_days))
+            await self._run(cut_unneeded, CutUnneeded(now))
             is_cut = await self._store.run(
                 lambda uow, _: uow.devices.this_device().role in CUT_ROLES, None
             )
@@ -134,12 +134,12 @@ class Retention:
             return None
         return timedelta(milliseconds=offset_ms)
 
-    async def _keep_needed(self) -> None:
+    async def _cut_unneeded(self) -> None:
         """Delete what this device's role does not need, whether or not the clock is trusted."""
         if await self._store.run(holds_whole, None):
             for path in await asyncio.to_thread(drop_copies, self._data_dir):
                 self._log.info("old_copy_deleted", file=path.name)
-        await self._run(keep_needed, KeepNeeded(None))
+        await self._run(cut_unneeded, CutUnneeded(None))
 
     async def _erase(self, before: datetime) -> None:
         await self._run(erase_ended, EraseEnded(before))
@@ -162,7 +162,7 @@ class Retention:
         """
         if self._scrubbed_s is None:
             return True
-        if not is_open(now.astimezone(), self._keeping.opens_at_h, self._keeping.closes_at_h):
+        if not is_open(now.astimezone(), self._settings.opens_at_h, self._settings.closes_at_h):
             return True
         return self._clocks.steady_s() - self._scrubbed_s > SCRUBBED_AFTER_S
 

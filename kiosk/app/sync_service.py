@@ -19,7 +19,7 @@ from threading import Thread
 from kiosk.app.addresses import Address, certificate_of, fingerprint_of
 from kiosk.app.lock import forget_listening, note_listening
 from kiosk.app.reading_apart import ReadingApart
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes

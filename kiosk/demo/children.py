@@ -80,11 +80,11 @@ class Children:
             found = condition()
             if found is not None:
                 return found
-            self.look()
+            self.raise_if_ended()
             time.sleep(LOOK_S)
         raise TimeoutError
 
-    def look(self) -> None:
+    def raise_if_ended(self) -> None:
         """Raises ChildEnded when one has ended."""
         for child in self._children:
             code = child.process.poll()

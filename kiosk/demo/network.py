@@ -21,8 +21,8 @@ from kiosk.demo.children import Children
 from kiosk.demo.place import PLACE_VARIABLE
 from kiosk.demo.sample_orders import Shop, load_shop, sample_body
 from kiosk.demo.sample_store import slot_from
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import Actor
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.headoffice.admin.admin_service import AdminService

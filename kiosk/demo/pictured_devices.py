@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kiosk.domain.commands import CommandKind, next_command
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry
 from kiosk.domain.events.payloads import Answer
 from kiosk.domain.order import Actor
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.workflow import Role
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
 from kiosk.services.orders.open_issues import (

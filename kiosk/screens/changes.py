@@ -10,7 +10,7 @@ from kiosk.services.ports.changes import Changes
 class ChangeFeed(QObject):
     """Code that runs a use case announces its Changes here; every view model is connected.
 
-    `changed` carries `services.ports.Changes`, or None when everything should be read again.
+    `changed` carries `Changes`, or None when everything should be read again.
     """
 
     changed = Signal(object)

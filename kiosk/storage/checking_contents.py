@@ -10,13 +10,13 @@ from pathlib import Path
 from sqlalchemy import Connection, String, select, type_coerce
 
 from kiosk.domain.codes.scan_reading import code_key
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event, EventKind, subject_of
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.seals import broken_contents, broken_seal, says_contents
 from kiosk.domain.names import fold
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.storage import codec, reading
 from kiosk.storage.row_copies import COPIED
 from kiosk.storage.search import index_columns

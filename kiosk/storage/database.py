@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 from uuid_utils import uuid7
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage import schema
 from kiosk.storage.backup import back_up_former

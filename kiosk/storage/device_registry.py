@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
 from kiosk.storage.codec import AnyRow
 from kiosk.storage.tables import DEVICES, PAIRING_CODES, PEERS

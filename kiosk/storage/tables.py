@@ -78,7 +78,7 @@ class OrderRow(SQLModel, table=True):
     changed_at: datetime = _timestamp(nullable=False)
     seen: bool
     board_column: str | None
-    # `domain.scan_reading.code_key` of the pickup code and of the order's number.
+    # `domain.codes.scan_reading.code_key` of the pickup code and of the order's number.
     code_key: str = _key()
     number_key: str = _key()
 

@@ -41,7 +41,7 @@ _OPEN = ORDERS.c.status.not_in(_FINISHED)
 
 
 class SqlUnitOfWork:
-    """`services.ports.UnitOfWork` on an open connection; the store commits or rolls back."""
+    """`UnitOfWork` on an open connection; the store commits or rolls back."""
 
     def __init__(
         self,

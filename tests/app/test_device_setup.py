@@ -16,7 +16,7 @@ from kiosk.app.device_setup import DeviceMismatch, DeviceSetup, fits, screens_of
 from kiosk.app.launch import named
 from kiosk.app.lock import is_open, listening_at, note_listening, only_one
 from kiosk.app.window_places import Display, places_of
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.settings import Settings
 from kiosk.sync.identity.pairing import Pairing

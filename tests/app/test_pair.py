@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.pair import _Become, _become
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.devices.pairing import HasOwnOrders
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.unit_of_work import UnitOfWork

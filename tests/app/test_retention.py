@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.clock_record import FILE_NAME as CLOCK_FILE
-from kiosk.app.retention import Clocks, Keeping, Retention
+from kiosk.app.retention import Clocks, Retention, RetentionSettings
 from kiosk.app.watch import Watch
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.logs import Log
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -26,7 +26,7 @@ from tests.storage.sample import FakeClock, go, new_order, order_of, take
 from tests.storage.test_nothing_left import left_in
 from tests.sync.direct import eventually
 
-KEEPING = Keeping(customer_data_days=90, opens_at_h=8, closes_at_h=20)
+KEEPING = RetentionSettings(customer_data_days=90, opens_at_h=8, closes_at_h=20)
 YEAR_S = 365 * 24 * 3600.0
 DAY_S = 24 * 3600.0
 
@@ -67,7 +67,7 @@ class Shop:
             self.look()
 
     def look(self) -> None:
-        asyncio.run(self.retention.look())
+        asyncio.run(self.retention.erase_due())
 
     def hear(self, offset: timedelta) -> None:
         """Head office answers, whose clock is so far ahead."""

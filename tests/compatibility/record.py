@@ -27,7 +27,7 @@ from kiosk.app.pair import PairCommand, pair_with_code
 from kiosk.app.sync_service import SyncOptions, SyncService
 from kiosk.demo.sample import fill_sample_store
 from kiosk.demo.sample_orders import load_shop
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
@@ -35,7 +35,7 @@ from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.logs import Log
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
-from kiosk.services.orders.erase import ENDED
+from kiosk.services.orders.erase import ERASABLE
 from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import LocalDatabase, open_store
@@ -196,7 +196,7 @@ async def act(office: HeadOffice, hub: Computer, counter: Computer, check_in: Co
     await until(lambda: hub.status_of(ready[0]) is Status.AWAITING, "the hub knows who is here")
     await until(lambda: counter.status_of("C-1"), "the counter has the online order")
     office.admin.cancel("C-1", "CANCELLED_BY_CLIENT")
-    await until(lambda: counter.status_of("C-1") in ENDED, "the order is cancelled")
+    await until(lambda: counter.status_of("C-1") in ERASABLE, "the order is cancelled")
     await until(lambda: hub.status_of(started[0]) is not Status.STARTED, "the hub has the step")
     office.admin.erase("C-1")
     await until(lambda: is_blank(counter, "C-1"), "the customer is erased")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.office import HeadOffice

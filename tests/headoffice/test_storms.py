@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.gate import Gate
 from kiosk.sync.protocol.ports import Peer, WireProblem

@@ -22,7 +22,7 @@ from pathlib import Path
 from kiosk.app.addresses import Address, certificate_of, fingerprint_of
 from kiosk.app.device_setup import begin_new_epoch, device_setup
 from kiosk.app.sync_service import SyncOptions, SyncService, SyncThread
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.logs import Log
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code, revoke

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import APPLIES, EMPTY_LOG, LogHead, sequence
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.admin.overview import quarantined
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication.signature_checks import Misused, misused

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
 from kiosk.domain.events.journal import head_after, stamp
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.events.payloads import HelpCalled, Step
 from kiosk.domain.order import Actor
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.headoffice.id_source import IdSource

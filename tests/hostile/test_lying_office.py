@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from kiosk.domain.commands import CommandKind, command_hash, next_command
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import EMPTY_LOG
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.protocol.conversions import from_command

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
 from kiosk.services.replication.links import Link, LinkCause, LinkMonitor, LinkState
 from kiosk.storage.database import utc_now

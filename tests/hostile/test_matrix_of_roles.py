@@ -13,11 +13,11 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
 from kiosk.domain.events.journal import stamp
 from kiosk.domain.events.payloads import Unread
 from kiosk.domain.order import Actor
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.headoffice.id_source import IdSource

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.events.payloads import Answer, ClaimedBy, Step, Unread
 from kiosk.domain.order import Slot
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CUSTOMER
 from kiosk.sync.protocol.bodies import LogReply

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.domain.actions import Details
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event, EventDraft, EventKind
 from kiosk.domain.events.payloads import EventsSetAside
 from kiosk.domain.order import Actor, Arrival, Customer, Line, NewOrder, Order, Slot
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.screens.changes import ChangeFeed

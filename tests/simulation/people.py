@@ -9,10 +9,10 @@ from random import Random
 from typing import Any
 
 from kiosk.domain.actions import Details
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventDraft
 from kiosk.domain.events.payloads import Answer, Unread
 from kiosk.domain.order import Actor, Order, Slot
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, permitted_next
 from kiosk.services.orders import check_in, counter, open_issues

@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.order import Order
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders import counter
 from kiosk.services.orders.erase import EraseEnded, erase_ended

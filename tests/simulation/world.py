@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.ports.order_database import StoreUnavailable

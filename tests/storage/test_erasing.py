@@ -8,9 +8,9 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from kiosk.domain.actions import Details
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.order import Claim, hand_over_all
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.counter import Advance, advance
 from kiosk.services.orders.erase import AT_ONCE_MAX, EraseEnded, erase_ended

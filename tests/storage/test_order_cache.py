@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import Step
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
 from kiosk.services.orders.check_in import CheckIn, arrive

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import (
     NewPairingCode,
     PairWithStore,

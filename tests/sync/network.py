@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.commands import Command
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import Slot
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin import overview
 from kiosk.headoffice.admin.verification import VerificationCounts

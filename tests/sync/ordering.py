@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from kiosk.domain.actions import Details
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import hand_over_all
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import ByName, Recognised, recognise_name
 from kiosk.services.orders.counter import Advance, advance
-from kiosk.services.orders.forget_unneeded import KeepNeeded, keep_needed
+from kiosk.services.orders.cut_unneeded import CutUnneeded, cut_unneeded
 from tests.storage.sample import COUNTER_2, PAUL, go
 from tests.storage.test_nothing_left import left_in
 from tests.sync.direct import Device, eventually
@@ -97,5 +97,5 @@ def keep(device: Device, days: int | None) -> None:
     moved_at = order(device, ORDER).state.changed_at
     assert moved_at is not None
     now = None if days is None else moved_at + timedelta(days=days, minutes=1)
-    while device.store.call(keep_needed, KeepNeeded(now)).order_ids:
+    while device.store.call(cut_unneeded, CutUnneeded(now)).order_ids:
         pass

@@ -63,8 +63,8 @@ def hub(session: Session, *, listen: str | None) -> int:
     from kiosk.app.device_setup import DeviceMismatch, device_setup
     from kiosk.app.headless import run_hub
     from kiosk.app.lock import only_one
-    from kiosk.app.retention import keeping
-    from kiosk.domain.sequencing import DeviceRole
+    from kiosk.app.retention import retention_settings
+    from kiosk.domain.device_roles import DeviceRole
     from kiosk.logs import Log
 
     address = _listen(session, listen)
@@ -91,7 +91,7 @@ def hub(session: Session, *, listen: str | None) -> int:
                     address,
                     log=log,
                     data_dir=session.data_dir,
-                    keeping=keeping(session.settings),
+                    retention_settings=retention_settings(session.settings),
                     country=session.settings.country,
                     on_listening=lambda bound: _say_listening(session, bound),
                 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from kiosk.cli import arguments, shapes
 from kiosk.cli.link_words import cause_sentence, quarantine_text
 from kiosk.cli.session import DATABASE_PROBLEM, DONE, INPUT_REFUSED, USAGE, Session
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.causes import cause_of
 from kiosk.services.text_rules import short
 

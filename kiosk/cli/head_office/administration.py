@@ -22,8 +22,8 @@ from kiosk.cli.session import (
     Stop,
 )
 from kiosk.domain.commands import Command
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.reasons import DEFAULT_REASONS
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.private_files import make_data_private
 from kiosk.services.ports.order_database import StoreUnavailable

@@ -40,7 +40,7 @@ def upstream_findings(
 
 
 def _asked(pairing: Pairing, status: SyncStatus | None) -> ProbeTarget:
-    from kiosk.domain.sequencing import DeviceRole
+    from kiosk.domain.device_roles import DeviceRole
     from kiosk.sync.client.probe import ProbeTarget
 
     is_hub = status.this_device.is_hub if status else pairing.role is DeviceRole.HUB

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kiosk.cli import arguments, shapes
 from kiosk.cli.session import DONE, INPUT_REFUSED, USAGE, Session
 from kiosk.domain.actions import Details
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import OrderUnknown
 from kiosk.domain.order import Actor, Slot
 from kiosk.domain.reasons import NEEDS_REASON
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders import counter
 from kiosk.services.orders.check_in import (

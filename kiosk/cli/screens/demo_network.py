@@ -92,7 +92,7 @@ def _run(session: Session, folder: Path, options: DemoOptions) -> None:
         ready = network.start(children)
         _show(session, Messages(language), network.head_office_dir, ready)
         while True:
-            children.look()
+            children.raise_if_ended()
             time.sleep(LOOK_S)
 
 

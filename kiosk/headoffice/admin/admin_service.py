@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from kiosk.domain.commands import Command, CommandKind, next_command
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import Slot
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.admin.known_orders import content_hashes, store_of
 from kiosk.headoffice.devices import pairing_codes
 from kiosk.headoffice.errors import (

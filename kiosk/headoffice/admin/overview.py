@@ -10,8 +10,8 @@ from itertools import groupby
 from sqlalchemy import Connection, func, select
 
 from kiosk.domain.commands import CommandKind, Decision
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import Slot
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.admin_service import find_store
 from kiosk.headoffice.storage.codec import AnyRow

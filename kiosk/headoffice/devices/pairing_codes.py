@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from kiosk.domain.codes.pickup_code import normalise
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.headoffice.problems import Altered, code_refused, quarantined, revoked, unknown_device
 from kiosk.headoffice.replication.reading import lock_store
 from kiosk.headoffice.storage import codec

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, delete, insert, update
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.replication.batch import refuse_unstorable
 from kiosk.headoffice.replication.keys import Signed, check_signed, paired_in

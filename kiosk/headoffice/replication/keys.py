@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, false, select, true, union_all, update
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.problems import not_permitted
 from kiosk.headoffice.storage.codec import AnyRow
 from kiosk.headoffice.storage.tables import DEVICES, ENTRIES, PAIRINGS

@@ -39,7 +39,7 @@ class Gate:
     def __init__(
         self, app: ASGIApp, admission: Admission, authenticate: Authenticate, report: Report
     ) -> None:
-        """`authenticate`: see `sync.ports.Served`. `report`: called with each unexpected error."""
+        """`authenticate`: see `Served`. `report`: called with each unexpected error."""
         self._app = app
         self._admission = admission
         self._authenticate = authenticate

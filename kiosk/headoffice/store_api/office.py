@@ -1,4 +1,4 @@
-"""Head office's server for its stores' hubs: `sync.ports.Served` over head office's database."""
+"""Head office's server for its stores' hubs: `Served` over head office's database."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.admin.admin_service import AdminService
 from kiosk.headoffice.devices import pairing_codes
 from kiosk.headoffice.devices.pairings import exchange
@@ -180,7 +180,7 @@ class HeadOffice:
         `epochs`: the caller's own, for which the reply says up to which number events are kept.
         """
 
-        def look(connection: Connection) -> tuple[codec.AnyRow, str, dict[int, int]]:
+        def query(connection: Connection) -> tuple[codec.AnyRow, str, dict[int, int]]:
             store = reading.store_row(connection, peer.store_id)
             history_id = connection.execute(select(HEAD_OFFICE.c.history_id)).scalar_one()
             kept = {
@@ -189,7 +189,7 @@ class HeadOffice:
             }
             return store, history_id, kept
 
-        store, history_id, acked = await self._read(look)
+        store, history_id, acked = await self._read(query)
         is_hub = store.hub_device_id == peer.device_id
         return HelloReply(
             protocol_min=PROTOCOL_MIN,
@@ -266,25 +266,25 @@ class HeadOffice:
         """The log after `after`. 409 DIVERGED."""
         size = max(1, min(limit, FEED_LIMIT))
 
-        def look(connection: Connection) -> tuple[tuple[WireEntry, ...], LogHead]:
+        def query(connection: Connection) -> tuple[tuple[WireEntry, ...], LogHead]:
             page, head = reading.log_page(connection, peer.store_id, after, size)
             return signed_entries(connection, peer.store_id, page_of(page)), head
 
-        entries, head = await self._read(look)
+        entries, head = await self._read(query)
         return LogReply(entries=entries, head=from_head(head))
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
         size = max(1, min(limit, FEED_LIMIT))
 
-        def look(connection: Connection) -> CommandsReply:
+        def query(connection: Connection) -> CommandsReply:
             store = reading.store_row(connection, peer.store_id)
             if store.hub_device_id != peer.device_id:
                 raise not_hub(store.hub_epoch)
             commands, head = reading.commands_page(connection, peer.store_id, after, size)
             return CommandsReply(commands=tuple(map(from_command, commands)), head=from_head(head))
 
-        return await self._read(look)
+        return await self._read(query)
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
         """Return when there may be something after `after_seq`, or after `timeout_s`."""
@@ -299,7 +299,7 @@ class HeadOffice:
             raise not_understood("This is no cursor of a snapshot.", 400)
         size = max(1, min(limit, FEED_LIMIT))
 
-        def look(connection: Connection) -> LogReply:
+        def query(connection: Connection) -> LogReply:
             head = codec.log_head(reading.store_row(connection, peer.store_id))
             end = head.seq if as_of is None else min(as_of, head.seq)
             page = page_of(reading.entries(connection, peer.store_id, int(after), end, size))
@@ -310,12 +310,12 @@ class HeadOffice:
                 next=None if is_whole else str(page[-1].store_seq),
             )
 
-        return await self._read(look)
+        return await self._read(query)
 
     async def digest(self, peer: Peer) -> DigestReply:
         """Hashes of log and orders, for the hub to compare with its own."""
 
-        def look(connection: Connection) -> DigestReply:
+        def query(connection: Connection) -> DigestReply:
             head = codec.log_head(reading.store_row(connection, peer.store_id))
             orders_hash, count = reading.orders_hash(connection, peer.store_id)
             return DigestReply(
@@ -325,7 +325,7 @@ class HeadOffice:
                 marks=reading.marks(connection, peer.store_id, head.seq),
             )
 
-        return await self._read(look)
+        return await self._read(query)
 
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
         """Save a store's devices, and sign the statement who its hub is. 409 NOT_HUB, 403."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.quarantine import QuarantineReason
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.change_role import forget_parts

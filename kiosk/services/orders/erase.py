@@ -11,7 +11,7 @@ from kiosk.services.orders.recorder import SYSTEM, Recorder
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
-ENDED = frozenset({Status.PICK_UP_OK, Status.PICK_UP_FAILED, Status.CANCELLED})
+ERASABLE = frozenset({Status.PICK_UP_OK, Status.PICK_UP_FAILED, Status.CANCELLED})
 """Statuses of orders that nobody is expected to collect any more."""
 
 AT_ONCE_MAX = 20
@@ -34,7 +34,7 @@ def erase_ended(uow: UnitOfWork, command: EraseEnded) -> Changes:
     if not uow.devices.this_device().is_hub:
         return Changes()
     recorder = Recorder(uow)
-    for order_id in uow.projections.unerased(ENDED, command.before, AT_ONCE_MAX):
+    for order_id in uow.projections.unerased(ERASABLE, command.before, AT_ONCE_MAX):
         recorder.append(EventDraft(EventKind.ERASED, SYSTEM, order_id))
         uow.projections.erase(order_id)
     return recorder.changes

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.domain.arrival import is_open
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry
 from kiosk.domain.events.seals import without_person
 from kiosk.domain.order import CUT_CONTENT_HASH, Customer, Line, Order
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.phones import last_two_digits
 
 CUT_ROLES = frozenset({DeviceRole.CHECK_IN, DeviceRole.BOARD})

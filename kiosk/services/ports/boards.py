@@ -99,7 +99,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """An action that did not apply, for a person to look at; see `domain.log.OutcomeReason`.
+    """An action that did not apply, for a person to look at; see `domain.events.log.OutcomeReason`.
 
     `from_status` and `to_status`: of the action over all its steps; None if it has none.
     `status`: the order's now; None when there is no such order. `can_confirm`: a legal path leads

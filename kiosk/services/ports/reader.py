@@ -80,7 +80,7 @@ class Reader(Protocol):
     def cards_by_keys(self, keys: Collection[str]) -> tuple[Card, ...]:
         """The orders whose code or number has one of these keys; open ones first.
 
-        For keys see `domain.scan_reading.code_key`.
+        For keys see `domain.codes.scan_reading.code_key`.
         """
 
     def open_codes(self) -> frozenset[str]:

@@ -67,7 +67,7 @@ class UnitOfWork(Protocol):
     def orders_by_code_keys(self, keys: Collection[str]) -> tuple[Order, ...]:
         """The orders whose pickup code has one of these keys, the most recent first.
 
-        For keys see `domain.scan_reading.code_key`.
+        For keys see `domain.codes.scan_reading.code_key`.
         """
 
     def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.orders.role_view import CUT_ROLES
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventDraft, EventKind
 from kiosk.domain.events.log import Entry
 from kiosk.domain.events.payloads import EventsSetAside
 from kiosk.domain.events.set_aside import SetAsideReason
 from kiosk.domain.problem import Problem
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.orders.recorder import SYSTEM
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kiosk.domain.device_roles import RELAYING, DeviceRole
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry, LogHead, Outcome, check_log
@@ -12,7 +13,6 @@ from kiosk.domain.events.payloads import CustomerArrived
 from kiosk.domain.events.projection import state_after
 from kiosk.domain.events.set_aside import SetAsideReason
 from kiosk.domain.order import Order
-from kiosk.domain.sequencing import RELAYING, DeviceRole
 from kiosk.services.orders.role_view import CUT_ROLES, entries_for
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from kiosk.domain import actions
 from kiosk.domain.arrival import PRESENT
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Entry, LogHead, Outcome, OutcomeReason
 from kiosk.domain.events.payloads import Answered, ArrivalEnded, CustomerArrived
 from kiosk.domain.order import Order
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.head_office_commands import act_on_answer, decide_open_questions
 from kiosk.services.orders.recorder import SYSTEM, Recorder

@@ -21,7 +21,7 @@ class Link(StrEnum):
 class LinkCause(StrEnum):
     """Why there is no connection, as far as this side can know."""
 
-    UNKNOWN = "unreachable"
+    UNREACHABLE = "unreachable"
     HOST_UNKNOWN = "host_unknown"
     NETWORK_UNREACHABLE = "network_unreachable"
     CONNECTION_REFUSED = "connection_refused"
@@ -66,7 +66,7 @@ class LinkState:
     refusal: str | None = None
     clock_offset_ms: int | None = None
     loading: bool = False
-    cause: LinkCause = LinkCause.UNKNOWN
+    cause: LinkCause = LinkCause.UNREACHABLE
     reason: str | None = None
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.domain.commands import Decision
+from kiosk.domain.conflicts import resolve_step
+from kiosk.domain.device_roles import HUB_ONLY, DeviceRole, may_send
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, subject_of
 from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
@@ -12,7 +14,6 @@ from kiosk.domain.events.payloads import Answered, ArrivalEnded, CustomerArrived
 from kiosk.domain.events.projection import arrival_after
 from kiosk.domain.events.replay import apply, begin
 from kiosk.domain.order import Arrival, Order
-from kiosk.domain.sequencing import HUB_ONLY, DeviceRole, may_send, resolve_step
 from kiosk.domain.status import Status
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork

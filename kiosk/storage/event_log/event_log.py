@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry, Outcome, Verdict, sequence
 from kiosk.domain.events.replay import begin
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.storage import codec, reading
 from kiosk.storage.device_registry import SqlReadDeviceRegistry
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog

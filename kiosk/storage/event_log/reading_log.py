@@ -7,11 +7,11 @@ from itertools import groupby
 from sqlalchemy import Connection, func, select
 
 from kiosk.domain.commands import Decision
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event, EventKind, subject_of
 from kiosk.domain.events.log import Outcome, OutcomeReason
 from kiosk.domain.events.payloads import Answer, Answered, Decided
 from kiosk.domain.order import Order
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import path
 from kiosk.services.ports.boards import Question, Review, TimelineEntry, Waiting

@@ -13,7 +13,7 @@ from kiosk.services.ports.event_log import SnapshotPage
 from kiosk.storage.event_log.entries import read_entries
 from kiosk.storage.tables import EVENTS, ORDERS
 
-_IS_OPEN = ORDERS.c.board_column.in_([column.value for column in Column])
+_ON_BOARD = ORDERS.c.board_column.in_([column.value for column in Column])
 _LAST = "9999"
 """Sorts after every slot, so that orders without a slot come last."""
 
@@ -58,7 +58,7 @@ def _open_orders(connection: Connection, slot: str, key: int, limit: int) -> Seq
     slot_text = func.coalesce(func.cast(ORDERS.c.slot_start, ORDERS.c.order_id.type), _LAST)
     query = (
         select(ORDERS.c.id, ORDERS.c.order_id, slot_text.label("slot"))
-        .where(_IS_OPEN, tuple_(slot_text, ORDERS.c.id) > tuple_(slot, key))
+        .where(_ON_BOARD, tuple_(slot_text, ORDERS.c.id) > tuple_(slot, key))
         .order_by(slot_text, ORDERS.c.id)
         .limit(limit)
     )
@@ -68,7 +68,7 @@ def _open_orders(connection: Connection, slot: str, key: int, limit: int) -> Seq
 def _rest_page(connection: Connection, as_of: int, after: int, limit: int) -> SnapshotPage:
     later = EVENTS.alias("later")
     moved = exists().where(later.c.order_id == EVENTS.c.order_id, later.c.store_seq > as_of)
-    is_open = exists().where(ORDERS.c.order_id == EVENTS.c.order_id, _IS_OPEN)
+    is_open = exists().where(ORDERS.c.order_id == EVENTS.c.order_id, _ON_BOARD)
     rest = or_(EVENTS.c.order_id.is_(None), ~is_open, moved)
     query = select(EVENTS).where(
         and_(EVENTS.c.store_seq > after, EVENTS.c.store_seq <= as_of, rest)

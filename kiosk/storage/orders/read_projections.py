@@ -66,7 +66,7 @@ _UNERASED = select(ORDERS.c.order_id).where(
     .exists(),
 )
 """An order that went on after an erasure is listed again, to erase what was added since."""
-_ENDED = [status for status in Status if not is_open(status)]
+_CLOSED = [status for status in Status if not is_open(status)]
 
 _NOT_CUT = or_(
     ORDERS.c.content_hash != CUT_CONTENT_HASH,
@@ -143,7 +143,7 @@ class SqlReadProjections:
     def not_needed(self, what: NotNeeded, limit: int) -> tuple[str, ...]:
         """Up to `limit` orders with more data than a check-in or a board may hold."""
         named = ORDERS.c.first_name + ORDERS.c.last_name + ORDERS.c.phone != ""
-        has_ended, since = ORDERS.c.status.in_(_ENDED), ORDERS.c.changed_at
+        has_ended, since = ORDERS.c.status.in_(_CLOSED), ORDERS.c.changed_at
         too_much = or_(
             _NOT_CUT,
             and_(named, ORDERS.c.status.in_(what.unnamed)),

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.follow import StepDown, step_down

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.device_registry import ThisDevice
@@ -63,12 +63,12 @@ class EngineContext:
         """Note that something was recorded here."""
         self._woken.set()
 
-    def look(self) -> None:
+    def clear_wake_up(self) -> None:
         """Clear the wake-up, before the database is read."""
         self._woken.clear()
 
     async def awoken(self, timeout_s: float) -> None:
-        """Return when something was recorded since `look`, or after `timeout_s`."""
+        """Return when something was recorded since `clear_wake_up`, or after `timeout_s`."""
         try:
             # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
             async with asyncio.timeout(timeout_s):

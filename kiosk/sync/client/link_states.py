@@ -21,7 +21,7 @@ class LinkOutcome:
 
     link: Link
     refusal: str | None = None
-    cause: LinkCause = LinkCause.UNKNOWN
+    cause: LinkCause = LinkCause.UNREACHABLE
     reason: str | None = None
 
 

@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.replication.links import Link, LinkCause, LinkState
 from kiosk.sync.client.following_hub import HubTransport
 from kiosk.sync.client.link_states import check_versions, clock_offset_ms, outcome_of
@@ -110,6 +110,6 @@ def _with(
     offset_ms: int | None = None,
     *,
     refusal: str | None = None,
-    cause: LinkCause = LinkCause.UNKNOWN,
+    cause: LinkCause = LinkCause.UNREACHABLE,
 ) -> LinkState:
     return LinkState(link, state.is_hub, refusal=refusal, clock_offset_ms=offset_ms, cause=cause)

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+from kiosk.domain.device_roles import RELAYING
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.log import LogHead
-from kiosk.domain.sequencing import RELAYING
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.unit_of_work import UnitOfWork

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from kiosk.domain.device_roles import RELAYING
 from kiosk.domain.events.log import LogHead
-from kiosk.domain.sequencing import RELAYING
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.replication.progress import Acked, LogAcked, log_acked, note_acked
 from kiosk.sync.client.engine_context import CompareAnew, EngineContext
@@ -69,7 +69,7 @@ class Sender:
         relaying = Relaying(0 if may_relay else None)
         gaps = 0
         while True:
-            self._context.look()
+            self._context.clear_wake_up()
             signer = self._context.tools.signer
             body = await events_body(self._context.store, relaying, signer)
             if body is None:
@@ -108,7 +108,7 @@ class Sender:
         loop = asyncio.get_running_loop()
         digest_at = loop.time()
         while True:
-            self._context.look()
+            self._context.clear_wake_up()
             is_due = loop.time() >= digest_at
             body = await entries_body(
                 self._context.store,

@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from kiosk.domain.codes.pickup_code import ALPHABET
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.causes import cause_of
 from kiosk.sync.identity.certificates import fingerprint
 

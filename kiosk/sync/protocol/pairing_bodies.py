@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.sync.protocol.fields import (
     Digest,

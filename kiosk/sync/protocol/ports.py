@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.protocol.bodies import (
     CommandsReply,
@@ -72,7 +72,7 @@ class LinkDown(Exception):
     def __init__(
         self,
         message: str,
-        cause: LinkCause = LinkCause.UNKNOWN,
+        cause: LinkCause = LinkCause.UNREACHABLE,
         clock_offset_ms: int | None = None,
     ) -> None:
         super().__init__(message)

@@ -67,7 +67,7 @@ POLL_S = 0.5
 
 
 class Hub:
-    """`sync.ports.Served` over the local database of a device that is the hub."""
+    """`sync.protocol.ports.Served` over the local database of a device that is the hub."""
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.devices.pairing import (
     NewPairingCode,
     PairWithStore,

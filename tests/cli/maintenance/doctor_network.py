@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
 from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import open_store

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.app.addresses import certificate_dir
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.local_database import open_store

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.demo.pictured_devices import SecondDevice
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.screens.checkin.delivery import LOOK_S
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState

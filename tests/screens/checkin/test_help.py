@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.demo.pictured_devices import SecondDevice
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Approach, Person

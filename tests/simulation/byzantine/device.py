@@ -14,11 +14,11 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
 from kiosk.domain.events.journal import event_hash
 from kiosk.domain.events.payloads import Unread
 from kiosk.domain.order import Actor
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.sync.protocol.conversions import to_event

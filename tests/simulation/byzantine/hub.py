@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import LogHead
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.sync.protocol.signatures import log_covered

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.quarantine import QuarantineReason
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.replication import batch, entries
 from kiosk.headoffice.replication.reading import lock_store
 from kiosk.headoffice.store_api import office

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.storage.verification import verify
 from tests.simulation.checks.invariants import Violation, require
 from tests.simulation.shop import ShopDevice

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import NewOrder, Slot
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.sync.client import pull
 from tests.storage.sample import LEA, NOON, PAUL, go, new_order, take

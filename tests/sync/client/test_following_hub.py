@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.replication.links import Link, LinkCause
 from kiosk.sync.client.following_hub import HubTransport
 from kiosk.sync.client.probe import ProbeTarget, _ask

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 import httpx2
 
 from kiosk.domain.commands import Command, CommandKind, next_command
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
 from kiosk.domain.events.journal import stamp
 from kiosk.domain.events.log import APPLIES, EMPTY_LOG, Entry, LogHead, sequence
 from kiosk.domain.events.payloads import Unread
 from kiosk.domain.order import Actor
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.workflow import Role
 from kiosk.services.devices.pairing import code_hash
 from kiosk.services.ports.order_database import StoreUnavailable

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code, revoke
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.identity.device_key import DeviceKey, device_key, shown

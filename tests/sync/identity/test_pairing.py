@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.codes.pickup_code import ALPHABET
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.sync.client.pair import pair
 from kiosk.sync.client.transport import InvalidAddress
 from kiosk.sync.identity.certificates import certificate_pem, fingerprint, make_certificate

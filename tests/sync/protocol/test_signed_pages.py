@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.commands import Command, CommandKind, next_command
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import EMPTY_LOG, LogHead
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.help import ask_help
 from kiosk.services.replication.follow import FollowLog, follow_log

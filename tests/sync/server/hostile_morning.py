@@ -11,11 +11,11 @@ from pathlib import Path
 from sqlalchemy import insert, update
 
 from kiosk.domain.commands import Command, CommandKind, next_command
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.events.payloads import ArrivalEnded, CustomerArrived
 from kiosk.domain.order import Arrival
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage import codec

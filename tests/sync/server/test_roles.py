@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import DeviceHead, Event, EventDraft, EventKind
 from kiosk.domain.events.journal import stamp
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.events.payloads import Step
 from kiosk.domain.order import Actor
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.devices.pairing import revoke
 from kiosk.services.replication.links import Link

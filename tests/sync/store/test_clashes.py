@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, EventDraft, EventKind
 from kiosk.domain.events.journal import stamp
 from kiosk.domain.events.payloads import HelpCalled
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.services.replication.links import Link

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.arrival import Column
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.devices.peer_clocks import wrong_clocks
 from kiosk.services.orders import check_in

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import ClaimedElsewhere
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.screens.counter.issues.reviews import cases
 from kiosk.services.replication.links import Link

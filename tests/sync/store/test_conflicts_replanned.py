@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.arrival import Column
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.payloads import Answer
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CheckInResult
 from tests.storage.sample import PAUL, TOMORROW, bring, serve

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry
 from kiosk.domain.quarantine import QuarantineReason
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.headoffice.problems import Altered
 from kiosk.headoffice.replication.batch import read_batch
 from kiosk.headoffice.replication.relay import read_sent

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk.domain.actions import Details
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.order import hand_over_all
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.counter import Advance, advance
 from tests.storage.sample import COUNTER_2, PAUL, go, order_of

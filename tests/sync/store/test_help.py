@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import Actor
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.workflow import Role
 from kiosk.services.orders.help import EndHelp, ask_help, end_help
 from kiosk.storage.verification import verify

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.payloads import Answer
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import Link
 from tests.storage.sample import LEA, PAUL, TOMORROW, go, new_order, order_of, serve, take

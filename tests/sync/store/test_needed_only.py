@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import Customer
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CheckInResult
 from kiosk.storage.backup import back_up

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.quarantine import QuarantineReason
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin import overview
 from kiosk.headoffice.admin.overview import DeviceLine

@@ -86,7 +86,7 @@ def alter(device: Device, edits: list[tuple[int, tuple[str, Any]]], *, fits: boo
 def is_reported(device: Device) -> bool:
     """Whether the screens of a device say why it does not go on."""
     state = device.monitor.state
-    is_named = state.link is Link.OFFLINE and state.cause is not LinkCause.UNKNOWN
+    is_named = state.link is Link.OFFLINE and state.cause is not LinkCause.UNREACHABLE
     return is_named or state.link is Link.REFUSED
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import Link
 from tests.storage.sample import PAUL, go, new_order, take

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
 from kiosk.domain.events.payloads import Answer
-from kiosk.domain.sequencing import DeviceRole
 from kiosk.domain.status import Status
 from tests.storage.sample import LEA, PAUL, SOPHIE, TOMORROW, go, new_order, serve, take
 from tests.sync.direct import Device, eventually

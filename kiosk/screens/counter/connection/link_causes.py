@@ -14,12 +14,12 @@ Text = Callable[[], str]
 def what_to_do(report: LinkReport) -> str:
     """What a person at the counter can do about a missing connection."""
     texts = _AT_THE_HUB if report.state.is_hub else _AT_A_TERMINAL
-    known = texts.get(report.code) or _ANYWHERE.get(report.code) or texts[LinkCause.UNKNOWN]
+    known = texts.get(report.code) or _ANYWHERE.get(report.code) or texts[LinkCause.UNREACHABLE]
     return known()
 
 
 _AT_THE_HUB: dict[str, Text] = {
-    LinkCause.UNKNOWN: lambda: translate(
+    LinkCause.UNREACHABLE: lambda: translate(
         "Counter",
         "Nothing has to be done at the counter. If it lasts, check the store’s internet "
         "connection.",
@@ -31,7 +31,7 @@ _AT_THE_HUB: dict[str, Text] = {
     ),
 }
 _AT_A_TERMINAL: dict[str, Text] = {
-    LinkCause.UNKNOWN: lambda: translate(
+    LinkCause.UNREACHABLE: lambda: translate(
         "Counter",
         "Check that the main device is switched on, and the network cable or Wi-Fi of this one.",
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from kiosk.domain.sequencing import ACTORS, RELAYING, DeviceRole
+from kiosk.domain.device_roles import ACTORS, RELAYING, DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord
 
 Position = tuple[str, int, int]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from kiosk.domain.sequencing import DeviceRole
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.role_view import (
     BOARD_CODE_LENGTH,
@@ -28,7 +28,7 @@ _CODE_LENGTH_MAX = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class KeepNeeded:
+class CutUnneeded:
     """`now`: the time in UTC; None while the clock is not trusted: then nothing is too old."""
 
     now: datetime | None
@@ -42,7 +42,7 @@ def holds_whole(uow: UnitOfWork, _command: None = None) -> bool:
     return uow.devices.this_device().role in CUT_ROLES and uow.projections.holds_whole_orders()
 
 
-def keep_needed(uow: UnitOfWork, command: KeepNeeded) -> Changes:
+def cut_unneeded(uow: UnitOfWork, command: CutUnneeded) -> Changes:
     """Reduce up to AT_ONCE_MAX orders that hold too much. Returns no changes when none is left.
 
     Nothing is recorded: the store's other devices keep them whole. Orders with pending events
