@@ -123,9 +123,7 @@ def ingest_events(
     for at, (event, sent) in enumerate(pairs):
         held = known.get(event.event_id)
         is_number_used = at < own_count and event.device_seq <= kept
-        if fault := reuse_fault(event, held, is_number_used=is_number_used):
-            what = f"event {event.event_id} has an id or a number of another one"
-            raise Altered(QUARANTINED_FOR[fault], what)
+        _refuse_reuse(event, held, is_number_used=is_number_used)
         outcomes.append(_outcome(event, RELAYED if held is None else DUPLICATE))
         if held is None:
             known[event.event_id] = event.hash
@@ -143,6 +141,13 @@ def _outcome(event: Event, outcome: str) -> EventOutcome:
     return EventOutcome(
         event_id=event.event_id, outcome=outcome, outcome_reason=None, store_seq=None
     )
+
+
+def _refuse_reuse(event: Event, held: str | None, *, is_number_used: bool) -> None:
+    fault = reuse_fault(event, held, is_number_used=is_number_used)
+    if fault is not None:
+        what = f"event {event.event_id} has an id or a number of another one"
+        raise Altered(QUARANTINED_FOR[fault], what)
 
 
 def _check_own(own: Sequence[Event], peer: Peer, kept: int) -> None:

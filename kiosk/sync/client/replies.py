@@ -88,8 +88,10 @@ def _of_log(reply: LogReply) -> Iterable[str]:
     for entry in reply.entries:
         if problem := unusable(entry):
             yield problem
-        if entry.event.event_schema >= 2**31 or entry.hub_epoch >= NUMBER_MAX:
+        if entry.event.event_schema >= 2**31:
             yield "a number"
+        if entry.hub_epoch > HUB_EPOCH_MAX:
+            yield "an epoch"
 
 
 def _of_commands(reply: CommandsReply) -> Iterable[str]:
