@@ -90,7 +90,7 @@ def test_a_person_cuts_the_cable_and_joins_it(
 @pytest.mark.parametrize("display", ["15.6 inch", "10.1 inch", "upright 15.6 inch"])
 def test_the_switch_covers_nothing(open_screen: Opened, screen: str, display: str) -> None:
     shown = open_screen(screen, "en", display)
-    shown.settle()
+    shown.until_still()
     switch = shown.called("cable")
     others = [item for item in shown.controls() if item is not switch]
     assert others

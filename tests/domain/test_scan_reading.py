@@ -210,7 +210,7 @@ def test_two_readings_that_name_two_orders_are_never_decided_by_chance(
     assert choose(readings(typed), (sent, arrived), by_number=True).orders == found.orders
 
 
-def test_a_valid_check_character_settles_it() -> None:
+def test_a_valid_check_character_decides() -> None:
     bodies = map("".join, permutations("AZQWK", 5))
     codes = (body + check_character(body) for body in bodies)
     code = next(code for code in codes if typed_on("fr", code).isalpha())

@@ -158,7 +158,7 @@ class Counter:
     def snapshot(self) -> tuple[dict[str, Parcel], list[Visit]]:
         return copy.deepcopy(self.parcels), copy.deepcopy(self.visits)
 
-    def settle(self, order_id: str, now_s: float, *, may_end: bool = True) -> None:
+    def update_visit(self, order_id: str, now_s: float, *, may_end: bool = True) -> None:
         """Who is here follows from where the order stands now."""
         parcel, visit = self.parcels[order_id], self.visit_of(order_id)
         if parcel.status is Status.READY and visit:

@@ -234,7 +234,7 @@ class Shop(RuleBasedStateMachine):
             if step is Status.PICK_UP_PARTIALLY and held.hands_one:
                 parcel.hand_one()
             parcel.enter(step, slot=held.slot if step is held.steps[-1] else None, claim=claim)
-        self.model.settle(order_id, self.now_s, may_end=may_end)
+        self.model.update_visit(order_id, self.now_s, may_end=may_end)
         self.model.confirm(held.held_id, before)
 
     def written(self, order_id: str, operation_id: str) -> list[Status]:

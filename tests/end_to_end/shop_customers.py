@@ -79,7 +79,7 @@ class ShopWithCustomers(ShopWithUndo):
             assert parcel.status is Status.CANCELLED
             if not parcel.seen:
                 parcel.seen = True
-                self.model.settle(order_id, self.now_s)
+                self.model.update_visit(order_id, self.now_s)
 
     def import_again(self) -> None:
         other = new_order(1, quantities=(9, 9))

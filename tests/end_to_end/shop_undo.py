@@ -47,7 +47,7 @@ class ShopWithUndo(Shop):
         self.withdrawn.add(held.held_id)
         if self.model.parcels[order_id].status is Status.READY:
             before = self.model.snapshot()
-            self.model.settle(order_id, self.now_s)
+            self.model.update_visit(order_id, self.now_s)
             self.confirm_last(order_id, before)
 
     @precondition(lambda self: self.model.done)
@@ -139,6 +139,6 @@ class ShopWithUndo(Shop):
             parcel.seen = False
             parcel.walked += back
             if simple:
-                self.model.settle(order_id, self.now_s, may_end=False)
+                self.model.update_visit(order_id, self.now_s, may_end=False)
             elif new != back:
                 parcel.enter(Status.AWAITING)

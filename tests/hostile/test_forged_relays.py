@@ -232,7 +232,7 @@ def test_a_clash_never_blames_who_did_not_sign(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("confirm", [True, False])
-def test_a_card_about_an_order_that_nobody_has_can_be_settled(hub: Counter1, confirm: bool) -> None:
+def test_a_card_about_an_order_that_nobody_has_can_be_closed(hub: Counter1, confirm: bool) -> None:
     head = DeviceHead(PAUL, STARTED_AT, 0, GENESIS_HASH)
     statuses = (Status.INIT, Status.STOCK_OK)
     draft = EventDraft(EventKind.STATUS, SOPHIE, "NICE-7", *statuses, 1, payload=Step())

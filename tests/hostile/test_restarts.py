@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 RESTARTS = count("RESTARTS", 2, 4)
 TAPS_BETWEEN = 3
-SETTLED_S_MAX = 240.0
+CONVERGED_S_MAX = 240.0
 
 
 class Servers:
@@ -127,7 +127,7 @@ def attacking(kind: str, port: int) -> Iterator[None]:
 
 def until(condition: Callable[[], bool]) -> bool:
     """Wait until it holds; whether it did within the time."""
-    deadline = time.monotonic() + SETTLED_S_MAX
+    deadline = time.monotonic() + CONVERGED_S_MAX
     while time.monotonic() < deadline:
         if condition():
             return True

@@ -30,8 +30,8 @@ from tests.sync.people import (
     order,
     questions,
     ready,
+    resolves_review,
     reviews,
-    settles,
     status,
 )
 
@@ -104,7 +104,7 @@ async def with_two_orders(shop: Shop) -> tuple[Device, Device]:
 async def sends(shop: Shop, kiosk: Device, draft: EventDraft) -> None:
     """It writes what no check-in writes, signs it with its key, and sends it."""
     kiosk.store.call(lambda uow, written: uow.append(written), draft)
-    await shop.settled()
+    await shop.converged()
 
 
 LATER = datetime(2031, 1, 1, 10, tzinfo=UTC)
@@ -149,7 +149,7 @@ def test_a_call_says_nothing_else_of_an_order(tmp_path: Path, said: dict[str, An
 
 
 @pytest.mark.parametrize("by", ["a call", "a call for help"])
-def test_no_request_of_head_office_is_settled_by_it(tmp_path: Path, by: str) -> None:
+def test_no_request_of_head_office_is_answered_by_it(tmp_path: Path, by: str) -> None:
     async def day(shop: Shop) -> None:
         hub, kiosk = await with_two_orders(shop)
         shop.cancel(ORDER)
@@ -187,27 +187,27 @@ def test_no_event_stops_what_a_check_in_is_given(tmp_path: Path, personal: dict[
 
 
 def test_no_action_of_a_person_is_mixed_with_what_it_sends(tmp_path: Path) -> None:
-    """It sends an event under the name of the action that somebody is about to settle."""
+    """It sends an event under the name of the action that somebody is about to review."""
 
     async def day(shop: Shop) -> None:
         hub, kiosk = await with_two_orders(shop)
         paul = await shop.terminal("counter 2", hub)
         await eventually(lambda: knows(paul, ORDER) and status(paul, ORDER) is Status.AWAITING)
-        await shop.settled()
+        await shop.converged()
         paul.line.cut()
         go(paul.store, ORDER, Status.DELAYED, actor=PAUL, at=COUNTER_2)
         go(hub.store, ORDER, Status.BLOCKED, actor=LEA)
         paul.line.join()
-        await shop.settled()
+        await shop.converged()
         (card,) = open_reviews(hub)
         forged = call_of(kiosk)
         kiosk.store.call(
             lambda uow, draft: uow.append(draft, operation_id=card.operation_id), forged
         )
-        await shop.settled()
+        await shop.converged()
         assert reviews(hub) == [("OLD_VERSION", "Paul", Status.DELAYED)]
-        settles(hub, confirm=True)
-        await shop.settled()
+        resolves_review(hub, confirm=True)
+        await shop.converged()
         assert status(hub, ORDER) is Status.DELAYED
         assert reviews(hub) == []
 

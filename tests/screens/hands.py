@@ -115,7 +115,7 @@ class Shown:
         """See what is there: everything takes its place before it is painted."""
         self.window.grab()
 
-    def settle(self) -> None:
+    def until_still(self) -> None:
         """Until another look finds everything where it was: lists make their rows bit by bit."""
         seen: list[tuple[float, ...]] = []
 

@@ -134,7 +134,7 @@ def test_held_step_of_a_ready_order_is_left_alone(store: LocalDatabase) -> None:
     assert status_of(store, order_id) is Status.READY
 
 
-def test_settled_order_does_not_hide_that_the_other_is_waited_for(store: LocalDatabase) -> None:
+def test_ended_order_does_not_hide_that_the_other_is_waited_for(store: LocalDatabase) -> None:
     mine = [bring(store, 1, Status.READY), bring(store, 2, Status.READY)]
     arrives(store, *mine)
     serve(store, mine[0])
@@ -143,7 +143,7 @@ def test_settled_order_does_not_hide_that_the_other_is_waited_for(store: LocalDa
     assert gives(store, code_of(store, mine[1])).result is CheckInResult.WAIT
 
 
-def test_those_being_served_or_settled_are_not_before_you(
+def test_those_being_served_or_ended_are_not_before_you(
     store: LocalDatabase, clock: FakeClock
 ) -> None:
     ids = [bring(store, number, Status.READY) for number in (1, 2)]

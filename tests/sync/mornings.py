@@ -28,7 +28,7 @@ async def opened(shop: Shop) -> tuple[Device, Device]:
     hub = await shop.hub()
     paul = await shop.terminal("counter 2", hub)
     take(hub.store, [new_order(1)])
-    await shop.settled()
+    await shop.converged()
     return hub, paul
 
 
@@ -37,5 +37,5 @@ async def with_customer(shop: Shop) -> tuple[Device, Device]:
     hub, paul = await opened(shop)
     ready(hub, CMD)
     comes(hub, CMD)
-    await shop.settled()
+    await shop.converged()
     return hub, paul

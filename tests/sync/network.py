@@ -246,7 +246,7 @@ class Shop:
             and all(digest == digests[0] for digest in digests)
         )
 
-    async def settled(self, *left_out: Device, timeout_s: float = 30.0) -> None:
+    async def converged(self, *left_out: Device, timeout_s: float = 30.0) -> None:
         """Wait until everybody holds the same and nothing waits; then all of it must be sound."""
         devices = [device for device in self.devices if device not in left_out]
         await eventually(lambda: self._is_quiet(devices), timeout_s)

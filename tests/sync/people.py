@@ -92,8 +92,8 @@ def answers(device: Device, order_id: str, answer: Answer, person: Actor = LEA) 
     device.store.call(answer_question, wish)
 
 
-def settles(device: Device, *, confirm: bool = False, person: Actor = SOPHIE) -> None:
-    """Somebody settles the first conflict card."""
+def resolves_review(device: Device, *, confirm: bool = False, person: Actor = SOPHIE) -> None:
+    """Somebody closes the first open review."""
     review = open_reviews(device)[0]
     assert not confirm or review.can_confirm
     device.store.call(close_review, CloseReview(review.operation_id, person, COUNTER_1, confirm))

@@ -101,6 +101,6 @@ def every_sight(person: Person) -> Iterator[str]:
             person.clock.pass_s(sight.still_s if session.preferences.large_text else 50)
             person.view_model.tick()
             assert person.view_model.property("asking")
-        person.settle()
+        person.until_answered()
         yield name
         session.is_busy = False

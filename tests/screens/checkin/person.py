@@ -41,9 +41,9 @@ class Person:
     ) -> None:
         self.shown, self.view_model = shown, view_model
         self.tasks, self.feed, self.clock = tasks, feed, clock
-        self.settle()
+        self.until_answered()
 
-    def settle(self) -> None:
+    def until_answered(self) -> None:
         """Until everything asked of the store is answered."""
         self.shown.until(lambda: not self.tasks._running)
         self.shown.look()
@@ -52,7 +52,7 @@ class Person:
         """Time passes, and the screen notices."""
         self.clock.pass_s(seconds)
         self.view_model.tick()
-        self.settle()
+        self.until_answered()
 
     # --- eyes ---------------------------------------------------------------------------------
 
@@ -99,7 +99,7 @@ class Person:
     def taps(self, *names: str) -> None:
         for name in names:
             self.shown.tap_at_once(self.control(name))
-            self.settle()
+            self.until_answered()
 
     def keys_in(self, text: str) -> None:
         """On the screen's keypad."""
@@ -111,11 +111,11 @@ class Person:
 
     def key(self, key: Qt.Key) -> None:
         self.shown.key(key)
-        self.settle()
+        self.until_answered()
 
     def scans(self, code: str) -> None:
         self.view_model.scanned(code)
-        self.settle()
+        self.until_answered()
 
 
 Approach = Callable[..., Person]

@@ -21,7 +21,7 @@ def test_press_drag_off_release_does_nothing(person: Person) -> None:
         before = person.texts()
         person.shown.press(person.control(name))
         person.shown.release_at(QPoint(700, 30))
-        person.settle()
+        person.until_answered()
         assert person.texts() == before
         assert person.page == "welcome"
 
@@ -39,7 +39,7 @@ def test_double_tap_is_one_action(approach: Approach, store: LocalDatabase) -> N
 
     person.shown.tap(person.control("Espace d’attente"))
     person.shown.tap_at_once(person.control("Recommencer"))
-    person.settle()
+    person.until_answered()
     assert person.page == "done", "a hasty second tap starts nothing"
     assert arrivals(store, order_id) == [(True, None)]
     assert len(steps_of(store, order_id)) == 3

@@ -57,7 +57,7 @@ def test_a_touch_anywhere_answers(person: Person) -> None:
     person.shown.press(person.shown.window.root)
     person.shown.release_at(QPoint(5, 5))
 
-    person.settle()
+    person.until_answered()
     assert not person.sees(QUESTION)
     assert person.page == "code", "the touch answers, and does nothing else"
 
@@ -169,6 +169,6 @@ def test_answer_that_comes_after_start_again_is_dropped(
     person.view_model.scanned(code)
     person.taps("Recommencer")
 
-    person.settle()
+    person.until_answered()
     assert person.page == "welcome"
     assert not person.sees("Camille")

@@ -100,7 +100,7 @@ def test_a_small_upright_display_has_room_for_every_key(
         person.view_model.enterCode()
         for typed in ("", "2345"):
             person.view_model.press(typed)
-            person.settle()
+            person.until_answered()
             assert list(flaws(person)) == []
             for item in person.controls():
                 assert item.width() / person.shown.px_per_mm >= 19.99, accessible_name(item)

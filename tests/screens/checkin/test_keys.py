@@ -17,7 +17,7 @@ def scan_slowly(person: Person, code: str) -> None:
     person.shown.keyboard.now_ms += 2000
     person.shown.keyboard.types(code + "\r", 120)
     person.shown.keyboard.rests()
-    person.settle()
+    person.until_answered()
 
 
 def test_a_slow_scan_never_confirms_the_customer_before(
@@ -65,7 +65,7 @@ def test_the_second_enter_of_a_scan_confirms_nobody(person: Person, store: Local
     person.control("Oui, je suis là").forceActiveFocus()
     person.shown.keyboard.key(ENTER, 900)
     person.shown.keyboard.rests()
-    person.settle()
+    person.until_answered()
     assert (person.page, arrivals(store, order_id)) == ("confirm", [])
 
 

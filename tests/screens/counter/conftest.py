@@ -116,7 +116,7 @@ class Elsewhere:
         """The second device gets what the first one has, and stays cut off."""
         self.device.down()
 
-    def settle(self, operation_id: str, who: Actor) -> None:
+    def close_review(self, operation_id: str, who: Actor) -> None:
         """Somebody there has checked an action that took no effect."""
         self.shop.store.call(close_review, CloseReview(operation_id, who, "Comptoir 2"))
 

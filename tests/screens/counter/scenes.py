@@ -150,4 +150,4 @@ def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> N
     counter.shown.until(lambda: counter.shown.popups() == [])
     SCENES[name](counter, orders)
     counter.shown.until(lambda: not counter.view_model._search._is_reading)
-    counter.shown.settle()
+    counter.shown.until_still()

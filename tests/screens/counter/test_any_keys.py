@@ -53,7 +53,7 @@ def focus(counter: CounterShown, place: str) -> None:
         item.forceActiveFocus()
 
 
-def has_settled(counter: CounterShown) -> bool:
+def has_done_all(counter: CounterShown) -> bool:
     actions = counter.view_model._actions
     return not actions._busy and not counter.view_model._search._is_reading
 
@@ -75,7 +75,7 @@ def test_no_scan_and_no_typing_moves_an_order(open_counter: Open, shop: Shop) ->
             keyboard.key(Qt.Key.Key_F24)
             keyboard.types(one.typed, one.gap_ms)
             keyboard.rests()
-        counter.shown.until(lambda: has_settled(counter))
+        counter.shown.until(lambda: has_done_all(counter))
         held = shop.store.query(lambda reader: reader.held_actions())
         assert [shop.steps(order_id) for order_id in order_ids] == before
         assert held == ()

@@ -182,7 +182,7 @@ def test_tab_visits_every_control_once_in_visual_order(
     orders = fill(shop)
     counter = open_counter(NADIA, display, language="fr")
     select(counter, orders[status])
-    counter.shown.settle()
+    counter.shown.until_still()
     visited = tab_round(counter.shown)
     assert len(visited) == len(set(visited))
     expected = [item for item in counter.shown.controls() if item.objectName() != "card"]
@@ -243,7 +243,7 @@ def test_a_passing_sentence_leaves_the_heads_of_the_lists_and_the_undo_in_sight(
     show_scene(counter, orders, "held")
     counter.view_model.scanned("NOSUCH1")
     counter.shown.until(lambda: counter.shown.is_there("toast"))
-    counter.shown.settle()
+    counter.shown.until_still()
     toast = rectangle(counter.shown.called("toast"))
     for column in ("arrived", "ready", "toPrepare"):
         top = rectangle(counter.shown.called(column)).topLeft()

@@ -205,7 +205,7 @@ class ShopCheck:
     def _order(self, order_id: str) -> None:
         """3, 7, 8 and 15: an order's events, and that its row shows what they lead to."""
         device = self._device
-        settled, waiting = [], []
+        sequenced, waiting = [], []
         for from_status, to_status, version, data, outcome in device.rows(
             "SELECT from_status, to_status, expected_version, data, outcome FROM event "
             "WHERE order_id = ? AND kind = 'status' "
@@ -214,11 +214,11 @@ class ShopCheck:
         ):
             step = Step(from_status, to_status, version, data)
             if outcome == "applied":
-                settled.append(step)
+                sequenced.append(step)
             elif outcome is None:
                 waiting.append(step)
-        status, version = check_steps(settled, device.name, order_id)
-        last = settled[-1] if settled else None
+        status, version = check_steps(sequenced, device.name, order_id)
+        last = sequenced[-1] if sequenced else None
         for step in waiting:
             legal = status and Status(step.to_status) in TABLE[Status(status)]
             if legal and (step.from_status, step.version) == (status, version):
@@ -228,7 +228,7 @@ class ShopCheck:
             "WHERE order_id = ?",
             order_id,
         )
-        if not settled:
+        if not sequenced:
             return
         require(
             shown[0][:2] == (status, version),

@@ -23,7 +23,7 @@ SERVED_THOUGH_MOVED = "replanned, then the customer comes: served along a path"
 TWO_COUNTERS = "two counters take the same order: the first has it"
 DOUBLE_HAND_OVER = "both cut off, both hand over: flagged"
 DISPUTED = "handed over × failed or partly, cut off: disputed"
-DISPUTE_SETTLED = "disputed or double hand-over: settled by a person"
+DISPUTE_RESOLVED = "disputed or double hand-over: resolved by a person"
 LATE_CHECK_IN = "late check-in, order already further: superseded"
 OLD_VERSION = "delayed event on an old version: conflict"
 TWO_COMMANDS = "two undecided commands: the later supersedes"
@@ -39,7 +39,7 @@ ROWS = (
     TWO_COUNTERS,
     DOUBLE_HAND_OVER,
     DISPUTED,
-    DISPUTE_SETTLED,
+    DISPUTE_RESOLVED,
     LATE_CHECK_IN,
     OLD_VERSION,
     TWO_COMMANDS,
@@ -109,7 +109,7 @@ class Log:
             elif kind == "decided":
                 yield from self._decided(reason, data, asked)
             elif kind == "reviewed" and data.get("operation_id") in contested:
-                yield DISPUTE_SETTLED
+                yield DISPUTE_RESOLVED
 
     @staticmethod
     def _without_effect(origin: str, to: str, outcome_reason: str) -> Iterator[str]:

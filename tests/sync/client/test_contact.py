@@ -26,7 +26,7 @@ def test_a_link_that_stands_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     async def day(shop: Shop) -> None:
         _, paul = await opened(shop)
-        await shop.settled()
+        await shop.converged()
         shop.clock.now += timedelta(hours=2)
         await eventually(lambda: contact_ago(shop, paul) < timedelta(minutes=1))
 
@@ -36,7 +36,7 @@ def test_a_link_that_stands_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_link_that_was_cut_was_heard_until_then(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         _, paul = await opened(shop)
-        await shop.settled()
+        await shop.converged()
         shop.clock.now += timedelta(hours=2)
         paul.line.cut()
         await eventually(lambda: paul.monitor.state.link is Link.OFFLINE)

@@ -90,7 +90,7 @@ def test_it_is_usable_with_the_first_page_and_goes_on_where_it_broke(tmp_path: P
         await eventually(lambda: is_copied(paul))
         assert None not in paul.line.pages[before:]
         hub.line.join()
-        await shop.settled()
+        await shop.converged()
         assert not is_loading(paul)
         assert here(paul) == ORDERS
         assert status(hub, named(ORDERS - 1)) is Status.READY
@@ -115,7 +115,7 @@ def test_what_moves_while_it_is_copied_is_not_missed(tmp_path: Path) -> None:
         paul.line.pages_left = None
         await eventually(lambda: is_copied(paul))
         hub.line.join()
-        await shop.settled()
+        await shop.converged()
         assert status(paul, named(1199)) is status(paul, named(10)) is Status.CANCELLED
         assert status(paul, named(11)) is Status.PICK_UP_OK
         assert status(hub, named(1198)) is Status.READY
@@ -136,7 +136,7 @@ def test_the_hub_is_restored_while_it_is_copied(tmp_path: Path) -> None:
         shop.work(hub)
         await eventually(lambda: is_copied(paul))
         hub.line.join()
-        await shop.settled()
+        await shop.converged()
         assert here(paul) >= 1200
 
     in_shop(tmp_path, day)
@@ -158,7 +158,7 @@ def test_the_hub_has_another_log_when_the_copy_goes_on(tmp_path: Path) -> None:
         shop.work(hub)
         await eventually(lambda: is_copied(paul))
         hub.line.join()
-        await shop.settled()
+        await shop.converged()
         assert is_here(paul, named(20))
         assert status(paul, named(1100)) is Status.DELAYED
 
@@ -177,7 +177,7 @@ def test_what_came_with_a_first_copy_can_be_handed_on(
         paul = await shop.terminal("counter 2", hub)
         third = shop.device("counter 3")
         await shop.pair(third, hub, DeviceRole.COUNTER)
-        await shop.settled(third)
+        await shop.converged(third)
         kept = shop.keep(hub)
         hub.line.loses_log = True
         ready(paul, named(1), PAUL)

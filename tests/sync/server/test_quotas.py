@@ -89,7 +89,7 @@ def test_whoever_must_wait_loses_nothing(tmp_path: Path, monkeypatch: pytest.Mon
         for _ in range(4):
             ready(paul, CMD)
             go(paul.store, CMD, Status.DELAYED)
-        await shop.settled()
+        await shop.converged()
         assert waited
         # What is shown is counted a moment after the log has it.
         await eventually(lambda: paul.monitor.state.waiting == 0)

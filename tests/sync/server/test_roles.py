@@ -35,7 +35,7 @@ async def with_check_in(shop: Shop) -> tuple[Device, Device]:
     hub, _ = await opened(shop)
     ready(hub, CMD)
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
-    await shop.settled()
+    await shop.converged()
     return hub, kiosk
 
 
@@ -51,7 +51,7 @@ def test_a_check_in_sends_arrivals(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, kiosk = await with_check_in(shop)
         comes(kiosk, CMD, "B7")
-        await shop.settled()
+        await shop.converged()
         assert status(hub, CMD) is Status.AWAITING
         assert is_here(hub, CMD)
 
@@ -69,7 +69,7 @@ def test_whatever_else_a_check_in_sends_takes_no_effect_and_is_seen(
         hub, kiosk = await with_check_in(shop)
         go(kiosk.store, CMD, to_status, actor=actor)
         comes(kiosk, CMD)
-        await shop.settled()
+        await shop.converged()
         assert ("NOT_PERMITTED", actor.name, to_status) in reviews(hub)
         assert status(hub, CMD) in (Status.READY, Status.AWAITING)
         # It does not hold up what came after it.
@@ -82,7 +82,7 @@ def test_a_board_reads_and_cannot_send(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, _ = await opened(shop)
         board = await shop.terminal("board", hub, DeviceRole.BOARD)
-        await shop.settled()
+        await shop.converged()
         ready(hub, CMD)
         await eventually(lambda: status(board, CMD) is Status.READY)
         go(board.store, CMD, Status.DELAYED)
@@ -144,7 +144,7 @@ def test_two_stores_of_one_head_office_do_not_meet(tmp_path: Path) -> None:
         body = EntriesBody(hub_epoch=1, entries=tuple(map(from_entry, entries)))
         with pytest.raises(WireProblem):
             await theirs.line.send_entries(body)
-        await shop.settled(theirs)
+        await shop.converged(theirs)
 
     in_shop(tmp_path, day)
 
@@ -169,7 +169,7 @@ def test_a_revoked_device_keeps_its_work_and_says_so(tmp_path: Path) -> None:
         await eventually(lambda: paul.monitor.state.waiting == 2)
         assert status(hub, CMD) is Status.STARTED
         await shop.pair_again(paul, hub, DeviceRole.COUNTER)
-        await shop.settled()
+        await shop.converged()
         assert status(hub, CMD) is Status.DELAYED
         assert paul.monitor.state.refusal is None
 
@@ -228,7 +228,7 @@ def test_a_device_that_contradicts_itself_is_shut_out(
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         ready(paul, CMD)
-        await shop.settled()
+        await shop.converged()
         (reported,) = [
             event
             for event in paul.store.query(lambda reader: reader.journal(CMD))
@@ -246,7 +246,7 @@ def test_a_device_that_contradicts_itself_is_shut_out(
         await eventually(lambda: paul.monitor.state.refusal == "quarantined")
         assert status(hub, CMD) is Status.READY
         await shop.pair_again(paul, hub, DeviceRole.COUNTER)
-        await shop.settled()
+        await shop.converged()
         assert status(hub, CMD) is Status.DELAYED
 
     in_shop(tmp_path, day)

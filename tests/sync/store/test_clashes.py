@@ -113,7 +113,7 @@ def test_a_device_whose_number_was_used_in_its_name_works_on(
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         take(hub.store, [new_order(2)])
-        await shop.settled()
+        await shop.converged()
         line.device = paul
         if is_away:
             paul.line.cut()

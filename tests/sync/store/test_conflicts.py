@@ -23,8 +23,8 @@ from tests.sync.people import (
     is_here,
     questions,
     ready,
+    resolves_review,
     reviews,
-    settles,
     status,
     timeline,
 )
@@ -40,10 +40,10 @@ def test_cancelled_before_the_customer_comes_goes_back_to_the_shelf(
         hub = await shop.hub()
         paul = await shop.terminal("counter 2", hub)
         order_id = bring(hub.store, 1, before)
-        await shop.settled()
+        await shop.converged()
         shop.cancel(order_id)
         await eventually(lambda: shop.asked(order_id) == [("cancel", "DONE", None)])
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul):
             shown = card(device, order_id)
             assert (shown.status, shown.column) == (Status.CANCELLED, Column.TO_PREPARE)
@@ -66,7 +66,7 @@ def test_cancelled_while_the_store_is_cut_off_is_pending_then_done(tmp_path: Pat
         assert shop.last_contact_at(CMD) == heard
         hub.line.join()
         await eventually(lambda: shop.asked(CMD) == [("cancel", "DONE", None)])
-        await shop.settled()
+        await shop.converged()
         assert status(paul, CMD) is Status.CANCELLED
         assert timeline(paul, CMD)[-2:] == [
             (Status.READY, "applied", None),
@@ -84,7 +84,7 @@ def test_packed_at_a_counter_that_did_not_know_of_the_cancellation(tmp_path: Pat
         await eventually(lambda: status(hub, CMD) is Status.CANCELLED)
         ready(paul, CMD, PAUL)
         paul.line.join()
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul):
             assert status(device, CMD) is Status.CANCELLED
             assert reviews(device) == [("OLD_VERSION", "Paul", Status.READY)]
@@ -104,7 +104,7 @@ def test_cancelled_while_the_customer_waits_the_counter_is_asked_and_stops(
         shop.cancel(CMD)
         await eventually(lambda: shop.asked(CMD) == [("cancel", "WAITING", None)])
         serve(paul.store, CMD, PAUL, "Comptoir 2")
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul):
             (question,) = questions(device)
             assert (question.order_id, question.short_name) == (CMD, "Camille D.")
@@ -112,7 +112,7 @@ def test_cancelled_while_the_customer_waits_the_counter_is_asked_and_stops(
                 go(device.store, CMD, Status.PICK_UP_OK)
         answers(hub if at_hub else paul, CMD, Answer.STOP)
         await eventually(lambda: shop.asked(CMD) == [("cancel", "DONE", None)])
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul):
             assert status(device, CMD) is Status.CANCELLED
             assert [step for step, _, _ in timeline(device, CMD)][-2:] == [
@@ -138,7 +138,7 @@ def test_cancelled_while_the_customer_waits_the_counter_goes_on(
         # Who has answered may go on at once, also before the hub knows.
         hand_over(answering, CMD, PAUL, "Comptoir 2")
         await eventually(lambda: shop.asked(CMD) == [("cancel", "REFUSED", "CUSTOMER_PRESENT")])
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul):
             assert status(device, CMD) is Status.PICK_UP_OK
             assert questions(device) == ()
@@ -157,7 +157,7 @@ def test_two_counters_answer_the_question_differently_the_first_counts(tmp_path:
         answers(hub, CMD, Answer.STOP, LEA)
         hand_over(paul, CMD, PAUL, "Comptoir 2")
         paul.line.join()
-        await shop.settled()
+        await shop.converged()
         assert shop.asked(CMD) == [("cancel", "DONE", None)]
         for device in (hub, paul):
             assert status(device, CMD) is Status.CANCELLED
@@ -170,13 +170,13 @@ def test_the_question_closes_by_itself_when_the_customer_leaves(tmp_path: Path) 
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         comes(paul, CMD)
-        await shop.settled()
+        await shop.converged()
         shop.cancel(CMD)
         await eventually(lambda: questions(paul) != ())
         (here,) = paul.store.query(lambda reader: reader.arrivals_of(CMD))
         paul.store.call(customer_left, CustomerLeft(here.arrival_id, PAUL))
         await eventually(lambda: shop.asked(CMD) == [("cancel", "DONE", None)])
-        await shop.settled()
+        await shop.converged()
         assert questions(hub) == questions(paul) == ()
 
     in_shop(tmp_path, day)
@@ -200,7 +200,7 @@ def test_handed_over_while_the_store_was_cut_off_the_cancellation_is_refused(
         await eventually(lambda: status(hub, CMD) is Status.PICK_UP_OK)
         hub.line.join()
         await eventually(lambda: shop.asked(CMD) == [("cancel", "REFUSED", "ALREADY_COLLECTED")])
-        await shop.settled()
+        await shop.converged()
         assert shop.status_at_office(CMD) is Status.PICK_UP_OK
         assert questions(hub) == ()
 
@@ -213,21 +213,21 @@ def test_handed_over_at_a_cut_off_counter_after_the_cancellation_a_manager_confi
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         ready(hub, CMD)
-        await shop.settled()
+        await shop.converged()
         paul.line.cut()
         shop.cancel(CMD)
         await eventually(lambda: status(hub, CMD) is Status.CANCELLED)
         hand_over(paul, CMD, PAUL, "Comptoir 2")
         assert status(paul, CMD) is Status.PICK_UP_OK
         paul.line.join()
-        await shop.settled()
+        await shop.converged()
         reported = ("HANDED_OVER_AFTER_CANCEL", "Paul", Status.PICK_UP_OK)
         assert reviews(hub)[-1:] == reviews(paul)[-1:] == [reported]
         assert shop.status_at_office(CMD) is Status.CANCELLED
         while len(reviews(hub)) > 1:
-            settles(hub)
-        settles(hub, confirm=True)
-        await shop.settled()
+            resolves_review(hub)
+        resolves_review(hub, confirm=True)
+        await shop.converged()
         assert status(paul, CMD) is shop.status_at_office(CMD) is Status.PICK_UP_OK
         assert reviews(hub) == reviews(paul) == []
 
@@ -243,7 +243,7 @@ def test_a_question_meets_a_hand_over_that_a_cut_off_counter_had_made(tmp_path: 
         await eventually(lambda: shop.asked(CMD) == [("cancel", "WAITING", None)])
         paul.line.join()
         await eventually(lambda: shop.asked(CMD) == [("cancel", "REFUSED", "ALREADY_COLLECTED")])
-        await shop.settled()
+        await shop.converged()
         assert status(hub, CMD) is Status.PICK_UP_OK
         assert questions(hub) == questions(paul) == ()
 

@@ -24,8 +24,8 @@ from tests.sync.people import (
     open_reviews,
     order,
     ready,
+    resolves_review,
     reviews,
-    settles,
     status,
     timeline,
 )
@@ -40,7 +40,7 @@ async def three_counters(shop: Shop) -> tuple[Device, Device, Device]:
     hub, paul = await opened(shop)
     sophie = await shop.terminal("counter 3", hub)
     ready(hub, CMD)
-    await shop.settled()
+    await shop.converged()
     return hub, paul, sophie
 
 
@@ -55,16 +55,16 @@ def test_two_counters_take_one_order_the_first_at_the_hub_has_it(
         hub, paul, sophie = await three_counters(shop)
         if waits:
             comes(hub, CMD)
-            await shop.settled()
+            await shop.converged()
         paul.line.cut()
         serve(paul.store, CMD, PAUL, COUNTER_2)
         assert card(paul, CMD).claim_counter == COUNTER_2
         serve(sophie.store, CMD, SOPHIE, COUNTER_3)
-        await shop.settled(paul)
+        await shop.converged(paul)
         paul.line.join()
         async with asyncio.timeout(1.0):
             await eventually(lambda: card(paul, CMD).claim_counter == COUNTER_3)
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul, sophie):
             shown = card(device, CMD)
             assert (shown.claim_counter, shown.claim_person) == (COUNTER_3, "Sophie")
@@ -80,9 +80,9 @@ def test_a_manager_takes_an_order_over(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul, _ = await three_counters(shop)
         serve(paul.store, CMD, PAUL, COUNTER_2)
-        await shop.settled()
+        await shop.converged()
         go(hub.store, CMD, OK, actor=SOPHIE)
-        await shop.settled()
+        await shop.converged()
         assert status(paul, CMD) is OK
 
     in_shop(tmp_path, day)
@@ -101,14 +101,14 @@ def test_two_cut_off_counters_hand_one_order_over_twice(tmp_path: Path) -> None:
         paul.line.join()
         await eventually(lambda: status(hub, CMD) is OK)
         sophie.line.join()
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul, sophie):
             assert status(device, CMD) is OK
             assert reviews(device) == [("DOUBLE_HAND_OVER", "Sophie", OK)]
             assert timeline(device, CMD).count((OK, "applied", None)) == 1
         assert not open_reviews(hub)[0].can_confirm
-        settles(hub)
-        await shop.settled()
+        resolves_review(hub)
+        await shop.converged()
         assert reviews(sophie) == []
 
     in_shop(tmp_path, day)
@@ -127,12 +127,12 @@ def test_collected_here_and_not_there_both_are_kept(tmp_path: Path, late: Status
         serve(sophie.store, CMD, SOPHIE, COUNTER_3)
         go(sophie.store, CMD, late, actor=SOPHIE, at=COUNTER_3)
         sophie.line.join()
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul, sophie):
             assert status(device, CMD) is OK
             assert ("DISPUTED_HAND_OVER", "Sophie", late) in reviews(device)
-        settles(hub)
-        await shop.settled()
+        resolves_review(hub)
+        await shop.converged()
         assert reviews(paul) == []
         assert status(paul, CMD) is OK
 
@@ -140,7 +140,7 @@ def test_collected_here_and_not_there_both_are_kept(tmp_path: Path, late: Status
 
 
 @pytest.mark.parametrize("first", [FAILED, PARTIALLY])
-def test_not_collected_here_but_there_a_person_settles_it_by_a_legal_chain(
+def test_not_collected_here_but_there_a_person_resolves_it_by_legal_steps(
     tmp_path: Path, first: Status
 ) -> None:
     async def day(shop: Shop) -> None:
@@ -151,7 +151,7 @@ def test_not_collected_here_but_there_a_person_settles_it_by_a_legal_chain(
         await eventually(lambda: status(hub, CMD) is first)
         hand_over(sophie, CMD, SOPHIE, COUNTER_3)
         sophie.line.join()
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul, sophie):
             assert status(device, CMD) is first
             assert reviews(device) == [("DISPUTED_HAND_OVER", "Sophie", OK)]
@@ -159,8 +159,8 @@ def test_not_collected_here_but_there_a_person_settles_it_by_a_legal_chain(
             # From there no chain is true at every step: a person moves the order first.
             assert not open_reviews(paul)[0].can_confirm
             go(paul.store, CMD, Status.REPLANNED, actor=PAUL)
-        settles(paul, confirm=True)
-        await shop.settled()
+        resolves_review(paul, confirm=True)
+        await shop.converged()
         for device in (hub, paul, sophie):
             assert status(device, CMD) is OK
             assert all(order(device, CMD).left_of(line) == 0 for line in order(hub, CMD).lines)
@@ -176,13 +176,13 @@ def test_a_late_check_in_changes_nothing_and_stays_in_the_timeline(tmp_path: Pat
     async def day(shop: Shop) -> None:
         hub, paul, _ = await three_counters(shop)
         kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
-        await shop.settled()
+        await shop.converged()
         kiosk.line.cut()
         comes(kiosk, CMD)
         hand_over(paul, CMD, PAUL, COUNTER_2)
         await eventually(lambda: status(hub, CMD) is OK)
         kiosk.line.join()
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul, kiosk):
             assert status(device, CMD) is OK
             assert reviews(device) == []
@@ -197,13 +197,13 @@ def test_a_customer_who_checked_in_late_and_was_served_is_not_called_again(
     async def day(shop: Shop) -> None:
         hub, paul, _ = await three_counters(shop)
         kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
-        await shop.settled()
+        await shop.converged()
         kiosk.line.cut()
         comes(kiosk, CMD)
         hand_over(paul, CMD, PAUL, COUNTER_2)
         await eventually(lambda: status(hub, CMD) is OK)
         kiosk.line.join()
-        await shop.settled()
+        await shop.converged()
         assert not is_here(hub, CMD)
 
     in_shop(tmp_path, day)
@@ -219,12 +219,12 @@ def test_a_late_action_on_what_has_moved_on_is_for_a_person_to_look_at(tmp_path:
         go(paul.store, CMD, Status.DELAYED, actor=PAUL, at=COUNTER_2)
         go(hub.store, CMD, Status.BLOCKED, actor=LEA)
         paul.line.join()
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul, sophie):
             assert status(device, CMD) is Status.BLOCKED
             assert reviews(device) == [("OLD_VERSION", "Paul", Status.DELAYED)]
-        settles(sophie, confirm=True)
-        await shop.settled()
+        resolves_review(sophie, confirm=True)
+        await shop.converged()
         assert status(paul, CMD) is Status.DELAYED
         assert reviews(paul) == []
 
@@ -238,7 +238,7 @@ def test_the_same_action_at_two_counters_is_one(tmp_path: Path) -> None:
         ready(paul, CMD, PAUL)
         ready(hub, CMD, LEA)
         paul.line.join()
-        await shop.settled()
+        await shop.converged()
         assert status(paul, CMD) is Status.READY
         assert reviews(hub) == reviews(paul) == []
 
@@ -252,7 +252,7 @@ def test_what_a_cut_off_terminal_records_is_only_on_this_device(tmp_path: Path) 
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         take(hub.store, [new_order(2), new_order(3)])
-        await shop.settled()
+        await shop.converged()
         paul.line.cut()
         for number in (1, 2, 3):
             ready(paul, f"CMD-{number:06}", PAUL)
@@ -264,7 +264,7 @@ def test_what_a_cut_off_terminal_records_is_only_on_this_device(tmp_path: Path) 
         paul.line.join()
         await eventually(lambda: paul.monitor.state.link is Link.ONLINE)
         await eventually(lambda: paul.monitor.state.waiting == 0)
-        await shop.settled()
+        await shop.converged()
         assert timeline(paul, CMD)[-1] == (Status.READY, "applied", None)
 
     in_shop(tmp_path, day)
@@ -276,7 +276,7 @@ def test_a_check_in_that_the_hub_does_not_know_of_asks_to_tell_a_colleague(
     async def day(shop: Shop) -> None:
         hub, _ = await opened(shop)
         kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
-        await shop.settled()
+        await shop.converged()
         kiosk.line.cut()
         comes(kiosk, CMD)
         (here,) = kiosk.store.query(lambda reader: reader.arrivals_of(CMD))
@@ -285,13 +285,13 @@ def test_a_check_in_that_the_hub_does_not_know_of_asks_to_tell_a_colleague(
         await eventually(
             lambda: kiosk.store.query(lambda reader: reader.is_kept_upstream(here.arrival_id))
         )
-        await shop.settled()
+        await shop.converged()
         assert is_here(hub, CMD)
 
     in_shop(tmp_path, day)
 
 
-def test_a_store_without_its_network_settles_with_head_office_later(tmp_path: Path) -> None:
+def test_a_store_without_its_network_agrees_with_head_office_later(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul, sophie = await three_counters(shop)
         for device in (hub, paul, sophie):
@@ -302,7 +302,7 @@ def test_a_store_without_its_network_settles_with_head_office_later(tmp_path: Pa
         for device in (sophie, paul, hub):
             device.line.join()
             await asyncio.sleep(0)
-        await shop.settled()
+        await shop.converged()
         cards = open_reviews(hub)
         assert {card.outcome_reason for card in cards} <= {"OLD_VERSION", "DISPUTED_HAND_OVER"}
         # Who comes first has it; what the other did is one card, of however many steps.

@@ -43,10 +43,10 @@ def test_replanned_before_the_customer_comes_has_its_new_slot(
         hub = await shop.hub()
         paul = await shop.terminal("counter 2", hub)
         order_id = bring(hub.store, 1, before)
-        await shop.settled()
+        await shop.converged()
         shop.replan(order_id, TOMORROW)
         await eventually(lambda: shop.asked(order_id) == [("replan", "DONE", None)])
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul):
             found = order(device, order_id)
             assert (found.status, found.state.slot) == (Status.REPLANNED, TOMORROW)
@@ -63,11 +63,11 @@ def test_replanned_while_the_customer_is_here_is_refused(tmp_path: Path, served:
         hub, paul = await with_customer(shop)
         if served:
             serve(paul.store, CMD, PAUL, "Comptoir 2")
-            await shop.settled()
+            await shop.converged()
         before = status(hub, CMD)
         shop.replan(CMD, TOMORROW)
         await eventually(lambda: shop.asked(CMD) == [("replan", "REFUSED", "CUSTOMER_PRESENT")])
-        await shop.settled()
+        await shop.converged()
         assert status(hub, CMD) is status(paul, CMD) is before
         assert questions(paul) == ()
 
@@ -79,18 +79,18 @@ def test_replanned_and_then_the_customer_comes_all_the_same(tmp_path: Path) -> N
         hub, paul = await opened(shop)
         kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
         ready(hub, CMD)
-        await shop.settled()
+        await shop.converged()
         shop.replan(CMD, TOMORROW)
         await eventually(lambda: status(kiosk, CMD) is Status.REPLANNED)
         assert asks_code(kiosk, CMD).colleague
         assert comes(kiosk, CMD) is CheckInResult.COLLEAGUE
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul):
             assert status(device, CMD) is Status.REPLANNED
             shown = card(device, CMD)
             assert (shown.column, shown.bay) == (Column.ARRIVED, "A2")
         serve(paul.store, CMD, PAUL, "Comptoir 2")
-        await shop.settled()
+        await shop.converged()
         assert status(hub, CMD) is Status.IN_PROGRESS
         assert [step for step, _, _ in timeline(hub, CMD)][-3:] == [
             Status.READY,
@@ -106,13 +106,13 @@ def test_the_check_in_did_not_know_of_the_new_slot(tmp_path: Path) -> None:
         hub, _ = await opened(shop)
         kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
         ready(hub, CMD)
-        await shop.settled()
+        await shop.converged()
         kiosk.line.cut()
         shop.replan(CMD, TOMORROW)
         await eventually(lambda: status(hub, CMD) is Status.REPLANNED)
         assert comes(kiosk, CMD) is CheckInResult.WAIT
         kiosk.line.join()
-        await shop.settled()
+        await shop.converged()
         for device in (hub, kiosk):
             assert status(device, CMD) is Status.REPLANNED
             assert is_here(device, CMD)
@@ -135,7 +135,7 @@ def test_of_two_requests_that_the_store_has_not_seen_the_later_counts(tmp_path: 
         await eventually(
             lambda: shop.asked(CMD) == [("cancel", "SUPERSEDED", None), ("replan", "DONE", None)]
         )
-        await shop.settled()
+        await shop.converged()
         assert status(paul, CMD) is Status.REPLANNED
 
     in_shop(tmp_path, day)
@@ -149,10 +149,10 @@ def test_a_later_request_takes_the_place_of_a_question(tmp_path: Path) -> None:
         shop.replan(CMD, TOMORROW)
         refused = ("replan", "REFUSED", "CUSTOMER_PRESENT")
         await eventually(lambda: shop.asked(CMD) == [("cancel", "SUPERSEDED", None), refused])
-        await shop.settled()
+        await shop.converged()
         assert questions(hub) == questions(paul) == ()
         hand_over(paul, CMD, PAUL, "Comptoir 2")
-        await shop.settled()
+        await shop.converged()
         assert status(hub, CMD) is Status.PICK_UP_OK
 
     in_shop(tmp_path, day)
@@ -171,7 +171,7 @@ def test_a_second_cancellation_asks_anew(tmp_path: Path) -> None:
         await eventually(
             lambda: shop.asked(CMD) == [("cancel", "SUPERSEDED", None), ("cancel", "DONE", None)]
         )
-        await shop.settled()
+        await shop.converged()
 
     in_shop(tmp_path, day)
 
@@ -185,7 +185,7 @@ def test_an_order_from_head_office_is_packed_and_collected(tmp_path: Path) -> No
         assert shop.asked("C-1") == [("create", "DONE", None)]
         ready(paul, "C-1", PAUL)
         hand_over(paul, "C-1", PAUL, "Comptoir 2")
-        await shop.settled()
+        await shop.converged()
         assert shop.status_at_office("C-1") is Status.PICK_UP_OK
 
     in_shop(tmp_path, day)

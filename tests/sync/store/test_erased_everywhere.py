@@ -81,10 +81,10 @@ def test_no_device_and_no_head_office_holds_a_word_of_who_was_erased(tmp_path: P
     async def day(shop: Shop) -> None:
         _, paul = await a_collection(shop)
         collected(paul)
-        await shop.settled()
+        await shop.converged()
         assert {Path(name).parts[0] for name in left(shop)} >= {"counter 1", "counter 2"}
         await erased(shop, *shop.devices)
-        await shop.settled()
+        await shop.converged()
         scrubbed(shop)
         assert left(shop) == {}
 
@@ -94,14 +94,14 @@ def test_no_device_and_no_head_office_holds_a_word_of_who_was_erased(tmp_path: P
 def test_what_a_terminal_did_before_it_knew_is_erased_there_too(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await a_collection(shop)
-        await shop.settled()
+        await shop.converged()
         paul.line.is_cut = True
         collected(paul)
         kiosk = shop.devices[-1]
         await erased(shop, hub, kiosk)
         paul.line.join()
         await eventually(lambda: status(hub, ORDER) is Status.PICK_UP_OK)
-        await shop.settled()
+        await shop.converged()
         scrubbed(shop)
         assert left(shop) == {}
 
@@ -115,7 +115,7 @@ def test_what_a_terminal_says_after_the_erasing_is_erased_there_as_at_the_hub(
         _, paul = await a_collection(shop)
         await erased(shop, *shop.devices)
         collected(paul)
-        await shop.settled()
+        await shop.converged()
         scrubbed(shop)
         assert left(shop) == {}
 
@@ -126,14 +126,14 @@ def test_a_hub_that_comes_back_with_an_older_disk_erases_again(tmp_path: Path) -
     async def day(shop: Shop) -> None:
         hub, paul = await a_collection(shop)
         collected(paul)
-        await shop.settled()
+        await shop.converged()
         kept = shop.keep(hub)
         await erased(shop, *shop.devices)
-        await shop.settled()
+        await shop.converged()
         await shop.restart(hub, kept)
         assert left(shop)
         shop.work(hub)
-        await shop.settled()
+        await shop.converged()
         scrubbed(shop)
         assert left(shop) == {}
 
@@ -144,13 +144,13 @@ def test_a_terminal_that_comes_back_with_an_older_disk_erases_again(tmp_path: Pa
     async def day(shop: Shop) -> None:
         _, paul = await a_collection(shop)
         collected(paul)
-        await shop.settled()
+        await shop.converged()
         kept = shop.keep(paul)
         await erased(shop, *shop.devices)
-        await shop.settled()
+        await shop.converged()
         await shop.restart(paul, kept)
         shop.work(paul)
-        await shop.settled()
+        await shop.converged()
         scrubbed(shop)
         assert left(shop) == {}
 
@@ -161,12 +161,12 @@ def test_a_head_office_that_comes_back_with_an_older_disk_erases_again(tmp_path:
     async def day(shop: Shop) -> None:
         _, paul = await a_collection(shop)
         collected(paul)
-        await shop.settled()
+        await shop.converged()
         kept = shop.keep_office()
         await erased(shop, *shop.devices)
-        await shop.settled()
+        await shop.converged()
         await shop.restore_office(kept)
-        await shop.settled()
+        await shop.converged()
         scrubbed(shop)
         assert left(shop) == {}
 

@@ -19,7 +19,7 @@ def test_an_order_of_another_place_is_refused_to_head_office(tmp_path: Path) -> 
         shop.work(hub)
         await eventually(lambda: shop.asked("C-1") == [("create", "REFUSED", "OTHER_PLACE")])
         assert hub.store.query(lambda reader: reader.order("C-1")) is None
-        await shop.settled()
+        await shop.converged()
 
     in_shop(tmp_path, day)
 
@@ -32,7 +32,7 @@ def test_an_order_that_a_former_hub_had_is_taken_at_its_place_alone(
 ) -> None:
     async def day(shop: Shop) -> None:
         first = await shop.hub()
-        await shop.settled()
+        await shop.converged()
         await first.stop()
         (order_id,) = take(first.store, [new_order(1)]).added
         second = shop.device("counter 2")
@@ -43,7 +43,7 @@ def test_an_order_that_a_former_hub_had_is_taken_at_its_place_alone(
             lambda: bool(second.store.query(lambda reader: reader.event_log.head()).seq)
         )
         # What the former hub began and nobody took stays with it, beside its reviews.
-        await shop.settled(*([] if is_taken else [first]))
+        await shop.converged(*([] if is_taken else [first]))
         known = second.store.query(lambda reader: reader.order(order_id))
         assert (known is not None) is is_taken
         assert bool(reviews(second)) is not is_taken

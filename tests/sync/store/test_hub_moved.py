@@ -31,7 +31,7 @@ SECOND, THIRD, FOURTH = "CMD-000002", "CMD-000003", "CMD-000004"
 async def four_orders(shop: Shop) -> tuple[Device, Device]:
     old, new = await opened(shop)
     take(old.store, [new_order(number) for number in (2, 3, 4)])
-    await shop.settled()
+    await shop.converged()
     return old, new
 
 
@@ -51,7 +51,7 @@ def test_the_old_hub_steps_down_and_what_it_had_not_told_arrives(tmp_path: Path)
     async def day(shop: Shop) -> None:
         old, new = await four_orders(shop)
         kiosk = await shop.terminal("check-in", old, DeviceRole.CHECK_IN)
-        await shop.settled()
+        await shop.converged()
         old.line.cut()
         new.line.cut()
         ready(old, SECOND)
@@ -68,7 +68,7 @@ def test_the_old_hub_steps_down_and_what_it_had_not_told_arrives(tmp_path: Path)
         done = events(old.store) | events(new.store) | events(kiosk.store)
         old.line.join()
         await eventually(lambda: role(old) is DeviceRole.COUNTER)
-        await shop.settled(kiosk)
+        await shop.converged(kiosk)
         assert old.monitor.state.link is Link.ONLINE
         assert done <= shop.events_at_office()
         assert status(new, SECOND) is Status.AWAITING
@@ -79,7 +79,7 @@ def test_the_old_hub_steps_down_and_what_it_had_not_told_arrives(tmp_path: Path)
         assert kiosk.monitor.state.link is Link.REFUSED
         comes(kiosk, FOURTH, "C3")
         await shop.pair_again(kiosk, new, DeviceRole.CHECK_IN)
-        await shop.settled()
+        await shop.converged()
         assert reviews(new) == []
         assert set(decisions(new).values()) <= {1}
 
@@ -91,7 +91,7 @@ def test_both_hubs_worked_on_the_same_order(tmp_path: Path) -> None:
         old, new = await four_orders(shop)
         ready(old, CMD)
         ready(old, SECOND)
-        await shop.settled()
+        await shop.converged()
         old.line.cut()
         new.line.cut()
         await becomes_hub(shop, new)
@@ -100,7 +100,7 @@ def test_both_hubs_worked_on_the_same_order(tmp_path: Path) -> None:
         serve(old.store, SECOND, LEA)
         go(new.store, SECOND, Status.DELAYED, actor=PAUL, at="Comptoir 2")
         old.line.join()
-        await shop.settled()
+        await shop.converged()
         reported = {(outcome_reason, person) for outcome_reason, person, _ in reviews(old)}
         assert ("DOUBLE_HAND_OVER", "Léa") in reported
         assert ("OLD_VERSION", "Léa") in reported
@@ -116,10 +116,10 @@ def test_both_hubs_had_decided_the_same_request(tmp_path: Path) -> None:
         old, new = await four_orders(shop)
         ready(old, SECOND)
         comes(old, SECOND)
-        await shop.settled()
+        await shop.converged()
         shop.cancel(SECOND)
         await eventually(lambda: questions(new) != ())
-        await shop.settled()
+        await shop.converged()
         new.line.cut()
         old.line.loses_log = True
         shop.order_online("C-1")
@@ -136,7 +136,7 @@ def test_both_hubs_had_decided_the_same_request(tmp_path: Path) -> None:
         hand_over(new, SECOND, PAUL, "Comptoir 2")
         ready(new, "C-1", PAUL)
         old.line.join()
-        await shop.settled()
+        await shop.converged()
         assert shop.asked(CMD) == [("cancel", "DONE", None)]
         assert shop.asked("C-1") == [("create", "DONE", None)]
         assert shop.asked(SECOND) == [("cancel", "REFUSED", "CUSTOMER_PRESENT")]
@@ -160,14 +160,14 @@ def test_both_hubs_took_the_same_file_of_orders(tmp_path: Path) -> None:
         ready(old, "CMD-000007")
         ready(new, "CMD-000008", PAUL)
         old.line.join()
-        # Every device must know each order by the same code and lines: `settled` compares them.
-        await shop.settled()
+        # Every device must know each order by the same code and lines: `converged` compares them.
+        await shop.converged()
         assert status(new, "CMD-000007") is status(old, "CMD-000008") is Status.READY
         assert reviews(new) == []
         hand_over(old, "CMD-000008", LEA, "Comptoir 1")
         go(old.store, "CMD-000009", Status.READY, actor=LEA)
         hand_over(old, "CMD-000009", LEA, "Comptoir 1")
-        await shop.settled()
+        await shop.converged()
         assert status(new, "CMD-000009") is Status.PICK_UP_OK
 
     in_shop(tmp_path, day)
@@ -182,7 +182,7 @@ def test_head_office_asks_the_new_hub_only(tmp_path: Path) -> None:
         shop.replan(CMD, TOMORROW)
         await eventually(lambda: shop.asked(CMD) == [("replan", "DONE", None)])
         old.line.join()
-        await shop.settled()
+        await shop.converged()
         assert status(old, CMD) is Status.REPLANNED
 
     in_shop(tmp_path, day)

@@ -36,7 +36,7 @@ FIRST = "CMD-000001"
 def test_a_check_in_holds_no_more_than_it_recognises_by_and_works_alone(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, kiosk = await with_an_order(shop)
-        await shop.settled()
+        await shop.converged()
         assert left(shop, "check-in") == set()
         assert left(shop, "counter 1") >= {"zwingli@mail.example", "639980177", "Bouilloire"}
         kiosk.line.cut()
@@ -48,7 +48,7 @@ def test_a_check_in_holds_no_more_than_it_recognises_by_and_works_alone(tmp_path
         comes(kiosk, ORDER, "A1")
         kiosk.line.join()
         await eventually(lambda: status(hub, ORDER) is Status.AWAITING)
-        await shop.settled()
+        await shop.converged()
 
     in_shop(tmp_path, day)
 
@@ -69,7 +69,7 @@ def test_a_first_copy_holds_no_more(
         kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
         board = await shop.terminal("board", hub, DeviceRole.BOARD)
         await eventually(lambda: all(knows(one, ORDER) for one in (kiosk, board)))
-        await shop.settled()
+        await shop.converged()
         code = order(hub, ORDER).pickup_code
         assert bool(kiosk.line.pages) == (by == "a snapshot")
         assert left(shop, "check-in") == set()
@@ -90,7 +90,7 @@ def test_a_board_is_never_told_a_name_or_a_whole_code(tmp_path: Path) -> None:
         await shop.terminal("board", hub, DeviceRole.BOARD)
         await is_ordered(shop, hub)
         comes(hub, ORDER, "A1")
-        await shop.settled()
+        await shop.converged()
         code = order(hub, ORDER).pickup_code
         assert left(shop, "board", (*NEVER, *NAME, code)) == set()
 
@@ -104,7 +104,7 @@ def test_a_check_in_forgets_the_name_and_then_the_code_of_an_order_that_ended(
         hub, kiosk = await with_an_order(shop)
         collected(hub)
         await eventually(lambda: status(kiosk, ORDER) is Status.PICK_UP_OK)
-        await shop.settled()
+        await shop.converged()
         assert left(shop, "check-in") == set()
         code = order(hub, ORDER).pickup_code
         keep(kiosk, 0)
@@ -116,7 +116,7 @@ def test_a_check_in_forgets_the_name_and_then_the_code_of_an_order_that_ended(
         assert left_by_night(shop, kiosk, (code,)) == set()
         keep(hub, 100)
         assert left(shop, "counter 1", NAME) >= {"Zwingli", "Ulrichine"}
-        await shop.settled()
+        await shop.converged()
         assert list(verify(kiosk.store.database)) == []
 
     in_shop(tmp_path, day)
@@ -162,7 +162,7 @@ def test_an_older_hub_gives_everything_and_a_check_in_takes_what_it_needs(
         hub, kiosk = await with_an_order(shop)
         collected(hub)
         await eventually(lambda: status(kiosk, ORDER) is Status.PICK_UP_OK)
-        await shop.settled()
+        await shop.converged()
         assert left(shop, "check-in") == set()
 
     in_shop(tmp_path, day)
@@ -175,7 +175,7 @@ def test_a_hub_of_yesterday_gets_back_from_a_counter_what_no_check_in_holds(
         hub = await shop.hub()
         paul = await shop.terminal("counter 2", hub)
         kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
-        await shop.settled()
+        await shop.converged()
         kept = shop.keep(hub)
         hub.line.loses_log = True  # Head office hears nothing of this day.
         take(hub.store, [new_order(1)])
@@ -191,7 +191,7 @@ def test_a_hub_of_yesterday_gets_back_from_a_counter_what_no_check_in_holds(
         shop.work(hub)
         await eventually(lambda: knows(hub, FIRST))
         kiosk.line.join()
-        await shop.settled()
+        await shop.converged()
         assert order(hub, FIRST) == whole
         assert whole.customer.email
         assert order(kiosk, FIRST).customer.email == ""
@@ -225,7 +225,7 @@ async def paul_collects(shop: Shop, *, is_cut: bool = False) -> tuple[Device, De
         paul.line.cut()
     collected(paul)
     if not is_cut:
-        await shop.settled()
+        await shop.converged()
     return hub, paul
 
 
@@ -236,10 +236,10 @@ def test_a_counter_that_becomes_a_check_in_and_a_counter_again(tmp_path: Path) -
         await shop.pair_again(paul, hub, DeviceRole.CHECK_IN)
         keep(paul, None)
         assert left_by_night(shop, paul, (*NEVER, *NAME)) == set()
-        await shop.settled()
+        await shop.converged()
         await shop.pair_again(paul, hub, DeviceRole.COUNTER)
         await eventually(lambda: is_whole(paul, hub))
-        await shop.settled()
+        await shop.converged()
 
     in_shop(tmp_path, day)
 
@@ -252,7 +252,7 @@ def test_what_a_counter_had_not_sent_is_sent_whole_before_it_leaves(tmp_path: Pa
         keep(paul, None)
         assert left(shop, "counter 2") >= {"Quincampoix", "parapluie"}
         shop.work(paul)
-        await shop.settled(paul)
+        await shop.converged(paul)
         await eventually(lambda: not paul.store.query(lambda r: r.event_log.all_pending()))
         assert ("parapluie") in [comment for comment, _ in comments(hub)]
         keep(paul, None)
@@ -265,7 +265,7 @@ def test_a_check_in_that_becomes_the_hub_gets_everything_from_head_office(tmp_pa
     async def day(shop: Shop) -> None:
         hub, kiosk = await with_an_order(shop)
         comes(kiosk, ORDER, "A1")
-        await shop.settled()
+        await shop.converged()
         whole = order(hub, ORDER)
         await hub.stop()
         await kiosk.stop()
@@ -273,7 +273,7 @@ def test_a_check_in_that_becomes_the_hub_gets_everything_from_head_office(tmp_pa
         shop.work(kiosk)
         await eventually(lambda: knows(kiosk, ORDER) and is_whole(kiosk, hub))
         assert order(kiosk, ORDER) == whole
-        await shop.settled(hub)
+        await shop.converged(hub)
 
     in_shop(tmp_path, day)
 
@@ -281,7 +281,7 @@ def test_a_check_in_that_becomes_the_hub_gets_everything_from_head_office(tmp_pa
 def test_a_backup_of_a_check_in_holds_no_more_than_it(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         _, kiosk = await with_an_order(shop)
-        await shop.settled()
+        await shop.converged()
         back_up(kiosk.store.database.path, tmp_path / "copy" / "kept.db")
         assert left(shop, "copy") == set()
 

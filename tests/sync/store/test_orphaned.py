@@ -44,11 +44,11 @@ def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_check_in_forgets_what_its_hub_has_lost(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, _, kiosk = await lost_but_for_the_check_in(shop)
-        await shop.settled(kiosk)
+        await shop.converged(kiosk)
         assert status(kiosk, FOURTH) is Status.AWAITING
         kiosk.line.join()
         hub.line.join()
-        await shop.settled()
+        await shop.converged()
         assert not knows(kiosk, FIFTH)
         assert status(kiosk, FOURTH) is Status.STARTED
         # Who came is here all the same: that the check-in may say.
@@ -67,7 +67,7 @@ def test_an_order_that_is_taken_again_comes_again(tmp_path: Path) -> None:
         await eventually(lambda: not knows(kiosk, FIFTH))
         take(hub.store, [new_order(5)])
         ready(hub, FIFTH)
-        await shop.settled()
+        await shop.converged()
         assert status(kiosk, FIFTH) is Status.READY
 
     in_shop(tmp_path, day)

@@ -30,7 +30,7 @@ def test_an_order_that_cannot_be_sent_is_refused_and_the_next_one_comes(tmp_path
         await shop.hub()
         await eventually(lambda: shop.asked("C-2") == [("create", "DONE", None)])
         await eventually(lambda: shop.asked("C-1") == [("create", "REFUSED", "NOT_UNDERSTOOD")])
-        await shop.settled()
+        await shop.converged()
 
     in_shop(tmp_path, day)
 
@@ -48,6 +48,6 @@ def test_a_cancellation_that_cannot_be_read_cancels_nothing(tmp_path: Path) -> N
         await eventually(lambda: shop.asked("C-2") == [("create", "DONE", None)])
         refused = ("cancel", "REFUSED", "NOT_UNDERSTOOD")
         await eventually(lambda: refused in shop.asked("C-1"))
-        await shop.settled()
+        await shop.converged()
 
     in_shop(tmp_path, day)

@@ -85,7 +85,7 @@ def test_a_terminal_whose_file_was_altered_works_again_with_a_new_one(
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         take(hub.store, [new_order(2)])
-        await shop.settled()
+        await shop.converged()
         paul.line.cut()
         ready(paul, CMD, PAUL)
         await alters(shop, paul, what)
@@ -101,9 +101,9 @@ def test_a_terminal_whose_file_was_altered_works_again_with_a_new_one(
         await set_aside(shop, paul)
         await shop.pair_again(paul, hub, DeviceRole.COUNTER)
         ready(hub, SECOND)
-        await shop.settled()
+        await shop.converged()
         ready(paul, CMD, PAUL)
-        await shop.settled()
+        await shop.converged()
         assert status(hub, CMD) is status(paul, SECOND) is Status.READY
         assert paul.monitor.state.link is Link.ONLINE
 
@@ -115,7 +115,7 @@ def test_a_hub_whose_file_was_altered_works_again_with_a_new_one(tmp_path: Path,
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         take(hub.store, [new_order(2)])
-        await shop.settled()
+        await shop.converged()
         paul.line.cut()
         hub.line.cut()
         await eventually(lambda: paul.monitor.state.link is Link.OFFLINE)
@@ -132,9 +132,9 @@ def test_a_hub_whose_file_was_altered_works_again_with_a_new_one(tmp_path: Path,
         shop.work(hub)
         await shop.pair_again(paul, hub, DeviceRole.COUNTER)
         ready(paul, SECOND, PAUL)
-        await shop.settled()
+        await shop.converged()
         ready(hub, CMD)
-        await shop.settled()
+        await shop.converged()
         assert shop.status_at_office(CMD) is shop.status_at_office(SECOND) is Status.READY
         assert hub.monitor.state.link is paul.monitor.state.link is Link.ONLINE
 

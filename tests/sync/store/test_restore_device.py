@@ -20,9 +20,9 @@ FIRST, SECOND, THIRD = "CMD-000001", "CMD-000002", "CMD-000003"
 async def in_the_evening(shop: Shop) -> tuple[Device, Device]:
     hub, paul = await opened(shop)
     take(hub.store, [new_order(2), new_order(3), new_order(4)])
-    await shop.settled()
+    await shop.converged()
     ready(paul, FIRST, PAUL)
-    await shop.settled()
+    await shop.converged()
     return hub, paul
 
 
@@ -38,7 +38,7 @@ def test_yesterdays_disk_gets_back_what_was_done_since(tmp_path: Path) -> None:
         kept = shop.keep(paul)
         hand_over(paul, FIRST, PAUL, "Comptoir 2")
         ready(paul, SECOND, PAUL)
-        await shop.settled()
+        await shop.converged()
         done = events(paul.store)
         await shop.restart(paul, kept)
         assert status(paul, FIRST) is Status.READY
@@ -49,7 +49,7 @@ def test_yesterdays_disk_gets_back_what_was_done_since(tmp_path: Path) -> None:
         go(paul.store, SECOND, Status.DELAYED, actor=PAUL, at="Comptoir 2")
         done |= events(paul.store)
         paul.line.join()
-        await shop.settled()
+        await shop.converged()
         assert done <= events(paul.store)
         assert done <= shop.events_at_office()
         assert not is_shut_out(hub)
@@ -70,11 +70,11 @@ def test_yesterdays_disk_held_what_had_not_been_sent(tmp_path: Path) -> None:
         kept = shop.keep(paul)
         hand_over(paul, SECOND, PAUL, "Comptoir 2")
         paul.line.join()
-        await shop.settled()
+        await shop.converged()
         done = events(paul.store)
         await shop.restart(paul, kept)
         shop.work(paul)
-        await shop.settled()
+        await shop.converged()
         assert done == events(paul.store) == shop.events_at_office()
         assert not is_shut_out(hub)
         assert status(paul, SECOND) is Status.PICK_UP_OK
@@ -91,7 +91,7 @@ def test_an_empty_disk_gets_everything_back(tmp_path: Path) -> None:
         shop.work(paul)
         await eventually(lambda: knows(paul, FIRST))
         hand_over(paul, FIRST, PAUL, "Comptoir 2")
-        await shop.settled()
+        await shop.converged()
         assert done < events(paul.store) == shop.events_at_office()
         assert not is_shut_out(hub)
         assert status(hub, FIRST) is Status.PICK_UP_OK
@@ -103,17 +103,17 @@ def test_a_check_in_with_yesterdays_disk_goes_on(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, _ = await in_the_evening(shop)
         kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
-        await shop.settled()
+        await shop.converged()
         kept = shop.keep(kiosk)
         comes(kiosk, FIRST)
-        await shop.settled()
+        await shop.converged()
         await shop.restart(kiosk, kept)
         kiosk.line.cut()
         shop.work(kiosk)
         comes(kiosk, FIRST, "B7")
         comes(kiosk, SECOND, "B8")
         kiosk.line.join()
-        await shop.settled()
+        await shop.converged()
         assert not is_shut_out(hub)
         assert status(hub, FIRST) is Status.AWAITING
         assert is_here(hub, FIRST)
@@ -138,7 +138,7 @@ def test_two_copies_of_one_disk_do_not_write_the_same_numbers(tmp_path: Path) ->
         shop.work(paul)
         ready(paul, THIRD, PAUL)
         paul.line.join()
-        await shop.settled()
+        await shop.converged()
         assert status(hub, THIRD) is Status.READY
         assert paul.monitor.state.link is Link.ONLINE
         assert not is_shut_out(hub)

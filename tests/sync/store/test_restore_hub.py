@@ -36,7 +36,7 @@ async def in_the_evening(shop: Shop) -> tuple[Device, Device, Device]:
     hub, paul = await opened(shop)
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
     take(hub.store, [new_order(number) for number in (2, 3, 4)])
-    await shop.settled()
+    await shop.converged()
     return hub, paul, kiosk
 
 
@@ -50,7 +50,7 @@ async def a_busy_day(shop: Shop, hub: Device, paul: Device, kiosk: Device) -> se
     hand_over(paul, THIRD, PAUL, "Comptoir 2")
     shop.cancel(CMD)
     await eventually(lambda: status(paul, CMD) is Status.CANCELLED)
-    await shop.settled()
+    await shop.converged()
     return events(hub.store)
 
 
@@ -81,7 +81,7 @@ def test_a_hub_with_an_empty_disk_gets_its_log_back(tmp_path: Path, first: str) 
         else:
             await eventually(lambda: knows(hub, FOURTH))
             ready(hub, FOURTH)
-        await shop.settled()
+        await shop.converged()
         nothing_lost(shop, done)
         assert [status(paul, each) for each in (CMD, SECOND, THIRD, FOURTH)] == [
             Status.CANCELLED,
@@ -124,7 +124,7 @@ def test_what_head_office_never_got_comes_back_from_the_terminals(
         await shop.pair_again(paul, hub, DeviceRole.COUNTER)
         await eventually(lambda: knows(hub, "CMD-000005"))
         hub.line.join()
-        await shop.settled()
+        await shop.converged()
         nothing_lost(shop, done)
         assert status(hub, FOURTH) is shop.status_at_office(FOURTH) is Status.PICK_UP_OK
         assert status(hub, CMD) is Status.BLOCKED
@@ -160,7 +160,7 @@ def test_a_hub_with_yesterdays_disk_goes_on_offline_and_loses_nothing(tmp_path: 
         await eventually(lambda: status(hub, THIRD) is Status.PICK_UP_OK)
         paul.line.join()
         kiosk.line.join()
-        await shop.settled()
+        await shop.converged()
         nothing_lost(shop, done)
         assert status(paul, FOURTH) is Status.READY
         assert status(paul, CMD) is Status.CANCELLED
@@ -186,7 +186,7 @@ def test_the_terminals_reach_the_restored_hub_before_head_office_does(tmp_path: 
         await eventually(lambda: status(hub, FOURTH) is Status.READY)
         done |= events(hub.store) | events(paul.store)
         hub.line.join()
-        await shop.settled()
+        await shop.converged()
         nothing_lost(shop, done)
         assert status(paul, "C-1") is shop.status_at_office("C-1") is Status.READY
         assert status(paul, SECOND) is Status.AWAITING
@@ -195,7 +195,7 @@ def test_the_terminals_reach_the_restored_hub_before_head_office_does(tmp_path: 
         assert reviews(paul) == []
         shop.replan("C-1", TOMORROW)
         await eventually(lambda: status(paul, "C-1") is Status.REPLANNED)
-        await shop.settled()
+        await shop.converged()
 
     in_shop(tmp_path, day)
 
@@ -208,14 +208,14 @@ def test_a_question_answered_again_on_yesterdays_disk_is_decided_once(
         hub, paul, kiosk = await in_the_evening(shop)
         ready(hub, SECOND)
         comes(kiosk, SECOND)
-        await shop.settled()
+        await shop.converged()
         shop.cancel(SECOND)
         await eventually(lambda: questions(paul) != ())
-        await shop.settled()
+        await shop.converged()
         kept = shop.keep(hub)
         answers(paul, SECOND, Answer.STOP, PAUL)
         await eventually(lambda: shop.asked(SECOND) == [("cancel", "DONE", None)])
-        await shop.settled()
+        await shop.converged()
         for device in (hub, paul, kiosk):
             device.line.cut()
         await shop.restart(hub, kept)
@@ -226,7 +226,7 @@ def test_a_question_answered_again_on_yesterdays_disk_is_decided_once(
             go(hub.store, SECOND, Status.PICK_UP_OK, actor=LEA)
         for device in (hub, paul, kiosk):
             device.line.join()
-        await shop.settled()
+        await shop.converged()
         assert set(decisions(hub).values()) == {1}
         assert shop.asked(SECOND) == [("cancel", "DONE", None)]
         assert status(hub, SECOND) is status(paul, SECOND) is Status.CANCELLED

@@ -51,7 +51,7 @@ async def a_day(shop: Shop) -> tuple[Device, Device, Path]:
     take(hub.store, [new_order(2), new_order(3), new_order(4)])
     shop.order_online("C-1")
     await eventually(lambda: knows(hub, "C-1"))
-    await shop.settled()
+    await shop.converged()
     kept = shop.keep_office()
     shop.order_online("C-2")
     await eventually(lambda: knows(paul, "C-2"))
@@ -61,7 +61,7 @@ async def a_day(shop: Shop) -> tuple[Device, Device, Path]:
     ready(hub, THIRD)
     hand_over(hub, THIRD, LEA, "Comptoir 1")
     await eventually(lambda: status(paul, CMD) is Status.CANCELLED)
-    await shop.settled()
+    await shop.converged()
     return hub, paul, kept
 
 
@@ -75,7 +75,7 @@ def test_everything_is_back_without_a_command(tmp_path: Path, is_cut: bool) -> N
         assert shop.status_at_office(CMD) is Status.STARTED
         go(paul.store, "CMD-000004", Status.READY, actor=PAUL)
         hub.line.join()
-        await shop.settled()
+        await shop.converged()
         assert shop.events_at_office() == events(hub.store)
         assert shop.status_at_office(CMD) is Status.CANCELLED
         assert shop.status_at_office(SECOND) is Status.AWAITING
@@ -93,7 +93,7 @@ def test_requests_that_head_office_forgot_are_not_done_twice(tmp_path: Path) -> 
         await shop.restore_office(kept)
         shop.replan("C-1", TOMORROW)
         await eventually(lambda: shop.asked("C-1")[-1] == ("replan", "DONE", None))
-        await shop.settled()
+        await shop.converged()
         assert shop.asked("C-1") == [("create", "DONE", None), ("replan", "DONE", None)]
         assert set(decisions(hub).values()) <= {1}
         assert status(paul, "C-1") is Status.REPLANNED
@@ -112,16 +112,16 @@ def test_a_question_that_head_office_forgot_can_still_be_answered(
         hub, paul, kept = await a_day(shop)
         shop.cancel(SECOND)
         await eventually(lambda: questions(paul) != ())
-        await shop.settled()
+        await shop.converged()
         await shop.restore_office(kept)
         shop.cancel("C-1")
         await eventually(lambda: shop.asked("C-1")[-1] == ("cancel", "DONE", None))
-        await shop.settled()
+        await shop.converged()
         answers(paul, SECOND, answer, PAUL)
         await eventually(lambda: questions(hub) == ())
         if answer is Answer.GO_ON:
             hand_over(paul, SECOND, PAUL, "Comptoir 2")
-        await shop.settled()
+        await shop.converged()
         expected = Status.CANCELLED if answer is Answer.STOP else Status.PICK_UP_OK
         assert status(hub, SECOND) is shop.status_at_office(SECOND) is expected
         assert set(decisions(hub).values()) <= {1}
@@ -134,14 +134,14 @@ def test_a_question_that_head_office_forgot_gives_way_to_a_later_request(tmp_pat
         hub, paul, kept = await a_day(shop)
         shop.cancel(SECOND)
         await eventually(lambda: questions(paul) != ())
-        await shop.settled()
+        await shop.converged()
         await shop.restore_office(kept)
         shop.cancel("C-1")
         await eventually(lambda: shop.asked("C-1")[-1] == ("cancel", "DONE", None))
-        await shop.settled()
+        await shop.converged()
         shop.replan(SECOND, TOMORROW)
         await eventually(lambda: shop.asked(SECOND) == [("replan", "REFUSED", "CUSTOMER_PRESENT")])
-        await shop.settled()
+        await shop.converged()
         assert questions(hub) == questions(paul) == ()
 
     in_shop(tmp_path, day)

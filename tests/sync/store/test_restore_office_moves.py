@@ -25,16 +25,16 @@ async def moved(shop: Shop, times: int) -> tuple[Device, Device, Path]:
     """A copy of head office, then a day on which the hub moves: who is hub, and who was."""
     hub, other = await opened(shop)
     take(hub.store, [new_order(number) for number in range(2, 3 + MOST)])
-    await shop.settled()
+    await shop.converged()
     kept = shop.keep_office()
     for order_id in ORDERS[:times]:
         await takes_over(shop, other, hub)
         hub, other = other, hub
         ready(hub, order_id, PAUL)
-        await shop.settled()
+        await shop.converged()
     shop.order_online("C-1")
     await eventually(lambda: knows(hub, "C-1"))
-    await shop.settled()
+    await shop.converged()
     return hub, other, kept
 
 
@@ -70,7 +70,7 @@ def test_the_hub_is_paired_again_and_all_is_back(tmp_path: Path, times: int) -> 
         if times:
             await paired_again(shop, hub, other)
         ready(other, ORDERS[times], PAUL)
-        await shop.settled()
+        await shop.converged()
         assert shop.events_at_office() == events(hub.store)
         assert shop.asked("C-1") == []  # Head office asked for it, and has forgotten that.
         assert shop.status_at_office("C-1") is Status.STARTED
@@ -87,12 +87,12 @@ def test_no_later_hub_works_under_the_number_of_an_earlier_one(tmp_path: Path, t
         await shop.restore_office(kept)
         await paired_again(shop, hub, other)
         hand_over(hub, ORDERS[0], LEA, "Comptoir 1")
-        await shop.settled()
+        await shop.converged()
         before = epochs(hub)
         assert before == sorted(before)
         await takes_over(shop, other, hub)
         ready(other, ORDERS[-1], PAUL)
-        await shop.settled()
+        await shop.converged()
         # Head office had forgotten the hubs after the first; none of their numbers came again.
         assert epochs(other)[-1] > max(before)
         assert shop.office.admin.store(shop.store.store_id).hub_epoch == epochs(other)[-1]

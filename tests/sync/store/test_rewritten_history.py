@@ -17,7 +17,7 @@ from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
-from tests.sync.people import hand_over, knows, open_reviews, ready, settles, status
+from tests.sync.people import hand_over, knows, open_reviews, ready, resolves_review, status
 from tests.sync.rewriting import delete_order, forge_office, rewrite, unguarded
 
 SECOND, THIRD = "CMD-000002", "CMD-000003"
@@ -36,7 +36,7 @@ async def a_day(shop: Shop) -> tuple[Device, Device]:
     hand_over(hub, SECOND, PAUL, "Comptoir 1")
     ready(hub, THIRD)
     ready(hub, CMD)
-    await shop.settled()
+    await shop.converged()
     return hub, paul
 
 
@@ -49,11 +49,11 @@ async def looked_at(shop: Shop, device: Device) -> None:
 
     def is_done() -> bool:
         for _ in aside(device):
-            settles(device, person=SOPHIE)
+            resolves_review(device, person=SOPHIE)
         return shop._is_quiet(shop.devices) and not aside(device)
 
     await eventually(is_done, 30.0)
-    await shop.settled()
+    await shop.converged()
 
 
 def aside(device: Device) -> list[Review]:

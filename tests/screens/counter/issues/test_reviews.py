@@ -192,7 +192,7 @@ def test_what_is_dealt_with_on_another_device_goes_here_too(
     elsewhere.join(shop.feed)
     counter = open_counter()
     open_list(counter)
-    elsewhere.settle(reviews(shop)[0].operation_id, LEA)
+    elsewhere.close_review(reviews(shop)[0].operation_id, LEA)
     elsewhere.join(shop.feed)
     counter.shown.until(lambda: counter.shown.popups() == [])
     assert not counter.shown.is_there("reviewsButton")
