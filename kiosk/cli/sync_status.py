@@ -97,7 +97,7 @@ def show_sync_status(session: Session, status: SyncStatus) -> None:
 
 
 def contact_text(session: Session, status: SyncStatus) -> str:
-    """When the upstream was heard last."""
+    """When the last contact with the upstream was."""
     last_contact_at = status.progress.last_contact_at
     if last_contact_at is None:
         return session.words("headoffice.never_in_contact")

@@ -140,7 +140,7 @@ async def asking(stage: CheckInStage) -> None:
     stage.view_model.tick()
 
 
-async def unheard(stage: CheckInStage) -> None:
+async def undelivered(stage: CheckInStage) -> None:
     """The arrival has not reached the counter."""
     await stage.store.run(cut_off, None)
     await stage.scan(Status.READY, Column.READY)
@@ -193,7 +193,7 @@ CHECK_IN_SCENES: dict[str, CheckInScene] = {
     "where": where,
     "bay": bay,
     "done": done,
-    "done-unheard": unheard,
+    "done-undelivered": undelivered,
     "moved": moved,
     "already-here": scanned(Status.AWAITING),
     "being-served": scanned(Status.IN_PROGRESS),

@@ -23,7 +23,7 @@ AS_COUNTER = Pairing("http://127.0.0.1:1", "d", "s", DeviceRole.COUNTER, STORE, 
 
 @pytest.fixture
 def former(tmp_path: Path) -> Iterator[LocalDatabase]:
-    """The hub of epoch 2, which has not heard from head office since."""
+    """The hub of epoch 2, without contact with head office since."""
     store = open_store(tmp_path, FakeClock())
     take(store, [new_order(1)])
 

@@ -91,7 +91,7 @@ def test_orders_show_where_each_request_stands(admin: AdminService) -> None:
     assert admin("replan", "C-2", "--slot", SLOT).code == 0
     pending = admin("orders").out
     assert "cancel: pending since" in pending
-    assert "store last heard" in pending
+    assert "store last contact" in pending
     first, second = asyncio.run(hub.fetch())
     hub.decide(first, Decision.REFUSED, "ALREADY_COLLECTED")
     hub.carry_out(second)
@@ -107,7 +107,7 @@ def test_orders_show_where_each_request_stands(admin: AdminService) -> None:
 
 def test_devices_are_listed_and_one_is_shut_out(admin: AdminService) -> None:
     hub = admin.joined()
-    assert "Comptoir 1  hub  last heard" in admin("devices").out
+    assert "Comptoir 1  hub  last contact" in admin("devices").out
     assert admin("revoke", hub.device_id).code == 0
     assert "revoked" in admin("devices").out
     assert admin("devices", "--json").json[0]["revoked_at"] is not None

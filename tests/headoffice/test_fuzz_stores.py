@@ -47,7 +47,7 @@ def nantes(office: HeadOffice, wait: Wait) -> Hub:
 
 
 def rows(database: OfficeDatabase, store_id: str) -> list[Any]:
-    """All that head office holds of a store, but when its devices were heard."""
+    """All that head office holds of a store, but the last contact of its devices."""
     found: list[Any] = []
     with database.reader() as connection:
         for table in ("store", "entry", "orders", "command", "relay", "pairing_code", "device"):

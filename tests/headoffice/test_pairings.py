@@ -30,7 +30,7 @@ async def reports(hub: Hub, *peers: PeerRecord, fingerprint: str = FIRST) -> Pai
     return await hub.office.pairings(hub.peer, body)
 
 
-def heard(reply: PairingsReply) -> set[PeerRecord]:
+def records_of(reply: PairingsReply) -> set[PeerRecord]:
     return set(map(to_peer, reply.pairings))
 
 
@@ -56,19 +56,19 @@ def successor(signed: Hub, lyon: StoreRecord, wait: Wait) -> Hub:
 
 
 def test_the_next_hub_hears_whom_the_one_before_had_paired(successor: Hub, wait: Wait) -> None:
-    assert heard(wait(reports(successor, fingerprint=SECOND))) == {CHECK_IN, PAUL}
+    assert records_of(wait(reports(successor, fingerprint=SECOND))) == {CHECK_IN, PAUL}
 
 
 def test_a_former_hub_says_nothing_of_the_store_any_more(
     signed: Hub, successor: Hub, wait: Wait
 ) -> None:
     assert refused(wait, reports(signed, replace(PAUL, secret_hash="3" * 64))) == (409, "not_hub")
-    assert heard(wait(reports(successor))) == {CHECK_IN, PAUL}
+    assert records_of(wait(reports(successor))) == {CHECK_IN, PAUL}
 
 
 def test_whom_a_restored_hub_had_revoked_stays_out(signed: Hub, wait: Wait) -> None:
     wait(reports(signed, replace(PAUL, revoked_at=NOON + timedelta(hours=1))))
-    (reported,) = heard(wait(reports(signed, PAUL)))
+    (reported,) = records_of(wait(reports(signed, PAUL)))
     assert reported.revoked_at == NOON + timedelta(hours=1)
 
 
@@ -76,14 +76,14 @@ def test_a_device_that_was_paired_again_has_its_new_secret(signed: Hub, wait: Wa
     again = replace(PAUL, secret_hash="3" * 64, paired_at=NOON + timedelta(microseconds=1))
     wait(reports(signed, replace(PAUL, revoked_at=NOON), CHECK_IN))
     wait(reports(signed, again))
-    assert heard(wait(reports(signed, PAUL))) == {again, CHECK_IN}
+    assert records_of(wait(reports(signed, PAUL))) == {again, CHECK_IN}
 
 
 def test_no_store_hears_of_another_ones_devices(signed: Hub, wait: Wait) -> None:
     wait(reports(signed, PAUL))
     elsewhere = Hub(signed.office, "hub-9")
     wait(elsewhere.join(signed.office.admin.create_store("Nice", "NICE-01").store_id))
-    assert heard(wait(reports(elsewhere))) == set()
+    assert records_of(wait(reports(elsewhere))) == set()
 
 
 def test_devices_believe_the_latest_word_and_none_before(

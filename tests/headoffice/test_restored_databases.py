@@ -134,7 +134,7 @@ def test_a_log_tells_of_hubs_that_head_office_has_forgotten(
     assert wait(store_hub.send()).log_head == from_head(store_hub.head)
     hello = wait(yesterday.office.hello(store_hub.peer, ()))
     assert hello.hub_epoch == 4
-    # A hub that has not heard of it yet compares anew, and is not shut out.
+    # A hub that does not know of it yet compares anew, and is not shut out.
     store_hub.walk("C-1", Status.BLOCKED)
     assert refused(wait, store_hub.send()) == (409, "gap")
     store_hub.epoch = hello.hub_epoch

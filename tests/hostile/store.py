@@ -114,7 +114,7 @@ async def asking(there: HttpTransport) -> AsyncIterator[Answers]:
 
     A question that was given up would end the device's connection.
     """
-    heard = Answers()
+    answers = Answers()
     is_over = asyncio.Event()
 
     async def ask() -> None:
@@ -124,14 +124,14 @@ async def asking(there: HttpTransport) -> AsyncIterator[Answers]:
                 async with asyncio.timeout(SLOW_S):
                     await there.hello([])
             except (LinkDown, WireProblem, TimeoutError):
-                heard.starved += 1
+                answers.starved += 1
             else:
-                heard.answers_s.append(perf_counter() - began)
+                answers.answers_s.append(perf_counter() - began)
             await asyncio.sleep(PAIRED_EVERY_S)
 
     task = asyncio.create_task(ask())
     try:
-        yield heard
+        yield answers
     finally:
         is_over.set()
         await task

@@ -38,18 +38,18 @@ def test_a_flood_neither_slows_the_counter_nor_starves_its_devices(
     tmp_path: Path, figures: Callable[..., None], kind: str, sources: tuple[str, ...]
 ) -> None:
     with served_hub(tmp_path, files=1024) as hub:
-        heard, met, quiet_ms, attacked_ms = asyncio.run(_flooded(hub, kind, sources))
+        answers, met, quiet_ms, attacked_ms = asyncio.run(_flooded(hub, kind, sources))
         figures(
             f"{kind} {'from many' if sources else 'from one'}",
             tried=met["tried"],
             refused=met["refused"],
             answered=met["answered"],
-            starved=heard.starved,
-            answers=len(heard.answers_s),
+            starved=answers.starved,
+            answers=len(answers.answers_s),
             tap_p99_quiet_ms=quiet_ms,
             tap_p99_attacked_ms=attacked_ms,
         )
-        assert (heard.starved, len(heard.answers_s) > 10) == (0, True)
+        assert (answers.starved, len(answers.answers_s) > 10) == (0, True)
         assert attacked_ms <= max(TIMES_SLOWER_MAX * quiet_ms, FLOOR_MS)
         assert not any(200 <= int(status) < 300 for status in met["answered"])
 
@@ -65,7 +65,7 @@ async def _flooded(
         # from anywhere else it is let in anew, too.
         await there.aclose()
         there = hub.connect("counter-2")
-    async with attacked(hub, kind, "--seconds", "5", *sources) as met, asking(there) as heard:
+    async with attacked(hub, kind, "--seconds", "5", *sources) as met, asking(there) as answers:
         under_attack = await asyncio.to_thread(hub.taps)
     await there.aclose()
-    return heard, met, p99_ms(quiet), p99_ms(under_attack)
+    return answers, met, p99_ms(quiet), p99_ms(under_attack)

@@ -74,14 +74,14 @@ class Between(Upstream):
     def __init__(self, hub: Upstream) -> None:
         super().__init__()
         self.hub = hub
-        self.heard: list[PairBody] = []
+        self.bodies: list[PairBody] = []
         self.proofs: Callable[[ProofBody], Awaitable[ProofReply]] = hub.prove
 
     async def prove(self, body: ProofBody) -> ProofReply:
         return await self.proofs(body)
 
     async def pair(self, body: PairBody, source: str = "") -> PairReply:
-        self.heard.append(body)
+        self.bodies.append(body)
         return await super().pair(body, source)
 
 
@@ -123,7 +123,7 @@ def test_whoever_passes_the_seal_by_chance_is_still_sent_no_code(tmp_path: Path,
             between.proofs = guessed if how == "guessed" else reported
         async with listening(between, own) as url:
             await _refused(url, code)
-        assert between.heard == []
+        assert between.bodies == []
 
     asyncio.run(run())
 
@@ -169,7 +169,7 @@ def test_a_server_that_proves_nothing_is_told_nothing(tmp_path: Path) -> None:
             with pytest.raises(LinkDown) as caught:
                 await pair(url, code, "counter-3", "Comptoir 3")
         assert caught.value.cause is LinkCause.VERSIONS_DIFFER
-        assert between.heard == []
+        assert between.bodies == []
 
     asyncio.run(run())
 

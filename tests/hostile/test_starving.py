@@ -91,13 +91,13 @@ def test_a_store_is_answered_while_many_strangers_try(
 
     async def day() -> tuple[Answers, dict[str, object]]:
         await lyon.hello(())
-        async with attacked(served, kind, "--seconds", "5", *MANY) as met, asking(lyon) as heard:
+        async with attacked(served, kind, "--seconds", "5", *MANY) as met, asking(lyon) as answers:
             await asyncio.sleep(4)
         await lyon.aclose()
-        return heard, met
+        return answers, met
 
-    heard, met = asyncio.run(day())
-    answered_s = round(median(heard.answers_s), 3)
-    figures(f"{kind} at head office", **met, starved=heard.starved, median_s=answered_s)
-    assert heard.starved == 0
+    answers, met = asyncio.run(day())
+    answered_s = round(median(answers.answers_s), 3)
+    figures(f"{kind} at head office", **met, starved=answers.starved, median_s=answered_s)
+    assert answers.starved == 0
     assert answered_s < ANSWER_S_MAX

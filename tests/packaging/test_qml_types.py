@@ -42,17 +42,17 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made in Python")
 class SampleViewModel(QObject):
-    heardChanged = Signal()
+    contactChanged = Signal()
 
-    @Property(str, notify=heardChanged)
-    def heard(self) -> str:
+    @Property(str, notify=contactChanged)
+    def contact(self) -> str:
         return ""
 
     @Property(float, constant=True)
     def ratio(self) -> float:
         return 1.0
 
-    @Property(list, notify=heardChanged)
+    @Property(list, notify=contactChanged)
     def buttons(self) -> list:
         return []
 
@@ -79,7 +79,7 @@ Item {
     required property SampleViewModel viewModel
     Text {
         color: Theme.ink
-        text: root.viewModel.heard + root.viewModel.ratio
+        text: root.viewModel.contact + root.viewModel.ratio
         scale: root.viewModel.cards.count + root.viewModel.cards.rowOf("A")
     }
     Repeater {
@@ -159,12 +159,12 @@ def test_a_screen_that_takes_only_what_there_is_passes(screens: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        pytest.param("viewModel.heard", "viewModel.herd", id="property"),
+        pytest.param("viewModel.contact", "viewModel.contcat", id="property"),
         pytest.param("viewModel.tap(", "viewModel.tapp(", id="slot"),
         pytest.param("cards.count", "cards.cuont", id="property of a model"),
         pytest.param("cards.rowOf", "cards.rowof", id="slot of a model"),
         pytest.param("SampleViewModel", "SampelViewModel", id="view model"),
-        pytest.param("viewModel.heard", "viewModel.stale", id="property that never notifies"),
+        pytest.param("viewModel.contact", "viewModel.stale", id="property that never notifies"),
         pytest.param("Theme.ink", "Theme.inc", id="token of the theme"),
         pytest.param("code: modelData", "coed: modelData", id="property of a control"),
         pytest.param("onTapped", "onTaped", id="signal of a control"),

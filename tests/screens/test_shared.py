@@ -53,13 +53,13 @@ def test_closing_cancels_and_waits(loop: QEventLoop, until: Until) -> None:
 
 def test_nothing_is_announced_where_nothing_changed(qapp: QGuiApplication) -> None:
     feed = ChangeFeed()
-    heard: list[Changes | None] = []
-    feed.changed.connect(heard.append)
+    received: list[Changes | None] = []
+    feed.changed.connect(received.append)
     feed.announce(Changes())
-    assert heard == []
+    assert received == []
     feed.announce(Changes(order_ids=frozenset({"WEB-1"})))
     feed.announce(None)
-    assert heard == [Changes(order_ids=frozenset({"WEB-1"})), None]
+    assert received == [Changes(order_ids=frozenset({"WEB-1"})), None]
 
 
 class SpokenViewModel(QObject):

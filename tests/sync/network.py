@@ -109,7 +109,7 @@ class Shop:
         return line.status if line else None
 
     def last_contact_at(self, order_id: str) -> datetime | None:
-        """Since when head office has not heard of the store that has an order."""
+        """Since when head office has had no contact with the store that has an order."""
         line = self._line(order_id)
         return line.last_contact_at if line else None
 

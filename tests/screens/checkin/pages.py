@@ -60,18 +60,18 @@ SIGHTS: dict[str, Sight] = {
     "waiting": Sight(Flow(Page.DONE, found=_here(CheckInResult.WAIT, "A32", 12))),
     "prepared": Sight(Flow(Page.DONE, found=_here(CheckInResult.BEING_PREPARED, None, 0))),
     "served": Sight(Flow(Page.DONE, found=_here(CheckInResult.BEING_SERVED, "A32", 0))),
-    "waitingUnheard": Sight(
+    "waitingUndelivered": Sight(
         Flow(Page.DONE, found=_here(CheckInResult.WAIT, "A32", 12)), is_undelivered=True
     ),
-    "preparedUnheard": Sight(
+    "preparedUndelivered": Sight(
         Flow(Page.DONE, found=_here(CheckInResult.BEING_PREPARED, None, 0)), is_undelivered=True
     ),
     "colleague": Sight(Flow(Page.COLLEAGUE)),
-    "colleagueUnheard": Sight(
+    "colleagueUndelivered": Sight(
         Flow(Page.COLLEAGUE, found=_here(CheckInResult.COLLEAGUE, None, 0)), is_undelivered=True
     ),
     "moved": Sight(Flow(Page.COLLEAGUE, found=_MOVED)),
-    "movedUnheard": Sight(Flow(Page.COLLEAGUE, found=_MOVED), is_undelivered=True),
+    "movedUndelivered": Sight(Flow(Page.COLLEAGUE, found=_MOVED), is_undelivered=True),
     "collected": Sight(Flow(Page.COLLECTED)),
     "tooEarly": Sight(
         Flow(

@@ -1,4 +1,4 @@
-"""When the upstream was heard last, as commands tell it and the log notes it."""
+"""The last contact with the upstream, as subcommands and the log report it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.sync.network import Shop, in_shop
 
 
 def contact_ago(shop: Shop, device: Device) -> timedelta:
-    """How long ago a device's upstream was heard, by what its database says."""
+    """How long ago the last contact with a device's upstream was, by its database."""
     last_contact_at = device.store.query(lambda reader: reader.upstream.progress()).last_contact_at
     assert last_contact_at is not None
     return shop.clock() - last_contact_at
 
 
-def test_a_link_that_stands_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_open_link_counts_as_contact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "CONTACT_EVERY_S", 0.05)
 
     async def day(shop: Shop) -> None:
@@ -33,7 +33,7 @@ def test_a_link_that_stands_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyP
     in_shop(tmp_path, day)
 
 
-def test_a_link_that_was_cut_was_heard_until_then(tmp_path: Path) -> None:
+def test_a_cut_link_counts_as_contact_until_the_cut(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         _, paul = await opened(shop)
         await shop.converged()

@@ -57,13 +57,13 @@ def test_cancelled_before_the_customer_comes_goes_back_to_the_shelf(
 def test_cancelled_while_the_store_is_cut_off_is_pending_then_done(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
-        heard = shop.last_contact_at(CMD)
+        contact_at = shop.last_contact_at(CMD)
         hub.line.cut()
         shop.clock.pass_s(3 * 3600)
         ready(hub, CMD)
         shop.cancel(CMD)
         assert shop.asked(CMD) == [("cancel", None, None)]
-        assert shop.last_contact_at(CMD) == heard
+        assert shop.last_contact_at(CMD) == contact_at
         hub.line.join()
         await eventually(lambda: shop.asked(CMD) == [("cancel", "DONE", None)])
         await shop.converged()
@@ -190,13 +190,13 @@ def test_handed_over_while_the_store_was_cut_off_the_cancellation_is_refused(
 ) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await with_customer(shop)
-        heard = shop.last_contact_at(CMD)
+        contact_at = shop.last_contact_at(CMD)
         hub.line.cut()
         shop.clock.pass_s(1800)
         shop.cancel(CMD)
         hand_over(paul, CMD, PAUL, "Comptoir 2")
         assert shop.asked(CMD) == [("cancel", None, None)]
-        assert shop.last_contact_at(CMD) == heard
+        assert shop.last_contact_at(CMD) == contact_at
         await eventually(lambda: status(hub, CMD) is Status.PICK_UP_OK)
         hub.line.join()
         await eventually(lambda: shop.asked(CMD) == [("cancel", "REFUSED", "ALREADY_COLLECTED")])

@@ -42,7 +42,7 @@ def test_yesterdays_disk_gets_back_what_was_done_since(tmp_path: Path) -> None:
         done = events(paul.store)
         await shop.restart(paul, kept)
         assert status(paul, FIRST) is Status.READY
-        # At work before it has heard of what it did itself.
+        # At work before it has got back what it did itself.
         paul.line.cut()
         shop.work(paul)
         ready(paul, THIRD, PAUL)
