@@ -81,9 +81,9 @@ def sample_settings(settings: Settings, shop: Shop) -> Settings:
 async def live_on(store: LocalDatabase, feed: ChangeFeed, shop: Shop) -> None:
     """Every few seconds let an order come in or get ready or a customer arrive, until cancelled."""
     life = SampleLife(shop)
-    chance = random.Random()  # noqa: S311 - a play, not a secret
+    rng = random.Random()  # noqa: S311 - a play, not a secret
     while True:
-        await asyncio.sleep(chance.uniform(*PAUSE_S))
+        await asyncio.sleep(rng.uniform(*PAUSE_S))
         try:
             columns = await store.read(lambda reader: reader.columns())
             feed.announce(await store.run(life.step, columns))

@@ -50,11 +50,11 @@ class ScannedProgram(Program):
     """Tells what it hears."""
 
     name = ""
-    chance = random.Random()
+    rng = random.Random()
 
     async def _start(self) -> None:
         await super()._start()
-        self._scanner.scanned.connect(self._heard)
+        self._scanner.scanned.connect(self._on_scanned)
         self.screen(self.name).window.view.requestActivate()
         QTimer.singleShot(500, self._ready)
 
@@ -67,9 +67,9 @@ class ScannedProgram(Program):
         self.screen(self.name).window.view.installEventFilter(self._stamps)
         say(up=True)
 
-    def _heard(self, scan: str) -> None:
+    def _on_scanned(self, scan: str) -> None:
         say(scan=scan)
-        QTimer.singleShot(self.chance.randint(*NEAR_MS), self._focus)
+        QTimer.singleShot(self.rng.randint(*NEAR_MS), self._focus)
 
     def _focus(self) -> None:
         root = self.screen(self.name).window.root
@@ -80,14 +80,14 @@ class ScannedProgram(Program):
             if item.isVisible() and item.isEnabled() and any(map(item.inherits, kinds))
         ]
         wanted = [item for item in items if item.objectName().startswith(("button:", "undo"))]
-        chosen = self.chance.choice(wanted if wanted and self.chance.random() < 0.6 else items)
+        chosen = self.rng.choice(wanted if wanted and self.rng.random() < 0.6 else items)
         chosen.forceActiveFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def main() -> None:
     """Launch it."""
     name, directory, seed = sys.argv[1:]
-    ScannedProgram.name, ScannedProgram.chance = name, random.Random(int(seed))
+    ScannedProgram.name, ScannedProgram.rng = name, random.Random(int(seed))
     launch.Program = ScannedProgram  # type: ignore[attr-defined]
     sys.exit(launch.launch(AppOptions(Path(directory), screens=(name,))))
 

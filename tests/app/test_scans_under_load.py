@@ -60,18 +60,18 @@ class Scan:
     stops_s: float
 
 
-def any_scan(chance: random.Random, codes: list[str], last: str) -> Scan:
+def any_scan(rng: random.Random, codes: list[str], last: str) -> Scan:
     """Of a known code or an unknown one, anyhow framed and ended."""
-    code = chance.choice([code for code in codes if code != last])
-    if chance.random() < 0.4:
-        code = "".join(chance.choices(ALPHABET, k=chance.randint(4, 20)))
-    gap_ms = chance.choice([1, 5, 15, 30, 60])
-    end = chance.choice(ENDS if gap_ms <= 30 and len(code) >= 6 else ENDS[:-1])
+    code = rng.choice([code for code in codes if code != last])
+    if rng.random() < 0.4:
+        code = "".join(rng.choices(ALPHABET, k=rng.randint(4, 20)))
+    gap_ms = rng.choice([1, 5, 15, 30, 60])
+    end = rng.choice(ENDS if gap_ms <= 30 and len(code) >= 6 else ENDS[:-1])
     keys = [*code, *end]
-    if chance.random() < 0.3:
+    if rng.random() < 0.3:
         keys = ["\x02", *code, "\x03", *end]
     length_s = len(keys) * (gap_ms + 1) / 1000
-    return Scan(code, keys, gap_ms, chance.uniform(0, length_s), chance.uniform(0.05, 0.3))
+    return Scan(code, keys, gap_ms, rng.uniform(0, length_s), rng.uniform(0.05, 0.3))
 
 
 class Running:
@@ -127,7 +127,7 @@ def codes_and_state(data_dir: Path) -> tuple[list[str], object]:
 @pytest.mark.parametrize("screen", ["counter", "check-in"])
 def test_scans_while_the_program_stands_still(screen: str, tmp_path: Path) -> None:
     seed = int(os.environ.get("KIOSK_TEST_SEED", "12"))
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     fill_sample_store(tmp_path, load_shop(), datetime.now().astimezone())
     codes, before = codes_and_state(tmp_path)
     wrong: list[tuple[Scan, list[object]]] = []
@@ -135,20 +135,20 @@ def test_scans_while_the_program_stands_still(screen: str, tmp_path: Path) -> No
         scanner = x11.PluggedScanner(display)
         last = ""
         for _ in range(SCANS):
-            scan = any_scan(chance, codes, last)
+            scan = any_scan(rng, codes, last)
             last = scan.code
             scanner.play(scan.keys, scan.gap_ms)
             time.sleep(scan.stops_after_s)
             program.stand_still(scan.stops_s)
             scanner.wait()
-            heard = [program.next(3)]
-            time.sleep(chance.uniform(0.2, 1.2))
+            received = [program.next(3)]
+            time.sleep(rng.uniform(0.2, 1.2))
             while (more := program.next(0.01)) is not None:
-                heard.append(more)
-            if {"late": True} in heard:
+                received.append(more)
+            if {"late": True} in received:
                 continue
-            if heard != [{"scan": scan.code}]:
-                wrong.append((scan, list(heard)))
+            if received != [{"scan": scan.code}]:
+                wrong.append((scan, list(received)))
         scanner.close()
     assert wrong == []
     assert codes_and_state(tmp_path)[1] == before

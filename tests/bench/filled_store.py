@@ -55,22 +55,22 @@ _COLLECTED = (Status.READY, Status.AWAITING, Status.IN_PROGRESS, Status.PICK_UP_
 
 def new_orders(count: int, first: int = 0, *, seed: int = 1) -> Iterator[NewOrder]:
     """Believable orders, always the same for a seed."""
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     for number in range(first, first + count):
-        start = now + timedelta(minutes=30 * chance.randrange(-6, 20))
+        start = now + timedelta(minutes=30 * rng.randrange(-6, 20))
         lines = tuple(
-            Line(line, f"Article {chance.randrange(5000)}", chance.randrange(1, 4))
-            for line in range(1, chance.randrange(2, 5))
+            Line(line, f"Article {rng.randrange(5000)}", rng.randrange(1, 4))
+            for line in range(1, rng.randrange(2, 5))
         )
         yield NewOrder(
             order_id=f"CMD-{number:07}",
             exchange_place_id="BENCH",
             mode="standard",
             customer=Customer(
-                chance.choice(_FIRST),
-                chance.choice(_LAST) + chance.choice(("", "", " Roy", " Blanc")),
-                f"+336{chance.randrange(10**8):08}",
+                rng.choice(_FIRST),
+                rng.choice(_LAST) + rng.choice(("", "", " Roy", " Blanc")),
+                f"+336{rng.randrange(10**8):08}",
                 f"client{number}@example.fr",
                 "fr",
             ),

@@ -44,17 +44,17 @@ class Tapper:
 
     def __init__(self, store: LocalDatabase, seed: int) -> None:
         self.store = store
-        self.chance = random.Random(seed)
+        self.rng = random.Random(seed)
         self.last: str | None = None
 
     def tap(self) -> None:
         weighted = [self.advance] * 12 + [self.serve] * 3 + [self.undo] * 3
         weighted += [self.arrive] * 2 + [self.take, self.due]
         with suppress(NotAllowed):
-            self.chance.choice(weighted)()
+            self.rng.choice(weighted)()
 
     def order_id(self) -> str:
-        return f"CMD-{self.chance.randrange(ORDERS):06}"
+        return f"CMD-{self.rng.randrange(ORDERS):06}"
 
     def advance(self) -> None:
         order_id = self.order_id()
@@ -63,7 +63,7 @@ class Tapper:
         legal = permitted_next(SOPHIE.role, order.status)
         if not legal:
             return
-        to_status = self.chance.choice(legal)
+        to_status = self.rng.choice(legal)
         details = details_for(order, to_status)
         command = Advance(order_id, to_status, SOPHIE, COUNTER_1, details, hold_s=HOLD_S)
         self.confirm(self.store.call(counter.advance, command))
@@ -86,11 +86,11 @@ class Tapper:
             self.last = None
 
     def arrive(self) -> None:
-        place = check_in.CheckIn((self.order_id(),), f"A{self.chance.randrange(9)}")
+        place = check_in.CheckIn((self.order_id(),), f"A{self.rng.randrange(9)}")
         report("arrived", self.store.call(check_in.arrive, place).arrival.arrival_id)
 
     def take(self) -> None:
-        first = self.chance.randrange(1000, 10**9)
+        first = self.rng.randrange(1000, 10**9)
         batch = [new_order(first + n, slot=None) for n in range(BATCH)]
         report("batch", first)
         self.store.call(intake.take_orders, batch)

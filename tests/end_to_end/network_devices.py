@@ -82,12 +82,12 @@ def setup(data_dir: Path, seed: int, port: int) -> None:
 def ask_for_ever(database: OfficeDatabase, seed: int) -> None:
     """Somebody at head office cancels orders and moves others."""
     admin = HeadOffice(database).admin
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     while True:
-        order_id = f"CMD-{chance.randrange(ORDERS):06}"
-        start = NOON + timedelta(minutes=chance.randrange(600))
+        order_id = f"CMD-{rng.randrange(ORDERS):06}"
+        start = NOON + timedelta(minutes=rng.randrange(600))
         with suppress(StoreUnavailable, OrderNotHere):
-            if chance.random() < 0.5:
+            if rng.random() < 0.5:
                 command = admin.cancel(order_id, "CANCELLED_BY_CLIENT")
             else:
                 command = admin.replan(order_id, Slot(start, start + timedelta(minutes=30)))

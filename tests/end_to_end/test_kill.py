@@ -55,12 +55,12 @@ def test_confirmed_taps_survive_kills_once(data_dir: Path, processes: Processes)
     store = open_store(data_dir)
     take(store, [new_order(number) for number in range(fork_server.ORDERS)])
     store.close()
-    chance = random.Random(20261123)
+    rng = random.Random(20261123)
     reported: list[CheckInResult] = []
     for seed in range(KILLS):
         at_work = seed % 5 != 0
-        after_s = chance.uniform(0, 0.05)
-        words = chance.randrange(10) if at_work else 0
+        after_s = rng.uniform(0, 0.05)
+        words = rng.randrange(10) if at_work else 0
         reported += processes.kill(
             "tap", seed, data_dir, after_s, at_work=at_work, after_words=words
         )
@@ -100,10 +100,10 @@ def check_batches(store: LocalDatabase, reported: list[CheckInResult], size: int
 
 @pytest.mark.slow
 def test_import_that_is_killed_leaves_no_half_batch(data_dir: Path, processes: Processes) -> None:
-    chance = random.Random(1)
+    rng = random.Random(1)
     reported: list[CheckInResult] = []
     for seed in range(1, 21):
-        after_s, words = chance.uniform(0, 0.2), seed % 4
+        after_s, words = rng.uniform(0, 0.2), seed % 4
         reported += processes.kill(
             "import", seed, data_dir, after_s, at_work=True, after_words=words
         )
@@ -115,11 +115,11 @@ def test_import_that_is_killed_leaves_no_half_batch(data_dir: Path, processes: P
 
 @pytest.mark.slow
 def test_first_start_that_is_killed_begins_again(tmp_path: Path, processes: Processes) -> None:
-    chance = random.Random(2)
+    rng = random.Random(2)
     unfinished = 0
     for seed in range(30):
         data_dir = tmp_path / f"data {seed}"
-        reported = processes.kill("open", seed, data_dir, chance.uniform(0, 0.1), at_work=False)
+        reported = processes.kill("open", seed, data_dir, rng.uniform(0, 0.1), at_work=False)
         unfinished += ("working", "") not in reported
         store = open_store(data_dir)
         take(store, [new_order(1)])
@@ -135,14 +135,14 @@ def test_backup_that_is_killed_leaves_a_whole_one_or_none(
     store = open_store(data_dir)
     take(store, [new_order(number) for number in range(2000)])
     store.close()
-    chance = random.Random(3)
+    rng = random.Random(3)
     target = data_dir / "copy.db"
     whole = data_dir.parent / "whole.db"
     back_up(data_dir / FILE_NAME, whole)
     interrupted = 0
     for seed in range(30):
         target.unlink(missing_ok=True)
-        processes.kill("backup", seed, data_dir, chance.uniform(0, 0.04), at_work=True)
+        processes.kill("backup", seed, data_dir, rng.uniform(0, 0.04), at_work=True)
         interrupted += (data_dir / "copy.db.part").exists()
         assert not target.exists() or target.read_bytes() == whole.read_bytes()
     assert interrupted

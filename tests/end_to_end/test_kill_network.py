@@ -179,7 +179,7 @@ def actions_at(hub: LocalDatabase) -> Counter[str]:
 
 @pytest.mark.slow
 def test_what_was_confirmed_is_at_head_office_once_after_kills(network: Network) -> None:
-    chance = random.Random(20261124)
+    rng = random.Random(20261124)
     kills: Counter[str] = Counter()
     seeds = iter(range(1, 10**6))
     for name in NAMES:
@@ -189,7 +189,7 @@ def test_what_was_confirmed_is_at_head_office_once_after_kills(network: Network)
         if number % 5:
             until(lambda: network.is_working(name), WORKING_S_MAX)  # noqa: B023
         # Not a wait for something: it is killed at any moment of what it does.
-        time.sleep(chance.uniform(0, WORK_S_MAX))
+        time.sleep(rng.uniform(0, WORK_S_MAX))
         network.kill(name)
         kills[name] += 1
         network.start(name, next(seeds))

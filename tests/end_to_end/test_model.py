@@ -92,44 +92,44 @@ class WholeShop(ShopWithCustomers):
     @rule(seed=st.integers(0, 2**32))
     def a_busy_while(self, seed: int) -> None:
         """Several actions, drawn evenly: the search alone likes few and small ones."""
-        chance = Random(f"{seed} {self.now_s} {len(self.model.done)}")
+        rng = Random(f"{seed} {self.now_s} {len(self.model.done)}")
         for _ in range(BUSY):
-            action = chance.choice(self.BUSINESS)
-            action(self, chance)
+            action = rng.choice(self.BUSINESS)
+            action(self, rng)
             self.store_says_what_the_model_says()
 
-    def move_one(self, chance: Random) -> None:
-        order_id = self.one_of(chance.randrange(1000), LASTING)
-        to = self.next_of(order_id, chance.randrange(1000))
-        if to is Status.PICK_UP_OK and chance.random() < 0.7:
+    def move_one(self, rng: Random) -> None:
+        order_id = self.one_of(rng.randrange(1000), LASTING)
+        to = self.next_of(order_id, rng.randrange(1000))
+        if to is Status.PICK_UP_OK and rng.random() < 0.7:
             return
-        actor = chance.choice([LEA, SOPHIE, SOPHIE])
-        at = chance.choice([COUNTER_1, COUNTER_1, COUNTER_2])
-        holds, replan = chance.random() < 0.5, chance.random() < 0.5
+        actor = rng.choice([LEA, SOPHIE, SOPHIE])
+        at = rng.choice([COUNTER_1, COUNTER_1, COUNTER_2])
+        holds, replan = rng.random() < 0.5, rng.random() < 0.5
         self.move(order_id, to, actor, at, holds=holds, replan=replan)
 
-    def slip(self, chance: Random) -> None:
+    def slip(self, rng: Random) -> None:
         """The undo strip is still there."""
         if self.model.done:
-            self.undo_one(self.model.done[-1], chance.choice([LEA, SOPHIE]), COUNTER_1)
+            self.undo_one(self.model.done[-1], rng.choice([LEA, SOPHIE]), COUNTER_1)
 
-    def serve_one(self, chance: Random) -> None:
-        self.serve(which=chance.randrange(1000), actor=LEA, at=COUNTER_1)
+    def serve_one(self, rng: Random) -> None:
+        self.serve(which=rng.randrange(1000), actor=LEA, at=COUNTER_1)
 
-    def resume_one(self, chance: Random) -> None:
+    def resume_one(self, rng: Random) -> None:
         if self.any_in(Status.BLOCKED, Status.DELAYED):
-            self.resume(which=chance.randrange(1000), actor=LEA, at=COUNTER_2)
+            self.resume(which=rng.randrange(1000), actor=LEA, at=COUNTER_2)
 
-    def arrive_one(self, chance: Random) -> None:
-        which = [chance.randrange(1000) for _ in range(chance.randrange(1, 3))]
-        self.arrive(which=which, bay=chance.choice("AB"))
+    def arrive_one(self, rng: Random) -> None:
+        which = [rng.randrange(1000) for _ in range(rng.randrange(1, 3))]
+        self.arrive(which=which, bay=rng.choice("AB"))
 
-    def withdraw_one(self, chance: Random) -> None:
+    def withdraw_one(self, rng: Random) -> None:
         if self.model.held:
-            self.withdraw(actor=PAUL, which=chance.randrange(6))
+            self.withdraw(actor=PAUL, which=rng.randrange(6))
 
-    def let_time_pass(self, chance: Random) -> None:
-        self.time_passes(seconds=chance.choice([2, 9, 9, -60]))
+    def let_time_pass(self, rng: Random) -> None:
+        self.time_passes(seconds=rng.choice([2, 9, 9, -60]))
 
     BUSINESS = (
         *[move_one] * 8,

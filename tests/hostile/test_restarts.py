@@ -138,7 +138,7 @@ def until(condition: Callable[[], bool]) -> bool:
 def test_nothing_acknowledged_is_lost_however_often_servers_are_killed(
     tmp_path: Path, figures: Callable[..., None]
 ) -> None:
-    chance = random.Random(13)
+    rng = random.Random(13)
     servers = Servers(tmp_path)
     try:
         with ExitStack() as floods:
@@ -151,8 +151,8 @@ def test_nothing_acknowledged_is_lost_however_often_servers_are_killed(
             for _ in range(RESTARTS):
                 for _ in range(TAPS_BETWEEN):
                     servers.tap()
-                time.sleep(chance.random() * 0.3)
-                chance.choice((servers.kill_hub, servers.kill_office))()
+                time.sleep(rng.random() * 0.3)
+                rng.choice((servers.kill_hub, servers.kill_office))()
         assert until(lambda: not servers.lost()), servers.lost()
         assert until(servers.is_at_rest)
     finally:

@@ -39,10 +39,10 @@ class Around(Protocol):
 class Computer:
     """A computer of a store or of head office."""
 
-    def __init__(self, around: Around, name: str, path: Path, chance: Random) -> None:
+    def __init__(self, around: Around, name: str, path: Path, rng: Random) -> None:
         self.around = around
         self.name = name
-        self.chance = chance
+        self.rng = rng
         self.disk = Disk(path, self._crashed, self._committed)
         self.is_up = self._has_files = False
         self.starts = 0
@@ -100,7 +100,7 @@ class Computer:
     def _after_crash(self, how: str) -> None:
         if self.is_up:
             self.around.tally.faults[how.split(" at ", 1)[0]] += 1
-            power_cut = self.chance.random() < 0.5
+            power_cut = self.rng.random() < 0.5
             if power_cut:
                 self.around.tally.faults["power cut"] += 1
             self._down(how, power_cut=power_cut)

@@ -33,25 +33,25 @@ QUANTITIES = ((2, 1), (1,), (3,), (1, 1, 1), (2,), (1, 2))
 class OfficeDevice(Computer):
     """The computer with head office's one process."""
 
-    def __init__(self, around: Around, path: Path, chance: Random) -> None:
-        super().__init__(around, "office", path, chance)
-        new_id = uuid7_maker(chance)
-        self._chance = IdSource(
+    def __init__(self, around: Around, path: Path, rng: Random) -> None:
+        super().__init__(around, "office", path, rng)
+        new_id = uuid7_maker(rng)
+        self._id_source = IdSource(
             new_id=lambda: str(new_id()),
-            new_secret=SeededSecrets(chance).token_hex,
-            choose=chance.choice,
+            new_secret=SeededSecrets(rng).token_hex,
+            choose=rng.choice,
         )
         self._database: OfficeDatabase | None = None
         self.office: HeadOffice | None = None
 
     def _open(self) -> None:
         self._database = OfficeDatabase(sqlite_url(self.disk.path))
-        self._database.prepare(self._chance.new_id)
+        self._database.prepare(self._id_source.new_id)
         self.office = WatchedOffice(
             self,
             self._database,
             clock=self.now,
-            id_source=self._chance,
+            id_source=self._id_source,
             admission=Admission(monotonic=asyncio.get_running_loop().time),
         )
         self.office._notifier._poll_s = NOBODY_ELSE_WRITES_S

@@ -20,13 +20,13 @@ class Hubs:
     def __init__(
         self,
         world: World,
-        chance: Random,
+        rng: Random,
         note: Callable[..., None],
         forget_copies: Callable[[Shop], None],
     ) -> None:
         """`note` counts a fault. `forget_copies` drops the disk copies of a store's devices."""
         self._world = world
-        self._chance = chance
+        self._rng = rng
         self._note = note
         self._forget_copies = forget_copies
         self._works: set[asyncio.Task[None]] = set()
@@ -56,9 +56,9 @@ class Hubs:
         old = shop.hub
         await self._world.move_hub(shop, device)
         check_in = shop.devices[-1]
-        self._later(self._chance.uniform(1, 60), lambda: self._pair(shop, check_in))
-        if self._chance.random() < 0.5:
-            self._later(self._chance.uniform(60, 200), lambda: self._pair(shop, old))
+        self._later(self._rng.uniform(1, 60), lambda: self._pair(shop, check_in))
+        if self._rng.random() < 0.5:
+            self._later(self._rng.uniform(60, 200), lambda: self._pair(shop, old))
         return True
 
     def _pair(self, shop: Shop, device: ShopDevice) -> None:
@@ -72,8 +72,8 @@ class Hubs:
         office = self._world.office
         if not office.is_up:
             return
-        shop = self._chance.choice(self._world.shops)
-        times = self._chance.randrange(MOVES_MAX + 1)
+        shop = self._rng.choice(self._world.shops)
+        times = self._rng.randrange(MOVES_MAX + 1)
         work = asyncio.ensure_future(self._forget(shop, office.disk.image(), times))
         self._works.add(work)
         work.add_done_callback(self._ended)
@@ -87,11 +87,11 @@ class Hubs:
     async def _forget(self, shop: Shop, files: Files, times: int) -> None:
         moved = 0
         for _ in range(times):
-            await asyncio.sleep(self._chance.uniform(1, 12))
+            await asyncio.sleep(self._rng.uniform(1, 12))
             if self.is_over:
                 return
             moved += await self.move(shop)
-        await asyncio.sleep(self._chance.uniform(1, 12))
+        await asyncio.sleep(self._rng.uniform(1, 12))
         if not self.is_over:
             self._note(f"restore across {moved} changes of hub", "office")
             self._world.office.pull_plug(power_cut=False)
@@ -100,7 +100,7 @@ class Hubs:
 
     def office_was_restored(self) -> None:
         """Let people notice, after a while, that head office does not accept the hubs any more."""
-        self._later(self._chance.uniform(1, 60), self._mend)
+        self._later(self._rng.uniform(1, 60), self._mend)
 
     def _mend(self) -> None:
         for shop in self._world.shops:

@@ -16,20 +16,20 @@ _EPOCH_MS = 1_795_000_000_000
 class SeededSecrets:
     """The functions of `secrets` that the program uses, drawn from a seeded generator."""
 
-    def __init__(self, chance: Random) -> None:
-        self._chance = chance
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
 
     def choice(self, items: Sequence[Item]) -> Item:
-        return self._chance.choice(items)
+        return self._rng.choice(items)
 
     def randbelow(self, limit: int) -> int:
-        return self._chance.randrange(limit)
+        return self._rng.randrange(limit)
 
     def randbits(self, count: int) -> int:
-        return self._chance.getrandbits(count)
+        return self._rng.getrandbits(count)
 
     def token_bytes(self, count: int = 32) -> bytes:
-        return self._chance.randbytes(count)
+        return self._rng.randbytes(count)
 
     def token_hex(self, count: int = 32) -> str:
         return self.token_bytes(count).hex()
@@ -42,25 +42,25 @@ class SeededSecrets:
         return one == other
 
 
-def uuid7_maker(chance: Random) -> Callable[[], UUID]:
+def uuid7_maker(rng: Random) -> Callable[[], UUID]:
     """A maker of UUIDv7 whose time part only counts up, so that clocks change no identifier."""
     count = 0
 
     def make() -> UUID:
         nonlocal count
         count += 1
-        tail = chance.getrandbits(62)
+        tail = rng.getrandbits(62)
         return UUID(int=(_EPOCH_MS + count) << 80 | 0x7 << 76 | 0x2 << 62 | tail)
 
     return make
 
 
 @contextmanager
-def seeded_identity(chance: Random) -> Iterator[None]:
-    """While this is active, all imported modules of the program draw from `chance`."""
+def seeded_identity(rng: Random) -> Iterator[None]:
+    """While this is active, all imported modules of the program draw from `rng`."""
     replacements: dict[str, Any] = {
-        "uuid7": uuid7_maker(chance),
-        "secrets": SeededSecrets(chance),
+        "uuid7": uuid7_maker(rng),
+        "secrets": SeededSecrets(rng),
     }
     replaced = [
         (module, name, getattr(module, name))

@@ -77,8 +77,8 @@ class OperatedDevice:
 class Person:
     """Draws the next action at a device."""
 
-    def __init__(self, chance: Random) -> None:
-        self._chance = chance
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
         self._slots = 0
 
     def wish(self, device: OperatedDevice) -> Wish | None:
@@ -101,21 +101,21 @@ class Person:
             self._see,
             self._newer,
         )
-        return self._chance.choice(choices)(device)
+        return self._rng.choice(choices)(device)
 
     # --- open issues
 
     def _waiting_for_a_person(self, device: OperatedDevice) -> Wish | None:
         questions = device.questions()
-        if questions and self._chance.random() < 0.5:
-            command_id, order_id = self._chance.choice(questions)
-            answer = self._chance.choice([Answer.STOP, Answer.GO_ON])
+        if questions and self._rng.random() < 0.5:
+            command_id, order_id = self._rng.choice(questions)
+            answer = self._rng.choice([Answer.STOP, Answer.GO_ON])
             command = open_issues.AnswerQuestion(command_id, order_id, answer, self._actor())
             return Wish(f"answer {answer}", open_issues.answer_question, command)
         reviews = device.reviews()
-        if reviews and self._chance.random() < 0.3:
-            operation_id = self._chance.choice(reviews)
-            confirm = self._chance.random() < 0.4
+        if reviews and self._rng.random() < 0.3:
+            operation_id = self._rng.choice(reviews)
+            confirm = self._rng.random() < 0.4
             closing = open_issues.CloseReview(operation_id, SOPHIE, device.name, confirm)
             return Wish("confirm" if confirm else "dismiss", open_issues.close_review, closing)
         return None
@@ -124,19 +124,19 @@ class Person:
 
     def _customer(self, device: OperatedDevice) -> Wish | None:
         choices = (self._arrive, self._arrive, self._arrive, self._again)
-        return self._chance.choice(choices)(device, check_in.CUSTOMER)
+        return self._rng.choice(choices)(device, check_in.CUSTOMER)
 
     def _arrive(self, device: OperatedDevice, actor: Actor = LEA) -> Wish | None:
         lasting = tuple(status for status in Status if status is not Status.PICK_UP_OK)
         likely = self._one(device, (Status.READY, Status.READY, *TO_PREPARE, Status.REPLANNED))
-        seen = likely if self._chance.random() < 0.8 else self._one(device, lasting)
+        seen = likely if self._rng.random() < 0.8 else self._one(device, lasting)
         if seen is None:
             return None
         ids = [seen.order_id]
-        if self._chance.random() < 0.2:
+        if self._rng.random() < 0.2:
             other = self._one(device, lasting)
             ids += [other.order_id] if other and other.order_id not in ids else []
-        bay = self._chance.choice([None, None, "A1", "B2"])
+        bay = self._rng.choice([None, None, "A1", "B2"])
         return Wish("arrive", check_in.arrive, check_in.CheckIn(tuple(ids), bay, actor))
 
     def _again(self, device: OperatedDevice, actor: Actor) -> Wish | None:
@@ -150,19 +150,19 @@ class Person:
         arrivals = device.arrivals()
         if not arrivals:
             return None
-        left = CustomerLeft(self._chance.choice(arrivals), self._actor())
+        left = CustomerLeft(self._rng.choice(arrivals), self._actor())
         return Wish("customer left", counter.customer_left, left)
 
     # --- staff
 
     def _move(self, device: OperatedDevice) -> Wish | None:
-        seen = self._one(device, TO_PREPARE if self._chance.random() < 0.4 else tuple(Status))
+        seen = self._one(device, TO_PREPARE if self._rng.random() < 0.4 else tuple(Status))
         if seen is None:
             return None
         actor = self._actor()
         legal = permitted_next(actor.role, seen.status) or tuple(Status)
-        to_status = self._chance.choice(legal)
-        if seen.status in TO_PREPARE and self._chance.random() < 0.7:
+        to_status = self._rng.choice(legal)
+        if seen.status in TO_PREPARE and self._rng.random() < 0.7:
             to_status = legal[0]
         return self._advance(device, seen, to_status, actor)
 
@@ -171,14 +171,14 @@ class Person:
         if seen is None:
             return self._serve(device)
         ends = [Status.PICK_UP_OK] * 3 + [Status.PICK_UP_PARTIALLY, Status.PICK_UP_FAILED]
-        return self._advance(device, seen, self._chance.choice(ends), self._actor())
+        return self._advance(device, seen, self._rng.choice(ends), self._actor())
 
     def _along_path(self, device: OperatedDevice) -> Wish | None:
         """Take an order to any other status, over as many steps as that needs."""
         seen = self._one(device, (*FLAGS, *FLAGS, *tuple(Status)))
         if seen is None:
             return None
-        to_status = self._chance.choice([s for s in Status if s is not seen.status])
+        to_status = self._rng.choice([s for s in Status if s is not seen.status])
         return self._advance(device, seen, to_status, SOPHIE, along_path=True)
 
     def _advance(
@@ -190,7 +190,7 @@ class Person:
         *,
         along_path: bool = False,
     ) -> Wish:
-        hold_s = HOLD_S if self._chance.random() < 0.4 else None
+        hold_s = HOLD_S if self._rng.random() < 0.4 else None
         details = self._details(device.order(seen.order_id), to_status)
         command = Advance(
             seen.order_id,
@@ -209,7 +209,7 @@ class Person:
         left = sum(order.left_of(line) for line in order.lines)
         if to_status is not Status.PICK_UP_PARTIALLY or left < 2:
             return Details(reason=reason, slot=slot)
-        replan_to = self._slot() if self._chance.random() < 0.4 else None
+        replan_to = self._slot() if self._rng.random() < 0.4 else None
         return Details(reason=reason, hand_over=some_of(order), replan_to=replan_to)
 
     def _slot(self) -> Slot:
@@ -246,7 +246,7 @@ class Person:
         return Wish("see", counter.mark_seen, OrderCommand(seen.order_id, LEA, device.name))
 
     def _newer(self, device: OperatedDevice) -> Wish | None:
-        seen = self._one(device, tuple(Status)) if self._chance.random() < 0.3 else None
+        seen = self._one(device, tuple(Status)) if self._rng.random() < 0.3 else None
         if seen is None:
             return None
         kind: Any = FUTURE_KIND
@@ -256,14 +256,14 @@ class Person:
     # --- choosing
 
     def _actor(self) -> Actor:
-        return self._chance.choice([LEA, PAUL, SOPHIE, SOPHIE])
+        return self._rng.choice([LEA, PAUL, SOPHIE, SOPHIE])
 
     def _one(self, device: OperatedDevice, statuses: Sequence[Status]) -> Seen | None:
         """Usually an order in one of these statuses, else any; None where there are no orders."""
         everything = device.seen()
         wanted = [seen for seen in everything if seen.status in statuses]
-        choice = wanted if wanted and self._chance.random() < 0.9 else everything
-        return self._chance.choice(choice) if choice else None
+        choice = wanted if wanted and self._rng.random() < 0.9 else everything
+        return self._rng.choice(choice) if choice else None
 
 
 def _append(uow: UnitOfWork, draft: EventDraft) -> Changes:

@@ -115,10 +115,10 @@ class Scenario:
     def __init__(self, world: World, options: Options) -> None:
         self._world = world
         self._options = options
-        self._chance = Random(world.chance.getrandbits(64))
-        self._people = Person(Random(world.chance.getrandbits(64)))
+        self._rng = Random(world.rng.getrandbits(64))
+        self._people = Person(Random(world.rng.getrandbits(64)))
         self._trouble = Trouble(
-            world, Random(world.chance.getrandbits(64)), clocks_step=options.clocks is None
+            world, Random(world.rng.getrandbits(64)), clocks_step=options.clocks is None
         )
         self._checks: dict[str, Callable[[], None]] = {}
         self._dirty: dict[str, None] = {}
@@ -185,7 +185,7 @@ class Scenario:
                 self._checks[device.name] = ShopCheck(device, shop.name, numbered)
 
     def _set_clocks(self) -> None:
-        offsets = [self._chance.choice([0.0, 0.0, 40.0, -900.0, DAY_S, -DAY_S]) for _ in range(7)]
+        offsets = [self._rng.choice([0.0, 0.0, 40.0, -900.0, DAY_S, -DAY_S]) for _ in range(7)]
         given = self._options.clocks
         for place, computer in enumerate(self._world.computers):
             computer.clock_off_s = given[place] if given else offsets[place]
@@ -193,28 +193,28 @@ class Scenario:
     async def _night(self) -> None:
         for device in self._world.devices:
             device.stop()
-        await asyncio.sleep(self._chance.uniform(0.3, 1.2) * DAY_S)
+        await asyncio.sleep(self._rng.uniform(0.3, 1.2) * DAY_S)
         if not self._world.office.is_up:
             self._world.office.start()
 
     async def _business(self, actions: int) -> None:
         """Draw `actions` actions with faults between them; restart devices that went down."""
         for _ in range(actions):
-            await asyncio.sleep(self._chance.choice([0.01, 0.2, 1.0, 3.0, 9.0, 20.0]))
+            await asyncio.sleep(self._rng.choice([0.01, 0.2, 1.0, 3.0, 9.0, 20.0]))
             self._step()
-            if not self._options.calm and self._chance.random() < 0.45:
+            if not self._options.calm and self._rng.random() < 0.45:
                 await self._trouble.one()
             self._switch_on()
             self._stand()
 
     def _step(self) -> None:
         self._steps += 1
-        shop = self._chance.choice(self._world.shops)
-        if self._chance.random() < 0.2:
+        shop = self._rng.choice(self._world.shops)
+        if self._rng.random() < 0.2:
             self._head_office(shop)
             return
-        device = self._chance.choices(shop.devices, WEIGHTS[: len(shop.devices)])[0]
-        for _ in range(self._chance.choice([1, 1, 2])):
+        device = self._rng.choices(shop.devices, WEIGHTS[: len(shop.devices)])[0]
+        for _ in range(self._rng.choice([1, 1, 2])):
             if device.is_up:
                 wish = self._wish(device)
                 if wish is not None:
@@ -235,13 +235,13 @@ class Scenario:
         office = self._world.office
         if not office.is_up:
             return
-        if self._chance.random() < 0.15:
+        if self._rng.random() < 0.15:
             self._take_orders(shop, 1)
             return
-        order_id = self._chance.choice(shop.order_ids)
-        later = timedelta(minutes=self._chance.randrange(1, 90))
+        order_id = self._rng.choice(shop.order_ids)
+        later = timedelta(minutes=self._rng.randrange(1, 90))
         slot = Slot(TOMORROW.start + later, TOMORROW.end + later)
-        office.ask(self._chance.choice(ASKED), order_id, slot, shop.store_id)
+        office.ask(self._rng.choice(ASKED), order_id, slot, shop.store_id)
 
     def _take_orders(self, shop: Shop, count: int) -> None:
         for _ in range(count):
@@ -249,14 +249,14 @@ class Scenario:
             office = self._world.office
             if not office.is_up:
                 return
-            with_slot = self._chance.random() < 0.7
+            with_slot = self._rng.random() < 0.7
             shop.order_ids.append(
                 office.create(shop.store_id, shop.name, self._numbers, with_slot=with_slot)
             )
 
     def _switch_on(self) -> None:
         for computer in self._world.computers:
-            if not computer.is_up and self._chance.random() < 0.3:
+            if not computer.is_up and self._rng.random() < 0.3:
                 computer.start()
 
     # --- rest

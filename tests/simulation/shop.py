@@ -68,10 +68,8 @@ class InlineStore(LocalDatabase):
 class ShopDevice(Computer, OperatedDevice):
     """A counter or a check-in. Its database says whether it is the hub."""
 
-    def __init__(
-        self, around: Around, name: str, store_name: str, path: Path, chance: Random
-    ) -> None:
-        super().__init__(around, name, path, chance)
+    def __init__(self, around: Around, name: str, store_name: str, path: Path, rng: Random) -> None:
+        super().__init__(around, name, path, rng)
         self.store_name = store_name
         self.role = DeviceRole.COUNTER
         self.last_action: Action | None = None
@@ -92,12 +90,12 @@ class ShopDevice(Computer, OperatedDevice):
         self.store = InlineStore(database)
         database.prepare()
         clock_ms = round(self.now().timestamp() * 1000)
-        self.store.call(begin_epoch, BeginEpoch(clock_ms, self.chance.randrange(EPOCH_RANDOM_MAX)))
+        self.store.call(begin_epoch, BeginEpoch(clock_ms, self.rng.randrange(EPOCH_RANDOM_MAX)))
         self.store.call(counter.carry_out_due, None)
         self.hub = Hub(
             self.store,
             now=self.now,
-            make_secret=lambda: self.chance.randbytes(16).hex(),
+            make_secret=lambda: self.rng.randbytes(16).hex(),
             on_change=lambda _: self._woken(),
             signer=key_of(self.device_id()),
         )
@@ -117,7 +115,7 @@ class ShopDevice(Computer, OperatedDevice):
                 store=self.store,
                 transport=WireTransport(wire, self.device),
                 monitor=self.monitor,
-                backoff=Backoff(self.chance.random, spread_s),
+                backoff=Backoff(self.rng.random, spread_s),
                 now=self.now,
                 on_change=lambda _: self._woken(),
                 note=lambda what, **params: self.around.trace.note(self.name, what, params),
@@ -261,7 +259,7 @@ class ShopDevice(Computer, OperatedDevice):
     async def _erasing(self) -> None:
         """Erase customers' data KEPT after an order ended; the program does this hourly."""
         while True:
-            await asyncio.sleep(self.chance.uniform(5.0, 60.0))
+            await asyncio.sleep(self.rng.uniform(5.0, 60.0))
             if self.is_up and self.role is not DeviceRole.CHECK_IN:
                 command = EraseEnded(self.now() - KEPT)
                 self.do(Wish("names erased", erase_ended, command))

@@ -19,12 +19,12 @@ DAY_S = 86_400.0
 class Trouble:
     """Causes faults until `stop` is called."""
 
-    def __init__(self, world: World, chance: Random, *, clocks_step: bool = True) -> None:
+    def __init__(self, world: World, rng: Random, *, clocks_step: bool = True) -> None:
         self._world = world
-        self._chance = chance
+        self._rng = rng
         self._copies: dict[str, list[Files]] = {}
         self._clocks_step = clocks_step
-        self._hubs = Hubs(world, chance, self._note, self._forget_copies)
+        self._hubs = Hubs(world, rng, self._note, self._forget_copies)
         self._is_over = False
         self._kinds = (
             *[self._storm] * 4,
@@ -45,11 +45,11 @@ class Trouble:
 
     async def one(self) -> None:
         """Cause one random fault."""
-        await self._chance.choice(self._kinds)()
+        await self._rng.choice(self._kinds)()
 
     async def mild(self) -> None:
         """Cause one everyday fault: of the network, or a device that goes down."""
-        await self._chance.choice((self._storm, self._cut, self._plug, self._crash))()
+        await self._rng.choice((self._storm, self._cut, self._plug, self._crash))()
 
     def _note(self, kind: str, who: str, *params: object) -> None:
         self._world.tally.faults[kind] += 1
@@ -63,10 +63,10 @@ class Trouble:
         asyncio.get_running_loop().call_later(seconds, act)
 
     def _device(self) -> ShopDevice:
-        return self._chance.choice(self._world.devices)
+        return self._rng.choice(self._world.devices)
 
     def _computer(self) -> Computer:
-        return self._chance.choice(self._world.computers)
+        return self._rng.choice(self._world.computers)
 
     def _wire(self) -> Wire:
         wire = self._device().wire
@@ -85,49 +85,49 @@ class Trouble:
         )
         weather.late, weather.truncated = self._likely() / 2, self._likely() / 2
         weather.reply_truncated = self._likely() / 2
-        weather.slowest_s = self._chance.choice([0.02, 0.3, 2.0])
-        weather.newer_peer = self._chance.random() < 0.3
+        weather.slowest_s = self._rng.choice([0.02, 0.3, 2.0])
+        weather.newer_peer = self._rng.random() < 0.3
         if weather.newer_peer:
             self._note("newer peer", wire.name)
         if weather.slowest_s > 0.1:
             self._note("delay", wire.name)
         wire.trouble()
-        self._after(self._chance.uniform(10, 120), wire.calm)
+        self._after(self._rng.uniform(10, 120), wire.calm)
 
     def _likely(self) -> float:
-        return self._chance.choice([0.0, 0.0, 0.1, 0.3])
+        return self._rng.choice([0.0, 0.0, 0.1, 0.3])
 
     async def _cut(self) -> None:
         wire = self._wire()
-        up, down = self._chance.choice([(True, True), (True, True), (True, False), (False, True)])
+        up, down = self._rng.choice([(True, True), (True, True), (True, False), (False, True)])
         kind = "two-way partition" if up and down else "one-way partition"
         self._note(kind, wire.name, "up" if up else "", "down" if down else "")
         wire.cut(up=up, down=down)
-        self._after(self._chance.uniform(5, 150), wire.restore)
+        self._after(self._rng.uniform(5, 150), wire.restore)
 
     async def _wrong_address(self) -> None:
         """A device's calls reach the hub of another store for a while."""
-        shop, other = self._chance.sample(self._world.shops, 2)
+        shop, other = self._rng.sample(self._world.shops, 2)
         device = next(each for each in shop.devices if each is not shop.hub)
         wire = device.wire
         assert wire is not None
         self._note("wrong address", device.name)
         wire.mislead(lambda: other.hub)
-        self._after(self._chance.uniform(5, 40), lambda: wire.mislead(None))
+        self._after(self._rng.uniform(5, 40), lambda: wire.mislead(None))
 
     # --- disks and devices
 
     async def _crash(self) -> None:
         computer = self._computer()
-        if self._chance.random() < 0.5:
-            computer.disk.crash_after(self._chance.randrange(1, 80))
+        if self._rng.random() < 0.5:
+            computer.disk.crash_after(self._rng.randrange(1, 80))
         else:
-            computer.disk.crash_at_commit(self._chance.choice(["before", "after"]))
+            computer.disk.crash_at_commit(self._rng.choice(["before", "after"]))
 
     async def _plug(self) -> None:
         computer = self._computer()
         if computer.is_up:
-            power_cut = self._chance.random() < 0.6
+            power_cut = self._rng.random() < 0.6
             self._note("power cut" if power_cut else "kill", computer.name)
             computer.pull_plug(power_cut=power_cut)
 
@@ -135,16 +135,16 @@ class Trouble:
         """A subcommand writes to the same database beside the program."""
         device = self._device()
         self._note("another process writes", device.name)
-        device.disk.rival_after(self._chance.randrange(1, 4))
+        device.disk.rival_after(self._rng.randrange(1, 4))
 
     async def _full(self) -> None:
         await self._ail("disk full", "database or disk is full")
 
     async def _io(self) -> None:
-        if self._chance.random() < 0.5:
+        if self._rng.random() < 0.5:
             computer = self._computer()
             self._note("I/O error", computer.name)
-            computer.disk.fail_once(self._chance.randrange(1, 60))
+            computer.disk.fail_once(self._rng.randrange(1, 60))
             return
         await self._ail("I/O error", "disk I/O error")
 
@@ -163,13 +163,13 @@ class Trouble:
             computer.disk.ailment = None
             computer.troubled_at = asyncio.get_running_loop().time()
 
-        self._after(self._chance.uniform(2, 25), heal)
+        self._after(self._rng.uniform(2, 25), heal)
 
     async def _clock(self) -> None:
         if not self._clocks_step:
             return
         computer = self._computer()
-        step_s = self._chance.choice([-DAY_S, DAY_S, -3600.0, 600.0, -30.0, -computer.clock_off_s])
+        step_s = self._rng.choice([-DAY_S, DAY_S, -3600.0, 600.0, -30.0, -computer.clock_off_s])
         computer.clock_off_s = max(-DAY_S, min(DAY_S, computer.clock_off_s + step_s))
         self._note("clock steps", computer.name, computer.clock_off_s)
 
@@ -184,9 +184,9 @@ class Trouble:
         names = sorted(name for name, copies in self._copies.items() if copies)
         if not names:
             return
-        name = self._chance.choice(names)
+        name = self._rng.choice(names)
         computer = next(each for each in self._world.computers if each.name == name)
-        files = self._chance.choice(self._copies[name])
+        files = self._rng.choice(self._copies[name])
         self._note("restore", name)
         computer.pull_plug(power_cut=False)
         self._world.swap(computer, files)
@@ -196,7 +196,7 @@ class Trouble:
     # --- changes of hub
 
     async def _move_hub(self) -> None:
-        await self._hubs.move(self._chance.choice(self._world.shops))
+        await self._hubs.move(self._rng.choice(self._world.shops))
 
     async def _office_forgets(self) -> None:
         await self._hubs.office_forgets()

@@ -56,7 +56,7 @@ class Wire:
         self,
         name: str,
         upstream: Callable[[], Server | None],
-        chance: Random,
+        rng: Random,
         trace: Trace,
         tally: Tally,
     ) -> None:
@@ -66,7 +66,7 @@ class Wire:
         self._misled: Callable[[], Server | None] | None = None
         self.weather = Weather()
         self.goes_up = self.goes_down = True
-        self._chance = chance
+        self._rng = rng
         self._trace = trace
         self._tally = tally
         self._open: dict[Answer, None] = {}
@@ -104,7 +104,7 @@ class Wire:
         self.troubled_at = asyncio.get_running_loop().time()
 
     def _strikes(self, kind: str, probability: float) -> bool:
-        if probability and self._chance.random() < probability:
+        if probability and self._rng.random() < probability:
             self._fault(kind)
             return True
         return False
@@ -138,15 +138,15 @@ class Wire:
             self._silence(answer)
             return
         if self._strikes("request truncated", self.weather.truncated):
-            assert is_broken(body[: self._chance.randrange(max(1, len(body)))])
+            assert is_broken(body[: self._rng.randrange(max(1, len(body)))])
             self._later(delay_s, lambda: hang_up(answer))
             return
         if self._strikes("request late", self.weather.late):
-            delay_s = self._chance.uniform(SILENCE_S, 8 * SILENCE_S)
+            delay_s = self._rng.uniform(SILENCE_S, 8 * SILENCE_S)
             self._silence(answer)
         self._later(delay_s, lambda: self._arrive(call, device, body, answer))
         if self._strikes("request twice", self.weather.twice):
-            again_s = delay_s + self._chance.choice([0.0, 0.01, 1.0, 20.0])
+            again_s = delay_s + self._rng.choice([0.0, 0.01, 1.0, 20.0])
             self._later(again_s, lambda: self._arrive(call, device, body, Answer()))
 
     def _arrive(self, call: str, device: Device, body: bytes, answer: Answer) -> None:
@@ -169,7 +169,7 @@ class Wire:
         if not self.goes_down or self._strikes("reply lost", self.weather.reply_lost):
             self._silence(answer)
         elif self._strikes("reply truncated", self.weather.reply_truncated):
-            assert is_broken(reply[STATUS_LENGTH : self._chance.randrange(len(reply))])
+            assert is_broken(reply[STATUS_LENGTH : self._rng.randrange(len(reply))])
             hang_up(answer)
         else:
             if self.weather.newer_peer:
@@ -177,7 +177,7 @@ class Wire:
             self._later(self._latency_s(), lambda: hand_over(answer, reply))
 
     def _latency_s(self) -> float:
-        return self._chance.uniform(0.001, self.weather.slowest_s)
+        return self._rng.uniform(0.001, self.weather.slowest_s)
 
     def _silence(self, answer: Answer) -> None:
         self._later(SILENCE_S, lambda: hang_up(answer))

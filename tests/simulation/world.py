@@ -61,7 +61,7 @@ class World:
         self._stores = stores
         self.trace = trace
         self.tally = tally
-        self.chance = Random(seed)
+        self.rng = Random(seed)
         where = MEMORY_DISK if MEMORY_DISK.is_dir() else None
         self.folder = Path(tempfile.mkdtemp(prefix="kiosk-simulation-", dir=where))
         self.shops: list[Shop] = []
@@ -71,10 +71,10 @@ class World:
         self.thrown_out: list[ShopDevice] = []
         """Devices that were taken out of their store."""
         self._pairings: list[asyncio.Future[None]] = []
-        self.office = OfficeDevice(self, self._file("office", empty_office()), self._chance())
+        self.office = OfficeDevice(self, self._file("office", empty_office()), self._new_rng())
 
-    def _chance(self) -> Random:
-        return Random(self.chance.getrandbits(64))
+    def _new_rng(self) -> Random:
+        return Random(self.rng.getrandbits(64))
 
     def _file(self, name: str, content: bytes) -> Path:
         folder = self.folder / name
@@ -133,9 +133,9 @@ class World:
 
     def _device(self, name: str, store: str) -> ShopDevice:
         path = self._file(name, empty_store())
-        device = ShopDevice(self, name, store, path, self._chance())
+        device = ShopDevice(self, name, store, path, self._new_rng())
         device.start()
-        device_id = str(self.chance.getrandbits(64))
+        device_id = str(self.rng.getrandbits(64))
         device.use(_be, ("device_id", f"{name}-{device_id}"), ("history_id", name + device_id))
         device.stop()
         return device
@@ -159,7 +159,7 @@ class World:
     async def pair(self, shop: Shop, device: ShopDevice, role: DeviceRole) -> None:
         """Pair a device with its store's hub with a code from the hub."""
         hub = shop.hub
-        code = f"{self.chance.getrandbits(40):012d}"
+        code = f"{self.rng.getrandbits(40):012d}"
         hub.use(make_pairing_code, NewPairingCode(code, role))
         assert hub.hub is not None
         since = device.device_epoch()
@@ -279,7 +279,7 @@ class World:
 
     def wire(self, device: ShopDevice, upstream: Callable[[], Computer]) -> Wire:
         """A new connection from a device to its upstream."""
-        made = Wire(device.name, upstream, self._chance(), self.trace, self.tally)
+        made = Wire(device.name, upstream, self._new_rng(), self.trace, self.tally)
         self.wires.append(made)
         return made
 

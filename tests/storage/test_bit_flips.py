@@ -69,11 +69,11 @@ def noticed(path: Path) -> bool:
         database.close()
 
 
-def bits_with_data(path: Path, chance: Random) -> list[tuple[int, int]]:
+def bits_with_data(path: Path, rng: Random) -> list[tuple[int, int]]:
     """Bits of pages that hold data, as many as are turned."""
     contents = path.read_bytes()
     filled = [offset for offset in range(100, len(contents)) if contents[offset]]
-    return [(chance.choice(filled), chance.randrange(8)) for _ in range(FLIPS)]
+    return [(rng.choice(filled), rng.randrange(8)) for _ in range(FLIPS)]
 
 
 @pytest.mark.slow

@@ -40,9 +40,9 @@ PROBLEMS: tuple[tuple[int, Json], ...] = (
 class Lies:
     """Draws a lie to replace a correct reply."""
 
-    def __init__(self, forger: Forger, chance: Random) -> None:
+    def __init__(self, forger: Forger, rng: Random) -> None:
         self._forger = forger
-        self._chance = chance
+        self._rng = rng
         self._before: dict[str, bytes] = {}
         self._by_call: dict[str, dict[str, Change]] = {
             "hello": {
@@ -67,7 +67,7 @@ class Lies:
             "events": {
                 "acknowledges more": lambda reported: {
                     **reported,
-                    "acked_seq": self._chance.randrange(FAR),
+                    "acked_seq": self._rng.randrange(FAR),
                 },
                 "other outcomes": self._outcomes,
             },
@@ -78,21 +78,21 @@ class Lies:
         """A lie's name and its reply; "" and the correct reply where no lie fits."""
         before = self._before.get(call)
         self._before[call] = answer
-        if self._chance.random() < 0.15:
-            status, problem = self._chance.choice(PROBLEMS)
+        if self._rng.random() < 0.15:
+            status, problem = self._rng.choice(PROBLEMS)
             body = json.dumps({"message": "", **problem})
             return "problems that there are not", f"{status} {body}".encode()
-        if before is not None and self._chance.random() < 0.15:
+        if before is not None and self._rng.random() < 0.15:
             return f"an old answer to {call}", before
         reported = json.loads(answer[STATUS_LENGTH:])
         lies = self._by_call.get(call, {})
         if not answer.startswith(b"200") or not lies:
             return "", answer
-        name = self._chance.choice(list(lies))
+        name = self._rng.choice(list(lies))
         changed = lies[name](reported)
         if changed is None:
             return "", answer
-        text = json.dumps(changed).replace('"POISON"', self._chance.choice(["1e400", '"\\ud800"']))
+        text = json.dumps(changed).replace('"POISON"', self._rng.choice(["1e400", '"\\ud800"']))
         return name, b"200 " + text.encode()
 
     # --- hello and events
@@ -101,21 +101,21 @@ class Lies:
         return {**reported, "acked": dict.fromkeys(reported["acked"], FAR)}
 
     def _head(self, reported: Json) -> Json:
-        seq = self._chance.choice(
+        seq = self._rng.choice(
             [0, reported["log_head"]["seq"], FAR, reported["log_head"]["seq"] + 3]
         )
-        digest = f"{self._chance.getrandbits(256):064x}"
+        digest = f"{self._rng.getrandbits(256):064x}"
         return {**reported, "log_head": {"seq": seq, "hash": digest}}
 
     def _epoch(self, reported: Json) -> Json:
-        return {**reported, "hub_epoch": self._chance.choice([0, reported["hub_epoch"] + 1, FAR])}
+        return {**reported, "hub_epoch": self._rng.choice([0, reported["hub_epoch"] + 1, FAR])}
 
     def _role(self, reported: Json) -> Json:
-        return {**reported, "role": self._chance.choice(["hub", "board", "king"])}
+        return {**reported, "role": self._rng.choice(["hub", "board", "king"])}
 
     def _time(self, reported: Json) -> Json:
         times = ("2026-01-01T00:00:00", "9999-12-31T23:59:59-12:00", "2031-01-01T00:00:00Z")
-        return {**reported, "server_time": self._chance.choice(times)}
+        return {**reported, "server_time": self._rng.choice(times)}
 
     def _outcomes(self, reported: Json) -> Json:
         wrong = [
@@ -129,15 +129,15 @@ class Lies:
         entries = list(reported["entries"])
         if not entries:
             return None
-        entries.pop(self._chance.randrange(len(entries)))
+        entries.pop(self._rng.randrange(len(entries)))
         return {**reported, "entries": entries}
 
     def _rewrite(self, reported: Json) -> Json | None:
         if not reported["entries"]:
             return None
         entries = [{**each, "event": dict(each["event"])} for each in reported["entries"]]
-        one = self._chance.choice(entries)
-        change = self._chance.choice(["event", "entry"])
+        one = self._rng.choice(entries)
+        change = self._rng.choice(["event", "entry"])
         if change == "event":
             one["event"]["reason"] = "FORGED"
         else:
@@ -150,7 +150,7 @@ class Lies:
         entries = [
             to_entry(WireEntry.model_validate_json(json.dumps(e))) for e in reported["entries"]
         ]
-        at = self._chance.randrange(len(entries))
+        at = self._rng.randrange(len(entries))
         head = entries[0].prev_hash
         made = []
         for place, entry in enumerate(entries):
@@ -173,15 +173,15 @@ class Lies:
 
     def _shuffle(self, reported: Json) -> Json | None:
         entries = list(reported["entries"])
-        self._chance.shuffle(entries)
+        self._rng.shuffle(entries)
         return {**reported, "entries": entries} if len(entries) > 1 else None
 
     def _poison(self, reported: Json) -> Json | None:
         if not reported["entries"]:
             return None
         entries = [{**each, "event": dict(each["event"])} for each in reported["entries"]]
-        event = self._chance.choice(entries)["event"]
-        field, value = self._chance.choice(
+        event = self._rng.choice(entries)["event"]
+        field, value = self._rng.choice(
             [
                 ("data", {"x": "POISON"}),
                 ("reason", "POISON"),

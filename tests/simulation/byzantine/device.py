@@ -59,9 +59,9 @@ class LyingDevice:
     def __init__(self, world: World, device: ShopDevice, victims: Sequence[str]) -> None:
         """`victims`: the ids of the store's honest devices."""
         self._world = world
-        self._chance = Random(world.chance.getrandbits(64))
+        self._rng = Random(world.rng.getrandbits(64))
         self.device = device
-        self.forger = Forger(device, self._chance)
+        self.forger = Forger(device, self._rng)
         self._victims = victims
         self._sent: list[bytes] = []
         self.attacks: dict[str, Callable[[str], Any]] = {
@@ -91,7 +91,7 @@ class LyingDevice:
 
     async def act(self) -> None:
         """Carry out one random attack, if the device and its upstream run."""
-        name = self._chance.choice(list(self.attacks))
+        name = self._rng.choice(list(self.attacks))
         if self.device.is_well and self._upstream() is not None:
             self.device.disk.heal()
             await self.attacks[name](name)
@@ -143,11 +143,11 @@ class LyingDevice:
     # --- in the name of others
 
     def _forged(self, attack: str, head: DeviceHead | None = None) -> list[Event]:
-        victim = self._chance.choice(list(self._victims))
+        victim = self._rng.choice(list(self._victims))
         drafts = [self.forger.step(), self.forger.help()]
         self.forger.forbidden.add(attack)
         head = replace(head, device_id=victim) if head else self.forger.head_of(victim)
-        return self.forger.chain(head, drafts[: self._chance.choice([1, 2])], attack)
+        return self.forger.chain(head, drafts[: self._rng.choice([1, 2])], attack)
 
     async def _forge_bare(self, attack: str) -> None:
         await self._send(attack, relayed=self.forger.bare(self._forged(attack)))
@@ -157,43 +157,43 @@ class LyingDevice:
 
     async def _forge_old_signature(self, attack: str) -> None:
         seen = [one for device in self._victims for _, one in self.forger.events_of(device) if one]
-        signature = self._chance.choice(seen) if seen else "0" * 128
+        signature = self._rng.choice(seen) if seen else "0" * 128
         await self._send(
             attack,
             relayed=self.forger.with_signature(self._forged(attack), signature),
         )
 
     async def _forge_ahead(self, attack: str) -> None:
-        head = DeviceHead("", self._chance.randrange(FAR), 0, GENESIS_HASH)
+        head = DeviceHead("", self._rng.randrange(FAR), 0, GENESIS_HASH)
         await self._send(attack, relayed=self.forger.bare(self._forged(attack, head)))
 
     async def _forge_long_ago(self, attack: str) -> None:
-        head = DeviceHead("", self._chance.randrange(1000), 0, GENESIS_HASH)
+        head = DeviceHead("", self._rng.randrange(1000), 0, GENESIS_HASH)
         await self._send(attack, relayed=self.forger.bare(self._forged(attack, head)))
 
     async def _forge_in_own(self, attack: str) -> None:
         await self._send(attack, own=self.forger.signed(self._forged(attack)))
 
     def _of_victim(self) -> list[tuple[Event, str]]:
-        return list(self.forger.events_of(self._chance.choice(list(self._victims))))
+        return list(self.forger.events_of(self._rng.choice(list(self._victims))))
 
     async def _alter(self, attack: str) -> None:
         seen = self._of_victim()
         if seen:
-            event, signature = self._chance.choice(seen)
+            event, signature = self._rng.choice(seen)
             altered = self.forger.altered(event)
             await self._send(attack, relayed=self.forger.with_signature([altered], signature))
 
     async def _alter_unhashed(self, attack: str) -> None:
         seen = self._of_victim()
         if seen:
-            event, signature = self._chance.choice(seen)
+            event, signature = self._rng.choice(seen)
             altered = self.forger.altered(event, fits=False)
             await self._send(attack, relayed=self.forger.with_signature([altered], signature))
 
     async def _reorder(self, attack: str) -> None:
         seen = self._of_victim()[-6:]
-        self._chance.shuffle(seen)
+        self._rng.shuffle(seen)
         sent = [one for pair in seen for one in self.forger.with_signature([pair[0]], pair[1])]
         await self._send(attack, relayed=sent)
 
@@ -201,7 +201,7 @@ class LyingDevice:
 
     async def _replay(self, attack: str) -> None:
         if self._sent:
-            raw = self._chance.choice(self._sent)
+            raw = self._rng.choice(self._sent)
             is_relay = bool(json.loads(raw)["relayed"])
             is_check_in = self.device.role is DeviceRole.CHECK_IN
             reported = await self.ask("events", raw)
@@ -209,20 +209,20 @@ class LyingDevice:
 
     async def _rewrite_own(self, attack: str) -> None:
         seen = list(self.forger.events_of(self.forger.device_id))
-        if seen and self._chance.random() < 0.3:
-            altered = self.forger.altered(self._chance.choice(seen)[0])
+        if seen and self._rng.random() < 0.3:
+            altered = self.forger.altered(self._rng.choice(seen)[0])
             self._count_refused(await self._send(attack, own=self.forger.signed([altered])), attack)
 
     async def _equivocate(self, attack: str) -> None:
         """Send two different events as number 1 of one epoch."""
-        if self._chance.random() < 0.3:
+        if self._rng.random() < 0.3:
             first = self.forger.own_chain([self.forger.help(_CUSTOMER)], attack)
             reported = await self._send(attack, own=self.forger.signed(first))
             head = DeviceHead(self.forger.device_id, first[0].device_epoch, 0, GENESIS_HASH)
             second = self.forger.chain(head, [self.forger.help(_CUSTOMER)], attack)
             if reported.status == 200:
                 own = self.forger.signed(second)
-                if self._chance.random() < 0.5:
+                if self._rng.random() < 0.5:
                     self._count_refused(await self._send(attack, own=own), attack)
                 else:
                     await self._send(attack, relayed=own)
@@ -237,10 +237,10 @@ class LyingDevice:
         self._count_refused(reported, attack)
 
     async def _epoch_ahead(self, attack: str) -> None:
-        head = DeviceHead(self.forger.device_id, FAR + self._chance.randrange(100), 0, GENESIS_HASH)
+        head = DeviceHead(self.forger.device_id, FAR + self._rng.randrange(100), 0, GENESIS_HASH)
         chain = self.forger.chain(head, [self.forger.help(_CUSTOMER)], attack)
         own = self.forger.signed(chain)
-        await self._send(attack, own=own, signs_since=self._chance.choice([0, FAR, 2**53]))
+        await self._send(attack, own=own, signs_since=self._rng.choice([0, FAR, 2**53]))
 
     async def _own(self, attack: str, drafts: Sequence[EventDraft]) -> Reported:
         return await self._send(
@@ -261,10 +261,10 @@ class LyingDevice:
                 (EventKind.ANSWERED, {"command_id": "asked-1", "answer": "STOP"}),
                 (EventKind.REVIEWED, {"operation_id": "action-1"}),
             ]
-        kind, data = self._chance.choice(kinds)
+        kind, data = self._rng.choice(kinds)
         reason = "DONE" if kind is EventKind.DECIDED else None
         draft = EventDraft(kind, MALLORY, order_id, reason=reason, payload=Unread(data))
-        if self.device.role is DeviceRole.CHECK_IN and self._chance.random() < 0.5:
+        if self.device.role is DeviceRole.CHECK_IN and self._rng.random() < 0.5:
             draft = self.forger.step(_CUSTOMER)
         # A check-in may record that a customer has arrived, and call for help.
         if draft.to_status is not Status.AWAITING and draft.kind is not EventKind.HELP:
@@ -273,10 +273,10 @@ class LyingDevice:
 
     async def _wrong_actors(self, attack: str) -> None:
         is_check_in = self.device.role is DeviceRole.CHECK_IN
-        role = self._chance.choice([Role.MANAGER, Role.STAFF]) if is_check_in else Role.HEAD_OFFICE
+        role = self._rng.choice([Role.MANAGER, Role.STAFF]) if is_check_in else Role.HEAD_OFFICE
         actor = Actor(role, "Mallory")
         draft = self.forger.help(actor)
-        if is_check_in and self._chance.random() < 0.5:
+        if is_check_in and self._rng.random() < 0.5:
             draft = self.forger.step(actor)
         self.forger.forbidden.add(attack)
         await self._own(attack, [draft])
@@ -286,10 +286,10 @@ class LyingDevice:
         (sent,) = self.forger.signed([event])
         timestamps = ("9998-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "2099-01-01T00:00:00Z")
         for name, value in (
-            ("occurred_at", self._chance.choice(timestamps)),
-            ("clock_offset_ms", self._chance.choice([2**53, -(2**53), 10**15])),
+            ("occurred_at", self._rng.choice(timestamps)),
+            ("clock_offset_ms", self._rng.choice([2**53, -(2**53), 10**15])),
         ):
-            if self._chance.random() < 0.7:
+            if self._rng.random() < 0.7:
                 sent["event"][name] = value
         await self._send(attack, own=[self.rehashed(sent)])
 
@@ -302,8 +302,8 @@ class LyingDevice:
             return sent
 
     async def _giant(self, attack: str) -> None:
-        size = self._chance.choice([5_000, 150_000, 190_000])
-        place = self._chance.choice(["place", "text", "name", "many"])
+        size = self._rng.choice([5_000, 150_000, 190_000])
+        place = self._rng.choice(["place", "text", "name", "many"])
         actor = replace(_CUSTOMER, name="n" * size) if place == "name" else _CUSTOMER
         draft = self.forger.help(actor, "p" * size if place == "place" else "Cour")
         if place == "text":
@@ -313,7 +313,7 @@ class LyingDevice:
         await self._own(attack, [draft])
 
     async def _poison(self, attack: str) -> None:
-        here, instead = self._chance.choice(POISON)
+        here, instead = self._rng.choice(POISON)
         sent = self.forger.signed(self.forger.own_chain([self.forger.help(_CUSTOMER)], attack))
         text = json.dumps({"events": sent, "relayed": []}, separators=(",", ":"))
         raw = text.replace(here, instead, 1).encode()
@@ -321,16 +321,16 @@ class LyingDevice:
 
     async def _other_store(self, attack: str) -> None:
         other = next(shop for shop in self._world.shops if self.device not in shop.devices)
-        order_id = self._chance.choice(other.order_ids)
+        order_id = self._rng.choice(other.order_ids)
         self.forger.forbidden.add(attack)
         draft = replace(self.forger.step(), kind=EventKind.STATUS, order_id=order_id)
         await self._own(attack, [draft])
 
     async def _impersonate(self, attack: str) -> None:
-        victim = self._chance.choice(list(self._victims))
+        victim = self._rng.choice(list(self._victims))
         chain = self.forger.signed(self._forged(attack), victim)
         raw = json.dumps({"events": chain, "relayed": []}).encode()
-        secret = self._chance.choice([self.device.device[1], "", "0" * 64])
+        secret = self._rng.choice([self.device.device[1], "", "0" * 64])
         reported = await self.ask("events", raw, (victim, secret))
         self._count(attack, reported, must_fail=True)
 
@@ -347,6 +347,6 @@ class LyingDevice:
             "hash": GENESIS_HASH,
             **self.forger.signed([event])[0],
         }
-        entries = {"hub_epoch": self._chance.choice([1, FAR]), "entries": [entry]}
-        call, body = self._chance.choice([("feed", feed), ("entries", entries)])
+        entries = {"hub_epoch": self._rng.choice([1, FAR]), "entries": [entry]}
+        call, body = self._rng.choice([("feed", feed), ("entries", entries)])
         self._count(attack, await self.ask(call, json.dumps(body).encode()), must_fail=True)

@@ -48,9 +48,9 @@ def with_more(draft: EventDraft, **more: Any) -> EventDraft:
 class Forger:
     """Makes well-formed events in any device's name."""
 
-    def __init__(self, device: ShopDevice, chance: Random) -> None:
+    def __init__(self, device: ShopDevice, rng: Random) -> None:
         self.device = device
-        self.chance = chance
+        self.rng = rng
         self.device_id = device.device_id()
         self.written: dict[str, str] = {}
         """Every forged event: its id, and the attack that it was forged for."""
@@ -89,7 +89,7 @@ class Forger:
     def order(self) -> Order | None:
         """A random order on this disk; None where there is none."""
         ids = [order_id for (order_id,) in self.device.rows("SELECT order_id FROM orders")]
-        return self.device.order(self.chance.choice(sorted(ids))) if ids else None
+        return self.device.order(self.rng.choice(sorted(ids))) if ids else None
 
     # --- what it writes
 
@@ -99,7 +99,7 @@ class Forger:
         legal = sorted(TABLE[order.status]) if order is not None else []
         if order is None or not legal:
             return self.help(actor)
-        to_status = self.chance.choice(legal)
+        to_status = self.rng.choice(legal)
         data: Json = {}
         if to_status is Status.IN_PROGRESS:
             data = {"claim": {"counter": "Elsewhere", "person": "Mallory"}}
@@ -116,7 +116,7 @@ class Forger:
     def help(self, actor: Actor = MALLORY, place: str = "Cour") -> EventDraft:
         """A call for help."""
         self._count += 1
-        data = {"help_id": f"help-{self._count}-{self.chance.getrandbits(40)}", "place": place}
+        data = {"help_id": f"help-{self._count}-{self.rng.getrandbits(40)}", "place": place}
         return EventDraft(EventKind.HELP, actor, payload=Unread(data))
 
     def chain(self, head: DeviceHead, drafts: Sequence[EventDraft], attack: str) -> list[Event]:
@@ -124,8 +124,8 @@ class Forger:
         made: list[Event] = []
         for draft in drafts:
             self._count += 1
-            event_id = f"forged-{self._count}-{self.chance.getrandbits(60):x}"
-            timestamp = NOON + timedelta(seconds=self.chance.randrange(10**5))
+            event_id = f"forged-{self._count}-{self.rng.getrandbits(60):x}"
+            timestamp = NOON + timedelta(seconds=self.rng.randrange(10**5))
             event = stamp(
                 draft,
                 head,
@@ -134,7 +134,7 @@ class Forger:
                 occurred_at=timestamp,
                 new_salt=self._new_salt,
             )
-            if self.chance.random() > SEALED_SHARE:
+            if self.rng.random() > SEALED_SHARE:
                 event = unsealed(event)
             made.append(event)
             head = head_after(event)
@@ -142,21 +142,21 @@ class Forger:
         return made
 
     def _new_salt(self) -> str:
-        return f"{self.chance.getrandbits(128):032x}"
+        return f"{self.rng.getrandbits(128):032x}"
 
     def own_chain(self, drafts: Sequence[EventDraft], attack: str) -> list[Event]:
         """Events in its own name, in a new epoch."""
-        epoch = self.head_of(self.device_id).device_epoch + self.chance.randrange(1, 10**6)
+        epoch = self.head_of(self.device_id).device_epoch + self.rng.randrange(1, 10**6)
         self.own_epoch = epoch
         return self.chain(DeviceHead(self.device_id, epoch, 0, GENESIS_HASH), drafts, attack)
 
     def altered(self, event: Event, *, fits: bool = True) -> Event:
         """A recorded event with other contents. `fits`: with the hash of those contents."""
-        change: Json = self.chance.choice(
+        change: Json = self.rng.choice(
             [
                 {"actor": MALLORY, "recorded": {**event.recorded, "x": 1}},
                 {"reason": "FORGED"},
-                {"to_status": self.chance.choice(sorted(Status))},
+                {"to_status": self.rng.choice(sorted(Status))},
                 {"order_id": "nord-999"},
                 {"kind": EventKind.HELP},
             ]
@@ -169,7 +169,7 @@ class Forger:
     def entry_after(self, head: LogHead, epoch: int = 1, event: Event | None = None) -> Json:
         """The log's next entry after `head`, with `event` or, where None, a forged one."""
         if event is None:
-            victim = self.chance.choice(self.victims or (self.device_id,))
+            victim = self.rng.choice(self.victims or (self.device_id,))
             (event,) = self.chain(self.head_of(victim), [self.step()], "an entry")
         return self.entry_json(sequence(event, head, epoch, APPLIES))
 

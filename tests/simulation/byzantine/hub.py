@@ -39,12 +39,12 @@ class LyingHub:
         """`victims`: the ids of its honest terminals."""
         self._world = world
         self._shop = shop
-        self._chance = Random(world.chance.getrandbits(64))
+        self._rng = Random(world.rng.getrandbits(64))
         self.device: ShopDevice = shop.hub
-        self.forger = Forger(self.device, self._chance)
+        self.forger = Forger(self.device, self._rng)
         self.forger.victims = tuple(victims)
         self._victims = victims
-        self._lies = Lies(self.forger, self._chance)
+        self._lies = Lies(self.forger, self._rng)
         self._honestly = self.device.answering
         self.device.answering = self._answering  # type: ignore[method-assign]
         self._attacks: dict[str, Callable[[str], Any]] = {
@@ -67,7 +67,7 @@ class LyingHub:
 
     async def act(self) -> None:
         """Carry out one random attack, if the hub and head office run."""
-        name = self._chance.choice(list(self._attacks))
+        name = self._rng.choice(list(self._attacks))
         if self.device.is_well and self._world.office.is_well:
             self.device.disk.heal()
             await self._attacks[name](name)
@@ -84,9 +84,9 @@ class LyingHub:
     # --- to its terminals
 
     def _answering(self, call: str, device: Device, body: bytes) -> asyncio.Task[bytes] | None:
-        if self._chance.random() >= LIKELY or not self.device.is_up:
+        if self._rng.random() >= LIKELY or not self.device.is_up:
             return self._honestly(call, device, body)
-        if call == "events" and self._chance.random() < 0.4:
+        if call == "events" and self._rng.random() < 0.4:
             text = self._never_kept(json.loads(body))
             self._note("acknowledges what it does not keep", "reported")
             return self.device.spawn(_said(text))
@@ -126,7 +126,7 @@ class LyingHub:
 
     async def _write(self, attack: str) -> None:
         """Put forged events of its terminals into its own log."""
-        victim = self._chance.choice(list(self._victims))
+        victim = self._rng.choice(list(self._victims))
         head = self.forger.head_of(victim)
         events = self.forger.chain(head, [self.forger.step(), self.forger.help()], attack)
         relayed = tuple((event, None) for event in events)
@@ -139,20 +139,20 @@ class LyingHub:
         store = self.device.store
         assert store is not None
         place = "position = (SELECT position FROM event WHERE {} ORDER BY random() LIMIT 1)"
-        change = self._chance.choice(
+        change = self._rng.choice(
             [
                 "UPDATE event SET reason = 'FORGED' WHERE " + place.format("1"),
                 "UPDATE event SET actor_role = 'manager', actor_name = 'Mallory' WHERE "
                 + place.format("kind = 'status'"),
                 "UPDATE event SET data = '{\"x\":1}' WHERE " + place.format("kind = 'help'"),
             ]
-        ).replace("random()", f"(position * {self._chance.randrange(1, 97)}) % 97")
+        ).replace("random()", f"(position * {self._rng.randrange(1, 97)}) % 97")
         self._on_its_disk(attack, lambda: rewrite(store, change))
 
     async def _take_out(self, attack: str) -> None:
         order = self.forger.order()
         store = self.device.store
-        if order is not None and store is not None and self._chance.random() < 0.4:
+        if order is not None and store is not None and self._rng.random() < 0.4:
             self._on_its_disk(attack, lambda: delete_order(store, order.order_id))
 
     def _on_its_disk(self, attack: str, change: Callable[[], object]) -> None:
@@ -237,7 +237,7 @@ class LyingHub:
         known = self._world.office.rows("SELECT event_id FROM entry")
         seen = [event for event, _ in kept if (event.event_id,) in known]
         if seen:
-            await self._send(attack, [self._entry(self._chance.choice(seen))], must_fail=True)
+            await self._send(attack, [self._entry(self._rng.choice(seen))], must_fail=True)
 
     def _old(self) -> list[Json]:
         store = self.device.store
@@ -246,10 +246,10 @@ class LyingHub:
         return [self.forger.entry_json(entry) for entry in entries]
 
     async def _send_old(self, attack: str) -> None:
-        await self._send(attack, self._old()[: self._chance.randrange(1, 50)])
+        await self._send(attack, self._old()[: self._rng.randrange(1, 50)])
 
     async def _send_older_epoch(self, attack: str) -> None:
-        back = -self._chance.randrange(1, self._epoch() + 1)
+        back = -self._rng.randrange(1, self._epoch() + 1)
         await self._send(attack, [self._entry()], epoch=back, must_fail=back < 0)
 
     async def _send_epoch_ahead(self, attack: str) -> None:
@@ -258,7 +258,7 @@ class LyingHub:
 
     async def _send_altered(self, attack: str) -> None:
         entry = self._entry()
-        if self._chance.random() < 0.5:
+        if self._rng.random() < 0.5:
             entry["event"]["reason"] = "FORGED"
         else:
             entry["hash"] = "0" * 64
@@ -273,7 +273,7 @@ class LyingHub:
         entry = self._entry()
         entry["event"]["data"] = {"x": "POISON"}
         text = json.dumps(self._signed(self._epoch(), [entry]))
-        poison = self._chance.choice(["1e400", '"\\ud800"', "[" * 900 + "]" * 900, "NaN"])
+        poison = self._rng.choice(["1e400", '"\\ud800"', "[" * 900 + "]" * 900, "NaN"])
         reported = await self.ask("entries", text.replace('"POISON"', poison).encode())
         self._told(attack, reported, must_fail=True)
 
@@ -293,7 +293,7 @@ class LyingHub:
         other = next(shop for shop in self._world.shops if shop is not self._shop)
         draft = self.forger.step()
         if draft.order_id is not None:
-            draft = replace(draft, order_id=self._chance.choice(other.order_ids))
+            draft = replace(draft, order_id=self._rng.choice(other.order_ids))
             (event,) = self.forger.own_chain([draft], attack)
             await self._send(attack, [self._entry(event)], must_fail=True)
 

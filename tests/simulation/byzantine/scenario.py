@@ -40,7 +40,7 @@ class DeviceLies(Scenario):
 
     def __init__(self, world: World, options: Options) -> None:
         super().__init__(world, options)
-        self._lies = Random(world.chance.getrandbits(64))
+        self._lies = Random(world.rng.getrandbits(64))
         self._truth = Truth()
         self._liar_name = ""
 

@@ -15,10 +15,10 @@ def test_the_reach_doubles_up_to_a_minute() -> None:
 
 
 def test_any_moment_within_the_reach_is_as_good() -> None:
-    chance = Random(7)
+    rng = Random(7)
     delays = []
     for _ in range(1000):
-        backoff = Backoff(chance.random, SPREAD_S_TO_HUB)
+        backoff = Backoff(rng.random, SPREAD_S_TO_HUB)
         for _ in range(6):
             backoff.delay_s()
         delays.append(backoff.delay_s())
