@@ -106,11 +106,11 @@ class SecondDevice:
         changes = Changes()
         this_device = self.store.query(lambda reader: reader.devices.this_device())
         while events := self.store.query(lambda reader: reader.upstream.own_to_send(PAGE)):
-            taken = self.hub.call(
+            ingested = self.hub.call(
                 ingest_events, IngestEvents(this_device.device_id, self.role, events)
             )
-            changes |= taken.changes
-            self.store.call(note_acked, Acked(events[0][0].device_epoch, taken.acked_seq))
+            changes |= ingested.changes
+            self.store.call(note_acked, Acked(events[0][0].device_epoch, ingested.acked_seq))
         return changes
 
 

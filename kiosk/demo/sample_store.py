@@ -87,12 +87,12 @@ def _stories(
                 lines_min=player.lines_min,
             )
             came_in = now - timedelta(minutes=rng.randrange(4 * 60, 26 * 60))
-            yield came_in, _take(order)
+            yield came_in, _add(order)
             for step in story["steps"]:
                 yield player.timestamp(step), player.action(order.order_id, step)
 
 
-def _take(order: NewOrder) -> StoryAction:
+def _add(order: NewOrder) -> StoryAction:
     return lambda uow: take_orders(uow, [order])
 
 

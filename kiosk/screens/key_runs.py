@@ -115,7 +115,7 @@ class KeyRuns:
             return True
         self._run.append(stroke)
         if stroke.kind is Kind.END and self._is_scan_at_end():
-            self._take()
+            self._end_scan()
             return False
         stroke.is_passed = self._is_for_field(stroke)
         return stroke.is_passed
@@ -181,7 +181,7 @@ class KeyRuns:
         if not run:
             self._is_prefixed = False
         elif _is_burst(run) and (is_prefixed or _is_scan_without_end(run)):
-            self._take()
+            self._end_scan()
         else:
             self._run, self._is_prefixed = [], False
             if not is_prefixed:
@@ -204,7 +204,7 @@ class KeyRuns:
             else:
                 self._hands.type_text(stroke)
 
-    def _take(self) -> None:
+    def _end_scan(self) -> None:
         """End the run as a scan, and report it unless it repeats the last one too soon."""
         content, end_ms = self._content(), self._run[-1].stamp_ms
         passed = "".join(stroke.text for stroke in self._run if stroke.is_passed)

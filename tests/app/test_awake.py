@@ -21,7 +21,7 @@ import pytest
 from kiosk.app.awake import XServerKeeper, stay_awake
 from kiosk.domain.opening_hours import is_open
 from tests.app.x11 import missing, x_server
-from tests.storage.sample import FakeClock, new_order, opened, take
+from tests.storage.sample import FakeClock, add_orders, new_order, opened
 
 needs_x = pytest.mark.skipif(
     missing() is not None or shutil.which("xset") is None, reason=missing() or "xset is missing"
@@ -99,7 +99,7 @@ def test_the_program_keeps_it_lit_in_opening_hours(
     display: str, data_dir: Path, is_in_hours: bool
 ) -> None:
     with opened(data_dir, FakeClock()) as store:
-        take(store, [new_order(1)])
+        add_orders(store, [new_order(1)])
     hour = datetime.now().hour  # noqa: DTZ005 - what the clock of the place shows
     closed = (0, 1) if hour >= 2 else (20, 21)
     opens_at_h, closes_at_h = (0, 24) if is_in_hours else closed

@@ -15,7 +15,7 @@ from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.identity.pairing import Pairing
-from tests.storage.sample import FakeClock, new_order, take
+from tests.storage.sample import FakeClock, add_orders, new_order
 
 STORE = "S-1"
 AS_COUNTER = Pairing("http://127.0.0.1:1", "d", "s", DeviceRole.COUNTER, STORE, "Lyon", "", "")
@@ -25,7 +25,7 @@ AS_COUNTER = Pairing("http://127.0.0.1:1", "d", "s", DeviceRole.COUNTER, STORE, 
 def former(tmp_path: Path) -> Iterator[LocalDatabase]:
     """The hub of epoch 2, without contact with head office since."""
     store = open_store(tmp_path, FakeClock())
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
 
     def is_hub(uow: UnitOfWork, _command: None) -> None:
         uow.devices.save_this_device(

@@ -22,7 +22,7 @@ from kiosk.services.replication.progress import UpstreamContact, note_contact
 from kiosk.storage.backup import back_up_former, backups, daily_backup
 from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import LocalDatabase, open_store
-from tests.storage.sample import FakeClock, go, new_order, order_of, take
+from tests.storage.sample import FakeClock, add_orders, go, new_order, order_of
 from tests.storage.test_nothing_left import left_in
 from tests.sync.direct import eventually
 
@@ -83,7 +83,7 @@ class Shop:
 def shop(data_dir: Path) -> Iterator[Shop]:
     clock = FakeClock()
     store = open_store(data_dir, clock)
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     go(store, "CMD-000001", Status.CANCELLED)
     opened = Shop(store, clock, data_dir)
     yield opened

@@ -11,10 +11,10 @@ from tests.bench.processes import Process, device, free_port, fresh_database, he
 from tests.bench.results import report
 from tests.bench.shop import (
     EVENTS_OF_A_DAY,
+    add_orders,
     copy_log,
     pair_hub,
     pair_terminal,
-    take,
     work_through,
 )
 
@@ -35,7 +35,7 @@ def drain_terminal(directory: Path, events: int) -> None:
     hub, terminal = open_store(directory / "hub"), open_store(directory / "terminal")
     port = free_port()
     pair_terminal(hub, port, terminal, directory / "terminal")
-    order_ids = take(hub, events // EVENTS_OF_A_DAY)
+    order_ids = add_orders(hub, events // EVENTS_OF_A_DAY)
     copy_log(hub, terminal)
     work_through(terminal, order_ids)
     waiting = terminal.query(lambda reader: reader.waiting()).count
@@ -56,7 +56,7 @@ def drain_terminal(directory: Path, events: int) -> None:
 def drain_hub(directory: Path, events: int, postgresql: str | None) -> None:
     """A hub worked without head office."""
     hub = open_store(directory / "hub")
-    order_ids = take(hub, events // (EVENTS_OF_A_DAY + 1))
+    order_ids = add_orders(hub, events // (EVENTS_OF_A_DAY + 1))
     work_through(hub, order_ids)
     kept = hub.query(lambda reader: reader.event_log.count())
     url = postgresql or sqlite_url(directory / "office" / "headoffice.db")

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.bench.processes import Process, device, free_port, screen
 from tests.bench.results import report_times
-from tests.bench.shop import copy_log, pair_terminal, take
+from tests.bench.shop import add_orders, copy_log, pair_terminal
 
 BETWEEN_TAPS_S = 0.05
 SETTLE_S = 2.0
@@ -20,7 +20,7 @@ def fan_out(directory: Path, count: int) -> None:
     """Taps at a terminal, seen at the hub, at another terminal, and on that one's screen."""
     hub = open_store(directory / "hub")
     port = free_port()
-    order_ids = _latest_first(hub, take(hub, max(1000, 3 * count)))
+    order_ids = _latest_first(hub, add_orders(hub, max(1000, 3 * count)))
     for name in ("first", "second"):
         terminal = open_store(directory / name)
         pair_terminal(hub, port, terminal, directory / name)

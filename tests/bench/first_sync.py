@@ -9,7 +9,7 @@ from kiosk.storage.local_database import open_store
 from tests.bench.filled_store import fill
 from tests.bench.processes import device, free_port
 from tests.bench.results import report
-from tests.bench.shop import pair_terminal, take
+from tests.bench.shop import add_orders, pair_terminal
 
 TIMEOUT_S = 900.0
 
@@ -26,7 +26,7 @@ def _copy(directory: Path, name: str, size: int, *, is_worked: bool) -> None:
         hub = fill(directory / "hub", size)
     else:
         hub = open_store(directory / "hub")
-        take(hub, size)
+        add_orders(hub, size)
     terminal = open_store(directory / "terminal")
     port = free_port()
     pair_terminal(hub, port, terminal, directory / "terminal")

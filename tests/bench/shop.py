@@ -37,7 +37,7 @@ EVENTS_OF_A_DAY = 6
 """What `work_through` records of each order."""
 
 
-def take(store: LocalDatabase, count: int) -> list[str]:
+def add_orders(store: LocalDatabase, count: int) -> list[str]:
     """New orders come into a store; returns their identifiers."""
     orders = list(new_orders(count))
     for start in range(0, count, TAKEN_AT_ONCE):

@@ -19,7 +19,7 @@ from kiosk.sync.protocol.fields import EVENTS_MAX
 from kiosk.sync.protocol.pairing_bodies import PairBody
 from tests.bench.processes import Params, Process, fresh_database, head_office
 from tests.bench.results import report, report_times
-from tests.bench.shop import EVENTS_OF_A_DAY, take, work_through
+from tests.bench.shop import EVENTS_OF_A_DAY, add_orders, work_through
 
 EVENTS = 500
 DIFFERENT_LOGS = 8
@@ -71,7 +71,7 @@ def idle(directory: Path, postgresql: str, stores: int, seconds: float) -> None:
 def _log(data_dir: Path) -> list[str]:
     """The bodies with which a hub sends a log of 500 events."""
     hub = open_store(data_dir)
-    work_through(hub, take(hub, EVENTS // (EVENTS_OF_A_DAY + 1) + 1))
+    work_through(hub, add_orders(hub, EVENTS // (EVENTS_OF_A_DAY + 1) + 1))
     entries = hub.query(lambda reader: reader.event_log.entries(0, EVENTS))
     hub.close()
     pages = [entries[start : start + EVENTS_MAX] for start in range(0, EVENTS, EVENTS_MAX)]

@@ -45,7 +45,7 @@ class Cli:
         assert "Traceback" not in out + err
         return Answer(code, out, err)
 
-    def take(self, *bodies: dict[str, Any]) -> Answer:
+    def import_orders(self, *bodies: dict[str, Any]) -> Answer:
         """Import bodies, as JSON lines on standard input."""
         raw = "\n".join(json.dumps(body) for body in bodies).encode()
         return self("import", "-", stdin=raw)

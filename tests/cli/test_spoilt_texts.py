@@ -20,7 +20,7 @@ from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import open_store
 from kiosk.storage.verification import verify
 from tests.services.bodies import body
-from tests.storage.sample import NOON, FakeClock, go, new_order, take
+from tests.storage.sample import NOON, FakeClock, add_orders, go, new_order
 
 
 def kiosk(data_dir: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -70,7 +70,7 @@ def spoil_text(data_dir: Path) -> None:
 
 def test_a_text_that_is_not_utf_8_is_damage_and_no_bug(data_dir: Path) -> None:
     store = open_store(data_dir, FakeClock())
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     spoil_text(data_dir)
     with pytest.raises(StoreUnavailable) as refused:
         go(store, "CMD-000001", Status.READY)
@@ -85,7 +85,7 @@ def test_a_text_that_is_not_utf_8_is_damage_and_no_bug(data_dir: Path) -> None:
 @pytest.mark.parametrize("word", [b"CREATE TABLE orders", b"orders_", b"tableorders"])
 def test_a_schema_that_is_no_text_is_damage_and_no_bug(data_dir: Path, word: bytes) -> None:
     store = open_store(data_dir, FakeClock())
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     store.close()
     path = data_dir / FILE_NAME
     raw = path.read_bytes()
@@ -98,7 +98,7 @@ def test_a_schema_that_is_no_text_is_damage_and_no_bug(data_dir: Path, word: byt
 
 def test_the_demo_plays_with_no_real_orders(data_dir: Path) -> None:
     store = open_store(data_dir, FakeClock())
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     store.close()
     with pytest.raises(DeviceMismatch) as refused:
         refuse_with_real_orders(data_dir)

@@ -116,7 +116,7 @@ def test_wrong_usage_is_told_in_french(
 
 
 def test_the_folder_may_be_named_before_or_after_the_command(kiosk: Cli, tmp_path: Path) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     elsewhere = str(tmp_path / "elsewhere")
     assert kiosk("import", "-", "--data", elsewhere, stdin=b"[]").code == 0
     assert kiosk("--data", elsewhere, "orders", "--json").json == []

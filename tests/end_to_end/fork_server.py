@@ -49,7 +49,7 @@ class Tapper:
 
     def tap(self) -> None:
         weighted = [self.advance] * 12 + [self.serve] * 3 + [self.undo] * 3
-        weighted += [self.arrive] * 2 + [self.take, self.due]
+        weighted += [self.arrive] * 2 + [self.add_order, self.due]
         with suppress(NotAllowed):
             self.rng.choice(weighted)()
 
@@ -89,12 +89,12 @@ class Tapper:
         place = check_in.CheckIn((self.order_id(),), f"A{self.rng.randrange(9)}")
         report("arrived", self.store.call(check_in.arrive, place).arrival.arrival_id)
 
-    def take(self) -> None:
+    def add_order(self) -> None:
         first = self.rng.randrange(1000, 10**9)
         batch = [new_order(first + n, slot=None) for n in range(BATCH)]
         report("batch", first)
         self.store.call(intake.take_orders, batch)
-        report("taken", first)
+        report("added", first)
 
     def due(self) -> None:
         self.confirm(self.store.call(counter.carry_out_due, None))
@@ -118,7 +118,7 @@ def import_for_ever(data_dir: Path, seed: int) -> None:
     while True:
         report("batch", first)
         store.call(intake.take_orders, [new_order(first + n) for n in range(400)])
-        report("taken", first)
+        report("added", first)
         first += 1000
 
 
@@ -129,7 +129,7 @@ def import_in_batches(data_dir: Path, seed: int) -> None:
     for batch in range(seed):
         first = 100_000 + batch * BATCH
         store.call(intake.take_orders, [new_order(first + n) for n in range(BATCH)])
-    report("taken", seed * BATCH)
+    report("added", seed * BATCH)
     store.close()
 
 

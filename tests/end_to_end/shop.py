@@ -111,17 +111,17 @@ class Shop(RuleBasedStateMachine):
     def opening(self, statuses: tuple[Status, ...]) -> None:
         self.batch: list[NewOrder] = []
         for number, status in enumerate(statuses):
-            self.take(number, with_slot=status is not Status.INIT)
+            self.add_order(number, with_slot=status is not Status.INIT)
             for to in () if status is Status.INIT else TO_REACH[status]:
                 order_id = self.batch[-1].order_id
                 self.move(order_id, to, SOPHIE, COUNTER_1, holds=False)
 
-    def take(self, number: int, *, with_slot: bool) -> None:
+    def add_order(self, number: int, *, with_slot: bool) -> None:
         slot = Slot(NOON, NOON + timedelta(hours=1)) if with_slot else None
         quantities = QUANTITIES[number]
         new = new_order(number, quantities=quantities, slot=slot)
-        taken = self.store.call(intake.take_orders, [*self.batch, new])
-        assert taken.added == (new.order_id,)
+        added = self.store.call(intake.take_orders, [*self.batch, new])
+        assert added.added == (new.order_id,)
         self.batch.append(new)
         status = Status.STARTED if slot else Status.INIT
         parcel = Parcel(quantities, status, slot, (0,) * len(quantities))
@@ -131,7 +131,7 @@ class Shop(RuleBasedStateMachine):
     @precondition(lambda self: len(self.batch) < len(QUANTITIES))
     @rule(with_slot=st.sampled_from([True, True, False]))
     def another_order_comes(self, with_slot: bool) -> None:
-        self.take(len(self.batch), with_slot=with_slot)
+        self.add_order(len(self.batch), with_slot=with_slot)
 
     def one_of(self, which: int, statuses: tuple[Status, ...]) -> str:
         """An order in one of these statuses; now and then another."""

@@ -84,6 +84,6 @@ class ShopWithCustomers(ShopWithUndo):
     def import_again(self) -> None:
         other = new_order(1, quantities=(9, 9))
         other = replace(other, content_hash="other contents")
-        taken = self.store.call(intake.take_orders, [*self.batch, other])
-        assert (taken.added, taken.different) == ((), ("CMD-000001",))
-        assert taken.unchanged == tuple(new.order_id for new in self.batch)
+        added = self.store.call(intake.take_orders, [*self.batch, other])
+        assert (added.added, added.different) == ((), ("CMD-000001",))
+        assert added.unchanged == tuple(new.order_id for new in self.batch)

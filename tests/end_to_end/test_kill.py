@@ -15,7 +15,7 @@ from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.counts import count
 from tests.end_to_end import fork_server
 from tests.end_to_end.processes import CheckInResult, Processes
-from tests.storage.sample import new_order, problems, take
+from tests.storage.sample import add_orders, new_order, problems
 
 KILLS = count("KILLS", 40, 200)
 
@@ -53,7 +53,7 @@ def orders_from(store: LocalDatabase, first: str, count: int) -> int:
 @pytest.mark.slow
 def test_confirmed_taps_survive_kills_once(data_dir: Path, processes: Processes) -> None:
     store = open_store(data_dir)
-    take(store, [new_order(number) for number in range(fork_server.ORDERS)])
+    add_orders(store, [new_order(number) for number in range(fork_server.ORDERS)])
     store.close()
     rng = random.Random(20261123)
     reported: list[CheckInResult] = []
@@ -91,11 +91,11 @@ def test_confirmed_taps_survive_kills_once(data_dir: Path, processes: Processes)
 
 def check_batches(store: LocalDatabase, reported: list[CheckInResult], size: int) -> None:
     """Every batch is there as a whole or not at all, and those that were confirmed are."""
-    taken = values(reported, "taken")
-    assert taken
+    added = values(reported, "added")
+    assert added
     for first in values(reported, "batch"):
         found = orders_from(store, first, size)
-        assert found == size if first in taken else found in (0, size)
+        assert found == size if first in added else found in (0, size)
 
 
 @pytest.mark.slow
@@ -122,7 +122,7 @@ def test_first_start_that_is_killed_begins_again(tmp_path: Path, processes: Proc
         reported = processes.kill("open", seed, data_dir, rng.uniform(0, 0.1), at_work=False)
         unfinished += ("working", "") not in reported
         store = open_store(data_dir)
-        take(store, [new_order(1)])
+        add_orders(store, [new_order(1)])
         assert problems(store) == []
         store.close()
     assert unfinished >= 5
@@ -133,7 +133,7 @@ def test_backup_that_is_killed_leaves_a_whole_one_or_none(
     data_dir: Path, processes: Processes
 ) -> None:
     store = open_store(data_dir)
-    take(store, [new_order(number) for number in range(2000)])
+    add_orders(store, [new_order(number) for number in range(2000)])
     store.close()
     rng = random.Random(3)
     target = data_dir / "copy.db"

@@ -31,7 +31,7 @@ from tests.end_to_end import network_devices
 from tests.end_to_end.fork_server import ORDERS
 from tests.end_to_end.network_devices import OFFICE_FILE, REPORTED_FILE
 from tests.end_to_end.processes import ROOT
-from tests.storage.sample import new_order, take
+from tests.storage.sample import add_orders, new_order
 from tests.sync.holdings import contents, gaps
 
 KILLS = count("NETWORK_KILLS", 12, 48)
@@ -64,7 +64,7 @@ class Network:
         hub, terminal = self.open("hub"), self.open("terminal")
         pair_hub(self.office_url, self._ports["headoffice"], hub, self.dirs["hub"])
         pair_terminal(hub, self._ports["hub"], terminal, self.dirs["terminal"])
-        take(hub, [new_order(number) for number in range(ORDERS)])
+        add_orders(hub, [new_order(number) for number in range(ORDERS)])
         copy_log(hub, terminal)
         hub.close()
         terminal.close()

@@ -16,7 +16,7 @@ from kiosk.storage import database
 from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.end_to_end import fork_server
 from tests.end_to_end.processes import Processes
-from tests.storage.sample import go, new_order, order_of, problems, take
+from tests.storage.sample import add_orders, go, new_order, order_of, problems
 
 BATCHES = 120
 
@@ -24,7 +24,7 @@ BATCHES = 120
 @pytest.fixture
 def store(data_dir: Path) -> Iterator[LocalDatabase]:
     opened = open_store(data_dir)
-    take(opened, [new_order(number) for number in range(300)])
+    add_orders(opened, [new_order(number) for number in range(300)])
     yield opened
     opened.close()
 
@@ -43,7 +43,7 @@ def test_taps_and_an_import_do_not_keep_each_other_from_work(
         go(store, f"CMD-{number:06}", Status.READY)
         slowest_s = max(slowest_s, time.perf_counter() - began)
     reported += processes.wait(pid)
-    assert ("taken", str(BATCHES * fork_server.BATCH)) in reported
+    assert ("added", str(BATCHES * fork_server.BATCH)) in reported
     assert slowest_s < database.BUSY_S_MAX
     with store.database.reader() as reader:
         found = reader.connection.exec_driver_sql("SELECT status, count(*) FROM orders GROUP BY 1")

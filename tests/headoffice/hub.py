@@ -88,7 +88,7 @@ class Hub:
         self.log.append(entry)
         return entry
 
-    def take(self, order: Order, **data: object) -> Entry:
+    def add_order(self, order: Order, **data: object) -> Entry:
         """A new order comes into the store."""
         slot = order.state.slot
         recorded = {"slot": slot_data(slot), "lines": len(order.lines), **data}
@@ -191,7 +191,7 @@ class Hub:
                 new.shelf,
                 new.content_hash,
             )
-            self.take(order, **data)
+            self.add_order(order, **data)
         elif command.kind is CommandKind.CANCEL:
             assert command.order_id is not None
             reason = command.payload["reason"]

@@ -84,8 +84,8 @@ def test_orders_of_a_file_go_to_the_stores_at_their_places(admin: AdminService) 
 
 def test_orders_show_where_each_request_stands(admin: AdminService) -> None:
     hub = admin.joined()
-    hub.take(order_named("C-1"))
-    hub.take(order_named("C-2"))
+    hub.add_order(order_named("C-1"))
+    hub.add_order(order_named("C-2"))
     asyncio.run(hub.send())
     assert admin("cancel", "C-1", "--reason", CLIENT).code == 0
     assert admin("replan", "C-2", "--slot", SLOT).code == 0
@@ -115,7 +115,7 @@ def test_devices_are_listed_and_one_is_shut_out(admin: AdminService) -> None:
 
 def test_verify_says_that_all_is_well_or_what_is_not(admin: AdminService) -> None:
     hub = admin.joined()
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     asyncio.run(hub.send())
     assert admin("verify").out == "All is well (stores: 1, orders: 1, events: 1, requests: 0).\n"
     database = OfficeDatabase(sqlite_url(admin.data_dir / "headoffice.db"))

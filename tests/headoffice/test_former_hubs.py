@@ -22,7 +22,7 @@ def seen(hub: Hub, order_id: str = "C-1") -> Event:
 @pytest.fixture
 def second(office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait) -> Hub:
     """The device that became the hub while the first was cut off."""
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     wait(hub.send())
     joined = Hub(office, "hub-2")
     joined.log = list(hub.log)

@@ -37,7 +37,7 @@ def nantes(office: HeadOffice, wait: Wait) -> Hub:
     hub = Hub(office, f"{MARK}-hub")
     wait(hub.join(store.store_id))
     order = order_named(f"{MARK}-C-1", f"{MARK}-01")
-    hub.take(order)
+    hub.add_order(order)
     hub.walk(order.order_id, Status.READY)
     hub.note(EventKind.DETAILS, order.order_id, personal={"customer": {"last_name": MARK}})
     wait(hub.send())
@@ -77,7 +77,7 @@ def test_nothing_of_another_store_is_told_or_changed(
     office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait
 ) -> None:
     other = nantes(office, wait)
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     wait(hub.send())
     former = Hub(office, "former")
     former.device_id, former.secret = hub.device_id, hub.secret

@@ -20,7 +20,7 @@ Wait = Callable[[Any], Any]
 
 def served(hub: Hub) -> None:
     """An order from its beginning to the hand-over."""
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     hub.walk("C-1", Status.READY)
     hub.step("C-1", Status.AWAITING, CUSTOMER)
     hub.walk("C-1", Status.IN_PROGRESS)
@@ -120,7 +120,7 @@ def test_an_altered_outcome_is_noticed_too(hub: Hub, wait: Wait) -> None:
 def test_a_step_outside_the_workflow_is_refused_whoever_took_it(
     hub: Hub, wait: Wait, to_status: Status, actor: Any
 ) -> None:
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     hub.step("C-1", to_status, actor or CUSTOMER)
     problem = refused(wait, hub.send())
     assert problem.problem.code == "altered"
@@ -166,7 +166,7 @@ def test_a_hub_that_lost_its_disk_gets_its_log_back_in_pages(hub: Hub, wait: Wai
 
 
 def test_a_thousand_entries_have_a_mark(hub: Hub, wait: Wait) -> None:
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     for _ in range(1100):
         hub.note(EventKind.SEEN, "C-1")
     while len(hub.log) > wait(hub.send()).log_head.seq:

@@ -47,7 +47,7 @@ def test_a_batch_that_reaches_two_processes_is_kept_once(
     offices: list[HeadOffice], lyon: StoreRecord, hub: Hub, database: OfficeDatabase, wait: Wait
 ) -> None:
     for number in range(20):
-        hub.take(order_named(f"C-{number}"))
+        hub.add_order(order_named(f"C-{number}"))
         hub.walk(f"C-{number}", Status.READY, Status.BLOCKED)
     twins = []
     for office in offices:
@@ -77,6 +77,6 @@ def test_processes_that_start_at_once_make_the_tables_once(url: str) -> None:
 def test_work_in_threads_comes_to_the_same(database: OfficeDatabase, hub: Hub, wait: Wait) -> None:
     threads = ThreadExecutor(3)
     hub.office = HeadOffice(database, run=threads)
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     assert wait(hub.send()).log_head == from_head(hub.head)
     threads.close()

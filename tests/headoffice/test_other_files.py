@@ -21,7 +21,7 @@ from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.engine.sqlite import DatabaseDamaged, load_sqlite
 from kiosk.storage.local_database import open_store
 from kiosk.storage.restore import restore, set_aside_if_damaged
-from tests.storage.sample import FakeClock, new_order, order_of, take
+from tests.storage.sample import FakeClock, add_orders, new_order, order_of
 
 NOW = datetime(2026, 11, 23, 12, 0)  # noqa: DTZ001 - as names of backups carry it
 
@@ -64,7 +64,7 @@ def test_no_store_is_made_in_the_place_of_what_was_one_and_the_backup_is_offered
     data_dir: Path, spoil: object
 ) -> None:
     store = open_store(data_dir, FakeClock())
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     store.close()
     assert daily_backup(data_dir, NOW)
     path = data_dir / FILE_NAME
@@ -100,7 +100,7 @@ def test_an_empty_file_that_nothing_was_ever_kept_in_becomes_a_store(data_dir: P
     data_dir.mkdir(exist_ok=True)
     (data_dir / FILE_NAME).touch()
     store = open_store(data_dir, FakeClock())
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     store.close()
 
 

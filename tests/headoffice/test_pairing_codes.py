@@ -25,7 +25,7 @@ def test_a_code_makes_a_device_the_hub_of_its_store_once(
     assert (reply.role, reply.store_id, reply.store_name) == ("hub", lyon.store_id, "Lyon")
     peer = wait(office.authenticate("hub-1", reply.secret))
     assert (peer.store_id, wait(office.hello(peer, ())).hub_epoch) == (lyon.store_id, 1)
-    assert refused(wait, office.pair(body(code, "hub-2"))) == (403, "code_refused")
+    assert refused(wait, office.pair(body(code, "hub-2"))) == (403, "pairing_not_allowed")
 
 
 def test_a_code_is_good_for_a_quarter_of_an_hour(
@@ -33,7 +33,7 @@ def test_a_code_is_good_for_a_quarter_of_an_hour(
 ) -> None:
     code = str(office.admin.pairing_code(lyon.store_id))
     clock.pass_(minutes=15, seconds=1)
-    assert refused(wait, office.pair(body(code))) == (403, "code_refused")
+    assert refused(wait, office.pair(body(code))) == (403, "pairing_not_allowed")
 
 
 def test_ten_wrong_codes_from_anyone_stop_them_and_nobody_else(
@@ -42,8 +42,8 @@ def test_ten_wrong_codes_from_anyone_stop_them_and_nobody_else(
     code = str(office.admin.pairing_code(lyon.store_id))
     for wrong in range(10):
         guess = office.pair(body(f"WRNG-{wrong:04}-2222"), "192.0.2.66")
-        assert refused(wait, guess) == (403, "code_refused")
-    assert refused(wait, office.pair(body(code), "192.0.2.66")) == (429, "code_refused")
+        assert refused(wait, guess) == (403, "pairing_not_allowed")
+    assert refused(wait, office.pair(body(code), "192.0.2.66")) == (429, "pairing_not_allowed")
     assert wait(office.pair(body(code), "192.0.2.7")).role == "hub"
 
 
@@ -54,11 +54,11 @@ def test_whoever_tried_ten_wrong_codes_may_try_again_after_a_minute(
     office = HeadOffice(database, clock=clock, limit=CodeLimit(lambda: passed_s))
     code = str(office.admin.pairing_code(office.admin.create_store("Lyon", "LYON-01").store_id))
     for wrong in range(10):
-        assert refused(wait, office.pair(body(f"WRNG-{wrong:04}-2222"))) == (403, "code_refused")
-    assert refused(wait, office.pair(body(code))) == (429, "code_refused")
+        assert refused(wait, office.pair(body(f"WRNG-{wrong:04}-2222"))) == (403, "pairing_not_allowed")
+    assert refused(wait, office.pair(body(code))) == (429, "pairing_not_allowed")
     # A clock that is set changes nothing of it.
     clock.pass_(days=365)
-    assert refused(wait, office.pair(body(code))) == (429, "code_refused")
+    assert refused(wait, office.pair(body(code))) == (429, "pairing_not_allowed")
     clock.pass_(days=-365)
     passed_s = 61.0
     assert wait(office.pair(body(code))).role == "hub"
@@ -69,9 +69,9 @@ def test_a_code_is_not_tried_from_many_addresses(
 ) -> None:
     for number in range(10):
         guess = office.pair(body("WRNG-2345-2222"), f"192.0.2.{number}")
-        assert refused(wait, guess) == (403, "code_refused")
+        assert refused(wait, guess) == (403, "pairing_not_allowed")
     guess = office.pair(body("WRNG-2345-2222"), "192.0.2.77")
-    assert refused(wait, guess) == (429, "code_refused")
+    assert refused(wait, guess) == (429, "pairing_not_allowed")
 
 
 def test_a_right_code_does_not_count_as_wrong(
@@ -86,7 +86,7 @@ def test_a_code_takes_over_no_hub_that_works(
     office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
     code = str(office.admin.pairing_code(lyon.store_id))
-    assert refused(wait, office.pair(body(code, hub.device_id))) == (403, "code_refused")
+    assert refused(wait, office.pair(body(code, hub.device_id))) == (403, "pairing_not_allowed")
     assert wait(office.authenticate(hub.device_id, hub.secret)).role == "hub"
     # The same device shows its key, or the secret that it was given; else it is revoked first.
     secret = wait(office.pair(pair_body(code, hub.device_id, "Comptoir 1"))).secret
@@ -132,7 +132,7 @@ def test_a_device_of_one_store_never_becomes_one_of_another(
 ) -> None:
     office.admin.create_store("Nice", "NICE-01")
     code = str(office.admin.pairing_code("Nice"))
-    assert refused(wait, office.pair(body(code, hub.device_id))) == (403, "code_refused")
+    assert refused(wait, office.pair(body(code, hub.device_id))) == (403, "pairing_not_allowed")
     assert wait(office.authenticate(hub.device_id, hub.secret)).store_id == hub.peer.store_id
     # The code itself was not used up by that.
     assert wait(office.pair(body(code, "hub-nice"))).store_name == "Nice"

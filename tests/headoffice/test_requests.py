@@ -77,7 +77,7 @@ def test_a_refused_creation_may_be_asked_for_again(
 def test_a_cancellation_before_the_customer_comes_is_done(
     office: HeadOffice, hub: Hub, wait: Wait, stands: Stands
 ) -> None:
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     wait(hub.send())
     office.admin.cancel("C-1", CLIENT)
     wait(hub.fetch_and_do())
@@ -88,7 +88,7 @@ def test_a_cancellation_before_the_customer_comes_is_done(
 def test_a_cancellation_of_a_collected_order_is_refused(
     office: HeadOffice, hub: Hub, wait: Wait, stands: Stands
 ) -> None:
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     wait(hub.send())
     office.admin.cancel("C-1", CLIENT)
     (command,) = wait(hub.fetch())
@@ -100,7 +100,7 @@ def test_a_cancellation_of_a_collected_order_is_refused(
 def test_a_question_at_the_counter_waits_until_somebody_answers(
     office: HeadOffice, hub: Hub, wait: Wait, stands: Stands
 ) -> None:
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     wait(hub.send())
     office.admin.cancel("C-1", CLIENT)
     (command,) = wait(hub.fetch())
@@ -121,7 +121,7 @@ def test_a_question_at_the_counter_waits_until_somebody_answers(
 def test_the_later_of_two_requests_counts(
     office: HeadOffice, hub: Hub, wait: Wait, stands: Stands
 ) -> None:
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     wait(hub.send())
     office.admin.cancel("C-1", CLIENT)
     office.admin.replan("C-1", SLOT)
@@ -135,7 +135,7 @@ def test_the_later_of_two_requests_counts(
 def test_while_the_store_is_silent_a_request_says_since_when(
     office: HeadOffice, hub: Hub, clock: Clock, wait: Wait, database: OfficeDatabase
 ) -> None:
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     wait(hub.send())
     clock.pass_(hours=3)
     office.admin.cancel("C-1", CLIENT)
@@ -157,7 +157,7 @@ def test_two_stores_with_the_same_number_are_told_apart(
     other = Hub(office, "hub-nice")
     wait(other.join(nice.store_id))
     for each, place in ((hub, "LYON-01"), (other, "NICE-01")):
-        each.take(order_named("C-1", place))
+        each.add_order(order_named("C-1", place))
         wait(each.send())
     with pytest.raises(OrderInStores) as caught:
         office.admin.cancel("C-1", CLIENT)
@@ -173,7 +173,7 @@ def test_what_another_hub_calls_the_same_stands_in_nobodys_way(
     other = Hub(office, "hub-nice")
     wait(other.join(office.admin.create_store("Nice", "NICE-01").store_id))
     for number in (1, 2, 3):
-        other.take(order_named(f"C-{number}", "LYON-01"))
+        other.add_order(order_named(f"C-{number}", "LYON-01"))
     wait(other.send())
     made = [asked(collectId=f"C-{number}") for number in (1, 2)]
     assert office.admin.create_orders(lyon.store_id, made).added == ("C-1", "C-2")

@@ -65,7 +65,7 @@ def store_hub(yesterday: Yesterday, wait: Wait) -> Hub:
 def test_a_hub_sends_again_all_that_head_office_lost(
     yesterday: Yesterday, store_hub: Hub, wait: Wait
 ) -> None:
-    store_hub.take(order_named("C-1"))
+    store_hub.add_order(order_named("C-1"))
     wait(store_hub.send())
     yesterday.back_up()
     store_hub.walk("C-1", Status.READY)
@@ -127,7 +127,7 @@ def test_what_was_done_on_lost_requests_comes_back_with_the_log(
 def test_a_log_tells_of_hubs_that_head_office_has_forgotten(
     yesterday: Yesterday, store_hub: Hub, wait: Wait
 ) -> None:
-    store_hub.take(order_named("C-1"))
+    store_hub.add_order(order_named("C-1"))
     store_hub.epoch = 3  # Two other devices were the hub meanwhile.
     store_hub.walk("C-1", Status.READY)
     store_hub.epoch = 1
@@ -147,6 +147,6 @@ def test_a_number_that_no_store_comes_to_is_believed_of_nobody(
     yesterday: Yesterday, store_hub: Hub, wait: Wait
 ) -> None:
     store_hub.epoch = 2**40
-    store_hub.take(order_named("C-1"))
+    store_hub.add_order(order_named("C-1"))
     assert refused(wait, store_hub.send()) == (422, "altered")
     assert yesterday.office.admin.store(store_hub.peer.store_id).hub_epoch == 1

@@ -57,7 +57,7 @@ def test_a_hub_joins_sends_its_log_and_hears_of_a_new_order(
         transport = HttpTransport(address, "hub-1", reply.secret, certificate)
         hub = Hub(office)
         hub.epoch = (await transport.hello(())).hub_epoch
-        hub.take(order_named("C-1"))
+        hub.add_order(order_named("C-1"))
         entries = tuple(map(from_entry, hub.log))
         kept = await transport.send_entries(EntriesBody(hub_epoch=hub.epoch, entries=entries))
         assert kept.log_head == from_head(hub.head)

@@ -80,7 +80,7 @@ _numbers = count(1)
 @pytest.fixture
 def sent(hub: Hub) -> dict[str, Any]:
     """A right body, as JSON."""
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     hub.walk("C-1", Status.READY)
     hub.note(EventKind.DETAILS, "C-1", personal={"shelf": "B2", "customer": {"first_name": "Z"}})
     body = EntriesBody(hub_epoch=1, entries=tuple(map(from_entry, hub.log)))
@@ -113,7 +113,7 @@ def test_a_body_with_one_strange_value_is_kept_or_refused(
 
 
 def test_identifiers_that_no_column_holds_are_refused(hub: Hub, wait: Wait) -> None:
-    hub.take(order_named("C-\0"))
+    hub.add_order(order_named("C-\0"))
     assert refused(wait, hub.send()) == (422, "not_understood")
     event = replace(hub.log[0].event, order_id="C-1", device_id="x\0", hash="")
     event = replace(event, hash=event_hash(event))
@@ -122,7 +122,7 @@ def test_identifiers_that_no_column_holds_are_refused(hub: Hub, wait: Wait) -> N
 
 
 def test_text_that_no_column_holds_is_kept_within_an_event(hub: Hub, wait: Wait) -> None:
-    hub.take(order_named("C-1"))
+    hub.add_order(order_named("C-1"))
     hub.note(EventKind.SEEN, "C-1", comment="\0 \u2028 \U0001f600", data={"odd": "\0"})
     wait(hub.send())
     page = wait(hub.office.log(hub.peer, hub.log[0].head, 10))

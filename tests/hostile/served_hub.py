@@ -30,7 +30,7 @@ from kiosk.services.orders.counter import Advance, advance
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.identity.pairing import make_code
 from tests.bench.filled_store import STAFF
-from tests.bench.shop import take
+from tests.bench.shop import add_orders
 
 ORDERS = 3000
 TAP_EVERY_S = 0.01
@@ -64,7 +64,7 @@ async def work(data_dir: Path, host: str) -> None:
     """Run until the standard input ends."""
     store = open_store(data_dir)
     begin_new_epoch(store)
-    counter = Counter(store, iter(take(store, ORDERS)))
+    counter = Counter(store, iter(add_orders(store, ORDERS)))
     here = device_setup(store, data_dir)
     address = Address(host, 0)
     shown = fingerprint_of(certificate_of(data_dir, address))

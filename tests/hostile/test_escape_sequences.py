@@ -38,7 +38,7 @@ def test_no_place_that_steers_a_terminal_is_taken(field: str, steering: str) -> 
         problem(
             await client.post("/v1/events", content=body, headers=BEARER), 400, "not_understood"
         )
-        assert upstream.taken == []
+        assert upstream.ingested == []
 
     ask(calls)
 

@@ -73,7 +73,7 @@ EXPECTED = {
 FOR_EVERYBODY = {
     "health": ("GET", "/health", (200, "")),
     "statement": ("GET", "/v1/statement", (404, "not_understood")),
-    "pairing-code": ("POST", "/v1/pair", (403, "code_refused")),
+    "pairing-code": ("POST", "/v1/pair", (403, "pairing_not_allowed")),
     "proof": ("POST", "/v1/proof", (200, "")),
 }
 BODIES = {
@@ -106,7 +106,7 @@ class Office:
         self.office.admin.revoke(name_of("revoked hub"))
         with self.database.transaction() as connection:
             this = update(DEVICES).where(DEVICES.c.device_id == name_of("quarantined hub"))
-            connection.execute(this.values(quarantined_at=NOON, quarantine_reason="HASH_WRONG"))
+            connection.execute(this.values(quarantined_at=NOON, quarantine_reason="INVALID_HASH"))
         self.epoch = 4
         first = event(name_of("hub"), EventKind.HELP, Role.CUSTOMER)
         self.log: list[Entry] = [sequence(first, EMPTY_LOG, self.epoch, APPLIES, None)]
@@ -236,7 +236,7 @@ def test_a_log_may_say_what_the_workflow_permits(
 ) -> None:
     log = LogOfHub(office.office, name_of("hub"))
     log.epoch = office.epoch
-    log.take(_order())
+    log.add_order(_order())
     step = (log.states[ORDER].status, Status.READY)
     if kind is EventKind.STATUS:
         log.step(ORDER, Status.READY, Actor(actor, "Sophie"))

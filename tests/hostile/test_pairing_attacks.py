@@ -100,7 +100,7 @@ def _hub(folder: Path) -> tuple[Upstream, PairingCode]:
 async def _refused(url: str, code: PairingCode) -> None:
     with pytest.raises(WireProblem) as caught:
         await pair(url, code, "counter-3", "Comptoir 3")
-    assert (caught.value.status, caught.value.problem.code) == (403, "code_refused")
+    assert (caught.value.status, caught.value.problem.code) == (403, "pairing_not_allowed")
 
 
 @pytest.mark.usefixtures("every_seal_fits")

@@ -18,7 +18,7 @@ import pytest
 from kiosk.domain.status import Status
 from kiosk.storage.local_database import open_store
 from tests.bench.processes import Process, free_port
-from tests.bench.shop import copy_log, pair_hub, pair_terminal, take
+from tests.bench.shop import add_orders, copy_log, pair_hub, pair_terminal
 from tests.counts import count
 
 pytestmark = pytest.mark.slow
@@ -48,7 +48,7 @@ class Servers:
         self.office_file.parent.mkdir()
         hub, terminal = open_store(self.directory / "hub"), open_store(self.directory / "terminal")
         pair_hub(f"sqlite:///{self.office_file}", self.office_port, hub, self.directory / "hub")
-        order_ids = take(hub, 2 * (TAPS_BETWEEN + 1) * (RESTARTS + 1))
+        order_ids = add_orders(hub, 2 * (TAPS_BETWEEN + 1) * (RESTARTS + 1))
         pair_terminal(hub, self.hub_port, terminal, self.directory / "terminal")
         copy_log(hub, terminal)
         hub.close()

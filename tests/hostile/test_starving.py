@@ -48,7 +48,7 @@ async def sends(served: ServedOffice, transport: HttpTransport) -> float:
     hub.epoch = (await transport.hello(())).hub_epoch
     began_s = time.monotonic()
     for number in range(10):
-        hub.take(order_named(f"C-{number}"))
+        hub.add_order(order_named(f"C-{number}"))
         entries = (from_entry(hub.log[-1]),)
         await transport.send_entries(EntriesBody(hub_epoch=hub.epoch, entries=entries))
     return time.monotonic() - began_s

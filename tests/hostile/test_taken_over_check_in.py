@@ -18,7 +18,7 @@ from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CUSTOMER
 from kiosk.sync.protocol.bodies import LogReply
 from kiosk.sync.protocol.ports import Peer
-from tests.storage.sample import COUNTER_2, LEA, PAUL, go, new_order, take
+from tests.storage.sample import COUNTER_2, LEA, PAUL, add_orders, go, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.ordering import NAME, NEVER, ORDER, collected, is_ordered
@@ -94,7 +94,7 @@ async def with_two_orders(shop: Shop) -> tuple[Device, Device]:
     hub = await shop.hub()
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
     await is_ordered(shop, hub)
-    take(hub.store, [new_order(2)])
+    add_orders(hub.store, [new_order(2)])
     ready(hub, SECOND)
     comes(hub, ORDER, "A1")
     await eventually(lambda: knows(kiosk, SECOND) and status(kiosk, SECOND) is Status.READY)

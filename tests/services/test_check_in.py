@@ -25,12 +25,12 @@ from tests.storage.sample import (
     NOON,
     TOMORROW,
     FakeClock,
+    add_orders,
     arrivals,
     bring,
     go,
     new_order,
     opened,
-    take,
 )
 
 FLAGGED = (Status.DELAYED, Status.BLOCKED, Status.REPLANNED)
@@ -71,7 +71,7 @@ def test_case_spaces_and_hyphens_do_not_count(store: LocalDatabase) -> None:
 
 
 def test_code_scanned_on_a_french_keyboard_is_understood(store: LocalDatabase) -> None:
-    take(store, [new_order(1, barcode="AQ2ZM7W9")])
+    add_orders(store, [new_order(1, barcode="AQ2ZM7W9")])
 
     # What a French layout makes of the keys of a US one: capitals with Shift, digits without.
     assert gives(store, "QAéW?èZç").result is CheckInResult.CONFIRM
@@ -81,7 +81,7 @@ def test_everything_of_the_customer_that_is_due_is_confirmed_together(store: Loc
     phone = "+33611111111"
     later = Slot(NOON + timedelta(hours=6), NOON + timedelta(hours=7))
     mine = [new_order(1, phone=phone), new_order(2, phone=phone)]
-    take(store, [*mine, new_order(3, phone=phone, slot=later), new_order(4)])
+    add_orders(store, [*mine, new_order(3, phone=phone, slot=later), new_order(4)])
 
     found = gives(store, code_of(store, mine[0].order_id))
 
@@ -90,8 +90,8 @@ def test_everything_of_the_customer_that_is_due_is_confirmed_together(store: Loc
 
 
 def test_family_that_shares_a_phone_keeps_its_orders_apart(store: LocalDatabase) -> None:
-    take(store, [new_order(1, phone="+33611111111")])
-    take(store, [new_order(2, phone="+33611111111", first_name="Alex")])
+    add_orders(store, [new_order(1, phone="+33611111111")])
+    add_orders(store, [new_order(2, phone="+33611111111", first_name="Alex")])
 
     assert gives(store, code_of(store, "CMD-000001")).order_ids == ("CMD-000001",)
     assert names(store, "Durand", "11").result is CheckInResult.UNKNOWN
@@ -102,16 +102,16 @@ def test_family_that_shares_a_phone_keeps_its_orders_apart(store: LocalDatabase)
 def test_what_stands_there_instead_of_a_phone_is_nobodys_alone(
     store: LocalDatabase, phone: str
 ) -> None:
-    take(store, [new_order(1, phone=phone)])
+    add_orders(store, [new_order(1, phone=phone)])
     other = Customer("Camille", "Durand", phone, "other@example.fr", "fr")
-    take(store, [replace(new_order(2), customer=other)])
+    add_orders(store, [replace(new_order(2), customer=other)])
 
     assert gives(store, code_of(store, "CMD-000001")).order_ids == ("CMD-000001",)
 
 
 def test_one_phone_in_two_forms_is_one_customer(store: LocalDatabase) -> None:
-    take(store, [new_order(1, phone="+330639980120"), new_order(2, phone="+33639980120")])
-    take(store, [new_order(3, phone="+33639980121")])
+    add_orders(store, [new_order(1, phone="+330639980120"), new_order(2, phone="+33639980120")])
+    add_orders(store, [new_order(3, phone="+33639980121")])
 
     found = gives(store, code_of(store, "CMD-000001"))
 
@@ -124,30 +124,30 @@ def test_one_phone_in_two_forms_is_one_customer(store: LocalDatabase) -> None:
 def test_the_end_of_a_phone_is_known_in_every_form_that_is_kept(
     store: LocalDatabase, phone: str
 ) -> None:
-    take(store, [new_order(1, last_name="N\u02bcGuessan", phone=phone)])
+    add_orders(store, [new_order(1, last_name="N\u02bcGuessan", phone=phone)])
 
     assert names(store, "N'GUESSAN", "78").result is CheckInResult.CONFIRM
     assert names(store, "N'GUESSAN", "87").result is CheckInResult.UNKNOWN
 
 
 def test_customers_without_a_phone_are_not_taken_for_one(store: LocalDatabase) -> None:
-    take(store, [new_order(1, phone="")])
+    add_orders(store, [new_order(1, phone="")])
     other = new_order(2, phone="")
     person = Customer("Camille", "Durand", "", "other@example.fr", "fr")
-    take(store, [replace(other, customer=person)])
+    add_orders(store, [replace(other, customer=person)])
 
     assert gives(store, code_of(store, "CMD-000001")).order_ids == ("CMD-000001",)
 
 
 def test_of_two_orders_with_one_barcode_the_due_one_is_meant(store: LocalDatabase) -> None:
-    take(store, [new_order(1, barcode="SHARED77")])
-    take(store, [new_order(2, barcode="SHARED77", last_name="Blanc", slot=TOMORROW)])
+    add_orders(store, [new_order(1, barcode="SHARED77")])
+    add_orders(store, [new_order(2, barcode="SHARED77", last_name="Blanc", slot=TOMORROW)])
 
     assert gives(store, "SHARED77").short_name == "Camille D."
 
 
 def test_too_early_says_when(store: LocalDatabase) -> None:
-    take(store, [new_order(1, slot=TOMORROW)])
+    add_orders(store, [new_order(1, slot=TOMORROW)])
 
     found = gives(store, code_of(store, "CMD-000001"))
 
@@ -156,7 +156,7 @@ def test_too_early_says_when(store: LocalDatabase) -> None:
 
 
 def test_one_hour_before_the_slot_is_not_too_early(store: LocalDatabase, clock: FakeClock) -> None:
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     code = code_of(store, "CMD-000001")
 
     clock.now = MORNING.start - timedelta(minutes=60, seconds=1)
@@ -245,7 +245,7 @@ def test_order_off_its_course_needs_a_colleague_and_no_place(
 def test_name_is_found_however_it_is_written(
     store: LocalDatabase, written: str, typed: str
 ) -> None:
-    take(store, [new_order(1, last_name=written, phone="+33612345678")])
+    add_orders(store, [new_order(1, last_name=written, phone="+33612345678")])
 
     assert names(store, typed, "78").result is CheckInResult.CONFIRM
     assert names(store, typed, "001").result is CheckInResult.CONFIRM
@@ -253,7 +253,7 @@ def test_name_is_found_however_it_is_written(
 
 @pytest.mark.parametrize("phone", ["+33 6 12 34 56 78", "06.12.34.56.78", "0612345678"])
 def test_phone_is_compared_by_its_digits(store: LocalDatabase, phone: str) -> None:
-    take(store, [new_order(1, phone=phone)])
+    add_orders(store, [new_order(1, phone=phone)])
 
     assert names(store, "Durand", "78").result is CheckInResult.CONFIRM
     assert names(store, "Durand", "87").result is CheckInResult.UNKNOWN
@@ -264,13 +264,13 @@ def test_phone_is_compared_by_its_digits(store: LocalDatabase, phone: str) -> No
     [("", "78"), ("Durand", ""), ("Durand", "8"), ("Durant", "78"), ("D", "78")],
 )
 def test_half_of_it_is_not_enough(store: LocalDatabase, surname: str, last: str) -> None:
-    take(store, [new_order(1, phone="+33612345678")])
+    add_orders(store, [new_order(1, phone="+33612345678")])
 
     assert names(store, surname, last).result is CheckInResult.UNKNOWN
 
 
 def test_two_people_of_one_name_are_never_mixed_up(store: LocalDatabase) -> None:
-    take(store, [new_order(1, phone="+33611111178"), new_order(2, phone="+33622222278")])
+    add_orders(store, [new_order(1, phone="+33611111178"), new_order(2, phone="+33622222278")])
 
     assert names(store, "Durand", "78").result is CheckInResult.UNKNOWN
     assert names(store, "Durand", "002").order_ids == ("CMD-000002",)

@@ -18,13 +18,13 @@ from kiosk.storage.local_database import LocalDatabase
 from tests.domain.keyboards import TYPED, typed_on
 from tests.storage.sample import (
     FakeClock,
+    add_orders,
     bring,
     go,
     new_order,
     opened,
     order_of,
     serve,
-    take,
 )
 
 WAYS_TO_WRITE_IT = [
@@ -67,7 +67,7 @@ def ids(meant: CodeMatch[Card]) -> list[str]:
 def test_a_code_is_found_however_it_is_written(
     store: LocalDatabase, barcode: str, scan: str
 ) -> None:
-    take(store, [new_order(1, barcode=barcode), new_order(2, barcode="5012345678900")])
+    add_orders(store, [new_order(1, barcode=barcode), new_order(2, barcode="5012345678900")])
     assert ids(scans_at_counter(store, scan)) == ["CMD-000001"]
     assert scans_at_check_in(store, scan).order_ids == ("CMD-000001",)
 
@@ -77,7 +77,7 @@ def test_a_code_is_found_however_it_is_written(
 def test_a_number_with_hyphens_is_read_on_every_layout(
     store: LocalDatabase, device: str, caps_lock: bool
 ) -> None:
-    take(store, [new_order(1, barcode="WEB/2026-17"), new_order(2)])
+    add_orders(store, [new_order(1, barcode="WEB/2026-17"), new_order(2)])
     for code in ("CMD-000001", "WEB/2026-17"):
         typed = typed_on(device, code, caps_lock=caps_lock)
         found = scans_at_counter(store, typed)
@@ -89,21 +89,21 @@ def test_a_number_with_hyphens_is_read_on_every_layout(
 
 def test_what_may_mean_two_orders_is_left_to_a_person(store: LocalDatabase) -> None:
     """AQW on a French keyboard, or QAZ as it stands."""
-    take(store, [new_order(1, barcode="QAZ"), new_order(2, barcode="AQW", last_name="Blanc")])
+    add_orders(store, [new_order(1, barcode="QAZ"), new_order(2, barcode="AQW", last_name="Blanc")])
     assert sorted(ids(scans_at_counter(store, "QAZ"))) == ["CMD-000001", "CMD-000002"]
     assert scans_at_counter(store, "QAZ").is_ambiguous
     assert scans_at_check_in(store, "QAZ") == Recognised(CheckInResult.UNKNOWN)
 
 
 def test_what_was_typed_by_hand_stays_what_it_is(store: LocalDatabase) -> None:
-    take(store, [new_order(1, barcode="QAZ"), new_order(2, barcode="AQW", last_name="Blanc")])
+    add_orders(store, [new_order(1, barcode="QAZ"), new_order(2, barcode="AQW", last_name="Blanc")])
     assert types_at_check_in(store, "QAZ").order_ids == ("CMD-000001",)
     assert types_at_check_in(store, "aqw").order_ids == ("CMD-000002",)
 
 
 def test_what_is_over_gives_way_to_what_is_not(store: LocalDatabase) -> None:
     over = bring(store, 1, Status.READY)
-    take(store, [new_order(2, barcode=order_of(store, over).pickup_code, last_name="Blanc")])
+    add_orders(store, [new_order(2, barcode=order_of(store, over).pickup_code, last_name="Blanc")])
     code = order_of(store, over).pickup_code
     assert len(ids(scans_at_counter(store, code))) == 2
     serve(store, over)
@@ -112,19 +112,19 @@ def test_what_is_over_gives_way_to_what_is_not(store: LocalDatabase) -> None:
 
 
 def test_an_order_number_lets_nobody_in(store: LocalDatabase) -> None:
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     assert scans_at_check_in(store, "CMD-000001").result is CheckInResult.UNKNOWN
     assert scans_at_check_in(store, "https://x.example/CMD-000001").result is CheckInResult.UNKNOWN
 
 
 def test_two_people_with_one_code_who_are_both_due_are_not_told_apart(store: LocalDatabase) -> None:
-    take(store, [new_order(1, barcode="SHARED77")])
-    take(store, [new_order(2, barcode="SHARED77", last_name="Blanc")])
+    add_orders(store, [new_order(1, barcode="SHARED77")])
+    add_orders(store, [new_order(2, barcode="SHARED77", last_name="Blanc")])
     assert scans_at_check_in(store, "SHARED77") == Recognised(CheckInResult.UNKNOWN)
 
 
 def test_codes_are_looked_up_by_index(store: LocalDatabase) -> None:
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     with store.database.reader() as reader:
         plan = reader.connection.execute(
             text(

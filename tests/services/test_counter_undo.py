@@ -29,6 +29,7 @@ from tests.storage.sample import (
     SOPHIE,
     TOMORROW,
     FakeClock,
+    add_orders,
     arrivals,
     bring,
     go,
@@ -37,7 +38,6 @@ from tests.storage.sample import (
     order_of,
     serve,
     steps_of,
-    take,
     undo,
 )
 
@@ -152,7 +152,7 @@ class TestUndo:
         assert (state.status, state.slot) == (Status.REPLANNED, TOMORROW)
 
     def test_intake_is_not_undone(self, store: LocalDatabase) -> None:
-        take(store, [new_order(1)])
+        add_orders(store, [new_order(1)])
         operation_id = steps_of(store, "CMD-000001")[0].operation_id
         with pytest.raises(NothingToUndo):
             store.call(counter.undo, Undo(operation_id, SOPHIE, COUNTER_1))

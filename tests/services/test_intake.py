@@ -6,7 +6,7 @@ import pytest
 from kiosk.domain.codes.pickup_code import has_valid_check
 from kiosk.domain.order import NewOrder
 from kiosk.services.orders.collect_body import read_body
-from kiosk.services.orders.intake import Taken, take_orders
+from kiosk.services.orders.intake import IntakeResult, take_orders
 from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.services.bodies import GONE, body, numbered
 
@@ -23,7 +23,7 @@ def orders(*bodies: dict[str, object]) -> list[NewOrder]:
     return [order for order in read if isinstance(order, NewOrder)]
 
 
-def take(store: LocalDatabase, *bodies: dict[str, object]) -> Taken:
+def add_orders(store: LocalDatabase, *bodies: dict[str, object]) -> IntakeResult:
     return store.call(take_orders, orders(*bodies))
 
 
@@ -40,15 +40,15 @@ def test_a_code_that_is_in_use_is_never_made_again(
     first, again, other = "AAAAAA", "AAAAAA", "BBBBBB"
     drawn = iter(first + again + again + other + "CCCCCC")
     monkeypatch.setattr("kiosk.storage.unit_of_work.secrets.choice", lambda _: next(drawn))
-    take(store, *numbered(1))
-    take(store, *numbered(2, first=2))
+    add_orders(store, *numbered(1))
+    add_orders(store, *numbered(2, first=2))
     codes = [code_of(store, f"C-{number}") for number in (1, 2, 3)]
     assert [code[:6] for code in codes] == ["AAAAAA", "BBBBBB", "CCCCCC"]
     assert all(has_valid_check(code) for code in codes)
 
 
 def test_an_order_number_is_no_pickup_code(store: LocalDatabase) -> None:
-    take(store, body("packages.0.references.0.barcode.value", "c 1"))
+    add_orders(store, body("packages.0.references.0.barcode.value", "c 1"))
     assert has_valid_check(code_of(store, "C-1"))
 
 
@@ -57,7 +57,7 @@ def test_an_order_number_is_no_pickup_code(store: LocalDatabase) -> None:
     [("k7qf-2m8", "K7QF2M8"), ("3760248100011", "3760248100011"), ("x" * 40, "X" * 40)],
 )
 def test_the_barcode_is_the_code(store: LocalDatabase, barcode: str, code: str) -> None:
-    take(store, body("packages.0.references.0.barcode.value", barcode))
+    add_orders(store, body("packages.0.references.0.barcode.value", barcode))
     assert code_of(store, "C-1") == code
 
 
@@ -66,7 +66,7 @@ def test_a_barcode_that_nobody_can_type_or_scan_gives_way_to_a_made_code(
     store: LocalDatabase, barcode: str
 ) -> None:
     references = [{"barcode": {"value": barcode}}]
-    take(store, body("packages.0.references", references))
+    add_orders(store, body("packages.0.references", references))
     assert len(code_of(store, "C-1")) == 7
     assert has_valid_check(code_of(store, "C-1"))
 
@@ -75,7 +75,7 @@ def test_a_code_does_not_follow_from_the_order_number(store: LocalDatabase, tmp_
     elsewhere = open_store(tmp_path / "elsewhere")
     try:
         for somewhere in (store, elsewhere):
-            take(somewhere, *numbered(3))
+            add_orders(somewhere, *numbered(3))
         ids = ("C-1", "C-2", "C-3")
         assert not {code_of(store, i) for i in ids} & {code_of(elsewhere, i) for i in ids}
     finally:
@@ -83,8 +83,8 @@ def test_a_code_does_not_follow_from_the_order_number(store: LocalDatabase, tmp_
 
 
 def test_a_batch_tells_what_is_new_known_and_different(store: LocalDatabase) -> None:
-    take(store, *numbered(2))
+    add_orders(store, *numbered(2))
     changed = body("packages.0.references", GONE, collectId="C-2", mode="express")
-    taken = take(store, *numbered(1), changed, *numbered(1, first=3))
-    assert (taken.added, taken.unchanged, taken.different) == (("C-3",), ("C-1",), ("C-2",))
-    assert taken.changes.order_ids == frozenset({"C-3"})
+    result = add_orders(store, *numbered(1), changed, *numbered(1, first=3))
+    assert (result.added, result.unchanged, result.different) == (("C-3",), ("C-1",), ("C-2",))
+    assert result.changes.order_ids == frozenset({"C-3"})

@@ -77,7 +77,7 @@ def new_order(
     )
 
 
-def take(store: LocalDatabase, orders: Iterable[NewOrder]) -> intake.Taken:
+def add_orders(store: LocalDatabase, orders: Iterable[NewOrder]) -> intake.IntakeResult:
     return store.call(intake.take_orders, tuple(orders))
 
 
@@ -196,7 +196,7 @@ TO_REACH: dict[Status, tuple[Status, ...]] = {
 def bring(store: LocalDatabase, number: int, status: Status) -> str:
     """Take a new order and bring it to a status; returns its id."""
     new = new_order(number)
-    take(store, [new])
+    add_orders(store, [new])
     go(store, new.order_id, *TO_REACH[status])
     assert order_of(store, new.order_id).status is status
     return new.order_id

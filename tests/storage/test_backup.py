@@ -22,7 +22,7 @@ from kiosk.storage.backup import (
 from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.engine.sqlite import BackupIsDatabase, DatabaseDamaged, load_sqlite
 from kiosk.storage.local_database import LocalDatabase, open_store
-from tests.storage.sample import FakeClock, bring, go, new_order, problems, take
+from tests.storage.sample import FakeClock, add_orders, bring, go, new_order, problems
 
 MONDAY = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001 - file names carry the shop's own time
 PAGE = 4096
@@ -31,7 +31,7 @@ PAGE = 4096
 def filled(data_dir: Path, clock: FakeClock) -> None:
     """A closed store with a day's work in it."""
     store = open_store(data_dir, clock)
-    take(store, [new_order(number) for number in range(100, 300)])
+    add_orders(store, [new_order(number) for number in range(100, 300)])
     bring(store, 1, Status.READY)
     store.close()
 
@@ -102,7 +102,7 @@ def test_remains_of_a_backup_that_was_cut_short_are_cleared(
 def test_backup_shows_one_moment_while_others_write(
     store: LocalDatabase, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take(store, [new_order(number) for number in range(1000)])
+    add_orders(store, [new_order(number) for number in range(1000)])
     writing = open_store(data_dir)
     stop = threading.Event()
     turned: list[int] = []

@@ -21,7 +21,16 @@ from kiosk.storage.engine.sqlite import (
 )
 from kiosk.storage.local_database import open_store
 from kiosk.storage.restore import last_set_aside, restore, set_aside_if_damaged, still_to_replace
-from tests.storage.sample import FakeClock, bring, go, new_order, order_of, problems, steps_of, take
+from tests.storage.sample import (
+    FakeClock,
+    add_orders,
+    bring,
+    go,
+    new_order,
+    order_of,
+    problems,
+    steps_of,
+)
 
 MONDAY = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001 - file names carry the shop's own time
 PAGE = 4096
@@ -30,7 +39,7 @@ PAGE = 4096
 def filled(data_dir: Path, clock: FakeClock) -> None:
     """A closed store with a day's work in it."""
     store = open_store(data_dir, clock)
-    take(store, [new_order(number) for number in range(100, 300)])
+    add_orders(store, [new_order(number) for number in range(100, 300)])
     bring(store, 1, Status.READY)
     store.close()
 
@@ -164,7 +173,7 @@ def test_sound_or_missing_database_is_left_alone(data_dir: Path, clock: FakeCloc
     filled(data_dir, clock)
     assert set_aside_if_damaged(data_dir, MONDAY) is None
     store = open_store(data_dir, clock)
-    take(store, [new_order(2)])
+    add_orders(store, [new_order(2)])
     assert (data_dir / f"{FILE_NAME}-wal").stat().st_size
     assert set_aside_if_damaged(data_dir, MONDAY) is None
     store.close()

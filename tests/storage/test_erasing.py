@@ -22,13 +22,13 @@ from tests.storage.sample import (
     LEA,
     SOPHIE,
     FakeClock,
+    add_orders,
     bring,
     go,
     new_order,
     order_of,
     problems,
     serve,
-    take,
     undo,
 )
 
@@ -107,7 +107,7 @@ def test_a_device_that_is_not_the_hub_waits_for_its_word(
 def test_however_many_have_ended_a_tap_never_waits_for_all_of_them(
     store: LocalDatabase, clock: FakeClock
 ) -> None:
-    take(store, [new_order(number) for number in range(AT_ONCE_MAX + 3)])
+    add_orders(store, [new_order(number) for number in range(AT_ONCE_MAX + 3)])
     for number in range(AT_ONCE_MAX + 3):
         go(store, new_order(number).order_id, Status.CANCELLED)
     clock.pass_s(1)

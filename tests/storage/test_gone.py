@@ -24,12 +24,12 @@ from tests.storage.sample import (
     COUNTER_1,
     LEA,
     FakeClock,
+    add_orders,
     bring,
     go,
     new_order,
     order_of,
     problems,
-    take,
 )
 from tests.storage.test_trouble import small_disk, unmount
 
@@ -123,7 +123,7 @@ def at_work(data_dir: Path, clock: FakeClock) -> LocalDatabase:
     store = open_store(data_dir, clock)
     bring(store, 1, Status.READY)
     back_up(data_dir / FILE_NAME, data_dir.parent / "older.db")
-    take(store, [new_order(number) for number in range(100, 300)])
+    add_orders(store, [new_order(number) for number in range(100, 300)])
     with store.database.reader() as reader:
         reader.connection.exec_driver_sql("SELECT count(*) FROM orders")
     store.database.writer.get().exec_driver_sql("PRAGMA wal_checkpoint")
@@ -228,7 +228,7 @@ def test_what_other_programs_write_is_no_accident(data_dir: Path, clock: FakeClo
     store = at_work(data_dir, clock)
     other = open_store(data_dir, clock)
     for first in range(1000, 6000, 1000):
-        take(other, [new_order(number) for number in range(first, first + 1000)])
+        add_orders(other, [new_order(number) for number in range(first, first + 1000)])
         other.database.writer.get().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         go(store, f"CMD-{first:06}", Status.READY)
         back_up(data_dir / FILE_NAME, data_dir.parent / "copy.db")

@@ -14,7 +14,7 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import TRANSITIONS, Role, may
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.tables import EVENTS, ORDERS
-from tests.storage.sample import NOON, bring, go, new_order, problems, take
+from tests.storage.sample import NOON, add_orders, bring, go, new_order, problems
 
 Raw = dict[str, object]
 SEQUENCE = count(1)
@@ -91,7 +91,7 @@ def test_exactly_the_steps_of_the_table_are_written(store: LocalDatabase, origin
 
 
 def test_exactly_the_entries_of_the_table_are_written(store: LocalDatabase) -> None:
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     with trying(store) as connection:
         found = set()
         for to in Status:

@@ -21,12 +21,12 @@ from tests.storage.sample import (
     COUNTER_1,
     LEA,
     FakeClock,
+    add_orders,
     bring,
     go,
     new_order,
     order_of,
     problems,
-    take,
 )
 from tests.storage.test_erasing import erase
 from tests.storage.test_search import found
@@ -74,7 +74,7 @@ def test_of_who_was_erased_no_file_holds_a_word(
 ) -> None:
     reported = {word for n in range(len(SURNAMES)) for word in words_of(customer(n))}
     for new in orders():
-        take(store, [new])
+        add_orders(store, [new])
     for new in orders():
         go(store, new.order_id, Status.CANCELLED)
     assert found(store, "quevreuxa") == ["0"]
@@ -91,7 +91,7 @@ def test_who_else_was_written_into_the_same_pages_is_still_found(
     store: LocalDatabase, clock: FakeClock
 ) -> None:
     ended, here = orders()[::2], orders()[1::2]
-    take(store, orders())
+    add_orders(store, orders())
     for new in ended:
         go(store, new.order_id, Status.CANCELLED)
     erase_all(store, clock)
@@ -104,13 +104,13 @@ def test_the_journal_is_emptied_as_soon_as_nobody_reads_from_it(
     store: LocalDatabase, clock: FakeClock, data_dir: Path
 ) -> None:
     reported = words_of(customer(0))
-    take(store, orders()[:1])
+    add_orders(store, orders()[:1])
     go(store, orders()[0].order_id, Status.CANCELLED)
     with store.database.reader() as reader:
         assert reader.order(orders()[0].order_id)
         erase_all(store, clock)
         assert left_in(data_dir, reported)
-    take(store, [new_order(900)])
+    add_orders(store, [new_order(900)])
     assert left_in(data_dir, reported) == {}
 
 

@@ -21,9 +21,9 @@ from tests.storage.sample import (
     SOPHIE,
     TO_REACH,
     FakeClock,
+    add_orders,
     details_for,
     new_order,
-    take,
 )
 
 ORDER_IDS = [f"CMD-{number:06}" for number in range(len(TO_REACH))]
@@ -49,7 +49,7 @@ def _reach_every_status(uow: UnitOfWork, _command: None) -> None:
 
 def _store(data_dir: Path) -> LocalDatabase:
     store = open_store(data_dir, FakeClock())
-    take(store, [new_order(number) for number in range(len(ORDER_IDS))])
+    add_orders(store, [new_order(number) for number in range(len(ORDER_IDS))])
     return store
 
 

@@ -20,13 +20,13 @@ from tests.storage.sample import (
     LEA,
     NOON,
     FakeClock,
+    add_orders,
     bring,
     check_in_at,
     go,
     new_order,
     order_of,
     serve,
-    take,
 )
 
 
@@ -94,8 +94,8 @@ def test_columns_go_by_slot_and_tell_how_many_there_are(store: LocalDatabase) ->
         return Slot(start, start + timedelta(minutes=30))
 
     count = COLUMN_LIMIT + 50
-    take(store, [new_order(n, slot=slot(count - n)) for n in range(count)])
-    take(store, [new_order(9999, slot=None)])
+    add_orders(store, [new_order(n, slot=slot(count - n)) for n in range(count)])
+    add_orders(store, [new_order(9999, slot=None)])
     view = store.query(lambda reader: reader.columns())[Column.TO_PREPARE]
     assert view.total == count + 1
     assert [card.order_id for card in view.cards] == [
@@ -133,7 +133,7 @@ def test_recent_are_the_last_collected_or_failed(store: LocalDatabase, clock: Fa
 def test_summaries_are_by_slot_and_status(store: LocalDatabase) -> None:
     bring(store, 1, Status.READY)
     bring(store, 2, Status.REPLANNED)
-    take(store, [new_order(3, slot=None), new_order(4)])
+    add_orders(store, [new_order(3, slot=None), new_order(4)])
     everything = store.query(lambda reader: list(reader.summaries(None)))
     assert [summary.order_id[-1] for summary in everything] == ["1", "4", "2", "3"]
     ready = store.query(lambda reader: list(reader.summaries(Status.READY)))
@@ -162,11 +162,11 @@ def test_changes_name_orders_and_those_of_arrivals(store: LocalDatabase) -> None
 
 
 def test_too_many_changes_are_not_named(store: LocalDatabase) -> None:
-    take(store, [new_order(number) for number in range(CHANGES_NAMED_MAX)])
+    add_orders(store, [new_order(number) for number in range(CHANGES_NAMED_MAX)])
     position, orders = changed(store, 0)
     assert orders is not None
     assert len(orders) == CHANGES_NAMED_MAX
-    take(store, [new_order(10_000 + number) for number in range(CHANGES_NAMED_MAX + 1)])
+    add_orders(store, [new_order(10_000 + number) for number in range(CHANGES_NAMED_MAX + 1)])
     newest, orders = changed(store, position)
     assert orders is None
     assert changed(store, newest) == (newest, frozenset())
@@ -181,7 +181,7 @@ def test_empty_store_has_nothing_to_show(store: LocalDatabase) -> None:
 
 def test_order_reads_as_it_was_taken(store: LocalDatabase) -> None:
     new = new_order(1, barcode="ab-2cd 3k")
-    take(store, [new])
+    add_orders(store, [new])
     order = order_of(store, new.order_id)
     assert (order.customer, order.lines, order.state.slot) == (new.customer, new.lines, new.slot)
     assert order.pickup_code == "AB2CD3K"

@@ -21,7 +21,7 @@ from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.row_copies import COPIED
 from kiosk.storage.tables import DEVICES, METADATA
 from kiosk.storage.tables import TRANSITIONS as TRANSITION_TABLE
-from tests.storage.sample import FakeClock, new_order, problems, take
+from tests.storage.sample import FakeClock, add_orders, new_order, problems
 
 SEARCH_TABLE = "order_search"
 """The full-text index is SQLite's own: no model can tell of it."""
@@ -129,7 +129,7 @@ def test_migration_that_is_cut_short_begins_again(
             break
         database.close()
         store = open_store(data_dir)
-        take(store, [new_order(1)])
+        add_orders(store, [new_order(1)])
         assert problems(store) == []
         store.close()
         statements += 7
@@ -193,7 +193,7 @@ def test_malformed_schema_is_called_damage(store: LocalDatabase, data_dir: Path)
 def test_directory_may_have_any_name(tmp_path: Path) -> None:
     directory = tmp_path / "Caisse n°1 #2 (50%)?mode=memory & co"
     store = open_store(directory, FakeClock())
-    take(store, [new_order(1)])
+    add_orders(store, [new_order(1)])
     store.close()
     assert (directory / FILE_NAME).stat().st_size > 0
 

@@ -18,12 +18,12 @@ from tests.storage.sample import (
     COUNTER_1,
     SOPHIE,
     TOMORROW,
+    add_orders,
     bring,
     go,
     new_order,
     reason_for,
     serve,
-    take,
 )
 
 PEOPLE = [
@@ -87,7 +87,7 @@ def found(store: LocalDatabase, typed: str, limit: int = 30) -> list[str]:
     ],
 )
 def test_order_is_found(store: LocalDatabase, typed: str, order: str) -> None:
-    take(store, PEOPLE)
+    add_orders(store, PEOPLE)
     assert found(store, typed) == [order]
 
 
@@ -95,7 +95,7 @@ def test_order_is_found(store: LocalDatabase, typed: str, order: str) -> None:
     "typed", ["", "   ", "xyz", "lefevre martin", "efevre", "123456789", '"', "*", "-", "…", "\x00"]
 )
 def test_nothing_is_found(store: LocalDatabase, typed: str) -> None:
-    take(store, PEOPLE)
+    add_orders(store, PEOPLE)
     assert found(store, typed) == []
 
 
@@ -115,13 +115,13 @@ def test_nothing_is_found(store: LocalDatabase, typed: str) -> None:
     ],
 )
 def test_signs_of_the_search_language_are_only_signs(store: LocalDatabase, typed: str) -> None:
-    take(store, PEOPLE)
+    add_orders(store, PEOPLE)
     assert found(store, typed) == ["1"]
 
 
 @pytest.mark.parametrize("typed", ["words:lefevre", "lefevre OR dargent", "NEAR(lefevre)", "NOT"])
 def test_words_of_the_search_language_are_only_words(store: LocalDatabase, typed: str) -> None:
-    take(store, PEOPLE)
+    add_orders(store, PEOPLE)
     assert found(store, typed) == []
 
 
@@ -158,7 +158,7 @@ def test_expression_is_made_for_every_word(typed: str) -> None:
 
 
 def test_open_orders_come_first_however_many_match(store: LocalDatabase) -> None:
-    take(store, [new_order(number) for number in range(2, 700)])
+    add_orders(store, [new_order(number) for number in range(2, 700)])
     opened = bring(store, 1, Status.READY)
 
     def close_all(uow: UnitOfWork, _: None) -> None:
@@ -177,7 +177,7 @@ def test_open_orders_come_first_however_many_match(store: LocalDatabase) -> None
 
 def test_open_orders_are_sorted_by_slot(store: LocalDatabase) -> None:
     later, sooner, without = new_order(1, slot=TOMORROW), new_order(2), new_order(3, slot=None)
-    take(store, [later, without, sooner])
+    add_orders(store, [later, without, sooner])
     assert found(store, "durand") == ["2", "1", "3"]
     assert found(store, "durand", 2) == ["2", "1"]
 
@@ -191,7 +191,7 @@ def test_handed_and_waiting_orders_are_found_alike(store: LocalDatabase) -> None
 
 
 def test_made_codes_are_found_as_they_are_spoken(store: LocalDatabase) -> None:
-    taken: intake.Taken = take(store, [new_order(1)])
-    assert taken.added == ("CMD-000001",)
+    added: intake.IntakeResult = add_orders(store, [new_order(1)])
+    assert added.added == ("CMD-000001",)
     code = store.query(lambda reader: reader.cards(["CMD-000001"]))["CMD-000001"].pickup_code
     assert found(store, f"{code[:3]} {code[3:]}".lower()) == ["1"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.names import fold, folded_words
 from kiosk.storage.local_database import LocalDatabase
-from tests.storage.sample import new_order, take
+from tests.storage.sample import add_orders, new_order
 
 ORDER_NUMBERS = count(1000)
 
@@ -45,13 +45,13 @@ def found(store: LocalDatabase, typed: str) -> set[str]:
     ],
 )
 def test_a_name_is_found_however_it_is_written(store: LocalDatabase, name: str, typed: str) -> None:
-    take(store, [new_order(1, first_name="Zoé", last_name=name), new_order(2)])
+    add_orders(store, [new_order(1, first_name="Zoé", last_name=name), new_order(2)])
     assert found(store, typed) == {"CMD-000001"}
 
 
 def test_a_long_name_is_found_whole(store: LocalDatabase) -> None:
     name = "Wolfeschlegelsteinhausenbergerdorff de la Bourdonnaye-Montluc"
-    take(store, [new_order(1, last_name=name), new_order(2)])
+    add_orders(store, [new_order(1, last_name=name), new_order(2)])
     for typed in (name, name.upper(), fold(name), "bourdonnaye montluc"):
         assert found(store, typed) == {"CMD-000001"}
 
@@ -68,6 +68,6 @@ def test_any_name_is_found_by_its_folding(
     name = given_as.join(words)[:100]
     assume(fold(name) and not fold(name).isdigit())
     order = new_order(next(ORDER_NUMBERS), last_name=name)
-    take(store, [order])
+    add_orders(store, [order])
     for typed in (name, fold(name), name.upper(), asked.join(folded_words(name))):
         assert order.order_id in found(store, typed), typed

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.services.phones import read_phone
 from kiosk.storage.local_database import LocalDatabase
-from tests.storage.sample import new_order, take
+from tests.storage.sample import add_orders, new_order
 
 ORDER_NUMBERS = count(1000)
 
@@ -21,7 +21,7 @@ def found(store: LocalDatabase, typed: str) -> set[str]:
 
 def order_with(store: LocalDatabase, phone: str) -> str:
     order = new_order(next(ORDER_NUMBERS), phone=read_phone(phone))
-    take(store, [order])
+    add_orders(store, [order])
     return order.order_id
 
 
@@ -52,14 +52,14 @@ def order_with(store: LocalDatabase, phone: str) -> str:
 def test_an_order_is_found_by_any_part_of_its_phone(
     store: LocalDatabase, given_as: str, typed: str
 ) -> None:
-    take(store, [new_order(1, phone="+33788888888")])
+    add_orders(store, [new_order(1, phone="+33788888888")])
     order_id = order_with(store, given_as)
     assert found(store, typed) == {order_id}
 
 
 @pytest.mark.parametrize("stored", ["+330639980120", "+32471234567", "06 39 98 01 20"])
 def test_a_phone_that_was_stored_before_is_found(store: LocalDatabase, stored: str) -> None:
-    take(store, [new_order(1, phone=stored), new_order(2, phone="+33788888888")])
+    add_orders(store, [new_order(1, phone=stored), new_order(2, phone="+33788888888")])
     assert found(store, stored) == {"CMD-000001"}
     assert found(store, stored[-6:]) == {"CMD-000001"}
 

@@ -26,13 +26,13 @@ from tests.storage.sample import (
     COUNTER_1,
     LEA,
     FakeClock,
+    add_orders,
     bring,
     go,
     new_order,
     order_of,
     problems,
     steps_of,
-    take,
 )
 
 
@@ -45,7 +45,7 @@ def pages(store: LocalDatabase, limit: int | None) -> None:
 
 
 def many(store: LocalDatabase, first: int, count: int = 200) -> None:
-    take(store, [new_order(number) for number in range(first, first + count)])
+    add_orders(store, [new_order(number) for number in range(first, first + count)])
 
 
 def test_full_disk_saves_nothing_of_a_action_and_work_goes_on_later(store: LocalDatabase) -> None:
@@ -115,7 +115,7 @@ def fill(store: LocalDatabase) -> list[int]:
     kinds = set()
     for number in range(10, 4000):
         try:
-            take(store, [new_order(number)])
+            add_orders(store, [new_order(number)])
         except StoreUnavailable as error:
             kinds.add(error.kind)
             assert f"CMD-{number:06}" not in everything(store)

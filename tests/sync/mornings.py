@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.status import Status
-from tests.storage.sample import new_order, take
+from tests.storage.sample import add_orders, new_order
 from tests.sync.direct import Device
 from tests.sync.network import Shop
 from tests.sync.people import comes, ready
@@ -27,7 +27,7 @@ async def opened(shop: Shop) -> tuple[Device, Device]:
     """Léa is at counter 1, which is the hub, Paul at counter 2; one order is in the store."""
     hub = await shop.hub()
     paul = await shop.terminal("counter 2", hub)
-    take(hub.store, [new_order(1)])
+    add_orders(hub.store, [new_order(1)])
     await shop.converged()
     return hub, paul
 

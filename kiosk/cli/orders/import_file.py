@@ -16,7 +16,7 @@ from kiosk.domain.order import NewOrder
 from kiosk.services.causes import cause_of
 from kiosk.services.orders.collect_body import FieldProblem
 from kiosk.services.orders.import_orders import RefusedRecord, Totals, import_orders
-from kiosk.services.orders.intake import Taken, take_orders
+from kiosk.services.orders.intake import IntakeResult, take_orders
 from kiosk.services.orders.json_values import FileProblem
 from kiosk.services.orders.order_files import RecordUnit
 
@@ -39,10 +39,10 @@ def import_file(session: Session, *, path: str, as_json: bool) -> int:
     with opened(session, path) as stream, session.store(makes=True) as store:
         store.take_orders_of(places)
 
-        def take(batch: list[NewOrder]) -> Taken:
-            taken = store.call(take_orders, batch)
-            report.saved += len(taken.added)
-            return taken
+        def take(batch: list[NewOrder]) -> IntakeResult:
+            result = store.call(take_orders, batch)
+            report.saved += len(result.added)
+            return result
 
         try:
             totals = import_orders(stream, take, report.refuse, _pause, country)

@@ -28,7 +28,7 @@ from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.tables import COMMANDS, DEVICES, STORES
 from kiosk.services.orders.collect_body import AskedOrder
-from kiosk.services.orders.intake import Taken
+from kiosk.services.orders.intake import IntakeResult
 from kiosk.services.ports.changes import Changes
 from kiosk.services.text_rules import is_printable
 from kiosk.sync.identity.pairing import PairingCode, make_code
@@ -130,7 +130,7 @@ class AdminService:
 
     def create_orders(
         self, store_id: str, asked: Sequence[AskedOrder], by: str = HEAD_OFFICE
-    ) -> Taken:
+    ) -> IntakeResult:
         """Issue a CREATE command for each order that the store neither has nor was asked for.
 
         An order is identified by its store and its order id: orders of other stores do not count.
@@ -159,7 +159,7 @@ class AdminService:
         self._notify(store_id, commands)
         ids = tuple(one.new.order_id for one in added)
         changes = Changes(order_ids=frozenset(ids))
-        return Taken(ids, tuple(unchanged), tuple(different), changes)
+        return IntakeResult(ids, tuple(unchanged), tuple(different), changes)
 
     def cancel(
         self, order_id: str, reason: str, *, by: str = HEAD_OFFICE, store: str | None = None

@@ -59,11 +59,11 @@ def _ask(
         problem = FieldProblem("exchangePlaceId", "place_unknown", short(place))
         refuse(RefusedRecord(batch.places[one.new.order_id], (problem,)))
     for store_id, asked in of_store.items():
-        taken = admin.create_orders(store_id, asked, by)
-        totals.added += len(taken.added)
-        totals.unchanged += len(taken.unchanged)
-        totals.different += len(taken.different)
-        for order_id in taken.different:
+        result = admin.create_orders(store_id, asked, by)
+        totals.added += len(result.added)
+        totals.unchanged += len(result.unchanged)
+        totals.different += len(result.different)
+        for order_id in result.different:
             problem = FieldProblem("collectId", "other_contents", None, {"order_id": order_id})
             refuse(RefusedRecord(batch.places[order_id], (problem,)))
 

@@ -66,7 +66,7 @@ class _Sealed:
     contents: dict[str, Event] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
 
-    def take(self, entry: Entry) -> None:
+    def read(self, entry: Entry) -> None:
         """Read the next entry."""
         event, order_id = entry.event, entry.event.order_id or ""
         if event.kind == EventKind.ERASED and entry.outcome is not Outcome.REJECTED:
@@ -103,7 +103,7 @@ def _log(
                 if event_hash(entry.event) != entry.event.hash:
                     yield Problem("entry_event_altered", store_seq=entry.store_seq)
                 projection.project(entry)
-                sealed.take(entry)
+                sealed.read(entry)
     except JournalCorrupt as error:
         yield error.problem
         return

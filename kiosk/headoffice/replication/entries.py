@@ -45,7 +45,7 @@ def ingest_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime
         return head
     projection = projected_rows.load(connection, store.store_id, new)
     for entry in new:
-        projection.take(entry)
+        projection.apply(entry)
     refuse_repeated(connection, store.store_id, new)
     insert_rows(connection, ENTRIES, batch.rows[-len(new) :])
     note_unsigned(connection, store.store_id, new, batch.signatures[-len(new) :])

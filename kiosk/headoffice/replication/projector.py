@@ -60,7 +60,7 @@ class Projection:
     orders: dict[str, OrderHere]
     decided: dict[str, DecisionHere] = field(default_factory=dict)
 
-    def take(self, entry: Entry) -> None:
+    def apply(self, entry: Entry) -> None:
         """Apply the next entry. Raises Altered where it is an illegal step or cannot be read."""
         try:
             self.project(entry)
@@ -68,11 +68,11 @@ class Projection:
             raise Altered(_NOT_LEGAL, str(error)) from None
 
     def project(self, entry: Entry) -> None:
-        """As `take`, for entries that are kept already. Raises JournalCorrupt in its place."""
+        """As `apply`, for entries that are kept already. Raises JournalCorrupt in its place."""
         if entry.outcome is not Outcome.APPLIED:
             return
         try:
-            self._take(entry)
+            self._apply(entry)
         except JournalCorrupt as error:
             problem = Problem("in_entry", store_seq=entry.store_seq, problem=error.problem)
             raise JournalCorrupt(error.order_id, problem) from None
@@ -80,7 +80,7 @@ class Projection:
             problem = Problem("entry_unreadable", store_seq=entry.store_seq, error=repr(error))
             raise JournalCorrupt(entry.event.order_id, problem) from None
 
-    def _take(self, entry: Entry) -> None:
+    def _apply(self, entry: Entry) -> None:
         event = entry.event
         here = self.orders.get(event.order_id) if event.order_id else None
         if event.kind == EventKind.STATUS:

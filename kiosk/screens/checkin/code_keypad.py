@@ -45,7 +45,7 @@ class CodeKeypad:
         if self._is_old and not self._is_reading and not is_soon:
             self._is_reading = True
             self._tasks.spawn(self._read())
-        self._take()
+        self._apply_shape()
 
     async def _read(self) -> None:
         self._is_old, self._read_s = False, self._clock()
@@ -55,9 +55,9 @@ class CodeKeypad:
             self._is_old = True
         finally:
             self._is_reading = False
-        self._take()
+        self._apply_shape()
 
-    def _take(self) -> None:
+    def _apply_shape(self) -> None:
         """Apply the shape that was read, unless somebody is typing a code."""
         flow = self._session.flow
         is_typing = flow.page is Page.CODE and flow.code != ""

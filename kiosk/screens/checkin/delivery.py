@@ -31,7 +31,7 @@ class Delivery:
         self.look_at_s = now_s + LOOK_S
         return True
 
-    def take(self, *, is_kept: bool, is_cut: bool, now_s: float, kept_s: float) -> bool:
+    def update(self, *, is_kept: bool, is_cut: bool, now_s: float, kept_s: float) -> bool:
         """Apply a query's result; returns whether `is_kept` or `is_late` changed.
 
         `is_cut`: the link is down. `kept_s`: seconds after which a delivery is late.
@@ -84,6 +84,6 @@ class Deliveries:
             is_kept = await self._is_kept(delivery.subject_id)
         finally:
             self._looking.discard(delivery.subject_id)
-        return delivery.take(
+        return delivery.update(
             is_kept=is_kept, is_cut=self.is_cut, now_s=self._clock(), kept_s=self._kept_s
         )

@@ -76,14 +76,14 @@ def _create(uow: UnitOfWork, command: Command, country: str) -> Changes:
         new = read_body(body, country)
     if not isinstance(new, NewOrder):
         return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
-    taken = take_orders(uow, [new], command.command_id)
-    if taken.different:
+    result = take_orders(uow, [new], command.command_id)
+    if result.different:
         return _decided(uow, command, Decision.REFUSED, Code.DIFFERENT_CONTENTS)
-    if taken.elsewhere:
+    if result.elsewhere:
         return _decided(uow, command, Decision.REFUSED, Code.OTHER_PLACE)
-    if taken.unchanged:
+    if result.unchanged:
         return _decided(uow, command, Decision.DONE)
-    return taken.changes
+    return result.changes
 
 
 def _cancel(uow: UnitOfWork, command: Command) -> Changes:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from kiosk.domain.order import NewOrder
 from kiosk.services.orders.collect_body import FieldProblem, read_body
-from kiosk.services.orders.intake import Taken
+from kiosk.services.orders.intake import IntakeResult
 from kiosk.services.orders.order_files import Record, RecordPosition, read_records
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.text_rules import short
@@ -45,7 +45,7 @@ class _OrderBatch:
 
 def import_orders(
     stream: BinaryIO,
-    take: Callable[[list[NewOrder]], Taken],
+    take: Callable[[list[NewOrder]], IntakeResult],
     refuse: Callable[[RefusedRecord], None],
     pause: Callable[[], None],
     country: str = DEFAULT_COUNTRY,
@@ -59,16 +59,16 @@ def import_orders(
     """
     totals = Totals()
     for batch in _batches(read_records(stream), totals, refuse, country):
-        taken = take(batch.orders)
-        totals.added += len(taken.added)
-        totals.unchanged += len(taken.unchanged)
-        totals.different += len(taken.different)
-        for order_id in taken.different:
+        result = take(batch.orders)
+        totals.added += len(result.added)
+        totals.unchanged += len(result.unchanged)
+        totals.different += len(result.different)
+        for order_id in result.different:
             problem = FieldProblem("collectId", "other_contents", None, {"order_id": order_id})
             refuse(RefusedRecord(batch.places[order_id], (problem,)))
-        totals.refused += len(taken.elsewhere)
+        totals.refused += len(result.elsewhere)
         for new in batch.orders:
-            if new.order_id in taken.elsewhere:
+            if new.order_id in result.elsewhere:
                 place = short(new.exchange_place_id)
                 problem = FieldProblem("exchangePlaceId", "place_elsewhere", place)
                 refuse(RefusedRecord(batch.places[new.order_id], (problem,)))

@@ -23,7 +23,7 @@ CODE_LENGTH_MAX = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class IntakeResult:
     """The result of adding a batch: collect ids in the sequence of the batch.
 
     `added`: new; `unchanged`: here with the same contents; `different`: here with other contents;
@@ -43,7 +43,9 @@ class NotTheHub(NotAllowed):
     code: ClassVar[str] = "orders_enter_at_hub"
 
 
-def take_orders(uow: UnitOfWork, batch: Sequence[NewOrder], command_id: str | None = None) -> Taken:
+def take_orders(
+    uow: UnitOfWork, batch: Sequence[NewOrder], command_id: str | None = None
+) -> IntakeResult:
     """Add the orders that are not in the store yet. `command_id`: of head office's command, if any.
 
     Orders that are here already are left as they are. A new order begins at STARTED when it has a
@@ -76,7 +78,7 @@ def take_orders(uow: UnitOfWork, batch: Sequence[NewOrder], command_id: str | No
     uow.add_orders(orders, entries)
     ids = tuple(new.order_id for new in added)
     changes = Changes(order_ids=frozenset(ids))
-    return Taken(ids, tuple(unchanged), tuple(different), changes, tuple(elsewhere))
+    return IntakeResult(ids, tuple(unchanged), tuple(different), changes, tuple(elsewhere))
 
 
 def _codes(uow: UnitOfWork, added: Sequence[NewOrder]) -> list[str]:
@@ -91,17 +93,17 @@ def _codes(uow: UnitOfWork, added: Sequence[NewOrder]) -> list[str]:
         for index, code in enumerate(codes)
         if not 0 < len(code) <= CODE_LENGTH_MAX or code_key(code) == code_key(added[index].order_id)
     ]
-    taken = set(codes)
+    used = set(codes)
     while wanting:
         made = {index: make_code(uow.choose) for index in wanting}
-        taken |= uow.codes_in_use(made.values())
+        used |= uow.codes_in_use(made.values())
         wanting = []
         for index, code in made.items():
-            if code in taken:
+            if code in used:
                 wanting.append(index)
             else:
                 codes[index] = code
-                taken.add(code)
+                used.add(code)
     return codes
 
 

@@ -77,7 +77,7 @@ def follow_log(uow: UnitOfWork, command: FollowLog) -> Changes:
         raise InvalidEntries(Fault.HASH_WRONG, str(error)) from error
     _check_events(new, may_be_cut=uow.devices.this_device().role in CUT_ROLES)
     uow.event_log.keep_signatures(command.signatures)
-    return _take(uow, _needed(uow, new))
+    return _ingest(uow, _needed(uow, new))
 
 
 def _needed(uow: UnitOfWork, entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -92,7 +92,7 @@ def _check_events(entries: Iterable[Entry], *, may_be_cut: bool) -> None:
             raise InvalidEntries(fault, f"the event of entry {entry.store_seq} {was}")
 
 
-def _take(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
+def _ingest(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
     """Write new entries, sequence pending events that are among them, update the projections.
 
     Pending events that contradict them are set aside. Raises JournalCorrupt when sequenced ones
@@ -270,7 +270,7 @@ def follow_snapshot(uow: UnitOfWork, command: FollowSnapshot) -> Changes:
     ]
     _check_events(new, may_be_cut=uow.devices.this_device().role in CUT_ROLES)
     uow.event_log.keep_signatures(command.signatures)
-    changes = _take(uow, _needed(uow, new))
+    changes = _ingest(uow, _needed(uow, new))
     progress = uow.upstream.progress()
     if command.cursor is not None:
         as_of = replace(progress, snapshot_as_of=command.as_of.seq, snapshot_cursor=command.cursor)

@@ -85,8 +85,8 @@ def ingest_events(uow: UnitOfWork, command: IngestEvents) -> IngestedEvents:
             results.append(_known(known[event.event_id]))
         elif is_usable(uow, event, order):
             results.append(ingester.ingest(event, _check_in_or_none(uow, event), order))
-    taken = {one.event_id for one in results} & command.signatures.keys()
-    uow.event_log.keep_signatures({one: command.signatures[one] for one in taken})
+    signed = {one.event_id for one in results} & command.signatures.keys()
+    uow.event_log.keep_signatures({one: command.signatures[one] for one in signed})
     ingester.follow_up()
     acked = uow.event_log.last_seq(command.device_id, epoch) if epoch is not None else 0
     return IngestedEvents(tuple(results), epoch, acked, uow.event_log.head(), ingester.changes)

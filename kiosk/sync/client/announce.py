@@ -92,7 +92,7 @@ class Announcer:
         adopted = await self._store.run(adopt_peers, request)
         if adopted:
             self._note("pairings_adopted", count=adopted)
-        if self._identity.take(reply.head_office_key, reply.statement):
+        if self._identity.update(reply.head_office_key, reply.statement):
             self._keep(self._identity)
         self._reported, self._reported_at_s = body, now_s
 

@@ -94,7 +94,7 @@ class Receiver:
             after = entries[-1].head
         request = RecoverLog(seq, tuple(entries), this_device.hub_epoch, signatures)
         try:
-            await self._take(recover_log, request)
+            await self._ingest(recover_log, request)
         except LogDiverged:
             raise CompareAnew from None  # It has changed since it was compared.
         self._context.tools.note("log_recovered", after=seq, entries=len(entries))
@@ -141,11 +141,13 @@ class Receiver:
 
     async def _keep_page(self, page: FollowSnapshot) -> None:
         try:
-            await self._take(follow_snapshot, page)
+            await self._ingest(follow_snapshot, page)
         except LogDiverged:
             await self._copy_anew()
 
-    async def _take(self, work: Callable[[UnitOfWork, Request], Changes], request: Request) -> None:
+    async def _ingest(
+        self, work: Callable[[UnitOfWork, Request], Changes], request: Request
+    ) -> None:
         """Write received entries. Raises LinkDown if they are invalid or contradict the log."""
         try:
             changes = await self._context.store.run(work, request)
@@ -192,7 +194,7 @@ class Receiver:
                 return False
             entries = tuple(map(to_entry, page.entries))
             request = FollowLog(entries, signatures_in(page.entries))
-            await self._take(follow_log, request)
+            await self._ingest(follow_log, request)
         except WireProblem as problem:
             if problem.problem.code != DIVERGED:
                 raise
@@ -237,8 +239,8 @@ class Receiver:
                     await _breathe(asked_at_s)
                     continue
                 known = {peer.device_id: peer for peer in peers}
-                taken = commands_of(page.commands, self._context.tools.country, known)
-                changes = await self._context.store.run(ingest_commands, taken)
+                commands = commands_of(page.commands, self._context.tools.country, known)
+                changes = await self._context.store.run(ingest_commands, commands)
                 self._context.tools.on_change(changes)
                 self._context.wake()
             except WireProblem as problem:

@@ -21,7 +21,7 @@ class HubIdentity:
         self.head_office_key = head_office_key
         self.statement = statement
 
-    def take(self, head_office_key: str, statement: HubStatement | None) -> bool:
+    def update(self, head_office_key: str, statement: HubStatement | None) -> bool:
         """Replace key and statement; returns whether that changed anything."""
         new = (head_office_key or self.head_office_key, statement)
         if new == (self.head_office_key, self.statement):

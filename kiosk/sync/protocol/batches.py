@@ -113,39 +113,39 @@ async def events_body(
     if others:
         relayed = [(event, order) for _, event, order in others]
         fitting = _fitting(relayed, lambda event: signatures.get(event.event_id, ""))
-        taken = fitting[: up_to_signed(fitting)]
-        relaying.after = others[len(taken) - 1][0]
-        return EventsBody.model_construct(events=(), relayed=taken)
+        relayed_sents = fitting[: up_to_signed(fitting)]
+        relaying.after = others[len(relayed_sents) - 1][0]
+        return EventsBody.model_construct(events=(), relayed=relayed_sents)
     if not own:
         return None
-    taken = _fitting(own, lambda event: signature_of(signer, event))
-    is_all = len(taken) == len(own) < EVENTS_MAX
+    sents = _fitting(own, lambda event: signature_of(signer, event))
+    is_all = len(sents) == len(own) < EVENTS_MAX
     return EventsBody.model_construct(
-        events=taken if is_all else _whole_operations(taken), relayed=()
+        events=sents if is_all else _whole_operations(sents), relayed=()
     )
 
 
-def _whole_operations(taken: tuple[Sent, ...]) -> tuple[Sent, ...]:
+def _whole_operations(sents: tuple[Sent, ...]) -> tuple[Sent, ...]:
     """The events without the last operation, which may be incomplete; all if it is the only one.
 
     After half an operation the hub would do what the other half does itself, such as calling a
     customer who has come.
     """
-    last = taken[-1].event.operation_id
-    return tuple(sent for sent in taken if sent.event.operation_id != last) or taken
+    last = sents[-1].event.operation_id
+    return tuple(sent for sent in sents if sent.event.operation_id != last) or sents
 
 
 def _fitting(pairs: Iterable[Incoming], signed: Callable[[Event], str]) -> tuple[Sent, ...]:
     """As many events as fit into one request; at least one."""
-    taken: list[Sent] = []
+    sents: list[Sent] = []
     size = 0
     for event, order in pairs:
         sent = from_sent(event, order, signed(event))
         size += len(sent.model_dump_json(by_alias=True)) + 1
-        if taken and size > _ROOM_BYTES:
+        if sents and size > _ROOM_BYTES:
             break
-        taken.append(sent)
-    return tuple(taken)
+        sents.append(sent)
+    return tuple(sents)
 
 
 async def entries_body(
@@ -162,10 +162,10 @@ async def entries_body(
         signed = signed_entries(reader, _fitting_entries(found), signer)
         return signed[: up_to_signed(signed)], amount, reader.devices.this_device()
 
-    taken, amount, this_device = await store.read(read)
-    if not taken:
+    entries, amount, this_device = await store.read(read)
+    if not entries:
         return None
-    last = taken[-1]
+    last = entries[-1]
     is_all = amount is not None and last.store_seq == amount.head.seq
     reported: dict[str, Any] = {}
     if signer is not None:
@@ -177,7 +177,7 @@ async def entries_body(
         }
     return EntriesBody.model_construct(
         hub_epoch=hub_epoch,
-        entries=taken,
+        entries=entries,
         orders_hash=amount.orders_hash if amount is not None and is_all else None,
         **reported,
     )

@@ -134,8 +134,8 @@ def _weight(held: Entry | Sent | WireEntry) -> int:
 
 def snapshot_within(page: Callable[[int], SnapshotPage], limit: int) -> SnapshotPage:
     """The page with `limit` orders or entries, or with fewer so that it fits one answer."""
-    taken = page(limit)
-    while limit > 1 and len(page_of(taken.entries)) < len(taken.entries):
+    found = page(limit)
+    while limit > 1 and len(page_of(found.entries)) < len(found.entries):
         limit //= 2
-        taken = page(limit)
-    return taken
+        found = page(limit)
+    return found

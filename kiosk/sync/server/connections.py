@@ -147,9 +147,9 @@ class Acceptor:
                 # Too many files are open, or the client has gone already: both pass.
                 await asyncio.sleep(_ACCEPT_AGAIN_S)
                 continue
-            self._take(connection, str(peer[0]))
+            self._admit(connection, str(peer[0]))
 
-    def _take(self, connection: socket.socket, host: str) -> None:
+    def _admit(self, connection: socket.socket, host: str) -> None:
         place = self._limiter.enter(host)
         if place is None:
             with suppress(OSError):

@@ -278,10 +278,10 @@ class Hub:
             if digest is None:
                 return None
             read = partial(reader.event_log.snapshot_page, seq, cursor)
-            taken = snapshot_within(read, limit)
-            given = self._given(reader, peer, taken.entries)
+            found = snapshot_within(read, limit)
+            given = self._given(reader, peer, found.entries)
             entries = signed_entries(reader, given, self._signer)
-            return entries, taken.cursor, LogHead(seq, digest)
+            return entries, found.cursor, LogHead(seq, digest)
 
         try:
             found = await self._store.read(page)

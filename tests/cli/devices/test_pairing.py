@@ -113,11 +113,11 @@ def test_what_cannot_be_is_one_sentence(
 
 
 def test_a_wrong_code_leaves_the_device_as_it_was(kiosk: Cli, hub: tuple[Device, str]) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     answer = kiosk("pair", "ABCD-EFGH-2222", "--upstream", hub[1])
     assert (answer.code, "kiosk pairing-code" in answer.err) == (1, True)
     assert kiosk("verify", "--json").json["role"] == "hub"
-    assert kiosk.take(body(collectId="C-2")).code == 0
+    assert kiosk.import_orders(body(collectId="C-2")).code == 0
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_device_with_orders_of_its_own_joins_no_other_store(
     kiosk: Cli, hub: tuple[Device, str]
 ) -> None:
     device, url = hub
-    kiosk.take(body())
+    kiosk.import_orders(body())
     code = device.json("pairing-code", "--role", "counter")["code"]
     answer = kiosk("pair", code, "--upstream", url)
     assert (answer.code, "--data" in answer.err) == (1, True)
@@ -213,8 +213,8 @@ def test_a_terminal_leaves_to_the_hub_what_is_the_hub_s(
     assert "n’est pas le hub" in kiosk("run", "--hub").err
     assert "n’est pas le hub" in kiosk("hub").err
     assert "check-in" in kiosk("run", "--screens", "counter").err
-    taken = kiosk.take(body())
-    assert (taken.code, "sur le hub" in taken.err) == (1, True)
+    added = kiosk.import_orders(body())
+    assert (added.code, "sur le hub" in added.err) == (1, True)
 
 
 def test_a_board_has_no_screen_yet(kiosk: Cli, hub: tuple[Device, str]) -> None:

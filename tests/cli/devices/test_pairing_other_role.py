@@ -13,7 +13,7 @@ from kiosk.storage.backup import backups, daily_backup
 from kiosk.storage.local_database import open_store
 from tests.cli.conftest import Cli
 from tests.end_to_end.devices import Device
-from tests.storage.sample import go, new_order, take
+from tests.storage.sample import add_orders, go, new_order
 from tests.storage.test_nothing_left import left_in
 
 WORDS = ("camille1@mail.example", "639980101", "Lampe1")
@@ -30,7 +30,7 @@ def works_as_a_counter(data_dir: Path) -> None:
     order = new_order(1)
     customer = replace(order.customer, phone="+33639980101", email=WORDS[0])
     lines = tuple(replace(line, label=WORDS[2]) for line in order.lines)
-    take(store, [replace(order, customer=customer, lines=lines)])
+    add_orders(store, [replace(order, customer=customer, lines=lines)])
     go(store, order.order_id, Status.READY)
     store.call(becomes, DeviceRole.COUNTER)
     store.close()

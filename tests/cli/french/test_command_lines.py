@@ -163,7 +163,7 @@ def test_settings_that_cannot_be_used(kiosk: Cli, text: bytes | None) -> None:
     ids=" ".join,
 )
 def test_something_wrong_is_given(kiosk: Cli, line: tuple[str, ...]) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON")
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))

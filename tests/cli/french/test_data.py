@@ -103,7 +103,7 @@ EDITS = (
 
 
 def test_what_verify_finds(kiosk: Cli) -> None:
-    kiosk.take(body(), body(collectId="C-2"))
+    kiosk.import_orders(body(), body(collectId="C-2"))
     with closing(load_sqlite().connect(kiosk.data_dir / FILE_NAME)) as connection:
         triggers = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
         for (name,) in connection.execute(triggers).fetchall():

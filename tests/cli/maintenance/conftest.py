@@ -12,5 +12,5 @@ from tests.services.bodies import numbered
 def hub(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     """A hub with two orders; its commands run here, its server in a process of its own."""
     cli = Cli(tmp_path / "hub", capsys)
-    assert cli.take(*numbered(2)).code == 0
+    assert cli.import_orders(*numbered(2)).code == 0
     return cli

@@ -35,7 +35,7 @@ def spoil(data_dir: Path) -> None:
 
 
 def test_a_sound_store_verifies(kiosk: Cli) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     kiosk("advance", "C-1", "READY", "--by", "Léa")
     answer = kiosk("verify", "--json")
     assert answer.code == 0
@@ -46,7 +46,7 @@ def test_a_sound_store_verifies(kiosk: Cli) -> None:
 
 
 def test_a_projection_that_was_tampered_with_is_found(kiosk: Cli) -> None:
-    kiosk.take(*numbered(2))
+    kiosk.import_orders(*numbered(2))
     with database(kiosk.data_dir / "kiosk.db") as connection:
         connection.execute("UPDATE orders SET shelf = 'X', slot_start = NULL, slot_end = NULL")
     answer = kiosk("verify")
@@ -61,7 +61,7 @@ def test_a_projection_that_was_tampered_with_is_found(kiosk: Cli) -> None:
 
 
 def test_a_backup_is_a_whole_store(kiosk: Cli, tmp_path: Path) -> None:
-    kiosk.take(*numbered(5))
+    kiosk.import_orders(*numbered(5))
     target = tmp_path / "monday.db"
     answer = kiosk("backup", str(target))
     assert (answer.code, str(target) in answer.out) == (0, True)
@@ -71,7 +71,7 @@ def test_a_backup_is_a_whole_store(kiosk: Cli, tmp_path: Path) -> None:
 
 
 def test_a_backup_goes_neither_over_the_store_nor_into_nowhere(kiosk: Cli, tmp_path: Path) -> None:
-    kiosk.take(*numbered(1))
+    kiosk.import_orders(*numbered(1))
     assert kiosk("backup", str(kiosk.data_dir / "kiosk.db")).code == 2
     assert kiosk("backup", str(tmp_path)).code == 2
     blocked = tmp_path / "file"
@@ -88,7 +88,7 @@ def test_a_backup_goes_neither_over_the_store_nor_into_nowhere(kiosk: Cli, tmp_p
 
 
 def test_doctor_finds_everything_in_order(kiosk: Cli) -> None:
-    kiosk.take(*numbered(1))
+    kiosk.import_orders(*numbered(1))
     answer = kiosk("doctor", "--json")
     assert answer.code == 0
     checks = {check["check"]: check for check in answer.json}
@@ -102,7 +102,7 @@ def test_doctor_finds_everything_in_order(kiosk: Cli) -> None:
 
 @pytest.mark.parametrize(("language", "size"), [("fr", r"\d+,\d Mo"), ("en", r"\d+\.\d MB")])
 def test_doctor_writes_fractions_as_its_reader_does(kiosk: Cli, language: str, size: str) -> None:
-    kiosk.take(*numbered(1))
+    kiosk.import_orders(*numbered(1))
     (kiosk.data_dir / "kiosk.toml").write_text(f'language = "{language}"')
     assert re.search(size, kiosk("doctor").out)
 
@@ -121,7 +121,7 @@ def test_doctor_tells_of_wrong_settings(kiosk: Cli) -> None:
 
 
 def test_a_damaged_database_is_recognised_and_left_as_it_is(kiosk: Cli) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     spoil(kiosk.data_dir)
     raw = (kiosk.data_dir / "kiosk.db").read_bytes()
     for command in (("orders",), ("verify",), ("import", "-"), ("show", "C-1")):
@@ -133,9 +133,9 @@ def test_a_damaged_database_is_recognised_and_left_as_it_is(kiosk: Cli) -> None:
 
 
 def test_the_newest_sound_backup_takes_the_place_of_a_damaged_database(kiosk: Cli) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     daily_backup(kiosk.data_dir, datetime(2026, 11, 22, 8, 0))  # noqa: DTZ001
-    kiosk.take(*numbered(5))
+    kiosk.import_orders(*numbered(5))
     daily_backup(kiosk.data_dir, datetime(2026, 11, 23, 8, 0))  # noqa: DTZ001
     newest = kiosk.data_dir / "backups" / "kiosk-20261123-080000.db"
     newest.write_bytes(newest.read_bytes()[:5000])
@@ -150,7 +150,7 @@ def test_the_newest_sound_backup_takes_the_place_of_a_damaged_database(kiosk: Cl
 
 
 def test_a_database_that_was_set_aside_is_not_replaced_by_an_empty_one(kiosk: Cli) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     daily_backup(kiosk.data_dir, datetime(2026, 11, 22, 8, 0))  # noqa: DTZ001
     (kiosk.data_dir / "kiosk.db").rename(kiosk.data_dir / "kiosk-damaged-20261123-080000.db")
     answer = kiosk("orders")
@@ -167,7 +167,7 @@ def test_a_database_that_was_set_aside_is_not_replaced_by_an_empty_one(kiosk: Cl
 def test_a_database_that_is_gone_is_missed_and_not_replaced_by_an_empty_one(
     kiosk: Cli, command: tuple[str, ...]
 ) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     daily_backup(kiosk.data_dir, datetime(2026, 11, 22, 8, 0))  # noqa: DTZ001
     (kiosk.data_dir / "kiosk.db").unlink()
     answer = kiosk(*command, stdin=b"[]")
@@ -182,7 +182,7 @@ def test_a_database_that_is_gone_is_missed_and_not_replaced_by_an_empty_one(
 
 
 def test_without_a_sound_backup_a_database_that_is_gone_can_begin_anew(kiosk: Cli) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     daily_backup(kiosk.data_dir, datetime(2026, 11, 22, 8, 0))  # noqa: DTZ001
     (kiosk.data_dir / "kiosk.db").unlink()
     (kiosk.data_dir / "backups" / "kiosk-20261122-080000.db").write_text("")
@@ -192,7 +192,7 @@ def test_without_a_sound_backup_a_database_that_is_gone_can_begin_anew(kiosk: Cl
 
 
 def test_without_a_backup_the_damaged_file_is_kept_and_work_can_begin_anew(kiosk: Cli) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     spoil(kiosk.data_dir)
     answer = kiosk("doctor", "--restore-backup")
     assert answer.code == 4
@@ -202,15 +202,15 @@ def test_without_a_backup_the_damaged_file_is_kept_and_work_can_begin_anew(kiosk
 
 
 def test_a_sound_database_is_never_replaced(kiosk: Cli) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     daily_backup(kiosk.data_dir, datetime(2026, 11, 22, 8, 0))  # noqa: DTZ001
-    kiosk.take(*numbered(5))
+    kiosk.import_orders(*numbered(5))
     assert kiosk("doctor", "--restore-backup").code == 0
     assert len(kiosk("orders", "--json").json) == 5
 
 
 def test_a_database_of_a_newer_version_is_refused(kiosk: Cli) -> None:
-    kiosk.take(*numbered(1))
+    kiosk.import_orders(*numbered(1))
     with database(kiosk.data_dir / "kiosk.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     answer = kiosk("orders")
@@ -228,7 +228,7 @@ def test_a_file_in_place_of_the_folder_is_told(kiosk: Cli, command: tuple[str, .
 
 
 def test_a_writer_that_never_ends_is_told_of(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    kiosk.take(*numbered(1))
+    kiosk.import_orders(*numbered(1))
     monkeypatch.setattr("kiosk.storage.database.BUSY_S_MAX", 0.05)
     with closing(load_sqlite().connect(kiosk.data_dir / "kiosk.db")) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -49,7 +49,7 @@ def set_aside(hub: Cli) -> None:
     store = open_store(hub.data_dir)
     try:
         (peer,) = store.query(lambda reader: reader.devices.peers())
-        store.call(quarantine, Quarantine(peer.device_id, QuarantineReason.HASH_WRONG))
+        store.call(quarantine, Quarantine(peer.device_id, QuarantineReason.INVALID_HASH))
     finally:
         store.close()
 
@@ -83,7 +83,7 @@ def test_a_quarantined_device_is_told_why_at_both_ends_and_comes_back_anew(
         doctor = joined(kiosk, hub, url)
         set_aside(hub)
         code, found = doctor()
-        assert (code, found["upstream"]["params"]["reason"]) == (NETWORK_PROBLEM, "hash_wrong")
+        assert (code, found["upstream"]["params"]["reason"]) == (NETWORK_PROBLEM, "invalid_hash")
         says = doctor.says("upstream", monkeypatch)
         assert "base modifiée, ou disque abîmé" in says["fr"]
         assert "the disk is damaged" in says["en"]
@@ -91,7 +91,7 @@ def test_a_quarantined_device_is_told_why_at_both_ends_and_comes_back_anew(
         of_hub = Doctor(kiosk, hub.data_dir)
         code, found = of_hub()
         assert (code, found["devices"]["code"]) == (NETWORK_PROBLEM, "device_quarantined")
-        assert found["devices"]["params"]["reason"] == "hash_wrong"
+        assert found["devices"]["params"]["reason"] == "invalid_hash"
         says = of_hub.says("devices", monkeypatch)
         assert says["fr"].startswith("Comptoir 2 est à l’écart")
         assert says["en"].startswith("Comptoir 2 is quarantined")

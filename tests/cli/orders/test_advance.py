@@ -107,7 +107,7 @@ def test_every_target_is_taken_or_refused_as_the_table_says(
 
 
 def test_a_step_that_only_a_manager_may_take_says_so(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     reason = ("--reason", "CANCELLED_BY_CLIENT")
     for_staff = kiosk("advance", "C-1", "CANCELLED", "--by", "Léa", *reason)
     assert (for_staff.code, "manager" in for_staff.err) == (3, True)
@@ -116,7 +116,7 @@ def test_a_step_that_only_a_manager_may_take_says_so(kiosk: Cli) -> None:
 
 
 def test_a_step_is_in_the_journal_with_who_and_why(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     answer = kiosk(
         "advance", "C-1", "collect_blocked", "--by", "Karim", "--reason", "BLOCKED_DAMAGED",
         "--comment", "coin abîmé",
@@ -131,9 +131,9 @@ def test_a_step_is_in_the_journal_with_who_and_why(kiosk: Cli) -> None:
 
 
 def test_legality_comes_before_a_missing_reason(kiosk: Cli) -> None:
-    kiosk.take(body("slot", GONE))
+    kiosk.import_orders(body("slot", GONE))
     assert kiosk("advance", "C-1", "BLOCKED", "--by", "Léa").code == 3
-    kiosk.take(body("packages.0.references", GONE, collectId="C-2"))
+    kiosk.import_orders(body("packages.0.references", GONE, collectId="C-2"))
     answer = kiosk("advance", "C-2", "BLOCKED", "--by", "Léa")
     assert answer.code == 2
     assert all(reason.code in answer.err for reason in DEFAULT_REASONS[Status.BLOCKED])
@@ -142,14 +142,14 @@ def test_legality_comes_before_a_missing_reason(kiosk: Cli) -> None:
 
 @pytest.mark.parametrize("reason", ["BLOCKED_BY_MAGIC", "CORRECTION", "RESUMED", ""])
 def test_a_reason_must_be_on_the_list(kiosk: Cli, reason: str) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     answer = kiosk("advance", "C-1", "BLOCKED", "--by", "Léa", "--reason", reason)
     assert answer.code == 2
     assert kiosk.status_of("C-1") == "COLLECT_STARTED"
 
 
 def test_a_reason_where_none_is_asked_is_kept_as_a_remark(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     assert kiosk("advance", "C-1", "READY", "--by", "Léa", "--reason", "vite fait").code == 0
     step = kiosk("show", "C-1", "--json").json["journal"][-1]
     assert (step["reason"], step["comment"]) == (None, "vite fait")
@@ -159,7 +159,7 @@ def test_the_store_may_have_reasons_of_its_own(kiosk: Cli) -> None:
     (kiosk.data_dir / "kiosk.toml").write_text(
         '[[reasons.BLOCKED]]\ncode = "BLOCKED_RAIN"\nfr = "Pluie"\nen = "Rain"\n'
     )
-    kiosk.take(body())
+    kiosk.import_orders(body())
     wrong = kiosk("advance", "C-1", "BLOCKED", "--by", "Léa", "--reason", "BLOCKED_DAMAGED")
     assert wrong.code == 2
     assert "BLOCKED_RAIN" in wrong.err
@@ -168,7 +168,7 @@ def test_the_store_may_have_reasons_of_its_own(kiosk: Cli) -> None:
 
 
 def test_replanning_needs_a_slot_and_moves_the_order(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     missing = kiosk("advance", "C-1", "REPLANNED", "--by", "Léa")
     assert (missing.code, "--slot" in missing.err) == (2, True)
     assert kiosk("advance", "C-1", "REPLANNED", "--by", "Léa", "--slot", SLOT).code == 0
@@ -192,7 +192,7 @@ def test_replanning_needs_a_slot_and_moves_the_order(kiosk: Cli) -> None:
     ],
 )
 def test_a_slot_that_cannot_be_is_wrong_usage(kiosk: Cli, slot: str) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     answer = kiosk("advance", "C-1", "REPLANNED", "--by", "Léa", "--slot", slot)
     assert answer.code == 2
     assert "créneau" in answer.err
@@ -200,7 +200,7 @@ def test_a_slot_that_cannot_be_is_wrong_usage(kiosk: Cli, slot: str) -> None:
 
 
 def test_a_slot_goes_with_two_statuses_only(kiosk: Cli) -> None:
-    kiosk.take(body("slot", GONE))
+    kiosk.import_orders(body("slot", GONE))
     kiosk("advance", "C-1", "STOCK_OK", "--by", "Léa")
     assert kiosk("advance", "C-1", "STARTED", "--by", "Léa", "--slot", SLOT).code == 0
     assert kiosk("show", "C-1", "--json").json["slot"]["start"] == "2026-11-25T13:00:00Z"
@@ -208,7 +208,7 @@ def test_a_slot_goes_with_two_statuses_only(kiosk: Cli) -> None:
 
 
 def test_handing_over_hands_every_line(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     for status in ("READY", "AWAITING", "IN_PROGRESS", "PICK_UP_OK"):
         assert kiosk("advance", "C-1", status, "--by", "Léa").code == 0
     order = kiosk("show", "C-1", "--json").json
@@ -218,7 +218,7 @@ def test_handing_over_hands_every_line(kiosk: Cli) -> None:
 
 
 def test_an_order_served_elsewhere_is_left_to_a_manager(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     for status in ("READY", "AWAITING", "IN_PROGRESS"):
         kiosk("advance", "C-1", status, "--by", "Léa")
     (kiosk.data_dir / "kiosk.toml").write_text('counter_name = "Comptoir 2"\n')
@@ -226,8 +226,8 @@ def test_an_order_served_elsewhere_is_left_to_a_manager(kiosk: Cli) -> None:
     assert answer.code == 3
     assert "Comptoir 1" in answer.err
     assert "Léa" in answer.err
-    taken = kiosk("advance", "C-1", "PICK_UP_OK", "--by", "Sophie", "--role", "manager")
-    assert taken.code == 0
+    added = kiosk("advance", "C-1", "PICK_UP_OK", "--by", "Sophie", "--role", "manager")
+    assert added.code == 0
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_an_order_served_elsewhere_is_left_to_a_manager(kiosk: Cli) -> None:
 def test_wrong_calls_end_with_their_code_and_one_sentence(
     kiosk: Cli, arguments: tuple[str, ...], code: int
 ) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     answer = kiosk("advance", *arguments)
     assert (answer.code, answer.out) == (code, "")
     assert len(answer.err.splitlines()) == 1
@@ -261,7 +261,7 @@ def test_an_unknown_status_lists_all(kiosk: Cli) -> None:
 
 
 def test_messages_are_in_the_language_of_the_store(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     (kiosk.data_dir / "kiosk.toml").write_text('language = "en"\n')
     answer = kiosk("advance", "C-1", "STARTED", "--by", "Léa")
     assert answer.err.startswith("Order C-1 is at COLLECT_STARTED and cannot go to")
@@ -280,7 +280,7 @@ def hold(data_dir: Path, hold_s: float) -> None:
 
 
 def test_nothing_else_happens_to_an_order_while_a_tap_on_it_is_held(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     for status in ("READY", "AWAITING", "IN_PROGRESS"):
         kiosk("advance", "C-1", status, "--by", "Léa")
     hold(kiosk.data_dir, 60)
@@ -294,7 +294,7 @@ def test_nothing_else_happens_to_an_order_while_a_tap_on_it_is_held(kiosk: Cli) 
 def test_a_held_tap_whose_time_has_passed_happens_before_the_command(
     kiosk: Cli, command: tuple[str, ...]
 ) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     for status in ("READY", "AWAITING", "IN_PROGRESS"):
         kiosk("advance", "C-1", status, "--by", "Léa")
     hold(kiosk.data_dir, 0)
@@ -310,7 +310,7 @@ def test_a_held_tap_whose_time_has_passed_happens_before_the_command(
 
 
 def test_commands_work_while_the_store_is_open_elsewhere(kiosk: Cli) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     store = open_store(kiosk.data_dir)
     try:
         before = store.query(lambda reader: reader.newest_position())

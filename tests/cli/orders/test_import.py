@@ -36,7 +36,7 @@ def test_orders_come_in_from_every_form_of_file(
 
 @pytest.mark.parametrize("unseen", ["\ufeff", "\u200b", "\u00ad", "\u3164", "\u2060"])
 def test_of_two_orders_that_look_alike_only_one_comes_in(kiosk: Cli, unseen: str) -> None:
-    answer = kiosk.take(body(collectId="S-8"), body(collectId=f"S-8{unseen}"))
+    answer = kiosk.import_orders(body(collectId="S-8"), body(collectId=f"S-8{unseen}"))
     assert [order["collect_id"] for order in kiosk("orders", "--json").json] == ["S-8"]
     name = f"U+{ord(unseen):04X} {unicodedata.name(unseen)}"
     assert (
@@ -46,13 +46,13 @@ def test_of_two_orders_that_look_alike_only_one_comes_in(kiosk: Cli, unseen: str
 
 
 def test_accents_are_written_in_one_way(kiosk: Cli) -> None:
-    answer = kiosk.take(body(collectId="É-1"), body(collectId="E\u0301-1"))
+    answer = kiosk.import_orders(body(collectId="É-1"), body(collectId="E\u0301-1"))
     assert [order["collect_id"] for order in kiosk("orders", "--json").json] == ["É-1"]
     assert "existe déjà avec un autre contenu" in answer.err
 
 
 def test_an_order_that_is_not_here_is_shown_with_what_nobody_sees(kiosk: Cli) -> None:
-    kiosk.take(body(collectId="S-8"))
+    kiosk.import_orders(body(collectId="S-8"))
     answer = kiosk("show", "S-8\ufeff")
     assert "S-8<U+FEFF ZERO WIDTH NO-BREAK SPACE>" in answer.err
 
@@ -61,7 +61,7 @@ def test_an_order_that_is_not_here_is_shown_with_what_nobody_sees(kiosk: Cli) ->
     "command", [("show",), ("advance", "READY", "--by", "Léa")], ids=lambda words: words[0]
 )
 def test_a_number_that_is_no_utf_8_is_one_of_no_order(kiosk: Cli, command: tuple[str, ...]) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     name, *more = command
     answer = kiosk(name, "C-1\udcff", *more)
     assert (answer.code, len(answer.err.splitlines())) == (1, 1)
@@ -71,14 +71,14 @@ def test_a_number_that_is_no_utf_8_is_one_of_no_order(kiosk: Cli, command: tuple
 def test_an_order_of_another_exchange_place_is_refused(kiosk: Cli) -> None:
     settings = kiosk.data_dir / "kiosk.toml"
     settings.write_text('exchange_places = ["NICE-01"]\n', encoding="utf-8")
-    answer = kiosk.take(body(), body(collectId="C-2", exchangePlaceId="NICE-01"))
+    answer = kiosk.import_orders(body(), body(collectId="C-2", exchangePlaceId="NICE-01"))
     assert answer.code != 0
     assert "exchange_places" in answer.err
     assert '"LYON-01"' in answer.err
     assert kiosk("show", "C-1").code != 0
     assert kiosk.status_of("C-2") == "COLLECT_STARTED"
     settings.write_text("exchange_places = []\n", encoding="utf-8")
-    assert kiosk.take(body()).code == 0
+    assert kiosk.import_orders(body()).code == 0
 
 
 def test_one_object_from_a_pipe(kiosk: Cli) -> None:
@@ -89,7 +89,7 @@ def test_one_object_from_a_pipe(kiosk: Cli) -> None:
 
 
 def test_an_order_begins_at_started_only_with_a_slot(kiosk: Cli) -> None:
-    kiosk.take(body(), body("slot", GONE, collectId="C-2"))
+    kiosk.import_orders(body(), body("slot", GONE, collectId="C-2"))
     assert kiosk.status_of("C-1") == "COLLECT_STARTED"
     assert kiosk.status_of("C-2") == "COLLECT_INIT"
 
@@ -107,9 +107,9 @@ def test_a_second_import_changes_nothing(kiosk: Cli, written: Write) -> None:
 
 
 def test_other_contents_under_a_known_number_are_reported_and_left_alone(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     before = kiosk("show", "C-1", "--json").out
-    answer = kiosk.take(*numbered(1, first=2), body("customer.lastName", "Roux"))
+    answer = kiosk.import_orders(*numbered(1, first=2), body("customer.lastName", "Roux"))
     assert answer.code == 1
     assert "ligne 2: collectId: la commande C-1 existe déjà avec un autre contenu" in answer.err
     assert answer.out == "1 commande ajoutée, 1 déjà là avec un autre contenu.\n"
@@ -117,7 +117,7 @@ def test_other_contents_under_a_known_number_are_reported_and_left_alone(kiosk: 
 
 
 def test_within_one_file_the_first_of_a_number_counts(kiosk: Cli) -> None:
-    answer = kiosk.take(
+    answer = kiosk.import_orders(
         body(), body(), body("customer.lastName", "Roux"), body("customer.lastName", "Rey")
     )
     assert answer.code == 1
@@ -235,13 +235,13 @@ def test_a_file_that_cannot_be_opened_is_wrong_usage(kiosk: Cli, path: str) -> N
 
 
 def test_two_orders_with_one_barcode_both_come_in(kiosk: Cli) -> None:
-    assert kiosk.take(body(), body(collectId="C-2")).code == 0
+    assert kiosk.import_orders(body(), body(collectId="C-2")).code == 0
     codes = {order["pickup_code"] for order in kiosk("orders", "--json").json}
     assert codes == {"K7QF2M8"}
 
 
 def test_codes_are_made_where_there_is_no_barcode(kiosk: Cli) -> None:
-    kiosk.take(*numbered(50))
+    kiosk.import_orders(*numbered(50))
     codes = [order["pickup_code"] for order in kiosk("orders", "--json").json]
     assert len(set(codes)) == 50
     assert all(len(code) == 7 for code in codes)

@@ -27,7 +27,7 @@ Write = Callable[[object], str]
 
 
 def test_an_import_waits_for_whoever_is_writing(kiosk: Cli, written: Write) -> None:
-    kiosk.take(body(collectId="C-0"))
+    kiosk.import_orders(body(collectId="C-0"))
     writing, go_on = threading.Event(), threading.Event()
     store = open_store(kiosk.data_dir)
 
@@ -53,7 +53,7 @@ def test_an_import_waits_for_whoever_is_writing(kiosk: Cli, written: Write) -> N
 def test_other_writers_get_their_turn_between_transactions(
     kiosk: Cli, written: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kiosk.take(body(collectId="C-0"))
+    kiosk.import_orders(body(collectId="C-0"))
     store = open_store(kiosk.data_dir)
     turns: list[Status] = []
 
@@ -126,7 +126,7 @@ def test_an_interrupted_import_leaves_whole_orders_and_says_so(kiosk: Cli) -> No
     assert taken > 0
     assert taken % BATCH_SIZE == 0
     assert kiosk("verify").code == 0
-    assert kiosk.take(*numbered(2_000)).code == 0
+    assert kiosk.import_orders(*numbered(2_000)).code == 0
     assert len(kiosk("orders", "--json").json) == 2_000
 
 

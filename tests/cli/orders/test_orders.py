@@ -13,7 +13,7 @@ def test_an_empty_store_says_so(kiosk: Cli) -> None:
 
 
 def test_a_listing_has_what_programs_need(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     (order,) = kiosk("orders", "--json").json
     assert order == {
         "collect_id": "C-1",
@@ -26,7 +26,7 @@ def test_a_listing_has_what_programs_need(kiosk: Cli) -> None:
 
 def test_orders_come_by_slot_and_those_without_one_last(kiosk: Cli) -> None:
     late = {"start": "2024-11-24T18:00:00Z", "end": "2024-11-24T18:30:00Z"}
-    kiosk.take(
+    kiosk.import_orders(
         body("slot", GONE, collectId="none"),
         body(collectId="late", slot=late),
         body(collectId="soon"),
@@ -40,13 +40,13 @@ def test_orders_come_by_slot_and_those_without_one_last(kiosk: Cli) -> None:
 
 @pytest.mark.parametrize("name", ["READY", "ready", "COLLECT_READY", "collect_ready"])
 def test_orders_in_one_status(kiosk: Cli, name: str) -> None:
-    kiosk.take(*numbered(3))
+    kiosk.import_orders(*numbered(3))
     kiosk("advance", "C-2", "READY", "--by", "Léa")
     assert [o["collect_id"] for o in kiosk("orders", "--status", name, "--json").json] == ["C-2"]
 
 
 def test_a_search_answers_as_the_counter_does(kiosk: Cli) -> None:
-    kiosk.take(
+    kiosk.import_orders(
         body("customer.lastName", "N\u02bcGuessan", collectId="first"),
         body("customer.lastName", "Le Goff", collectId="second"),
     )
@@ -71,7 +71,7 @@ def test_an_unknown_status_is_wrong_usage_and_lists_all(kiosk: Cli) -> None:
 
 
 def test_show_tells_everything_about_an_order(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     kiosk("arrive", "K7QF2M8", "--bay", "A32")
     kiosk("advance", "C-1", "READY", "--by", "Léa")
     order = kiosk("show", "C-1", "--json").json
@@ -96,7 +96,7 @@ def test_show_tells_everything_about_an_order(kiosk: Cli) -> None:
 
 
 def test_show_for_people_names_all_of_it(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     kiosk("arrive", "K7QF2M8", "--bay", "A32")
     reported = kiosk("show", "C-1").out
     for words in (
@@ -111,7 +111,7 @@ def test_show_for_people_names_all_of_it(kiosk: Cli) -> None:
 
 
 def test_a_phone_is_shown_as_people_say_it_and_kept_in_one_form(kiosk: Cli) -> None:
-    kiosk.take(body("customer.phone", "+33 (0)6 39 98 01 20"))
+    kiosk.import_orders(body("customer.phone", "+33 (0)6 39 98 01 20"))
     assert "Téléphone\u00a0: 06 39 98 01 20\n" in kiosk("show", "C-1").out
     reported = kiosk("show", "C-1", "--json").json
     assert (reported["phone"], reported["phone_unread"]) == ("+33639980120", False)
@@ -120,13 +120,13 @@ def test_a_phone_is_shown_as_people_say_it_and_kept_in_one_form(kiosk: Cli) -> N
 def test_a_phone_is_read_in_the_country_of_the_store(kiosk: Cli) -> None:
     kiosk.data_dir.mkdir(parents=True, exist_ok=True)
     (kiosk.data_dir / "kiosk.toml").write_text('country = "BE"')
-    kiosk.take(body("customer.phone", "0471 23 45 67"))
+    kiosk.import_orders(body("customer.phone", "0471 23 45 67"))
     assert kiosk("show", "C-1", "--json").json["phone"] == "+32471234567"
     assert "Téléphone\u00a0: 0471 23 45 67\n" in kiosk("show", "C-1").out
 
 
 def test_a_phone_that_cannot_be_read_is_kept_and_said_to_be_as_given(kiosk: Cli) -> None:
-    kiosk.take(body("customer.phone", "06 39 98, voir mail"))
+    kiosk.import_orders(body("customer.phone", "06 39 98, voir mail"))
     reported = kiosk("show", "C-1", "--json").json
     assert (reported["phone"], reported["phone_unread"]) == ("06 39 98, voir mail", True)
     assert "06 39 98, voir mail (tel que donné" in kiosk("show", "C-1").out
@@ -140,13 +140,13 @@ def test_an_unknown_order_is_refused(kiosk: Cli) -> None:
 
 @pytest.mark.parametrize("bay", ["!!", "AA1", "A1234", "", "A 3"])
 def test_a_bay_that_no_car_can_stand_on(kiosk: Cli, bay: str) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     assert kiosk("arrive", "K7QF2M8", "--bay", bay).code == 2
     assert kiosk("show", "C-1", "--json").json["arrivals"] == []
 
 
 def test_a_customer_of_a_cancelled_order_is_noted_and_the_staff_told(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     cancel = ("--role", "manager", "--by", "Sophie", "--reason", "CANCELLED_BY_CLIENT")
     assert kiosk("advance", "C-1", "CANCELLED", *cancel).code == 0
     answer = kiosk("arrive", "K7QF2M8")
@@ -158,7 +158,7 @@ def test_a_customer_of_a_cancelled_order_is_noted_and_the_staff_told(kiosk: Cli)
 
 
 def test_a_ready_order_is_called_and_its_customer_waits_at_a_bay(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     kiosk("advance", "C-1", "READY", "--by", "Léa")
     answer = kiosk("arrive", "k7qf 2m8", "--bay", "a32")
     assert (answer.code, answer.out) == (0, "Arrivée de Zoé L. notée\u00a0: place A32.\n")
@@ -168,7 +168,7 @@ def test_a_ready_order_is_called_and_its_customer_waits_at_a_bay(kiosk: Cli) -> 
 
 
 def test_arriving_again_moves_the_customer_and_nothing_else(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     kiosk("advance", "C-1", "READY", "--by", "Léa")
     first = kiosk("arrive", "K7QF2M8", "--json").json
     assert (first["bay"], first["result"]) == (None, "wait")
@@ -179,13 +179,13 @@ def test_arriving_again_moves_the_customer_and_nothing_else(kiosk: Cli) -> None:
 
 
 def test_one_code_brings_all_orders_of_a_customer_that_are_due(kiosk: Cli) -> None:
-    kiosk.take(body(), body("packages.0.references", GONE, collectId="C-2"))
+    kiosk.import_orders(body(), body("packages.0.references", GONE, collectId="C-2"))
     assert sorted(kiosk("arrive", "K7QF2M8", "--json").json["collect_ids"]) == ["C-1", "C-2"]
 
 
 def test_codes_that_bring_nobody(kiosk: Cli) -> None:
     tomorrow = {"start": "2099-11-24T18:00:00Z", "end": "2099-11-24T18:30:00Z"}
-    kiosk.take(body(slot=tomorrow))
+    kiosk.import_orders(body(slot=tomorrow))
     early = kiosk("arrive", "K7QF2M8")
     assert (early.code, "Zoé L. arrive trop tôt" in early.err) == (1, True)
     for code in ("ZZZZZZZ", "", "K7QF2M8\0", "x" * 10_000):
@@ -196,7 +196,7 @@ def test_codes_that_bring_nobody(kiosk: Cli) -> None:
 
 
 def test_a_collected_order_cannot_arrive(kiosk: Cli) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     for status in ("READY", "AWAITING", "IN_PROGRESS", "PICK_UP_OK"):
         kiosk("advance", "C-1", status, "--by", "Léa")
     answer = kiosk("arrive", "K7QF2M8")
@@ -205,6 +205,6 @@ def test_a_collected_order_cannot_arrive(kiosk: Cli) -> None:
 
 @pytest.mark.parametrize("bay", ["", "A\0", "ABCDEFGHI", "\u202eA3"])
 def test_a_bay_that_cannot_be_read_is_wrong_usage(kiosk: Cli, bay: str) -> None:
-    kiosk.take(body())
+    kiosk.import_orders(body())
     assert kiosk("arrive", "K7QF2M8", "--bay", bay).code == 2
     assert kiosk("show", "C-1", "--json").json["arrivals"] == []

@@ -16,6 +16,7 @@ from tests.storage.sample import (
     NOON,
     TOMORROW,
     FakeClock,
+    add_orders,
     arrivals,
     bring,
     check_in_at,
@@ -24,7 +25,6 @@ from tests.storage.sample import (
     order_of,
     serve,
     steps_of,
-    take,
 )
 
 
@@ -55,7 +55,7 @@ def test_code_confirm_parking_place_done(person: Person, store: LocalDatabase) -
 
 
 def test_name_and_phone_then_the_waiting_area(person: Person, store: LocalDatabase) -> None:
-    take(store, [new_order(1, last_name="Lefèvre", phone="+33612345678")])
+    add_orders(store, [new_order(1, last_name="Lefèvre", phone="+33612345678")])
 
     person.taps("Chercher par nom")
     person.keys_in("LEFEVRE")
@@ -73,7 +73,7 @@ def test_name_and_phone_then_the_waiting_area(person: Person, store: LocalDataba
 
 def test_a_name_of_any_length_with_any_apostrophe(person: Person, store: LocalDatabase) -> None:
     name = "N\u02bcGuessan-Wolfeschlegelsteinhausenbergerdorff"
-    take(store, [new_order(1, last_name=name, phone="+33612345678")])
+    add_orders(store, [new_order(1, last_name=name, phone="+33612345678")])
 
     person.taps("Chercher par nom")
     person.types("n'guessan wolfeschlegelsteinhausenbergerdorff")
@@ -95,7 +95,7 @@ def test_name_and_order_number(person: Person, store: LocalDatabase) -> None:
 def test_two_customers_of_one_name_never_see_each_other(
     person: Person, store: LocalDatabase
 ) -> None:
-    take(store, [new_order(1, phone="+33611111178"), new_order(2, phone="+33622222278")])
+    add_orders(store, [new_order(1, phone="+33611111178"), new_order(2, phone="+33622222278")])
 
     person.taps("Chercher par nom")
     person.keys_in("DURAND")
@@ -211,7 +211,7 @@ def test_slip_is_kept_to_be_put_right(person: Person, store: LocalDatabase) -> N
 
 
 def test_too_early_says_when(person: Person, store: LocalDatabase) -> None:
-    take(store, [new_order(1, slot=TOMORROW)])
+    add_orders(store, [new_order(1, slot=TOMORROW)])
     person.scans(code_of(store, "CMD-000001"))
 
     local = TOMORROW.start.astimezone()
@@ -221,7 +221,7 @@ def test_too_early_says_when(person: Person, store: LocalDatabase) -> None:
 
 def test_a_little_early_says_from_when(person: Person, store: LocalDatabase) -> None:
     slot = Slot(NOON + timedelta(hours=3), NOON + timedelta(hours=4))
-    take(store, [new_order(1, slot=slot)])
+    add_orders(store, [new_order(1, slot=slot)])
     person.scans(code_of(store, "CMD-000001"))
 
     local = slot.start.astimezone()

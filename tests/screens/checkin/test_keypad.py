@@ -10,7 +10,7 @@ from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Approach, Person
 from tests.screens.checkin.test_layout import flaws
 from tests.screens.hands import UPRIGHT, accessible_name
-from tests.storage.sample import bring, go, new_order, order_of, serve, take
+from tests.storage.sample import add_orders, bring, go, new_order, order_of, serve
 
 
 def keys(person: Person) -> set[str]:
@@ -39,7 +39,7 @@ def test_a_store_with_its_own_codes_has_32_keys(person: Person, store: LocalData
 def test_a_barcode_with_0_and_1_is_typed_as_it_is_printed(
     person: Person, store: LocalDatabase
 ) -> None:
-    take(store, [new_order(1, barcode="0012345678905")])
+    add_orders(store, [new_order(1, barcode="0012345678905")])
     person.feed.announce(None)
     person.waits_s(2)
     person.taps("Saisir mon code")
@@ -50,7 +50,7 @@ def test_a_barcode_with_0_and_1_is_typed_as_it_is_printed(
 
 
 def test_a_short_code_with_letters_people_confuse(person: Person, store: LocalDatabase) -> None:
-    take(store, [new_order(1, barcode="io-01"), new_order(2, last_name="Blanc")])
+    add_orders(store, [new_order(1, barcode="io-01"), new_order(2, last_name="Blanc")])
     person.feed.announce(None)
     person.waits_s(2)
     person.taps("Saisir mon code")
@@ -66,7 +66,7 @@ def test_keys_come_and_go_with_the_orders_but_never_under_a_finger(
     person: Person, store: LocalDatabase
 ) -> None:
     person.taps("Saisir mon code", "K")
-    take(store, [new_order(1, barcode="4001")])
+    add_orders(store, [new_order(1, barcode="4001")])
     person.feed.announce(None)
     person.waits_s(2)
     assert keys(person) == set(ALPHABET)
@@ -89,7 +89,7 @@ CODES = {"ours": None, "all characters": "IO-01", "digits": "0012345678905"}
 def test_a_small_upright_display_has_room_for_every_key(
     approach: Approach, store: LocalDatabase, codes: str, large: bool
 ) -> None:
-    take(store, [new_order(1, barcode=CODES[codes])])
+    add_orders(store, [new_order(1, barcode=CODES[codes])])
     person = approach("upright 10.1 inch")
     person.waits_s(2)
     for language in ("fr", "en"):
@@ -111,7 +111,7 @@ def test_a_small_upright_display_has_room_for_every_key(
 def test_all_36_keys_are_as_large_as_the_32(
     approach: Approach, store: LocalDatabase, display: str
 ) -> None:
-    take(store, [new_order(1, barcode="IO-01")])
+    add_orders(store, [new_order(1, barcode="IO-01")])
     person = approach(display)
     person.waits_s(2)
     person.taps("Saisir mon code")

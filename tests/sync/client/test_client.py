@@ -31,7 +31,7 @@ def test_every_call_goes_there_and_back(tmp_path: Path, secure: bool) -> None:
         async with listening(upstream, certificate) as url, paired(url, pem) as there:
             sent = await there.send_events(EventsBody(events=(from_sent(an_event(1), None),)))
             assert sent.acked_seq == 1
-            assert upstream.taken == [an_event(1)]
+            assert upstream.ingested == [an_event(1)]
             await upstream.happen(an_event(1))
             page = await there.log(EMPTY_LOG, 10, 0.0)
             assert [to_entry(entry) for entry in page.entries] == upstream.entries
@@ -109,7 +109,7 @@ def test_another_device_at_the_address_gets_nothing(tmp_path: Path) -> None:
                     with pytest.raises(LinkDown) as raised:
                         await there.send_events(body)
                     assert raised.value.cause is cause
-        assert upstream.taken == []
+        assert upstream.ingested == []
 
     asyncio.run(run())
 

@@ -11,7 +11,7 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import NewOrder, Slot
 from kiosk.domain.status import Status
 from kiosk.sync.client import pull
-from tests.storage.sample import LEA, NOON, PAUL, go, new_order, take
+from tests.storage.sample import LEA, NOON, PAUL, add_orders, go, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, hand_over, is_here, knows, ready, status
@@ -33,7 +33,7 @@ async def large_store(shop: Shop, count: int = ORDERS) -> Device:
     """A store with many open orders and some that are collected, at work without head office."""
     hub = await shop.hub()
     hub.line.cut()
-    take(hub.store, [due(number) for number in range(count)])
+    add_orders(hub.store, [due(number) for number in range(count)])
     for number in range(5):
         ready(hub, named(number))
         hand_over(hub, named(number), LEA, "Comptoir 1")
@@ -110,7 +110,7 @@ def test_what_moves_while_it_is_copied_is_not_missed(tmp_path: Path) -> None:
         go(hub.store, named(10), Status.CANCELLED)
         ready(hub, named(11))
         hand_over(hub, named(11), LEA, "Comptoir 1")
-        take(hub.store, [new_order(5000)])
+        add_orders(hub.store, [new_order(5000)])
         ready(paul, named(1198), PAUL)
         paul.line.pages_left = None
         await eventually(lambda: is_copied(paul))
@@ -129,7 +129,7 @@ def test_the_hub_is_restored_while_it_is_copied(tmp_path: Path) -> None:
         hub = await large_store(shop, 1200)
         paul = await paired(shop, hub)
         kept = shop.keep(hub)
-        take(hub.store, [due(number) for number in range(1200, 1300)])
+        add_orders(hub.store, [due(number) for number in range(1200, 1300)])
         await begins_to_copy(shop, paul)
         await shop.restart(hub, kept)
         paul.line.pages_left = None
@@ -173,7 +173,7 @@ def test_what_came_with_a_first_copy_can_be_handed_on(
 
     async def day(shop: Shop) -> None:
         hub = await shop.hub()
-        take(hub.store, [due(1)])
+        add_orders(hub.store, [due(1)])
         paul = await shop.terminal("counter 2", hub)
         third = shop.device("counter 3")
         await shop.pair(third, hub, DeviceRole.COUNTER)

@@ -47,7 +47,7 @@ from kiosk.sync.protocol.pairing_bodies import (
 )
 from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import (
-    CODE_REFUSED,
+    PAIRING_NOT_ALLOWED,
     DIVERGED,
     GAP,
     NOT_UNDERSTOOD,
@@ -96,7 +96,7 @@ class Upstream:
         self.fingerprint = ""
         self.prover = Prover(new_secret)
         self.signed: HubStatement | None = None
-        self.taken: list[Event] = []
+        self.ingested: list[Event] = []
         self.entries: list[Entry] = []
         self.orders: list[Command] = []
         self.trouble: Exception | None = None
@@ -143,7 +143,7 @@ class Upstream:
     async def pair(self, body: PairBody, source: str = "") -> PairReply:
         role = self.codes.pop(body.code.replace("-", "")[:8], None)
         if role is None:
-            raise refused(403, CODE_REFUSED)
+            raise refused(403, PAIRING_NOT_ALLOWED)
         self.secrets[body.device_id] = f"secret-of-{body.device_id}"
         return PairReply(
             device_id=body.device_id,
@@ -177,14 +177,14 @@ class Upstream:
             body_bytes_max=BODY_BYTES_MAX,
             log_head=from_head(self.log_head),
             command_head=from_head(self.orders[-1].head if self.orders else EMPTY_LOG),
-            acked={epoch: len(self.taken) if epoch == 1 else 0 for epoch in epochs},
+            acked={epoch: len(self.ingested) if epoch == 1 else 0 for epoch in epochs},
         )
 
     async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
         for sent in body.events:
-            if sent.event.device_seq != len(self.taken) + 1:
-                raise refused(409, GAP, expected=len(self.taken) + 1)
-            self.taken.append(to_event(sent.event))
+            if sent.event.device_seq != len(self.ingested) + 1:
+                raise refused(409, GAP, expected=len(self.ingested) + 1)
+            self.ingested.append(to_event(sent.event))
         outcomes = tuple(
             EventOutcome(
                 event_id=sent.event.event_id, outcome="applied", outcome_reason=None, store_seq=None
@@ -194,7 +194,7 @@ class Upstream:
         return EventsReply(
             outcomes=outcomes,
             device_epoch=1,
-            acked_seq=len(self.taken),
+            acked_seq=len(self.ingested),
             log_head=from_head(self.log_head),
         )
 

@@ -76,7 +76,7 @@ def test_a_code_takes_over_nobody_who_works_here(hub: Counter1, wish: object, ro
     assert callable(wish)
     paul = hub.pairs(pair_body(hub.code(DeviceRole.COUNTER), PAUL, "Comptoir 2"))
     code = hub.code(DeviceRole(role))
-    assert hub.refuses(wish(code)) == (403, "code_refused", "in_use")
+    assert hub.refuses(wish(code)) == (403, "pairing_not_allowed", "in_use")
     assert hub.role_of(PAUL, paul.secret) is DeviceRole.COUNTER
     # Whoever showed the code revokes the device, and the same code is still good.
     hub.store.call(revoke, PAUL)
@@ -105,7 +105,7 @@ def test_what_one_showed_is_good_for_one_code(hub: Counter1) -> None:
     overheard = wish.model_copy(update={"code": hub.code(DeviceRole.CHECK_IN)})
     assert hub.refuses(overheard)[0] == 400
     keyless = overheard.model_copy(update={"public_key": ""})
-    assert hub.refuses(keyless) == (403, "code_refused", "in_use")
+    assert hub.refuses(keyless) == (403, "pairing_not_allowed", "in_use")
 
 
 def test_the_key_lies_beside_the_pairing_for_its_owner_alone(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_code_makes_a_device_one_of_the_store(tmp_path: Path, secure: bool) ->
                 await there.hello([])
             with pytest.raises(WireProblem) as used:
                 await pair(url, code, "counter-4", "Comptoir 4")
-            assert used.value.problem.code == "code_refused"
+            assert used.value.problem.code == "pairing_not_allowed"
 
     asyncio.run(run())
 

@@ -8,7 +8,7 @@ from kiosk.domain.status import Status
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.verification import verify
 from kiosk.sync.protocol.fields import EVENTS_MAX
-from tests.storage.sample import LEA, FakeClock, check_in_at, go, new_order, serve, take
+from tests.storage.sample import LEA, FakeClock, add_orders, check_in_at, go, new_order, serve
 from tests.sync.direct import at_work, eventually, make_hub, make_terminal, same
 
 ORDERS = 40
@@ -27,7 +27,7 @@ def test_a_long_day_alone_arrives_action_by_action(tmp_path: Path) -> None:
         clock = FakeClock()
         hub = make_hub(tmp_path / "hub", clock)
         orders = [new_order(number) for number in range(ORDERS)]
-        take(hub.store, orders)
+        add_orders(hub.store, orders)
         counter = await make_terminal(tmp_path / "counter", clock, hub)
         async with at_work(hub, counter):
             await eventually(lambda: same(hub, counter))

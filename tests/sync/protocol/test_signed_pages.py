@@ -154,10 +154,10 @@ def test_head_office_hands_on_what_a_former_hub_lost(
     left: list[WireCommand] = []
     brought = 0
     while asked := [*left, *islice(waiting, 100 - len(left))]:
-        taken = commands_of(asked, "FR", peers)
-        assert len(taken.relayed) == len(taken.commands) > 0
-        brought += len(taken.relayed)
-        left = asked[len(taken.commands) :]
+        ingested = commands_of(asked, "FR", peers)
+        assert len(ingested.relayed) == len(ingested.commands) > 0
+        brought += len(ingested.relayed)
+        left = asked[len(ingested.commands) :]
     assert brought == CALLS
     new_hub.close()
 

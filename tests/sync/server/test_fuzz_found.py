@@ -9,7 +9,7 @@ import pytest
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from tests.storage.sample import new_order, take
+from tests.storage.sample import add_orders, new_order
 from tests.sync.server.hostile import Device, Draft, nested, true_hash
 from tests.sync.server.hostile_morning import COMMAND_ID, HERE, ORDER_IDS, order_in
 from tests.sync.server.hostile_shop import HostileShop, OpenShop
@@ -180,7 +180,7 @@ def test_nobody_gives_numbers_in_the_name_of_the_hub(shop: OpenShop) -> None:
         made = forger.made([said(LEFT, {"arrival_id": HERE})])
         made[0]["event"] |= {"device_epoch": this_device.device_epoch, "device_seq": 2**53}
         assert day.send({"relayed": made}).json()["outcomes"] == []
-        take(day.store, [new_order(500)])
+        add_orders(day.store, [new_order(500)])
         day.must_be_valid()
 
 
@@ -192,7 +192,7 @@ def test_a_cursor_out_of_all_range_is_no_cursor(shop: OpenShop) -> None:
 
 def test_a_copy_as_of_before_every_order(shop: OpenShop) -> None:
     with shop() as day:
-        take(day.store, [new_order(number) for number in range(100, 1200)])
+        add_orders(day.store, [new_order(number) for number in range(100, 1200)])
         answer = day.ask("/v1/snapshot", as_of=0, limit=1)
         assert (answer.status_code, answer.json()["entries"]) == (200, [])
 

@@ -21,7 +21,7 @@ from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.conversions import from_entry, from_sent
 from kiosk.sync.protocol.ports import Peer, WireProblem
 from kiosk.sync.protocol.signature_coverage import signature_of
-from tests.storage.sample import LEA, SOPHIE, go, new_order, take
+from tests.storage.sample import LEA, SOPHIE, add_orders, go, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
@@ -130,7 +130,7 @@ def test_two_stores_of_one_head_office_do_not_meet(tmp_path: Path) -> None:
         shop.store = shop.office.admin.create_store("Nice", "NICE-01")
         theirs = await shop.hub("counter in Nice")
         shop.store = lyon
-        take(theirs.store, [new_order(900)])
+        add_orders(theirs.store, [new_order(900)])
         await eventually(lambda: theirs.monitor.state.link is Link.ONLINE)
         await eventually(lambda: theirs.monitor.state.waiting == 0)
         shop.cancel(CMD)

@@ -46,7 +46,7 @@ def test_events_are_taken_and_a_gap_is_told() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         reply = await client.post("/v1/events", content=sent(1, 2), headers=BEARER)
         assert reply.json()["acked_seq"] == 2
-        assert upstream.taken == [an_event(1), an_event(2)]
+        assert upstream.ingested == [an_event(1), an_event(2)]
         gap = await client.post("/v1/events", content=sent(4), headers=BEARER)
         assert problem(gap, 409, "gap")["expected"] == 3
 
@@ -130,7 +130,7 @@ def test_a_code_is_traded_once() -> None:
         body = {"code": "ABCD-2345-2222", "device_id": "board-1", "device_name": "Écran"}
         reply = await client.post("/v1/pair", json=body)
         assert reply.json()["secret"] == "secret-of-board-1"
-        problem(await client.post("/v1/pair", json=body), 403, "code_refused")
+        problem(await client.post("/v1/pair", json=body), 403, "pairing_not_allowed")
 
     ask(calls)
 

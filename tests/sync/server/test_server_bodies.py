@@ -57,7 +57,7 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(body: bytes) -> None:
         reported = problem(answer, 400, "not_understood")
         assert len(reported["message"]) < 400
         assert "\n" not in reported["message"]
-        assert upstream.taken == []
+        assert upstream.ingested == []
 
     ask(calls)
 
@@ -68,7 +68,10 @@ def test_what_only_looks_wrong_is_taken(comment: str) -> None:
         body = event_with(comment=comment, data={"note": comment})
         answer = await client.post("/v1/events", content=body, headers=BEARER)
         assert answer.status_code == 200
-        assert (upstream.taken[0].comment, upstream.taken[0].recorded["note"]) == (comment, comment)
+        assert (upstream.ingested[0].comment, upstream.ingested[0].recorded["note"]) == (
+            comment,
+            comment,
+        )
 
     ask(calls)
 
@@ -78,7 +81,7 @@ def test_what_a_newer_version_adds_is_ignored() -> None:
         body = {**json.loads(event_with(mood="good", kind="danced")), "weather": "fine"}
         answer = await client.post("/v1/events", json=body, headers=BEARER)
         assert answer.status_code == 200
-        assert upstream.taken[0].kind == "danced"
+        assert upstream.ingested[0].kind == "danced"
         hello = await client.get("/v1/hello", params={"weather": "fine"}, headers=BEARER)
         assert hello.status_code == 200
 

@@ -13,7 +13,7 @@ from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.gate import Gate
 from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply
 from kiosk.sync.protocol.ports import Peer
-from kiosk.sync.protocol.problem_codes import CODE_REFUSED
+from kiosk.sync.protocol.problem_codes import PAIRING_NOT_ALLOWED
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.connection_limits import HEAD_OFFICE_LIMITS
 from kiosk.sync.server.serving import Serving
@@ -40,7 +40,7 @@ class SlowToLook(Upstream):
 
     async def pair(self, body: PairBody, source: str = "") -> PairReply:
         await self._look_up()
-        raise refused(403, CODE_REFUSED)
+        raise refused(403, PAIRING_NOT_ALLOWED)
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
         if secret != SECRET:

@@ -22,7 +22,7 @@ from kiosk.sync.protocol.bodies import EventsReply, LogReply
 from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.protocol.problem_codes import CLASH
 from kiosk.sync.server.hub import Hub
-from tests.storage.sample import NOON, SOPHIE, new_order, take
+from tests.storage.sample import NOON, SOPHIE, add_orders, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
@@ -112,7 +112,7 @@ def test_a_device_whose_number_was_used_in_its_name_works_on(
 
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
-        take(hub.store, [new_order(2)])
+        add_orders(hub.store, [new_order(2)])
         await shop.converged()
         line.device = paul
         if is_away:

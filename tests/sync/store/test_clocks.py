@@ -32,6 +32,7 @@ from tests.storage.sample import (
     NOON,
     PAUL,
     FakeClock,
+    add_orders,
     bring,
     check_in_at,
     go,
@@ -39,7 +40,6 @@ from tests.storage.sample import (
     opened,
     order_of,
     serve,
-    take,
 )
 from tests.sync.direct import at_work, eventually, make_hub, make_terminal, pair, same
 
@@ -71,7 +71,7 @@ def test_a_slow_check_in_neither_jumps_the_queue_nor_tells_of_days(tmp_path: Pat
     async def day() -> None:
         clock, slow = FakeClock(), FakeClock(NOON - timedelta(days=3))
         hub = make_hub(tmp_path / "hub", clock)
-        take(hub.store, [new_order(number) for number in range(1, 4)])
+        add_orders(hub.store, [new_order(number) for number in range(1, 4)])
         limiter = await make_terminal(tmp_path / "in", slow, hub, DeviceRole.CHECK_IN)
         async with at_work(hub, limiter):
             await eventually(lambda: same(hub, limiter))
@@ -93,7 +93,7 @@ def test_a_slow_check_in_knows_that_an_order_is_due(tmp_path: Path) -> None:
     async def day() -> None:
         clock, slow = FakeClock(), FakeClock(NOON - timedelta(days=3))
         hub = make_hub(tmp_path / "hub", clock)
-        take(hub.store, [new_order(1)])
+        add_orders(hub.store, [new_order(1)])
         limiter = await make_terminal(tmp_path / "in", slow, hub, DeviceRole.CHECK_IN)
         async with at_work(hub, limiter):
             await eventually(lambda: same(hub, limiter))
@@ -110,7 +110,7 @@ def test_a_clock_that_is_set_while_it_is_connected_is_noticed(tmp_path: Path) ->
     async def day() -> None:
         clock, own = FakeClock(), FakeClock()
         hub = make_hub(tmp_path / "hub", clock)
-        take(hub.store, [new_order(number) for number in range(1, 4)])
+        add_orders(hub.store, [new_order(number) for number in range(1, 4)])
         limiter = await make_terminal(tmp_path / "in", own, hub, DeviceRole.CHECK_IN)
         async with at_work(hub, limiter):
             await eventually(lambda: same(hub, limiter))
@@ -127,7 +127,7 @@ def test_a_clock_that_is_set_while_it_is_connected_is_noticed(tmp_path: Path) ->
 def test_the_hubs_clock_set_back_moves_nobody(tmp_path: Path) -> None:
     clock = FakeClock()
     with opened(tmp_path / "data", clock) as store:
-        take(store, [new_order(number) for number in range(1, 4)])
+        add_orders(store, [new_order(number) for number in range(1, 4)])
         comes(store, FIRST)
         clock.pass_s(-7200)
         assert comes(store, SECOND).ahead == 1
@@ -162,7 +162,7 @@ def test_who_came_after_the_tap_stays_whatever_the_clock_says(tmp_path: Path) ->
 def test_a_customer_of_a_cancelled_order_is_known_whatever_the_clock_says(tmp_path: Path) -> None:
     clock = FakeClock()
     with opened(tmp_path / "data", clock) as store:
-        take(store, [new_order(1)])
+        add_orders(store, [new_order(1)])
         comes(store, FIRST)
         clock.pass_s(-600)
         go(store, FIRST, Status.CANCELLED)
@@ -211,7 +211,7 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with six orders, to begin from as often as needed."""
     folder = tmp_path_factory.mktemp("morning")
     with opened(folder, FakeClock()) as store:
-        take(store, [new_order(number, slot=None) for number in range(1, 7)])
+        add_orders(store, [new_order(number, slot=None) for number in range(1, 7)])
     return folder
 
 

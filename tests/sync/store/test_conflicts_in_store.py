@@ -12,7 +12,7 @@ from kiosk.domain.errors import ClaimedElsewhere
 from kiosk.domain.status import Status
 from kiosk.screens.counter.issues.reviews import cases
 from kiosk.services.replication.links import Link
-from tests.storage.sample import COUNTER_2, LEA, PAUL, SOPHIE, go, new_order, serve, take
+from tests.storage.sample import COUNTER_2, LEA, PAUL, SOPHIE, add_orders, go, new_order, serve
 from tests.sync.direct import Device, eventually
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
@@ -251,7 +251,7 @@ def test_the_same_action_at_two_counters_is_one(tmp_path: Path) -> None:
 def test_what_a_cut_off_terminal_records_is_only_on_this_device(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
-        take(hub.store, [new_order(2), new_order(3)])
+        add_orders(hub.store, [new_order(2), new_order(3)])
         await shop.converged()
         paul.line.cut()
         for number in (1, 2, 3):

@@ -22,7 +22,7 @@ from kiosk.services.replication.validation.faults import Fault
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.conversions import from_entry, from_sent
-from tests.storage.sample import NOON, FakeClock, new_order, opened, take
+from tests.storage.sample import NOON, FakeClock, add_orders, new_order, opened
 
 HUB = "hub"
 DISPLAYS = sorted(CUT_ROLES)
@@ -40,7 +40,7 @@ def here(tmp_path: Path) -> Iterator[LocalDatabase]:
 def cut(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Entry, ...]:
     """The log of a morning as such a device is given it."""
     with opened(tmp_path / HUB, FakeClock()) as hub:
-        take(hub, [new_order(1), new_order(2)])
+        add_orders(hub, [new_order(1), new_order(2)])
         entries = hub.query(lambda reader: reader.event_log.entries(0, 10))
     given = entries_for(lambda _order_id: None, request.param, entries, NOON)
     assert len(given) == 2

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.sample import new_order, take
+from tests.storage.sample import add_orders, new_order
 from tests.sync.direct import eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import reviews
@@ -34,7 +34,7 @@ def test_an_order_that_a_former_hub_had_is_taken_at_its_place_alone(
         first = await shop.hub()
         await shop.converged()
         await first.stop()
-        (order_id,) = take(first.store, [new_order(1)]).added
+        (order_id,) = add_orders(first.store, [new_order(1)]).added
         second = shop.device("counter 2")
         second.store.take_orders_of(places)
         await shop.pair_hub(second)

@@ -12,13 +12,13 @@ from tests.storage.sample import (
     LEA,
     PAUL,
     FakeClock,
+    add_orders,
     arrivals,
     check_in_at,
     go,
     new_order,
     order_of,
     serve,
-    take,
 )
 from tests.sync.direct import at_work, eventually, make_hub, make_terminal, same
 
@@ -27,7 +27,7 @@ def test_a_tap_at_one_counter_is_seen_at_the_other(tmp_path: Path) -> None:
     async def day() -> None:
         clock = FakeClock()
         hub = make_hub(tmp_path / "hub", clock)
-        take(hub.store, [new_order(number) for number in range(1, 4)])
+        add_orders(hub.store, [new_order(number) for number in range(1, 4)])
         second = await make_terminal(tmp_path / "second", clock, hub)
         check_in = await make_terminal(tmp_path / "in", clock, hub, DeviceRole.CHECK_IN)
         async with at_work(hub, second, check_in):
@@ -47,7 +47,7 @@ def test_cut_off_counters_go_on_and_agree_afterwards(tmp_path: Path) -> None:
     async def day() -> None:
         clock = FakeClock()
         hub = make_hub(tmp_path / "hub", clock)
-        take(hub.store, [new_order(number) for number in range(1, 4)])
+        add_orders(hub.store, [new_order(number) for number in range(1, 4)])
         second = await make_terminal(tmp_path / "second", clock, hub)
         async with at_work(hub, second):
             await eventually(lambda: same(hub, second))

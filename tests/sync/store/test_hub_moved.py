@@ -8,7 +8,7 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.payloads import Answer
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import Link
-from tests.storage.sample import LEA, PAUL, TOMORROW, go, new_order, order_of, serve, take
+from tests.storage.sample import LEA, PAUL, TOMORROW, add_orders, go, new_order, order_of, serve
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
@@ -30,7 +30,7 @@ SECOND, THIRD, FOURTH = "CMD-000002", "CMD-000003", "CMD-000004"
 
 async def four_orders(shop: Shop) -> tuple[Device, Device]:
     old, new = await opened(shop)
-    take(old.store, [new_order(number) for number in (2, 3, 4)])
+    add_orders(old.store, [new_order(number) for number in (2, 3, 4)])
     await shop.converged()
     return old, new
 
@@ -56,7 +56,7 @@ def test_the_old_hub_steps_down_and_what_it_had_not_told_arrives(tmp_path: Path)
         new.line.cut()
         ready(old, SECOND)
         comes(kiosk, SECOND, "A1")
-        take(old.store, [new_order(5)])
+        add_orders(old.store, [new_order(5)])
         ready(old, "CMD-000005")
         await eventually(lambda: status(old, SECOND) is Status.AWAITING)
         await eventually(lambda: kiosk.monitor.state.waiting == 0)
@@ -155,8 +155,8 @@ def test_both_hubs_took_the_same_file_of_orders(tmp_path: Path) -> None:
         old.line.cut()
         new.line.cut()
         await becomes_hub(shop, new)
-        take(old.store, [new_order(number) for number in (7, 8, 9)])
-        take(new.store, [new_order(7), new_order(8), new_order(9, quantities=(1, 4, 2))])
+        add_orders(old.store, [new_order(number) for number in (7, 8, 9)])
+        add_orders(new.store, [new_order(7), new_order(8), new_order(9, quantities=(1, 4, 2))])
         ready(old, "CMD-000007")
         ready(new, "CMD-000008", PAUL)
         old.line.join()

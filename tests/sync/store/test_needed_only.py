@@ -13,7 +13,7 @@ from kiosk.services.orders.check_in import CheckInResult
 from kiosk.storage.backup import back_up
 from kiosk.storage.verification import verify
 from kiosk.sync.client import pull
-from tests.storage.sample import SOPHIE, go, new_order, take
+from tests.storage.sample import SOPHIE, add_orders, go, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.ordering import (
@@ -178,7 +178,7 @@ def test_a_hub_of_yesterday_gets_back_from_a_counter_what_no_check_in_holds(
         await shop.converged()
         kept = shop.keep(hub)
         hub.line.loses_log = True  # Head office hears nothing of this day.
-        take(hub.store, [new_order(1)])
+        add_orders(hub.store, [new_order(1)])
         ready(hub, FIRST)
         await eventually(lambda: knows(kiosk, FIRST) and status(kiosk, FIRST) is Status.READY)
         comes(kiosk, FIRST, "A1")

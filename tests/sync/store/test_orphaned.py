@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.status import Status
 from kiosk.sync.client import pull
-from tests.storage.sample import new_order, take
+from tests.storage.sample import add_orders, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.network import Shop, in_shop
@@ -25,7 +25,7 @@ async def lost_but_for_the_check_in(shop: Shop) -> tuple[Device, Device, Device]
     kept = shop.keep(hub)
     hub.line.cut()
     await paul.stop()
-    take(hub.store, [new_order(5)])
+    add_orders(hub.store, [new_order(5)])
     ready(hub, FOURTH)
     await eventually(lambda: knows(kiosk, FIFTH) and status(kiosk, FOURTH) is Status.READY)
     kiosk.line.cut()
@@ -65,7 +65,7 @@ def test_an_order_that_is_taken_again_comes_again(tmp_path: Path) -> None:
         kiosk.line.join()
         hub.line.join()
         await eventually(lambda: not knows(kiosk, FIFTH))
-        take(hub.store, [new_order(5)])
+        add_orders(hub.store, [new_order(5)])
         ready(hub, FIFTH)
         await shop.converged()
         assert status(kiosk, FIFTH) is Status.READY

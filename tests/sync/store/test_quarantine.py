@@ -19,7 +19,7 @@ from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import open_store
 from kiosk.sync.protocol.ports import WireProblem
-from tests.storage.sample import PAUL, new_order, take
+from tests.storage.sample import PAUL, add_orders, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.mornings import CMD, opened
 from tests.sync.network import Shop, in_shop
@@ -84,7 +84,7 @@ def test_a_terminal_whose_file_was_altered_works_again_with_a_new_one(
 ) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
-        take(hub.store, [new_order(2)])
+        add_orders(hub.store, [new_order(2)])
         await shop.converged()
         paul.line.cut()
         ready(paul, CMD, PAUL)
@@ -92,8 +92,8 @@ def test_a_terminal_whose_file_was_altered_works_again_with_a_new_one(
         paul.line.join()
         await eventually(lambda: paul.monitor.state.link is Link.REFUSED)
         (kept,) = at_hub(hub)
-        assert kept.quarantined_for == QuarantineReason.HASH_WRONG
-        assert await reported_reason(paul) == QuarantineReason.HASH_WRONG
+        assert kept.quarantined_for == QuarantineReason.INVALID_HASH
+        assert await reported_reason(paul) == QuarantineReason.INVALID_HASH
         # Paired again with the altered file, it would send the same again.
         await shop.pair_again(paul, hub, DeviceRole.COUNTER)
         await eventually(lambda: at_hub(hub) != [])
@@ -114,7 +114,7 @@ def test_a_terminal_whose_file_was_altered_works_again_with_a_new_one(
 def test_a_hub_whose_file_was_altered_works_again_with_a_new_one(tmp_path: Path, what: str) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
-        take(hub.store, [new_order(2)])
+        add_orders(hub.store, [new_order(2)])
         await shop.converged()
         paul.line.cut()
         hub.line.cut()
@@ -124,8 +124,8 @@ def test_a_hub_whose_file_was_altered_works_again_with_a_new_one(tmp_path: Path,
         hub.line.join()
         await eventually(lambda: hub.monitor.state.link is Link.REFUSED)
         (kept,) = at_office(shop)
-        assert (kept.quarantined_for, kept.is_hub) == (QuarantineReason.HASH_WRONG, True)
-        assert await reported_reason(hub) == QuarantineReason.HASH_WRONG
+        assert (kept.quarantined_for, kept.is_hub) == (QuarantineReason.INVALID_HASH, True)
+        assert await reported_reason(hub) == QuarantineReason.INVALID_HASH
 
         await set_aside(shop, hub)
         await shop.pair_hub(hub)

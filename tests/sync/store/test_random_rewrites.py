@@ -20,7 +20,7 @@ from kiosk.headoffice.admin.verification import VerificationCounts
 from kiosk.headoffice.admin.verification import verify as verify_office
 from kiosk.services.replication.links import Link, LinkCause
 from kiosk.storage.verification import verify
-from tests.storage.sample import new_order, take
+from tests.storage.sample import add_orders, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.rewriting import forge_office, rehash, renumber, unguarded
@@ -130,7 +130,7 @@ def test_random_rewrites_end_in_a_state_that_is_told(
             await shop.restart(device)
             alter(device, edits, fits=fits)
             shop.work(device)
-        take(hub.store, [new_order(4)])
+        add_orders(hub.store, [new_order(4)])
         await eventually(ended(shop), 45.0)
 
     place = tmp_path / "shop"

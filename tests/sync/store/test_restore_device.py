@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import Link
-from tests.storage.sample import PAUL, go, new_order, take
+from tests.storage.sample import PAUL, add_orders, go, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import opened
@@ -19,7 +19,7 @@ FIRST, SECOND, THIRD = "CMD-000001", "CMD-000002", "CMD-000003"
 
 async def in_the_evening(shop: Shop) -> tuple[Device, Device]:
     hub, paul = await opened(shop)
-    take(hub.store, [new_order(2), new_order(3), new_order(4)])
+    add_orders(hub.store, [new_order(2), new_order(3), new_order(4)])
     await shop.converged()
     ready(paul, FIRST, PAUL)
     await shop.converged()

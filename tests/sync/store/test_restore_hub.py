@@ -10,7 +10,7 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
 from kiosk.domain.events.payloads import Answer
 from kiosk.domain.status import Status
-from tests.storage.sample import LEA, PAUL, SOPHIE, TOMORROW, go, new_order, serve, take
+from tests.storage.sample import LEA, PAUL, SOPHIE, TOMORROW, add_orders, go, new_order, serve
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
@@ -35,7 +35,7 @@ async def in_the_evening(shop: Shop) -> tuple[Device, Device, Device]:
     """Counter 1 is the hub, Paul is at counter 2, customers check in; four orders."""
     hub, paul = await opened(shop)
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
-    take(hub.store, [new_order(number) for number in (2, 3, 4)])
+    add_orders(hub.store, [new_order(number) for number in (2, 3, 4)])
     await shop.converged()
     return hub, paul, kiosk
 
@@ -106,7 +106,7 @@ def test_what_head_office_never_got_comes_back_from_the_terminals(
         ready(hub, FOURTH)
         hand_over(hub, FOURTH, LEA, "Comptoir 1")
         go(paul.store, CMD, Status.BLOCKED, actor=SOPHIE)
-        take(hub.store, [new_order(5)])
+        add_orders(hub.store, [new_order(5)])
         await eventually(lambda: knows(paul, "CMD-000005"))
         await eventually(lambda: status(paul, FOURTH) is Status.PICK_UP_OK)
         await eventually(lambda: status(hub, CMD) is Status.BLOCKED)

@@ -11,7 +11,7 @@ from kiosk.domain.commands import Decision
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.events.payloads import Answer
 from kiosk.domain.status import Status
-from tests.storage.sample import LEA, PAUL, TOMORROW, go, new_order, take
+from tests.storage.sample import LEA, PAUL, TOMORROW, add_orders, go, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
@@ -48,7 +48,7 @@ def decisions(device: Device) -> Counter[str]:
 async def a_day(shop: Shop) -> tuple[Device, Device, Path]:
     """Two counters at work; head office is backed up in the evening, and another day passes."""
     hub, paul = await opened(shop)
-    take(hub.store, [new_order(2), new_order(3), new_order(4)])
+    add_orders(hub.store, [new_order(2), new_order(3), new_order(4)])
     shop.order_online("C-1")
     await eventually(lambda: knows(hub, "C-1"))
     await shop.converged()

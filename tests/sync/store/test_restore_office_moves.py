@@ -9,7 +9,7 @@ import pytest
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import Link
-from tests.storage.sample import LEA, PAUL, new_order, take
+from tests.storage.sample import LEA, PAUL, add_orders, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import opened
@@ -24,7 +24,7 @@ ORDERS = tuple(f"CMD-{number:06}" for number in range(2, 3 + MOST))
 async def moved(shop: Shop, times: int) -> tuple[Device, Device, Path]:
     """A copy of head office, then a day on which the hub moves: who is hub, and who was."""
     hub, other = await opened(shop)
-    take(hub.store, [new_order(number) for number in range(2, 3 + MOST)])
+    add_orders(hub.store, [new_order(number) for number in range(2, 3 + MOST)])
     await shop.converged()
     kept = shop.keep_office()
     for order_id in ORDERS[:times]:

@@ -12,7 +12,7 @@ from kiosk.headoffice.admin.verification import verify as verify_office
 from kiosk.services.ports.boards import Review
 from kiosk.services.replication.links import LinkCause
 from kiosk.storage.verification import verify
-from tests.storage.sample import PAUL, SOPHIE, new_order, take
+from tests.storage.sample import PAUL, SOPHIE, add_orders, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.holdings import events
 from tests.sync.mornings import CMD, opened
@@ -31,7 +31,7 @@ FORGED = (
 async def a_day(shop: Shop) -> tuple[Device, Device]:
     """Two counters at work; what they did is at head office."""
     hub, paul = await opened(shop)
-    take(hub.store, [new_order(2), new_order(3)])
+    add_orders(hub.store, [new_order(2), new_order(3)])
     ready(hub, SECOND)
     hand_over(hub, SECOND, PAUL, "Comptoir 1")
     ready(hub, THIRD)
@@ -136,7 +136,7 @@ def test_head_office_whose_history_was_rewritten_is_believed_and_named(tmp_path:
     async def day(shop: Shop) -> None:
         hub, paul = await a_day(shop)
         forge_office(shop, "actor_role = 'manager'", "kind = 'status' AND store_seq = 5")
-        take(hub.store, [new_order(4)])
+        add_orders(hub.store, [new_order(4)])
         await eventually(lambda: bool(aside(hub) and aside(paul)))
         with shop.office_database.reader() as connection:
             found = list(verify_office(connection, VerificationCounts()))
@@ -155,7 +155,7 @@ def test_a_hub_whose_records_are_not_what_they_say_is_named_and_not_followed(
     async def day(shop: Shop) -> None:
         hub, paul = await a_day(shop)
         paul.line.cut()
-        take(hub.store, [new_order(4)])
+        add_orders(hub.store, [new_order(4)])
         with unguarded(hub.store) as connection:
             connection.exec_driver_sql(
                 f"UPDATE event SET {forged} WHERE position = (SELECT max(position) FROM event)"

@@ -174,10 +174,10 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         if not self.is_read:
             self._is_all_stale = True
             return
-        self._show(self._take(order_ids, cards))
+        self._show(self._apply(order_ids, cards))
         self._is_all_stale = self._is_all_stale or self._overflows()
 
-    def _take(self, order_ids: Collection[str], cards: dict[str, Card]) -> tuple[Column, ...]:
+    def _apply(self, order_ids: Collection[str], cards: dict[str, Card]) -> tuple[Column, ...]:
         """Apply the cards that were read; returns the columns that changed."""
         touched: set[Column] = set()
         for order_id in order_ids:

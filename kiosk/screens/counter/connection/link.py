@@ -31,7 +31,7 @@ class LinkViewModel(QObject):  # type: ignore[operator]
         self._context = context
         self._state = monitor.state
         self._words = self._worded()
-        self.stateChanged.connect(self._take)
+        self.stateChanged.connect(self._on_state)
         self.end = monitor.subscribe(self.stateChanged.emit)
 
     @Property(bool, notify=changed)
@@ -95,7 +95,7 @@ class LinkViewModel(QObject):  # type: ignore[operator]
         self.changed.emit()
 
     @Slot(object)
-    def _take(self, state: LinkState) -> None:
+    def _on_state(self, state: LinkState) -> None:
         self._state = state
         self.retranslate()
 

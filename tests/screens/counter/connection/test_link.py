@@ -175,7 +175,7 @@ def test_the_chip_is_said_anew_in_another_language(open_counter: Open) -> None:
             ],
         ),
         (
-            replace(HUB, link=Link.OFFLINE, cause=LinkCause.CLOCK_WRONG),
+            replace(HUB, link=Link.OFFLINE, cause=LinkCause.CLOCK_SKEWED),
             [
                 (
                     "The date or time of this device is wrong, so it cannot trust the "
