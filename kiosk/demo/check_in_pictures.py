@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kiosk.demo.counter_pictures import cards_at, wait_steps
-from kiosk.demo.pictured_devices import Request, ask, cut_off, join_again
+from kiosk.demo.pictured_devices import Request, ask, cut_off, pair_again
 from kiosk.domain.arrival import Column
 from kiosk.domain.commands import CommandKind
 from kiosk.domain.events.payloads import slot_data
@@ -153,7 +153,7 @@ async def undelivered(stage: CheckInStage) -> None:
     stage.clock.now_s += 6.0
     stage.view_model.tick()
     await wait_steps(3)
-    await stage.store.run(join_again, None)
+    await stage.store.run(pair_again, None)
 
 
 async def moved(stage: CheckInStage) -> None:

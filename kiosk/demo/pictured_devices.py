@@ -59,7 +59,7 @@ def cut_off(uow: UnitOfWork, _command: None = None) -> None:
     uow.devices.save_this_device(replace(uow.devices.this_device(), role=DeviceRole.COUNTER))
 
 
-def join_again(uow: UnitOfWork, _command: None = None) -> Changes:
+def pair_again(uow: UnitOfWork, _command: None = None) -> Changes:
     """Turn the device into the hub again and sequence its pending events."""
     if uow.devices.this_device().is_hub:
         return Changes()
@@ -71,7 +71,7 @@ async def close_all(store: LocalDatabase) -> bool:
     """Close all open questions and reviews; returns whether the log grew by it."""
     here = Actor(Role.MANAGER, "Léa")
     before = await store.read(lambda reader: reader.event_log.head())
-    await store.run(join_again, None)
+    await store.run(pair_again, None)
     for question in await store.read(lambda reader: reader.questions()):
         go_on = AnswerQuestion(question.command_id, question.order_id, Answer.GO_ON, here)
         await store.run(answer_question, go_on)

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.app.device_setup import DeviceMismatch
-from kiosk.demo.sample_life import SampleLife
 from kiosk.demo.sample_orders import NUMBER_PREFIX, Shop
 from kiosk.demo.sample_store import StoryMoment, sample_day
+from kiosk.demo.sample_traffic import SampleTraffic
 from kiosk.screens.changes import ChangeFeed
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -80,12 +80,12 @@ def sample_settings(settings: Settings, shop: Shop) -> Settings:
 
 async def live_on(store: LocalDatabase, feed: ChangeFeed, shop: Shop) -> None:
     """Every few seconds let an order come in or get ready or a customer arrive, until cancelled."""
-    life = SampleLife(shop)
+    traffic = SampleTraffic(shop)
     rng = random.Random()  # noqa: S311 - a play, not a secret
     while True:
         await asyncio.sleep(rng.uniform(*PAUSE_S))
         try:
             columns = await store.read(lambda reader: reader.columns())
-            feed.announce(await store.run(life.step, columns))
+            feed.announce(await store.run(traffic.step, columns))
         except StoreUnavailable:
             continue

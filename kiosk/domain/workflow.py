@@ -141,13 +141,13 @@ def path(from_status: Status, to_status: Status) -> tuple[Status, ...] | None:
     queue: deque[tuple[Status, tuple[Status, ...]]] = deque([(from_status, ())])
     seen = {from_status}
     while queue:
-        status, walked = queue.popleft()
+        status, steps = queue.popleft()
         if is_legal(status, to_status):
-            return (*walked, to_status)
+            return (*steps, to_status)
         for step in _PATH_PREFERENCE:
             if step not in seen and is_legal(status, step):
                 seen.add(step)
-                queue.append((step, (*walked, step)))
+                queue.append((step, (*steps, step)))
     return None
 
 

@@ -137,7 +137,7 @@ def test_head_office_was_asked_before_the_clock_jumped_and_bears_nothing_out(sho
     assert shop.is_named
 
 
-def test_head_office_says_that_the_clock_is_wrong(shop: Shop) -> None:
+def test_head_office_says_that_the_clock_is_skewed(shop: Shop) -> None:
     shop.clock.pass_s(YEAR_S)
     shop.start()
     shop.hear(timedelta(days=-365))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo.sample_life import OPEN_MAX, WAITING_MAX, SampleLife
 from kiosk.demo.sample_orders import load_shop
 from kiosk.demo.sample_store import StoryMoment, sample_day
+from kiosk.demo.sample_traffic import OPEN_MAX, WAITING_MAX, SampleTraffic
 from kiosk.domain.arrival import Column
 from kiosk.domain.codes.pickup_code import has_valid_check
 from kiosk.domain.events.event import Event, EventKind
@@ -170,11 +170,11 @@ def test_a_store_that_goes_on_by_itself_stays_sound_and_of_a_bearable_size(
     store = open_store(tmp_path, clock)
     live_through(store, clock)
     before = cards_of(store)
-    life = SampleLife(SHOP, seed=4)
+    traffic = SampleTraffic(SHOP, seed=4)
     for _ in range(150):
         clock.at += timedelta(seconds=20)
         columns = store.query(lambda reader: reader.columns())
-        store.call(life.step, columns)
+        store.call(traffic.step, columns)
     after = cards_of(store)
     columns = store.query(lambda reader: reader.columns())
     problems = list(verify(store.database))

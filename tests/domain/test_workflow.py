@@ -126,8 +126,8 @@ def test_a_step_is_correctable_when_a_flag_leads_back(start: Status, end: Status
     assert (back is not None) == expected
     if back is not None:
         assert back[-1] is start
-        walked = (end, *back)
-        assert all(is_legal(one, two) for one, two in zip(walked, back, strict=False))
+        steps = (end, *back)
+        assert all(is_legal(one, two) for one, two in zip(steps, back, strict=False))
         assert len(back) <= 2
 
 

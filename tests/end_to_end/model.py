@@ -71,7 +71,7 @@ class Parcel:
     laid_over: tuple[Status, ...] = ()
     claim: Claim | None = None
     seen: bool = False
-    walked: list[Status] = field(default_factory=list)
+    steps: list[Status] = field(default_factory=list)
 
     def enter(self, to: Status, *, slot: Slot | None = None, claim: Claim | None = None) -> None:
         """One step. A flag remembers what it was laid over; a cancellation too."""
@@ -89,7 +89,7 @@ class Parcel:
         self.slot = slot or self.slot
         self.claim = claim if to is Status.IN_PROGRESS else None
         self.seen = False
-        self.walked.append(to)
+        self.steps.append(to)
         if to is Status.PICK_UP_OK:
             self.handed = self.quantities
 
@@ -176,10 +176,10 @@ class Counter:
         """Remember an action that the store said was saved."""
         parcels, visits = before
         steps = {
-            order_id: tuple(self.parcels[order_id].walked[len(then.walked) :])
+            order_id: tuple(self.parcels[order_id].steps[len(then.steps) :])
             for order_id, then in parcels.items()
         }
-        moved = {order_id: walked for order_id, walked in steps.items() if walked}
+        moved = {order_id: steps for order_id, steps in steps.items() if steps}
         if not moved:
             return
         then = {order_id: parcels[order_id] for order_id in moved}

@@ -125,7 +125,7 @@ class Shop(RuleBasedStateMachine):
         self.batch.append(new)
         status = Status.STARTED if slot else Status.INIT
         parcel = Parcel(quantities, status, slot, (0,) * len(quantities))
-        parcel.walked.append(status)
+        parcel.steps.append(status)
         self.model.parcels[new.order_id] = parcel
 
     @precondition(lambda self: len(self.batch) < len(QUANTITIES))
@@ -272,9 +272,9 @@ class Shop(RuleBasedStateMachine):
             order = order_of(self.store, order_id)
             assert self.params(order) == parcel.params()
             assert order.state.seen == parcel.seen
-            walked = [event.to_status for event in steps_of(self.store, order_id)]
-            assert walked == parcel.walked
-            assert is_legal_path(parcel.walked[0], parcel.walked[1:])
+            steps = [event.to_status for event in steps_of(self.store, order_id)]
+            assert steps == parcel.steps
+            assert is_legal_path(parcel.steps[0], parcel.steps[1:])
             assert (parcel.status is Status.IN_PROGRESS) == (order.state.claim is not None)
         shown = sorted(self.visits_in_store(), key=repr)
         assert shown == sorted(self.model.visits, key=repr)
@@ -302,7 +302,7 @@ class Shop(RuleBasedStateMachine):
         held = {action.held_id for action in self.store.query(lambda reader: reader.held_actions())}
         assert held == {action.held_id for action in self.model.held.values()}
         steps = sum(row.kind == EventKind.STATUS for row in rows)
-        assert steps == sum(len(parcel.walked) for parcel in self.model.parcels.values())
+        assert steps == sum(len(parcel.steps) for parcel in self.model.parcels.values())
 
     @invariant()
     def store_is_valid(self) -> None:

@@ -74,7 +74,7 @@ class ShopWithUndo(Shop):
     def may_undo(self, order_id: str, done: Done, actor: Actor, at: str) -> bool | None:
         parcel, then = self.model.parcels[order_id], done.before[order_id]
         steps = done.steps[order_id]
-        if order_id in self.model.held or parcel.walked != [*then.walked, *steps]:
+        if order_id in self.model.held or parcel.steps != [*then.steps, *steps]:
             return False
         if Status.CANCELLED in (parcel.status, then.status) and actor is not SOPHIE:
             return False
@@ -125,7 +125,7 @@ class ShopWithUndo(Shop):
         for order_id, then in done.before.items():
             parcel = self.model.parcels[order_id]
             steps = [Status(str(e.to_status)) for e in steps_of(self.store, order_id)]
-            new = steps[len(parcel.walked) :]
+            new = steps[len(parcel.steps) :]
             back = new[: new.index(then.status) + 1]
             assert is_legal_path(parcel.status, new)
             assert set(back[:-1]) <= {Status.BLOCKED, Status.DELAYED}
@@ -137,7 +137,7 @@ class ShopWithUndo(Shop):
                 then.claim,
             )
             parcel.seen = False
-            parcel.walked += back
+            parcel.steps += back
             if simple:
                 self.model.update_visit(order_id, self.now_s, may_end=False)
             elif new != back:

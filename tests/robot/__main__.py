@@ -19,8 +19,8 @@ from kiosk.app import AppOptions, launch
 from kiosk.app.program import Program
 from kiosk.demo.desktop import SampleStore
 from kiosk.demo.sample import fill_sample_store
-from kiosk.demo.sample_life import SampleLife
 from kiosk.demo.sample_orders import load_shop
+from kiosk.demo.sample_traffic import SampleTraffic
 from kiosk.domain.events.event import Event
 from kiosk.domain.status import Status
 from kiosk.services.ports.order_database import StoreUnavailable
@@ -56,7 +56,7 @@ class Robot:
     def __init__(self, program: Any, screen: str, rng: Random, events: int) -> None:
         self._program, self._screen, self._events = program, screen, events
         self._store = program._store
-        self._life = SampleLife(load_shop(), rng.randrange(1 << 30))
+        self._traffic = SampleTraffic(load_shop(), rng.randrange(1 << 30))
         self._view_model: Any = program.screen(screen).view_model
         self._hands = Hands(program.screen(screen).window.view)
         self._ledger = Ledger()
@@ -113,7 +113,7 @@ class Robot:
         self._check()
         try:
             columns = self._store.query(lambda reader: reader.columns())
-            changes = self._store.call(self._life.step, columns)
+            changes = self._store.call(self._traffic.step, columns)
         except StoreUnavailable:
             return
         order_ids = changes.order_ids

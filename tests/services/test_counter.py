@@ -84,9 +84,9 @@ class TestServing:
         expected = [Status.READY, Status.AWAITING, Status.IN_PROGRESS]
         if origin is Status.REPLANNED:
             expected.insert(0, Status.STARTED)
-        walked = steps_of(store, order_id)[-len(expected) :]
-        assert [event.to_status for event in walked] == expected
-        assert len({event.operation_id for event in walked}) == 1
+        steps = steps_of(store, order_id)[-len(expected) :]
+        assert [event.to_status for event in steps] == expected
+        assert len({event.operation_id for event in steps}) == 1
 
     @pytest.mark.parametrize(
         "origin",

@@ -21,7 +21,7 @@ from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.problem_codes import OTHER_STORE
 from kiosk.sync.server.pair_request import PairRequest
 
-CODE_LIFE = timedelta(seconds=CODE_VALID_S)
+CODE_VALID_FOR = timedelta(seconds=CODE_VALID_S)
 CONTACT_EVERY = timedelta(minutes=1)
 """How often a device's last contact is saved: each time is a write."""
 
@@ -39,10 +39,10 @@ def keep_code(
             code_hash=hash_of_code(str(code)),
             store_id=store_id,
             role=role,
-            expires_at=now + CODE_LIFE,
+            expires_at=now + CODE_VALID_FOR,
         )
     )
-    return now + CODE_LIFE
+    return now + CODE_VALID_FOR
 
 
 def code_hash(body: PairBody) -> str:

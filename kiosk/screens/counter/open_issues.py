@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from kiosk.services.devices.peer_clocks import WrongClock, wrong_clocks
+from kiosk.services.devices.peer_clocks import SkewedClock, skewed_clocks
 from kiosk.services.ports.boards import Question, Review
 from kiosk.services.ports.projections import CallForHelp
 from kiosk.services.ports.reader import Reader
@@ -18,7 +18,7 @@ class OpenIssues:
 
     questions: tuple[Question, ...] = ()
     reviews: tuple[Review, ...] = ()
-    clocks: tuple[WrongClock, ...] = ()
+    clocks: tuple[SkewedClock, ...] = ()
     calls: tuple[CallForHelp, ...] = ()
 
     @cached_property
@@ -40,6 +40,6 @@ class OpenIssues:
 
 def read_open_issues(reader: Reader, now: datetime) -> OpenIssues:
     """Reads the open issues of the store."""
-    clocks = wrong_clocks(reader.devices.peers(), now)
+    clocks = skewed_clocks(reader.devices.peers(), now)
     calls = reader.projections.calls_for_help()
     return OpenIssues(reader.questions(), reader.reviews(), clocks, calls)

@@ -15,7 +15,7 @@ from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.change_role import forget_parts
 
-CODE_LIFE = timedelta(minutes=15)
+CODE_VALID_FOR = timedelta(minutes=15)
 
 
 class PeerUnknown(NotAllowed):
@@ -80,8 +80,8 @@ def code_hash(code: str) -> str:
 
 
 def make_pairing_code(uow: UnitOfWork, command: NewPairingCode) -> datetime:
-    """Let a device be paired with this code within CODE_LIFE; returns when the code expires."""
-    expires_at = uow.now() + CODE_LIFE
+    """Let a device be paired with this code within CODE_VALID_FOR; returns when the code expires."""
+    expires_at = uow.now() + CODE_VALID_FOR
     uow.devices.add_pairing_code(code_hash(command.code), command.role, expires_at)
     return expires_at
 

@@ -30,20 +30,20 @@ def note_clock(uow: UnitOfWork, command: PeerClock) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class WrongClock:
+class SkewedClock:
     """A device whose clock is more than two minutes off; it is slow if the offset is positive."""
 
     name: str
     clock_offset_min: int
 
 
-def wrong_clocks(peers: Iterable[PeerRecord], now: datetime) -> tuple[WrongClock, ...]:
+def skewed_clocks(peers: Iterable[PeerRecord], now: datetime) -> tuple[SkewedClock, ...]:
     """The devices whose clocks must be set, the worst first.
 
     Leaves out revoked devices and those without contact within CONTACT_MAX.
     """
     found = [
-        WrongClock(peer.name, round(peer.clock_offset_ms / 60_000))
+        SkewedClock(peer.name, round(peer.clock_offset_ms / 60_000))
         for peer in peers
         if peer.clock_offset_ms is not None
         and abs(peer.clock_offset_ms) > CLOCK_OFF_MS

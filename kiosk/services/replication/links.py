@@ -31,7 +31,7 @@ class LinkCause(StrEnum):
     CERTIFICATE_UNTRUSTED = "certificate_untrusted"
     CERTIFICATE_NAME = "certificate_name"
     CERTIFICATE_DATES = "certificate_dates"
-    CLOCK_WRONG = "clock_wrong"
+    CLOCK_SKEWED = "clock_skewed"
     NO_TLS = "no_tls"
     OTHER_PROGRAM = "other_program"
     NONSENSE = "nonsense"
@@ -70,7 +70,7 @@ class LinkState:
     reason: str | None = None
 
     @property
-    def clock_is_wrong(self) -> bool:
+    def clock_is_skewed(self) -> bool:
         """Whether this device's clock is more than two minutes off."""
         return self.clock_offset_ms is not None and abs(self.clock_offset_ms) > CLOCK_OFF_MS
 

@@ -121,7 +121,7 @@ async def _by_dates(error: ssl.SSLCertVerificationError, url: str) -> LinkDown:
     if not shown.valid_from <= shown.server_time <= shown.valid_until:
         return LinkDown(message, LinkCause.CERTIFICATE_DATES)
     offset_ms = round((shown.server_time - now).total_seconds() * 1000)
-    return LinkDown(message, LinkCause.CLOCK_WRONG, offset_ms)
+    return LinkDown(message, LinkCause.CLOCK_SKEWED, offset_ms)
 
 
 async def _is_over(error: ssl.SSLCertVerificationError, url: str) -> bool:

@@ -65,7 +65,7 @@ class WireProblem(Exception):
 class LinkDown(Exception):
     """No usable answer came: whether the other side handled the request is unknown.
 
-    `cause`: why, as far as this side knows. `clock_offset_ms`: with CLOCK_WRONG, the other
+    `cause`: why, as far as this side knows. `clock_offset_ms`: with CLOCK_SKEWED, the other
     side's clock minus this device's.
     """
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kiosk.domain.arrival import Column
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
-from kiosk.services.devices.peer_clocks import wrong_clocks
+from kiosk.services.devices.peer_clocks import skewed_clocks
 from kiosk.services.orders import check_in
 from kiosk.services.orders.check_in import CheckInResult
 from kiosk.services.orders.counter import carry_out_due
@@ -186,7 +186,7 @@ def test_the_hub_knows_whose_clock_is_off(tmp_path: Path) -> None:
 
         def reported() -> list[tuple[str, int]]:
             peers = hub.store.query(lambda reader: reader.devices.peers())
-            return [(one.name, one.clock_offset_min) for one in wrong_clocks(peers, clock())]
+            return [(one.name, one.clock_offset_min) for one in skewed_clocks(peers, clock())]
 
         assert reported() == [("check-in", 3 * 1440)]
         slow.pass_s(THREE_DAYS_S)

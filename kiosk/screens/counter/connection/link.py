@@ -9,7 +9,7 @@ from kiosk.screens.counter.connection.link_texts import (
     LinkWords,
     clock_text,
     link_words,
-    wrong_clock_text,
+    skewed_clock_text,
 )
 from kiosk.screens.counter.context import CounterContext
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
@@ -80,7 +80,7 @@ class LinkViewModel(QObject):  # type: ignore[operator]
     def clockText(self) -> str:
         """Which clocks are wrong, here or on devices served, and what to do; "" for none."""
         clocks = self._context.open_issues.clocks
-        return " ".join(filter(None, (clock_text(self._state), *map(wrong_clock_text, clocks))))
+        return " ".join(filter(None, (clock_text(self._state), *map(skewed_clock_text, clocks))))
 
     def tick(self) -> None:
         """Update the texts as time passes."""

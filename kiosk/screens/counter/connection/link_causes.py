@@ -67,7 +67,7 @@ _ANYWHERE: dict[str, Text] = {
         "The certificate of the other side is out of its dates: it must be renewed there. Call "
         "the person in charge.",
     ),
-    LinkCause.CLOCK_WRONG: lambda: translate(
+    LinkCause.CLOCK_SKEWED: lambda: translate(
         "Counter",
         "The date or time of this device is wrong, so it cannot trust the connection. Set its "
         "date and time.",

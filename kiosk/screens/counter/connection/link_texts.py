@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from kiosk.screens.counter.connection.link_causes import refusal_words, what_to_do
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.texts import Times, translate
-from kiosk.services.devices.peer_clocks import WrongClock
+from kiosk.services.devices.peer_clocks import SkewedClock
 from kiosk.services.replication.link_reports import COPYING, LinkReport, link_report
 from kiosk.services.replication.links import Link, LinkState
 
@@ -64,7 +64,7 @@ def link_words(state: LinkState, times: Times, now: datetime) -> LinkWords:
 
 def clock_text(state: LinkState) -> str:
     """What is wrong with this device's clock, and what to do; "" while it is right."""
-    if state.clock_offset_ms is None or not state.clock_is_wrong:
+    if state.clock_offset_ms is None or not state.clock_is_skewed:
         return ""
     off = _duration(round(abs(state.clock_offset_ms) / 60_000))
     if state.clock_offset_ms > 0:
@@ -74,7 +74,7 @@ def clock_text(state: LinkState) -> str:
     return text.replace("%1", off)
 
 
-def wrong_clock_text(clock: WrongClock) -> str:
+def skewed_clock_text(clock: SkewedClock) -> str:
     """What is wrong with the clock of another device, and what to do."""
     if clock.clock_offset_min > 0:
         text = translate("Counter", "The clock of %1 is %2 slow. Set its date and time there.")

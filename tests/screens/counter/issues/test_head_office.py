@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.demo.pictured_devices import Request, ask, cut_off, join_again
+from kiosk.demo.pictured_devices import Request, ask, cut_off, pair_again
 from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.errors import QuestionOpen
 from kiosk.domain.events.event import EventKind
@@ -180,7 +180,7 @@ def test_an_answer_that_the_hub_does_not_know_yet_says_so(open_counter: Open, sh
     assert "Answer recorded, not passed on yet." in counter.shown.texts()
     assert shop.status(order_id) is Status.IN_PROGRESS
 
-    shop.feed.announce(shop.store.call(join_again, None))
+    shop.feed.announce(shop.store.call(pair_again, None))
     counter.wait_for(order_id, Status.CANCELLED)
     counter.shown.until(lambda: not counter.shown.is_there("question"))
 
@@ -198,7 +198,7 @@ def test_going_on_serves_the_customer_though_the_hub_is_away(
     counter.press("hand_over_all")
 
     counter.wait_for(order_id, Status.PICK_UP_OK)
-    shop.feed.announce(shop.store.call(join_again, None))
+    shop.feed.announce(shop.store.call(pair_again, None))
     assert shop.status(order_id) is Status.PICK_UP_OK
 
 

@@ -28,7 +28,7 @@ OPEN_MAX = 90
 SOON = timedelta(minutes=45)
 
 
-class SampleLife:
+class SampleTraffic:
     """Chooses at random what happens next in the sample store."""
 
     def __init__(self, shop: Shop, seed: int | None = None) -> None:
