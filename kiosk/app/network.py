@@ -42,7 +42,7 @@ def cannot_listen(error: BaseException) -> DeviceMismatch | None:
     if isinstance(error, CannotListen):
         return DeviceMismatch("cannot_listen", address=error.address, cause=error.cause)
     if isinstance(error, CertificateUnusable):
-        return DeviceMismatch("certificate_wrong", path=error.path, cause=error.problem)
+        return DeviceMismatch("invalid_certificate", path=error.path, cause=error.problem)
     return None
 
 

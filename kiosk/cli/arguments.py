@@ -37,13 +37,13 @@ def slot_given(session: Session, text: str | None, to_status: Status) -> Slot | 
         begins_at, ends_at = read_timestamp(start), read_timestamp(end)
         is_reversed = ends_at <= begins_at
     except (ValueError, TypeError):
-        session.stop(USAGE, "slot_wrong", given=short(text))
+        session.stop(USAGE, "invalid_slot", given=short(text))
     if is_reversed:
         session.stop(USAGE, "slot_reversed", given=short(text))
     try:
         slot = Slot(begins_at, ends_at)
     except ValueError:
-        session.stop(USAGE, "slot_wrong", given=short(text))
+        session.stop(USAGE, "invalid_slot", given=short(text))
     if to_status not in (Status.STARTED, Status.REPLANNED):
         session.stop(USAGE, "slot_useless")
     return slot
@@ -53,7 +53,7 @@ def bay_given(session: Session, text: str) -> str:
     """A parking place as the check-in screen takes it: a letter or none, up to three digits."""
     place = text.strip().upper()
     if not re.fullmatch(r"[A-Z]?[0-9]{1,3}", place):
-        session.stop(USAGE, "bay_wrong", given=short(text))
+        session.stop(USAGE, "invalid_bay", given=short(text))
     return place
 
 
@@ -61,12 +61,12 @@ def text_given(session: Session, option: str, text: str, length_max: int) -> str
     """A comment or the like that can be shown and stored."""
     stripped = text.strip()
     if not 0 < len(stripped) <= length_max or not is_printable(stripped):
-        session.stop(USAGE, "text_wrong", option=option, length=length_max, given=short(text))
+        session.stop(USAGE, "invalid_text", option=option, length=length_max, given=short(text))
     return stripped
 
 
 def name_given(session: Session, option: str, text: str, length_max: int) -> str:
     """A name that can be distinguished from every other one by looking at it."""
     if has_ignorable(text):
-        session.stop(USAGE, "text_wrong", option=option, length=length_max, given=short(text))
+        session.stop(USAGE, "invalid_text", option=option, length=length_max, given=short(text))
     return text_given(session, option, text, length_max)

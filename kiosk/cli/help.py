@@ -18,7 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from kiosk.cli.messages import Messages
 from kiosk.cli.session import Session
-from kiosk.cli.usage import TooManyArguments, WrongSubcommand
+from kiosk.cli.usage import TooManyArguments, UnknownSubcommand
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -106,9 +106,9 @@ class WordedGroup(TyperGroup):
     def resolve_command(
         self, ctx: Any, args: list[str]
     ) -> tuple[str | None, Any | None, list[str]]:
-        """The subcommand, and what is typed after it. Raises WrongSubcommand."""
+        """The subcommand, and what is typed after it. Raises UnknownSubcommand."""
         if self.get_command(ctx, args[0]) is None:
-            raise WrongSubcommand(ctx, args[0], self.list_commands(ctx))
+            raise UnknownSubcommand(ctx, args[0], self.list_commands(ctx))
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:

@@ -20,7 +20,7 @@ from kiosk.cli.options import Data
 from kiosk.cli.orders import subcommands as orders
 from kiosk.cli.screens import subcommands as screens
 from kiosk.cli.session import USAGE, Session
-from kiosk.cli.usage import WrongSubcommand, explain
+from kiosk.cli.usage import UnknownSubcommand, explain
 from kiosk.private_files import write_privately
 
 app = Commands(name="kiosk", runs_alone=True)
@@ -47,7 +47,7 @@ def root(context: typer.Context, data: Data = None, version: Version = False) ->
     """The click & collect counter of one store."""
     context.obj = data or context.obj
     if context.invoked_subcommand is None:
-        raise WrongSubcommand(context, None)
+        raise UnknownSubcommand(context, None)
 
 
 def run_command(arguments: Sequence[str]) -> int:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kiosk.cli.problems import problem_text
 from kiosk.cli.session import (
     DATABASE_PROBLEM,
-    INPUT_REFUSED,
-    TRANSITION_REFUSED,
+    INVALID_INPUT,
+    TRANSITION_NOT_ALLOWED,
     USAGE,
     Stop,
 )
@@ -39,7 +39,7 @@ def explain(session: Session, error: Exception) -> Stop | None:
 
 def _refused(session: Session, error: errors.NotAllowed) -> Stop | None:
     if isinstance(error, errors.TransitionNotAllowed):
-        return Stop(TRANSITION_REFUSED, _transition(session, error))
+        return Stop(TRANSITION_NOT_ALLOWED, _transition(session, error))
     key, params = f"refusal.{error.code}", vars(error)
     if isinstance(error, errors.ReasonNeeded):
         key = key if error.given is None else "refusal.reason_unknown"
@@ -47,18 +47,18 @@ def _refused(session: Session, error: errors.NotAllowed) -> Stop | None:
     # One that no subcommand should ever meet has no sentence.
     if not session.words.has(key):
         return None
-    return Stop(_EXIT_CODES.get(error.code, INPUT_REFUSED), session.words(key, **params))
+    return Stop(_EXIT_CODES.get(error.code, INVALID_INPUT), session.words(key, **params))
 
 
 _EXIT_CODES = {
     errors.ReasonNeeded.code: USAGE,
     errors.SlotNeeded.code: USAGE,
     errors.InvalidHandOver.code: USAGE,
-    errors.ActionHeld.code: TRANSITION_REFUSED,
-    errors.ClaimedElsewhere.code: TRANSITION_REFUSED,
-    errors.QuestionOpen.code: TRANSITION_REFUSED,
+    errors.ActionHeld.code: TRANSITION_NOT_ALLOWED,
+    errors.ClaimedElsewhere.code: TRANSITION_NOT_ALLOWED,
+    errors.QuestionOpen.code: TRANSITION_NOT_ALLOWED,
 }
-"""The exit code for a refusal, by the refusal's own code; INPUT_REFUSED for all others."""
+"""The exit code for a refusal, by the refusal's own code; INVALID_INPUT for all others."""
 
 
 def _transition(session: Session, error: errors.TransitionNotAllowed) -> str:
@@ -140,7 +140,7 @@ def _device(session: Session, error: Exception) -> Stop | None:
         return Stop(USAGE, words("network.pairing_unreadable", **params))
     if isinstance(error, CertificateUnusable):
         params = {"path": error.path, "cause": error.problem}
-        return Stop(USAGE, words("network.certificate_wrong", **params))
+        return Stop(USAGE, words("network.invalid_certificate", **params))
     # By its code: the module that raises it loads the HTTP client.
     if getattr(error, "code", None) == "invalid_address":
         params = vars(error)

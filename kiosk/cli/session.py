@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from kiosk.storage.local_database import LocalDatabase
 
 DONE = 0
-INPUT_REFUSED = 1
+INVALID_INPUT = 1
 USAGE = 2
-TRANSITION_REFUSED = 3
+TRANSITION_NOT_ALLOWED = 3
 DATABASE_PROBLEM = 4
 NETWORK_PROBLEM = 5
 OWN_BUG = 70
@@ -107,7 +107,7 @@ class Session:
             raise
         except OSError as error:
             give_up_answering()
-            self.stop(INPUT_REFUSED, "answer_lost", cause=cause_of(error))
+            self.stop(INVALID_INPUT, "answer_lost", cause=cause_of(error))
 
     @contextmanager
     def store(

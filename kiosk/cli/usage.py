@@ -19,7 +19,7 @@ from typer._click.exceptions import BadOptionUsage, MissingParameter, NoSuchOpti
 from kiosk.cli.messages import Messages
 
 
-class WrongSubcommand(typer.TyperException):
+class UnknownSubcommand(typer.TyperException):
     """There is no subcommand of this name, or none was given (`name` None).
 
     `near`: names that are perhaps meant.
@@ -51,7 +51,7 @@ def explain(error: typer.TyperException, words: Messages) -> str:
 
 def _sentences(error: typer.TyperException, words: Messages) -> Iterator[str]:
     near: Sequence[str] = ()
-    if isinstance(error, WrongSubcommand):
+    if isinstance(error, UnknownSubcommand):
         near = error.near
         key = "usage.no_such_command" if error.name else "usage.command_missing"
         yield words(key, name=error.name)
@@ -69,7 +69,7 @@ def _sentences(error: typer.TyperException, words: Messages) -> Iterator[str]:
     elif isinstance(error, MissingParameter):
         yield words(f"usage.{param.param_type_name}_missing", name=_name(words, param))
     else:
-        yield words("usage.value_wrong", name=_name(words, param))
+        yield words("usage.invalid_value", name=_name(words, param))
     if near:
         yield words("usage.perhaps", names=", ".join(near))
 

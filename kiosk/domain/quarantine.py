@@ -12,7 +12,7 @@ class QuarantineReason(StrEnum):
     with a new code; it then downloads the store from its upstream.
     """
 
-    HASH_WRONG = "hash_wrong"
+    INVALID_HASH = "invalid_hash"
     """An event or an entry does not match its hash: it was altered, or the disk is damaged."""
     ORDER_CUT = "order_cut"
     """An order came cut: reduced as for a device in public view, which sends no orders."""

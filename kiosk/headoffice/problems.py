@@ -8,12 +8,12 @@ from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.protocol.problem_codes import (
     ALTERED,
     BUSY,
-    CODE_REFUSED,
     DIVERGED,
     GAP,
     NOT_HUB,
     NOT_PERMITTED,
     NOT_UNDERSTOOD,
+    PAIRING_NOT_ALLOWED,
     QUARANTINED,
     REVOKED,
     UNKNOWN_DEVICE,
@@ -89,7 +89,7 @@ def not_permitted(message: str) -> WireProblem:
     return WireProblem(403, ProblemDetails(code=NOT_PERMITTED, message=message))
 
 
-def code_refused(
+def pairing_not_allowed(
     message: str, status: int = 403, after_s: float | None = None, reason: str | None = None
 ) -> WireProblem:
     """A pairing code is wrong, used up or expired; status 429: too many wrong ones were tried.
@@ -97,7 +97,7 @@ def code_refused(
     `reason`: OTHER_STORE where the code is valid but the device belongs to another store.
     """
     problem = ProblemDetails(
-        code=CODE_REFUSED, message=message, retry_after_s=after_s, reason=reason
+        code=PAIRING_NOT_ALLOWED, message=message, retry_after_s=after_s, reason=reason
     )
     return WireProblem(status, problem)
 

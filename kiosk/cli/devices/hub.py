@@ -21,7 +21,7 @@ def address_given(session: Session, text: str) -> Address:
     try:
         return read_address(text)
     except ValueError:
-        session.stop(USAGE, "network.listen_wrong", given=short(text))
+        session.stop(USAGE, "network.invalid_listen_address", given=short(text))
 
 
 def network_options(

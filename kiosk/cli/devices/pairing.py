@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.cli import arguments, shapes
 from kiosk.cli.link_words import cause_sentence, quarantine_text
-from kiosk.cli.session import DATABASE_PROBLEM, DONE, INPUT_REFUSED, USAGE, Session
+from kiosk.cli.session import DATABASE_PROBLEM, DONE, INVALID_INPUT, USAGE, Session
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.causes import cause_of
 from kiosk.services.text_rules import short
@@ -206,11 +206,11 @@ def _paired(session: Session, pair_with_code: Callable[[], Pairing], url: str) -
         return pair_with_code()
     except NotTheDevice as error:
         key = "network.code_for_tls" if error.is_plain else "network.not_the_device"
-        session.stop(INPUT_REFUSED, key, url=url)
+        session.stop(INVALID_INPUT, key, url=url)
     except LinkDown as error:
         session.log.warning("pairing_link_down", cause=error.cause, error=str(error))
         why = cause_sentence(session, url, error.cause, error.clock_offset_ms)
-        session.stop(INPUT_REFUSED, "network.not_paired_yet", why=why)
+        session.stop(INVALID_INPUT, "network.not_paired_yet", why=why)
     except WireProblem as error:
         _refused(session, error, url)
     except OSError as error:
@@ -221,23 +221,23 @@ def _paired(session: Session, pair_with_code: Callable[[], Pairing], url: str) -
 def _refused(session: Session, error: WireProblem, url: str) -> NoReturn:
     from kiosk.services.replication.links import Link
     from kiosk.sync.client.link_states import outcome_of
-    from kiosk.sync.protocol.problem_codes import CODE_REFUSED, IN_USE, OTHER_STORE
+    from kiosk.sync.protocol.problem_codes import IN_USE, OTHER_STORE, PAIRING_NOT_ALLOWED
 
     problem, outcome = error.problem, outcome_of(error)
-    if problem.code == CODE_REFUSED and error.status == 429:
-        session.stop(INPUT_REFUSED, "network.too_many_codes", url=url)
-    if problem.code == CODE_REFUSED and problem.reason == OTHER_STORE:
-        session.stop(INPUT_REFUSED, "network.other_store", url=url)
-    if problem.code == CODE_REFUSED and problem.reason == IN_USE:
-        session.stop(INPUT_REFUSED, "network.identity_in_use", url=url)
-    if problem.code == CODE_REFUSED:
-        session.stop(INPUT_REFUSED, "network.code_refused", url=url)
+    if problem.code == PAIRING_NOT_ALLOWED and error.status == 429:
+        session.stop(INVALID_INPUT, "network.too_many_codes", url=url)
+    if problem.code == PAIRING_NOT_ALLOWED and problem.reason == OTHER_STORE:
+        session.stop(INVALID_INPUT, "network.other_store", url=url)
+    if problem.code == PAIRING_NOT_ALLOWED and problem.reason == IN_USE:
+        session.stop(INVALID_INPUT, "network.identity_in_use", url=url)
+    if problem.code == PAIRING_NOT_ALLOWED:
+        session.stop(INVALID_INPUT, "network.pairing_not_allowed", url=url)
     if outcome.link is Link.OFFLINE:
         why = cause_sentence(session, url, outcome.cause)
-        session.stop(INPUT_REFUSED, "network.not_paired_yet", why=why)
+        session.stop(INVALID_INPUT, "network.not_paired_yet", why=why)
     if outcome.link is Link.CONNECTING:
-        session.stop(INPUT_REFUSED, "network.pair_later", url=url)
-    session.stop(INPUT_REFUSED, "network.upstream_says", url=url, code=problem.code)
+        session.stop(INVALID_INPUT, "network.pair_later", url=url)
+    session.stop(INVALID_INPUT, "network.upstream_says", url=url, code=problem.code)
 
 
 def devices(session: Session, *, as_json: bool) -> int:

@@ -16,7 +16,7 @@ from kiosk.cli.problems import problem_text
 from kiosk.cli.session import (
     DATABASE_PROBLEM,
     DONE,
-    INPUT_REFUSED,
+    INVALID_INPUT,
     USAGE,
     Session,
     Stop,
@@ -89,7 +89,7 @@ def _stop_at_request(session: Session, error: RequestNotAllowed) -> NoReturn:
         order_id = short(error.order_id)
         session.stop(USAGE, "headoffice.order_in_stores", order_id=order_id, stores=stores)
     params = {name: short(value) for name, value in vars(error).items()}
-    session.stop(INPUT_REFUSED, f"headoffice.{error.code}", **params)
+    session.stop(INVALID_INPUT, f"headoffice.{error.code}", **params)
 
 
 def _bears_password(url: str) -> bool:
@@ -179,7 +179,7 @@ def pairing_code(
     try:
         url_shown = check_address(address) if address else ""
     except InvalidAddress:
-        session.stop(USAGE, "headoffice.url_wrong", given=short(address))
+        session.stop(USAGE, "headoffice.invalid_url", given=short(address))
     is_plain = url_shown.startswith("http:")
     fingerprint = "" if is_plain else _fingerprint(session, certificate)
     with admin(session, url) as here:
@@ -211,7 +211,7 @@ def _fingerprint(session: Session, given: str | None) -> str:
     try:
         return fingerprint(certificate_pem(path))
     except (OSError, ValueError):
-        session.stop(USAGE, "headoffice.certificate_wrong", path=path)
+        session.stop(USAGE, "headoffice.invalid_certificate", path=path)
 
 
 def import_file(
@@ -231,7 +231,7 @@ def import_file(
             raise
     session.log.info("headoffice import", **asdict(totals))
     report.close(totals)
-    return INPUT_REFUSED if totals.refused or totals.different else DONE
+    return INVALID_INPUT if totals.refused or totals.different else DONE
 
 
 def cancel(

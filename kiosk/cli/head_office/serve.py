@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli.head_office.administration import CERTIFICATES, office
-from kiosk.cli.session import DONE, INPUT_REFUSED, USAGE, Session
+from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def serve(
             asyncio.run(serving(database, host, port, paths))
         except CannotListen as error:
             params = {"address": error.address, "cause": error.cause}
-            session.stop(INPUT_REFUSED, "headoffice.cannot_listen", **params)
+            session.stop(INVALID_INPUT, "headoffice.cannot_listen", **params)
         except (OSError, ValueError):
             if paths is None:
                 raise
-            session.stop(USAGE, "headoffice.certificate_wrong", path=paths.certificate)
+            session.stop(USAGE, "headoffice.invalid_certificate", path=paths.certificate)
     return DONE
 
 
@@ -59,7 +59,7 @@ def _address(session: Session, text: str) -> tuple[str, int]:
     host, colon, port = text.strip().rpartition(":")
     bare = host.removeprefix("[").removesuffix("]")
     if not (colon and bare and port.isascii() and port.isdecimal() and int(port[:9]) < 65536):
-        session.stop(USAGE, "headoffice.address_wrong", given=short(text))
+        session.stop(USAGE, "headoffice.invalid_address", given=short(text))
     return bare, int(port)
 
 
@@ -81,7 +81,7 @@ def _certificate(
     try:
         return make_certificate(session.data_dir / CERTIFICATES, (host,))
     except CertificateUnusable as error:
-        session.stop(USAGE, "headoffice.certificate_wrong", path=error.path)
+        session.stop(USAGE, "headoffice.invalid_certificate", path=error.path)
 
 
 def _signing(session: Session) -> SigningKey:
@@ -92,7 +92,7 @@ def _signing(session: Session) -> SigningKey:
     try:
         return signing_key(folder)
     except (OSError, ValueError):
-        session.stop(USAGE, "headoffice.signing_key_wrong", path=folder / FILE_NAME)
+        session.stop(USAGE, "headoffice.invalid_signing_key", path=folder / FILE_NAME)
 
 
 def _is_loopback(host: str) -> bool:

@@ -96,7 +96,7 @@ def _settings(session: Session) -> Iterator[Finding]:
         refusal = explain(session, error)
         text = refusal.sentence if refusal else str(error)
         params: dict[str, object] = {"path": path, "setting": error.key}
-        yield Finding("settings", State.BAD, "settings_wrong", text, params)
+        yield Finding("settings", State.BAD, "invalid_settings", text, params)
     else:
         key = "settings_read" if path.exists() else "settings_none"
         yield Finding("settings", State.GOOD, key, params={"path": path})
@@ -151,7 +151,7 @@ def _examined(session: Session, path: Path) -> Finding:
         revision = _revision(path)
     except DatabaseUnusable as error:
         params = {"problem": _unusable(session, error)}
-        return Finding("database", State.BAD, "database_refused", params=params)
+        return Finding("database", State.BAD, "database_unusable", params=params)
     size_mb = round(path.stat().st_size / 1_000_000, 1)
     params = {"revision": revision, "size_mb": size_mb}
     return Finding("database", State.GOOD, "database_valid", params=params)
@@ -226,7 +226,7 @@ def _display_sizes(session: Session) -> Iterator[Finding]:
         is_set = False
     for name, size in sizes_of_displays().items():
         is_good = size.is_believed or is_set
-        key = "display_size" if is_good else "display_size_wrong"
+        key = "display_size" if is_good else "invalid_display_size"
         params: dict[str, object] = {
             "name": name,
             "width_px": size.width_px,

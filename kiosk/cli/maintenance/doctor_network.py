@@ -165,8 +165,8 @@ def _certificate(session: Session) -> Iterator[Finding]:
         paths = make_certificate(folder)
     except CertificateUnusable as error:
         params: dict[str, object] = {"path": error.path, "cause": error.problem}
-        text = session.words("network.certificate_wrong", **params)
-        yield Finding("certificate", State.BAD, "certificate_wrong", text, {"path": error.path})
+        text = session.words("network.invalid_certificate", **params)
+        yield Finding("certificate", State.BAD, "invalid_certificate", text, {"path": error.path})
     else:
         path = paths.certificate
         yield Finding("certificate", State.GOOD, "certificate", str(path), {"path": path})

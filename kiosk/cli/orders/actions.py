@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.cli import arguments, shapes
-from kiosk.cli.session import DONE, INPUT_REFUSED, USAGE, Session
+from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.domain.actions import Details
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import OrderUnknown
@@ -139,6 +139,6 @@ def _not_arrived(session: Session, code: str, recognised: Recognised) -> int:
     shown = short(code)
     if recognised.result is CheckInResult.TOO_EARLY and recognised.slot:
         start = session.words.day_time(recognised.slot.start)
-        session.stop(INPUT_REFUSED, "too_early", name=recognised.short_name, start=start)
+        session.stop(INVALID_INPUT, "too_early", name=recognised.short_name, start=start)
     key = "collected_already" if recognised.result is CheckInResult.COLLECTED else "code_unknown"
-    session.stop(INPUT_REFUSED, key, code=shown)
+    session.stop(INVALID_INPUT, key, code=shown)

@@ -11,11 +11,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kiosk.cli.session import DONE, INPUT_REFUSED, USAGE, Session
+from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.domain.order import NewOrder
 from kiosk.services.causes import cause_of
 from kiosk.services.orders.collect_body import FieldProblem
-from kiosk.services.orders.import_orders import RefusedRecord, Totals, import_orders
+from kiosk.services.orders.import_orders import InvalidRecord, Totals, import_orders
 from kiosk.services.orders.intake import IntakeResult, take_orders
 from kiosk.services.orders.json_values import FileProblem
 from kiosk.services.orders.order_files import RecordUnit
@@ -54,7 +54,7 @@ def import_file(session: Session, *, path: str, as_json: bool) -> int:
     report.close(totals)
     if not as_json:
         session.say_made()
-    return INPUT_REFUSED if totals.refused or totals.different else DONE
+    return INVALID_INPUT if totals.refused or totals.different else DONE
 
 
 def _pause() -> None:
@@ -88,7 +88,7 @@ class Report:
         self._is_other_kind = False
         self.saved = 0
 
-    def refuse(self, refusal: RefusedRecord) -> None:
+    def refuse(self, refusal: InvalidRecord) -> None:
         """Tell of one record that was left out."""
         where = refusal.where
         if self._as_json and len(self._refusals) < REFUSALS_IN_JSON_MAX:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.cli.messages import Messages
 from kiosk.cli.screens.desktop import check_language
-from kiosk.cli.session import DONE, INPUT_REFUSED, USAGE, Session
+from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 
 if TYPE_CHECKING:
     from kiosk.services.ports.boards import OrderSummary
@@ -53,7 +53,7 @@ def demo(session: Session, options: DemoOptions) -> int:
         except ChildEnded as ended:
             if ended.exit_code:
                 params = {"what": ended.name, "said": ended.said}
-                session.stop(INPUT_REFUSED, "network.demo_stopped", **params)
+                session.stop(INVALID_INPUT, "network.demo_stopped", **params)
     return DONE
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from kiosk.headoffice.admin.admin_service import AdminService
 from kiosk.headoffice.storage.codec import to_json
 from kiosk.services.orders.collect_body import AskedOrder, FieldProblem, read_to_pass_on
-from kiosk.services.orders.import_orders import RefusedRecord, Totals
+from kiosk.services.orders.import_orders import InvalidRecord, Totals
 from kiosk.services.orders.order_files import Record, RecordPosition, read_records
 from kiosk.services.text_rules import short
 
@@ -27,7 +27,7 @@ class _StoreBatch:
 
 
 def import_orders(
-    stream: BinaryIO, admin: AdminService, by: str, refuse: Callable[[RefusedRecord], None]
+    stream: BinaryIO, admin: AdminService, by: str, refuse: Callable[[InvalidRecord], None]
 ) -> Iterator[Totals]:
     """Read a stream to its end; yields the totals so far after each saved batch.
 
@@ -46,7 +46,7 @@ def _ask(
     admin: AdminService,
     by: str,
     totals: Totals,
-    refuse: Callable[[RefusedRecord], None],
+    refuse: Callable[[InvalidRecord], None],
 ) -> None:
     stores = admin.places([one.new.exchange_place_id for one in batch.asked])
     of_store: dict[str, list[AskedOrder]] = {}
@@ -57,7 +57,7 @@ def _ask(
             continue
         totals.refused += 1
         problem = FieldProblem("exchangePlaceId", "place_unknown", short(place))
-        refuse(RefusedRecord(batch.places[one.new.order_id], (problem,)))
+        refuse(InvalidRecord(batch.places[one.new.order_id], (problem,)))
     for store_id, asked in of_store.items():
         result = admin.create_orders(store_id, asked, by)
         totals.added += len(result.added)
@@ -65,18 +65,18 @@ def _ask(
         totals.different += len(result.different)
         for order_id in result.different:
             problem = FieldProblem("collectId", "other_contents", None, {"order_id": order_id})
-            refuse(RefusedRecord(batch.places[order_id], (problem,)))
+            refuse(InvalidRecord(batch.places[order_id], (problem,)))
 
 
 def _batches(
-    records: Iterator[Record], totals: Totals, refuse: Callable[[RefusedRecord], None]
+    records: Iterator[Record], totals: Totals, refuse: Callable[[InvalidRecord], None]
 ) -> Iterator[_StoreBatch]:
     batch = _StoreBatch()
     for record in records:
         read = _read(record)
         if isinstance(read, list):
             totals.refused += 1
-            refuse(RefusedRecord(record.where, tuple(read)))
+            refuse(InvalidRecord(record.where, tuple(read)))
             continue
         order_id = read.new.order_id
         if order_id in batch.places or len(batch.asked) == BATCH_SIZE:

@@ -10,7 +10,13 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, sel
 
 from kiosk.domain.codes.pickup_code import normalise
 from kiosk.domain.device_roles import DeviceRole
-from kiosk.headoffice.problems import Altered, code_refused, quarantined, revoked, unknown_device
+from kiosk.headoffice.problems import (
+    Altered,
+    pairing_not_allowed,
+    quarantined,
+    revoked,
+    unknown_device,
+)
 from kiosk.headoffice.replication.reading import lock_store
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.tables import DEVICES, PAIRING_CODES, STORES
@@ -25,7 +31,7 @@ CODE_VALID_FOR = timedelta(seconds=CODE_VALID_S)
 CONTACT_EVERY = timedelta(minutes=1)
 """How often a device's last contact is saved: each time is a write."""
 
-_WRONG = "This code is wrong, too old, or was used before."
+_UNKNOWN_CODE = "This code is wrong, too old, or was used before."
 _NO_SECRET = "0" * 64
 
 
@@ -61,10 +67,10 @@ def open_codes(connection: Connection, now: datetime) -> tuple[str, ...]:
 
 
 def check_code(connection: Connection, body: PairBody, now: datetime) -> None:
-    """Raises WireProblem (403 CODE_REFUSED) unless the request's code is valid now."""
+    """Raises WireProblem (403 PAIRING_NOT_ALLOWED) unless the request's code is valid now."""
     query = select(PAIRING_CODES.c.code_hash).where(_is_open(code_hash(body), now))
     if connection.execute(query).first() is None:
-        raise code_refused(_WRONG)
+        raise pairing_not_allowed(_UNKNOWN_CODE)
 
 
 def _is_open(hashed: str, now: datetime) -> ColumnElement[bool]:
@@ -81,14 +87,14 @@ def use_code(
     """Pair a device with a code, which is used up; returns the store's row and the role.
 
     A store's first hub begins epoch 1, each later device that becomes its hub the next epoch;
-    the former hub stays paired as a counter. Raises WireProblem (403 CODE_REFUSED).
+    the former hub stays paired as a counter. Raises WireProblem (403 PAIRING_NOT_ALLOWED).
     """
     hashed = code_hash(came.body)
     used = connection.execute(
         update(PAIRING_CODES).where(_is_open(hashed, now)).values(used_at=now)
     )
     if not used.rowcount:
-        raise code_refused(_WRONG)
+        raise pairing_not_allowed(_UNKNOWN_CODE)
     code = connection.execute(
         select(PAIRING_CODES).where(PAIRING_CODES.c.code_hash == hashed)
     ).one()
@@ -108,13 +114,13 @@ def _keep_device(
     or quarantined; it cannot change its store.
 
     It must prove that it is the device that was paired before, unless that one was revoked.
-    Raises WireProblem (403 CODE_REFUSED).
+    Raises WireProblem (403 PAIRING_NOT_ALLOWED).
     """
     body = came.body
     this = DEVICES.c.device_id == body.device_id
     known = connection.execute(select(DEVICES).where(this)).first()
     if known is not None and known.store_id != store_id:
-        raise code_refused("This device belongs to another store.", reason=OTHER_STORE)
+        raise pairing_not_allowed("This device belongs to another store.", reason=OTHER_STORE)
     if known is not None and known.revoked_at is None:
         came.check(known.public_key, known.secret_hash)
     is_same_key = known is not None and known.public_key == came.public_key

@@ -133,7 +133,7 @@ class HeadOffice:
         return await self._prover.prove(body, hashes, self._fingerprint)
 
     async def pair(self, body: PairBody, source: str = "") -> PairReply:
-        """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses."""
+        """Trade a one-use code for a secret. 403 PAIRING_NOT_ALLOWED, 429 after ten misses."""
         refuse_unstorable((body.device_id, body.device_name))
         if "." in body.device_id or not body.device_id.isascii():
             raise not_understood("A device's identifier is in ASCII and has no dot.", 400)

@@ -80,7 +80,7 @@ def code_hash(code: str) -> str:
 
 
 def make_pairing_code(uow: UnitOfWork, command: NewPairingCode) -> datetime:
-    """Let a device be paired with this code within CODE_VALID_FOR; returns when the code expires."""
+    """Let a device be paired with this code within CODE_VALID_FOR; returns when it expires."""
     expires_at = uow.now() + CODE_VALID_FOR
     uow.devices.add_pairing_code(code_hash(command.code), command.role, expires_at)
     return expires_at

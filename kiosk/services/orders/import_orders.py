@@ -18,7 +18,7 @@ BATCH_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRecord:
+class InvalidRecord:
     """A record that was left out, and why."""
 
     where: RecordPosition
@@ -46,7 +46,7 @@ class _OrderBatch:
 def import_orders(
     stream: BinaryIO,
     take: Callable[[list[NewOrder]], IntakeResult],
-    refuse: Callable[[RefusedRecord], None],
+    refuse: Callable[[InvalidRecord], None],
     pause: Callable[[], None],
     country: str = DEFAULT_COUNTRY,
 ) -> Totals:
@@ -65,26 +65,26 @@ def import_orders(
         totals.different += len(result.different)
         for order_id in result.different:
             problem = FieldProblem("collectId", "other_contents", None, {"order_id": order_id})
-            refuse(RefusedRecord(batch.places[order_id], (problem,)))
+            refuse(InvalidRecord(batch.places[order_id], (problem,)))
         totals.refused += len(result.elsewhere)
         for new in batch.orders:
             if new.order_id in result.elsewhere:
                 place = short(new.exchange_place_id)
                 problem = FieldProblem("exchangePlaceId", "place_elsewhere", place)
-                refuse(RefusedRecord(batch.places[new.order_id], (problem,)))
+                refuse(InvalidRecord(batch.places[new.order_id], (problem,)))
         pause()
     return totals
 
 
 def _batches(
-    records: Iterator[Record], totals: Totals, refuse: Callable[[RefusedRecord], None], country: str
+    records: Iterator[Record], totals: Totals, refuse: Callable[[InvalidRecord], None], country: str
 ) -> Iterator[_OrderBatch]:
     batch = _OrderBatch()
     for record in records:
         result = _read(record, country)
         if isinstance(result, list):
             totals.refused += 1
-            refuse(RefusedRecord(record.where, tuple(result)))
+            refuse(InvalidRecord(record.where, tuple(result)))
             continue
         if result.order_id in batch.places:
             yield batch

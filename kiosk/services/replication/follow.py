@@ -74,7 +74,7 @@ def follow_log(uow: UnitOfWork, command: FollowLog) -> Changes:
     try:
         check_log(new, head)
     except JournalCorrupt as error:
-        raise InvalidEntries(Fault.HASH_WRONG, str(error)) from error
+        raise InvalidEntries(Fault.INVALID_HASH, str(error)) from error
     _check_events(new, may_be_cut=uow.devices.this_device().role in CUT_ROLES)
     uow.event_log.keep_signatures(command.signatures)
     return _ingest(uow, _needed(uow, new))

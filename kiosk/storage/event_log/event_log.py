@@ -169,7 +169,7 @@ class SqlEventLog(SqlReadEventLog):
         try:
             yield
         except IntegrityError as error:
-            raise JournalCorrupt(None, Problem("write_refused", said=error.orig)) from error
+            raise JournalCorrupt(None, Problem("write_not_allowed", said=error.orig)) from error
 
 
 def _seq_values(entry: Entry) -> dict[str, Any]:

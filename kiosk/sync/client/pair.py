@@ -22,7 +22,7 @@ from kiosk.sync.identity.pairing import (
 from kiosk.sync.protocol.code_proof import is_proved
 from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply, ProofBody, ProofReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.problem_codes import CODE_REFUSED, ProblemDetails
+from kiosk.sync.protocol.problem_codes import PAIRING_NOT_ALLOWED, ProblemDetails
 from kiosk.sync.protocol.signatures import PairingStatement
 
 
@@ -50,7 +50,7 @@ async def pair(
     """Trade the code; returns the server's reply and its certificate (PEM, "" without).
 
     The code is sent only to the device that showed it, after that proved to know the code.
-    Raises InvalidAddress, NotTheDevice, LinkDown, and WireProblem (403 CODE_REFUSED, 429).
+    Raises InvalidAddress, NotTheDevice, LinkDown, and WireProblem (403 PAIRING_NOT_ALLOWED, 429).
     """
     address = check_address(url)
     certificate = await _certificate_of(address, code)
@@ -83,7 +83,7 @@ def new_nonce() -> str:
 
 
 async def _check_proof(transport: HttpTransport, code: PairingCode, seen: str) -> None:
-    """Raises WireProblem (403 CODE_REFUSED) unless the server knows the code; also LinkDown.
+    """Raises WireProblem (403 PAIRING_NOT_ALLOWED) unless the server knows the code; also LinkDown.
 
     The certificate has passed the seal already, so most likely the code has expired.
     """
@@ -97,7 +97,7 @@ async def _check_proof(transport: HttpTransport, code: PairingCode, seen: str) -
         raise LinkDown(message, LinkCause.VERSIONS_DIFFER) from problem
     if not await asyncio.to_thread(is_proved, str(code), reply, seen, nonce):
         sentence = "The device there does not know this code, or it was used, or it is over."
-        raise WireProblem(403, ProblemDetails(code=CODE_REFUSED, message=sentence))
+        raise WireProblem(403, ProblemDetails(code=PAIRING_NOT_ALLOWED, message=sentence))
 
 
 async def _certificate_of(address: str, code: PairingCode) -> str:

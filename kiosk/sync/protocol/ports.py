@@ -87,7 +87,7 @@ class Served(Protocol):
         """Prove to a device that the open codes are known here; binds this certificate."""
 
     async def pair(self, body: PairBody, source: str = "") -> PairReply:
-        """Trade a one-use code for a device's secret. 403 CODE_REFUSED, 429 after ten misses.
+        """Trade a one-use code for a secret. 403 PAIRING_NOT_ALLOWED, 429 after ten misses.
 
         `source`: the client's address, by which misses are counted.
         """

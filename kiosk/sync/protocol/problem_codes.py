@@ -52,15 +52,15 @@ QUARANTINED = "quarantined"
 NOT_PERMITTED = "not_permitted"
 
 
-CODE_REFUSED = "code_refused"
+PAIRING_NOT_ALLOWED = "pairing_not_allowed"
 
 
 OTHER_STORE = "other_store"
-"""A reason of CODE_REFUSED: the device belongs to another store."""
+"""A reason of PAIRING_NOT_ALLOWED: the device belongs to another store."""
 
 
 IN_USE = "in_use"
-"""A reason of CODE_REFUSED: a device with this identifier works here, and it is not this one."""
+"""A reason of PAIRING_NOT_ALLOWED: another device with this identifier works here."""
 
 
 TOO_LARGE = "too_large"

@@ -52,7 +52,7 @@ Report = Callable[[BaseException], str]
 Body = TypeVar("Body", bound=BaseModel)
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-_WHAT_WENT_WRONG = {
+_SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not take this method.",
 }
@@ -107,7 +107,7 @@ def not_understood(sentence: str) -> WireProblem:
 def http_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001
     """The response for an address or a method that does not exist."""
     assert isinstance(error, HTTPException)
-    sentence = _WHAT_WENT_WRONG.get(error.status_code, "This request cannot be answered.")
+    sentence = _SENTENCES.get(error.status_code, "This request cannot be answered.")
     problem = ProblemDetails(code=NOT_UNDERSTOOD, message=sentence)
     return answer(problem, error.status_code, error.headers)
 

@@ -23,8 +23,8 @@ from kiosk.sync.protocol.code_proof import Prover
 from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply, ProofBody, ProofReply
 from kiosk.sync.protocol.ports import Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import (
-    CODE_REFUSED,
     NOT_UNDERSTOOD,
+    PAIRING_NOT_ALLOWED,
     QUARANTINED,
     REVOKED,
     UNKNOWN_DEVICE,
@@ -35,7 +35,7 @@ from kiosk.sync.server.rate_limit import CodeLimit
 from kiosk.sync.server.refused import refused
 
 CONTACT_EVERY_S = 60.0
-_WRONG_CODE = "This code is not known here, or it was used, or its 15 minutes are over."
+_UNKNOWN_CODE = "This code is not known here, or it was used, or its 15 minutes are over."
 
 
 def secret_hash(secret: str) -> str:
@@ -94,7 +94,7 @@ class DeviceAccess:
         try:
             role, this_device = await self._store.run(pair_device, request)
         except PairingNotAllowed as refusal:
-            raise refused(403, CODE_REFUSED, _WRONG_CODE) from refusal
+            raise refused(403, PAIRING_NOT_ALLOWED, _UNKNOWN_CODE) from refusal
         except IdentityInUse as refusal:
             raise in_use() from refusal
         self._limit.forgive(counted)
@@ -114,9 +114,9 @@ class DeviceAccess:
         )
         if body.device_id == this_device.device_id:
             # Two devices would give numbers to events under the same id.
-            raise refused(403, CODE_REFUSED, "This is the identifier of the hub itself.")
+            raise refused(403, PAIRING_NOT_ALLOWED, "This is the identifier of the hub itself.")
         if not is_open:
-            raise refused(403, CODE_REFUSED, _WRONG_CODE)
+            raise refused(403, PAIRING_NOT_ALLOWED, _UNKNOWN_CODE)
 
     def _reply(
         self, device_id: str, secret: str, role: DeviceRole, this_device: ThisDevice

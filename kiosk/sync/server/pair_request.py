@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.problem_codes import CODE_REFUSED, IN_USE, NOT_UNDERSTOOD, ProblemDetails
+from kiosk.sync.protocol.problem_codes import (
+    IN_USE,
+    NOT_UNDERSTOOD,
+    PAIRING_NOT_ALLOWED,
+    ProblemDetails,
+)
 from kiosk.sync.protocol.signatures import PairingStatement, ShownIdentity
 
 
@@ -44,4 +49,6 @@ class PairRequest:
 def in_use() -> WireProblem:
     """The WireProblem for a valid code with the identifier of another working device."""
     sentence = "Another device works here under this identifier: revoke that one first."
-    return WireProblem(403, ProblemDetails(code=CODE_REFUSED, message=sentence, reason=IN_USE))
+    return WireProblem(
+        403, ProblemDetails(code=PAIRING_NOT_ALLOWED, message=sentence, reason=IN_USE)
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kiosk.sync.protocol.loop_clock import loop_s
 from kiosk.sync.protocol.ports import WireProblem
-from kiosk.sync.protocol.problem_codes import CODE_REFUSED, ProblemDetails
+from kiosk.sync.protocol.problem_codes import PAIRING_NOT_ALLOWED, ProblemDetails
 from kiosk.sync.server.connection_limits import address_of
 
 MISSES_MAX = 10
@@ -52,7 +52,9 @@ class CodeLimit:
         if until_s > now_s:
             sentence = "Too many wrong codes: try again in a minute."
             wait_s = round(until_s - now_s, 1)
-            problem = ProblemDetails(code=CODE_REFUSED, message=sentence, retry_after_s=wait_s)
+            problem = ProblemDetails(
+                code=PAIRING_NOT_ALLOWED, message=sentence, retry_after_s=wait_s
+            )
             raise WireProblem(429, problem)
         for name in names:
             self._misses.setdefault(name, deque()).append(now_s)

@@ -47,10 +47,10 @@ from kiosk.sync.protocol.pairing_bodies import (
 )
 from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import (
-    PAIRING_NOT_ALLOWED,
     DIVERGED,
     GAP,
     NOT_UNDERSTOOD,
+    PAIRING_NOT_ALLOWED,
     REVOKED,
     UNKNOWN_DEVICE,
     ProblemDetails,

@@ -11,7 +11,7 @@ from kiosk.domain.quarantine import QuarantineReason
 class Fault(Enum):
     """What is wrong with an event or an entry; which answer it gets is up to each door."""
 
-    HASH_WRONG = auto()
+    INVALID_HASH = auto()
     """It does not match its hash or its seals."""
     ORDER_CUT = auto()
     """Its order is reduced as for a device in public view, for which it is not meant here."""
@@ -30,7 +30,7 @@ class Fault(Enum):
 
 
 QUARANTINED_FOR: Mapping[Fault, QuarantineReason] = {
-    Fault.HASH_WRONG: QuarantineReason.HASH_WRONG,
+    Fault.INVALID_HASH: QuarantineReason.INVALID_HASH,
     Fault.ORDER_CUT: QuarantineReason.ORDER_CUT,
     Fault.OTHER_CHAIN: QuarantineReason.CHAIN_BROKEN,
     Fault.SKIPPED: QuarantineReason.CHAIN_BROKEN,

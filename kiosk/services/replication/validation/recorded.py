@@ -12,13 +12,13 @@ from kiosk.services.replication.validation.faults import Fault
 def recorded_fault(
     event: Event, order: Order | None = None, *, may_be_cut: bool = False
 ) -> Fault | None:
-    """HASH_WRONG or ORDER_CUT if an event is not what its device recorded, else None.
+    """INVALID_HASH or ORDER_CUT if an event is not what its device recorded, else None.
 
     Its personal data may have been erased. `order`: what came with it of the order that it begins.
     `may_be_cut`: this device is in public view, and receives both reduced (see
     `services.orders.role_view`).
     """
     if not is_as_recorded(event, is_cut=may_be_cut):
-        return Fault.HASH_WRONG
+        return Fault.INVALID_HASH
     came_cut = order is not None and order.is_cut and seals_contents(event)
     return Fault.ORDER_CUT if came_cut and not may_be_cut else None
