@@ -13,7 +13,7 @@ def entries(data_dir: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def test_each_entry_is_a_line_of_json_with_its_moment(data_dir: Path) -> None:
+def test_each_entry_is_a_line_of_json_with_its_time(data_dir: Path) -> None:
     log = Log(data_dir, "test")
     log.info("import", added=3)
     log.warning("store_unavailable", kind="full")

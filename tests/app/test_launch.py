@@ -29,7 +29,7 @@ from kiosk.settings import Settings
         ({}, "darwin", True),
     ],
 )
-def test_a_display_is_looked_for_where_the_system_tells_of_it(
+def test_a_display_is_looked_for_where_the_system_lists_it(
     environ: dict[str, str], platform: str, *, expected: bool
 ) -> None:
     assert has_display(environ, platform) is expected

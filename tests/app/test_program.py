@@ -50,7 +50,7 @@ def test_the_open_counter_shows_what_a_command_does_within_a_second(shop_dir: Pa
     assert seen["shown_after_s"] < 1.0
 
 
-def test_a_bug_of_ours_is_told_with_a_reference_and_work_goes_on(shop_dir: Path) -> None:
+def test_a_bug_of_ours_is_shown_with_a_reference_and_work_goes_on(shop_dir: Path) -> None:
     seen = drive("own_bug", shop_dir)
     assert seen["cards"] > 0
     assert seen["exit"] == 0

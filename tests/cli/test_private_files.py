@@ -52,7 +52,7 @@ def test_what_commands_write_is_their_owners_alone(used: Path, tmp_path: Path) -
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
-def test_what_a_former_version_left_open_is_told_and_closed_with_the_next_command(
+def test_files_left_readable_are_reported_and_closed_by_the_next_subcommand(
     used: Path,
 ) -> None:
     (used / "backups").mkdir()

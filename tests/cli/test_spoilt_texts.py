@@ -48,15 +48,13 @@ def is_one_sentence(done: subprocess.CompletedProcess[str], code: int) -> bool:
         b"\x00\x01",
     ],
 )
-def test_settings_that_cannot_be_read_are_told_in_one_sentence(
-    data_dir: Path, settings: bytes
-) -> None:
+def test_settings_that_cannot_be_read_get_one_sentence(data_dir: Path, settings: bytes) -> None:
     data_dir.mkdir(exist_ok=True)
     (data_dir / "kiosk.toml").write_bytes(settings)
     assert is_one_sentence(kiosk(data_dir, "orders"), 2)
 
 
-def test_a_variable_that_is_nested_too_deep_is_told_in_one_sentence(data_dir: Path) -> None:
+def test_a_variable_that_is_nested_too_deep_gets_one_sentence(data_dir: Path) -> None:
     assert is_one_sentence(kiosk(data_dir, "orders", KIOSK_PEOPLE="[" * 20000), 2)
 
 

@@ -109,7 +109,7 @@ def test_wrong_usage_is_one_sentence_and_code_2(kiosk: Cli, arguments: tuple[str
         ),
     ],
 )
-def test_wrong_usage_is_told_in_french(
+def test_wrong_usage_is_explained_in_french(
     kiosk: Cli, arguments: tuple[str, ...], reported: str
 ) -> None:
     assert kiosk(*arguments).err.replace("\u00a0", " ").replace("\u202f", " ") == reported + "\n"
@@ -214,7 +214,7 @@ def test_a_screen_or_language_that_is_not_there(kiosk: Cli, arguments: tuple[str
     assert "fr, en" in answer.err or "counter, check-in" in answer.err
 
 
-def test_a_closed_input_is_told(data_dir: Path) -> None:
+def test_a_closed_input_is_reported(data_dir: Path) -> None:
     answer = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m kiosk import - <&-"],
         capture_output=True,
@@ -235,7 +235,9 @@ def test_a_terminal_of_another_encoding_gets_an_answer(data_dir: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("command", [("orders", "--json"), ("workflow",)])
-def test_an_answer_that_cannot_be_written_is_told(data_dir: Path, command: tuple[str, ...]) -> None:
+def test_an_answer_that_cannot_be_written_is_reported(
+    data_dir: Path, command: tuple[str, ...]
+) -> None:
     lines = "\n".join(json.dumps(order) for order in numbered(100)).encode()
     in_a_shell("import", "-", data_dir=data_dir, stdin=lines)
     with Path("/dev/full").open("wb") as full:

@@ -157,7 +157,7 @@ def test_the_same_day_comes_out_of_the_same_seed(tmp_path: Path) -> None:
     assert reported("three", 6) != reported("four", 5)
 
 
-def test_moments_come_in_their_order() -> None:
+def test_timestamps_of_a_story_ascend() -> None:
     day: list[StoryMoment] = sample_day(SHOP, NOW)
     assert [timestamp.at for timestamp in day] == sorted(timestamp.at for timestamp in day)
     assert day[-1].at <= NOW

@@ -85,7 +85,7 @@ def test_replanning_needs_the_new_slot() -> None:
         step(order_in(Status.READY), Status.REPLANNED, LEA, Details())
 
 
-def test_another_counter_is_told_who_serves_and_a_manager_takes_over() -> None:
+def test_another_counter_sees_who_serves_and_a_manager_takes_over() -> None:
     order = order_in(Status.IN_PROGRESS, claim=Claim("Comptoir 2", "Karim"))
     with pytest.raises(ClaimedElsewhere) as elsewhere:
         step(order, Status.PICK_UP_OK, LEA, Details())
@@ -106,7 +106,7 @@ def test_another_counter_is_told_who_serves_and_a_manager_takes_over() -> None:
         ),
     ],
 )
-def test_serving_tells_all_that_is_true_and_untold(status: Status, steps: list[Status]) -> None:
+def test_serving_records_every_step_that_was_skipped(status: Status, steps: list[Status]) -> None:
     drafts = serve(order_in(status), LEA, COUNTER)
     assert [draft.to_status for draft in drafts] == steps
     assert [draft.expected_version for draft in drafts] == list(range(1, len(steps) + 1))

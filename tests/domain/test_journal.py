@@ -117,7 +117,7 @@ def test_a_chain_goes_on_from_where_it_was_left() -> None:
 
 
 @given(st.lists(st.integers(0, 12), max_size=25), st.booleans())
-def test_any_legal_walk_replays_to_where_it_ends(choices: list[int], has_slot: bool) -> None:
+def test_any_legal_path_replays_to_its_end(choices: list[int], has_slot: bool) -> None:
     notebook = Notebook(Status.STARTED if has_slot else Status.INIT)
     status = notebook.order().status
     steps = 0
@@ -220,7 +220,7 @@ def test_the_stack_of_flags_stays_short_and_never_returns_to_where_it_is(
         assert Status.CANCELLED not in stack
 
 
-def test_moments_sort_as_text_whatever_their_offset() -> None:
+def test_timestamps_sort_as_text_whatever_their_offset() -> None:
     paris = datetime.fromisoformat("2026-11-24T14:00:00.5+01:00")
     assert format_timestamp(paris) == "2026-11-24T13:00:00.500000Z"
     early = datetime(2026, 11, 24, 12, 59, 59, 999999, tzinfo=UTC)

@@ -168,7 +168,7 @@ def test_a_code_is_not_sent_to_a_device_that_did_not_show_it(hub: Device, termin
         assert hub.json("devices") == []
 
 
-def test_a_check_in_tells_the_counter_who_is_here(hub: Device, terminal: Device) -> None:
+def test_the_counter_shows_who_checked_in(hub: Device, terminal: Device) -> None:
     hub.do("advance", "C-1", *READY)
     code = hub.json("show", "C-1")["pickup_code"]
     with paired(hub, terminal, "check-in"), terminal.running("run"):
@@ -202,7 +202,7 @@ def test_the_hub_needs_no_screens(hub: Device, terminal: Device) -> None:
     assert process.returncode == 0
 
 
-def test_an_address_in_use_is_told_before_anything_opens(hub: Device, terminal: Device) -> None:
+def test_an_address_in_use_is_reported_before_anything_opens(hub: Device, terminal: Device) -> None:
     with hub.listening("hub", "--listen", LOOPBACK) as address:
         for command in ("hub", "run"):
             other = terminal.do(command, "--listen", str(address))
@@ -213,7 +213,7 @@ def test_an_address_in_use_is_told_before_anything_opens(hub: Device, terminal: 
         assert (second.returncode, "already open" in second.stderr) == (2, True)
 
 
-def test_a_certificate_that_is_damaged_is_told_and_never_replaced(hub: Device) -> None:
+def test_a_damaged_certificate_is_reported_and_never_replaced(hub: Device) -> None:
     host = own_address()
     if host is None:
         pytest.skip("this device has no address but loopback")

@@ -125,7 +125,7 @@ def test_a_backup_on_a_new_computer_brings_the_devices_back(
         until(lambda: has(store.check_in, "C-1", "READY"), "the check-in follows it")
 
 
-def test_an_impostor_with_a_key_of_its_own_is_told_nothing(
+def test_an_impostor_with_a_key_of_its_own_gets_nothing(
     store: OrderDatabase, tmp_path: Path
 ) -> None:
     impostor = Device(tmp_path / "impostor")

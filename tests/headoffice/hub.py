@@ -135,7 +135,7 @@ class Hub:
         self.states[order_id] = replace(state, status=to_status, version=state.version + 1)
         return self.place(event)
 
-    def walk(self, order_id: str, *statuses: Status) -> None:
+    def advance(self, order_id: str, *statuses: Status) -> None:
         """Some steps by staff."""
         for status in statuses:
             self.step(order_id, status)

@@ -37,7 +37,7 @@ CONNECTION = 'connection failed: connection to server at "10.0.0.9", port 5432 f
         ("FATAL:  etwas ganz Neues", "reach"),
     ],
 )
-def test_what_a_server_says_is_told_by_its_cause(reported: str, problem: str) -> None:
+def test_a_servers_message_is_reported_by_its_cause(reported: str, problem: str) -> None:
     error = psycopg.OperationalError(CONNECTION + reported)
     why = unreachable_cause(error)
     assert why is not None

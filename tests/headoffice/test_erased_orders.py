@@ -43,7 +43,7 @@ def holds(database: OfficeDatabase) -> Callable[[], set[str]]:
 def collected(office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait) -> None:
     office.admin.create_orders(lyon.store_id, [asked()])
     wait(hub.fetch_and_do())
-    hub.walk("C-1", Status.READY)
+    hub.advance("C-1", Status.READY)
     hub.step("C-1", Status.AWAITING, CUSTOMER)
     hub.step("C-1", Status.IN_PROGRESS, personal={"claim_person": "Paul"}, comment="sa sœur")
     hub.step("C-1", Status.PICK_UP_OK, data={"handed": [2, 1]}, personal={"collected_by": "Paul"})

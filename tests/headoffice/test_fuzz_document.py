@@ -21,7 +21,7 @@ def test_head_office_answers_whatever_is_asked(
     office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait, role: str
 ) -> None:
     hub.add_order(order_named("C-1"))
-    hub.walk("C-1", Status.READY)
+    hub.advance("C-1", Status.READY)
     wait(hub.send())
     office.admin.cancel("C-1", "CANCELLED_BY_CLIENT")
     if role == "former hub":

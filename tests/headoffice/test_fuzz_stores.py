@@ -38,7 +38,7 @@ def nantes(office: HeadOffice, wait: Wait) -> Hub:
     wait(hub.join(store.store_id))
     order = order_named(f"{MARK}-C-1", f"{MARK}-01")
     hub.add_order(order)
-    hub.walk(order.order_id, Status.READY)
+    hub.advance(order.order_id, Status.READY)
     hub.note(EventKind.DETAILS, order.order_id, personal={"customer": {"last_name": MARK}})
     wait(hub.send())
     office.admin.cancel(order.order_id, MARK, by=MARK)
@@ -73,7 +73,7 @@ def stolen_bodies(other: Hub, own: Hub) -> dict[str, list[Any]]:
     return {"/v1/entries": made, "/v1/events": made, "/v1/pair": [wish.model_dump()]}
 
 
-def test_nothing_of_another_store_is_told_or_changed(
+def test_nothing_of_another_store_is_returned_or_changed(
     office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait
 ) -> None:
     other = nantes(office, wait)

@@ -22,7 +22,7 @@ from tests.headoffice.test_requests import asked
 @pytest.fixture
 def filled(office: HeadOffice, hub: Hub, database: OfficeDatabase, wait: Wait) -> OfficeDatabase:
     hub.add_order(order_named("C-1"))
-    hub.walk("C-1", Status.READY)
+    hub.advance("C-1", Status.READY)
     wait(hub.send())
     office.admin.create_orders(hub.peer.store_id, [asked(collectId="C-2")])
     return database

@@ -21,9 +21,9 @@ Wait = Callable[[Any], Any]
 def served(hub: Hub) -> None:
     """An order from its beginning to the hand-over."""
     hub.add_order(order_named("C-1"))
-    hub.walk("C-1", Status.READY)
+    hub.advance("C-1", Status.READY)
     hub.step("C-1", Status.AWAITING, CUSTOMER)
-    hub.walk("C-1", Status.IN_PROGRESS)
+    hub.advance("C-1", Status.IN_PROGRESS)
     hub.step("C-1", Status.PICK_UP_OK, data={"handed": [2, 1]})
 
 
@@ -49,18 +49,20 @@ def test_what_was_sent_twice_is_kept_once(hub: Hub, wait: Wait) -> None:
     assert wait(hub.send(after=0)).log_head == from_head(hub.head)
 
 
-def test_a_hub_that_leaves_something_out_is_told_where_to_begin(hub: Hub, wait: Wait) -> None:
+def test_a_hub_that_leaves_something_out_gets_the_number_to_begin_with(
+    hub: Hub, wait: Wait
+) -> None:
     served(hub)
     wait(hub.send(limit=1))
     problem = refused(wait, hub.send(after=3))
     assert (problem.status, problem.problem.code, problem.problem.expected) == (409, "gap", 2)
 
 
-def test_a_hub_with_another_history_is_told_to_go_back(hub: Hub, wait: Wait) -> None:
+def test_a_hub_with_another_history_is_asked_to_go_back(hub: Hub, wait: Wait) -> None:
     served(hub)
     wait(hub.send())
     hub.log[3:] = []
-    hub.walk("C-1")
+    hub.advance("C-1")
     hub.note(EventKind.SEEN, "C-1")
     hub.note(EventKind.SEEN, "C-1")
     hub.note(EventKind.SEEN, "C-1")
@@ -141,7 +143,7 @@ def test_events_without_effect_are_kept_and_change_nothing(hub: Hub, wait: Wait)
     assert digest.order_count == 1
 
 
-def test_a_device_that_is_not_the_hub_any_more_is_told_so(
+def test_a_former_hub_is_refused_as_not_the_hub(
     office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
     served(hub)

@@ -48,7 +48,7 @@ def test_a_batch_that_reaches_two_processes_is_kept_once(
 ) -> None:
     for number in range(20):
         hub.add_order(order_named(f"C-{number}"))
-        hub.walk(f"C-{number}", Status.READY, Status.BLOCKED)
+        hub.advance(f"C-{number}", Status.READY, Status.BLOCKED)
     twins = []
     for office in offices:
         twin = Hub(office)

@@ -150,7 +150,7 @@ def test_nobody_cancels_what_no_store_has(office: HeadOffice, lyon: StoreRecord)
         office.admin.cancel("C-9", CLIENT)
 
 
-def test_two_stores_with_the_same_number_are_told_apart(
+def test_the_same_order_number_in_two_stores_is_two_orders(
     office: HeadOffice, hub: Hub, wait: Wait
 ) -> None:
     nice = office.admin.create_store("Nice", "NICE-01")

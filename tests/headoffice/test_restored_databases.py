@@ -68,10 +68,10 @@ def test_a_hub_sends_again_all_that_head_office_lost(
     store_hub.add_order(order_named("C-1"))
     wait(store_hub.send())
     yesterday.back_up()
-    store_hub.walk("C-1", Status.READY)
+    store_hub.advance("C-1", Status.READY)
     wait(store_hub.send())
     yesterday.restore(store_hub)
-    store_hub.walk("C-1", Status.BLOCKED)
+    store_hub.advance("C-1", Status.BLOCKED)
     assert wait(store_hub.send()).log_head == from_head(store_hub.head)
     with yesterday.database.reader() as connection:
         assert list(verify(connection, VerificationCounts())) == []
@@ -124,18 +124,18 @@ def test_what_was_done_on_lost_requests_comes_back_with_the_log(
     assert [to_command(command).kind for command in again.commands] == ["create"]
 
 
-def test_a_log_tells_of_hubs_that_head_office_has_forgotten(
+def test_a_log_proves_hubs_that_head_office_has_forgotten(
     yesterday: Yesterday, store_hub: Hub, wait: Wait
 ) -> None:
     store_hub.add_order(order_named("C-1"))
     store_hub.epoch = 3  # Two other devices were the hub meanwhile.
-    store_hub.walk("C-1", Status.READY)
+    store_hub.advance("C-1", Status.READY)
     store_hub.epoch = 1
     assert wait(store_hub.send()).log_head == from_head(store_hub.head)
     hello = wait(yesterday.office.hello(store_hub.peer, ()))
     assert hello.hub_epoch == 4
     # A hub that does not know of it yet compares anew, and is not shut out.
-    store_hub.walk("C-1", Status.BLOCKED)
+    store_hub.advance("C-1", Status.BLOCKED)
     assert refused(wait, store_hub.send()) == (409, "gap")
     store_hub.epoch = hello.hub_epoch
     assert wait(store_hub.send()).log_head == from_head(store_hub.head)

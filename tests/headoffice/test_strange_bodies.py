@@ -81,7 +81,7 @@ _numbers = count(1)
 def sent(hub: Hub) -> dict[str, Any]:
     """A right body, as JSON."""
     hub.add_order(order_named("C-1"))
-    hub.walk("C-1", Status.READY)
+    hub.advance("C-1", Status.READY)
     hub.note(EventKind.DETAILS, "C-1", personal={"shelf": "B2", "customer": {"first_name": "Z"}})
     body = EntriesBody(hub_epoch=1, entries=tuple(map(from_entry, hub.log)))
     hub.log.clear()

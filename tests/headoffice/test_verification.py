@@ -25,7 +25,7 @@ def alter(
 ) -> Alter:
     """Changes a sound database past its guards; returns what `verify` says then."""
     hub.add_order(order_named("C-1"))
-    hub.walk("C-1", Status.READY, Status.BLOCKED)
+    hub.advance("C-1", Status.READY, Status.BLOCKED)
     hub.note(EventKind.SEEN, "C-1")
     office.admin.create_orders(lyon.store_id, [asked(collectId=f"D-{n}") for n in range(3)])
     wait(hub.send())

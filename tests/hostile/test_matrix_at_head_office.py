@@ -181,12 +181,12 @@ def test_everybody_may_call_what_they_need(office: Office, call: str) -> None:
 
 
 @pytest.mark.parametrize("call", FOR_EVERYBODY)
-def test_what_everybody_may_call_tells_nothing(office: Office, call: str) -> None:
+def test_public_calls_return_nothing_of_a_store(office: Office, call: str) -> None:
     method, path, expected = FOR_EVERYBODY[call]
     assert {office.reported(who, method, path, BODIES.get(path, {})) for who in WHO} == {expected}
 
 
-def test_a_store_is_never_told_of_another_one(office: Office) -> None:
+def test_a_store_gets_nothing_of_another_one(office: Office) -> None:
     office.reported("hub", "POST", "/v1/entries", office.body("hub", office.log))
     for path in ("/v1/hello", "/v1/snapshot", "/v1/digest"):
         answer = office.ask("another store's hub", "GET", path, {}).json()

@@ -155,7 +155,7 @@ def test_keys_that_are_made_in_advance_are_of_no_use() -> None:
     asyncio.run(run())
 
 
-def test_a_server_that_proves_nothing_is_told_nothing(tmp_path: Path) -> None:
+def test_a_server_that_proves_nothing_is_sent_nothing(tmp_path: Path) -> None:
     async def run() -> None:
         hub, code = _hub(tmp_path / "hub")
         between = Between(hub)

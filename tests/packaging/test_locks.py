@@ -18,7 +18,7 @@ def locked(lock: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
-def test_each_requirement_is_a_version_with_hashes_and_nothing_tells_where_from(lock: Path) -> None:
+def test_each_requirement_is_a_version_with_hashes_and_without_an_index(lock: Path) -> None:
     for name, text in locked(lock).items():
         assert re.match(r"[a-z0-9-]+==[\w.]+( ;.*)? \\\n    --hash=sha256:", text), name
     assert not re.search(r"://|@|index|find-links|\s/", lock.read_text())

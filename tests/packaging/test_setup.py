@@ -87,7 +87,7 @@ def test_an_installation_that_failed_is_taken_up_again(checkout: Checkout) -> No
     assert checkout.start("orders").returncode == 0
 
 
-def test_a_device_without_a_suitable_python_is_told_which_ones_are(checkout: Checkout) -> None:
+def test_a_device_without_a_suitable_python_sees_which_ones_are(checkout: Checkout) -> None:
     for name in ("python3.12", "python3.11", "python3"):
         checkout.replace(name, FAILS)
 

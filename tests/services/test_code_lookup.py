@@ -117,7 +117,7 @@ def test_an_order_number_lets_nobody_in(store: LocalDatabase) -> None:
     assert scans_at_check_in(store, "https://x.example/CMD-000001").result is CheckInResult.UNKNOWN
 
 
-def test_two_people_with_one_code_who_are_both_due_are_not_told_apart(store: LocalDatabase) -> None:
+def test_two_people_with_one_code_who_are_both_due_stay_ambiguous(store: LocalDatabase) -> None:
     add_orders(store, [new_order(1, barcode="SHARED77")])
     add_orders(store, [new_order(2, barcode="SHARED77", last_name="Blanc")])
     assert scans_at_check_in(store, "SHARED77") == Recognised(CheckInResult.UNKNOWN)

@@ -108,7 +108,7 @@ class TestServing:
             serve(store, order_id, SOPHIE)
         assert steps_of(store, order_id) == before
 
-    def test_second_counter_is_told_who_serves(self, store: LocalDatabase) -> None:
+    def test_second_counter_sees_who_serves(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         serve(store, order_id, LEA, COUNTER_1)
         with pytest.raises(ClaimedElsewhere) as refused:

@@ -50,7 +50,9 @@ def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
 
 
 class TestPaths:
-    def test_hops_are_the_systems_and_the_end_is_the_persons(self, store: LocalDatabase) -> None:
+    def test_steps_on_the_way_are_the_systems_and_the_last_is_the_persons(
+        self, store: LocalDatabase
+    ) -> None:
         order_id = bring(store, 1, Status.REPLANNED)
         details = Details(reason="CANCELLED_BY_CLIENT", comment="au téléphone")
         command = Advance(order_id, Status.CANCELLED, SOPHIE, COUNTER_1, details, along_path=True)
@@ -65,7 +67,7 @@ class TestPaths:
         )
         assert step.operation_id == end.operation_id
 
-    def test_end_of_a_chain_keeps_who_collected(self, store: LocalDatabase) -> None:
+    def test_the_last_step_of_a_path_keeps_who_collected(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         hand_over = HandOver((HandedLine(1, 2), HandedLine(2, 1)), collected_by="Nadia B.")
         command = Advance(
@@ -79,7 +81,7 @@ class TestPaths:
         store.call(counter.advance, command)
         assert steps_of(store, order_id)[-1].personal["collected_by"] == "Nadia B."
 
-    def test_chain_to_a_partial_hand_over_moves_the_rest(self, store: LocalDatabase) -> None:
+    def test_a_path_to_a_partial_hand_over_moves_the_rest(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         details = Details(
             reason="PARTIALLY_MISSING",
@@ -109,7 +111,7 @@ class TestPaths:
             store.call(counter.advance, command)
         assert order_of(store, order_id).status is origin
 
-    def test_chain_without_a_way_is_refused(self, store: LocalDatabase) -> None:
+    def test_an_action_without_a_legal_path_is_refused(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.PICK_UP_OK)
         with pytest.raises(TransitionNotAllowed):
             store.call(

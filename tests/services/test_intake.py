@@ -82,7 +82,7 @@ def test_a_code_does_not_follow_from_the_order_number(store: LocalDatabase, tmp_
         elsewhere.close()
 
 
-def test_a_batch_tells_what_is_new_known_and_different(store: LocalDatabase) -> None:
+def test_a_batch_returns_what_is_new_known_and_different(store: LocalDatabase) -> None:
     add_orders(store, *numbered(2))
     changed = body("packages.0.references", GONE, collectId="C-2", mode="express")
     result = add_orders(store, *numbered(1), changed, *numbered(1, first=3))

@@ -80,7 +80,7 @@ def test_a_clock_that_was_ahead_locks_no_name(store: LocalDatabase, clock: FakeC
     assert tries(store, "Lefèvre")
 
 
-def test_the_counter_is_told_once_that_a_name_pauses(store: LocalDatabase) -> None:
+def test_the_counter_is_notified_once_that_a_name_pauses(store: LocalDatabase) -> None:
     while tries(store, "Lefèvre"):
         pass
     for _ in range(3):

@@ -92,7 +92,7 @@ def test_objects_arrays_and_json_lines_are_read(
         (b'[{"a":1},{"a":"\xe9"}]', [("index", 0, A), ("index", 1, "not_utf8")]),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_told_with_its_place_and_the_rest_is_read(
+def test_unreadable_records_are_reported_with_their_place_and_the_rest_is_read(
     raw: bytes, expected: list[tuple[str, int, object]]
 ) -> None:
     assert reported(raw) == expected
@@ -150,7 +150,7 @@ class Failing(io.RawIOBase):
 
 
 @pytest.mark.parametrize("raw", [b"", b'{"a":1}\n{"a":', b'[{"a":1},'])
-def test_a_read_error_is_told_after_what_was_read(raw: bytes) -> None:
+def test_a_read_error_is_reported_after_what_was_read(raw: bytes) -> None:
     records = list(read_records(io.BufferedReader(Failing(raw))))
     problem = records[-1].problem
     assert problem is not None

@@ -16,7 +16,7 @@ BYZANTINE_SEEDS = count("BYZANTINE_SEEDS", 12, 48)
 FAULTS, LIES = 15, 20
 
 
-def test_a_seed_tells_the_same_story_twice() -> None:
+def test_a_seed_runs_the_same_way_twice() -> None:
     first = run_seed(5)
     assert run_seed(5).digest == first.digest
     assert run_seed(6).digest != first.digest

@@ -99,7 +99,7 @@ def test_remains_of_a_backup_that_was_cut_short_are_cleared(
     assert len(backups(data_dir)) == 2
 
 
-def test_backup_shows_one_moment_while_others_write(
+def test_a_backup_is_one_snapshot_while_others_write(
     store: LocalDatabase, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_orders(store, [new_order(number) for number in range(1000)])

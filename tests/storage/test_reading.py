@@ -88,7 +88,7 @@ def test_who_is_here_comes_first_by_wait(store: LocalDatabase, clock: FakeClock)
     }
 
 
-def test_columns_go_by_slot_and_tell_how_many_there_are(store: LocalDatabase) -> None:
+def test_columns_are_sorted_by_slot_and_count_all_orders(store: LocalDatabase) -> None:
     def slot(minutes: int) -> Slot:
         start = NOON + timedelta(minutes=minutes)
         return Slot(start, start + timedelta(minutes=30))
@@ -103,7 +103,7 @@ def test_columns_go_by_slot_and_tell_how_many_there_are(store: LocalDatabase) ->
     ]
 
 
-def test_card_tells_all_that_a_counter_shows(store: LocalDatabase, clock: FakeClock) -> None:
+def test_a_card_has_all_that_a_counter_shows(store: LocalDatabase, clock: FakeClock) -> None:
     order_id = bring(store, 1, Status.READY)
     check_in_at(store, "A32", order_id)
     clock.pass_s(120)

@@ -144,7 +144,7 @@ class Error(sqlite3.OperationalError):
         (sqlite3.SQLITE_IOERR_FSYNC, "io"),
     ],
 )
-def test_trouble_is_told_apart_by_its_code(code: int, kind: str) -> None:
+def test_database_errors_are_classified_by_their_code(code: int, kind: str) -> None:
     problem = sqlite.unavailable(Error(code, "some words"))
     assert problem is not None
     assert problem.kind == kind

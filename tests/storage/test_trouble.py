@@ -82,7 +82,7 @@ def unmount(path: Path) -> None:
     subprocess.run(["umount", "-l", str(path)], check=True)
 
 
-def test_disk_without_space_is_told_and_work_goes_on_when_there_is_some(
+def test_a_full_disk_is_reported_and_work_goes_on_when_there_is_space(
     tmp_path: Path, clock: FakeClock
 ) -> None:
     with small_disk(tmp_path / "disk", 3000) as disk:
@@ -141,7 +141,7 @@ def file_size_limit(size: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, ignored)
 
 
-def test_failing_disk_is_told_and_work_goes_on_when_it_is_mended(
+def test_a_failing_disk_is_reported_and_work_goes_on_when_it_is_mended(
     store: LocalDatabase, data_dir: Path
 ) -> None:
     order_id = bring(store, 1, Status.READY)
@@ -160,7 +160,7 @@ def test_failing_disk_is_told_and_work_goes_on_when_it_is_mended(
     assert problems(store) == []
 
 
-def test_read_only_disk_is_told_and_work_goes_on_when_it_is_not(
+def test_a_read_only_disk_is_reported_and_work_goes_on_when_it_is_writable(
     tmp_path: Path, clock: FakeClock
 ) -> None:
     with small_disk(tmp_path / "disk", 3000) as disk:
@@ -193,14 +193,14 @@ def test_connection_opened_while_read_only_is_opened_again(
     go(store, order_id, Status.DELAYED)
 
 
-def test_directory_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreUnavailable) as refused:
         open_store(tmp_path / "file" / "data")
     assert refused.value.kind == "read_only"
 
 
-def test_directory_in_the_place_of_the_database_is_told(data_dir: Path) -> None:
+def test_a_directory_in_the_place_of_the_database_is_reported(data_dir: Path) -> None:
     (data_dir / FILE_NAME).mkdir()
     with pytest.raises(StoreUnavailable) as refused:
         open_store(data_dir)
@@ -253,7 +253,7 @@ def test_reader_recovers_too(store: LocalDatabase, data_dir: Path) -> None:
     assert order_of(store, order_id) == before
 
 
-def test_backup_that_cannot_be_written_is_told(store: LocalDatabase, data_dir: Path) -> None:
+def test_a_backup_that_cannot_be_written_is_reported(store: LocalDatabase, data_dir: Path) -> None:
     (data_dir / "file").write_text("")
     for target in (data_dir / "file" / "copy.db", data_dir):
         with pytest.raises(StoreUnavailable) as refused:

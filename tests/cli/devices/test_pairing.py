@@ -57,7 +57,7 @@ def test_a_code_is_shown_as_text_and_as_qr_with_what_to_type(
     assert str(invitation.code) == code
 
 
-def test_a_program_is_told_until_when_a_code_is_good(hub: tuple[Device, str]) -> None:
+def test_the_json_says_until_when_a_code_is_valid(hub: tuple[Device, str]) -> None:
     expires_at = datetime.fromisoformat(
         hub[0].json("pairing-code", "--role", "counter")["expires_at"]
     )
@@ -128,7 +128,7 @@ def test_a_wrong_code_leaves_the_device_as_it_was(kiosk: Cli, hub: tuple[Device,
         (0, "a été fait sans ce certificat", "was made without that certificate"),
     ],
 )
-def test_a_wrong_clock_and_a_code_without_the_certificate_are_told_apart(
+def test_a_skewed_clock_and_a_code_of_another_certificate_get_different_sentences(
     kiosk: Cli, tmp_path: Path, days_off: int, french: str, english: str
 ) -> None:
     """`days_off`: how many days this device's clock is ahead of head office's."""
@@ -180,7 +180,7 @@ def test_a_device_with_orders_of_its_own_joins_no_other_store(
 
 
 @pytest.mark.parametrize("command", [("run",), ("hub",)])
-def test_a_pairing_that_was_cut_short_is_told_and_made_again(
+def test_a_pairing_that_was_cut_short_is_reported_and_made_again(
     kiosk: Cli, hub: tuple[Device, str], command: tuple[str, ...]
 ) -> None:
     device, url = hub

@@ -113,7 +113,7 @@ def test_doctor_on_a_device_that_has_no_store_yet_makes_none(kiosk: Cli) -> None
     assert not kiosk.data_dir.exists()
 
 
-def test_doctor_tells_of_wrong_settings(kiosk: Cli) -> None:
+def test_doctor_reports_invalid_settings(kiosk: Cli) -> None:
     (kiosk.data_dir / "kiosk.toml").write_text('language = "de"')
     answer = kiosk("doctor")
     assert answer.code == 4
@@ -219,7 +219,7 @@ def test_a_database_of_a_newer_version_is_refused(kiosk: Cli) -> None:
 
 
 @pytest.mark.parametrize("command", [("orders",), ("verify",), ("import", "-")])
-def test_a_file_in_place_of_the_folder_is_told(kiosk: Cli, command: tuple[str, ...]) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(kiosk: Cli, command: tuple[str, ...]) -> None:
     shutil.rmtree(kiosk.data_dir)
     kiosk.data_dir.write_text("no folder")
     answer = kiosk(*command, stdin=b"[]")
@@ -227,7 +227,7 @@ def test_a_file_in_place_of_the_folder_is_told(kiosk: Cli, command: tuple[str, .
     assert answer.err == f"--data attend un dossier, et {kiosk.data_dir} est un fichier.\n"
 
 
-def test_a_writer_that_never_ends_is_told_of(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_writer_that_never_ends_is_reported(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     kiosk.import_orders(*numbered(1))
     monkeypatch.setattr("kiosk.storage.database.BUSY_S_MAX", 0.05)
     with closing(load_sqlite().connect(kiosk.data_dir / "kiosk.db")) as other:

@@ -76,7 +76,7 @@ def test_the_hub_refuses_this_device(kiosk: Cli, hub: Cli, monkeypatch: pytest.M
             assert doctor()[0] == 0
 
 
-def test_a_quarantined_device_is_told_why_at_both_ends_and_comes_back_anew(
+def test_a_quarantine_is_explained_at_both_ends_and_the_device_comes_back_anew(
     kiosk: Cli, hub: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with listening(hub) as url:
@@ -118,7 +118,7 @@ def test_pairing_anew_that_fails_leaves_the_database_in_its_place(kiosk: Cli) ->
     assert list(kiosk.data_dir.glob("kiosk-replaced-*")) == []
 
 
-def test_head_office_tells_of_a_quarantined_hub_wherever_it_is_asked(
+def test_every_subcommand_of_head_office_shows_a_quarantined_hub(
     kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = Cli(tmp_path / "office", kiosk._capsys)

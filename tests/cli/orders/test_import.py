@@ -196,7 +196,7 @@ def test_wrong_records_are_named_and_the_others_come_in(kiosk: Cli, written: Wri
         ),
     ],
 )  # fmt: skip
-def test_bad_input_is_told_in_one_sentence_and_nothing_is_half_imported(
+def test_bad_input_gets_one_sentence_and_nothing_is_half_imported(
     kiosk: Cli, written: Write, raw: bytes, message: str
 ) -> None:
     answer = kiosk("import", written(raw))

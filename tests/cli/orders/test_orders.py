@@ -70,7 +70,7 @@ def test_an_unknown_status_is_wrong_usage_and_lists_all(kiosk: Cli) -> None:
     assert all(status.name in answer.err for status in Status)
 
 
-def test_show_tells_everything_about_an_order(kiosk: Cli) -> None:
+def test_show_prints_everything_about_an_order(kiosk: Cli) -> None:
     kiosk.import_orders(body())
     kiosk("arrive", "K7QF2M8", "--bay", "A32")
     kiosk("advance", "C-1", "READY", "--by", "Léa")
@@ -145,7 +145,7 @@ def test_a_bay_that_no_car_can_stand_on(kiosk: Cli, bay: str) -> None:
     assert kiosk("show", "C-1", "--json").json["arrivals"] == []
 
 
-def test_a_customer_of_a_cancelled_order_is_noted_and_the_staff_told(kiosk: Cli) -> None:
+def test_a_customer_of_a_cancelled_order_is_noted_and_shown_to_the_staff(kiosk: Cli) -> None:
     kiosk.import_orders(body())
     cancel = ("--role", "manager", "--by", "Sophie", "--reason", "CANCELLED_BY_CLIENT")
     assert kiosk("advance", "C-1", "CANCELLED", *cancel).code == 0

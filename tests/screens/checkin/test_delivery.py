@@ -63,7 +63,7 @@ def test_an_arrival_that_reaches_the_counter_at_once_asks_nothing_of_anybody(
     assert order_of(hub, "CMD-000001").status is Status.AWAITING
 
 
-def test_after_five_seconds_somebody_must_be_told(
+def test_after_five_seconds_the_customer_is_asked_to_call_somebody(
     person: Person, hub: LocalDatabase, store: LocalDatabase, cut_off: SecondDevice
 ) -> None:
     checks_in(person, store)
@@ -77,7 +77,7 @@ def test_after_five_seconds_somebody_must_be_told(
     assert arrivals(hub, "CMD-000001") == []
 
 
-def test_while_the_cable_is_cut_somebody_must_be_told_at_once(
+def test_while_the_cable_is_cut_the_customer_is_asked_at_once_to_call_somebody(
     approach: Approach, store: LocalDatabase, cut_off: SecondDevice
 ) -> None:
     link = LinkMonitor(LinkState(Link.OFFLINE, is_hub=False))
@@ -115,7 +115,7 @@ def test_the_words_stay_long_enough_to_be_read(
     assert person.page == "welcome"
 
 
-def test_who_scans_again_while_the_counter_does_not_know_is_told_too(
+def test_who_scans_again_before_delivery_is_asked_too(
     person: Person, store: LocalDatabase, cut_off: SecondDevice
 ) -> None:
     checks_in(person, store)
@@ -146,7 +146,9 @@ def test_a_device_that_is_the_hub_never_asks(person: Person, store: LocalDatabas
     assert person.sees(KNOWN)
 
 
-def test_who_comes_for_a_moved_order_is_told_to_when(person: Person, store: LocalDatabase) -> None:
+def test_who_comes_for_a_moved_order_sees_the_new_slot(
+    person: Person, store: LocalDatabase
+) -> None:
     bring(store, 1, Status.REPLANNED)
     person.scans(order_of(store, "CMD-000001").pickup_code)
     person.taps("Oui, je suis là")

@@ -32,7 +32,7 @@ def test_a_slow_scanner_only_selects(open_counter: Open, shop: Shop, status: Sta
 
 @pytest.mark.parametrize("focus", ["card", "button:mark_ready"])
 @pytest.mark.parametrize("end", ["\r", "\r\r", "\n", "\t", ""], ids=repr)
-def test_an_unknown_code_is_told_and_presses_nothing(
+def test_an_unknown_code_is_shown_and_presses_nothing(
     open_counter: Open, shop: Shop, focus: str, end: str
 ) -> None:
     selected = shop.order_in(Status.STARTED)

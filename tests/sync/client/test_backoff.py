@@ -14,7 +14,7 @@ def test_the_reach_doubles_up_to_a_minute() -> None:
     assert [backoff.delay_s() for _ in range(8)] == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
-def test_any_moment_within_the_reach_is_as_good() -> None:
+def test_waits_are_spread_evenly_over_their_range() -> None:
     rng = Random(7)
     delays = []
     for _ in range(1000):

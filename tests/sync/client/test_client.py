@@ -76,7 +76,7 @@ def test_beats_keep_a_quiet_line_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(run())
 
 
-def test_a_problem_comes_as_the_server_told_it() -> None:
+def test_a_problem_arrives_as_the_server_sent_it() -> None:
     async def run() -> None:
         upstream = Upstream()
         async with listening(upstream) as url, paired(url) as there:
@@ -130,7 +130,7 @@ def test_polls_that_are_given_up_leave_room_for_calls() -> None:
     asyncio.run(run())
 
 
-def test_calls_given_up_at_any_moment_leave_room_too() -> None:
+def test_calls_given_up_at_any_time_free_their_connection() -> None:
     async def run() -> None:
         async with listening(Upstream()) as url, paired(url) as there:
             for step in range(60):

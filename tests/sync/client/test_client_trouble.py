@@ -134,7 +134,7 @@ def test_an_answer_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> N
         (503, "busy", 7.0),
     ],
 )
-def test_what_something_between_refuses_is_told_by_its_status(
+def test_a_proxys_refusal_is_reported_by_its_status(
     status: int, code: str, retry_after_s: float | None
 ) -> None:
     retry = b"retry-after: 7\r\n" if retry_after_s else b""

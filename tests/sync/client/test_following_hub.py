@@ -114,7 +114,7 @@ def test_a_later_hub_that_head_office_names_is_trusted_for_good(tmp_path: Path) 
     ],
     ids=["nothing", "earlier", "the same epoch", "another key", "another store", "another hub"],
 )
-def test_nobody_else_is_told_the_secret(tmp_path: Path, sign: Callable[[Hub], None]) -> None:
+def test_nobody_else_is_sent_the_secret(tmp_path: Path, sign: Callable[[Hub], None]) -> None:
     former, impostor = hub(tmp_path / "former"), hub(tmp_path / "impostor")
     sign(impostor)
 

@@ -55,13 +55,13 @@ def test_without_a_certificate_the_last_group_says_so() -> None:
     assert str(make_code(secrets.choice, "")).endswith("-2222")
 
 
-def test_the_last_group_tells_certificates_apart() -> None:
+def test_the_last_group_differs_between_certificates() -> None:
     groups = {seal("ABCD2345", f"{number:064x}") for number in range(20)}
     assert len(groups) == 20
     assert seal("ABCD2345", "ab" * 32) == seal("ABCD2345", "ab" * 32)
 
 
-def test_without_the_secret_nobody_can_tell_which_certificate_a_code_fits() -> None:
+def test_without_the_secret_nobody_knows_which_certificate_a_code_fits() -> None:
     """Two certificates that fit one secret fit no other: there is nothing to search beforehand."""
     certificate = "ab" * 32
     groups = {seal(f"ABCD234{symbol}", certificate) for symbol in ALPHABET[:20]}

@@ -99,7 +99,7 @@ def test_whoever_must_wait_loses_nothing(tmp_path: Path, monkeypatch: pytest.Mon
     in_shop(tmp_path, day)
 
 
-def test_a_hub_tells_when_to_go_on(tmp_path: Path) -> None:
+def test_a_hub_says_when_to_go_on(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
         assert isinstance(hub.hub, Hub)

@@ -21,7 +21,7 @@ from tests.sync.client.upstream import (
 from tests.sync.server.asking import FEED, ask, problem, sent
 
 
-def test_hello_tells_where_everything_stands() -> None:
+def test_hello_returns_heads_and_cursors() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         await upstream.happen(an_event(1))
         reply = await client.get("/v1/hello", params={"epochs": "1,7"}, headers=BEARER)
@@ -42,7 +42,7 @@ def test_epochs_may_be_as_long_as_devices_make_them() -> None:
     ask(calls)
 
 
-def test_events_are_taken_and_a_gap_is_told() -> None:
+def test_events_are_ingested_and_a_gap_is_reported() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         reply = await client.post("/v1/events", content=sent(1, 2), headers=BEARER)
         assert reply.json()["acked_seq"] == 2
@@ -117,7 +117,7 @@ def test_without_its_secret_a_device_learns_nothing(authorization: str | None) -
     ask(calls)
 
 
-def test_a_revoked_device_is_told_so() -> None:
+def test_a_revoked_device_gets_revoked() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         upstream.revoked.add("counter-2")
         problem(await client.get("/v1/hello", headers=BEARER), 403, "revoked")
@@ -145,7 +145,7 @@ def test_a_full_disk_means_come_back_later() -> None:
     ask(calls)
 
 
-def test_whoever_must_wait_is_told_how_long() -> None:
+def test_a_busy_answer_says_how_long_to_wait() -> None:
     async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
         upstream.trouble = refused(429, "busy", retry_after_s=2.25)
         answer = await client.get("/v1/hello", headers=BEARER)
@@ -155,7 +155,7 @@ def test_whoever_must_wait_is_told_how_long() -> None:
     ask(calls)
 
 
-def test_a_bug_is_answered_with_a_reference_and_told() -> None:
+def test_a_bug_is_answered_with_a_reference_and_logged() -> None:
     reported: list[BaseException] = []
 
     def note(error: BaseException) -> str:

@@ -51,7 +51,7 @@ def test_a_poll_beats_while_nothing_happens_and_ends_with_the_news() -> None:
 
 
 @pytest.mark.parametrize("trouble", [ZeroDivisionError(), disk_full(), refused(409, "diverged")])
-def test_trouble_during_a_poll_is_told_by_the_next_one(trouble: Exception) -> None:
+def test_trouble_during_a_poll_is_reported_by_the_next_one(trouble: Exception) -> None:
     class Stumbling(Upstream):
         async def log(self, *asked: Any) -> Any:
             if self.trouble:

@@ -122,7 +122,7 @@ def test_an_address_that_cannot_be_had_is_named(host: str, port: int) -> None:
     asyncio.run(run())
 
 
-def test_a_certificate_that_is_none_is_told_and_no_port_is_held(tmp_path: Path) -> None:
+def test_an_invalid_certificate_is_reported_and_no_port_is_held(tmp_path: Path) -> None:
     path = tmp_path / "certificate.pem"
     path.write_text("no certificate")
 

@@ -67,7 +67,7 @@ def comes(store: LocalDatabase, order_id: str) -> check_in.Arrived:
     return store.call(check_in.arrive, check_in.CheckIn((order_id,)))
 
 
-def test_a_slow_check_in_neither_jumps_the_queue_nor_tells_of_days(tmp_path: Path) -> None:
+def test_a_slow_check_in_neither_jumps_the_queue_nor_shows_waits_of_days(tmp_path: Path) -> None:
     async def day() -> None:
         clock, slow = FakeClock(), FakeClock(NOON - timedelta(days=3))
         hub = make_hub(tmp_path / "hub", clock)

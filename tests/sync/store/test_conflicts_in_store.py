@@ -270,7 +270,7 @@ def test_what_a_cut_off_terminal_records_is_only_on_this_device(tmp_path: Path) 
     in_shop(tmp_path, day)
 
 
-def test_a_check_in_that_the_hub_does_not_know_of_asks_to_tell_a_colleague(
+def test_an_undelivered_check_in_asks_the_customer_to_call_a_colleague(
     tmp_path: Path,
 ) -> None:
     async def day(shop: Shop) -> None:

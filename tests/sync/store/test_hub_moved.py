@@ -47,7 +47,7 @@ def role(device: Device) -> DeviceRole:
     return device.store.query(lambda reader: reader.devices.this_device()).role
 
 
-def test_the_old_hub_steps_down_and_what_it_had_not_told_arrives(tmp_path: Path) -> None:
+def test_the_old_hub_steps_down_and_its_unsent_events_arrive(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         old, new = await four_orders(shop)
         kiosk = await shop.terminal("check-in", old, DeviceRole.CHECK_IN)

@@ -84,7 +84,7 @@ def test_a_first_copy_holds_no_more(
     in_shop(tmp_path, day)
 
 
-def test_a_board_is_never_told_a_name_or_a_whole_code(tmp_path: Path) -> None:
+def test_a_board_never_gets_a_name_or_a_whole_code(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub = await shop.hub()
         await shop.terminal("board", hub, DeviceRole.BOARD)

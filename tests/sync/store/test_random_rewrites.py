@@ -116,7 +116,7 @@ def ended(shop: Shop) -> Callable[[], bool]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(side=st.sampled_from(["hub", "terminal", "office"]), edits=EDITS, fits=st.booleans())
-def test_random_rewrites_end_in_a_state_that_is_told(
+def test_random_rewrites_end_in_a_state_that_is_reported(
     tmp_path: Path, side: str, edits: list[tuple[int, tuple[str, Any]]], fits: bool
 ) -> None:
     async def day(shop: Shop) -> None:

@@ -93,7 +93,7 @@ def test_a_device_without_an_upstream_has_nothing_to_say(open_counter: Open) -> 
     counter.shown.until(lambda: not counter.shown.is_there("linkButton"))
 
 
-def test_the_state_may_be_told_from_another_thread(open_counter: Open) -> None:
+def test_the_state_may_be_reported_from_another_thread(open_counter: Open) -> None:
     counter = open_counter()
     other = Thread(target=counter.link.set, args=(TERMINAL,))
     other.start()
@@ -204,7 +204,7 @@ def test_a_tap_explains_what_it_means_and_what_goes_on(
         (-86_400_000 * 3, "The clock of this device is 3 days fast. Set its date and time."),
     ],
 )
-def test_a_wrong_clock_is_told(open_counter: Open, offset_ms: int, text: str) -> None:
+def test_a_skewed_clock_is_shown(open_counter: Open, offset_ms: int, text: str) -> None:
     counter = open_counter()
     counter.link.set(replace(TERMINAL, clock_offset_ms=offset_ms))
     counter.shown.until(lambda: counter.shown.is_there("clockBanner"))
@@ -213,7 +213,7 @@ def test_a_wrong_clock_is_told(open_counter: Open, offset_ms: int, text: str) ->
     counter.shown.until(lambda: not counter.shown.is_there("clockBanner"))
 
 
-def test_the_hub_tells_of_another_devices_clock(open_counter: Open, shop: Shop) -> None:
+def test_the_hub_shows_another_devices_skewed_clock(open_counter: Open, shop: Shop) -> None:
     shop.pair("Borne 1", clock_offset_ms=86_400_000 * 3)
     shop.pair("Comptoir 2", clock_offset_ms=90_000)
     counter = open_counter()

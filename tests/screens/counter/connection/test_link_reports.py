@@ -66,7 +66,7 @@ def test_screens_and_commands_have_words_for_every_code() -> None:
             assert all(refusal_words(report)) if state.refusal else what_to_do(report)
 
 
-def test_who_was_imitated_is_not_told_to_have_lied() -> None:
+def test_an_imitated_device_is_not_shown_as_lying() -> None:
     report = link_report(LinkState(Link.REFUSED, refusal=CLASH), NOON)
     title, cause, action = refusal_words(report)
     assert (title, "in this one’s name" in cause) == ("Name used by another", True)

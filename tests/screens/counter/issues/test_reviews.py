@@ -60,7 +60,7 @@ def press(counter: CounterShown, word: str) -> None:
     counter.shown.tap(buttons[0])
 
 
-def test_two_hand_overs_of_one_order_are_told_and_checked(
+def test_two_hand_overs_of_one_order_are_shown_and_reviewed(
     open_counter: Open, shop: Shop, elsewhere: Elsewhere
 ) -> None:
     order_id = handed_over_twice(shop, elsewhere)
@@ -147,7 +147,7 @@ def test_going_back_from_the_question_confirms_nothing(
     assert [review.to_status for review in reviews(shop)] == SERVED_AND_HANDED_OVER
 
 
-def test_staff_are_told_why_they_cannot_confirm_it(
+def test_staff_see_why_they_cannot_confirm_it(
     open_counter: Open, shop: Shop, elsewhere: Elsewhere
 ) -> None:
     order_id = handed_over_after_cancellation(shop, elsewhere)
@@ -163,7 +163,7 @@ def test_staff_are_told_why_they_cannot_confirm_it(
     assert [review.to_status for review in reviews(shop)] == SERVED_AND_HANDED_OVER
 
 
-def test_a_late_step_is_told_and_its_order_shown(
+def test_a_late_step_is_shown_with_its_order(
     open_counter: Open, shop: Shop, elsewhere: Elsewhere
 ) -> None:
     order_id = shop.order_in(Status.READY)
@@ -260,9 +260,7 @@ def test_an_order_served_at_another_counter_says_where(
     counter.shown.until(lambda: "hand_over_all" in counter.buttons())
 
 
-def test_records_that_had_been_altered_are_told_without_an_order(
-    open_counter: Open, shop: Shop
-) -> None:
+def test_altered_records_are_shown_without_an_order(open_counter: Open, shop: Shop) -> None:
     counter = open_counter(KARIM)
 
     shop.finds_altered_records()
