@@ -1,4 +1,4 @@
-"""The house stands without Qt below the screens, and its ground floor on nothing but Python."""
+"""The packages below the screens work without Qt, and the domain with nothing but Python."""
 
 import ast
 import subprocess
@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 KIOSK = ROOT / "kiosk"
-ROOMS_WITHOUT_QT = ("domain", "services", "storage", "sync", "headoffice")
+PACKAGES_WITHOUT_QT = ("domain", "services", "storage", "sync", "headoffice")
 # What would make a decision depend on more than its arguments: input, output, clock, randomness.
 EFFECTS = {
     *("asyncio", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "socket"),
@@ -28,9 +28,9 @@ sys.meta_path.insert(0, NoQt())
 """
 
 
-def modules_of(room: str) -> list[str]:
-    """Every module of a room but the migrations, which only Alembic can load."""
-    files = sorted((KIOSK / room).rglob("*.py"))
+def modules_of(package: str) -> list[str]:
+    """Every module of a package but the migrations, which only Alembic can load."""
+    files = sorted((KIOSK / package).rglob("*.py"))
     paths = [file.relative_to(ROOT) for file in files if "migrations" not in file.parts]
     return [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths]
 
@@ -41,16 +41,16 @@ def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("room", ROOMS_WITHOUT_QT)
-def test_a_room_below_the_screens_works_where_qt_is_absent(room: str) -> None:
-    imports = f"import {', '.join(modules_of(room))}"
+@pytest.mark.parametrize("package", PACKAGES_WITHOUT_QT)
+def test_a_package_below_the_screens_works_without_qt(package: str) -> None:
+    imports = f"import {', '.join(modules_of(package))}"
 
     result = run_python("-c", BLOCK_QT + imports)
 
     assert result.returncode == 0, result.stderr
 
 
-def test_the_domain_works_where_no_package_is_installed() -> None:
+def test_the_domain_works_without_installed_packages() -> None:
     imports = f"import {', '.join(modules_of('domain'))}"
 
     result = run_python("-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(ROOT)!r}]; {imports}")
@@ -59,7 +59,7 @@ def test_the_domain_works_where_no_package_is_installed() -> None:
 
 
 @pytest.mark.parametrize("file", sorted((KIOSK / "domain").rglob("*.py")), ids=lambda p: p.name)
-def test_the_domain_imports_only_what_decides_and_nothing_that_acts(file: Path) -> None:
+def test_the_domain_imports_nothing_with_effects(file: Path) -> None:
     imported = set()
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
