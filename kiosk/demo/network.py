@@ -87,7 +87,7 @@ class DemoNetwork:
 
         with self._head_office() as office:
             store = office.create_store(self._shop.store_name, self._shop.exchange_place_id)
-            code = office.pairing_code(store.store_id, "")
+            code = office.make_pairing_code(store.store_id, "").code
         self._join("hub", code, self._office_url, self._word("Comptoir 1", "Counter 1"))
         command = ("run", "--screens", "counter", "--listen", "127.0.0.1:0")
         children.start("hub", self._at("hub", *command), self._place(0))

@@ -79,7 +79,7 @@ def pair_hub(database_url: str, office_port: int, hub: LocalDatabase, data_dir: 
     database.prepare(IdSource().new_id)
     office = HeadOffice(database)
     store = office.admin.create_store(data_dir.name, secrets.token_hex(4))
-    code = office.admin.pairing_code(store.store_id)
+    code = office.admin.make_pairing_code(store.store_id).code
     pairing = _pair(office, str(code), hub, f"http://127.0.0.1:{office_port}", DeviceRole.HUB)
     hub.call(become_hub, BecomeHub(1, pairing.store_id, pairing.store_name))
     save_pairing(data_dir, pairing)

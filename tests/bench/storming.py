@@ -128,7 +128,7 @@ def _stores_file(directory: Path, url: str, stores: int, logs: list[list[str]]) 
 
 async def _hub(office: HeadOffice, number: int) -> str:
     store = office.admin.create_store(f"Store {number}", f"PLACE-{number}")
-    code = office.admin.pairing_code(store.store_id)
+    code = office.admin.make_pairing_code(store.store_id).code
     body = PairBody(code=str(code), device_id=f"hub-{number}", device_name="hub")
     reply = await office.pair(body)
     return f"{reply.device_id}.{reply.secret}"

@@ -125,7 +125,7 @@ async def work(folder: Path, recording: Recording) -> None:
     office.admin.create_store("Lyon", PLACE)
     port = await serving.start(server_app(office), "127.0.0.1", 0, None)
     with recording.before(f"http://127.0.0.1:{port}") as to_office:
-        await hub.pair(to_office, office.admin.pairing_code(PLACE))
+        await hub.pair(to_office, office.admin.make_pairing_code(PLACE).code)
         async with AsyncExitStack() as running:
             address = await running.enter_async_context(hub.running(Address("127.0.0.1", 0)))
             assert address is not None

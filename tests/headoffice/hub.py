@@ -62,7 +62,7 @@ class Hub:
 
     async def join(self, store_id: str, name: str = "Comptoir 1") -> None:
         """Become the store's hub with a code from head office."""
-        code = self.office.admin.pairing_code(store_id)
+        code = self.office.admin.make_pairing_code(store_id).code
         reply = await self.office.pair(pair_body(str(code), self.device_id, name))
         self.secret = reply.secret
         self.peer = await self.office.authenticate(self.device_id, reply.secret)

@@ -121,7 +121,7 @@ def test_nothing_of_another_store_is_returned_or_changed(
             former.secret = wait_for_pardon()
 
     def wait_for_pardon() -> str:
-        code = str(office.admin.pairing_code(hub.peer.store_id))
+        code = str(office.admin.make_pairing_code(hub.peer.store_id).code)
         wish = pair_body(code, former.device_id, "x")
         return runner.run(office.pair(wish)).secret
 

@@ -20,7 +20,7 @@ def body(code: str, device_id: str = "hub-1") -> PairBody:
 def test_a_code_makes_a_device_the_hub_of_its_store_once(
     office: HeadOffice, lyon: StoreRecord, wait: Wait
 ) -> None:
-    code = str(office.admin.pairing_code("LYON-01"))
+    code = str(office.admin.make_pairing_code("LYON-01").code)
     reply = wait(office.pair(body(code.lower().replace("-", " "))))
     assert (reply.role, reply.store_id, reply.store_name) == ("hub", lyon.store_id, "Lyon")
     peer = wait(office.authenticate("hub-1", reply.secret))
@@ -31,7 +31,7 @@ def test_a_code_makes_a_device_the_hub_of_its_store_once(
 def test_a_code_is_good_for_a_quarter_of_an_hour(
     office: HeadOffice, lyon: StoreRecord, clock: Clock, wait: Wait
 ) -> None:
-    code = str(office.admin.pairing_code(lyon.store_id))
+    code = str(office.admin.make_pairing_code(lyon.store_id).code)
     clock.pass_(minutes=15, seconds=1)
     assert refused(wait, office.pair(body(code))) == (403, "pairing_not_allowed")
 
@@ -39,7 +39,7 @@ def test_a_code_is_good_for_a_quarter_of_an_hour(
 def test_ten_wrong_codes_from_anyone_stop_them_and_nobody_else(
     office: HeadOffice, lyon: StoreRecord, wait: Wait
 ) -> None:
-    code = str(office.admin.pairing_code(lyon.store_id))
+    code = str(office.admin.make_pairing_code(lyon.store_id).code)
     for wrong in range(10):
         guess = office.pair(body(f"WRNG-{wrong:04}-2222"), "192.0.2.66")
         assert refused(wait, guess) == (403, "pairing_not_allowed")
@@ -52,7 +52,8 @@ def test_whoever_tried_ten_wrong_codes_may_try_again_after_a_minute(
 ) -> None:
     passed_s = 0.0
     office = HeadOffice(database, clock=clock, limit=CodeLimit(lambda: passed_s))
-    code = str(office.admin.pairing_code(office.admin.create_store("Lyon", "LYON-01").store_id))
+    lyon = office.admin.create_store("Lyon", "LYON-01")
+    code = str(office.admin.make_pairing_code(lyon.store_id).code)
     for wrong in range(10):
         guess = office.pair(body(f"WRNG-{wrong:04}-2222"))
         assert refused(wait, guess) == (403, "pairing_not_allowed")
@@ -79,24 +80,24 @@ def test_a_right_code_does_not_count_as_wrong(
     office: HeadOffice, lyon: StoreRecord, wait: Wait
 ) -> None:
     for number in range(12):
-        wish = body(str(office.admin.pairing_code("Lyon")), f"hub-{number}")
+        wish = body(str(office.admin.make_pairing_code("Lyon").code), f"hub-{number}")
         assert wait(office.pair(wish)).role == "hub"
 
 
 def test_a_code_takes_over_no_hub_that_works(
     office: HeadOffice, lyon: StoreRecord, hub: Hub, wait: Wait
 ) -> None:
-    code = str(office.admin.pairing_code(lyon.store_id))
+    code = str(office.admin.make_pairing_code(lyon.store_id).code)
     assert refused(wait, office.pair(body(code, hub.device_id))) == (403, "pairing_not_allowed")
     assert wait(office.authenticate(hub.device_id, hub.secret)).role == "hub"
     # The same device shows its key, or the secret that it was given; else it is revoked first.
     secret = wait(office.pair(pair_body(code, hub.device_id, "Comptoir 1"))).secret
-    code = str(office.admin.pairing_code(lyon.store_id))
+    code = str(office.admin.make_pairing_code(lyon.store_id).code)
     shown = pair_body(code, hub.device_id, "Comptoir 1", secret).model_copy(
         update={"public_key": "", "signature": ""}
     )
     wait(office.pair(shown))
-    code = str(office.admin.pairing_code(lyon.store_id))
+    code = str(office.admin.make_pairing_code(lyon.store_id).code)
     office.admin.revoke(hub.device_id)
     assert wait(office.pair(body(code, hub.device_id))).role == "hub"
 
@@ -132,7 +133,7 @@ def test_a_device_of_one_store_never_becomes_one_of_another(
     office: HeadOffice, hub: Hub, wait: Wait
 ) -> None:
     office.admin.create_store("Nice", "NICE-01")
-    code = str(office.admin.pairing_code("Nice"))
+    code = str(office.admin.make_pairing_code("Nice").code)
     assert refused(wait, office.pair(body(code, hub.device_id))) == (403, "pairing_not_allowed")
     assert wait(office.authenticate(hub.device_id, hub.secret)).store_id == hub.peer.store_id
     # The code itself was not used up by that.

@@ -52,7 +52,7 @@ def test_a_hub_joins_sends_its_log_and_hears_of_a_new_order(
     office: HeadOffice, lyon: StoreRecord, address: str
 ) -> None:
     async def action() -> None:
-        code = office.admin.pairing_code(lyon.store_id)
+        code = office.admin.make_pairing_code(lyon.store_id).code
         reply, certificate = await pair(address, code, "hub-1", "Comptoir 1")
         transport = HttpTransport(address, "hub-1", reply.secret, certificate)
         hub = Hub(office)

@@ -246,7 +246,7 @@ class Office:
         self.caller = Caller(server_app(self.office))
         store = self.office.admin.create_store("Lyon", "LYON-01")
         for device_id in (PAUL, DEVICE, HUB):
-            code = str(self.office.admin.pairing_code(store.store_id))
+            code = str(self.office.admin.make_pairing_code(store.store_id).code)
             paired = asyncio.run(self.office.pair(pair_body(code, device_id, device_id)))
             self.caller.secrets[device_id] = paired.secret
         self.peer = asyncio.run(self.office.authenticate(HUB, self.caller.secrets[HUB]))

@@ -91,7 +91,7 @@ class Shop:
         lyon = self.office.admin.create_store("Lyon", "LYON-01")
         self.store: LocalDatabase = open_store(path / "hub")
         self.device_id = self.store.query(lambda reader: reader.devices.this_device().device_id)
-        code = str(self.office.admin.pairing_code(lyon.store_id))
+        code = str(self.office.admin.make_pairing_code(lyon.store_id).code)
         self.secret = asyncio.run(self.office.pair(pair_body(code, self.device_id, "Hub"))).secret
         self.store.call(become_hub, BecomeHub(1, lyon.store_id, "Lyon"))
         for place in ("Entrée", "Parking", "Cour"):

@@ -43,7 +43,7 @@ class ServedOffice:
 
     def hub(self, store: StoreRecord) -> HttpTransport:
         """The hub of a store, paired over the network."""
-        code = self.office.admin.pairing_code(store.store_id)
+        code = self.office.admin.make_pairing_code(store.store_id).code
         device_id = f"hub-{store.name}"
         reply, certificate = asyncio.run(pair(self.address, code, device_id, "Comptoir 1"))
         return HttpTransport(self.address, device_id, reply.secret, certificate)

@@ -56,7 +56,7 @@ class Lyon:
         self.key: DeviceKey | None = key_of(HUB)
 
     def join(self, device_id: str, *, has_key: bool = True) -> None:
-        code = str(self.office.admin.pairing_code(self.store.store_id))
+        code = str(self.office.admin.make_pairing_code(self.store.store_id).code)
         wish = pair_body(code, device_id, device_id)
         if not has_key:
             wish = wish.model_copy(update={"public_key": "", "signature": ""})
@@ -253,7 +253,7 @@ def test_a_hub_that_was_paired_with_a_key_signs_with_no_other(lyon: Lyon) -> Non
 def test_a_hub_that_lost_its_key_is_paired_anew(lyon: Lyon) -> None:
     lyon.sends(all_signed(calls(HUB, ["Entrée"])))
     lyon.office.admin.revoke(HUB)
-    code = str(lyon.office.admin.pairing_code(lyon.store.store_id))
+    code = str(lyon.office.admin.make_pairing_code(lyon.store.store_id).code)
     wish = pair_body(code, HUB, HUB)
     asyncio.run(lyon.office.pair(wish.model_copy(update={"public_key": "", "signature": ""})))
     lyon.key = key_of("another one")

@@ -262,7 +262,7 @@ def test_head_office_passes_no_forged_event_on(tmp_path: Path) -> None:
     lyon = office.admin.create_store("Lyon", "LYON-01")
 
     def join(device_id: str) -> None:
-        code = str(office.admin.pairing_code(lyon.store_id))
+        code = str(office.admin.make_pairing_code(lyon.store_id).code)
         asyncio.run(office.pair(pair_body(code, device_id, device_id)))
 
     former, present = "counter-1", "counter-9"

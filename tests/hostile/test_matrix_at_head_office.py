@@ -100,7 +100,7 @@ class Office:
             ("hub", self.lyon),
             ("another store's hub", self.lille),
         ):
-            code = str(self.office.admin.pairing_code(store))
+            code = str(self.office.admin.make_pairing_code(store).code)
             wish = pair_body(code, name_of(who), who)
             self.secrets[who] = asyncio.run(self.office.pair(wish)).secret
         self.office.admin.revoke(name_of("revoked hub"))

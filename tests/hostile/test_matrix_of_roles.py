@@ -200,7 +200,7 @@ def office(tmp_path: Path) -> Iterator[Server]:
     lyon = served.admin.create_store("Lyon", "LYON-01")
     server = Server(server_app(served))
     for role in (CHECK_IN, BOARD, COUNTER, HUB):
-        code = str(served.admin.pairing_code(lyon.store_id))
+        code = str(served.admin.make_pairing_code(lyon.store_id).code)
         wish = pair_body(code, f"{role}-1", role)
         server.secrets[role] = asyncio.run(served.pair(wish)).secret
     with database.transaction() as connection:

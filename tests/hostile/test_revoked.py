@@ -53,7 +53,7 @@ def test_an_open_poll_of_head_office_ends_when_its_device_is_revoked(tmp_path: P
         database.prepare(IdSource().new_id)
         office, serving = HeadOffice(database), Serving()
         store = office.admin.create_store("Lyon", "LYON-01")
-        code = str(office.admin.pairing_code(store.store_id))
+        code = str(office.admin.make_pairing_code(store.store_id).code)
         port = await serving.start(server_app(office), "127.0.0.1", 0)
         joined = await office.pair(PairBody(code=code, device_id="hub-1", device_name="Hub"))
         there = HttpTransport(f"http://127.0.0.1:{port}", "hub-1", joined.secret)

@@ -143,7 +143,7 @@ class World:
     async def pair_hub(self, shop: Shop, device: ShopDevice) -> None:
         """Make a device the hub of its store with a code from head office."""
         assert self.office.office is not None
-        code = self.office.office.admin.pairing_code(shop.store_id)
+        code = self.office.office.admin.make_pairing_code(shop.store_id).code
         body = pair_body(str(code), device.device_id(), device.name)
         reply = await self.office.office.pair(body)
         ((epoch,),) = self.office.rows(

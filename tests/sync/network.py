@@ -142,7 +142,7 @@ class Shop:
 
     async def pair_hub(self, device: Device) -> None:
         """Make a device the hub, by a code of head office's; its engine is not at work."""
-        code = self.office.admin.pairing_code(self.store.store_id)
+        code = self.office.admin.make_pairing_code(self.store.store_id).code
         this_device = device.store.query(lambda reader: reader.devices.this_device())
         wish = pair_body(str(code), this_device.device_id, device.name)
         reply = await self.office.pair(wish)

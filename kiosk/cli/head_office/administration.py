@@ -186,16 +186,16 @@ def pairing_code(
         known = here.store(store)
         if url_shown and not (is_plain or fingerprint):
             session.complain(session.words("headoffice.code_without_certificate", url=url_shown))
-        code, expires_at = here.hub_pairing_code(known.store_id, fingerprint)
+        issued = here.make_pairing_code(known.store_id, fingerprint)
     if as_json:
-        shown = {"code": str(code), "role": role, "store_id": known.store_id}
-        session.say_json({**shown, "expires_at": shapes.timestamp(expires_at)})
+        shown = {"code": str(issued.code), "role": role, "store_id": known.store_id}
+        session.say_json({**shown, "expires_at": shapes.timestamp(issued.expires_at)})
         return DONE
     import segno
 
-    session.say(session.words("headoffice.code", code=code, name=known.name))
+    session.say(session.words("headoffice.code", code=issued.code, name=known.name))
     if sys.stdout.isatty():
-        invitation = qr_text(url_shown, code) if url_shown else str(code)
+        invitation = qr_text(url_shown, issued.code) if url_shown else str(issued.code)
         segno.make(invitation, micro=False).terminal(compact=True)
     return DONE
 

@@ -47,6 +47,14 @@ class StoreRecord:
     hub_epoch: int
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedCode:
+    """A new pairing code, and when it expires."""
+
+    code: PairingCode
+    expires_at: datetime
+
+
 class AdminService:
     """Each method runs in one transaction, which is committed when the method returns.
 
@@ -104,12 +112,8 @@ class AdminService:
         query = select(STORES).where(STORES.c.exchange_place_id.in_(place_ids))
         return {row.exchange_place_id: _store(row) for row in connection.execute(query)}
 
-    def pairing_code(self, given: str, fingerprint: str = "") -> PairingCode:
-        """A new code from `hub_pairing_code`, without its expiry time."""
-        return self.hub_pairing_code(given, fingerprint)[0]
-
-    def hub_pairing_code(self, given: str, fingerprint: str = "") -> tuple[PairingCode, datetime]:
-        """A new one-use code that pairs a device as a store's hub, and the time it expires.
+    def make_pairing_code(self, given: str, fingerprint: str = "") -> IssuedCode:
+        """A new one-use code that pairs a device as a store's hub.
 
         `fingerprint`: SHA-256 of head office's TLS certificate; "" without TLS, or where every
         device trusts the certificate already. Raises StoreUnknown.
@@ -117,7 +121,8 @@ class AdminService:
         code, hub = make_code(self._id_source.choose, fingerprint), DeviceRole.HUB
         with self._database.transaction() as connection:
             store_id = find_store(connection, given).store_id
-            return code, pairing_codes.keep_code(connection, store_id, hub, code, self._clock())
+            expires_at = pairing_codes.keep_code(connection, store_id, hub, code, self._clock())
+        return IssuedCode(code, expires_at)
 
     def revoke(self, device_id: str) -> None:
         """Refuse a device's requests until it is paired again. Raises DeviceUnknown."""

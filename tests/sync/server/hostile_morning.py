@@ -132,7 +132,7 @@ async def _open_office(folder: Path) -> None:
     office = HeadOffice(database, clock=FakeClock())
     store = office.admin.create_store("Lyon", "LYON-01")
     for device_id in (FORMER_HUB, HUB):
-        code = str(office.admin.pairing_code(store.store_id))
+        code = str(office.admin.make_pairing_code(store.store_id).code)
         joined = PairBody(code=code, device_id=device_id, device_name=device_id)
         (folder / device_id / SECRET).parent.mkdir(exist_ok=True)
         (folder / device_id / SECRET).write_text((await office.pair(joined)).secret)
