@@ -996,7 +996,7 @@
     </message>
     <message>
         <source>Another device answers than the one that was paired: nothing is sent to it. Call the person in charge.</source>
-        <translation>Une autre machine que celle de l’appairage répond&#xa0;: rien ne lui est envoyé. Appelez le responsable.</translation>
+        <translation>Un autre appareil que celui de l’appairage répond&#xa0;: rien ne lui est envoyé. Appelez le responsable.</translation>
     </message>
     <message>
         <source>Another program answers at that address: it may have changed. Call the person in charge.</source>
@@ -1016,7 +1016,7 @@
     </message>
     <message>
         <source>The two devices have versions of the program that do not understand each other: the older one must be updated. Call the person in charge.</source>
-        <translation>Les deux machines ont des versions du programme qui ne se comprennent pas&#xa0;: il faut mettre à jour la plus ancienne. Appelez le responsable.</translation>
+        <translation>Les deux appareils ont des versions du programme qui ne se comprennent pas&#xa0;: il faut mettre à jour la plus ancienne. Appelez le responsable.</translation>
     </message>
     <message>
         <source>The journal of the other side was altered, so nothing is taken from it. Call the person in charge.</source>

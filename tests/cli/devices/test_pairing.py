@@ -86,7 +86,7 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Device, str], tmp_path: Path) 
     [
         (("pair", "ABC"), 2, "K7QF-2M8P-2222"),
         (("pair", "ABCD-EFGH-2222"), 2, "--upstream"),
-        (("pair", "ABCD-EFGH-2222", "--upstream", "nowhere"), 2, "https://MACHINE:PORT"),
+        (("pair", "ABCD-EFGH-2222", "--upstream", "nowhere"), 2, "https://HÔTE:PORT"),
         (("pair", "ABCD-EFGH-2222", "--upstream", "http://192.0.2.1:8443"), 2, "sans TLS"),
         (("pair", "ABCD-EFGH-2222", "--upstream", NOWHERE), 1, "refuse la connexion"),
         (("pair", "ABCD-EFGH-2222", "--upstream", "https://hub.invalid"), 1, "est inconnu"),
@@ -95,7 +95,7 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Device, str], tmp_path: Path) 
         (("pairing-code", "--role", "hub"), 2, "kiosk headoffice pairing-code"),
         (("pairing-code", "--role", "queen"), 2, "counter, check-in"),
         (("pairing-code", "--role", "board"), 2, "pas d’écran d’affichage"),
-        (("pairing-code", "--role", "counter", "--address", "nowhere"), 2, "https://MACHINE:PORT"),
+        (("pairing-code", "--role", "counter", "--address", "nowhere"), 2, "https://HÔTE:PORT"),
         (("revoke", "Comptoir 9"), 1, "kiosk devices"),
         (("hub", "--listen", "nowhere"), 2, "ADRESSE:PORT"),
         (("run", "--listen", "192.0.2.1:99999"), 2, "ADRESSE:PORT"),
