@@ -111,7 +111,7 @@ async def waits(program: Program, _data_dir: Path) -> dict[str, object]:
 
 
 async def refused(program: Program, _data_dir: Path) -> dict[str, object]:
-    """The hub lets this device in no more; its screens are notified why."""
+    """The hub refuses this device from now on; its screens show why."""
     await until(lambda: program.link.state.refusal)
     state = program.link.state
     return {"link": state.link, "refusal": state.refusal}

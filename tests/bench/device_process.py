@@ -28,7 +28,7 @@ from tests.bench.filled_store import STAFF
 from tests.bench.results import emit
 
 NAMED_MAX = 5
-"""Changes of more orders than these are not notified: nobody waits for one of them."""
+"""Changes of more orders than these are not reported: nobody waits for one of them."""
 
 
 class Reporter:

@@ -4,8 +4,8 @@
     python -m tests.bench.storm_clients PORT STORES_FILE --idle SECONDS
 
 STORES_FILE: {"tokens": one a store, "logs": [[a body of POST /v1/entries, ...], ...]}. A hub says
-hello, holds a long poll for commands and sends its log from where head office stands. Where it
-is notified to come back later it hangs up, waits as it was notified, and begins with hello again.
+hello, holds a long poll for commands and sends its log from where head office stands. When it
+is asked to come back later, it hangs up, waits as long as asked, and begins with hello again.
 """
 
 from __future__ import annotations

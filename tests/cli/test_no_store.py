@@ -1,4 +1,4 @@
-"""A mistyped --data is notified, and makes no store; what makes one says where."""
+"""A mistyped --data is reported and creates no store; what creates one says where."""
 
 from pathlib import Path
 

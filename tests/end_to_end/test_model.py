@@ -253,7 +253,7 @@ class WholeShop(ShopWithCustomers):
 
     @rule(which=WHICH, pick=TARGETS, at=COUNTERS, holds=st.booleans())
     def crash(self, which: int, pick: int, at: str, holds: bool) -> None:
-        """The action is done, and nobody is notified: the device goes down before it is saved."""
+        """The device goes down before an action is saved: nothing of it is shown or kept."""
         order_id = self.one_of(which, LASTING)
         to = self.next_of(order_id, pick)
 

@@ -26,7 +26,7 @@ pytestmark = [
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A demo that is up. `reported`: what it says can be tried."""
+    """A running demo. `reported`: its list of things to try."""
 
     process: subprocess.Popen[str]
     folder: Path

@@ -57,7 +57,7 @@ def store(tmp_path: Path) -> Iterator[OrderDatabase]:
                 until(lambda: known_at_head_office(office, "C-3", "STARTED"), "so has head office")
             until((hub.data_dir / STATEMENT).exists, "head office says who is hub")
             (known,) = hub.json("devices")
-            # What head office is notified within seconds, it knows when the computer is lost.
+            # Head office gets it within seconds, and so knows it when the computer is lost.
             until(lambda: known_devices(office) == {known["device_id"]}, "its device is known")
         yield OrderDatabase(office, url, hub, check_in)
 

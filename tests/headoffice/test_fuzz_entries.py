@@ -130,5 +130,5 @@ def test_a_log_of_anything_is_kept_or_refused(office: HeadOffice, database: Offi
         send()
     with database.reader() as connection:
         problems = list(verify(connection, VerificationCounts()))
-    # What a hub says that a device of its store had altered is notified on, whatever else it says.
+    # What a hub reports as altered by a device of its store is passed on, whatever else it sends.
     assert [one for one in problems if "records_set_aside" not in one.codes()] == []

@@ -1,4 +1,4 @@
-"""When many return at once, few are let in and the others are each notified their own moment."""
+"""When many return at once, few are let in and each other one gets a time of its own to wait."""
 
 import asyncio
 from typing import Any

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 FROM_MANY = ("--from", *(f"127.0.0.{number}" for number in range(2, 40)))
 TIMES_SLOWER_MAX = 6.0
-"""Generous, for devices that have others to do: what is measured is notified, and is below 2."""
+"""Generous, for devices that have others to do: the figure measured is reported, and is below 2."""
 
 FLOOR_MS = 250.0
 

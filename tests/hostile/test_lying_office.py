@@ -41,7 +41,7 @@ def _always(**changed: Any) -> Lie:
 
 
 def _of_commands(reported: Callable[[dict[str, Any]], Any]) -> Lie:
-    """A lie of the feed of commands; of the log the truth is notified."""
+    """A lie of the feed of commands; about the log it is truthful."""
     return lambda asked, true: (
         (200, reported(true)) if "of=commands" in asked else truth(asked, true)
     )

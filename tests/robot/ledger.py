@@ -12,7 +12,7 @@ LASTING_S = 6.0
 """How long after an act its steps may be written: the hold is set to 1 s, the rest is patience."""
 
 KEPT_S = 30.0
-"""So long an act is notified of where a step is found that nobody meant."""
+"""How long an act is kept, to be listed when a step is found that nobody meant."""
 
 
 @dataclass

@@ -28,7 +28,7 @@ COUNTER = "Comptoir 1"
 
 @dataclass
 class Shop:
-    """Customers and colleagues. `silent`: the screens are not notified what happens."""
+    """Customers and colleagues. `silent`: the screens are not notified of changes."""
 
     store: LocalDatabase
     feed: ChangeFeed

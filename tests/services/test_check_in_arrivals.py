@@ -1,4 +1,4 @@
-"""A customer says that they are here, and is notified what happens; on a real database."""
+"""A customer checks in and is shown what happens next; on a real database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is recorded can be sent: halves of characters are notified as what they are."""
+"""What is recorded can be sent: half a character is recorded as one that every device reads."""
 
 from pathlib import Path
 

@@ -33,7 +33,7 @@ TOMORROW = Slot(NOON + timedelta(days=1), NOON + timedelta(days=1, hours=1))
 
 
 class FakeClock:
-    """A clock that moves when it is notified to."""
+    """A clock that moves only when a test moves it."""
 
     def __init__(self, now: datetime = NOON) -> None:
         self.now = now

@@ -135,7 +135,7 @@ class Shop:
         return device
 
     def device(self, name: str) -> Device:
-        """A device that nobody has reported what it is."""
+        """A device that has no role yet."""
         device = Device(name, open_store(self.path / name, self.clock), LinkMonitor())
         self.devices.append(device)
         return device

@@ -45,10 +45,10 @@ SERVER_SAYS_MORE = ("role", "tls", "option", "rights", "reach")
 
 @contextmanager
 def office(session: Session, url: str | None, *, makes: bool = False) -> Iterator[OfficeDatabase]:
-    """Head office's database, brought up to date. Stops where it cannot be used.
+    """Open head office's database at the current schema; stops the subcommand if that fails.
 
-    `makes`: where there is none, one is begun; else a mistyped --data is notified. What head office
-    refuses ends the command with a sentence.
+    `makes`: create a missing database; without it, a missing one stops with a sentence, since
+    --data may be mistyped. A RequestNotAllowed raised inside ends the subcommand with a sentence.
     """
     from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
     from kiosk.headoffice.id_source import IdSource

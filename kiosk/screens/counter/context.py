@@ -81,8 +81,8 @@ class CounterContext:
     ) -> Changes | None:
         """Run a use case and notify every screen; None when it was refused or could not be saved.
 
-        In both cases the person has been notified; if it could not be saved, with `is_tap` also
-        that their tap must be repeated. `say`: the text for a refusal.
+        Both failures are shown to the person; a failure to save also says, with `is_tap`, that the
+        tap must be repeated. `say`: the text for a refusal.
         """
         try:
             changes = await self.store.run(use_case, command)

@@ -38,7 +38,7 @@ def begin_attempt(uow: UnitOfWork, device_name: str) -> Attempt:
     After five misses in two minutes the device pauses for thirty seconds, and twice as long each
     time that this happens again within an hour, up to ten minutes. Misses are in the database, so
     a restart does not shorten the pause. Every twentieth miss of an hour calls a colleague through
-    the log, so that every counter of the store is notified; it does not pause the device, as a
+    the log, so that every counter of the store shows it; it does not pause the device, as a
     count over many customers must not keep the next one waiting.
     """
     now = uow.now()

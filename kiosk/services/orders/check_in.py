@@ -54,8 +54,8 @@ class Recognised:
     With CONFIRM, `order_ids` are all the customer's orders that are due, and `colleague` says that
     a colleague must help with all of them, so that the screen need not ask for the bay. The other
     results need no confirmation; `arrival_id` is set if the customer is here already. With
-    TOO_EARLY, `slot` is the earliest one and `at` the current time. `changes`: the counter was
-    notified that somebody is here.
+    TOO_EARLY, `slot` is the earliest one and `at` the current time. `changes`: set if the
+    counters now show that somebody is here.
     """
 
     result: CheckInResult
@@ -110,8 +110,8 @@ def recognise_code(
 
     `by_hand` and `layouts` as in `code_lookup.CodeInput`.
 
-    The result is UNKNOWN for a cancelled order too, but the counter is notified that somebody is
-    here. If several customers' orders have the code, the one whose order is due is meant; if
+    The result is UNKNOWN for a cancelled order too, but the counters show that somebody is here.
+    If several customers' orders have the code, the one whose order is due is meant; if
     several are due, or a scan means different codes equally well, the result is UNKNOWN too.
     """
     meant = orders_meant(uow, CodeInput(typed, by_hand, layouts))

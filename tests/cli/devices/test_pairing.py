@@ -1,4 +1,4 @@
-"""Devices of a store on the command line: what is asked of a person, and what is notified."""
+"""Devices of a store on the command line: what a person is asked and shown."""
 
 from __future__ import annotations
 

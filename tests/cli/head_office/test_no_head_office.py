@@ -1,4 +1,4 @@
-"""A mistyped --data at head office is notified, and makes none; what begins one does."""
+"""A mistyped --data is reported at head office; only what may begin one creates a database."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ async def says_hello(pairing: Pairing) -> list[Pairing]:
 def meets(
     new: Hub, pairing: Pairing, meet: Callable[[Pairing], Coroutine[None, None, None]]
 ) -> None:
-    """The counter finds another hub at the address that it is notified."""
+    """The counter finds another hub at the address that it is given."""
 
     async def run() -> None:
         async with listening(new.upstream, new.certificate) as url:

@@ -106,7 +106,7 @@ class Upstream:
         self._news = asyncio.Condition()
 
     async def happen(self, *events: Event) -> None:
-        """Events are put into the log, and whoever waits is notified."""
+        """Put events into the log, and notify whoever waits."""
         for event in events:
             self.entries.append(sequence(event, self.log_head, 1, APPLIES))
         await self.call_out()

@@ -174,9 +174,7 @@ class HostileShop:
 
 
 def _problems(found: Iterable[Problem]) -> list[Problem]:
-    """Without what a device says that it held against the log: that is notified on, true or
-    not.
-    """
+    """Without what a device reports as set aside: that is passed on, true or not."""
     return [problem for problem in found if "records_set_aside" not in problem.codes()]
 
 

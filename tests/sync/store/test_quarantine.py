@@ -1,6 +1,4 @@
-"""What contradicts itself is taken from nobody; why is kept, and the remedy that is notified
-works.
-"""
+"""Contradicting data is ingested from nobody; the reason is kept, and the remedy shown works."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two counters cut off from each other: what took no effect is notified, checked and put right."""
+"""Two counters cut off from each other: what took no effect is shown, reviewed and put right."""
 
 from __future__ import annotations
 
