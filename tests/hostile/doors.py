@@ -1,7 +1,7 @@
 """The doors through which events come in from other devices, each as a function of a bad event.
 
 A door takes a folder of its own and a `Case`, and returns what the last event gets: an answer as
-"422 altered: hash_wrong", an outcome as "rejected: ILLEGAL", the cause on a link, or "taken".
+"422 altered: invalid_hash", an outcome as "rejected: ILLEGAL", the cause on a link, or "taken".
 """
 
 from __future__ import annotations
