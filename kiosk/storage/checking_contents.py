@@ -18,9 +18,10 @@ from kiosk.domain.names import fold
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
 from kiosk.storage import codec, reading
+from kiosk.storage.engine.columns import Timestamp
 from kiosk.storage.row_copies import COPIED
 from kiosk.storage.search import index_columns
-from kiosk.storage.tables import DEVICES, EVENTS, METADATA, ORDERS, Timestamp
+from kiosk.storage.tables import DEVICES, EVENTS, METADATA, ORDERS
 
 _SCHEMA = (
     "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema "

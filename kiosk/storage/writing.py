@@ -15,8 +15,9 @@ from kiosk.domain.events.event import Event
 from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.storage import codec
+from kiosk.storage.engine.columns import Timestamp
 from kiosk.storage.search import index_columns
-from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS, Timestamp
+from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS
 
 _LAST_ORDER = select(func.coalesce(func.max(ORDERS.c.id), 0))
 _NEW_WORDS = text("INSERT INTO order_search(rowid, words, phones) VALUES (:id, :words, :phones)")

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from kiosk.storage.tables import Timestamp
+from kiosk.storage.engine.columns import Timestamp
 
 METADATA = MetaData()
 
