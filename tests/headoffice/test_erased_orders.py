@@ -10,10 +10,10 @@ from sqlalchemy import text
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.storage.backup import back_up
 from kiosk.sync.protocol.conversions import to_command, to_entry

@@ -6,7 +6,7 @@ from kiosk.domain.commands import CommandKind
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event, EventDraft, EventKind
 from kiosk.domain.events.log import Outcome, OutcomeReason, Verdict
-from kiosk.headoffice.admin.admin_service import StoreRecord
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.protocol.conversions import to_event
 from kiosk.sync.protocol.ports import Peer

@@ -9,7 +9,7 @@ import pytest
 from kiosk.domain.events.event import GENESIS_HASH, EventKind
 from kiosk.domain.events.log import Outcome, OutcomeReason, Verdict
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin.admin_service import StoreRecord
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.protocol.conversions import from_head, to_entry
 from kiosk.sync.protocol.ports import WireProblem

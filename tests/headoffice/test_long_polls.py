@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Sequence
 
 from kiosk.domain.events.log import EMPTY_LOG
-from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.notifier import Heads, Notifier
 from kiosk.headoffice.store_api.office import HeadOffice
 from tests.headoffice.conftest import Wait

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.executor import ThreadExecutor
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.protocol.conversions import from_head
 from tests.headoffice.conftest import Wait

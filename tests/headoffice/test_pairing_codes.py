@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.errors import DeviceUnknown, StoreTaken, StoreUnknown
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.server.rate_limit import CodeLimit

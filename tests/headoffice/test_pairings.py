@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.device_roles import DeviceRole
-from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.sync.identity.trust import InvalidStatement, SigningKey, check_statement

@@ -10,9 +10,9 @@ from kiosk.domain.events.event import EventKind
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin import overview
-from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.errors import OrderInStores, OrderNotHere
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from tests.headoffice.conftest import Clock, Wait, refused

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.events.log import EMPTY_LOG
-from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.client.pair import pair
 from kiosk.sync.client.transport import HttpTransport

@@ -8,9 +8,9 @@ from sqlalchemy import text
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin.admin_service import StoreRecord
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named

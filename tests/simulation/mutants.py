@@ -17,7 +17,7 @@ from kiosk.domain.events.log import Entry, Outcome, OutcomeReason, Verdict, sequ
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.headoffice.problems import Altered
 from kiosk.headoffice.replication import entries
-from kiosk.headoffice.replication.reading import lock_store
+from kiosk.headoffice.storage.stores import lock_store
 from kiosk.headoffice.store_api import office
 from kiosk.services.replication import ingest, resolve
 from kiosk.services.replication.incoming import EventsMissing

@@ -156,7 +156,14 @@ def create_store(
             {"store_id": store.store_id, "name": store.name, "exchange_place_id": place}
         )
     else:
-        session.say(session.words("headoffice.store_created", **asdict(store)))
+        session.say(
+            session.words(
+                "headoffice.store_created",
+                store_id=store.store_id,
+                name=store.name,
+                exchange_place_id=place,
+            )
+        )
     return DONE
 
 

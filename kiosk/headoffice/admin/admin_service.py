@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert
 
 from kiosk.domain.commands import Command, CommandKind, next_command
 from kiosk.domain.device_roles import DeviceRole
@@ -15,18 +15,22 @@ from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import Slot
 from kiosk.headoffice.admin.known_orders import content_hashes, store_of
 from kiosk.headoffice.devices import pairing_codes
-from kiosk.headoffice.errors import (
-    DeviceUnknown,
-    StoreTaken,
-    StoreUnknown,
-)
+from kiosk.headoffice.errors import DeviceUnknown, StoreTaken
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication import erase
 from kiosk.headoffice.replication.issue_commands import command_rows
-from kiosk.headoffice.replication.reading import lock_store
-from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage import devices
 from kiosk.headoffice.storage.database import OfficeDatabase
-from kiosk.headoffice.storage.tables import COMMANDS, DEVICES, STORES
+from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.stores import (
+    add_store,
+    find_store,
+    lock_store,
+    save_command_head,
+    stores_at,
+    stores_by_name,
+)
+from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.services.orders.collect_body import AskedOrder
 from kiosk.services.orders.intake import IntakeResult
 from kiosk.services.ports.changes import Changes
@@ -34,17 +38,6 @@ from kiosk.services.text_rules import is_printable
 from kiosk.sync.identity.pairing import PairingCode, make_code
 
 HEAD_OFFICE = "head office"
-
-
-@dataclass(frozen=True, slots=True)
-class StoreRecord:
-    """A store's row. `hub_device_id`: None until a hub is paired; `hub_epoch` counts the hubs."""
-
-    store_id: str
-    name: str
-    exchange_place_id: str
-    hub_device_id: str | None
-    hub_epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +71,17 @@ class AdminService:
 
     def create_store(self, name: str, exchange_place_id: str) -> StoreRecord:
         """Create a store. Raises StoreTaken where another one has this exchange place."""
-        values = {
-            "store_id": self._id_source.new_id(),
-            "name": name,
-            "exchange_place_id": exchange_place_id,
-            "created_at": self._clock(),
-            **codec.NOTHING_YET,
-        }
         with self._database.transaction() as connection:
-            other = self._at_place(connection, [exchange_place_id])
+            other = stores_at(connection, [exchange_place_id])
             if other:
                 raise StoreTaken(exchange_place_id, other[exchange_place_id].name)
-            connection.execute(insert(STORES).values(values))
-            return find_store(connection, str(values["store_id"]))
+            store_id, now = self._id_source.new_id(), self._clock()
+            return add_store(connection, store_id, name, exchange_place_id, now)
 
     def stores(self) -> tuple[StoreRecord, ...]:
         """All stores, sorted by name."""
         with self._database.reader() as connection:
-            rows = connection.execute(select(STORES).order_by(STORES.c.name, STORES.c.store_id))
-            return tuple(map(_store, rows))
+            return stores_by_name(connection)
 
     def store(self, given: str) -> StoreRecord:
         """The store with this identifier, exchange place or name; see `find_store`."""
@@ -106,11 +91,7 @@ class AdminService:
     def places(self, exchange_place_ids: Sequence[str]) -> dict[str, StoreRecord]:
         """The stores at these exchange places, by exchange place; unknown ones are left out."""
         with self._database.reader() as connection:
-            return self._at_place(connection, exchange_place_ids)
-
-    def _at_place(self, connection: Connection, place_ids: Sequence[str]) -> dict[str, StoreRecord]:
-        query = select(STORES).where(STORES.c.exchange_place_id.in_(place_ids))
-        return {row.exchange_place_id: _store(row) for row in connection.execute(query)}
+            return stores_at(connection, exchange_place_ids)
 
     def make_pairing_code(self, given: str, fingerprint: str = "") -> IssuedCode:
         """A new one-use code that pairs a device as a store's hub.
@@ -129,8 +110,7 @@ class AdminService:
         if not is_printable(device_id):
             raise DeviceUnknown(device_id)
         with self._database.transaction() as connection:
-            this = update(DEVICES).where(DEVICES.c.device_id == device_id)
-            if not connection.execute(this.values(revoked_at=self._clock())).rowcount:
+            if not devices.revoke(connection, device_id, self._clock()):
                 raise DeviceUnknown(device_id)
 
     def create_orders(
@@ -225,15 +205,15 @@ class AdminService:
     def _issue(
         self,
         connection: Connection,
-        store: codec.AnyRow,
+        store: StoreRecord,
         drafts: Sequence[tuple[CommandKind, str, Mapping[str, Any], str | None]],
         by: str,
     ) -> list[Command]:
-        """Save commands under the store's next numbers; `store`: its row, which is locked.
+        """Save commands under the store's next numbers; `store` is locked.
 
         Raises CannotTravel.
         """
-        head = codec.command_head(store)
+        head = store.command_head
         now = self._clock()
         commands: list[tuple[Command, str | None]] = []
         for kind, order_id, payload, content_hash in drafts:
@@ -250,8 +230,7 @@ class AdminService:
             commands.append((command, content_hash))
         if commands:
             connection.execute(insert(COMMANDS), command_rows(store.store_id, commands))
-            this = update(STORES).where(STORES.c.store_id == store.store_id)
-            connection.execute(this.values(command_seq=head.seq, command_hash=head.hash))
+            save_command_head(connection, store.store_id, head)
         return [command for command, _ in commands]
 
     def _notify(self, store_id: str, commands: Sequence[Command]) -> None:
@@ -261,23 +240,3 @@ class AdminService:
 
 def _creation(one: AskedOrder) -> dict[str, Any]:
     return {"body": one.body, "content_hash": one.new.content_hash}
-
-
-def _store(row: codec.AnyRow) -> StoreRecord:
-    return StoreRecord(
-        row.store_id, row.name, row.exchange_place_id, row.hub_device_id, row.hub_epoch
-    )
-
-
-def find_store(connection: Connection, given: str) -> StoreRecord:
-    """The store with this identifier, exchange place or name.
-
-    Raises StoreUnknown where there is none, or where several stores have this name.
-    """
-    if not is_printable(given):
-        raise StoreUnknown(given)
-    for column in (STORES.c.store_id, STORES.c.exchange_place_id, STORES.c.name):
-        rows = connection.execute(select(STORES).where(column == given).limit(2)).all()
-        if len(rows) == 1:
-            return _store(rows[0])
-    raise StoreUnknown(given)

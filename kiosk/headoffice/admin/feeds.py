@@ -14,6 +14,7 @@ from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.headoffice.replication import reading
 from kiosk.headoffice.replication.signature_checks import Misused, misused
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.stores import stores_by_name
 from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.protocol.bodies import CommandsReply, LogReply
@@ -47,8 +48,8 @@ def every_feed(url: str) -> Iterator[tuple[str, str, FeedReport]]:
     """
     try:
         with closing(OfficeDatabase(url)) as database, database.reader() as connection:
-            for store_id, name in reading.stores_by_name(connection):
-                yield store_id, name, feed_report(connection, store_id)
+            for store in stores_by_name(connection):
+                yield store.store_id, store.name, feed_report(connection, store.store_id)
     except SQLAlchemyError as error:
         raise StoreUnavailable("damaged", str(error)) from error
 

@@ -13,8 +13,8 @@ from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin.admin_service import find_store
 from kiosk.headoffice.storage.codec import AnyRow
+from kiosk.headoffice.storage.stores import find_store
 from kiosk.headoffice.storage.tables import COMMANDS, DEVICES, ORDERS, STORES
 
 

@@ -22,7 +22,9 @@ from kiosk.headoffice.replication import reading
 from kiosk.headoffice.replication.issue_commands import cannot_travel, read_row
 from kiosk.headoffice.replication.projector import Projection
 from kiosk.headoffice.storage import codec
-from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, ORDERS, STORES
+from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.stores import stores_by_name
+from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, ORDERS
 
 PAGE = 500
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
@@ -47,7 +49,7 @@ def verify(connection: Connection, counted: VerificationCounts) -> Iterator[Prob
     hash chain of the commands and whether each can be sent, the orders hash that the hub reported,
     and altered records that the store has set aside without a review.
     """
-    for store in connection.execute(select(STORES).order_by(STORES.c.name)).all():
+    for store in stores_by_name(connection):
         counted.stores += 1
         for check in (_log, _commands, _numbers, _reported, _aside):
             try:
@@ -90,7 +92,7 @@ class _Sealed:
 
 
 def _log(
-    connection: Connection, store: codec.AnyRow, counted: VerificationCounts
+    connection: Connection, store: StoreRecord, counted: VerificationCounts
 ) -> Iterator[Problem]:
     projection = Projection({})
     head = EMPTY_LOG
@@ -107,8 +109,8 @@ def _log(
     except JournalCorrupt as error:
         yield error.problem
         return
-    if head != codec.log_head(store):
-        yield Problem("log_end_differs", store_seq=head.seq, expected=store.log_seq)
+    if head != store.log_head:
+        yield Problem("log_end_differs", store_seq=head.seq, expected=store.log_head.seq)
     yield from _orders(connection, store, projection, counted)
     yield from sealed.altered()
     yield from _contents(connection, store, sealed)
@@ -116,7 +118,7 @@ def _log(
 
 def _contents(
     connection: Connection,
-    store: codec.AnyRow,
+    store: StoreRecord,
     sealed: _Sealed,
 ) -> Iterator[Problem]:
     """Yields orders whose contents differ from the last event that sealed them."""
@@ -132,7 +134,7 @@ def _contents(
 
 
 def _orders(
-    connection: Connection, store: codec.AnyRow, projected: Projection, counted: VerificationCounts
+    connection: Connection, store: StoreRecord, projected: Projection, counted: VerificationCounts
 ) -> Iterator[Problem]:
     rows = connection.execute(select(ORDERS).where(ORDERS.c.store_id == store.store_id))
     here = {row.order_id: codec.read_state(row) for row in rows}
@@ -162,7 +164,7 @@ def _impersonal(state: OrderState, name: str) -> Any:
 
 
 def _commands(
-    connection: Connection, store: codec.AnyRow, counted: VerificationCounts
+    connection: Connection, store: StoreRecord, counted: VerificationCounts
 ) -> Iterator[Problem]:
     query = select(COMMANDS).where(COMMANDS.c.store_id == store.store_id)
     head = EMPTY_LOG
@@ -182,12 +184,12 @@ def _commands(
             yield Problem("command_altered", **which)
             return
         head = LogHead(command.command_seq, command.hash)
-    if head != codec.command_head(store):
-        yield Problem("commands_end_differs", command_seq=head.seq, expected=store.command_seq)
+    if head != store.command_head:
+        yield Problem("commands_end_differs", command_seq=head.seq, expected=store.command_head.seq)
 
 
 def _numbers(
-    connection: Connection, store: codec.AnyRow, _counted: VerificationCounts
+    connection: Connection, store: StoreRecord, _counted: VerificationCounts
 ) -> Iterator[Problem]:
     """Yields devices that gave one number to several events."""
     number = (ENTRIES.c.device_id, ENTRIES.c.device_epoch, ENTRIES.c.device_seq)
@@ -203,14 +205,14 @@ def _numbers(
 
 
 def _reported(
-    _connection: Connection, store: codec.AnyRow, _counted: VerificationCounts
+    _connection: Connection, store: StoreRecord, _counted: VerificationCounts
 ) -> Iterator[Problem]:
     if store.reported_orders_hash != store.own_orders_hash:
         yield Problem("hub_orders_differ", store_seq=store.reported_seq)
 
 
 def _aside(
-    connection: Connection, store: codec.AnyRow, _counted: VerificationCounts
+    connection: Connection, store: StoreRecord, _counted: VerificationCounts
 ) -> Iterator[Problem]:
     """Yields altered records that a device has set aside and that nobody has reviewed yet."""
     kinds = ENTRIES.c.kind.in_((EventKind.SET_ASIDE, EventKind.REVIEWED))

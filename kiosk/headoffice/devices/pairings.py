@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.replication.batch import refuse_unstorable
-from kiosk.headoffice.replication.keys import Signed, check_signed, paired_in
-from kiosk.headoffice.replication.reading import lock_store
-from kiosk.headoffice.storage.codec import AnyRow
-from kiosk.headoffice.storage.tables import PAIRINGS, STORES
+from kiosk.headoffice.replication.keys import Signed, check_signed
+from kiosk.headoffice.storage.devices import pairings_in, save_pairing
+from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.stores import lock_store, save_statement
 from kiosk.services.devices.pairing import merged
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.replication.validation.sequence import HUB_EPOCH_MAX
@@ -72,28 +72,24 @@ def exchange(
 
 
 def _note(
-    connection: Connection, store: AnyRow, epoch: int, statement: HubStatement | None
+    connection: Connection, store: StoreRecord, epoch: int, statement: HubStatement | None
 ) -> None:
-    values: dict[str, object] = {"hub_epoch": epoch}
-    if statement is not None:
-        values |= {"hub_fingerprint": statement.fingerprint, "stated_epoch": epoch}
-    if any(getattr(store, name) != value for name, value in values.items()):
-        this = update(STORES).where(STORES.c.store_id == store.store_id)
-        connection.execute(this.values(values))
+    known = (store.hub_epoch, store.hub_fingerprint, store.stated_epoch)
+    fingerprint = statement.fingerprint if statement is not None else None
+    stated = known[1:] if fingerprint is None else (fingerprint, epoch)
+    if (epoch, *stated) != known:
+        save_statement(connection, store.store_id, epoch, fingerprint)
 
 
 def _merge(
     connection: Connection, store_id: str, came: Sequence[PeerRecord]
 ) -> tuple[PeerRecord, ...]:
-    known = paired_in(connection, store_id)
+    known = pairings_in(connection, store_id)
     for peer in came:
         here = known.get(peer.device_id)
         after = peer if here is None else merged(here, peer)
         if after == here:
             continue
         known[peer.device_id] = after
-        this = (PAIRINGS.c.store_id == store_id) & (PAIRINGS.c.device_id == peer.device_id)
-        connection.execute(delete(PAIRINGS).where(this))
-        values = from_peer(after).model_dump()
-        connection.execute(insert(PAIRINGS).values(store_id=store_id, **values))
+        save_pairing(connection, store_id, after)
     return tuple(known.values())

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from kiosk.domain.events.log import LogHead
 from kiosk.headoffice.problems import gap, not_hub
@@ -17,11 +16,11 @@ from kiosk.headoffice.replication.batch import (
     refuse_repeated,
 )
 from kiosk.headoffice.replication.keys import check_signed
-from kiosk.headoffice.replication.reading import lock_store, orders_hash
+from kiosk.headoffice.replication.reading import orders_hash
 from kiosk.headoffice.replication.signature_checks import note_unsigned
-from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import insert_rows
-from kiosk.headoffice.storage.tables import ENTRIES, STORES
+from kiosk.headoffice.storage.stores import lock_store, save_log_head
+from kiosk.headoffice.storage.tables import ENTRIES
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.signatures import log_covered
 
@@ -36,7 +35,7 @@ def ingest_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime
         raise not_hub(store.hub_epoch)
     covered = log_covered(peer.device_id, batch.hub_epoch, batch.is_at)
     check_signed(connection, peer, covered, batch.signed)
-    head = codec.log_head(store)
+    head = store.log_head
     epoch = epoch_shown(store.hub_epoch, batch)
     if batch.hub_epoch < store.hub_epoch:
         raise gap(head.seq + 1)  # The hub says hello again then, and learns the epoch known here.
@@ -53,20 +52,8 @@ def ingest_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime
     relay.close_relays(connection, store.store_id, new)
     erased = [key for key, order in projection.orders.items() if order.erased_at]
     erase.erase(connection, store.store_id, erased, now)
-    _move_head(connection, store.store_id, new[-1].head, epoch, batch.orders_hash)
+    hashes = None
+    if batch.orders_hash is not None:
+        hashes = batch.orders_hash, orders_hash(connection, store.store_id)[0]
+    save_log_head(connection, store.store_id, new[-1].head, epoch, hashes)
     return new[-1].head
-
-
-def _move_head(
-    connection: Connection, store_id: str, head: LogHead, epoch: int, reported: str | None
-) -> None:
-    """Save the log's head and the hub's epoch; `reported`: the hub's hash of all orders, if any."""
-    values: dict[str, Any] = {"log_seq": head.seq, "log_hash": head.hash, "hub_epoch": epoch}
-    if reported is not None:
-        own, _ = orders_hash(connection, store_id)
-        values |= {
-            "reported_seq": head.seq,
-            "reported_orders_hash": reported,
-            "own_orders_hash": own,
-        }
-    connection.execute(update(STORES).where(STORES.c.store_id == store_id).values(values))

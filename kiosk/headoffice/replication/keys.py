@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, false, select, true, union_all, update
+from sqlalchemy import Connection, bindparam, false, select, true, union_all
 
-from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry
 from kiosk.headoffice.problems import not_permitted
-from kiosk.headoffice.storage.codec import AnyRow
+from kiosk.headoffice.storage.device_codec import read_pairing
+from kiosk.headoffice.storage.devices import PAIRINGS_MAX, find_device, save_key
 from kiosk.headoffice.storage.tables import DEVICES, ENTRIES, PAIRINGS
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.sync.protocol.conversions import from_entry
@@ -24,7 +24,6 @@ from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.records import WireEntry
 from kiosk.sync.protocol.signatures import is_signed
 
-_KEPT_MAX = 1000
 _READ = (
     "device_id",
     "role",
@@ -41,7 +40,7 @@ _SIGNERS = union_all(
     select(
         select(*(PAIRINGS.c[name] for name in _READ), false().label("is_device"))
         .where(PAIRINGS.c.store_id == bindparam("store"))
-        .limit(_KEPT_MAX)
+        .limit(PAIRINGS_MAX)
         .subquery()
     ),
     select(*(DEVICES.c[name] for name in _READ), true()).where(
@@ -69,23 +68,15 @@ def check_signed(connection: Connection, peer: Peer, covered: bytes, came: Signe
 
     Raises WireProblem (403 NOT_PERMITTED).
     """
-    this = DEVICES.c.device_id == peer.device_id
-    known = connection.execute(select(DEVICES.c.public_key, DEVICES.c.signs_since).where(this))
-    row = known.one()
-    if row.signs_since is None and not came.signature:
+    device = find_device(connection, peer.device_id)
+    assert device is not None, "it has just been recognised"
+    if device.signs_since is None and not came.signature:
         return
-    key = row.public_key or came.public_key
+    key = device.public_key or came.public_key
     if came.public_key != key or not is_signed(key, came.signature, covered):
         raise not_permitted(_NOT_SIGNED)
-    if row.signs_since is None:
-        values = {"public_key": key, "signs_since": came.signs_since or 0}
-        connection.execute(update(DEVICES).where(this).values(values))
-
-
-def paired_in(connection: Connection, store_id: str) -> dict[str, PeerRecord]:
-    """The devices that a store's hubs have paired, by device id."""
-    query = select(PAIRINGS).where(PAIRINGS.c.store_id == store_id).limit(_KEPT_MAX)
-    return {row.device_id: _read(row) for row in connection.execute(query)}
+    if device.signs_since is None:
+        save_key(connection, device.device_id, key, came.signs_since or 0)
 
 
 def signers_in(connection: Connection, store_id: str) -> dict[str, PeerRecord]:
@@ -97,7 +88,7 @@ def signers_in(connection: Connection, store_id: str) -> dict[str, PeerRecord]:
         since = -1 if paired is None or paired.signs_since is None else paired.signs_since
         # A former hub may be paired as a counter now: the key that came into use later counts.
         if not row.is_device or row.signs_since > since:
-            signers[row.device_id] = _read(row)
+            signers[row.device_id] = read_pairing(row)
     return signers
 
 
@@ -114,19 +105,3 @@ def signed_entries(
     )
     signatures = {row.store_seq: row.signature for row in connection.execute(query)}
     return tuple(from_entry(entry, signatures.get(entry.store_seq, "")) for entry in entries)
-
-
-def _read(row: AnyRow) -> PeerRecord:
-    return PeerRecord(
-        device_id=row.device_id,
-        role=DeviceRole(row.role),
-        name=row.name,
-        secret_hash=row.secret_hash,
-        paired_at=row.paired_at,
-        revoked_at=row.revoked_at,
-        quarantined_at=row.quarantined_at,
-        last_contact_at=None,
-        quarantined_for=row.quarantined_for,
-        public_key=row.public_key,
-        signs_since=row.signs_since,
-    )

@@ -15,28 +15,12 @@ from kiosk.domain.order import Order
 from kiosk.headoffice.problems import diverged
 from kiosk.headoffice.replication import issue_commands
 from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage.stores import store
 from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, ORDERS, RELAYS, STORES
 
 MARK_EVERY = 1000
 COMMANDS_BYTES_MAX = 2_000_000
 """A page of commands ends before this many bytes: one that creates an order may be long."""
-
-
-def store_row(connection: Connection, store_id: str) -> codec.AnyRow:
-    """The row of a store that must exist."""
-    return connection.execute(select(STORES).where(STORES.c.store_id == store_id)).one()
-
-
-def stores_by_name(connection: Connection) -> list[tuple[str, str]]:
-    """Identifier and name of every store, sorted by name."""
-    query = select(STORES.c.store_id, STORES.c.name).order_by(STORES.c.name, STORES.c.store_id)
-    return [(row.store_id, row.name) for row in connection.execute(query)]
-
-
-def lock_store(connection: Connection, store_id: str) -> codec.AnyRow:
-    """A store's row, locked against other writers until the transaction ends."""
-    query = select(STORES).where(STORES.c.store_id == store_id).with_for_update()
-    return connection.execute(query).one()
 
 
 def _hash_at(connection: Connection, store_id: str, seq: int) -> str | None:
@@ -64,7 +48,7 @@ def log_page(
     connection: Connection, store_id: str, after: LogHead, limit: int
 ) -> tuple[tuple[Entry, ...], LogHead]:
     """Entries after `after`, and the log's head. Raises WireProblem (409 DIVERGED)."""
-    head = codec.log_head(store_row(connection, store_id))
+    head = store(connection, store_id).log_head
     known = head.hash if after.seq == head.seq else _hash_at(connection, store_id, after.seq)
     _refuse_other_history(known, after)
     if after.seq >= head.seq:
@@ -110,7 +94,7 @@ def commands_page(
     connection: Connection, store_id: str, after: LogHead, limit: int
 ) -> tuple[tuple[Command, ...], LogHead]:
     """Commands after `after`, and their head. Raises WireProblem (409 DIVERGED)."""
-    head = codec.command_head(store_row(connection, store_id))
+    head = store(connection, store_id).command_head
     if after.seq == head.seq:
         known: str | None = head.hash
     else:

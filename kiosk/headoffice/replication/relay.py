@@ -21,10 +21,12 @@ from kiosk.headoffice.problems import (
     not_understood,
 )
 from kiosk.headoffice.replication import erase, issue_commands
-from kiosk.headoffice.replication.reading import acked, lock_store
+from kiosk.headoffice.replication.reading import acked
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import is_one_of
-from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, RELAYS, STORES
+from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.stores import lock_store, save_command_head
+from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, RELAYS
 from kiosk.services.replication.validation.faults import QUARANTINED_FOR, Fault
 from kiosk.services.replication.validation.recorded import recorded_fault
 from kiosk.services.replication.validation.senders import may_push
@@ -133,7 +135,7 @@ def ingest_events(
         outcomes=tuple(outcomes),
         device_epoch=epoch,
         acked_seq=max(kept, own[-1].device_seq) if own else kept,
-        log_head=from_head(codec.log_head(store)),
+        log_head=from_head(store.log_head),
     )
 
 
@@ -182,13 +184,13 @@ def _known(connection: Connection, store_id: str, event_ids: list[str]) -> dict[
 
 def _pass_on(
     connection: Connection,
-    store: codec.AnyRow,
+    store: StoreRecord,
     new: Sequence[tuple[Event, Sent]],
     issue: Callable[[Event, Sent, LogHead], Command],
 ) -> None:
     if not new:
         return
-    head = codec.command_head(store)
+    head = store.command_head
     commands: list[Command] = []
     relays = []
     for event, sent in new:
@@ -215,8 +217,7 @@ def _pass_on(
     connection.execute(insert(COMMANDS), rows)
     connection.execute(insert(RELAYS), relays)
     erase.erase_late(connection, store.store_id, {event.order_id or "" for event, _ in new})
-    this = update(STORES).where(STORES.c.store_id == store.store_id)
-    connection.execute(this.values(command_seq=head.seq, command_hash=head.hash))
+    save_command_head(connection, store.store_id, head)
 
 
 def close_relays(connection: Connection, store_id: str, entries: Sequence[Entry]) -> None:

@@ -10,13 +10,15 @@ from typing import Any
 from sqlalchemy import Row
 
 from kiosk.domain.commands import Command, CommandKind
-from kiosk.domain.events.event import GENESIS_HASH, Event, EventKind, event_kind
+from kiosk.domain.events.event import Event, EventKind, event_kind
 from kiosk.domain.events.log import Entry, LogHead, Outcome
 from kiosk.domain.events.payloads import slot_data, slot_from_data
 from kiosk.domain.order import Actor, Claim, Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
+from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.tables import StoreRow
 from kiosk.services.replication.payload_codec import read_payload
 from kiosk.sync.protocol.conversions import from_order, to_order
 from kiosk.sync.protocol.records import WireOrder
@@ -218,21 +220,19 @@ def read_command(row: AnyRow, payload: Mapping[str, Any] | None = None) -> Comma
     )
 
 
-def log_head(store: AnyRow) -> LogHead:
-    """The head of a store's log as head office has it."""
-    return LogHead(store.log_seq, store.log_hash)
-
-
-def command_head(store: AnyRow) -> LogHead:
-    """The head of a store's commands."""
-    return LogHead(store.command_seq, store.command_hash)
-
-
-NOTHING_YET = {
-    "log_seq": 0,
-    "log_hash": GENESIS_HASH,
-    "command_seq": 0,
-    "command_hash": GENESIS_HASH,
-    "hub_epoch": 0,
-}
-"""A new store's columns: no log, no commands, no hub."""
+def read_store(row: StoreRow) -> StoreRecord:
+    """A store from its row."""
+    return StoreRecord(
+        store_id=row.store_id,
+        name=row.name,
+        exchange_place_id=row.exchange_place_id,
+        hub_device_id=row.hub_device_id,
+        hub_epoch=row.hub_epoch,
+        log_head=LogHead(row.log_seq, row.log_hash),
+        command_head=LogHead(row.command_seq, row.command_hash),
+        reported_seq=row.reported_seq,
+        reported_orders_hash=row.reported_orders_hash,
+        own_orders_hash=row.own_orders_hash,
+        hub_fingerprint=row.hub_fingerprint,
+        stated_epoch=row.stated_epoch,
+    )

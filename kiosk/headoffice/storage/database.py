@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, insert, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from kiosk.headoffice.errors import InvalidDatabase
 from kiosk.headoffice.storage import schema
 from kiosk.headoffice.storage.office_file import OfficeFile
 from kiosk.headoffice.storage.office_server import OfficeServer
-from kiosk.headoffice.storage.tables import HEAD_OFFICE
+from kiosk.headoffice.storage.sessions import session_on
+from kiosk.headoffice.storage.tables import HeadOfficeRow
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.engine.connect_errors import unreachable_cause
 
@@ -81,8 +82,9 @@ class OfficeDatabase:
         """
 
         def fill(connection: Connection) -> None:
-            if connection.execute(HEAD_OFFICE.select()).first() is None:
-                connection.execute(insert(HEAD_OFFICE).values(id=1, history_id=new_id()))
+            with session_on(connection) as session:
+                if session.get(HeadOfficeRow, 1) is None:
+                    session.add(HeadOfficeRow(id=1, history_id=new_id()))
 
         self._office.before_migration(makes=makes)
         try:

@@ -3,215 +3,275 @@
 Triggers refuse changes to hashed columns. Personal data is in columns of its own (`personal`,
 `contents`, `payload`) that no hash chain covers, so that it can be erased and every chain still
 verifies. Free text is inside ASCII JSON, which both databases accept whatever characters it has.
+
+Row objects do not leave this package: `codec` turns them into frozen values.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from datetime import datetime
+from typing import Any, ClassVar
 
-from kiosk.storage.engine.columns import Timestamp
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
 
-METADATA = MetaData()
-
-HEAD_OFFICE = Table(
-    "head_office",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("history_id", Text, nullable=False),
-)
-
-STORES = Table(
-    "store",
-    METADATA,
-    Column("store_id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("exchange_place_id", Text, nullable=False, unique=True),
-    Column("created_at", Timestamp, nullable=False),
-    # A device of this store. No foreign key: a device refers to its store, which comes first.
-    Column("hub_device_id", Text),
-    Column("hub_epoch", BigInteger, nullable=False),
-    Column("log_seq", BigInteger, nullable=False),
-    Column("log_hash", Text, nullable=False),
-    Column("command_seq", BigInteger, nullable=False),
-    Column("command_hash", Text, nullable=False),
-    # The hub's last orders hash, at which number of the log, and head office's own hash there.
-    Column("reported_seq", BigInteger),
-    Column("reported_orders_hash", Text),
-    Column("own_orders_hash", Text),
-    # SHA-256 of the hub's certificate in `stated_epoch`, as in head office's signed statement.
-    Column("hub_fingerprint", Text),
-    Column("stated_epoch", BigInteger),
-)
-
-DEVICES = Table(
-    "device",
-    METADATA,
-    Column("device_id", Text, primary_key=True),
-    Column("store_id", Text, ForeignKey("store.store_id"), nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("secret_hash", Text, nullable=False),
-    Column("paired_at", Timestamp, nullable=False),
-    Column("revoked_at", Timestamp),
-    Column("quarantined_at", Timestamp),
-    Column("quarantined_for", Text),
-    Column("last_contact_at", Timestamp),
-    # The code of a QuarantineReason; `quarantined_for` is the detail, in English.
-    Column("quarantine_reason", Text),
-    # Verifies the device's signatures; "" where none is known.
-    Column("public_key", Text, nullable=False, server_default=""),
-    # The epoch from which on the device signs; NULL: it has never signed anything.
-    Column("signs_since", BigInteger),
-)
-
-PAIRINGS = Table(
-    "pairing",
-    METADATA,
-    Column("store_id", Text, ForeignKey("store.store_id"), primary_key=True),
-    Column("device_id", Text, primary_key=True),
-    Column("role", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("secret_hash", Text, nullable=False),
-    Column("paired_at", Timestamp, nullable=False),
-    Column("revoked_at", Timestamp),
-    Column("quarantined_at", Timestamp),
-    Column("quarantined_for", Text),
-    Column("public_key", Text, nullable=False, server_default=""),
-    Column("signs_since", BigInteger),
-)
-"""The devices that a store's hubs have paired, for its next hub."""
-
-PAIRING_CODES = Table(
-    "pairing_code",
-    METADATA,
-    Column("code_hash", Text, primary_key=True),
-    Column("store_id", Text, ForeignKey("store.store_id"), nullable=False),
-    Column("role", Text, nullable=False),
-    Column("expires_at", Timestamp, nullable=False),
-    Column("used_at", Timestamp),
-)
+from kiosk.storage.engine.columns import table_of, timestamp
 
 _IS_STEP = text("kind = 'status' AND outcome = 'applied'")
 
-ENTRIES = Table(
-    "entry",
-    METADATA,
-    Column("store_id", Text, ForeignKey("store.store_id"), primary_key=True),
-    Column("store_seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("hub_epoch", BigInteger, nullable=False),
-    Column("outcome", Text, nullable=False),
-    Column("outcome_reason", Text),
-    Column("event_id", Text, nullable=False),
-    Column("device_id", Text, nullable=False),
-    Column("device_epoch", BigInteger, nullable=False),
-    Column("device_seq", BigInteger, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("order_id", Text),
-    Column("from_status", Text),
-    Column("to_status", Text),
-    Column("expected_version", BigInteger),
-    Column("actor_role", Text, nullable=False),
-    Column("contents", Text, nullable=False),
-    Column("personal", Text, nullable=False),
-    Column("event_hash", Text, nullable=False),
-    Column("prev_hash", Text, nullable=False),
-    Column("hash", Text, nullable=False),
+
+class HeldRow(SQLModel, registry=registry()):
+    """A row of head office's database, whose tables are apart from those of a store's."""
+
+
+def _text(**options: Any) -> Any:
+    return Field(sa_type=Text, **options)
+
+
+def _number(**options: Any) -> Any:
+    return Field(sa_type=BigInteger, **options)
+
+
+def _text_or_empty() -> Any:
+    return _text(sa_column_kwargs={"server_default": ""})
+
+
+def _seq_key() -> Any:
+    return _number(primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
+def _of_store(**options: Any) -> Any:
+    return _text(foreign_key="store.store_id", **options)
+
+
+class HeadOfficeRow(HeldRow, table=True):
+    """This head office: one row."""
+
+    __tablename__: ClassVar[Any] = "head_office"
+
+    id: int | None = Field(default=None, primary_key=True)
+    history_id: str = _text()
+
+
+class StoreRow(HeldRow, table=True):
+    """A store, with the heads of its log and of its commands."""
+
+    __tablename__: ClassVar[Any] = "store"
+
+    store_id: str = _text(primary_key=True)
+    name: str = _text()
+    exchange_place_id: str = _text(unique=True)
+    created_at: datetime = timestamp(nullable=False)
+    # A device of this store. No foreign key: a device refers to its store, which comes first.
+    hub_device_id: str | None = _text(default=None)
+    hub_epoch: int = _number(default=0)
+    log_seq: int = _number(default=0)
+    log_hash: str = _text()
+    command_seq: int = _number(default=0)
+    command_hash: str = _text()
+    # The hub's last orders hash, at which number of the log, and head office's own hash there.
+    reported_seq: int | None = _number(default=None)
+    reported_orders_hash: str | None = _text(default=None)
+    own_orders_hash: str | None = _text(default=None)
+    # SHA-256 of the hub's certificate in `stated_epoch`, as in head office's signed statement.
+    hub_fingerprint: str | None = _text(default=None)
+    stated_epoch: int | None = _number(default=None)
+
+
+class PairedDeviceRow(HeldRow, table=True):
+    """A device that head office has paired: a store's hub, or a former one."""
+
+    __tablename__: ClassVar[Any] = "device"
+
+    device_id: str = _text(primary_key=True)
+    store_id: str = _of_store(index=True)
+    name: str = _text()
+    role: str = _text()
+    secret_hash: str = _text()
+    paired_at: datetime = timestamp(nullable=False)
+    revoked_at: datetime | None = timestamp()
+    quarantined_at: datetime | None = timestamp()
+    # The detail, in English; `quarantine_reason` is the code of a QuarantineReason.
+    quarantined_for: str | None = _text(default=None)
+    last_contact_at: datetime | None = timestamp()
+    quarantine_reason: str | None = _text(default=None)
+    # Verifies the device's signatures; "" where none is known.
+    public_key: str = _text_or_empty()
+    # The epoch from which on the device signs; None: it has never signed anything.
+    signs_since: int | None = _number(default=None)
+
+
+class PairingRow(HeldRow, table=True):
+    """A device that a store's hubs have paired, for its next hub."""
+
+    __tablename__: ClassVar[Any] = "pairing"
+
+    store_id: str = _of_store(primary_key=True)
+    device_id: str = _text(primary_key=True)
+    role: str = _text()
+    name: str = _text()
+    secret_hash: str = _text()
+    paired_at: datetime = timestamp(nullable=False)
+    revoked_at: datetime | None = timestamp()
+    quarantined_at: datetime | None = timestamp()
+    quarantined_for: str | None = _text()
+    public_key: str = _text_or_empty()
+    signs_since: int | None = _number()
+
+
+class HubCodeRow(HeldRow, table=True):
+    """A one-use code that pairs a store's hub, stored only as a hash."""
+
+    __tablename__: ClassVar[Any] = "pairing_code"
+
+    code_hash: str = _text(primary_key=True)
+    store_id: str = _of_store()
+    role: str = _text()
+    expires_at: datetime = timestamp(nullable=False)
+    used_at: datetime | None = timestamp()
+
+
+class EntryRow(HeldRow, table=True):
+    """An entry of a store's log."""
+
+    __tablename__: ClassVar[Any] = "entry"
+    __table_args__ = (
+        UniqueConstraint("store_id", "event_id"),
+        Index("ix_entry_order", "store_id", "order_id"),
+        Index(
+            "ux_entry_step",
+            "store_id",
+            "order_id",
+            "expected_version",
+            unique=True,
+            sqlite_where=_IS_STEP,
+            postgresql_where=_IS_STEP,
+        ),
+        Index("ix_entry_device", "store_id", "device_id", "device_epoch", "device_seq"),
+    )
+
+    store_id: str = _of_store(primary_key=True)
+    store_seq: int = _seq_key()
+    hub_epoch: int = _number()
+    outcome: str = _text()
+    outcome_reason: str | None = _text()
+    event_id: str = _text()
+    device_id: str = _text()
+    device_epoch: int = _number()
+    device_seq: int = _number()
+    kind: str = _text()
+    order_id: str | None = _text()
+    from_status: str | None = _text()
+    to_status: str | None = _text()
+    expected_version: int | None = _number()
+    actor_role: str = _text()
+    contents: str = _text()
+    personal: str = _text()
+    event_hash: str = _text()
+    prev_hash: str = _text()
+    hash: str = _text()
     # The device's signature that came with the event; "" where there was none.
-    Column("signature", Text, nullable=False, server_default=""),
-    UniqueConstraint("store_id", "event_id"),
-    Index("ix_entry_order", "store_id", "order_id"),
-    Index(
-        "ux_entry_step",
-        "store_id",
-        "order_id",
-        "expected_version",
-        unique=True,
-        sqlite_where=_IS_STEP,
-        postgresql_where=_IS_STEP,
-    ),
-    Index("ix_entry_device", "store_id", "device_id", "device_epoch", "device_seq"),
-)
+    signature: str = _text_or_empty()
 
-UNSIGNED = Table(
-    "unsigned_entry",
-    METADATA,
-    Column("store_id", Text, ForeignKey("store.store_id"), primary_key=True),
-    Column("store_seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("device_id", Text, nullable=False),
-    Column("device_epoch", BigInteger, nullable=False),
-    Column("device_seq", BigInteger, nullable=False),
-    Column("event_hash", Text, nullable=False),
-    Column("event_prev", Text, nullable=False),
-)
-"""Entries in a device's name without that device's signature."""
 
-ORDERS = Table(
-    "orders",
-    METADATA,
-    Column("store_id", Text, ForeignKey("store.store_id"), primary_key=True),
-    Column("order_id", Text, primary_key=True, index=True),
-    Column("status", Text, nullable=False),
-    Column("version", BigInteger, nullable=False),
-    Column("slot_start", Timestamp),
-    Column("slot_end", Timestamp),
-    Column("changed_at", Timestamp, nullable=False),
-    Column("content_hash", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("contents", Text, nullable=False),
-    Column("erased_at", Timestamp),
-)
+class UnsignedEntryRow(HeldRow, table=True):
+    """An entry in a device's name without that device's signature."""
 
-COMMANDS = Table(
-    "command",
-    METADATA,
-    Column("store_id", Text, ForeignKey("store.store_id"), primary_key=True),
-    Column("command_seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("command_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("order_id", Text, index=True),
-    Column("payload", Text, nullable=False),
-    Column("issued_by", Text, nullable=False),
-    Column("issued_at", Timestamp, nullable=False),
-    Column("prev_hash", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-    Column("content_hash", Text),
-    Column("decision", Text),
-    Column("code", Text),
-    Column("decided_at", Timestamp),
-    UniqueConstraint("store_id", "command_id"),
-)
+    __tablename__: ClassVar[Any] = "unsigned_entry"
 
-RELAYS = Table(
-    "relay",
-    METADATA,
-    Column("store_id", Text, primary_key=True),
-    Column("event_id", Text, primary_key=True),
-    Column("device_id", Text, nullable=False),
-    Column("device_epoch", BigInteger, nullable=False),
-    Column("device_seq", BigInteger, nullable=False),
-    Column("event_hash", Text, nullable=False),
-    Column("command_seq", BigInteger, nullable=False),
-    Column("sequenced_seq", BigInteger),
-    ForeignKeyConstraint(["store_id", "command_seq"], ["command.store_id", "command.command_seq"]),
-    Index("ix_relay_device", "store_id", "device_id", "device_epoch", "device_seq"),
-)
+    store_id: str = _of_store(primary_key=True)
+    store_seq: int = _seq_key()
+    device_id: str = _text()
+    device_epoch: int = _number()
+    device_seq: int = _number()
+    event_hash: str = _text()
+    event_prev: str = _text()
 
-TRANSITIONS = Table(
-    "transition",
-    METADATA,
-    Column("role", Text, primary_key=True),
-    Column("from_status", Text, primary_key=True),
-    Column("to_status", Text, primary_key=True),
-)
+
+class HeldOrderRow(HeldRow, table=True):
+    """An order of a store: its contents, and the projection of its log."""
+
+    __tablename__: ClassVar[Any] = "orders"
+
+    store_id: str = _of_store(primary_key=True)
+    order_id: str = _text(primary_key=True, index=True)
+    status: str = _text()
+    version: int = _number()
+    slot_start: datetime | None = timestamp()
+    slot_end: datetime | None = timestamp()
+    changed_at: datetime = timestamp(nullable=False)
+    content_hash: str = _text()
+    state: str = _text()
+    contents: str = _text()
+    erased_at: datetime | None = timestamp()
+
+
+class IssuedCommandRow(HeldRow, table=True):
+    """A command to a store, and what the store decided."""
+
+    __tablename__: ClassVar[Any] = "command"
+    __table_args__ = (UniqueConstraint("store_id", "command_id"),)
+
+    store_id: str = _of_store(primary_key=True)
+    command_seq: int = _seq_key()
+    command_id: str = _text()
+    kind: str = _text()
+    order_id: str | None = _text(index=True)
+    payload: str = _text()
+    issued_by: str = _text()
+    issued_at: datetime = timestamp(nullable=False)
+    prev_hash: str = _text()
+    hash: str = _text()
+    content_hash: str | None = _text()
+    decision: str | None = _text()
+    code: str | None = _text()
+    decided_at: datetime | None = timestamp()
+
+
+class RelayRow(HeldRow, table=True):
+    """An event of a former hub that a command hands on to the present hub."""
+
+    __tablename__: ClassVar[Any] = "relay"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["store_id", "command_seq"], ["command.store_id", "command.command_seq"]
+        ),
+        Index("ix_relay_device", "store_id", "device_id", "device_epoch", "device_seq"),
+    )
+
+    store_id: str = _text(primary_key=True)
+    event_id: str = _text(primary_key=True)
+    device_id: str = _text()
+    device_epoch: int = _number()
+    device_seq: int = _number()
+    event_hash: str = _text()
+    command_seq: int = _number()
+    sequenced_seq: int | None = _number()
+
+
+class LegalStepRow(HeldRow, table=True):
+    """A step that a role may take; `from_status` is empty for an order's first event.
+
+    Filled by the migrations and read by triggers, which refuse any other step.
+    """
+
+    __tablename__: ClassVar[Any] = "transition"
+
+    role: str = _text(primary_key=True)
+    from_status: str = _text(primary_key=True)
+    to_status: str = _text(primary_key=True)
+
+
+METADATA = HeldRow.metadata
+
+HEAD_OFFICE = table_of(HeadOfficeRow)
+STORES = table_of(StoreRow)
+DEVICES = table_of(PairedDeviceRow)
+PAIRINGS = table_of(PairingRow)
+PAIRING_CODES = table_of(HubCodeRow)
+ENTRIES = table_of(EntryRow)
+UNSIGNED = table_of(UnsignedEntryRow)
+ORDERS = table_of(HeldOrderRow)
+COMMANDS = table_of(IssuedCommandRow)
+RELAYS = table_of(RelayRow)

@@ -28,8 +28,10 @@ from kiosk.headoffice.replication.batch import read_batch, refuse_unstorable
 from kiosk.headoffice.replication.entries import ingest_batch
 from kiosk.headoffice.replication.keys import signed_entries, signers_in
 from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
-from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage import devices
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.stores import store as store_of
 from kiosk.headoffice.storage.tables import HEAD_OFFICE
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.notifier import Heads, Notifier
@@ -124,12 +126,12 @@ class HeadOffice:
         return await self._read(lambda connection: reading.heads_of(connection, store_ids))
 
     async def _shut_out(self) -> frozenset[str]:
-        return await self._read(pairing_codes.shut_out)
+        return await self._read(devices.shut_out)
 
     async def prove(self, body: ProofBody) -> ProofReply:
         """Prove to a device that this head office issued its code: see `code_proof`."""
         now = self._clock()
-        hashes = await self._read(lambda connection: pairing_codes.open_codes(connection, now))
+        hashes = await self._read(lambda connection: devices.open_codes(connection, now))
         return await self._prover.prove(body, hashes, self._fingerprint)
 
     async def pair(self, body: PairBody, source: str = "") -> PairReply:
@@ -163,16 +165,16 @@ class HeadOffice:
     async def authenticate(self, device_id: str, secret: str) -> Peer:
         """The device with this secret. 401 UNKNOWN_DEVICE, 403 REVOKED or QUARANTINED."""
         now = self._clock()
-        row = await self._read(
+        device = await self._read(
             lambda connection: pairing_codes.recognise(connection, device_id, secret)
         )
-        if not pairing_codes.had_contact_lately(row, now):
+        if not pairing_codes.had_contact_lately(device, now):
             # The time of contact is only displayed: failing to save it must not refuse a device.
             with suppress(StoreUnavailable):
                 await self._write(
-                    lambda connection: pairing_codes.note_contact(connection, device_id, now)
+                    lambda connection: devices.save_contact(connection, device_id, now)
                 )
-        return Peer(row.device_id, DeviceRole(row.role), row.store_id)
+        return Peer(device.device_id, device.role, device.store_id)
 
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
         """The heads of log and commands, protocol versions and limits.
@@ -180,8 +182,8 @@ class HeadOffice:
         `epochs`: the caller's own, for which the reply says up to which number events are kept.
         """
 
-        def query(connection: Connection) -> tuple[codec.AnyRow, str, dict[int, int]]:
-            store = reading.store_row(connection, peer.store_id)
+        def query(connection: Connection) -> tuple[StoreRecord, str, dict[int, int]]:
+            store = store_of(connection, peer.store_id)
             history_id = connection.execute(select(HEAD_OFFICE.c.history_id)).scalar_one()
             kept = {
                 epoch: reading.acked(connection, peer.store_id, peer.device_id, epoch)
@@ -202,8 +204,8 @@ class HeadOffice:
             server_time=self._clock(),
             events_max=EVENTS_MAX,
             body_bytes_max=BODY_BYTES_MAX,
-            log_head=from_head(codec.log_head(store)),
-            command_head=from_head(codec.command_head(store)),
+            log_head=from_head(store.log_head),
+            command_head=from_head(store.command_head),
             acked=acked,
             head_office_key=self._key(),
         )
@@ -278,7 +280,7 @@ class HeadOffice:
         size = max(1, min(limit, FEED_LIMIT))
 
         def query(connection: Connection) -> CommandsReply:
-            store = reading.store_row(connection, peer.store_id)
+            store = store_of(connection, peer.store_id)
             if store.hub_device_id != peer.device_id:
                 raise not_hub(store.hub_epoch)
             commands, head = reading.commands_page(connection, peer.store_id, after, size)
@@ -300,7 +302,7 @@ class HeadOffice:
         size = max(1, min(limit, FEED_LIMIT))
 
         def query(connection: Connection) -> LogReply:
-            head = codec.log_head(reading.store_row(connection, peer.store_id))
+            head = store_of(connection, peer.store_id).log_head
             end = head.seq if as_of is None else min(as_of, head.seq)
             page = page_of(reading.entries(connection, peer.store_id, int(after), end, size))
             is_whole = not page or page[-1].store_seq >= end
@@ -316,7 +318,7 @@ class HeadOffice:
         """Hashes of log and orders, for the hub to compare with its own."""
 
         def query(connection: Connection) -> DigestReply:
-            head = codec.log_head(reading.store_row(connection, peer.store_id))
+            head = store_of(connection, peer.store_id).log_head
             orders_hash, count = reading.orders_hash(connection, peer.store_id)
             return DigestReply(
                 head=from_head(head),

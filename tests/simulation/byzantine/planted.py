@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.headoffice.replication import batch, entries
-from kiosk.headoffice.replication.reading import lock_store
+from kiosk.headoffice.storage.stores import lock_store
 from kiosk.headoffice.store_api import office
 from kiosk.services.devices import pairing
 from kiosk.services.replication import follow, ingest, resolve

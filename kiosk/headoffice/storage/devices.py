@@ -1,0 +1,134 @@
+"""The devices that head office has paired, and the codes that pair them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from kiosk.domain.device_roles import DeviceRole
+from kiosk.headoffice.storage.device_codec import (
+    code_row,
+    device_row,
+    pairing_row,
+    read_code,
+    read_device,
+    read_pairing,
+)
+from kiosk.headoffice.storage.records import DeviceRecord, HubCode
+from kiosk.headoffice.storage.sessions import session_on
+from kiosk.headoffice.storage.tables import (
+    DEVICES,
+    PAIRING_CODES,
+    PAIRINGS,
+    HubCodeRow,
+    PairedDeviceRow,
+)
+from kiosk.services.ports.device_registry import PeerRecord
+
+PAIRINGS_MAX = 1000
+"""More devices than a store ever has: no more of them are read."""
+
+
+def find_device(connection: Connection, device_id: str) -> DeviceRecord | None:
+    """The device with this identifier. A statement, as each request begins with it."""
+    row = connection.execute(select(DEVICES).where(DEVICES.c.device_id == device_id)).first()
+    return None if row is None else read_device(row)
+
+
+def save_device(connection: Connection, device: DeviceRecord) -> None:
+    """Save a device: a new one, or the new state of one that is known."""
+    with session_on(connection) as session:
+        session.merge(device_row(device))
+
+
+def make_counter(connection: Connection, device_id: str) -> None:
+    """Let a former hub be a counter."""
+    with session_on(connection) as session:
+        session.get_one(PairedDeviceRow, device_id).role = DeviceRole.COUNTER
+
+
+def revoke(connection: Connection, device_id: str, at: datetime) -> bool:
+    """Refuse a device's requests until it is paired again; returns whether it is known."""
+    with session_on(connection) as session:
+        row = session.get(PairedDeviceRow, device_id)
+        if row is not None:
+            row.revoked_at = at
+        return row is not None
+
+
+def save_key(connection: Connection, device_id: str, public_key: str, signs_since: int) -> None:
+    """Save the key that a device has begun to sign with, and the first epoch in which it does."""
+    with session_on(connection) as session:
+        row = session.get_one(PairedDeviceRow, device_id)
+        row.public_key, row.signs_since = public_key, signs_since
+
+
+def save_contact(connection: Connection, device_id: str, at: datetime) -> None:
+    """Save the time of a device's last contact. A statement, as every device does it often."""
+    this = update(DEVICES).where(DEVICES.c.device_id == device_id)
+    connection.execute(this.values(last_contact_at=at))
+
+
+def save_quarantine(
+    connection: Connection, device_id: str, at: datetime, detail: str, reason: str
+) -> None:
+    """Refuse a device's requests until a person pairs it again."""
+    with session_on(connection) as session:
+        row = session.get_one(PairedDeviceRow, device_id)
+        row.quarantined_at, row.quarantined_for, row.quarantine_reason = at, detail, reason
+
+
+def shut_out(connection: Connection) -> frozenset[str]:
+    """The ids of the devices that are revoked or quarantined."""
+    is_shut_out = or_(DEVICES.c.revoked_at.is_not(None), DEVICES.c.quarantined_at.is_not(None))
+    return frozenset(connection.execute(select(DEVICES.c.device_id).where(is_shut_out)).scalars())
+
+
+def pairings_in(connection: Connection, store_id: str) -> dict[str, PeerRecord]:
+    """The devices that a store's hubs have paired, by device id."""
+    query = select(PAIRINGS).where(PAIRINGS.c.store_id == store_id).limit(PAIRINGS_MAX)
+    return {row.device_id: read_pairing(row) for row in connection.execute(query)}
+
+
+def save_pairing(connection: Connection, store_id: str, peer: PeerRecord) -> None:
+    """Save a device that a store's hubs have paired: a new one, or its new state."""
+    with session_on(connection) as session:
+        session.merge(pairing_row(store_id, peer))
+
+
+def add_code(connection: Connection, code: HubCode, now: datetime) -> None:
+    """Save a new one-use code; forget the codes that have expired."""
+    connection.execute(delete(PAIRING_CODES).where(PAIRING_CODES.c.expires_at < now))
+    with session_on(connection) as session:
+        session.add(code_row(code))
+
+
+def open_codes(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """The hashes of the codes that are valid now, the newest last."""
+    query = (
+        select(PAIRING_CODES.c.code_hash)
+        .where(PAIRING_CODES.c.used_at.is_(None), PAIRING_CODES.c.expires_at >= now)
+        .order_by(PAIRING_CODES.c.expires_at)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def use_code(connection: Connection, code_hash: str, now: datetime) -> HubCode | None:
+    """Use up a code; None where none with this hash is valid now.
+
+    One statement decides it, so that of two requests with one code only one succeeds.
+    """
+    used = connection.execute(
+        update(PAIRING_CODES)
+        .where(
+            PAIRING_CODES.c.code_hash == code_hash,
+            PAIRING_CODES.c.used_at.is_(None),
+            PAIRING_CODES.c.expires_at >= now,
+        )
+        .values(used_at=now)
+    )
+    if not used.rowcount:
+        return None
+    with session_on(connection) as session:
+        return read_code(session.get_one(HubCodeRow, code_hash))

@@ -1,0 +1,126 @@
+"""The stores: each is one row, which whoever writes to the store's log or commands locks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+from sqlmodel import col, select
+
+from kiosk.domain.events.event import GENESIS_HASH
+from kiosk.domain.events.log import LogHead
+from kiosk.headoffice.errors import StoreUnknown
+from kiosk.headoffice.storage.codec import read_store
+from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.sessions import session_on
+from kiosk.headoffice.storage.tables import STORES, StoreRow
+from kiosk.services.text_rules import is_printable
+
+
+def add_store(
+    connection: Connection, store_id: str, name: str, exchange_place_id: str, created_at: datetime
+) -> StoreRecord:
+    """Save a new store: no log, no commands, no hub."""
+    with session_on(connection) as session:
+        row = StoreRow(
+            store_id=store_id,
+            name=name,
+            exchange_place_id=exchange_place_id,
+            created_at=created_at,
+            log_hash=GENESIS_HASH,
+            command_hash=GENESIS_HASH,
+        )
+        session.add(row)
+        return read_store(row)
+
+
+def store(connection: Connection, store_id: str) -> StoreRecord:
+    """A store that must exist."""
+    with session_on(connection) as session:
+        return read_store(session.get_one(StoreRow, store_id))
+
+
+def lock_store(connection: Connection, store_id: str) -> StoreRecord:
+    """A store that must exist, locked against other writers until the transaction ends."""
+    with session_on(connection) as session:
+        return read_store(session.get_one(StoreRow, store_id, with_for_update=True))
+
+
+def find_store(connection: Connection, given: str) -> StoreRecord:
+    """The store with this identifier, exchange place or name.
+
+    Raises StoreUnknown where there is none, or where several stores have this name.
+    """
+    if not is_printable(given):
+        raise StoreUnknown(given)
+    with session_on(connection) as session:
+        for column in (StoreRow.store_id, StoreRow.exchange_place_id, StoreRow.name):
+            rows = session.exec(select(StoreRow).where(column == given).limit(2)).all()
+            if len(rows) == 1:
+                return read_store(rows[0])
+    raise StoreUnknown(given)
+
+
+def stores_by_name(connection: Connection) -> tuple[StoreRecord, ...]:
+    """Every store, sorted by name."""
+    query = select(StoreRow).order_by(col(StoreRow.name), col(StoreRow.store_id))
+    with session_on(connection) as session:
+        return tuple(map(read_store, session.exec(query)))
+
+
+def stores_at(connection: Connection, place_ids: Sequence[str]) -> dict[str, StoreRecord]:
+    """The stores at these exchange places, by exchange place; unknown ones are left out."""
+    query = select(StoreRow).where(col(StoreRow.exchange_place_id).in_(place_ids))
+    with session_on(connection) as session:
+        return {row.exchange_place_id: read_store(row) for row in session.exec(query)}
+
+
+def save_log_head(
+    connection: Connection,
+    store_id: str,
+    head: LogHead,
+    hub_epoch: int,
+    hashes: tuple[str, str] | None,
+) -> None:
+    """Save the end of a store's log. `hashes`: the hub's orders hash there and head office's own.
+
+    A statement, as this follows each batch of entries.
+    """
+    values: dict[str, object] = {
+        "log_seq": head.seq,
+        "log_hash": head.hash,
+        "hub_epoch": hub_epoch,
+    }
+    if hashes is not None:
+        values |= {
+            "reported_seq": head.seq,
+            "reported_orders_hash": hashes[0],
+            "own_orders_hash": hashes[1],
+        }
+    connection.execute(update(STORES).where(STORES.c.store_id == store_id).values(values))
+
+
+def save_command_head(connection: Connection, store_id: str, head: LogHead) -> None:
+    """Save the last command of a store."""
+    with session_on(connection) as session:
+        row = session.get_one(StoreRow, store_id)
+        row.command_seq, row.command_hash = head.seq, head.hash
+
+
+def save_hub(connection: Connection, store_id: str, device_id: str, hub_epoch: int) -> None:
+    """Save which device is a store's hub from this epoch on."""
+    with session_on(connection) as session:
+        row = session.get_one(StoreRow, store_id)
+        row.hub_device_id, row.hub_epoch = device_id, hub_epoch
+
+
+def save_statement(
+    connection: Connection, store_id: str, hub_epoch: int, fingerprint: str | None
+) -> None:
+    """Save a store's epoch, and the certificate that was stated in it if there was a statement."""
+    with session_on(connection) as session:
+        row = session.get_one(StoreRow, store_id)
+        row.hub_epoch = hub_epoch
+        if fingerprint is not None:
+            row.hub_fingerprint, row.stated_epoch = fingerprint, hub_epoch
