@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QCoreApplication, QDate, QLocale, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 QML_IMPORT_NAME = "Kiosk.Recovery"
@@ -59,8 +59,11 @@ class RecoveryViewModel(QObject):  # type: ignore[operator]
     def _get_backup_time(self) -> str:
         if self._backup_made_at is None:
             return ""
-        pattern = "%d/%m/%Y à %H:%M" if self._language == "fr" else "%d %b %Y, %H:%M"
-        return self._backup_made_at.strftime(pattern)
+        made_at = self._backup_made_at
+        day = QDate(made_at.year, made_at.month, made_at.day)
+        at = QCoreApplication.translate("Recovery", "%1 at %2")
+        written = QLocale(self._language).toString(day, "d MMMM yyyy")
+        return at.replace("%1", written).replace("%2", made_at.strftime("%H:%M"))
 
     backupTime = Property(str, _get_backup_time, notify=wordsChanged)
 
