@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 from kiosk.demo.counter_pictures import cards_at, wait_steps
 from kiosk.demo.pictured_devices import Request, ask, cut_off, pair_again
@@ -13,6 +14,9 @@ from kiosk.domain.commands import CommandKind
 from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
+from kiosk.screens.checkin.entry import EntryViewModel
+from kiosk.screens.checkin.navigation import NavigationViewModel
+from kiosk.screens.checkin.preferences import PreferencesViewModel
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.window import ScreenWindow
 from kiosk.storage.local_database import LocalDatabase
@@ -37,6 +41,21 @@ class CheckInStage:
     window: ScreenWindow
     clock: Clock
 
+    @property
+    def entry(self) -> EntryViewModel:
+        """The fields and their keys."""
+        return cast("EntryViewModel", self.view_model.entry)
+
+    @property
+    def navigation(self) -> NavigationViewModel:
+        """The buttons of the pages."""
+        return cast("NavigationViewModel", self.view_model.navigation)
+
+    @property
+    def preferences(self) -> PreferencesViewModel:
+        """Language, size of the text, light or dark."""
+        return cast("PreferencesViewModel", self.view_model.preferences)
+
     async def scan(
         self, status: Status, column: Column | None = None, *, last: bool = False
     ) -> None:
@@ -48,13 +67,13 @@ class CheckInStage:
 
     async def clear(self) -> None:
         """Go back to the welcome page."""
-        self.view_model.startOver()
+        self.navigation.startOver()
         await wait_steps()
 
     async def type(self, text: str) -> None:
         """Type on the keypad of the page."""
         for character in text:
-            self.view_model.press(character)
+            self.entry.press(character)
         await wait_steps()
 
 
@@ -72,56 +91,56 @@ async def welcome(stage: CheckInStage) -> None:
 
 async def code(stage: CheckInStage) -> None:
     """Half a code is typed."""
-    stage.view_model.enterCode()
+    stage.navigation.enterCode()
     await stage.type("K7M4")
 
 
 async def unknown(stage: CheckInStage) -> None:
     """A code that is not known."""
-    stage.view_model.enterCode()
+    stage.navigation.enterCode()
     await stage.type("K7M4PQ9")
-    stage.view_model.submit()
+    stage.entry.submit()
     await wait_steps(3)
 
 
 async def surname(stage: CheckInStage) -> None:
     """Half a name is typed."""
-    stage.view_model.searchByName()
+    stage.navigation.searchByName()
     await stage.type("DURAND")
 
 
 async def second_factor(stage: CheckInStage) -> None:
     """The choice of the second factor."""
     await surname(stage)
-    stage.view_model.submit()
+    stage.entry.submit()
     await wait_steps()
 
 
 async def phone(stage: CheckInStage) -> None:
     """The end of the phone number is being typed."""
     await second_factor(stage)
-    stage.view_model.givePhone()
+    stage.navigation.givePhone()
     await stage.type("4")
 
 
 async def number(stage: CheckInStage) -> None:
     """The end of the order number is being typed."""
     await second_factor(stage)
-    stage.view_model.giveNumber()
+    stage.navigation.giveNumber()
     await stage.type("48")
 
 
 async def where(stage: CheckInStage) -> None:
     """The choice between waiting area and parking bay."""
     await stage.scan(Status.READY, Column.READY)
-    stage.view_model.confirm()
+    stage.navigation.confirm()
     await wait_steps()
 
 
 async def bay(stage: CheckInStage) -> None:
     """The number of the bay is being typed."""
     await where(stage)
-    stage.view_model.chooseBay()
+    stage.navigation.chooseBay()
     await stage.type("A3")
 
 
@@ -129,7 +148,7 @@ async def done(stage: CheckInStage) -> None:
     """The check-in is complete."""
     await bay(stage)
     await stage.type("2")
-    stage.view_model.submit()
+    stage.entry.submit()
     await wait_steps(4)
 
 
@@ -144,11 +163,11 @@ async def undelivered(stage: CheckInStage) -> None:
     """The arrival has not reached the counter."""
     await stage.store.run(cut_off, None)
     await stage.scan(Status.READY, Column.READY)
-    stage.view_model.confirm()
+    stage.navigation.confirm()
     await wait_steps()
-    stage.view_model.chooseBay()
+    stage.navigation.chooseBay()
     await stage.type("B7")
-    stage.view_model.submit()
+    stage.entry.submit()
     await wait_steps(4)
     stage.clock.now_s += 6.0
     stage.view_model.tick()
@@ -166,19 +185,19 @@ async def moved(stage: CheckInStage) -> None:
     await stage.store.run(ask, Request(CommandKind.REPLAN, card.order_id, {"slot": slot}))
     stage.view_model.scanned(card.pickup_code)
     await wait_steps(3)
-    stage.view_model.confirm()
+    stage.navigation.confirm()
     await wait_steps(4)
 
 
 async def help_page(stage: CheckInStage) -> None:
     """The customer asked for help."""
-    stage.view_model.help()
+    stage.navigation.help()
 
 
 async def pause(stage: CheckInStage) -> None:
     """The pause after too many tries."""
     for _ in range(6):
-        stage.view_model.startOver()
+        stage.navigation.startOver()
         await unknown(stage)
 
 

@@ -15,6 +15,11 @@ class Tasks:
         self._on_failure = on_failure
         self._running: set[asyncio.Task[None]] = set()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was started is done."""
+        return not self._running
+
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Start `work` now and hold a reference to it until it is done."""
         task = asyncio.get_running_loop().create_task(work)

@@ -73,7 +73,7 @@ class Robot:
     def _meant_orders(self) -> frozenset[str]:
         """Those of the selected order, or at check-in of the customer who is known now."""
         if self._screen == "check-in":
-            return frozenset(self._view_model._session.found.order_ids)
+            return frozenset(self._view_model.visit.order_ids)
         details = self._view_model._order.details
         return frozenset() if details is None else frozenset({details.card.order_id})
 

@@ -44,11 +44,11 @@ def test_closing_cancels_and_waits(loop: QEventLoop, until: Until) -> None:
             ended.append("ended")
 
     tasks.spawn(work())
-    until(lambda: tasks._running)
+    until(lambda: not tasks.is_idle)
     closing = loop.create_task(tasks.aclose())
     until(closing.done)
     assert failures == []
-    assert tasks._running == set()
+    assert tasks.is_idle
 
 
 def test_nothing_is_announced_where_nothing_changed(qapp: QGuiApplication) -> None:

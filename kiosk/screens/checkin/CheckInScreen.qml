@@ -11,18 +11,15 @@ KScreen {
     id: screen
 
     required property CheckInViewModel viewModel
-    readonly property bool portrait: height > width
-    readonly property var pages: ({
-        welcome: welcomePage, code: codePage, surname: surnamePage, second_factor: secondFactorPage,
-        phone: phonePage, number: numberPage, confirm: confirmPage, where: wherePage, bay: bayPage,
-        done: donePage, colleague: colleaguePage, collected: collectedPage, tooEarly: tooEarlyPage,
-        unknown: unknownPage, pause: pausePage, help: helpPage, trouble: troublePage
-    })
+    readonly property EntryViewModel entry: viewModel.entry
+    readonly property NavigationViewModel navigation: viewModel.navigation
+    readonly property PreferencesViewModel preferences: viewModel.preferences
+    readonly property VisitViewModel visit: viewModel.visit
 
     audience: "customer"
-    subject: `${viewModel.page} ${viewModel.shortName}`
-    mode: viewModel.theme
-    largeText: viewModel.largeText
+    subject: `${viewModel.page} ${visit.shortName}`
+    mode: preferences.theme
+    largeText: preferences.largeText
 
     onTouched: viewModel.touched()
     Keys.onPressed: event => {
@@ -32,16 +29,16 @@ KScreen {
         }
         switch (event.key) {
         case Qt.Key_Escape:
-            viewModel.back();
+            navigation.back();
             break;
         case Qt.Key_Backspace:
-            viewModel.erase();
+            entry.erase();
             break;
         default:
             if (event.text === "\r")
-                viewModel.enter();
+                entry.enter();
             else if (!(event.modifiers & Qt.ControlModifier))
-                viewModel.type(event.text);
+                entry.type(event.text);
         }
     }
 
@@ -61,13 +58,13 @@ KScreen {
             Layout.topMargin: Theme.gapS
             Layout.bottomMargin: Theme.gapS
 
-            Loader {
+            PageLoader {
                 id: loader
 
                 anchors.fill: parent
+                viewModel: screen.viewModel
                 focus: true
                 opacity: screen.viewModel.busy ? 0.35 : 1
-                sourceComponent: screen.pages[screen.viewModel.page]
                 onLoaded: forceActiveFocus(Qt.OtherFocusReason)
             }
             BusyNote {
@@ -77,15 +74,17 @@ KScreen {
         }
 
         ToolsBar {
-            viewModel: screen.viewModel
+            preferences: screen.preferences
+            navigation: screen.navigation
             Layout.fillWidth: true
         }
     }
 
     StillThere {
         anchors.fill: parent
-        viewModel: screen.viewModel
+        secondsLeft: screen.viewModel.secondsLeft
         visible: screen.viewModel.asking
+        onGoneOn: screen.viewModel.touched()
         onVisibleChanged: {
             if (visible)
                 takeFocus();
@@ -93,22 +92,4 @@ KScreen {
                 loader.forceActiveFocus(Qt.OtherFocusReason);
         }
     }
-
-    Component { id: welcomePage; WelcomePage { viewModel: screen.viewModel } }
-    Component { id: codePage; CodePage { viewModel: screen.viewModel } }
-    Component { id: surnamePage; SurnamePage { viewModel: screen.viewModel } }
-    Component { id: secondFactorPage; SecondFactorPage { viewModel: screen.viewModel } }
-    Component { id: phonePage; PhonePage { viewModel: screen.viewModel } }
-    Component { id: numberPage; NumberPage { viewModel: screen.viewModel } }
-    Component { id: confirmPage; ConfirmPage { viewModel: screen.viewModel } }
-    Component { id: wherePage; WherePage { viewModel: screen.viewModel } }
-    Component { id: bayPage; BayPage { viewModel: screen.viewModel } }
-    Component { id: donePage; DonePage { viewModel: screen.viewModel } }
-    Component { id: colleaguePage; ColleaguePage { viewModel: screen.viewModel } }
-    Component { id: collectedPage; CollectedPage { viewModel: screen.viewModel } }
-    Component { id: tooEarlyPage; TooEarlyPage { viewModel: screen.viewModel } }
-    Component { id: unknownPage; UnknownPage { viewModel: screen.viewModel } }
-    Component { id: pausePage; PausePage { viewModel: screen.viewModel } }
-    Component { id: helpPage; HelpPage { viewModel: screen.viewModel } }
-    Component { id: troublePage; TroublePage { } }
 }

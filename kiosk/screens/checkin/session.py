@@ -37,8 +37,9 @@ class Preferences:
 class CheckInSession:
     """The state of the check-in, changed by the customer, the store's answers and elapsed time.
 
-    Everything on the screen comes from `flow`, `preferences`, `is_busy`, `is_asking` and
-    `seconds_left`; `on_change` is called whenever one of them changed.
+    Everything on the screen comes from `flow`, `preferences`, `delivery`, `is_busy`, `is_asking`
+    and `seconds_left`; `on_change` is called whenever one of them changed. `delivery` is how this
+    customer's arrival comes to the counter, None before it is reported.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class CheckInSession:
         self.preferences = Preferences(settings.default_language)
         self.is_busy = self.is_asking = False
         self.seconds_left = 0
-        self._delivery: Delivery | None = None
+        self.delivery: Delivery | None = None
         self._deliveries = Deliveries(link, clock, settings.kept_s, enquiries.is_kept)
         self.help = HelpCall(enquiries, self._deliveries, self._spawn, lambda: self.go(self.flow))
 
@@ -79,25 +80,32 @@ class CheckInSession:
     @property
     def has_arrived(self) -> bool:
         """Whether the counter has received this arrival."""
-        return self._delivery is None or self._delivery.is_kept
+        return self.delivery is None or self.delivery.is_kept
 
     @property
     def is_undelivered(self) -> bool:
         """Whether the counter should have received this arrival by now, and has not."""
-        return self._delivery is not None and self._delivery.is_late
+        return self.delivery is not None and self.delivery.is_late
 
     def go(self, flow: Flow) -> None:
         """Show `flow`, where an action or an answer leads; restarts the idle time."""
         self.flow = flow
         self._touched_s = self._clock()
         if not self._shows_state:
-            self._delivery = None
-        elif self._delivery is None:
+            self.delivery = None
+        elif self.delivery is None:
             assert self.found.arrival_id is not None
-            self._delivery = self._deliveries.begin(self.found.arrival_id)
+            self.delivery = self._deliveries.begin(self.found.arrival_id)
             self._follow_delivery()
         self._count_seconds()
         self._on_change()
+
+    def move(self, flow: Flow) -> None:
+        """Show `flow` as a person asked; while an answer is awaited, only note the touch."""
+        if self.is_busy:
+            self.touch()
+        else:
+            self.go(flow)
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Change the screen to what this customer wants."""
@@ -253,12 +261,12 @@ class CheckInSession:
             self._on_change()
 
     def _follow_delivery(self) -> None:
-        delivery = self._delivery
+        delivery = self.delivery
         if delivery is not None and self._deliveries.must_look(delivery):
             self._spawn(lambda: self._look_whether_kept(delivery))
 
     async def _look_whether_kept(self, delivery: Delivery) -> None:
-        if await self._deliveries.look(delivery) and delivery is self._delivery:
+        if await self._deliveries.look(delivery) and delivery is self.delivery:
             self.go(self.flow)
 
     async def _try_again(self) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.screens.changes import ChangeFeed
-from kiosk.screens.checkin import flow as way
 from kiosk.screens.checkin.code_keypad import CodeKeypad
 from kiosk.screens.checkin.enquiries import Enquiries
-from kiosk.screens.checkin.flow import Flow, Page
+from kiosk.screens.checkin.entry import EntryViewModel
+from kiosk.screens.checkin.navigation import NavigationViewModel
+from kiosk.screens.checkin.preferences import PreferencesViewModel
 from kiosk.screens.checkin.session import CheckInSession
 from kiosk.screens.checkin.settings import CheckInSettings
+from kiosk.screens.checkin.visit import VisitViewModel
 from kiosk.screens.tasks import Tasks
-from kiosk.services.orders.check_in import EARLY, CheckInResult
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.replication.links import LinkMonitor
 
@@ -24,15 +24,15 @@ QML_IMPORT_NAME = "Kiosk.CheckIn"
 QML_IMPORT_MAJOR_VERSION = 1
 
 TICK_MS = 200
-LANGUAGES = ("fr", "en")
 
 
 @QmlElement
 @QmlUncreatable("made by the application")
 class CheckInViewModel(QObject):  # type: ignore[operator]
-    """What the screen shows, and one slot for everything that people do on it.
+    """Which page is shown, and the parts that the pages are made of.
 
     `clock`: monotonic seconds (time.monotonic). `link`: the state of this device's link to the hub.
+    `session`: the state behind the screen.
     """
 
     changed = Signal()
@@ -55,12 +55,16 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         enquiries = Enquiries(
             store, feed, settings.device_name, settings.answer_s, settings.keyboard_layouts
         )
-        self._session = CheckInSession(
+        self.session = CheckInSession(
             enquiries, tasks, clock, settings, on_change=self._show, link=link
         )
+        self._entry = EntryViewModel(self, self.session, settings.bay_letters)
+        self._visit = VisitViewModel(self, self.session)
+        self._preferences = PreferencesViewModel(self, self.session)
+        self._navigation = NavigationViewModel(self, self.session)
         self._feed = feed
-        self._keypad = CodeKeypad(enquiries, self._session, tasks, clock, self.changed.emit)
-        feed.changed.connect(self._session.follow)
+        self._keypad = CodeKeypad(enquiries, self.session, tasks, clock, self._show)
+        feed.changed.connect(self.session.follow)
         feed.changed.connect(self._keypad.note_change)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -68,13 +72,13 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
 
     def begin(self) -> None:
         """Once the event loop runs: show a pause that was running before the restart."""
-        self._session.resume_pause()
+        self.session.resume_pause()
         self._keypad.tick()
 
     def end(self) -> None:
         """Stop listening to changes. Call it before the store closes."""
         self._timer.stop()
-        self._feed.changed.disconnect(self._session.follow)
+        self._feed.changed.disconnect(self.session.follow)
         self._feed.changed.disconnect(self._keypad.note_change)
 
     def show_damage(self) -> None:
@@ -87,292 +91,64 @@ class CheckInViewModel(QObject):  # type: ignore[operator]
         """Does nothing: all texts are in QML, which the window has translated again."""
 
     def _show(self) -> None:
-        self.changed.emit()
-        if self._spoken != self._session.preferences.language:
-            self._spoken = self._session.preferences.language
+        for part in (self, self._entry, self._visit, self._preferences):
+            part.changed.emit()
+        if self._spoken != self.session.preferences.language:
+            self._spoken = self.session.preferences.language
             self.languageChanged.emit()
 
     @Slot()
     def tick(self) -> None:
         """Called every TICK_MS."""
-        self._session.tick()
+        self.session.tick()
         self._keypad.tick()
 
-    # --- what the screen shows --------------------------------------------------------------
+    @Property(EntryViewModel, constant=True)
+    def entry(self) -> EntryViewModel:
+        return self._entry
 
-    @property
-    def _flow(self) -> Flow:
-        return self._session.flow
+    @Property(VisitViewModel, constant=True)
+    def visit(self) -> VisitViewModel:
+        return self._visit
+
+    @Property(PreferencesViewModel, constant=True)
+    def preferences(self) -> PreferencesViewModel:
+        return self._preferences
+
+    @Property(NavigationViewModel, constant=True)
+    def navigation(self) -> NavigationViewModel:
+        return self._navigation
 
     @Property(str, constant=True)
     def storeName(self) -> str:
         return self._settings.store_name
 
-    @Property(str, constant=True)
-    def bayLetters(self) -> str:
-        return self._settings.bay_letters
-
     @Property(str, notify=changed)
     def page(self) -> str:
-        return self._flow.page.value
+        return self.session.flow.page.value
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:
-        return self._session.preferences.language
-
-    @Property(str, notify=changed)
-    def theme(self) -> str:
-        return self._session.preferences.theme
-
-    @Property(bool, notify=changed)
-    def largeText(self) -> bool:
-        return self._session.preferences.large_text
+        return self.session.preferences.language
 
     @Property(bool, notify=changed)
     def busy(self) -> bool:
-        return self._session.is_busy
-
-    @Property(str, notify=changed)
-    def code(self) -> str:
-        return self._flow.code
-
-    @Property(str, notify=changed)
-    def codeAlphabet(self) -> str:
-        """The keys for typing a code of this store."""
-        return self._session.shape.alphabet
-
-    @Property(bool, notify=changed)
-    def codeIsDigits(self) -> bool:
-        return self._session.shape.is_digits
-
-    @Property(int, notify=changed)
-    def codeLengthMax(self) -> int:
-        return self._session.shape.length_max
-
-    @Property(str, notify=changed)
-    def surname(self) -> str:
-        return self._flow.surname
-
-    @Property(str, notify=changed)
-    def secondFactor(self) -> str:
-        return self._flow.second_factor
-
-    @Property(str, notify=changed)
-    def bay(self) -> str:
-        return self._flow.bay
-
-    @Property(bool, notify=changed)
-    def canSubmit(self) -> bool:
-        return self._session.can_submit
-
-    @Property(bool, notify=changed)
-    def byName(self) -> bool:
-        return self._flow.retry is Page.SURNAME
-
-    @Property(str, notify=changed)
-    def shortName(self) -> str:
-        return self._session.found.short_name
-
-    @Property(int, notify=changed)
-    def itemCount(self) -> int:
-        return self._session.found.item_count
-
-    @Property(str, notify=changed)
-    def result(self) -> str:
-        return self._session.found.result.value
-
-    @Property(str, notify=changed)
-    def place(self) -> str:
-        return self._session.found.bay or ""
-
-    @Property(int, notify=changed)
-    def ahead(self) -> int:
-        return self._session.found.ahead
-
-    @Property(float, notify=changed)
-    def slotStart_ms(self) -> float:
-        slot = self._session.found.slot
-        return slot.start.timestamp() * 1000 if slot else 0.0
-
-    @Property(float, notify=changed)
-    def comeFrom_ms(self) -> float:
-        slot = self._session.found.slot
-        return (slot.start - EARLY).timestamp() * 1000 if slot else 0.0
-
-    @Property(int, notify=changed)
-    def daysUntilSlot(self) -> int:
-        slot, at = self._session.found.slot, self._session.found.at
-        if slot is None or at is None:
-            return 0
-        return (slot.start.astimezone().date() - at.astimezone().date()).days
-
-    @Property(bool, notify=changed)
-    def isMoved(self) -> bool:
-        """Whether the order was moved to another slot, which begins at `slotStart_ms`."""
-        return (
-            self._session.found.slot is not None
-            and self._session.found.result is CheckInResult.COLLEAGUE
-        )
-
-    @Property(bool, notify=changed)
-    def hasArrived(self) -> bool:
-        """Whether the counter has received this arrival."""
-        return self._session.has_arrived
-
-    @Property(str, notify=changed)
-    def helpState(self) -> str:
-        """The state of a call for help: "sending", "received" or "unreached"."""
-        return self._session.help.state
-
-    @Property(bool, notify=changed)
-    def isUndelivered(self) -> bool:
-        """Whether this arrival is overdue at the counter: the customer should announce it there."""
-        return self._session.is_undelivered
+        return self.session.is_busy
 
     @Property(bool, notify=changed)
     def asking(self) -> bool:
-        return self._session.is_asking
+        return self.session.is_asking
 
     @Property(int, notify=changed)
     def secondsLeft(self) -> int:
-        return self._session.seconds_left
-
-    # --- what people do ---------------------------------------------------------------------
-
-    def _move(self, flow: Flow) -> None:
-        """Show `flow`; while an answer of the store is awaited, only note the touch."""
-        if self._session.is_busy:
-            self._session.touch()
-        else:
-            self._session.go(flow)
+        return self.session.seconds_left
 
     @Slot()
     def touched(self) -> None:
         """Note a touch: somebody is there."""
-        self._session.touch()
-
-    @Slot(str)
-    def press(self, text: str) -> None:
-        """Type into the field of the page."""
-        self._move(way.typed(self._flow, text, self._settings.bay_letters, self._session.shape))
-
-    @Slot(str)
-    def type(self, text: str) -> None:
-        """Type on a keyboard, or with a slow scanner: on a page without a field this is a code."""
-        if way.begins_code(self._flow, text):
-            self._session.begin_code()
-        self.press(text)
-
-    @Slot()
-    def erase(self) -> None:
-        """Delete the last character (Backspace)."""
-        self._move(way.erased(self._flow))
-
-    @Slot()
-    def submit(self) -> None:
-        """Submit the field of the page, if it is complete."""
-        self._session.submit()
+        self.session.touch()
 
     @Slot(str)
     def scanned(self, scan: str) -> None:
         """Look up what was scanned."""
-        self._session.scan(scan)
-
-    @Slot()
-    def enterCode(self) -> None:
-        """Ask for the code."""
-        self._move(replace(self._flow, page=Page.CODE, retry=Page.CODE))
-
-    @Slot()
-    def searchByName(self) -> None:
-        """Ask for the surname: the customer has no code."""
-        self._move(replace(self._flow, page=Page.SURNAME, retry=Page.SURNAME))
-
-    @Slot()
-    def givePhone(self) -> None:
-        """Ask for the end of the phone number."""
-        self._move(way.by_phone(self._flow))
-
-    @Slot()
-    def giveNumber(self) -> None:
-        """Ask for the end of the order number."""
-        self._move(way.by_number(self._flow))
-
-    @Slot()
-    def confirm(self) -> None:
-        """Confirm the name shown, and ask where the customer waits.
-
-        If only a colleague can serve these orders, report the arrival at once instead.
-        """
-        if self._session.found.colleague:
-            self._session.arrive(None)
-        else:
-            self._move(replace(self._flow, page=Page.WHERE))
-
-    @Slot()
-    def reject(self) -> None:
-        """Reject the name shown, and go to the start."""
-        self._move(Flow())
-
-    @Slot()
-    def chooseWaitingArea(self) -> None:
-        """Report the arrival in the waiting area."""
-        self._session.arrive(None)
-
-    @Slot()
-    def chooseBay(self) -> None:
-        """Ask for the bay."""
-        self._move(replace(self._flow, page=Page.BAY, bay=""))
-
-    @Slot()
-    def changePlace(self) -> None:
-        """Ask again where the customer waits, after they have moved."""
-        self._move(replace(self._flow, page=Page.WHERE))
-
-    @Slot()
-    def help(self) -> None:
-        """Open the Help page and call a colleague."""
-        self._move(way.asked_for_help(self._flow))
-        if self._flow.page is Page.HELP:
-            self._session.help.ask()
-
-    @Slot()
-    def needNoHelp(self) -> None:
-        """Withdraw the call for help, and go back."""
-        self._session.help.withdraw()
-        self._session.back()
-
-    @Slot()
-    def enter(self) -> None:
-        """Submit with the Enter key, on pages whose field only identifies the customer."""
-        if self._flow.page in way.TYPED:
-            self._session.submit()
-
-    @Slot()
-    def back(self) -> None:
-        """Go one page back, or to the start."""
-        self._session.back()
-
-    @Slot()
-    def startOver(self) -> None:
-        """Forget the customer and go to the start."""
-        self._session.start_over()
-
-    @Slot(str)
-    def setLanguage(self, language: str) -> None:
-        """Switch to French or English and keep everything else."""
-        if language in LANGUAGES:
-            self._session.set_preferences(replace(self._session.preferences, language=language))
-
-    @Slot()
-    def toggleLargeText(self) -> None:
-        """Switch larger text on or off."""
-        preferences = self._session.preferences
-        self._session.set_preferences(replace(preferences, large_text=not preferences.large_text))
-
-    @Slot()
-    def toggleTheme(self) -> None:
-        """Switch between light and dark."""
-        preferences = self._session.preferences
-        theme = "light" if preferences.theme == "dark" else "dark"
-        self._session.set_preferences(replace(preferences, theme=theme))
+        self.session.scan(scan)

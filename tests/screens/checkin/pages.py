@@ -10,7 +10,6 @@ from kiosk.domain.codes.code_shape import DIGITS, EVERY_CHARACTER, MADE_CODES, C
 from kiosk.domain.order import Slot
 from kiosk.screens.checkin.delivery import Delivery
 from kiosk.screens.checkin.flow import Flow, Page
-from kiosk.screens.checkin.session import CheckInSession
 from kiosk.services.orders.check_in import CheckInResult, Recognised
 from tests.screens.checkin.person import Person
 from tests.storage.sample import NOON
@@ -91,10 +90,10 @@ SIGHTS: dict[str, Sight] = {
 
 def every_sight(person: Person) -> Iterator[str]:
     """Shows one page after the other; gives their names."""
-    session: CheckInSession = person.view_model._session
+    session = person.view_model.session
     for name, sight in SIGHTS.items():
         session.is_busy = sight.is_busy
-        session._delivery = Delivery("arrival", 0, 0, is_kept=True, is_late=sight.is_undelivered)
+        session.delivery = Delivery("arrival", 0, 0, is_kept=True, is_late=sight.is_undelivered)
         session.shape = sight.shape
         session.go(sight.flow)
         if sight.still_s:

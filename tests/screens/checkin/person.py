@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtQuick import QQuickItem
@@ -40,12 +41,16 @@ class Person:
         clock: FakeClock,
     ) -> None:
         self.shown, self.view_model = shown, view_model
+        self.entry: Any = view_model.entry
+        self.preferences: Any = view_model.preferences
+        self.navigation: Any = view_model.navigation
+        self.visit: Any = view_model.visit
         self.tasks, self.feed, self.clock = tasks, feed, clock
         self.until_answered()
 
     def until_answered(self) -> None:
         """Until everything asked of the store is answered."""
-        self.shown.until(lambda: not self.tasks._running)
+        self.shown.until(lambda: self.tasks.is_idle)
         self.shown.look()
 
     def waits_s(self, seconds: float) -> None:
@@ -64,7 +69,7 @@ class Person:
     def typed(self) -> str:
         """What the field of the page holds."""
         fields = {"code": "code", "surname": "surname", "phone": "secondFactor", "bay": "bay"}
-        return str(self.view_model.property(fields[self.page]))
+        return str(self.entry.property(fields[self.page]))
 
     def items(self, kind: str) -> list[QQuickItem]:
         return [item for item in self.shown.items() if item.inherits(kind)]

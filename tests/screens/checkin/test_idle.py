@@ -157,8 +157,8 @@ def test_reset_forgets_everything(person: Person, store: LocalDatabase, how: str
     seen = everything_known(person.shown.window.root) + everything_known(person.view_model)
     for secret in ("Camille", "DURAND", order_id, order_of(store, order_id).pickup_code):
         assert secret not in seen
-    view_model = person.view_model
-    assert (view_model.property("theme"), view_model.property("largeText")) == ("light", False)
+    preferences = person.preferences
+    assert (preferences.theme, preferences.largeText) == ("light", False)
     assert arrivals(store, order_id) == []
 
 

@@ -20,7 +20,7 @@ def keys(person: Person) -> set[str]:
 
 
 def can_go_on(person: Person) -> bool:
-    return bool(person.view_model.property("canSubmit"))
+    return bool(person.entry.canSubmit)
 
 
 def test_a_store_with_its_own_codes_has_32_keys(person: Person, store: LocalDatabase) -> None:
@@ -93,13 +93,13 @@ def test_a_small_upright_display_has_room_for_every_key(
     person = approach("upright 10.1 inch")
     person.waits_s(2)
     for language in ("fr", "en"):
-        person.view_model.startOver()
-        person.view_model.setLanguage(language)
+        person.navigation.startOver()
+        person.preferences.setLanguage(language)
         if large:
-            person.view_model.toggleLargeText()
-        person.view_model.enterCode()
+            person.preferences.toggleLargeText()
+        person.navigation.enterCode()
         for typed in ("", "2345"):
-            person.view_model.press(typed)
+            person.entry.press(typed)
             person.until_answered()
             assert list(flaws(person)) == []
             for item in person.controls():

@@ -28,7 +28,7 @@ def test_a_slow_scan_never_confirms_the_customer_before(
     yes = person.control("Oui, je suis là")
     yes.forceActiveFocus()
     scan_slowly(person, order_of(store, second).pickup_code)
-    person.shown.until(lambda: person.view_model._session.found.order_ids == (second,))
+    person.shown.until(lambda: person.visit.order_ids == (second,))
     assert person.page == "confirm"
     assert arrivals(store, first) == arrivals(store, second) == []
 

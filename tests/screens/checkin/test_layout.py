@@ -60,9 +60,9 @@ def test_whatever_is_touched_is_20_mm_and_has_its_own_name(
 ) -> None:
     person = approach(display)
     if large:
-        person.view_model.toggleLargeText()
+        person.preferences.toggleLargeText()
     for language in ("fr", "en"):
-        person.view_model.setLanguage(language)
+        person.preferences.setLanguage(language)
         for sight in every_sight(person):
             controls = person.controls()
             assert controls
@@ -82,9 +82,9 @@ def test_nothing_is_clipped_elided_or_overlaid(
 ) -> None:
     person = approach(display)
     if words.endswith("large"):
-        person.view_model.toggleLargeText()
+        person.preferences.toggleLargeText()
     if words.startswith("en"):
-        person.view_model.setLanguage("en")
+        person.preferences.setLanguage("en")
     if words == "longer":
         speak_longer(person, longer)
     problems = [f"{sight}: {problem}" for sight in every_sight(person) for problem in flaws(person)]
@@ -139,7 +139,7 @@ def test_upright_display_keeps_what_is_touched_within_reach(
 ) -> None:
     person = approach(UPRIGHT)
     if large:
-        person.view_model.toggleLargeText()
+        person.preferences.toggleLargeText()
     bottom = rect_of(person.shown.window.root).bottom()
     for sight in every_sight(person):
         for item in person.controls():
@@ -166,7 +166,7 @@ def test_words_are_large_enough_to_read(
 ) -> None:
     person = approach(display)
     if large:
-        person.view_model.toggleLargeText()
+        person.preferences.toggleLargeText()
     for sight in every_sight(person):
         for item in person.items("QQuickText"):
             words = str(item.property("text"))

@@ -16,8 +16,8 @@ def code_of(store: LocalDatabase, order_id: str) -> str:
 
 def as_wanted(person: Person) -> tuple[str, str, bool]:
     """How the screen shows itself."""
-    view_model = person.view_model
-    return (str(view_model.language), str(view_model.theme), bool(view_model.largeText))
+    preferences = person.preferences
+    return (str(preferences.language), str(preferences.theme), bool(preferences.largeText))
 
 
 FRESH = ("fr", "light", False)

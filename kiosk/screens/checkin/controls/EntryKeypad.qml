@@ -2,20 +2,20 @@ import QtQuick
 import Kiosk.CheckIn
 import Kiosk.Kit
 
-// The kit's keypad, in this screen's languages and connected to its view model.
+// The kit's keypad, in this screen's languages and connected to the field of the page.
 KKeypad {
     id: keypad
 
-    required property CheckInViewModel viewModel
+    required property EntryViewModel entry
 
     gap: Theme.gapXs
     submitText: qsTr("OK")
-    submitEnabled: viewModel.canSubmit
+    submitEnabled: entry.canSubmit
     backspaceName: qsTr("Delete")
     spaceName: qsTr("Space")
     hyphenName: qsTr("Hyphen")
     apostropheName: qsTr("Apostrophe")
-    onKeyPressed: key => viewModel.press(key)
-    onBackspacePressed: viewModel.erase()
-    onSubmitted: viewModel.submit()
+    onKeyPressed: key => entry.press(key)
+    onBackspacePressed: entry.erase()
+    onSubmitted: entry.submit()
 }

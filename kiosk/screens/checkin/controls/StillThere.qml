@@ -1,14 +1,15 @@
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Controls.Basic
-import Kiosk.CheckIn
 import Kiosk.Kit
 
 // Asks whether somebody is there after a while without a touch. Any touch or key answers yes.
 Pane {
     id: question
 
-    required property CheckInViewModel viewModel
+    required property int secondsLeft
+
+    signal goneOn()
 
     function takeFocus(): void {
         goOn.forceActiveFocus(Qt.OtherFocusReason);
@@ -43,7 +44,7 @@ Pane {
             }
             KLabel {
                 text: qsTr("Touch the screen to go on. Otherwise we start again in %n second(s).", "",
-                    question.viewModel.secondsLeft)
+                    question.secondsLeft)
                 Layout.fillWidth: true
             }
             KButton {
@@ -52,7 +53,7 @@ Pane {
                 kind: "primary"
                 text: qsTr("Yes, go on")
                 Layout.fillWidth: true
-                onActed: question.viewModel.touched()
+                onActed: question.goneOn()
             }
         }
     }

@@ -7,7 +7,8 @@ import Kiosk.Kit
 Rectangle {
     id: bar
 
-    required property CheckInViewModel viewModel
+    required property PreferencesViewModel preferences
+    required property NavigationViewModel navigation
     // Whether the last two buttons show text beside their icons, because there is room.
     readonly property real wordy_px: languages.implicitWidth + 2 * Theme.secondaryHeight
         + helpWords.implicitWidth + restartWords.implicitWidth + 4 * Theme.gapS
@@ -39,24 +40,24 @@ Rectangle {
                 { value: "fr", text: "FR", name: "Français" },
                 { value: "en", text: "EN", name: "English" }
             ]
-            current: bar.viewModel.language
-            onChosen: value => bar.viewModel.setLanguage(value)
+            current: bar.preferences.language
+            onChosen: value => bar.preferences.setLanguage(value)
         }
         KIconButton {
             name: qsTr("Large text")
             iconName: "text-size"
-            checked: bar.viewModel.largeText
+            checked: bar.preferences.largeText
             Accessible.checkable: true
             Accessible.checked: checked
-            onClicked: bar.viewModel.toggleLargeText()
+            onClicked: bar.preferences.toggleLargeText()
         }
         KIconButton {
             name: qsTr("Dark display")
             iconName: "contrast"
-            checked: bar.viewModel.theme === "dark"
+            checked: bar.preferences.theme === "dark"
             Accessible.checkable: true
             Accessible.checked: checked
-            onClicked: bar.viewModel.toggleTheme()
+            onClicked: bar.preferences.toggleTheme()
         }
         Item { Layout.fillWidth: true }
         KButton {
@@ -64,14 +65,14 @@ Rectangle {
             text: bar.wordy ? name : ""
             horizontalPadding: text === "" ? 0 : Theme.gapL
             iconName: "help"
-            onActed: bar.viewModel.help()
+            onActed: bar.navigation.help()
         }
         KButton {
             name: qsTr("Start again")
             text: bar.wordy ? name : ""
             horizontalPadding: text === "" ? 0 : Theme.gapL
             iconName: "restart"
-            onActed: bar.viewModel.startOver()
+            onActed: bar.navigation.startOver()
         }
     }
 

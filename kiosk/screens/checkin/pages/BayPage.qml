@@ -7,7 +7,7 @@ import "../controls"
 EntryPage {
     id: page
 
-    readonly property list<string> letters: viewModel.bayLetters.split("")
+    readonly property list<string> letters: entry.bayLetters.split("")
 
     iconName: "car"
     title: qsTr("Your parking bay")
@@ -15,7 +15,7 @@ EntryPage {
     field: CodeCells {
         anchors.fill: parent
         name: qsTr("Bay")
-        value: page.viewModel.bay
+        value: page.entry.bay
         count: 3
         countMax: 4
     }
@@ -48,12 +48,12 @@ EntryPage {
                     Layout.fillWidth: true
                     Layout.preferredWidth: page.largeKey
                     Layout.preferredHeight: page.largeKey
-                    onClicked: page.viewModel.press(modelData)
+                    onClicked: page.entry.press(modelData)
                 }
             }
         }
         EntryKeypad {
-            viewModel: page.viewModel
+            entry: page.entry
             mode: "digits"
             keySize: page.largeKey
             Layout.fillWidth: true

@@ -11,19 +11,19 @@ EntryPage {
     field: CodeCells {
         anchors.fill: parent
         name: qsTr("Your code")
-        value: page.viewModel.code
-        longest: page.viewModel.codeLengthMax
+        value: page.entry.code
+        longest: page.entry.codeLengthMax
     }
 
     EntryKeypad {
-        readonly property string characters: page.viewModel.codeAlphabet
+        readonly property string characters: page.entry.codeAlphabet
         readonly property bool all: characters.length > 32
 
         readonly property int fitting: Math.max(6, Math.floor((width + gap) / (keySize + gap)))
 
         anchors.fill: parent
-        viewModel: page.viewModel
-        mode: page.viewModel.codeIsDigits ? "digits" : "code"
+        entry: page.entry
+        mode: page.entry.codeIsDigits ? "digits" : "code"
         alphabet: mode === "code" ? characters : ""
         keySize: mode === "digits" ? page.largeKey : Theme.mm(20)
         wide: all

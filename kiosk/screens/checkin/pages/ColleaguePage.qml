@@ -6,18 +6,25 @@ import "../controls"
 StagePage {
     id: page
 
-    required property CheckInViewModel viewModel
-    readonly property SlotWords slot: SlotWords { viewModel: page.viewModel }
-    readonly property string moved: viewModel.isMoved
+    required property VisitViewModel visit
+    required property NavigationViewModel navigation
+    required property string language
+    required property int secondsLeft
+    readonly property SlotWords slot: SlotWords { visit: page.visit; language: page.language }
+    readonly property string moved: visit.isMoved
         ? qsTr("Your collection was moved: %1 at %2.").arg(slot.day).arg(slot.start) : ""
 
-    title: viewModel.isUndelivered ? qsTr("Please tell a colleague at the counter.")
-        : viewModel.isMoved ? moved : qsTr("A colleague will help you at the counter.")
-    text: viewModel.isUndelivered ? moved || qsTr("The counter does not see your arrival yet.")
-        : viewModel.isMoved ? qsTr("Please go to the counter: a colleague will help you.")
-        : viewModel.hasArrived ? qsTr("The team knows that you are here.") : qsTr("We are telling the team…")
-    iconName: viewModel.isMoved && !viewModel.isUndelivered ? "calendar" : "person"
-    token: viewModel.isUndelivered ? "warn" : ""
+    title: visit.isUndelivered ? qsTr("Please tell a colleague at the counter.")
+        : visit.isMoved ? moved : qsTr("A colleague will help you at the counter.")
+    text: visit.isUndelivered ? moved || qsTr("The counter does not see your arrival yet.")
+        : visit.isMoved ? qsTr("Please go to the counter: a colleague will help you.")
+        : visit.hasArrived ? qsTr("The team knows that you are here.") : qsTr("We are telling the team…")
+    iconName: visit.isMoved && !visit.isUndelivered ? "calendar" : "person"
+    token: visit.isUndelivered ? "warn" : ""
 
-    ClosingButton { viewModel: page.viewModel; Layout.fillWidth: true }
+    ClosingButton {
+        secondsLeft: page.secondsLeft
+        Layout.fillWidth: true
+        onActed: page.navigation.startOver()
+    }
 }

@@ -6,12 +6,17 @@ import "../controls"
 StagePage {
     id: page
 
-    required property CheckInViewModel viewModel
+    required property int secondsLeft
+    required property NavigationViewModel navigation
 
     title: qsTr("This order has been collected.")
     text: qsTr("Thank you, and see you soon. If something is missing, please ask at the counter.")
     iconName: "check"
     token: "ready"
 
-    ClosingButton { viewModel: page.viewModel; Layout.fillWidth: true }
+    ClosingButton {
+        secondsLeft: page.secondsLeft
+        Layout.fillWidth: true
+        onActed: page.navigation.startOver()
+    }
 }

@@ -6,10 +6,11 @@ import Kiosk.Kit
 StagePage {
     id: page
 
-    required property CheckInViewModel viewModel
+    required property VisitViewModel visit
+    required property NavigationViewModel navigation
 
-    title: viewModel.shortName
-    text: qsTr("%n item(s). Is that you?", "", viewModel.itemCount)
+    title: visit.shortName
+    text: qsTr("%n item(s). Is that you?", "", visit.itemCount)
     iconName: "parcel"
 
     KButton {
@@ -18,13 +19,13 @@ StagePage {
         text: qsTr("Yes, I am here")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.viewModel.confirm()
+        onActed: page.navigation.confirm()
     }
     KButton {
         iconName: page.tight ? "" : "close"
         text: qsTr("That is not me")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.viewModel.reject()
+        onActed: page.navigation.reject()
     }
 }

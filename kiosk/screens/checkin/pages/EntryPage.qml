@@ -9,7 +9,8 @@ import "../controls"
 Item {
     id: page
 
-    required property CheckInViewModel viewModel
+    required property EntryViewModel entry
+    required property NavigationViewModel navigation
     required property string title
     required property string iconName
     property string text: ""
@@ -62,7 +63,7 @@ Item {
             BackButton {
                 visible: page.small
                 wordy: false
-                onActed: page.viewModel.back()
+                onActed: page.navigation.back()
             }
             KLabel {
                 kind: page.small || page.low ? "title" : "display"
@@ -100,7 +101,7 @@ Item {
             Layout.row: page.low ? 2 : 5
             Layout.column: 0
             Layout.bottomMargin: page.beside ? Theme.gapL : 0
-            onActed: page.viewModel.back()
+            onActed: page.navigation.back()
         }
         Item {
             id: keypadPlace

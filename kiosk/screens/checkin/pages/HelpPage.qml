@@ -7,8 +7,8 @@ import Kiosk.Kit
 StagePage {
     id: page
 
-    required property CheckInViewModel viewModel
-    readonly property string callState: viewModel.helpState
+    required property string callState
+    required property NavigationViewModel navigation
 
     title: callState === "received" ? qsTr("The team has been notified.")
         : callState === "unreached" ? qsTr("Please go to the counter.") : qsTr("We are telling the team…")
@@ -23,13 +23,13 @@ StagePage {
         text: qsTr("Back")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.viewModel.back()
+        onActed: page.navigation.back()
     }
     KButton {
         visible: page.callState !== "unreached"
         text: qsTr("I need no help")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.viewModel.needNoHelp()
+        onActed: page.navigation.needNoHelp()
     }
 }

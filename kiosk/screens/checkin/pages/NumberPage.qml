@@ -10,14 +10,14 @@ EntryPage {
     field: CodeCells {
         anchors.fill: parent
         name: qsTr("Last 3 characters")
-        value: page.viewModel.secondFactor
+        value: page.entry.secondFactor
         count: 3
         countMax: 3
     }
 
     EntryKeypad {
         anchors.fill: parent
-        viewModel: page.viewModel
+        entry: page.entry
         mode: "code"
         alphabet: "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         columns: page.portrait ? 8 : 10

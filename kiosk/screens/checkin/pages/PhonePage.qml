@@ -10,10 +10,10 @@ EntryPage {
     field: CodeCells {
         anchors.fill: parent
         name: qsTr("Last 2 digits")
-        value: page.viewModel.secondFactor
+        value: page.entry.secondFactor
         count: 2
         countMax: 2
     }
 
-    EntryKeypad { anchors.fill: parent; viewModel: page.viewModel; mode: "digits"; keySize: page.largeKey }
+    EntryKeypad { anchors.fill: parent; entry: page.entry; mode: "digits"; keySize: page.largeKey }
 }

@@ -10,8 +10,8 @@ EntryPage {
     field: TypedText {
         anchors.fill: parent
         name: qsTr("Surname")
-        value: page.viewModel.surname
+        value: page.entry.surname
     }
 
-    EntryKeypad { anchors.fill: parent; viewModel: page.viewModel; mode: "name" }
+    EntryKeypad { anchors.fill: parent; entry: page.entry; mode: "name" }
 }

@@ -7,11 +7,12 @@ import "../controls"
 StagePage {
     id: page
 
-    required property CheckInViewModel viewModel
+    required property VisitViewModel visit
+    required property NavigationViewModel navigation
+    required property string language
+    readonly property SlotWords slot: SlotWords { visit: page.visit; language: page.language }
 
-    readonly property SlotWords slot: SlotWords { viewModel: page.viewModel }
-
-    title: viewModel.daysUntilSlot === 0 ? qsTr("You are a little early.")
+    title: visit.daysUntilSlot === 0 ? qsTr("You are a little early.")
         : qsTr("Your order is planned for another day.")
     text: qsTr("Your order is planned %1 at %2. Please come back from %3.")
         .arg(slot.day).arg(slot.start).arg(slot.comeFrom)
@@ -21,6 +22,6 @@ StagePage {
         kind: "primary"
         text: qsTr("Understood")
         Layout.fillWidth: true
-        onActed: page.viewModel.startOver()
+        onActed: page.navigation.startOver()
     }
 }

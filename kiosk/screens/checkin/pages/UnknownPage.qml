@@ -6,10 +6,11 @@ import Kiosk.Kit
 StagePage {
     id: page
 
-    required property CheckInViewModel viewModel
+    required property bool byName
+    required property NavigationViewModel navigation
 
     title: qsTr("We cannot find your order.")
-    text: viewModel.byName
+    text: byName
         ? qsTr("Please check the spelling of the name and the last characters.")
         : qsTr("Please check the code in your message, or scan it again.")
     iconName: "search"
@@ -19,13 +20,13 @@ StagePage {
         text: qsTr("Try again")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.viewModel.back()
+        onActed: page.navigation.back()
     }
     KButton {
         iconName: page.tight ? "" : "person"
         text: qsTr("Get help")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.viewModel.help()
+        onActed: page.navigation.help()
     }
 }

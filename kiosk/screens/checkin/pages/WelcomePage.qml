@@ -7,9 +7,10 @@ import "../controls"
 StagePage {
     id: page
 
-    required property CheckInViewModel viewModel
+    required property string storeName
+    required property NavigationViewModel navigation
 
-    eyebrow: viewModel.storeName
+    eyebrow: storeName
     title: qsTr("Scan your QR code")
     text: qsTr("Hold the code from your message in front of the reader.")
     picture: ScanPicture { anchors.fill: parent }
@@ -20,13 +21,13 @@ StagePage {
         text: qsTr("Enter my code")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.viewModel.enterCode()
+        onActed: page.navigation.enterCode()
     }
     KButton {
         iconName: page.tight ? "" : "search"
         text: qsTr("Search by name")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.viewModel.searchByName()
+        onActed: page.navigation.searchByName()
     }
 }

@@ -5,22 +5,22 @@ import "../controls"
 ChoicePage {
     id: page
 
-    required property CheckInViewModel viewModel
+    required property NavigationViewModel navigation
 
     iconName: "person"
     title: qsTr("Where are you waiting?")
-    onBack: viewModel.back()
+    onBack: navigation.back()
 
     ChoiceButton {
         small: page.small
         iconName: "seat"
         text: qsTr("Waiting area")
-        onActed: page.viewModel.chooseWaitingArea()
+        onActed: page.navigation.chooseWaitingArea()
     }
     ChoiceButton {
         small: page.small
         iconName: "car"
         text: qsTr("Parking bay")
-        onActed: page.viewModel.chooseBay()
+        onActed: page.navigation.chooseBay()
     }
 }
