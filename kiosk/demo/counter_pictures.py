@@ -19,9 +19,10 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.search.search import SearchViewModel
-from kiosk.screens.counter.sheets.partial import LinesModel, PartialViewModel
+from kiosk.screens.counter.sheets.partial import PartialViewModel
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
 from kiosk.screens.counter.view_model import CounterViewModel
+from kiosk.screens.counter.workplace import WorkplaceViewModel
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.ports.boards import Card
 from kiosk.services.ports.reader import Reader
@@ -57,6 +58,11 @@ class CounterStage:
     link: LinkMonitor
     second: SecondDevice
     now: Callable[[], datetime]
+
+    @property
+    def workplace(self) -> WorkplaceViewModel:
+        """The person at work, light or dark."""
+        return cast("WorkplaceViewModel", self.view_model.workplace)
 
     @property
     def sheet(self) -> SheetViewModel:
@@ -159,7 +165,7 @@ async def some_items(stage: CounterStage) -> None:
     """A partial hand-over with one item too few."""
     await pressed(Status.IN_PROGRESS, "some_items", lines=2)(stage)
     lines = cast("PartialViewModel", stage.view_model.partial)
-    line = cast("LinesModel", lines.lines).rows[0]
+    line = lines.rows[0]
     lines.setHanded(line.number, line.remaining - 1)
 
 

@@ -180,7 +180,7 @@ class _Run:
                 devices,
                 tools.now,
             )
-            count = await self._play("counter", stage, scenes, counter.view_model.toggleMode)
+            count = await self._play("counter", stage, scenes, stage.workplace.toggleMode)
             counter.view_model.end()
             counter.window.close()
             return count

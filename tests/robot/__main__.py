@@ -74,7 +74,7 @@ class Robot:
         """Those of the selected order, or at check-in of the customer who is known now."""
         if self._screen == "check-in":
             return frozenset(self._view_model.visit.order_ids)
-        details = self._view_model._order.details
+        details = self._view_model.order.details
         return frozenset() if details is None else frozenset({details.card.order_id})
 
     async def run(self) -> dict[str, object]:

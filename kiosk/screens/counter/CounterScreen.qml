@@ -14,7 +14,6 @@ KScreen {
 
     required property CounterViewModel viewModel
     readonly property bool isBlocked: viewModel.sheet.kind !== "" || viewModel.alerts.isStopped
-    readonly property Item focused: Window.activeFocusItem
 
     // Enter alone does nothing, because a scanner ends with it.
     function answer(key: int, modifiers: int, text: string): bool {
@@ -50,17 +49,15 @@ KScreen {
         case Qt.Key_Return:
         case Qt.Key_Enter:
             // Somebody who types a search is looking for another order than the selected one.
-            if (!(focused instanceof TextInput) || !viewModel.search.isActive)
+            if (!(Window.activeFocusItem instanceof TextInput) || !viewModel.search.isActive)
                 viewModel.order.pressPrimary();
             return true;
         }
         return false;
     }
 
-    mode: viewModel.mode
+    mode: viewModel.workplace.mode
     subject: viewModel.order.orderId
-    LayoutMirroring.enabled: Application.layoutDirection === Qt.RightToLeft
-    LayoutMirroring.childrenInherit: true
 
     Keys.onPressed: event => {
         if (!isBlocked)
@@ -74,7 +71,11 @@ KScreen {
         TopBar {
             id: topBar
 
-            viewModel: screen.viewModel
+            workplace: screen.viewModel.workplace
+            search: screen.viewModel.search
+            link: screen.viewModel.link
+            reviews: screen.viewModel.reviews
+            sheet: screen.viewModel.sheet
             Layout.fillWidth: true
         }
 
@@ -108,7 +109,7 @@ KScreen {
                 id: searchPanel
 
                 anchors.fill: parent
-                viewModel: screen.viewModel
+                search: screen.viewModel.search
                 hasKeypad: topBar.hasKeypad
                 onKeyPressed: key => topBar.searchField.type(key)
                 onBackspacePressed: topBar.searchField.erase()
@@ -137,7 +138,10 @@ KScreen {
         ActionBar {
             objectName: "actionBar"
             visible: !searchPanel.isStacked
-            viewModel: screen.viewModel
+            order: screen.viewModel.order
+            sheet: screen.viewModel.sheet
+            isManager: screen.viewModel.workplace.isManager
+            undoneId: screen.viewModel.undo.orderId
             Layout.fillWidth: true
         }
     }

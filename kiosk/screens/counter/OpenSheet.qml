@@ -50,31 +50,63 @@ Item {
     }
     Loader {
         active: sheets.kind === "people"
-        sourceComponent: PeopleSheet { viewModel: sheets.viewModel; visible: true }
+        sourceComponent: PeopleSheet {
+            workplace: sheets.viewModel.workplace
+            sheet: sheets.viewModel.sheet
+            visible: true
+        }
     }
     Loader {
         active: sheets.kind === "verify"
-        sourceComponent: VerifySheet { viewModel: sheets.viewModel; visible: true }
+        sourceComponent: VerifySheet {
+            order: sheets.viewModel.order
+            sheet: sheets.viewModel.sheet
+            visible: true
+        }
     }
     Loader {
         active: sheets.kind === "details"
-        sourceComponent: DetailsSheet { viewModel: sheets.viewModel; visible: true }
+        sourceComponent: DetailsSheet {
+            order: sheets.viewModel.order
+            sheet: sheets.viewModel.sheet
+            visible: true
+        }
     }
     Loader {
         active: sheets.kind === "recent"
-        sourceComponent: RecentSheet { viewModel: sheets.viewModel; visible: true }
+        sourceComponent: RecentSheet {
+            cards: sheets.viewModel.search.recent
+            sheet: sheets.viewModel.sheet
+            onChosen: orderId => sheets.viewModel.select(orderId)
+            visible: true
+        }
     }
     Loader {
         active: sheets.kind === "settings"
-        sourceComponent: SettingsSheet { viewModel: sheets.viewModel; visible: true }
+        sourceComponent: SettingsSheet {
+            workplace: sheets.viewModel.workplace
+            search: sheets.viewModel.search
+            sheet: sheets.viewModel.sheet
+            visible: true
+        }
     }
     Loader {
         active: sheets.kind === "link"
-        sourceComponent: LinkSheet { viewModel: sheets.viewModel; visible: true }
+        sourceComponent: LinkSheet {
+            link: sheets.viewModel.link
+            sheet: sheets.viewModel.sheet
+            visible: true
+        }
     }
     Loader {
         active: sheets.kind === "reviews" || sheets.kind === "confirm_review"
-        sourceComponent: ReviewsSheet { viewModel: sheets.viewModel; visible: true }
+        sourceComponent: ReviewsSheet {
+            reviews: sheets.viewModel.reviews
+            sheet: sheets.viewModel.sheet
+            refusal: sheets.viewModel.alerts.toast
+            onShowAsked: orderId => sheets.viewModel.select(orderId)
+            visible: true
+        }
     }
     Loader {
         active: sheets.kind === "confirm_review"

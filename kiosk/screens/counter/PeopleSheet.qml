@@ -8,16 +8,17 @@ import Kiosk.Kit
 KSheet {
     id: root
 
-    required property CounterViewModel viewModel
+    required property WorkplaceViewModel workplace
+    required property SheetViewModel sheet
 
     objectName: "peopleSheet"
     title: qsTr("Who is at the counter?")
     closeName: qsTr("Close")
     maximumWidth: Theme.mm(150)
-    onDismissed: viewModel.sheet.dismiss()
+    onDismissed: sheet.dismiss()
 
     Repeater {
-        model: root.viewModel.people
+        model: root.workplace.people
 
         KCard {
             id: card
@@ -27,9 +28,9 @@ KSheet {
 
             objectName: "person:" + person
             name: person + ", " + role
-            selected: person === root.viewModel.personName
+            selected: person === root.workplace.personName
             Layout.fillWidth: true
-            onClicked: root.viewModel.work(person)
+            onClicked: root.workplace.work(person)
 
             contentItem: RowLayout {
                 spacing: Theme.gap

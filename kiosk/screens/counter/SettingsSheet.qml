@@ -7,13 +7,15 @@ import Kiosk.Kit
 KSheet {
     id: root
 
-    required property CounterViewModel viewModel
+    required property WorkplaceViewModel workplace
+    required property SearchViewModel search
+    required property SheetViewModel sheet
 
     objectName: "settingsSheet"
     title: qsTr("More")
     closeName: qsTr("Close")
     maximumWidth: Theme.mm(120)
-    onDismissed: viewModel.sheet.dismiss()
+    onDismissed: sheet.dismiss()
 
     KButton {
         objectName: "recentButton"
@@ -21,8 +23,8 @@ KSheet {
         text: qsTr("Collected last")
         Layout.fillWidth: true
         onClicked: {
-            root.viewModel.search.readRecent();
-            root.viewModel.sheet.openPanel("recent");
+            root.search.readRecent();
+            root.sheet.openPanel("recent");
         }
     }
     KButton {
@@ -30,13 +32,13 @@ KSheet {
         iconName: Theme.dark ? "sun" : "moon"
         text: Theme.dark ? qsTr("Light screen") : qsTr("Dark screen")
         Layout.fillWidth: true
-        onClicked: root.viewModel.toggleMode()
+        onClicked: root.workplace.toggleMode()
     }
     KSegmented {
         name: qsTr("Language")
-        current: root.viewModel.language
+        current: root.workplace.language
         choices: [{ value: "fr", text: "Français" }, { value: "en", text: "English" }]
         Layout.fillWidth: true
-        onChosen: value => root.viewModel.speak(value)
+        onChosen: value => root.workplace.speak(value)
     }
 }

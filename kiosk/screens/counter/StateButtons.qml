@@ -7,37 +7,39 @@ import Kiosk.Kit
 RowLayout {
     id: indicators
 
-    required property CounterViewModel viewModel
+    required property LinkViewModel link
+    required property ReviewsViewModel reviews
+    required property SheetViewModel sheet
     required property bool narrow
 
     spacing: Theme.gap
 
     KStateButton {
         objectName: "reviewsButton"
-        visible: indicators.viewModel.reviews.count > 0
+        visible: indicators.reviews.count > 0
         iconName: "flag"
         token: "warn"
-        text: indicators.narrow ? qsTr("To check") : indicators.viewModel.reviews.countText
-        detail: indicators.narrow ? indicators.viewModel.reviews.count : ""
-        name: indicators.viewModel.reviews.countText
+        text: indicators.narrow ? qsTr("To check") : indicators.reviews.countText
+        detail: indicators.narrow ? indicators.reviews.count : ""
+        name: indicators.reviews.countText
         maximumWidth: Theme.mm(indicators.narrow ? 38 : 60)
         Layout.fillWidth: true
         Layout.minimumWidth: Math.min(implicitWidth, Theme.mm(34))
         Layout.maximumWidth: implicitWidth
-        onClicked: indicators.viewModel.sheet.openPanel("reviews")
+        onClicked: indicators.sheet.openPanel("reviews")
     }
     KStateButton {
         objectName: "linkButton"
-        visible: indicators.viewModel.link.isShown
-        iconName: indicators.viewModel.link.icon
-        token: indicators.viewModel.link.token
-        text: indicators.viewModel.link.title
-        detail: indicators.narrow ? indicators.viewModel.link.shortDetail : indicators.viewModel.link.detail
-        name: indicators.viewModel.link.spoken
+        visible: indicators.link.isShown
+        iconName: indicators.link.icon
+        token: indicators.link.token
+        text: indicators.link.title
+        detail: indicators.narrow ? indicators.link.shortDetail : indicators.link.detail
+        name: indicators.link.spoken
         maximumWidth: Theme.mm(indicators.narrow ? 57 : 80)
         Layout.fillWidth: true
         Layout.minimumWidth: Math.min(implicitWidth, Theme.mm(44))
         Layout.maximumWidth: implicitWidth
-        onClicked: indicators.viewModel.sheet.openPanel("link")
+        onClicked: indicators.sheet.openPanel("link")
     }
 }

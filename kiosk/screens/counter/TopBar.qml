@@ -10,14 +10,18 @@ import "search"
 Control {
     id: bar
 
-    required property CounterViewModel viewModel
+    required property WorkplaceViewModel workplace
+    required property SearchViewModel search
+    required property LinkViewModel link
+    required property ReviewsViewModel reviews
+    required property SheetViewModel sheet
     property bool hasKeypad: false
     property alias searchField: field
     readonly property bool isWide: width > Theme.mm(260)
 
     function leave(): void {
         hasKeypad = false;
-        viewModel.search.clear();
+        search.clear();
         forceActiveFocus();
     }
 
@@ -41,7 +45,7 @@ Control {
         SearchField {
             id: field
 
-            search: bar.viewModel.search
+            search: bar.search
             Layout.fillWidth: true
             Layout.minimumWidth: Theme.mm(38)
             Layout.maximumWidth: Theme.mm(120)
@@ -71,30 +75,32 @@ Control {
             iconName: "history"
             name: qsTr("Collected last")
             onClicked: {
-                bar.viewModel.search.readRecent();
-                bar.viewModel.sheet.openPanel("recent");
+                bar.search.readRecent();
+                bar.sheet.openPanel("recent");
             }
         }
 
         Item { Layout.fillWidth: true }
 
         StateButtons {
-            viewModel: bar.viewModel
+            link: bar.link
+            reviews: bar.reviews
+            sheet: bar.sheet
             narrow: !bar.isWide
         }
 
         KLabel {
-            visible: bar.isWide && !bar.viewModel.link.isShown
-            text: bar.viewModel.storeName
+            visible: bar.isWide && !bar.link.isShown
+            text: bar.workplace.storeName
             soft: true
             Layout.alignment: Qt.AlignVCenter
         }
 
         // A small display shows the cases to check instead of the time.
         KLabel {
-            visible: !Theme.compact || bar.viewModel.reviews.count === 0
+            visible: !Theme.compact || bar.reviews.count === 0
             kind: "title"
-            text: bar.viewModel.clockText
+            text: bar.workplace.clockText
             wrapMode: Text.NoWrap
             Layout.alignment: Qt.AlignVCenter
         }
@@ -103,22 +109,22 @@ Control {
             objectName: "personButton"
             iconName: "person"
             kind: "secondary"
-            text: bar.viewModel.personName
-            name: qsTr("At work: %1, %2").arg(bar.viewModel.personName).arg(bar.viewModel.personRole)
+            text: bar.workplace.personName
+            name: qsTr("At work: %1, %2").arg(bar.workplace.personName).arg(bar.workplace.personRole)
             horizontalPadding: Theme.gapS
             Layout.maximumWidth: Theme.mm(Theme.compact ? 36 : 60)
-            onClicked: bar.viewModel.sheet.openPanel("people")
+            onClicked: bar.sheet.openPanel("people")
         }
 
         KSegmented {
             visible: !Theme.compact
             name: qsTr("Language")
-            current: bar.viewModel.language
+            current: bar.workplace.language
             choices: [
                 { value: "fr", text: "FR", name: "Français" },
                 { value: "en", text: "EN", name: "English" }
             ]
-            onChosen: value => bar.viewModel.speak(value)
+            onChosen: value => bar.workplace.speak(value)
         }
 
         KIconButton {
@@ -126,7 +132,7 @@ Control {
             visible: !Theme.compact
             iconName: Theme.dark ? "sun" : "moon"
             name: Theme.dark ? qsTr("Light screen") : qsTr("Dark screen")
-            onClicked: bar.viewModel.toggleMode()
+            onClicked: bar.workplace.toggleMode()
         }
 
         KIconButton {
@@ -134,7 +140,7 @@ Control {
             visible: Theme.compact
             iconName: "more"
             name: qsTr("More")
-            onClicked: bar.viewModel.sheet.openPanel("settings")
+            onClicked: bar.sheet.openPanel("settings")
         }
     }
 }

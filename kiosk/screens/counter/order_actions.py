@@ -60,11 +60,22 @@ class OrderActions:
         sheet.statusChosen.connect(self.choose_status)
         partial.submitted.connect(self.submit_partial)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an action is under way."""
+        return bool(self._busy)
+
+    def may_press(self, order_id: str) -> bool:
+        """Whether a tap on a button of this order counts now, rather than as a double tap."""
+        last_id, last_s = self._last_press
+        return order_id != last_id or time.monotonic() - last_s >= REPEAT_S
+
     def press(self, key: str) -> None:
         """Handle a tap on a button of the selected order."""
         shown, button = self._order.details, self._order.button(key)
-        if shown is None or button is None or self._is_echo(shown.card.order_id):
+        if shown is None or button is None or not self.may_press(shown.card.order_id):
             return
+        self._last_press = (shown.card.order_id, time.monotonic())
         pending = Pending(shown.card.order_id, button.action, button.to_status)
         match button.action:
             case ButtonAction.ADVANCE:
@@ -110,14 +121,6 @@ class OrderActions:
             self._sheet.ask(questions.give_up(self._partial.missing_count), pending)
         else:
             self._hand_over_some(shown)
-
-    def _is_echo(self, order_id: str) -> bool:
-        now_s = time.monotonic()
-        last_id, last_s = self._last_press
-        is_echo = order_id == last_id and now_s - last_s < REPEAT_S
-        if not is_echo:
-            self._last_press = (order_id, now_s)
-        return is_echo
 
     def _advance_or_ask(self, shown: OrderDetails, pending: Pending) -> None:
         to_status = pending.to_status

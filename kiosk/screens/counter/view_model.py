@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.workflow import Role
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.board.columns import ColumnsViewModel
@@ -25,8 +24,8 @@ from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.sheets.partial import PartialViewModel
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
-from kiosk.screens.counter.texts import role_word
 from kiosk.screens.counter.waits import Steady, Waits
+from kiosk.screens.counter.workplace import WorkplaceViewModel
 from kiosk.screens.tasks import Tasks
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.order_database import OrderDatabase
@@ -41,11 +40,12 @@ TICK_MS = 1000
 @QmlElement
 @QmlUncreatable("made by the program")
 class CounterViewModel(QObject):  # type: ignore[operator]
-    """Everything the counter's QML shows and calls. Call `begin` once the event loop runs."""
+    """Everything the counter's QML shows and calls. Call `begin` once the event loop runs.
 
-    modeChanged = Signal()
+    `actions` carries out the taps; `open_issues` keeps what waits for a person up to date.
+    """
+
     languageChanged = Signal()
-    personChanged = Signal()
     ticked = Signal()
 
     def __init__(  # noqa: PLR0917
@@ -63,43 +63,57 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         link = link or LinkMonitor()
         self._steady = steady or (lambda: clock().timestamp())
         self._settings = settings
-        self._mode = settings.mode
         self._alerts = AlertsViewModel(self)
         waits = Waits(clock, lambda: offset_to_store(link.state), self._steady)
         self._context = CounterContext(
             store, feed, tasks, clock, settings=settings, alerts=self._alerts, waits=waits
         )
-        self._columns = ColumnsViewModel(self, self._context)
-        self._order = OrderViewModel(self, self._context)
-        self._sheet = SheetViewModel(self, self._context)
-        self._partial = PartialViewModel(self, self._context)
-        self._undo = UndoViewModel(self, self._context)
-        self._search = SearchViewModel(self, self._context, self.select)
-        self._head_office = HeadOfficeViewModel(self, self._context)
-        self._help = HelpViewModel(self, self._context)
-        self._reviews = ReviewsViewModel(self, self._context, self._sheet)
-        self._link = LinkViewModel(self, self._context, link)
-        self._actions = OrderActions(
-            self._context,
+        self._make_parts(link)
+        self._connect_parts()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._day = self._today()
+        feed.changed.connect(self.refresh)
+
+    def _make_parts(self, link: LinkMonitor) -> None:
+        """One view model for each feature, and what carries out the taps."""
+        context = self._context
+        self._workplace = WorkplaceViewModel(self, context)
+        self._columns = ColumnsViewModel(self, context)
+        self._order = OrderViewModel(self, context)
+        self._sheet = SheetViewModel(self, context)
+        self._partial = PartialViewModel(self, context)
+        self._undo = UndoViewModel(self, context)
+        self._search = SearchViewModel(self, context, self.select)
+        self._head_office = HeadOfficeViewModel(self, context)
+        self._help = HelpViewModel(self, context)
+        self._reviews = ReviewsViewModel(self, context, self._sheet)
+        self._link = LinkViewModel(self, context, link)
+        self.open_issues = OpenIssuesWatch(context, self._on_open_issues)
+        self.actions = OrderActions(
+            context,
             self._order,
             self._sheet,
             self._partial,
             self._undo,
             head_office=self._head_office,
         )
-        self._open_issues = OpenIssuesWatch(self._context, self._on_open_issues)
+
+    def _connect_parts(self) -> None:
+        self._workplace.languageChanged.connect(self.languageChanged)
+        self._workplace.handedOver.connect(self._hand_over)
         for closed in (
             self._head_office.answered,
             self._help.seen,
             self._reviews.closed,
             self._link.stateChanged,
         ):
-            closed.connect(self._open_issues.refresh)
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
-        self._day = self._today()
-        feed.changed.connect(self.refresh)
+            closed.connect(self.open_issues.refresh)
+
+    @Property(WorkplaceViewModel, constant=True)
+    def workplace(self) -> WorkplaceViewModel:
+        return self._workplace
 
     @Property(ColumnsViewModel, constant=True)
     def columns(self) -> ColumnsViewModel:
@@ -145,18 +159,6 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def link(self) -> LinkViewModel:
         return self._link
 
-    @Property(str, constant=True)
-    def storeName(self) -> str:
-        return self._settings.store_name
-
-    @Property(str, constant=True)
-    def counterName(self) -> str:
-        return self._settings.counter_name
-
-    @Property(str, notify=modeChanged)
-    def mode(self) -> str:
-        return self._mode
-
     @Property(str, notify=languageChanged)
     def language(self) -> str:
         return self._context.language
@@ -166,33 +168,11 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         """Whole seconds of the steady clock that waits are counted by."""
         return int(self._steady())
 
-    @Property(str, notify=ticked)
-    def clockText(self) -> str:
-        return self._context.wording.times.clock(self._context.clock())
-
-    @Property(str, notify=personChanged)
-    def personName(self) -> str:
-        return self._context.person.name
-
-    @Property(str, notify=personChanged)
-    def personRole(self) -> str:
-        return role_word(self._context.person.role)
-
-    @Property(bool, notify=personChanged)
-    def isManager(self) -> bool:
-        return self._context.person.role is Role.MANAGER
-
-    @Property(list, notify=personChanged)
-    def people(self) -> list[dict[str, str]]:
-        """`{person, role}` of everybody who works here."""
-        people = self._settings.people
-        return [{"person": person.name, "role": role_word(person.role)} for person in people]
-
     def begin(self) -> None:
         """Read the store for the first time, and carry out held actions that fell due meanwhile."""
         self._timer.start()
         self._columns.refresh(None)
-        self._open_issues.refresh()
+        self.open_issues.refresh()
         self._context.tasks.spawn(self._undo.begin())
 
     def end(self) -> None:
@@ -204,7 +184,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def refresh(self, changes: Changes | None) -> None:
         """Something changed in the store, here or elsewhere; None: read everything again."""
         self._columns.refresh(changes)
-        self._open_issues.refresh()
+        self.open_issues.refresh()
         order_id = self._order_id()
         if order_id and (changes is None or order_id in changes.order_ids):
             self._context.tasks.spawn(self._read_order(order_id))
@@ -221,8 +201,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._link.retranslate()
         self._alerts.say_again()
         self._sheet.close()
-        self.personChanged.emit()
-        self.ticked.emit()
+        self._workplace.retranslate()
 
     def scanned(self, scan: str) -> None:
         """Select the order that was scanned, whatever is on the screen. Changes no status."""
@@ -246,31 +225,13 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         if order_id:
             self._context.tasks.spawn(self._read_order(order_id))
 
-    @Slot(str)
-    def speak(self, language: str) -> None:
-        """Switch to "fr" or "en"."""
-        if language != self._context.language:
-            self._context.language = language
-            self.languageChanged.emit()
-
-    @Slot()
-    def toggleMode(self) -> None:
-        """Switch between light and dark."""
-        self._mode = "light" if self._mode == "dark" else "dark"
-        self.modeChanged.emit()
-
-    @Slot(str)
-    def work(self, name: str) -> None:
-        """Set who is at work at the counter now."""
-        for person in self._settings.people:
-            if person.name == name:
-                self._context.person = person
+    def _hand_over(self) -> None:
         self._sheet.close()
         self._order.retranslate()
-        self.personChanged.emit()
 
     def _tick(self) -> None:
         self.ticked.emit()
+        self._workplace.tick()
         self._link.tick()
         if self._day != self._today():
             self._day = self._today()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC
@@ -18,7 +17,6 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter import QML, SCREEN
-from kiosk.screens.counter.order_actions import REPEAT_S
 from kiosk.screens.counter.settings import CounterSettings, Person
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
@@ -45,7 +43,25 @@ class CounterShown:
     shown: Shown
     view_model: CounterViewModel
     shop: Shop
+    tasks: Tasks
     link: LinkMonitor = field(default_factory=LinkMonitor)
+
+    def __post_init__(self) -> None:
+        """The parts of the screen, whose Qt properties have no types in Python."""
+        view_model: Any = self.view_model
+        self.actions: Any = self.view_model.actions
+        self.alerts: Any = view_model.alerts
+        self.columns: Any = view_model.columns
+        self.help: Any = view_model.help
+        self.head_office: Any = view_model.headOffice
+        self.shown_link: Any = view_model.link
+        self.order: Any = view_model.order
+        self.partial: Any = view_model.partial
+        self.reviews: Any = view_model.reviews
+        self.search: Any = view_model.search
+        self.sheet: Any = view_model.sheet
+        self.undo: Any = view_model.undo
+        self.workplace: Any = view_model.workplace
 
     def card(self, order_id: str) -> QQuickItem:
         cards = [c for c in self.shown.all_called("card") if c.property("orderId") == order_id]
@@ -68,7 +84,7 @@ class CounterShown:
         self.shown.until(lambda: self.is_selected(order_id))
 
     def is_selected(self, order_id: str) -> bool:
-        shown = self.view_model._order.details
+        shown = self.order.details
         return shown is not None and shown.card.order_id == order_id
 
     def buttons(self) -> dict[str, QQuickItem]:
@@ -82,8 +98,7 @@ class CounterShown:
 
     def press(self, key: str) -> None:
         """Tap one of the actions, once it is there and the last tap cannot be echoing."""
-        last_s = self.view_model._actions._last_press[1]
-        self.shown.until(lambda: time.monotonic() - last_s > REPEAT_S)
+        self.shown.until(lambda: self.actions.may_press(self.order.order_id))
         self.shown.until(lambda: key in self.buttons())
         self.shown.tap(self.buttons()[key])
 
@@ -98,7 +113,7 @@ class CounterShown:
 
     def shown_status(self) -> Status | None:
         """Where the selected order stands, as the screen knows it."""
-        shown = self.view_model._order.details
+        shown = self.order.details
         return shown.card.status if shown else None
 
 
@@ -164,8 +179,9 @@ def open_counter(
         view_models.append(view_model)
         shown = show(SCREEN, QML, view_model, display, **(options or {}))
         view_model.begin()
-        shown.until(lambda: view_model._columns.is_read)
-        return CounterShown(shown, view_model, shop, link)
+        counter = CounterShown(shown, view_model, shop, tasks, link)
+        shown.until(lambda: counter.columns.is_read)
+        return counter
 
     yield open_one
     for view_model in view_models:

@@ -35,14 +35,14 @@ def fill(shop: Shop) -> dict[Status, str]:
 
 def select(counter: CounterShown, order_id: str) -> None:
     counter.find(order_id)
-    counter.view_model._actions._last_press = ("", 0.0)
+    counter.shown.until(lambda: counter.actions.may_press(order_id))
 
 
 def pressed(status: Status, key: str) -> Scene:
     def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
         select(counter, orders[status])
-        counter.view_model._order.press(key)
-        counter.shown.until(lambda: counter.view_model._sheet._asked.kind)
+        counter.order.press(key)
+        counter.shown.until(lambda: counter.sheet.kind)
 
     return scene
 
@@ -50,8 +50,8 @@ def pressed(status: Status, key: str) -> Scene:
 def panel(kind: str) -> Scene:
     def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
         select(counter, orders[Status.IN_PROGRESS])
-        counter.view_model._search.readRecent()
-        counter.view_model._sheet.openPanel(kind)
+        counter.search.readRecent()
+        counter.sheet.openPanel(kind)
 
     return scene
 
@@ -69,19 +69,19 @@ def nothing_selected(counter: CounterShown, orders: dict[Status, str]) -> None:
 
 def short(counter: CounterShown, orders: dict[Status, str]) -> None:
     pressed(Status.IN_PROGRESS, "some_items")(counter, orders)
-    counter.view_model._partial.setHanded(2, 1)
+    counter.partial.setHanded(2, 1)
 
 
 def give_up(counter: CounterShown, orders: dict[Status, str]) -> None:
     short(counter, orders)
-    counter.view_model._partial.setReason(2, "PARTIALLY_MISSING")
-    counter.view_model._partial.submit()
+    counter.partial.setReason(2, "PARTIALLY_MISSING")
+    counter.partial.submit()
 
 
 def searched(text: str) -> Scene:
     def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
-        counter.view_model._search.setText(text)
-        counter.shown.until(lambda: counter.view_model._search._answered == text)
+        counter.search.setText(text)
+        counter.shown.until(lambda: counter.search.answered == text)
 
     return scene
 
@@ -92,20 +92,20 @@ def keypad(counter: CounterShown, orders: dict[Status, str]) -> None:
 
 
 def toast(counter: CounterShown, orders: dict[Status, str]) -> None:
-    counter.view_model._alerts.show(
+    counter.alerts.show(
         "Karim sert déjà ce client (Comptoir 2). Un responsable peut prendre la suite."
     )
 
 
 def held(counter: CounterShown, orders: dict[Status, str]) -> None:
     select(counter, orders[Status.IN_PROGRESS])
-    counter.view_model._order.press("hand_over_all")
-    counter.shown.until(lambda: counter.view_model._undo._entries)
-    counter.shown.until(lambda: counter.view_model._order._buttons == [])
+    counter.order.press("hand_over_all")
+    counter.shown.until(lambda: counter.undo.isShown)
+    counter.shown.until(lambda: not counter.buttons())
 
 
 def stopped(counter: CounterShown, orders: dict[Status, str]) -> None:
-    counter.view_model._alerts.stop("full", lost_a_tap=True)
+    counter.alerts.stop("full", lost_a_tap=True)
 
 
 def broken(counter: CounterShown, orders: dict[Status, str]) -> None:
@@ -142,12 +142,12 @@ def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> N
     """Bring one scene up on a counter that shows another."""
     counter.link.set(LinkState())
     show_open_issues(counter, NONE)
-    counter.view_model._sheet.close()
-    counter.view_model._search.clear()
-    counter.view_model._alerts.dismissToast()
-    counter.view_model._alerts.go_on()
-    counter.view_model._alerts.dismissFailure()
+    counter.sheet.close()
+    counter.search.clear()
+    counter.alerts.dismissToast()
+    counter.alerts.go_on()
+    counter.alerts.dismissFailure()
     counter.shown.until(lambda: counter.shown.popups() == [])
     SCENES[name](counter, orders)
-    counter.shown.until(lambda: not counter.view_model._search._is_reading)
+    counter.shown.until(lambda: not counter.search.is_reading)
     counter.shown.until_still()

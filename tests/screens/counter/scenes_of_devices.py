@@ -38,11 +38,7 @@ LINKS: dict[str, LinkState] = {
 
 def show_open_issues(counter: CounterShown, open_issues: OpenIssues) -> None:
     """What waits for a person, as if it had just been read."""
-    former, counter.view_model._context.open_issues = (
-        counter.view_model._context.open_issues,
-        open_issues,
-    )
-    counter.view_model._on_open_issues(open_issues.differing(former))
+    counter.view_model.open_issues.show(open_issues)
 
 
 def question(order_id: str, *, answered: bool = False) -> Question:
@@ -91,7 +87,7 @@ def answered(counter: CounterShown, orders: dict[Status, str]) -> None:
 def everything_at_once(counter: CounterShown, orders: dict[Status, str]) -> None:
     """A question, something to check, a wrong clock and no connection."""
     asked_and_selected(counter, orders)
-    questions = counter.view_model._context.open_issues.questions
+    questions = tuple(question(orders[each]) for each in (Status.IN_PROGRESS, Status.AWAITING))
     to_check = Review(
         "action",
         orders[Status.AWAITING],
@@ -115,25 +111,25 @@ def reviews(counter: CounterShown, orders: dict[Status, str]) -> None:
         for number, outcome_reason in enumerate([*OutcomeReason, "NEW_REASON"], 1)
     )
     show_open_issues(counter, OpenIssues((), reported))
-    counter.view_model._sheet.openPanel("reviews")
+    counter.sheet.openPanel("reviews")
 
 
 def reviews_refused(counter: CounterShown, orders: dict[Status, str]) -> None:
     reviews(counter, orders)
-    counter.view_model._alerts.show(
+    counter.alerts.show(
         "Seul un responsable peut l’enregistrer : la commande est annulée. Appelez-le."
     )
 
 
 def confirming(counter: CounterShown, orders: dict[Status, str]) -> None:
     reviews(counter, orders)
-    counter.view_model._reviews.askToConfirm("action 2")
+    counter.reviews.askToConfirm("action 2")
 
 
 def link(state: LinkState) -> Scene:
     def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
         counter.link.set(state)
-        counter.shown.until(lambda: counter.view_model._link._state == state)
+        counter.shown.until(lambda: counter.shown_link.state == state)
 
     return scene
 
@@ -141,13 +137,13 @@ def link(state: LinkState) -> Scene:
 def link_sheet(state: LinkState) -> Scene:
     def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
         link(state)(counter, orders)
-        counter.view_model._sheet.openPanel("link")
+        counter.sheet.openPanel("link")
 
     return scene
 
 
 def more(counter: CounterShown, orders: dict[Status, str]) -> None:
-    counter.view_model._sheet.openPanel("settings")
+    counter.sheet.openPanel("settings")
 
 
 DEVICE_SCENES: dict[str, Scene] = {

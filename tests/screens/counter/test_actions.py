@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from kiosk.domain.arrival import Column
 from kiosk.domain.order import Claim, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -63,11 +62,11 @@ def test_without_the_kits_guard_a_double_tap_is_still_one_action(
     counter.shown.guard.setProperty("still_ms", 0)
     for _ in range(2):
         counter.shown.tap_at_once(counter.buttons()["mark_ready"])
-    assert counter.view_model._actions._busy == {order_id}
+    assert counter.actions.is_busy
     counter.wait_for(order_id, Status.READY)
     counter.find(order_id)
     counter.shown.tap_at_once(counter.buttons()["serve_now"])
-    assert counter.view_model._actions._busy == set()
+    assert not counter.actions.is_busy
     assert shop.steps(order_id) == [Status.STARTED, Status.READY]
 
 
@@ -95,7 +94,7 @@ def test_the_row_that_moves_keeps_its_place_under_the_finger(
     counter.shown.press(button)
     shop.order_in(Status.READY)
     shop.arrive(shop.order_in(Status.READY))
-    counter.shown.until(lambda: counter.view_model._columns._totals[Column.ARRIVED] == 1)
+    counter.shown.until(lambda: counter.columns.arrivedTotal == 1)
     counter.shown.release_at(counter.shown.middle(button))
     counter.wait_for(order_id, Status.READY)
 
@@ -285,4 +284,4 @@ def test_arrows_go_from_card_to_card_and_column_to_column(open_counter: Open, sh
     counter.shown.key(Qt.Key.Key_Left)
     counter.shown.until(lambda: counter.is_selected(ready))
     counter.shown.key(Qt.Key.Key_Escape)
-    counter.shown.until(lambda: counter.view_model._order.details is None)
+    counter.shown.until(lambda: counter.order.details is None)

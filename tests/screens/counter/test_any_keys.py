@@ -54,8 +54,7 @@ def focus(counter: CounterShown, place: str) -> None:
 
 
 def has_done_all(counter: CounterShown) -> bool:
-    actions = counter.view_model._actions
-    return not actions._busy and not counter.view_model._search._is_reading
+    return not counter.actions.is_busy and not counter.search.is_reading
 
 
 def test_no_scan_and_no_typing_moves_an_order(open_counter: Open, shop: Shop) -> None:
@@ -67,7 +66,7 @@ def test_no_scan_and_no_typing_moves_an_order(open_counter: Open, shop: Shop) ->
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(st.one_of(SCANS, TYPED), PLACES), max_size=4), st.integers(0, 4))
     def goes_on(keys: list[tuple[Keys, str]], selected: int) -> None:
-        counter.view_model._search.clear()
+        counter.search.clear()
         counter.view_model.select(order_ids[selected])
         counter.shown.until(lambda: counter.is_selected(order_ids[selected]))
         for one, place in keys:
@@ -81,7 +80,7 @@ def test_no_scan_and_no_typing_moves_an_order(open_counter: Open, shop: Shop) ->
         assert held == ()
 
     goes_on()
-    counter.view_model._search.clear()
+    counter.search.clear()
     counter.find(order_ids[0])
     focus(counter, "card")
     keyboard.key(ENTER, modifiers=CTRL)

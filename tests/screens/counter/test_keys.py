@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from kiosk.domain.status import Status
-from kiosk.screens.counter.view_model import CounterViewModel
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.keyboard import CTRL, ENTER
 from tests.screens.shop import Shop
@@ -78,7 +77,7 @@ def test_enter_selects_and_ctrl_enter_does_the_first_action(
     counter.shown.key(Qt.Key.Key_F3)
     counter.shown.until(lambda: counter.is_selected(order_id))
     counter.shown.key(key)
-    counter.shown.until(lambda: not counter.view_model._context.tasks._running)
+    counter.shown.until(lambda: counter.tasks.is_idle)
     assert shop.status(order_id) is Status.STARTED
     counter.shown.key(key, CTRL)
     counter.wait_for(order_id, Status.READY)
@@ -92,9 +91,9 @@ def test_ctrl_enter_acts_from_an_empty_search_and_not_while_one_is_written(
     counter.select(order_id)
     counter.shown.key(Qt.Key.Key_F, CTRL)
     counter.shown.type("benali")
-    counter.shown.until(lambda: counter.view_model._search._answered == "benali")
+    counter.shown.until(lambda: counter.search.answered == "benali")
     counter.shown.key(ENTER, CTRL)
-    counter.shown.until(lambda: not counter.view_model._context.tasks._running)
+    counter.shown.until(lambda: counter.tasks.is_idle)
     assert (shop.status(order_id), shop.status(other)) == (Status.STARTED, Status.READY)
     counter.shown.key(Qt.Key.Key_Escape)
     counter.select(order_id)
@@ -122,7 +121,7 @@ def test_letters_open_the_search_and_fill_it(open_counter: Open, shop: Shop) -> 
     counter.shown.called("button:mark_ready").forceActiveFocus()
     counter.shown.type("lefevre")
     assert counter.shown.named("Search for an order").property("text") == "lefevre"
-    counter.shown.until(lambda: counter.view_model._search._answered == "lefevre")
+    counter.shown.until(lambda: counter.search.answered == "lefevre")
     counter.shown.keyboard.key(ENTER, 300)
     counter.shown.keyboard.rests()
     counter.shown.until(lambda: counter.is_selected(found))
@@ -136,7 +135,7 @@ def test_what_a_scan_left_in_the_search_is_no_search(open_counter: Open, shop: S
     counter.shown.tap(counter.shown.named("Search for an order"))
     counter.shown.scan("QQQQQQ")
     counter.shown.until(lambda: "QQQQQQ" in toast(counter))
-    assert counter.view_model._search._text == ""
+    assert counter.search.text == ""
 
 
 def test_keys_act_on_nothing_behind_a_sheet(open_counter: Open, shop: Shop) -> None:
@@ -152,13 +151,12 @@ def test_keys_act_on_nothing_behind_a_sheet(open_counter: Open, shop: Shop) -> N
     for action in actions:
         action()
     assert shop.status(order_id) is Status.STARTED
-    assert counter.view_model._search._text == ""
+    assert counter.search.text == ""
 
 
 def toast(counter: CounterShown) -> str:
     """What the counter tells at the moment."""
-    view_model: CounterViewModel = counter.view_model
-    return str(view_model._alerts.property("toast"))
+    return str(counter.alerts.toast)
 
 
 def test_a_action_right_after_a_key_that_selects_needs_eyes_first(
@@ -171,7 +169,7 @@ def test_a_action_right_after_a_key_that_selects_needs_eyes_first(
     counter.shown.keyboard.key(ENTER, 120, CTRL)
     counter.shown.until(lambda: counter.is_selected(order_id))
     counter.shown.keyboard.rests()
-    counter.shown.until(lambda: not counter.view_model._context.tasks._running)
+    counter.shown.until(lambda: counter.tasks.is_idle)
     assert shop.status(order_id) is Status.STARTED
 
 
@@ -190,5 +188,5 @@ def test_a_key_is_for_the_order_that_was_selected_when_it_went_down(
         counter.shown.keyboard.key(ENTER)
     counter.find(found)
     counter.shown.keyboard.rests()
-    counter.shown.until(lambda: not counter.view_model._context.tasks._running)
+    counter.shown.until(lambda: counter.tasks.is_idle)
     assert (shop.status(meant), shop.status(found)) == (Status.STARTED, Status.STARTED)

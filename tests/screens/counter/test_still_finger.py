@@ -43,8 +43,7 @@ class Finger:
 
     def _between(self, pace_s: float) -> None:
         self.now_s += pace_s
-        busy = self.counter.view_model._actions._busy
-        self.counter.shown.until(lambda: not busy)
+        self.counter.shown.until(lambda: not self.counter.actions.is_busy)
         for _ in range(3):
             self.counter.shown.look()
 
@@ -114,7 +113,7 @@ def test_an_order_with_which_nothing_is_left_to_do_is_let_go(
     counter.select(order_id)
     counter.press(key)
     counter.wait_for(order_id, becomes)
-    counter.shown.until(lambda: counter.view_model._order.order_id == "")
+    counter.shown.until(lambda: counter.order.order_id == "")
     assert counter.buttons() == {}
 
 

@@ -122,8 +122,9 @@ def test_trying_again_by_hand(
     sick.kind = "full"
     counter.press("mark_ready")
     counter.shown.until(lambda: stop(counter))
+    refused = sick.refused
     counter.shown.tap(counter.shown.named("Try again"))
-    counter.shown.until(lambda: not counter.view_model._context._retry.is_set())
+    counter.shown.until(lambda: sick.refused > refused)
     assert stop(counter)
     sick.kind = ""
     counter.shown.tap(counter.shown.named("Try again"))
@@ -140,10 +141,10 @@ def test_what_was_given_is_kept_until_it_is_saved(
     counter.choose("Delivery late")
     sick.kind = "full"
     counter.shown.tap(counter.shown.called("action"))
-    counter.shown.until(lambda: counter.view_model._alerts._kind == "full")
+    counter.shown.until(lambda: counter.alerts.canRetry)
     sick.kind = ""
-    counter.shown.until(lambda: counter.view_model._alerts._kind == "")
-    assert counter.view_model._sheet._chosen == "DELAYED_SUPPLIER"
+    counter.shown.until(lambda: not counter.alerts.canRetry)
+    assert counter.sheet.chosen == "DELAYED_SUPPLIER"
     counter.shown.tap(counter.shown.named("Delay the order"))
     counter.wait_for(order_id, Status.DELAYED)
 

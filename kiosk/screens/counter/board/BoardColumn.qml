@@ -12,7 +12,7 @@ FocusScope {
     required property ColumnsViewModel columns
     required property string selectedId
     required property int nowS
-    required property CardsModel cards
+    required property RowsModel cards
     required property string title
     required property int total
     property string emptyIcon: "parcel"
@@ -68,7 +68,7 @@ FocusScope {
                 currentIndex = index;
                 positionViewAtIndex(index, ListView.Contain);
                 currentItem.forceActiveFocus(Qt.TabFocusReason);
-                column.chosen(column.cards.orderAt(index));
+                column.chosen(column.cards.keyAt(index));
             }
 
             function cardInView(orderId: string): OrderCard {

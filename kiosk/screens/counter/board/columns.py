@@ -9,10 +9,10 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.arrival import Column
-from kiosk.screens.counter.board.cards_model import CardsModel, Row
-from kiosk.screens.counter.board.rows import card_row
+from kiosk.screens.counter.board.rows import CardRow, card_row
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.plurals import Plurals
+from kiosk.screens.counter.rows_model import RowsModel
 from kiosk.screens.counter.texts import translate
 from kiosk.screens.counter.wording import Wording
 from kiosk.services.ports.boards import COLUMN_LIMIT, Card
@@ -39,9 +39,9 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._context = context
         self._cards: dict[str, Card] = {}
-        self._rows: dict[str, Row] = {}
+        self._rows: dict[str, CardRow] = {}
         self._totals = dict.fromkeys(Column, 0)
-        self._models = {column: CardsModel(self) for column in Column}
+        self._models = {column: RowsModel(self, CardRow, "order_id") for column in Column}
         self._stale: set[str] = set()
         self._is_all_stale = False
         self._is_reading = False
@@ -49,16 +49,16 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         self._is_waiting = False
         self.is_read = False
 
-    @Property(CardsModel, constant=True)
-    def arrived(self) -> CardsModel:
+    @Property(RowsModel, constant=True)
+    def arrived(self) -> RowsModel:
         return self._models[Column.ARRIVED]
 
-    @Property(CardsModel, constant=True)
-    def ready(self) -> CardsModel:
+    @Property(RowsModel, constant=True)
+    def ready(self) -> RowsModel:
         return self._models[Column.READY]
 
-    @Property(CardsModel, constant=True)
-    def toPrepare(self) -> CardsModel:
+    @Property(RowsModel, constant=True)
+    def toPrepare(self) -> RowsModel:
         return self._models[Column.TO_PREPARE]
 
     @Property(int, notify=changed)
@@ -199,7 +199,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             self._models[column].show([self._row(card, wording) for card in cards])
         self.changed.emit()
 
-    def _row(self, card: Card, wording: Wording) -> Row:
+    def _row(self, card: Card, wording: Wording) -> CardRow:
         """The row of a card, built once for each change of it."""
         row = self._rows.get(card.order_id)
         if row is None:

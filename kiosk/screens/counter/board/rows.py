@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kiosk.domain.arrival import PRESENT, Column
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
@@ -15,35 +17,64 @@ from kiosk.services.ports.boards import Card
 CODE_GROUPED = range(6, 9)
 
 
-def card_row(card: Card, wording: Wording) -> dict[str, object]:
-    """The roles of `CardsModel` for one card.
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """What a card shows.
 
-    `sinceS` and `heldUntilS` are whole seconds of the steady clock, 0 for none.
+    `since_s` and `held_until_s` are whole seconds of the steady clock, 0 for none. `note_severity`:
+    neutral, warn or error. `spoken`: all of it, for screen readers.
     """
+
+    order_id: str
+    code: str
+    customer: str
+    place: str
+    since_s: int
+    slot_text: str
+    slot_start: str
+    status_text: str
+    status_short: str
+    status_token: str
+    items_text: str
+    shelf: str
+    note: str
+    note_severity: str
+    flag: str
+    held_until_s: int
+    spoken: str
+
+
+NO_CARD = CardRow("", "", "", "", 0, "", "", "", "", "", "", "", "", "neutral", "", 0, "")
+
+
+def card_row(card: Card, wording: Wording) -> CardRow:
+    """The row of a card, in the language and at the time of `wording`."""
     times, waits = wording.times, wording.waits
     held_until, undo_s = card.held_until, wording.settings.undo_s
-    row: dict[str, object] = {
-        "orderId": card.order_id,
-        "code": grouped(card.pickup_code),
-        "customer": card.short_name,
-        "place": place_text(card),
-        "sinceS": waits.since_s(card),
-        "slotText": times.slot(slot_of(card)),
-        "slotStart": times.timestamp(card.slot_start) if card.slot_start else times.slot(None),
-        "statusText": status_text(card),
-        "statusShort": status_word(card.held_to or card.status),
-        "statusToken": TOKENS[card.held_to or card.status],
-        "itemsText": items_text(card),
-        "shelf": card.shelf or "",
-        "note": note_text(card, wording),
-        "noteSeverity": note_severity(card),
-        "flag": flag_text(card, wording.open_issues),
-        "heldUntilS": waits.until_s(held_until, undo_s) if held_until else 0,
-    }
-    spoken = [row["code"], row["customer"], row["place"], row["slotText"], row["statusText"]]
-    spoken += [row["itemsText"], row["flag"], row["note"], row["shelf"]]
-    row["spoken"] = ", ".join(str(part) for part in spoken if part)
-    return row
+    code, place, slot = grouped(card.pickup_code), place_text(card), times.slot(slot_of(card))
+    status, items = status_text(card), items_text(card)
+    note, flag = note_text(card, wording), flag_text(card, wording.open_issues)
+    shelf = card.shelf or ""
+    spoken = (code, card.short_name, place, slot, status, items, flag, note, shelf)
+    return CardRow(
+        order_id=card.order_id,
+        code=code,
+        customer=card.short_name,
+        place=place,
+        since_s=waits.since_s(card),
+        slot_text=slot,
+        slot_start=times.timestamp(card.slot_start) if card.slot_start else times.slot(None),
+        status_text=status,
+        status_short=status_word(card.held_to or card.status),
+        status_token=TOKENS[card.held_to or card.status],
+        items_text=items,
+        shelf=shelf,
+        note=note,
+        note_severity=note_severity(card),
+        flag=flag,
+        held_until_s=waits.until_s(held_until, undo_s) if held_until else 0,
+        spoken=", ".join(part for part in spoken if part),
+    )
 
 
 def grouped(code: str) -> str:

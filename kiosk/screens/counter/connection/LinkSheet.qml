@@ -9,14 +9,14 @@ import "../sheets"
 KSheet {
     id: root
 
-    required property CounterViewModel viewModel
-    readonly property LinkViewModel link: viewModel.link
+    required property LinkViewModel link
+    required property SheetViewModel sheet
 
     objectName: "linkSheet"
     title: link.heading
     closeName: qsTr("Close")
     maximumWidth: Theme.mm(170)
-    onDismissed: viewModel.sheet.dismiss()
+    onDismissed: sheet.dismiss()
 
     Repeater {
         model: root.link.sentences

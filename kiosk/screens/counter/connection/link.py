@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -12,10 +14,19 @@ from kiosk.screens.counter.connection.link_texts import (
     skewed_clock_text,
 )
 from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.rows_model import qml_rows
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its icon."""
+
+    icon: str
+    text: str
 
 
 @QmlElement
@@ -72,15 +83,20 @@ class LinkViewModel(QObject):  # type: ignore[operator]
         return self._words.heading
 
     @Property(list, notify=changed)
-    def sentences(self) -> list[dict[str, str]]:
-        """`{icon, text}` of each sentence of the sheet."""
-        return [{"icon": icon, "text": text} for icon, text in self._words.sentences]
+    def sentences(self) -> list[dict[str, object]]:
+        """The sentences of the sheet, as `Sentence`."""
+        return qml_rows(Sentence(icon, text) for icon, text in self._words.sentences)
 
     @Property(str, notify=changed)
     def clockText(self) -> str:
         """Which clocks are wrong, here or on devices served, and what to do; "" for none."""
         clocks = self._context.open_issues.clocks
         return " ".join(filter(None, (clock_text(self._state), *map(skewed_clock_text, clocks))))
+
+    @property
+    def state(self) -> LinkState:
+        """The state shown."""
+        return self._state
 
     def tick(self) -> None:
         """Update the texts as time passes."""

@@ -8,13 +8,18 @@ import Kiosk.Kit
 KSheet {
     id: root
 
-    required property CounterViewModel viewModel
+    required property ReviewsViewModel reviews
+    required property SheetViewModel sheet
+    // Why the last case could not be closed; "" for nothing.
+    required property string refusal
+
+    signal showAsked(string orderId)
 
     objectName: "reviewsSheet"
-    title: viewModel.reviews.countText
+    title: reviews.countText
     closeName: qsTr("Close")
     maximumWidth: Theme.mm(230)
-    onDismissed: viewModel.sheet.dismiss()
+    onDismissed: sheet.dismiss()
 
     KLabel {
         text: qsTr("These steps were recorded on a device, but the order had gone another way "
@@ -24,18 +29,18 @@ KSheet {
     }
     KBanner {
         objectName: "reviewRefusal"
-        visible: root.viewModel.alerts.toast !== ""
-        text: root.viewModel.alerts.toast
+        visible: text !== ""
+        text: root.refusal
         severity: "warn"
         Layout.fillWidth: true
     }
     Repeater {
-        model: root.viewModel.reviews.rows
+        model: root.reviews.rows
 
         ReviewRow {
-            reviews: root.viewModel.reviews
+            reviews: root.reviews
             Layout.fillWidth: true
-            onShowAsked: orderId => root.viewModel.select(orderId)
+            onShowAsked: orderId => root.showAsked(orderId)
         }
     }
 }

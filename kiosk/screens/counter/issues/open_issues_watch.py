@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.screens.counter.context import CounterContext
-from kiosk.screens.counter.open_issues import read_open_issues
+from kiosk.screens.counter.open_issues import OpenIssues, read_open_issues
 
 
 class OpenIssuesWatch:
@@ -26,6 +26,11 @@ class OpenIssuesWatch:
             self._is_reading = True
             self._context.tasks.spawn(self._read())
 
+    def show(self, open_issues: OpenIssues) -> None:
+        """Show these, as they were read."""
+        former, self._context.open_issues = self._context.open_issues, open_issues
+        self._on_change(open_issues.differing(former))
+
     async def _read(self) -> None:
         try:
             while self._is_stale:
@@ -34,7 +39,6 @@ class OpenIssuesWatch:
                     lambda reader: read_open_issues(reader, self._context.clock())
                 )
                 if open_issues is not None and open_issues != self._context.open_issues:
-                    former, self._context.open_issues = self._context.open_issues, open_issues
-                    self._on_change(open_issues.differing(former))
+                    self.show(open_issues)
         finally:
             self._is_reading = False

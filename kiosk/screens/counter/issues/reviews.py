@@ -12,6 +12,7 @@ from kiosk.screens.counter.board.rows import grouped
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.outcome_texts import can_be_confirmed, outcome_texts, recorded_text
 from kiosk.screens.counter.refusals import confirming_text
+from kiosk.screens.counter.rows_model import qml_rows
 from kiosk.screens.counter.sheets import questions
 from kiosk.screens.counter.sheets.questions import SheetQuestion
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
@@ -42,6 +43,26 @@ class Case:
     def others(self) -> tuple[Review, ...]:
         """The other actions of the case."""
         return tuple(review for review in self.reviews if review is not self.main)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """What the list shows of a case, identified by its main action.
+
+    `order_id`: "" where no order can be shown. `confirm_text`: "" where nothing can be confirmed.
+    """
+
+    action_id: str
+    order_id: str
+    code: str
+    customer: str
+    title: str
+    recorded: str
+    why: str
+    to_do: str
+    status_text: str
+    status_token: str
+    confirm_text: str
 
 
 def cases(reviews: tuple[Review, ...]) -> tuple[Case, ...]:
@@ -79,9 +100,9 @@ class ReviewsViewModel(QObject):  # type: ignore[operator]
         return translate("Counter", "To check: %1").replace("%1", str(len(self._cases)))
 
     @Property(list, notify=changed)
-    def rows(self) -> list[dict[str, str]]:
-        """One dict for each case, identified by its main action; see `_row`."""
-        return [self._row(case) for case in self._cases]
+    def rows(self) -> list[dict[str, object]]:
+        """One `CaseRow` for each case."""
+        return qml_rows(self._row(case) for case in self._cases)
 
     @Slot(str)
     def check(self, operation_id: str) -> None:
@@ -117,26 +138,26 @@ class ReviewsViewModel(QObject):  # type: ignore[operator]
     def _case(self, operation_id: str) -> Case | None:
         return next((case for case in self._cases if case.main.operation_id == operation_id), None)
 
-    def _row(self, case: Case) -> dict[str, str]:
+    def _row(self, case: Case) -> CaseRow:
         review = case.main
         title, why, to_do = outcome_texts(review.outcome_reason)
         code = grouped(review.pickup_code) if review.pickup_code else review.order_id or ""
         stands = review.status
         times = self._context.wording.times
         can_confirm = can_be_confirmed(review)
-        return {
-            "actionId": review.operation_id,
-            "orderId": (review.order_id or "") if stands is not None else "",
-            "code": code,
-            "customer": review.short_name,
-            "title": title,
-            "recorded": " ".join(recorded_text(action, times) for action in case.reviews),
-            "why": why,
-            "toDo": to_do,
-            "statusText": _stands_text(review),
-            "statusToken": TOKENS[stands] if stands is not None else "",
-            "confirmText": translate("Counter", "Confirm hand-over") if can_confirm else "",
-        }
+        return CaseRow(
+            action_id=review.operation_id,
+            order_id=(review.order_id or "") if stands is not None else "",
+            code=code,
+            customer=review.short_name,
+            title=title,
+            recorded=" ".join(recorded_text(action, times) for action in case.reviews),
+            why=why,
+            to_do=to_do,
+            status_text=_stands_text(review),
+            status_token=TOKENS[stands] if stands is not None else "",
+            confirm_text=translate("Counter", "Confirm hand-over") if can_confirm else "",
+        )
 
     def _close(self, operation_id: str, *, confirm: bool) -> None:
         case = self._case(operation_id)

@@ -11,23 +11,27 @@ import Kiosk.Kit
 Control {
     id: bar
 
-    required property CounterViewModel viewModel
-    readonly property OrderViewModel order: viewModel.order
+    required property OrderViewModel order
+    required property SheetViewModel sheet
+    required property bool isManager
+    // The order whose action the undo strip offers to undo.
+    required property string undoneId
+    readonly property list<OrderButton> buttons: order.buttons
     readonly property bool hasOrder: order.isShown
-    readonly property bool offersDetails: !order.buttons.some(button => button.key === "details")
+    readonly property bool offersDetails: !buttons.some(button => button.key === "details")
     readonly property int primaryWidth: Theme.mm(Theme.compact ? 42 : 60)
-    readonly property int summaryHeight: Theme.compact && !viewModel.isManager
+    readonly property int summaryHeight: Theme.compact && !isManager
         ? Theme.mm(9) : Theme.secondaryHeight
     readonly property real iconRoom: Theme.compact
         ? (Theme.secondaryHeight + Theme.gap) * (order.asksVerification ? 2 : 1) : 0
-    readonly property bool isOneRow: order.buttons
+    readonly property bool isOneRow: buttons
         .reduce((sum, button) => sum + room(button), iconRoom) <= availableWidth
 
-    function at(place: string): var {
-        return order.buttons.filter(button => button.place === place);
+    function at(place: string): list<OrderButton> {
+        return buttons.filter(button => button.place === place);
     }
 
-    function room(button: var): real {
+    function room(button: OrderButton): real {
         return Math.max(measure.narrowest(button), button.place === "primary" ? primaryWidth : 0) + Theme.gap;
     }
 
@@ -70,10 +74,11 @@ Control {
                 spacing: Theme.gap
                 Layout.minimumHeight: bar.summaryHeight
 
-                ActionSummary { visible: bar.hasOrder; order: bar.order; Layout.fillWidth: true }
+                ActionSummary { visible: bar.hasOrder; card: bar.order.card; Layout.fillWidth: true }
                 ActionButtons { order: bar.order; choices: bar.isOneRow ? [] : bar.at("far") }
                 SideButtons {
-                    viewModel: bar.viewModel
+                    order: bar.order
+                    sheet: bar.sheet
                     visible: bar.hasOrder && !Theme.compact
                     offersDetails: bar.offersDetails
                 }
@@ -84,7 +89,8 @@ Control {
                 Layout.minimumHeight: Theme.primaryHeight
 
                 SideButtons {
-                    viewModel: bar.viewModel
+                    order: bar.order
+                    sheet: bar.sheet
                     visible: bar.hasOrder && Theme.compact
                     offersDetails: bar.offersDetails
                     isNarrow: true
@@ -95,7 +101,7 @@ Control {
                     Layout.fillHeight: true
                 }
                 KLabel {
-                    text: bar.order.buttons.length === 0 || bar.order.isAsked ? bar.order.explanation : ""
+                    text: bar.buttons.length === 0 || bar.order.isAsked ? bar.order.explanation : ""
                     soft: !bar.order.isAsked
                     strong: bar.order.isAsked
                     horizontalAlignment: Text.AlignRight
@@ -112,7 +118,7 @@ Control {
                 }
                 KButton {
                     objectName: "undoHeldButton"
-                    visible: bar.order.heldId !== "" && bar.viewModel.undo.orderId !== bar.order.orderId
+                    visible: bar.order.heldId !== "" && bar.undoneId !== bar.order.orderId
                     large: true
                     iconName: "undo"
                     text: qsTr("Undo")

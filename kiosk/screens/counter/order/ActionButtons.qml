@@ -10,7 +10,7 @@ RowLayout {
     id: buttons
 
     required property OrderViewModel order
-    required property var choices
+    required property list<OrderButton> choices
     property string kind: "secondary"
     property int leastWidth: 0
 
@@ -23,7 +23,7 @@ RowLayout {
         model: buttons.choices
 
         KButton {
-            required property var modelData
+            required property OrderButton modelData
 
             objectName: "button:" + modelData.key
             kind: modelData.key === "cancel" ? "danger" : buttons.kind

@@ -7,21 +7,17 @@ import Kiosk.Kit
 RowLayout {
     id: summary
 
-    required property OrderViewModel order
-
-    function value(name: string): string {
-        return String(order.card[name] ?? (name === "noteSeverity" ? "neutral" : ""));
-    }
+    required property SelectedCard card
 
     spacing: Theme.gap
 
-    KLabel { kind: "code"; text: summary.value("code") }
+    KLabel { kind: "code"; text: summary.card.code }
     KLabel {
         // Layouts round down, and a text that lacks a fraction of a pixel would wrap.
         readonly property int wholeWidth: Math.ceil(implicitWidth) + 1
 
         kind: "title"
-        text: summary.value("customer")
+        text: summary.card.customer
         Layout.fillWidth: true
         Layout.minimumWidth: Math.min(Theme.mm(22), wholeWidth)
         Layout.preferredWidth: wholeWidth
@@ -38,13 +34,13 @@ RowLayout {
         StatusPill {
             id: pill
 
-            token: summary.value("statusToken")
-            text: summary.value("statusShort")
+            token: summary.card.statusToken
+            text: summary.card.statusShort
             width: Math.min(implicitWidth, chips.width)
         }
         KChip {
-            visible: !Theme.compact && summary.value("flag") !== ""
-            text: summary.value("flag")
+            visible: !Theme.compact && summary.card.flag !== ""
+            text: summary.card.flag
             iconName: "flag"
             severity: "warn"
             height: pill.height
@@ -52,36 +48,36 @@ RowLayout {
         KChip {
             id: shelf
 
-            visible: summary.value("shelf") !== ""
-            text: summary.value("shelf")
+            visible: summary.card.shelf !== ""
+            text: summary.card.shelf
             iconName: "shelf"
             secondary: false
             height: pill.height
         }
         KChip {
-            visible: !Theme.compact && summary.value("place") !== ""
-            text: summary.value("place")
+            visible: !Theme.compact && summary.card.place !== ""
+            text: summary.card.place
             iconName: "seat"
             height: pill.height
             width: Math.min(implicitWidth, chips.width)
         }
         KChip {
-            visible: !Theme.compact && summary.value("note") !== ""
-            text: summary.value("note")
+            visible: !Theme.compact && summary.card.note !== ""
+            text: summary.card.note
             iconName: "note"
-            severity: summary.value("noteSeverity")
+            severity: summary.card.noteSeverity
             height: pill.height
             width: Math.min(implicitWidth, chips.width)
         }
         KChip {
-            visible: !Theme.compact && summary.value("note") === ""
-            text: summary.value("itemsText")
+            visible: !Theme.compact && summary.card.note === ""
+            text: summary.card.itemsText
             height: pill.height
             width: Math.min(implicitWidth, chips.width)
         }
         KChip {
-            visible: !Theme.compact && summary.value("note") === "" && summary.value("place") === ""
-            text: summary.value("slotText")
+            visible: !Theme.compact && summary.card.note === "" && summary.card.place === ""
+            text: summary.card.slotText
             iconName: "calendar"
             height: pill.height
             width: Math.min(implicitWidth, chips.width)

@@ -7,7 +7,8 @@ import Kiosk.Kit
 RowLayout {
     id: side
 
-    required property CounterViewModel viewModel
+    required property OrderViewModel order
+    required property SheetViewModel sheet
     required property bool offersDetails
     property bool isNarrow: false
 
@@ -15,14 +16,14 @@ RowLayout {
 
     KButton {
         objectName: "verifyButton"
-        visible: side.viewModel.order.asksVerification
+        visible: side.order.asksVerification
         iconName: "person"
-        text: side.isNarrow ? "" : side.viewModel.order.verifiedText
-        name: qsTr("Recognised by: %1").arg(side.viewModel.order.verifiedText)
+        text: side.isNarrow ? "" : side.order.verifiedText
+        name: qsTr("Recognised by: %1").arg(side.order.verifiedText)
         horizontalPadding: side.isNarrow ? 0 : Theme.gap
         Layout.maximumWidth: Theme.mm(80)
         Layout.fillHeight: side.isNarrow
-        onClicked: side.viewModel.sheet.openPanel("verify")
+        onClicked: side.sheet.openPanel("verify")
     }
     KButton {
         objectName: "detailsButton"
@@ -33,6 +34,6 @@ RowLayout {
         horizontalPadding: side.isNarrow ? 0 : Theme.gap
         Layout.preferredWidth: side.isNarrow ? Theme.secondaryHeight : implicitWidth
         Layout.fillHeight: side.isNarrow
-        onClicked: side.viewModel.sheet.openPanel("details")
+        onClicked: side.sheet.openPanel("details")
     }
 }

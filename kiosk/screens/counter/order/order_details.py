@@ -83,14 +83,18 @@ def correctable_action(shown: OrderDetails, actor: Actor, counter: str) -> str |
     return operation_id
 
 
-def lines(shown: OrderDetails) -> list[dict[str, object]]:
-    """The lines of the order: what, how many, how many were handed."""
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One line of the order: what, how many, how many of them were handed over."""
+
+    label: str
+    quantity: int
+    handed: int
+
+
+def item_rows(shown: OrderDetails) -> list[ItemRow]:
+    """The lines of the order."""
+    handed = shown.order.state.handed
     return [
-        {
-            "label": line.label,
-            "quantity": line.quantity,
-            "handed": shown.order.state.handed[line.number - 1],
-            "code": line.ean or "",
-        }
-        for line in shown.order.lines
+        ItemRow(line.label, line.quantity, handed[line.number - 1]) for line in shown.order.lines
     ]

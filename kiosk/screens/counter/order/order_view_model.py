@@ -8,19 +8,16 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.domain.order import Verification
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.rows import card_row
+from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.order import order_details
 from kiosk.screens.counter.order.buttons import Button, ButtonPlace, Situation, buttons
+from kiosk.screens.counter.order.order_button import OrderButton
 from kiosk.screens.counter.order.order_details import OrderDetails
+from kiosk.screens.counter.order.selected_card import SelectedCard
 from kiosk.screens.counter.order.timeline import timeline
-from kiosk.screens.counter.texts import (
-    BUTTON_ICONS,
-    button_word,
-    reason_word,
-    status_title,
-    translate,
-    verification_word,
-)
+from kiosk.screens.counter.rows_model import qml_rows
+from kiosk.screens.counter.texts import reason_word, status_title, translate, verification_word
 from kiosk.services.phones import is_unread, phone_text
 from kiosk.services.ports.boards import Question
 
@@ -47,8 +44,9 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._context = context
         self._order_id = ""
-        self._row: dict[str, object] = {}
-        self._buttons: list[dict[str, str]] = []
+        self._card = SelectedCard(self)
+        self._made: dict[Button, OrderButton] = {}
+        self._buttons: list[OrderButton] = []
         self._correctable = ""
         self._verified_by = Verification.CODE
         self._collected_by = ""
@@ -62,10 +60,9 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     def isShown(self) -> bool:
         return self.details is not None
 
-    @Property(dict, notify=changed)
-    def card(self) -> dict[str, object]:
-        """The roles of its card, as in CardsModel."""
-        return self._row
+    @Property(SelectedCard, constant=True)
+    def card(self) -> SelectedCard:
+        return self._card
 
     @Property(str, notify=changed)
     def explanation(self) -> str:
@@ -78,8 +75,8 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         return self._is_asked()
 
     @Property(list, notify=buttonsChanged)
-    def buttons(self) -> list[dict[str, str]]:
-        """`{key, text, place, icon}`, primary first."""
+    def buttons(self) -> list[OrderButton]:
+        """Primary first."""
         return self._buttons
 
     @Property(str, notify=changed)
@@ -112,11 +109,13 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Property(list, notify=changed)
     def lines(self) -> list[dict[str, object]]:
-        return order_details.lines(self.details) if self.details else []
+        """As `ItemRow`."""
+        return qml_rows(order_details.item_rows(self.details)) if self.details else []
 
     @Property(list, notify=changed)
-    def timeline(self) -> list[dict[str, str]]:
-        return timeline(self.details, self._context.wording) if self.details else []
+    def timeline(self) -> list[dict[str, object]]:
+        """As `PastStep`."""
+        return qml_rows(timeline(self.details, self._context.wording)) if self.details else []
 
     @Property(bool, notify=changed)
     def canCorrect(self) -> bool:
@@ -142,8 +141,8 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         return self._collected_by
 
     @Property(list, notify=verificationChanged)
-    def verifications(self) -> list[dict[str, str]]:
-        return [{"value": way.value, "text": verification_word(way)} for way in Verification]
+    def verifications(self) -> list[dict[str, object]]:
+        return qml_rows(Choice(way.value, verification_word(way)) for way in Verification)
 
     @property
     def order_id(self) -> str:
@@ -193,7 +192,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     def show(self, details: OrderDetails | None) -> None:
         """Show the order with these details; None for no order."""
         self.details = details
-        self._row = card_row(details.card, self._context.wording) if details else {}
+        self._card.show(card_row(details.card, self._context.wording) if details else None)
         counter = self._context.settings.counter_name
         operation_id = (
             order_details.correctable_action(details, self._context.actor, counter)
@@ -202,15 +201,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         )
         self._correctable = operation_id or ""
         offered = buttons(self.situation) if self.situation else ()
-        shown = [
-            {
-                "key": button.key,
-                "text": button_word(button.key),
-                "place": button.place.value,
-                "icon": BUTTON_ICONS.get(button.key, ""),
-            }
-            for button in offered
-        ]
+        shown = [self._made_button(button) for button in offered]
         if shown != self._buttons:
             self._buttons = shown
             self.buttonsChanged.emit()
@@ -218,6 +209,8 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     def retranslate(self) -> None:
         """Update after a change of the language, of the person or of open issues."""
+        for button in self._made.values():
+            button.retranslate()
         self.show(self.details)
         self.verificationChanged.emit()
 
@@ -231,8 +224,8 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     def pressPrimary(self) -> None:
         """Press the primary button (Ctrl+Enter)."""
         for button in self._buttons:
-            if button["place"] == ButtonPlace.PRIMARY.value:
-                self.press(button["key"])
+            if button.button.place is ButtonPlace.PRIMARY:
+                self.press(button.button.key)
 
     @Slot()
     def correct(self) -> None:
@@ -257,6 +250,12 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         """Set who collects; "" for the customer."""
         self._collected_by = name.strip()
         self.verificationChanged.emit()
+
+    def _made_button(self, button: Button) -> OrderButton:
+        """Buttons are made once and kept, because QML may still hold one that is gone."""
+        if button not in self._made:
+            self._made[button] = OrderButton(self, button)
+        return self._made[button]
 
     def _is_current(self) -> bool:
         """Whether the buttons shown belong to the selected order."""

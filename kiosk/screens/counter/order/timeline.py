@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kiosk.domain.commands import Code, Decision
 from kiosk.domain.events.event import Event, EventKind
@@ -23,7 +24,20 @@ from kiosk.screens.counter.wording import Wording
 from kiosk.services.ports.boards import TimelineEntry
 
 
-def timeline(details: OrderDetails, wording: Wording) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class PastStep:
+    """What happened, when, who did it and why; `mark` is as `_state`, `mark_text` in words."""
+
+    at: str
+    title: str
+    token: str
+    who: str
+    why: str
+    mark: str
+    mark_text: str
+
+
+def timeline(details: OrderDetails, wording: Wording) -> list[PastStep]:
     """What happened, the latest first: when, what, who, why, and whether it took effect."""
     shown = [(entry, _title(entry.event, wording)) for entry in details.timeline]
     return [_entry(entry, title, wording) for entry, title in reversed(shown) if title]
@@ -60,21 +74,21 @@ def _decision_title(event: Event) -> str:
     return ""
 
 
-def _entry(entry: TimelineEntry, title: str, wording: Wording) -> dict[str, str]:
+def _entry(entry: TimelineEntry, title: str, wording: Wording) -> PastStep:
     event = entry.event
     who = [event.actor.name, role_word(event.actor.role)]
     who.append(translate("Counter", "device %1").replace("%1", event.device_id[-4:]))
     why = [_reason(event, wording)]
     why += [event.comment or "", *_hand_over_words(event)]
-    return {
-        "at": wording.times.timestamp(event.occurred_at),
-        "title": title,
-        "token": TOKENS[event.to_status] if event.to_status is not None else "toPrepare",
-        "who": " · ".join(part for part in who if part),
-        "why": " · ".join(part for part in why if part),
-        "mark": _state(entry),
-        "markText": _state_text(entry),
-    }
+    return PastStep(
+        at=wording.times.timestamp(event.occurred_at),
+        title=title,
+        token=TOKENS[event.to_status] if event.to_status is not None else "toPrepare",
+        who=" · ".join(part for part in who if part),
+        why=" · ".join(part for part in why if part),
+        mark=_state(entry),
+        mark_text=_state_text(entry),
+    )
 
 
 def _reason(event: Event, wording: Wording) -> str:

@@ -6,11 +6,20 @@ import Kiosk.Kit
 KCard {
     id: card
 
-    required property var found
+    required property string orderId
+    required property string code
+    required property string customer
+    required property string slotText
+    required property string slotStart
+    required property string statusText
+    required property string statusToken
+    required property string itemsText
+    required property string shelf
+    required property string spoken
 
     objectName: "found"
-    name: found.spoken
-    token: found.statusToken
+    name: spoken
+    token: statusToken
 
     contentItem: ColumnLayout {
         spacing: Theme.gapXs
@@ -22,11 +31,11 @@ KCard {
             columnSpacing: Theme.gapS
             rowSpacing: 0
 
-            KLabel { id: code; kind: "code"; text: card.found.code; Layout.fillWidth: true }
+            KLabel { id: code; kind: "code"; text: card.code; Layout.fillWidth: true }
             KLabel {
                 id: slotLabel
 
-                text: Theme.compact ? card.found.slotStart : card.found.slotText
+                text: Theme.compact ? card.slotStart : card.slotText
                 strong: true
             }
         }
@@ -36,8 +45,8 @@ KCard {
             columnSpacing: Theme.gapS
             rowSpacing: 0
 
-            KLabel { id: customer; text: card.found.customer; Layout.fillWidth: true }
-            KLabel { id: items; text: card.found.itemsText; kind: "secondary" }
+            KLabel { id: customer; text: card.customer; Layout.fillWidth: true }
+            KLabel { id: items; text: card.itemsText; kind: "secondary" }
         }
         Flow {
             id: chips
@@ -48,13 +57,13 @@ KCard {
             StatusPill {
                 id: pill
 
-                token: card.found.statusToken
-                text: card.found.statusText
+                token: card.statusToken
+                text: card.statusText
                 width: Math.min(implicitWidth, chips.width)
             }
             KChip {
-                visible: card.found.shelf !== ""
-                text: card.found.shelf
+                visible: card.shelf !== ""
+                text: card.shelf
                 iconName: "shelf"
                 height: Math.min(pill.height, Theme.mm(8.6))
             }

@@ -8,14 +8,17 @@ import Kiosk.Kit
 KSheet {
     id: root
 
-    required property CounterViewModel viewModel
+    required property RowsModel cards
+    required property SheetViewModel sheet
+
+    signal chosen(string orderId)
 
     objectName: "recentSheet"
     edge: "right"
     title: qsTr("Collected last")
     closeName: qsTr("Close")
     maximumWidth: Theme.mm(130)
-    onDismissed: viewModel.sheet.dismiss()
+    onDismissed: sheet.dismiss()
 
     KEmptyState {
         visible: recent.count === 0
@@ -27,23 +30,11 @@ KSheet {
     Repeater {
         id: recent
 
-        model: root.viewModel.search.recent
+        model: root.cards
 
         FoundCard {
-            required property string orderId
-            required property string code
-            required property string customer
-            required property string slotText
-            required property string slotStart
-            required property string statusText
-            required property string statusToken
-            required property string itemsText
-            required property string shelf
-            required property string spoken
-
-            found: this
             Layout.fillWidth: true
-            onClicked: root.viewModel.select(orderId)
+            onClicked: root.chosen(orderId)
         }
     }
 }

@@ -9,9 +9,8 @@ import Kiosk.Kit
 Pane {
     id: panel
 
-    required property CounterViewModel viewModel
+    required property SearchViewModel search
     property bool hasKeypad: false
-    readonly property SearchViewModel search: viewModel.search
     readonly property bool isStacked: hasKeypad && Theme.compact
     readonly property int columns: width > Theme.mm(260) ? 3 : 2
 
@@ -59,18 +58,6 @@ Pane {
                     model: panel.search.results
 
                     FoundCard {
-                        required property string orderId
-                        required property string code
-                        required property string customer
-                        required property string slotText
-                        required property string slotStart
-                        required property string statusText
-                        required property string statusToken
-                        required property string itemsText
-                        required property string shelf
-                        required property string spoken
-
-                        found: this
                         Layout.fillWidth: true
                         Layout.fillHeight: true
                         onClicked: panel.search.choose(orderId)

@@ -8,9 +8,9 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.codes.scan_reading import CodeMatch
-from kiosk.screens.counter.board.cards_model import CardsModel
-from kiosk.screens.counter.board.rows import card_row
+from kiosk.screens.counter.board.rows import CardRow, card_row
 from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.rows_model import RowsModel
 from kiosk.screens.counter.texts import translate
 from kiosk.services.orders.code_lookup import CodeInput, cards_meant
 from kiosk.services.orders.find_orders import find
@@ -45,20 +45,20 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         self._is_reading = False
         self._is_offer = False
         self._cards: tuple[Card, ...] = ()
-        self._results = CardsModel(self)
+        self._results = RowsModel(self, CardRow, "order_id")
         self._recent_cards: tuple[Card, ...] = ()
-        self._recent = CardsModel(self)
+        self._recent = RowsModel(self, CardRow, "order_id")
 
     @Property(str, notify=changed)
     def text(self) -> str:
         return self._text
 
-    @Property(CardsModel, constant=True)
-    def results(self) -> CardsModel:
+    @Property(RowsModel, constant=True)
+    def results(self) -> RowsModel:
         return self._results
 
-    @Property(CardsModel, constant=True)
-    def recent(self) -> CardsModel:
+    @Property(RowsModel, constant=True)
+    def recent(self) -> RowsModel:
         return self._recent
 
     @Property(bool, notify=changed)
@@ -73,6 +73,16 @@ class SearchViewModel(QObject):  # type: ignore[operator]
     @Property(bool, notify=changed)
     def foundNothing(self) -> bool:
         return bool(self._text.strip()) and self._answered == self._text and not self._cards
+
+    @property
+    def answered(self) -> str:
+        """The text whose results are shown."""
+        return self._answered
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a query runs."""
+        return self._is_reading
 
     @Slot(str)
     def setText(self, text: str) -> None:

@@ -9,15 +9,15 @@ import "../order"
 KSheet {
     id: root
 
-    required property CounterViewModel viewModel
-    readonly property OrderViewModel order: viewModel.order
+    required property OrderViewModel order
+    required property SheetViewModel sheet
 
     objectName: "detailsSheet"
     edge: "right"
     title: order.customerName
     closeName: qsTr("Close")
     maximumWidth: Theme.mm(150)
-    onDismissed: viewModel.sheet.dismiss()
+    onDismissed: sheet.dismiss()
 
     GridLayout {
         columns: 2
@@ -26,7 +26,7 @@ KSheet {
         Layout.fillWidth: true
 
         KLabel { text: qsTr("Pickup code"); soft: true }
-        KLabel { text: String(root.order.card.code ?? ""); strong: true; Layout.fillWidth: true }
+        KLabel { text: root.order.card.code; strong: true; Layout.fillWidth: true }
         KLabel { text: qsTr("Order"); soft: true }
         KLabel { text: root.order.orderId; Layout.fillWidth: true }
         KLabel {
@@ -48,12 +48,12 @@ KSheet {
             }
         }
         KLabel { text: qsTr("Slot"); soft: true }
-        KLabel { text: String(root.order.card.slotText ?? ""); Layout.fillWidth: true }
+        KLabel { text: root.order.card.slotText; Layout.fillWidth: true }
         KLabel { text: qsTr("Parcel"); soft: true; visible: parcel.visible }
         KLabel {
             id: parcel
 
-            text: String(root.order.card.shelf ?? "")
+            text: root.order.card.shelf
             visible: text !== ""
             Layout.fillWidth: true
         }

@@ -7,13 +7,13 @@ import Kiosk.Kit
 KSheet {
     id: root
 
-    required property CounterViewModel viewModel
-    readonly property OrderViewModel order: viewModel.order
+    required property OrderViewModel order
+    required property SheetViewModel sheet
 
     objectName: "verifySheet"
     title: qsTr("How was the customer recognised?")
     maximumWidth: Theme.mm(190)
-    onDismissed: viewModel.sheet.dismiss()
+    onDismissed: sheet.dismiss()
 
     KChoices {
         choices: root.order.verifications

@@ -10,8 +10,10 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.actions import Details
 from kiosk.domain.status import Status
+from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.order.buttons import ButtonAction
+from kiosk.screens.counter.rows_model import qml_rows
 from kiosk.screens.counter.sheets import questions
 from kiosk.screens.counter.sheets.questions import SheetQuestion
 from kiosk.screens.counter.sheets.slot_picker import SlotPicker
@@ -21,8 +23,6 @@ QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
 DELAYS_MIN = (15, 30, 60, 120)
-
-Choice = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +84,17 @@ class SheetViewModel(QObject):  # type: ignore[operator]
         return self._asked.is_dangerous
 
     @Property(list, notify=changed)
-    def choices(self) -> list[Choice]:
-        return self._choices
+    def choices(self) -> list[dict[str, object]]:
+        return qml_rows(self._choices)
 
     @Property(str, notify=changed)
     def chosen(self) -> str:
         return self._chosen
 
     @Property(list, notify=changed)
-    def times(self) -> list[Choice]:
-        return self._times
+    def times(self) -> list[dict[str, object]]:
+        """When a delayed order may be ready; none for other steps."""
+        return qml_rows(self._times)
 
     @Property(str, notify=changed)
     def time(self) -> str:
@@ -124,8 +125,7 @@ class SheetViewModel(QObject):  # type: ignore[operator]
         is_french = self._context.language == "fr"
         self._open(asked, pending)
         self._choices = [
-            {"value": reason.code, "text": reason.fr if is_french else reason.en}
-            for reason in reasons
+            Choice(reason.code, reason.fr if is_french else reason.en) for reason in reasons
         ]
         if pending.to_status is Status.DELAYED:
             self._times = self._new_times()
@@ -142,7 +142,7 @@ class SheetViewModel(QObject):  # type: ignore[operator]
         """Ask for one of `statuses`."""
         self._open(asked, pending)
         self._choices = [
-            {"value": status.value, "text": status_title(status, self._context.language)}
+            Choice(status.value, status_title(status, self._context.language))
             for status in statuses
         ]
         self.changed.emit()
@@ -224,4 +224,4 @@ class SheetViewModel(QObject):  # type: ignore[operator]
         now = self._context.clock()
         rounded = now.replace(second=0, microsecond=0) + timedelta(minutes=-now.minute % 5)
         timestamps = [rounded + timedelta(minutes=minutes) for minutes in DELAYS_MIN]
-        return [{"value": at.isoformat(), "text": times.timestamp(at)} for at in timestamps]
+        return [Choice(at.isoformat(), times.timestamp(at)) for at in timestamps]

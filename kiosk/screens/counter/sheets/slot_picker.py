@@ -9,7 +9,9 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain import order
 from kiosk.domain.opening_hours import slots_of_day
+from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.rows_model import qml_rows
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -18,7 +20,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class SlotPicker(QObject):  # type: ignore[operator]
-    """Days and times as `{value, text}`; `day` and `time` are values, "" for none chosen."""
+    """Days and times as `Choice`; `day` and `time` are values, "" for none chosen."""
 
     changed = Signal()
 
@@ -30,20 +32,19 @@ class SlotPicker(QObject):  # type: ignore[operator]
         self._slots: dict[str, dict[str, order.Slot]] = {}
 
     @Property(list, notify=changed)
-    def days(self) -> list[dict[str, str]]:
+    def days(self) -> list[dict[str, object]]:
         times = self._context.wording.times
-        return [
-            {"value": day, "text": times.day_of(datetime.fromisoformat(day).date())}
-            for day in self._slots
-        ]
+        return qml_rows(
+            Choice(day, times.day_of(datetime.fromisoformat(day).date())) for day in self._slots
+        )
 
     @Property(list, notify=changed)
-    def times(self) -> list[dict[str, str]]:
+    def times(self) -> list[dict[str, object]]:
         times = self._context.wording.times
-        return [
-            {"value": value, "text": f"{times.clock(slot.start)}–{times.clock(slot.end)}"}
+        return qml_rows(
+            Choice(value, f"{times.clock(slot.start)}–{times.clock(slot.end)}")
             for value, slot in self._slots.get(self._day, {}).items()
-        ]
+        )
 
     @Property(str, notify=changed)
     def day(self) -> str:

@@ -237,6 +237,6 @@ def test_a_small_display_has_the_rest_behind_a_button(open_counter: Open) -> Non
     counter = open_counter(display="10.1 inch")
     counter.shown.tap(counter.shown.called("moreButton"))
     counter.shown.tap(counter.shown.called("modeButton"))
-    counter.shown.until(lambda: counter.view_model._mode == "dark")
+    counter.shown.until(lambda: counter.workplace.mode == "dark")
     counter.shown.tap(counter.shown.named("Français"))
-    counter.shown.until(lambda: counter.view_model._context.language == "fr")
+    counter.shown.until(lambda: counter.workplace.language == "fr")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.errors import QuestionOpen
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
+from kiosk.screens.counter.issues import head_office
 from kiosk.screens.counter.issues.head_office import SEEN_S
 from tests.screens.counter.conftest import KARIM, CounterShown, Open
 from tests.screens.shop import Shop
@@ -40,7 +42,7 @@ def asked(counter: CounterShown, order_id: str) -> Callable[[], bool]:
 def answer(counter: CounterShown, button: str) -> None:
     """Tap an answer on the card, once a person could have read it."""
     counter.shown.called(button)
-    shown_at_s = counter.view_model._head_office._shown_at_s
+    shown_at_s = time.monotonic()
     counter.shown.until(lambda: time.monotonic() - shown_at_s > SEEN_S)
     counter.shown.tap(counter.shown.called(button))
 
@@ -104,7 +106,7 @@ def test_the_orders_own_buttons_give_way_to_the_two_answers(
     wants_to_cancel(shop, order_id)
 
     counter.shown.until(lambda: set(counter.buttons()) == {"stop_hand_over", "go_on"})
-    counter.shown.until(lambda: counter.view_model._order._explain() in counter.shown.texts())
+    counter.shown.until(lambda: counter.order.explanation in counter.shown.texts())
     assert not counter.shown.is_there("verifyButton")
     counter.press("go_on")
     counter.shown.until(lambda: "stop_hand_over" not in counter.buttons())
@@ -118,7 +120,7 @@ def test_enter_answers_nothing(open_counter: Open, shop: Shop) -> None:
     wants_to_cancel(shop, order_id)
     counter.shown.until(lambda: "go_on" in counter.buttons())
 
-    counter.view_model._order.pressPrimary()
+    counter.order.pressPrimary()
 
     assert decisions(shop, order_id) == [Decision.WAITING]
 
@@ -140,17 +142,19 @@ def test_several_questions_come_one_after_the_other(open_counter: Open, shop: Sh
 
 
 def test_a_tap_meant_for_what_lay_there_before_answers_nothing(
-    open_counter: Open, shop: Shop
+    open_counter: Open, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order_id = shop.order_in(Status.IN_PROGRESS)
     counter = open_counter()
+    monkeypatch.setattr(head_office, "time", SimpleNamespace(monotonic=lambda: 100.0))
     wants_to_cancel(shop, order_id)
     counter.shown.until(asked(counter, order_id))
 
-    counter.view_model._head_office._shown_at_s = time.monotonic()
-    counter.view_model._head_office.stop()
+    counter.shown.tap(counter.shown.called("questionStop"))
 
-    assert not counter.view_model._head_office._is_busy
+    counter.shown.until(lambda: counter.tasks.is_idle)
+    assert decisions(shop, order_id) == [Decision.WAITING]
+    monkeypatch.undo()
     answer(counter, "questionGoOn")
     counter.shown.until(lambda: not counter.shown.is_there("question"))
     assert decisions(shop, order_id) == [Decision.WAITING, Decision.REFUSED]

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+
+import pytest
+
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.order import Actor
 from kiosk.domain.workflow import Role
+from kiosk.screens.counter.issues import help as help_calls
+from kiosk.screens.counter.issues.head_office import SEEN_S
 from kiosk.services.orders.help import EndHelp, ask_help, end_help
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.shop import Shop
@@ -26,7 +33,8 @@ def test_a_call_shows_until_somebody_goes(open_counter: Open, shop: Shop) -> Non
     counter = open_counter()
     wants_help(shop)
     counter.shown.until(lambda: sees(counter, TEXT))
-    counter.view_model._help._shown_at_s -= 1  # Seen for long enough to be meant.
+    shown_at_s = time.monotonic()
+    counter.shown.until(lambda: time.monotonic() - shown_at_s > SEEN_S)
     counter.shown.tap(counter.shown.named("I am going"))
     counter.shown.until(lambda: not counter.shown.is_there("helpBanner"))
     assert shop.store.query(lambda reader: reader.projections.calls_for_help()) == ()
@@ -49,11 +57,13 @@ def test_calls_from_two_places_are_one_line(open_counter: Open, shop: Shop) -> N
     counter.shown.until(lambda: sees(counter, TEXT + ", Borne 2"))
 
 
-def test_a_tap_as_the_call_comes_up_was_not_meant_for_it(open_counter: Open, shop: Shop) -> None:
+def test_a_tap_as_the_call_comes_up_was_not_meant_for_it(
+    open_counter: Open, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counter = open_counter()
+    monkeypatch.setattr(help_calls, "time", SimpleNamespace(monotonic=lambda: 100.0))
     wants_help(shop)
     counter.shown.until(lambda: sees(counter, TEXT))
-    counter.view_model._help._shown_at_s += 60
     counter.shown.tap(counter.shown.named("I am going"))
     counter.shown.look()
     assert sees(counter, TEXT)

@@ -199,7 +199,7 @@ def test_what_is_dealt_with_on_another_device_goes_here_too(
 
 
 def timeline(counter: CounterShown) -> list[dict[str, str]]:
-    return list(counter.view_model._order.property("timeline"))
+    return list(counter.order.property("timeline"))
 
 
 def test_the_timeline_strikes_out_what_took_no_effect(
@@ -256,7 +256,7 @@ def test_an_order_served_at_another_counter_says_where(
     counter.shown.until(lambda: counter.card(order_id).property("note") == "At Comptoir 2 · Léa")
     counter.shown.until(lambda: counter.buttons() == {})
     assert "Léa is serving at Comptoir 2. A manager can take over." in counter.shown.texts()
-    counter.view_model.work("Nadia")
+    counter.workplace.work("Nadia")
     counter.shown.until(lambda: "hand_over_all" in counter.buttons())
 
 

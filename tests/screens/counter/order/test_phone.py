@@ -39,6 +39,6 @@ def test_a_phone_as_it_is_shown_finds_its_order(open_counter: Open, shop: Shop) 
     order_id = shop.new_order(phone="+33639980592")
     shop.order_in(Status.READY, "Karim Benali")
     counter = open_counter()
-    counter.view_model._search.setText("06 39 98 05 92")
+    counter.search.setText("06 39 98 05 92")
     counter.shown.until(lambda: len(counter.shown.all_called("found")) == 1)
     assert counter.shown.all_called("found")[0].property("orderId") == order_id

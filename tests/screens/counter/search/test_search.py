@@ -19,7 +19,7 @@ def found(counter: CounterShown) -> list[QQuickItem]:
 def type_in(counter: CounterShown, text: str) -> None:
     counter.shown.tap(counter.shown.named("Search for an order"))
     counter.shown.type(text)
-    counter.shown.until(lambda: counter.view_model._search._answered.upper() == text)
+    counter.shown.until(lambda: counter.search.answered.upper() == text)
 
 
 def test_a_name_without_its_accent_finds_the_order(open_counter: Open, shop: Shop) -> None:
@@ -67,7 +67,7 @@ def test_a_code_is_found_as_it_is_shown(open_counter: Open, shop: Shop) -> None:
     order_id = shop.new_order()
     code = shop.code(order_id)
     counter = open_counter()
-    counter.view_model._search.setText(f"{code[:3]} {code[3:]}")
+    counter.search.setText(f"{code[:3]} {code[3:]}")
     counter.shown.until(lambda: len(found(counter)) == 1)
 
 
@@ -79,7 +79,7 @@ def test_the_keypad_types_without_a_keyboard(open_counter: Open, shop: Shop) -> 
         counter.shown.tap(counter.shown.named(letter))
     counter.shown.until(lambda: len(found(counter)) == 1)
     counter.shown.tap(counter.shown.named("Delete the last character"))
-    counter.shown.until(lambda: counter.view_model._search._text == "Z")
+    counter.shown.until(lambda: counter.search.text == "Z")
 
 
 def test_nothing_found_says_what_to_do(open_counter: Open) -> None:
@@ -96,9 +96,10 @@ def test_only_the_last_text_counts(open_counter: Open, shop: Shop) -> None:
     shop.order_in(Status.READY, "Karim Benali")
     counter = open_counter()
     for text in ("k", "ka", "kar", "x", "l", "le", "lef"):
-        counter.view_model._search.setText(text)
-    counter.shown.until(lambda: counter.view_model._search._answered == "lef")
-    assert [card.short_name for card in counter.view_model._search._cards] == ["Élodie L."]
+        counter.search.setText(text)
+    counter.shown.until(lambda: counter.search.answered == "lef")
+    counter.shown.look()
+    assert [card.property("customer") for card in found(counter)] == ["Élodie L."]
 
 
 def test_a_scan_selects_the_order_and_changes_nothing(open_counter: Open, shop: Shop) -> None:
@@ -205,6 +206,6 @@ def test_language_and_light_are_switched_live(open_counter: Open, shop: Shop) ->
     texts = counter.shown.texts()
     assert {"Arrivés", "Prêtes", "À préparer", "Prête", "3 articles"} <= set(texts)
     counter.shown.tap(counter.shown.named("Écran sombre"))
-    counter.shown.until(lambda: counter.view_model._mode == "dark")
+    counter.shown.until(lambda: counter.workplace.mode == "dark")
     counter.shown.tap(counter.shown.named("English"))
     counter.shown.until(lambda: "3 items" in counter.shown.texts())

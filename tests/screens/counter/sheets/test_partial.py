@@ -25,10 +25,8 @@ def test_some_items_and_the_rest_replanned_in_one_gesture(open_counter: Open, sh
     order_id = shop.order_in(Status.IN_PROGRESS)
     counter = open_counter(KARIM, undo_s=0.2)
     hand_over_two_of_three(counter, order_id)
-    counter.view_model._partial._picker.chooseDay(
-        (shop.clock.now + timedelta(days=1)).date().isoformat()
-    )
-    counter.view_model._partial._picker.chooseTime(
+    counter.partial.picker.chooseDay((shop.clock.now + timedelta(days=1)).date().isoformat())
+    counter.partial.picker.chooseTime(
         (shop.clock.now + timedelta(days=1)).replace(hour=9).isoformat()
     )
     counter.shown.tap(counter.shown.called("action"))

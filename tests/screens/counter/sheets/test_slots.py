@@ -14,11 +14,11 @@ def test_slots_keep_the_shops_hours_when_the_clocks_change(open_counter: Open, s
     counter = open_counter(
         time_zone=ZoneInfo("Europe/Paris"), opens_at_h=9, closes_at_h=19, language="fr"
     )
-    picker = counter.view_model._partial._picker
+    picker = counter.partial.picker
     picker.begin()
-    days = list(picker._slots)
+    days = [str(day["value"]) for day in picker.days]
     assert days == [f"2027-03-{day}" for day in range(25, 32)]
     for day in days:
         picker.chooseDay(day)
-        offered = [str(slot["text"]) for slot in picker.property("times")]
+        offered = [str(slot["text"]) for slot in picker.times]
         assert (offered[0], offered[-1]) == ("09:00–10:00", "18:00–19:00")

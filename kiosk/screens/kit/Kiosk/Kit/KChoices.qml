@@ -9,14 +9,23 @@ Flow {
     required property var choices
     property string current: ""
     property string prefix: ""
-    readonly property real needed: 2 * Theme.gap + 2 + choices
-        .reduce((widest, choice) => Math.max(widest, metrics.advanceWidth(choice.text)), 0)
+    readonly property real needed: 2 * Theme.gap + 2 + widest()
     readonly property int columnsMax: Math.floor((width + spacing) / (needed + spacing))
-    readonly property int columns: Math.max(1, Math.min(choices.length, columnsMax))
+    readonly property int columns: Math.max(1, Math.min(cells.count, columnsMax))
     readonly property real cellWidth: Math.floor((width + spacing) / columns) - spacing
     readonly property real cellWidthMax: Math.max(1.35 * needed, Theme.mm(46))
 
     signal chosen(string value)
+
+    function widest(): real {
+        let most = 0;
+        for (let index = 0; index < cells.count; ++index) {
+            const cell = cells.itemAt(index) as KChoice;
+            if (cell)
+                most = Math.max(most, metrics.advanceWidth(cell.text));
+        }
+        return most;
+    }
 
     spacing: Theme.gap
 
@@ -75,16 +84,18 @@ Flow {
     }
 
     Repeater {
+        id: cells
+
         model: flow.choices
 
         KChoice {
-            required property var modelData
+            required property string value
+            required text
 
-            text: modelData.text
-            name: flow.prefix === "" ? modelData.text : flow.prefix + " " + modelData.text
-            isCurrent: flow.current === modelData.value
+            name: flow.prefix === "" ? text : flow.prefix + " " + text
+            isCurrent: flow.current === value
             width: Math.min(flow.cellWidth, flow.cellWidthMax)
-            onClicked: flow.chosen(modelData.value)
+            onClicked: flow.chosen(value)
         }
     }
 }

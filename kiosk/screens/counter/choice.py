@@ -1,0 +1,13 @@
+"""One of several answers to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`value` is what is chosen, `text` what is shown."""
+
+    value: str
+    text: str

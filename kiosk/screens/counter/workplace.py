@@ -1,0 +1,109 @@
+"""Who is at work at this counter, and how the counter is shown to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.workflow import Role
+from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.rows_model import qml_rows
+from kiosk.screens.counter.texts import role_word
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody who works here, and their role in words."""
+
+    person: str
+    role: str
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class WorkplaceViewModel(QObject):  # type: ignore[operator]
+    """The person at work, the language, light or dark, the time.
+
+    `handedOver`: somebody else is at work now.
+    """
+
+    personChanged = Signal()
+    languageChanged = Signal()
+    modeChanged = Signal()
+    ticked = Signal()
+    handedOver = Signal()
+
+    def __init__(self, parent: QObject, context: CounterContext) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._mode = context.settings.mode
+
+    @Property(str, constant=True)
+    def storeName(self) -> str:
+        return self._context.settings.store_name
+
+    @Property(str, notify=personChanged)
+    def personName(self) -> str:
+        return self._context.person.name
+
+    @Property(str, notify=personChanged)
+    def personRole(self) -> str:
+        return role_word(self._context.person.role)
+
+    @Property(bool, notify=personChanged)
+    def isManager(self) -> bool:
+        return self._context.person.role is Role.MANAGER
+
+    @Property(list, notify=personChanged)
+    def people(self) -> list[dict[str, object]]:
+        """Everybody who works here, as `PersonRow`."""
+        people = self._context.settings.people
+        return qml_rows(PersonRow(person.name, role_word(person.role)) for person in people)
+
+    @Property(str, notify=languageChanged)
+    def language(self) -> str:
+        return self._context.language
+
+    @Property(str, notify=modeChanged)
+    def mode(self) -> str:
+        return self._mode
+
+    @Property(str, notify=ticked)
+    def clockText(self) -> str:
+        return self._context.wording.times.clock(self._context.clock())
+
+    def tick(self) -> None:
+        """Update the time."""
+        self.ticked.emit()
+
+    def retranslate(self) -> None:
+        """Update after a change of the language."""
+        self.personChanged.emit()
+        self.ticked.emit()
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        """Switch to "fr" or "en"."""
+        if language != self._context.language:
+            self._context.language = language
+            self.languageChanged.emit()
+
+    @Slot()
+    def toggleMode(self) -> None:
+        """Switch between light and dark."""
+        self._mode = "light" if self._mode == "dark" else "dark"
+        self.modeChanged.emit()
+
+    @Slot(str)
+    def work(self, name: str) -> None:
+        """Set who is at work at the counter now."""
+        for person in self._context.settings.people:
+            if person.name == name:
+                self._context.person = person
+        self.handedOver.emit()
+        self.personChanged.emit()
