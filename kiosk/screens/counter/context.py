@@ -107,14 +107,15 @@ class CounterContext:
         self.alerts.stop(error.kind, lost_a_tap=lost_a_tap)
         if self.works.is_set():
             self.works.clear()
+            self._retry.clear()
             self.tasks.spawn(self._go_on_when_possible())
 
     async def _go_on_when_possible(self) -> None:
         """Probe with a harmless write until it is saved: only a write notices a full disk."""
         while True:
-            self._retry.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._retry.wait(), PROBE_S)
+            self._retry.clear()
             try:
                 await self.store.run(is_saving, self.settings.counter_name)
                 await self.store.run(counter.carry_out_due, None)
