@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.cli.head_office.administration import CERTIFICATES, office
+from kiosk.cli.head_office.opening import office
+from kiosk.cli.head_office.stores import CERTIFICATES
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.services.text_rules import short
 

@@ -68,7 +68,7 @@ def create_store(
     data: Data = None,
 ) -> None:
     """Open a store."""
-    from kiosk.cli.head_office import administration as work
+    from kiosk.cli.head_office import stores as work
 
     do(
         context,
@@ -92,7 +92,7 @@ def pairing_code(
     data: Data = None,
 ) -> None:
     """Make a one-use code with which a device becomes a store's hub."""
-    from kiosk.cli.head_office import administration as work
+    from kiosk.cli.head_office import stores as work
 
     do(
         context,
@@ -120,7 +120,7 @@ def import_(
     data: Data = None,
 ) -> None:
     """Ask stores to take the orders of a file, each the one at its exchangePlaceId."""
-    from kiosk.cli.head_office import administration as work
+    from kiosk.cli.head_office import requests as work
 
     do(
         context,
@@ -142,7 +142,7 @@ def cancel(
     data: Data = None,
 ) -> None:
     """Ask a store to cancel an order."""
-    from kiosk.cli.head_office import administration as work
+    from kiosk.cli.head_office import requests as work
 
     do(
         context,
@@ -173,7 +173,7 @@ def _move(to_status: str) -> Callable[..., None]:
         database: Database = None,
         data: Data = None,
     ) -> None:
-        from kiosk.cli.head_office import administration as work
+        from kiosk.cli.head_office import requests as work
         from kiosk.domain.status import parse_status
 
         do(
@@ -210,7 +210,7 @@ def erase(
     data: Data = None,
 ) -> None:
     """Ask a store to erase the personal data of an order, there and here."""
-    from kiosk.cli.head_office import administration as work
+    from kiosk.cli.head_office import requests as work
 
     do(
         context,
@@ -263,7 +263,7 @@ def revoke(
     data: Data = None,
 ) -> None:
     """Shut a device out."""
-    from kiosk.cli.head_office import administration as work
+    from kiosk.cli.head_office import stores as work
 
     do(context, data, lambda session: work.revoke(session, database, device_id=device))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import shapes
-from kiosk.cli.head_office.administration import office
+from kiosk.cli.head_office.opening import office
 from kiosk.cli.link_words import quarantine_text
 from kiosk.cli.session import DATABASE_PROBLEM, DONE, Session
 from kiosk.domain.commands import Code, Decision

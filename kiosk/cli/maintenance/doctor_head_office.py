@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiosk.cli.findings import Finding, State
-from kiosk.cli.head_office.administration import DATABASE_VARIABLE
+from kiosk.cli.head_office.opening import DATABASE_VARIABLE
 from kiosk.cli.head_office.views import misuse_params
 from kiosk.cli.session import Session
 from kiosk.services.ports.order_database import StoreUnavailable

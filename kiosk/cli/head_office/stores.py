@@ -1,0 +1,109 @@
+"""`kiosk headoffice create-store`, `pairing-code` and `revoke`: stores and their hubs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.cli import arguments, shapes
+from kiosk.cli.head_office.opening import admin
+from kiosk.cli.session import (
+    DONE,
+    USAGE,
+    Session,
+)
+from kiosk.domain.device_roles import DeviceRole
+from kiosk.services.text_rules import short
+
+if TYPE_CHECKING:
+    pass
+
+CERTIFICATES = "headoffice"
+NAME_LENGTH_MAX = 100
+
+
+def create_store(
+    session: Session, url: str | None, *, name: str, exchange_place_id: str, as_json: bool
+) -> int:
+    """Open a store; print the identifier that other commands take."""
+    name = arguments.name_given(session, session.words("help.metavar.NAME"), name, NAME_LENGTH_MAX)
+    place = arguments.name_given(session, "--exchange-place", exchange_place_id, NAME_LENGTH_MAX)
+    with admin(session, url, makes=True) as here:
+        store = here.create_store(name, place)
+    if as_json:
+        session.say_json(
+            {"store_id": store.store_id, "name": store.name, "exchange_place_id": place}
+        )
+    else:
+        session.say(
+            session.words(
+                "headoffice.store_created",
+                store_id=store.store_id,
+                name=store.name,
+                exchange_place_id=place,
+            )
+        )
+    return DONE
+
+
+def pairing_code(
+    session: Session,
+    url: str | None,
+    *,
+    store: str,
+    role: str,
+    certificate: str | None,
+    address: str | None,
+    as_json: bool,
+) -> int:
+    """Make a one-use code with which a device becomes a store's hub; print it, also as QR."""
+    from kiosk.sync.client.transport import InvalidAddress, check_address
+    from kiosk.sync.identity.pairing import qr_text
+
+    if role != DeviceRole.HUB:
+        session.stop(USAGE, "headoffice.role_elsewhere", given=short(role))
+    try:
+        url_shown = check_address(address) if address else ""
+    except InvalidAddress:
+        session.stop(USAGE, "headoffice.invalid_url", given=short(address))
+    is_plain = url_shown.startswith("http:")
+    fingerprint = "" if is_plain else _fingerprint(session, certificate)
+    with admin(session, url) as here:
+        known = here.store(store)
+        if url_shown and not (is_plain or fingerprint):
+            session.complain(session.words("headoffice.code_without_certificate", url=url_shown))
+        issued = here.make_pairing_code(known.store_id, fingerprint)
+    if as_json:
+        shown = {"code": str(issued.code), "role": role, "store_id": known.store_id}
+        session.say_json({**shown, "expires_at": shapes.timestamp(issued.expires_at)})
+        return DONE
+    import segno
+
+    session.say(session.words("headoffice.code", code=issued.code, name=known.name))
+    if sys.stdout.isatty():
+        invitation = qr_text(url_shown, issued.code) if url_shown else str(issued.code)
+        segno.make(invitation, micro=False).terminal(compact=True)
+    return DONE
+
+
+def _fingerprint(session: Session, given: str | None) -> str:
+    """That of the certificate named, else of the one that head office made itself, else ""."""
+    from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
+    from kiosk.sync.identity.certificates import certificate_pem, fingerprint
+
+    path = Path(given).expanduser() if given else session.data_dir / CERTIFICATES / CERTIFICATE
+    if given is None and not path.exists():
+        return ""
+    try:
+        return fingerprint(certificate_pem(path))
+    except (OSError, ValueError):
+        session.stop(USAGE, "headoffice.invalid_certificate", path=path)
+
+
+def revoke(session: Session, url: str | None, *, device_id: str) -> int:
+    """Shut a device out; what it holds stays there until it is paired again."""
+    with admin(session, url) as here:
+        here.revoke(device_id)
+    session.say(session.words("headoffice.revoked", device_id=device_id))
+    return DONE
