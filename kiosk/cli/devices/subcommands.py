@@ -38,12 +38,12 @@ def pairing_code(
     data: Data = None,
 ) -> None:
     """Make a one-use code for another device of this store (on the hub)."""
-    from kiosk.cli.devices import pairing
+    from kiosk.cli.devices import paired_devices as work
 
     do(
         context,
         data,
-        lambda session: pairing.pairing_code(session, role=role, address=address, as_json=as_json),
+        lambda session: work.pairing_code(session, role=role, address=address, as_json=as_json),
     )
 
 
@@ -58,18 +58,18 @@ def pair(
     data: Data = None,
 ) -> None:
     """Pair with a store, or take it over as its hub: the code says which."""
-    from kiosk.cli.devices import pairing
+    from kiosk.cli.devices import pair as work
 
-    options = pairing.PairOptions(code, upstream, name, anew)
-    do(context, data, lambda session: pairing.pair(session, options))
+    options = work.PairOptions(code, upstream, name, anew)
+    do(context, data, lambda session: work.pair(session, options))
 
 
 @app.command()
 def devices(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
     """List the devices paired with this one (on the hub)."""
-    from kiosk.cli.devices import pairing
+    from kiosk.cli.devices import paired_devices as work
 
-    do(context, data, lambda session: pairing.devices(session, as_json=as_json))
+    do(context, data, lambda session: work.devices(session, as_json=as_json))
 
 
 @app.command()
@@ -79,6 +79,6 @@ def revoke(
     data: Data = None,
 ) -> None:
     """Shut a device out (on the hub)."""
-    from kiosk.cli.devices import pairing
+    from kiosk.cli.devices import paired_devices as work
 
-    do(context, data, lambda session: pairing.revoke(session, device=device))
+    do(context, data, lambda session: work.revoke(session, device=device))
