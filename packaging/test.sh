@@ -4,7 +4,7 @@
 #   sh packaging/test.sh [--quick | --full] [ARGUMENT...]     arguments go to pytest
 #
 #   --quick    of every file of tests the first fast ones
-#   --full     the slow proofs (seeds, planted bugs, kills, floods) at their full size
+#   --full     the slow proofs (seeds, mutants, kills, floods) at their full size
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
 . packaging/setup.sh

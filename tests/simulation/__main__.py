@@ -10,19 +10,19 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from tests.simulation import report
-from tests.simulation.byzantine.planted import BYZANTINE
+from tests.simulation.byzantine.mutants import BYZANTINE
 from tests.simulation.byzantine.scenario import byzantine_seed
-from tests.simulation.mutants import PLANTED, Planted
+from tests.simulation.mutants import MUTANTS, Mutant
 from tests.simulation.record import Tally
 from tests.simulation.run import Options, Result, run_seed
 
 Executor = Callable[[int, Options], Result]
 BATCH = 10
-BUGS = PLANTED | BYZANTINE
+ALL_MUTANTS = MUTANTS | BYZANTINE
 
 
 def main() -> int:
-    """Run the given seeds; returns 1 for a violation, or for a planted bug that was not caught."""
+    """Run the given seeds; returns 1 for a violation, or for a mutant that was not caught."""
     given = _arguments()
     if os.environ.get("PYTHONHASHSEED") != "0":
         # With a fixed hash seed, sets of texts have the same order in every process: a seed gives
@@ -32,8 +32,8 @@ def main() -> int:
             [sys.executable, "-m", "tests.simulation", *sys.argv[1:]],
             {**os.environ, "PYTHONHASHSEED": "0"},
         )
-    if given.planted:
-        return _plant(given)
+    if given.mutant:
+        return _run_mutants(given)
     tally, failed = Tally(), []
     began_s = time.monotonic()
     for result in _results(given):
@@ -65,8 +65,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, help="the first of them (0, or where the bug shows)")
     parser.add_argument("--seed", type=int, help="this one seed")
     parser.add_argument("--trace", action="store_true", help="print what happens")
-    planted = "run with this bug till caught; several, one after the other"
-    parser.add_argument("--planted", choices=sorted(BUGS), action="append", help=planted)
+    mutant = "run with this mutant till caught; several, one after the other"
+    parser.add_argument("--mutant", choices=sorted(ALL_MUTANTS), action="append", help=mutant)
     lies = "one device of a store lies in each seed: its hub, or another device"
     parser.add_argument("--byzantine", action="store_true", help=lies)
     parser.add_argument("--jobs", type=int, default=1, help="how many processes")
@@ -102,22 +102,22 @@ def _batch(run: Executor, seeds: Iterable[int]) -> list[Result]:
     return [run(seed, Options()) for seed in seeds]
 
 
-def _plant(given: argparse.Namespace) -> int:
-    caught = [_is_caught(BUGS[name], given) for name in given.planted]
+def _run_mutants(given: argparse.Namespace) -> int:
+    caught = [_is_caught(ALL_MUTANTS[name], given) for name in given.mutant]
     return 0 if all(caught) else 1
 
 
-def _is_caught(bug: Planted, given: argparse.Namespace) -> bool:
+def _is_caught(mutant: Mutant, given: argparse.Namespace) -> bool:
     say = _say if given.trace else None
-    run: Executor = byzantine_seed if bug.is_byzantine else run_seed
-    with bug.plant():
-        for seed in _seeds(given, bug.first):
+    run: Executor = byzantine_seed if mutant.is_byzantine else run_seed
+    with mutant.applied():
+        for seed in _seeds(given, mutant.first):
             result = run(seed, Options(say=say))
             if result.violation is not None:
                 _say(report.failure(result))
-                _say(f"{bug.name}: caught")
+                _say(f"{mutant.name}: caught")
                 return True
-    _say(f"{bug.name}: not caught")
+    _say(f"{mutant.name}: not caught")
     return False
 
 

@@ -1,4 +1,4 @@
-"""Mutants: bugs that are planted in the program, each of which the simulator must catch.
+"""Mutants: faults put into the program on purpose, each of which the simulator must catch.
 
 Each replaces one function of the program by one with a bug that is typical of such programs.
 """
@@ -55,7 +55,7 @@ class Patches:
 
 
 @dataclass(frozen=True)
-class Planted:
+class Mutant:
     """One mutant. `first`: a seed from which it is caught soon, for a quick test.
 
     `is_byzantine`: it is caught in runs in which a device lies.
@@ -67,8 +67,8 @@ class Planted:
     is_byzantine: bool = False
 
     @contextmanager
-    def plant(self) -> Iterator[None]:
-        """Plant the bug until the block ends."""
+    def applied(self) -> Iterator[None]:
+        """Apply the mutant until the block ends."""
         empty_store()
         empty_office()
         patches = Patches()
@@ -288,22 +288,22 @@ def epochs_are_given_again(patches: Patches) -> None:
     patches.put(ingest, "_epoch_after", lambda _uow, given: given)
 
 
-PLANTED = {
+MUTANTS = {
     bug.name: bug
     for bug in (
-        Planted("cursor before rows", cursor_before_rows),
-        Planted("delete on ack", delete_on_ack),
-        Planted("dedupe with expiry", dedupe_with_expiry),
-        Planted("last-write-wins", last_write_wins),
-        Planted("reply before commit", reply_before_commit),
-        Planted("epoch ignored", epoch_ignored),
-        Planted("reused device_seq", reused_device_seq),
-        Planted("deferred BEGIN", deferred_begin, first=6),
-        Planted("NORMAL + power cut", normal_and_power_cut, first=2),
-        Planted("a refused event blocks the queue", refused_event_blocks_the_queue),
-        Planted("ordering by clock", ordering_by_clock),
-        Planted("gap in the server's sequence", gap_in_the_sequence),
-        Planted("epochs that were lost are altered data", epochs_that_were_lost_are_altered),
-        Planted("epochs are given again", epochs_are_given_again),
+        Mutant("cursor before rows", cursor_before_rows),
+        Mutant("delete on ack", delete_on_ack),
+        Mutant("dedupe with expiry", dedupe_with_expiry),
+        Mutant("last-write-wins", last_write_wins),
+        Mutant("reply before commit", reply_before_commit),
+        Mutant("epoch ignored", epoch_ignored),
+        Mutant("reused device_seq", reused_device_seq),
+        Mutant("deferred BEGIN", deferred_begin, first=6),
+        Mutant("NORMAL + power cut", normal_and_power_cut, first=2),
+        Mutant("a refused event blocks the queue", refused_event_blocks_the_queue),
+        Mutant("ordering by clock", ordering_by_clock),
+        Mutant("gap in the server's sequence", gap_in_the_sequence),
+        Mutant("epochs that were lost are altered data", epochs_that_were_lost_are_altered),
+        Mutant("epochs are given again", epochs_are_given_again),
     )
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PLANTED_SEEDS_MAX = 500
+MUTANT_SEEDS_MAX = 500
 
 
 def simulate(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -25,8 +25,8 @@ def simulate(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def plant(names: Iterable[str]) -> str:
-    """What the simulator says of these planted bugs, each from the seed that shows it."""
-    arguments = [part for name in names for part in ("--planted", name)]
-    run = simulate(*arguments, "--seeds", str(PLANTED_SEEDS_MAX))
+def run_mutants(names: Iterable[str]) -> str:
+    """What the simulator says of these mutants, each from the seed that shows it."""
+    arguments = [part for name in names for part in ("--mutant", name)]
+    run = simulate(*arguments, "--seeds", str(MUTANT_SEEDS_MAX))
     return run.stdout + run.stderr

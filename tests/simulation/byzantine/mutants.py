@@ -24,7 +24,7 @@ from kiosk.sync.protocol.ports import Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import REVOKED
 from kiosk.sync.protocol.signatures import log_covered
 from kiosk.sync.server import hub
-from tests.simulation.mutants import Patches, Planted, delete_on_ack
+from tests.simulation.mutants import Mutant, Patches, delete_on_ack
 
 
 def signatures_are_not_checked(patches: Patches) -> None:
@@ -82,7 +82,7 @@ def a_secret_is_not_needed(patches: Patches) -> None:
     patches.put(hmac, "compare_digest", lambda *_: True)
 
 
-def revoked_devices_are_heard(patches: Patches) -> None:
+def revoked_devices_are_accepted(patches: Patches) -> None:
     """A revoked device is still authenticated."""
 
     async def authenticate(served: Any, device_id: str, secret: str) -> Any:
@@ -112,7 +112,7 @@ def events_are_not_checked_at_head_office(patches: Patches) -> None:
     patches.put(batch, "recorded_fault", lambda *_: None)
 
 
-def old_epochs_are_taken(patches: Patches) -> None:
+def old_epochs_are_accepted(patches: Patches) -> None:
     """Head office accepts what a hub sends, and has signed, under an epoch that is over."""
 
     def ingest_batch(connection: Any, peer: Any, came: Any, now: Any) -> Any:
@@ -159,23 +159,23 @@ def an_event_may_have_two_places(patches: Patches) -> None:
 BYZANTINE = {
     bug.name: replace(bug, is_byzantine=True)
     for bug in (
-        Planted("signatures are not checked", signatures_are_not_checked),
-        Planted("relays are not checked", relays_are_not_checked),
-        Planted("senders are not checked", senders_are_not_checked),
-        Planted("a check-in may relay", a_check_in_may_relay),
-        Planted("roles do not matter", roles_do_not_matter),
-        Planted("numbers are given again", numbers_are_given_again),
-        Planted("a secret is not needed", a_secret_is_not_needed),
-        Planted("revoked devices are heard", revoked_devices_are_heard),
-        Planted("entries are not checked", entries_are_not_checked),
-        Planted("events are not checked at head office", events_are_not_checked_at_head_office),
-        Planted("old epochs are taken", old_epochs_are_taken),
-        Planted("contradictions are not looked for", contradictions_are_not_looked_for),
-        Planted("what contradicts is thrown away", what_contradicts_is_thrown_away, first=19),
-        Planted("nobody is notified of contradictions", contradictions_are_not_shown),
-        Planted("answers are not looked at", answers_are_not_looked_at, first=13),
-        Planted("an event may have two places", an_event_may_have_two_places, first=3),
-        Planted("what a liar acknowledges is deleted", delete_on_ack),
-        Planted("past epochs need no signature", past_epochs_need_no_signature),
+        Mutant("signatures are not checked", signatures_are_not_checked),
+        Mutant("relays are not checked", relays_are_not_checked),
+        Mutant("senders are not checked", senders_are_not_checked),
+        Mutant("a check-in may relay", a_check_in_may_relay),
+        Mutant("roles do not matter", roles_do_not_matter),
+        Mutant("numbers are given again", numbers_are_given_again),
+        Mutant("a secret is not needed", a_secret_is_not_needed),
+        Mutant("revoked devices are accepted", revoked_devices_are_accepted),
+        Mutant("entries are not checked", entries_are_not_checked),
+        Mutant("events are not checked at head office", events_are_not_checked_at_head_office),
+        Mutant("old epochs are accepted", old_epochs_are_accepted),
+        Mutant("contradictions are not looked for", contradictions_are_not_looked_for),
+        Mutant("what contradicts is thrown away", what_contradicts_is_thrown_away, first=19),
+        Mutant("contradictions are not shown", contradictions_are_not_shown),
+        Mutant("answers are not looked at", answers_are_not_looked_at, first=13),
+        Mutant("an event may have two places", an_event_may_have_two_places, first=3),
+        Mutant("what a liar acknowledges is deleted", delete_on_ack),
+        Mutant("past epochs need no signature", past_epochs_need_no_signature),
     )
 }

@@ -1,11 +1,11 @@
-"""Every planted bug that only a lying device can use is noticed, from the seed that shows it."""
+"""Every mutant that only a lying device can use is caught, from the seed that shows it."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.simulation.byzantine.planted import BYZANTINE
-from tests.simulation.process import plant
+from tests.simulation.byzantine.mutants import BYZANTINE
+from tests.simulation.process import run_mutants
 
 pytestmark = pytest.mark.slow
 
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.slow
 def said(request: pytest.FixtureRequest) -> str:
     """One process for all of those that are tested: to start takes longer than most seeds."""
     ours = [item for item in request.session.items if item.path == request.path]
-    return plant(item.callspec.params["name"] for item in ours)  # type: ignore[attr-defined]
+    return run_mutants(item.callspec.params["name"] for item in ours)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", sorted(BYZANTINE))
-def test_a_planted_bug_that_helps_liars_is_noticed(name: str, said: str) -> None:
+def test_a_mutant_that_helps_liars_is_caught(name: str, said: str) -> None:
     assert f"{name}: caught" in said.splitlines(), said[-4000:]
