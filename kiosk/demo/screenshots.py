@@ -62,12 +62,11 @@ Scene = Callable[[AnyStage], Awaitable[None]]
 
 
 def take_screenshots(target: Path) -> int:
-    """Render all scenes into `target`, which is made; needs no display. Returns the exit code."""
+    """Render all scenes into the folder `target`; needs no display. Returns the exit code."""
     prepare_platform(os.environ, sys.platform, offscreen=True)
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as work_dir:
         settings = load_own_settings(Path(work_dir))
         with qasync.QEventLoop(make_application()) as loop:
-            target.mkdir(parents=True, exist_ok=True)
             return int(loop.run_until_complete(render_all(Path(work_dir), target, settings)))
 
 

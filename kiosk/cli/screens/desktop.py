@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.cli.messages import Messages
 from kiosk.cli.session import USAGE, Session
+from kiosk.services.causes import cause_of
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
@@ -31,9 +32,8 @@ def demo(
     from kiosk.demo.desktop import run_demo
 
     check_language(session, language)
-    if screenshots_dir is not None and screenshots_dir.exists() and not screenshots_dir.is_dir():
-        session.stop(USAGE, "pictures_need_folder", path=screenshots_dir)
     if screenshots_dir is not None:
+        _make_folder(session, screenshots_dir)
         from kiosk.demo.screenshots import take_screenshots
 
         return take_screenshots(screenshots_dir)
@@ -42,6 +42,15 @@ def demo(
         session.note_made()
         session.say_made()
     return run_demo(folder, live=live, language=language)
+
+
+def _make_folder(session: Session, path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        session.stop(USAGE, "pictures_need_folder", path=path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        session.stop(USAGE, "pictures_folder_not_made", path=path, cause=cause_of(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ def test_settings_that_cannot_be_used(kiosk: Cli, text: bytes | None) -> None:
         ("demo", "--counters", "deux"),
         ("demo", "--network", "--live"),
         ("demo", "--screenshots", "{data}/kiosk.db"),
+        ("demo", "--screenshots", "{data}/kiosk.db/x"),
         ("hub", "--listen", "x"),
         ("hub", "--listen", "127.0.0.1:{port}"),
         ("hub", "--listen", "192.0.2.1:8443"),
