@@ -24,7 +24,15 @@ from kiosk.domain.workflow import Role
 from kiosk.sync.protocol.conversions import to_event
 from kiosk.sync.protocol.records import Sent
 from tests.simulation.byzantine.checks import require_refused
-from tests.simulation.byzantine.forging import FAR, MALLORY, Forger, Json, Reported, with_more
+from tests.simulation.byzantine.forging import (
+    FAR,
+    MALLORY,
+    POISON,
+    Forger,
+    Json,
+    Reported,
+    with_more,
+)
 from tests.simulation.device import Computer
 from tests.simulation.shop import ShopDevice
 from tests.simulation.wires import STATUS_LENGTH, Device
@@ -33,24 +41,6 @@ from tests.simulation.world import World
 ANSWER_S = 30.0
 TIMES_KEPT = 20
 _CUSTOMER = Actor(Role.CUSTOMER, "")
-
-POISON: tuple[tuple[str, str], ...] = (
-    ('"reason":null', '"reason":"\\ud800"'),
-    ('"reason":null', '"reason":"\\u0000"'),
-    ('"data":{', '"data":{"x":"\\udfff",'),
-    ('"data":{', '"data":{"x":1e400,'),
-    ('"data":{', '"data":{"x":-1e999,'),
-    ('"data":{', '"data":{"x":NaN,'),
-    ('"data":{', '"data":{"x":' + "[" * 900 + "]" * 900 + ","),
-    ('"data":{', '"data":{"x":' + '{"y":' * 40 + "1" + "}" * 40 + ","),
-    ('"device_seq":1', '"device_seq":1.5'),
-    ('"device_seq":1', '"device_seq":"1"'),
-    ('"device_seq":1', '"device_seq":-1'),
-    ('"device_seq":1', '"device_seq":' + "9" * 400),
-    ('"schema":', '"schema":true,"x":'),
-    ('"kind":"', '"kind":"' + "k" * 300),
-)
-"""Replacements (old text, new text) that make an otherwise correct body invalid."""
 
 
 class LyingDevice:

@@ -205,3 +205,22 @@ def unsealed(event: Event) -> Event:
 
 def _json(event: Event, signature: str) -> Json:
     return from_sent(event, None, signature).model_dump(mode="json", by_alias=True)
+
+
+POISON: tuple[tuple[str, str], ...] = (
+    ('"reason":null', '"reason":"\\ud800"'),
+    ('"reason":null', '"reason":"\\u0000"'),
+    ('"data":{', '"data":{"x":"\\udfff",'),
+    ('"data":{', '"data":{"x":1e400,'),
+    ('"data":{', '"data":{"x":-1e999,'),
+    ('"data":{', '"data":{"x":NaN,'),
+    ('"data":{', '"data":{"x":' + "[" * 900 + "]" * 900 + ","),
+    ('"data":{', '"data":{"x":' + '{"y":' * 40 + "1" + "}" * 40 + ","),
+    ('"device_seq":1', '"device_seq":1.5'),
+    ('"device_seq":1', '"device_seq":"1"'),
+    ('"device_seq":1', '"device_seq":-1'),
+    ('"device_seq":1', '"device_seq":' + "9" * 400),
+    ('"schema":', '"schema":true,"x":'),
+    ('"kind":"', '"kind":"' + "k" * 300),
+)
+"""Replacements (old text, new text) that make an otherwise correct body invalid."""

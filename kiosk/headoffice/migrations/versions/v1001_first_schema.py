@@ -8,9 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1001"
-down_revision = None
-branch_labels = None
-depends_on = None
+down_revision = branch_labels = depends_on = None
 
 LAST_STEP = """(
   SELECT expected_version, to_status FROM entry
