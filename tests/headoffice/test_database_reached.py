@@ -101,7 +101,7 @@ def test_an_address_that_cannot_be_read_is_one_sentence(admin: Cli, address: str
 def test_the_host_is_not_known(admin: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     url = make_url("postgresql+psycopg://kiosk:guessed@office.invalid/shop")
     reported = refused(admin, url, monkeypatch)
-    assert "est inconnue" in reported["fr"]
+    assert "est inconnu " in reported["fr"]
     assert "is unknown" in reported["en"]
 
 
