@@ -56,6 +56,18 @@ class CheckInStage:
         """Language, size of the text, light or dark."""
         return cast("PreferencesViewModel", self.view_model.preferences)
 
+    def toggle_theme(self) -> None:
+        """Switch between light and dark; the question whether somebody is there stays."""
+        is_asking = bool(self.view_model.asking)
+        self.preferences.toggleTheme()
+        if is_asking:
+            self.be_still()
+
+    def be_still(self) -> None:
+        """Touch nothing until the screen asks whether somebody is there."""
+        self.clock.now_s += 50.0
+        self.view_model.tick()
+
     async def scan(
         self, status: Status, column: Column | None = None, *, last: bool = False
     ) -> None:
@@ -155,8 +167,7 @@ async def done(stage: CheckInStage) -> None:
 async def asking(stage: CheckInStage) -> None:
     """Nobody has touched the screen for a while."""
     await code(stage)
-    stage.clock.now_s += 50.0
-    stage.view_model.tick()
+    stage.be_still()
 
 
 async def undelivered(stage: CheckInStage) -> None:

@@ -59,6 +59,11 @@ class CounterStage:
     second: SecondDevice
     now: Callable[[], datetime]
 
+    def type_in(self, text: str) -> None:
+        """Type into the search field."""
+        self.search.offered.emit(text)
+        self.search.setText(text)
+
     @property
     def workplace(self) -> WorkplaceViewModel:
         """The person at work, light or dark."""
@@ -152,7 +157,7 @@ def searched(text: str) -> CounterScene:
     """A scene in which the search field has this text."""
 
     async def scene(stage: CounterStage) -> None:
-        stage.search.setText(text)
+        stage.type_in(text)
 
     return scene
 
@@ -175,7 +180,7 @@ async def keypad(stage: CounterStage) -> None:
     assert button is not None
     button.metaObject().invokeMethod(button, "click")
     await wait_steps()
-    stage.search.setText("le")
+    stage.type_in("le")
 
 
 async def disk_full(stage: CounterStage) -> None:

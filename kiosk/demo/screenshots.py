@@ -190,8 +190,7 @@ class _Run:
             check_in = open_check_in(tools, self._size, seconds, answers_at_once=True)
             assert isinstance(check_in.view_model, CheckInViewModel)
             stage = CheckInStage(devices.hub, check_in.view_model, check_in.window, seconds)
-            toggle_theme = stage.preferences.toggleTheme
-            count = await self._play("check-in", stage, CHECK_IN_SCENES, toggle_theme)
+            count = await self._play("check-in", stage, CHECK_IN_SCENES, stage.toggle_theme)
             check_in.view_model.end()
             check_in.window.close()
             return count

@@ -189,6 +189,18 @@ def test_a_state_keeps_one_width_whatever_of_it_shows(show: Show, room_mm: int) 
     assert shown.log() == ["explain"]
 
 
+def test_a_short_state_stays_on_one_line_where_there_is_room(show: Show) -> None:
+    """Also if its size is known only after its text: the display's scale comes last."""
+    shown = show('KStateButton { objectName: "it"; iconName: "online"; text: "En ligne" }')
+    shown.look()
+    words = [
+        item
+        for item in shown.find("it").findChildren(QQuickItem)
+        if item.inherits("QQuickText") and item.property("text") == "En ligne"
+    ]
+    assert [item.property("lineCount") for item in words] == [1]
+
+
 def test_a_check_box_and_a_card_answer_enter(show: Show) -> None:
     shown = show(
         """Column {

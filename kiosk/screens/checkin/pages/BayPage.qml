@@ -44,6 +44,7 @@ EntryPage {
                     text: modelData
                     focusPolicy: Qt.TabFocus
                     horizontalPadding: 0
+                    font.pixelSize: keypad.letterSize
                     Layout.fillHeight: true
                     Layout.fillWidth: true
                     Layout.preferredWidth: page.largeKey
@@ -53,6 +54,8 @@ EntryPage {
             }
         }
         EntryKeypad {
+            id: keypad
+
             entry: page.entry
             mode: "digits"
             keySize: page.largeKey

@@ -20,6 +20,7 @@ Item {
     // As wide as ten columns, for an alphabet of all letters and digits.
     property bool wide: false
     property int columns: mode === "digits" ? 3 : width >= 9 * keySize + 8 * gap ? 9 : 7
+    readonly property int letterSize: Theme.textSize(Math.max(5.5, Theme.capitals_mm.body))
     readonly property var keys: KeypadLayouts.keys(mode, alphabet, columns, submitText !== "")
     readonly property int rows: keys[keys.length - 1].row + 1
     readonly property real cellWidth: (width + gap) / columns
@@ -72,7 +73,7 @@ Item {
             iconName: modelData.kind === "backspace" || modelData.kind === "space" ? modelData.kind : ""
             iconSize: Theme.mm(8)
             enabled: modelData.kind !== "submit" || keypad.submitEnabled
-            font.pixelSize: letter ? Theme.textSize(Math.max(5.5, Theme.capitals_mm.body)) : Theme.bodySize
+            font.pixelSize: letter ? keypad.letterSize : Theme.bodySize
             onClicked: keypad.press(modelData)
         }
     }

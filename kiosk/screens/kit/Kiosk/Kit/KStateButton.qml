@@ -15,8 +15,8 @@ Button {
     readonly property int besides_px: Theme.iconSize + Theme.gapS + leftPadding + rightPadding
     // The width of the longer text, which does not depend on whether it is visible.
     readonly property int words_px: Math.ceil(
-        Math.max(strongMetrics.advanceWidth(text), plainMetrics.advanceWidth(detail))) + 2
-    readonly property bool isOneLine: strongMetrics.advanceWidth(text) + besides_px <= width
+        Math.max(strongMetrics.advanceWidth, plainMetrics.advanceWidth)) + 2
+    readonly property bool isOneLine: strongMetrics.advanceWidth + besides_px <= width
     readonly property var colours: token === ""
         ? { fill: Theme.surface, ink: Theme.ink, border: Theme.border }
         : Theme.token(token)
@@ -28,17 +28,20 @@ Button {
     verticalPadding: Theme.gapXs
     Accessible.name: name
 
-    FontMetrics {
+    // Properties, not a FontMetrics' functions: the display's scale may come after the text.
+    TextMetrics {
         id: strongMetrics
 
+        text: button.text
         font.family: Theme.fontFamily
         font.pixelSize: Theme.secondarySize
         font.weight: Font.DemiBold
         font.features: Theme.tabular
     }
-    FontMetrics {
+    TextMetrics {
         id: plainMetrics
 
+        text: button.detail
         font.family: Theme.fontFamily
         font.pixelSize: Theme.secondarySize
         font.weight: Font.Medium
