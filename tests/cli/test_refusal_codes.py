@@ -24,8 +24,9 @@ def below(base: type[Exception]) -> Iterator[type[Exception]]:
 
 def refusals(base: type[Exception]) -> list[type[Exception]]:
     for package in (kiosk.services, kiosk.headoffice):
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if "migrations" not in module.name:
+                importlib.import_module(module.name)
     return [kind for kind in below(base) if kind.__module__.startswith("kiosk.")]
 
 
