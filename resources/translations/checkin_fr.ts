@@ -219,6 +219,10 @@
         <translation>3&#xa0;derniers caractères</translation>
     </message>
     <message>
+        <source>Order number: last 3 characters</source>
+        <translation>N° de commande&#xa0;: les&#xa0;3&#xa0;derniers</translation>
+    </message>
+    <message>
         <source>Those of the order number, which is in your message.</source>
         <translation>Ceux du numéro de commande, indiqué dans votre message.</translation>
     </message>
@@ -242,6 +246,10 @@
     <message>
         <source>Last 2 digits</source>
         <translation>2&#xa0;derniers chiffres</translation>
+    </message>
+    <message>
+        <source>Phone number: last 2 digits</source>
+        <translation>Téléphone&#xa0;: les&#xa0;2&#xa0;derniers&#xa0;chiffres</translation>
     </message>
     <message>
         <source>Those of the phone number given with the order.</source>

@@ -26,6 +26,8 @@ Item {
     readonly property bool low: portrait && height < Theme.mm(230)
     readonly property bool beside: !portrait && width - keypadWidth >= Theme.mm(110)
     readonly property bool stacked: !portrait && !beside
+    // Whether there is room for `text`; without it the title must say everything.
+    readonly property bool explains: !stacked && !low
     // The key size of a keypad with few keys.
     readonly property int largeKey: Theme.mm(roomy ? 29 : portrait ? 24 : 20)
 
@@ -83,7 +85,7 @@ Item {
             Layout.fillWidth: !page.stacked
         }
         KLabel {
-            visible: text !== "" && !page.stacked && !page.low
+            visible: text !== "" && page.explains
             text: page.text
             Layout.row: 3
             Layout.column: 0

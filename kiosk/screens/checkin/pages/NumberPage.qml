@@ -1,11 +1,12 @@
 import QtQuick
+import Kiosk.Kit
 import "../controls"
 
 EntryPage {
     id: page
 
     iconName: "note"
-    title: qsTr("Last 3 characters")
+    title: explains || Theme.largeText ? qsTr("Last 3 characters") : qsTr("Order number: last 3 characters")
     text: qsTr("Those of the order number, which is in your message.")
     field: CodeCells {
         anchors.fill: parent

@@ -1,11 +1,12 @@
 import QtQuick
+import Kiosk.Kit
 import "../controls"
 
 EntryPage {
     id: page
 
     iconName: "phone"
-    title: qsTr("Last 2 digits")
+    title: explains || Theme.largeText ? qsTr("Last 2 digits") : qsTr("Phone number: last 2 digits")
     text: qsTr("Those of the phone number given with the order.")
     field: CodeCells {
         anchors.fill: parent
