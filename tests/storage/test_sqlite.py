@@ -8,12 +8,14 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.storage.database import Database
 from kiosk.storage.engine import sqlite
 from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.engine.sqlite import SQLITE_VERSION_MIN, DatabaseUnusable, load_sqlite
+from kiosk.storage.engine.sqlite_engine import read_transaction, sqlite_engine
 from kiosk.storage.local_database import LocalDatabase, open_store
 
 
@@ -161,3 +163,22 @@ def test_both_modules_errors_are_known() -> None:
         module = import_module(name)
         assert sqlite.is_sqlite_error(module.OperationalError("x"))
     assert not sqlite.is_sqlite_error(ValueError("x"))
+
+
+def test_what_interrupts_a_query_is_what_is_raised(tmp_path: Path) -> None:
+    class Interrupted(BaseException):
+        pass
+
+    def interrupt(*_arguments: object) -> None:
+        raise Interrupted
+
+    engine = sqlite_engine(tmp_path / "any.db", writes=True, makes=True)
+
+    def query() -> None:
+        with engine.connect() as connection, read_transaction(connection):
+            event.listen(engine, "before_cursor_execute", interrupt)
+            connection.exec_driver_sql("SELECT 1")
+
+    with pytest.raises(Interrupted):
+        query()
+    engine.dispose()

@@ -61,5 +61,7 @@ def read_transaction(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(DBAPIError):
-            connection.exec_driver_sql("COMMIT")
+        # What interrupted a query took the connection with it, and must not be hidden here.
+        if not connection.invalidated:
+            with suppress(DBAPIError):
+                connection.exec_driver_sql("COMMIT")
