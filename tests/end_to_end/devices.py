@@ -17,9 +17,11 @@ from typing import Any, TypeVar
 
 from kiosk.app.addresses import Address
 from kiosk.app.lock import listening_at
+from tests.end_to_end.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
+COMMAND_S_MAX = 60.0
 
 Found = TypeVar("Found")
 
@@ -48,16 +50,8 @@ class Device:
 
     def do(self, *command: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        done = subprocess.run(
-            self._line(command),
-            cwd=ROOT,
-            env=environment(),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        arguments = ["--data", str(self.data_dir), *command]
+        done = COMMANDS.run(arguments, environment(), stdin, COMMAND_S_MAX)
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return done
 
