@@ -17,7 +17,7 @@ from tests.simulation.record import Tally
 from tests.simulation.run import Options, Result, run_seed
 
 Executor = Callable[[int, Options], Result]
-BATCH = 10
+BATCH = 2
 ALL_MUTANTS = MUTANTS | BYZANTINE
 
 

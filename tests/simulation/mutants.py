@@ -291,19 +291,21 @@ def epochs_are_given_again(patches: Patches) -> None:
 MUTANTS = {
     bug.name: bug
     for bug in (
-        Mutant("cursor before rows", cursor_before_rows),
+        Mutant("cursor before rows", cursor_before_rows, first=35),
         Mutant("delete on ack", delete_on_ack),
-        Mutant("dedupe with expiry", dedupe_with_expiry),
+        Mutant("dedupe with expiry", dedupe_with_expiry, first=3),
         Mutant("last-write-wins", last_write_wins),
-        Mutant("reply before commit", reply_before_commit),
-        Mutant("epoch ignored", epoch_ignored),
-        Mutant("reused device_seq", reused_device_seq),
+        Mutant("reply before commit", reply_before_commit, first=16),
+        Mutant("epoch ignored", epoch_ignored, first=24),
+        Mutant("reused device_seq", reused_device_seq, first=29),
         Mutant("deferred BEGIN", deferred_begin, first=6),
         Mutant("NORMAL + power cut", normal_and_power_cut, first=2),
         Mutant("a refused event blocks the queue", refused_event_blocks_the_queue),
         Mutant("ordering by clock", ordering_by_clock),
-        Mutant("gap in the server's sequence", gap_in_the_sequence),
-        Mutant("epochs that were lost are altered data", epochs_that_were_lost_are_altered),
-        Mutant("epochs are given again", epochs_are_given_again),
+        Mutant("gap in the server's sequence", gap_in_the_sequence, first=2),
+        Mutant(
+            "epochs that were lost are altered data", epochs_that_were_lost_are_altered, first=1
+        ),
+        Mutant("epochs are given again", epochs_are_given_again, first=1),
     )
 }

@@ -11,8 +11,8 @@ from tests.counts import count
 from tests.simulation.process import simulate
 from tests.simulation.run import Options, run_seed
 
-SEEDS = count("SEEDS", 24, 200)
-BYZANTINE_SEEDS = count("BYZANTINE_SEEDS", 12, 48)
+SEEDS = count("SEEDS", 12, 200)
+BYZANTINE_SEEDS = count("BYZANTINE_SEEDS", 8, 48)
 FAULTS, LIES = 15, 20
 
 

@@ -153,29 +153,31 @@ def answers_are_not_looked_at(patches: Patches) -> None:
 
 def an_event_may_have_two_places(patches: Patches) -> None:
     """Head office saves an event that is in its log already."""
-    patches.put(entries, "_refuse_repeated", lambda *_: None)
+    patches.put(entries, "refuse_repeated", lambda *_: None)
 
 
 BYZANTINE = {
     bug.name: replace(bug, is_byzantine=True)
     for bug in (
-        Mutant("signatures are not checked", signatures_are_not_checked),
+        Mutant("signatures are not checked", signatures_are_not_checked, first=6),
         Mutant("relays are not checked", relays_are_not_checked),
         Mutant("senders are not checked", senders_are_not_checked),
-        Mutant("a check-in may relay", a_check_in_may_relay),
+        Mutant("a check-in may relay", a_check_in_may_relay, first=1),
         Mutant("roles do not matter", roles_do_not_matter),
-        Mutant("numbers are given again", numbers_are_given_again),
-        Mutant("a secret is not needed", a_secret_is_not_needed),
+        Mutant("numbers are given again", numbers_are_given_again, first=25),
+        Mutant("a secret is not needed", a_secret_is_not_needed, first=1),
         Mutant("revoked devices are accepted", revoked_devices_are_accepted),
-        Mutant("entries are not checked", entries_are_not_checked),
-        Mutant("events are not checked at head office", events_are_not_checked_at_head_office),
-        Mutant("old epochs are accepted", old_epochs_are_accepted),
-        Mutant("contradictions are not looked for", contradictions_are_not_looked_for),
+        Mutant("entries are not checked", entries_are_not_checked, first=4),
+        Mutant(
+            "events are not checked at head office", events_are_not_checked_at_head_office, first=8
+        ),
+        Mutant("old epochs are accepted", old_epochs_are_accepted, first=3),
+        Mutant("contradictions are not looked for", contradictions_are_not_looked_for, first=3),
         Mutant("what contradicts is thrown away", what_contradicts_is_thrown_away, first=19),
-        Mutant("contradictions are not shown", contradictions_are_not_shown),
-        Mutant("answers are not looked at", answers_are_not_looked_at, first=13),
-        Mutant("an event may have two places", an_event_may_have_two_places, first=3),
+        Mutant("contradictions are not shown", contradictions_are_not_shown, first=3),
+        Mutant("answers are not looked at", answers_are_not_looked_at, first=24),
+        Mutant("an event may have two places", an_event_may_have_two_places, first=33),
         Mutant("what a liar acknowledges is deleted", delete_on_ack),
-        Mutant("past epochs need no signature", past_epochs_need_no_signature),
+        Mutant("past epochs need no signature", past_epochs_need_no_signature, first=2),
     )
 }
