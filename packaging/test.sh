@@ -69,10 +69,11 @@ check "translations" sh packaging/translations.sh --check
 wait $! || failed="$failed, mypy"
 cat build/types
 failed=$failed$(cat build/types-failed)
+# Three processes for two cores: tests wait for processes, displays and clocks half of the time.
 # loadfile: what the tests of one file set up is set up once. Not reordered: tests/conftest.py
 # starts the slow files first. A process that has to end takes up the same test again, which is
 # not to go on for ever.
-check "pytest" python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
+check "pytest" python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder \
     --max-worker-restart 2 "$@"
 
 if [ -n "$failed" ]; then
