@@ -1,4 +1,4 @@
-"""Reading what a person typed after a command."""
+"""Parses the arguments that a person typed after a subcommand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiosk.services.timestamps import read_timestamp
 
 
 def status_named(session: Session, text: str) -> Status:
-    """A status by its code, with or without the prefix. Stops where there is none."""
+    """The status with this code, with or without prefix. Stops if there is none."""
     try:
         return parse_status(text)
     except ValueError:
@@ -22,14 +22,14 @@ def status_named(session: Session, text: str) -> Status:
 
 
 def role_named(session: Session, text: str) -> Role:
-    """Staff or manager: the roles that people at work have."""
+    """The role with this name, staff or manager; stops for any other name."""
     if text not in (Role.STAFF.value, Role.MANAGER.value):
         session.stop(USAGE, "role_unknown", given=short(text))
     return Role(text)
 
 
 def slot_given(session: Session, text: str | None, to_status: Status) -> Slot | None:
-    """START/END, each with an offset, for the steps that move an order to a slot."""
+    """Parse START/END, each with a UTC offset, for steps that move an order to a slot."""
     if text is None:
         return None
     start, _, end = text.partition("/")
@@ -50,7 +50,7 @@ def slot_given(session: Session, text: str | None, to_status: Status) -> Slot | 
 
 
 def bay_given(session: Session, text: str) -> str:
-    """A parking place as the check-in screen takes it: a letter or none, up to three digits."""
+    """Parse a bay as the check-in screen accepts it: an optional letter, up to three digits."""
     place = text.strip().upper()
     if not re.fullmatch(r"[A-Z]?[0-9]{1,3}", place):
         session.stop(USAGE, "invalid_bay", given=short(text))
@@ -58,7 +58,7 @@ def bay_given(session: Session, text: str) -> str:
 
 
 def text_given(session: Session, option: str, text: str, length_max: int) -> str:
-    """A comment or the like that can be shown and stored."""
+    """A free text, such as a comment, that can be shown and stored; stops otherwise."""
     stripped = text.strip()
     if not 0 < len(stripped) <= length_max or not is_printable(stripped):
         session.stop(USAGE, "invalid_text", option=option, length=length_max, given=short(text))
@@ -66,7 +66,7 @@ def text_given(session: Session, option: str, text: str, length_max: int) -> str
 
 
 def name_given(session: Session, option: str, text: str, length_max: int) -> str:
-    """A name that can be distinguished from every other one by looking at it."""
+    """A name that looks different from every other name; stops otherwise."""
     if has_ignorable(text):
         session.stop(USAGE, "invalid_text", option=option, length=length_max, given=short(text))
     return text_given(session, option, text, length_max)

@@ -1,4 +1,4 @@
-"""What a check of `kiosk doctor` finds, and how it is shown to people and to programs."""
+"""Findings of `kiosk doctor`, and how people and programs get them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.cli.messages import Messages
 from kiosk.services.replication.link_reports import Level
 
 State = Level
-"""How a check came out: as a state of the link does."""
+"""The result of a check; the same levels as those of the link."""
 
 _MARKS = {State.GOOD: "✓", State.WARNING: "!", State.BAD: "✗"}
 
@@ -21,9 +21,9 @@ _MARKS = {State.GOOD: "✓", State.WARNING: "!", State.BAD: "✗"}
 class Finding:
     """What one check found.
 
-    `key`: the code of what was found, and of its sentence among `table`; `text`: in the place of
-    that sentence. `params` fill the sentence's gaps and go to programs as they are: numbers with
-    their unit in their name, times as datetimes.
+    `key`: the finding's code, and with the prefix `table` the key of its sentence; `text` replaces
+    that sentence. `params` fill the sentence's gaps and go to programs as they are: names of
+    numbers end in their unit, times are datetimes.
     """
 
     check: str
@@ -35,7 +35,7 @@ class Finding:
 
 
 def line(words: Messages, finding: Finding) -> str:
-    """For a person."""
+    """One line for a person: mark, name of the check, sentence."""
     name = words(f"check.{finding.check}")
     return f"{_MARKS[finding.state]} {name:26} {sentence(words, finding)}"
 
@@ -48,7 +48,7 @@ def sentence(words: Messages, finding: Finding) -> str:
 
 
 def as_json(words: Messages, finding: Finding) -> dict[str, Any]:
-    """For a program: `code` stays the same through versions and languages, `detail` does not."""
+    """For a program: `code` is the same in all versions and languages, `detail` is not."""
     return {
         "check": finding.check,
         "state": finding.state.value,

@@ -1,7 +1,7 @@
-"""`--help` in the reader's language: the same texts and the same choice as for errors.
+"""`--help` in the reader's language, chosen as for errors.
 
-The library that reads command lines takes help texts once, when a command is declared. Here they
-are looked up in the catalogue when help is asked for.
+Typer takes help texts when a command is declared. This module looks them up in the catalogue
+when help is asked for.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class HelpTexts:
         self._messages = Messages(language)
 
     def heading(self, key: str, **gaps: object) -> str:
-        """One of the words that every help has."""
+        """A heading or phrase that is part of every help text."""
         return self._messages(f"help.heading.{key}", **gaps)
 
     def command(self, path: str) -> str:
@@ -48,7 +48,7 @@ class HelpTexts:
         return next((text for key in keys if (text := self._of(f"help.param.{key}"))), "")
 
     def metavar(self, name: str) -> str:
-        """What stands for a value."""
+        """The placeholder for a value."""
         return self._of(f"help.metavar.{name}") or name
 
     def _of(self, code: str) -> str:
@@ -56,7 +56,7 @@ class HelpTexts:
 
 
 def data_named(arguments: Sequence[str]) -> Path | None:
-    """What --data gives anywhere on a command line: its store says in which language to answer."""
+    """The value of --data anywhere on a command line: its settings choose the language."""
     for place, argument in enumerate(arguments):
         if argument == "--":
             break
@@ -69,7 +69,7 @@ def data_named(arguments: Sequence[str]) -> Path | None:
 
 @contextmanager
 def _in_context(context: Any) -> Iterator[None]:
-    """The library's reader of options does not know whose options it reads."""
+    """Add the context to errors of the library's option parser, which does not know it."""
     try:
         yield
     except typer.TyperException as error:
@@ -82,7 +82,7 @@ class WordedCommand(TyperCommand):
     """A command whose help is in the reader's language."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Raises TooManyArguments, and what the library raises, always with its context."""
+        """Raises TooManyArguments and the library's errors, all with their context."""
         ctx.allow_extra_args = True
         with _in_context(ctx):
             extra = super().parse_args(ctx, args)
@@ -91,37 +91,37 @@ class WordedCommand(TyperCommand):
         return extra
 
     def get_help(self, ctx: Any) -> str:
-        """All of it."""
+        """The whole help text of this command."""
         return _help(self, ctx)
 
 
 class WordedGroup(TyperGroup):
-    """A command of commands whose help is in the reader's language."""
+    """A group of commands whose help is in the reader's language."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Raises what the library raises, always with its context."""
+        """Raises the library's errors, with their context."""
         with _in_context(ctx):
             return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: Any, args: list[str]
     ) -> tuple[str | None, Any | None, list[str]]:
-        """The subcommand, and what is typed after it. Raises UnknownSubcommand."""
+        """The subcommand and its arguments. Raises UnknownSubcommand."""
         if self.get_command(ctx, args[0]) is None:
             raise UnknownSubcommand(ctx, args[0], self.list_commands(ctx))
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
-        """All of it."""
+        """The whole help text of this command."""
         return _help(self, ctx)
 
 
 class Commands(typer.Typer):
-    """Commands that are declared as the library has it, with help in the reader's language."""
+    """A Typer application whose help is in the reader's language."""
 
     def __init__(self, *, name: str | None = None, runs_alone: bool = False) -> None:
-        """`runs_alone`: without a command after it, it is called itself."""
-        # Plain text: the library for the other kind takes longer to load than most commands to run.
+        """`runs_alone`: the group's own function is called if no subcommand follows."""
+        # Plain text: loading rich takes longer than running most commands.
         super().__init__(
             name=name,
             cls=WordedGroup,
@@ -134,7 +134,7 @@ class Commands(typer.Typer):
     def command(  # type: ignore[override]
         self, name: str | None = None
     ) -> Callable[[Command], Command]:
-        """Declare a command; none of ours needs more than a name."""
+        """Declare a command; unlike Typer's own method, it takes a name only."""
         return super().command(name, cls=WordedCommand)
 
 

@@ -1,4 +1,4 @@
-"""How a device stands with another device, in the words of commands."""
+"""Sentences about the state of the link to another device."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from kiosk.services.replication.links import LinkCause
 
 
 def link_sentence(session: Session, code: str, params: dict[str, object]) -> str:
-    """What is wrong with a connection and what to do. `code`: that of a LinkReport.
+    """What is wrong with a link and what to do. `code`: a LinkReport's code.
 
-    `params`: `url`, `peer` ("hub", "head_office" or "device"), and what the sentence needs.
+    `params`: `url`, `peer` ("hub", "head_office" or "device"), and the sentence's other gaps.
     """
     words, peer = session.words, str(params["peer"])
     gaps = {**params, "peer": words(f"peer.{peer}"), "Peer": words(f"peer.{peer}_begins")}
@@ -32,7 +32,7 @@ def quarantine_text(words: Messages, reason: object) -> str:
 def cause_sentence(
     session: Session, url: str, cause: LinkCause, clock_offset_ms: int | None = None
 ) -> str:
-    """Why `url` cannot be worked with, for a device that is not paired with it yet."""
+    """Why the link to `url` fails, for a device that is not paired with it yet."""
     now = datetime.now(UTC)
     params: dict[str, object] = {"url": url, "peer": "device", "asked_at": now}
     params["upstream_time"] = now + timedelta(milliseconds=clock_offset_ms or 0)

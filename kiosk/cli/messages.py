@@ -2,7 +2,7 @@
 
 resources/messages holds one .po per language, and beside it the .mo that
 `sh packaging/translations.sh` compiles from it. A message is named by a code, not by its English
-text: what raises an error knows the code and the values, and nothing of languages.
+text: code that raises an error gives the code and the params, in no language.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from kiosk.resources import MESSAGES_DIR
 from kiosk.services.text_rules import with_names
 
 LOCALES = {"fr": "fr", "en": "en_GB"}
-"""Whose rules for numbers and dates each language follows."""
+"""The locale whose rules for numbers and dates each language follows."""
 
 COUNTS = ("count", "min_length", "max_length")
-"""The params that choose the plural form of a message; the first that is given does."""
+"""The params that choose the plural form of a message; the first one given counts."""
 
 _FAR = timedelta(days=150)
 
@@ -53,7 +53,7 @@ class Messages:
         return self(key if self.has(key) else "expected.other", **{**params, "code": code})
 
     def pick(self, pair: tuple[str, str]) -> str:
-        """The one of a French and an English text."""
+        """Choose from a pair of a French and an English text."""
         return pair[0] if self.language == "fr" else pair[1]
 
     def title(self, status: Status) -> str:
@@ -99,7 +99,7 @@ class Messages:
         return text
 
     def _written(self, param: object) -> object:
-        """A number or time as this language writes it, a text with all that is in it."""
+        """Format a param: a number or time by this language's rules, a text in full."""
         if isinstance(param, str):
             return with_names(param)
         if isinstance(param, datetime):
@@ -114,7 +114,7 @@ class Messages:
         )
 
     def _cause(self, code: str) -> str:
-        """What the system reports; a text that is no code of ours is shown as it is."""
+        """The text for a cause that the system reports; an unknown code is shown as it is."""
         key = f"system.{code}"
         if self.has(key):
             return self(key)

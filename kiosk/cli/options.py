@@ -21,7 +21,7 @@ CollectId = Annotated[str, typer.Argument()]
 OrderFile = Annotated[str, typer.Argument()]
 Device = Annotated[str, typer.Argument()]
 
-# Those of `kiosk headoffice`.
+# Options of `kiosk headoffice`.
 Database = Annotated[str | None, typer.Option("--database", metavar="URL")]
 Certificate = Annotated[str | None, typer.Option("--certificate", metavar="FILE")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME")]
@@ -35,7 +35,7 @@ def do(
     *,
     any_settings: bool = False,
 ) -> NoReturn:
-    """Run a subcommand's work on the store named after the subcommand, else before it.
+    """Run a subcommand's work on the store of --data after the subcommand, else before it.
 
     Raises typer.Exit with the exit code, always.
     """

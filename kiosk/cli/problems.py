@@ -1,4 +1,4 @@
-"""What `kiosk verify` and `kiosk headoffice verify` find, for people and for programs."""
+"""Formats the problems that `kiosk verify` and `kiosk headoffice verify` find."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _shown(words: Messages, name: str, param: object) -> object:
         return words(f"problem.part_{param}")
     if isinstance(param, datetime):
         return param if is_writable_time(param) else str(param)
-    # What a database holds is shown as it is.
+    # Values from the database are shown as they are.
     return param if isinstance(param, int) else "—" if param is None else str(param)
 
 

@@ -1,4 +1,4 @@
-"""The command `kiosk`: all its subcommands in one, and how the process runs one of them.
+"""The command `kiosk`: puts its subcommands together, and runs one of them.
 
 Exit codes: 0 done, 1 some input refused, 2 usage, 3 transition refused, 4 database problem,
 5 network problem.
@@ -67,12 +67,12 @@ def run_command(arguments: Sequence[str]) -> int:
 
 
 def run_process(arguments: Sequence[str]) -> int:
-    """As `run_command`, where the whole process is there for it."""
+    """As `run_command`, and adapts this process's output streams to it."""
     write_privately()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A terminal that is set to another encoding shows what it can; it is no error.
-            # A line is read by others while the program stays: an address, for one.
+            # A terminal with another encoding shows what it can, without an error.
+            # Other programs read lines, such as an address, while this one runs.
             stream.reconfigure(errors="replace", line_buffering=True)
     return run_command(arguments)
 

@@ -1,4 +1,4 @@
-"""From what was raised to a sentence and an exit code."""
+"""Turns an error into a sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def explain(session: Session, error: Exception) -> Stop | None:
-    """What to show a person; None when the error is a bug of ours."""
+    """The sentence and exit code for an error; None when the error is a bug of ours."""
     if isinstance(error, errors.NotAllowed):
         return _refused(session, error)
     if isinstance(error, InvalidSetting):
@@ -44,7 +44,7 @@ def _refused(session: Session, error: errors.NotAllowed) -> Stop | None:
     if isinstance(error, errors.ReasonNeeded):
         key = key if error.given is None else "refusal.reason_unknown"
         params = {**params, "codes": ", ".join(error.codes)}
-    # One that no subcommand should ever meet has no sentence.
+    # An error that no subcommand should ever meet has no sentence.
     if not session.words.has(key):
         return None
     return Stop(_EXIT_CODES.get(error.code, INVALID_INPUT), session.words(key, **params))
@@ -124,7 +124,7 @@ def _database(session: Session, error: Exception) -> Stop | None:
 
 
 def _device(session: Session, error: Exception) -> Stop | None:
-    """What this device is in its store; only a command that asked for it can raise these."""
+    """Explain errors about this device's role, pairing or certificate; None for others."""
     from kiosk.app.device_setup import DeviceMismatch
     from kiosk.sync.identity.certificates import CertificateUnusable
     from kiosk.sync.identity.pairing import PairingUnreadable

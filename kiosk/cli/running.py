@@ -1,4 +1,4 @@
-"""Runs a subcommand's work, and ends it with an exit code and a sentence, whatever happens."""
+"""Runs a subcommand's work; turns every error into a sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INTERRUPTED = 130
 def run(session: Session, work: Callable[[Session], int], *, any_settings: bool = False) -> int:
     """Do the work of a subcommand; returns its exit code.
 
-    Settings that cannot be used end it at the start, unless `any_settings`.
+    Invalid settings end it at the start, unless `any_settings`.
     """
     try:
         if session.data_dir.is_file():

@@ -1,4 +1,4 @@
-"""What every command has at hand: where the store lies, how to speak, how to end."""
+"""What every subcommand uses: the data directory, settings, messages, output, and exit."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NETWORK_PROBLEM = 5
 OWN_BUG = 70
 
 DATABASE_NAME = "kiosk.db"
-"""As in `kiosk.storage.engine.integrity`, which most subcommands need not load to say so."""
+"""Copied from `kiosk.storage.engine.integrity`, which most subcommands need not load."""
 
 
 class Stop(Exception):
@@ -45,14 +45,14 @@ class Session:
     """One run of one command."""
 
     def __init__(self, data: Path | None) -> None:
-        """`data`: what --data gave."""
+        """`data`: the value of --data."""
         self._data = data
         self._has_made = False
         self.log = Log(self.data_dir, "commands")
 
     @cached_property
     def data_dir(self) -> Path:
-        """Where the store lies."""
+        """The absolute path of the data directory."""
         from kiosk.settings import default_data_dir
 
         data = self._data.expanduser() if self._data else default_data_dir(os.environ)
@@ -60,7 +60,7 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
-        """The store's settings, whose time zone counts from then on. Raises InvalidSetting."""
+        """The settings; this process then uses their time zone. Raises InvalidSetting."""
         from kiosk.settings import live_in_time_zone, load_settings
 
         settings = load_settings(self.data_dir)
@@ -69,7 +69,7 @@ class Session:
 
     @cached_property
     def words(self) -> Messages:
-        """The sentences in the store's language; in French while no language can be read."""
+        """The messages in the settings' language; if unreadable, in KIOSK_LANGUAGE, else French."""
         from kiosk.settings import InvalidSetting
 
         try:
@@ -82,11 +82,11 @@ class Session:
         raise Stop(code, self.words(key, **params))
 
     def say(self, text: str) -> None:
-        """Print a line of the answer, or several, without what would steer a terminal."""
+        """Print text of the answer, without characters that would control a terminal."""
         self.say_drawn(harmless(text))
 
     def say_drawn(self, text: str) -> None:
-        """Print a picture of characters as it is: nothing in it may come from others."""
+        """Print character graphics unfiltered; the text must hold nothing from outside."""
         with self._answering():
             sys.stdout.write(f"{text}\n")
 
@@ -113,11 +113,11 @@ class Session:
     def store(
         self, *, makes: bool = False, begins: bool = False, anew: bool = False
     ) -> Iterator[LocalDatabase]:
-        """The store, open; actions that were held when the device went down are done by then.
+        """Open the store; carries out held actions that have come due.
 
-        `makes`: one that is not there is made; else raises Stop. `begins`: a program starts, which
-        stays. `anew`: an empty one is wanted; else raises Stop when the database was set aside or
-        is gone, and a sound backup waits to be restored.
+        `makes`: creates a missing store; else raises Stop. `begins`: a long-running program starts,
+        so begins a new device epoch. `anew`: an empty store is wanted; else raises Stop when the
+        database was set aside or is gone, and there is a sound backup to restore.
         """
         from kiosk.storage.local_database import open_store
 
@@ -143,11 +143,11 @@ class Session:
         return path.exists() or path.with_name(f"{DATABASE_NAME}-wal").exists()
 
     def note_made(self) -> None:
-        """A store that is not there is about to be made."""
+        """Remember that a missing store is about to be created."""
         self._has_made = not self.has_store
 
     def say_made(self) -> None:
-        """Tell where a store was made, if one was."""
+        """Print where a store was created, if one was."""
         if self._has_made:
             self._has_made = False
             self.say(self.words("store_made", path=self.data_dir))
@@ -163,13 +163,13 @@ class Session:
             self.stop(DATABASE_PROBLEM, key, **params)
 
     def finish(self) -> None:
-        """Write out what was printed. Raises Stop and BrokenPipeError as printing does."""
+        """Flush what was printed. Raises Stop and BrokenPipeError as printing does."""
         with self._answering():
             sys.stdout.flush()
 
 
 def _carry_out_due(store: LocalDatabase) -> None:
-    """Let held actions happen whose time has passed; nothing is written when there are none."""
+    """Carry out held actions that are due; writes nothing when there are none."""
     from kiosk.services.orders.counter import carry_out_due
 
     if store.query(lambda reader: reader.held_actions()):
@@ -183,6 +183,6 @@ def _begin(store: LocalDatabase) -> None:
 
 
 def give_up_answering() -> None:
-    """Let what is still to be printed go nowhere, so that the end of the program is quiet."""
+    """Discard output that is still buffered, so that the program ends without an error."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""Orders as JSON and as text, the way commands print them."""
+"""Formats orders, slots and arrivals as JSON and as text for the subcommands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def timestamp(timestamp: datetime | None) -> str | None:
 
 
 def slot_json(start: datetime | None, end: datetime | None) -> dict[str, str | None] | None:
-    """A slot as `{start, end}`; None where there is none."""
+    """A slot as `{start, end}`; None without a slot."""
     return None if start is None else {"start": timestamp(start), "end": timestamp(end)}
 
 
@@ -39,7 +39,7 @@ def summary_json(order: OrderSummary) -> dict[str, Any]:
 def order_json(
     order: Order, arrivals: Iterable[Arrival], journal: Iterable[Event]
 ) -> dict[str, Any]:
-    """Everything about one order: the keys of a listing, and more."""
+    """Everything about one order: the keys of `summary_json`, and more."""
     state, customer = order.state, order.customer
     slot = state.slot
     return {
@@ -76,7 +76,7 @@ def order_json(
 
 
 def arrival_json(arrival: Arrival) -> dict[str, Any]:
-    """One arrival: since when, where (bay None: the waiting area), until when, for what."""
+    """One arrival: its begin and end, bay (None: the waiting area) and orders."""
     return {
         "since": timestamp(arrival.since),
         "bay": arrival.bay,
@@ -109,7 +109,7 @@ def order_text(
     *,
     country: str,
 ) -> Iterable[str]:
-    """Everything about one order, line by line. `country`: whose people read the phone."""
+    """Everything about one order, line by line. `country`: formats phone numbers for it."""
     customer, state = order.customer, order.state
     yield f"{order.order_id}  {words.title(order.status)} ({order.status.value})"
     yield f"{customer.first_name} {customer.last_name}".strip()

@@ -1,4 +1,4 @@
-"""How this device stands in its store, as `kiosk verify` and `kiosk doctor` tell it."""
+"""This device's replication status, as `kiosk verify` and `kiosk doctor` show it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """What the store knows of this device and its upstream.
+    """What the database knows of this device and its upstream.
 
-    `devices`: how many are paired with it. `quarantined`: those from which it takes nothing more.
-    `follows_after`: after which command of head office, or entry of the hub's log, it follows.
-    `set_aside_events`: what here contradicted the store's log. `asides_open`: how often that
-    happened on any device of the store, and nobody has said that they looked.
+    `devices`: how many are paired with it. `quarantined`: those whose events it refuses.
+    `follows_after`: the last command of head office (on the hub) or entry of the hub's log that it
+    has. `set_aside_events`: events here that contradicted the store's log. `asides_open`: reviews
+    of such events, on any device of the store, that nobody has closed.
     """
 
     this_device: ThisDevice
@@ -39,7 +39,7 @@ class SyncStatus:
 
 
 def sync_status_of(reader: Reader) -> SyncStatus:
-    """Read it."""
+    """Read the status from the database."""
     devices = [peer for peer in reader.devices.peers() if peer.revoked_at is None]
     quarantined = tuple(peer for peer in devices if peer.quarantined_at is not None)
     after = reader.inbox.head() if reader.devices.this_device().is_hub else reader.event_log.head()
@@ -59,7 +59,7 @@ def sync_status_of(reader: Reader) -> SyncStatus:
 
 
 def upstream_of(session: Session) -> Pairing | None:
-    """What this device was paired with; None also where that cannot be read."""
+    """This device's pairing; None if it has none, or it cannot be read."""
     from kiosk.sync.identity.pairing import PairingUnreadable, load_pairing
 
     try:
@@ -81,7 +81,7 @@ def sync_status_json(session: Session, status: SyncStatus) -> dict[str, Any]:
 
 
 def show_sync_status(session: Session, status: SyncStatus) -> None:
-    """For a person; a device that works alone has nothing to tell."""
+    """Print it for a person; prints nothing on a device that works alone."""
     pairing = upstream_of(session)
     if pairing is None and status.this_device.is_hub and not status.devices:
         return
@@ -105,7 +105,7 @@ def contact_text(session: Session, status: SyncStatus) -> str:
 
 
 def waiting_text(session: Session, status: SyncStatus) -> str:
-    """What the upstream does not hold yet."""
+    """What has not been sent to the upstream yet."""
     waiting = status.waiting
     if not waiting.count or waiting.since is None:
         return session.words("sync_status.nothing_waits")

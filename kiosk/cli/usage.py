@@ -1,8 +1,8 @@
-"""What is wrong with a command line, in the reader's language.
+"""Explains in the reader's language what is wrong with a command line.
 
-The library that reads command lines says it in English sentences; they are made again here, from
-what its exceptions hold. For two of its refusals it has no exception of their own: the commands of
-`kiosk.cli.help` raise those that are here instead.
+Typer's own messages are English; this module builds sentences from the attributes of its
+exceptions. Two errors have no exception class in Typer: the commands of `kiosk.cli.help` raise the
+classes defined here instead.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import typer
 
-# The library has no public name for them.
+# Typer has no public name for them.
 from typer._click.exceptions import BadOptionUsage, MissingParameter, NoSuchOption
 
 from kiosk.cli.messages import Messages
@@ -22,11 +22,11 @@ from kiosk.cli.messages import Messages
 class UnknownSubcommand(typer.TyperException):
     """There is no subcommand of this name, or none was given (`name` None).
 
-    `near`: names that are perhaps meant.
+    `near`: similar names that may be meant.
     """
 
     def __init__(self, ctx: Any, name: str | None, known: Sequence[str] = ()) -> None:
-        """`known`: the names that there are."""
+        """`known`: the names of all subcommands."""
         super().__init__(f"no subcommand {name}")
         self.ctx = ctx
         self.name = name
@@ -43,7 +43,7 @@ class TooManyArguments(typer.TyperException):
 
 
 def explain(error: typer.TyperException, words: Messages) -> str:
-    """One line: what is wrong, what was perhaps meant, and where to read on."""
+    """One line: what is wrong, what may be meant, and which help to read."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "kiosk"
     return " ".join((*_sentences(error, words), words("usage.read_on", command=command)))

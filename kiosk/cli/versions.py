@@ -1,6 +1,6 @@
 """`kiosk --version`: the versions of the program and of the parts it runs on.
 
-Reads files and package metadata only: loading Qt or SQLAlchemy would take longer than the rest.
+Reads files and package metadata only, because loading Qt or SQLAlchemy is slow.
 """
 
 from __future__ import annotations

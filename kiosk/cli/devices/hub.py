@@ -1,4 +1,4 @@
-"""`kiosk hub`, and what `kiosk run` needs to know of the network."""
+"""`kiosk hub`, and the network options of `kiosk run`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def address_given(session: Session, text: str) -> Address:
-    """ADDRESS:PORT. Stops where it is none."""
+    """Parse ADDRESS:PORT. Stops if it is malformed."""
     from kiosk.app.addresses import read_address
 
     try:
@@ -27,9 +27,9 @@ def address_given(session: Session, text: str) -> Address:
 def network_options(
     session: Session, *, listen: str | None, upstream: str | None
 ) -> NetworkOptions:
-    """What the screens' program knows of the network.
+    """The network options for the desktop program.
 
-    Says which upstream is used where it is another than the one this device was paired with.
+    Prints the upstream if it is not the one that this device was paired with.
     """
     from kiosk.app.device_setup import through
     from kiosk.app.network import NetworkOptions
@@ -59,7 +59,7 @@ def _say_listening(session: Session, address: Address) -> None:
 
 
 def hub(session: Session, *, listen: str | None) -> int:
-    """Order, serve and follow without screens, until a signal says to stop."""
+    """Run the hub without screens until SIGINT or SIGTERM; returns the exit code."""
     from kiosk.app.device_setup import DeviceMismatch, device_setup
     from kiosk.app.headless import run_hub
     from kiosk.app.lock import only_one
@@ -74,7 +74,7 @@ def hub(session: Session, *, listen: str | None) -> int:
             store.take_orders_of(session.settings.exchange_places)
             setup = device_setup(store, session.data_dir)
             pairing = setup.pairing
-            # One that stepped down has to send what it had not: it follows head office.
+            # A hub that stepped down still follows head office, to send what it has not sent yet.
             if not setup.this_device.is_hub and pairing and pairing.role is not DeviceRole.HUB:
                 raise DeviceMismatch("not_the_hub", role=setup.role)
             if not setup.this_device.is_hub:
@@ -101,7 +101,7 @@ def hub(session: Session, *, listen: str | None) -> int:
 
 
 def _refuse_damaged(session: Session) -> None:
-    """Nobody is here who could choose what replaces a database that turns out to be damaged."""
+    """Stop if the database is damaged: without screens nobody can choose a replacement."""
     from kiosk.app.watch import SUSPECTED, must_check
     from kiosk.storage.restore import set_aside_if_damaged
 

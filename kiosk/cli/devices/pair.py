@@ -25,7 +25,7 @@ PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN)
 
 @dataclass(frozen=True, slots=True)
 class PairOptions:
-    """What was typed. `anew`: with an empty database; the one that is here is kept beside."""
+    """What was typed. `anew`: begin with an empty database and set the present one aside."""
 
     code: str
     upstream: str | None
@@ -34,7 +34,7 @@ class PairOptions:
 
 
 def pair(session: Session, options: PairOptions) -> int:
-    """Pair with the store of the device that showed the code, in the role that it was made for."""
+    """Pair with the store of the device that showed the code, in the role that the code gives."""
     from kiosk.app.lock import only_one
     from kiosk.app.pair import PairCommand, pair_with_code
     from kiosk.storage.setting_aside import begun_anew, left_as_it_is
@@ -68,7 +68,7 @@ def pair(session: Session, options: PairOptions) -> int:
 
 
 def _be_the_same(session: Session, store: LocalDatabase) -> None:
-    """Whoever quarantined this device knows it by its identifier, and lets that one in again."""
+    """Keep the device id in an empty database, so that a server that quarantined it knows it."""
     from kiosk.app.device_setup import begin_new_epoch
     from kiosk.cli.sync_status import upstream_of
     from kiosk.services.devices.pairing import RestoreIdentity, restore_identity
@@ -76,7 +76,7 @@ def _be_the_same(session: Session, store: LocalDatabase) -> None:
     former = upstream_of(session)
     if former is not None:
         store.call(restore_identity, RestoreIdentity(former.device_id, DeviceRole.HUB, "", ""))
-        # The numbers that it gave before are in use.
+        # Earlier events of this device use the numbers of the former epoch.
         begin_new_epoch(store)
 
 
@@ -90,7 +90,7 @@ def _invitation(session: Session, text: str) -> Invitation:
 
 
 def _former_url(session: Session) -> str:
-    """The upstream that this device was paired with before: most are paired with it again."""
+    """The URL of the former upstream, usually the one to pair with again; stops without one."""
     from kiosk.sync.identity.pairing import PairingUnreadable, load_pairing
 
     try:
@@ -103,7 +103,7 @@ def _former_url(session: Session) -> str:
 
 
 def _own_name(session: Session) -> str:
-    """What it was called before, else what the system calls this device."""
+    """This device's name in its former pairing, else its host name."""
     from kiosk.cli.sync_status import upstream_of
 
     former = upstream_of(session)

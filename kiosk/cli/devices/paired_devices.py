@@ -1,4 +1,4 @@
-"""`kiosk pairing-code`, `devices` and `revoke`: on the hub, which devices work in the store."""
+"""`kiosk pairing-code`, `devices` and `revoke`: the hub's subcommands about paired devices."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN)
 
-"""The roles that a device can be paired for: those whose screens there are."""
+"""The roles that a device can be paired for: those that have a screen."""
 
 
 def pairing_code(session: Session, *, role: str, address: str | None, as_json: bool) -> int:
@@ -67,7 +67,7 @@ def _hub_only(session: Session, this_device: ThisDevice) -> None:
 
 
 def _url(session: Session, given: str | None) -> tuple[str, bool]:
-    """Where other devices reach this one, and whether it answers there now."""
+    """The URL at which other devices reach this one, and whether it listens now."""
     from kiosk.app.lock import listening_at
 
     listening = listening_at(session.data_dir)
@@ -80,7 +80,7 @@ def _url(session: Session, given: str | None) -> tuple[str, bool]:
 
 
 def _set(session: Session) -> Address | None:
-    """Where settings say that this device listens."""
+    """The address to listen on from the settings; None if they have none."""
     from kiosk.cli.devices.hub import address_given
 
     text = session.settings.listen
@@ -88,7 +88,7 @@ def _set(session: Session) -> Address | None:
 
 
 def checked_url(session: Session, url: str) -> str:
-    """The address, normalised; stops the subcommand where it cannot be used."""
+    """The normalised URL; stops the subcommand if it cannot be used."""
     from kiosk.sync.client.transport import InvalidAddress, check_address
 
     try:
@@ -150,7 +150,7 @@ def _peer_text(session: Session, peer: PeerRecord) -> str:
 
 
 def revoke(session: Session, *, device: str) -> int:
-    """Shut a device out: by its identifier, or by its name where only one has it."""
+    """Revoke a device, given by its identifier or by a name that only one device has."""
     from kiosk.services.devices.pairing import PeerUnknown
     from kiosk.services.devices.pairing import revoke as shut_out
 

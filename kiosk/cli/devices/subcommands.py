@@ -1,4 +1,4 @@
-"""`kiosk hub`, `pairing-code`, `pair`, `devices` and `revoke`: each parses and hands on."""
+"""Parses the arguments of `kiosk hub`, `pairing-code`, `pair`, `devices` and `revoke`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ app = Commands()
 
 @app.command()
 def hub(context: typer.Context, listen: Listen = None, data: Data = None) -> None:
-    """Be the store's hub without screens."""
+    """Run the store's hub without screens."""
     from kiosk.cli.devices import hub as work
 
     do(context, data, lambda session: work.hub(session, listen=listen))
@@ -57,7 +57,7 @@ def pair(
     *,
     data: Data = None,
 ) -> None:
-    """Pair with a store, or take it over as its hub: the code says which."""
+    """Pair with a store, or become its hub, depending on the code."""
     from kiosk.cli.devices import pair as work
 
     options = work.PairOptions(code, upstream, name, anew)
@@ -78,7 +78,7 @@ def revoke(
     device: Device,
     data: Data = None,
 ) -> None:
-    """Shut a device out (on the hub)."""
+    """Revoke a device (on the hub)."""
     from kiosk.cli.devices import paired_devices as work
 
     do(context, data, lambda session: work.revoke(session, device=device))

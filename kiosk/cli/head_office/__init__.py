@@ -1,1 +1,1 @@
-"""The subcommand `kiosk headoffice` and those below it."""
+"""The subcommand `kiosk headoffice` and its own subcommands."""

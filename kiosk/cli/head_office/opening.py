@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from kiosk.headoffice.storage.database import OfficeDatabase
 
 DATABASE_VARIABLE = "KIOSK_HEADOFFICE_DATABASE"
-"""Where the address of the database may stand with its password, unlike on the command line."""
+"""Holds the database's URL; unlike the command line, it may hold the password too."""
 
 SERVER_SAYS_MORE = ("role", "tls", "option", "rights", "reach")
-"""Problems of an InvalidDatabase of which the server, or its library, says more than we can."""
+"""Problems of an InvalidDatabase for which the server's own message is shown too."""
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def _stop_at_request(session: Session, error: RequestNotAllowed) -> NoReturn:
 
 
 def _bears_password(url: str) -> bool:
-    """Whether an address holds a secret: whoever may list this device's processes reads it."""
+    """Whether a URL holds a secret, which every user who lists processes could read."""
     from kiosk.headoffice.errors import InvalidDatabase
     from kiosk.headoffice.storage.database import read_url, secrets_in
 

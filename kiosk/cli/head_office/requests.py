@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def import_file(
     session: Session, url: str | None, *, path: str, by: str | None, as_json: bool
 ) -> int:
-    """Ask stores to take the orders of a file ("-": standard input)."""
+    """Ask stores to take the orders of a file ("-": standard input); returns the exit code."""
     from kiosk.headoffice.admin.import_orders import import_orders
 
     report = intake.Report(session, as_json)
@@ -77,7 +77,7 @@ def move(
     store: str | None,
     as_json: bool,
 ) -> int:
-    """Ask a store to replan an order (REPLANNED), or tell it the confirmed slot (STARTED)."""
+    """Ask a store to replan an order (REPLANNED), or to set its confirmed slot (STARTED)."""
     moved_to = arguments.slot_given(session, slot, to_status)
     assert moved_to is not None
     who = _by(session, by)
@@ -102,7 +102,7 @@ def erase(
     store: str | None,
     as_json: bool,
 ) -> int:
-    """Ask a store to erase who collects an order; head office erases it with the store's word."""
+    """Ask a store to erase an order's customer; head office erases it when the store has agreed."""
     who = _by(session, by)
     return _ask(session, url, lambda here: here.erase(order_id, by=who, store=store), as_json)
 

@@ -26,9 +26,9 @@ def serve(
     certificate: str | None,
     key: str | None,
 ) -> int:
-    """Answer hubs until a signal says to stop.
+    """Answer hubs until a signal stops it.
 
-    Beyond this device only with TLS: without a certificate, one is made and kept with the data.
+    Uses TLS except on loopback; makes a certificate, kept with the data, if none is given.
     """
     from kiosk.headoffice.store_api.serving import serve as answer
     from kiosk.sync.server.serving import CannotListen
@@ -86,7 +86,7 @@ def _certificate(
 
 
 def _signing(session: Session) -> SigningKey:
-    """The key with which head office says who a store's hub is; made at the first start."""
+    """The key with which head office signs who a store's hub is; made at the first start."""
     from kiosk.sync.identity.trust import FILE_NAME, signing_key
 
     folder = session.data_dir / CERTIFICATES

@@ -26,7 +26,7 @@ NAME_LENGTH_MAX = 100
 def create_store(
     session: Session, url: str | None, *, name: str, exchange_place_id: str, as_json: bool
 ) -> int:
-    """Open a store; print the identifier that other commands take."""
+    """Create a store; print the identifier that other subcommands take."""
     name = arguments.name_given(session, session.words("help.metavar.NAME"), name, NAME_LENGTH_MAX)
     place = arguments.name_given(session, "--exchange-place", exchange_place_id, NAME_LENGTH_MAX)
     with admin(session, url, makes=True) as here:
@@ -88,7 +88,7 @@ def pairing_code(
 
 
 def _fingerprint(session: Session, given: str | None) -> str:
-    """That of the certificate named, else of the one that head office made itself, else ""."""
+    """The fingerprint of the given certificate, else of head office's own one, else ""."""
     from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
     from kiosk.sync.identity.certificates import certificate_pem, fingerprint
 
@@ -102,7 +102,7 @@ def _fingerprint(session: Session, given: str | None) -> str:
 
 
 def revoke(session: Session, url: str | None, *, device_id: str) -> int:
-    """Shut a device out; what it holds stays there until it is paired again."""
+    """Revoke a device; it keeps its data until it is paired again."""
     with admin(session, url) as here:
         here.revoke(device_id)
     session.say(session.words("headoffice.revoked", device_id=device_id))

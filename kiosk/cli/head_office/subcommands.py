@@ -1,4 +1,4 @@
-"""`kiosk headoffice` and its subcommands: each parses and hands on."""
+"""Parses the arguments of `kiosk headoffice` and its subcommands."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def create_store(
     database: Database = None,
     data: Data = None,
 ) -> None:
-    """Open a store."""
+    """Create a store."""
     from kiosk.cli.head_office import stores as work
 
     do(
@@ -119,7 +119,7 @@ def import_(
     database: Database = None,
     data: Data = None,
 ) -> None:
-    """Ask stores to take the orders of a file, each the one at its exchangePlaceId."""
+    """Ask stores to take the orders of a file; each order names its store by exchangePlaceId."""
     from kiosk.cli.head_office import requests as work
 
     do(
@@ -160,7 +160,7 @@ def cancel(
 
 
 def _move(to_status: str) -> Callable[..., None]:
-    """The command that asks for a slot: REPLANNED or STARTED."""
+    """Make the subcommand that asks for a slot: `to_status` is REPLANNED or STARTED."""
 
     def command(
         context: typer.Context,
@@ -209,7 +209,7 @@ def erase(
     database: Database = None,
     data: Data = None,
 ) -> None:
-    """Ask a store to erase the personal data of an order, there and here."""
+    """Erase the personal data of an order at its store and at head office."""
     from kiosk.cli.head_office import requests as work
 
     do(
@@ -230,7 +230,7 @@ def orders(
     database: Database = None,
     data: Data = None,
 ) -> None:
-    """List the orders, and where each command stands."""
+    """List the orders and the state of each command."""
     from kiosk.cli.head_office import views as work
 
     do(
@@ -262,7 +262,7 @@ def revoke(
     database: Database = None,
     data: Data = None,
 ) -> None:
-    """Shut a device out."""
+    """Revoke a device."""
     from kiosk.cli.head_office import stores as work
 
     do(context, data, lambda session: work.revoke(session, database, device_id=device))

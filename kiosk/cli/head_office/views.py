@@ -1,4 +1,4 @@
-"""`kiosk headoffice orders`, `devices` and `verify`: what head office knows of its stores."""
+"""`kiosk headoffice orders`, `devices` and `verify`: show head office's data of its stores."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def orders(session: Session, url: str | None, *, store: str | None, as_json: bool) -> int:
-    """Print the orders with their status, and where each command stands."""
+    """Print the orders with their status, and the state of each command."""
     from kiosk.headoffice.admin import overview
 
     with office(session, url) as database, database.reader() as connection:
@@ -31,14 +31,14 @@ def orders(session: Session, url: str | None, *, store: str | None, as_json: boo
         session.say(session.words("headoffice.no_orders"))
     else:
         _print_orders(session, lines)
-        # What is asked of a store whose hub is not listened to stays open.
+        # Commands for a store with a quarantined hub stay open.
         shown = {line.store_id for line in lines}
         _complain_of(session, [each for each in quarantined if each.store_id in shown])
     return DONE
 
 
 def _complain_of(session: Session, quarantined: Sequence[DeviceLine]) -> None:
-    """Say of each device why nothing is taken from it, and what to do."""
+    """Print on stderr why each device is quarantined, and what to do."""
     for device in quarantined:
         params = {"name": device.name, "device_id": device.device_id, "store": device.store_name}
         why = quarantine_text(session.words, device.quarantined_for)
@@ -67,7 +67,7 @@ def _print_orders(session: Session, lines: list[OrderLine]) -> None:
 
 
 def _decision_text(session: Session, line: OrderLine, command: AskedHere) -> str:
-    """Where a command stands, in one line."""
+    """The state of a command, in one line."""
     words = session.words
     what = words(f"headoffice.kind_{command.kind}")
     since = session.words.day_time(command.issued_at)
@@ -91,7 +91,7 @@ def _why(session: Session, code: str | None) -> str:
 
 
 def _order_json(line: OrderLine, reasons: Mapping[str, str | None]) -> dict[str, Any]:
-    """`reasons`: of the stores whose hub is quarantined, why it is."""
+    """`reasons`: why a store's hub is quarantined, by store id."""
     return {
         "collect_id": line.order_id,
         "store_id": line.store_id,
@@ -199,7 +199,7 @@ def verify(session: Session, url: str | None, *, as_json: bool) -> int:
 
 
 def misuse_params(found: Misused) -> dict[str, object]:
-    """What is said of entries that a device has not signed."""
+    """The message params for entries that a device has not signed."""
     return {
         "store": found.store_name,
         "store_id": found.store_id,

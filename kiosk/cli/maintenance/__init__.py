@@ -1,1 +1,1 @@
-"""Subcommands that look after the data: verify, doctor, backup."""
+"""Subcommands that check and copy the data: verify, doctor, backup."""

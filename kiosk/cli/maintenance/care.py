@@ -1,4 +1,4 @@
-"""`kiosk verify` and `kiosk backup`: is the data sound, and is there a copy of it."""
+"""`kiosk verify` checks the data; `kiosk backup` copies it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kiosk.cli.session import DATABASE_PROBLEM, DONE, USAGE, Session
 
 
 def verify(session: Session, *, as_json: bool) -> int:
-    """Replay every journal against what the screens show; print each thing that is wrong."""
+    """Replay every journal, compare it with what the screens show, and print each problem."""
     from kiosk.cli.problems import problem_json, problem_text
     from kiosk.cli.sync_status import show_sync_status, sync_status_json, sync_status_of
     from kiosk.storage import verification

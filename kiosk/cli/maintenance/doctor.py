@@ -1,4 +1,4 @@
-"""`kiosk doctor`: is everything here that the product needs, and is the data sound."""
+"""`kiosk doctor`: checks this device, its installation and its data."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DISK_FREE_MB_MIN = 200
 
 
 def examine(session: Session, *, as_json: bool) -> int:
-    """Check everything and change nothing; warnings do not count in the exit code."""
+    """Run all checks, change nothing; returns the exit code, which ignores warnings."""
     found = [finding for check in _CHECKS for finding in check(session)]
     if as_json:
         session.say_json([findings.as_json(session.words, finding) for finding in found])
@@ -47,10 +47,9 @@ def examine(session: Session, *, as_json: bool) -> int:
 
 
 def restore_backup(session: Session) -> int:
-    """Put the newest sound backup in the place of a database that is damaged or gone.
+    """Replace a damaged or missing database with the newest sound backup.
 
-    A damaged one is set aside.
-    Nothing may have the database open meanwhile.
+    Sets a damaged one aside. No other process may have the database open.
     """
     data_dir = session.data_dir
     now = datetime.now().astimezone()
@@ -195,7 +194,7 @@ def _qt(_session: Session) -> Iterator[Finding]:
 
 
 def _missing_libraries(folder: Path) -> list[str]:
-    """What the loader does not find of what the screens need; nothing where it cannot be asked."""
+    """The shared libraries that the screens need and `ldd` does not find; [] without `ldd`."""
     loaded = [folder / "QtQuick.abi3.so", folder / "Qt" / "plugins" / "platforms" / "libqxcb.so"]
     present = [str(path) for path in loaded if path.exists()]
     if not shutil.which("ldd") or not present:
@@ -217,7 +216,7 @@ def _display(session: Session) -> Iterator[Finding]:
 
 
 def _display_sizes(session: Session) -> Iterator[Finding]:
-    """A size that cannot be is not believed; whoever has set `px_per_mm` need not care."""
+    """Warn of implausible display sizes, unless the setting `px_per_mm` overrides them."""
     from kiosk.app.displays import sizes_of_displays
 
     try:

@@ -1,4 +1,4 @@
-"""`kiosk doctor` where head office works: whether each store's hub gets what is there for it."""
+"""`kiosk doctor` at head office: checks that each store's hub can get its commands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def head_office_findings(session: Session) -> Iterator[Finding]:
-    """One for each store; nothing on a device that is no head office."""
+    """One finding for each store; none on a device that is not head office."""
     from kiosk.headoffice.storage.office_file import FILE_NAME
 
     given = os.environ.get(DATABASE_VARIABLE)

@@ -1,4 +1,4 @@
-"""`kiosk doctor` on the upstream: it is asked, and what the store knows of it is added."""
+"""`kiosk doctor` on the upstream: asks it, and adds what the local database knows of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def upstream_findings(
     session: Session, pairing: Pairing, status: SyncStatus | None
 ) -> Iterator[Finding]:
-    """How this device stands with its upstream now. `status`: None without a database."""
+    """Findings on the link to the upstream. `status`: None without a database."""
     asked = _asked(pairing, status)
     report = _report(asked, status)
     yield _link(session, report, pairing, status)
@@ -50,14 +50,14 @@ def _asked(pairing: Pairing, status: SyncStatus | None) -> ProbeTarget:
 
 
 def _report(asked: ProbeTarget, status: SyncStatus | None) -> LinkReport:
-    """Whether the program is open or not, the upstream is asked: only it knows what it refuses."""
+    """Ask the upstream even if the program is open: only the upstream knows what it refuses."""
     from kiosk.sync.client.probe import ask
 
     return link_report(_completed(ask(asked), status), datetime.now(UTC))
 
 
 def _feed(asked: ProbeTarget, status: SyncStatus) -> Finding:
-    """Who says hello may still fail to give what this device is to follow."""
+    """Whether the upstream delivers its log or commands: one that says hello may still fail."""
     from kiosk.sync.client.probe import feed_fails
 
     if not feed_fails(asked, status.follows_after):

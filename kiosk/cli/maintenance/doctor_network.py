@@ -1,4 +1,4 @@
-"""`kiosk doctor` on the network: what this device is in its store, and what it hears."""
+"""`kiosk doctor` on the network: checks this device's role, links and paired devices."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _sync_status(session: Session) -> SyncStatus | None:
-    """As the database has it; None where there is none, or none that can be read as it is."""
+    """The status in the database; None if there is no database, or it cannot be read as it is."""
     path = session.data_dir / FILE_NAME
     if not path.exists():
         return None
@@ -68,7 +68,7 @@ def _upstream(session: Session) -> Iterator[Finding]:
 
 
 def _devices(session: Session) -> Iterator[Finding]:
-    """Whether this hub takes what its store's devices send."""
+    """Whether this hub ingests the events of all its devices, or has quarantined some."""
     status = _sync_status(session)
     if status is None or not status.this_device.is_hub or not status.devices:
         return
@@ -89,7 +89,7 @@ def _devices(session: Session) -> Iterator[Finding]:
 
 
 def _listening(session: Session) -> Iterator[Finding]:
-    """Whether the store's other devices reach this hub, where they should."""
+    """Whether this hub answers on its address, if it has devices or is set to listen."""
     from kiosk.app.lock import is_open, listening_at
 
     status = _sync_status(session)
@@ -111,7 +111,7 @@ def _listens_by_settings(session: Session) -> bool:
 
 
 def _reached(session: Session, address: Address) -> Finding:
-    """Say hello to this device's own server as nobody: that it does not know us is an answer."""
+    """Say hello to this device's own server as an unknown device; any answer will do."""
     from kiosk.app.addresses import certificate_dir
     from kiosk.sync.client.probe import ProbeTarget, ask
     from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
@@ -138,7 +138,7 @@ def _replacement(session: Session) -> Iterator[Finding]:
 
 
 def _aside(session: Session) -> Iterator[Finding]:
-    """What contradicted the store's log, here or on another device of the store."""
+    """Events set aside because they contradicted the log, here or on another device."""
     status = _sync_status(session)
     if status is None or not (status.set_aside_events or status.asides_open):
         return
@@ -185,4 +185,4 @@ NETWORK_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
 NETWORK_NAMES = frozenset(
     ("device", "upstream", "feed", "waiting", "clock", "devices", "listening", "certificate")
 )
-"""The checks whose faults are the network's and not this device's."""
+"""The checks whose failure is a problem of the network, not of this device."""

@@ -1,4 +1,4 @@
-"""`kiosk doctor` on what becomes of the paired devices when this hub's computer is replaced."""
+"""`kiosk doctor` on whether paired devices need pairing again when the hub is replaced."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiosk.cli.sync_status import SyncStatus, upstream_of
 
 
 def replacement_findings(session: Session, status: SyncStatus) -> Iterator[Finding]:
-    """Whether another computer could take this hub's place without anybody pairing again."""
+    """Whether another computer could replace this hub without pairing its devices again."""
     if not status.this_device.is_hub or not status.devices:
         return
     params = {"device_count": status.devices}
@@ -23,7 +23,7 @@ def replacement_findings(session: Session, status: SyncStatus) -> Iterator[Findi
 
 
 def _is_signed(session: Session) -> bool:
-    """Whether head office has said that the certificate here is the hub's."""
+    """Whether head office has signed that the certificate here is the hub's."""
     from kiosk.app.addresses import certificate_dir
     from kiosk.sync.identity.certificates import FILE_NAME, certificate_pem, fingerprint
     from kiosk.sync.identity.hub_identity import load_identity

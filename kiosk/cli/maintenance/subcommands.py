@@ -1,4 +1,4 @@
-"""`kiosk verify`, `doctor` and `backup`: each parses and hands on."""
+"""Parses the arguments of `kiosk verify`, `doctor` and `backup`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ app = Commands()
 
 @app.command()
 def verify(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
-    """Check the database: file, hash chains, journals against what the screens show."""
+    """Check the database: its file, hash chains, and journals against what the screens show."""
     from kiosk.cli.maintenance import care
 
     do(context, data, lambda session: care.verify(session, as_json=as_json))
@@ -43,7 +43,7 @@ def doctor(
 def backup(
     context: typer.Context, file: Annotated[Path, typer.Argument()], data: Data = None
 ) -> None:
-    """Copy the database to a file, also while it is in use."""
+    """Copy the database to a file, even while it is in use."""
     from kiosk.cli.maintenance import care
 
     do(context, data, lambda session: care.back_up(session, path=file))

@@ -1,4 +1,4 @@
-"""`kiosk advance` and `kiosk arrive`: what people do at the counter and at the door."""
+"""`kiosk advance` and `kiosk arrive`: the actions of the counter and of the check-in."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class AdvanceOptions:
 
 
 def advance(session: Session, options: AdvanceOptions) -> int:
-    """Move an order on at once, and print where it stood and stands."""
+    """Move an order at once, not held; print its former and its new status."""
     to_status = arguments.status_named(session, options.status)
     role = arguments.role_named(session, options.role)
     name = arguments.name_given(session, "--by", options.by, 40)
@@ -72,7 +72,7 @@ def advance(session: Session, options: AdvanceOptions) -> int:
 
 
 def _works_here(session: Session, store: LocalDatabase, *roles: DeviceRole) -> None:
-    """Stops on a device from which the hub takes no such action."""
+    """Stop unless this device has one of the roles from which the hub takes the action."""
     role = store.query(lambda reader: reader.devices.this_device()).role
     if role not in roles:
         session.stop(USAGE, "network.not_from_here", role=session.words(f"role.{role}"))
@@ -89,7 +89,7 @@ def _advance(uow: UnitOfWork, command: counter.Advance) -> Status:
 def _details(
     session: Session, options: AdvanceOptions, to_status: Status, slot: Slot | None
 ) -> Details:
-    """A reason for a step that has no list of reasons is a remark, and is kept as one."""
+    """The options as Details; a reason becomes a comment where the step has no list of reasons."""
     reason, comment = options.reason, options.comment
     if comment is not None:
         comment = arguments.text_given(session, "--comment", comment, 500)
@@ -101,7 +101,7 @@ def _details(
 
 
 def check_in(session: Session, *, code: str, bay: str | None, as_json: bool) -> int:
-    """Say that the customer with this code is here, for all of their orders that are due."""
+    """Record the arrival of the customer with this code, for all of their orders that are due."""
     place = arguments.bay_given(session, bay) if bay is not None else None
     with session.store() as store:
         _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER, DeviceRole.CHECK_IN)

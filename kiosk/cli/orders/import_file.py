@@ -1,4 +1,4 @@
-"""`kiosk import`: orders from a file or a pipe."""
+"""`kiosk import`: imports orders from a file or a pipe."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from kiosk.services.orders.json_values import FileProblem
 from kiosk.services.orders.order_files import RecordUnit
 
 PAUSE_S = 0.002
-"""Between two transactions: long enough for a waiting tap to take the lock."""
+"""The pause between two transactions: long enough for a waiting tap to take the lock."""
 
 NICENESS = 10
-"""An import works on what the counter leaves of the processor."""
+"""An import yields the processor to the counter."""
 
 REFUSALS_IN_JSON_MAX = 1000
-"""So many refusals `--json` lists; all of them are counted."""
+"""The number of refusals that `--json` lists; all are counted."""
 
 
 def import_file(session: Session, *, path: str, as_json: bool) -> int:
-    """Take the orders of a file ("-": standard input); print what became of them."""
+    """Import a file of orders ("-": standard input); print the totals; return the exit code."""
     report = Report(session, as_json)
     country, places = session.settings.country, session.settings.exchange_places
     if hasattr(os, "setpriority"):
@@ -63,7 +63,7 @@ def _pause() -> None:
 
 @contextmanager
 def opened(session: Session, path: str) -> Iterator[BinaryIO]:
-    """A file of orders, or standard input for "-". Stops where it cannot be read."""
+    """Open a file of orders, or standard input for "-". Stops if it cannot be read."""
     if path == "-":
         if sys.stdin is None:
             session.stop(USAGE, "no_input")
@@ -79,7 +79,7 @@ def opened(session: Session, path: str) -> Iterator[BinaryIO]:
 
 
 class Report:
-    """Tells of refused records as they come, and of all of them at the end."""
+    """Reports refused records as they come, and the totals at the end."""
 
     def __init__(self, session: Session, as_json: bool) -> None:
         self._session = session
@@ -89,7 +89,7 @@ class Report:
         self.saved = 0
 
     def refuse(self, refusal: InvalidRecord) -> None:
-        """Tell of one record that was left out."""
+        """Report one record that was left out."""
         where = refusal.where
         if self._as_json and len(self._refusals) < REFUSALS_IN_JSON_MAX:
             self._refusals.append(
@@ -122,7 +122,7 @@ class Report:
         return f"{message}, {words('got', given=problem.given)}"
 
     def close(self, totals: Totals) -> None:
-        """Tell what became of the whole file; nothing more of one that holds no orders at all."""
+        """Report the totals, unless the file was of another kind and that was reported already."""
         if self._as_json:
             self._session.say_json({**asdict(totals), "refusals": self._refusals})
         elif not self._is_other_kind:

@@ -1,4 +1,4 @@
-"""`kiosk orders` and `kiosk show`: what is in the store."""
+"""`kiosk orders` and `kiosk show`: print the store's orders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kiosk.services.ports.reader import Reader
 from kiosk.services.text_rules import is_printable
 
 FOUND_MAX = 10_000
-"""No more orders than this are listed of those that a search finds."""
+"""The largest number of found orders that are listed."""
 
 
 def list_orders(
@@ -38,7 +38,7 @@ def list_orders(
 
 
 def _found(reader: Reader, text: str, status: Status | None) -> list[OrderSummary]:
-    """What the counter shows for a text, in the same order."""
+    """The orders that the counter's search shows for a text, in the same sequence."""
     order_ids = [card.order_id for card in find(reader, text, FOUND_MAX)]
     summaries = {order.order_id: order for order in reader.summaries(status, order_ids)}
     return [summaries[order_id] for order_id in order_ids if order_id in summaries]
@@ -61,7 +61,7 @@ def _print_table(session: Session, summaries: list[OrderSummary]) -> None:
 def _everything(
     reader: Reader, order_id: str
 ) -> tuple[Order, tuple[Arrival, ...], tuple[Event, ...]]:
-    # An argument that is no UTF-8 has half characters, which no database takes.
+    # An argument that is not UTF-8 has lone surrogates, which no database accepts.
     order = reader.order(order_id) if is_printable(order_id) else None
     if order is None:
         raise OrderUnknown(order_id)

@@ -1,4 +1,4 @@
-"""`kiosk import`, `orders`, `show`, `advance`, `arrive`, `workflow`: each parses and hands on."""
+"""Parses arguments of `kiosk import`, `orders`, `show`, `advance`, `arrive` and `workflow`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def import_(
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
-    """Take orders from a file of Collect API create bodies."""
+    """Import orders from a file of Collect API create bodies."""
     from kiosk.cli.orders import import_file as intake
 
     do(context, data, lambda session: intake.import_file(session, path=file, as_json=as_json))
@@ -33,7 +33,7 @@ def orders(
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
-    """List the orders, by slot; those that were searched for as the counter shows them."""
+    """List the orders by slot, or those that a search finds in the counter's sequence."""
     from kiosk.cli.orders import listing as work
 
     do(
@@ -88,7 +88,7 @@ def arrive(
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
-    """Say that a customer is here."""
+    """Record that a customer is here."""
     from kiosk.cli.orders import actions
 
     do(

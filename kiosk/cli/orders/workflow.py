@@ -1,4 +1,4 @@
-"""`kiosk workflow`: the table of transitions, for people, programs and pictures."""
+"""`kiosk workflow`: prints the transitions as a table, as JSON or as a diagram."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ def _table(session: Session) -> Iterator[str]:
 
 
 def mermaid(language: str) -> Iterator[str]:
-    """The table as a state diagram: every transition is one arrow.
+    """The lines of a Mermaid state diagram with one arrow for each transition.
 
-    The course of an order comes first, so that it is laid out as a line; the flags, which every
-    status leads to and which lead everywhere, come after it and are set apart by their colour.
+    An order's usual path comes first, so that it is laid out as a line. The flags, which connect
+    to every status, come after it in another colour.
     """
     yield "stateDiagram-v2"
     for status in Status:

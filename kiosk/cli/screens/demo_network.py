@@ -37,7 +37,7 @@ class DemoOptions:
 
 
 def demo(session: Session, options: DemoOptions) -> int:
-    """Run until a window is closed or a signal comes; nothing is left behind."""
+    """Run until a window is closed or a signal comes; leaves no process and no file behind."""
     from kiosk.app.launch import prepare_platform
     from kiosk.demo.children import ChildEnded
 
@@ -58,12 +58,12 @@ def demo(session: Session, options: DemoOptions) -> int:
 
 
 class _Signalled(BaseException):
-    """Somebody wants the demo to end."""
+    """A signal asks the demo to end."""
 
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """The first signal ends the demo in order; those that follow change nothing."""
+    """Raise _Signalled at the first signal; ignore later ones, so that the demo ends in order."""
     numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
 
     def end(*_arguments: object) -> None:
@@ -111,7 +111,7 @@ def _show(session: Session, words: Messages, head_office_dir: Path, ready: Order
 
 
 def _program() -> str:
-    """How this program was called, for a command line that can be copied."""
+    """How this program was called, for command lines that a person copies."""
     called = Path(sys.argv[0])
     if called.stem != "kiosk":
         return f"{shlex.quote(sys.executable)} -m kiosk"

@@ -27,7 +27,7 @@ def demo(
     screenshots_dir: Path | None,
     language: str | None,
 ) -> int:
-    """Open both screens on a sample store; without `data_dir` on one that goes afterwards."""
+    """Open both screens on a sample store; without `data_dir` on a temporary one."""
     from kiosk.app.launch import has_display
     from kiosk.demo.desktop import run_demo
 
@@ -55,7 +55,7 @@ def _make_folder(session: Session, path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What was typed after `kiosk run`. `screens` None: those that this device's role has."""
+    """What was typed after `kiosk run`. `screens` None: those of this device's role."""
 
     screens: str | None = None
     language: str | None = None
@@ -110,7 +110,7 @@ def _screens(session: Session, names: str | None) -> tuple[str, ...] | None:
 
 
 def check_language(session: Session, language: str | None) -> None:
-    """Stops where the program does not speak it."""
+    """Stop unless the program has texts in this language, or None is given."""
     if language not in (None, "fr", "en"):
         session.stop(USAGE, "language_unknown", given=short(language))
     if language is not None:

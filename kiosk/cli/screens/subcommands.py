@@ -1,4 +1,4 @@
-"""`kiosk run` and `kiosk demo`: each parses and hands on."""
+"""Parses the arguments of `kiosk run` and `kiosk demo`."""
 
 from __future__ import annotations
 
