@@ -1,4 +1,4 @@
-"""A shop with a real store, an event loop, and a person's hands and eyes on a screen."""
+"""Fixtures: a real database, an event loop, screens in windows and input to them."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ Show = Callable[..., Shown]
 
 @pytest.fixture(autouse=True)
 def garbage_stays_on_this_thread() -> Iterator[None]:
-    """Qt's objects must not be collected by a thread of the store that happens to run then.
+    """Keeps other threads, such as the store's, from garbage-collecting Qt's objects.
 
-    What lives before the test starts, thousands of modules and collected tests, is frozen once
-    the test before has left nothing: to walk through it took longer than most tests do.
+    Freezes what exists before the test, after a collection: scanning thousands of modules and
+    collected tests took longer than most tests do.
     """
     gc.disable()
     gc.collect()
@@ -46,23 +46,23 @@ def garbage_stays_on_this_thread() -> Iterator[None]:
 
 @pytest.fixture
 def clock() -> FakeClock:
-    """The shop's clock: noon, until a test says otherwise."""
+    """The shop's fake clock; it starts at noon."""
     return FakeClock()
 
 
 @pytest.fixture
 def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
-    """A real store that must be sound when the test is over."""
+    """A real database, verified when the test is over."""
     with opened(data_dir, clock) as store:
         yield store
 
 
 @pytest.fixture
 def loop(qapp: QGuiApplication) -> Iterator[AsyncioOnQt]:
-    """asyncio on Qt's event loop: `until` lets it work.
+    """asyncio on Qt's event loop; it runs while `until` waits.
 
-    It counts as running for the whole test. Neither started nor stopped by itself, because a
-    stop would tell Qt's application to quit, and with it every event loop of later tests.
+    It counts as running for the whole test, but is neither started nor stopped: a stop would
+    make Qt's application quit, and with it every event loop of later tests.
     """
     loop = AsyncioOnQt(qapp)
     asyncio.set_event_loop(loop)
@@ -75,14 +75,14 @@ def loop(qapp: QGuiApplication) -> Iterator[AsyncioOnQt]:
 
 @pytest.fixture
 def until(loop: AsyncioOnQt) -> Until:
-    """`until(condition)`: let everything work until the condition holds; fails after a while."""
+    """`until(condition)` runs the event loop until the condition holds; fails after 10 s."""
 
     def wait(condition: Callable[[], object]) -> None:
         give_up_s = time.monotonic() + PATIENCE_S
         while not condition():
             assert time.monotonic() < give_up_s, "that never came"
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-            # What a running event loop does by itself: delete what was closed.
+            # A running event loop would delete closed objects by itself.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     return wait
@@ -90,7 +90,7 @@ def until(loop: AsyncioOnQt) -> Until:
 
 @pytest.fixture
 def tasks(loop: AsyncioOnQt, until: Until, store: LocalDatabase) -> Iterator[Tasks]:
-    """Tasks of the screens, ended before the store closes; a failure of one fails the test."""
+    """The screens' tasks, ended before the store closes; a task that fails fails the test."""
     failures: list[BaseException] = []
     tasks = Tasks(failures.append)
     yield tasks
@@ -101,21 +101,21 @@ def tasks(loop: AsyncioOnQt, until: Until, store: LocalDatabase) -> Iterator[Tas
 
 @pytest.fixture
 def feed(qapp: QGuiApplication) -> ChangeFeed:
-    """What tells the screens of changes."""
+    """Notifies the screens of changes."""
     return ChangeFeed()
 
 
 @pytest.fixture
 def shop(store: LocalDatabase, feed: ChangeFeed, clock: FakeClock) -> Shop:
-    """Customers and colleagues."""
+    """Acts as customers and colleagues."""
     return Shop(store, feed, clock)
 
 
 @pytest.fixture
 def show(until: Until) -> Iterator[Show]:
-    """`show(screen, qml, view_model, display=...)`: a screen in a window that has the focus.
+    """`show(screen, qml, view_model, display=...)` shows a screen in a window with the focus.
 
-    Its keys pass a scanner, as in the program. The view is dropped before the view model.
+    Keys go through a `Scanner`, as in the program. The view is closed before the view model ends.
     """
     windows: list[ScreenWindow] = []
     view_models: list[Any] = []
@@ -154,7 +154,7 @@ def show(until: Until) -> Iterator[Show]:
 
 
 def _guard(window: ScreenWindow) -> QObject:
-    """The screen's guard against double taps; its engine owns it."""
+    """Returns the screen's guard against double taps, which the QML engine owns."""
     component = QQmlComponent(window.view.engine())
     qml = "import QtQml; import Kiosk.Kit; QtObject { property QtObject guard: TapGuard }"
     component.setData(qml.encode(), QUrl())

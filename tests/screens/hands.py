@@ -1,4 +1,4 @@
-"""A person's hands and eyes on a screen."""
+"""Taps, types on and reads a screen in a window."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _INTERACTIVE = frozenset(
 
 @dataclass
 class Shown:
-    """A screen in its window, as a person sees and touches it."""
+    """A screen in its window, with methods to tap, type and read it."""
 
     window: ScreenWindow
     until: Until
@@ -48,7 +48,7 @@ class Shown:
     keyboard: Keyboard
 
     def items(self) -> list[QQuickItem]:
-        """Everything that is visible, in the order of the tree, popups last."""
+        """Every visible item, in the order of the tree, popups last."""
         found: list[QQuickItem] = []
 
         def walk(item: QQuickItem) -> None:
@@ -64,14 +64,14 @@ class Shown:
         return [item for item in self.items() if item.objectName() == object_name]
 
     def called(self, object_name: str) -> QQuickItem:
-        """The one visible item with this object name, once it is there."""
+        """Waits for the only visible item with this object name, and returns it."""
         self.until(lambda: self.is_there(object_name))
         found = self.all_called(object_name)
         assert len(found) == 1, f"{len(found)} items are called {object_name}"
         return found[0]
 
     def named(self, name: str) -> QQuickItem:
-        """The one visible control that says `name` to those who cannot see, once it is there."""
+        """Waits for the only control with this accessible name, and returns it."""
 
         def found() -> list[QQuickItem]:
             return [item for item in self.controls() if accessible_name(item) == name]
@@ -83,7 +83,7 @@ class Shown:
         return bool(self.all_called(object_name))
 
     def popups(self) -> list[QQuickItem]:
-        """The sheets and dialogs that are open, the topmost last."""
+        """The open sheets and dialogs, the topmost last."""
         return [item for item in self.items() if item.inherits("QQuickPopupItem")]
 
     def controls(self) -> list[QQuickItem]:
@@ -91,7 +91,7 @@ class Shown:
         return [item for item in self.items() if item.isEnabled() and is_interactive(item)]
 
     def texts(self) -> list[str]:
-        """All words on the screen."""
+        """All texts on the screen."""
         shown = (item.property("text") for item in self.items())
         return [text for text in shown if isinstance(text, str) and text]
 
@@ -99,12 +99,12 @@ class Shown:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
 
     def tap(self, item: QQuickItem) -> None:
-        """One tap in the middle of an item, a while after the tap before."""
+        """Taps the middle of an item, long enough after the tap before."""
         self.rest()
         self.tap_at_once(item)
 
     def rest(self) -> None:
-        """No finger touches anything for a while."""
+        """Resets the tap guard, as a while without touches does."""
         QMetaObject.invokeMethod(self.guard, "rest")
 
     def tap_at_once(self, item: QQuickItem) -> None:
@@ -112,11 +112,11 @@ class Shown:
         self._mouse(QTest.mouseClick, self.middle(item))
 
     def look(self) -> None:
-        """See what is there: everything takes its place before it is painted."""
+        """Paints the window, which makes every item take its place."""
         self.window.grab()
 
     def until_still(self) -> None:
-        """Until another look finds everything where it was: lists make their rows bit by bit."""
+        """Waits until nothing moves between two paints: lists make their rows bit by bit."""
         seen: list[tuple[float, ...]] = []
 
         def is_still() -> bool:
@@ -139,17 +139,17 @@ class Shown:
     def key(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
-        """One key at leisure: long after the one before, and none after it."""
+        """Presses one key, long after the one before, with none following."""
         self.keyboard.key(key, modifiers=modifier)
         self.keyboard.rests()
 
     def type(self, text: str) -> None:
-        """At the speed of a person."""
+        """Types `text` at the speed of a person."""
         self.keyboard.types(text)
         self.keyboard.rests()
 
     def scan(self, code: str, gap_ms: int = 10, end: str = "\r") -> None:
-        """With a scanner that plays a keyboard."""
+        """Scans `code` with a scanner that types like a keyboard."""
         self.keyboard.scans(code, gap_ms, end)
         self.keyboard.rests()
 
@@ -158,14 +158,14 @@ class Shown:
 
 
 def _is_being_made(item: QQuickItem) -> bool:
-    """Whether a row of a list does not have its size yet: those out of sight have time."""
+    """Whether a row of a list has no size yet; rows out of sight get theirs later."""
     if item.objectName() == "card":
         return item.width() == 0 or item.height() < item.implicitHeight()
     return item.inherits("QQuickText") and item.width() == 0 and item.property("text") != ""
 
 
 def is_interactive(item: QQuickItem) -> bool:
-    """Whether the accessibility tree has it as something that can be operated."""
+    """Whether the accessibility tree lists the item as something to operate."""
     return accessible_role(item) in _INTERACTIVE
 
 

@@ -1,4 +1,4 @@
-"""A keyboard, or a scanner that plays one: every key with the time when it went down."""
+"""Plays timestamped keys, as a keyboard or a keyboard-like scanner sends them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEYS: dict[str, Qt.Key] = {"\r": ENTER, "\t": Qt.Key.Key_Tab}
 
 
 class Keyboard:
-    """Plays keys into a window, past `scanner`, by a clock that only they move."""
+    """Sends keys to a window through `scanner`; only the keys move its clock."""
 
     def __init__(self, window: QWindow, scanner: Scanner) -> None:
         self.window, self.scanner = window, scanner
@@ -42,7 +42,7 @@ class Keyboard:
         text: str | None = None,
         repeats: bool = False,
     ) -> None:
-        """One key, `gap_ms` after the one before."""
+        """Presses and releases one key, `gap_ms` after the one before."""
         self.now_ms += gap_ms
         if text is None:
             text = _text(key, modifiers)
@@ -53,7 +53,7 @@ class Keyboard:
             QCoreApplication.sendEvent(self.window, event)
 
     def types(self, text: str, gap_ms: int = 200) -> None:
-        """Characters; control characters with the Ctrl key, as scanners send them."""
+        """Types characters; control characters with the Ctrl key, as scanners send them."""
         for character in text:
             if character in _KEYS:
                 self.key(_KEYS[character], gap_ms)
@@ -63,12 +63,12 @@ class Keyboard:
                 self.key(ord(character.upper()), gap_ms, text=character)
 
     def scans(self, code: str, gap_ms: int = 10, end: str = "\r") -> None:
-        """A scanner reads a code, some time after whatever was typed before."""
+        """Types `code` and `end` as a scanner does, 2 s after what was typed before."""
         self.now_ms += LEISURE_MS
         self.types(code + end, gap_ms)
 
     def rests(self) -> None:
-        """No more keys for now."""
+        """Lets the scanner's timeout pass, as when no more keys come."""
         self.scanner._runs.silence()
 
 
@@ -82,7 +82,7 @@ def _text(key: int, modifiers: Qt.KeyboardModifier) -> str:
 
 @contextmanager
 def listening(prefix: str = "") -> Iterator[Scanner]:
-    """A scanner that listens as it does in the program."""
+    """A scanner, installed as in the program, and removed at the end."""
     scanner = Scanner(prefix)
     scanner.install()
     try:

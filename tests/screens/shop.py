@@ -1,4 +1,4 @@
-"""What happens in a shop outside the screen under test, through the use cases."""
+"""Runs use cases for the customers and colleagues outside the screen under test."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COUNTER = "Comptoir 1"
 
 @dataclass
 class Shop:
-    """Customers and colleagues. `silent`: the screens are not notified of changes."""
+    """Acts as customers and colleagues. `silent`: screens are not notified of changes."""
 
     store: LocalDatabase
     feed: ChangeFeed
@@ -46,7 +46,7 @@ class Shop:
         code: str | None = None,
         phone: str | None = None,
     ) -> str:
-        """An order comes in; its slot begins `in_min` minutes from now (None: no slot)."""
+        """Adds an order whose slot begins `in_min` minutes from now (None: no slot)."""
         self.made += 1
         order_id = f"WEB-{1000 + self.made}"
         first, _, last = customer.partition(" ")

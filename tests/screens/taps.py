@@ -1,4 +1,4 @@
-"""A finger that taps one spot again and again, by a clock that only the taps move."""
+"""Taps one spot repeatedly, by a clock that only the taps move."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NEVER_MS = 600_000
 
 
 def pass_s(guard: QObject, seconds: float) -> None:
-    """The guard's clocks after this time without a touch."""
+    """Sets the guard's timers as if this time had passed without a touch."""
     if seconds >= 2.0:
         QMetaObject.invokeMethod(guard, "rest")
     elif seconds * 1000 >= guard.property("interval_ms"):
@@ -29,7 +29,7 @@ def tap_on_and_on(
     *,
     between: Callable[[float], None],
 ) -> None:
-    """Twelve taps on `spot`; `between` lets the screen answer and its other clocks go on."""
+    """Taps `spot` twelve times; `between` lets the screen answer and moves other clocks."""
     if guard.property("still_ms") > 0:
         guard.setProperty("still_ms", NEVER_MS)
     for _ in range(TIMES):

@@ -1,4 +1,4 @@
-"""On a display of any size every control lies inside the window."""
+"""Tests that every button lies inside the window on a display of any size."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIZES = {
 
 @pytest.fixture(params=list(SIZES.values()), ids=list(SIZES))
 def display(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A display that says it has such a size."""
+    """The name of a display that reports such a size."""
     size: DisplaySize = request.param
     reported = (size.width_px, size.height_px, size.px_per_mm)
     monkeypatch.setitem(hands.DISPLAYS, "reported", reported)

@@ -1,4 +1,4 @@
-"""Whatever keys come, however fast: scans press nothing, and only a key at rest presses."""
+"""Tests with random keys that scans press nothing, and only keys at rest press."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GAPS = st.integers(0, GAP_MS)
 
 
 class Noted:
-    """Hands that only note what they are asked to do."""
+    """Records what `KeyRuns` asks for."""
 
     def __init__(self) -> None:
         self.typed: list[Stroke] = []
@@ -51,12 +51,12 @@ def stroke_of(key: str, stamp_ms: int, *, in_field: bool = False) -> Stroke:
 def test_a_scan_is_one_scan_and_nothing_else(
     code: str, frame: tuple[str, str], ends: list[str], data: st.DataObject, in_field: bool
 ) -> None:
-    """Of any content, speed, framing and ending."""
+    """Holds for any content, speed, framing and ending."""
     before, after = frame
     hands = Noted()
     runs = KeyRuns(hands)
     now_ms = 50_000
-    # In a field a scan that has neither end nor frame is known by its speed alone.
+    # In a field a scan with neither end nor frame is recognised by its speed alone.
     needs_end = in_field and not ends and not before and not after
     for key in (*before, *code, *after, *(["\r"] if needs_end else ends)):
         now_ms += data.draw(GAPS)

@@ -1,4 +1,4 @@
-"""The screen that offers a backup in place of a damaged database."""
+"""Tests the screen that offers a backup in place of a damaged database."""
 
 from __future__ import annotations
 

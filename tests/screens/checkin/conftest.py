@@ -23,9 +23,9 @@ SETTINGS = CheckInSettings(store_name="Maison Lenoir", answer_s=0.01)
 def approach(
     store: LocalDatabase, feed: ChangeFeed, tasks: Tasks, clock: FakeClock, show: Show
 ) -> Iterator[Approach]:
-    """`approach(display=..., guarded=..., ...)`: a person comes to a fresh screen.
+    """`approach(display=..., guarded=..., ...)` opens a new screen and returns its `Person`.
 
-    They tap faster than people do; `guarded` leaves the guard against double taps on.
+    The guard against double taps is off unless `guarded`, since tests tap faster than people.
     """
 
     view_models: list[CheckInViewModel] = []

@@ -1,4 +1,4 @@
-"""Every page of the check-in screen, as a customer may come to see it."""
+"""Shows every page of the check-in screen, in every state that a customer may see."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ IN_THREE_HOURS = Slot(NOON + timedelta(hours=3), NOON + timedelta(hours=4))
 
 @dataclass(frozen=True)
 class Sight:
-    """What is on the screen: a page, perhaps while the store is asked or nobody is there."""
+    """One state of the screen: its page, whether it waits for the store, how long it is idle."""
 
     flow: Flow
     is_busy: bool = False
@@ -89,7 +89,7 @@ SIGHTS: dict[str, Sight] = {
 
 
 def every_sight(person: Person) -> Iterator[str]:
-    """Shows one page after the other; gives their names."""
+    """Shows one page after the other and yields its name."""
     session = person.view_model.session
     for name, sight in SIGHTS.items():
         session.is_busy = sight.is_busy

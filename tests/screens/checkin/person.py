@@ -1,4 +1,4 @@
-"""A customer before the check-in screen: what they do with it, and what they see."""
+"""Simulates a customer at the check-in screen: what they tap, type, scan and see."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SCREEN = Path(kiosk.screens.checkin.__file__).parent / "CheckInScreen.qml"
 
 
 class Seconds:
-    """A clock that counts seconds, moved by the clock of the store."""
+    """A clock in seconds that follows the store's fake clock."""
 
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
@@ -30,7 +30,7 @@ class Seconds:
 
 
 class Person:
-    """Taps, types and scans; waits for what they should see, never for a time."""
+    """Taps, types and scans; waits for what the screen should show, never for a fixed time."""
 
     def __init__(
         self,
@@ -49,12 +49,12 @@ class Person:
         self.until_answered()
 
     def until_answered(self) -> None:
-        """Until everything asked of the store is answered."""
+        """Waits until the screen's tasks are done."""
         self.shown.until(lambda: self.tasks.is_idle)
         self.shown.look()
 
     def waits_s(self, seconds: float) -> None:
-        """Time passes, and the screen notices."""
+        """Lets `seconds` pass on the fake clock, and ticks the screen."""
         self.clock.pass_s(seconds)
         self.view_model.tick()
         self.until_answered()
@@ -67,7 +67,7 @@ class Person:
 
     @property
     def typed(self) -> str:
-        """What the field of the page holds."""
+        """The text in the page's field."""
         fields = {"code": "code", "surname": "surname", "phone": "secondFactor", "bay": "bay"}
         return str(self.entry.property(fields[self.page]))
 
@@ -75,7 +75,7 @@ class Person:
         return [item for item in self.shown.items() if item.inherits(kind)]
 
     def texts(self) -> list[str]:
-        """Every visible text, with plain spaces."""
+        """Every visible text, with ordinary spaces."""
         return [plain(text) for text in self.shown.texts()]
 
     def sees(self, *texts: str) -> bool:
@@ -83,15 +83,15 @@ class Person:
         return all(text in everything for text in texts)
 
     def expects(self, *texts: str) -> None:
-        """Wait until all of these can be read."""
+        """Waits until the screen shows all these texts."""
         self.shown.until(lambda: self.sees(*texts))
 
     def controls(self) -> list[QQuickItem]:
-        """Everything that can be touched now."""
+        """Every enabled button."""
         return [item for item in self.items("QQuickAbstractButton") if item.isEnabled()]
 
     def control(self, name: str) -> QQuickItem:
-        """The one control with this name, once it is there."""
+        """Waits for the only control with this name, and returns it."""
 
         def found() -> list[QQuickItem]:
             return [item for item in self.controls() if plain(accessible_name(item)) == name]
@@ -107,11 +107,11 @@ class Person:
             self.until_answered()
 
     def keys_in(self, text: str) -> None:
-        """On the screen's keypad."""
+        """Types `text` on the screen's keypad."""
         self.taps(*text)
 
     def types(self, text: str) -> None:
-        """On a keyboard."""
+        """Types `text` on a keyboard."""
         self.shown.type(text)
 
     def key(self, key: Qt.Key) -> None:
@@ -127,17 +127,17 @@ Approach = Callable[..., Person]
 
 
 def plain(text: str) -> str:
-    """With plain spaces instead of the ones that do not break."""
+    """Replaces non-breaking spaces by ordinary ones."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def rect_of(item: QQuickItem) -> QRectF:
-    """Where it lies in the window."""
+    """The rectangle of an item, in window coordinates."""
     return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
 
 
 def ancestors(item: QQuickItem) -> Iterator[QQuickItem]:
-    """What an item lies in, from the inside outwards."""
+    """Yields the parents of an item, the nearest first."""
     parent = item.parentItem()
     while parent is not None:
         yield parent

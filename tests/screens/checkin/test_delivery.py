@@ -1,4 +1,4 @@
-"""The check-in cannot reach the counter: the customer is asked to tell a colleague, and helped."""
+"""Tests what the check-in shows while it cannot reach the counter, and for a moved order."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ KNOWN = "L’équipe est prévenue."
 
 @pytest.fixture
 def hub(tmp_path: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
-    """The store's main device; the check-in under test is another one."""
+    """The hub's database; the check-in under test is another device."""
     with opened(tmp_path / "hub", clock) as hub:
         yield hub
 
 
 @pytest.fixture
 def cut_off(hub: LocalDatabase, store: LocalDatabase) -> SecondDevice:
-    """The check-in's device: it has the store's orders, and now cannot reach the hub."""
+    """The check-in's device: it has the store's orders, but cannot reach the hub now."""
     bring(hub, 1, Status.READY)
     device = SecondDevice(hub, store, DeviceRole.CHECK_IN)
     device.down()

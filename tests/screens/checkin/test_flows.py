@@ -1,4 +1,4 @@
-"""From the welcome to the counter: what a customer does, and what the database then holds."""
+"""Tests each way through the check-in: what the customer sees, and what the database holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fingers and keys: acting on release, once, and in the order that the eye expects."""
+"""Tests taps and keys: controls act once, on release, and Tab goes in visual order."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def focused(person: Person) -> QQuickItem:
 
 
 def groups(visited: list[QQuickItem]) -> list[list[QQuickItem]]:
-    """Runs of controls that lie in the same place: the keypad, the actions, the bar."""
+    """Splits controls into runs that have the same parent: the keypad, the actions, the bar."""
     runs: list[list[QQuickItem]] = []
     for item in visited:
         if runs and next(ancestors(item)) is next(ancestors(runs[-1][-1])):
@@ -146,7 +146,7 @@ def groups(visited: list[QQuickItem]) -> list[list[QQuickItem]]:
 
 
 def comes_before(one: QQuickItem, other: QQuickItem) -> bool:
-    """Whether an eye that reads comes to `one` first: the same line, or a higher one."""
+    """Whether `one` comes before `other` in reading order: on a line above, or to its left."""
     if rect_of(one).bottom() <= rect_of(other).top() + 1:
         return True
     return centre(one).x() < centre(other).x()

@@ -1,4 +1,4 @@
-"""A customer at check-in asks for help: the counter is called, and what is said of it is true."""
+"""Tests a call for help from the check-in, and that the screen reports its delivery truly."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ ONLINE = LinkState(Link.ONLINE, is_hub=False)
 
 @pytest.fixture
 def hub(tmp_path: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
-    """The store's main device; the check-in under test is another one."""
+    """The hub's database; the check-in under test is another device."""
     with opened(tmp_path / "hub", clock) as hub:
         yield hub
 
 
 @pytest.fixture
 def device(hub: LocalDatabase, store: LocalDatabase) -> SecondDevice:
-    """The check-in's device; nothing gets through by itself."""
+    """The check-in's device, cut off from the hub until a test calls `up`."""
     device = SecondDevice(hub, store, DeviceRole.CHECK_IN)
     device.down()
     return device
 
 
 def calls(store: LocalDatabase) -> list[str]:
-    """Where the counters of a device's store show that help is wanted."""
+    """The places with an open call for help, as this database has them."""
     found = store.query(lambda reader: reader.projections.calls_for_help())
     return [call.place for call in found]
 

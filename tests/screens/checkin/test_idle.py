@@ -1,4 +1,4 @@
-"""Nobody there: the question, the answer, and what is forgotten. By a clock that the test moves."""
+"""Tests the idle check-in with a fake clock: its question, the answers, and what it forgets."""
 
 from __future__ import annotations
 
@@ -123,8 +123,8 @@ def test_done_stays_20_s(person: Person, store: LocalDatabase) -> None:
 
 
 def everything_known(root: QObject) -> str:
-    """Every text that any object of the screen holds, visible or not."""
-    # A page that was left is deleted when the application's own loop comes round.
+    """Every text in the properties of the screen's objects, visible or not."""
+    # Qt deletes a closed page only in its event loop.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     known = []
     for thing in (root, *root.findChildren(QObject)):

@@ -1,4 +1,4 @@
-"""The keypad for codes has what the codes of the store's open orders have."""
+"""Tests that the code keypad offers the characters that codes of open orders use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.storage.sample import add_orders, bring, go, new_order, order_of, ser
 
 
 def keys(person: Person) -> set[str]:
-    """The characters that can be tapped."""
+    """The characters on the keypad."""
     names = {accessible_name(item) for item in person.controls()}
     return {name for name in names if len(name) == 1}
 

@@ -1,4 +1,4 @@
-"""Keys at the check-in: a slow scanner is a customer who types, and presses nothing."""
+"""Tests keys at the check-in: a scanner too slow to be recognised must press no button."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.storage.sample import arrivals, bring, order_of
 
 
 def scan_slowly(person: Person, code: str) -> None:
-    """120 ms between the keys, with Enter: too slow to be known for a scan."""
+    """Plays keys 120 ms apart, then Enter: too slow to be recognised as a scan."""
     person.shown.keyboard.now_ms += 2000
     person.shown.keyboard.types(code + "\r", 120)
     person.shown.keyboard.rests()
@@ -41,7 +41,7 @@ def test_letters_open_the_code_page_and_fill_it(person: Person, button: str) -> 
 
 
 def test_a_slow_scan_is_no_place(person: Person, store: LocalDatabase) -> None:
-    """Enter after digits on the page for a parking place would tell that somebody is there."""
+    """If Enter submitted a scan as a parking place, it would record an arrival."""
     order_id = bring(store, 1, Status.READY)
     person.shown.scan(order_of(store, order_id).pickup_code)
     person.taps("Oui, je suis là", "Place de parking")

@@ -1,4 +1,4 @@
-"""Every page on every display: big enough, named, whole and apart, in every language and size."""
+"""Tests size, names, clipping and overlaps of every page, display, language and text size."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.screens.hands import UPRIGHT, accessible_name
 KEY_MM = 20.0
 DISPLAYS = ["10.1 inch", "15.6 inch", "coarse 15.6 inch", UPRIGHT]
 REACH_MM = 210.0
-"""From the lower edge of an upright display: what lies above may be out of reach."""
+"""How far above the lower edge of an upright display a person can surely reach."""
 
 
 class Longer(QTranslator):
@@ -92,7 +92,7 @@ def test_nothing_is_clipped_elided_or_overlaid(
 
 
 def flaws(person: Person) -> Iterator[str]:
-    """What a person would see that something is wrong with."""
+    """Yields every text or control that is clipped, elided, overlapped or off the screen."""
     texts = [item for item in person.items("QQuickText") if item.property("text")]
     controls = person.items("QQuickAbstractButton")
     window = rect_of(person.shown.window.root).adjusted(-1, -1, 1, 1)
@@ -122,7 +122,7 @@ def flaws_of_text(item: QQuickItem) -> Iterator[str]:
 
 
 def holders(item: QQuickItem) -> Iterator[QQuickItem]:
-    """The controls that a text belongs to, and whatever clips it."""
+    """Yields the buttons around a text, and the items that clip it."""
     for holder in ancestors(item):
         if holder.inherits("QQuickAbstractButton") or holder.clip():
             yield holder

@@ -1,4 +1,4 @@
-"""One customer after the other: whoever comes next finds the screen as it was made."""
+"""Tests that each new customer gets the default language, theme and text size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def code_of(store: LocalDatabase, order_id: str) -> str:
 
 
 def as_wanted(person: Person) -> tuple[str, str, bool]:
-    """How the screen shows itself."""
+    """The screen's language, theme, and whether its text is large."""
     preferences = person.preferences
     return (str(preferences.language), str(preferences.theme), bool(preferences.largeText))
 
@@ -25,7 +25,7 @@ CHANGED = ("en", "dark", True)
 
 
 def ends_a_visit_in_english(person: Person, code: str) -> None:
-    """A customer checks in with everything changed, and leaves the last page open."""
+    """Checks a customer in with every preference changed, and leaves the last page open."""
     person.scans(code)
     person.taps("Grands caractères", "Affichage sombre", "English")
     person.taps("Yes, I am here", "Waiting area")

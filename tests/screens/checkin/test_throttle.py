@@ -1,4 +1,4 @@
-"""Guessing is slowed down; a store in trouble sends people to the counter, and comes back."""
+"""Tests the pause after wrong guesses, and the page shown while the store cannot write."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_name_that_was_guessed_pauses_alone(
 
 
 def names(person: Person, customer: Customer) -> None:
-    """The customer gives their name and the end of their phone number."""
+    """Enters the customer's surname and the last two digits of their phone."""
     person.taps("Chercher par nom")
     person.keys_in(customer.last_name.upper())
     person.taps("OK", "Les 2 derniers chiffres de mon téléphone")

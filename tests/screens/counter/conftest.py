@@ -1,4 +1,4 @@
-"""The counter with real QML on a real store."""
+"""Fixtures: the counter with real QML on a real database."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SETTINGS = CounterSettings(
 
 @dataclass
 class CounterShown:
-    """The counter and the person at it."""
+    """The counter's screen, and the taps of the person at it."""
 
     shown: Shown
     view_model: CounterViewModel
@@ -47,7 +47,7 @@ class CounterShown:
     link: LinkMonitor = field(default_factory=LinkMonitor)
 
     def __post_init__(self) -> None:
-        """The parts of the screen, whose Qt properties have no types in Python."""
+        """Gives the parts of the screen the type Any: their Qt properties have no Python types."""
         view_model: Any = self.view_model
         self.actions: Any = self.view_model.actions
         self.alerts: Any = view_model.alerts
@@ -73,13 +73,13 @@ class CounterShown:
         return any(card.property("orderId") == order_id for card in cards)
 
     def select(self, order_id: str) -> None:
-        """Tap the card of an order and wait until its actions are there."""
+        """Taps the card of an order and waits until it is selected."""
         self.shown.until(lambda: self.has_card(order_id))
         self.shown.tap(self.card(order_id))
         self.shown.until(lambda: self.is_selected(order_id))
 
     def find(self, order_id: str) -> None:
-        """Select an order that may be in no column."""
+        """Selects an order that may be in no column."""
         self.view_model.select(order_id)
         self.shown.until(lambda: self.is_selected(order_id))
 
@@ -88,7 +88,7 @@ class CounterShown:
         return shown is not None and shown.card.order_id == order_id
 
     def buttons(self) -> dict[str, QQuickItem]:
-        """The actions that the action bar shows, by their key."""
+        """The buttons of the action bar, by their key."""
         prefix = "button:"
         return {
             item.objectName().removeprefix(prefix): item
@@ -97,22 +97,22 @@ class CounterShown:
         }
 
     def press(self, key: str) -> None:
-        """Tap one of the actions, once it is there and the last tap cannot be echoing."""
+        """Taps a button of the action bar, once it shows and a tap is accepted again."""
         self.shown.until(lambda: self.actions.may_press(self.order.order_id))
         self.shown.until(lambda: key in self.buttons())
         self.shown.tap(self.buttons()[key])
 
     def choose(self, word: str) -> None:
-        """Tap a choice on the open sheet."""
+        """Taps a choice on the open sheet."""
         self.shown.tap(self.shown.named(word))
 
     def wait_for(self, order_id: str, status: Status) -> None:
-        """Until the store has it and the screen, if the order is still selected, shows it."""
+        """Waits for the status in the store and, if the order is selected, on the screen."""
         self.shown.until(lambda: self.shop.status(order_id) is status)
         self.shown.until(lambda: not self.is_selected(order_id) or self.shown_status() is status)
 
     def shown_status(self) -> Status | None:
-        """Where the selected order stands, as the screen knows it."""
+        """The status that the screen shows of the selected order; None without one."""
         shown = self.order.details
         return shown.card.status if shown else None
 
@@ -122,28 +122,28 @@ Open = Callable[..., CounterShown]
 
 @dataclass
 class Elsewhere:
-    """A second device of the store and the people at it; nothing passes until it is said."""
+    """A second device and the people at it; it exchanges data only when a test asks for it."""
 
     device: SecondDevice
     shop: Shop
 
     def bring(self) -> None:
-        """The second device gets what the first one has, and stays cut off."""
+        """Copies what the first device has to the second one, which stays cut off."""
         self.device.down()
 
     def close_review(self, operation_id: str, who: Actor) -> None:
-        """Somebody there has checked an action that took no effect."""
+        """Closes, on the second device, the review of an action that took no effect."""
         self.shop.store.call(close_review, CloseReview(operation_id, who, "Comptoir 2"))
 
     def join(self, feed: ChangeFeed) -> None:
-        """The cable is joined: what the second one recorded goes up, and all comes back."""
+        """Sends what the second device recorded to the hub, and the hub's log back."""
         feed.announce(self.device.up())
         self.device.down()
 
 
 @pytest.fixture
 def elsewhere(store: LocalDatabase, tmp_path: Path, clock: FakeClock) -> Iterator[Elsewhere]:
-    """Counter 2, joined to the store whose hub is under test."""
+    """Counter 2, a second device of the store; the device under test is the hub."""
     with opened(tmp_path / "elsewhere", clock) as second:
         shop = Shop(second, ChangeFeed(), clock, silent=True)
         yield Elsewhere(SecondDevice(store, second), shop)
@@ -153,7 +153,7 @@ def elsewhere(store: LocalDatabase, tmp_path: Path, clock: FakeClock) -> Iterato
 def open_counter(
     tasks: Tasks, clock: FakeClock, shop: Shop, show: Callable[..., Shown]
 ) -> Iterator[Open]:
-    """`open_counter(person=..., display=..., **settings)`: the counter, showing the store."""
+    """`open_counter(person=..., display=..., **settings)` opens the counter's screen."""
     view_models: list[CounterViewModel] = []
 
     def open_one(  # noqa: PLR0917

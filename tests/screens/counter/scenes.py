@@ -1,4 +1,4 @@
-"""Everything the counter can show, as a person would bring it up."""
+"""Brings up every state that the counter's screen can show, for the layout tests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Scene = Callable[[CounterShown, dict[Status, str]], None]
 
 
 def fill(shop: Shop) -> dict[Status, str]:
-    """An order in every status, customers who wait, long names and long codes."""
+    """Adds orders of every status, waiting customers, long names and codes; returns ids."""
     orders = {status: shop.order_in(status, "Marie-Charlotte Vasseur") for status in Status}
     waiting = shop.order_in(Status.READY, "Jean-Christophe Le Goff")
     shop.arrive(waiting, "A132")
@@ -139,7 +139,7 @@ SCENES: dict[str, Scene] = {
 
 
 def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> None:
-    """Bring one scene up on a counter that shows another."""
+    """Closes what the counter shows, and brings up the scene `name`."""
     counter.link.set(LinkState())
     show_open_issues(counter, NONE)
     counter.sheet.close()

@@ -1,4 +1,4 @@
-"""What the counter shows of head office and the other devices, for looking at it."""
+"""Scenes of the counter that concern head office, reviews and the connection."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LINKS: dict[str, LinkState] = {
 
 
 def show_open_issues(counter: CounterShown, open_issues: OpenIssues) -> None:
-    """What waits for a person, as if it had just been read."""
+    """Shows these open issues, as if they had just been read."""
     counter.view_model.open_issues.show(open_issues)
 
 
@@ -85,7 +85,7 @@ def answered(counter: CounterShown, orders: dict[Status, str]) -> None:
 
 
 def everything_at_once(counter: CounterShown, orders: dict[Status, str]) -> None:
-    """A question, something to check, a wrong clock and no connection."""
+    """Shows a question, a review, a wrong clock and a lost connection together."""
     asked_and_selected(counter, orders)
     questions = tuple(question(orders[each]) for each in (Status.IN_PROGRESS, Status.AWAITING))
     to_check = Review(

@@ -1,4 +1,4 @@
-"""What a person does at the counter, by touch, and what is in the database afterwards."""
+"""Tests actions by touch at the counter, and what the database holds afterwards."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_press_drag_off_release_does_nothing(open_counter: Open, shop: Shop) -> 
 def test_the_row_that_moves_keeps_its_place_under_the_finger(
     open_counter: Open, shop: Shop
 ) -> None:
-    """A change from elsewhere while a button is held down does not lose the tap."""
+    """A change from elsewhere while a button is pressed does not lose the tap."""
     order_id = shop.order_in(Status.STARTED)
     counter = open_counter()
     counter.select(order_id)

@@ -1,4 +1,4 @@
-"""No keys but those that are meant to act on an order ever do."""
+"""Tests with random keys that neither scans nor typing act on an order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PRINTABLE = st.characters(min_codepoint=33, max_codepoint=126)
 
 @dataclass(frozen=True)
 class Keys:
-    """One after the other, `gap_ms` apart."""
+    """Keys typed one after the other, `gap_ms` apart."""
 
     typed: str
     gap_ms: int
@@ -41,7 +41,7 @@ PLACES = st.sampled_from(["card", "primary", "field", "screen"])
 
 
 def focus(counter: CounterShown, place: str) -> None:
-    """Put the keyboard's focus on something that a stray key would press."""
+    """Moves the focus to an item that a stray key would press."""
     shown = counter.shown
     items = {
         "card": shown.all_called("card"),

@@ -1,4 +1,4 @@
-"""The action bar offers exactly what the use cases accept, whoever looks at whatever order."""
+"""Tests that the action bar offers exactly what the use cases accept, for every role."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ STATES = ("as it came", "customer here", "held", "at another counter", "seen", *
 
 
 class TakenBack(Exception):
-    """The use case accepted; its transaction is rolled back, so that the next one can be tried."""
+    """Raised when a use case accepted, to roll its transaction back before the next try."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """An order in a status, and in one of STATES: a flag means that it lies over that status."""
+    """An order's status and one of STATES; a flag as the state lies over that status."""
 
     status: Status
     state: str
@@ -56,27 +56,27 @@ class Case:
 HERE = frozenset(
     {Status.INIT, Status.STOCK_OK, Status.STARTED, Status.BLOCKED, Status.DELAYED, Status.REPLANNED}
 )
-"""Where a check-in changes no status. It does not begin an arrival for an order that has ended."""
+"""Statuses in which a check-in begins an arrival without changing the status."""
 
 CASES = [case for status in Status for state in STATES if (case := Case(status, state)).is_possible]
 
 
 @pytest.fixture(scope="module")
 def orders() -> dict[Case, str]:
-    """The order of each case that was made before: whatever is tried on it is taken back."""
+    """The order of each case, reused by all roles: every attempt on it is rolled back."""
     return {}
 
 
 @pytest.fixture(scope="module")
 def whole_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """One shop for all cases."""
+    """One shop that all cases share."""
     clock = FakeClock()
     with opened(tmp_path_factory.mktemp("shop"), clock) as store:
         yield Shop(store, ChangeFeed(), clock, silent=True)
 
 
 def brought(shop: Shop, case: Case) -> str:
-    """A new order for a case."""
+    """Makes an order for a case and returns its id."""
     if case.state == "at another counter":
         order_id = shop.order_in(Status.AWAITING)
         shop.serve(order_id, Actor(Role.STAFF, "Karim"), "Comptoir 2")
@@ -96,7 +96,7 @@ def brought(shop: Shop, case: Case) -> str:
 
 
 def hold(uow: UnitOfWork, order_id: str) -> None:
-    """Somebody's action on an order can still be undone."""
+    """Saves a held action on an order, due in one hour."""
     order = uow.order(order_id)
     assert order is not None
     now = uow.now()
@@ -112,7 +112,7 @@ def shown(shop: Shop, order_id: str, role: Role) -> Situation:
 
 
 def offered(bar: Situation) -> set[Wish]:
-    """Everything that the bar, and the sheet of other statuses, lets a person do."""
+    """Everything that the bar and the sheet of other statuses offer."""
     wishes: set[Wish] = set()
     for button in buttons(bar):
         match button.action:
@@ -134,12 +134,12 @@ def offered(bar: Situation) -> set[Wish]:
 
 
 def one_step_from(status: Status) -> list[Status]:
-    """To serve from AWAITING is one step; from a flag the sheet of statuses offers that step."""
+    """IN_PROGRESS if serving is one step, as from AWAITING; nothing for other statuses."""
     return [Status.IN_PROGRESS] if status is Status.AWAITING else []
 
 
 def is_accepted(shop: Shop, order_id: str, wish: Wish, actor: Actor) -> bool:
-    """Whether its use case does something; it is taken back at once."""
+    """Whether the use case accepts `wish` and changes something; always rolled back."""
 
     def attempt(uow: UnitOfWork, work: Callable[[UnitOfWork], Changes]) -> None:
         changes = work(uow)
@@ -172,10 +172,10 @@ def do(uow: UnitOfWork, order_id: str, wish: Wish, actor: Actor) -> Changes:
 
 
 def kept_back(bar: Situation) -> set[Wish]:
-    """What the bar does not offer although it could be done.
+    """What the bar does not offer although the use case accepts it.
 
-    To serve a customer who is not here from an order that was moved aside, and to end an arrival
-    that serving or handing over will end.
+    Serving a flagged or replanned order whose customer is not here, and ending an arrival that
+    serving or handing over will end.
     """
     wishes: set[Wish] = set()
     if bar.status in (*FLAGS, Status.REPLANNED) and not bar.is_here:

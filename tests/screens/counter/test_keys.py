@@ -1,4 +1,4 @@
-"""What keys do at the counter: a scanner plays them too, and must never act on an order."""
+"""Tests keys at the counter: a scanner types keys too, and must never act on an order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WITH_PRIMARY = [Status.STARTED, Status.READY, Status.AWAITING, Status.IN_PROGRES
 
 @pytest.mark.parametrize("status", WITH_PRIMARY)
 def test_a_slow_scanner_only_selects(open_counter: Open, shop: Shop, status: Status) -> None:
-    """60 ms between its keys, then Enter, three times, while another order is selected."""
+    """Scans three times, 60 ms between keys, then Enter, while another order is selected."""
     selected, scanned = shop.order_in(status), shop.order_in(Status.READY, "Karim Benali")
     counter = open_counter()
     for _ in range(3):
@@ -155,7 +155,7 @@ def test_keys_act_on_nothing_behind_a_sheet(open_counter: Open, shop: Shop) -> N
 
 
 def toast(counter: CounterShown) -> str:
-    """What the counter tells at the moment."""
+    """The text of the counter's toast."""
     return str(counter.alerts.toast)
 
 
@@ -177,7 +177,7 @@ def test_a_action_right_after_a_key_that_selects_needs_eyes_first(
 def test_a_key_is_for_the_order_that_was_selected_when_it_went_down(
     open_counter: Open, shop: Shop, presses: str
 ) -> None:
-    """What was scanned before is found, and selected, while it is not clear yet what the key is."""
+    """A search result is selected while the scanner still waits to classify the key."""
     meant, found = shop.order_in(Status.STARTED), shop.order_in(Status.STARTED, "Karim Benali")
     counter = open_counter()
     counter.select(meant)

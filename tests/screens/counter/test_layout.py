@@ -1,4 +1,4 @@
-"""Every scene on every display, in every language: big enough, all there, named, in order."""
+"""Tests size, names, clipping and Tab order of every scene, display and language."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ PADDING_WORDS = " lorem ip dolor sit am cons adi elit sed do eius tem inc ut lab
 
 
 def longer(text: str) -> str:
-    """A text that is 40 % longer."""
+    """Returns `text` made 40 % longer."""
     return text + PADDING_WORDS[: max(3, round(0.4 * len(text)))].rstrip()
 
 
 @pytest.fixture
 def long_texts(tmp_path: Path) -> Path:
-    """A folder with the translation into a language whose texts are 40 % longer than English.
+    """Returns a folder with a translation whose texts are 40 % longer than the English ones.
 
-    A compiled file, since Qt asks for translations in a thread that must not wait for Python.
+    It is compiled, since Qt may translate in a thread that must not wait for Python.
     """
     tree = ET.parse(TRANSLATIONS_DIR / f"{SCREEN}_fr.ts")
     tree.getroot().set("language", "en")
@@ -55,7 +55,7 @@ def long_texts(tmp_path: Path) -> Path:
 
 
 def front(shown: Shown) -> list[QQuickItem]:
-    """What a person can reach now: the topmost popup, or the screen."""
+    """The visible items of the topmost popup or, without one, of the screen."""
     popups = shown.popups()
     if not popups:
         return shown.items()
@@ -113,7 +113,7 @@ def cut_off(shown: Shown, items: list[QQuickItem]) -> Iterator[str]:
 
 
 def out_of_its_control(item: QQuickItem, text: str) -> Iterator[str]:
-    """A text must lie inside every control around it, up to what scrolls."""
+    """Yields a problem if a text leaves a control around it, up to the next scrolling item."""
     inner = rectangle(item)
     around: QQuickItem | None = item.parentItem()
     while around is not None and not around.inherits("QQuickFlickable"):
@@ -206,7 +206,7 @@ def tab_round(shown: Shown) -> list[QQuickItem]:
 
 
 def place(shown: Shown, item: QQuickItem) -> tuple[int, float]:
-    """Where a control stands: which band of the screen, then from left to right."""
+    """A control's sort key: the band of the screen, counted from the top, then its left edge."""
     rect = rectangle(item)
     bar = shown.called("actionBar")
     columns = rectangle(shown.called("arrived"))
@@ -220,7 +220,7 @@ def place(shown: Shown, item: QQuickItem) -> tuple[int, float]:
 
 @pytest.mark.parametrize("display", LANDSCAPE)
 def test_the_bar_is_as_high_for_every_order(open_counter: Open, shop: Shop, display: str) -> None:
-    """Nothing comes under a finger that taps a card twice."""
+    """Otherwise a second tap on a card could hit something else."""
     orders = {status: shop.order_in(status, "Camille Durand") for status in Status}
     shop.arrive(orders[Status.READY], "A32")
     counter = open_counter(NADIA, display, language="fr")

@@ -1,4 +1,4 @@
-"""What this device writes is read once; what another process writes is seen all the same."""
+"""Tests that the screen reads its own changes once, and still sees another process's."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from tests.storage.sample import FakeClock, opened
 POLL = "PRAGMA data_version"
 NEWEST = "coalesce(max("
 LATER = 5
-"""So many looks of the watcher after a tap, everything that the tap causes has been read."""
+"""After this many polls of the watcher, everything that a tap causes has been read."""
 TAPS_MAX = 6
 QUIET_S = 0.4
 
 
 class Statements:
-    """Every statement of the program's own threads: this test asks the store on the main one."""
+    """Records the SQL of all threads but the main one, on which the test itself queries."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -43,11 +43,11 @@ class Statements:
 
     @property
     def looks(self) -> int:
-        """How often the watcher looked."""
+        """How often the watcher has polled."""
         return self.texts.count(POLL)
 
     def reads(self) -> int:
-        """How many statements read what is shown: none of the watcher's, and no writes."""
+        """Counts the SELECTs that read what is shown, without those of the watcher."""
         shown = [text for text in self.texts if text.startswith("SELECT") and NEWEST not in text]
         return len(shown)
 
@@ -69,7 +69,7 @@ def watcher_looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
 def start_watch(
     shop: Shop, tasks: Tasks, data_dir: Path, statements: Statements, until: Until
 ) -> Iterator[Callable[[], None]]:
-    """The program's watcher on the store."""
+    """Returns a function that starts the program's watcher on the store."""
     log = Log(data_dir, "app")
 
     def start() -> None:
@@ -95,14 +95,14 @@ def test_a_tap_is_read_once(
     assert alone > 0
     start_watch()
     watched: list[int] = []
-    # A look that meets the write itself reads again, as it may: not at every tap.
+    # A poll that coincides with the write may read again, but not at every tap.
     while not watched or min(watched) > alone * 1.1:
         assert len(watched) < TAPS_MAX, (alone, watched)
         watched.append(reads_of_tap(counter, others[len(watched)], statements))
 
 
 def reads_of_tap(counter: CounterShown, order_id: str, statements: Statements) -> int:
-    """How many statements a tap on "Mark ready" has the screen read."""
+    """Taps "Mark ready"; returns how many SELECTs the screen then makes."""
     counter.select(order_id)
     wait_for_quiet(counter, statements)
     before = statements.reads()
@@ -113,7 +113,7 @@ def reads_of_tap(counter: CounterShown, order_id: str, statements: Statements) -
 
 
 def wait_for_quiet(counter: CounterShown, statements: Statements) -> None:
-    """Until nothing has been read for a while, in which the watcher, if it runs, has looked."""
+    """Waits until nothing was read for 0.4 s and the watcher, if it runs, has polled."""
     last, looks, since_s = statements.reads(), statements.looks, time.monotonic()
     is_watched = looks > 0
 

@@ -1,4 +1,4 @@
-"""The list model that changes row by row."""
+"""Tests the list model that updates single rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.screens.counter.rows_model import RowsModel
 
 
 def test_lists_change_by_the_smallest_steps(qapp: QObject) -> None:
-    """Whatever the change, the model ends right, resets nothing and tells of every step."""
+    """After any change the rows are right, all signals match them, and no reset was sent."""
     random = Random(3)
     model = RowsModel(qapp, CardRow, "order_id")
     shadow: list[str] = []

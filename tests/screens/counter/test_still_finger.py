@@ -1,4 +1,4 @@
-"""No chain under a still finger: taps on one spot never walk an order on, nor the next one."""
+"""Tests that repeated taps on one spot cause one action, not a chain of actions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CLEARED = [
 
 
 class Finger:
-    """Taps one spot at a pace, while everything that the screen starts comes to its end."""
+    """Taps one spot repeatedly, and lets the screen finish its work between taps."""
 
     def __init__(self, counter: CounterShown, monkeypatch: pytest.MonkeyPatch) -> None:
         self.counter = counter
@@ -49,7 +49,7 @@ class Finger:
 
 
 def actions_of(shop: Shop, order_ids: list[str]) -> int:
-    """How many taps the store has carried out or holds, on all these orders together."""
+    """How many actions on these orders the store has recorded or holds."""
     recorded = {event.operation_id for order in order_ids for event in shop.journal(order)}
     held = shop.store.query(lambda reader: reader.held_actions())
     return len(recorded) + len(held)
@@ -84,7 +84,7 @@ def test_twelve_taps_wherever_a_primary_may_come_are_at_most_one_action(
     place: str,
     pace_s: float,
 ) -> None:
-    """On a card of the list, in the corner of the primary, and through a sheet."""
+    """Taps a card of a list, the corner of the primary button, or a button that opens a sheet."""
     order_ids = [shop.order_in(Status.BLOCKED), shop.order_in(Status.STARTED, "Karim Benali")]
     counter = open_counter(undo_s=600)
     counter.find(order_ids[0])

@@ -1,4 +1,4 @@
-"""A disk that is full, a folder that is read-only, a bug: work stops, is lossless, goes on."""
+"""Tests that the counter stops without loss when it cannot write or fails, then goes on."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tests.screens.shop import Shop
 
 
 class SickStore:
-    """A store whose disk is ill for as long as `kind` is set.
+    """A database that fails with `kind` for as long as that is set.
 
-    Like a real one it refuses what is written, and nothing else: an empty commit succeeds.
+    Like a full or read-only disk it refuses only writes: an empty commit succeeds.
     """
 
     def __init__(self, store: LocalDatabase) -> None:

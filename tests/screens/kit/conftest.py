@@ -22,7 +22,7 @@ DISPLAYS = {
 
 
 class Shown:
-    """A window with kit controls; a person's hands and eyes."""
+    """A window with kit controls, with methods to tap, type and read it."""
 
     def __init__(self, view: QQuickView, qtbot: QtBot, keyboard: Keyboard) -> None:
         self.view = view
@@ -41,7 +41,7 @@ class Shown:
         return theme.property(name)
 
     def log(self) -> list[str]:
-        """What the controls have said, in order."""
+        """The words that the controls passed to `say`, in order."""
         text = str(self.root.property("log"))
         return text.split()
 
@@ -54,7 +54,7 @@ class Shown:
         )
 
     def look(self) -> None:
-        """See what is there: everything takes its place before it is painted."""
+        """Paints the window, which makes every item take its place."""
         self.view.grabWindow()
 
     def press(self, item: QQuickItem) -> None:
@@ -69,7 +69,7 @@ class Shown:
         )
 
     def key(self, key: Qt.Key) -> None:
-        """One key at leisure, past a scanner as in the program."""
+        """Presses one key, long after the one before, through a scanner as in the program."""
         self.keyboard.key(key)
         self.keyboard.rests()
 
@@ -79,9 +79,9 @@ Show = Callable[..., Shown]
 
 @pytest.fixture
 def show(qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
-    """`show(qml, audience=..., mode=..., display=...)`: `qml` goes inside a KScreen.
+    """`show(qml, audience=..., mode=..., display=...)` shows `qml` inside a KScreen.
 
-    The QML may call `say("word")`; Shown.log() has the words.
+    The QML may call `say("word")`; `Shown.log()` returns the words.
     """
     QAccessible.setActive(True)
     load_fonts()

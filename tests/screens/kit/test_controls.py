@@ -1,4 +1,4 @@
-"""Hands on the controls: sizes, taps, keys, names."""
+"""Tests the kit's controls: sizes, taps, keys, accessible names."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -169,7 +169,7 @@ def test_a_long_label_wraps_and_the_button_grows(show: Show) -> None:
 
 @pytest.mark.parametrize("room_mm", range(20, 90, 3))
 def test_a_state_keeps_one_width_whatever_of_it_shows(show: Show, room_mm: int) -> None:
-    """Its second line goes where the words need two: that must not change how wide it is."""
+    """Hiding the detail line when the text needs two lines must not change the width."""
     shown = show(
         f"""RowLayout {{
             width: Theme.mm({room_mm})
@@ -190,7 +190,7 @@ def test_a_state_keeps_one_width_whatever_of_it_shows(show: Show, room_mm: int) 
 
 
 def test_a_short_state_stays_on_one_line_where_there_is_room(show: Show) -> None:
-    """Also if its size is known only after its text: the display's scale comes last."""
+    """Also when the display's scale, and so the font size, is set after the text."""
     shown = show('KStateButton { objectName: "it"; iconName: "online"; text: "En ligne" }')
     shown.look()
     words = [

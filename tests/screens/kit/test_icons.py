@@ -1,4 +1,4 @@
-"""Every icon of the kit can be drawn, in any colour and size."""
+"""Tests that every icon of the kit is drawn in the requested colour and size."""
 
 import pytest
 from PySide6.QtCore import QSize

@@ -1,4 +1,4 @@
-"""Sheets and dialogs hold the focus, and Esc always means the safe way out."""
+"""Tests that sheets and dialogs keep the focus, and that Esc takes the safe action."""
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtQuick import QQuickItem

@@ -1,4 +1,4 @@
-"""No chain under a still finger: what appears where the last touch fell waits for another place."""
+"""Tests that a control that appears under the last touch ignores taps on the same spot."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from tests.screens.kit.conftest import Show, Shown
 from tests.screens.taps import PACES_S, pass_s, tap_on_and_on
 
-# Every action puts the next button into the same place.
+# Every action puts a new button into the same place.
 CHAIN = """
     property int step: 0
     Repeater {
@@ -24,7 +24,7 @@ CHAIN = """
         }
     }
 """
-# One button that means something else after every action.
+# One button whose meaning changes after every action.
 CHANGING = """
     property int step: 0
     KButton {
@@ -32,7 +32,7 @@ CHANGING = """
         onActed: { say("done"); step += 1 }
     }
 """
-# What is touched first is harmless, and a button comes under the finger.
+# A harmless card is touched first, and uncovers a button under the finger.
 UNCOVERED = """
     KCard {
         id: card; name: "K7M4PX"; width: 600
@@ -136,7 +136,7 @@ def test_a_customer_s_pages_may_follow_each_other(show: Show) -> None:
 
 
 def is_live(shown: Shown) -> bool:
-    """Whether the button that shows looks as if it could be pressed."""
+    """Whether the visible button looks as if it could be pressed."""
     (button,) = (item for item in below(shown.root) if item.objectName() == "it")
     return bool(button.property("live"))
 

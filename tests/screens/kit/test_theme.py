@@ -1,4 +1,4 @@
-"""What is written can be read: contrast and letter height, computed from Theme itself."""
+"""Tests the contrast and letter height that Theme defines."""
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontMetricsF

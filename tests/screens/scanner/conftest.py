@@ -1,4 +1,4 @@
-"""A page with a text field and a button, and a keyboard before it on which a scanner types."""
+"""Fixtures: a page with a text field and a button, and a keyboard that a scanner plays."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ FocusScope {
 
 
 class PageShown:
-    """A window with a text field and a button, and a keyboard before it."""
+    """A window with a text field and a button, and what it has received."""
 
     def __init__(self, until: Until) -> None:
         self.until = until
@@ -62,11 +62,11 @@ class PageShown:
         return str(self.root.property("text"))
 
     def count(self, name: str) -> int:
-        """How often something has happened."""
+        """The value of a counter of the page, such as "pressed"."""
         return int(self.root.property(name))
 
     def seen(self, name: str) -> list[str]:
-        """What keys the page saw."""
+        """The texts of the keys that the page received, by the name of their list."""
         return list(self.root.property(name).toVariant())
 
     def focus(self, name: str) -> None:
@@ -87,7 +87,7 @@ Listen = Callable[..., Keyboard]
 
 @pytest.fixture
 def listen(page: PageShown) -> Iterator[Listen]:
-    """`listen(prefix)`: a scanner listens; the keyboard that is played into the window."""
+    """`listen(prefix)` starts a scanner; returns the keyboard that sends keys to the window."""
     with ExitStack() as stack:
 
         def begin(prefix: str = "") -> Keyboard:

@@ -1,4 +1,4 @@
-"""A scanner that sends a prefix, the same scan twice, and layouts whose keys wait for a letter."""
+"""Tests scanner prefixes, repeated scans and keyboard layouts with dead keys."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_prefix_is_one_character() -> None:
 
 
 def test_keys_that_wait_for_a_letter_are_part_of_a_scan(page: PageShown, listen: Listen) -> None:
-    """`{"a":[1` from an American scanner, on a French keyboard."""
+    """An American scanner sends `{"a":[1` to a French keyboard layout."""
     keyboard = listen()
     page.focus("elsewhere")
     keyboard.now_ms += 2_000
@@ -88,7 +88,7 @@ def test_keys_that_wait_for_a_letter_are_part_of_a_scan(page: PageShown, listen:
 
 
 def test_a_scanner_that_never_listened_can_be_removed(page: PageShown) -> None:
-    """A start that is refused ends before the scanner was installed."""
+    """A refused start of the program ends before the scanner was installed."""
     scanner = Scanner()
     scanner.remove()
     scanner.install()

@@ -1,4 +1,4 @@
-"""A scanner that types like a keyboard is distinguished from a person who types."""
+"""Tests that a scanner's keys are distinguished from a person's typing."""
 
 from __future__ import annotations
 

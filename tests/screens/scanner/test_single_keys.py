@@ -1,4 +1,4 @@
-"""Keys that a person presses beside a scanner reach the page, and press nothing by mistake."""
+"""Tests that single keys of a person reach the page, and press nothing by mistake."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_finger_that_rests_on_enter_presses_once(page: PageShown, listen: List
 
 
 def test_two_equal_characters_are_no_resting_finger(page: PageShown, listen: Listen) -> None:
-    """The display takes a release and a press of one millisecond for a key that is held."""
+    """The windowing system reports a release and press in one millisecond as auto-repeat."""
     keyboard = listen()
     page.focus("button")
     keyboard.types("10", 5)

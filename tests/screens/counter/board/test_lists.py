@@ -1,4 +1,4 @@
-"""The columns: where an order stands, how long somebody waits, and what keeps its place."""
+"""Tests the counter's columns: sequence, waiting times, totals and a stable scroll position."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_five_hundred_updates_move_neither_selection_nor_scroll(
 
 
 def on_screen(counter: CounterShown, order_id: str) -> float:
-    """How far below the top of its list a card stands."""
+    """How many pixels a card lies below the top of its list."""
     card = counter.card(order_id)
     todo = list_of(counter, "toPrepare")
     return (

@@ -1,4 +1,4 @@
-"""Whether this device reaches the others: what the top bar says, and what its sheet explains."""
+"""Tests how the top bar and its sheet show the state of the device's connection."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HUB = LinkState(Link.ONLINE, is_hub=True)
 
 
 def chip(counter: CounterShown) -> str:
-    """What the chip says to those who cannot see it: all its words."""
+    """The accessible name of the connection's button in the top bar."""
     return accessible_name(counter.shown.called("linkButton"))
 
 

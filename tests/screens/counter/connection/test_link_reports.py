@@ -1,4 +1,4 @@
-"""What the state of the link comes to, for screens and commands alike."""
+"""Tests the report of the connection's state that screens and subcommands share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Head office wants to cancel while the customer is here: a person must stop, or go on."""
+"""Tests the question when head office cancels an order whose customer is here."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ ASKS = "Head office wants to cancel order {code} (Camille D.), and the customer 
 
 
 def wants_to_cancel(shop: Shop, order_id: str) -> None:
-    """Head office asks for the cancellation of an order."""
+    """Head office asks to cancel an order."""
     request = Request(CommandKind.CANCEL, order_id, {"reason": "CANCELLED_CANNOT_SERVICE"})
     shop.feed.announce(shop.store.call(ask, request))
 
 
 def decisions(shop: Shop, order_id: str) -> list[str | None]:
-    """What the hub wrote of head office's requests about an order."""
+    """The hub's recorded decisions on head office's commands for an order."""
     entries = shop.store.query(lambda reader: reader.timeline(order_id))
     return [entry.event.reason for entry in entries if entry.event.kind == EventKind.DECIDED]
 
@@ -40,7 +40,7 @@ def asked(counter: CounterShown, order_id: str) -> Callable[[], bool]:
 
 
 def answer(counter: CounterShown, button: str) -> None:
-    """Tap an answer on the card, once a person could have read it."""
+    """Taps an answer after the time that a person needs to see the question."""
     counter.shown.called(button)
     shown_at_s = time.monotonic()
     counter.shown.until(lambda: time.monotonic() - shown_at_s > SEEN_S)

@@ -1,4 +1,4 @@
-"""The counter sees that somebody at a check-in wants help, until somebody goes there."""
+"""Tests that the counter shows a call for help until somebody goes there."""
 
 from __future__ import annotations
 

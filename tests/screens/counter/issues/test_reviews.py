@@ -1,4 +1,4 @@
-"""Two counters cut off from each other: what took no effect is shown, reviewed and put right."""
+"""Tests the reviews of actions that took no effect after two counters were cut off."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SERVED_AND_HANDED_OVER = [Status.IN_PROGRESS, Status.PICK_UP_OK]
 
 
 def hand_over(shop: Shop, order_id: str, who: Actor, at: str) -> None:
-    """Serve the customer of a ready order, and hand everything over."""
+    """Serves the customer of a ready order, and hands everything over."""
     shop.serve(order_id, who, at)
     shop.advance(order_id, Status.PICK_UP_OK, by=who, at=at)
 
@@ -27,7 +27,7 @@ def reviews(shop: Shop) -> tuple[Review, ...]:
 
 
 def handed_over_twice(shop: Shop, elsewhere: Elsewhere) -> str:
-    """Cut off from each other, both counters hand the same order over."""
+    """Both counters, cut off from each other, hand the same order over; returns its id."""
     order_id = shop.order_in(Status.READY)
     elsewhere.bring()
     hand_over(shop, order_id, Actor(Role.STAFF, "Karim"), "Comptoir 1")
@@ -38,7 +38,7 @@ def handed_over_twice(shop: Shop, elsewhere: Elsewhere) -> str:
 
 
 def handed_over_after_cancellation(shop: Shop, elsewhere: Elsewhere) -> str:
-    """Head office cancels what the other counter, cut off, hands over."""
+    """Head office cancels an order that the other counter, cut off, hands over; returns its id."""
     order_id = shop.order_in(Status.READY)
     elsewhere.bring()
     elsewhere.shop.serve(order_id, LEA, COUNTER_2)
@@ -54,7 +54,7 @@ def open_list(counter: CounterShown) -> None:
 
 
 def press(counter: CounterShown, word: str) -> None:
-    """Tap one of the buttons of the only row."""
+    """Taps the button whose name begins with `word`; the list must have only one."""
     buttons = [item for item in counter.shown.controls() if accessible_name(item).startswith(word)]
     assert len(buttons) == 1, [accessible_name(item) for item in counter.shown.controls()]
     counter.shown.tap(buttons[0])

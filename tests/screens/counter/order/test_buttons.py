@@ -1,4 +1,4 @@
-"""The buttons are exactly the legal, permitted steps: as data, and as the screen shows them."""
+"""Tests the buttons of the action bar for every status and role, as data and on the screen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AT_COUNTER = (Role.STAFF, Role.MANAGER)
 
 
 def situations() -> Iterator[Situation]:
-    """Every status, role, presence, and for a flag everything that it may lie over."""
+    """Yields each status with each role, customer here or not, and for flags each status below."""
     for status, role, is_here in product(Status, AT_COUNTER, (False, True)):
         over = [s for s in Status if s is not status] if status in FLAGS else [None]
         for resume_to in over:

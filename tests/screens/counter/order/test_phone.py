@@ -1,4 +1,4 @@
-"""The phone of the selected order: as people say it, or as it was given."""
+"""Tests how the selected order's phone number is formatted, or shown as it was received."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a tap back: corrected in the journal, or withdrawn before it is written."""
+"""Tests undo: a written action is corrected by new events, a held one is withdrawn."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def held(shop: Shop) -> tuple[HeldAction, ...]:
 
 
 def hold_a_hand_over(shop: Shop, order_id: str) -> None:
-    """A tap on "Hand over all" that is not 8 s old."""
+    """Adds a held action: "Hand over all", tapped just now and held for 8 s."""
     command = use_cases.Advance(
         order_id, Status.PICK_UP_OK, MANAGER, COUNTER, Details(), hold_s=8.0
     )

@@ -1,4 +1,4 @@
-"""Finding an order: by what is typed, on the keypad, and by what is scanned."""
+"""Tests finding an order by typed text, by the keypad and by a scan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing over a part: what is taken, why not the rest, and when that is collected."""
+"""Tests a partial hand-over: the lines, the reason for the rest, and its new slot."""
 
 from __future__ import annotations
 

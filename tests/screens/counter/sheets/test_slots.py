@@ -1,4 +1,4 @@
-"""The slots that a customer can be moved to."""
+"""Tests the slots that the slot picker offers."""
 
 from __future__ import annotations
 
