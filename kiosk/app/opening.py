@@ -106,7 +106,7 @@ def check_in_settings(settings: Settings) -> CheckInSettings:
         bay_letters=settings.bay_letters,
         idle_s=settings.idle_s,
         idle_large_text_s=settings.idle_large_text_s,
-        countdown_s=settings.idle_countdown_s,
+        idle_countdown_s=settings.idle_countdown_s,
         done_s=settings.done_s,
         keyboard_layouts=settings.keyboard_layouts,
     )

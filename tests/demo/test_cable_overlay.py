@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.app.opening import CHECK_IN_QML, COUNTER_QML
+from kiosk.app.opening import CHECK_IN_QML, COUNTER_QML, check_in_settings
 from kiosk.demo.cable import Cable
 from kiosk.demo.device import DemoDevice
 from kiosk.domain.workflow import Role
-from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.counter.settings import CounterSettings, Person
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
+from kiosk.settings import Settings
 from tests.screens.conftest import Show
 from tests.screens.hands import Shown
 from tests.screens.shop import COUNTER, Shop
@@ -59,7 +60,8 @@ def open_screen(
             ended.append(counter.end)
             shown = show(screen, COUNTER_QML, counter, display)
         else:
-            own = CheckInSettings(store_name="Maison Lenoir", default_language=language)
+            maison = check_in_settings(Settings(store_name="Maison Lenoir"))
+            own = replace(maison, default_language=language)
             check_in = CheckInViewModel(shop.store, shop.feed, tasks, lambda: 0.0, own)
             ended.append(check_in.end)
             shown = show(screen, CHECK_IN_QML, check_in, display)

@@ -324,7 +324,7 @@ class CheckInSession:
         if is_fresh or self.flow.page in (Page.PAUSE, Page.TROUBLE):
             return None
         idle_s = settings.idle_large_text_s if self.preferences.large_text else settings.idle_s
-        return Idle(idle_s, settings.countdown_s)
+        return Idle(idle_s, settings.idle_countdown_s)
 
     def _count_seconds(self) -> bool:
         """Bring `is_asking` and `seconds_left` up to date; returns whether one of them changed."""

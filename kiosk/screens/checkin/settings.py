@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
-
 
 @dataclass(frozen=True, slots=True)
 class CheckInSettings:
-    """Settings of a check-in screen. Times in seconds.
+    """Settings of a check-in screen. Times in seconds; `kiosk.settings` has the defaults.
 
     `bay_letters`: the letters that a bay may begin with; "" for bays with numbers only. `answer_s`:
     every answer to a code or a name takes at least this long, so that its duration reveals nothing.
@@ -16,14 +14,14 @@ class CheckInSettings:
     """
 
     store_name: str
-    device_name: str = "check-in"
-    default_language: str = "fr"
-    bay_letters: str = "ABCD"
-    idle_s: float = 45.0
-    idle_large_text_s: float = 90.0
-    countdown_s: float = 30.0
-    done_s: float = 20.0
+    device_name: str
+    default_language: str
+    bay_letters: str
+    idle_s: float
+    idle_large_text_s: float
+    idle_countdown_s: float
+    done_s: float
+    keyboard_layouts: tuple[str, ...]
     answer_s: float = 0.7
     retry_s: float = 5.0
     kept_s: float = 5.0
-    keyboard_layouts: tuple[str, ...] = LAYOUT_NAMES

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from kiosk.app.opening import check_in_settings
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.tasks import Tasks
 from kiosk.services.replication.links import LinkMonitor
+from kiosk.settings import Settings
 from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import SCREEN, Approach, Person, Seconds
 from tests.screens.conftest import Show
 from tests.storage.sample import FakeClock
 
-SETTINGS = CheckInSettings(store_name="Maison Lenoir", answer_s=0.01)
+SETTINGS = replace(check_in_settings(Settings(store_name="Maison Lenoir")), answer_s=0.01)
 
 
 @pytest.fixture
