@@ -128,7 +128,8 @@ class Settings(BaseSettings):
     wait_late_s: Seconds = 300
     wait_escalate_s: Seconds = 600
 
-    # How long an action can be undone with the strip that appears after it.
+    # How long the strip after an action offers to undo it; a final action is held so long before
+    # it is written.
     undo_s: Annotated[float, Field(ge=1, le=60, allow_inf_nan=False)] = 8
 
     # The check-in screen: untouched for so long it asks, counts down and starts over.

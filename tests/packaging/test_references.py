@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-KIOSK = Path(__file__).parents[2] / "kiosk"
+ROOT = Path(__file__).parents[2]
+KIOSK = ROOT / "kiosk"
 PACKAGES = {path.name for path in KIOSK.iterdir() if (path / "__init__.py").is_file()}
 DOTTED = re.compile(r"`(?:kiosk\.)?([a-z_]+(?:\.\w+)+)`")
 
@@ -27,6 +28,20 @@ def test_each_place_that_a_docstring_names_is_there() -> None:
         for path in sorted(KIOSK.rglob("*.py"))
         for dotted in DOTTED.findall(path.read_text(encoding="utf-8"))
         if dotted.split(".")[0] in PACKAGES and not is_there(dotted)
+    ]
+
+    assert not gone
+
+
+def test_each_module_that_a_document_names_is_there() -> None:
+    """A document may leave out the folders that its text has named already."""
+    files = [f"/{path.relative_to(ROOT)}" for path in ROOT.glob("[!.]*/**/*.py")]
+    documents = [*KIOSK.rglob("*.md"), *(ROOT / ".github").glob("*.md"), ROOT / "README.md"]
+    gone = [
+        f"{document.relative_to(ROOT)}: {named}"
+        for document in documents
+        for named in re.findall(r"`([\w/]+\.py)\b", document.read_text(encoding="utf-8"))
+        if not any(file.endswith(f"/{named}") for file in files)
     ]
 
     assert not gone

@@ -20,8 +20,6 @@ from kiosk.services.orders.recorder import Recorder, order_to_act_on
 from kiosk.services.ports.changes import Action, Changes, HeldAction
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
-HOLD_S = 8.0
-
 
 @dataclass(frozen=True, slots=True)
 class Advance:

@@ -127,7 +127,11 @@ class Ingester:
 
     def follow_up(self) -> None:
         """After all events: call customers who are here for ready orders, close moot questions."""
-        applied = [j.event for j in self._resolutions if j.verdict.outcome is Outcome.APPLIED]
+        applied = [
+            resolution.event
+            for resolution in self._resolutions
+            if resolution.verdict.outcome is Outcome.APPLIED
+        ]
         touched: dict[str, None] = {}
         for event in applied:
             if event.order_id is not None:

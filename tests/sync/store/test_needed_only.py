@@ -1,4 +1,7 @@
-"""A check-in holds of an order what customers are recognised by, and its hub all of it."""
+"""A check-in holds of an order what customers are recognised by, and its hub all of it.
+
+What a hub sends to it at all: `tests/hostile/test_taken_over_check_in.py`.
+"""
 
 from __future__ import annotations
 

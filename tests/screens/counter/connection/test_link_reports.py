@@ -48,6 +48,23 @@ def test_what_waits_too_long_is_a_backlog(minutes: int, is_backlog: bool) -> Non
     assert link_report(state, NOON).is_backlog is is_backlog
 
 
+NOBODY_ANSWERS = {
+    LinkCause.HOST_UNKNOWN,
+    LinkCause.NETWORK_UNREACHABLE,
+    LinkCause.NO_ANSWER,
+    LinkCause.CONNECTION_LOST,
+}
+"""Causes with which a person does what they do when the other side cannot be reached at all."""
+
+
+def test_the_counter_says_of_every_cause_what_to_do_about_it() -> None:
+    states = {cause: LinkState(Link.OFFLINE, cause=cause) for cause in LinkCause}
+    known = {cause: what_to_do(link_report(state, NOON)) for cause, state in states.items()}
+    same = {cause for cause, text in known.items() if text == known[LinkCause.UNREACHABLE]}
+
+    assert same - {LinkCause.UNREACHABLE} == NOBODY_ANSWERS
+
+
 def test_screens_and_commands_have_words_for_every_code() -> None:
     french, english = Messages("fr"), Messages("en")
     shown = dict.fromkeys(
