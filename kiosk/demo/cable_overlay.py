@@ -1,4 +1,4 @@
-"""The strip below a screen with which a person cuts this device's network cable and joins it."""
+"""The strip below a screen with which a person cuts and joins this device's network cable."""
 
 from __future__ import annotations
 

@@ -57,14 +57,14 @@ class CheckInStage:
         return cast("PreferencesViewModel", self.view_model.preferences)
 
     def toggle_theme(self) -> None:
-        """Switch between light and dark; the question whether somebody is there stays."""
+        """Switch between light and dark; keeps the question whether somebody is there."""
         is_asking = bool(self.view_model.asking)
         self.preferences.toggleTheme()
         if is_asking:
             self.be_still()
 
     def be_still(self) -> None:
-        """Touch nothing until the screen asks whether somebody is there."""
+        """Let time pass without touches until the screen asks whether somebody is there."""
         self.clock.now_s += 50.0
         self.view_model.tick()
 
@@ -187,7 +187,7 @@ async def undelivered(stage: CheckInStage) -> None:
 
 
 async def moved(stage: CheckInStage) -> None:
-    """The order was moved to another day, and its customer came all the same."""
+    """The order was moved to another day, but its customer came."""
     cards = await stage.store.read(lambda reader: cards_at(reader, Status.STARTED))
     card = [card for card in cards if card.column is Column.TO_PREPARE and card.slot_start][-1]
     assert card.slot_start is not None

@@ -1,7 +1,7 @@
-"""Processes of this program that live no longer than the one that started them.
+"""Child processes that end with the process that started them.
 
-`python -m kiosk.child COMMAND…` runs a command of `kiosk` until it ends by itself, or until its
-standard input does: a pipe whose other end closes with its parent, however the parent may die.
+`python -m kiosk.child COMMAND…` runs a subcommand of `kiosk` until it ends by itself, or until
+its standard input ends: a pipe from the parent, which closes however the parent dies.
 """
 
 from __future__ import annotations
@@ -44,18 +44,18 @@ class _Child:
 
 
 class Children:
-    """Starts processes, and ends all of them when it is left."""
+    """A context manager that starts processes, and ends all of them at its exit."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder`: where what they write is kept."""
+        """`folder`: where the processes' output is kept."""
         self._folder = folder
         self._children: list[_Child] = []
 
     def start(self, name: str, command: Sequence[str], environ: Mapping[str, str]) -> Path:
-        """Start `kiosk COMMAND…`; returns the file that takes what it writes.
+        """Start `kiosk COMMAND…`; returns the file that takes its output.
 
-        `environ` comes on top of this process's own without the settings that are in it: those
-        are of another store.
+        `environ` is added to this process's environment, from which settings are removed, because
+        they belong to another store.
         """
         inherited = {n: value for n, value in os.environ.items() if not n.startswith(PREFIX)}
         written = self._folder / f"{name}.txt"
@@ -67,14 +67,14 @@ class Children:
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                # Ctrl+C is for this process, which then ends the others in order.
+                # Ctrl+C reaches this process only, which then ends the others in order.
                 start_new_session=True,
             )
         self._children.append(_Child(name, process, written))
         return written
 
     def until(self, condition: Callable[[], Found | None]) -> Found:
-        """Wait for a condition; returns what it gives. Raises ChildEnded and TimeoutError."""
+        """Wait for `condition` to return a value; returns it. Raises ChildEnded, TimeoutError."""
         deadline = time.monotonic() + START_S_MAX
         while time.monotonic() < deadline:
             found = condition()
@@ -85,7 +85,7 @@ class Children:
         raise TimeoutError
 
     def raise_if_ended(self) -> None:
-        """Raises ChildEnded when one has ended."""
+        """Raises ChildEnded when a process has ended."""
         for child in self._children:
             code = child.process.poll()
             if code is not None:

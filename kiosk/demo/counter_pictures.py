@@ -129,7 +129,7 @@ def selected(status: Status, column: Column | None = None) -> CounterScene:
 def pressed(
     status: Status, key: str, *, column: Column | None = None, chosen: str = "", lines: int = 1
 ) -> CounterScene:
-    """A scene in which a button was pressed for such an order, and the reason `chosen`, if any."""
+    """A scene in which a button, then the reason `chosen` if any, was pressed for an order."""
 
     async def scene(stage: CounterStage) -> None:
         await stage.select(status, column, lines)

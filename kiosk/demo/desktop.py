@@ -1,4 +1,4 @@
-"""Both screens on a sample store, which may go on by itself."""
+"""Runs both screens on a sample store, whose orders may change by themselves."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ SCREENS = ("counter", "check-in")
 
 
 class SampleStore(Extension):
-    """Fills an empty database with the sample day. `live`: then lets the day go on at random."""
+    """Fills an empty database with the sample day. `live`: then changes orders at random."""
 
     def __init__(self, *, live: bool = False) -> None:
         self._live = live
 
     def prepare(self, data_dir: Path, settings: Settings) -> Settings:
-        """See `Extension.prepare`. Raises DeviceMismatch where samples would do harm."""
+        """See `Extension.prepare`. Raises DeviceMismatch if paired, or live with real orders."""
         refuse_on_paired(data_dir)
         if self._live:
             refuse_with_real_orders(data_dir)
@@ -46,7 +46,7 @@ class SampleStore(Extension):
 
 
 def run_demo(data_dir: Path | None, *, live: bool, language: str | None) -> int:
-    """Run until the last window is closed; returns the exit code. Raises what `run_app` raises.
+    """Run until the last window is closed; returns the exit code. Raises as `run_app`.
 
     `data_dir` None: a temporary directory, deleted when the program ends. `language`: overrides
     the settings' one.

@@ -13,7 +13,7 @@ class DemoDevice(Extension):
     """A switch on each screen that cuts this device off its upstream, and joins it again."""
 
     retry_s_max = 1.5
-    """So that joining the cable shows at once."""
+    """Short, so that the screens show a joined cable at once."""
 
     def __init__(self) -> None:
         self._cable = Cable()

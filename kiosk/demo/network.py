@@ -41,14 +41,14 @@ HEAD_OFFICE = "head-office"
 ORDERS = 26
 READY = 10
 SLOTS_MIN = (0, 0, 30, 30, 60, 60, 90, 120)
-"""When the slots of the sample orders begin, in minutes after the one under way."""
+"""When the sample orders' slots begin, in minutes after the start of the current slot."""
 
 
 class DemoNetwork:
     """The devices of one demo, each with a folder of its own."""
 
     def __init__(self, folder: Path, *, language: str, counters: int) -> None:
-        """`folder`: where each device gets a folder; it is empty. `counters`: how many of them."""
+        """`folder`: an empty folder, for a folder of each device. `counters`: how many to start."""
         self._folder = folder
         self._shop = load_shop()
         self._language = language
@@ -153,7 +153,7 @@ class DemoNetwork:
     # --- the orders --------------------------------------------------------------------------
 
     def _import_orders(self) -> None:
-        """Head office gives the store its orders, as from any file."""
+        """Import the orders at head office, which sends them to the store."""
         listed = "\n".join(json.dumps(body) for body in _bodies(self._shop))
         by = self._word("Siège", "Head office")
         with self._head_office() as office:
@@ -162,7 +162,7 @@ class DemoNetwork:
                 pass
 
     def _prepare_orders(self, children: Children) -> OrderSummary:
-        """When all of them have come down: the first are ready. Returns the very first."""
+        """Wait for all orders, make the first ones ready, and return the first."""
         staff = next(who for who, role in self._shop.people.items() if role is Role.STAFF)
         with self._store("hub") as store:
 
@@ -189,5 +189,5 @@ def _bodies(shop: Shop) -> Iterator[dict[str, object]]:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string: JSON's are among them."""
+    """A TOML string; every JSON string is one."""
     return json.dumps(text, ensure_ascii=False)

@@ -97,7 +97,7 @@ async def two_questions(stage: CounterStage) -> None:
 
 
 async def answered(stage: CounterStage) -> None:
-    """A question whose answer is pending because the hub is away."""
+    """A question whose answer is pending because the hub is unreachable."""
     first = await _card(stage, Status.AWAITING)
     await _ask_to_cancel(stage, first)
     await stage.store.run(cut_off, None)
@@ -109,7 +109,7 @@ async def answered(stage: CounterStage) -> None:
 
 
 async def not_passed_on(stage: CounterStage) -> None:
-    """The history of an order that was made ready while the hub was away."""
+    """The history of an order that was made ready while the hub was unreachable."""
     card = await _card(stage, Status.STARTED, Column.TO_PREPARE)
     await stage.store.run(cut_off, None)
     await linked(Link.OFFLINE, is_hub=False, waiting=1)(stage)
@@ -217,7 +217,7 @@ async def without_effect(stage: CounterStage) -> None:
 
 
 async def replanned_and_here(stage: CounterStage) -> None:
-    """The order was moved to another day, and its customer came all the same."""
+    """The order was moved to another day, but its customer came."""
     card = await _card(stage, Status.REPLANNED)
     arrived = await stage.store.run(arrive, CheckIn((card.order_id,), None))
     stage.feed.announce(arrived.changes)

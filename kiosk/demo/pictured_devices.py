@@ -68,7 +68,7 @@ def pair_again(uow: UnitOfWork, _command: None = None) -> Changes:
 
 
 async def close_all(store: LocalDatabase) -> bool:
-    """Close all open questions and reviews; returns whether the log grew by it."""
+    """Close all open questions and reviews; returns whether this added to the log."""
     here = Actor(Role.MANAGER, "Léa")
     before = await store.read(lambda reader: reader.event_log.head())
     await store.run(pair_again, None)

@@ -1,4 +1,4 @@
-"""A day in a sample shop, for trying the product and for screenshots.
+"""Plays a day in a sample shop, for the demo and for screenshots.
 
 What happens to each order is data: the stories in `resources/demo/shop.json`. They are played
 through the same use cases as in a real store, each at its time, so that journals, waiting times
@@ -110,7 +110,7 @@ class StoryPlayer:
         self.lines_min = 2 if any(step[1] == "partial" for step in story["steps"]) else 1
 
     def timestamp(self, step: list[Any]) -> datetime:
-        """When a step happened; 1.7 minutes apart per order, unless all are one person's."""
+        """When a step happened; orders are 1.7 minutes apart, unless all are one person's."""
         apart = 0.0 if self._story.get("same_customer") else self._index * 1.7
         return self._now - timedelta(minutes=apart - step[0])
 
@@ -167,7 +167,7 @@ class StoryPlayer:
 
 
 def _arrive(uow: UnitOfWork, order_id: str, bay: str | None) -> None:
-    """The customer scans the code of one order, and arrives for all of theirs that are due."""
+    """The customer scans one order's code, and arrives for all of their orders that are due."""
     recognised = recognise_code(uow, None, _order(uow, order_id).pickup_code)
     arrive(uow, CheckIn(recognised.order_ids or (order_id,), bay))
 

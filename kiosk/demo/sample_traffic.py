@@ -20,7 +20,7 @@ from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 WAITING_MAX = 14
-"""No customer arrives while this many wait, as maybe nobody serves them."""
+"""No customer arrives while this many wait, because perhaps nobody serves them."""
 
 OPEN_MAX = 90
 """No more orders come in while this many are still to be collected."""

@@ -153,7 +153,7 @@ class _Run:
         self._failure = error
 
     async def render(self) -> int:
-        """Render both screens; returns the number of files. Raises what a scene's tasks raised."""
+        """Render both screens; returns the number of files. Raises errors of scenes' tasks."""
         offline = {"demo-cable": linked(Link.OFFLINE, waiting=3)}
         cut = Cable()
         cut.cut()
