@@ -52,7 +52,7 @@ class Address:
 
     @property
     def reached_at(self) -> str:
-        """The URL to type on another device; has an address even where `host` is a wildcard."""
+        """The URL to type on another device; a wildcard `host` is replaced by a real address."""
         return Address(_way_out(self.host) or self.host, self.port).url
 
 

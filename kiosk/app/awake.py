@@ -112,7 +112,7 @@ class DesktopKeeper:
         self._is_kept = False
 
     def keep(self) -> None:
-        """Ask unless it was granted already; does nothing on a desktop without the service."""
+        """Send the request unless it was granted already; does nothing without the service."""
         if self._is_kept:
             return
         from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage  # noqa: PLC0415

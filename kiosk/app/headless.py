@@ -70,7 +70,7 @@ async def _work(
         over.wait(),
     ]
     tasks = [asyncio.ensure_future(work) for work in works]
-    # `file` ends by itself; where any other ends, or fails, the hub ends.
+    # `Watch.file` ends by itself; when any other task ends or fails, the hub ends.
     lasting = [task for task in tasks if task is not tasks[2]]
     try:
         done, _ = await asyncio.wait(lasting, return_when=asyncio.FIRST_COMPLETED)

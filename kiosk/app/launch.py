@@ -14,7 +14,7 @@ from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.restore import set_aside_if_damaged, still_to_replace
 
 # isort: split
-# The database is imported before Qt: in the other order its import takes half as long again.
+# The database is imported before Qt: after Qt, its import takes half as long again.
 import qasync
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
@@ -110,7 +110,7 @@ def make_application() -> QGuiApplication:
 def load_own_settings(
     data_dir: Path, *, language: str | None = None, mode: str | None = None
 ) -> Settings:
-    """The settings in `data_dir`, with what overrides them; this process lives in their zone."""
+    """The settings in `data_dir`, with overrides; this process then uses their time zone."""
     settings = load_settings(data_dir)
     live_in_time_zone(settings)
     given = {"language": language, "mode": mode}

@@ -33,7 +33,7 @@ WINDOW_SIZE = QSize(1280, 800)
 
 
 class KioskViewModel(Protocol):
-    """The methods that the program calls on every screen's view model."""
+    """The methods of every screen's view model that the program calls."""
 
     def begin(self) -> None:
         """Read the store for the first time; called once the event loop runs."""

@@ -121,7 +121,7 @@ class Program:
 
     async def _start(self) -> None:
         store, tasks = self._store, self._tools.tasks
-        # Held actions that came due while the device was off: their customers have left.
+        # Carry out held actions that came due while the device was off: their customers have left.
         with suppress(StoreUnavailable):
             await store.run(carry_out_due, None)
         if self._network.listens:

@@ -25,7 +25,7 @@ def places_of(
 
     `wanted`: the display's name or serial number in a screen's settings; "" for any. Screens that
     name a display get theirs first; no display has two screens. A screen without a display is
-    left out, because it must not cover another.
+    left out, so that it does not cover another.
     """
     places: dict[str, int] = {}
     for is_named in (True, False):

@@ -169,7 +169,7 @@ class Windows(QObject):
                 window.view.visibleChanged.disconnect(self._on_window)
 
     def _look(self, _: QScreen | None = None) -> None:
-        """Put every window back: displays may have come or gone, windows may have been moved."""
+        """Put every window back, because displays or windows may have changed."""
         now = self._displays_now()
         for name, kept in self._kept.items():
             display = now.get(name)
