@@ -1,4 +1,4 @@
-"""The message catalogue as tests look at it: each code with the forms of its text."""
+"""Reads the message catalogue for tests: each code with its singular and plural forms."""
 
 from babel.messages.pofile import read_po
 

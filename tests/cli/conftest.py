@@ -1,4 +1,4 @@
-"""The command line as tests use it: in this process, with what it prints and its exit code."""
+"""Runs the command line in this process, and returns its output and exit code."""
 
 import io
 import json
@@ -56,7 +56,7 @@ class Cli:
 
 @pytest.fixture(autouse=True, scope="session")
 def _commands_read_once() -> Iterator[None]:
-    """A process reads the declared commands once; here one process runs hundreds of commands."""
+    """Cache the declared commands, because this one process runs hundreds of commands."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
         yield

@@ -1,4 +1,4 @@
-"""A refusal says the true cause, in the reader's language; a library's own words are quoted."""
+"""Tests that an error names its cause in the reader's language, and quotes libraries."""
 
 from collections.abc import Callable
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""`--help` speaks as errors do: in the store's language, for every command and option."""
+"""Tests that `--help` of every command and option is in the store's language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.cli.conftest import Cli
 
 
 def commands(command: Any = None, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every command by what is typed after `kiosk`."""
+    """Every command, with its path: what is typed after `kiosk`."""
     command = command or typer.main.get_command(app)
     yield path, command
     for name, below in getattr(command, "commands", {}).items():

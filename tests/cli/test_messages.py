@@ -1,4 +1,4 @@
-"""The message catalogue: whole in both languages, used, and written as each language does."""
+"""Tests that the catalogue is complete, used, and keeps each language's typography."""
 
 import ast
 import re
@@ -16,17 +16,17 @@ from tests.cli.catalogue import texts
 
 ROOT = Path(__file__).resolve().parents[2]
 BY_CODES_OF_OTHERS = ("expected.", "file_kind.", "system.", "help.")
-"""Named by codes that come from pydantic, from the system, or from what commands there are."""
+"""Prefixes of messages whose codes come from pydantic, the system or the commands."""
 
 
 def pattern(node: ast.JoinedStr) -> str:
-    """What an f-string may come to."""
+    """A regular expression for the values of an f-string."""
     parts = (part.value if isinstance(part, ast.Constant) else None for part in node.values)
     return "".join(".+" if part is None else re.escape(str(part)) for part in parts)
 
 
 def literals() -> tuple[set[str], list[re.Pattern[str]]]:
-    """Every text in the sources, and a pattern for every f-string that may name a message."""
+    """Every string in the sources, and a pattern for every f-string that may name a message."""
     plain, patterns = set(), []
     for path in (ROOT / "kiosk").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -1,4 +1,4 @@
-"""A mistyped --data is reported and creates no store; what creates one says where."""
+"""Tests that a mistyped --data creates no store, and that a created store's path is shown."""
 
 from pathlib import Path
 

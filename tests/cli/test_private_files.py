@@ -1,4 +1,4 @@
-"""Nobody else on the device reads what the program keeps, whatever the shell's umask is."""
+"""Tests that other users cannot read the program's files, whatever the umask is."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def readable_by_others(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def used(tmp_path: Path) -> Path:
-    """The data of a store and of a head office, after a day's commands."""
+    """A data directory that subcommands of a store and of head office have written."""
     data_dir = tmp_path / "data"
     orders = tmp_path / "orders.json"
     orders.write_text(json.dumps([body()]))

@@ -1,4 +1,4 @@
-"""What `verify` finds has a sentence in each language, and stays the same for programs."""
+"""Tests that each problem has a sentence in both languages and the same JSON in both."""
 
 import ast
 from collections.abc import Iterator

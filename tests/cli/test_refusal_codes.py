@@ -1,4 +1,4 @@
-"""Every refusal names itself by a code, which is also the key of its message."""
+"""Tests that every refusal has a code, which is also the key of its message."""
 
 import importlib
 import pkgutil
@@ -13,7 +13,7 @@ from kiosk.domain.errors import NotAllowed
 from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
 
 NEVER_IN_A_COMMAND = {"nothing_to_undo", "identity_in_use", "pairing_not_allowed"}
-"""Of screens, and of devices that ask a server."""
+"""Refusals that only screens show, or that a server sends to devices."""
 
 
 def below(base: type[Exception]) -> Iterator[type[Exception]]:

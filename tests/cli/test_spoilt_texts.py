@@ -1,4 +1,4 @@
-"""Settings and databases with texts that nobody can read end a command with one sentence."""
+"""Tests that unreadable texts in settings and databases end a command with one sentence."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_variable_that_is_nested_too_deep_gets_one_sentence(data_dir: Path) ->
 
 
 def spoil_text(data_dir: Path) -> None:
-    """A bit of a name on the disk turns over."""
+    """Flip a bit of a name in the database file."""
     connection = load_sqlite().connect(data_dir / FILE_NAME)
     connection.execute("UPDATE orders SET last_name = CAST(x'4475ff616e64' AS TEXT)")
     connection.commit()

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def in_a_shell(
     *arguments: str, data_dir: Path, stdin: bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """`kiosk` the way a shell starts it."""
+    """Run `kiosk` in a process of its own, as a shell does."""
     return subprocess.run(
         [sys.executable, "-m", "kiosk", *arguments],
         input=stdin,

@@ -1,4 +1,4 @@
-"""`kiosk --version` names the parts that a report of a problem needs, and loads none of them."""
+"""Tests that `kiosk --version` lists the program's parts without loading them."""
 
 import platform
 import subprocess

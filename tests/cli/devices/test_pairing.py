@@ -1,4 +1,4 @@
-"""Devices of a store on the command line: what a person is asked and shown."""
+"""Tests pairing on the command line: what a person types and sees."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Device, str]]:
-    """A hub that runs, and its address."""
+    """A running hub, and its address."""
     device = Device(tmp_path_factory.mktemp("hub"))
     with device.listening("hub", "--listen", "127.0.0.1:0") as address:
         yield device, address.url
@@ -76,7 +76,7 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Device, str], tmp_path: Path) 
     again = Cli(tmp_path / "other", kiosk._capsys)("pair", code, "--upstream", url)
     assert (again.code, "15 minutes" in again.err) == (1, True)
     assert load_pairing(tmp_path / "other") is None
-    # The address that it was paired at is known, and need not be typed again.
+    # The upstream's URL is known from the former pairing.
     code = device.json("pairing-code", "--role", "counter")["code"]
     assert kiosk("pair", code.lower().replace("-", " ")).code == 0
 
@@ -147,7 +147,7 @@ def test_a_skewed_clock_and_a_code_of_another_certificate_get_different_sentence
 
 @contextmanager
 def answering_by_its_clock(path: Path, server_time: datetime) -> Iterator[str]:
-    """A server on a thread of its own, whose clock says so."""
+    """Serve on a thread of its own, with a clock at `server_time`; yields the URL."""
     loop = asyncio.new_event_loop()
     over = asyncio.Event()
     listening: Future[str] = Future()
@@ -219,7 +219,7 @@ def test_a_terminal_leaves_to_the_hub_what_is_the_hub_s(
 
 def test_a_board_has_no_screen_yet(kiosk: Cli, hub: tuple[Device, str]) -> None:
     device, url = hub
-    # Nobody is offered one; a later version may have paired it.
+    # No subcommand pairs a board; a later version may have.
     code = "ABCD-EFGH-2222"
     of_hub = open_store(device.data_dir)
     of_hub.call(make_pairing_code, NewPairingCode(code, DeviceRole.BOARD))

@@ -1,4 +1,4 @@
-"""A device is paired again, for customers this time: what it held for the staff leaves it."""
+"""Tests that a counter that is paired again as a check-in deletes the staff's data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def becomes(uow: UnitOfWork, role: DeviceRole) -> None:
 
 
 def works_as_a_counter(data_dir: Path) -> None:
-    """It follows the log of a whole day, and a backup is made in the evening."""
+    """Store one order in the device's database, as a counter holds it, and make a backup."""
     store = open_store(data_dir)
     store.call(becomes, DeviceRole.HUB)
     order = new_order(1)

@@ -1,4 +1,4 @@
-"""A folder for what these subcommands write."""
+"""Runs these tests' subcommands in a temporary folder."""
 
 from pathlib import Path
 
@@ -7,6 +7,6 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is written to a file "x" lies nowhere else."""
+    """Change to a temporary folder, so that a file "x" is written there."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")

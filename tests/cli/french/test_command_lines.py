@@ -1,4 +1,4 @@
-"""What goes wrong in a French store is reported in French: each subcommand, each kind of fault."""
+"""Tests that every subcommand reports every kind of error in French in a French store."""
 
 import json
 import socket

@@ -1,4 +1,4 @@
-"""Data that cannot be used is reported in French, whatever subcommand meets it."""
+"""Tests that every subcommand reports unusable data in French."""
 
 import json
 from collections.abc import Callable

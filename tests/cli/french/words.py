@@ -1,4 +1,4 @@
-"""What a French reader must not meet: English words outside of what is quoted."""
+"""Finds English words in French output, outside of quotations."""
 
 import re
 from collections.abc import Iterator
@@ -68,11 +68,11 @@ ENGLISH = frozenset(
         "you",
     ]
 ) - {"a", "option"}
-"""Words that no French sentence has."""
+"""English words that occur in no French sentence."""
 
 
 STAYING = ("run", "demo", "hub", "headoffice serve")
-"""They run until somebody stops them: they are given what they refuse."""
+"""Subcommands that run until stopped; tests give them arguments that they refuse."""
 
 
 def subcommands(command: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -84,7 +84,7 @@ def subcommands(command: Any = None, path: tuple[str, ...] = ()) -> Iterator[tup
 
 
 def english_in(text: str) -> set[str]:
-    """English words outside of what is quoted, of paths, addresses and names of settings."""
+    """English words in a text, outside of quotations, paths, addresses and names of settings."""
     prose = re.sub(r"^Usage.*|«[^»]*»|'[^']*'|<U[^>]*>|\S*[/_=.]\S+|--[\w-]+", " ", text)
     return {word for word in re.findall(r"[A-Za-z’]+", prose) if word.lower() in ENGLISH}
 
@@ -95,7 +95,7 @@ def assert_french(answer: Answer) -> None:
 
 
 def required(path: tuple[str, ...]) -> list[str]:
-    """What the subcommand needs beside what is wrong."""
+    """The valid arguments that a subcommand needs beside the invalid one."""
     command = typer.main.get_command(app)
     for name in path:
         command = command.commands[name]  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""A mistyped --data is reported at head office; only what may begin one creates a database."""
+"""Tests that head office reports a mistyped --data, and which subcommands create a database."""
 
 from __future__ import annotations
 

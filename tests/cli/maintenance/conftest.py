@@ -1,4 +1,4 @@
-"""A hub whose link the doctor looks at."""
+"""A hub whose link `kiosk doctor` checks."""
 
 from pathlib import Path
 

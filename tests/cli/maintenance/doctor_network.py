@@ -1,4 +1,4 @@
-"""A device and its hub in one process, and what the doctor says of their link."""
+"""Sets up a device and its hub, and runs `kiosk doctor` on their link."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ NETWORK_PROBLEM = 5
 
 
 class Doctor:
-    """Asks the doctor of one device, in both languages and for programs."""
+    """Runs `kiosk doctor` on one device, in both languages and as JSON."""
 
     def __init__(self, kiosk: Cli, data_dir: Path) -> None:
         self._cli = Cli(data_dir, kiosk._capsys)
 
     def __call__(self) -> tuple[int, dict[str, Any]]:
-        """The exit code and what was found, by check."""
+        """The exit code, and the finding of each check by its name."""
         answer = self._cli("doctor", "--json")
         return answer.code, {found["check"]: found for found in answer.json}
 
     def says(self, check: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-        """What a person reads about one check, by language, without blanks that do not break."""
+        """The sentence of one check by language, with plain instead of no-break blanks."""
         reported = {}
         for language in ("fr", "en"):
             monkeypatch.setenv("KIOSK_LANGUAGE", language)
@@ -62,19 +62,19 @@ class Doctor:
 
 
 def listening(hub: Cli, *more: str) -> AbstractContextManager[str]:
-    """The hub's program, until it is killed."""
+    """Run the hub's program until it is killed; yields its address."""
     return Device(hub.data_dir).until_killed("hub", "--listen", LOOPBACK, *more)
 
 
 def joined(kiosk: Cli, hub: Cli, url: str) -> Doctor:
-    """The device of this test is paired with the hub as a counter."""
+    """Pair this test's device with the hub as a counter."""
     code = hub("pairing-code", "--role", "counter", "--json").json["code"]
     assert kiosk("pair", code, "--upstream", url, "--name", "Comptoir 2").code == 0
     return Doctor(kiosk, kiosk.data_dir)
 
 
 def was_joined(kiosk: Cli) -> Doctor:
-    """The device of this test was paired once with a hub that nobody reaches now."""
+    """Pair this test's device with a hub that is no longer reachable."""
     store = open_store(kiosk.data_dir)
     store.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "S-1", "Lyon"))
     device_id = store.query(lambda reader: reader.devices.this_device()).device_id
@@ -86,7 +86,7 @@ def was_joined(kiosk: Cli) -> Doctor:
 
 
 def at_address(data_dir: Path, url: str, certificate: str = "") -> None:
-    """What was paired is at another address now."""
+    """Replace the URL, and the certificate if given, in the device's pairing."""
     kept = load_pairing(data_dir)
     assert kept is not None
     digest = fingerprint(certificate) if certificate else ""

@@ -23,7 +23,7 @@ def database(path: Path) -> Iterator[Any]:
 
 
 def spoil(data_dir: Path) -> None:
-    """What a failing disk leaves: the file is there, and its first pages are not a database."""
+    """Overwrite the database's first pages, as a failing disk may do."""
     path = data_dir / "kiosk.db"
     with path.open("r+b") as file:
         file.write(os.urandom(8192))
@@ -53,7 +53,7 @@ def test_a_projection_that_was_tampered_with_is_found(kiosk: Cli) -> None:
     assert (answer.code, answer.out) == (4, "")
     assert "C-1" in answer.err
     assert "C-2" in answer.err
-    # Of each order the slot, which the journal tells, and the shelf, which is sealed.
+    # Two for each order: the slot, which the journal records, and the shelf, which is sealed.
     assert len(kiosk("verify", "--json").json["problems"]) == 4
 
 

@@ -1,4 +1,4 @@
-"""`kiosk doctor` where head office works: what no hub gets is found there, too."""
+"""Tests that `kiosk doctor` at head office finds commands that hubs cannot get."""
 
 import json
 from contextlib import closing
@@ -22,7 +22,7 @@ def office(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
 
 
 def altered(office: Cli, statement: str) -> tuple[str, str, str]:
-    """State, code and sentence of what the doctor finds after a change behind every guard."""
+    """Run a statement without the triggers; returns state, code and sentence of the finding."""
     with closing(load_sqlite().connect(office.data_dir / "headoffice.db")) as connection:
         for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
             connection.execute(f"DROP TRIGGER {trigger}")

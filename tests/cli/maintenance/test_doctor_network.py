@@ -1,4 +1,4 @@
-"""`kiosk doctor` on a device whose upstream is away, refuses it, or is not what it was."""
+"""Tests `kiosk doctor` on a device whose upstream is away, refuses it, or has changed."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_another_program_has_the_port(kiosk: Cli, monkeypatch: pytest.MonkeyPatc
 
 @contextmanager
 def answering(answer: bytes) -> Iterator[str]:
-    """A program that answers every request with these bytes."""
+    """Serve a program that answers every request with these bytes; yields its URL."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def work() -> None:
@@ -187,7 +187,7 @@ def test_the_certificate_is_over(
 
 @contextmanager
 def serving_tls(folder: Path, certificate: Path) -> Iterator[str]:
-    """Head office's server of an empty database, with this certificate."""
+    """Run head office's server with an empty database and this certificate; yields its URL."""
     office = Device(folder / "office")
     options = ("--certificate", str(certificate), "--key", str(certificate))
     with office.until_killed("headoffice", "serve", "--listen", LOOPBACK, *options) as url:
@@ -231,7 +231,7 @@ def somebody_called(uow: UnitOfWork, _command: None) -> None:
 
 
 def recorded(data_dir: Path, at: datetime) -> None:
-    """Somebody called for help at that time, at this device."""
+    """Record at this device that somebody called for help at this time."""
     store = open_store(data_dir, lambda: at)
     try:
         store.call(somebody_called, None)

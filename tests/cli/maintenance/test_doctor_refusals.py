@@ -1,4 +1,4 @@
-"""`kiosk doctor` on a device whose upstream refuses it: why, and what helps."""
+"""Tests that `kiosk doctor` explains why the upstream refuses the device, and what helps."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_the_hub_refuses_this_device(kiosk: Cli, hub: Cli, monkeypatch: pytest.M
             says = doctor.says("upstream", monkeypatch)
             assert french in says["fr"]
             assert english in says["en"]
-            # What it says to do is what helps.
+            # Following its advice helps.
             assert "kiosk pairing-code --role counter" in says["en"]
             joined(kiosk, hub, url)
             assert doctor()[0] == 0
@@ -96,7 +96,7 @@ def test_a_quarantine_is_explained_at_both_ends_and_the_device_comes_back_anew(
         assert says["fr"].startswith("Comptoir 2 est à l’écart")
         assert says["en"].startswith("Comptoir 2 is quarantined")
         assert "son empreinte" in hub("devices").out
-        # What both say to do is what helps, and what was here is kept.
+        # Following the advice of both helps, and the device keeps its data.
         device_id = hub("devices", "--json").json[0]["device_id"]
         code = hub("pairing-code", "--role", "counter", "--json").json["code"]
         back = kiosk("pair", code, "--anew")

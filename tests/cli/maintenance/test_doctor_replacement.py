@@ -1,4 +1,4 @@
-"""`kiosk doctor` says what becomes of the paired devices when the hub's computer is replaced."""
+"""Tests `kiosk doctor` on whether paired devices must pair again when the hub is replaced."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def vouched_for(hub: Cli, digest: str) -> None:
 
 
 def code(hub: Cli) -> str | None:
-    """What doctor says of it; None where it says nothing."""
+    """The code of the finding about replacement; None without one."""
     found = {each["check"]: each for each in hub("doctor", "--json").json}
     return str(found["replacement"]["code"]) if "replacement" in found else None
 

@@ -47,7 +47,7 @@ def options_for(to: Status) -> list[str]:
 
 
 def bring(uow: UnitOfWork, order_id: str, status: Status) -> None:
-    """A new order, led to a status by a manager."""
+    """Add an order, and move it to a status as a manager."""
     slot = body()["slot"] if WAY[status][0] is Status.STARTED else None
     order = read_body(body("packages.0.references", GONE, collectId=order_id, slot=slot))
     assert not isinstance(order, list)
@@ -60,7 +60,7 @@ def bring(uow: UnitOfWork, order_id: str, status: Status) -> None:
 
 @pytest.fixture(scope="module")
 def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A store with an order for every status, target and role; sound after all of it."""
+    """A store with an order for every status, target and role; checked at the end."""
     data_dir = tmp_path_factory.mktemp("stocked")
 
     def fill(uow: UnitOfWork, _: None) -> None:

@@ -1,4 +1,4 @@
-"""Imports beside other writers, imports that are interrupted, and files of another kind."""
+"""Tests imports beside other writers, interrupted imports, and files of another kind."""
 
 import codecs
 import json
@@ -74,7 +74,7 @@ def test_other_writers_get_their_turn_between_transactions(
 def test_fifty_thousand_orders_need_no_more_memory_than_a_few(
     kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Some of them here; the reading alone is proved with all in the tests of order files."""
+    """Imports some of them; the tests of order files read all fifty thousand."""
     monkeypatch.setattr(intake, "PAUSE_S", 0)
 
     def peak_of(count: int, first: int) -> int:
@@ -88,10 +88,10 @@ def test_fifty_thousand_orders_need_no_more_memory_than_a_few(
         finally:
             tracemalloc.stop()
 
-    peak_of(10, 5_001)  # What is loaded once is there from now on.
+    peak_of(10, 5_001)  # Modules are loaded now, and do not count in what follows.
     few = peak_of(250, 1)
     many = peak_of(2_500, 1_001)
-    # Who is in the file is remembered, and not what was ordered.
+    # An import remembers the orders' ids, not their contents.
     assert (many - few) / (2_500 - 250) < 410
 
 
