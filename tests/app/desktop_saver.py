@@ -1,7 +1,7 @@
 """A desktop's screen saver service on the session bus of this process's environment.
 
-Run without arguments it is the service, and prints who asks. With `ask` it asks as the program
-does, with `alone` likewise where there is no such service, and prints what came of it as JSON.
+Without arguments it runs the service, and prints who asks. With `ask` it asks as the program
+does, with `alone` likewise but without the service; both print the result as JSON.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HANGS_UP_S_MAX = 10.0
 
 
 class ScreenSaver(QObject):
-    """Knows the one call that the program makes."""
+    """Implements only the call that the program makes."""
 
     @Slot(str, str, result="uint")
     def Inhibit(self, asker: str, why: str) -> int:  # noqa: N802 - the bus calls it so
@@ -32,7 +32,7 @@ class ScreenSaver(QObject):
         return 7
 
 
-# The stubs know of neither the names that are no identifiers nor of what it gives.
+# The stubs know neither this keyword, which is no identifier, nor the returned type.
 named: Any = ClassInfo({"D-Bus Interface": SERVICE})  # type: ignore[call-arg]
 named(ScreenSaver)
 
@@ -51,15 +51,15 @@ def serve() -> None:
 
 
 def connections() -> int:
-    """How many are on the bus."""
+    """The number of connections to the bus."""
     names = QDBusConnection.sessionBus().interface().registeredServiceNames().value()
     return sum(str(name).startswith(":") for name in names)
 
 
 def left(count: int) -> int:
-    """How many are on the bus: once no more than `count` are, at the latest after HANGS_UP_S_MAX.
+    """Wait until the bus has at most `count` connections; returns their number.
 
-    The bus learns a moment later that somebody has hung up.
+    The bus learns of a closed connection with a delay, of HANGS_UP_S_MAX at most.
     """
     end = time.monotonic() + HANGS_UP_S_MAX
     while (found := connections()) > count and time.monotonic() < end:
@@ -68,9 +68,9 @@ def left(count: int) -> int:
 
 
 def ask(keeping: int) -> dict[str, object]:
-    """Keep the display lit twice, then let it go: who came onto the bus meanwhile, and stayed.
+    """Call `keep` twice, then `release`; returns how many connections this added, then left.
 
-    `keeping`: how many connections that is to take.
+    `keeping`: the expected number of added connections.
     """
     keeper, before = DesktopKeeper(), connections()
     keeper.keep()
@@ -81,7 +81,7 @@ def ask(keeping: int) -> dict[str, object]:
 
 
 def main() -> None:
-    """As the module says."""
+    """Run what the arguments ask for; see the module."""
     if sys.argv[1:] == []:
         serve()
         return

@@ -1,4 +1,4 @@
-"""The real program in a process of its own, driven from inside by one of the scenarios here.
+"""Runs the real program in a process of its own, driven from inside by a scenario.
 
     python -m tests.app.driven SCENARIO DATA_DIR
 
@@ -27,7 +27,7 @@ PATIENCE_S = 10.0
 
 
 def report(seen: dict[str, object]) -> None:
-    """Say what was seen, to the test outside."""
+    """Print what was seen, for the test in the other process."""
     sys.stdout.write(json.dumps(seen) + "\n")
     sys.stdout.flush()
 
@@ -42,7 +42,7 @@ async def until(condition: Callable[[], object]) -> float:
 
 
 def order_ids(program: Program, column: str) -> list[str]:
-    """What a column of the counter shows."""
+    """The ids of the orders that a column of the counter shows."""
     view_model: Any = program.screen("counter").view_model
     model = getattr(view_model.columns, column)
     roles = {bytes(name).decode(): role for role, name in model.roleNames().items()}
@@ -66,7 +66,7 @@ async def command_beside(program: Program, data_dir: Path) -> dict[str, object]:
 
 
 async def own_bug(program: Program, _data_dir: Path) -> dict[str, object]:
-    """Something of ours raises; the counter says so with a reference, and goes on."""
+    """A bug of ours raises; the counter shows it with a reference, and goes on."""
     await until(lambda: order_ids(program, "toPrepare"))
 
     async def broken() -> None:
@@ -79,13 +79,13 @@ async def own_bug(program: Program, _data_dir: Path) -> dict[str, object]:
 
 
 async def restored(program: Program, _data_dir: Path) -> dict[str, object]:
-    """The counter after a damaged database was replaced."""
+    """What the counter shows after a damaged database was replaced."""
     await until(lambda: order_ids(program, "toPrepare"))
     return {"cards": len(order_ids(program, "toPrepare"))}
 
 
 async def deleted(program: Program, data_dir: Path) -> dict[str, object]:
-    """Somebody deletes the database under the open counter, and touches nothing there."""
+    """Somebody deletes the database while the counter is open and untouched."""
     await until(lambda: order_ids(program, "toPrepare"))
     for suffix in ("-wal", "-shm", ""):
         await asyncio.to_thread((data_dir / f"kiosk.db{suffix}").unlink)
@@ -103,7 +103,7 @@ async def closed(program: Program, _data_dir: Path) -> dict[str, object]:
 
 
 async def waits(program: Program, _data_dir: Path) -> dict[str, object]:
-    """The program is up, and stays so until a signal."""
+    """The program runs until a signal."""
     await until(lambda: order_ids(program, "toPrepare"))
     report({"up": True})
     await asyncio.sleep(60)
@@ -130,7 +130,7 @@ CLOSES_ITSELF = {"closed"}
 
 
 def choose_in_recovery(text: str) -> None:
-    """Press this button of the recovery screen as soon as it is there."""
+    """Press the recovery screen's button with this text as soon as it is there."""
     timer = QTimer(QGuiApplication.instance())
 
     def look() -> None:

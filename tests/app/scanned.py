@@ -1,9 +1,9 @@
-"""The real program on a real display, which says what was scanned at it.
+"""Runs the real program on a real display, and reports what was scanned.
 
     python -m tests.app.scanned SCREEN DATA_DIR SEED
 
-Prints a line of JSON for each scan. After every one it puts the keyboard's focus somewhere else,
-on a button that a stray Enter would press or into a field.
+Prints a line of JSON for each scan. After every scan it moves the keyboard's focus, to a button
+that a stray Enter would press, or to a field.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from kiosk.app.program import Program
 from kiosk.screens.key_runs import GAP_MS
 
 NEAR_MS = (20, 900)
-# Scans are farther apart.
+# A longer gap separates two scans.
 LATE_MS_MAX = 190
 
 
 def say(**seen: object) -> None:
-    """To the test outside."""
+    """Print this, for the test in the other process."""
     sys.stdout.write(json.dumps(seen) + "\n")
     sys.stdout.flush()
 
 
 class Stamps(QObject):
-    """Tells where the display itself was late, so that what came was no burst."""
+    """Reports late key presses: the display itself delayed them, so the scan was no burst."""
 
     last_ms = 0
 
@@ -47,7 +47,7 @@ class Stamps(QObject):
 
 
 class ScannedProgram(Program):
-    """Tells what it hears."""
+    """The program, which also reports each scan."""
 
     name = ""
     rng = random.Random()
@@ -85,7 +85,7 @@ class ScannedProgram(Program):
 
 
 def main() -> None:
-    """Launch it."""
+    """Launch the program."""
     name, directory, seed = sys.argv[1:]
     ScannedProgram.name, ScannedProgram.rng = name, random.Random(int(seed))
     launch.Program = ScannedProgram  # type: ignore[attr-defined]

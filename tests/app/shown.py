@@ -1,4 +1,4 @@
-"""The real program, which says where its windows are.
+"""Runs the real program, and reports where its windows are.
 
     python -m tests.app.shown DATA_DIR [SCREEN ...]
 
@@ -22,7 +22,7 @@ STILL_LOOKS = 10
 
 
 class ShownProgram(Program):
-    """Tells where its windows came to stand."""
+    """The program, which also reports where its windows are."""
 
     _last: object = None
     _still = 0
@@ -51,7 +51,7 @@ def _placed(window: QWindow) -> list[int]:
 
 
 def main() -> None:
-    """Launch it."""
+    """Launch the program."""
     directory, *screens = sys.argv[1:]
     launch.Program = ShownProgram  # type: ignore[attr-defined]
     sys.exit(launch.launch(AppOptions(Path(directory), screens=tuple(screens) or None)))

@@ -1,4 +1,4 @@
-"""The display is lit while the shop is open, and may blank outside its hours."""
+"""Tests that the display stays lit in opening hours and may blank at other times."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ needs_x = pytest.mark.skipif(
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """An X server that blanks after ten minutes, and does not begin anew when nobody is there."""
+    """An X server that blanks after ten minutes, and does not reset without clients."""
     x = ctypes.CDLL(ctypes.util.find_library("X11"))
     x.XOpenDisplay.restype = ctypes.c_void_p
     with x_server() as name:
@@ -41,7 +41,7 @@ def display() -> Iterator[str]:
 
 
 def blanks_after_s(display: str) -> int:
-    """After how long without a touch the server blanks its screen; 0: never."""
+    """The seconds without input after which the server blanks its screen; 0: never."""
     reported = subprocess.check_output(["xset", "-display", display, "q"], text=True)
     found = re.search(r"timeout:\s+(\d+)", reported)
     assert found, reported
@@ -68,7 +68,7 @@ def test_an_x_server_is_kept_lit_and_left_as_it_was(display: str) -> None:
 
 
 def on_a_desktop(how: str) -> dict[str, object]:
-    """What comes of asking on a session bus of its own."""
+    """Run `desktop_saver` with this argument on a session bus of its own; returns its result."""
     bus = shutil.which("dbus-run-session")
     if bus is None:
         pytest.skip("dbus-run-session is missing")
@@ -123,7 +123,7 @@ def test_the_program_keeps_it_lit_in_opening_hours(
 
 
 class Lamp:
-    """A display that remembers what it was shown."""
+    """A keeper that records its calls."""
 
     def __init__(self) -> None:
         self.is_kept = False

@@ -1,4 +1,4 @@
-"""What a device is in its store, where it listens, and who may be open on its data."""
+"""Tests a device's role, the addresses it listens on, and the lock of its data directory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Windows on displays: each fills its own, and none covers another unasked."""
+"""Tests that each window fills a display of its own and covers no other unless asked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEFT, RIGHT = [0, 0, 1280, 800], [1280, 0, 1920, 1080]
 
 
 def shown(data_dir: Path, tmp_path: Path, displays: int, *screens: str) -> dict[str, list[int]]:
-    """Where the program's windows lie: x, y, width, height."""
+    """The position of each of the program's windows: x, y, width, height."""
     places = {"LEFT": LEFT, "RIGHT": RIGHT}
     reported = [
         {"name": name, "x": x, "y": y, "width": w, "height": h, "logicalDpi": 96, "dpr": 1}

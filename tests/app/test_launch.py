@@ -1,4 +1,4 @@
-"""What stands before the program's loop begins."""
+"""Tests what is set up before the program's event loop runs."""
 
 from __future__ import annotations
 

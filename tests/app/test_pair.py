@@ -1,4 +1,4 @@
-"""A device that was the hub, and is paired with the one that is it now."""
+"""Tests that a former hub can be paired with the present one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program as a whole: it starts, shows what others do, survives its own bugs, ends."""
+"""Tests the whole program: start, other processes' changes, bugs of ours, end."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOW = datetime.now().astimezone()
 
 @pytest.fixture
 def shop_dir(tmp_path: Path) -> Path:
-    """The data of a believable shop."""
+    """A data directory with the sample shop."""
     fill_sample_store(tmp_path, load_shop(), NOW)
     return tmp_path
 
@@ -36,7 +36,7 @@ def start(scenario: str, data_dir: Path) -> subprocess.Popen[str]:
 
 
 def drive(scenario: str, data_dir: Path) -> dict[str, Any]:
-    """Run a scenario to its end; what it saw, and the exit code."""
+    """Run a scenario to its end; returns what it reported, and the exit code."""
     process = start(scenario, data_dir)
     out, err = process.communicate(timeout=60)
     assert "Traceback" not in err, err

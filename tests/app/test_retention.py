@@ -1,4 +1,4 @@
-"""Customers are erased some time after their orders ended, by a clock that is to be believed."""
+"""Tests that customers are erased N days after their orders ended, by a trusted clock."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DAY_S = 24 * 3600.0
 
 @dataclass
 class Shop:
-    """A store with one order that was cancelled at noon, and what looks after it."""
+    """A store with one order that was cancelled at noon, and its Retention."""
 
     store: LocalDatabase
     clock: FakeClock
@@ -45,7 +45,7 @@ class Shop:
         self.start()
 
     def start(self) -> None:
-        """As the program does it at each start."""
+        """Create the Retention, as the program does at each start."""
         clocks = Clocks(self.clock, lambda: self.steady_s)
         self.retention = Retention(
             self.store,
@@ -57,7 +57,7 @@ class Shop:
         )
 
     def pass_s(self, seconds: float) -> None:
-        """Time goes by, for every clock."""
+        """Set every clock forward."""
         self.clock.pass_s(seconds)
         self.steady_s += seconds
 
@@ -70,7 +70,7 @@ class Shop:
         asyncio.run(self.retention.erase_due())
 
     def hear(self, offset: timedelta) -> None:
-        """Head office answers, whose clock is so far ahead."""
+        """Head office answers; its clock is ahead by `offset`."""
         offset_ms = round(offset.total_seconds() * 1000)
         self.store.call(note_contact, UpstreamContact(self.clock.now, offset_ms, {}))
 
@@ -167,11 +167,11 @@ def test_the_file_is_written_anew_after_an_erasure(shop: Shop) -> None:
     assert b"durand" not in held
 
 
-# --- a device that customers stand before
+# --- a check-in
 
 
 def becomes_a_check_in(shop: Shop) -> tuple[str, ...]:
-    """A counter that has followed the log becomes a check-in; returns what it may not hold."""
+    """Turn a counter that has followed the log into a check-in; returns what it may not hold."""
     held = order_of(shop.store, "CMD-000001")
     assert daily_backup(shop.data_dir, shop.clock.now) is not None
     back_up_former(shop.data_dir / FILE_NAME, "0001")

@@ -1,4 +1,4 @@
-"""Scans into the real program while it stands still in their midst: each is one, and only that.
+"""Tests that the real program reads each scan whole although it stalls in the middle of it.
 
 KIOSK_TEST_SCANS: how many for each screen (5, with --full 15).
 """
@@ -51,7 +51,7 @@ pytestmark = [
 
 @dataclass(frozen=True)
 class Scan:
-    """One scan: what is typed, how fast, and when the program stands still meanwhile."""
+    """One scan: its keys, their pace, and when the program stalls meanwhile."""
 
     code: str
     keys: list[str]
@@ -61,7 +61,7 @@ class Scan:
 
 
 def any_scan(rng: random.Random, codes: list[str], last: str) -> Scan:
-    """Of a known code or an unknown one, anyhow framed and ended."""
+    """A random scan of a known or unknown code, with a random prefix and end."""
     code = rng.choice([code for code in codes if code != last])
     if rng.random() < 0.4:
         code = "".join(rng.choices(ALPHABET, k=rng.randint(4, 20)))
@@ -75,7 +75,7 @@ def any_scan(rng: random.Random, codes: list[str], last: str) -> Scan:
 
 
 class Running:
-    """The program, and what it says."""
+    """The running program and its output."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -113,7 +113,7 @@ def running(screen: str, data_dir: Path, display: str, seed: int) -> Iterator[Ru
 
 
 def codes_and_state(data_dir: Path) -> tuple[list[str], object]:
-    """The codes of open orders; and what a scan must not change: statuses, and the log's end."""
+    """The codes of open orders, and what a scan must not change: statuses and the log's end."""
     store = open_store(data_dir)
     try:
         orders = store.query(lambda reader: list(reader.summaries(None)))

@@ -1,4 +1,4 @@
-"""The real program on a real X server with two monitors: each screen stays on its own."""
+"""Tests on a real X server with two monitors that each screen stays on its own."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ pytestmark = [
 
 
 def windows(run: Executor) -> dict[str, tuple[int, int, int, int]]:
-    """Where the screens that can be seen are: x, y, width, height."""
+    """The position of each visible window: x, y, width, height."""
     seen = {}
     for screen, title in TITLES.items():
         for number in found(run, title):
             try:
                 reported = run("xwininfo", "-id", number)
             except subprocess.CalledProcessError:
-                continue  # It was closed, or given a new frame, since it was found.
+                continue  # The window was closed, or got a new frame, since it was found.
             if "Map State: IsViewable" in reported:
                 names = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
                 x, y, w, h = (int(re.search(rf"{n}:\s+(-?\d+)", reported)[1]) for n in names)  # type: ignore[index]

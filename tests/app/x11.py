@@ -1,4 +1,4 @@
-"""A real X server without a display, and a scanner that is plugged into it."""
+"""Runs a real X server without a display, with a simulated scanner."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KEYSYMS = {"\r": 0xFF0D, "\t": 0xFF09, "down": 0xFF54}
 
 
 def missing() -> str | None:
-    """What is not installed here that this needs; None where all is."""
+    """A sentence on the first requirement that is not installed; None if all are."""
     if shutil.which("Xvfb") is None:
         return "Xvfb is not installed (package xvfb)"
     libraries = ("X11", "Xtst")
@@ -24,14 +24,14 @@ def missing() -> str | None:
 
 
 def missing_programs(*programs: str) -> str | None:
-    """As `missing`, and of these programs too."""
+    """As `missing`, also for these programs."""
     absent = [name for name in programs if shutil.which(name) is None]
     return missing() or (f"{absent[0]} is not installed" if absent else None)
 
 
 @contextmanager
 def x_server(size: str = "1920x1080x24") -> Iterator[str]:
-    """A server of its own with one display; its name, as DISPLAY has it."""
+    """Run a server with one display; yields its name, in the form of DISPLAY."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-noreset", "-nolisten"]
     process = subprocess.Popen([*command, "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL)
@@ -46,9 +46,9 @@ def x_server(size: str = "1920x1080x24") -> Iterator[str]:
 
 @contextmanager
 def two_monitors(manager: str = "") -> Iterator[Callable[..., str]]:
-    """A server with LEFT and, to its right, the larger RIGHT; `manager` takes care of windows.
+    """Run a server with LEFT and, to its right, the larger RIGHT; `manager`: a window manager.
 
-    What is yielded runs a program on it and returns what that prints.
+    Yields a function that runs a program on the server and returns its output.
     """
     with x_server("3200x1080x24") as display:
         environment = {**os.environ, "DISPLAY": display}
@@ -69,7 +69,7 @@ def two_monitors(manager: str = "") -> Iterator[Callable[..., str]]:
 
 
 class PluggedScanner:
-    """Plays keys as a device would. The server itself waits between them, whoever else stands."""
+    """Plays keys as a device would. The server itself waits between them, even if others stall."""
 
     def __init__(self, display: str) -> None:
         self._x = ctypes.CDLL(ctypes.util.find_library("X11"))
@@ -79,13 +79,13 @@ class PluggedScanner:
         assert self._display.value, "the X server does not answer"
 
     def play(self, keys: list[str], gap_ms: int) -> None:
-        """Press and release these one after the other; returns before the server has done it."""
+        """Press and release these keys in sequence; returns before the server has done it."""
         for key in keys:
             self._stroke(key, gap_ms)
         self._x.XFlush(self._display)
 
     def wait(self) -> None:
-        """Until all that was played has been."""
+        """Wait until the server has played all keys."""
         self._x.XSync(self._display, 0)
 
     def close(self) -> None:
@@ -97,7 +97,7 @@ class PluggedScanner:
         keysym = _KEYSYMS.get(key)
         if keysym is None and key < " ":
             keysym, modifier = ord(key) + 0x40, _CONTROL
-            # The key of a letter is found by its small one.
+            # A letter's key is looked up by its lower-case letter.
             keysym += 0x20 if 0x41 <= keysym <= 0x5A else 0
         elif keysym is None:
             keysym, modifier = ord(key), _SHIFT if key.isupper() else None
