@@ -1,4 +1,4 @@
-"""A screen with real QML on a real store, as the screens' own tests have it."""
+"""Provides the screens' fixtures: a screen with real QML on a real store."""
 
 from tests.screens.conftest import (
     clock,

@@ -1,4 +1,4 @@
-"""A cut cable lets nothing through, whatever was under way."""
+"""Tests that a cut cable lets nothing through and ends running calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk.sync.protocol.ports import LinkDown, Transport
 
 
 class SlowHeadOffice:
-    """An upstream that answers when it is allowed to."""
+    """An upstream that answers only when the test lets it."""
 
     def __init__(self) -> None:
         self.is_asked = asyncio.Event()

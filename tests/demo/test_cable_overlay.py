@@ -1,4 +1,4 @@
-"""The demo's cable switch: on both screens, and covering nothing of them."""
+"""Tests that both screens have the demo's cable switch, and that it covers nothing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def cable(demo: DemoDevice) -> Cable:
 def open_screen(
     demo: DemoDevice, tasks: Tasks, clock: FakeClock, shop: Shop, show: Show
 ) -> Iterator[Opened]:
-    """`open_screen(screen, language, display)`: "counter" or "checkin", as the demo shows it."""
+    """A function `open_screen(screen, language, display)`; `screen`: "counter" or "checkin"."""
     ended: list[Callable[[], None]] = []
 
     def open_one(screen: str, language: str, display: str) -> Shown:

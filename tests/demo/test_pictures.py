@@ -1,4 +1,4 @@
-"""The pictures of every screen and state can be made, on a device without a display."""
+"""Tests that screenshots of all scenes can be made on a device without a display."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ screenshots.LANGUAGES = ("fr",)
 screenshots.MODES = ("light",)
 main()
 """
-"""Every scene once, on the small display."""
+"""The script that renders every scene once, on the small display."""
 
 
 @pytest.mark.slow

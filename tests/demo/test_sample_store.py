@@ -189,5 +189,5 @@ def test_a_store_that_goes_on_by_itself_stays_sound_and_of_a_bearable_size(
         if order_id in before
     )
     assert columns[Column.TO_PREPARE].total + columns[Column.READY].total <= OPEN_MAX
-    # Two are being served, and the last to come may have come for two orders.
+    # Two are being served, and the last customer may have come for two orders.
     assert columns[Column.ARRIVED].total <= WAITING_MAX + 3
