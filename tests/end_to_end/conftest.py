@@ -1,4 +1,4 @@
-"""Processes beside this one, for all tests of a module."""
+"""Provides the fork server's processes to all tests of a module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Devices of a store as processes of their own, and commands run on their data."""
+"""Runs a store's devices in processes of their own, and subcommands on their data."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Found = TypeVar("Found")
 
 
 def until(condition: Callable[[], Found | None], what: str) -> Found:
-    """Wait until a condition gives something."""
+    """Wait until a condition returns a value; returns it. `what`: names it if it fails."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         found = condition()
@@ -44,19 +44,19 @@ def environment(**more: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One device: its data, and what can be done on it."""
+    """One device: its data directory, and subcommands on it."""
 
     data_dir: Path
 
     def do(self, *command: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
+        """Run a subcommand to its end."""
         arguments = ["--data", str(self.data_dir), *command]
         done = COMMANDS.run(arguments, environment(), stdin, COMMAND_S_MAX)
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return done
 
     def json(self, *command: str) -> Any:
-        """What a command answers in JSON."""
+        """Run a subcommand with --json; returns the parsed answer."""
         done = self.do(*command, "--json")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
@@ -68,7 +68,7 @@ class Device:
 
     @contextmanager
     def running(self, *command: str) -> Iterator[subprocess.Popen[str]]:
-        """A program that stays; it is ended in order, and must do so without a traceback."""
+        """Run a long-running subcommand; stop it at the end, and check for tracebacks."""
         process = subprocess.Popen(
             self._line(command),
             cwd=ROOT,
@@ -86,7 +86,7 @@ class Device:
 
     @contextmanager
     def listening(self, *command: str) -> Iterator[Address]:
-        """A program that stays and answers the store's devices; the address it has."""
+        """Run a subcommand that serves the store's devices; yields its address."""
         with self.running(*command) as process:
 
             def address() -> Address | None:
@@ -97,7 +97,7 @@ class Device:
 
     @contextmanager
     def until_killed(self, *command: str) -> Iterator[str]:
-        """A program that answers others, and is killed at the end; gives its address."""
+        """Run a subcommand that serves devices, and kill it at the end; yields its address."""
         process = subprocess.Popen(
             self._line(command),
             cwd=ROOT,
@@ -115,7 +115,7 @@ class Device:
             process.communicate(timeout=PATIENCE_S)
 
     def logged(self, event: str) -> list[dict[str, Any]]:
-        """What the program wrote to its log under this name."""
+        """The entries of the program's log with this event name."""
         path = self.data_dir / "logs" / "app.jsonl"
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
         return [reported for reported in map(json.loads, lines) if reported["event"] == event]
@@ -125,7 +125,7 @@ class Device:
 
 
 def has(device: Device, order_id: str, status: str) -> bool:
-    """Whether an order is in a status at a device."""
+    """Whether the order has this status on this device."""
     return device.status_of(order_id) == f"COLLECT_{status}"
 
 

@@ -1,8 +1,8 @@
-"""Processes that are killed: forked from one that has everything imported.
+"""Forks processes for tests to kill, from a process that has everything imported.
 
-Reads a line for each process to start: what it does, its seed, the data directory. Writes
-`started PID`, whatever the process tells of what it has confirmed, and `ended PID`. A process
-tells of an action only after it was saved, in one write, so that a line is whole or not there.
+Reads a line for each process to start: its work, its seed, the data directory. Writes
+`started PID`, what the process reports, and `ended PID`. A process reports an action only after
+it was saved, in one write, so that no line is partial.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def report(*words: object) -> None:
 
 
 class Tapper:
-    """Somebody who taps as fast as the store saves."""
+    """Taps at random, as fast as the store saves."""
 
     def __init__(self, store: LocalDatabase, seed: int) -> None:
         self.store = store
@@ -101,7 +101,7 @@ class Tapper:
 
 
 def tap_for_ever(data_dir: Path, seed: int) -> None:
-    """Taps of all kinds, each told of once it is saved."""
+    """Tap at random; report each tap once it is saved."""
     store = open_store(data_dir)
     tapper = Tapper(store, seed)
     tapper.due()
@@ -111,7 +111,7 @@ def tap_for_ever(data_dir: Path, seed: int) -> None:
 
 
 def import_for_ever(data_dir: Path, seed: int) -> None:
-    """Large batches of orders."""
+    """Add large batches of orders."""
     store = open_store(data_dir)
     first = seed * 1_000_000
     report("working")
@@ -123,7 +123,7 @@ def import_for_ever(data_dir: Path, seed: int) -> None:
 
 
 def import_in_batches(data_dir: Path, seed: int) -> None:
-    """Many batches of the size that an import saves at once, then an end."""
+    """Add `seed` batches of the size that an import saves at once, then end."""
     store = open_store(data_dir)
     report("working")
     for batch in range(seed):
@@ -134,7 +134,7 @@ def import_in_batches(data_dir: Path, seed: int) -> None:
 
 
 def arrive_and_move(data_dir: Path, seed: int) -> None:
-    """A customer arrives, and an order moves."""
+    """Record an arrival, and move another order."""
     store = open_store(data_dir)
     report("working")
     store.call(check_in.arrive, check_in.CheckIn((f"CMD-{seed:06}",), "A1"))
@@ -144,7 +144,7 @@ def arrive_and_move(data_dir: Path, seed: int) -> None:
 
 
 def hold_the_lock(data_dir: Path, seed: int) -> None:
-    """A transaction that does not come to its end."""
+    """Hold a transaction open until killed."""
     store = open_store(data_dir)
     with store.database.unit_of_work() as uow:
         intake.take_orders(uow, [new_order(seed)])
@@ -153,7 +153,7 @@ def hold_the_lock(data_dir: Path, seed: int) -> None:
 
 
 def open_for_the_first_time(data_dir: Path, seed: int) -> None:
-    """Makes a database, then waits for its end."""
+    """Create a database, then wait to be killed."""
     store = open_store(data_dir)
     report("working")
     store.close()
@@ -161,7 +161,7 @@ def open_for_the_first_time(data_dir: Path, seed: int) -> None:
 
 
 def back_up_for_ever(data_dir: Path, seed: int) -> None:
-    """Backups, each over the one before."""
+    """Make backups, each over the one before."""
     report("working")
     while True:
         back_up(data_dir / FILE_NAME, data_dir / "copy.db")

@@ -1,7 +1,7 @@
-"""What should happen at a counter, written a second time: plain lists, no database, no journal.
+"""A model of what should happen at a counter: plain lists, no database, no journal.
 
-Written from the workflow's own words and tables. Nothing here calls the rules of the program:
-where both agree, a mistake would have to be made twice.
+It is written from the documented workflow and calls none of the program's rules, so that a
+mistake goes unseen only if it is made twice.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Parcel:
     steps: list[Status] = field(default_factory=list)
 
     def enter(self, to: Status, *, slot: Slot | None = None, claim: Claim | None = None) -> None:
-        """One step. A flag remembers what it was laid over; a cancellation too."""
+        """Take one step. A flag or cancellation remembers the status that it was laid over."""
         origin = self.status
         if to in FLAGS and origin in FLAGS:
             lifts = self.laid_over[-1:] == (to,)
@@ -94,7 +94,7 @@ class Parcel:
             self.handed = self.quantities
 
     def hand_one(self) -> None:
-        """One item of the first line that has some left."""
+        """Hand over one item of the first line that has some left."""
         short = [
             n for n, (q, h) in enumerate(zip(self.quantities, self.handed, strict=True)) if h < q
         ]
@@ -104,7 +104,7 @@ class Parcel:
         return sum(self.quantities) - sum(self.handed)
 
     def params(self) -> tuple[object, ...]:
-        """All that an undo brings back."""
+        """The values that an undo restores."""
         return self.status, self.slot, self.handed, self.laid_over, self.claim
 
 
@@ -120,7 +120,7 @@ class Visit:
 
 @dataclass
 class Done:
-    """An action that was confirmed, with what was true before it."""
+    """An action that was confirmed, with the state before it."""
 
     operation_id: str
     before: dict[str, Parcel]
@@ -131,7 +131,7 @@ class Done:
 
 @dataclass
 class Held:
-    """A tap that waits."""
+    """A held action."""
 
     held_id: str
     steps: tuple[Status, ...]
@@ -140,7 +140,7 @@ class Held:
     tapped_s: float
     due_s: float
     visits: int = 0
-    """How many visits there had been when it was tapped, by the order of the log."""
+    """The number of visits at the time of the tap, by the sequence of the log."""
 
 
 class Counter:
@@ -159,7 +159,7 @@ class Counter:
         return copy.deepcopy(self.parcels), copy.deepcopy(self.visits)
 
     def update_visit(self, order_id: str, now_s: float, *, may_end: bool = True) -> None:
-        """Who is here follows from where the order stands now."""
+        """Update the visit of an order to its new status, or the status to its visit."""
         parcel, visit = self.parcels[order_id], self.visit_of(order_id)
         if parcel.status is Status.READY and visit:
             parcel.enter(Status.AWAITING)
@@ -173,7 +173,7 @@ class Counter:
         self.visits.append(Visit(orders, bay, now_s))
 
     def confirm(self, operation_id: str, before: tuple[dict[str, Parcel], list[Visit]]) -> None:
-        """Remember an action that the store said was saved."""
+        """Remember an action that the store reported as saved."""
         parcels, visits = before
         steps = {
             order_id: tuple(self.parcels[order_id].steps[len(then.steps) :])
@@ -187,7 +187,7 @@ class Counter:
 
 
 def can(origin: Status, to: Status, *, manager: bool) -> bool:
-    """Staff does everything except into or out of a cancellation."""
+    """Whether a step is allowed: staff may not step into or out of a cancellation."""
     return to in TABLE[origin] and (manager or Status.CANCELLED not in (origin, to))
 
 
@@ -200,7 +200,7 @@ def is_legal_path(origin: Status, steps: Iterable[Status]) -> bool:
 
 
 def steps_needed(origin: Status, to: Status) -> int | None:
-    """How many steps the shortest way has that states nothing untrue on the way."""
+    """The length of the shortest path whose steps between are all PASSABLE; None without one."""
     reached = {origin}
     for count in range(1, len(Status) + 1):
         if any(to in TABLE[status] for status in reached):
@@ -210,7 +210,7 @@ def steps_needed(origin: Status, to: Status) -> int | None:
 
 
 def way_back(origin: Status, steps: Sequence[Status]) -> bool | None:
-    """Whether an action can be taken back; None where the workflow's words leave it open."""
+    """Whether an action can be undone; None where the documented workflow leaves it open."""
     last = steps[-1]
     if last is origin or {Status.PICK_UP_OK, Status.PICK_UP_FAILED} & set(steps):
         return False

@@ -1,8 +1,8 @@
-"""Hub, terminal and head office as processes that are killed: forked with everything imported.
+"""Forks hub, terminal and head office for tests to kill, with everything imported.
 
-Reads a line for each process to start: what it is, its seed (0: it only passes on), its data
-directory, its port. Writes its process number. What a process tells of what it has confirmed
-goes to the file `reported` in its directory, in one write after it was saved.
+Reads a line for each process to start: its kind, its seed (0: it only relays), its data
+directory, its port. Writes its process id. A process reports what it has confirmed to the file
+`reported` in its directory, in one write after it was saved.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ ASK_EVERY_S = 0.1
 
 
 def tap_for_ever(store: LocalDatabase, seed: int) -> None:
-    """Somebody works at this device."""
+    """Tap at random at this device."""
     tapper = Tapper(store, seed)
     while True:
         with suppress(StoreUnavailable):
@@ -57,7 +57,7 @@ def tap_for_ever(store: LocalDatabase, seed: int) -> None:
 
 
 def setup(data_dir: Path, seed: int, port: int) -> None:
-    """A device of the store at work; with a port, it is the hub."""
+    """Run a device of the store; `port`: where it listens if it is the hub."""
     store = open_store(data_dir)
     begin_new_epoch(store)
     here = device_setup(store, data_dir)
@@ -66,7 +66,7 @@ def setup(data_dir: Path, seed: int, port: int) -> None:
         data_dir,
         listen=Address("127.0.0.1", port) if here.this_device.is_hub else None,
         pairing=here.pairing,
-        # So that nobody waits long after a failure.
+        # Short, so that tests do not wait long after a failure.
         retry_s_max=1.5,
         first_link=here.first_link,
     )
@@ -80,7 +80,7 @@ def setup(data_dir: Path, seed: int, port: int) -> None:
 
 
 def ask_for_ever(database: OfficeDatabase, seed: int) -> None:
-    """Somebody at head office cancels orders and moves others."""
+    """Cancel or replan random orders at head office."""
     admin = HeadOffice(database).admin
     rng = random.Random(seed)
     while True:
@@ -96,7 +96,7 @@ def ask_for_ever(database: OfficeDatabase, seed: int) -> None:
 
 
 def head_office(data_dir: Path, seed: int, port: int) -> None:
-    """Head office at work."""
+    """Run head office's server; asks stores at random if there is a seed."""
     database = OfficeDatabase(sqlite_url(data_dir / OFFICE_FILE))
     database.prepare(IdSource().new_id)
     if seed:
@@ -107,7 +107,7 @@ def head_office(data_dir: Path, seed: int, port: int) -> None:
 
 
 def main() -> None:
-    # Nobody waits for those that were killed.
+    # No process waits for killed children.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         what, seed, port, data_dir = line.rstrip("\n").split(" ", 3)

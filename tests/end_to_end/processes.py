@@ -1,4 +1,4 @@
-"""Processes beside this one: started, listened to, killed."""
+"""Starts the fork server's processes, reads their reports and kills them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ ANSWER_S_MAX = 60.0
 ROOT = Path(__file__).parents[2]
 
 CheckInResult = tuple[str, str]
-"""A word and its value, as `fork_server.tell` writes them."""
+"""A reported word and its value."""
 
 
 class Processes:
-    """Starts processes one after the other, listens to them and kills them."""
+    """Starts processes one after the other, reads their reports and kills them."""
 
     def __init__(self) -> None:
         self._server = subprocess.Popen(
@@ -55,8 +55,8 @@ class Processes:
     ) -> list[CheckInResult]:
         """Let a process work and kill it; returns what it had reported until then.
 
-        `after_s`: how long after its start, or (`at_work`) after it began to work and told
-        `after_words` more, which is as much work on a slow device as on a fast one.
+        `after_s`: seconds after its start, or (`at_work`) after it began to work and reported
+        `after_words` more, which is the same work on a slow device as on a fast one.
         """
         pid, reported = self.start(work, seed, data_dir, at_work=at_work)
         reported += [self._next() for _ in range(after_words)]

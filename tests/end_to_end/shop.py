@@ -1,4 +1,4 @@
-"""A store beside a simple model of it: what every action of a test needs, and what must hold."""
+"""Runs actions on a store and on a simple model of it, and checks that they agree."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ from tests.storage.sample import (
 QUANTITIES = [(2, 1), (1,), (3,), (1, 1, 1), (2,), (1, 2)]
 AT_FIRST = 3
 WHICH = st.integers(0, 23)
-"""Which order: those come first for which the action makes sense."""
+"""Picks an order, in most cases one that the action suits."""
 ACTORS = st.sampled_from([LEA, PAUL, SOPHIE, SOPHIE])
 COUNTERS = st.sampled_from([COUNTER_1, COUNTER_1, COUNTER_2])
 TARGETS = st.integers(0, 83)
-"""Which status: those come first that may follow."""
+"""Picks a status, in most cases one that may follow."""
 
 ALL = tuple(Status)
 SERVED = (Status.READY, Status.AWAITING, Status.BLOCKED, Status.DELAYED, Status.REPLANNED)
@@ -74,14 +74,14 @@ LASTING = tuple(status for status in Status if status is not Status.PICK_UP_OK)
 
 @cache
 def empty_store() -> bytes:
-    """The file of a store without orders: made once, for to make it takes long."""
+    """The database file of a store without orders; made once, because it takes long."""
     with tempfile.TemporaryDirectory(prefix="kiosk-model-") as folder:
         open_store(Path(folder)).close()
         return (Path(folder) / FILE_NAME).read_bytes()
 
 
 class Shop(RuleBasedStateMachine):
-    """One store, its people, and what should have come of it."""
+    """One store, its people, and the model of what it should hold."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,7 +134,7 @@ class Shop(RuleBasedStateMachine):
         self.add_order(len(self.batch), with_slot=with_slot)
 
     def one_of(self, which: int, statuses: tuple[Status, ...]) -> str:
-        """An order in one of these statuses; now and then another."""
+        """An order in one of these statuses; sometimes in another."""
         parcels = self.model.parcels
         wanted = [o for o in parcels if parcels[o].status in statuses]
         choice = wanted if wanted and which % 4 else list(parcels)
@@ -144,7 +144,7 @@ class Shop(RuleBasedStateMachine):
         return any(parcel.status in statuses for parcel in self.model.parcels.values())
 
     def next_of(self, order_id: str, pick: int) -> Status:
-        """A status that may follow; now and then another."""
+        """A status that may follow; sometimes another."""
         legal = [s for s in Status if s in TABLE[self.model.parcels[order_id].status]]
         choice = legal if legal and pick % 6 else list(Status)
         return choice[pick // 6 % len(choice)]

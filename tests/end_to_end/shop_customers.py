@@ -1,4 +1,4 @@
-"""Customers who come and go, orders that come again."""
+"""Adds arrivals and repeated imports to the tested shop."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.storage.sample import (
 
 
 class ShopWithCustomers(ShopWithUndo):
-    """People are here or not, whatever their orders do."""
+    """Customers arrive and leave in any status of their orders."""
 
     @rule(which=st.lists(WHICH, min_size=1, max_size=2), bay=st.sampled_from("AB"))
     def arrive(self, which: list[int], bay: str) -> None:
@@ -40,7 +40,7 @@ class ShopWithCustomers(ShopWithUndo):
         if isinstance(result, type):
             assert not wanted
             return
-        # Who came first is who was written down first: a clock may have been set back since.
+        # The first arrival is the first recorded one: the clock may have been set back since.
         here = [v for v in self.model.visits if v.active and not {*v.orders}.isdisjoint(wanted)]
         if not here:
             self.model.come(wanted, bay, self.now_s)

@@ -1,4 +1,4 @@
-"""Taking actions back: what the store does beside what the model says."""
+"""Adds undo to the tested shop, and compares it with the model."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.storage.sample import (
 
 
 class ShopWithUndo(Shop):
-    """People tap wrong, too."""
+    """People undo actions, too."""
 
     @precondition(lambda self: self.model.held)
     @rule(actor=ACTORS, which=st.integers(0, 2))
@@ -83,7 +83,7 @@ class ShopWithUndo(Shop):
         return way_back(then.status, steps)
 
     def visits_are_as_they_were(self, done: Done) -> bool:
-        """Nobody moved, left or came since, of those whom the action concerned."""
+        """Whether no visit of the action's orders has begun, changed or ended since."""
         count = len(done.visits_after)
         known, new = self.model.visits[:count], self.model.visits[count:]
         touched = [
@@ -98,7 +98,7 @@ class ShopWithUndo(Shop):
         )
 
     def customer_is_needed(self, done: Done) -> bool:
-        """Another order is waited for or served because of who came with this action."""
+        """Whether another order is AWAITING or IN_PROGRESS due to an arrival of this action."""
         for n, visit in enumerate(done.visits_after):
             known = done.visits_before[n] if n < len(done.visits_before) else None
             came = set(visit.orders) - set(known.orders if known and known.active else ())

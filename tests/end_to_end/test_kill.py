@@ -1,4 +1,4 @@
-"""A device may go down at any moment: what was confirmed is there afterwards, once."""
+"""Tests that confirmed actions exist once after a device was killed at any time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def values(reported: list[CheckInResult], word: str) -> set[str]:
 
 
 def journal(store: LocalDatabase) -> Counter[str]:
-    """How often every action is there: how often the same step of it was written."""
+    """How often each action is in the database: how often the same step of it was written."""
     steps = (
         "SELECT operation_id, count(*) AS n FROM event "
         "GROUP BY operation_id, kind, order_id, to_status"
@@ -39,7 +39,7 @@ def journal(store: LocalDatabase) -> Counter[str]:
 
 
 def orders_from(store: LocalDatabase, first: str, count: int) -> int:
-    """How many of a batch are there, with lines, first event and search words."""
+    """How many orders of a batch exist, with lines, first event and search words."""
     with store.database.reader() as reader:
         return int(
             reader.connection.exec_driver_sql(
@@ -90,7 +90,7 @@ def test_confirmed_taps_survive_kills_once(data_dir: Path, processes: Processes)
 
 
 def check_batches(store: LocalDatabase, reported: list[CheckInResult], size: int) -> None:
-    """Every batch is there as a whole or not at all, and those that were confirmed are."""
+    """Check that each batch is stored whole or not at all, and each confirmed one whole."""
     added = values(reported, "added")
     assert added
     for first in values(reported, "batch"):

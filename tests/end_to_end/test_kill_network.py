@@ -1,6 +1,6 @@
-"""Hub, terminal and head office are killed in turn while all three work: nothing is lost.
+"""Tests that nothing is lost when hub, terminal and head office are killed in turn at work.
 
-KIOSK_TEST_NETWORK_KILLS says how often; the figures are printed.
+KIOSK_TEST_NETWORK_KILLS: the number of kills. Prints its figures.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Network:
         self._set_up()
 
     def _set_up(self) -> None:
-        """A store of many orders that both its devices know, at a head office of its own."""
+        """Create head office and a store with two devices, which both hold its orders."""
         for directory in self.dirs.values():
             directory.mkdir()
         hub, terminal = self.open("hub"), self.open("terminal")
@@ -84,18 +84,18 @@ class Network:
         self._pids[name] = int(self._server.stdout.readline())
 
     def is_working(self, name: str) -> bool:
-        """Whether the process that was started last has come so far."""
+        """Whether the process that was started last has begun to work."""
         return str(self._pids[name]) in self.reported(name, "working")
 
     def kill(self, name: str) -> None:
-        """As when the power goes: it has no time for anything."""
+        """Kill with SIGKILL, which acts like a power failure."""
         pid = self._pids.pop(name)
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         until(lambda: not is_alive(pid), WORKING_S_MAX)
 
     def reported(self, name: str, word: str) -> set[str]:
-        """What a device has said of this kind, whole lines only."""
+        """The values that a device has reported with this word, from whole lines only."""
         path = self.dirs[name] / REPORTED_FILE
         lines = path.read_text().split("\n")[:-1] if path.exists() else []
         parts = (line.partition(" ") for line in lines)
@@ -139,7 +139,7 @@ def network(tmp_path: Path) -> Iterator[Network]:
 
 
 def is_quiet(hub: LocalDatabase, terminal: LocalDatabase, office: OfficeDatabase) -> bool:
-    """Whether all three hold the same, and every request is decided or asks somebody."""
+    """Whether all three hold the same, and each command is decided or waits for an answer."""
     with office.reader() as connection:
         query = "SELECT log_seq, log_hash, command_seq FROM store"
         seq, digest, asked = connection.exec_driver_sql(query).one()
@@ -164,7 +164,7 @@ def at_office(office: OfficeDatabase, column: str, table: str) -> Counter[str]:
 
 
 def actions_at(hub: LocalDatabase) -> Counter[str]:
-    """How often every action was done: how many of its events say the same."""
+    """How often each action was recorded: how many of its events are equal."""
     query = (
         "SELECT operation_id, count(*) AS reported FROM event "
         "GROUP BY operation_id, kind, order_id, from_status, to_status, expected_version, "
@@ -188,7 +188,7 @@ def test_what_was_confirmed_is_at_head_office_once_after_kills(network: Network)
         name = NAMES[number % len(NAMES)]
         if number % 5:
             until(lambda: network.is_working(name), WORKING_S_MAX)  # noqa: B023
-        # Not a wait for something: it is killed at any moment of what it does.
+        # A random delay, to kill the process at any point of its work.
         time.sleep(rng.uniform(0, WORK_S_MAX))
         network.kill(name)
         kills[name] += 1
@@ -228,7 +228,7 @@ def check_valid(network: Network, stores: dict[str, LocalDatabase], office: Offi
 def check_confirmed(
     network: Network, stores: dict[str, LocalDatabase], office: OfficeDatabase
 ) -> dict[str, int]:
-    """Every action that a device confirmed is at head office once; returns how many there were."""
+    """Check that head office has each confirmed action once; returns counts of actions."""
     with stores["hub"].database.reader() as reader:
         rows = reader.connection.exec_driver_sql("SELECT event_id FROM event").scalars()
         assert at_office(office, "event_id", "entry") == Counter(map(str, rows))

@@ -1,7 +1,7 @@
-"""Whatever people do, in whatever order: the store says what a simple model says.
+"""Tests that after any sequence of actions the store agrees with a simple model.
 
-Devices go down, clocks jump, taps are taken back; the journal stays legal, the screens show
-what it amounts to, nothing that was confirmed is lost and nothing happens twice.
+Devices go down, clocks jump, actions are undone; the journal stays legal, the screens match it,
+nothing that was confirmed is lost and nothing happens twice.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ from tests.storage.sample import (
 
 BUSY = 8
 EXAMPLES = count("EXAMPLES", 20, 35)
-"""In the suite; as many as the profile says with `--hypothesis-profile=search`."""
+"""Examples in the suite; with `--hypothesis-profile=search`, the profile's number applies."""
 
 
 class Crash(BaseException):
@@ -63,7 +63,7 @@ class Crash(BaseException):
 
 
 class WholeShop(ShopWithCustomers):
-    """All that happens in a store, in whatever order."""
+    """All that happens in a store, in any sequence."""
 
     @rule(
         which=WHICH,
@@ -91,7 +91,7 @@ class WholeShop(ShopWithCustomers):
 
     @rule(seed=st.integers(0, 2**32))
     def a_busy_while(self, seed: int) -> None:
-        """Several actions, drawn evenly: the search alone likes few and small ones."""
+        """Several actions, drawn evenly, because Hypothesis prefers few and small ones."""
         rng = Random(f"{seed} {self.now_s} {len(self.model.done)}")
         for _ in range(BUSY):
             action = rng.choice(self.BUSINESS)
@@ -109,7 +109,7 @@ class WholeShop(ShopWithCustomers):
         self.move(order_id, to, actor, at, holds=holds, replan=replan)
 
     def slip(self, rng: Random) -> None:
-        """The undo strip is still there."""
+        """Undo the last action, while the undo strip is shown."""
         if self.model.done:
             self.undo_one(self.model.done[-1], rng.choice([LEA, SOPHIE]), COUNTER_1)
 
@@ -281,7 +281,7 @@ TestShop.settings = settings(
     settings(),
     max_examples=settings().max_examples if IS_SEARCH else EXAMPLES,
     stateful_step_count=40,
-    # To make a failure small takes minutes: that is for the search.
+    # Only the search shrinks a failure, because shrinking takes minutes.
     phases=settings().phases if IS_SEARCH else (Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

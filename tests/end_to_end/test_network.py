@@ -1,4 +1,4 @@
-"""A hub and its store's other devices, each the real program in a process of its own."""
+"""Tests a hub and other devices, each the real program in a process of its own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ READY = ("READY", "--by", "Léa")
 
 
 def own_address() -> str | None:
-    """An address of this device that another could reach."""
+    """An address of this device that others could reach; None without one."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))
@@ -54,7 +54,7 @@ def terminal(tmp_path: Path) -> Device:
 def paired(
     hub: Device, terminal: Device, role: str = "counter", listen: str = LOOPBACK
 ) -> Iterator[Address]:
-    """The hub runs, and the terminal is paired with it."""
+    """Run the hub and pair the terminal with it; yields the hub's address."""
     with hub.listening("hub", "--listen", listen) as address:
         pair(hub, terminal, role, "Counter 2")
         yield address
@@ -143,7 +143,7 @@ def test_between_devices_all_is_encrypted_for_the_one_that_showed_the_code(
         assert kept.certificate
         with terminal.running("run"):
             until(lambda: has(terminal, "C-3", "STARTED"), "the orders come down")
-    # Another device takes its address, with a certificate of its own.
+    # Simulates another device at the hub's address, with another certificate.
     (hub.data_dir / "tls" / "certificate.pem").unlink()
     with hub.listening("hub", "--listen", str(address)), terminal.running("run"):
         assert terminal.do("advance", "C-1", *READY).returncode == 0

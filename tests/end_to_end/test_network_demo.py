@@ -1,4 +1,4 @@
-"""`kiosk demo --network`: three devices on one, for anybody to try; and nothing left of it."""
+"""Tests that `kiosk demo --network` runs three devices, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Demo:
         return Device(self.folder / name)
 
     def children(self) -> dict[str, int]:
-        """The processes of its devices that still run, by name."""
+        """The process ids of its devices that still run, by name."""
         found: dict[str, int] = {}
         for path in Path("/proc").glob("[0-9]*/cmdline"):
             try:
@@ -51,7 +51,7 @@ class Demo:
 
 @contextmanager
 def demo(tmp_path: Path, *options: str) -> Iterator[Demo]:
-    """The demo, ready to be tried."""
+    """Start the demo, and wait until it is ready."""
     process = subprocess.Popen(
         [sys.executable, "-m", "kiosk", "demo", "--network", "--language", "en", *options],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""Head office, and which device of a store is its hub."""
+"""Tests how head office determines which device of a store is its hub."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def office(tmp_path: Path) -> Device:
 
 @contextmanager
 def serving(office: Device) -> Iterator[str]:
-    """Head office answers; at this address."""
+    """Run head office's server; yields its URL."""
     with office.running("headoffice", "serve", "--listen", LOOPBACK) as process:
         assert process.stdout is not None
         found = re.search(r"http://[0-9.:]+", process.stdout.readline())
@@ -72,7 +72,7 @@ def test_another_device_becomes_the_hub_and_the_old_one_passes_on_what_it_held(
     old, new = Device(tmp_path / "old"), Device(tmp_path / "new")
     old.do("import", "-", stdin=json.dumps(numbered(3)))
     with old.listening("hub", "--listen", LOOPBACK):
-        # Paired before the shop joins head office: the shop's identifier is another since.
+        # Paired before the hub pairs with head office, which changes the store's id.
         pair(old, new, "counter", "Counter 2")
         with new.running("run"):
             until(lambda: has(new, "C-3", "STARTED"), "the orders come down")

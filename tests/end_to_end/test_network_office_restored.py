@@ -1,4 +1,4 @@
-"""Head office gets a dump back that is older than two changes of hub."""
+"""Tests head office after a restore from a dump that is older than two changes of hub."""
 
 from __future__ import annotations
 

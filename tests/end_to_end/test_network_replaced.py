@@ -1,4 +1,4 @@
-"""The computer that was the hub is gone: another one takes its place, and no terminal is paired."""
+"""Tests that another computer can replace a lost hub without pairing the terminals again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BY_LEA = ("READY", "--by", "Léa")
 
 @dataclass
 class OrderDatabase:
-    """Head office at this address, and the store's hub with a check-in that works with it."""
+    """Head office at `office_url`, and the store's hub with a check-in that is paired with it."""
 
     office: Device
     office_url: str
@@ -35,7 +35,7 @@ class OrderDatabase:
 
 @contextmanager
 def reached(device: Device) -> Iterator[str]:
-    """A hub at work, with TLS; at this address."""
+    """Run a hub with TLS; yields its URL."""
     with device.listening("hub", "--listen", EVERYWHERE) as address:
         yield f"https://127.0.0.1:{address.port}"
 
@@ -57,13 +57,13 @@ def store(tmp_path: Path) -> Iterator[OrderDatabase]:
                 until(lambda: known_at_head_office(office, "C-3", "STARTED"), "so has head office")
             until((hub.data_dir / STATEMENT).exists, "head office says who is hub")
             (known,) = hub.json("devices")
-            # Head office gets it within seconds, and so knows it when the computer is lost.
+            # Wait for this, so that head office knows the check-in when the hub is lost.
             until(lambda: known_devices(office) == {known["device_id"]}, "its device is known")
         yield OrderDatabase(office, url, hub, check_in)
 
 
 def known_devices(office: Device) -> set[str]:
-    """Whom head office knows as devices of its stores' hubs."""
+    """The ids of the devices that head office knows as paired with its stores' hubs."""
     with closing(sqlite3.connect(office.data_dir / "headoffice.db")) as connection:
         return {device for (device,) in connection.execute("SELECT device_id FROM pairing")}
 
@@ -88,12 +88,12 @@ def test_a_new_computer_gets_the_devices_and_their_trust(
         kept = load_pairing(store.check_in.data_dir)
         assert kept is not None
         assert kept.url == address
-        # The address stays known, and so does the certificate.
+        # The check-in keeps the hub's address and certificate.
         with store.check_in.running("run"):
             new.do("advance", "C-2", *BY_LEA)
             until(lambda: not has(store.check_in, "C-2", "STARTED"), "it needs no address now")
     assert [device["name"] for device in new.json("devices")] == ["Entrance"]
-    # The old computer is found again, and starts: nobody follows it.
+    # The old computer is found again, and starts; no device follows it.
     with (
         reached(store.hub) as former,
         store.check_in.running("run", "--upstream", former),
@@ -111,7 +111,7 @@ def test_a_backup_on_a_new_computer_brings_the_devices_back(
     new.data_dir.mkdir()
     done = store.hub.do("backup", str(new.data_dir / "kiosk.db"))
     assert done.returncode == 0, done.stderr
-    # The backup makes it the lost computer, whose key it has not: that one is revoked first.
+    # The backup has the lost computer's device id but not its key, so that id is revoked first.
     code = store.office.json("headoffice", "pairing-code", "--store", "LYON-01")["code"]
     joining = ("pair", code, "--upstream", store.office_url, "--name", "Counter 1")
     assert "revoke that device there first" in new.do(*joining).stderr

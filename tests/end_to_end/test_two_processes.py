@@ -1,4 +1,4 @@
-"""Commands and screens work on one database at the same time."""
+"""Tests that subcommands and screens can use one database at the same time."""
 
 from __future__ import annotations
 
