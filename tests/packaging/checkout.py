@@ -1,4 +1,4 @@
-"""A checkout on a device of its own making: its programs are stand-ins, nothing is downloaded."""
+"""Copies a checkout to a simulated device with stand-in programs; downloads nothing."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ case "$1 $2" in "-m "*) echo "$*" >>"$(dirname "$me")/asked" ;; esac
 FAILS = "#!/bin/sh\nexit 1\n"
 NO_ROOT = "#!/bin/sh\necho 1000\n"
 ROOT_RIGHTS = "#!/bin/sh\necho 0\n"
-# What a developer has set would be taken for what the test sets.
+# Removed from the environment, where a developer may have set them.
 SETTINGS = {"CI", "KIOSK_NO_POSTGRESQL", "KIOSK_PYTHON", "KIOSK_TEST_POSTGRESQL", "WAYLAND_DISPLAY"}
 
 
@@ -45,19 +45,19 @@ class Checkout:
         self.replace("ldd", "#!/bin/sh\n")
 
     def replace(self, program: str, script: str) -> None:
-        """Puts a stand-in in front of a program of the device."""
+        """Replace a program of the device by this script."""
         path = self.programs / program
         path.write_text(script)
         path.chmod(0o755)
 
     def start(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """What run.sh does with the arguments."""
+        """Run run.sh with these arguments; returns its result."""
         return self.run("run.sh", *arguments, **environment)
 
     def run(
         self, script: str, *arguments: str, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        """What a script of the packaging does in this environment."""
+        """Run a script of `packaging` in this environment; returns its result."""
         path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
         inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         return subprocess.run(
@@ -70,7 +70,7 @@ class Checkout:
         )
 
     def asked(self) -> list[str]:
-        """What the stand-ins were asked to do since the last time."""
+        """The stand-ins' calls since the last time."""
         notes = self.programs / "asked"
         lines = notes.read_text().splitlines() if notes.exists() else []
         notes.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What the tests of the packaging share."""
+"""The fixtures of the packaging's tests."""
 
 from pathlib import Path
 

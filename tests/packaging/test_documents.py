@@ -1,4 +1,4 @@
-"""What the documents name is there: files, tests, settings, subcommands, calls and error codes."""
+"""Tests that files, tests, settings, subcommands, calls and codes in the documents exist."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""How much of the tests runs: by default less of the slow proofs, with `--full` all of them."""
+"""Tests how much of the slow tests runs: less by default, all of it with `--full`."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The packages below the screens work without Qt, and the domain with nothing but Python."""
+"""Tests that packages below the screens work without Qt, and the domain with Python only."""
 
 import ast
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 KIOSK = ROOT / "kiosk"
 PACKAGES_WITHOUT_QT = ("domain", "services", "storage", "sync", "headoffice")
-# What would make a decision depend on more than its arguments: input, output, clock, randomness.
+# Modules of input, output, clock and randomness: decisions may depend on arguments only.
 EFFECTS = {
     *("asyncio", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "socket"),
     *("sqlite3", "subprocess", "tempfile", "threading", "time", "urllib"),
@@ -29,7 +29,7 @@ sys.meta_path.insert(0, NoQt())
 
 
 def modules_of(package: str) -> list[str]:
-    """Every module of a package but the migrations, which only Alembic can load."""
+    """Every module of a package except the migrations, which only Alembic can load."""
     files = sorted((KIOSK / package).rglob("*.py"))
     paths = [file.relative_to(ROOT) for file in files if "migrations" not in file.parts]
     return [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths]

@@ -1,4 +1,4 @@
-"""The locked requirements install the same files everywhere, from whatever index a device has."""
+"""Tests that locked requirements install the same files everywhere, from any index."""
 
 import re
 import tomllib
@@ -11,7 +11,7 @@ LOCKS = [ROOT / "packaging" / name for name in ("requirements.txt", "requirement
 
 
 def locked(lock: Path) -> dict[str, str]:
-    """Each requirement with all that is said of it, by name."""
+    """Each requirement's lines in the lock file, by its name."""
     lines = [line for line in lock.read_text().splitlines() if not line.startswith("#")]
     requirements = re.split(r"\n(?=\S)", "\n".join(lines))
     return {text.partition("==")[0]: text for text in requirements}
@@ -34,7 +34,7 @@ def test_postgresql_needs_no_library_of_the_system() -> None:
 
 
 def test_the_server_comes_without_what_nothing_here_uses() -> None:
-    """Uvicorn's event loop cannot run inside Qt's; FastAPI's command line and forms lie idle."""
+    """Uvicorn's event loop cannot run inside Qt's; FastAPI's command line and forms are unused."""
     idle = {"fastapi-cli", "httptools", "jinja2", "python-multipart", "uvloop"}
     assert not idle & locked(LOCKS[0]).keys()
 

@@ -1,4 +1,4 @@
-"""The third-party notices name what the lock file installs, and nothing else."""
+"""Tests that the third-party notices name what the lock file installs, and nothing else."""
 
 import re
 import subprocess

@@ -1,6 +1,6 @@
-"""A PostgreSQL for the tests: their own, gone when they end, and missed aloud where there is none.
+"""Tests that test.sh starts and removes its own PostgreSQL, and reports if there is none.
 
-The server is a stand-in, but for the last test.
+The server is a stand-in, except in the last test.
 """
 
 import os
@@ -26,7 +26,7 @@ case "$*" in
     *stop) rm data/postmaster.pid ;;
 esac
 """
-# Starts a PostgreSQL as test.sh does, says where it is, and does the work that it is given.
+# Starts a PostgreSQL as test.sh does, prints its URL, and runs the given command.
 SCRIPT = """
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
@@ -51,7 +51,7 @@ def device(checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     for real, own in (
         ("/usr/lib/", "usr/lib/"),
         ("/etc/", "etc/"),
-        # A real one may be in PATH too.
+        # A real one may be in PATH too; only the stand-in counts.
         ("command -v initdb", f"command -v {checkout.programs}/initdb"),
     ):
         assert real in text

@@ -1,4 +1,4 @@
-"""QML is read in narrow windows too: its lines, files and folders stay small."""
+"""Tests that QML's lines, files and folders stay small, so that narrow windows show them."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A name that QML takes from a view model, or from the kit, is checked before anybody sees it."""
+"""Tests the check that names which QML takes from view models and from the kit exist."""
 
 import subprocess
 import sys
@@ -118,7 +118,7 @@ Label 1.0 Label.qml
 
 @pytest.fixture
 def screens(tmp_path: Path) -> Path:
-    """A kit, and a screen whose one module is declared by two Python files."""
+    """A kit, and a screen whose QML module is declared by two Python files."""
     files = {
         "kit/Label.qml": LABEL,
         "kit/Theme.qml": THEME,
@@ -135,7 +135,7 @@ def screens(tmp_path: Path) -> Path:
 
 
 def lint(screens: Path) -> subprocess.CompletedProcess[str]:
-    """Describes the view models, then checks the screen as the project's own are checked."""
+    """Describe the view models, then check the screen as the project's own are checked."""
     build = screens / "build"
     script = ROOT / "packaging" / "qml_types.py"
     subprocess.run(

@@ -1,4 +1,4 @@
-"""The README tells the truth: its subcommands are the program's, and so is the diagram."""
+"""Tests that the README's subcommands and diagram are the program's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What docstrings and comments name of the package is there."""
+"""Tests that modules and names in docstrings and comments exist."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ DOTTED = re.compile(r"`(?:kiosk\.)?([a-z_]+(?:\.\w+)+)`")
 
 
 def is_there(dotted: str) -> bool:
-    """Whether this names a module of the package, or something that a module of it mentions."""
+    """Whether this names a module of the package, or a name that occurs in that module."""
     parts = dotted.split(".")
     place = KIOSK
     while parts and ((place / parts[0]).is_dir() or (place / f"{parts[0]}.py").is_file()):

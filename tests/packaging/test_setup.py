@@ -1,6 +1,6 @@
-"""Starting from a checkout: set up once, start at once afterwards, say plainly what is missing.
+"""Tests the start from a checkout: setup once, a fast start afterwards, clear errors.
 
-The Python here is a stand-in that notes what it is asked to do, so that nothing is downloaded.
+Python is a stand-in that notes its calls, so that nothing is downloaded.
 """
 
 import pytest

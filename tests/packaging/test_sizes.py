@@ -1,4 +1,4 @@
-"""Files, functions and folders stay small enough to be read at once."""
+"""Tests that files, functions and folders stay small enough to read at once."""
 
 import ast
 from collections import Counter
@@ -44,7 +44,7 @@ def test_no_qml_file_is_long() -> None:
 def test_no_function_is_long() -> None:
     long = {}
     for path in (ROOT / "kiosk").rglob("*.py"):
-        # A migration is one list of statements, frozen.
+        # A migration is one list of statements, which never changes.
         if "versions" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

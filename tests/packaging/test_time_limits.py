@@ -1,4 +1,4 @@
-"""No test keeps the others from a verdict: each has a time limit, and what passes it is named."""
+"""Tests that each test has a time limit, and that one which exceeds it is named."""
 
 import subprocess
 import sys

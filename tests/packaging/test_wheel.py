@@ -1,4 +1,4 @@
-"""The wheel is the whole program: installed away from the checkout, it works and draws its screens.
+"""Tests that the wheel works and draws its screens when installed away from the checkout.
 
 The environment has this one's packages, but not the checkout.
 """
@@ -42,7 +42,7 @@ for scenes in (screenshots.COUNTER_SCENES, screenshots.CHECK_IN_SCENES):
         del scenes[name]
 main()
 """
-"""The first scene of each screen, and the one that every demo opens with, on the small display."""
+"""The script that renders the first scenes of each screen on the small display."""
 
 pytestmark = pytest.mark.slow
 
@@ -84,8 +84,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = wheels.glob("*.whl")
     venv.create(folder, symlinks=True)
     run(*PIP, "--python", folder / "bin" / "python", "install", *OFFLINE, wheel)
-    # Python reads a .pth only of the environment's own folder: the one here that names the
-    # checkout does not count there.
+    # Python reads .pth files only in the environment's own folder, so it ignores the one here
+    # that names the checkout.
     (site_packages,) = folder.glob("lib/python*/site-packages")
     (site_packages / "packages.pth").write_text(sysconfig.get_path("purelib") + "\n")
     return folder

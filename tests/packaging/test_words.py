@@ -1,4 +1,4 @@
-"""One concept, one word: names that the package may not use, and names that it may use once."""
+"""Tests that the package uses no private words, and each class name only once."""
 
 import ast
 import re

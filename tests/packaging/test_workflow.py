@@ -1,4 +1,4 @@
-"""What runs the checks without a person: the workflow, and the hooks before a commit."""
+"""Tests the CI workflow and the pre-commit hooks, which run the checks."""
 
 import os
 import re
