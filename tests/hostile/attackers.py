@@ -1,11 +1,11 @@
-"""Attacks on a server of this project, for whoever wants to see it stand.
+"""Attacks a server of this project with many bad connections.
 
     python -m tests.hostile.attackers KIND HOST PORT [--tls] [--seconds S] [--at-once N]
                                       [--from ADDRESS ...]
 
-KIND: `idle` (connections that say nothing), `half` (half a header), `slow` (bodies of a byte a
-second), `codes` (wrong pairing codes), `secrets` (wrong secrets). Those that are ended are made
-anew. Prints JSON: how many were tried, refused and answered, and with which statuses.
+KIND: `idle` (connections that send nothing), `half` (half a header), `slow` (bodies of a byte a
+second), `codes` (wrong pairing codes), `secrets` (wrong secrets). Ended connections are opened
+again. Prints JSON: how many were tried, refused and answered, and with which statuses.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ AGAIN_S = 0.02
 
 @dataclass
 class Tally:
-    """What an attack met."""
+    """Counts the attempts of an attack, its failed connections, and answers by status."""
 
     tried: int = 0
     refused: int = 0
@@ -44,7 +44,7 @@ class Attack:
         self.tally = Tally()
 
     async def run(self, at_once: int, seconds: float) -> None:
-        """Attack for so long."""
+        """Attacks with `at_once` connections for `seconds`."""
         works = [asyncio.create_task(self._again_and_again()) for _ in range(at_once)]
         await asyncio.sleep(seconds)
         for work in works:
@@ -124,7 +124,7 @@ def _anyone() -> ssl.SSLContext:
 
 
 def main() -> None:
-    """Read the arguments and attack."""
+    """Reads the arguments and attacks."""
     parser = argparse.ArgumentParser()
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("host")
@@ -135,7 +135,7 @@ def main() -> None:
     parser.add_argument("--from", dest="sources", nargs="*", default=[])
     given = parser.parse_args()
     if hasattr(os, "nice"):
-        # On one device, an attacker's own work is not to be what slows the attacked.
+        # On one device, the attacker's own CPU use must not slow the attacked server.
         os.nice(19)
     attack = Attack(given.kind, given.host, given.port, given.tls, given.sources)
     asyncio.run(attack.run(given.at_once, given.seconds))

@@ -1,4 +1,4 @@
-"""What attacks met, as a table at the end of the run."""
+"""Prints the figures of all attacks at the end of the test run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _FIGURES = "hostile figures"
 
 @pytest.fixture
 def figures(record_property: Callable[[str, object], None]) -> Callable[..., None]:
-    """Keep figures of an attack: its name, then what was counted and measured."""
+    """`figures(attack, **counted)` keeps the figures of an attack for the summary."""
 
     def keep(attack: str, **counted: object) -> None:
         record_property(_FIGURES, {"attack": attack, **counted})
@@ -20,7 +20,7 @@ def figures(record_property: Callable[[str, object], None]) -> Callable[..., Non
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures of all attacks."""
+    """Prints the figures of all attacks."""
     kept = [
         reported
         for reports in terminalreporter.stats.values()

@@ -1,7 +1,8 @@
-"""The doors through which events come in from other devices, each as a function of a bad event.
+"""The doors by which events come from other devices, each as a function of a bad event.
 
-A door takes a folder of its own and a `Case`, and returns what the last event gets: an answer as
-"422 altered: invalid_hash", an outcome as "rejected: ILLEGAL", the cause on a link, or "taken".
+A door takes an empty folder and a `Case`, and returns the result of the last event: an answer
+such as "422 altered: invalid_hash", an outcome such as "rejected: ILLEGAL", the cause why a
+link is down, or "taken".
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _numbers = count(1)
 
 
 class Journal:
-    """What one device records, event by event."""
+    """Makes the events of one device, each chained to the one before."""
 
     def __init__(self, device_id: str = DEVICE) -> None:
         self.head = DeviceHead(device_id, 1, 0, GENESIS_HASH)
@@ -83,12 +84,12 @@ class Journal:
 
 @dataclass(frozen=True)
 class Case:
-    """Bad events, and what is bad about how they come.
+    """Bad events, and how they are sent.
 
-    `before`: came first, and are fine. `role`, `sender_role`: of the device that recorded them and
-    of the one that hands them on. `has_key`: their device signs, and these have no signature.
-    `is_handed_on`: not by their own device, also to head office. As a log: `after`: they follow
-    this head, `entry`: fields of the last entry that are changed, and who says it is not the hub.
+    `before`: valid events sent first. `role`, `sender_role`: of the device that recorded them and
+    of the one that relays them. `has_key`: their device signs, but these have no signature.
+    `is_handed_on`: another device sends them, also to head office. As a log: `after`: they follow
+    this head, `entry`: changed fields of the last entry, `is_hub`: whether the hub sends it.
     """
 
     sent: Sequence[Incoming]
@@ -103,7 +104,7 @@ class Case:
     entry: Mapping[str, object] = field(default_factory=dict)
 
     def log(self) -> tuple[list[WireEntry], list[WireEntry]]:
-        """The entries of what came before, and of the bad events."""
+        """Returns the log entries of `before`, and those of the bad events."""
         before, head = _entries(self.before, EMPTY_LOG, 1)
         sent, _ = _entries(self.sent, self.after or head, self.hub_epoch)
         sent[-1] = sent[-1].model_copy(update=dict(self.entry))
@@ -127,7 +128,7 @@ def _events(own: Sequence[Incoming] = (), relayed: Sequence[Incoming] = ()) -> E
 
 
 class Caller:
-    """Calls a server as devices that were paired with it."""
+    """Calls a server as one of the devices that are paired with it."""
 
     def __init__(self, app: FastAPI) -> None:
         self.app = app
@@ -144,7 +145,7 @@ class Caller:
         return asyncio.run(call())
 
     def result(self, device_id: str, body: EventsBody) -> str:
-        """What the last event of a request gets."""
+        """Sends a request; returns the result of its last event."""
         answer = self.post(device_id, "/v1/events", body)
         if answer.status_code != 200:
             return refusal(answer)
@@ -187,12 +188,12 @@ def own(path: Path, case: Case) -> str:
 
 
 def relayed(path: Path, case: Case) -> str:
-    """A counter hands another device's events on to the hub."""
+    """A counter relays another device's events to the hub."""
     return _at_hub(path, case, is_relayed=True)
 
 
 class OneLog:
-    """A transport to a hub whose log comes in these pages; it knows nothing else of it."""
+    """A transport that returns these pages as the hub's log, then says `diverged`."""
 
     def __init__(self, pages: Sequence[list[WireEntry]]) -> None:
         self._pages = list(pages)
@@ -237,7 +238,7 @@ def followed(path: Path, case: Case) -> str:
 
 
 class Office:
-    """Head office with one store, whose hub is HUB; the others were its hubs before."""
+    """Head office with one store: HUB is its hub, PAUL and DEVICE are former hubs."""
 
     def __init__(self, path: Path, case: Case) -> None:
         self.database = OfficeDatabase(sqlite_url(path / "headoffice.db"))
@@ -260,7 +261,7 @@ class Office:
             connection.execute(this.values(columns))
 
     def report_key(self) -> None:
-        """The hub reports with which key the device signs."""
+        """The hub reports the key with which DEVICE signs."""
         device = PeerRecord(
             DEVICE,
             COUNTER,
@@ -305,7 +306,7 @@ def log(path: Path, case: Case) -> str:
 
 
 def late(path: Path, case: Case) -> str:
-    """A former hub hands in what it still had."""
+    """A former hub sends its remaining events to head office."""
     office = Office(path, case)
     if case.has_key:
         office.report_key()
@@ -320,4 +321,4 @@ def late(path: Path, case: Case) -> str:
 
 
 DOORS = {"own": own, "relayed": relayed, "followed": followed, "log": log, "late": late}
-"""By the name that the page on the checks gives them."""
+"""By their name in the replication README's table of checks."""

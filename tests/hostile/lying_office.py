@@ -1,4 +1,4 @@
-"""A head office that lies as a test says, and a store under it."""
+"""A head office whose answers a test alters, and a hub that follows it."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ Lie = Callable[[str, dict[str, Any]], tuple[int, Any]]
 
 @dataclass
 class Lied:
-    """How the hub stood while it was lied to, and how often it asked."""
+    """The hub's link states while it was lied to, and how often it asked."""
 
     states: list[LinkState] = field(default_factory=list)
     asked: int = 0
 
     @property
     def cause(self) -> LinkCause | None:
-        """Why it said at last that no connection stands; None: it never said so."""
+        """The cause of the last offline state; None if there was none."""
         return next((one.cause for one in reversed(self.states) if one.link is Link.OFFLINE), None)
 
 
 class Liar:
-    """Answers what is asked below one path as a lie has it, of what head office would say."""
+    """Passes requests on to head office, and lets `lie` alter its answers on one path."""
 
     def __init__(self, app: ASGIApp, path: str, lie: Lie) -> None:
         self._app, self._path, self._lie = app, path, lie
@@ -70,7 +70,7 @@ class Liar:
             status = message.get("status", status)
             body.extend(message.get("body", b""))
 
-        # Long polls are answered at once: whoever lies need not wait.
+        # Answers long polls at once: a lie need not wait for news.
         query = scope["query_string"].replace(b"wait=25", b"wait=0")
         await self._app({**scope, "query_string": query}, receive, kept)
         asked = scope["query_string"].decode()
@@ -82,7 +82,7 @@ class Liar:
 
 
 class Shop:
-    """A hub that works with the head office which it is paired at."""
+    """A hub, and the head office with which it is paired."""
 
     def __init__(self, path: Path) -> None:
         self.database = OfficeDatabase(sqlite_url(path / "headoffice.db"))
@@ -106,7 +106,7 @@ class Shop:
         return self.store.query(lambda reader: reader.event_log.head())
 
     def works(self, path: str, lie: Lie, *, until: Callable[[], bool] = lambda: False) -> Lied:
-        """For a while, with a head office that lies below `path`; then with one that does not."""
+        """Runs the hub against a head office that lies on `path`; returns what happened."""
         reported = Lied()
 
         async def run() -> None:
@@ -147,7 +147,7 @@ class Shop:
         assert failed is None, repr(failed)
 
     def is_whole_again(self) -> bool:
-        """Whether it all gets there as soon as head office speaks the truth."""
+        """Whether the whole log reaches head office once that answers truthfully."""
         self.store.call(ask_help, "Quai")
         self.works("/nowhere", truth, until=lambda: self.there() == self.head)
         return self.there() == self.head
@@ -161,7 +161,7 @@ class Shop:
             return connection.exec_driver_sql("SELECT log_seq, log_hash FROM store").all()
 
     def relay(self, event: Any, *, signature: str = "") -> dict[str, Any]:
-        """A command that brings an event which head office says a former hub has handed in."""
+        """Returns a relay command: head office claims that a former hub sent this event."""
         payload = from_sent(event, None, signature).model_dump(mode="json", by_alias=True)
         command = next_command(
             EMPTY_LOG,

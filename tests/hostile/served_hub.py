@@ -1,10 +1,10 @@
-"""A hub at work as a process of its own: a counter where somebody taps, and a served store.
+"""Runs a hub as its own process: it serves its store, and taps on its counter on demand.
 
     python -m tests.hostile.served_hub DATA_DIR HOST [--files N]
 
-On its standard input it takes `taps N`: somebody makes N orders ready, 100 a second at most, and
-`code ROLE`: a code to pair a device with; `revoke DEVICE_ID`. It answers in JSON lines of
-`reported`. With HOST 0.0.0.0 it serves with TLS, as in a store.
+On its standard input it takes `taps N` (makes N orders ready, 100 a second at most), `code ROLE`
+(makes a pairing code) and `revoke DEVICE_ID`. It answers in JSON lines with a `reported` field.
+With HOST 0.0.0.0 it serves with TLS, as in a store.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ TAP_EVERY_S = 0.01
 
 
 def report(reported: str, **params: object) -> None:
-    """Print a line."""
+    """Prints a JSON line."""
     print(json.dumps({"reported": reported, **params}), flush=True)
 
 
 class Counter:
-    """The hub's own counter."""
+    """Taps on the hub's own counter."""
 
     def __init__(self, store: LocalDatabase, order_ids: Iterator[str]) -> None:
         self._store = store
         self._order_ids = order_ids
 
     async def tap(self, count: int) -> list[float]:
-        """Make so many orders ready; returns how long each took, in seconds."""
+        """Makes `count` orders ready; returns how long each took, in seconds."""
         took_s = []
         for _ in range(count):
             began = time.perf_counter()
@@ -61,7 +61,7 @@ class Counter:
 
 
 async def work(data_dir: Path, host: str) -> None:
-    """Run until the standard input ends."""
+    """Runs until the standard input ends."""
     store = open_store(data_dir)
     begin_new_epoch(store)
     counter = Counter(store, iter(add_orders(store, ORDERS)))
@@ -95,7 +95,7 @@ async def work(data_dir: Path, host: str) -> None:
 
 
 def main() -> None:
-    """Read the arguments and work."""
+    """Reads the arguments and runs the hub."""
     parser = argparse.ArgumentParser()
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("host")

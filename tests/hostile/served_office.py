@@ -1,4 +1,4 @@
-"""Head office as a process of its own, as attackers and stores reach it."""
+"""Runs head office as its own process, for attackers and stores to call."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ENVIRONMENT = {**os.environ, "KIOSK_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"}
 
 @dataclass
 class ServedOffice:
-    """Where a process answers, and the database it works on."""
+    """The address of a head office process, and the database that it uses."""
 
     address: str
     url: str
@@ -38,18 +38,18 @@ class ServedOffice:
         return int(self.address.rpartition(":")[2])
 
     def store(self, name: str) -> StoreRecord:
-        """A new store, at the exchange place of its name in capitals."""
+        """Creates a store; its exchange place is its name in capitals and "-01"."""
         return self.office.admin.create_store(name, f"{name.upper()}-01")
 
     def hub(self, store: StoreRecord) -> HttpTransport:
-        """The hub of a store, paired over the network."""
+        """Pairs a hub for a store over the network; returns its transport."""
         code = self.office.admin.make_pairing_code(store.store_id).code
         device_id = f"hub-{store.name}"
         reply, certificate = asyncio.run(pair(self.address, code, device_id, "Comptoir 1"))
         return HttpTransport(self.address, device_id, reply.secret, certificate)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """A sub-command of `kiosk headoffice` on the same database."""
+        """Runs a subcommand of `kiosk headoffice` on the same database."""
         command = [sys.executable, "-m", "kiosk", "headoffice", *arguments]
         return subprocess.run(
             [*command, "--database", self.url, "--data", str(self.data_dir)],
@@ -63,7 +63,7 @@ class ServedOffice:
 
 @contextmanager
 def served_office(data_dir: Path) -> Iterator[ServedOffice]:
-    """Serve until the end of the block."""
+    """Serves until the end of the block."""
     url = sqlite_url(data_dir / "headoffice.db")
     database = OfficeDatabase(url)
     database.prepare(IdSource().new_id)

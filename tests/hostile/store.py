@@ -1,4 +1,4 @@
-"""A served hub with a paired counter beside it, and attacks on both."""
+"""Starts a hub process, pairs devices with it, attacks it and measures its answers."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.bench.processes import Process
 
 PAIRED_EVERY_S = 0.05
 SLOW_S = 5.0
-"""A paired device that waits longer for an answer has been starved."""
+"""A paired device that waits longer for an answer counts as starved."""
 
 
 @dataclass
 class Hub:
-    """The process of a hub, and where it answers."""
+    """The process of a hub, and its port."""
 
     process: Process
     port: int
@@ -33,34 +33,34 @@ class Hub:
 
     @property
     def url(self) -> str:
-        """As devices are paired with it."""
+        """The URL at which devices reach it."""
         return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}"
 
     def taps(self, count: int = 200) -> list[float]:
-        """Somebody taps; how long each tap took, in seconds."""
+        """Taps on the hub's counter; returns how long each tap took, in seconds."""
         self.process.say(f"taps {count}")
         took_s: list[float] = self.process.until("tapped")["took_s"]
         return took_s
 
     def code(self, role: str = "counter") -> str:
-        """A new pairing code."""
+        """Makes a pairing code for this role."""
         self.process.say(f"code {role}")
         return str(self.process.until("code")["code"])
 
     async def pair(self, device_id: str, role: str = "counter") -> HttpTransport:
-        """A device that is paired with it."""
+        """Pairs a device; returns its transport."""
         reply, pem = await pair(self.url, read_code(self.code(role)), device_id, "Comptoir 2")
         self._paired[device_id] = reply.secret, pem
         return self.connect(device_id)
 
     def connect(self, device_id: str) -> HttpTransport:
-        """A device that has been paired, with a connection of its own."""
+        """Returns a new transport, with its own connection, for a paired device."""
         return HttpTransport(self.url, device_id, *self._paired[device_id])
 
 
 @contextmanager
 def served_hub(data_dir: Path, *, tls: bool = True, files: int | None = None) -> Iterator[Hub]:
-    """A hub that serves its store and taps; `files`: so many it may have open."""
+    """Runs a hub process; `files`: the most files it may have open."""
     more = ["--files", str(files)] if files else []
     host = "0.0.0.0" if tls else "127.0.0.1"
     process = Process("-m", "tests.hostile.served_hub", str(data_dir), host, *more)
@@ -71,7 +71,7 @@ def served_hub(data_dir: Path, *, tls: bool = True, files: int | None = None) ->
 
 
 class Attacked(Protocol):
-    """What is attacked: a port of this device."""
+    """The target of an attack: a port on this device."""
 
     @property
     def port(self) -> int: ...
@@ -82,7 +82,7 @@ class Attacked(Protocol):
 
 @asynccontextmanager
 async def attacked(there: Attacked, kind: str, *options: str) -> AsyncIterator[dict[str, Any]]:
-    """An attack while the block runs; afterwards the dictionary holds what it met."""
+    """Attacks while the block runs; afterwards the dictionary holds the attack's figures."""
     tls = ["--tls"] if there.tls else []
     command = ["tests.hostile.attackers", kind, "127.0.0.1", str(there.port), *tls, *options]
     process = await asyncio.create_subprocess_exec(
@@ -90,7 +90,7 @@ async def attacked(there: Attacked, kind: str, *options: str) -> AsyncIterator[d
     )
     met: dict[str, Any] = {}
     try:
-        await asyncio.sleep(1.0)  # Until the flood is there; the figures do not depend on it.
+        await asyncio.sleep(1.0)  # Lets the flood build up; the figures do not depend on it.
         yield met
         assert process.stdout is not None
         met |= json.loads(await process.stdout.read())
@@ -102,7 +102,7 @@ async def attacked(there: Attacked, kind: str, *options: str) -> AsyncIterator[d
 
 @dataclass
 class Answers:
-    """What a paired device got while it asked again and again."""
+    """The answer times in seconds of a paired device's requests, and how many failed."""
 
     answers_s: list[float] = field(default_factory=list)
     starved: int = 0
@@ -110,9 +110,9 @@ class Answers:
 
 @asynccontextmanager
 async def asking(there: HttpTransport) -> AsyncIterator[Answers]:
-    """A paired device asks while the block runs; its last question is answered, too.
+    """A paired device sends requests while the block runs; waits for the last answer.
 
-    A question that was given up would end the device's connection.
+    A cancelled request would end the device's connection.
     """
     answers = Answers()
     is_over = asyncio.Event()

@@ -1,4 +1,4 @@
-"""What a hostile device calls itself or its place never steers the terminal of who looks at it."""
+"""Tests that names and places from a hostile device cannot control a user's terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever can reach a hub floods it: its counter taps on, and its devices are answered."""
+"""Tests that a flooded hub keeps its counter fast and answers its paired devices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 FROM_MANY = ("--from", *(f"127.0.0.{number}" for number in range(2, 40)))
 TIMES_SLOWER_MAX = 6.0
-"""Generous, for devices that have others to do: the figure measured is reported, and is below 2."""
+"""Generous, for computers with other work: the measured figure is printed, and is below 2."""
 
 FLOOR_MS = 250.0
 
@@ -61,8 +61,8 @@ async def _flooded(
     async with asking(there):
         quiet = await asyncio.to_thread(hub.taps)
     if sources:
-        # Where the flood comes from its own address, a device is sure of its connection alone;
-        # from anywhere else it is let in anew, too.
+        # A device at the flood's own address can rely only on its open connection; at another
+        # address it can also connect anew.
         await there.aclose()
         there = hub.connect("counter-2")
     async with attacked(hub, kind, "--seconds", "5", *sources) as met, asking(there) as answers:

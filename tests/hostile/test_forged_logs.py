@@ -1,4 +1,4 @@
-"""A hub's log at head office: what a device has not signed there is not that device's."""
+"""Tests that head office detects events in a hub's log that their device did not sign."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ REFUSED = (403, "not_permitted")
 
 
 class Lyon:
-    """Head office, and the hub of a store there whose log is whatever the test makes of it."""
+    """Head office, and a store's hub whose log the test makes up."""
 
     def __init__(self, path: Path) -> None:
         self.database = OfficeDatabase(sqlite_url(path / "headoffice.db"))
@@ -63,7 +63,7 @@ class Lyon:
         asyncio.run(self.office.pair(wish))
 
     def shows(self, *devices: str, key: DeviceKey | None = None) -> None:
-        """The hub vouches for its devices' keys, by its own signature."""
+        """The hub reports its devices' keys to head office, signed with its own or `key`."""
         pairings = tuple(
             from_peer(
                 PeerRecord(
@@ -96,7 +96,7 @@ class Lyon:
         return Peer(device_id, DeviceRole.HUB, self.store.store_id)
 
     def body(self, events: list[tuple[Event, str]]) -> EntriesBody:
-        """The hub gives events their places, and signs the log."""
+        """Returns the events as sequenced entries, signed by the hub if it has a key."""
         entries, head = [], self.head
         for event, signature in events:
             entry = sequence(event, head, self.epoch, APPLIES, None)
@@ -165,7 +165,7 @@ def test_what_a_device_did_not_sign_is_set_aside_with_its_name(lyon: Lyon, by: s
     lyon.shows(LEA)
     forged = calls(LEA, ["Forged", "Forged too"])
     reply = lyon.sends(all_signed(forged, by) if by else unsigned(forged))
-    # The log goes on: nothing is asked for again, and nobody is blamed.
+    # The log goes on: nothing is requested again, and no device is quarantined.
     assert reply.log_head.seq == 2
     (found,) = lyon.misused()
     assert (found.device_name, found.count, found.first_seq) == ("Comptoir 3", 2, 1)
@@ -210,7 +210,7 @@ def test_a_log_without_the_hubs_signature_is_refused(lyon: Lyon) -> None:
     assert lyon.refuses(lyon.signed_by(key_of("thief"), body, head)) == REFUSED
     # Signed, but for another head.
     assert lyon.refuses(lyon.signed_by(key_of(HUB), body, LogHead(1, "0" * 64))) == REFUSED
-    # What was refused is blamed on nobody, and the hub goes on.
+    # Nobody is quarantined for what was refused, and the hub goes on.
     assert lyon.is_listened_to()
     assert lyon.takes(body).log_head.seq == 2
 
@@ -240,7 +240,7 @@ def test_a_hub_of_before_is_believed_until_it_signs(lyon: Lyon, has_key: bool) -
     assert lyon.refuses(lyon.body(unsigned(calls(LEA, ["Parking"])))) == REFUSED
     if has_key:
         return
-    # The first key that it showed is its own from then on.
+    # The first key that it showed is bound to it from then on.
     lyon.key = key_of("thief")
     assert lyon.refuses(lyon.body(unsigned(calls(LEA, ["Parking"])))) == REFUSED
 
@@ -321,7 +321,7 @@ def test_a_hub_at_work_hands_on_what_its_devices_sign_and_signs_its_own(tmp_path
     page = asyncio.run(lyon.office.log(lyon.peer(device_id), EMPTY_LOG, 10))
     assert [bool(entry.signature) for entry in page.entries] == [False, True, True, True]
     assert lyon.misused() == ()
-    # What a hub hands down bears its signature, too.
+    # The hub also signs its own events that it sends to its devices.
     served = Hub(hub.store, now=lambda: NOON, make_secret=lambda: "made", signer=key)
     down = asyncio.run(served.log(Peer(PAUL, DeviceRole.COUNTER, ""), EMPTY_LOG, 10))
     last = down.entries[-1]

@@ -1,4 +1,4 @@
-"""Nobody puts words into another device's mouth: what it has not signed is not its own."""
+"""Tests that no device can forge another one's events: unsigned ones are not ingested."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ SOPHIE = Actor(Role.MANAGER, "Sophie")
 PAUL, LEA = "counter-2", "counter-3"
 COUNTER = DeviceRole.COUNTER
 STARTED_AT = 7
-"""The epoch of every device here."""
+"""The epoch of every device in these tests."""
 
 
 def calls(device_id: str, places: list[str], epoch: int = STARTED_AT) -> list[Event]:
-    """Calls for help that a device recorded, one after the other."""
+    """Returns calls for help, one for each place, as a device records them."""
     head = DeviceHead(device_id, epoch, 0, GENESIS_HASH)
     events = []
     for place in places:
@@ -64,7 +64,7 @@ def calls(device_id: str, places: list[str], epoch: int = STARTED_AT) -> list[Ev
 
 
 def signed(events: list[Event], by: str | None = None) -> tuple[Sent, ...]:
-    """Events as a device sends them, with its own signatures or another device's."""
+    """Events as a device sends them, signed by itself or by the device `by`."""
     return tuple(
         from_sent(event, None, signature_of(key_of(by or event.device_id), event))
         for event in events
@@ -76,7 +76,7 @@ def bare(events: list[Event]) -> tuple[Sent, ...]:
 
 
 class Counter1:
-    """A hub at which two counters are paired."""
+    """A hub, and the requests of the counters that are paired with it."""
 
     def __init__(self, path: Path) -> None:
         self.store: LocalDatabase = open_store(path)
@@ -97,7 +97,7 @@ class Counter1:
         return asyncio.run(self.hub.ingest_events(Peer(device_id, COUNTER, ""), body))
 
     def sends_with_key(self, device_id: str, own: tuple[Sent, ...]) -> EventsReply:
-        """As a device does that works now, and tells its key."""
+        """Sends as a device of the current version does, with its public key."""
         key = key_of(device_id).public
         body = EventsBody(events=own, public_key=key, signs_since=STARTED_AT)
         return asyncio.run(self.hub.ingest_events(Peer(device_id, COUNTER, ""), body))
@@ -122,7 +122,7 @@ def hub(tmp_path: Path) -> Iterator[Counter1]:
 
 
 def other_signature(forged: list[Event]) -> tuple[Sent, ...]:
-    """With a signature that Léa's counter once made of something else."""
+    """Attaches a signature that Léa's counter made for another event."""
     (said,) = signed(calls(LEA, ["Entrée"]))
     return tuple(from_sent(event, None, said.signature) for event in forged)
 
@@ -134,7 +134,7 @@ def test_a_counter_forges_what_another_one_never_recorded(hub: Counter1, wrapped
     reply = hub.sends(PAUL, relayed=wrapped(forged))
     assert reply.outcomes == ()
     assert hub.held() == []
-    # Léa's own number 1 is as good as ever, and nobody shuts her counter out.
+    # Léa's own event 1 is still ingested, and her counter is not quarantined.
     own = calls(LEA, ["Entrée"])
     assert hub.sends(LEA, signed(own)).acked_seq == 1
     assert hub.held() == [own[0].event_id]
@@ -142,11 +142,11 @@ def test_a_counter_forges_what_another_one_never_recorded(hub: Counter1, wrapped
 
 
 def test_a_counter_forges_what_another_one_did_before_it_was_started(hub: Counter1) -> None:
-    """A device that shows its key when it is first paired here has no past without it."""
+    """A device that was first paired with a key has no unsigned events from before."""
     reply = hub.sends(PAUL, relayed=bare(calls(LEA, ["Forged"], epoch=STARTED_AT - 1)))
     assert reply.outcomes == ()
     assert hub.held() == []
-    # What it did record then, it signs when it sends it, and others hand that on.
+    # What it did record before, it signs when it sends it, and others relay that.
     before = calls(LEA, ["Entrée"], epoch=STARTED_AT - 1)
     hub.sends(PAUL, relayed=signed(before))
     assert hub.held() == [event.event_id for event in before]
@@ -155,7 +155,7 @@ def test_a_counter_forges_what_another_one_did_before_it_was_started(hub: Counte
 def test_what_was_signed_is_handed_on_whoever_brings_it(hub: Counter1) -> None:
     own = calls(LEA, ["Entrée", "Parking", "Cour"])
     first, second, third = signed(own)
-    # A signature covers what came before it in the chain.
+    # A signature also covers the earlier events of the chain.
     uncovered = first.model_copy(update={"signature": ""})
     hub.sends(PAUL, relayed=(uncovered, second))
     assert hub.held() == [event.event_id for event in own[:2]]
@@ -207,7 +207,7 @@ def test_a_device_that_was_paired_before_there_were_keys_shows_its_own(tmp_path:
     hub.sends_with_key(LEA, ())
     assert hub.peer(LEA).public_key == key_of(LEA).public
     hub.sends(PAUL, relayed=bare(calls(LEA, ["Forged"])))
-    # What it recorded before it had a key is still handed on.
+    # Events from before it had a key can still be relayed.
     more = calls(LEA, ["Entrée", "Parking"], epoch=STARTED_AT - 1)
     hub.sends(PAUL, relayed=bare(more))
     assert hub.held() == [event.event_id for event in more]
@@ -224,7 +224,7 @@ def test_a_clash_never_blames_who_did_not_sign(tmp_path: Path) -> None:
             hub.sends_with_key(LEA, signed(calls(LEA, [place])))
         assert (caught.value.status, caught.value.problem.code) == (403, "clash")
     assert hub.peer(LEA).quarantined_at is None
-    # Started again, it goes on in an epoch of its own.
+    # After a restart it goes on in a new epoch.
     own = calls(LEA, ["Entrée"], epoch=STARTED_AT + 1)
     hub.sends_with_key(LEA, signed(own))
     assert hub.held()[-1] == own[0].event_id

@@ -1,4 +1,4 @@
-"""Every check of an incoming event refuses, at each door, what the page on the checks says."""
+"""Tests that every check of incoming events refuses what the replication README says."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ for _ in range(60):
 
 
 def table() -> dict[str, list[str]]:
-    """The cells of each row of the page, by the name of its check."""
+    """The other cells of each row of the README's table, by the name of the check."""
     text = PAGE.read_text(encoding="utf-8")
     found = re.search(r"<!-- checks: begin -->\n(.*?)<!-- checks: end -->", text, re.DOTALL)
     assert found is not None
@@ -50,7 +50,7 @@ CELLS = [
 
 
 def call(journal: Journal, place: str = "Entrée", actor: Actor = LEA) -> Event:
-    """Somebody calls for help: an event that every door takes."""
+    """Records a call for help, an event that every door takes."""
     payload = HelpCalled(f"help-{place}-{journal.head.device_seq}", place)
     return journal.record(EventDraft(EventKind.HELP, actor, payload=payload))
 
@@ -61,7 +61,7 @@ def calls(count: int, device_id: str = DEVICE) -> list[Incoming]:
 
 
 def begins(order: Order, **payload: Any) -> Incoming:
-    """An order begins; `payload`: what else than fits is recorded of it."""
+    """Returns an order's first event; `payload` replaces fields that would fit the order."""
     slot = order.state.slot
     whole = OrderBegins(len(order.lines), slot)
     draft = EventDraft(
@@ -78,7 +78,7 @@ def begins(order: Order, **payload: Any) -> Incoming:
 
 
 def changed(event: Event, **fields: Any) -> Event:
-    """The event with other fields and a hash that fits them."""
+    """Returns the event with changed fields and a hash that fits them."""
     other = replace(event, **fields)
     return replace(other, hash=event_hash(other))
 
@@ -113,7 +113,7 @@ def illegal_step() -> Case:
 
 
 def two_logs() -> Case:
-    """The second entry follows another first one."""
+    """The second entry follows a different first entry."""
     case = Case(calls(2)[1:], before=calls(1))
     other = sequence(call(Journal("counter-8")), EMPTY_LOG, 1, APPLIES)
     return replace(case, after=other.head)
@@ -129,7 +129,7 @@ SEEN = EventDraft(EventKind.HELP, LEA, payload=HelpCalled("h", "Entrée"))
 
 
 def cases() -> dict[str, Case]:
-    """One bad event for each check."""
+    """Returns a case that fails each check, by the name of the check."""
     first, _ = calls(1)[0]
     begun, _ = begins(ORDER)
     return {

@@ -1,4 +1,4 @@
-"""A head office that lies: its hub says so, waits longer and longer, and loses nothing."""
+"""Tests a hub whose head office lies: it reports it, backs off and loses nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.hostile.test_forged_relays import LEA, NOON, calls
 from tests.sync.pair_bodies import key_of, pair_body
 
 ASKED_MAX = 30
-"""Within that time, of one that speaks nonsense: the first tries come within seconds."""
+"""The most requests to a head office that answers nonsense, with back-off, in such a test."""
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def _always(**changed: Any) -> Lie:
 
 
 def _of_commands(reported: Callable[[dict[str, Any]], Any]) -> Lie:
-    """A lie of the feed of commands; about the log it is truthful."""
+    """Returns a lie about the feed of commands that leaves the log's answers true."""
     return lambda asked, true: (
         (200, reported(true)) if "of=commands" in asked else truth(asked, true)
     )
@@ -156,7 +156,7 @@ def test_a_head_office_that_holds_more_than_was_sent_is_not_believed(shop: Shop)
 
 
 def test_a_log_that_begins_anew_again_and_again_is_not_kept(shop: Shop) -> None:
-    """Another log than the hub's, whose first page comes whatever is asked for."""
+    """Head office returns the first page of a different log, whatever is asked for."""
     shop.works("/nowhere", truth, until=lambda: shop.there() == shop.head)
     page = asyncio.run(shop.office.log(_hub(shop), EMPTY_LOG, 10)).model_dump(
         mode="json", by_alias=True

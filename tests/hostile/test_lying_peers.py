@@ -1,4 +1,4 @@
-"""A hub that lies: its terminal says so, waits longer and longer, and keeps nothing of it."""
+"""Tests a device whose hub lies: it reports it, backs off and keeps nothing of it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _with_event(reported: dict[str, Any], **changed: Any) -> dict[str, Any]:
 
 
 class Liar:
-    """Answers as the application does, but for one path."""
+    """Answers as the application does, but alters the answers on one path."""
 
     def __init__(self, app: ASGIApp, path: str, lie: Callable[[dict[str, Any]], Any]) -> None:
         self._app, self._path, self._lie = app, path, lie
@@ -141,7 +141,7 @@ def test_a_hub_that_says_come_back_at_once_is_not_asked_all_the_time(
 async def _follow(
     data_dir: Path, url: str, has_met: Callable[[], bool] = lambda: False
 ) -> LinkState:
-    """A terminal works with this hub, and for a while after it met the lie; how it stood."""
+    """Runs a counter against this hub until 1.5 s after the lie; returns its link state."""
     store = open_store(data_dir)
     store.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store-1", "Lyon"))
     monitor, seen = LinkMonitor(LinkState()), list[LinkState]()

@@ -1,4 +1,4 @@
-"""Who may call what at head office, and what a log may say there: every cell, by its status."""
+"""Tests by HTTP status who may call what at head office, and what a log may contain."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from tests.hostile.test_matrix_of_roles import (
 from tests.sync.pair_bodies import key_of, pair_body
 
 WHO = ("hub", "former hub", "another store's hub", "revoked hub", "quarantined hub", "nobody")
-"""Orders come in through commands on head office's own device: no order system calls here."""
+"""Orders are imported by subcommands on head office's device: no order system calls here."""
 
 SHUT_OUT = {
     "revoked hub": (403, "revoked"),
@@ -61,7 +61,7 @@ EXPECTED = {
     "digest": READS,
     "commands": OF_THE_HUB,
     "pairings": OF_THE_HUB,
-    # The hub of another store sends what goes on in this one's log: not in its own.
+    # Another store's hub sends what follows this store's log, which is a gap in its own.
     "entries": OF_THE_HUB | {"another store's hub": (409, "gap")},
     "events": {
         **READS,
@@ -83,7 +83,7 @@ BODIES = {
 
 
 class Office:
-    """Head office, two stores, and a device of everybody that may call."""
+    """Head office with two stores, and a secret for each kind of caller."""
 
     def __init__(self, path: Path) -> None:
         self.database = OfficeDatabase(sqlite_url(path / "headoffice.db"))
@@ -112,7 +112,7 @@ class Office:
         self.log: list[Entry] = [sequence(first, EMPTY_LOG, self.epoch, APPLIES, None)]
 
     def body(self, who: str, entries: list[Entry], key: DeviceKey | None = None) -> bytes:
-        """Entries as that device would send them, signed with its key."""
+        """Returns entries as that device would send them, signed with its key or `key`."""
         signing = key or key_of(name_of(who))
         body = EntriesBody(
             hub_epoch=self.epoch,
@@ -138,7 +138,7 @@ class Office:
         return asyncio.run(call())
 
     def reported(self, who: str, method: str, path: str, given: dict[str, Any] | bytes) -> Any:
-        """The status, and the code where it is refused."""
+        """Calls; returns the status and, if refused, the code."""
         answer = self.ask(who, method, path, given)
         return answer.status_code, "" if answer.is_success else answer.json()["code"]
 
@@ -242,11 +242,11 @@ def test_a_log_may_say_what_the_workflow_permits(
         log.step(ORDER, Status.READY, Actor(actor, "Sophie"))
     else:
         log.place(event(name_of("hub"), kind, actor, 2))
-    # A decision that decides nothing is none.
+    # A decision needs the id of a command, which these events lack.
     is_legal = may(actor, *step) if kind is EventKind.STATUS else kind is not EventKind.DECIDED
     sent = office.reported("hub", "POST", "/v1/entries", office.body("hub", log.log))
     assert sent == (FINE if is_legal else (422, "altered"))
-    # Whoever sends a step that no store may have taken is listened to no more.
+    # A hub that sends an illegal step is quarantined.
     after = office.call("hub", "hello")
     assert after == (FINE if is_legal else (403, "quarantined"))
 

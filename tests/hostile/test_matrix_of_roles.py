@@ -1,4 +1,4 @@
-"""What each role may call, and which kinds of events it may record in whose name: every cell."""
+"""Tests what each device role may call, and which events it may record in whose name."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.SET_ASIDE: AT_CHECK_IN,
     },
 }
-"""Which kinds a device of a role may record, and in whose name."""
+"""The roles of people in whose name a device role may record each kind of event."""
 
 DATA: dict[EventKind, dict[str, Any]] = {
     EventKind.ARRIVED: {"arrival_id": "here-1", "orders": [ORDER], "bay": "B7"},
@@ -123,7 +123,7 @@ DATA: dict[EventKind, dict[str, Any]] = {
 
 
 def event(device_id: str, kind: EventKind, actor: Role, seq: int = 1, **data: Any) -> Event:
-    """An event of a device, whole and well numbered."""
+    """Returns an event of a device with complete data and number `seq`."""
     is_step = kind is EventKind.STATUS
     draft = EventDraft(
         kind,
@@ -147,7 +147,7 @@ def signed(one: Event) -> str:
 
 
 class Server:
-    """A hub or head office, and a device of every role that has shown its secret there."""
+    """A hub or head office, and the secret of a paired device of each role."""
 
     def __init__(self, app: FastAPI) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Somebody stands between a device that joins and the one that showed the code."""
+"""Tests pairing with an attacker between the new device and the one that showed the code."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ def test_another_certificate_gets_neither_code_nor_secret(tmp_path: Path) -> Non
 
 
 def test_two_certificates_that_fit_one_code_fit_no_other_code() -> None:
-    """What took 380 s to find once for all codes is of no use for a code that is made later."""
+    """A twin certificate, searched for one code, is useless for a code made later."""
     few = 1
     hub = "ab" * 32
     known = make_code(secrets.choice, hub)
-    # Of the four symbols only so many, else the search takes minutes.
+    # Compares one of the four symbols, else the search takes minutes.
     twin = next(
         found
         for number in count()
@@ -69,7 +69,7 @@ def test_two_certificates_that_fit_one_code_fit_no_other_code() -> None:
 
 
 class Between(Upstream):
-    """Somebody with a certificate of their own, which fits the seal as one in a million does."""
+    """An attacker whose own certificate fits the seal, as one in a million does."""
 
     def __init__(self, hub: Upstream) -> None:
         super().__init__()
@@ -175,7 +175,7 @@ def test_a_server_that_proves_nothing_is_sent_nothing(tmp_path: Path) -> None:
 
 
 def test_an_older_form_of_a_code_opens_nothing(tmp_path: Path) -> None:
-    """Four symbols of the certificate alone, as they once were, and a code that names none."""
+    """Tries the former check, derived from the certificate alone, and a check that fits none."""
 
     async def run() -> None:
         hub, _ = _hub(tmp_path / "hub")

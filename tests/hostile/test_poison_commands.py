@@ -1,4 +1,4 @@
-"""Orders whose contents would break the store's feed of commands: they stop nothing."""
+"""Tests that orders with poisonous contents do not stop a store's feed of commands."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ POISONS = {
     "a number of 4,000 digits": "9" * 4000,
     "30 MB": '"' + "a" * 30_000_000 + '"',
 }
-"""Values of a field that nobody reads, as JSON."""
+"""JSON values of a field that nobody reads."""
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def served(data_dir: Path) -> Iterator[ServedOffice]:
 
 
 def commands(served: ServedOffice, transport_of: str) -> CommandsReply:
-    """What the hub of a new store is given from the beginning."""
+    """Returns the commands that the store's hub gets, from the first one."""
     transport = served.hub(served.office.admin.store(transport_of))
 
     async def ask() -> CommandsReply:

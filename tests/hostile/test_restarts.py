@@ -1,4 +1,4 @@
-"""Hub and head office are killed again and again while strangers flood them: nothing is lost."""
+"""Tests that nothing is lost when hub and head office are killed while they are flooded."""
 
 from __future__ import annotations
 
@@ -69,29 +69,29 @@ class Servers:
         return process
 
     def tap(self) -> None:
-        """Somebody taps at each counter; both are shown that it is saved."""
+        """Makes one order ready at each counter, and waits until both are acknowledged."""
         for counter in (self.hub, self.terminal):
             counter.say(f"ready {next(self._order_ids)}")
             self.acknowledged.append(counter.until("tapped")["order_id"])
 
     def kill_hub(self) -> None:
-        """End the hub in the middle of whatever it does, also of a tap."""
+        """Kills the hub in the middle of a tap, and starts it again."""
         self.hub.say(f"ready {next(self._order_ids)}")
         _kill(self.hub)
         self.hub = self._start_hub()
 
     def kill_office(self) -> None:
-        """End head office in the middle of whatever it does."""
+        """Kills head office in the middle of its work, and starts it again."""
         _kill(self.office)
         self.office = self._start_office()
 
     def end(self) -> None:
-        """End all of them in order."""
+        """Ends all processes cleanly."""
         for process in (self.terminal, self.hub, self.office):
             process.end()
 
     def lost(self) -> set[str]:
-        """What was acknowledged and is not at the hub."""
+        """The acknowledged orders that are not ready at the hub."""
         with closing(open_store(self.directory / "hub")) as hub:
             orders = hub.query(
                 lambda reader: {each: reader.order(each) for each in self.acknowledged}
@@ -99,7 +99,7 @@ class Servers:
         return {each for each, order in orders.items() if not order or order.status != Status.READY}
 
     def is_at_rest(self) -> bool:
-        """Whether head office holds all that the hub does."""
+        """Whether head office has the hub's whole log."""
         with closing(open_store(self.directory / "hub")) as hub:
             head = hub.query(lambda reader: reader.event_log.head())
         with closing(sqlite3.connect(f"file:{self.office_file}?mode=ro", uri=True)) as office:
@@ -114,7 +114,7 @@ def _kill(process: Process) -> None:
 
 @contextmanager
 def attacking(kind: str, port: int) -> Iterator[None]:
-    """Strangers flood a port for as long as the block lasts, whoever listens there."""
+    """Floods a port while the block runs, also while its server is restarted."""
     given = (kind, "127.0.0.1", str(port), "--seconds", "7200", "--at-once", "100")
     command = [sys.executable, "-m", "tests.hostile.attackers", *given]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -126,7 +126,7 @@ def attacking(kind: str, port: int) -> Iterator[None]:
 
 
 def until(condition: Callable[[], bool]) -> bool:
-    """Wait until it holds; whether it did within the time."""
+    """Waits for the condition; returns whether it held within 240 s."""
     deadline = time.monotonic() + CONVERGED_S_MAX
     while time.monotonic() < deadline:
         if condition():

@@ -1,4 +1,4 @@
-"""A device that was revoked gets nothing more, not even from what it had asked before."""
+"""Tests that a revoked device gets nothing more, not even from an open long poll."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_an_open_poll_of_head_office_ends_when_its_device_is_revoked(tmp_path: P
 
 
 async def _is_waiting(there: HttpTransport, poll: asyncio.Task[Any]) -> None:
-    """The poll went out before this question, and the server has answered that."""
+    """Makes sure that the poll waits: requests sent after it have been answered."""
     for _ in range(3):
         await there.hello([])
     assert not poll.done()

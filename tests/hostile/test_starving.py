@@ -1,4 +1,4 @@
-"""Whoever is not let in, and a store that asks too much, leave the other stores their turn."""
+"""Tests that neither strangers nor one greedy store starve the other stores."""
 
 import asyncio
 import time
@@ -28,7 +28,7 @@ def served(data_dir: Path) -> Iterator[ServedOffice]:
 
 
 async def posts(served: ServedOffice, token: str) -> None:
-    """Again and again: a request whose body is announced and does not come."""
+    """Sends requests without end whose announced body never comes."""
     bearer = f"Authorization: Bearer {token}\r\n" if token else ""
     head = f"POST /v1/entries HTTP/1.1\r\nHost: x\r\n{bearer}Content-Length: 1000\r\n\r\n{{"
     while True:
@@ -43,7 +43,7 @@ async def posts(served: ServedOffice, token: str) -> None:
 
 
 async def sends(served: ServedOffice, transport: HttpTransport) -> float:
-    """In how many seconds the log of a store is taken, ten entries one after the other."""
+    """Sends ten log entries one after the other; returns how many seconds it took."""
     hub = Hub(served.office)
     hub.epoch = (await transport.hello(())).hub_epoch
     began_s = time.monotonic()

@@ -1,4 +1,4 @@
-"""Somebody has a check-in's secret and key: what they can read from the hub, write there, stop."""
+"""Tests what an attacker with a check-in's secret and key can read, write or stop."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ SECOND = "CMD-000002"
 
 
 async def with_two_orders(shop: Shop) -> tuple[Device, Device]:
-    """Mrs Zwingli is here for her parcel; another order is ready, and nobody came for it."""
+    """Two orders: Mrs Zwingli is here for the first; the second is ready, its customer not here."""
     hub = await shop.hub()
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
     await is_ordered(shop, hub)
@@ -102,7 +102,7 @@ async def with_two_orders(shop: Shop) -> tuple[Device, Device]:
 
 
 async def sends(shop: Shop, kiosk: Device, draft: EventDraft) -> None:
-    """It writes what no check-in writes, signs it with its key, and sends it."""
+    """The check-in records, signs and sends an event that no honest check-in records."""
     kiosk.store.call(lambda uow, written: uow.append(written), draft)
     await shop.converged()
 
@@ -111,7 +111,7 @@ LATER = datetime(2031, 1, 1, 10, tzinfo=UTC)
 
 
 def call_of(kiosk: Device, **said: Any) -> EventDraft:
-    """The call of the second order, with more said than that it is called."""
+    """Returns the second order's step to AWAITING, with `said` added to it."""
     version = order(kiosk, SECOND).state.version
     return EventDraft(
         EventKind.STATUS,
@@ -187,7 +187,7 @@ def test_no_event_stops_what_a_check_in_is_given(tmp_path: Path, personal: dict[
 
 
 def test_no_action_of_a_person_is_mixed_with_what_it_sends(tmp_path: Path) -> None:
-    """It sends an event under the name of the action that somebody is about to review."""
+    """The check-in sends an event with the operation id of an action under review."""
 
     async def day(shop: Shop) -> None:
         hub, kiosk = await with_two_orders(shop)
