@@ -1,9 +1,9 @@
-"""Random people at the real counter and the real check-in: who moved each order, and was it meant.
+"""Simulates random people at the real program, and checks that each step was meant by one.
 
     python -m tests.robot counter|check-in [--events N] [--seed N]
 
-The program runs in this process on Qt's offscreen platform. Touches, keys and scans of any speed
-go in as a window system's events; meanwhile other devices of the store bring orders along, make
-them ready and announce customers. Each step in the journal must be the doing of a touch on a
-control, of Ctrl+Enter, of Ctrl+Z or of a Space or Enter that was meant. Prints one JSON object.
+The program runs in this process on Qt's offscreen platform. It gets touches, keys and scans of
+any speed as events of a window system; meanwhile other devices of the store add orders, make them
+ready and check customers in. Each step in the journal must result from a touch on a control, from
+Ctrl+Enter, Ctrl+Z, or an intended Space or Enter. Prints one JSON object.
 """

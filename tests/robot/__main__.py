@@ -1,4 +1,4 @@
-"""Runs the program with random people in front of it."""
+"""Runs the program with simulated random people at it."""
 
 from __future__ import annotations
 
@@ -34,24 +34,24 @@ from tests.robot.people import People
 OTHERS_EVERY_S = 1.5
 CHECK_EVERY = 20
 QUIET_VISITS = 8
-"""So many customers come one after the other before the rest sets in: some of them are served."""
+"""How many customers come before everything else begins, so that some are served."""
 SETTINGS = "undo_s = 1\nidle_s = 8\n"
 
 
 def journals(reader: Reader) -> list[Event]:
-    """Every event about an order."""
+    """Returns every event about an order."""
     order_ids = [summary.order_id for summary in reader.summaries(None)]
     return [event for order_id in order_ids for event in reader.journal(order_id)]
 
 
 def codes(reader: Reader) -> list[str]:
-    """The pickup codes that parcels and customers show; of orders that are ready first."""
+    """Returns the pickup codes of all orders, those of ready orders first."""
     summaries = sorted(reader.summaries(None), key=lambda each: each.status is not Status.READY)
     return [summary.pickup_code for summary in summaries]
 
 
 class Robot:
-    """The people, the other devices and the book-keeping around one screen of a program."""
+    """Runs people, other devices and the ledger around one screen of the program."""
 
     def __init__(self, program: Any, screen: str, rng: Random, events: int) -> None:
         self._program, self._screen, self._events = program, screen, events
@@ -71,14 +71,14 @@ class Robot:
         )
 
     def _meant_orders(self) -> frozenset[str]:
-        """Those of the selected order, or at check-in of the customer who is known now."""
+        """The selected order or, at the check-in, the orders of the recognised customer."""
         if self._screen == "check-in":
             return frozenset(self._view_model.visit.order_ids)
         details = self._view_model.order.details
         return frozenset() if details is None else frozenset({details.card.order_id})
 
     async def run(self) -> dict[str, object]:
-        """Act until enough was done; what was seen."""
+        """Acts until there were enough events or a step that nobody meant; returns a report."""
         begun_s = others_s = time.monotonic()
         self._ledger.begin(self._store.query(journals), begun_s)
         for _ in range(QUIET_VISITS):
@@ -109,7 +109,7 @@ class Robot:
         self._ledger.check(self._store.query(journals), read_s, list(self._people.last))
 
     def _others(self) -> None:
-        """Something happens at another device of the store."""
+        """Lets something happen at another device of the store."""
         self._check()
         try:
             columns = self._store.query(lambda reader: reader.columns())
@@ -126,7 +126,7 @@ class Robot:
 
 
 def main() -> None:
-    """Parse, launch, report; exit code 1 where a step was meant by nobody."""
+    """Parses, launches and reports; exits with 1 if nobody meant a step, or on an error."""
     parser = argparse.ArgumentParser(prog="python -m tests.robot")
     parser.add_argument("screen", choices=("counter", "check-in"))
     parser.add_argument("--events", type=int, default=10_000)

@@ -1,4 +1,4 @@
-"""A person's finger, a keyboard and a scanner, as a window system reports them."""
+"""Sends touches, keys and scans to a window, as a window system reports them."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Hands:
     # --- keys ------------------------------------------------------------------------------------
 
     def key(self, name: str, modifier: Qt.KeyboardModifier = _NONE) -> None:
-        """One key of KEYS, or one character, pressed and released."""
+        """Presses and releases one key of KEYS, or one character."""
         self._strike(KEYS.get(name) or Qt.Key(ord(name.upper())), modifier, name)
 
     def control(self, name: str) -> None:
-        """A key with Ctrl held."""
+        """Presses a key while Ctrl is held."""
         self.key(name, Qt.KeyboardModifier.ControlModifier)
 
     def _strike(self, key: Qt.Key, modifier: Qt.KeyboardModifier, name: str) -> None:
@@ -63,7 +63,7 @@ class Hands:
         QTest.keyClick(self.view, key, modifier)
 
     def held_down(self, name: str, times: int) -> None:
-        """A key that repeats by itself: first as pressed, then as the window system repeats it."""
+        """Presses a key `times` times without releasing it, as auto-repeat does."""
         for _ in range(times):
             self.done += 1
             self.key_times_s.append(time.monotonic())
@@ -72,18 +72,18 @@ class Hands:
 
     @property
     def since_key_s(self) -> float:
-        """How long no key came."""
+        """Seconds since the last key."""
         return time.monotonic() - self.key_times_s[-1] if self.key_times_s else 1e9
 
     # --- touches ---------------------------------------------------------------------------------
 
     def touch(self, point: QPoint) -> None:
-        """Down and up in one place."""
+        """Presses and releases in one place."""
         self.done += 1
         QTest.mouseClick(self.view, _LEFT, _NONE, point)
 
     def drag_off(self, start: QPoint, end: QPoint) -> None:
-        """Down in one place, up in another."""
+        """Presses in one place and releases in another."""
         self.done += 1
         QTest.mousePress(self.view, _LEFT, _NONE, start)
         QTest.mouseMove(self.view, end)
@@ -92,7 +92,7 @@ class Hands:
     # --- eyes ------------------------------------------------------------------------------------
 
     def items(self) -> list[QQuickItem]:
-        """Everything visible, in the order of the tree, popups last."""
+        """Every visible item, in the order of the tree, popups last."""
         found: list[QQuickItem] = []
 
         def walk(item: QQuickItem) -> None:
@@ -105,7 +105,7 @@ class Hands:
         return found
 
     def controls(self) -> list[QQuickItem]:
-        """What can be touched now; of a sheet that is open, only its own."""
+        """The controls that can be touched; with an open popup, only those of the topmost."""
         items = self.items()
         popups = [item for item in items if item.inherits("QQuickPopupItem")]
         if popups:
@@ -119,19 +119,19 @@ class Hands:
         ]
 
     def control_at(self, point: QPoint) -> QQuickItem | None:
-        """The topmost control under a finger."""
+        """The topmost control at a point."""
         here = [item for item in self.controls() if _rectangle_holds(item, point)]
         return here[-1] if here else None
 
     def focused_control(self) -> QQuickItem | None:
-        """What Space and Enter would press."""
+        """The control that Space and Enter would press."""
         focused: QQuickItem | None = self.view.activeFocusItem()
         while focused is not None and not is_interactive(focused):
             focused = focused.parentItem()
         return focused
 
     async def away(self, pause_s: float) -> None:
-        """Another window comes to the front for a while."""
+        """Brings another window to the front for `pause_s`."""
         other = QQuickView()
         other.resize(50, 50)
         other.show()
@@ -147,17 +147,17 @@ class Hands:
 
 
 def middle(item: QQuickItem) -> QPoint:
-    """Where a finger lands on an item."""
+    """The middle of an item, in window coordinates."""
     return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
 
 
 def area(item: QQuickItem) -> float:
-    """How much of the screen an item takes."""
+    """The area of an item, in square pixels."""
     return item.width() * item.height()
 
 
 def label(item: QQuickItem) -> str:
-    """What an item is called, for a report."""
+    """The name of an item, for a report."""
     return item.objectName() or accessible_name(item) or accessible_role(item).name
 
 

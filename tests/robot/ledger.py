@@ -1,4 +1,4 @@
-"""Which acts of people may have moved an order, and which steps of the journal nobody meant."""
+"""Matches steps in the journal with the acts of people, and lists steps that nobody meant."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.status import Status
 
 LASTING_S = 6.0
-"""How long after an act its steps may be written: the hold is set to 1 s, the rest is patience."""
+"""How long after an act its steps may be written: it may be held for 1 s; the rest is slack."""
 
 KEPT_S = 30.0
-"""How long an act is kept, to be listed when a step is found that nobody meant."""
+"""How long an act is kept, to be listed with a step that nobody meant."""
 
 
 @dataclass
 class Act:
-    """Something a person did that may move an order.
+    """An act of a person that may move an order.
 
-    `order_ids` None: any that was acted upon in the last while, as Undo may. `offered`: what its
-    first step can be; None: any. `operation`: the commit that it turned out to be.
+    `order_ids` None: any order that a recent act was about, as Undo may. `offered`: the statuses
+    to which its first step can lead; None: any. `operation`: the operation that matched it.
     """
 
     what: str
@@ -32,7 +32,7 @@ class Act:
 
 @dataclass
 class Ledger:
-    """Acts on one side, steps of the journal on the other."""
+    """The acts of people, and the steps of the journal that were matched with them or not."""
 
     acts: list[Act] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -47,22 +47,22 @@ class Ledger:
         order_ids: frozenset[str] | None = None,
         offered: frozenset[Status] | None = None,
     ) -> None:
-        """A person did something that may move these orders."""
+        """Records an act of a person that may move these orders."""
         self.acts.append(Act(what, at_s, order_ids, offered))
 
     def begin(self, events: Iterable[Event], now_s: float) -> None:
-        """What the journal holds before anybody does anything."""
+        """Ignores the events that exist before the first act."""
         self.checked_s = now_s
         self.seen.update(event.event_id for event in events)
 
     def others(self, events: Iterable[Event]) -> None:
-        """Steps that other devices of the store took."""
+        """Ignores events that other devices of the store recorded."""
         self.seen.update(event.event_id for event in events)
 
     def check(self, events: Iterable[Event], now_s: float, before: Iterable[str]) -> None:
-        """Find the act behind every new step; `before`: what people did last, for the report.
+        """Finds the act behind every new step; `before`: the last acts, for the report.
 
-        `now_s`: when these events were read. Their steps were written after those of before.
+        `now_s`: when these events were read. New steps were written after the check before.
         """
         written_after_s, self.checked_s = self.checked_s, now_s
         steps = [event for event in events if event.kind is EventKind.STATUS]
@@ -84,7 +84,7 @@ class Ledger:
         self.acts = [act for act in self.acts if now_s - act.at_s <= KEPT_S]
 
     def _behind(self, event: Event, written_after_s: float) -> Act | None:
-        """One act is behind one commit at most; the steps of a commit share it."""
+        """Returns the act behind a step: one act for each operation, shared by its steps."""
         recent = [act for act in self.acts if written_after_s - act.at_s <= LASTING_S]
         for act in recent:
             if act.operation == event.operation_id:

@@ -1,7 +1,7 @@
-"""What people do takes time: coroutines that Qt's timers drive, outside asyncio.
+"""Runs coroutines with pauses from Qt's timers, outside asyncio.
 
-Input that is sent to a window lets Qt process events before it returns. Inside a task that would
-run other tasks within it, which asyncio forbids.
+Sending input to a window makes Qt process events before it returns. Inside an asyncio task that
+would run other tasks within it, which asyncio forbids.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 
 class Pause:
-    """Await it to let the program go on for `pause_s`."""
+    """Await it to let the program run for `pause_s` seconds."""
 
     def __init__(self, pause_s: float) -> None:
         self._pause_s = max(pause_s, 0.0)
@@ -23,7 +23,7 @@ class Pause:
 
 
 def drive(parent: QObject, doing: Coroutine[float, None, Any], ended: Callable[[], None]) -> None:
-    """Run `doing` from timers of `parent`; `ended` is called when it is over, also by an error."""
+    """Runs `doing` from timers of `parent`; calls `ended` when it returns or raises."""
 
     def step() -> None:
         try:

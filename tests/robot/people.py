@@ -1,4 +1,4 @@
-"""Random people: what they do next, and whether it may move an order."""
+"""Simulates random people: what they do next, and whether it may move an order."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from tests.robot.pace import Pause
 Doing: TypeAlias = Coroutine[float, None, None]
 
 MEANT_AFTER_S = 1.0
-"""Space or Enter is meant when no key came for so long, and none comes within 150 ms."""
+"""Space or Enter is meant if no key came for this long before, and none within 150 ms after."""
 
 BURST_KEYS, BURST_GAP_S = 4, 0.1
 DUE_MAX = 12
-"""So many of the codes, due orders first, are customers' who come now."""
+"""Customers come with one of this many codes, those of ready orders first."""
 
 ENDINGS: tuple[tuple[tuple[str, float], ...], ...] = (
     (("Enter", 0.0),),
@@ -50,11 +50,11 @@ _UNDOING = frozenset({"undoButton", "undoHeldButton"})
 _ACTING = frozenset(
     {"choice", "action", "correctButton", "questionStop", "questionGoOn", "reviewConfirm"}
 )
-"""Controls of the counter that may move the selected order: the rest select, open or say."""
+"""Controls of the counter that may move the selected order; the others select, open or show."""
 
 
 def offered_first(key: str) -> frozenset[Status] | None:
-    """The first step that the counter's button of this key can take; None: one of many."""
+    """The statuses to which this button's first step can lead; None: any."""
     rows = [
         buttons(Situation(status, Role.MANAGER, Status.READY, is_here=True, may_have_left=True))
         for status in Status
@@ -70,10 +70,10 @@ def offered_first(key: str) -> frozenset[Status] | None:
 
 
 class People:
-    """They act on one screen by chance; `ledger` has what they meant.
+    """People who act at random on one screen; their meant acts go to `ledger`.
 
-    `meant_orders`: those that a control would act upon now. `codes`: what scans may say, those
-    of orders that are ready first.
+    `meant_orders`: returns the orders on which a control would act now. `codes`: returns the
+    codes that may be scanned, those of ready orders first.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class People:
         self.last: deque[str] = deque(maxlen=30)
 
     async def act(self) -> None:
-        """One thing somebody does."""
+        """Does one random thing."""
         doings: tuple[tuple[Callable[[], Doing], int], ...] = (
             (self._touch_control, 30),
             (self._touch_anywhere, 10),
@@ -118,7 +118,7 @@ class People:
     # --- touches ---------------------------------------------------------------------------------
 
     async def _touch_control(self) -> None:
-        """Mostly something that can be touched, and rather what acts than what does not."""
+        """Touches a control; in 40 % of cases, if there is one, a button of the action bar."""
         controls = self._hands.controls()
         acting = [item for item in controls if item.objectName().startswith(_BUTTON)]
         if acting and self._rng.random() < 0.4:
@@ -130,7 +130,7 @@ class People:
         await self._touch(self._anywhere())
 
     async def _touch_again(self) -> None:
-        """The same spot, several times at one pace."""
+        """Touches the same spot three times at one pace."""
         point, pace_s = self._anywhere(), self._rng.choice((0.05, 0.3, 0.7))
         for _ in range(3):
             await self._touch(point)
@@ -154,7 +154,7 @@ class People:
         return QPoint(self._rng.randrange(size.width()), self._rng.randrange(size.height()))
 
     def _meant(self, how: str, item: QQuickItem) -> None:
-        """Note what this control may do to an order, if anything."""
+        """Records an act if this control may move an order."""
         name = item.objectName()
         if name in _UNDOING:
             self._ledger.act(f"{how}: undo", time.monotonic())
@@ -181,7 +181,7 @@ class People:
         await Pause(self._rng.choice((0.0, 0.2, 0.4)))
 
     async def visit(self) -> None:
-        """A customer with a code, who touches what stands out until nothing does."""
+        """A customer scans a code, then three times touches one of the largest controls."""
         code = self._rng.choice(self._codes()[:DUE_MAX])
         self._note(f"scan {code}, then what stands out")
         for name in (*code, "Enter"):
@@ -217,7 +217,7 @@ class People:
     # --- keys ------------------------------------------------------------------------------------
 
     async def _strike_keys(self) -> None:
-        """Some keys that move the focus or open things, never Space or Enter."""
+        """Presses keys that move the focus or open things, never Space or Enter."""
         for _ in range(self._rng.randrange(1, 6)):
             name = self._rng.choice(SINGLE_KEYS)
             self._note(name)
@@ -225,7 +225,7 @@ class People:
             await Pause(self._rng.choice((0.0, 0.05, 0.2)))
 
     async def _type_slowly(self) -> None:
-        """Letters as a person types them, then Enter or Space a moment later."""
+        """Types letters at a person's speed, then Enter or Space at most 0.9 s later."""
         for _ in range(self._rng.randrange(1, 6)):
             name = self._rng.choice(LETTERS)
             self._note(name)
@@ -238,7 +238,7 @@ class People:
         await Pause(0.2)
 
     async def _meant_press(self) -> None:
-        """Space or Enter on what has the focus, with time before and after."""
+        """Presses Space or Enter on the focused control, with time before and after."""
         await Pause(max(0.0, MEANT_AFTER_S + 0.1 - self._hands.since_key_s))
         item = self._hands.focused_control()
         name = self._rng.choice(("Enter", "Space"))
@@ -249,7 +249,7 @@ class People:
         await Pause(0.35)
 
     async def _hurried_press(self) -> None:
-        """Space or Enter among other keys: before, after, or both."""
+        """Presses Space or Enter close to another key, before or after it."""
         if self._rng.random() < 0.5:
             await Pause(max(0.0, MEANT_AFTER_S + 0.1 - self._hands.since_key_s))
             pair = [self._rng.choice(("Enter", "Space")), self._rng.choice(("x", "Enter", "7"))]
@@ -258,13 +258,13 @@ class People:
         pause_s = self._rng.uniform(0.0, 0.1)
         self._note(f"{pair[0]} and {pair[1]} {pause_s:.3f} s later")
         self._hands.key(pair[0])
-        # Blocking on purpose: the second key must not come later than it is said here.
+        # Blocks on purpose: the second key must not come later than after `pause_s`.
         time.sleep(pause_s)  # noqa: ASYNC251
         self._hands.key(pair[1])
         await Pause(0.3)
 
     async def _hold_down(self) -> None:
-        """Enter or Space that repeats."""
+        """Holds Enter or Space down until it repeats."""
         name = self._rng.choice(("Enter", "Space"))
         await Pause(max(0.0, 0.2 - self._hands.since_key_s))
         self._note(f"{name} held down")
@@ -308,6 +308,6 @@ class People:
         await Pause(self._rng.uniform(0.2, 1.5))
 
     def _note(self, what: str) -> None:
-        """For the report: when it was, and with which order selected."""
+        """Keeps what was done for the report, with its time and the selected orders."""
         selected = ", ".join(sorted(self._meant_orders()))
         self.last.append(f"{time.monotonic():.2f} s ({selected}) {what}")

@@ -1,4 +1,4 @@
-"""Random people at the real program: no order moves but by what somebody meant."""
+"""Tests with random people at the real program that no order moves unless somebody meant it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATIENCE_S = 300
 
 
 def robot(screen: str, seed: int) -> dict[str, Any]:
-    """What the robot saw; it fails by itself where a step was meant by nobody."""
+    """Runs the robot; returns its report, which must list no step that nobody meant."""
     command = [sys.executable, "-m", "tests.robot", screen, "--events", str(EVENTS)]
     done = subprocess.run(
         [*command, "--seed", str(seed)],
