@@ -1,9 +1,9 @@
 """Records a version's databases and traffic: `python -m tests.compatibility.record FOLDER`.
 
 A store works with its head office for a while: a hub with the orders of `resources/demo`, a
-counter and a check-in. Everything they say to each other passes over HTTP through a proxy, and at
-the end the hub's and head office's databases are copied. Tests hold every later version against
-what was recorded, so a folder is recorded once, by the version whose name it has, and never again.
+counter and a check-in. A proxy records all their HTTP calls, and at the end the hub's and head
+office's databases are copied. Tests compare every later version with the recording, so a folder
+is recorded only once, by the version whose name it has.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ PLACE = "LYON-01"
 OFFICE_FILE = "headoffice.db"
 PATIENCE_S, PAUSE_S = 120.0, 0.2
 CALLS_OF_A_KIND = 4
-"""How many calls are kept of each method, path and status."""
+"""The most calls that are kept of each method, path and status."""
 
 PAGE_KEPT = 20
-"""How many events or entries are kept of one body: the others show nothing new."""
+"""The most events or entries that are kept of one body: the others show nothing new."""
 
 
 async def until(condition: Callable[[], object], what: str) -> None:
-    """Wait until a condition holds."""
+    """Waits until a condition holds; fails after PATIENCE_S."""
     for _ in range(int(PATIENCE_S / PAUSE_S)):
         if condition():
             return
@@ -69,7 +69,7 @@ async def until(condition: Callable[[], object], what: str) -> None:
 
 
 class Computer:
-    """One device of the store. `url`: the proxy before the device that it is paired with."""
+    """One device of the store."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.data_dir, self.name = folder / name, name
@@ -77,7 +77,7 @@ class Computer:
         self.store: LocalDatabase
 
     async def pair(self, url: str, code: PairingCode) -> None:
-        """Pair it, as `kiosk pair` does."""
+        """Pairs the device through the proxy at `url`, as `kiosk pair` does."""
 
         def work() -> None:
             store = open_store(self.data_dir)
@@ -92,7 +92,7 @@ class Computer:
 
     @asynccontextmanager
     async def running(self, listen: Address | None = None) -> AsyncIterator[Address | None]:
-        """Its sync service runs; yields the address that it listens on."""
+        """Runs the sync service; yields the address on which it listens, or None."""
         self.store = open_store(self.data_dir)
         log = Log(self.data_dir, "app")
         options = SyncOptions(self.data_dir, listen, self.pairing)
@@ -115,7 +115,7 @@ class Computer:
 
 
 async def work(folder: Path, recording: Recording) -> None:
-    """A morning of a store, whose databases are in `folder` after it."""
+    """Runs a morning of a store; its databases are in `folder` afterwards."""
     hub, counter = Computer(folder, "Counter 1"), Computer(folder, "Counter 2")
     check_in = Computer(folder, "Entrance")
     fill_sample_store(hub.data_dir, load_shop(), datetime.now().astimezone())
@@ -136,7 +136,7 @@ async def work(folder: Path, recording: Recording) -> None:
             await running.enter_async_context(check_in.running())
             await act(office, hub, counter, check_in)
             await ask_for_all(counter)
-        # Only a hub that other computers reach has a certificate, and head office's statement.
+        # Only a hub that other computers can reach has a certificate and head office's statement.
         async with hub.running(Address("0.0.0.0", 0)) as address:
             assert address is not None
             with recording.before(f"https://127.0.0.1:{address.port}") as to_hub:
@@ -147,7 +147,7 @@ async def work(folder: Path, recording: Recording) -> None:
 
 
 async def take_part(hub: Computer, device: Computer, role: DeviceRole, url: str) -> None:
-    """Pair a device with the hub by way of the proxy, after it has tried a wrong code."""
+    """Pairs a device with the hub through the proxy, after a try with a wrong code."""
     code = make_code(IdSource().choose, "")
     with suppress(WireProblem):
         await device.pair(url, code)
@@ -157,7 +157,7 @@ async def take_part(hub: Computer, device: Computer, role: DeviceRole, url: str)
 
 
 async def ask_for_all(device: Computer) -> None:
-    """Ask the hub for its log anew, as a device does whose log differs from the hub's."""
+    """Requests a snapshot from the hub, as a device does whose log differs from the hub's."""
     pairing = device.pairing
     assert pairing is not None
     transport = HttpTransport(pairing.url, pairing.device_id, pairing.secret)
@@ -170,7 +170,7 @@ async def ask_for_all(device: Computer) -> None:
 
 
 async def stated(url: str) -> None:
-    """Ask a hub for head office's statement until it has it."""
+    """Requests head office's statement from a hub until the hub has it."""
     for _ in range(100):
         if "signature" in await asyncio.to_thread(call, url, "/v1/statement"):
             return
@@ -179,7 +179,7 @@ async def stated(url: str) -> None:
 
 
 async def act(office: HeadOffice, hub: Computer, counter: Computer, check_in: Computer) -> None:
-    """What people do in the store and at head office, and what comes of it everywhere."""
+    """Acts as people in the store and at head office, and waits for the effects everywhere."""
     (body,) = numbered(1)
     online = read_to_pass_on(body | {"exchangePlaceId": PLACE})
     assert isinstance(online, AskedOrder)
@@ -203,13 +203,13 @@ async def act(office: HeadOffice, hub: Computer, counter: Computer, check_in: Co
 
 
 def is_blank(device: Computer, order_id: str) -> bool:
-    """Whether a device has an order without its customer's name."""
+    """Whether a device has an order, but not its customer's surname."""
     order = device.store.query(lambda reader: reader.order(order_id))
     return order is not None and not order.customer.last_name
 
 
 def call(url: str, path: str, body: object = None) -> str:
-    """Call a server as a device does that is not paired with it; returns what it answers."""
+    """Calls a server as a device that is not paired with it; returns the body of the answer."""
     content = None if body is None else json.dumps(body).encode()
     request = Request(url + path, content, {"content-type": "application/json"})
     try:
@@ -220,7 +220,7 @@ def call(url: str, path: str, body: object = None) -> str:
 
 
 def copy(database: Path, target: Path) -> None:
-    """Copy a database that nobody has open, without free pages."""
+    """Copies a database that nobody has open, without free pages, and compresses it."""
     copied = database.with_suffix(".copy")
     with closing(load_sqlite().connect(database)) as connection:
         connection.execute("VACUUM INTO ?", (str(copied),))
@@ -228,7 +228,7 @@ def copy(database: Path, target: Path) -> None:
 
 
 def kept(calls: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The first calls of each kind, and those that carry most."""
+    """Yields the first call of each kind, and the longest ones."""
     kinds: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     for call in calls:
         path, _, query = call["path"].partition("?")
@@ -241,14 +241,14 @@ def kept(calls: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def shortened(body: Any) -> Any:
-    """A body with lists of at most PAGE_KEPT events or entries."""
+    """Returns a body with its lists cut to PAGE_KEPT events or entries."""
     if not isinstance(body, dict):
         return body
     return {key: part[:PAGE_KEPT] if isinstance(part, list) else part for key, part in body.items()}
 
 
 def main(folder: Path) -> None:
-    """Record this version into `folder`."""
+    """Records this version into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     recording = Recording()
     with tempfile.TemporaryDirectory() as scratch:

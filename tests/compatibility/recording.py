@@ -1,4 +1,4 @@
-"""A proxy that records what devices say to each other over HTTP."""
+"""Records the HTTP calls between devices with a proxy."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ HOP_BY_HOP = {"connection", "transfer-encoding", "date", "server"}
 
 
 class Recording:
-    """Calls in the order of their answers: method, path with its query, bodies, and status."""
+    """Recorded calls by the time of their answers: method, path with query, bodies, status."""
 
     def __init__(self) -> None:
         self.calls: list[dict[str, Any]] = []
         self._lock = Lock()
 
     def add(self, request: BaseHTTPRequestHandler, sent: bytes, status: int, answer: bytes) -> None:
-        """Record a call whose answer is JSON."""
+        """Records a call whose answer is JSON."""
         call = {
             "method": request.command,
             "path": request.path,
@@ -39,7 +39,7 @@ class Recording:
 
     @contextmanager
     def before(self, upstream: str) -> Iterator[str]:
-        """Record what is sent to the server at this address; yields the proxy's own address."""
+        """Runs a proxy before the server at `upstream`; yields the proxy's address."""
         recording, target = self, urlsplit(upstream)
 
         class Proxy(BaseHTTPRequestHandler):
@@ -67,13 +67,13 @@ class Recording:
                     self.end_headers()
                     self.wfile.write(body)
                 except (OSError, ValueError):
-                    # One side has hung up: the other one sees the same.
+                    # One side closed its connection, so the other one is closed too.
                     self.close_connection = True
                 finally:
                     connection.close()
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-                """Nothing is printed."""
+                """Prints nothing."""
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
         server.daemon_threads = True
@@ -90,6 +90,6 @@ class Recording:
 def _connection(target: SplitResult) -> HTTPConnection:
     if target.scheme == "http":
         return HTTPConnection(target.netloc, timeout=ANSWER_S_MAX)
-    # Only what is said is recorded; whom the certificate names does not matter here.
+    # The proxy only records, so the certificate's name is not checked.
     context = ssl._create_unverified_context()
     return HTTPSConnection(target.netloc, timeout=ANSWER_S_MAX, context=context)

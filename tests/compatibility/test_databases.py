@@ -1,4 +1,4 @@
-"""Databases of former versions open in this one, and nothing in them is found wrong."""
+"""Tests that databases of former versions open in this one and pass verification."""
 
 from __future__ import annotations
 

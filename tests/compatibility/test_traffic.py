@@ -1,4 +1,4 @@
-"""What devices of former versions say is read as they meant it, and is said in the same way."""
+"""Tests that bodies of former versions are read without loss and written in the same way."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ def calls(version: Path) -> list[dict[str, Any]]:
 
 
 def path_of(call: dict[str, Any]) -> str:
-    """The call's path; a feed's with what it is a feed of."""
+    """The call's path; a feed's with its `of` parameter."""
     path = str(call["path"].partition("?")[0])
     of = re.search(r"[?&](of=\w+)", call["path"])
     return f"{path}?{of[1]}" if of else path
 
 
 def bodies(version: Path) -> list[tuple[type[BaseModel], Any]]:
-    """Every recorded body, with its type."""
+    """Returns every recorded body with its type."""
     found: list[tuple[type[BaseModel], Any]] = []
     for call in calls(version):
         path = path_of(call)
@@ -107,7 +107,7 @@ def test_every_body_is_read_and_written_as_it_came(version: Path) -> None:
 
 @pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.name)
 def test_what_bodies_hold_means_the_same_after_it_went_through_the_domain(version: Path) -> None:
-    """Nothing that a device of that version sent gets lost in the domain's values."""
+    """Converting to the domain's values and back loses nothing that such a device sent."""
     checked = 0
     for shape, body in bodies(version):
         read = shape.model_validate_json(json.dumps(body))
