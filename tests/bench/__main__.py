@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: every figure the product promises, as JSON lines.
+"""Measures every figure that the product promises, and prints them as JSON lines.
 
 python -m tests.bench [--quick] [NAME...]
 """
@@ -22,13 +22,13 @@ from tests.bench.searching import search
 from tests.bench.storming import idle, storm
 
 TAPS = 120
-"""As many as the filled store has orders to make ready: a 99th percentile needs a hundred."""
+"""The filled store has enough orders to make ready; a 99th percentile needs a hundred."""
 
 POSTGRESQL = "KIOSK_TEST_POSTGRESQL"
 
 
 class Bench:
-    """What is measured, in full or quickly, below one directory."""
+    """The benchmarks, full or quick, with their files in one directory."""
 
     def __init__(self, directory: Path, *, is_quick: bool) -> None:
         self._directory = directory
@@ -37,22 +37,22 @@ class Bench:
         self._postgresql = os.environ.get(POSTGRESQL)
 
     def _filled(self) -> Path:
-        """A store that several benchmarks read."""
+        """Returns the data directory of a filled store that several benchmarks share."""
         store = self._directory / "store"
         if not store.exists():
             fill(store, self._orders).close()
         return store
 
     def start(self) -> None:
-        """From the start of the process to the first frame, and memory."""
+        """Measures the time from process start to the first frame, and memory."""
         start(self._filled(), self._orders, 5 if self._is_quick else 60)
 
     def commands(self) -> None:
-        """Commands without a screen."""
+        """Measures subcommands without a screen."""
         commands(self._filled(), self._orders)
 
     def taps(self) -> None:
-        """Taps alone and during an import, each on a fresh copy of the store."""
+        """Measures taps alone and during an import, each on a fresh copy of the store."""
         file = write_file(self._directory / "taps.jsonl", self._orders, 9_000_000)
         for import_file in (None, file):
             copy = self._directory / f"taps-{import_file is not None}"
@@ -60,38 +60,38 @@ class Bench:
             taps(copy, self._orders, TAPS, import_file)
 
     def search(self) -> None:
-        """Keystrokes in the search field."""
+        """Measures keystrokes in the search field."""
         search(self._directory, (1_000,) if self._is_quick else (1_000, 10_000, 100_000))
 
     def importing(self) -> None:
-        """Orders from a file."""
+        """Measures the import of orders from a file."""
         import_orders(self._directory, self._orders)
 
     def first_sync(self) -> None:
-        """A new device in a store."""
+        """Measures the first copy of the store to a new device."""
         first_sync(self._directory, (1_000,) if self._is_quick else (1_000, 10_000, 50_000))
 
     def fan_out(self) -> None:
-        """A tap here, seen there."""
+        """Measures how soon a tap at one device shows at the others."""
         fan_out(self._directory / "fan-out", 50 if self._is_quick else 300)
 
     def drain(self) -> None:
-        """Thirty days cut off."""
+        """Measures sending what was recorded in thirty days without a connection."""
         drain(self._directory, 6_000 if self._is_quick else 60_000, self._postgresql)
 
     def storm(self) -> None:
-        """Every store comes back at once."""
+        """Measures head office when every store reconnects at once."""
         if self._postgresql is not None:
             storm(self._directory / "storm", self._postgresql, 100 if self._is_quick else 1_000)
 
     def idle(self) -> None:
-        """Every store waits."""
+        """Measures head office while every store waits in a long poll."""
         if self._postgresql is not None:
             count, seconds = (100, 10.0) if self._is_quick else (1_000, 60.0)
             idle(self._directory / "idle", self._postgresql, count, seconds)
 
     def all(self) -> dict[str, Callable[[], None]]:
-        """Every benchmark by its name, in the order in which they run."""
+        """Returns every benchmark by its name, in the order in which they run."""
         return {
             "start": self.start,
             "commands": self.commands,
@@ -107,7 +107,7 @@ class Bench:
 
 
 def main() -> None:
-    """Measure what was asked for."""
+    """Runs the requested benchmarks."""
     parser = argparse.ArgumentParser(
         prog="bench",
         epilog=f"storm and idle, and a part of drain, need a PostgreSQL, which {POSTGRESQL} names.",

@@ -1,11 +1,11 @@
-"""A kiosk that measures itself from inside: run as a process of its own by the benchmarks.
+"""Runs the program with a measuring task inside; the benchmarks start it as a process.
 
     python -m tests.bench.app_probe DATA_DIR start SECONDS
     python -m tests.bench.app_probe DATA_DIR taps COUNT [IMPORT_FILE]
     python -m tests.bench.app_probe DATA_DIR watch SECONDS
 
-Prints one JSON object with what it measured; with `watch`, a line for each frame in which the
-column of ready orders shows new ones, as `device_process` does.
+Prints its figures as one JSON object; with `watch` also a line, like those of `device_process`,
+for each frame in which the column of ready orders shows new ones.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ TAP_TIMEOUT_S = 5.0
 
 
 def seconds_since_process_start() -> float:
-    """How long this process has run, counted from its very beginning."""
+    """Returns how long this process has run, in seconds."""
     fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
     started_s = int(fields[PROCESS_START_TICKS]) / os.sysconf("SC_CLK_TCK")
     return time.clock_gettime(time.CLOCK_BOOTTIME) - started_s
 
 
 def pss_mb() -> float:
-    """The proportional set size of this process."""
+    """Returns the proportional set size of this process, in MB."""
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 async def first_live_frame(program: Any) -> float:
-    """When a frame with cards from the database was shown, in seconds since process start."""
+    """Waits for a frame with cards from the database; returns seconds since process start."""
     counter = program.screen("counter")
     shown = asyncio.get_running_loop().create_future()
 
@@ -58,14 +58,14 @@ async def first_live_frame(program: Any) -> float:
 
 
 async def measure_start(program: Any, seconds: float) -> dict[str, object]:
-    """First frame, then memory after a while."""
+    """Measures the time to the first frame, and memory `seconds` later."""
     first_s = await first_live_frame(program)
     await asyncio.sleep(seconds)
     return {"first_live_frame_s": first_s, "pss_mb": pss_mb(), "after_s": seconds}
 
 
 async def measure_taps(program: Any, count: int, import_file: str | None) -> dict[str, object]:
-    """Taps on "Mark ready", each until it is committed and its new state was painted."""
+    """Measures taps on "Mark ready", each until it is committed and its new state painted."""
     await first_live_frame(program)
     await asyncio.sleep(1.0)
     importing = _start_import(program, import_file)
@@ -93,7 +93,7 @@ async def measure_taps(program: Any, count: int, import_file: str | None) -> dic
 
 
 async def watch_ready(program: Any, seconds: float) -> dict[str, object]:
-    """Tell which orders have become ready in the frame just shown, for so long."""
+    """For `seconds`, prints which orders have become ready in each frame shown."""
     await first_live_frame(program)
     known: set[str] = set()
 
@@ -122,7 +122,7 @@ def _start_import(program: Any, import_file: str | None) -> subprocess.Popen[byt
 
 
 async def _tap(program: Any, order_id: str) -> float | None:
-    """Select an order, then tap its first button; None when it has none that moves it."""
+    """Taps "Mark ready" of an order; returns the seconds to its frame, None without the button."""
     counter = program.screen("counter")
     view_model, view = counter.view_model, counter.window.view
     view_model.select(order_id)
@@ -154,13 +154,13 @@ async def _until(condition: Any) -> None:
 
 
 class _Heartbeat:
-    """How long the GUI thread was ever busy with one thing."""
+    """Measures the longest time for which the GUI thread was blocked."""
 
     def __init__(self) -> None:
         self.longest_s = 0.0
 
     async def run(self) -> None:
-        """Beat until cancelled."""
+        """Runs until cancelled."""
         last = time.perf_counter()
         while True:
             await asyncio.sleep(HEARTBEAT_S)
@@ -170,7 +170,7 @@ class _Heartbeat:
 
 
 def main() -> None:
-    """Run the real program on a store, with a measuring task beside it."""
+    """Runs the real program on a store, with a measuring task."""
     directory, what, amount, *rest = sys.argv[1:]
 
     class MeasuredProgram(Program):

@@ -1,10 +1,10 @@
-"""One device of a store as a process of its own: the program's network side, without screens.
+"""Runs one device of a store as a process: the program's sync service, without screens.
 
     python -m tests.bench.device_process DATA_DIR [--port PORT]
 
-Follows its upstream where it was paired, serves its store on PORT, and tells what happens as
-JSON lines of `reported` and `at`, a clock that all processes of one device share. On its standard
-input it takes `ready ORDER_ID`: a person makes an order ready here.
+Follows its upstream if it was paired, serves its store on PORT, and prints what happens as JSON
+lines with `reported` and `at`, seconds of a clock that all processes of this computer share. On
+its standard input it takes `ready ORDER_ID`: a person makes an order ready here.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from tests.bench.filled_store import STAFF
 from tests.bench.results import emit
 
 NAMED_MAX = 5
-"""Changes of more orders than these are not reported: nobody waits for one of them."""
+"""Changes of more orders than this are not reported: no benchmark waits for them."""
 
 
 class Reporter:
-    """Tells when the first cards are here, when all is, and what changes after that."""
+    """Prints when the first cards are here, when the copy is complete, and later changes."""
 
     def __init__(self, store: LocalDatabase) -> None:
         self._store = store
         self._is_usable = False
 
     def changed(self, changes: Changes) -> None:
-        """Something came from another device: it is committed."""
+        """Reports committed changes that came from another device."""
         if len(changes.order_ids) <= NAMED_MAX:
             emit("changed", order_ids=sorted(changes.order_ids))
         if not self._is_usable:
@@ -50,12 +50,12 @@ class Reporter:
                 emit("usable", cards=cards)
 
     def linked(self, state: LinkState) -> None:
-        """The link is up, with all of a first copy here, or it is not."""
+        """Reports the link's state: `up` when it is online and a first copy is complete."""
         is_up = state.link is Link.ONLINE and not state.loading
         emit("up" if is_up else "link", link=state.link, waiting=state.waiting)
 
     async def take_orders(self) -> None:
-        """Do what is said on the standard input until it ends."""
+        """Carries out the lines of the standard input until it ends."""
         reader = asyncio.StreamReader()
         loop = asyncio.get_running_loop()
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -68,7 +68,7 @@ class Reporter:
 
 
 async def work(data_dir: Path, port: int | None) -> None:
-    """Run until the standard input ends."""
+    """Runs until the standard input ends."""
     store = open_store(data_dir)
     begin_new_epoch(store)
     here = device_setup(store, data_dir)
@@ -92,7 +92,7 @@ async def work(data_dir: Path, port: int | None) -> None:
 
 
 def main() -> None:
-    """Read the arguments and work."""
+    """Reads the arguments and runs the device."""
     parser = argparse.ArgumentParser()
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("--port", type=int)

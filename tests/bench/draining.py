@@ -1,4 +1,4 @@
-"""Thirty days cut off: how soon what was recorded meanwhile has reached the upstream."""
+"""Measures how fast a device sends what it recorded in thirty days without its upstream."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TIMEOUT_S = 1200.0
 
 
 def drain(directory: Path, events: int, postgresql: str | None) -> None:
-    """A terminal into its hub, and a hub into head office on each database."""
+    """Measures a terminal that sends to its hub, and a hub to head office on each database."""
     drain_terminal(directory / "terminal-drain", events)
     drain_hub(directory / "hub-drain", events, None)
     if postgresql is not None:
@@ -31,7 +31,7 @@ def drain(directory: Path, events: int, postgresql: str | None) -> None:
 
 
 def drain_terminal(directory: Path, events: int) -> None:
-    """A terminal worked alone on what its hub had given it."""
+    """Measures a terminal that worked alone on the orders of its hub."""
     hub, terminal = open_store(directory / "hub"), open_store(directory / "terminal")
     port = free_port()
     pair_terminal(hub, port, terminal, directory / "terminal")
@@ -54,7 +54,7 @@ def drain_terminal(directory: Path, events: int) -> None:
 
 
 def drain_hub(directory: Path, events: int, postgresql: str | None) -> None:
-    """A hub worked without head office."""
+    """Measures a hub that worked without head office."""
     hub = open_store(directory / "hub")
     order_ids = add_orders(hub, events // (EVENTS_OF_A_DAY + 1))
     work_through(hub, order_ids)
@@ -72,7 +72,7 @@ def drain_hub(directory: Path, events: int, postgresql: str | None) -> None:
 
 
 def _drained_s(process: Process) -> float:
-    """From the start of the network's side until nothing waits any more."""
+    """Returns the seconds from the start of the process until nothing waits to be sent."""
     began = process.until("started")["at"]
     process.until("up", TIMEOUT_S, lambda params: params["waiting"] > 0)
     done = process.until("up", TIMEOUT_S, lambda params: params["waiting"] == 0)

@@ -1,4 +1,4 @@
-"""A tap at one device: how soon the others of the store have it, and show it."""
+"""Measures how soon a tap at one device is committed and shown at the others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCREEN_S_MAX = 600.0
 
 
 def fan_out(directory: Path, count: int) -> None:
-    """Taps at a terminal, seen at the hub, at another terminal, and on that one's screen."""
+    """Measures taps at a terminal and the hub, as seen by other devices and a screen."""
     hub = open_store(directory / "hub")
     port = free_port()
     order_ids = _latest_first(hub, add_orders(hub, max(1000, 3 * count)))
@@ -54,7 +54,7 @@ def fan_out(directory: Path, count: int) -> None:
 
 
 def _latest_first(hub: LocalDatabase, order_ids: list[str]) -> list[str]:
-    """So that each order that is made ready is the first of its column."""
+    """Sorts orders so that each one, when made ready, is the first of its column."""
     cards = hub.query(lambda reader: reader.cards(order_ids))
     return sorted(order_ids, key=lambda order_id: cards[order_id].sort_key, reverse=True)
 
@@ -62,7 +62,7 @@ def _latest_first(hub: LocalDatabase, order_ids: list[str]) -> list[str]:
 def _taps(
     tapped: Process, seen: Process, hub: Process | None, order_ids: list[str]
 ) -> tuple[list[float], list[float]]:
-    """From the beginning of each tap until it is committed elsewhere."""
+    """Returns the seconds from each tap until `seen`, and until `hub`, has committed it."""
     to_seen, to_hub = [], []
     for order_id in order_ids:
         tapped.say(f"ready {order_id}")

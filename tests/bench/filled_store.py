@@ -1,4 +1,4 @@
-"""A store with many orders behind it and three hundred before it."""
+"""Fills a store with many collected orders and three hundred open ones."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _COLLECTED = (Status.READY, Status.AWAITING, Status.IN_PROGRESS, Status.PICK_UP_
 
 
 def new_orders(count: int, first: int = 0, *, seed: int = 1) -> Iterator[NewOrder]:
-    """Believable orders, always the same for a seed."""
+    """Yields realistic orders, the same ones for the same seed."""
     rng = random.Random(seed)
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     for number in range(first, first + count):
@@ -81,7 +81,7 @@ def new_orders(count: int, first: int = 0, *, seed: int = 1) -> Iterator[NewOrde
 
 
 def fill(data_dir: Path, count: int) -> LocalDatabase:
-    """A store of `count` orders, all collected but the last 300, of which some are ready."""
+    """Opens a store and fills it: all collected but the last 300, of which 150 are ready."""
     store = open_store(data_dir)
     batch: list[NewOrder] = []
     for new in new_orders(count):

@@ -1,4 +1,4 @@
-"""A new device joins a store: how soon it can be worked with, and how soon it has everything."""
+"""Measures how soon a newly paired device is usable, and how soon its copy is complete."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TIMEOUT_S = 900.0
 
 
 def first_sync(directory: Path, sizes: tuple[int, ...]) -> None:
-    """Copy stores of these sizes: orders that all wait, and orders of which most were collected."""
+    """Measures stores of these sizes: with only open orders, and with most orders collected."""
     for size in sizes:
         _copy(directory / f"open-{size}", "first_sync", size, is_worked=False)
         _copy(directory / f"worked-{size}", "first_sync_with_history", size, is_worked=True)

@@ -1,4 +1,4 @@
-"""How fast `kiosk import` takes a file of orders."""
+"""Measures how fast `kiosk import` imports a file of orders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SIDES = {side: {"value": 30, "unit": "cm"} for side in ("length", "width", "heig
 
 
 def write_file(path: Path, count: int, first: int) -> Path:
-    """A file of JSON lines with so many create bodies."""
+    """Writes `count` create bodies as JSON lines; returns the path."""
     with path.open("w", encoding="utf-8") as file:
         for new in new_orders(count, first, seed=first):
             file.write(json.dumps(_body(new), ensure_ascii=False) + "\n")
@@ -52,7 +52,7 @@ def _body(new: NewOrder) -> dict[str, object]:
 
 
 def import_orders(directory: Path, count: int) -> None:
-    """Import a file into an empty store and into one that has them all."""
+    """Imports a file into an empty store, and again into the store that has them all."""
     file = write_file(directory / "orders.jsonl", count, 5_000_000)
     data_dir = directory / "import"
     for name in ("import", "import_again"):

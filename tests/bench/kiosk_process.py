@@ -1,4 +1,4 @@
-"""Starts the measured kiosk as a process and reads its figures."""
+"""Starts the measured program as a process and reports its figures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RUNS = 5
 
 
 def probe(data_dir: Path, *arguments: str) -> dict[str, Any]:
-    """Run `tests.bench.app_probe`; returns what it measured."""
+    """Runs `tests.bench.app_probe`; returns its figures."""
     command = [sys.executable, "-m", "tests.bench.app_probe", str(data_dir), *arguments]
     environment = {
         **os.environ,
@@ -34,7 +34,7 @@ def probe(data_dir: Path, *arguments: str) -> dict[str, Any]:
 
 
 def start(data_dir: Path, orders: int, memory_after_s: float) -> None:
-    """Process start → first frame with live data, several times; memory once."""
+    """Reports the time from process start to the first live frame (5 runs), and memory once."""
     probe(data_dir, "start", "0")
     times = [probe(data_dir, "start", "0")["first_live_frame_s"] for _ in range(RUNS)]
     report_times("start_to_first_live_frame", times, orders=orders)
@@ -43,7 +43,7 @@ def start(data_dir: Path, orders: int, memory_after_s: float) -> None:
 
 
 def commands(data_dir: Path, orders: int) -> None:
-    """How long commands without a screen take, as whole processes."""
+    """Reports how long subcommands without a screen take, as whole processes."""
     for name, arguments in (("orders", ("orders", "--json")), ("workflow", ("workflow",))):
         command = [sys.executable, "-m", "kiosk", "--data", str(data_dir), *arguments]
         times = []
@@ -55,7 +55,7 @@ def commands(data_dir: Path, orders: int) -> None:
 
 
 def taps(data_dir: Path, orders: int, count: int, import_file: Path | None) -> None:
-    """Tap → committed and painted, alone or while another process imports."""
+    """Reports the time from a tap to its frame, alone or while another process imports."""
     arguments = ["taps", str(count), *([str(import_file)] if import_file else [])]
     figures = probe(data_dir, *arguments)
     name = "tap_to_painted_during_import" if import_file else "tap_to_painted"

@@ -1,4 +1,4 @@
-"""Processes that a benchmark starts, speaks to and ends."""
+"""Starts the processes of a benchmark, talks to them and ends them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Params = dict[str, Any]
 
 
 def free_port() -> int:
-    """A port of this device that nobody listens on."""
+    """Returns a port of this computer on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
 class Process:
-    """A program that tells what it does, a line of JSON at a time."""
+    """A Python process that prints what it does as JSON lines."""
 
     def __init__(self, *command: str, **environment: str) -> None:
         self._process = subprocess.Popen(
@@ -50,7 +50,7 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """The process's number."""
+        """The process id."""
         return self._process.pid
 
     def _read(self) -> None:
@@ -60,7 +60,7 @@ class Process:
         self._lines.put(None)
 
     def line(self, timeout_s: float) -> str:
-        """The next line that it prints."""
+        """Returns the next line that the process prints; raises RuntimeError without one."""
         try:
             line = self._lines.get(timeout=timeout_s)
         except Empty:
@@ -72,7 +72,7 @@ class Process:
     def until(
         self, reported: str, timeout_s: float = 60.0, when: Callable[[Params], bool] | None = None
     ) -> Params:
-        """The next line of this name, for which `when` holds; others are passed over."""
+        """Skips lines until one reports this name and `when` holds; returns its values."""
         deadline = time.monotonic() + timeout_s
         while True:
             params: Params = json.loads(self.line(max(deadline - time.monotonic(), 0.01)))
@@ -80,22 +80,22 @@ class Process:
                 return params
 
     def say(self, line: str) -> None:
-        """Write a line to its standard input."""
+        """Writes a line to the standard input of the process."""
         assert self._process.stdin is not None
         self._process.stdin.write(line + "\n")
         self._process.stdin.flush()
 
     def pss_mb(self) -> float:
-        """Its proportional set size."""
+        """Returns the proportional set size of the process, in MB."""
         return memory_mb(self.pid)
 
     def cpu_s(self) -> float:
-        """How long it has kept a core busy so far."""
+        """Returns the CPU time that the process has used, in seconds."""
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def end(self) -> None:
-        """Let it end, as a signal does."""
+        """Ends the process by SIGTERM, or kills it after END_S_MAX."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
@@ -110,14 +110,14 @@ class Process:
 
 
 def memory_mb(pid: int) -> float:
-    """The proportional set size of a process."""
+    """Returns the proportional set size of a process, in MB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 @contextmanager
 def device(data_dir: Path, port: int | None = None) -> Iterator[Process]:
-    """A device of a store at work; with `port`, it serves its store there."""
+    """Runs a device of a store; with `port`, it serves its store there."""
     arguments = [] if port is None else ["--port", str(port)]
     process = Process("-m", "tests.bench.device_process", str(data_dir), *arguments)
     try:
@@ -130,7 +130,7 @@ def device(data_dir: Path, port: int | None = None) -> Iterator[Process]:
 
 @contextmanager
 def screen(data_dir: Path, seconds: float) -> Iterator[Process]:
-    """The counter's program on a device, telling what it shows for so long at most."""
+    """Runs the counter's program, which reports what it shows, for at most `seconds`."""
     process = Process("-m", "tests.bench.app_probe", str(data_dir), "watch", str(seconds))
     try:
         yield process
@@ -140,7 +140,7 @@ def screen(data_dir: Path, seconds: float) -> Iterator[Process]:
 
 @contextmanager
 def head_office(data_dir: Path, database: str | None) -> Iterator[tuple[Process, int]]:
-    """`kiosk headoffice serve` at work, and its port. `database` None: a file in `data_dir`."""
+    """Runs `kiosk headoffice serve`; yields its process and port. `database` None: SQLite."""
     port = free_port()
     command = ["-m", "kiosk", "headoffice", "serve", "--data", str(data_dir)]
     more = {} if database is None else {"KIOSK_HEADOFFICE_DATABASE": database}
@@ -154,7 +154,7 @@ def head_office(data_dir: Path, database: str | None) -> Iterator[tuple[Process,
 
 @contextmanager
 def fresh_database(postgresql: str) -> Iterator[str]:
-    """A database of its own on this server; it goes with the block."""
+    """Creates a database on this server, yields its URL, and drops it after the block."""
     name = f"bench_{secrets.token_hex(8)}"
     engine = create_engine(postgresql, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

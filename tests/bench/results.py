@@ -1,4 +1,4 @@
-"""What a benchmark prints: one JSON line for each figure, with the device it was measured on."""
+"""Prints a benchmark's figures as JSON lines, each with the computer it was measured on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOAD = "loadavg_1min"
 
 
 def device() -> dict[str, object]:
-    """The device and its load now."""
+    """Describes this computer and its present load."""
     model = "unknown"
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -30,13 +30,13 @@ def device() -> dict[str, object]:
 
 
 def report(name: str, value: float, unit: str, **more: object) -> None:
-    """Print one figure."""
+    """Prints one figure."""
     figure = {"name": name, "value": round(value, 3), "unit": unit, **more, "device": device()}
     print(json.dumps(figure), flush=True)
 
 
 def report_times(name: str, seconds: Sequence[float], **more: object) -> None:
-    """Print median, 99th percentile and maximum of some times, in milliseconds."""
+    """Prints median, 99th percentile and maximum of times in seconds, as milliseconds."""
     ordered = sorted(seconds)
     p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
     count = len(ordered)
@@ -46,5 +46,5 @@ def report_times(name: str, seconds: Sequence[float], **more: object) -> None:
 
 
 def emit(reported: str, **params: object) -> None:
-    """Print what happened, stamped now by a clock that all processes of the device share."""
+    """Prints what happened, with the time of a clock that all processes here share."""
     print(json.dumps({"reported": reported, "at": time.perf_counter(), **params}), flush=True)

@@ -1,4 +1,4 @@
-"""How long a keystroke in the search field waits for its answer, by the size of the store."""
+"""Measures the search for each keystroke in the search field, by the size of the store."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _search(typed: str, reader: Reader) -> object:
 
 
 def search(directory: Path, sizes: tuple[int, ...]) -> None:
-    """Type each text a key at a time, several times over."""
+    """Searches for each text one key at a time, five times over, in stores of these sizes."""
     for size in sizes:
         store = fill(directory / f"search-{size}", size)
         times = []

@@ -1,4 +1,4 @@
-"""Stores of several devices for the benchmarks: paired, filled, and worked in while cut off."""
+"""Pairs, fills and works through the databases of several devices for the benchmarks."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from tests.bench.filled_store import STAFF, new_orders
 TAKEN_AT_ONCE = 500
 WORKED_AT_ONCE = 100
 EVENTS_OF_A_DAY = 6
-"""What `work_through` records of each order."""
+"""How many events `work_through` records for each order."""
 
 
 def add_orders(store: LocalDatabase, count: int) -> list[str]:
-    """New orders come into a store; returns their identifiers."""
+    """Adds new orders to a store; returns their ids."""
     orders = list(new_orders(count))
     for start in range(0, count, TAKEN_AT_ONCE):
         store.call(take_orders, orders[start : start + TAKEN_AT_ONCE])
@@ -46,7 +46,7 @@ def add_orders(store: LocalDatabase, count: int) -> list[str]:
 
 
 def work_through(store: LocalDatabase, order_ids: list[str]) -> None:
-    """Each order is made ready, its customer comes, is served and leaves: six events."""
+    """Takes each order from READY to PICK_UP_OK with its arrival: six events."""
     for start in range(0, len(order_ids), WORKED_AT_ONCE):
         store.call(_work_through, order_ids[start : start + WORKED_AT_ONCE])
 
@@ -62,7 +62,7 @@ def _work_through(uow: UnitOfWork, order_ids: list[str]) -> None:
 def pair_terminal(
     hub: LocalDatabase, hub_port: int, terminal: LocalDatabase, data_dir: Path
 ) -> None:
-    """Pair a counter with the hub that will listen on this port."""
+    """Pairs a counter with the hub that will listen on this port."""
     served = Hub(hub, now=utc_now, make_secret=lambda: secrets.token_urlsafe(32))
     code = secrets.token_hex(4)
     hub.call(make_pairing_code, NewPairingCode(code, DeviceRole.COUNTER))
@@ -74,7 +74,7 @@ def pair_terminal(
 
 
 def pair_hub(database_url: str, office_port: int, hub: LocalDatabase, data_dir: Path) -> None:
-    """Open a store at the head office that will listen on this port, and make this its hub."""
+    """Creates a store at the head office that will listen on this port, with this hub."""
     database = OfficeDatabase(database_url)
     database.prepare(IdSource().new_id)
     office = HeadOffice(database)
@@ -94,7 +94,7 @@ def _pair(served: Served, code: str, store: LocalDatabase, url: str, role: Devic
 
 
 def copy_log(hub: LocalDatabase, terminal: LocalDatabase) -> None:
-    """Bring a terminal up to date without a network."""
+    """Copies the hub's log to a terminal without a network."""
     while True:
         after = terminal.query(lambda reader: reader.event_log.head()).seq
         entries = hub.query(lambda reader: reader.event_log.entries(after, TAKEN_AT_ONCE))  # noqa: B023

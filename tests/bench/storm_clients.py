@@ -1,11 +1,11 @@
-"""Hubs of many stores in one process: as little work as can be, and the engine's manners.
+"""Simulates the hubs of many stores in one process, with the calls of the real sync engine.
 
     python -m tests.bench.storm_clients PORT STORES_FILE --at-once N
     python -m tests.bench.storm_clients PORT STORES_FILE --idle SECONDS
 
-STORES_FILE: {"tokens": one a store, "logs": [[a body of POST /v1/entries, ...], ...]}. A hub says
-hello, holds a long poll for commands and sends its log from where head office stands. When it
-is asked to come back later, it hangs up, waits as long as asked, and begins with hello again.
+STORES_FILE: {"tokens": one a store, "logs": [[a body of POST /v1/entries, ...], ...]}. A hub
+calls hello, holds a long poll for commands and sends its log from head office's head on. If the
+answer says to retry later, it disconnects, waits that long, and begins with hello again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MEASURE_IDLE_AFTER_S = 5.0
 
 
 class Line:
-    """One connection."""
+    """One HTTP connection."""
 
     def __init__(self, port: int, token: str) -> None:
         self._port = port
@@ -36,7 +36,7 @@ class Line:
         self._writer: asyncio.StreamWriter | None = None
 
     async def ask(self, method: str, path: str, body: str = "") -> None:
-        """Send a request."""
+        """Sends a request, over a new connection if none is open."""
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         content = body.encode()
@@ -48,7 +48,7 @@ class Line:
         self._writer.write(head.encode() + content)
 
     async def answer(self) -> tuple[int, bytes]:
-        """Its status and body. Raises OSError and EOFError."""
+        """Returns the status and body of the answer. Raises OSError and EOFError."""
         assert self._reader is not None
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         status = int(head.split(" ", 2)[1])
@@ -67,14 +67,14 @@ class Line:
         return body
 
     def hang_up(self) -> None:
-        """End the connection, whatever is under way."""
+        """Closes the connection at once."""
         if self._writer is not None:
             self._writer.transport.abort()
         self._reader = self._writer = None
 
 
 class Tally:
-    """What all clients met."""
+    """Counts the answers, entries and lost connections of all clients."""
 
     def __init__(self) -> None:
         self.statuses: Counter[int] = Counter()
@@ -84,7 +84,7 @@ class Tally:
 
 
 class HubClient:
-    """One store's hub."""
+    """The hub of one store."""
 
     def __init__(self, port: int, token: str, bodies: list[str], tally: Tally) -> None:
         self._calls = Line(port, token)
@@ -93,7 +93,7 @@ class HubClient:
         self._tally = tally
 
     async def send_all(self) -> None:
-        """Until head office holds this store's log."""
+        """Sends until head office has this store's whole log."""
         backoff = Backoff(random.random, SPREAD_S_TO_HEAD_OFFICE)
         while True:
             try:
@@ -109,7 +109,7 @@ class HubClient:
         self._calls.hang_up()
 
     async def _session(self) -> float | None:
-        """One connection; returns when to come back, None when all was sent."""
+        """Runs one session; returns the seconds to wait before the next, None if all was sent."""
         status, reply = await self._call("GET", "/v1/hello")
         if status != 200:
             return float(json.loads(reply).get("retry_after_s") or 1.0)
@@ -137,12 +137,12 @@ class HubClient:
                 raise
         self._tally.statuses[status] += 1
         if status != 200:
-            # Until it comes back the server would have ended the connection.
+            # The server would close the connection before the next session.
             self._calls.hang_up()
         return status, reply
 
     async def poll(self) -> None:
-        """Wait for commands, again and again."""
+        """Long-polls for commands without end."""
         while True:
             await self._feed.ask("GET", FEED)
             status, _ = await self._feed.answer()
@@ -154,7 +154,7 @@ def _last_seq(body: str) -> int:
 
 
 async def storm(hubs: list[HubClient], at_once: int, tally: Tally) -> None:
-    """Let so many at once send their logs, until all are done."""
+    """Lets the hubs send their logs, `at_once` at a time, until all are done."""
     rest = iter(hubs)
 
     async def one_after_the_other() -> None:
@@ -167,7 +167,7 @@ async def storm(hubs: list[HubClient], at_once: int, tally: Tally) -> None:
 
 
 async def idle(hubs: list[HubClient], seconds: float, tally: Tally) -> None:
-    """Let everybody wait for so long."""
+    """Lets all hubs long-poll for `seconds`."""
     polling = [asyncio.create_task(hub.poll()) for hub in hubs]
     await asyncio.sleep(MEASURE_IDLE_AFTER_S)
     _emit("waiting", tally)
@@ -190,7 +190,7 @@ def _emit(reported: str, tally: Tally, **params: object) -> None:
 
 
 def main() -> None:
-    """Read the arguments and work."""
+    """Reads the arguments and runs the clients."""
     parser = argparse.ArgumentParser()
     parser.add_argument("port", type=int)
     parser.add_argument("stores", type=Path)

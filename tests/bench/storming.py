@@ -1,4 +1,4 @@
-"""Every store's hub at one head office: all back at once after an outage, and all just waiting."""
+"""Measures head office when every hub reconnects at once, and while every hub only waits."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from tests.bench.shop import EVENTS_OF_A_DAY, add_orders, work_through
 
 EVENTS = 500
 DIFFERENT_LOGS = 8
-"""Stores share so few logs: an event's identity counts within its store alone."""
+"""Stores share this many logs: an event id needs to be unique only within its store."""
 
 FEW = 4
-"""As many as head office lets write at once."""
+"""How many stores head office lets write at once."""
 
 TIMEOUT_S = 1800.0
 
 
 def storm(directory: Path, postgresql: str, stores: int) -> None:
-    """As many stores as that, each with 500 events: one after the other, then all at once."""
+    """Measures stores with 500 events each: four at a time, then all at once."""
     logs = [_log(directory / f"log-{number}") for number in range(DIFFERENT_LOGS)]
     ideal, _ = _send(directory / "few", postgresql, stores, logs, FEW)
     reported, peak_mb = _send(directory / "all", postgresql, stores, logs, stores)
@@ -50,7 +50,7 @@ def storm(directory: Path, postgresql: str, stores: int) -> None:
 
 
 def idle(directory: Path, postgresql: str, stores: int, seconds: float) -> None:
-    """As many stores as that wait for commands and nothing happens."""
+    """Measures CPU and memory while this many stores wait for commands and nothing happens."""
     with fresh_database(postgresql) as url:
         file = _stores_file(directory, url, stores, [[]])
         with head_office(directory / "office", url) as (office, port):
@@ -69,7 +69,7 @@ def idle(directory: Path, postgresql: str, stores: int, seconds: float) -> None:
 
 
 def _log(data_dir: Path) -> list[str]:
-    """The bodies with which a hub sends a log of 500 events."""
+    """Returns the bodies with which a hub sends a log of 500 events."""
     hub = open_store(data_dir)
     work_through(hub, add_orders(hub, EVENTS // (EVENTS_OF_A_DAY + 1) + 1))
     entries = hub.query(lambda reader: reader.event_log.entries(0, EVENTS))
@@ -82,7 +82,7 @@ def _log(data_dir: Path) -> list[str]:
 def _send(
     directory: Path, postgresql: str, stores: int, logs: list[list[str]], at_once: int
 ) -> tuple[Params, float]:
-    """What the clients met, and the most memory that head office had."""
+    """Returns the clients' report, and head office's peak memory in MB."""
     with fresh_database(postgresql) as url:
         file = _stores_file(directory, url, stores, logs)
         with head_office(directory / "office", url) as (office, port):
@@ -96,7 +96,7 @@ def _send(
 
 @contextmanager
 def _watched(process: Process) -> Iterator[list[float]]:
-    """Its memory, looked at every second."""
+    """Yields the memory of a process in MB, measured every second."""
     seen = [process.pss_mb()]
     over = threading.Event()
 
@@ -114,7 +114,7 @@ def _watched(process: Process) -> Iterator[list[float]]:
 
 
 def _stores_file(directory: Path, url: str, stores: int, logs: list[list[str]]) -> Path:
-    """Open so many stores, each with a hub; see `storm_clients` for what is written."""
+    """Creates stores with a hub each; returns the file that `storm_clients` reads."""
     database = OfficeDatabase(url)
     database.prepare(IdSource().new_id)
     office = HeadOffice(database)
