@@ -99,7 +99,7 @@ class Messages:
         return text
 
     def _written(self, param: object) -> object:
-        """Format a param: a number or time by this language's rules, a text in full."""
+        """Format a number or time by this language's rules; name a text's invisible characters."""
         if isinstance(param, str):
             return with_names(param)
         if isinstance(param, datetime):

@@ -1,4 +1,4 @@
-"""Tests that a former hub can be paired with the present one."""
+"""Tests when a hub steps down as it is paired with another hub."""
 
 from __future__ import annotations
 

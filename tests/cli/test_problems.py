@@ -1,4 +1,4 @@
-"""Tests that each problem has a sentence in both languages and the same JSON in both."""
+"""Tests that each problem has a sentence in both languages, and codes for programs."""
 
 import ast
 from collections.abc import Iterator

@@ -59,7 +59,7 @@ def test_a_variable_that_is_nested_too_deep_gets_one_sentence(data_dir: Path) ->
 
 
 def spoil_text(data_dir: Path) -> None:
-    """Flip a bit of a name in the database file."""
+    """Put a byte that is not UTF-8 into a name in the database."""
     connection = load_sqlite().connect(data_dir / FILE_NAME)
     connection.execute("UPDATE orders SET last_name = CAST(x'4475ff616e64' AS TEXT)")
     connection.commit()

@@ -102,7 +102,7 @@ def erase(
     store: str | None,
     as_json: bool,
 ) -> int:
-    """Ask a store to erase an order's customer; head office erases it when the store has agreed."""
+    """Ask a store to erase an order's customer; head office erases it when the store confirms."""
     who = _by(session, by)
     return _ask(session, url, lambda here: here.erase(order_id, by=who, store=store), as_json)
 
