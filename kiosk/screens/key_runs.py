@@ -1,4 +1,4 @@
-"""Tells scans from typing by the keys' timestamps, and decides what each key may do. Without Qt.
+"""Distinguishes scans from typing by key timestamps; decides what each key may do. Without Qt.
 
 A run is a sequence of keys of which each came at most GAP_MS after the one before. A burst is a
 run of BURST_MIN or more keys; whatever they are and however it ends, they press no control.
@@ -141,7 +141,7 @@ class KeyRuns:
         self._conclude(None)
 
     def void(self) -> None:
-        """The screen was touched: waiting keys that press or command have no effect any more."""
+        """Cancel the effect of waiting keys that press or command: the screen was touched."""
         for stroke in self._run:
             stroke.is_void = stroke.presses or stroke.kind is Kind.COMMAND
 

@@ -1,4 +1,4 @@
-"""Filters key events before any window sees them: tells scans from typing, guards key presses."""
+"""Filters key events before any window sees them: recognises scans and guards key presses."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Scanner(QObject):
         return not goes_on
 
     def _release(self, event: QKeyEvent) -> bool:
-        """Whether to drop this release: that of a key that waits is sent with its press, later."""
+        """Whether to drop this release: for a key that waits, it is sent later with its press."""
         if event.isAutoRepeat() or _code(event) not in self._held_down:
             return False
         self._held_down.discard(_code(event))

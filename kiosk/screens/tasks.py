@@ -1,4 +1,4 @@
-"""Asynchronous work that a screen starts: kept alive, and every failure reported to one place."""
+"""Runs a screen's coroutines: keeps them alive, and reports every failure to one place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the hub, and so the counter, has received what a customer reported here."""
+"""Tracks whether the hub, and so the counter, has received an arrival or a call for help."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Deliveries:
             self._known.add(subject_id)
 
     def begin(self, subject_id: str) -> Delivery:
-        """Returns the delivery of what was reported just now."""
+        """Returns the delivery of an arrival or call that was reported just now."""
         now_s, is_kept = self._clock(), subject_id in self._known
         return Delivery(subject_id, now_s, now_s, is_kept, not is_kept and self.is_cut)
 

@@ -94,7 +94,7 @@ class Enquiries:
         recognise: Callable[[UnitOfWork, int], Recognised],
         begin: Callable[[UnitOfWork, str], Attempt] = begin_attempt,
     ) -> EnquiryAnswer:
-        """Take the same steps and time whatever the answer, so that they reveal nothing else."""
+        """Take the same steps and time whatever the answer, so that neither reveals anything."""
         shortest = asyncio.create_task(asyncio.sleep(self._answer_s))
         found = Recognised(CheckInResult.UNKNOWN)
         attempt = await self._store.run(begin, self._device_name)

@@ -1,4 +1,4 @@
-"""What a customer types: the field of the page, by keypad, keyboard or slow scanner."""
+"""The input fields of the check-in's pages, filled by keypad, keyboard or slow scanner."""
 
 from __future__ import annotations
 

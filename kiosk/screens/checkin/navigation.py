@@ -1,4 +1,4 @@
-"""Where a customer goes from page to page: every button that is not a key."""
+"""The check-in's buttons that lead from page to page: all but the keys of the keypad."""
 
 from __future__ import annotations
 

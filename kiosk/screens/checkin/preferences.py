@@ -1,4 +1,4 @@
-"""How this customer wants the screen: language, size of the text, light or dark."""
+"""The customer's preferences for the screen: language, text size, light or dark."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ Work: TypeAlias = Coroutine[Any, Any, Result]
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How this customer wants the screen; reset for the next customer."""
+    """This customer's preferences for the screen; reset for the next customer."""
 
     language: str
     theme: str = "light"
@@ -38,8 +38,8 @@ class CheckInSession:
     """The state of the check-in, changed by the customer, the store's answers and elapsed time.
 
     Everything on the screen comes from `flow`, `preferences`, `delivery`, `is_busy`, `is_asking`
-    and `seconds_left`; `on_change` is called whenever one of them changed. `delivery` is how this
-    customer's arrival comes to the counter, None before it is reported.
+    and `seconds_left`; `on_change` is called whenever one of them changed. `delivery` follows this
+    customer's arrival on its way to the counter; None before it is reported.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class CheckInSession:
         return self.delivery is not None and self.delivery.is_late
 
     def go(self, flow: Flow) -> None:
-        """Show `flow`, where an action or an answer leads; restarts the idle time."""
+        """Show `flow` after an action or an answer; restarts the idle time."""
         self.flow = flow
         self._touched_s = self._clock()
         if not self._shows_state:
@@ -108,7 +108,7 @@ class CheckInSession:
             self.go(flow)
 
     def set_preferences(self, preferences: Preferences) -> None:
-        """Change the screen to what this customer wants."""
+        """Apply this customer's preferences to the screen."""
         self.preferences = preferences
         self.go(self.flow)
 
@@ -230,7 +230,7 @@ class CheckInSession:
             self.go(way.recognised(self.flow, found))
 
     def follow(self) -> None:
-        """Something changed in the store: read again the state that the customer is shown."""
+        """Read the state shown to the customer again: something changed in the store."""
         self._follow_again = True
         if self._shows_state and not self._is_following:
             self._is_following = True

@@ -29,7 +29,7 @@ TICK_MS = 200
 @QmlElement
 @QmlUncreatable("made by the application")
 class CheckInViewModel(QObject):  # type: ignore[operator]
-    """Which page is shown, and the parts that the pages are made of.
+    """The page that is shown, and the view models of its parts.
 
     `clock`: monotonic seconds (time.monotonic). `link`: the state of this device's link to the hub.
     `session`: the state behind the screen.

@@ -1,4 +1,4 @@
-"""What the counter's view models share: one way to run a use case, one way to read."""
+"""Runs use cases and queries for the counter's view models, and shows their failures."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class CounterContext:
 
     @property
     def wording(self) -> Wording:
-        """What texts depend on now."""
+        """The settings, language, time and open issues that texts depend on now."""
         return Wording(self.settings, self.language, self.clock(), self.waits, self.open_issues)
 
     async def run(

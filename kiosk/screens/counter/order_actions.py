@@ -28,7 +28,7 @@ REPEAT_S = 0.4
 """A second tap on an order's buttons within this time is ignored as a double tap."""
 
 ENDS_A_STEP = frozenset({Status.READY, Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY})
-"""After a step to one of these nothing is left to do with an order now: it is deselected."""
+"""After a step to one of these statuses an order needs no further action: it is deselected."""
 
 Command = TypeVar("Command")
 

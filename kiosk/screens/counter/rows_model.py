@@ -1,4 +1,4 @@
-"""Rows as QML takes them: a list model that changes row by row, and lists that are replaced."""
+"""Rows for QML: a list model that changes row by row, and short lists replaced as a whole."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def role_names(row_type: type[Row]) -> dict[str, str]:
 
 
 def qml_rows(rows: Iterable[Row]) -> list[dict[str, object]]:
-    """Rows of a list that is short and always replaced as a whole; names as `role_names`."""
+    """Returns rows for a short list that is always replaced as a whole; names as `role_names`."""
     return [
         {role: getattr(row, name) for name, role in role_names(type(row)).items()} for row in rows
     ]
@@ -48,7 +48,7 @@ def _camel_case(name: str) -> str:
 @QmlElement
 @QmlUncreatable("made by the counter's view models")
 class RowsModel(QAbstractListModel):  # type: ignore[operator]
-    """Rows of one dataclass, whose fields are the roles, so that views keep their position.
+    """Rows of one dataclass; its fields are the roles.
 
     `aboutToMove` and `moved` enclose every change of positions, so that views can keep theirs.
     """

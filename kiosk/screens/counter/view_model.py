@@ -77,7 +77,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         feed.changed.connect(self.refresh)
 
     def _make_parts(self, link: LinkMonitor) -> None:
-        """One view model for each feature, and what carries out the taps."""
+        """Make a view model for each feature, and what carries out the taps."""
         context = self._context
         self._workplace = WorkplaceViewModel(self, context)
         self._columns = ColumnsViewModel(self, context)
@@ -182,7 +182,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._context.feed.changed.disconnect(self.refresh)
 
     def refresh(self, changes: Changes | None) -> None:
-        """Something changed in the store, here or elsewhere; None: read everything again."""
+        """Read again what changed in the store, here or elsewhere; None: read everything."""
         self._columns.refresh(changes)
         self.open_issues.refresh()
         order_id = self._order_id()

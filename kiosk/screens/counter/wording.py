@@ -1,4 +1,4 @@
-"""What the counter's texts depend on besides what they are about."""
+"""The settings, language, time and open issues that the counter's texts depend on."""
 
 from __future__ import annotations
 

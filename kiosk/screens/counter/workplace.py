@@ -1,4 +1,4 @@
-"""Who is at work at this counter, and how the counter is shown to them."""
+"""The person at work at this counter, the language, and light or dark."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def status_text(card: Card) -> str:
 
 
 def flag_text(card: Card, open_issues: OpenIssues) -> str:
-    """What a person must deal with before anything else; "" for nothing."""
+    """The flag for an open question of head office, or else for a review; "" for none."""
     question = open_issues.asked.get(card.order_id)
     if question is not None and not question.answered:
         return translate("Counter", "Head office asks")

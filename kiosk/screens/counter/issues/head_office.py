@@ -1,4 +1,4 @@
-"""Head office's question whether to cancel though the customer is here; a person answers it."""
+"""Shows head office's question whether to cancel an order whose customer is here."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class OpenIssuesWatch:
             self._context.tasks.spawn(self._read())
 
     def show(self, open_issues: OpenIssues) -> None:
-        """Show these, as they were read."""
+        """Replace the open issues by these, and report which orders look different."""
         former, self._context.open_issues = self._context.open_issues, open_issues
         self._on_change(open_issues.differing(former))
 

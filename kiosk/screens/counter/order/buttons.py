@@ -1,7 +1,7 @@
-"""The buttons of the counter: where each action stands that the domain allows.
+"""Chooses the buttons that the counter shows for an order, and their places.
 
-Which actions are allowed is asked of `domain.allowed_actions` and `domain.workflow`, as the use
-cases do; here is only how each looks. Steps without a button are behind "Other status…", so that
+`domain.allowed_actions` and `domain.workflow` decide which actions are allowed, as for the use
+cases; this module only places them. Steps without a button are behind "Other status…", so that
 all buttons together offer exactly what this person may do.
 """
 
@@ -86,7 +86,7 @@ _STEP_KEYS: dict[Status, tuple[str, ButtonPlace]] = {
     Status.BLOCKED: ("block", ButtonPlace.FAR),
     Status.CANCELLED: ("cancel", ButtonPlace.FAR),
 }
-"""How the button of a step looks by the status that it enters, and in which order they stand."""
+"""The key and place of a step's button, by the status that it enters; in their sort order."""
 
 _LOOKS_ELSEWHERE: dict[tuple[Status, Status], tuple[str, ButtonPlace]] = {
     (Status.IN_PROGRESS, Status.DELAYED): ("delay", ButtonPlace.FAR),
@@ -95,7 +95,7 @@ _LOOKS_ELSEWHERE: dict[tuple[Status, Status], tuple[str, ButtonPlace]] = {
     (Status.PICK_UP_FAILED, Status.REPLANNED): ("replan", ButtonPlace.PRIMARY),
     (Status.PICK_UP_FAILED, Status.CANCELLED): ("cancel", ButtonPlace.SECONDARY),
 }
-"""The steps, as (from, to), whose button looks different from that of other steps to `to`."""
+"""Exceptions to `_STEP_KEYS`, by the statuses (from, to) of the step."""
 
 _GATHERED: dict[Status, tuple[str, ButtonPlace, frozenset[Status]]] = {
     Status.DELAYED: ("other_status", ButtonPlace.SECONDARY, frozenset({*FLAGS, Status.CANCELLED})),
@@ -103,7 +103,7 @@ _GATHERED: dict[Status, tuple[str, ButtonPlace, frozenset[Status]]] = {
     Status.REPLANNED: ("other_status", ButtonPlace.SECONDARY, frozenset({Status.STARTED})),
     Status.CANCELLED: ("reopen", ButtonPlace.FAR, frozenset()),
 }
-"""Where one button gathers the steps on a sheet, and which of them have a button all the same."""
+"""By status, the button that opens a sheet of steps, and the steps that have their own button."""
 
 _SERVE_KEYS = {Status.READY: "serve_now", Status.AWAITING: "serve"}
 
@@ -170,14 +170,14 @@ def _steps(situation: Situation) -> Iterator[Button]:
 
 
 def _has_button(status: Status, to_status: Status) -> bool:
-    """Whether a step has its own button. To serve is no mere step: see `_SERVE_KEYS`."""
+    """Whether a step has its own button. Serving has another one: see `_SERVE_KEYS`."""
     if status in _GATHERED:
         return to_status in _GATHERED[status][2]
     return to_status is not Status.IN_PROGRESS
 
 
 def _position(button: Button) -> tuple[int, int]:
-    """The buttons of a place stand in this order: serve and resume, steps, what ends an arrival."""
+    """The sort key: the place, then serve and resume, then steps, then what ends an arrival."""
     if button.action is ButtonAction.ADVANCE and button.to_status is not None:
         rank = 1 + list(_STEP_KEYS).index(button.to_status)
     else:

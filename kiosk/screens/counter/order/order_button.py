@@ -30,7 +30,7 @@ class OrderButton(QObject):  # type: ignore[operator]
 
     @Property(str, constant=True)
     def place(self) -> str:
-        """As ButtonPlace."""
+        """The place, as in ButtonPlace."""
         return self.button.place.value
 
     @Property(str, constant=True)

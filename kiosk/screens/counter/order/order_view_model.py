@@ -28,7 +28,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class OrderViewModel(QObject):  # type: ignore[operator]
-    """The order that the action bar and the details are about; `orderId` "" for none.
+    """The order shown in the action bar and the details; `orderId` is "" for none.
 
     `orderId` changes as soon as a card is tapped, the rest when the order has been read.
     """
@@ -71,12 +71,12 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Property(bool, notify=changed)
     def isAsked(self) -> bool:
-        """Whether head office's question about it must be answered first."""
+        """Whether head office's question about the order must be answered first."""
         return self._is_asked()
 
     @Property(list, notify=buttonsChanged)
     def buttons(self) -> list[OrderButton]:
-        """Primary first."""
+        """The buttons, primary first."""
         return self._buttons
 
     @Property(str, notify=changed)
@@ -109,12 +109,12 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Property(list, notify=changed)
     def lines(self) -> list[dict[str, object]]:
-        """As `ItemRow`."""
+        """The lines, as `ItemRow`."""
         return qml_rows(order_details.item_rows(self.details)) if self.details else []
 
     @Property(list, notify=changed)
     def timeline(self) -> list[dict[str, object]]:
-        """As `PastStep`."""
+        """The timeline, as `PastStep`."""
         return qml_rows(timeline(self.details, self._context.wording)) if self.details else []
 
     @Property(bool, notify=changed)
@@ -170,7 +170,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @property
     def question(self) -> Question | None:
-        """Head office's open question about it."""
+        """Head office's open question about the order."""
         return self._context.open_issues.asked.get(self._order_id)
 
     def button(self, key: str) -> Button | None:
@@ -252,7 +252,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         self.verificationChanged.emit()
 
     def _made_button(self, button: Button) -> OrderButton:
-        """Buttons are made once and kept, because QML may still hold one that is gone."""
+        """Buttons are made once and kept, because QML may still hold one that shows no more."""
         if button not in self._made:
             self._made[button] = OrderButton(self, button)
         return self._made[button]

@@ -69,5 +69,5 @@ class SelectedCard(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def flag(self) -> str:
-        """What a person must deal with before anything else."""
+        """The flag for an open question of head office or a review."""
         return self._row.flag

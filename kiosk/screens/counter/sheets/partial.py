@@ -35,7 +35,7 @@ class PartialLine:
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class PartialViewModel(QObject):  # type: ignore[operator]
-    """What is ticked, in `rows`.
+    """The articles that are ticked for the hand-over, in `rows`.
 
     `problem`: what is missing before it can be handed over, "" for nothing.
     """
