@@ -81,7 +81,7 @@ def new_orders(count: int, first: int = 0, *, seed: int = 1) -> Iterator[NewOrde
 
 
 def fill(data_dir: Path, count: int) -> LocalDatabase:
-    """Opens a store and fills it: all collected but the last 300, of which 150 are ready."""
+    """Fills a new store with `count` orders: all collected but 300, half of these made ready."""
     store = open_store(data_dir)
     batch: list[NewOrder] = []
     for new in new_orders(count):
