@@ -1,4 +1,4 @@
-"""A store to be ill-treated: as the morning left it, as often as a test wants."""
+"""Copies a prepared store for each test."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def loop() -> Iterator[asyncio.Runner]:
 
 @pytest.fixture
 def shop(morning: Path, tmp_path: Path, loop: asyncio.Runner) -> OpenShop:
-    """Opens the store as the morning left it, and closes it when a new day needs it."""
+    """Opens the prepared store, and closes it when another one is needed."""
 
     @contextmanager
     def opened() -> Iterator[HostileShop]:

@@ -1,4 +1,4 @@
-"""Devices of one store in one process: real databases, real engines, calls without a wire."""
+"""Devices of one store in one process: real databases and sync engines, calls without a network."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ Body = TypeVar("Body", bound=BaseModel)
 
 
 def over_the_wire(body: Body) -> Body:
-    """The body as the other side reads it."""
+    """The body as the other side parses it."""
     return type(body).model_validate_json(body.model_dump_json(by_alias=True))
 
 
 class DirectTransport:
-    """A `Transport` that hands calls to a `Served`, while the cable is not cut."""
+    """A `Transport` that passes calls to a `Served` as long as the connection is not cut."""
 
     def __init__(self, served: Served, device_id: str, secret: str) -> None:
         self.served = served
@@ -76,13 +76,13 @@ class DirectTransport:
             self._cut.clear()
 
     async def hang_up(self) -> None:
-        """The other side goes down: nobody answers there until `lead_to`."""
+        """The other side goes down: nothing answers there until `lead_to`."""
         self._is_down = True
         self._cut.set()
         await eventually(lambda: self._under_way == 0)
 
     def lead_to(self, served: Served) -> None:
-        """Another program answers there now."""
+        """Another program answers there from now on."""
         self.served = served
         self._is_down = False
         if not self.is_cut:
@@ -159,7 +159,7 @@ class DirectTransport:
 
 @dataclass
 class Device:
-    """One device of a store: its database and, on a terminal, its engine at work."""
+    """One device of a store: its database and, on a terminal, its running engine."""
 
     name: str
     store: LocalDatabase
@@ -171,12 +171,12 @@ class Device:
 
     @property
     def line(self) -> DirectTransport:
-        """The line to its upstream, to cut and to join."""
+        """The connection to its upstream, to cut and to restore."""
         assert self.transport is not None
         return self.transport
 
     async def stop(self) -> None:
-        """The engine ends; one that has failed before fails the test here."""
+        """Stop the engine; if it has failed before, the test fails here."""
         if self.task is not None:
             self.task.cancel()
             with suppress(asyncio.CancelledError):
@@ -191,7 +191,7 @@ def make_hub(data_dir: Path, clock: FakeClock) -> Device:
 
 
 def serve_store(device: Device, clock: FakeClock) -> Hub:
-    """Let a device answer the others of its store; what it records itself wakes them."""
+    """Let a device serve the others of its store; its own new events wake them."""
     loop = asyncio.get_running_loop()
     hub = Hub(
         device.store,
@@ -224,7 +224,7 @@ async def pair(
 async def make_terminal(
     data_dir: Path, clock: FakeClock, hub: Device, role: DeviceRole = DeviceRole.COUNTER
 ) -> Device:
-    """A terminal, paired and at work."""
+    """A terminal, paired and with a running engine."""
     assert hub.hub is not None
     store = open_store(data_dir, clock)
     secret = await pair(hub.hub, hub.store, store, role)
@@ -236,7 +236,7 @@ async def make_terminal(
 
 
 def start(device: Device, clock: FakeClock) -> None:
-    """Let a device's engine work."""
+    """Start a device's engine."""
     assert device.transport is not None
     device.engine = Engine(
         EngineTools(
@@ -264,7 +264,7 @@ def start(device: Device, clock: FakeClock) -> None:
 
 @asynccontextmanager
 async def at_work(*devices: Device) -> AsyncIterator[None]:
-    """The devices work in the block, and are closed after it."""
+    """Run the devices' engines in the block, and close the devices after it."""
     try:
         yield
     finally:
@@ -282,7 +282,7 @@ async def eventually(condition: Callable[[], bool], timeout_s: float = 20.0) -> 
 
 
 def same(*devices: Device) -> bool:
-    """Whether all devices hold the same log and the same orders, and nothing waits."""
+    """Whether all devices hold the same log and the same orders, and nothing waits to be sent."""
     digests = [
         device.store.query(
             lambda reader: (reader.projections.digest(), reader.event_log.all_pending())

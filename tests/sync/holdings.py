@@ -1,4 +1,4 @@
-"""What a device holds, as a whole: to compare with what others do."""
+"""Everything that a device holds, to compare it with other devices."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.storage.local_database import LocalDatabase
 
 
 def put_file(kept: Path, target: Path) -> None:
-    """Put a database in the place of another that nobody has open."""
+    """Replace a database that nobody has open."""
     for suffix in ("-wal", "-shm"):
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     target.write_bytes(kept.read_bytes())
@@ -39,9 +39,9 @@ CUT = (
 
 
 def contents(store: LocalDatabase, *, cut: bool = False) -> dict[str, list[dict[str, Any]]]:
-    """Every order of a device with all that is shown of it, and everybody who was here.
+    """Every order of a device with all that screens show of it, and every arrival.
 
-    `cut`: without what a check-in holds less of.
+    `cut`: without what a check-in does not hold.
     """
     queries = {
         "orders": "SELECT * FROM orders ORDER BY order_id",
@@ -56,7 +56,7 @@ def contents(store: LocalDatabase, *, cut: bool = False) -> dict[str, list[dict[
             for name, query in queries.items()
         }
     for row in (*found["orders"], *found["lines"]):
-        # Each device counts its rows for itself.
+        # Each device numbers its rows itself.
         row.pop("id", None)
         row.pop("order_pk", None)
         for name in CUT if cut else ():
@@ -65,7 +65,7 @@ def contents(store: LocalDatabase, *, cut: bool = False) -> dict[str, list[dict[
 
 
 def gaps(store: LocalDatabase) -> list[tuple[str, int]]:
-    """The devices and epochs whose numbers are not 1, 2, 3..."""
+    """The devices and epochs whose event numbers are not 1, 2, 3..."""
     query = (
         "SELECT device_id, device_epoch FROM event GROUP BY device_id, device_epoch "
         "HAVING min(device_seq) <> 1 OR max(device_seq) <> count(*)"

@@ -1,4 +1,4 @@
-"""How the days of the tests begin: two counters, one order, sometimes its customer."""
+"""How the test days begin: two counters, one order, sometimes its customer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A store and its head office in one process: all of it is what ships, but for the wire."""
+"""A store and its head office in one process: the real code, except for the network."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ ProbeTarget = tuple[str, str | None, str | None]
 class Shop:
     """Head office and the devices of one store.
 
-    The hub's transport leads to head office, a terminal's to the hub: cut and join them there.
+    The hub's transport leads to head office, a terminal's to the hub: tests cut and restore them.
     """
 
     def __init__(self, path: Path) -> None:
@@ -83,7 +83,7 @@ class Shop:
         return kept
 
     async def restore_office(self, kept: Path) -> None:
-        """Head office goes down, and comes back with an older database."""
+        """Stop head office, and start it again with an older database."""
         before = self.office
         await self._hang_up(before)
         await before.close()
@@ -100,7 +100,7 @@ class Shop:
         return found[0] if found else None
 
     def asked(self, order_id: str) -> list[ProbeTarget]:
-        """What head office shows of its requests about an order."""
+        """What head office shows of its commands for an order."""
         line = self._line(order_id)
         return [(one.kind, one.decision, one.code) for one in line.commands] if line else []
 
@@ -109,7 +109,7 @@ class Shop:
         return line.status if line else None
 
     def last_contact_at(self, order_id: str) -> datetime | None:
-        """Since when head office has had no contact with the store that has an order."""
+        """The time of head office's last contact with the store of an order."""
         line = self._line(order_id)
         return line.last_contact_at if line else None
 
@@ -128,7 +128,7 @@ class Shop:
     # --- devices
 
     async def hub(self, name: str = "counter 1") -> Device:
-        """A device that is the store's hub, at work."""
+        """A device that is the store's hub, with a running engine."""
         device = self.device(name)
         await self.pair_hub(device)
         start(device, self.clock)
@@ -141,7 +141,7 @@ class Shop:
         return device
 
     async def pair_hub(self, device: Device) -> None:
-        """Make a device the hub, by a code of head office's; its engine is not at work."""
+        """Make a device the hub, by a code of head office; does not start its engine."""
         code = self.office.admin.make_pairing_code(self.store.store_id).code
         this_device = device.store.query(lambda reader: reader.devices.this_device())
         wish = pair_body(str(code), this_device.device_id, device.name)
@@ -154,14 +154,14 @@ class Shop:
     async def terminal(
         self, name: str, hub: Device, role: DeviceRole = DeviceRole.COUNTER
     ) -> Device:
-        """A terminal of the store, paired with its hub and at work."""
+        """A terminal of the store, paired with its hub and with a running engine."""
         device = self.device(name)
         await self.pair(device, hub, role)
         start(device, self.clock)
         return device
 
     async def pair(self, device: Device, hub: Device, role: DeviceRole) -> None:
-        """Pair a device with a hub by a code; its engine is not at work."""
+        """Pair a device with a hub by a code; does not start its engine."""
         assert hub.hub is not None
         secret = await pair(hub.hub, hub.store, device.store, role)
         this_device = device.store.query(lambda reader: reader.devices.this_device())
@@ -174,9 +174,9 @@ class Shop:
         return kept
 
     async def restart(self, device: Device, kept: Path | None = None) -> None:
-        """A device goes down and comes back, with an older database if one is given.
+        """Stop a device and start it again, with an older database if one is given.
 
-        Its engine is not at work yet.
+        Does not start its engine.
         """
         await device.stop()
         await self._hang_up(device.hub)
@@ -192,7 +192,7 @@ class Shop:
                 await device.transport.hang_up()
 
     def _begin_again(self, device: Device) -> None:
-        """What every program does when it starts; whoever was connected has to connect anew."""
+        """Do what every program does at its start; whoever was connected has to connect anew."""
         device.store.call(begin_epoch, BeginEpoch(0, next(self._numbers)))
         before = device.hub
         if before is None:
@@ -203,7 +203,7 @@ class Shop:
                 other.transport.lead_to(served)
 
     async def lose_disk(self, device: Device) -> None:
-        """A device comes back with an empty database; its pairing was kept beside it."""
+        """Start a device with an empty database; its pairing was stored beside the old one."""
         await device.stop()
         await self._hang_up(device.hub)
         this_device = device.store.query(lambda reader: reader.devices.this_device())
@@ -217,13 +217,13 @@ class Shop:
         self._begin_again(device)
 
     async def pair_again(self, device: Device, hub: Device, role: DeviceRole) -> None:
-        """A terminal is paired anew, with its hub or another, and goes on working."""
+        """Pair a terminal anew, with its hub or another, and start its engine."""
         await device.stop()
         await self.pair(device, hub, role)
         start(device, self.clock)
 
     def work(self, *devices: Device) -> None:
-        """Let the engines of devices work."""
+        """Start the engines of devices."""
         for device in devices:
             start(device, self.clock)
 
@@ -247,7 +247,7 @@ class Shop:
         )
 
     async def converged(self, *left_out: Device, timeout_s: float = 30.0) -> None:
-        """Wait until everybody holds the same and nothing waits; then all of it must be sound."""
+        """Wait until all devices hold the same and nothing is to be sent; then verify all of it."""
         devices = [device for device in self.devices if device not in left_out]
         await eventually(lambda: self._is_quiet(devices), timeout_s)
         for device in devices:
@@ -280,7 +280,7 @@ class Shop:
 
 @asynccontextmanager
 async def open_shop(path: Path) -> AsyncIterator[Shop]:
-    """A shop that is closed in the end."""
+    """A shop that is closed at the end."""
     shop = Shop(path)
     try:
         yield shop
@@ -289,7 +289,7 @@ async def open_shop(path: Path) -> AsyncIterator[Shop]:
 
 
 def in_shop(path: Path, day: Callable[[Shop], Coroutine[Any, Any, None]]) -> None:
-    """Let a day pass in a shop."""
+    """Run a test's day in a shop."""
 
     async def work() -> None:
         async with open_shop(path) as shop:

@@ -1,4 +1,4 @@
-"""Mrs Zwingli orders online; what of her may stand in no file of a check-in or a board."""
+"""Finds which data of a customer the files of a check-in or a board contain."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from tests.sync.people import comes, knows, order, ready, status
 
 ORDER = "C-1"
 NEVER = (
-    # As it came: the customer's phone and e-mail, goods, shelf, a barcode on the parcel.
+    # As head office sent it: the customer's phone and e-mail, goods, shelf, a parcel's barcode.
     "lefevre@example",
     "639980112",
     "0639980112",
     "Bouilloire",
     "bouilloire",
     "3760248100011",
-    # As head office put it right.
+    # As head office corrected it.
     "zwingli@mail.example",
     "639980177",
     "0639980177",
-    # Who collected for her, and what the counter wrote of it.
+    # Who collected for her, and the counter's comment on it.
     "Quincampoix",
     "parapluie",
 )
@@ -39,12 +39,12 @@ NAME = ("Zwingli", "zwingli", "Ulrichine", "ulrichine", "Lefèvre", "lefevre")
 
 
 def left(shop: Shop, device: str, words: Iterable[str] = NEVER) -> set[str]:
-    """Which words stand in the files of a device as they are now, the journal's too."""
+    """Which words the files of a device contain now, the journal included."""
     return set().union(*left_in(shop.path / device, words).values())
 
 
 def left_by_night(shop: Shop, device: Device, words: Iterable[str]) -> set[str]:
-    """Which words stand there once the files were written anew."""
+    """Which words they contain after the database was scrubbed."""
     device.store.database.scrub()
     return left(shop, device.name, words)
 
@@ -55,7 +55,7 @@ def by_name(kiosk: Device, digits: str) -> Recognised:
 
 
 def put_right(shop: Shop) -> None:
-    """Head office has her name, her phone and her e-mail wrong no more."""
+    """Head office corrects her name, her phone and her e-mail."""
     customer = {
         "first_name": "Ulrichine",
         "last_name": "Zwingli",
@@ -74,7 +74,7 @@ async def is_ordered(shop: Shop, hub: Device) -> None:
 
 
 async def with_an_order(shop: Shop) -> tuple[Device, Device]:
-    """A check-in stands there while she orders, is put right, and her parcel is packed."""
+    """A hub and a check-in; she orders, her data is corrected, and her parcel is packed."""
     hub = await shop.hub()
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
     await is_ordered(shop, hub)
@@ -93,7 +93,7 @@ def collected(device: Device) -> None:
 
 
 def keep(device: Device, days: int | None) -> None:
-    """The device looks what it needs no more, so many days after the order's last step."""
+    """The device cuts what it no longer needs, so many days after the order's last step."""
     moved_at = order(device, ORDER).state.changed_at
     assert moved_at is not None
     now = None if days is None else moved_at + timedelta(days=days, minutes=1)

@@ -1,4 +1,4 @@
-"""What devices ask for that come with a code."""
+"""Requests of devices that pair with a code."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from kiosk.sync.protocol.signatures import PairingStatement
 
 
 def key_of(device_id: str) -> DeviceKey:
-    """The key of a device: always the same, and no other device's."""
+    """The key of a device: always the same, and different from any other device's."""
     return DeviceKey.of(hashlib.sha256(device_id.encode()).digest())
 
 
 def pair_body(
     code: str, device_id: str, name: str, secret: str = "", *, signs_since: int = 0
 ) -> PairBody:
-    """What a device asks for that comes with a code, and shows its own key."""
+    """The request of a device that pairs with a code and shows its own key."""
     claim = PairingStatement(code, device_id, "")
     came = shown(claim, key_of(device_id), secret)
     return PairBody(

@@ -1,4 +1,4 @@
-"""What people at the devices do and see, in their words."""
+"""What people at the devices do and see."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.sync.direct import Device
 
 
 def ready(device: Device, order_id: str, person: Actor = LEA) -> None:
-    """The parcel is packed."""
+    """Pack the parcel of an order."""
     go(device.store, order_id, Status.READY, actor=person)
 
 
@@ -62,7 +62,7 @@ def questions(device: Device) -> tuple[Question, ...]:
 
 
 def reviews(device: Device) -> list[tuple[str, str, str | None]]:
-    """The conflict cards: why, whose action, and to which status it wanted."""
+    """The conflict cards: reason, whose action, and the status it was to lead to."""
     return [(card.outcome_reason, card.person, card.to_status) for card in open_reviews(device)]
 
 
@@ -71,7 +71,7 @@ def open_reviews(device: Device) -> tuple[Review, ...]:
 
 
 def timeline(device: Device, order_id: str) -> list[tuple[str | None, str | None, str | None]]:
-    """The steps of an order as its timeline shows them: to where, what became of it, why."""
+    """The steps of an order as its timeline shows them: to which status, outcome, reason."""
     reported = device.store.query(lambda reader: reader.timeline(order_id))
     return [
         (one.event.to_status, one.outcome, one.outcome_reason)

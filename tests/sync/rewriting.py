@@ -1,4 +1,4 @@
-"""Somebody rewrites a database by hand, and makes every hash fit again."""
+"""Rewrites a database by hand, and makes every hash fit again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ENTRY = "UPDATE event SET store_hash = ? WHERE position = ?"
 
 @contextmanager
 def unguarded(store: LocalDatabase) -> Iterator[Connection]:
-    """A transaction past every guard; the guards stand again in the end."""
+    """A transaction without the guards, which are restored at its end."""
     with store.database.transaction() as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         query = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
@@ -37,7 +37,7 @@ def unguarded(store: LocalDatabase) -> Iterator[Connection]:
 
 
 def rehash(connection: Connection) -> None:
-    """Chain every device's events, and the log, anew."""
+    """Compute the hashes of every device's events, and of the log, anew."""
     in_turn = (EVENTS.c.device_id, EVENTS.c.device_epoch, EVENTS.c.device_seq)
     before: dict[tuple[str, int], str] = {}
     for row in connection.execute(select(EVENTS).order_by(*in_turn)).all():
@@ -78,7 +78,7 @@ def _close_gaps(connection: Connection, column: str, within: str) -> None:
 
 
 def delete_order(store: LocalDatabase, order_id: str) -> None:
-    """An order is taken out of history, and nothing shows that it was ever there."""
+    """Delete an order and every trace of it from the history."""
     with unguarded(store) as connection:
         run: Callable[..., object] = connection.exec_driver_sql
         run("DELETE FROM event WHERE order_id = ?", (order_id,))
@@ -92,7 +92,7 @@ def delete_order(store: LocalDatabase, order_id: str) -> None:
 
 
 def forge_office(shop: Shop, change: str, where: str) -> None:
-    """Head office's copy of the log is rewritten, and its hashes are made to fit."""
+    """Rewrite head office's copy of the log, and make its hashes fit."""
     with shop.office_database.transaction() as connection:
         run = connection.exec_driver_sql
         guards = run("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all()

@@ -1,4 +1,4 @@
-"""Something on a port of this device that answers as a test likes, and leaves nothing open."""
+"""Serves a port of this device with the responses a test wants, and closes every connection."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ Respond = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
 
 @asynccontextmanager
 async def answering(respond: Respond, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    """Whoever connects is treated so and hung up on; gives the port.
+    """Serve every connection with `respond`, then close it; yields the port.
 
-    No connection outlives it: Python complains of one that is open when its loop ends, whenever
-    that is collected, which fails whichever test runs by then.
+    No connection stays open afterwards: Python warns of one that is open when its loop ends. The
+    warning comes when it is collected, and fails whichever test is running then.
     """
     lines: list[tuple[asyncio.Task[None], asyncio.StreamWriter]] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        # Whoever connected may hang up at any time.
+        # The client may close the connection at any time.
         with suppress(OSError, EOFError):
             await respond(reader, writer)
         writer.close()
@@ -32,8 +32,8 @@ async def answering(respond: Respond, context: ssl.SSLContext | None = None) -> 
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
-        # Whoever connected last waits in the queue: asyncio takes as many turns of the loop until
-        # `begin` hears of it, and leaves it open where the server is closed before.
+        # The last client waits in the queue: asyncio needs these turns of the loop until it calls
+        # `begin`, and leaves the connection open if the server is closed before.
         for _ in range(4):
             await asyncio.sleep(0)
         server.close()
@@ -41,10 +41,10 @@ async def answering(respond: Respond, context: ssl.SSLContext | None = None) -> 
 
 
 async def _end(lines: list[tuple[asyncio.Task[None], asyncio.StreamWriter]]) -> None:
-    """Hang up on everybody, and wait until that is done. Raises what a task failed of."""
+    """Close all connections and wait until that is done. Raises what a task failed with."""
     for task, writer in lines:
         task.cancel()
-        # Not every Python can hang up on a line under TLS that is closed already.
+        # Not every Python can abort a TLS connection that is closed already.
         with suppress(AttributeError):
             writer.transport.abort()
     outcomes = await asyncio.gather(*(task for task, _ in lines), return_exceptions=True)

@@ -1,4 +1,4 @@
-"""Why a connection does not come about: each cause is distinguished, over real sockets."""
+"""Tests that each cause of a failed connection is distinguished, over real sockets."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.sync.identity.certificates_of_days import made_for
 
 
 async def missed(url: str, certificate: str = "") -> LinkDown:
-    """What a device is shown that asks there."""
+    """The error that a device gets that calls this URL."""
     async with paired(url, certificate) as there:
         with pytest.raises(LinkDown) as raised:
             await there.hello([])
@@ -37,7 +37,7 @@ async def missed(url: str, certificate: str = "") -> LinkDown:
 
 @asynccontextmanager
 async def by_its_own_clock(path: Path, server_time: datetime | None) -> AsyncIterator[str]:
-    """A server whose clock says so; without a time it hangs up."""
+    """A server whose clock shows this time; without a time it closes the connection."""
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")

@@ -1,4 +1,4 @@
-"""What a device gets from what is at the other end, over real sockets."""
+"""Tests what the client gets from a server, over real sockets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a device makes of lines that break and of others that answer, over real sockets."""
+"""Tests the client with broken connections and servers of other programs, over real sockets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.sync.client.upstream import Upstream, listening, paired
 
 @asynccontextmanager
 async def saying(answer: bytes, *, hangs: bool = False) -> AsyncIterator[str]:
-    """Something that answers each request with these bytes, then hangs up, or says no more."""
+    """A server that answers each request with these bytes, then closes the connection or hangs."""
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -33,7 +33,7 @@ async def saying(answer: bytes, *, hangs: bool = False) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def dripping() -> AsyncIterator[str]:
-    """Something that sends blanks for ever."""
+    """A server that sends blanks for ever."""
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n")

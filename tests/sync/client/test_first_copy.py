@@ -1,4 +1,4 @@
-"""A device joins a store that has been at work for long: what is due next comes first."""
+"""A new device copies a large store: the orders that are due next come first."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def named(number: int) -> str:
 
 
 def due(number: int) -> NewOrder:
-    """The higher its number, the sooner an order is due; they were taken in their numbers."""
+    """A new order: the higher its number, the sooner it is due; they are taken in number order."""
     start = NOON + timedelta(minutes=ORDERS - number)
     return new_order(number, slot=Slot(start, start + timedelta(minutes=30)))
 
 
 async def large_store(shop: Shop, count: int = ORDERS) -> Device:
-    """A store with many open orders and some that are collected, at work without head office."""
+    """A store at work without head office, with many open orders and some collected ones."""
     hub = await shop.hub()
     hub.line.cut()
     add_orders(hub.store, [due(number) for number in range(count)])
@@ -42,14 +42,14 @@ async def large_store(shop: Shop, count: int = ORDERS) -> Device:
 
 
 async def paired(shop: Shop, hub: Device) -> Device:
-    """Counter 2 is paired, and not yet at work."""
+    """Counter 2, paired but not yet at work."""
     paul = shop.device("counter 2")
     await shop.pair(paul, hub, DeviceRole.COUNTER)
     return paul
 
 
 async def begins_to_copy(shop: Shop, paul: Device) -> None:
-    """After the first page the line breaks."""
+    """Start a first copy whose connection breaks after the first page."""
     paul.line.pages_left = 1
     shop.work(paul)
     await eventually(lambda: here(paul) > 0)
@@ -61,7 +61,7 @@ def here(device: Device) -> int:
 
 
 def is_loading(device: Device) -> bool:
-    """Whether its screens say that the store is still being fetched."""
+    """Whether its screens show that the store is still being fetched."""
     return device.monitor.state.loading
 
 
@@ -78,7 +78,7 @@ def test_it_is_usable_with_the_first_page_and_goes_on_where_it_broke(tmp_path: P
         assert is_loading(paul)
         known = {number for number in range(ORDERS) if knows(paul, named(number))}
         assert known == set(range(ORDERS - len(known), ORDERS))
-        # Paul works with what is here.
+        # Paul works with the orders that have arrived.
         ready(paul, named(ORDERS - 1), PAUL)
         assert status(paul, named(ORDERS - 1)) is Status.READY
         paul.line.pages_left = 2
@@ -104,8 +104,8 @@ def test_what_moves_while_it_is_copied_is_not_missed(tmp_path: Path) -> None:
         hub = await large_store(shop, 1200)
         paul = await paired(shop, hub)
         await begins_to_copy(shop, paul)
-        # One that came with the first page is cancelled, one that is still to come too; one
-        # that was collected is opened again by nobody, and a new one comes in.
+        # An order of the first page and one that is still to come are cancelled, nobody reopens a
+        # collected one, and a new one comes in.
         go(hub.store, named(1199), Status.CANCELLED)
         go(hub.store, named(10), Status.CANCELLED)
         ready(hub, named(11))
@@ -151,7 +151,7 @@ def test_the_hub_has_another_log_when_the_copy_goes_on(tmp_path: Path) -> None:
             go(hub.store, named(number), Status.DELAYED)
         await begins_to_copy(shop, paul)
         await shop.restart(hub, kept)
-        # Other entries stand now where those stood that came with the first page.
+        # Other entries now have the numbers of those that came with the first page.
         for number in range(20, 70):
             comes(hub, named(number))
         paul.line.pages_left = None
@@ -168,7 +168,7 @@ def test_the_hub_has_another_log_when_the_copy_goes_on(tmp_path: Path) -> None:
 def test_what_came_with_a_first_copy_can_be_handed_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The signature of who recorded it came with it: without, a hub takes it from nobody else."""
+    """Its recorder's signature came with it: without one, a hub takes it from no other device."""
     monkeypatch.setattr(pull, "SNAPSHOT_FROM", 1)
 
     async def day(shop: Shop) -> None:

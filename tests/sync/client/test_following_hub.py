@@ -1,4 +1,4 @@
-"""A terminal whose hub shows another certificate: whom it trusts, and what it keeps of that."""
+"""A terminal whose hub shows another certificate: whom it trusts, and what it stores of that."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def hub(folder: Path) -> Hub:
 
 
 def paired_with(former: Hub) -> Pairing:
-    """What the second counter keeps, whose hub was this one in epoch 2."""
+    """The pairing that counter 2 stores, with this hub in epoch 2."""
     pem = certificate_pem(former.certificate.certificate)
     return Pairing(
         "https://192.0.2.1:1",
@@ -66,7 +66,7 @@ def paired_with(former: Hub) -> Pairing:
 
 
 async def says_hello(pairing: Pairing) -> list[Pairing]:
-    """The counter calls; returns what it has kept."""
+    """The counter calls; returns the pairings that it stored."""
     kept: list[Pairing] = []
     transport = HubTransport(pairing, keep=kept.append)
     try:
@@ -79,7 +79,7 @@ async def says_hello(pairing: Pairing) -> list[Pairing]:
 def meets(
     new: Hub, pairing: Pairing, meet: Callable[[Pairing], Coroutine[None, None, None]]
 ) -> None:
-    """The counter finds another hub at the address that it is given."""
+    """The counter reaches another hub at the address it has."""
 
     async def run() -> None:
         async with listening(new.upstream, new.certificate) as url:

@@ -71,7 +71,7 @@ def refused(status: int, code: str, **params: float) -> WireProblem:
 
 
 def an_event(number: int, device_id: str = "counter-2", prev_hash: str = GENESIS_HASH) -> Event:
-    """The event with this number of a device: somebody has come."""
+    """The event with this number of a device: a customer has arrived."""
     draft = EventDraft(
         EventKind.ARRIVED, Actor(Role.STAFF, "Léa"), payload=Unread({"bay": f"A{number}"})
     )
@@ -106,7 +106,7 @@ class Upstream:
         self._news = asyncio.Condition()
 
     async def happen(self, *events: Event) -> None:
-        """Put events into the log, and notify whoever waits."""
+        """Append events to the log, and wake whoever waits."""
         for event in events:
             self.entries.append(sequence(event, self.log_head, 1, APPLIES))
         await self.call_out()
@@ -128,7 +128,7 @@ class Upstream:
         await self.call_out()
 
     async def call_out(self) -> None:
-        """Whoever waits looks again."""
+        """Wake whoever waits."""
         async with self._news:
             self._news.notify_all()
 
@@ -267,7 +267,7 @@ def disk_full() -> StoreUnavailable:
 
 @asynccontextmanager
 async def calling(upstream: Upstream) -> AsyncIterator[httpx2.AsyncClient]:
-    """A client that calls the application without a wire."""
+    """A client that calls the application without a network."""
     transport = httpx2.ASGITransport(server_app(upstream))
     async with httpx2.AsyncClient(transport=transport, base_url="http://hub") as client:
         yield client
@@ -277,7 +277,7 @@ async def calling(upstream: Upstream) -> AsyncIterator[httpx2.AsyncClient]:
 async def listening(
     upstream: Upstream, certificate: CertificatePaths | None = None
 ) -> AsyncIterator[str]:
-    """The application on a port of this device; gives its address."""
+    """Serve the application on a port of this device; yields its address."""
     serving = Serving()
     port = await serving.start(server_app(upstream), "127.0.0.1", 0, certificate)
     try:

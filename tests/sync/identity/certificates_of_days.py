@@ -1,4 +1,4 @@
-"""Certificates that are good from one moment to another."""
+"""Certificates that are valid between two given times."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 
 def made_for(folder: Path, valid_from: datetime, valid_until: datetime) -> Path:
-    """A file with a certificate and its key, good between these two."""
+    """A file with a certificate and its key, valid between these two."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "kiosk")])
     certificate = (

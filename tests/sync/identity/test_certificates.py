@@ -1,4 +1,4 @@
-"""The certificate that a server makes itself."""
+"""Tests the certificate that a server generates for itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody comes in as a device that works here: not with a code, not for another role."""
+"""Nobody can take over a device that works here: not with a code, not for another role."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PAUL = "counter-2"
 
 
 class Counter1:
-    """A hub that shows codes."""
+    """A hub that issues pairing codes."""
 
     def __init__(self, path: Path) -> None:
         self.store: LocalDatabase = open_store(path)
@@ -78,7 +78,7 @@ def test_a_code_takes_over_nobody_who_works_here(hub: Counter1, wish: object, ro
     code = hub.code(DeviceRole(role))
     assert hub.refuses(wish(code)) == (403, "pairing_not_allowed", "in_use")
     assert hub.role_of(PAUL, paul.secret) is DeviceRole.COUNTER
-    # Whoever showed the code revokes the device, and the same code is still good.
+    # The person who issued the code revokes the device; the same code is still valid.
     hub.store.call(revoke, PAUL)
     again = hub.pairs(wish(code))
     assert hub.role_of(PAUL, again.secret) is role
@@ -86,7 +86,7 @@ def test_a_code_takes_over_nobody_who_works_here(hub: Counter1, wish: object, ro
 
 def test_a_device_that_shows_its_key_is_paired_again(hub: Counter1) -> None:
     hub.pairs(pair_body(hub.code(DeviceRole.COUNTER), PAUL, "Comptoir 2"))
-    # The answer never came: the device has its key, and no secret.
+    # The response was lost: the device has its key, and no secret.
     again = hub.pairs(pair_body(hub.code(DeviceRole.COUNTER), PAUL, "Comptoir 2"))
     assert hub.role_of(PAUL, again.secret) is DeviceRole.COUNTER
 

@@ -1,4 +1,4 @@
-"""A code that a person carries from one device to another, and what the device keeps."""
+"""Tests pairing by a code that a person carries to a device, and what the device stores."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_the_last_group_differs_between_certificates() -> None:
 
 
 def test_without_the_secret_nobody_knows_which_certificate_a_code_fits() -> None:
-    """Two certificates that fit one secret fit no other: there is nothing to search beforehand."""
+    """Two certificates that fit one secret fit no other, so none can be searched in advance."""
     certificate = "ab" * 32
     groups = {seal(f"ABCD234{symbol}", certificate) for symbol in ALPHABET[:20]}
     assert len(groups) == 20

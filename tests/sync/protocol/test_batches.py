@@ -1,4 +1,4 @@
-"""What goes up in one request: much at once, and never half an action."""
+"""Tests which events one request holds: many at once, and never half an action."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A hub signs one in many of its own events: wherever pages are cut, none is left without proof."""
+"""A hub signs only some of its own events: wherever a page ends, every event in it has proof."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalDatabase]
 
 
 def page(hub: LocalDatabase, after: int, limit: int) -> tuple[WireEntry, ...]:
-    """As the hub hands its log down."""
+    """A page of the log as the hub sends it."""
     signer = key_of(device_of(hub))
     return hub.query(
         lambda reader: signed_entries(reader, reader.event_log.entries(after, limit), signer)
@@ -121,7 +121,7 @@ def test_a_new_hub_sends_no_event_of_the_former_one_without_its_proof(
 
 
 def relays(sents: list[Sent]) -> list[WireCommand]:
-    """Head office's commands that hand on events."""
+    """Head office's commands that relay events."""
     head, commands = LogHead(0, EMPTY_LOG.hash), list[Command]()
     for number, sent in enumerate(sents):
         payload = sent.model_dump(mode="json", by_alias=True)
@@ -184,7 +184,7 @@ def sent(event: Event, *, signed: bool) -> Sent:
     ],
 )
 def test_a_cut_leaves_no_event_whose_signature_comes_after_it(marks: str, count: int) -> None:
-    """A letter is an event of device a or b; a capital one is signed."""
+    """A letter is an event of device a or b; a capital letter is a signed one."""
     chains = {name: iter(calls(name, ["Quai"] * len(marks))) for name in "ab"}
     sents = [sent(next(chains[mark.lower()]), signed=mark.isupper()) for mark in marks]
     assert up_to_signed(sents) == count

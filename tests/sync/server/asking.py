@@ -1,4 +1,4 @@
-"""Calls to a server without a wire, and what its answers must be."""
+"""Calls to a server without a network, and checks of its responses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ask(calls: Calls, upstream: Upstream | None = None) -> None:
 
 
 def problem(response: httpx2.Response, status: int, code: str) -> dict[str, Any]:
-    """The problem in an answer, which must have this status and code."""
+    """The problem in a response, which must have this status and code."""
     body: dict[str, Any] = response.json()
     assert (response.status_code, body["code"]) == (status, code)
     assert body["message"].endswith(".")
@@ -49,7 +49,7 @@ def sent(*numbers: int) -> str:
 
 
 def event_with(**fields: object) -> bytes:
-    """A body with one event of which some fields are different."""
+    """A body with one event, with some fields replaced."""
     body = json.loads(sent(1))
     body["events"][0]["event"] |= fields
     return json.dumps(body).encode()

@@ -1,4 +1,4 @@
-"""A server asked all that its document says can be asked, and much that it does not."""
+"""Sends a server all requests that its OpenAPI document allows, and many that it does not."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ ROUTES = [
     ("GET", "/v1/statement"),
 ]
 ANSWER_S_MAX = 60
-# What does not fit the schema may be refused with any of the refusals that the document has, and
-# what is too long is refused before anybody reads whether it fits.
+# What does not fit the schema may get any refusal that the document lists; what is too long is
+# refused before it is compared with the schema.
 CONFIG = {"checks": {"negative_data_rejection": {"expected-statuses": ["4xx", "5xx"]}}}
 
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
-    """The application on a port of this device, in a thread of its own; gives its address."""
+    """Serve the application on a port of this device, in its own thread; yields its address."""
     started: list[int] = []
     is_up, is_over = threading.Event(), threading.Event()
 
@@ -60,9 +60,9 @@ def serving(app: ASGIApp) -> Iterator[str]:
 
 
 def ask_everything(url: str, headers: dict[str, str], cases: int) -> None:
-    """So many cases of every route, with these credentials: no bug, and what was promised.
+    """Send so many cases to every route, with these credentials: no bug, documented responses.
 
-    What a schema cannot say may be refused though it fits: hashes, U+0000, depth.
+    A request that fits may be refused for what a schema cannot express: hashes, U+0000, depth.
     """
     load_all_checks()
     shown = {"Authorization": headers["authorization"]}
@@ -74,12 +74,12 @@ def ask_everything(url: str, headers: dict[str, str], cases: int) -> None:
         operation = schema[path][method]
 
         def ask(case: Any) -> None:
-            # A poll that waits would wait for long: that it waits is for other tests.
+            # Long polls would take too long here: other tests cover them.
             if "wait" in (case.query or {}):
                 case.query["wait"] = 0
             case.call_and_validate(headers=shown, checks=checks, timeout=ANSWER_S_MAX)
 
-        # Given here too, for else a case may be wrong in nothing but what is then replaced.
+        # Credentials go in here too: otherwise only what they then replace may be invalid.
         case_of = operation.as_strategy(headers=shown) | operation.as_strategy(
             headers=shown, generation_mode=schemathesis.GenerationMode.NEGATIVE
         )

@@ -1,5 +1,5 @@
-"""What a paired device may send that means ill, or that an old or broken one sends: events whose
-numbers, chains and hashes are right, and whose contents are anything."""
+"""Events that a hostile, old or broken paired device may send: their numbers, chains and
+hashes are right, and their contents are anything."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ MOSTLY = (
 
 
 def nested(depth: int, inside: Any) -> Any:
-    """A value within so many lists."""
+    """A value nested in so many lists."""
     for _ in range(depth):
         inside = [inside]
     return inside
@@ -119,7 +119,7 @@ BAYS = [None, "A1"]
 
 
 def base_data(kind: str, draw: st.DrawFn) -> Json:
-    """What an event of this kind has, when all is well."""
+    """The data that a valid event of this kind has."""
 
     def choose(*values: Any) -> Any:
         return draw(st.sampled_from(values))
@@ -138,7 +138,7 @@ def base_data(kind: str, draw: st.DrawFn) -> Json:
 
 
 def step_data(to_status: Status, draw: st.DrawFn) -> Json:
-    """What a step into this status has, when all is well."""
+    """The data that a valid step into this status has."""
     if to_status is Status.IN_PROGRESS:
         return {"claim": {"counter": "Comptoir 2"}}
     if to_status in HAND_OVERS:
@@ -148,7 +148,7 @@ def step_data(to_status: Status, draw: st.DrawFn) -> Json:
 
 @st.composite
 def changed(draw: st.DrawFn, known: dict[str, list[Any]], kept: Json, often: int) -> Json:
-    """What is there, with one value in so many that is another, anything, or missing."""
+    """The valid data, with one value in `often` changed to another, to anything, or removed."""
     if draw(st.integers(0, often - 1)):
         return kept
     key = draw(st.sampled_from(sorted(known)))
@@ -160,7 +160,7 @@ def changed(draw: st.DrawFn, known: dict[str, list[Any]], kept: Json, often: int
 
 @st.composite
 def contents(draw: st.DrawFn, order_id: str) -> Json:
-    """What was ordered, of this order or of another."""
+    """The contents of this order or of another."""
     text = st.sampled_from(["", "Camille", "x" * 4000, "İ", "\u202e"])
     every = [(1, 2)] * 4 + [(1, 1), (2, 1), (3, 9), (1,), (), (1, 2, 10**6)]
     numbers = draw(st.sampled_from(every))
@@ -188,7 +188,7 @@ def contents(draw: st.DrawFn, order_id: str) -> Json:
 class Draft:
     """An event before its device numbers it.
 
-    `follows`: it says that the order stands as it stands when the event is sent.
+    `follows`: its from-status and version are taken from the order when the event is sent.
     """
 
     event: Json
@@ -199,7 +199,7 @@ class Draft:
 
 @st.composite
 def draft(draw: st.DrawFn) -> Draft:
-    """An event that is mostly as it should be."""
+    """An event that is mostly valid."""
     kind = str(draw(st.sampled_from([*EventKind, "later", *MOSTLY])))
     order_id = draw(st.sampled_from([*ORDER_IDS, *NEW_IDS, *NEW_IDS]))
     event: Json = {
@@ -248,7 +248,7 @@ class Device:
         self._hash = GENESIS_HASH
 
     def send(self, drafts: list[Draft]) -> httpx2.Response:
-        """Send events in one request; they count as sent when they were taken."""
+        """Send events in one request; the next ones follow them if the hub answered 200."""
         made = self.made(drafts)
         answer = self._shop.send({"events": made}, self.device_id)
         if answer.status_code == 200:
@@ -256,7 +256,7 @@ class Device:
         return answer
 
     def goes_on(self, made: list[Json]) -> None:
-        """What follows is numbered after these."""
+        """Number the next events after these."""
         last = made[-1]["event"]
         self._seq, self._hash = last["device_seq"], last["hash"]
 
@@ -280,7 +280,7 @@ class Device:
         return made
 
     def _placed(self, one: Draft) -> Json:
-        """The event, from where its order stands now."""
+        """The event, as a step from its order's present status."""
         order = self._shop.order(one.event["order_id"]) if one.follows else None
         if order is None:
             return one.event
@@ -293,7 +293,7 @@ class Device:
 
 
 def sealed(event: Json, order: Json | None) -> Json:
-    """The event with seals of what it says; one that no device can have sealed stays as it is."""
+    """The event with seals of its contents; unchanged if no device could have sealed it."""
     try:
         said = to_event(WireEvent.model_validate(event))
         ordered = to_order(WireOrder.model_validate(order)) if order else None
@@ -313,7 +313,7 @@ def sealed(event: Json, order: Json | None) -> Json:
 
 
 def true_hash(event: Json) -> str:
-    """The hash of an event on the wire; one that no device can have hashed keeps its own."""
+    """The hash of an event on the wire; its own if no device could have hashed it."""
     try:
         return event_hash(replace(to_event(WireEvent.model_validate(event)), hash=""))
     except (ValidationError, ValueError, OverflowError, RecursionError):

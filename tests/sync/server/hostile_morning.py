@@ -1,4 +1,4 @@
-"""A store with an order in every status, as the morning left it: to be copied by each test."""
+"""Prepares a store with an order in every status, for each test to copy."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ HUB_EPOCH = 2
 
 
 def order_in(status: Status) -> str:
-    """The order that the morning left in this status."""
+    """The id of the prepared order in this status."""
     return ORDER_IDS[STATUSES.index(status)]
 
 
 def prepare(folder: Path) -> None:
-    """A morning in the store: its database, its head office's and an empty terminal's."""
+    """Prepare the databases of the store, of its head office and of an empty terminal."""
     clock = FakeClock()
     with opened_at(folder / "hub", clock) as store:
         store.call(become_hub, BecomeHub(HUB_EPOCH, "store", "Lyon"))
@@ -91,7 +91,7 @@ def opened_at(folder: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
 
 
 def _people_come(uow: UnitOfWork, _nothing: None) -> None:
-    """Somebody is here for an order that is being prepared; somebody else came and left."""
+    """One customer is here for an order that is being prepared; another came and left."""
     for arrival_id, status in ((HERE, Status.STARTED), (GONE, Status.INIT)):
         came = CustomerArrived(arrival_id, (order_in(status),), None)
         event = uow.append(EventDraft(EventKind.ARRIVED, LEA, payload=came))

@@ -43,17 +43,17 @@ from tests.sync.server.hostile_morning import (
 
 
 def bearer(device_id: str, secret: str = SECRET) -> dict[str, str]:
-    """What a device shows."""
+    """The header with a device's credentials."""
     return {"authorization": f"Bearer {device_id}.{secret}"}
 
 
 def reported(error: BaseException) -> str:
-    """A bug that a server would have answered with 500 fails the test with its traceback."""
+    """Raise a bug that a server would have answered with 500, so that the test shows it."""
     raise error
 
 
 class HostileShop:
-    """A copy of the store as the morning left it, for one example."""
+    """A copy of the prepared store, for one example."""
 
     def __init__(self, morning: Path, folder: Path, loop: asyncio.Runner) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -84,9 +84,9 @@ class HostileShop:
         return self._loop.run(_post(self.app, "/v1/pair", {}, body))
 
     def must_be_valid(self, *, copied: bool = False) -> None:
-        """The log is whole, head office takes it, and every device can follow and show it.
+        """Check that the log is whole, head office takes it, and a device can follow and show it.
 
-        `copied`: the device that follows is new, and begins with a copy, open orders first.
+        `copied`: the device that follows is new, and begins with a first copy, open orders first.
         """
         assert _problems(verify(self.store.database)) == []
         show(self.store)
@@ -110,7 +110,7 @@ class HostileShop:
         return bearer(device_id, (self._folder / device_id / SECRET).read_text())
 
     def relay(self, body: Any) -> httpx2.Response:
-        """A device that was the hub sends to head office, and the hub gets it from there."""
+        """A former hub sends this to head office, and the hub gets it from there."""
         with self._at_office() as app:
             path = "/v1/events"
             answer = self._loop.run(_post(app, path, self._shown(FORMER_HUB), body))
@@ -122,7 +122,7 @@ class HostileShop:
         return answer
 
     def _report_to_head_office(self) -> None:
-        """As a hub does: what it took itself is never refused."""
+        """Send the log as a hub does: head office never refuses what the hub took."""
         with self._at_office() as app:
             while body := self._loop.run(entries_body(self.store, HUB_EPOCH, digest=True)):
                 text = body.model_dump_json(by_alias=True).encode()
@@ -132,7 +132,7 @@ class HostileShop:
                 self.store.call(log_acked, LogAcked(to_head(head), HUB_EPOCH))
 
     def _follow(self) -> None:
-        """A device that holds nothing yet follows the whole log."""
+        """An empty device follows the whole log."""
         with opened_at(self._folder / "terminal", self.clock) as terminal:
             while True:
                 head = terminal.query(lambda reader: reader.event_log.head())
@@ -149,7 +149,7 @@ class HostileShop:
             self._must_be_alike(terminal)
 
     def _copy(self) -> None:
-        """A device that holds nothing yet takes a first copy, open orders first."""
+        """An empty device takes a first copy, open orders first."""
         with opened_at(self._folder / "terminal", self.clock) as terminal:
             asked: dict[str, Any] = {"limit": 7}
             while True:
@@ -174,12 +174,12 @@ class HostileShop:
 
 
 def _problems(found: Iterable[Problem]) -> list[Problem]:
-    """Without what a device reports as set aside: that is passed on, true or not."""
+    """The problems without what a device reports as set aside: that is passed on, true or not."""
     return [problem for problem in found if "records_set_aside" not in problem.codes()]
 
 
 def show(store: LocalDatabase) -> None:
-    """All that screens and commands read of a store."""
+    """Read everything that screens and subcommands read of a store."""
     with store.database.reader() as reader:
         reader.columns()
         reader.recent(50)
@@ -198,7 +198,7 @@ def show(store: LocalDatabase) -> None:
 
 
 def is_answered(answer: httpx2.Response) -> bool:
-    """Whether an answer is one that a client can read, and no bug."""
+    """Whether a client can read the response, and it is no bug."""
     if answer.status_code == 200:
         return isinstance(answer.json(), dict)
     assert "Traceback" not in answer.text

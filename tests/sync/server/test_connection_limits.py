@@ -1,4 +1,4 @@
-"""Who may be connected at once, seen without a network."""
+"""Tests the connection limiter without a network."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LIMITS = ConnectionLimits(
 
 
 class Street:
-    """Whoever comes to a door, and whose connection it ended."""
+    """A limiter with a clock of its own, and the connections that it ended."""
 
     def __init__(self, limits: ConnectionLimits = LIMITS) -> None:
         self.now_s = 0.0

@@ -1,5 +1,5 @@
-"""Whatever a paired device sends as events: the hub answers, keeps its log whole, and can be
-followed by all others."""
+"""Whatever events a paired device sends: the hub answers, keeps its log whole, and all others can
+follow it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_events_with_any_contents(
 def test_events_of_others_with_any_contents(
     shop: OpenShop, device_id: str, requests: list[list[Draft]], by_office: bool
 ) -> None:
-    """What one device recorded comes from another, also by way of head office."""
+    """One device sends events that another recorded, also by way of head office."""
     with shop() as day:
         device = Device(device_id, day)
         for drafts in requests:

@@ -1,4 +1,4 @@
-"""What once broke a hub or whoever followed it: it is answered, and harms nobody."""
+"""Requests that once broke a hub or a device following it: they are answered and do no harm."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ORDERS = [ORDER_IDS[0]]
 
 
 def said(kind: str, data: Data, order_id: str | None = None, **more: Any) -> Draft:
-    """An event as a device says it."""
+    """An event as a device sends it."""
     event = {
         "operation_id": "action",
         "kind": kind,
@@ -45,13 +45,13 @@ def said(kind: str, data: Data, order_id: str | None = None, **more: Any) -> Dra
 
 
 def stepped(status: Status, to_status: Status, version: int, **data: Any) -> Draft:
-    """A step of the order that the morning left in this status."""
+    """A step of the prepared order in this status."""
     where = {"from_status": status, "to_status": to_status, "expected_version": version}
     return said(STEP, data, order_in(status), **where)
 
 
 def ordered(order_id: str = "new", numbers: tuple[int, ...] = (1, 2)) -> Data:
-    """What was ordered."""
+    """The contents of an order."""
     customer = dict.fromkeys(("first_name", "last_name", "phone", "email", "language"), "x")
     return {
         "order_id": order_id,
@@ -198,7 +198,7 @@ def test_a_copy_as_of_before_every_order(shop: OpenShop) -> None:
 
 
 def test_what_others_hold_of_a_device_leaves_no_gap_in_its_numbers(shop: OpenShop) -> None:
-    """One of its events bears the identity of another, so that what follows cannot be joined."""
+    """One of its events has the id of another, so that what follows cannot be appended."""
     with shop() as day:
         gone = said(LEFT, {"arrival_id": HERE})
         made = Device("counter-4", day).made([gone, Draft(gone.event, None, False, True), gone])

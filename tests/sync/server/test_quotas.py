@@ -1,4 +1,4 @@
-"""A device may send what a month of work amounts to, and not fill the hub's disk."""
+"""A device may send the events of a month of work, but may not fill the hub's disk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EVENT_BYTES = 850
 
 
 def send(quotas: Quotas, bytes_each: int, count: int, size: int, until_s: float) -> tuple[int, int]:
-    """A device sends as fast as it may; returns events and bytes that were taken by `until_s`."""
+    """Send as fast as the quotas allow; returns events and bytes that were taken by `until_s`."""
     now_s, events, taken = 0.0, 0, 0
     while events < count:
         try:
@@ -91,7 +91,7 @@ def test_whoever_must_wait_loses_nothing(tmp_path: Path, monkeypatch: pytest.Mon
             go(paul.store, CMD, Status.DELAYED)
         await shop.converged()
         assert waited
-        # What is shown is counted a moment after the log has it.
+        # What is shown is counted shortly after the log has it.
         await eventually(lambda: paul.monitor.state.waiting == 0)
         assert paul.monitor.state.link is Link.ONLINE
         assert status(hub, CMD) is Status.DELAYED

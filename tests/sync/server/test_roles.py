@@ -1,4 +1,4 @@
-"""What each device may do: a check-in sends arrivals, a board reads, stores do not meet."""
+"""Tests what each role may do: a check-in sends arrivals, a board reads, stores stay separate."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.sync.people import comes, is_here, ready, reviews, status
 
 
 async def with_check_in(shop: Shop) -> tuple[Device, Device]:
-    """Counter 1 is the hub; customers check in at another device; the order is ready."""
+    """Counter 1 is the hub, a second device the check-in; the order is ready."""
     hub, _ = await opened(shop)
     ready(hub, CMD)
     kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
@@ -72,7 +72,7 @@ def test_whatever_else_a_check_in_sends_takes_no_effect_and_is_seen(
         await shop.converged()
         assert ("NOT_PERMITTED", actor.name, to_status) in reviews(hub)
         assert status(hub, CMD) in (Status.READY, Status.AWAITING)
-        # It does not hold up what came after it.
+        # It does not delay the events after it.
         assert is_here(hub, CMD)
 
     in_shop(tmp_path, day)
@@ -164,7 +164,7 @@ def test_a_revoked_device_keeps_its_work_and_says_so(tmp_path: Path) -> None:
         await eventually(lambda: paul.monitor.state.link is Link.REFUSED)
         assert paul.monitor.state.refusal == "revoked"
         await eventually(lambda: paul.monitor.state.waiting == 1)
-        # It works on alone, and nothing of it is gone when it is paired again.
+        # It works on alone, and loses nothing when it is paired again.
         go(paul.store, CMD, Status.DELAYED)
         await eventually(lambda: paul.monitor.state.waiting == 2)
         assert status(hub, CMD) is Status.STARTED
@@ -195,12 +195,12 @@ def test_head_office_shuts_a_hub_out_and_the_store_works_on(tmp_path: Path) -> N
 
 
 def altered(event: Event) -> Event:
-    """What somebody made of an event who did not care for its hash."""
+    """An event that somebody altered without fitting its hash."""
     return replace(event, to_status=Status.CANCELLED)
 
 
 def forged(event: Event) -> Event:
-    """Another event under a number that was used, with a hash of its own."""
+    """Another event under a used number, with a hash that fits."""
     draft = EventDraft(
         EventKind.STATUS,
         SOPHIE,

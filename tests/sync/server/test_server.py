@@ -1,4 +1,4 @@
-"""What a device gets that speaks to a hub or to head office."""
+"""Tests the responses of a hub or head office to a device."""
 
 from __future__ import annotations
 

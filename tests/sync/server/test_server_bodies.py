@@ -1,4 +1,4 @@
-"""What a server makes of bodies, parameters and addresses that do not fit."""
+"""Tests how a server treats bodies, parameters and addresses that are not valid."""
 
 from __future__ import annotations
 

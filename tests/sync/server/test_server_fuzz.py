@@ -1,4 +1,4 @@
-"""Whatever is sent, a server answers it: never with a bug, never with more than a sentence."""
+"""Whatever is sent, a server answers: never with a bug, never with more than a sentence."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
 
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
-    """A sound body in which one value, somewhere, is another or missing."""
+    """A valid body in which one value is changed or missing."""
     path = draw(st.sampled_from(sorted(BODIES)))
     body = BODIES[path]()
     place: Any = body
@@ -74,7 +74,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 def post(path: str, content: bytes, headers: dict[str, str] = BEARER) -> httpx2.Response:
-    """One request to a server that has seen nothing yet."""
+    """Send one request to a new server."""
 
     async def run() -> httpx2.Response:
         async with calling(Upstream()) as client:
@@ -84,7 +84,7 @@ def post(path: str, content: bytes, headers: dict[str, str] = BEARER) -> httpx2.
 
 
 def is_valid(response: httpx2.Response) -> bool:
-    """Whether an answer is one that a client can read, and no bug."""
+    """Whether a client can read the response, and it is no bug."""
     body = response.json()
     assert response.headers["content-type"] == "application/json"
     if response.status_code == 200:

@@ -1,4 +1,4 @@
-"""What a device gets that waits for news."""
+"""Tests the long poll of a server."""
 
 from __future__ import annotations
 

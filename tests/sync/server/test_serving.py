@@ -167,7 +167,7 @@ def test_those_who_only_wait_give_their_place_to_those_who_ask(
             assert await idle[0][0].read() == b""
             assert (await another.hello([])).store_name == "Lyon"
             more = [await asyncio.open_connection("127.0.0.1", port) for _ in range(9)]
-            # Whoever has shown a secret stays, however many come.
+            # A device that has shown its secret stays connected, however many come.
             assert (await there.hello([])).store_name == "Lyon"
         for _, writer in (*idle, *more):
             writer.close()

@@ -1,4 +1,4 @@
-"""Many strangers who show codes and secrets are looked up in turn; paired devices do not wait."""
+"""Strangers' codes and secrets are looked up one by one; paired devices do not wait for them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REQUESTS = {
 
 
 class SlowToLook(Upstream):
-    """An upstream that looks strangers up until `look_on` is set."""
+    """An upstream that delays looking up strangers until `look_on` is set."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ async def served(upstream: Upstream, *, is_gated: bool) -> AsyncIterator[str]:
 
 
 async def asks(url: str, what: str) -> int:
-    """A stranger asks on a connection of its own; the status of the answer."""
+    """Send a request on a new connection; returns the status of the response."""
     reader, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
     writer.write(REQUESTS[what])
     status = int((await reader.readuntil(b"\r\n")).split()[1])

@@ -1,4 +1,4 @@
-"""What stands in a device's name that it has not signed does not keep it from the store."""
+"""Unsigned events under a device's name do not exclude that device from its store."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SECOND = "CMD-000002"
 
 
 def forge(hub: Device, device: Device) -> str:
-    """The log gets an event under the next number that a device will give; its identifier."""
+    """Add an event to the log under the device's next number; returns its id."""
     this_device = device.store.query(lambda reader: reader.devices.this_device())
     seq = device.store.query(
         lambda r: r.event_log.last_seq(this_device.device_id, this_device.device_epoch)
@@ -61,17 +61,17 @@ def forge(hub: Device, device: Device) -> str:
 
 @dataclass
 class SlowLine:
-    """A line on which all that a device sends is answered before the log comes to it.
+    """A connection on which the log arrives only after all that a device sends is answered.
 
-    What it asks for before it sends anything comes at once. `refusals`: with which codes the hub
-    refused what was sent.
+    What it asks for before it sends anything comes at once. `refusals`: the codes with which the
+    hub refused what was sent.
     """
 
     device: Device | None = None
     refusals: list[str] = field(default_factory=list)
 
     def lead(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Every hub is asked over this line from now on."""
+        """Use this connection for every hub from now on."""
         monkeypatch.setattr(Hub, "log", self._then(Hub.log))
         monkeypatch.setattr(Hub, "ingest_events", self._noting(Hub.ingest_events))
 
@@ -85,7 +85,7 @@ class SlowLine:
         return log
 
     def _is_sending(self) -> bool:
-        # A device tells that it is connected when it begins to send.
+        # A device shows that it is connected when it begins to send.
         if self.device is None or self.device.monitor.state.link is not Link.ONLINE:
             return False
         return self.device.store.query(lambda reader: reader.waiting().count) > 0
@@ -105,7 +105,7 @@ class SlowLine:
 def test_a_device_whose_number_was_used_in_its_name_works_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_away: bool
 ) -> None:
-    """`is_away`: it hears from the hub that the number was used, and sends what comes after it."""
+    """`is_away`: the hub refuses the used number, and the device sends what comes after it."""
     monkeypatch.setattr(engine, "REFUSED_AGAIN_S", 0.2)
     line = SlowLine()
     line.lead(monkeypatch)
@@ -124,7 +124,7 @@ def test_a_device_whose_number_was_used_in_its_name_works_on(
         paul.line.join()
         await eventually(lambda: forged in events(paul.store), 20.0)
         assert line.refusals == [CLASH]
-        # What paul had done under that number, and after it, is kept beside the journal.
+        # What Paul recorded under that number, and after it, is kept beside the journal.
         kept = paul.store.query(lambda reader: reader.event_log.set_aside_events())
         assert {one.order_id for one in kept} == {CMD, SECOND}
         ready(paul, SECOND)

@@ -1,4 +1,4 @@
-"""Clocks that are wrong, or are set while people wait: nobody is lost, nobody jumps the queue."""
+"""Clocks that are wrong or set while customers wait: nobody is lost or changes places in line."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_a_clock_that_is_set_while_it_is_connected_is_noticed(tmp_path: Path) ->
         async with at_work(hub, limiter):
             await eventually(lambda: same(hub, limiter))
             own.pass_s(-7200)
-            comes(hub.store, SECOND)  # News comes down, and with it a look at the clock.
+            comes(hub.store, SECOND)  # News comes down, and the clock is compared again.
             await eventually(lambda: (limiter.monitor.state.clock_offset_ms or 0) > 7_000_000)
             comes(limiter.store, FIRST)
             await eventually(lambda: same(hub, limiter))
@@ -208,7 +208,7 @@ _ACTION = st.tuples(_WHO, st.integers(1, 6), st.floats(-1e7, 1e7))
 
 @pytest.fixture(scope="module")
 def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with six orders, to begin from as often as needed."""
+    """A store with six orders, for each test to copy."""
     folder = tmp_path_factory.mktemp("morning")
     with opened(folder, FakeClock()) as store:
         add_orders(store, [new_order(number, slot=None) for number in range(1, 7)])
@@ -224,7 +224,7 @@ def _shop(morning: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
 
 
 def _does(store: LocalDatabase, action: str, order_id: str) -> bool:
-    """What people do where it is possible; returns whether somebody new came."""
+    """Do the action where it is possible; returns whether a new customer came."""
     status = order_of(store, order_id).status
     if action == "arrives" and status is not Status.PICK_UP_OK and order_id not in queue(store):
         check_in_at(store, None, order_id)
@@ -243,7 +243,7 @@ def _does(store: LocalDatabase, action: str, order_id: str) -> bool:
 def test_random_clocks_never_lose_or_reorder(
     morning: Path, reported: list[tuple[str, int, float]]
 ) -> None:
-    """The same actions with a clock that jumps and with one that stands still end alike."""
+    """The same actions end alike with a clock that jumps and with one that stands still."""
     jumping, still = FakeClock(), FakeClock()
     with _shop(morning, jumping) as one, _shop(morning, still) as other:
         came: list[str] = []

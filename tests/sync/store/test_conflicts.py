@@ -135,7 +135,7 @@ def test_cancelled_while_the_customer_waits_the_counter_goes_on(
         await eventually(lambda: questions(paul) != ())
         answering = hub if at_hub else paul
         answers(answering, CMD, Answer.GO_ON, PAUL)
-        # Who has answered may go on at once, also before the hub knows.
+        # Whoever has answered may go on at once, even before the hub knows.
         hand_over(answering, CMD, PAUL, "Comptoir 2")
         await eventually(lambda: shop.asked(CMD) == [("cancel", "REFUSED", "CUSTOMER_PRESENT")])
         await shop.converged()

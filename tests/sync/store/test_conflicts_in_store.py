@@ -156,7 +156,7 @@ def test_not_collected_here_but_there_a_person_resolves_it_by_legal_steps(
             assert status(device, CMD) is first
             assert reviews(device) == [("DISPUTED_HAND_OVER", "Sophie", OK)]
         if first is FAILED:
-            # From there no chain is true at every step: a person moves the order first.
+            # From there no path is legal at every step: a person moves the order first.
             assert not open_reviews(paul)[0].can_confirm
             go(paul.store, CMD, Status.REPLANNED, actor=PAUL)
         resolves_review(paul, confirm=True)
@@ -305,7 +305,7 @@ def test_a_store_without_its_network_agrees_with_head_office_later(tmp_path: Pat
         await shop.converged()
         cards = open_reviews(hub)
         assert {card.outcome_reason for card in cards} <= {"OLD_VERSION", "DISPUTED_HAND_OVER"}
-        # Who comes first has it; what the other did is one card, of however many steps.
+        # The first one keeps the order; the other's steps, however many, are one card.
         assert len(cases(cards)) == 1
 
     in_shop(tmp_path, day)

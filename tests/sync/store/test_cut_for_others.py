@@ -1,4 +1,4 @@
-"""What was cut for a check-in or a board is taken by nobody who needs the whole order."""
+"""Entries cut for a check-in or a board are refused by every device that needs the whole order."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def here(tmp_path: Path) -> Iterator[LocalDatabase]:
 
 @pytest.fixture(params=DISPLAYS)
 def cut(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Entry, ...]:
-    """The log of a morning as such a device is given it."""
+    """The log of a morning as a check-in or a board gets it."""
     with opened(tmp_path / HUB, FakeClock()) as hub:
         add_orders(hub, [new_order(1), new_order(2)])
         entries = hub.query(lambda reader: reader.event_log.entries(0, 10))

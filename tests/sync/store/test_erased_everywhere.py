@@ -1,4 +1,4 @@
-"""A customer is erased: hub, terminals and head office keep no word, whatever comes back."""
+"""An erased customer: hub, terminals and head office keep no word of her, whatever comes back."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def scrubbed(shop: Shop) -> None:
 
 
 def left(shop: Shop) -> dict[str, set[str]]:
-    """What the files of every device and of head office hold of her; kept copies left out."""
+    """Which of her words the files of every device and of head office contain, without backups."""
     found = left_in(shop.path, (*CUSTOMER, "Quincampoix"))
     return {name: words for name, words in found.items() if "kept" not in name}
 

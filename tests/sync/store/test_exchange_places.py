@@ -1,4 +1,4 @@
-"""A hub begins no order of an exchange place that is not its store's."""
+"""A hub creates no order for an exchange place of another store."""
 
 from pathlib import Path
 

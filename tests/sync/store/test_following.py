@@ -1,4 +1,4 @@
-"""What one device of a store does, the others show; also after the cable was cut."""
+"""What one device of a store does, the others show, also after the connection was cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A call for help at a check-in reaches every counter of the store, and its end does too."""
+"""A call for help at a check-in reaches every counter of the store, and so does its end."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def test_the_old_hub_steps_down_and_its_unsent_events_arrive(tmp_path: Path) -> 
         assert status(new, SECOND) is Status.AWAITING
         assert status(new, "CMD-000005") is Status.READY
         assert status(old, THIRD) is Status.PICK_UP_OK
-        # The check-in is shown that its hub is none any more, and is paired with the new one.
+        # The check-in shows that its hub is no longer one, and is paired with the new one.
         await eventually(lambda: kiosk.monitor.state.refusal == "not_hub")
         assert kiosk.monitor.state.link is Link.REFUSED
         comes(kiosk, FOURTH, "C3")

@@ -1,4 +1,4 @@
-"""A check-in holds of an order what customers are recognised by, and its hub all of it.
+"""A check-in holds only what it recognises customers by; its hub holds the whole order.
 
 What a hub sends to it at all: `tests/hostile/test_taken_over_check_in.py`.
 """
@@ -180,7 +180,7 @@ def test_a_hub_of_yesterday_gets_back_from_a_counter_what_no_check_in_holds(
         kiosk = await shop.terminal("check-in", hub, DeviceRole.CHECK_IN)
         await shop.converged()
         kept = shop.keep(hub)
-        hub.line.loses_log = True  # Head office hears nothing of this day.
+        hub.line.loses_log = True  # Head office receives nothing of this day.
         add_orders(hub.store, [new_order(1)])
         ready(hub, FIRST)
         await eventually(lambda: knows(kiosk, FIRST) and status(kiosk, FIRST) is Status.READY)

@@ -1,4 +1,4 @@
-"""What a hub lost with its disk and only a check-in had seen: nobody may take it from there."""
+"""Events that a hub lost with its disk and only a check-in has: nobody may take them from there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIFTH = "CMD-000005"
 
 
 async def lost_but_for_the_check_in(shop: Shop) -> tuple[Device, Device, Device]:
-    """The hub's disk is an older one; what it did since had reached the check-in alone."""
+    """The hub has an older disk; what it recorded since has reached only the check-in."""
     hub, paul, kiosk = await in_the_evening(shop)
     kept = shop.keep(hub)
     hub.line.cut()
@@ -37,7 +37,7 @@ async def lost_but_for_the_check_in(shop: Shop) -> tuple[Device, Device, Device]
 
 @pytest.fixture(autouse=True)
 def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The hub says at once that it has nothing more."""
+    """Let the hub answer a poll at once when it has nothing new."""
     monkeypatch.setattr(pull, "WAIT_S_MAX", 0.05)
 
 
@@ -51,7 +51,7 @@ def test_a_check_in_forgets_what_its_hub_has_lost(tmp_path: Path) -> None:
         await shop.converged()
         assert not knows(kiosk, FIFTH)
         assert status(kiosk, FOURTH) is Status.STARTED
-        # Who came is here all the same: that the check-in may say.
+        # The arrival stands all the same: a check-in may report it.
         assert is_here(hub, FOURTH)
         assert is_here(kiosk, FOURTH)
         assert events(kiosk.store) == events(hub.store)

@@ -1,4 +1,4 @@
-"""A command that cannot be sent as it stands is refused in the store, and holds nothing up."""
+"""A command that cannot be sent as it is gets refused in the store, and delays no other."""
 
 from pathlib import Path
 

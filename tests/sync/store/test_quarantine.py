@@ -1,4 +1,4 @@
-"""Contradicting data is ingested from nobody; the reason is kept, and the remedy shown works."""
+"""Contradicting data is never ingested; the reason is stored, and the remedy shown works."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ HASHED, SEALED = "reason = 'forged'", "actor_name = 'Mallory'"
 
 
 async def alters(shop: Shop, device: Device, what: str = HASHED) -> None:
-    """Somebody changes the newest event in a device's file by hand; the device starts again."""
+    """Change the newest event in a device's file by hand; the device starts again."""
     await device.stop()
     device.store.close()
     database = load_sqlite().connect(str(shop.path / device.name / FILE_NAME))
@@ -47,7 +47,7 @@ async def alters(shop: Shop, device: Device, what: str = HASHED) -> None:
 
 
 async def set_aside(shop: Shop, device: Device) -> None:
-    """The remedy, first half: the program is stopped and its database renamed."""
+    """First half of the remedy: stop the program and rename its database."""
     await device.stop()
     device.store.close()
     path = shop.path / device.name / FILE_NAME
@@ -56,19 +56,19 @@ async def set_aside(shop: Shop, device: Device) -> None:
 
 
 def at_hub(hub: Device) -> list[PeerRecord]:
-    """The devices that the hub takes nothing more from."""
+    """The devices in quarantine at the hub."""
     peers = hub.store.query(lambda reader: reader.devices.peers())
     return [peer for peer in peers if peer.quarantined_at]
 
 
 def at_office(shop: Shop) -> list[DeviceLine]:
-    """The devices that head office takes nothing more from."""
+    """The devices in quarantine at head office."""
     with shop.office_database.reader() as connection:
         return [line for line in overview.devices(connection) if line.quarantined_at]
 
 
 async def reported_reason(device: Device) -> str | None:
-    """With which reason its upstream refuses a device."""
+    """The reason with which its upstream refuses a device."""
     try:
         await device.line.hello(())
     except WireProblem as problem:

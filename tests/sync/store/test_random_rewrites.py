@@ -84,14 +84,14 @@ def alter(device: Device, edits: list[tuple[int, tuple[str, Any]]], *, fits: boo
 
 
 def is_reported(device: Device) -> bool:
-    """Whether the screens of a device say why it does not go on."""
+    """Whether the screens of a device show why it does not go on."""
     state = device.monitor.state
     is_named = state.link is Link.OFFLINE and state.cause is not LinkCause.UNREACHABLE
     return is_named or state.link is Link.REFUSED
 
 
 def found(shop: Shop) -> list[Problem]:
-    """What the tools of every side say."""
+    """The problems that the tools of every side report."""
     with shop.office_database.reader() as connection:
         said = list(verify_office(connection, VerificationCounts()))
     return said + [one for device in shop.devices for one in verify(device.store.database)]

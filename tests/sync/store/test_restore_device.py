@@ -42,7 +42,7 @@ def test_yesterdays_disk_gets_back_what_was_done_since(tmp_path: Path) -> None:
         done = events(paul.store)
         await shop.restart(paul, kept)
         assert status(paul, FIRST) is Status.READY
-        # At work before it has got back what it did itself.
+        # It works before it has got its own events back.
         paul.line.cut()
         shop.work(paul)
         ready(paul, THIRD, PAUL)
@@ -55,7 +55,7 @@ def test_yesterdays_disk_gets_back_what_was_done_since(tmp_path: Path) -> None:
         assert not is_shut_out(hub)
         assert status(hub, FIRST) is Status.PICK_UP_OK
         assert status(hub, THIRD) is Status.READY
-        # Delayed from where it stood before it was packed: for a person to look at.
+        # Delayed from its status before it was packed: a person must look at it.
         assert reviews(hub) == [("OLD_VERSION", "Paul", Status.DELAYED)]
 
     in_shop(tmp_path, day)
@@ -142,7 +142,7 @@ def test_two_copies_of_one_disk_do_not_write_the_same_numbers(tmp_path: Path) ->
         assert status(hub, THIRD) is Status.READY
         assert paul.monitor.state.link is Link.ONLINE
         assert not is_shut_out(hub)
-        # What stood on the disk that is gone alone is gone with it; all else is here.
+        # What only the lost disk held is lost; all else is here.
         assert len(first - events(hub.store)) == 1
 
     in_shop(tmp_path, day)

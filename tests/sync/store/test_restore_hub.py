@@ -1,4 +1,4 @@
-"""A hub comes back with an older disk, or an empty one: what its store did is not lost."""
+"""A hub comes back with an older disk, or an empty one: nothing its store recorded is lost."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def a_busy_day(shop: Shop, hub: Device, paul: Device, kiosk: Device) -> se
 
 
 def nothing_lost(shop: Shop, done: set[str]) -> None:
-    """What was done is at head office and at every device."""
+    """Check that all events are at head office and at every device."""
     assert done <= shop.events_at_office()
     for device in shop.devices:
         assert done <= events(device.store), device.name
@@ -150,7 +150,7 @@ def test_a_hub_with_yesterdays_disk_goes_on_offline_and_loses_nothing(tmp_path: 
             device.line.cut()
         await shop.restart(hub, kept)
         shop.work(hub)
-        # The hub believes that it is yesterday; nobody tells it otherwise.
+        # The hub has yesterday's state, and nothing corrects it.
         ready(hub, THIRD)
         ready(hub, FOURTH)
         go(hub.store, CMD, Status.DELAYED, actor=LEA)

@@ -31,7 +31,7 @@ SECOND, THIRD = "CMD-000002", "CMD-000003"
 
 
 def decisions(device: Device) -> Counter[str]:
-    """How often each of head office's requests was decided for good."""
+    """How often each of head office's commands got a final decision."""
     with device.store.database.reader() as reader:
         found = [
             event for event in reader.event_log.entries(0, 10_000) if event.event.kind == "decided"

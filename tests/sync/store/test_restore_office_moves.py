@@ -22,7 +22,7 @@ ORDERS = tuple(f"CMD-{number:06}" for number in range(2, 3 + MOST))
 
 
 async def moved(shop: Shop, times: int) -> tuple[Device, Device, Path]:
-    """A copy of head office, then a day on which the hub moves: who is hub, and who was."""
+    """Back up head office, then move the hub so often; returns hub, former hub and backup."""
     hub, other = await opened(shop)
     add_orders(hub.store, [new_order(number) for number in range(2, 3 + MOST)])
     await shop.converged()
@@ -48,7 +48,7 @@ async def takes_over(shop: Shop, new: Device, old: Device) -> None:
 
 
 async def paired_again(shop: Shop, hub: Device, other: Device) -> None:
-    """What people do when head office knows the hub no more: a code, and it is paired again."""
+    """What people do when head office no longer knows the hub: pair it again by a code."""
     await hub.stop()
     await other.stop()
     await shop.pair_hub(hub)
@@ -57,7 +57,7 @@ async def paired_again(shop: Shop, hub: Device, other: Device) -> None:
 
 
 def epochs(device: Device) -> list[int]:
-    """Under which hub each entry of the log came to be."""
+    """The hub epoch of each entry of the log."""
     with device.store.database.reader() as reader:
         return [entry.hub_epoch for entry in reader.event_log.entries(0, 10_000)]
 

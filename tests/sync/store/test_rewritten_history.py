@@ -1,4 +1,4 @@
-"""Somebody rewrites a device's journal and makes its hashes fit: the other side's log stands."""
+"""A device's journal is rewritten with hashes that fit: the other side's log prevails."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def reasons(device: Device, order_id: str) -> set[str | None]:
 
 
 async def looked_at(shop: Shop, device: Device) -> None:
-    """Everybody holds the same, and somebody has looked at every card of what was set aside."""
+    """Wait until all hold the same, and dismiss every card of what was set aside."""
 
     def is_done() -> bool:
         for _ in aside(device):
@@ -75,7 +75,7 @@ def test_forged_contents_give_way_to_the_log_of_the_other_side(tmp_path: Path, w
         await shop.restart(forger)
         rewrite(forger.store, *FORGED)
         found = list(verify(forger.store.database))
-        # What head office acknowledged is the one thing that does not fit at the hub.
+        # Only what head office acknowledged does not fit at the hub.
         assert len(found) == (forger is hub), found
         assert all(problem.code == "entry_not_acknowledged" for problem in found)
         assert "FORGED" in reasons(forger, SECOND)
@@ -84,7 +84,7 @@ def test_forged_contents_give_way_to_the_log_of_the_other_side(tmp_path: Path, w
         assert status(forger, SECOND) is Status.PICK_UP_OK
         kept = forger.store.query(lambda reader: reader.event_log.set_aside_events())
         assert "FORGED" in {one.contents["reason"] for one in kept}
-        # Everybody sees that it happened, until somebody says that they have looked.
+        # Everybody sees it until somebody confirms having looked.
         await eventually(lambda: bool(aside(hub) and aside(paul)))
         await looked_at(shop, paul)
         assert aside(hub) == aside(paul) == []
@@ -123,7 +123,7 @@ def test_what_follows_a_forged_event_is_kept_aside_with_it(tmp_path: Path) -> No
         hub.line.join()
         await eventually(lambda: "FORGED" not in reasons(hub, SECOND))
         await looked_at(shop, hub)
-        # It was recorded in an epoch of its own, which nobody has forged: it stands.
+        # It was recorded in an epoch that nobody has forged: it stays.
         assert later <= shop.events_at_office()
         assert status(hub, THIRD) is status(paul, THIRD) is Status.PICK_UP_OK
 
@@ -131,7 +131,7 @@ def test_what_follows_a_forged_event_is_kept_aside_with_it(tmp_path: Path) -> No
 
 
 def test_head_office_whose_history_was_rewritten_is_believed_and_named(tmp_path: Path) -> None:
-    """The hub keeps aside what it had; every tool says so until somebody has looked."""
+    """The hub sets aside what it had; every tool reports it until somebody has looked."""
 
     async def day(shop: Shop) -> None:
         hub, paul = await a_day(shop)
