@@ -1,4 +1,4 @@
-"""Head office on both databases: each test has a SQLite file or a PostgreSQL schema of its own."""
+"""Runs each test on a new SQLite file and on a new PostgreSQL schema."""
 
 import asyncio
 import uuid
@@ -20,7 +20,7 @@ from tests.headoffice.postgresql import POSTGRESQL
 
 
 class Clock:
-    """The time at head office, moved by the test."""
+    """Head office's clock, which only the test moves."""
 
     def __init__(self) -> None:
         self.now = NOON
@@ -39,7 +39,7 @@ def clock() -> Clock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database."""
+    """The URL of an empty database."""
     if request.param == "sqlite":
         yield sqlite_url(tmp_path / "headoffice.db")
         return
@@ -86,7 +86,7 @@ Wait = Callable[[Coroutine[Any, Any, Any]], Any]
 
 
 def refused(wait: Wait, action: Coroutine[Any, Any, Any]) -> tuple[int, str]:
-    """The status and code with which something is refused."""
+    """The status and code with which an action is refused."""
     with pytest.raises(WireProblem) as caught:
         wait(action)
     return caught.value.status, caught.value.problem.code
@@ -94,5 +94,5 @@ def refused(wait: Wait, action: Coroutine[Any, Any, Any]) -> tuple[int, str]:
 
 @pytest.fixture
 def wait() -> Wait:
-    """Waits for what is done asynchronously."""
+    """Runs a coroutine to its end."""
     return asyncio.run

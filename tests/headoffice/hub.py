@@ -1,4 +1,4 @@
-"""A store's hub as head office hears it: it keeps the log, decides commands, sends what is new."""
+"""A store's hub as head office sees it: it keeps the log, decides commands, sends what is new."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -36,13 +36,13 @@ _numbers = count(1)
 
 
 def order_named(order_id: str, place: str = "LYON-01") -> Order:
-    """An order that somebody in the store took by hand."""
+    """An order that staff of the store entered by hand."""
     state = OrderState(Status.STARTED, 1, SLOT, (0, 0), changed_at=NOON)
     return Order(order_id, place, "standard", ZOE, LINES, "K7QF2M8", NOON, state, content_hash="c")
 
 
 class Hub:
-    """One device of a store. Its log is a list; what was sent and when is up to the test."""
+    """One device of a store. Its log is a list; the test decides what it sends and when."""
 
     def __init__(self, office: HeadOffice, device_id: str = "hub-1") -> None:
         self.office = office
@@ -61,7 +61,7 @@ class Hub:
         return self.log[-1].head if self.log else EMPTY_LOG
 
     async def join(self, store_id: str, name: str = "Comptoir 1") -> None:
-        """Become the store's hub with a code from head office."""
+        """Pair as the store's hub, with a code of head office."""
         code = self.office.admin.make_pairing_code(store_id).code
         reply = await self.office.pair(pair_body(str(code), self.device_id, name))
         self.secret = reply.secret
@@ -69,7 +69,7 @@ class Hub:
         self.epoch = (await self.office.hello(self.peer, ())).hub_epoch
 
     def record(self, draft: EventDraft) -> Event:
-        """An event of this device that has no place in the log yet."""
+        """An event of this device, still pending."""
         number = next(_numbers)
         event = stamp(
             draft,
@@ -83,13 +83,13 @@ class Hub:
         return event
 
     def place(self, event: Event, verdict: Verdict = APPLIES, order: Order | None = None) -> Entry:
-        """Give an event the next place."""
+        """Append an event to the log under the next number."""
         entry = sequence(event, self.head, self.epoch, verdict, order)
         self.log.append(entry)
         return entry
 
     def add_order(self, order: Order, **data: object) -> Entry:
-        """A new order comes into the store."""
+        """Add a new order of the store."""
         slot = order.state.slot
         recorded = {"slot": slot_data(slot), "lines": len(order.lines), **data}
         event = self.record(
@@ -118,7 +118,7 @@ class Hub:
         personal: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> Entry:
-        """Move an order on, whether that is legal or not."""
+        """Append a step of an order, legal or not."""
         state = self.states[order_id]
         draft = EventDraft(
             EventKind.STATUS,
@@ -136,7 +136,7 @@ class Hub:
         return self.place(event)
 
     def advance(self, order_id: str, *statuses: Status) -> None:
-        """Some steps by staff."""
+        """Append steps by staff, one after the other."""
         for status in statuses:
             self.step(order_id, status)
 
@@ -149,7 +149,7 @@ class Hub:
         data: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> Entry:
-        """An event that is no step; one that says what was ordered has seals of it."""
+        """Append an event that is no step; one that states contents has seals of them."""
         if kind is EventKind.DETAILS:
             more["contents"] = self._corrected(order_id or "", more.get("personal", {}))
         draft = EventDraft(kind, LEA, order_id, payload=Unread(data or {}), **more)
@@ -163,7 +163,7 @@ class Hub:
         return self.orders[order_id]
 
     def decide(self, command: Command, decision: Decision, code: str | None = None) -> Entry:
-        """Say what became of a command that has no step to show for it."""
+        """Append the decision on a command that shows in no step."""
         data = {
             "command_id": command.command_id,
             "command_seq": command.command_seq,
@@ -173,7 +173,7 @@ class Hub:
         return self.note(EventKind.DECIDED, command.order_id, reason=decision, data=data)
 
     def carry_out(self, command: Command) -> None:
-        """Do what the command asks, as a hub does when nothing is in the way."""
+        """Carry out a command, as a hub does when nothing prevents it."""
         data: dict[str, Any] = {"command_id": command.command_id}
         if command.kind is CommandKind.CREATE:
             new = read_body(command.payload["body"])
@@ -204,7 +204,7 @@ class Hub:
             self.note(EventKind.ERASED, command.order_id, data=data)
 
     async def fetch(self) -> list[Command]:
-        """The commands that came since the last time."""
+        """The commands that are new since the last call."""
         after = self.commands[-1].head if self.commands else EMPTY_LOG
         reply = await self.office.commands(self.peer, after, 500)
         new = list(map(to_command, reply.commands))
@@ -219,7 +219,7 @@ class Hub:
         return new
 
     async def send(self, after: int | None = None, limit: int = 200) -> EntriesReply:
-        """Send the log from where head office stands (or after a number)."""
+        """Send the log from where head office stands, or after a number."""
         if after is None:
             after = (await self.office.hello(self.peer, ())).log_head.seq
         entries = self.log[after : after + limit]

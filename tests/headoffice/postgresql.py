@@ -1,4 +1,4 @@
-"""Where a PostgreSQL is for these tests: read before other settings of the environment go."""
+"""The PostgreSQL for these tests: read before other settings of the environment are removed."""
 
 import os
 

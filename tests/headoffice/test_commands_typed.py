@@ -1,4 +1,4 @@
-"""What a person at head office types, and what is said back."""
+"""Tests the `headoffice` subcommands: what a person types, and the responses."""
 
 import asyncio
 import json
@@ -36,7 +36,7 @@ class AdminService(Cli):
         return HeadOffice(database)
 
     def joined(self) -> Hub:
-        """A hub in the store of Lyon, which is opened for it."""
+        """A hub in a new store in Lyon."""
         self("create-store", "Lyon", "--exchange-place", "LYON-01")
         hub = Hub(self.office)
         asyncio.run(hub.join("LYON-01"))

@@ -1,4 +1,4 @@
-"""Errors of a database: what an operator can mend is reported as that, and work then goes on."""
+"""Errors that an operator can fix are reported as such, and work goes on afterwards."""
 
 from pathlib import Path
 

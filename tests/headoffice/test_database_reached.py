@@ -1,4 +1,4 @@
-"""A PostgreSQL that cannot be worked with: the true cause, in one sentence, without a password."""
+"""An unusable PostgreSQL is reported with its cause, in one sentence, without a password."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def admin(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
 
 
 def refused(admin: Cli, url: URL, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What is said in French and in English, each one sentence."""
+    """The refusal in French and in English, each one sentence."""
     reported = {}
     for language in ("fr", "en"):
         monkeypatch.setenv("KIOSK_LANGUAGE", language)

@@ -1,4 +1,4 @@
-"""When a store erases who collected an order, head office erases it too, and nothing breaks."""
+"""When a store erases who collected an order, head office does too, and nothing breaks."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ WHO = ("Zoé", "Lefèvre", "+33639980112", "zoe.lefevre@example.fr", "sa sœur",
 
 @pytest.fixture
 def holds(database: OfficeDatabase) -> Callable[[], set[str]]:
-    """Which of these words any table holds."""
+    """Which of these words any table contains."""
 
     def look() -> set[str]:
         with database.reader() as connection:
@@ -90,7 +90,7 @@ def test_a_relayed_event_is_erased_and_still_reaches_the_hub(
 
 
 def held_by_files(database: OfficeDatabase) -> set[str]:
-    """Which of these words the files of a SQLite database hold, also as JSON writes them."""
+    """Which of these words the files of a SQLite database contain, also as JSON escapes them."""
     folder = Path(str(database.url.database)).parent
     held = b"".join(path.read_bytes() for path in folder.glob("headoffice.db*"))
     return {word for word in WHO if word.encode() in held or ascii(word)[1:-1].encode() in held}

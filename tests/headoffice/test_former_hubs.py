@@ -1,4 +1,4 @@
-"""What a former hub could not send any more reaches the present one, each event once."""
+"""Events that a former hub could no longer send reach the present hub, each once."""
 
 import pytest
 

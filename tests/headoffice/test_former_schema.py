@@ -1,4 +1,4 @@
-"""Before a new version changes the schema of head office's file, the file is kept as it was."""
+"""Before a new version changes the schema of head office's file, the file is backed up."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class NextVersion(Migrator):
 
 @pytest.fixture
 def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Head office's file as the first version made it."""
+    """Head office's file with the schema of the first version."""
     path = tmp_path / "headoffice.db"
     database = OfficeDatabase(sqlite_url(path))
     database.prepare(lambda: "history-1")

@@ -1,4 +1,4 @@
-"""Schemathesis on the document that head office serves, as the hub and as a former one."""
+"""Runs Schemathesis on the document that head office serves, as the hub and as a former hub."""
 
 from __future__ import annotations
 

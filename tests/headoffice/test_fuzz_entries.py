@@ -1,5 +1,5 @@
-"""Whatever log a hub sends, of right numbers, chains and hashes: head office keeps it or says why
-not, and what it keeps is sound."""
+"""Whatever log a hub sends with right numbers, chains and hashes: head office keeps it or says why
+not, and what it keeps is valid."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ ENTRY = {"from_status": None, "to_status": Status.STARTED, "expected_version": 0
 
 
 class LyingHub:
-    """A hub that gives every event a place, with whatever it says became of it."""
+    """A hub that sequences every event, with any outcome."""
 
     def __init__(self, hub: Hub) -> None:
         self.headers = bearer(hub.device_id, hub.secret)

@@ -1,4 +1,4 @@
-"""No row of another store: a device that knows all of another store's names and hashes gets
+"""Stores stay separate: a device that knows all ids and hashes of another store reads
 nothing of it, and changes nothing there."""
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ASKED = ["/v1/hello", "/v1/feed", "/v1/snapshot", "/v1/digest"]
 
 
 def nantes(office: HeadOffice, wait: Wait) -> Hub:
-    """Another store, all of whose names and texts tell where they are from."""
+    """Another store, all of whose names and texts show that they are its own."""
     store = office.admin.create_store(MARK, f"{MARK}-01")
     hub = Hub(office, f"{MARK}-hub")
     wait(hub.join(store.store_id))
@@ -47,7 +47,7 @@ def nantes(office: HeadOffice, wait: Wait) -> Hub:
 
 
 def rows(database: OfficeDatabase, store_id: str) -> list[Any]:
-    """All that head office holds of a store, but the last contact of its devices."""
+    """All rows that head office holds of a store, without the last contact of its devices."""
     found: list[Any] = []
     with database.reader() as connection:
         for table in ("store", "entry", "orders", "command", "relay", "pairing_code", "device"):

@@ -1,4 +1,4 @@
-"""The tables themselves refuse what must never be, whatever program writes."""
+"""The tables refuse invalid rows, whatever program writes them."""
 
 import pytest
 from alembic.autogenerate import compare_metadata

@@ -1,4 +1,4 @@
-"""Head office keeps what the hubs of its stores send: once, unbroken, and nothing else."""
+"""Head office keeps what the hubs of its stores send: once, without gaps, and nothing else."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +19,7 @@ Wait = Callable[[Any], Any]
 
 
 def served(hub: Hub) -> None:
-    """An order from its beginning to the hand-over."""
+    """Append an order's steps from the first to the hand-over."""
     hub.add_order(order_named("C-1"))
     hub.advance("C-1", Status.READY)
     hub.step("C-1", Status.AWAITING, CUSTOMER)

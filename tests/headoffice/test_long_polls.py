@@ -1,4 +1,4 @@
-"""Who waits for news is woken at once by the same process, soon by another, and costs little."""
+"""A long poll is woken at once by the same process, soon by another, and costs little."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Several processes of head office on one database: numbers stay without gaps, nothing is lost."""
+"""Several processes of head office on one database: numbers have no gaps, nothing is lost."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +20,7 @@ from tests.headoffice.test_requests import asked
 
 @pytest.fixture
 def offices(url: str, database: OfficeDatabase) -> Iterator[list[HeadOffice]]:
-    """Three processes, each with connections of its own."""
+    """Three head offices, each with its own connections, as in three processes."""
     opened = [OfficeDatabase(url) for _ in range(3)]
     for each in opened:
         each.prepare(IdSource().new_id)

@@ -1,4 +1,4 @@
-"""A file that was emptied, or is another program's, is never taken for a new store."""
+"""A file that was emptied, or belongs to another program, is never taken for a new database."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_an_empty_file_that_nothing_was_ever_kept_in_becomes_a_store(data_dir: P
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
-    """The file of a head office with one store, and the key that it signs with."""
+    """The file of a head office with one store, and its signing key."""
     path = tmp_path / "headoffice.db"
     database = OfficeDatabase(sqlite_url(path))
     database.prepare(IdSource().new_id)

@@ -1,4 +1,4 @@
-"""A device becomes a store's hub by a code that a person carries to it, and by nothing else."""
+"""A device becomes a store's hub only by a code that a person carries to it."""
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_whoever_tried_ten_wrong_codes_may_try_again_after_a_minute(
         guess = office.pair(body(f"WRNG-{wrong:04}-2222"))
         assert refused(wait, guess) == (403, "pairing_not_allowed")
     assert refused(wait, office.pair(body(code))) == (429, "pairing_not_allowed")
-    # A clock that is set changes nothing of it.
+    # Setting the clock makes no difference.
     clock.pass_(days=365)
     assert refused(wait, office.pair(body(code))) == (429, "pairing_not_allowed")
     clock.pass_(days=-365)
@@ -136,7 +136,7 @@ def test_a_device_of_one_store_never_becomes_one_of_another(
     code = str(office.admin.make_pairing_code("Nice").code)
     assert refused(wait, office.pair(body(code, hub.device_id))) == (403, "pairing_not_allowed")
     assert wait(office.authenticate(hub.device_id, hub.secret)).store_id == hub.peer.store_id
-    # The code itself was not used up by that.
+    # That did not use up the code.
     assert wait(office.pair(body(code, "hub-nice"))).store_name == "Nice"
 
 

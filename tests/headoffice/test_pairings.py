@@ -1,4 +1,4 @@
-"""A store's devices are kept for its next hub, and head office says who that is."""
+"""Head office stores the paired devices of a store for its next hub, and signs who that is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAUL = PeerRecord("counter-2", DeviceRole.COUNTER, "Comptoir 2", "2" * 64, NOON,
 
 
 async def reports(hub: Hub, *peers: PeerRecord, fingerprint: str = FIRST) -> PairingsReply:
-    """A hub tells head office whom it has paired, and hears whom others had."""
+    """A hub reports whom it has paired; returns whom former hubs had paired."""
     body = PairingsBody(
         hub_epoch=hub.epoch, fingerprint=fingerprint, pairings=tuple(map(from_peer, peers))
     )
@@ -48,7 +48,7 @@ def signed(database: OfficeDatabase, key: SigningKey, hub: Hub) -> Hub:
 
 @pytest.fixture
 def successor(signed: Hub, lyon: StoreRecord, wait: Wait) -> Hub:
-    """Another computer that is the hub from now on."""
+    """Another device that is the hub from now on."""
     wait(reports(signed, CHECK_IN, PAUL))
     joined = Hub(signed.office, "hub-2")
     wait(joined.join(lyon.store_id))

@@ -1,4 +1,4 @@
-"""Head office asks, the store decides, and head office shows what became of each request."""
+"""Head office sends commands, the store decides, and head office shows each decision."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ def asked(**top: Any) -> AskedOrder:
 
 @pytest.fixture
 def stands(database: OfficeDatabase) -> Callable[[str], list[tuple[str, str | None, str | None]]]:
-    """Kind, decision and code of each request about an order."""
+    """Kind, decision and code of each command for an order."""
 
     def look(order_id: str) -> list[tuple[str, str | None, str | None]]:
         with database.reader() as connection:

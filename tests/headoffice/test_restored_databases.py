@@ -1,5 +1,5 @@
-"""Head office gets yesterday's database back: hubs send again what it lost, and no request is
-done twice or passed over."""
+"""Head office restores yesterday's database: hubs send again what it lost, and no command is
+carried out twice or skipped."""
 
 import shutil
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from tests.headoffice.test_requests import CLIENT, asked
 
 
 class Yesterday:
-    """A head office whose database can be put back to how it was."""
+    """A head office whose database can be restored to an earlier state."""
 
     def __init__(self, folder: Path) -> None:
         self._now, self._then = folder / "now.db", folder / "then.db"
@@ -92,7 +92,7 @@ def test_a_hub_that_is_ahead_goes_back_and_misses_no_new_request(
     wait(store_hub.send())
     yesterday.restore(store_hub)
     admin = yesterday.office.admin
-    # As many requests as were lost, and one more: the numbers alone would tell nothing.
+    # As many commands as were lost, and one more: the numbers alone would not show the loss.
     for number in (4, 5, 6):
         admin.create_orders(store_id, [asked(collectId=f"C-{number}")])
     assert refused(wait, store_hub.fetch()) == (409, "diverged")
@@ -134,7 +134,7 @@ def test_a_log_proves_hubs_that_head_office_has_forgotten(
     assert wait(store_hub.send()).log_head == from_head(store_hub.head)
     hello = wait(yesterday.office.hello(store_hub.peer, ()))
     assert hello.hub_epoch == 4
-    # A hub that does not know of it yet compares anew, and is not shut out.
+    # A hub that does not know of it yet compares anew, and is not quarantined.
     store_hub.advance("C-1", Status.BLOCKED)
     assert refused(wait, store_hub.send()) == (409, "gap")
     store_hub.epoch = hello.hub_epoch

@@ -1,4 +1,4 @@
-"""Head office as a real process: hubs reach it over HTTP, and it runs until it is stopped."""
+"""Runs head office as a real process: hubs reach it over HTTP until it is stopped."""
 
 import asyncio
 import os
@@ -25,13 +25,13 @@ from tests.headoffice.test_requests import asked
 
 @pytest.fixture
 def office(database: OfficeDatabase) -> HeadOffice:
-    """By the clock of this device, as the process that serves: codes are valid for minutes."""
+    """Uses this device's clock, as the serving process does: codes are valid for minutes."""
     return HeadOffice(database)
 
 
 @pytest.fixture
 def address(url: str, database: OfficeDatabase, data_dir: Path) -> Iterator[str]:
-    """Where a process answers on this database."""
+    """The address of a process that serves this database."""
     arguments = ["headoffice", "serve", "--listen", "127.0.0.1:0"]
     process = subprocess.Popen(
         [sys.executable, "-m", "kiosk", *arguments, "--data", str(data_dir)],
@@ -63,7 +63,7 @@ def test_a_hub_joins_sends_its_log_and_hears_of_a_new_order(
         assert kept.log_head == from_head(hub.head)
         waiting = asyncio.create_task(transport.commands(EMPTY_LOG, 500, 20.0))
         await asyncio.sleep(0)
-        # By this process, which the one that serves knows nothing of.
+        # Written by this process: the serving one knows nothing of it.
         office.admin.create_orders(lyon.store_id, [asked(collectId="C-2")])
         assert [command.order_id for command in (await waiting).commands] == ["C-2"]
         await transport.aclose()

@@ -1,4 +1,4 @@
-"""When many return at once, few are let in and each other one gets a time of its own to wait."""
+"""When many devices return at once, few are let in, and each other gets its own time to wait."""
 
 import asyncio
 from typing import Any
@@ -14,7 +14,7 @@ from tests.headoffice.conftest import Wait
 
 
 def slot_s_of(admission: Admission) -> float:
-    """The slot of one who does not fit."""
+    """The slot, in seconds, that a refused caller gets."""
     with pytest.raises(WireProblem) as caught, admission.place():
         pass
     problem = caught.value
@@ -42,7 +42,7 @@ STRANGER = WireProblem(401, ProblemDetails(code=UNKNOWN_DEVICE, message="nobody"
 
 
 async def authenticate(device_id: str, secret: str) -> Peer:
-    """Every device whose secret is "s" is known; its store has the name of the device."""
+    """Accepts every device with the secret "s"; its store has the name of the device."""
     if secret != "s":
         raise STRANGER
     return Peer(device_id, DeviceRole.HUB, device_id)
@@ -56,7 +56,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 
 class Caller:
-    """Asks a gate; the body comes when the test says so."""
+    """Calls a gate; sends the body when the test wants it."""
 
     def __init__(self, gate: Gate, path: str, token: str, method: str = "POST") -> None:
         self.body = asyncio.Event()
@@ -79,7 +79,7 @@ class Caller:
         return int(self._said[0]["status"])
 
     async def now(self) -> int:
-        """The answer when all of the body is there."""
+        """Send the whole body; returns the status of the response."""
         self.body.set()
         return await self.answer
 

@@ -1,4 +1,4 @@
-"""Whatever a hub sends, head office keeps it or says why not; nothing breaks, nothing leaks."""
+"""Whatever a hub sends, head office keeps it or says why not; nothing breaks or leaks."""
 
 import copy
 from dataclasses import replace
@@ -37,7 +37,7 @@ SEALED = settings(max_examples=60, suppress_health_check=[HealthCheck.function_s
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The place of every value within a JSON value."""
+    """The path of every value within a JSON value."""
     if not isinstance(value, dict | list):
         return [path]
     inner = value.items() if isinstance(value, dict) else enumerate(value)
@@ -55,7 +55,7 @@ def put(value: Any, path: tuple[Any, ...], new: Any) -> Any:
 
 
 def sealed(body: EntriesBody) -> EntriesBody:
-    """The body with every hash made right, as by a hub that means it."""
+    """The body with every hash recomputed, as a hostile hub would send it."""
     head, entries = EMPTY_LOG, []
     for wire in body.entries:
         entry = to_entry(wire)
@@ -67,7 +67,7 @@ def sealed(body: EntriesBody) -> EntriesBody:
 
 
 def new_hub(hub: Hub, wait: Wait) -> Hub:
-    """The hub of a store that has nothing yet."""
+    """The hub of a new store without data."""
     name = f"store {next(_numbers)}"
     joined = Hub(hub.office, f"hub of {name}")
     wait(joined.join(hub.office.admin.create_store(name, name).store_id))
@@ -79,7 +79,7 @@ _numbers = count(1)
 
 @pytest.fixture
 def sent(hub: Hub) -> dict[str, Any]:
-    """A right body, as JSON."""
+    """A valid body, as JSON."""
     hub.add_order(order_named("C-1"))
     hub.advance("C-1", Status.READY)
     hub.note(EventKind.DETAILS, "C-1", personal={"shelf": "B2", "customer": {"first_name": "Z"}})
@@ -107,8 +107,8 @@ def test_a_body_with_one_strange_value_is_kept_or_refused(
         assert 400 <= problem.status < 500  # noqa: PT017 - every outcome but these is a failure
     with database.reader() as connection:
         problems = list(verify(connection, VerificationCounts()))
-    # A hub that means it may number its own events as it likes, and send another order than its
-    # events have sealed: `verify` says so, later.
+    # A hostile hub may number its own events as it likes, and send another order than its
+    # events have sealed: `verify` reports it later.
     assert [problem for problem in problems if SAID_LATER.isdisjoint(problem.codes())] == []
 
 

@@ -1,4 +1,4 @@
-"""`verify` names whatever was altered behind the program's back."""
+"""`verify` names everything that was altered directly in the database."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ Alter = Callable[[str], list[Problem]]
 def alter(
     office: HeadOffice, lyon: StoreRecord, hub: Hub, database: OfficeDatabase, wait: Wait
 ) -> Alter:
-    """Changes a sound database past its guards; returns what `verify` says then."""
+    """Changes a valid database without its guards; returns the problems that `verify` finds."""
     hub.add_order(order_named("C-1"))
     hub.advance("C-1", Status.READY, Status.BLOCKED)
     hub.note(EventKind.SEEN, "C-1")
