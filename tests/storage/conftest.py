@@ -1,4 +1,4 @@
-"""A store on a real file, with a clock that the test moves."""
+"""A store in a real file, with a clock that the test moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People, orders and a clock for tests of what is kept: all on real files."""
+"""People, orders and a clock for the storage tests, which all use real files."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class FakeClock:
 
 @contextmanager
 def opened(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
-    """A store that must be sound when the test is over."""
+    """A store that must verify without problems when the test is over."""
     store = open_store(data_dir, clock)
     yield store
     assert problems(store) == []
@@ -99,7 +99,7 @@ def reason_for(status: Status) -> str | None:
 
 
 def details_for(order: Order, status: Status) -> Details:
-    """What a step into this status must carry, and no more."""
+    """The details that a step into this status must have, and no more."""
     slot = TOMORROW if status is Status.REPLANNED else None
     hand_over = None
     if status is Status.PICK_UP_PARTIALLY and sum(order.left_of(line) for line in order.lines) > 1:
@@ -108,7 +108,7 @@ def details_for(order: Order, status: Status) -> Details:
 
 
 def some_of(order: Order) -> HandOver:
-    """One item of the first line that has some left; the others are short."""
+    """One item of the first line that has any left; the others are short."""
     lines = []
     wanted = 1
     for line in order.lines:
@@ -124,7 +124,7 @@ def ways(store: LocalDatabase, order_id: str) -> list[Status | None]:
 
 
 def arrivals(store: LocalDatabase, order_id: str) -> list[tuple[bool, str | None]]:
-    """Every arrival for an order: is it active, and at which bay."""
+    """For every arrival of an order, whether it is active, and its bay."""
     found = store.query(lambda reader: reader.arrivals_of(order_id))
     return [(arrival.is_active, arrival.bay) for arrival in found]
 

@@ -1,4 +1,4 @@
-"""Backups: whole, of one moment, one a day, and made while others write."""
+"""Backups are complete and consistent, one a day, and made while others write."""
 
 from __future__ import annotations
 

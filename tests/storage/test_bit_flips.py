@@ -1,4 +1,4 @@
-"""A disk turns a single bit of the database: `verify` notices every one that changes a value."""
+"""Flips single bits of the database: `verify` notices every flip that changes a value."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def file(store: LocalDatabase, data_dir: Path) -> Path:
 
 
 def values(path: Path) -> dict[str, list[Any]] | None:
-    """Every row of every table of ours, as bytes; None where they cannot be read."""
+    """Every row of each of our tables, as bytes; None if they cannot be read."""
     try:
         with closing(load_sqlite().connect(path)) as connection:
             connection.text_factory = bytes
@@ -58,7 +58,7 @@ def values(path: Path) -> dict[str, list[Any]] | None:
 
 
 def noticed(path: Path) -> bool:
-    """Whether `verify` says that something is wrong, in its own words."""
+    """Whether `verify` finds a problem, or the database cannot be used."""
     database = Database(path)
     try:
         database.prepare()
@@ -70,7 +70,7 @@ def noticed(path: Path) -> bool:
 
 
 def bits_with_data(path: Path, rng: Random) -> list[tuple[int, int]]:
-    """Bits of pages that hold data, as many as are turned."""
+    """Random bits in bytes that are not zero, FLIPS of them."""
     contents = path.read_bytes()
     filled = [offset for offset in range(100, len(contents)) if contents[offset]]
     return [(rng.choice(filled), rng.randrange(8)) for _ in range(FLIPS)]

@@ -1,4 +1,4 @@
-"""Somebody edits rows by hand and makes the chains of hashes fit: `verify` names each edit."""
+"""Edits rows by hand and makes the hash chains fit: `verify` names each edit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ VALUES ('own', 'counter', 'own', 'x', '2026-11-21T10:00:00.000000Z', '')
 
 @pytest.fixture
 def reported(store: LocalDatabase) -> LocalDatabase:
-    """A store with a hand-over, a comment and who collected, that head office has acknowledged."""
+    """A store with a hand-over, a comment and a collector, all acknowledged by head office."""
     bring(store, 1, Status.IN_PROGRESS)
     order = order_of(store, "CMD-000001")
     hand_over = hand_over_all(order, collected_by="Paul Petit")

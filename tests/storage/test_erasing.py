@@ -1,4 +1,4 @@
-"""Who collects is erased from an order; what happened to it stays, and who of the staff did it."""
+"""The customer's data is erased from an order; its history stays, with the staff's names."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def erase(store: LocalDatabase, order_id: str) -> None:
 
 
 def held_by(store: LocalDatabase) -> str:
-    """All that the tables hold of anybody, as one text."""
+    """The rows of orders and events, as one text."""
     with store.database.transaction() as connection:
         rows = [connection.execute(text(f"SELECT * FROM {table}")) for table in ("orders", "event")]
         return str([row.all() for row in rows])

@@ -1,4 +1,4 @@
-"""Before a new version changes the schema of a database, that database is kept as it was."""
+"""Before a new version changes the schema of a database, that database is backed up."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class NextVersion(Migrator):
 
 @pytest.fixture
 def older(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store that says that it has the schema before this version's."""
+    """A store whose schema is marked as that before this version's."""
     open_store(data_dir).close()
 
     own = schema.SCHEMA

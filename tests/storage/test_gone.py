@@ -119,7 +119,7 @@ PUT_OVER_IT = [older_copy_put_over_it, emptied, a_text_put_over_it, another_data
 
 
 def at_work(data_dir: Path, clock: FakeClock) -> LocalDatabase:
-    """A store in the middle of its day; beside its folder lies an older copy of it."""
+    """A store in the middle of its day; an older copy of it lies beside its folder."""
     store = open_store(data_dir, clock)
     bring(store, 1, Status.READY)
     back_up(data_dir / FILE_NAME, data_dir.parent / "older.db")
@@ -253,11 +253,11 @@ with open(sys.argv[1], "r+b") as file:
 
 
 def test_a_look_into_the_file_keeps_its_locks(data_dir: Path, clock: FakeClock) -> None:
-    """A process that closes a file itself loses every lock it has there, SQLite's too."""
+    """A process that closes a file loses all its locks on it, SQLite's too."""
     store = at_work(data_dir, clock)
     os.utime(data_dir / FILE_NAME)
     with store.database.reader():
-        pass  # The file seems written into, hence it is looked into.
+        pass  # The file seems to be written to, so its contents are read.
     command = [sys.executable, "-c", HELD_BY_OTHERS, str(data_dir / FILE_NAME)]
     assert subprocess.run(command, capture_output=True, check=True).stdout == b"held\n"
     store.close()

@@ -21,7 +21,7 @@ SEQUENCE = count(1)
 
 
 def raw_event(order_id: str, origin: Status | None, to: Status, **values: object) -> Raw:
-    """A row of the journal as a bug, or another program, might write it."""
+    """A row of the journal as a bug or another program might write it."""
     number = next(SEQUENCE)
     row: Raw = {
         "event_id": f"raw-{number}",
@@ -50,12 +50,12 @@ def raw_event(order_id: str, origin: Status | None, to: Status, **values: object
 
 
 class RolledBack(Exception):
-    """Nothing of a try stays."""
+    """Rolls back everything that a try wrote."""
 
 
 @contextmanager
 def trying(store: LocalDatabase) -> Iterator[Connection]:
-    """A transaction that is undone at its end."""
+    """A transaction that is rolled back at its end."""
     with suppress(RolledBack), store.database.transaction() as connection:
         yield connection
         raise RolledBack

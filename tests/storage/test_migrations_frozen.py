@@ -1,4 +1,4 @@
-"""A migration that was ever used is never edited: some store's database was made by it."""
+"""A migration that was ever used is never edited: it made some store's database."""
 
 import hashlib
 import re

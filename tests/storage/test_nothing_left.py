@@ -1,4 +1,4 @@
-"""Of whom a store has erased, no file of its data directory holds a word any more."""
+"""No file of a store's data directory contains a word of an erased customer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Within one transaction an order is read once; it is always the one that stands in the file."""
+"""One transaction reads an order once, and always has it as the file has it."""
 
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def test_orders_that_move_in_one_transaction(tmp_path: Path) -> None:
     store = _store(tmp_path)
     store.call(_reach_every_status, None)
     statuses = {card.status for card in store.query(lambda r: r.cards(ORDER_IDS)).values()}
-    assert len(statuses) >= len(TO_REACH) - 1  # One that was ready has been called since.
+    assert len(statuses) >= len(TO_REACH) - 1  # One that was ready has since been called.
     store.close()
 
 

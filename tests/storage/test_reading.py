@@ -1,4 +1,4 @@
-"""What screens read of the store: columns, cards, what others changed."""
+"""Tests what screens read of the store: columns, cards, changes by others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database is made as the models say, and guards what the workflow says."""
+"""The database has the tables of the models and the guards of the workflow."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_database_of_a_newer_version_is_refused(store: LocalDatabase, data_dir: 
 def test_migration_that_is_cut_short_begins_again(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails after each of its statements in turn: the next start finds nothing, or everything."""
+    """Fails after a growing number of statements; the next start finds none of it, or all."""
     path = data_dir / FILE_NAME
     statements = 0
     while True:
@@ -138,7 +138,7 @@ def test_migration_that_is_cut_short_begins_again(
 
 
 def _migrates(database: Database, statements_max: int) -> bool:
-    """Migrate, unless it takes more statements than that."""
+    """Migrate; returns False if it takes more statements than that."""
     connection = database.writer.get(makes=True)
     raw = connection.connection.dbapi_connection
     seen = 0
@@ -159,7 +159,7 @@ def _migrates(database: Database, statements_max: int) -> bool:
     except DBAPIError:
         return False
     finally:
-        raw.set_progress_handler(None, 0)  # What closes the file afterwards is not cut short.
+        raw.set_progress_handler(None, 0)  # Closing the file afterwards must not be interrupted.
     return True
 
 

@@ -1,4 +1,4 @@
-"""Finding an order by whatever a person at the counter types."""
+"""Finds an order by whatever a person at the counter types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding an order by a name, however it is written."""
+"""Finds an order by a name, however it is written."""
 
 from __future__ import annotations
 

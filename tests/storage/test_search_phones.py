@@ -1,4 +1,4 @@
-"""Finding an order by a phone, of which people say any part in any form."""
+"""Finds an order by any part of a phone number, in any form."""
 
 from __future__ import annotations
 

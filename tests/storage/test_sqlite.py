@@ -1,4 +1,4 @@
-"""The right SQLite, with the settings that keep what is confirmed."""
+"""Requires the right SQLite, with the settings that keep confirmed data."""
 
 from __future__ import annotations
 

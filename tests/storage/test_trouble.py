@@ -1,5 +1,5 @@
-"""A full disk, a read-only directory, a disk that fails: reported, survived, nothing
-half-written.
+"""A full disk, a read-only directory, a failing disk: reported, survived, and nothing is
+written by half.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from tests.storage.sample import (
 
 
 def pages(store: LocalDatabase, limit: int | None) -> None:
-    """Let the file grow no further than this; None lets it grow again."""
+    """Let the file grow by so many pages at most; None removes the limit."""
     connection = store.database.writer.get()
     now = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     wanted = now + limit if limit is not None else 1_000_000
@@ -64,7 +64,7 @@ def test_full_disk_saves_nothing_of_a_action_and_work_goes_on_later(store: Local
 
 @contextmanager
 def small_disk(path: Path, size_kb: int) -> Iterator[Path]:
-    """A real file system of its own, where this process may make one."""
+    """Mount a small file system, if this process may."""
     path.mkdir()
     size = f"size={size_kb}k"
     mount = ["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(path)]
@@ -78,7 +78,7 @@ def small_disk(path: Path, size_kb: int) -> Iterator[Path]:
 
 
 def unmount(path: Path) -> None:
-    """Take the file system away, also while files of it are open."""
+    """Unmount the file system, even while files on it are open."""
     subprocess.run(["umount", "-l", str(path)], check=True)
 
 
@@ -109,7 +109,7 @@ def everything(store: LocalDatabase) -> set[str]:
 
 
 def fill(store: LocalDatabase) -> list[int]:
-    """Take orders until the disk is full, some more times; returns those confirmed."""
+    """Take orders until the disk has been full five times; returns the numbers confirmed."""
     confirmed: list[int] = []
     refusals = 0
     kinds = set()
@@ -130,7 +130,7 @@ def fill(store: LocalDatabase) -> list[int]:
 
 @contextmanager
 def file_size_limit(size: int) -> Iterator[None]:
-    """What the kernel lets this process write fails beyond this, as a failing disk does."""
+    """Fail this process's writes beyond this file size, as a failing disk does."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))

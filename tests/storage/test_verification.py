@@ -1,4 +1,4 @@
-"""`kiosk verify` finds whatever does not follow from the journal."""
+"""`kiosk verify` finds everything that does not follow from the journal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNGUARDED = (
 
 
 def tamper(store: LocalDatabase, *statements: str) -> list[Problem]:
-    """Change the database behind the guards' backs; returns what is found."""
+    """Change the database without its guards; returns the problems found."""
     connection = store.database.writer.get()
     connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     with store.database.transaction() as connection:
