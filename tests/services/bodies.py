@@ -41,11 +41,11 @@ _BODY: dict[str, Any] = {
 }
 
 GONE = object()
-"""Stands for a field that is left out."""
+"""Marks a field to leave out."""
 
 
 def body(path: str = "", value: object = None, **top: object) -> dict[str, Any]:
-    """A right body, with the field at `path` ("packages.0.weight") set or GONE."""
+    """A valid body, with the field at `path` ("packages.0.weight") set, or removed by GONE."""
     made = {**copy.deepcopy(_BODY), **top}
     if path:
         *before, last = [int(part) if part.isdigit() else part for part in path.split(".")]

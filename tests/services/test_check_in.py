@@ -1,4 +1,4 @@
-"""A customer says who they are, by code or by name; on a real database."""
+"""A customer identifies by code or by name; on a real database."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_case_spaces_and_hyphens_do_not_count(store: LocalDatabase) -> None:
 def test_code_scanned_on_a_french_keyboard_is_understood(store: LocalDatabase) -> None:
     add_orders(store, [new_order(1, barcode="AQ2ZM7W9")])
 
-    # What a French layout makes of the keys of a US one: capitals with Shift, digits without.
+    # What a French layout types for the keys of a US one: capitals with Shift, digits without.
     assert gives(store, "QAéW?èZç").result is CheckInResult.CONFIRM
 
 

@@ -1,4 +1,4 @@
-"""A clock that jumped erases nobody until another clock, or some days, bear it out."""
+"""After a clock jumped, nothing is erased until another clock, or some days, confirm it."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def test_a_number_with_hyphens_is_read_on_every_layout(
 
 
 def test_what_may_mean_two_orders_is_left_to_a_person(store: LocalDatabase) -> None:
-    """AQW on a French keyboard, or QAZ as it stands."""
+    """AQW on a French keyboard, or QAZ as typed."""
     add_orders(store, [new_order(1, barcode="QAZ"), new_order(2, barcode="AQW", last_name="Blanc")])
     assert sorted(ids(scans_at_counter(store, "QAZ"))) == ["CMD-000001", "CMD-000002"]
     assert scans_at_counter(store, "QAZ").is_ambiguous

@@ -298,7 +298,7 @@ def test_an_order_that_no_request_between_devices_could_carry_is_refused() -> No
 
 
 def most_of(new: NewOrder) -> Order:
-    """The order as it stands in a store."""
+    """A stored order that has the contents of this new one."""
     return Order(
         order_id=new.order_id,
         exchange_place_id=new.exchange_place_id,

@@ -1,4 +1,4 @@
-"""What happens to an order when people at the counter tap."""
+"""Tests what happens to an order when staff tap at the counter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chains, flags and cancellations: orders that leave their course."""
+"""Paths, flags and cancellations: orders that leave the normal sequence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Final taps, which wait a little before they happen."""
+"""Held actions: final taps wait some seconds before they are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is here for which order, whatever the counter does to it."""
+"""Tests who is here for which order, whatever the counter does to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taps that are taken back."""
+"""Tests the undo of taps."""
 
 from __future__ import annotations
 

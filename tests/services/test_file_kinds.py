@@ -1,4 +1,4 @@
-"""A file that is no JSON is recognised by how it begins; what may be JSON never is."""
+"""A file that is no JSON is recognised by its beginning; what may be JSON never is."""
 
 import bz2
 import gzip

@@ -36,7 +36,7 @@ def code_of(store: LocalDatabase, order_id: str) -> str:
 def test_a_code_that_is_in_use_is_never_made_again(
     store: LocalDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Chance gives the same code to everybody, twice; only then another."""
+    """The generator draws the same code three times, and only then another."""
     first, again, other = "AAAAAA", "AAAAAA", "BBBBBB"
     drawn = iter(first + again + again + other + "CCCCCC")
     monkeypatch.setattr("kiosk.storage.unit_of_work.secrets.choice", lambda _: next(drawn))

@@ -1,4 +1,4 @@
-"""Who knows a surname cannot try its second factor through; nobody else waits for that."""
+"""Whoever knows a surname cannot try every second factor; nobody else has to wait for that."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
 
 
 def tries(store: LocalDatabase, surname: str, device_name: str = DEVICE_NAME) -> bool:
-    """Somebody tries a name; whether it is looked up."""
+    """Try a name; returns whether it is looked up."""
     return store.call(begin_name, NameAttempt(device_name, surname)).number is not None
 
 
 def tries_for_s(store: LocalDatabase, clock: FakeClock, seconds: int) -> int:
-    """Somebody tries a name every five seconds; how often it is looked up."""
+    """Try a name every five seconds; returns how often it is looked up."""
     looked_up = 0
     for _ in range(seconds // 5):
         looked_up += tries(store, "Lefèvre")

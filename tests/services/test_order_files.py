@@ -14,7 +14,7 @@ from kiosk.services.orders.order_files import read_records
 
 
 def reported(raw: bytes) -> list[tuple[str, int, object]]:
-    """Each record as how it is counted, its number, and its value or problem."""
+    """For each record: how it is counted, its number, and its value or problem."""
     return [
         (r.where.counted.value, r.where.number, r.problem.value if r.problem else r.value)
         for r in read_records(io.BytesIO(raw))
@@ -133,7 +133,7 @@ def test_a_single_object_longer_than_any_order_is_refused(
 
 
 class Failing(io.RawIOBase):
-    """A file on a disk that goes away while it is read."""
+    """A file on a disk that fails while it is read."""
 
     def __init__(self, raw: bytes) -> None:
         self._left = io.BytesIO(raw)
@@ -211,7 +211,7 @@ def test_any_bytes_end_in_records_and_problems(raw: bytes) -> None:
 
 
 class Generated(io.RawIOBase):
-    """A file that is made while it is read."""
+    """A file whose bytes are generated while it is read."""
 
     def __init__(self, parts: Iterator[bytes]) -> None:
         self._parts = parts
@@ -294,7 +294,7 @@ def test_a_file_that_is_damaged_anywhere_ends_in_records_and_few_problems(
         raw[at : at + data.draw(st.integers(0, 5))] = data.draw(st.binary(max_size=5))
     found = reported(bytes(raw))
     assert all(number >= 0 for _, number, _ in found)
-    # A file of which nothing is left is one problem.
+    # An empty file is one problem.
     assert len(found) <= max(len(raw), 1)
 
 

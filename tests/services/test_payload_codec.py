@@ -1,4 +1,4 @@
-"""The contents of events keep every byte on their way through, and are read strictly."""
+"""Event contents keep every byte when encoded and decoded, and are read strictly."""
 
 import json
 from typing import Any
@@ -85,7 +85,7 @@ RECORDED: list[tuple[EventKind, Status | None, dict[str, Any]]] = [
     (EventKind.HELPED, None, {"help_id": "h"}),
     (EventKind.SET_ASIDE, None, {"count": 30, "events": ["e-1", "e-2"]}),
 ]
-"""What devices record, of every kind."""
+"""Payloads as devices record them, of every kind."""
 
 
 @pytest.mark.parametrize(("kind", "from_status", "recorded"), RECORDED)

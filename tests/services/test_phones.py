@@ -1,4 +1,4 @@
-"""Phones: read from whatever people write, shown as they say them, compared by their end."""
+"""Phone numbers: read in any notation, shown as people say them, compared by their last digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guessing codes does not pay, and mistyping does not lock anybody out for long."""
+"""The rate limit stops guessing of codes, and locks nobody out for long for mistyping."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which texts can be distinguished by looking at them, and how a value is quoted to a person."""
+"""Tests which texts are visibly different, and how a value is quoted to a person."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def test_whatever_is_shown_can_be_seen(text: str) -> None:
 
 
 def test_no_character_that_is_ignored_is_missing() -> None:
-    """Python knows no default-ignorable characters; formats and variation selectors are among."""
+    """Python has no list of default-ignorable characters; formats are among them."""
     formats = {chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) == "Cf"}
-    # Some formats show something: signs before numbers, and marks that lines of text hang on.
+    # Some formats are visible: signs before numbers, and marks that join lines of text.
     seen = {c for c in formats if "ARABIC" in unicodedata.name(c, "")} - {"\u061c"}
     seen |= {c for c in formats if "SYRIAC" in unicodedata.name(c, "")}
     seen |= {c for c in formats if "KAITHI" in unicodedata.name(c, "")}

@@ -1,4 +1,4 @@
-"""The checks of incoming events, one by one: what passes each, and what it is that fails."""
+"""Tests each check of incoming events: what passes, and which fault the rest has."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_an_order_comes_whole_or_to_who_may_have_it_cut() -> None:
     assert recorded_fault(BEGINS, ORDER) is None
     assert recorded_fault(BEGINS, cut) is Fault.ORDER_CUT
     assert recorded_fault(BEGINS, cut, may_be_cut=True) is None
-    # What was altered besides is not excused by that.
+    # That does not excuse other alterations.
     assert recorded_fault(replace(BEGINS, reason="x"), cut) is Fault.INVALID_HASH
 
 

@@ -1,4 +1,4 @@
-"""What is recorded can be sent: half a character is recorded as one that every device reads."""
+"""Everything recorded can be sent: half a character is replaced by one that every device reads."""
 
 from pathlib import Path
 

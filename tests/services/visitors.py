@@ -1,4 +1,4 @@
-"""What visitors of a store do at its check-in screen."""
+"""What customers do at a store's check-in screen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEVICE_NAME = "check-in"
 
 
 def gives(store: LocalDatabase, code: str) -> Recognised:
-    """Somebody gives a code at the check-in screen."""
+    """A customer gives a code at the check-in screen."""
     attempt = store.call(begin_attempt, DEVICE_NAME)
     return store.call(
         lambda uow, typed: check_in.recognise_code(uow, attempt.number, typed), code
@@ -21,7 +21,7 @@ def gives(store: LocalDatabase, code: str) -> Recognised:
 
 
 def names(store: LocalDatabase, surname: str, last: str) -> Recognised:
-    """Somebody gives their name and a second factor."""
+    """A customer gives a name and a second factor."""
     attempt = store.call(begin_attempt, DEVICE_NAME)
     return store.call(
         lambda uow, given: check_in.recognise_name(uow, attempt.number, given),
@@ -42,11 +42,11 @@ def status_of(store: LocalDatabase, order_id: str) -> Status:
 
 
 def misses(store: LocalDatabase, times: int) -> None:
-    """Somebody gives wrong codes."""
+    """A customer gives wrong codes."""
     for _ in range(times):
         gives(store, "ZZZZZZZ")
 
 
 def pause_s(store: LocalDatabase) -> float:
-    """How long the device still pauses."""
+    """The seconds that the device still pauses."""
     return store.call(pause_left_s, DEVICE_NAME)
