@@ -1,7 +1,7 @@
 """What a keyboard types when a scanner presses the keys of another layout.
 
 Read from an X server's keyboard descriptions, key by key in the order of a US keyboard: alone,
-with shift, with Caps Lock, with both. A key that waits for a letter stands as its accent.
+with Shift, with Caps Lock, with both. A dead key is listed as its accent.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ TYPED: dict[str, tuple[str, str, str, str]] = {
 }
 
 SETTING = {"ch de": "ch", "ch fr": "ch"}
-"""What a store sets for a layout, where that is not its name."""
+"""The layout that a store sets, where it differs from the name here."""
 
 
 def typed_on(device: str, sent: str, *, scanner: str = "us", caps_lock: bool = False) -> str:
-    """What arrives on a device set to one layout from a scanner set to another."""
+    """The text that a device with one layout gets from a scanner with another."""
     plain, shifted = TYPED[scanner][:2]
     first = 2 if caps_lock else 0
     typed = ""

@@ -1,4 +1,4 @@
-"""Orders and journals for these tests, made the way the product makes them."""
+"""Orders and journals for the domain tests, made by the product's own code."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +24,7 @@ LINES = (Line(1, "Bouilloire", 2), Line(2, "Nappe", 1))
 
 
 def order_in(status: Status, **state: object) -> Order:
-    """An order that stands in a status, whatever led there."""
+    """An order in this status, without a history."""
     reported = {"version": 1, "slot": SLOT, "handed": (0, 0), "changed_at": NOON, **state}
     return Order(
         order_id="C-1",
@@ -39,7 +39,7 @@ def order_in(status: Status, **state: object) -> Order:
 
 
 def details_for(status: Status) -> Details:
-    """What a step into a status must carry."""
+    """The details that a step into this status must have."""
     reason = DEFAULT_REASONS[status][0].code if status in NEEDS_REASON else None
     return Details(reason=reason, slot=LATER if status is Status.REPLANNED else None)
 

@@ -1,8 +1,8 @@
-"""The published table of transitions, for holding the product against it."""
+"""The published table of transitions, to compare the product with."""
 
 from kiosk.domain.status import Status
 
-# The published table, written out once more by hand.
+# The published table, copied by hand.
 PUBLISHED = """
 INIT: STOCK_OK
 STOCK_OK: STARTED

@@ -1,4 +1,4 @@
-"""What a keypad needs for the codes of a store."""
+"""Tests which keys a keypad needs for the codes of a store."""
 
 from __future__ import annotations
 

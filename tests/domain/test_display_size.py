@@ -1,4 +1,4 @@
-"""What displays say of their size, and how much of it is believed."""
+"""Tests the sizes that displays report, and which of them are believed."""
 
 from __future__ import annotations
 

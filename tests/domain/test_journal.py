@@ -31,7 +31,7 @@ def test_an_untouched_chain_verifies_and_ends_at_the_last_event() -> None:
     assert (head.device_seq, head.hash) == (len(events), events[-1].hash)
 
 
-# Everything that an event states, each with another value than it has.
+# Another value for everything that an event states.
 OTHER: dict[str, Callable[[Event], Any]] = {
     "event_id": lambda _: "another",
     "operation_id": lambda _: "another",
@@ -59,7 +59,7 @@ PERSONAL: dict[str, Callable[[Event], Any]] = {
 
 
 def test_every_field_is_either_hashed_or_personal() -> None:
-    # The payload is what this version reads in `recorded`.
+    # `payload` is what this version reads from `recorded`.
     assert {*OTHER, *PERSONAL} == set(Event.__slots__) - {"payload"}
 
 

@@ -1,4 +1,4 @@
-"""Names: one folding for every comparison, and the short form that others may read."""
+"""Names: one normal form for every comparison, and the short form that others may read."""
 
 from __future__ import annotations
 

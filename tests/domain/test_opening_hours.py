@@ -1,4 +1,4 @@
-"""Slots are offered within opening hours, also across the days when clocks are set."""
+"""Slots are offered within opening hours, also on days when clocks change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ZONES = ["Europe/Paris", "America/St_Johns", "Indian/Reunion", "Australia/Lord_H
 
 @contextmanager
 def device_in(zone: str) -> Iterator[None]:
-    """A device that is set to another time zone."""
+    """A device in another time zone."""
     former = os.environ.get("TZ")
     os.environ["TZ"] = zone
     time.tzset()

@@ -1,4 +1,4 @@
-"""What a scan can mean, and which order is chosen: layouts, Caps Lock, GS1, addresses, JSON."""
+"""What a scan can mean, and which order it selects: layouts, Caps Lock, GS1, addresses, JSON."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_whatever_a_us_scanner_sends_is_read_on_every_layout(
 def test_whatever_any_scanner_sends_is_read_on_every_layout(
     device: str, scanner: str, caps_lock: bool, data: st.DataObject
 ) -> None:
-    """Of the characters that the scanner's layout has on keys that every keyboard has."""
+    """Draws characters of the scanner's layout that are on keys that every keyboard has."""
     has = "".join(c for c in "".join(TYPED[scanner][:2]) if c.isascii())
     code = data.draw(st.text(has, min_size=1, max_size=20))
     assert code in texts(typed_on(device, code, scanner=scanner, caps_lock=caps_lock))
@@ -81,12 +81,12 @@ def test_the_order_with_this_number_is_meant(device: str, code: str, caps_lock: 
 
 
 def test_caps_lock_that_shifts_the_digits_too_is_undone() -> None:
-    """As some systems have it: a French scanner sends 1, with shift, and & arrives."""
+    """On some systems, a French scanner sends 1 with Shift, and & arrives."""
     assert "WEB-0042-7" in texts("web6àà'é6è", ("fr",))
 
 
 def test_accents_that_were_laid_over_the_next_letter_are_two_keys() -> None:
-    """`[e` on a French keyboard, where the key of the accent waited for the letter."""
+    """`[e` on a French keyboard, where `[` is a dead key that waits for the next letter."""
     assert "CODE[EF" in texts("CODEÊF", ("fr",))
     assert "a[b" in texts("q\u0302b", ("fr",))
 
@@ -187,7 +187,7 @@ def test_a_short_word_names_nothing() -> None:
 
 @given(st.permutations(list(range(7))), made_codes)
 def test_a_scan_that_means_two_orders_equally_chooses_none(order: list[int], code: str) -> None:
-    """AQW on a French keyboard reads QAZ, which is an order's code as well."""
+    """AQW on a French keyboard types QAZ, which is the code of another order."""
     found = meant("QAZMZ", stored("QAZMZ"), stored("AQW?W"), stored("AQWMW"), stored(code))
     assert found.is_ambiguous
     assert {parcel.pickup_code for parcel in found.orders} >= {"QAZMZ"}
@@ -197,7 +197,7 @@ def test_a_scan_that_means_two_orders_equally_chooses_none(order: list[int], cod
 def test_two_readings_that_name_two_orders_are_never_decided_by_chance(
     device: str, caps_lock: bool, code: str
 ) -> None:
-    """What was sent is one order's code, what arrived is another's."""
+    """The text sent is one order's code, the text that arrives is another's."""
     typed = typed_on(device, code, caps_lock=caps_lock)
     sent, arrived = stored(code), stored(typed)
     assume(sent.pickup_code and arrived.pickup_code)
@@ -284,7 +284,7 @@ def test_json_of_any_shape_is_read(value: object) -> None:
 
 
 def test_a_code_that_nobody_knows_is_shown_as_it_was_scanned() -> None:
-    """Though on another layout it would be YYYY9999, with a valid check character."""
+    """On another layout it would be YYYY9999, with a valid check character."""
     reading = meant("ZZZZ9999").reading
     assert reading is not None
     assert reading.text == "ZZZZ9999"

@@ -1,4 +1,4 @@
-"""Events without the seals that every event has are not accepted from anybody."""
+"""Events without the required seals are accepted from nobody."""
 
 from __future__ import annotations
 

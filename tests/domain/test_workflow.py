@@ -19,7 +19,7 @@ from kiosk.domain.workflow import (
 from tests.domain.published import TABLE
 
 STATUSES = list(Status)
-# What states something of the physical world, and so is never merely passed through.
+# Statuses that state a physical fact: a path never only passes through them.
 PHYSICAL = {
     Status.AWAITING,
     Status.IN_PROGRESS,
@@ -80,7 +80,7 @@ def test_only_head_office_and_the_system_bring_orders_in(role: Role) -> None:
 
 
 def _reachable(start: Status, steps_max: int) -> dict[Status, int]:
-    """How many steps away each status is, passing only through what may be passed."""
+    """How many steps away each status is, on paths through passable statuses only."""
     distance: dict[Status, int] = {}
     edge = {start}
     for steps in range(1, steps_max + 1):
@@ -134,7 +134,7 @@ def test_a_step_is_correctable_when_a_flag_leads_back(start: Status, end: Status
 def test_what_cannot_be_corrected_is_final() -> None:
     steps = {(start, end) for start in TABLE for end in TABLE[start]}
     final = {step for step in steps if not is_correctable(*step)}
-    # Nothing but a new slot, or nothing at all, follows the ends of these.
+    # Only a new slot, or nothing at all, follows these.
     dead_ends = {
         Status.PICK_UP_OK,
         Status.PICK_UP_FAILED,
