@@ -1,4 +1,4 @@
-"""What every test stands on: Qt without a display, repeatable Hypothesis, a data directory."""
+"""Set-up of every test: Qt without a display, repeatable Hypothesis, a data directory."""
 
 import gc
 import os
@@ -10,24 +10,24 @@ from hypothesis import settings
 
 from tests.counts import FULL
 
-# Read when the first Qt application is made, hence before any test does so.
+# Read when the first Qt application is created, so set before any test does that.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
-# Keeps Qt away from the desktop theme, the input method and the locale of whoever runs the tests.
+# Isolates Qt from the desktop theme, the input method and the locale of whoever runs the tests.
 os.environ["QT_QPA_PLATFORMTHEME"] = ""
 os.environ["QT_IM_MODULE"] = ""
 os.environ["LC_ALL"] = "C.UTF-8"
-# Programs that tests start must say things in time by themselves.
+# Programs that tests start must flush their output themselves.
 os.environ.pop("PYTHONUNBUFFERED", None)
-# A KIOSK_ setting of the person who runs the tests must not change what they prove.
+# A KIOSK_ setting of the person who runs the tests must not change their result.
 for name in [name for name in os.environ if name.startswith("KIOSK_")]:
-    # What is for the tests themselves stays: where a PostgreSQL is, for one.
+    # Settings for the tests themselves stay, such as the address of a PostgreSQL.
     if not name.startswith("KIOSK_TEST_"):
         del os.environ[name]
 
-# Every run draws the same examples, and a slow computer is no failure.
+# Every run draws the same examples, and a slow computer fails no test.
 settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
-# `--hypothesis-profile=search` looks for new ones.
+# `--hypothesis-profile=search` looks for new examples.
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("repeatable")
 
@@ -36,7 +36,7 @@ QUICK_OF_A_FILE = 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--full` and `--quick`: packaging/test.sh passes them on."""
+    """Adds `--full` and `--quick`, which packaging/test.sh passes on."""
     group = parser.getgroup("kiosk", "how much is run")
     group.addoption("--full", action="store_true", help="the slow proofs at their full size")
     group.addoption(
@@ -45,15 +45,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell the modules of tests, and the processes they start, that they run in full."""
+    """Set `--full` in the environment, for test modules and the processes they start."""
     if config.getoption("--full"):
         os.environ[FULL] = "1"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Choose the tests, start the files with slow ones first, and give those the time they need.
+    """Select the tests, start files with slow ones first, and set the slow tests' timeout.
 
-    pyproject.toml says how long each of the others may take.
+    pyproject.toml sets the timeout of the others.
     """
     chosen = items
     if not config.getoption("--full"):
@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     slow = Counter(item.path for item in chosen if item.get_closest_marker("slow"))
-    # A file with slow tests that comes last keeps one process busy while the others have ended.
+    # A file with slow tests that ran last would keep one process busy after the others have ended.
     items[:] = sorted(chosen, key=lambda item: -slow[item.path])
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
@@ -72,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def first_fast_of_each_file(items: list[pytest.Item]) -> list[pytest.Item]:
-    """What `--quick` runs: tests of every file, hence of every package, none of them slow."""
+    """The tests that `--quick` runs: the first fast ones of every file."""
     taken: Counter[Path] = Counter()
     chosen = []
     for item in items:
@@ -83,7 +83,7 @@ def first_fast_of_each_file(items: list[pytest.Item]) -> list[pytest.Item]:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over the modules and tests, which all stay to the end."""
+    """Exempt modules and tests from garbage collection: they all stay to the end."""
     gc.collect()
     gc.freeze()
 

@@ -1,4 +1,4 @@
-"""How often tests that leave something to chance repeat it: less by default, in full on demand."""
+"""How often randomised tests repeat: less by default, in full with `--full`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ FULL = "KIOSK_TEST_FULL"
 
 
 def is_full() -> bool:
-    """Whether the slow proofs run at their full size."""
+    """Whether slow tests run at their full size."""
     return bool(os.environ.get(FULL))
 
 

@@ -13,7 +13,7 @@ STEP = re.compile(r"^\d+\. `(?P<file>[\w/.]+\.(?:py|qml)):(?P<function>[\w.]+)` 
 
 
 def steps_of(walk: str, text: str) -> list[tuple[str, str]]:
-    """The file and function of each step. Fails on a line that is not a step, or out of number."""
+    """The file and function of each step. Fails on a line that is no step, or misnumbered."""
     found = re.search(rf"<!-- walk: {walk} -->\n(.*?)<!-- walk: end -->", text, re.DOTALL)
     assert found is not None, f"{README.name} has no walk {walk!r}"
     steps = []
@@ -26,7 +26,7 @@ def steps_of(walk: str, text: str) -> list[tuple[str, str]]:
 
 
 def defined_in(source: str) -> set[str]:
-    """The functions of a Python file, those of classes as `Class.method`."""
+    """The functions of a Python file, and the methods of its classes as `Class.method`."""
     names = set()
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -41,7 +41,7 @@ def defined_in(source: str) -> set[str]:
 
 
 def _places_of(function: str) -> list[str]:
-    """Where it is now; else where a method of that name is, since its class may be another."""
+    """Where the function is now; otherwise up to three places of a method with that name."""
     files = {
         str(file.relative_to(KIOSK)): defined_in(file.read_text(encoding="utf-8"))
         for file in sorted(KIOSK.rglob("*.py"))
@@ -58,7 +58,7 @@ def _places_of(function: str) -> list[str]:
 
 
 def problem_of(file: str, function: str) -> str | None:
-    """What is wrong with one step, and where to look now; None if nothing."""
+    """What is wrong with one step, and where its function is now; None if nothing is wrong."""
     path = KIOSK / file
     if path.is_file():
         source = path.read_text(encoding="utf-8")
