@@ -55,11 +55,11 @@ class DirectTransport:
         self.served = served
         self.is_cut = False
         self.loses_log = False
-        """Nothing of a hub's log comes through; the rest does."""
+        """Cuts off only the entries of a hub's log."""
         self.pages_left: int | None = None
-        """After so many pages of a first copy the line breaks; None: it does not."""
+        """After so many pages of a first copy the connection breaks; None: it does not."""
         self.pages: list[str | None] = []
-        """The cursors of the pages that were asked for."""
+        """The cursors of the pages that were requested."""
         self._is_down = False
         self._under_way = 0
         self._device_id = device_id

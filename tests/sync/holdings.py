@@ -35,7 +35,7 @@ CUT = (
     "label",
     "ean",
 )
-"""What a check-in and a board are given only in part, or not at all."""
+"""The fields that a check-in and a board get only in part, or not at all."""
 
 
 def contents(store: LocalDatabase, *, cut: bool = False) -> dict[str, list[dict[str, Any]]]:

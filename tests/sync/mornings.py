@@ -20,7 +20,7 @@ NOT_ARRIVED = (
     Status.STOCK_OK,
     Status.REPLANNED,
 )
-"""Everything before the customer comes, the last three by a chain."""
+"""Every status before the customer comes, the last three by a path of several steps."""
 
 
 async def opened(shop: Shop) -> tuple[Device, Device]:

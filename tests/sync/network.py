@@ -52,7 +52,7 @@ NORA = "Nora"
 BY_CLIENT = "CANCELLED_BY_CLIENT"
 
 ProbeTarget = tuple[str, str | None, str | None]
-"""Kind, decision and code of a request, as head office lists it."""
+"""Kind, decision and code of a command, as head office lists it."""
 
 
 class Shop:

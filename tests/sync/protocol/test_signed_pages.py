@@ -39,7 +39,7 @@ from tests.sync.pair_bodies import key_of, pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 CALLS = EVENTS_MAX * 2 + SIGNED_EVERY // 2 + 3
-"""More than two requests take, and no multiple of how often a hub signs."""
+"""More than two requests hold, and no multiple of SIGNED_EVERY."""
 
 
 def device_of(store: LocalDatabase) -> str:

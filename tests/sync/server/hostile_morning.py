@@ -34,7 +34,7 @@ from kiosk.sync.server.device_access import secret_hash
 from tests.storage.sample import LEA, NOON, TO_REACH, FakeClock, bring, order_of
 
 FUZZ = float(os.environ.get("KIOSK_TEST_FUZZ", "1"))
-"""How many times as many cases as in a usual run."""
+"""The factor on the usual number of cases."""
 
 STATUSES = list(Status)
 ORDER_IDS = [f"CMD-{number:06}" for number in range(1, len(STATUSES) + 1)]
@@ -53,7 +53,7 @@ DEVICES = {
     "board": DeviceRole.BOARD,
 }
 FOLLOWER = "counter-3"
-"""Means no ill, and shows what the hub says."""
+"""A well-behaved device, which shows what the hub answers."""
 
 OFFICE_FILE = "headoffice.db"
 HUB, FORMER_HUB = "hub", "former hub"

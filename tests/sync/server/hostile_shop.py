@@ -221,4 +221,4 @@ async def _post(app: Any, path: str, headers: Any, body: Any) -> httpx2.Response
 
 
 OpenShop = Callable[[], AbstractContextManager[HostileShop]]
-"""Opens the store as the morning left it."""
+"""Opens a copy of the prepared store."""

@@ -25,7 +25,7 @@ from tests.sync.people import ready, status
 
 SECOND = "CMD-000002"
 HASHED, SEALED = "reason = 'forged'", "actor_name = 'Mallory'"
-"""What the hash of an event covers, and what only a seal under it does."""
+"""A change that an event's hash covers, and one that only a seal covers."""
 
 
 async def alters(shop: Shop, device: Device, what: str = HASHED) -> None:
