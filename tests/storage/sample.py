@@ -190,7 +190,7 @@ TO_REACH: dict[Status, tuple[Status, ...]] = {
     Status.INIT: (Status.BLOCKED, Status.INIT),
     Status.STOCK_OK: (Status.BLOCKED, Status.STOCK_OK),
 }
-"""A legal way of actions from STARTED to every status."""
+"""Legal actions that lead from STARTED to each status."""
 
 
 def bring(store: LocalDatabase, number: int, status: Status) -> str:

@@ -108,7 +108,7 @@ DAMAGE_SHOWN = {
     "file_gone_but_for_wal": ("gone_but_for_its_journal",),
     "file_of_another_program": ("another_program_s",),
 }
-"""The code of each problem, and the damages that it is named for."""
+"""The code of each problem, and the damages that it is reported for."""
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -249,7 +249,7 @@ with open(sys.argv[1], "r+b") as file:
     except OSError:
         print("held")
 """
-"""Tells whether anybody holds SQLite's shared lock, as who empties the journal must know."""
+"""Prints "held" if a process holds SQLite's shared lock: the journal must not be emptied then."""
 
 
 def test_a_look_into_the_file_keeps_its_locks(data_dir: Path, clock: FakeClock) -> None:

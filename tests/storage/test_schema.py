@@ -24,7 +24,7 @@ from kiosk.storage.tables import TRANSITIONS as TRANSITION_TABLE
 from tests.storage.sample import FakeClock, add_orders, new_order, problems
 
 SEARCH_TABLE = "order_search"
-"""The full-text index is SQLite's own: no model can tell of it."""
+"""The full-text index is SQLite's own: no model describes it."""
 
 TRIGGERS = {
     *(f"{table}_copied_{when}" for table in COPIED for when in ("new", "again", "no_more")),
