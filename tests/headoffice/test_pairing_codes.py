@@ -90,7 +90,7 @@ def test_a_code_takes_over_no_hub_that_works(
     code = str(office.admin.make_pairing_code(lyon.store_id).code)
     assert refused(wait, office.pair(body(code, hub.device_id))) == (403, "pairing_not_allowed")
     assert wait(office.authenticate(hub.device_id, hub.secret)).role == "hub"
-    # The same device shows its key, or the secret that it was given; else it is revoked first.
+    # A device that pairs again shows its key or its secret; otherwise it is revoked first.
     secret = wait(office.pair(pair_body(code, hub.device_id, "Comptoir 1"))).secret
     code = str(office.admin.make_pairing_code(lyon.store_id).code)
     shown = pair_body(code, hub.device_id, "Comptoir 1", secret).model_copy(

@@ -1,5 +1,5 @@
-"""A store's hub behind the real server, and what must hold of it whatever is sent: the log whole,
-head office content, every other device able to follow."""
+"""A store's hub behind the real server, and checks of it after any request: the log is whole,
+head office accepts it, and every other device can follow it."""
 
 from __future__ import annotations
 
