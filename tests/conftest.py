@@ -76,7 +76,8 @@ def first_fast_of_each_file(items: list[pytest.Item]) -> list[pytest.Item]:
     taken: Counter[Path] = Counter()
     chosen = []
     for item in items:
-        if not item.get_closest_marker("slow") and taken[item.path] < QUICK_OF_A_FILE:
+        costs = item.get_closest_marker("slow") or item.get_closest_marker("heavy")
+        if not costs and taken[item.path] < QUICK_OF_A_FILE:
             taken[item.path] += 1
             chosen.append(item)
     return chosen

@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.storage.sample import FakeClock, opened
+
+pytestmark = pytest.mark.heavy
 
 LEFT, RIGHT = [0, 0, 1280, 800], [1280, 0, 1920, 1080]
 

@@ -20,6 +20,8 @@ from kiosk.storage.local_database import open_store
 from kiosk.storage.restore import set_aside_if_damaged
 from kiosk.storage.verification import verify
 
+pytestmark = pytest.mark.heavy
+
 NOW = datetime.now().astimezone()
 
 

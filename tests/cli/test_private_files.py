@@ -13,7 +13,10 @@ import pytest
 
 from tests.services.bodies import body
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps a person's folders apart")
+pytestmark = [
+    pytest.mark.heavy,
+    pytest.mark.skipif(os.name == "nt", reason="Windows keeps a person's folders apart"),
+]
 
 
 def kiosk(data_dir: Path, *words: str, umask: int = 0o022) -> subprocess.CompletedProcess[str]:

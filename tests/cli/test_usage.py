@@ -10,6 +10,8 @@ from kiosk.cli.orders import listing as orders
 from tests.cli.conftest import Cli
 from tests.services.bodies import body, numbered
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

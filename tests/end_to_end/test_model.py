@@ -54,7 +54,7 @@ from tests.storage.sample import (
 )
 
 BUSY = 8
-EXAMPLES = count("EXAMPLES", 20, 35)
+EXAMPLES = count("EXAMPLES", 10, 35)
 """Examples in the suite; with `--hypothesis-profile=search`, the profile's number applies."""
 
 

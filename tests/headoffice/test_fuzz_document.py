@@ -15,6 +15,8 @@ from tests.sync.server.document import ask_everything, serving
 from tests.sync.server.hostile_morning import FUZZ
 from tests.sync.server.hostile_shop import bearer, reported
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.mark.parametrize("role", ["hub", "former hub"])
 def test_head_office_answers_whatever_is_asked(

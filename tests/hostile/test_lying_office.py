@@ -25,6 +25,8 @@ from tests.hostile.lying_office import WATCHED_S, Liar, Lie, Lied, Shop, truth
 from tests.hostile.test_forged_relays import LEA, NOON, calls
 from tests.sync.pair_bodies import key_of, pair_body
 
+pytestmark = pytest.mark.heavy
+
 ASKED_MAX = 30
 """The most requests to a head office that answers nonsense, with back-off, in such a test."""
 

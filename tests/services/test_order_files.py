@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from kiosk.services.orders import text_window
 from kiosk.services.orders.order_files import read_records
 
+pytestmark = pytest.mark.heavy
+
 
 def reported(raw: bytes) -> list[tuple[str, int, object]]:
     """For each record: how it is counted, its number, and its value or problem."""

@@ -11,6 +11,8 @@ from tests.counts import count
 from tests.simulation.process import simulate
 from tests.simulation.run import Options, run_seed
 
+pytestmark = pytest.mark.heavy
+
 SEEDS = count("SEEDS", 12, 200)
 BYZANTINE_SEEDS = count("BYZANTINE_SEEDS", 8, 48)
 FAULTS, LIES = 15, 20

@@ -33,6 +33,8 @@ from tests.storage.sample import (
 )
 from tests.storage.test_trouble import small_disk, unmount
 
+pytestmark = pytest.mark.heavy
+
 Accident = Callable[[Path], None]
 
 

@@ -12,6 +12,8 @@ from tests.cli.conftest import Cli
 from tests.cli.french.words import assert_french, english_in, required, subcommands
 from tests.services.bodies import body
 
+pytestmark = pytest.mark.heavy
+
 
 def test_the_test_knows_english() -> None:
     assert english_in("Invalid value for '--counters': 'deux' is not a valid int.")

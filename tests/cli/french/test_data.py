@@ -16,6 +16,8 @@ from tests.cli.conftest import Cli
 from tests.cli.french.words import STAYING, assert_french, required, subcommands
 from tests.services.bodies import body
 
+pytestmark = pytest.mark.heavy
+
 
 def absent(data_dir: Path) -> None:
     (data_dir / FILE_NAME).unlink()

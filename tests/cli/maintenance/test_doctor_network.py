@@ -35,6 +35,8 @@ from tests.services.bodies import body
 from tests.storage.sample import LEA
 from tests.sync.identity.certificates_of_days import made_for
 
+pytestmark = pytest.mark.heavy
+
 
 def test_a_hub_that_answers_is_well(kiosk: Cli, hub: Cli) -> None:
     with listening(hub) as url:

@@ -35,6 +35,8 @@ from tests.cli.maintenance.doctor_network import (
 from tests.end_to_end.devices import Device
 from tests.services.bodies import numbered
 
+pytestmark = pytest.mark.heavy
+
 
 def revoke(hub: Cli) -> None:
     assert hub("revoke", "Comptoir 2").code == 0

@@ -23,6 +23,8 @@ from kiosk.storage.local_database import open_store
 from tests.cli.conftest import Cli
 from tests.services.bodies import body, numbered
 
+pytestmark = pytest.mark.heavy
+
 Write = Callable[[object], str]
 
 

@@ -15,6 +15,8 @@ from tests.screens.checkin.pages import every_sight
 from tests.screens.checkin.person import Approach, Person, ancestors, plain, rect_of
 from tests.screens.hands import UPRIGHT, accessible_name
 
+pytestmark = pytest.mark.heavy
+
 KEY_MM = 20.0
 DISPLAYS = ["10.1 inch", "15.6 inch", "coarse 15.6 inch", UPRIGHT]
 REACH_MM = 210.0

@@ -22,6 +22,8 @@ from tests.screens.counter.scenes import SCENES, fill, select, show_scene
 from tests.screens.hands import Shown, accessible_name
 from tests.screens.shop import Shop
 
+pytestmark = pytest.mark.heavy
+
 LANDSCAPE = ["15.6 inch", "10.1 inch", "coarse 15.6 inch"]
 LONG = "xx"
 PADDING_WORDS = " lorem ip dolor sit am cons adi elit sed do eius tem inc ut lab"

@@ -16,6 +16,8 @@ from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, hand_over, is_here, knows, ready, status
 
+pytestmark = pytest.mark.heavy
+
 ORDERS = 3000
 
 

@@ -9,6 +9,8 @@ from tests.sync.server.document import ask_everything, serving
 from tests.sync.server.hostile_morning import DEVICES, FUZZ
 from tests.sync.server.hostile_shop import OpenShop, bearer
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.mark.parametrize("device_id", DEVICES)
 def test_a_hub_answers_whatever_is_asked(shop: OpenShop, device_id: str) -> None:

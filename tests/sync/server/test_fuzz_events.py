@@ -3,12 +3,15 @@ follow it."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.sync.server.hostile import REQUESTS, Device, Draft
 from tests.sync.server.hostile_morning import DEVICES, FUZZ
 from tests.sync.server.hostile_shop import OpenShop, is_answered
+
+pytestmark = pytest.mark.heavy
 
 IN_STORE = settings(
     phases=(Phase.explicit, Phase.generate),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx2
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from kiosk.domain.events.event import GENESIS_HASH
 from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.conversions import from_entry, from_sent
 from tests.sync.client.upstream import BEARER, Upstream, an_event, calling
+
+pytestmark = pytest.mark.heavy
 
 SCALARS = (
     st.none()

@@ -43,6 +43,8 @@ from tests.storage.sample import (
 )
 from tests.sync.direct import at_work, eventually, make_hub, make_terminal, pair, same
 
+pytestmark = pytest.mark.heavy
+
 THREE_DAYS_S = 3 * 86_400
 FIRST, SECOND, THIRD = "CMD-000001", "CMD-000002", "CMD-000003"
 
