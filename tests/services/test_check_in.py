@@ -209,8 +209,9 @@ def test_who_waits_while_the_order_is_cancelled_sees_that_a_colleague_comes(
     assert [is_active for is_active, _ in arrivals(store, order_id)].count(True) == 1
 
     clock.pass_s(3 * 3600)
-    assert gives(store, code).result is CheckInResult.UNKNOWN, "another visit: nothing is given "
-    "away"
+    assert gives(store, code).result is CheckInResult.UNKNOWN, (
+        "another visit: nothing is given away"
+    )
 
 
 @pytest.mark.parametrize("status", FLAGGED)

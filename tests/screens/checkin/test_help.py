@@ -44,10 +44,10 @@ def calls(store: LocalDatabase) -> list[str]:
 def test_help_calls_the_counter_once(person: Person, store: LocalDatabase) -> None:
     person.taps("Aide")
     person.expects(NOTIFIED, "Un collègue va vous aider.")
-    assert calls(store) == ["check-in"]
+    assert calls(store) == ["Borne 1"]
     person.taps("Retour", "Aide")
     person.expects(NOTIFIED)
-    assert calls(store) == ["check-in"]
+    assert calls(store) == ["Borne 1"]
 
 
 def test_that_the_team_knows_is_said_when_it_does(
@@ -61,7 +61,7 @@ def test_that_the_team_knows_is_said_when_it_does(
     device.up()
     person.waits_s(1)
     person.expects(NOTIFIED)
-    assert calls(hub) == ["check-in"]
+    assert calls(hub) == ["Borne 1"]
 
 
 def test_what_does_not_get_through_in_five_seconds_sends_to_the_counter(
@@ -100,4 +100,4 @@ def test_the_next_customer_calls_anew(person: Person, store: LocalDatabase) -> N
     person.taps("Aide")
     person.expects(NOTIFIED)
     person.taps("Recommencer")
-    assert calls(store) == ["check-in"]
+    assert calls(store) == ["Borne 1"]
