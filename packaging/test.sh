@@ -3,7 +3,7 @@
 #
 #   sh packaging/test.sh [--quick | --full] [ARGUMENT...]     arguments go to pytest
 #
-#   --quick    of every file of tests the first fast ones
+#   --quick    of every file of tests the first fast ones (about 90 s on two cores)
 #   --full     the slow proofs (seeds, mutants, kills, floods) at their full size
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
@@ -58,23 +58,24 @@ types() {
     check "mypy: packaging" mypy --no-explicit-package-bases packaging/*.py
 }
 
-# The types take as long as the other checks of the text together, and one core.
+# The types take as long as the other checks of the text together, and one core: beside the rest.
 mkdir -p build
 (types && printf '%s' "$failed" >build/types-failed) >build/types 2>&1 &
+types_pid=$!
 check "ruff: lint" ruff check
 check "ruff: format" ruff format --check
 check "qmllint" qml
 check "imports" lint-imports --no-logo
 check "translations" sh packaging/translations.sh --check
-wait $! || failed="$failed, mypy"
-cat build/types
-failed=$failed$(cat build/types-failed)
 # Three processes for two cores: tests wait for processes, displays and clocks half of the time.
 # loadfile: what the tests of one file set up is set up once. Not reordered: tests/conftest.py
 # starts the slow files first. A process that has to end takes up the same test again, which is
 # not to go on for ever.
 check "pytest" python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder \
     --max-worker-restart 2 "$@"
+wait "$types_pid" || failed="$failed, mypy"
+cat build/types
+failed=$failed$(cat build/types-failed)
 
 if [ -n "$failed" ]; then
     printf '\nFailed: %s\n' "${failed#, }"
