@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -52,6 +53,8 @@ from tests.storage.sample import (
     SOPHIE,
     reason_for,
 )
+
+pytestmark = pytest.mark.slow
 
 BUSY = 8
 EXAMPLES = count("EXAMPLES", 10, 35)

@@ -18,6 +18,8 @@ from tests.end_to_end import fork_server
 from tests.end_to_end.processes import Processes
 from tests.storage.sample import add_orders, go, new_order, order_of, problems
 
+pytestmark = pytest.mark.slow
+
 BATCHES = 120
 
 

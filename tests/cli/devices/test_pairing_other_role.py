@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -15,6 +17,8 @@ from tests.cli.conftest import Cli
 from tests.end_to_end.devices import Device
 from tests.storage.sample import add_orders, go, new_order
 from tests.storage.test_nothing_left import left_in
+
+pytestmark = pytest.mark.heavy
 
 WORDS = ("camille1@mail.example", "639980101", "Lampe1")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -12,6 +13,8 @@ from kiosk.domain.status import Status
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.keyboard import CTRL, ENTER
 from tests.screens.shop import Shop
+
+pytestmark = pytest.mark.heavy
 
 STATUSES = (Status.STARTED, Status.READY, Status.AWAITING, Status.IN_PROGRESS, Status.BLOCKED)
 PRINTABLE = st.characters(min_codepoint=33, max_codepoint=126)

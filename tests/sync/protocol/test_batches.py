@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.status import Status
 from kiosk.storage.local_database import LocalDatabase
@@ -10,6 +12,8 @@ from kiosk.storage.verification import verify
 from kiosk.sync.protocol.fields import EVENTS_MAX
 from tests.storage.sample import LEA, FakeClock, add_orders, check_in_at, go, new_order, serve
 from tests.sync.direct import at_work, eventually, make_hub, make_terminal, same
+
+pytestmark = pytest.mark.heavy
 
 ORDERS = 40
 EVENTS_OF_ORDER = 6

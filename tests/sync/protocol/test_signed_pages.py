@@ -37,6 +37,8 @@ from kiosk.sync.server.hub import Hub
 from tests.hostile.test_forged_relays import calls
 from tests.sync.pair_bodies import key_of, pair_body
 
+pytestmark = pytest.mark.heavy
+
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 CALLS = EVENTS_MAX * 2 + SIGNED_EVERY // 2 + 3
 """More than two requests hold, and no multiple of SIGNED_EVERY."""
