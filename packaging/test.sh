@@ -3,7 +3,7 @@
 #
 #   sh packaging/test.sh [--quick | --full] [ARGUMENT...]     arguments go to pytest
 #
-#   --quick    of every file of tests the first fast ones (about 90 s on two cores)
+#   --quick    of every file of tests the first fast ones (about a minute)
 #   --full     the slow proofs (seeds, mutants, kills, floods) at their full size
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
