@@ -71,7 +71,7 @@ async def measure_taps(program: Any, count: int, import_file: str | None) -> dic
     importing = _start_import(program, import_file)
     beat = _Heartbeat()
     beating = asyncio.create_task(beat.run())
-    order_ids = [row["orderId"] for row in _rows(program, "toPrepare")]
+    order_ids = _order_ids(program, "toPrepare")
     times: list[float] = []
     during = 0
     for order_id in order_ids:
@@ -98,7 +98,7 @@ async def watch_ready(program: Any, seconds: float) -> dict[str, object]:
     known: set[str] = set()
 
     def look() -> None:
-        new = {str(row["orderId"]) for row in _rows(program, "ready")} - known
+        new = set(_order_ids(program, "ready")) - known
         if new:
             known.update(new)
             emit("changed", order_ids=sorted(new))
@@ -109,9 +109,9 @@ async def watch_ready(program: Any, seconds: float) -> dict[str, object]:
     return {"reported": "over"}
 
 
-def _rows(program: Any, column: str) -> list[dict[str, Any]]:
+def _order_ids(program: Any, column: str) -> list[str]:
     model = getattr(program.screen("counter").view_model.columns, column)
-    return list(model._rows)
+    return [model.keyAt(position) for position in range(model.rowCount())]
 
 
 def _start_import(program: Any, import_file: str | None) -> subprocess.Popen[bytes] | None:
@@ -128,13 +128,13 @@ async def _tap(program: Any, order_id: str) -> float | None:
     view_model.select(order_id)
     order = view_model.order
     await _until(lambda: order.details and order.details.card.order_id == order_id)
-    if order.buttons[0]["key"] != "mark_ready":
+    if order.buttons[0].key != "mark_ready":
         return None
     painted = asyncio.get_running_loop().create_future()
     ready = view_model.columns.ready
 
     def look() -> None:
-        if not painted.done() and any(row["orderId"] == order_id for row in ready._rows):
+        if not painted.done() and ready.indexOf(order_id) >= 0:
             painted.set_result(time.perf_counter())
 
     view.frameSwapped.connect(look)
