@@ -24,11 +24,3 @@ class QuarantineReason(StrEnum):
     """An entry has a step that is not in the workflow, or cannot be read."""
     EPOCH_IMPOSSIBLE = "epoch_impossible"
     """An entry's hub epoch is larger than any store can have reached."""
-
-
-def reason_of(code: str | None) -> QuarantineReason | None:
-    """The reason with this code; None for a newer version's code, or for none."""
-    try:
-        return QuarantineReason(code or "")
-    except ValueError:
-        return None

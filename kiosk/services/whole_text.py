@@ -8,8 +8,6 @@ from typing import Any
 
 from kiosk.domain.events.event import EventDraft
 
-_STAND_IN = "\ufffd"
-
 
 def whole(value: Any) -> Any:
     """A JSON value or a payload with U+FFFD for each lone surrogate in its texts and keys."""

@@ -140,12 +140,6 @@ def read_contents(text: str) -> Order:
     return to_order(WireOrder.model_validate_json(text))
 
 
-def erased_contents(order: Order) -> WireOrder:
-    """What was ordered, without the customer's personal data."""
-    wire = from_order(order)
-    return wire.model_copy(update={"customer": wire.customer.model_copy(update=BLANK_TEXTS)})
-
-
 def state_columns(state: OrderState) -> dict[str, Any]:
     """A state's columns. A trigger refuses a status and version that the log does not lead to."""
     slot, claim = state.slot, state.claim
