@@ -28,9 +28,9 @@ from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.announce import Announcer
 from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
-from kiosk.sync.client.engine import Engine
-from kiosk.sync.client.engine_context import EngineTools
 from kiosk.sync.client.following_hub import HubTransport
+from kiosk.sync.client.sync_context import SyncTools
+from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.identity.device_key import DeviceKey, device_key
 from kiosk.sync.identity.hub_identity import HubIdentity, load_identity, save_identity
 from kiosk.sync.identity.pairing import Pairing, PairingUnreadable, load_pairing, save_pairing
@@ -85,7 +85,7 @@ class SyncService:
         self._fingerprint = ""
         self._identity = HubIdentity()
         self._hub: Hub | None = None
-        self._engine: Engine | None = None
+        self._upstream_sync: UpstreamSync | None = None
 
     async def run(self) -> None:
         """Run until cancelled. Raises CannotListen and CertificateUnusable at the start."""
@@ -112,8 +112,8 @@ class SyncService:
             self._apart.close()
 
     def _wake(self) -> None:
-        if self._engine is not None:
-            self._engine.wake()
+        if self._upstream_sync is not None:
+            self._upstream_sync.wake()
         if self._hub is not None:
             self._hub.wake()
 
@@ -138,8 +138,8 @@ class SyncService:
 
     async def _follow(self, pairing: Pairing) -> None:
         transport = HubTransport(pairing, utc_now, keep=self._keep_pairing, note=self._log.info)
-        self._engine = Engine(
-            EngineTools(
+        self._upstream_sync = UpstreamSync(
+            SyncTools(
                 store=self._apart,
                 transport=self._options.decorated(transport),
                 monitor=self.monitor,
@@ -153,7 +153,7 @@ class SyncService:
         )
         announcing = asyncio.ensure_future(self._announce(pairing, transport))
         try:
-            await self._keep_running(self._engine)
+            await self._keep_running(self._upstream_sync)
         finally:
             announcing.cancel()
             await asyncio.gather(announcing, return_exceptions=True)
@@ -205,11 +205,11 @@ class SyncService:
         except OSError as error:
             self._log.warning("identity_not_kept", error=str(error))
 
-    async def _keep_running(self, engine: Engine) -> None:
-        """Run the engine; log a bug of ours in it, and start it again after AFTER_BUG_S."""
+    async def _keep_running(self, upstream_sync: UpstreamSync) -> None:
+        """Synchronise; log a bug of ours in it, and start again after AFTER_BUG_S."""
         while True:
             try:
-                await engine.run()
+                await upstream_sync.run()
             except Exception as error:  # noqa: BLE001 - whatever it was, the store works on
                 self._log.failure(error)
                 self.monitor.set(replace(self.monitor.state, link=Link.OFFLINE))

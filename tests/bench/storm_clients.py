@@ -1,4 +1,4 @@
-"""Simulates the hubs of many stores in one process, with the calls of the real sync engine.
+"""Simulates the hubs of many stores in one process, with the calls of the real sync client.
 
     python -m tests.bench.storm_clients PORT STORES_FILE --at-once N
     python -m tests.bench.storm_clients PORT STORES_FILE --idle SECONDS

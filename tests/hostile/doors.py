@@ -40,9 +40,9 @@ from kiosk.services.replication.incoming import Incoming
 from kiosk.services.replication.links import LinkMonitor, LinkState
 from kiosk.storage.local_database import open_store
 from kiosk.sync.client.backoff import Backoff
-from kiosk.sync.client.engine_context import CompareAnew, EngineContext, EngineTools
 from kiosk.sync.client.pull import Receiver
 from kiosk.sync.client.replies import read_reply
+from kiosk.sync.client.sync_context import CompareAnew, SyncContext, SyncTools
 from kiosk.sync.protocol.bodies import EntriesBody, EventsBody, LogReply
 from kiosk.sync.protocol.conversions import from_entry, from_head, from_sent
 from kiosk.sync.protocol.pairing_bodies import PairBody, PairingsBody, from_peer
@@ -212,7 +212,7 @@ def followed(path: Path, case: Case) -> str:
     store = open_store(path)
     store.call(pair_with_store, PairWithStore(COUNTER, "store-1", "Lyon"))
     pages = [page for page in case.log() if page]
-    tools = EngineTools(
+    tools = SyncTools(
         store=store,
         transport=cast(Transport, OneLog(pages)),
         monitor=LinkMonitor(LinkState()),
@@ -223,7 +223,7 @@ def followed(path: Path, case: Case) -> str:
     )
 
     async def catch_up() -> None:
-        await Receiver(EngineContext(tools)).catch_up(sum(map(len, pages)))
+        await Receiver(SyncContext(tools)).catch_up(sum(map(len, pages)))
 
     try:
         asyncio.run(catch_up())

@@ -23,9 +23,9 @@ from kiosk.services.replication.links import Link, LinkCause, LinkMonitor, LinkS
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.client.backoff import Backoff
-from kiosk.sync.client.engine import Engine
-from kiosk.sync.client.engine_context import EngineTools
+from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.protocol.conversions import from_command, from_sent
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
@@ -124,7 +124,7 @@ class Shop:
         monitor = LinkMonitor(LinkState())
         monitor.subscribe(reported.states.append)
         transport = HttpTransport(url, self.device_id, self.secret)
-        tools = EngineTools(
+        tools = SyncTools(
             store=self.store,
             transport=transport,
             monitor=monitor,
@@ -134,7 +134,7 @@ class Shop:
             note=lambda *_arguments, **_params: None,
             signer=key_of(self.device_id),
         )
-        running = asyncio.create_task(Engine(tools).run())
+        running = asyncio.create_task(UpstreamSync(tools).run())
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE_S
         while loop.time() < end and not running.done() and reported.cause is None and not until():

@@ -18,9 +18,9 @@ from kiosk.services.replication.links import Link, LinkCause, LinkMonitor, LinkS
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import open_store
 from kiosk.sync.client.backoff import Backoff
-from kiosk.sync.client.engine import Engine
-from kiosk.sync.client.engine_context import EngineTools
+from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.transport import HttpTransport
+from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
 from tests.sync.client.upstream import SECRET, Upstream, an_event
@@ -147,7 +147,7 @@ async def _follow(
     monitor, seen = LinkMonitor(LinkState()), list[LinkState]()
     monitor.subscribe(seen.append)
     transport = HttpTransport(url, "counter-2", SECRET)
-    tools = EngineTools(
+    tools = SyncTools(
         store=store,
         transport=transport,
         monitor=monitor,
@@ -156,7 +156,7 @@ async def _follow(
         on_change=lambda _changes: None,
         note=lambda *_arguments, **_params: None,
     )
-    running = asyncio.create_task(Engine(tools).run())
+    running = asyncio.create_task(UpstreamSync(tools).run())
     until = asyncio.get_running_loop().time() + PATIENCE_S
     while asyncio.get_running_loop().time() < until and not running.done():
         if has_met() or any(state.link is Link.OFFLINE for state in seen):

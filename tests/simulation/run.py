@@ -35,7 +35,7 @@ ASKED = ("cancel",) * 5 + ("replan",) * 4 + ("confirm slot",) * 2 + ("update", "
 WEIGHTS = (2, 2, 1)
 """Relative frequency of actions at each device of a store."""
 LOOKS_EVERY_S = 10.0
-"""How often hub and engine poll for other processes' writes: here there are none, so rarely."""
+"""How often a device polls for other processes' writes: here there are none, so rarely."""
 
 
 @dataclass

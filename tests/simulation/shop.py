@@ -1,4 +1,4 @@
-"""A simulated device of a store: the program's database, use cases, hub and engine, no screens."""
+"""A simulated device of a store: the program's database, use cases, hub and sync, no screens."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.database import Database
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
-from kiosk.sync.client.engine import Engine
-from kiosk.sync.client.engine_context import EngineTools
+from kiosk.sync.client.sync_context import SyncTools
+from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.protocol.ports import Served
 from kiosk.sync.server.hub import Hub
 from tests.simulation.answering import WireTransport
@@ -79,7 +79,7 @@ class ShopDevice(Computer, OperatedDevice):
         self.monitor = LinkMonitor()
         self.hub: Hub | None = None
         self.store: InlineStore | None = None
-        self.engine: Engine | None = None
+        self.upstream_sync: UpstreamSync | None = None
         self.confirmed: dict[str, float] = {}
         """Events of actions that a person here was shown as saved, with the time in seconds."""
 
@@ -105,13 +105,13 @@ class ShopDevice(Computer, OperatedDevice):
             self.spawn(self._carry_out(held_id))
         self.spawn(self._erasing())
         if self.wire is not None:
-            self.spawn(self._engine(self.wire).run())
+            self.spawn(self._make_upstream_sync(self.wire).run())
 
-    def _engine(self, wire: Wire) -> Engine:
+    def _make_upstream_sync(self, wire: Wire) -> UpstreamSync:
         assert self.store is not None
         spread_s = SPREAD_S_TO_HEAD_OFFICE if self.is_hub() else SPREAD_S_TO_HUB
-        self.engine = Engine(
-            EngineTools(
+        self.upstream_sync = UpstreamSync(
+            SyncTools(
                 store=self.store,
                 transport=WireTransport(wire, self.device),
                 monitor=self.monitor,
@@ -122,12 +122,12 @@ class ShopDevice(Computer, OperatedDevice):
                 signer=key_of(self.device_id()),
             )
         )
-        self._count_less(self.engine)
-        return self.engine
+        self._count_less(self.upstream_sync)
+        return self.upstream_sync
 
-    def _count_less(self, engine: Engine) -> None:
-        """Let the engine count pending events only after a write, to save time."""
-        count = engine._context.count
+    def _count_less(self, upstream_sync: UpstreamSync) -> None:
+        """Let the device count pending events only after a write, to save time."""
+        count = upstream_sync._context.count
         counted_at = -1
 
         async def count_what_is_new() -> None:
@@ -136,17 +136,17 @@ class ShopDevice(Computer, OperatedDevice):
                 await count()
                 counted_at = self.disk.committed
 
-        engine._context.count = count_what_is_new  # type: ignore[method-assign]
+        upstream_sync._context.count = count_what_is_new  # type: ignore[method-assign]
 
     def _close(self) -> None:
         super()._close()
-        store, self.store, self.engine, self.hub = self.store, None, None, None
+        store, self.store, self.upstream_sync, self.hub = self.store, None, None, None
         if store is not None:
             quietly(store.database.close)
 
     def _woken(self) -> None:
-        if self.engine is not None:
-            self.engine.wake()
+        if self.upstream_sync is not None:
+            self.upstream_sync.wake()
         if self.hub is not None:
             self.hub.wake()
 

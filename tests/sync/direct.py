@@ -1,4 +1,4 @@
-"""Devices of one store in one process: real databases and sync engines, calls without a network."""
+"""Devices of one store in one process: real databases, calls without a network."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from kiosk.services.devices.pairing import (
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.client.backoff import Backoff
-from kiosk.sync.client.engine import Engine
-from kiosk.sync.client.engine_context import EngineTools
+from kiosk.sync.client.sync_context import SyncTools
+from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
@@ -159,13 +159,13 @@ class DirectTransport:
 
 @dataclass
 class Device:
-    """One device of a store: its database and, on a terminal, its running engine."""
+    """One device of a store: its database and, on a terminal, its running `UpstreamSync`."""
 
     name: str
     store: LocalDatabase
     monitor: LinkMonitor
     transport: DirectTransport | None = None
-    engine: Engine | None = None
+    upstream_sync: UpstreamSync | None = None
     hub: Hub | None = None
     task: asyncio.Task[None] | None = None
 
@@ -176,7 +176,7 @@ class Device:
         return self.transport
 
     async def stop(self) -> None:
-        """Stop the engine; if it has failed before, the test fails here."""
+        """Stop synchronising; if that has failed before, the test fails here."""
         if self.task is not None:
             self.task.cancel()
             with suppress(asyncio.CancelledError):
@@ -224,7 +224,7 @@ async def pair(
 async def make_terminal(
     data_dir: Path, clock: FakeClock, hub: Device, role: DeviceRole = DeviceRole.COUNTER
 ) -> Device:
-    """A terminal, paired and with a running engine."""
+    """A terminal that is paired and synchronises."""
     assert hub.hub is not None
     store = open_store(data_dir, clock)
     secret = await pair(hub.hub, hub.store, store, role)
@@ -236,10 +236,10 @@ async def make_terminal(
 
 
 def start(device: Device, clock: FakeClock) -> None:
-    """Start a device's engine."""
+    """Let a device synchronise with its upstream."""
     assert device.transport is not None
-    device.engine = Engine(
-        EngineTools(
+    device.upstream_sync = UpstreamSync(
+        SyncTools(
             store=device.store,
             transport=device.transport,
             monitor=device.monitor,
@@ -252,19 +252,19 @@ def start(device: Device, clock: FakeClock) -> None:
             ),
         )
     )
-    loop, engine = asyncio.get_running_loop(), device.engine
+    loop, upstream_sync = asyncio.get_running_loop(), device.upstream_sync
 
     def written() -> None:
         with suppress(RuntimeError):
-            loop.call_soon_threadsafe(engine.wake)
+            loop.call_soon_threadsafe(upstream_sync.wake)
 
     device.store.on_written.append(written)
-    device.task = asyncio.ensure_future(engine.run())
+    device.task = asyncio.ensure_future(upstream_sync.run())
 
 
 @asynccontextmanager
 async def at_work(*devices: Device) -> AsyncIterator[None]:
-    """Run the devices' engines in the block, and close the devices after it."""
+    """Let the devices synchronise in the block, and close the devices after it."""
     try:
         yield
     finally:

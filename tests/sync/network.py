@@ -128,7 +128,7 @@ class Shop:
     # --- devices
 
     async def hub(self, name: str = "counter 1") -> Device:
-        """A device that is the store's hub, with a running engine."""
+        """A device that is the store's hub and synchronises."""
         device = self.device(name)
         await self.pair_hub(device)
         start(device, self.clock)
@@ -141,7 +141,7 @@ class Shop:
         return device
 
     async def pair_hub(self, device: Device) -> None:
-        """Make a device the hub, by a code of head office; does not start its engine."""
+        """Make a device the hub, by a code of head office; it does not synchronise yet."""
         code = self.office.admin.make_pairing_code(self.store.store_id).code
         this_device = device.store.query(lambda reader: reader.devices.this_device())
         wish = pair_body(str(code), this_device.device_id, device.name)
@@ -154,14 +154,14 @@ class Shop:
     async def terminal(
         self, name: str, hub: Device, role: DeviceRole = DeviceRole.COUNTER
     ) -> Device:
-        """A terminal of the store, paired with its hub and with a running engine."""
+        """A terminal of the store that is paired with its hub and synchronises."""
         device = self.device(name)
         await self.pair(device, hub, role)
         start(device, self.clock)
         return device
 
     async def pair(self, device: Device, hub: Device, role: DeviceRole) -> None:
-        """Pair a device with a hub by a code; does not start its engine."""
+        """Pair a device with a hub by a code; it does not synchronise yet."""
         assert hub.hub is not None
         secret = await pair(hub.hub, hub.store, device.store, role)
         this_device = device.store.query(lambda reader: reader.devices.this_device())
@@ -176,7 +176,7 @@ class Shop:
     async def restart(self, device: Device, kept: Path | None = None) -> None:
         """Stop a device and start it again, with an older database if one is given.
 
-        Does not start its engine.
+        It does not synchronise yet.
         """
         await device.stop()
         await self._hang_up(device.hub)
@@ -217,13 +217,13 @@ class Shop:
         self._begin_again(device)
 
     async def pair_again(self, device: Device, hub: Device, role: DeviceRole) -> None:
-        """Pair a terminal anew, with its hub or another, and start its engine."""
+        """Pair a terminal anew, with its hub or another, and let it synchronise."""
         await device.stop()
         await self.pair(device, hub, role)
         start(device, self.clock)
 
     def work(self, *devices: Device) -> None:
-        """Start the engines of devices."""
+        """Let devices synchronise."""
         for device in devices:
             start(device, self.clock)
 

@@ -38,7 +38,7 @@ class Office(Protocol):
 
 
 class Announcer:
-    """Exchanges pairings with head office, beside the engine of a hub and as long as it."""
+    """Exchanges pairings with head office, beside the `UpstreamSync` of a hub and as long as it."""
 
     def __init__(
         self,

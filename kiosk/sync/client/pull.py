@@ -35,9 +35,9 @@ from kiosk.services.replication.progress import (
     truncate_log_after,
 )
 from kiosk.services.replication.validation.faults import Fault
-from kiosk.sync.client.engine_context import CompareAnew, EngineContext
 from kiosk.sync.client.push import DIGEST_EVERY_S
 from kiosk.sync.client.replies import nonsense
+from kiosk.sync.client.sync_context import CompareAnew, SyncContext
 from kiosk.sync.protocol.batches import commands_of, signatures_in
 from kiosk.sync.protocol.bodies import HelloReply
 from kiosk.sync.protocol.conversions import to_entry, to_head
@@ -67,7 +67,7 @@ async def _breathe(asked_at_s: float) -> None:
 class Receiver:
     """Receives until something fails: raises LinkDown, WireProblem, CompareAnew."""
 
-    def __init__(self, context: EngineContext) -> None:
+    def __init__(self, context: SyncContext) -> None:
         self._context = context
 
     async def agree_on_log(self, this_device: ThisDevice, hello: HelloReply) -> None:

@@ -8,8 +8,8 @@ from kiosk.domain.device_roles import RELAYING
 from kiosk.domain.events.log import LogHead
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.replication.progress import Acked, LogAcked, log_acked, note_acked
-from kiosk.sync.client.engine_context import CompareAnew, EngineContext
 from kiosk.sync.client.replies import nonsense
+from kiosk.sync.client.sync_context import CompareAnew, SyncContext
 from kiosk.sync.protocol.batches import Relaying, entries_body, events_body
 from kiosk.sync.protocol.bodies import EventsBody, EventsReply
 from kiosk.sync.protocol.conversions import to_head
@@ -60,7 +60,7 @@ def check_taken(body: EventsBody, reply: EventsReply) -> None:
 class Sender:
     """Sends until something fails: raises LinkDown, WireProblem, CompareAnew."""
 
-    def __init__(self, context: EngineContext) -> None:
+    def __init__(self, context: SyncContext) -> None:
         self._context = context
 
     async def send_events(self, this_device: ThisDevice) -> None:

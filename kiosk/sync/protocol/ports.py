@@ -1,7 +1,7 @@
 """The ports of server and client.
 
-The hub and head office each provide a `Served`, which `server` serves over HTTP. The engine uses
-a `Transport`: one uses HTTP, another calls a `Served` directly.
+The hub and head office each provide a `Served`, which `server` serves over HTTP. The client
+uses a `Transport`: one uses HTTP, another calls a `Served` directly.
 """
 
 from __future__ import annotations

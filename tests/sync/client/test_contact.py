@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.services.replication.links import Link
-from kiosk.sync.client import engine
+from kiosk.sync.client import upstream_sync
 from tests.sync.direct import Device, eventually
 from tests.sync.mornings import opened
 from tests.sync.network import Shop, in_shop
@@ -22,7 +22,7 @@ def contact_ago(shop: Shop, device: Device) -> timedelta:
 
 
 def test_an_open_link_counts_as_contact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "CONTACT_EVERY_S", 0.05)
+    monkeypatch.setattr(upstream_sync, "CONTACT_EVERY_S", 0.05)
 
     async def day(shop: Shop) -> None:
         _, paul = await opened(shop)

@@ -17,7 +17,7 @@ from kiosk.domain.events.payloads import HelpCalled
 from kiosk.domain.status import Status
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.services.replication.links import Link
-from kiosk.sync.client import engine
+from kiosk.sync.client import upstream_sync
 from kiosk.sync.protocol.bodies import EventsReply, LogReply
 from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.protocol.problem_codes import CLASH
@@ -106,7 +106,7 @@ def test_a_device_whose_number_was_used_in_its_name_works_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_away: bool
 ) -> None:
     """`is_away`: the hub refuses the used number, and the device sends what comes after it."""
-    monkeypatch.setattr(engine, "REFUSED_AGAIN_S", 0.2)
+    monkeypatch.setattr(upstream_sync, "REFUSED_AGAIN_S", 0.2)
     line = SlowLine()
     line.lead(monkeypatch)
 

@@ -1,9 +1,9 @@
-"""The engine: synchronises this device with its upstream for as long as it runs.
+"""Synchronises this device with its upstream for as long as it runs.
 
 A counter, check-in or board sends its events to the hub and follows the hub's log. A hub sends
 its log to head office and follows the commands from there. Both repeat the same cycle: say hello,
-resolve differences, send and follow until something fails, wait. A crash loses no state of the
-engine: each time it reads from the database what to send and what it has received.
+resolve differences, send and follow until something fails, wait. A crash loses no state of
+it: each time it reads from the database what to send and what it has received.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from kiosk.services.replication.progress import (
     note_contact_at,
     note_refused,
 )
-from kiosk.sync.client.engine_context import CompareAnew, EngineContext, EngineTools
 from kiosk.sync.client.link_states import check_versions, clock_offset_ms, outcome_of
 from kiosk.sync.client.pull import Receiver
 from kiosk.sync.client.push import Sender
+from kiosk.sync.client.sync_context import CompareAnew, SyncContext, SyncTools
 from kiosk.sync.protocol.bodies import HelloReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
 from kiosk.sync.protocol.problem_codes import CLASH, NOT_HUB
@@ -43,11 +43,11 @@ CIRCLE_S = 60.0
 """Comparisons with less than this between them count as consecutive."""
 
 
-class Engine:
+class UpstreamSync:
     """One device's side of one upstream."""
 
-    def __init__(self, tools: EngineTools) -> None:
-        self._context = EngineContext(tools)
+    def __init__(self, tools: SyncTools) -> None:
+        self._context = SyncContext(tools)
         self._online_since: float | None = None
         self._compared = 0
         self._compared_at = 0.0

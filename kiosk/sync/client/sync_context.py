@@ -30,8 +30,8 @@ class CompareAnew(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class EngineTools:
-    """What an engine needs.
+class SyncTools:
+    """What `UpstreamSync` needs.
 
     `now`: the time in UTC. `on_change` is called with what changed here. `note` writes to the
     log: a name, then params. `country`: see `services.phones`. `signer`: this device's key;
@@ -49,10 +49,10 @@ class EngineTools:
     signer: Signer | None = None
 
 
-class EngineContext:
-    """The state that the parts of one engine share, and its wake-up."""
+class SyncContext:
+    """The state that the parts of one `UpstreamSync` share, and its wake-up."""
 
-    def __init__(self, tools: EngineTools) -> None:
+    def __init__(self, tools: SyncTools) -> None:
         self.tools = tools
         self.store = tools.store
         self.transport = tools.transport
