@@ -26,6 +26,7 @@ from kiosk.domain.errors import (
 )
 from kiosk.domain.events.event import Event, EventDraft, EventKind
 from kiosk.domain.events.payloads import ClaimedBy, Step
+from kiosk.domain.events.personal import PeopleOfStep
 from kiosk.domain.events.replay import replay
 from kiosk.domain.hand_over import hand_over_for, handed_after, recorded_hand_over
 from kiosk.domain.order import (
@@ -125,7 +126,7 @@ def _check_reason(to_status: Status, reason: str | None, reasons: Reasons) -> No
 
 def _payload(
     order: Order, to_status: Status, counter: str, details: Details
-) -> tuple[Step, dict[str, str]]:
+) -> tuple[Step, PeopleOfStep]:
     """A step's payload and its personal data."""
     step = Step(expected_at=details.expected_at)
     if details.slot is not None:
@@ -133,13 +134,13 @@ def _payload(
     if to_status is Status.IN_PROGRESS:
         step = replace(step, claim=ClaimedBy(counter))
     if to_status not in HAND_OVERS:
-        return step, {}
+        return step, PeopleOfStep()
     hand_over = hand_over_for(order, to_status, details.hand_over)
     if hand_over is None:
-        return step, {}
+        return step, PeopleOfStep()
     handed, recorded = handed_after(order, hand_over), recorded_hand_over(hand_over)
-    by = hand_over.collected_by
-    return replace(step, handed=handed, hand_over=recorded), {"collected_by": by} if by else {}
+    people = PeopleOfStep(collected_by=hand_over.collected_by or None)
+    return replace(step, handed=handed, hand_over=recorded), people
 
 
 def advance_along_path(
@@ -269,9 +270,9 @@ def undo(
         claim=ClaimedBy(claim.counter) if claim else None,
         expected_at=earlier.expected_at,
     )
-    personal = {"claim_person": claim.person} if claim else {}
     drafts = drafts_along(order, steps, actor, last=restored, reason=CORRECTION)
-    drafts[-1] = replace(drafts[-1], personal=personal)
+    if claim is not None:
+        drafts[-1] = replace(drafts[-1], personal=PeopleOfStep(claim_person=claim.person))
     return [replace(draft, actor=actor, reason=CORRECTION) for draft in drafts]
 
 

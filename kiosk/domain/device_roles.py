@@ -74,7 +74,7 @@ def _is_call(event: Event) -> bool:
     Other steps may carry a hand-over, a claim, a slot or a command's id.
     """
     is_call = (event.from_status, event.to_status) == (Status.READY, Status.AWAITING)
-    is_silent = not event.personal and event.comment is None and event.reason is None
+    is_silent = not event.recorded_personal and event.comment is None and event.reason is None
     return is_call and is_silent and event.recorded.keys() <= {_BASE_VERSION}
 
 

@@ -21,7 +21,7 @@ from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.boards import Card
 from kiosk.services.ports.changes import HeldAction
-from kiosk.services.replication.payload_codec import read_payload
+from kiosk.services.replication.payload_codec import read_payload, read_personal
 
 AnyRow = Row[Any]
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -153,7 +153,7 @@ def event_columns(event: Event) -> dict[str, Any]:
         "reason": event.reason,
         "comment": event.comment,
         "data": to_json(event.recorded),
-        "personal": to_json(event.personal),
+        "personal": to_json(event.recorded_personal),
         "occurred_at": event.occurred_at,
         "clock_offset_ms": event.clock_offset_ms,
         "schema_version": event.schema,
@@ -173,7 +173,7 @@ def personal_columns(event: Event) -> dict[str, Any]:
     return {
         "actor_name": event.actor.name,
         "comment": event.comment,
-        "personal": to_json(event.personal),
+        "personal": to_json(event.recorded_personal),
     }
 
 
@@ -213,7 +213,7 @@ def read_event(row: AnyRow) -> Event:
     """An event from its row."""
     kind = event_kind(row.kind)
     from_status = Status(row.from_status) if row.from_status else None
-    recorded = json.loads(row.data)
+    recorded, recorded_personal = json.loads(row.data), json.loads(row.personal)
     return Event(
         event_id=row.event_id,
         operation_id=row.operation_id,
@@ -230,7 +230,8 @@ def read_event(row: AnyRow) -> Event:
         comment=row.comment,
         payload=read_payload(kind, from_status, recorded, row.data),
         recorded=recorded,
-        personal=json.loads(row.personal),
+        personal=read_personal(kind, recorded_personal),
+        recorded_personal=recorded_personal,
         occurred_at=row.occurred_at,
         clock_offset_ms=row.clock_offset_ms,
         schema=row.schema_version,
@@ -279,7 +280,7 @@ def _draft_data(draft: EventDraft) -> dict[str, Any]:
         "reason": draft.reason,
         "comment": draft.comment,
         "data": encode(draft.payload),
-        "personal": draft.personal,
+        "personal": encode(draft.personal),
     }
 
 
@@ -296,7 +297,7 @@ def _draft_from_data(data: Mapping[str, Any]) -> EventDraft:
         reason=data["reason"],
         comment=data["comment"],
         payload=read_payload(kind, from_status, data["data"]),
-        personal=data["personal"],
+        personal=read_personal(kind, data["personal"]),
     )
 
 

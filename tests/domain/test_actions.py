@@ -11,6 +11,7 @@ from kiosk.domain.errors import (
     TransitionNotAllowed,
 )
 from kiosk.domain.events.payloads import ClaimedBy, Step, encode
+from kiosk.domain.events.personal import PeopleOfStep
 from kiosk.domain.order import (
     Actor,
     Claim,
@@ -223,7 +224,7 @@ def test_who_collected_for_somebody_else_is_personal() -> None:
     order = order_in(Status.IN_PROGRESS)
     hand_over = hand_over_all(order, collected_by="Paul Lefèvre")
     (draft,) = step(order, Status.PICK_UP_OK, LEA, Details(hand_over=hand_over))
-    assert draft.personal == {"collected_by": "Paul Lefèvre"}
+    assert draft.personal == PeopleOfStep(collected_by="Paul Lefèvre")
     assert "Paul" not in str(encode(draft.payload))
 
 

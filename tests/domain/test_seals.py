@@ -9,6 +9,7 @@ import pytest
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
 from kiosk.domain.events.journal import event_hash, is_as_recorded, stamp
 from kiosk.domain.events.payloads import OrderBegins, Step
+from kiosk.domain.events.personal import ChangedDetails
 from kiosk.domain.events.seals import SALTS, SEALS, broken_contents, broken_seal
 from kiosk.domain.status import Status
 from tests.domain.orders import LEA, NOON, order_in
@@ -18,7 +19,11 @@ BEGINS = EventDraft(
     EventKind.STATUS, LEA, "C-1", None, Status.STARTED, 0, payload=OrderBegins(2), contents=ORDER
 )
 DETAILS = EventDraft(
-    EventKind.DETAILS, LEA, "C-1", personal={"shelf": "B12"}, contents=replace(ORDER, shelf="B12")
+    EventKind.DETAILS,
+    LEA,
+    "C-1",
+    personal=ChangedDetails(shelf="B12"),
+    contents=replace(ORDER, shelf="B12"),
 )
 STEP = EventDraft(EventKind.STATUS, LEA, "C-1", Status.STARTED, Status.READY, 1, payload=Step())
 
@@ -37,9 +42,11 @@ def recorded(draft: EventDraft) -> Event:
 def without_seals(event: Event, *names: str) -> Event:
     """The event without the seals of these parts and their salts, with a hash that fits."""
     seals = {key: seal for key, seal in event.recorded[SEALS].items() if key not in names}
-    salts = {key: salt for key, salt in event.personal[SALTS].items() if key not in names}
+    salts = {key: salt for key, salt in event.recorded_personal[SALTS].items() if key not in names}
     bare = replace(
-        event, recorded={**event.recorded, SEALS: seals}, personal={**event.personal, SALTS: salts}
+        event,
+        recorded={**event.recorded, SEALS: seals},
+        recorded_personal={**event.recorded_personal, SALTS: salts},
     )
     return replace(bare, hash=event_hash(bare))
 

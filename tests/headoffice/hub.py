@@ -11,13 +11,14 @@ from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraf
 from kiosk.domain.events.journal import head_after, stamp
 from kiosk.domain.events.log import APPLIES, EMPTY_LOG, Entry, LogHead, Verdict, sequence
 from kiosk.domain.events.payloads import Unread, slot_data
+from kiosk.domain.events.personal import ChangedDetails, Personal
 from kiosk.domain.events.replay import begin
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.collect_body import read_body
-from kiosk.services.replication.payload_codec import read_payload
+from kiosk.services.replication.payload_codec import read_payload, read_personal
 from kiosk.sync.protocol.bodies import EntriesBody, EntriesReply, EventsBody, EventsReply
 from kiosk.sync.protocol.conversions import from_entry, from_order, from_sent, to_command, to_order
 from kiosk.sync.protocol.ports import Peer
@@ -128,7 +129,7 @@ class Hub:
             to_status,
             state.version,
             payload=Unread(data or {}),
-            personal=personal or {},
+            personal=read_personal(EventKind.STATUS, personal or {}),
             **more,
         )
         event = self.record(draft)
@@ -150,15 +151,17 @@ class Hub:
         **more: Any,
     ) -> Entry:
         """Append an event that is no step; one that states contents has seals of them."""
+        more["personal"] = read_personal(kind, more.get("personal", {}))
         if kind is EventKind.DETAILS:
-            more["contents"] = self._corrected(order_id or "", more.get("personal", {}))
+            more["contents"] = self._corrected(order_id or "", more["personal"])
         draft = EventDraft(kind, LEA, order_id, payload=Unread(data or {}), **more)
         return self.place(self.record(draft), verdict)
 
-    def _corrected(self, order_id: str, personal: Mapping[str, Any]) -> Order:
+    def _corrected(self, order_id: str, details: Personal) -> Order:
+        assert isinstance(details, ChangedDetails)
         order = self.orders[order_id]
-        customer = replace(order.customer, **personal.get("customer", {}))
-        shelf = personal.get("shelf", order.shelf)
+        customer = details.customer.of(order.customer) if details.customer else order.customer
+        shelf = details.shelf or order.shelf
         self.orders[order_id] = replace(order, customer=customer, shelf=shelf)
         return self.orders[order_id]
 

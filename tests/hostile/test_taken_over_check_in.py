@@ -13,6 +13,7 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.events.payloads import Answer, ClaimedBy, Step, Unread
+from kiosk.domain.events.personal import PeopleOfStep
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CUSTOMER
@@ -128,7 +129,10 @@ def call_of(kiosk: Device, **said: Any) -> EventDraft:
     "said",
     [
         {"payload": Step(handed=(1, 1))},
-        {"payload": Step(claim=ClaimedBy("Comptoir 1")), "personal": {"claim_person": "Sophie"}},
+        {
+            "payload": Step(claim=ClaimedBy("Comptoir 1")),
+            "personal": PeopleOfStep(claim_person="Sophie"),
+        },
         {"payload": Step(slot=Slot(LATER, LATER + timedelta(hours=1)))},
         {"payload": Step(expected_at=LATER)},
         {"reason": "FORGED"},
@@ -175,7 +179,7 @@ def test_no_event_stops_what_a_check_in_is_given(tmp_path: Path, personal: dict[
         version = order(paul, SECOND).state.version
         step = (Status.READY, Status.AWAITING, version)
         draft = EventDraft(
-            EventKind.STATUS, CUSTOMER, SECOND, *step, payload=Step(), personal=personal
+            EventKind.STATUS, CUSTOMER, SECOND, *step, payload=Step(), personal=Unread(personal)
         )
         await sends(shop, paul, draft)
         assert status(kiosk, SECOND) is Status.AWAITING

@@ -150,7 +150,7 @@ class TestHandOver:
         store.call(counter.advance, command)
         event = steps_of(store, order_id)[-1]
         assert event.recorded["hand_over"]["verified_by"] == "identity_document"
-        assert event.personal["collected_by"] == "Nadia B."
+        assert event.recorded_personal["collected_by"] == "Nadia B."
         assert "Nadia" not in str(event.recorded)
 
     def test_partial_with_the_rest_moved_is_one_held_action_of_two_steps(

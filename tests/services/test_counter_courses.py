@@ -79,7 +79,7 @@ class TestPaths:
             along_path=True,
         )
         store.call(counter.advance, command)
-        assert steps_of(store, order_id)[-1].personal["collected_by"] == "Nadia B."
+        assert steps_of(store, order_id)[-1].recorded_personal["collected_by"] == "Nadia B."
 
     def test_a_path_to_a_partial_hand_over_moves_the_rest(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)

@@ -15,8 +15,9 @@ from kiosk.domain.events.payloads import (
     Unread,
     encode,
 )
+from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails, PeopleOfStep
 from kiosk.domain.status import Status
-from kiosk.services.replication.payload_codec import read_payload
+from kiosk.services.replication.payload_codec import read_payload, read_personal
 
 SLOT = {"start": "2026-11-24T12:00:00.000000Z", "end": "2026-11-24T12:30:00.000000Z"}
 HAND_OVER = {
@@ -160,3 +161,49 @@ def test_what_no_state_depends_on_may_be_wrong() -> None:
 def test_a_step_that_says_nothing_of_the_slot_leaves_it() -> None:
     assert read_payload(*STEP, {}) == Step(slot=UNCHANGED)
     assert read_payload(*STEP, {"slot": None}) == Step(slot=None)
+
+
+PERSONAL: list[tuple[EventKind, dict[str, Any]]] = [
+    (EventKind.STATUS, {}),
+    (EventKind.STATUS, {"claim_person": "Sophie"}),
+    (EventKind.STATUS, {"claim_person": "", "collected_by": "Paul"}),
+    (EventKind.DETAILS, {}),
+    (EventKind.DETAILS, {"shelf": "B2"}),
+    (EventKind.DETAILS, {"customer": {"first_name": "Zoé", "phone": "", "language": "fr"}}),
+    (EventKind.ERASED, {}),
+    (EventKind.HELP, {}),
+]
+"""Personal data as devices record it, without salts."""
+
+
+@pytest.mark.parametrize(("kind", "recorded"), PERSONAL)
+def test_the_people_that_a_device_records_are_written_again_byte_for_byte(
+    kind: EventKind, recorded: dict[str, Any]
+) -> None:
+    personal = read_personal(kind, recorded)
+    assert not isinstance(personal, Unread)
+    assert encode(personal) == recorded
+    assert read_personal(kind, recorded | {"salts": {"staff": "x"}}) == personal
+
+
+@pytest.mark.parametrize(
+    ("kind", "recorded"),
+    [
+        (EventKind.STATUS, {"claim_person": None}),
+        (EventKind.STATUS, {"claim_person": 5, "collected_by": "Paul"}),
+        (EventKind.DETAILS, {"shelf": 5}),
+        (EventKind.DETAILS, {"customer": "Zoé"}),
+        (EventKind.DETAILS, {"customer": {"first_name": 3}}),
+        (EventKind.DETAILS, {"customer": {"first_name": "Zoé", "age": "4"}}),
+        ("weighed", {"weighed_by": "Paul"}),
+    ],
+)
+def test_people_of_a_wrong_type_are_kept_unread(kind: str, recorded: dict[str, Any]) -> None:
+    assert read_personal(kind, recorded) == Unread(recorded)
+
+
+def test_people_on_whom_no_state_depends_may_be_wrong() -> None:
+    recorded = {"claim_person": "Sophie", "collected_by": 5, "weighed_by": "Paul"}
+    assert read_personal(EventKind.STATUS, recorded) == PeopleOfStep(claim_person="Sophie")
+    unchanged = {"customer": {"email": None}, "shelf": None}
+    assert read_personal(EventKind.DETAILS, unchanged) == ChangedDetails(ChangedCustomer())

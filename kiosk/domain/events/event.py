@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from kiosk.domain.events.payloads import (
-    NothingMore,
-    Payload,
-)
+from kiosk.domain.events.payloads import NothingMore, Payload
+from kiosk.domain.events.personal import NothingPersonal, Personal
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.status import Status
 
@@ -57,7 +55,7 @@ def event_kind(text: str) -> EventKind | str:
 class EventDraft:
     """An event before a device gives it an id, a number and a hash.
 
-    `payload` has no personal data; `personal` holds that, as plain JSON values.
+    `payload` has no personal data; `personal` holds that.
     `order_id` is None for events that are not about one order (`ARRIVED`, `LEFT`). `contents`: the
     order after the event, if the event says what was ordered or by whom.
     """
@@ -71,7 +69,7 @@ class EventDraft:
     reason: str | None = None
     comment: str | None = None
     payload: Payload = field(default_factory=NothingMore)
-    personal: Mapping[str, Any] = field(default_factory=dict)
+    personal: Personal = field(default_factory=NothingPersonal)
     contents: Order | None = None
 
 
@@ -91,6 +89,7 @@ class Event:
 
     `recorded`: the payload as its device wrote it, in plain JSON values with seals and with fields
     that this version does not know; the hash covers it. `payload`: what this version reads in it.
+    `recorded_personal`, `personal`: the same of its personal data, with the salts of the seals.
     `kind` is plain text when a newer version wrote a kind that this one does not know.
     """
 
@@ -109,7 +108,8 @@ class Event:
     comment: str | None
     payload: Payload = field(compare=False)
     recorded: Mapping[str, Any]
-    personal: Mapping[str, Any]
+    personal: Personal = field(compare=False)
+    recorded_personal: Mapping[str, Any]
     occurred_at: datetime
     clock_offset_ms: int | None
     schema: int

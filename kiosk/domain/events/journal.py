@@ -16,9 +16,7 @@ from datetime import datetime
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import SCHEMA, DeviceHead, Event, EventDraft
-from kiosk.domain.events.payloads import (
-    encode,
-)
+from kiosk.domain.events.payloads import encode
 from kiosk.domain.events.seals import broken_seal, says_contents, seal, seals_contents
 from kiosk.domain.problem import Problem
 from kiosk.domain.timestamps import format_timestamp
@@ -93,7 +91,8 @@ def stamp(
         comment=draft.comment,
         payload=draft.payload,
         recorded=encode(draft.payload) | seals,
-        personal={**draft.personal, **salts},
+        personal=draft.personal,
+        recorded_personal=encode(draft.personal) | salts,
         occurred_at=occurred_at,
         clock_offset_ms=clock_offset_ms,
         schema=SCHEMA,

@@ -255,9 +255,9 @@ Payload = (
 )
 
 
-def encode(payload: Payload) -> dict[str, Any]:
-    """A payload as the JSON values that an event records."""
-    return dict(payload.recorded) if isinstance(payload, Unread) else _encoded(payload)
+def encode(part: Any) -> dict[str, Any]:
+    """A payload, or personal data, as the JSON values that an event records."""
+    return dict(part.recorded) if isinstance(part, Unread) else _encoded(part)
 
 
 def _encoded(value: Any) -> dict[str, Any]:

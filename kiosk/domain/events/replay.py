@@ -7,11 +7,8 @@ from dataclasses import replace
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, store_time
-from kiosk.domain.events.payloads import (
-    OrderBegins,
-    Step,
-    Unchanged,
-)
+from kiosk.domain.events.payloads import OrderBegins, Step, Unchanged, Unread
+from kiosk.domain.events.personal import PeopleOfStep, TheActor
 from kiosk.domain.order import Claim, OrderState
 from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
@@ -91,18 +88,27 @@ def apply(state: OrderState, event: Event) -> OrderState:
     stack = step.resume_stack
     if stack is None:
         stack = resume_stack_after(state.resume_stack, state.status, to_status)
-    person = event.personal.get("claim_person", event.actor.name)
     return OrderState(
         status=to_status,
         version=state.version + 1,
         slot=state.slot if isinstance(step.slot, Unchanged) else step.slot,
         handed=state.handed if step.handed is None else step.handed,
         resume_stack=stack,
-        claim=Claim(step.claim.counter, person) if step.claim else None,
+        claim=Claim(step.claim.counter, _who_serves(event)) if step.claim else None,
         reason=event.reason if isinstance(step.reason, Unchanged) else step.reason,
         expected_at=step.expected_at,
         changed_at=store_time(event),
     )
+
+
+def _who_serves(event: Event) -> str:
+    match event.personal:
+        case PeopleOfStep(claim_person=person) if not isinstance(person, TheActor):
+            return person
+        case Unread():
+            raise JournalCorrupt(event.order_id, Problem("payload_not_readable"))
+        case _:
+            return event.actor.name
 
 
 def replay(events: Iterable[Event]) -> OrderState:

@@ -1,8 +1,9 @@
 """Seals: let an event's hash cover personal data that can be erased later.
 
 What an event records holds seals: each is a SHA-256 over a random salt and one
-part of the personal data. The salts are in `personal`, beside the data they seal, and are erased
-with it: the seal that is left reveals nothing, and the hash chain still verifies.
+part of the personal data. The salts are in `recorded_personal`, beside the data they seal, and are
+erased with it: the seal that is left reveals nothing, and the hash chain still verifies. Seals are
+of the JSON that the device recorded, whether or not this version can read it.
 
 `staff`: the member of staff who acted; kept when the order's customer is erased. `served`: who
 served; a store keeps it, head office does not. `person`: everything else that can be erased.
@@ -21,11 +22,13 @@ from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from kiosk.domain.events.payloads import Unread, encode
+from kiosk.domain.events.personal import PeopleOfStep, Personal
 from kiosk.domain.workflow import Role
 
 if TYPE_CHECKING:
     from kiosk.domain.events.event import Event, EventDraft
-    from kiosk.domain.order import Order
+    from kiosk.domain.order import Actor, Order
 
 SEALS, SALTS = "seals", "salts"
 STAFF, SERVED, PERSON, CUSTOMER, ORDER = "staff", "served", "person", "customer", "order"
@@ -39,20 +42,17 @@ def _seal(salt: str, part: object) -> str:
     return urlsafe_b64encode(hashlib.sha256(reported).digest()).decode().rstrip("=")
 
 
-def _parts(event: Event | EventDraft) -> dict[str, tuple[Any, Any]]:
+def _parts(
+    actor: Actor, comment: str | None, personal: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
     """The parts of an event that are sealed: by name, each part and its value when empty."""
-    is_customer = event.actor.role is Role.CUSTOMER
-    staff, customer = ("", event.actor.name) if is_customer else (event.actor.name, "")
+    staff, customer = ("", actor.name) if actor.role is Role.CUSTOMER else (actor.name, "")
+    rest = {key: value for key, value in personal.items() if key not in (_SERVED_BY, SALTS)}
     return {
         STAFF: (staff, ""),
-        SERVED: (event.personal.get(_SERVED_BY), None),
-        PERSON: (_person(event, customer), _NOBODY),
+        SERVED: (personal.get(_SERVED_BY), None),
+        PERSON: ([customer, comment, rest], _NOBODY),
     }
-
-
-def _person(event: Event | EventDraft, name: str) -> list[Any]:
-    rest = {key: value for key, value in event.personal.items() if key not in (_SERVED_BY, SALTS)}
-    return [name, event.comment, rest]
 
 
 def _customer(order: Order) -> list[str]:
@@ -78,13 +78,14 @@ def _ordered(order: Order) -> list[Any]:
 def seal(
     draft: EventDraft, new_salt: Callable[[], str]
 ) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    """The seals of a draft, and their salts: what to add to `recorded` and to `personal`.
+    """The seals of a draft, and their salts: what to add to `recorded`, `recorded_personal`.
 
     Its `contents` are sealed too.
     """
     seals: dict[str, str] = {}
     salts: dict[str, str] = {}
-    parts = [(name, part) for name, (part, empty) in _parts(draft).items() if part != empty]
+    sealed = _parts(draft.actor, draft.comment, encode(draft.personal))
+    parts = [(name, part) for name, (part, empty) in sealed.items() if part != empty]
     if draft.contents is not None:
         parts.append((CUSTOMER, _customer(draft.contents)))
         seals[ORDER] = _seal("", _ordered(draft.contents))
@@ -106,8 +107,9 @@ def broken_seal(event: Event, *, is_erased: bool, is_cut: bool = False) -> str |
     `is_cut`: this device receives only some of `person`, without its salt
     (`services.orders.role_view`).
     """
-    seals, salts = _of(event.recorded, SEALS), _of(event.personal, SALTS)
-    for name, (part, empty) in _parts(event).items():
+    seals, salts = _of(event.recorded, SEALS), _of(event.recorded_personal, SALTS)
+    parts = _parts(event.actor, event.comment, event.recorded_personal)
+    for name, (part, empty) in parts.items():
         if name in salts:
             if seals.get(name) != _seal(str(salts[name]), part):
                 return name
@@ -133,7 +135,7 @@ def broken_contents(event: Event, order: Order, *, is_erased: bool) -> str | Non
 
     `event`: the last one that says what was ordered. `is_erased`: the customer may be blank.
     """
-    seals, salts = _of(event.recorded, SEALS), _of(event.personal, SALTS)
+    seals, salts = _of(event.recorded, SEALS), _of(event.recorded_personal, SALTS)
     # The new shelf was erased with the rest: a device that ingested the event later lacks it.
     lacks_shelf = is_erased and event.kind == "details" and PERSON not in salts
     if not lacks_shelf and seals.get(ORDER) != _seal("", _ordered(order)):
@@ -145,7 +147,7 @@ def broken_contents(event: Event, order: Order, *, is_erased: bool) -> str | Non
 
 
 def staff_part(personal: Mapping[str, Any], *, keeps_served: bool = False) -> dict[str, Any]:
-    """The part of an event's `personal` that is kept when its order's customer is erased.
+    """The part of an event's `recorded_personal` that is kept when its order's customer is erased.
 
     `keeps_served`: who served is kept too.
     """
@@ -158,9 +160,25 @@ def staff_part(personal: Mapping[str, Any], *, keeps_served: bool = False) -> di
     return kept | ({SALTS: salts} if salts else {})
 
 
+def without_customer(personal: Personal) -> Personal:
+    """What is left when the order's customer is erased: who serves."""
+    match personal:
+        case PeopleOfStep(claim_person=person):
+            return PeopleOfStep(claim_person=person)
+        case Unread(recorded=recorded):
+            return Unread(staff_part(recorded, keeps_served=True))
+        case _:
+            return type(personal)()
+
+
 def without_person(event: Event) -> Event:
     """The event without what is erased with its order's customer; names of staff are kept."""
     is_customer = event.actor.role is Role.CUSTOMER
     actor = replace(event.actor, name="") if is_customer else event.actor
-    personal = staff_part(event.personal, keeps_served=True)
-    return replace(event, actor=actor, comment=None, personal=personal)
+    return replace(
+        event,
+        actor=actor,
+        comment=None,
+        personal=without_customer(event.personal),
+        recorded_personal=staff_part(event.recorded_personal, keeps_served=True),
+    )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,6 +12,7 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry, Outcome
 from kiosk.domain.events.payloads import Decided, NothingMore, OrderBegins, Step
+from kiosk.domain.events.personal import ChangedDetails
 from kiosk.domain.events.replay import apply, begin
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.problem import Problem
@@ -89,7 +88,8 @@ class Projection:
             here.state = replace(here.state, seen=True)
             here.is_moved = True
         elif here is not None and event.kind == EventKind.DETAILS and here.erased_at is None:
-            here.contents = with_details(here.contents, event.personal)
+            if isinstance(event.personal, ChangedDetails):
+                here.contents = with_details(here.contents, event.personal)
             here.is_changed = True
         elif here is not None and event.kind == EventKind.ERASED:
             here.erased_at = event.occurred_at
@@ -162,18 +162,15 @@ def _unnamed(event: Event, count: int) -> Order:
     return to_order(WireOrder.model_validate(wire))
 
 
-def with_details(order: Order, personal: Mapping[str, Any]) -> Order:
-    """The order with the changes of a DETAILS event: the customer's fields, the shelf, the lines.
+def with_details(order: Order, details: ChangedDetails) -> Order:
+    """The order with the changes of a DETAILS event.
 
     Changes that do not fit the order are ignored; the log keeps them all the same.
     """
-    wire = from_order(order).model_dump()
-    customer = personal.get("customer")
-    if isinstance(customer, dict):
-        wire["customer"] |= {key: customer[key] for key in wire["customer"].keys() & customer}
-    wire |= {key: personal[key] for key in ("shelf", "lines") if personal.get(key) is not None}
+    customer = details.customer.of(order.customer) if details.customer else order.customer
+    shelf = order.shelf if details.shelf is None else details.shelf
+    changed = replace(order, customer=customer, shelf=shelf)
     try:
-        changed = to_order(WireOrder.model_validate(wire))
+        return to_order(WireOrder.model_validate(from_order(changed).model_dump()))
     except ValidationError:
         return order
-    return changed if len(changed.lines) == len(order.lines) else order

@@ -19,7 +19,7 @@ from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.tables import StoreRow
-from kiosk.services.replication.payload_codec import read_payload
+from kiosk.services.replication.payload_codec import read_payload, read_personal
 from kiosk.sync.protocol.conversions import from_order, to_order
 from kiosk.sync.protocol.records import WireOrder
 
@@ -63,7 +63,7 @@ def entry_columns(store_id: str, entry: Entry, signature: str = "") -> dict[str,
         "expected_version": event.expected_version,
         "actor_role": event.actor.role,
         "contents": to_json(contents),
-        "personal": personal_json(event.actor.name, event.comment, event.personal),
+        "personal": personal_json(event.actor.name, event.comment, event.recorded_personal),
         "event_hash": event.hash,
         "prev_hash": entry.prev_hash,
         "hash": entry.hash,
@@ -97,7 +97,8 @@ def read_event(row: AnyRow) -> Event:
         comment=personal["comment"],
         payload=read_payload(kind, from_status, contents["data"]),
         recorded=contents["data"],
-        personal=personal["personal"],
+        personal=read_personal(kind, personal["personal"]),
+        recorded_personal=personal["personal"],
         occurred_at=datetime.fromisoformat(contents["at"]),
         clock_offset_ms=contents["offset_ms"],
         schema=contents["schema"],

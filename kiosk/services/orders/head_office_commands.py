@@ -11,6 +11,7 @@ from kiosk.domain.commands import UNREADABLE, Code, Command, CommandKind, Decisi
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import Answer, Answered, Decided, Step, slot_from_data
+from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails
 from kiosk.domain.order import Actor, NewOrder, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.steps import drafts_along
@@ -180,39 +181,34 @@ def _update(uow: UnitOfWork, command: Command, country: str) -> Changes:
     customer = {name: str(given[name]) for name in names & given.keys()}
     if "phone" in customer:
         customer["phone"] = read_phone(customer["phone"], country)
-    personal: dict[str, Any] = {"customer": customer} if customer else {}
-    if command.payload.get("shelf"):
-        personal["shelf"] = str(command.payload["shelf"])
-    return _about(uow, command, order, EventKind.DETAILS, personal)
+    shelf = str(command.payload.get("shelf") or "") or None
+    details = ChangedDetails(ChangedCustomer(**customer) if customer else None, shelf)
+    return _change_details(uow, command, order, details)
 
 
 def _erase(uow: UnitOfWork, command: Command) -> Changes:
     order = uow.order(command.order_id or "")
     if order is None:
         return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
-    changes = _about(uow, command, order, EventKind.ERASED, {})
+    recorder = Recorder(uow)
+    actor = Actor(Role.HEAD_OFFICE, command.issued_by)
+    recorder.append(EventDraft(EventKind.ERASED, actor, order.order_id))
+    changes = recorder.changes | _decided(uow, command, Decision.DONE)
     uow.projections.erase(order.order_id)
     return changes
 
 
-def _about(
-    uow: UnitOfWork,
-    command: Command,
-    order: Order,
-    kind: EventKind,
-    personal: Mapping[str, Any],
+def _change_details(
+    uow: UnitOfWork, command: Command, order: Order, details: ChangedDetails
 ) -> Changes:
     recorder = Recorder(uow)
     actor = Actor(Role.HEAD_OFFICE, command.issued_by)
-    draft = EventDraft(kind, actor, order.order_id, personal=personal)
-    if kind is not EventKind.DETAILS:
-        recorder.append(draft)
-    else:
-        customer = replace(order.customer, **personal.get("customer", {}))
-        shelf = personal.get("shelf") or order.shelf
-        changed = replace(order, customer=customer, shelf=shelf)
-        recorder.append(replace(draft, contents=changed))
-        uow.projections.change_details(order, customer, shelf)
+    customer = details.customer.of(order.customer) if details.customer else order.customer
+    changed = replace(order, customer=customer, shelf=details.shelf or order.shelf)
+    recorder.append(
+        EventDraft(EventKind.DETAILS, actor, order.order_id, personal=details, contents=changed)
+    )
+    uow.projections.change_details(order, customer, changed.shelf)
     return recorder.changes | _decided(uow, command, Decision.DONE)
 
 

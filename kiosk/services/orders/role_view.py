@@ -7,15 +7,16 @@ a device also reduces what it receives, as its hub may run an older version.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from kiosk.domain.arrival import is_open
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry
+from kiosk.domain.events.payloads import encode
+from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails
 from kiosk.domain.events.seals import without_person
 from kiosk.domain.order import CUT_CONTENT_HASH, Customer, Line, Order
 from kiosk.services.phones import last_two_digits
@@ -62,9 +63,14 @@ def event_for(role: DeviceRole, event: Event, order: Order | None) -> Event:
         return event
     held = without_person(event)
     is_named = role is DeviceRole.CHECK_IN and order is not None and is_open(order.status)
-    if event.kind == EventKind.DETAILS and is_named:
-        return replace(held, personal={**held.personal, **_corrected(event)})
-    return held
+    if not isinstance(event.personal, ChangedDetails) or not is_named:
+        return held
+    corrected = _corrected(event.personal)
+    return replace(
+        held,
+        personal=corrected,
+        recorded_personal={**held.recorded_personal, **encode(corrected)},
+    )
 
 
 def order_for(role: DeviceRole, order: Order, now: datetime) -> Order:
@@ -96,12 +102,9 @@ def _code_for(role: DeviceRole, order: Order, now: datetime) -> str:
     return order.pickup_code[:BOARD_CODE_LENGTH] if role is DeviceRole.BOARD else order.pickup_code
 
 
-def _corrected(event: Event) -> dict[str, Any]:
+def _corrected(details: ChangedDetails) -> ChangedDetails:
     """Head office's corrections of a customer, as far as such a device holds them."""
-    customer = event.personal.get("customer")
-    if not isinstance(customer, Mapping):
-        return {}
-    held = {key: customer[key] for key in ("first_name", "last_name") if key in customer}
-    if isinstance(customer.get("phone"), str):
-        held["phone"] = last_two_digits(customer["phone"])
-    return {"customer": held} if held else {}
+    customer = details.customer or ChangedCustomer()
+    phone = None if customer.phone is None else last_two_digits(customer.phone)
+    held = ChangedCustomer(customer.first_name, customer.last_name, phone)
+    return ChangedDetails(None if held == ChangedCustomer() else held)

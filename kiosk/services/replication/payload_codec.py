@@ -1,7 +1,8 @@
-"""Reads and checks events' payloads, where an event enters: from the wire or from a database.
+"""Reads and checks what events say, where an event enters: from the wire or from a database.
 
-A payload is read strictly: no text becomes a number, no number a truth value. Unknown fields are
-ignored here; the event keeps them in `recorded`, which its hash covers.
+Payloads and personal data are read strictly: no text becomes a number, no number a truth value.
+Unknown fields are ignored here; the event keeps them as recorded, which its hash and its seals
+cover.
 """
 
 from __future__ import annotations
@@ -28,12 +29,19 @@ from kiosk.domain.events.payloads import (
     Step,
     Unread,
 )
+from kiosk.domain.events.personal import (
+    ChangedDetails,
+    NothingPersonal,
+    PeopleOfStep,
+    Personal,
+)
+from kiosk.domain.events.seals import SALTS
 from kiosk.domain.status import Status
 
 
 class _Form(NamedTuple):
-    """How a payload is read. No state depends on `optional` fields: a malformed one of these is
-    treated as missing.
+    """How a payload or personal data is read. No state depends on `optional` fields: a malformed
+    one of these is treated as missing.
     """
 
     adapter: TypeAdapter[Any]
@@ -58,6 +66,16 @@ _FORMS: dict[str, _Form] = {
     EventKind.DETAILS: _NOTHING_MORE,
     EventKind.ERASED: _NOTHING_MORE,
 }
+_PERSONAL: dict[str, _Form] = {
+    EventKind.STATUS: _Form(TypeAdapter(PeopleOfStep), frozenset({"collected_by"})),
+    EventKind.DETAILS: _Form(TypeAdapter(ChangedDetails)),
+}
+_EMPTY: dict[str, Personal] = {
+    EventKind.STATUS: PeopleOfStep(),
+    EventKind.DETAILS: ChangedDetails(),
+}
+_NOTHING = NothingPersonal()
+_SALTS = {SALTS}
 
 
 def read_payload(
@@ -77,19 +95,36 @@ def read_payload(
     if form is _FORMS[EventKind.STATUS] and from_status is None:
         form = _BEGINS
     try:
-        return _read(form, recorded, json.dumps(recorded) if text is None else text)
+        payload: Payload = _read(form, recorded, json.dumps(recorded) if text is None else text)
     except (ValueError, TypeError, RecursionError):
         return Unread(recorded)
+    return payload
 
 
-def _read(form: _Form, recorded: Mapping[str, Any], text: str) -> Payload:
+def read_personal(kind: EventKind | str, recorded: Mapping[str, Any]) -> Personal:
+    """The personal data of an event of this kind; Unread if the kind is unknown or a value wrong.
+
+    `recorded`: with the salts of the event's seals, as the event holds it.
+    """
+    form = _PERSONAL.get(kind)
+    if form is None:
+        return _NOTHING if isinstance(kind, EventKind) else Unread(recorded)
+    if recorded.keys() <= _SALTS:
+        return _EMPTY[kind]
+    try:
+        personal: Personal = _read(form, recorded, json.dumps(recorded))
+    except (ValueError, TypeError, RecursionError):
+        return Unread(recorded)
+    return personal
+
+
+def _read(form: _Form, recorded: Mapping[str, Any], text: str) -> Any:
     """Raises ValidationError, which is a ValueError."""
     try:
-        payload: Payload = form.adapter.validate_json(text, strict=True)
+        return form.adapter.validate_json(text, strict=True)
     except ValidationError as error:
         wrong = {problem["loc"][0] if problem["loc"] else "" for problem in error.errors()}
         if not wrong <= form.optional:
             raise
         rest = {name: value for name, value in recorded.items() if name not in wrong}
-        payload = form.adapter.validate_json(json.dumps(rest), strict=True)
-    return payload
+        return form.adapter.validate_json(json.dumps(rest), strict=True)

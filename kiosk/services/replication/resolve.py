@@ -11,6 +11,7 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, subject_of
 from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
 from kiosk.domain.events.payloads import Answered, ArrivalEnded, CustomerArrived, Decided
+from kiosk.domain.events.personal import ChangedDetails
 from kiosk.domain.events.projection import arrival_after
 from kiosk.domain.events.replay import apply, begin
 from kiosk.domain.order import Arrival, Order
@@ -179,9 +180,10 @@ def have_effect(uow: UnitOfWork, event: Event) -> Changes:
         if uow.projections.is_erased(order.order_id):
             uow.projections.erase(order.order_id)
             return Changes(order_ids=frozenset({order.order_id}))
-        customer = event.personal.get("customer")
-        known = replace(order.customer, **customer) if customer else None
-        uow.projections.change_details(order, known, event.personal.get("shelf"))
+        if isinstance(event.personal, ChangedDetails):
+            changed = event.personal.customer
+            customer = changed.of(order.customer) if changed else None
+            uow.projections.change_details(order, customer, event.personal.shelf)
     elif event.kind == EventKind.ERASED:
         uow.projections.erase(order.order_id)
     return Changes(order_ids=frozenset({order.order_id}))

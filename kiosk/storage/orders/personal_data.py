@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, select, update
 
 from kiosk.domain.events.event import Event, EventDraft
-from kiosk.domain.events.seals import without_person
+from kiosk.domain.events.seals import without_customer, without_person
 from kiosk.storage import codec, reading
 from kiosk.storage.engine.scrub import note_erasure
 from kiosk.storage.tables import COMMANDS, EVENTS, HELD_ACTIONS, SET_ASIDE_EVENTS
@@ -42,8 +42,7 @@ def erase_held(connection: Connection, order_id: str) -> None:
 
 
 def _without_customer(draft: EventDraft) -> EventDraft:
-    claimed = {key: draft.personal[key] for key in ("claim_person",) if key in draft.personal}
-    return replace(draft, comment=None, personal=claimed)
+    return replace(draft, comment=None, personal=without_customer(draft.personal))
 
 
 def erase_aside(connection: Connection, order_id: str) -> None:

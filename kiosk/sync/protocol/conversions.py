@@ -8,7 +8,7 @@ from kiosk.domain.events.log import Entry, LogHead, Outcome
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.services.replication.incoming import Incoming
-from kiosk.services.replication.payload_codec import read_payload
+from kiosk.services.replication.payload_codec import read_payload, read_personal
 from kiosk.sync.protocol.records import (
     Sent,
     WireActor,
@@ -39,7 +39,7 @@ def from_event(event: Event) -> WireEvent:
         reason=event.reason,
         comment=event.comment,
         data=dict(event.recorded),
-        personal=dict(event.personal),
+        personal=dict(event.recorded_personal),
         occurred_at=event.occurred_at,
         clock_offset_ms=event.clock_offset_ms,
         event_schema=event.schema,
@@ -67,7 +67,8 @@ def to_event(wire: WireEvent) -> Event:
         comment=wire.comment,
         payload=read_payload(kind, wire.from_status, wire.data),
         recorded=wire.data,
-        personal=wire.personal,
+        personal=read_personal(kind, wire.personal),
+        recorded_personal=wire.personal,
         occurred_at=wire.occurred_at,
         clock_offset_ms=wire.clock_offset_ms,
         schema=wire.event_schema,

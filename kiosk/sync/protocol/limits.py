@@ -125,8 +125,11 @@ def page_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 def _weight(held: Entry | Sent | WireEntry) -> int:
     """Roughly the number of characters, without the fixed fields."""
     event, order = held.event, held.order
-    recorded = event.recorded if isinstance(event, Event) else event.data
-    weight = len(repr(recorded)) + len(repr(event.personal)) + len(event.comment or "")
+    if isinstance(event, Event):
+        recorded, personal = event.recorded, event.recorded_personal
+    else:
+        recorded, personal = event.data, event.personal
+    weight = len(repr(recorded)) + len(repr(personal)) + len(event.comment or "")
     if order is not None:
         weight += sum(len(line.label) + len(line.ean or "") + _LINE_WEIGHT for line in order.lines)
     return weight

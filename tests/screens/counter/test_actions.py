@@ -239,7 +239,7 @@ def test_how_the_person_was_recognised_is_kept(open_counter: Open, shop: Shop) -
     counter.wait_for(order_id, Status.PICK_UP_OK)
     event = shop.journal(order_id)[-1]
     assert event.recorded["hand_over"]["verified_by"] == "identity_document"
-    assert event.personal["collected_by"].upper() == "PAUL"
+    assert event.recorded_personal["collected_by"].upper() == "PAUL"
 
 
 def test_a_refusal_says_what_happened_and_changes_nothing(open_counter: Open, shop: Shop) -> None:

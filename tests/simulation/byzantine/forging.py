@@ -198,8 +198,8 @@ class Forger:
 def unsealed(event: Event) -> Event:
     """The event without seals, with a hash that fits."""
     data = {key: value for key, value in event.recorded.items() if key != SEALS}
-    personal = {key: value for key, value in event.personal.items() if key != SALTS}
-    bare = replace(event, recorded=data, personal=personal)
+    personal = {key: value for key, value in event.recorded_personal.items() if key != SALTS}
+    bare = replace(event, recorded=data, recorded_personal=personal)
     return replace(bare, hash=event_hash(bare))
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from kiosk.domain.actions import HAND_OVERS
 from kiosk.domain.events.event import GENESIS_HASH, EventDraft, EventKind
 from kiosk.domain.events.journal import event_hash
+from kiosk.domain.events.payloads import Unread
 from kiosk.domain.events.seals import ORDER, SEALS, says_contents, seal
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, legal_next
@@ -301,7 +302,7 @@ def sealed(event: Json, order: Json | None) -> Json:
             EventKind.STATUS,
             said.actor,
             comment=said.comment,
-            personal=said.personal,
+            personal=Unread(said.recorded_personal),
             contents=ordered,
         )
         seals, salts = seal(draft, lambda: "salt")

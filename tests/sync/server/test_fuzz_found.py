@@ -70,6 +70,11 @@ def begun(order: Data, **data: Any) -> Draft:
     return said(STEP, entry, "new", actor=SYSTEM, order=order, **ENTRY)
 
 
+def claimed(personal: Data) -> Draft:
+    step = stepped(Status.AWAITING, Status.IN_PROGRESS, 3, claim={"counter": "Comptoir 2"})
+    return Draft(step.event | {"personal": personal}, None, follows=False, repeats=False)
+
+
 SLOT = {"start": "0001-01-01T00:00:00+14:00", "end": "2026-11-23T12:00:00Z"}
 REJECTED = {
     "an arrival whose name is no text": said(
@@ -92,6 +97,8 @@ REJECTED = {
     "a counter without a name": stepped(
         Status.AWAITING, Status.IN_PROGRESS, 3, claim={"counter": ""}
     ),
+    "a claim by somebody whose name is no text": claimed({"claim_person": 5}),
+    "a claim by nobody": claimed({"claim_person": None}),
     "a flag over what the order has never been": stepped(
         Status.READY, Status.BLOCKED, 2, resume_stack=[Status.DELAYED]
     ),

@@ -215,7 +215,7 @@ def is_whole(device: Device, hub: Device) -> bool:
 
 def comments(device: Device) -> list[tuple[str | None, object]]:
     reported = device.store.query(lambda reader: reader.timeline(ORDER))
-    return [(one.event.comment, one.event.personal) for one in reported]
+    return [(one.event.comment, one.event.recorded_personal) for one in reported]
 
 
 async def paul_collects(shop: Shop, *, is_cut: bool = False) -> tuple[Device, Device]:

@@ -9,6 +9,7 @@ from kiosk.domain.commands import Code, Decision
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.payloads import Answer, Answered, Decided, Reviewed, Step
+from kiosk.domain.events.personal import PeopleOfStep
 from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.outcome_texts import outcome_short_text
 from kiosk.screens.counter.plurals import Plurals
@@ -132,7 +133,7 @@ def _hand_over_words(event: Event) -> Sequence[str]:
     if handed:
         words.append(Plurals().handed_over(handed))
         words.append(verification_word(hand_over.verified_by))
-    if event.personal.get("collected_by"):
-        collector = str(event.personal["collected_by"])
+    collector = event.personal.collected_by if isinstance(event.personal, PeopleOfStep) else None
+    if collector:
         words.append(translate("Counter", "to %1").replace("%1", collector))
     return words

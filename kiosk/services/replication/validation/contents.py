@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import fields
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.payloads import OrderBegins, Unread
-from kiosk.domain.order import Customer, Order, OrderState
+from kiosk.domain.order import Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.services.text_rules import is_identifier
 
 YEARS = range(1000, 9999)
 """Years written with four digits in UTC, so that timestamps sort as text."""
-
-_CUSTOMER = frozenset(field.name for field in fields(Customer))
 
 
 def is_writable_time(timestamp: datetime) -> bool:
@@ -41,17 +38,7 @@ def is_readable(event: Event) -> bool:
         return False
     if event.kind is EventKind.DECIDED:
         return event.reason in list(Decision)
-    return event.kind is not EventKind.DETAILS or _details(event)
-
-
-def _details(event: Event) -> bool:
-    customer, shelf = event.personal.get("customer"), event.personal.get("shelf")
-    if customer is not None and not isinstance(customer, Mapping):
-        return False
-    known = customer or {}
-    return known.keys() <= _CUSTOMER and all(
-        text is None or isinstance(text, str) for text in (shelf, *known.values())
-    )
+    return event.kind is not EventKind.DETAILS or not isinstance(event.personal, Unread)
 
 
 def begins(event: Event, order: Order) -> bool:
@@ -92,7 +79,7 @@ def is_valid_state(order: Order, state: OrderState, been: Collection[Status | No
     """
     claim = state.claim
     return (
-        (claim is None or (bool(claim.counter) and isinstance(claim.person, str)))
+        (claim is None or bool(claim.counter))
         and has_writable_times(state)
         and all(status in been for status in state.resume_stack)
         and len(state.handed) == len(order.lines)

@@ -1,0 +1,70 @@
+"""The personal data that an event records besides names of actors: one class for each kind.
+
+It is JSON beside the payload, under the event's seals instead of its hash, so that it can be
+erased (see `seals`). `payloads.encode` writes it; `services.replication.payload_codec` reads and
+checks it once, where an event enters the program. Every field may be missing: erasing leaves out
+what names the customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+from typing import Any, ClassVar
+
+from kiosk.domain.events.payloads import Unread
+from kiosk.domain.order import Customer
+
+
+class TheActor(Enum):
+    """Says that who serves is the event's actor; None would be nobody, which no claim allows."""
+
+    THE_ACTOR = b""  # No JSON value is bytes: no text that is read can be this one.
+
+
+THE_ACTOR = TheActor.THE_ACTOR
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOfStep:
+    """A STATUS event: who serves, if the step claims; who collected, if not the customer."""
+
+    claim_person: str | TheActor = THE_ACTOR
+    collected_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCustomer:
+    """What head office changed of a customer; None: unchanged."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    first_name: str | None = None
+    last_name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    language: str | None = None
+
+    def of(self, customer: Customer) -> Customer:
+        """The customer with these changes."""
+        changes = {one.name: getattr(self, one.name) for one in fields(self)}
+        return replace(
+            customer, **{name: text for name, text in changes.items() if text is not None}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDetails:
+    """A DETAILS event: what head office changed of the customer, and the new shelf."""
+
+    customer: ChangedCustomer | None = None
+    shelf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingPersonal:
+    """An event of any other kind."""
+
+
+Personal = PeopleOfStep | ChangedDetails | NothingPersonal | Unread
+"""Unread: of a kind that this version does not know, or a value of a wrong type."""
