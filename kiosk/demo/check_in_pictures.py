@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from kiosk.demo.counter_pictures import cards_at, wait_steps
+from kiosk.demo.counter_pictures import cards_at, until
 from kiosk.demo.pictured_devices import Request, ask, cut_off, pair_again
 from kiosk.domain.arrival import Column
 from kiosk.domain.commands import CommandKind
@@ -15,11 +15,16 @@ from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.screens.checkin.entry import EntryViewModel
+from kiosk.screens.checkin.flow import Page
 from kiosk.screens.checkin.navigation import NavigationViewModel
 from kiosk.screens.checkin.preferences import PreferencesViewModel
+from kiosk.screens.checkin.session import CheckInSession
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.window import ScreenWindow
 from kiosk.storage.local_database import LocalDatabase
+
+TRIES_MAX = 20
+"""More than the check-in allows."""
 
 
 @dataclass(slots=True)
@@ -56,6 +61,15 @@ class CheckInStage:
         """Language, size of the text, light or dark."""
         return cast("PreferencesViewModel", self.view_model.preferences)
 
+    @property
+    def session(self) -> CheckInSession:
+        """The state behind the screen."""
+        return self.view_model.session
+
+    async def until_on(self, *pages: Page) -> None:
+        """Wait until one of these pages is shown and no answer of the store is awaited."""
+        await until(lambda: self.session.flow.page in pages and not self.session.is_busy)
+
     def toggle_theme(self) -> None:
         """Switch between light and dark; keeps the question whether somebody is there."""
         is_asking = bool(self.view_model.asking)
@@ -69,32 +83,33 @@ class CheckInStage:
         self.view_model.tick()
 
     async def scan(
-        self, status: Status, column: Column | None = None, *, last: bool = False
+        self, page: Page, status: Status, column: Column | None = None, *, last: bool = False
     ) -> None:
-        """Scan the code of the first (or last) order in this status and column."""
+        """Scan the code of the first (or last) order in this status and column; shows `page`."""
         cards = await self.store.read(lambda reader: cards_at(reader, status))
         fitting = [card for card in cards if column in (None, card.column)]
         self.view_model.scanned(fitting[-1 if last else 0].pickup_code)
-        await wait_steps(3)
+        await self.until_on(page)
 
     async def clear(self) -> None:
         """Go back to the welcome page."""
         self.navigation.startOver()
-        await wait_steps()
+        await self.until_on(Page.WELCOME)
 
-    async def type(self, text: str) -> None:
+    def type(self, text: str) -> None:
         """Type on the keypad of the page."""
         for character in text:
             self.entry.press(character)
-        await wait_steps()
 
 
 CheckInScene = Callable[[CheckInStage], Awaitable[None]]
 
 
-def scanned(status: Status, column: Column | None = None, *, last: bool = False) -> CheckInScene:
-    """A scene in which the code of an order in this status and column was scanned."""
-    return lambda stage: stage.scan(status, column, last=last)
+def scanned(
+    page: Page, status: Status, column: Column | None = None, *, last: bool = False
+) -> CheckInScene:
+    """A scene of `page`: the code of an order in this status and column was scanned."""
+    return lambda stage: stage.scan(page, status, column, last=last)
 
 
 async def welcome(stage: CheckInStage) -> None:
@@ -104,64 +119,73 @@ async def welcome(stage: CheckInStage) -> None:
 async def code(stage: CheckInStage) -> None:
     """Half a code is typed."""
     stage.navigation.enterCode()
-    await stage.type("K7M4")
+    stage.type("K7M4")
+
+
+def _ask_for_unknown(stage: CheckInStage) -> None:
+    stage.navigation.enterCode()
+    stage.type("K7M4PQ9")
+    stage.entry.submit()
 
 
 async def unknown(stage: CheckInStage) -> None:
     """A code that is not known."""
-    stage.navigation.enterCode()
-    await stage.type("K7M4PQ9")
-    stage.entry.submit()
-    await wait_steps(3)
+    _ask_for_unknown(stage)
+    await stage.until_on(Page.UNKNOWN)
 
 
 async def surname(stage: CheckInStage) -> None:
     """Half a name is typed."""
     stage.navigation.searchByName()
-    await stage.type("DURAND")
+    stage.type("DURAND")
 
 
 async def second_factor(stage: CheckInStage) -> None:
     """The choice of the second factor."""
     await surname(stage)
     stage.entry.submit()
-    await wait_steps()
+    await stage.until_on(Page.SECOND_FACTOR)
 
 
 async def phone(stage: CheckInStage) -> None:
     """The end of the phone number is being typed."""
     await second_factor(stage)
     stage.navigation.givePhone()
-    await stage.type("4")
+    stage.type("4")
 
 
 async def number(stage: CheckInStage) -> None:
     """The end of the order number is being typed."""
     await second_factor(stage)
     stage.navigation.giveNumber()
-    await stage.type("48")
+    stage.type("48")
 
 
 async def where(stage: CheckInStage) -> None:
     """The choice between waiting area and parking bay."""
-    await stage.scan(Status.READY, Column.READY)
+    await stage.scan(Page.CONFIRM, Status.READY, Column.READY)
     stage.navigation.confirm()
-    await wait_steps()
+    await stage.until_on(Page.WHERE)
+
+
+async def _arrive(stage: CheckInStage, bay_name: str) -> None:
+    await where(stage)
+    stage.navigation.chooseBay()
+    stage.type(bay_name)
+    stage.entry.submit()
+    await stage.until_on(Page.DONE)
 
 
 async def bay(stage: CheckInStage) -> None:
     """The number of the bay is being typed."""
     await where(stage)
     stage.navigation.chooseBay()
-    await stage.type("A3")
+    stage.type("A3")
 
 
 async def done(stage: CheckInStage) -> None:
     """The check-in is complete."""
-    await bay(stage)
-    await stage.type("2")
-    stage.entry.submit()
-    await wait_steps(4)
+    await _arrive(stage, "A32")
 
 
 async def asking(stage: CheckInStage) -> None:
@@ -173,16 +197,10 @@ async def asking(stage: CheckInStage) -> None:
 async def undelivered(stage: CheckInStage) -> None:
     """The arrival has not reached the counter."""
     await stage.store.run(cut_off, None)
-    await stage.scan(Status.READY, Column.READY)
-    stage.navigation.confirm()
-    await wait_steps()
-    stage.navigation.chooseBay()
-    await stage.type("B7")
-    stage.entry.submit()
-    await wait_steps(4)
+    await _arrive(stage, "B7")
     stage.clock.now_s += 6.0
     stage.view_model.tick()
-    await wait_steps(3)
+    await until(lambda: stage.session.is_undelivered)
     await stage.store.run(pair_again, None)
 
 
@@ -195,21 +213,25 @@ async def moved(stage: CheckInStage) -> None:
     slot = slot_data(Slot(start, start + timedelta(hours=1)))
     await stage.store.run(ask, Request(CommandKind.REPLAN, card.order_id, {"slot": slot}))
     stage.view_model.scanned(card.pickup_code)
-    await wait_steps(3)
+    await stage.until_on(Page.CONFIRM)
     stage.navigation.confirm()
-    await wait_steps(4)
+    await stage.until_on(Page.COLLEAGUE)
 
 
 async def help_page(stage: CheckInStage) -> None:
     """The customer asked for help."""
     stage.navigation.help()
+    await until(lambda: stage.session.help.state == "received")
 
 
 async def pause(stage: CheckInStage) -> None:
     """The pause after too many tries."""
-    for _ in range(6):
-        stage.navigation.startOver()
-        await unknown(stage)
+    for _ in range(TRIES_MAX):
+        if stage.session.flow.page is not Page.PAUSE:
+            stage.navigation.startOver()
+            _ask_for_unknown(stage)
+            await stage.until_on(Page.UNKNOWN, Page.PAUSE)
+    await stage.until_on(Page.PAUSE)
 
 
 CHECK_IN_SCENES: dict[str, CheckInScene] = {
@@ -219,17 +241,17 @@ CHECK_IN_SCENES: dict[str, CheckInScene] = {
     "second-factor": second_factor,
     "phone": phone,
     "number": number,
-    "confirm": scanned(Status.READY, Column.READY),
+    "confirm": scanned(Page.CONFIRM, Status.READY, Column.READY),
     "where": where,
     "bay": bay,
     "done": done,
     "done-undelivered": undelivered,
     "moved": moved,
-    "already-here": scanned(Status.AWAITING),
-    "being-served": scanned(Status.IN_PROGRESS),
-    "still-prepared": scanned(Status.STARTED, Column.ARRIVED),
-    "too-early": scanned(Status.STARTED, Column.TO_PREPARE, last=True),
-    "collected": scanned(Status.PICK_UP_OK),
+    "already-here": scanned(Page.DONE, Status.AWAITING),
+    "being-served": scanned(Page.DONE, Status.IN_PROGRESS),
+    "still-prepared": scanned(Page.DONE, Status.STARTED, Column.ARRIVED),
+    "too-early": scanned(Page.TOO_EARLY, Status.STARTED, Column.TO_PREPARE, last=True),
+    "collected": scanned(Page.COLLECTED, Status.PICK_UP_OK),
     "help": help_page,
     "asking": asking,
     "unknown": unknown,

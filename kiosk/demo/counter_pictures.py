@@ -30,11 +30,19 @@ from kiosk.services.replication.links import LinkMonitor, LinkState
 from kiosk.storage.local_database import LocalDatabase
 
 STEP_S = 0.06
+SHOWN_S_MAX = 60.0
 
 
 async def wait_steps(steps: int = 1) -> None:
     """Wait so that queries finish and the screen is drawn; a step takes STEP_S."""
     await asyncio.sleep(STEP_S * steps)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until `condition` holds. Raises TimeoutError after SHOWN_S_MAX."""
+    async with asyncio.timeout(SHOWN_S_MAX):
+        while not condition():
+            await wait_steps()
 
 
 def cards_at(reader: Reader, status: Status) -> list[Card]:

@@ -21,7 +21,13 @@ from kiosk.app.opening import KioskViewModel, Tools, open_check_in, open_counter
 from kiosk.demo.cable import Cable
 from kiosk.demo.cable_overlay import add_cable_overlay
 from kiosk.demo.check_in_pictures import CHECK_IN_SCENES, CheckInStage, Clock
-from kiosk.demo.counter_pictures import COUNTER_SCENES, CounterScene, CounterStage, wait_steps
+from kiosk.demo.counter_pictures import (
+    COUNTER_SCENES,
+    CounterScene,
+    CounterStage,
+    until,
+    wait_steps,
+)
 from kiosk.demo.network_pictures import NETWORK_SCENES, linked
 from kiosk.demo.pictured_devices import SecondDevice
 from kiosk.demo.sample import fill_sample_store, sample_settings
@@ -179,7 +185,9 @@ class _Run:
                 devices,
                 tools.now,
             )
-            count = await self._play("counter", stage, scenes, stage.workplace.toggleMode)
+            count = await self._play(
+                "counter", stage, scenes, stage.workplace.toggleMode, tools.tasks
+            )
             counter.view_model.end()
             counter.window.close()
             return count
@@ -190,7 +198,9 @@ class _Run:
             check_in = open_check_in(tools, self._size, seconds, answers_at_once=True)
             assert isinstance(check_in.view_model, CheckInViewModel)
             stage = CheckInStage(devices.hub, check_in.view_model, check_in.window, seconds)
-            count = await self._play("check-in", stage, CHECK_IN_SCENES, stage.toggle_theme)
+            count = await self._play(
+                "check-in", stage, CHECK_IN_SCENES, stage.toggle_theme, tools.tasks
+            )
             check_in.view_model.end()
             check_in.window.close()
             return count
@@ -212,6 +222,7 @@ class _Run:
         stage: AnyStage,
         scenes: dict[str, Scene[AnyStage]],
         toggle_mode: Callable[[], None],
+        tasks: Tasks,
     ) -> int:
         stage.window.show()
         stage.view_model.begin()
@@ -221,6 +232,7 @@ class _Run:
             await scene(stage)
             for mode in MODES:
                 await wait_steps(2)
+                await until(lambda: tasks.is_idle)
                 self._save(stage.window, f"{screen}-{name}", mode)
                 toggle_mode()
             if self._failure is not None:
