@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
+from sqlmodel import select as select_rows
 
 from kiosk.domain.commands import Command, CommandKind, Decision
 from kiosk.domain.events.event import GENESIS_HASH, EventKind
 from kiosk.domain.events.log import LogHead, Outcome
 from kiosk.storage import codec
+from kiosk.storage.engine.sessions import session_on
 from kiosk.storage.event_log import reading_log
 from kiosk.storage.tables import COMMANDS, EVENTS
+from kiosk.storage.tables.devices import CommandRow
 
 
 class SqlReadCommandInbox:
@@ -34,22 +37,10 @@ class SqlReadCommandInbox:
 
     def command(self, command_id: str) -> Command | None:
         """The command with this id; None when it is not here."""
-        query = select(COMMANDS).where(COMMANDS.c.command_id == command_id)
-        row = self._connection.execute(query).first()
-        if row is None:
-            return None
-        known = row.kind in set(CommandKind)
-        return Command(
-            command_seq=row.command_seq,
-            command_id=row.command_id,
-            kind=CommandKind(row.kind) if known else row.kind,
-            order_id=row.order_id,
-            payload=codec.from_json(row.payload),
-            issued_by=row.issued_by,
-            issued_at=row.issued_at,
-            prev_hash=row.prev_hash,
-            hash=row.hash,
-        )
+        query = select_rows(CommandRow).where(CommandRow.command_id == command_id)
+        with session_on(self._connection) as session:
+            row = session.exec(query).first()
+            return None if row is None else _read_command(row)
 
     def decision(self, command_id: str) -> str | None:
         """The last decision on a command in the log."""
@@ -76,20 +67,38 @@ class SqlCommandInbox(SqlReadCommandInbox):
 
     def add(self, command: Command) -> None:
         """Save a command as received."""
-        self._connection.execute(
-            insert(COMMANDS).values(
-                command_seq=command.command_seq,
-                command_id=command.command_id,
-                kind=command.kind,
-                order_id=command.order_id,
-                payload=codec.to_json(command.payload),
-                issued_by=command.issued_by,
-                issued_at=command.issued_at,
-                prev_hash=command.prev_hash,
-                hash=command.hash,
-            )
-        )
+        with session_on(self._connection) as session:
+            session.add(_command_row(command))
 
     def truncate_after(self, seq: int) -> None:
         """Delete the commands after `seq`."""
         self._connection.execute(delete(COMMANDS).where(COMMANDS.c.command_seq > seq))
+
+
+def _command_row(command: Command) -> CommandRow:
+    return CommandRow(
+        command_seq=command.command_seq,
+        command_id=command.command_id,
+        kind=command.kind,
+        order_id=command.order_id,
+        payload=codec.to_json(command.payload),
+        issued_by=command.issued_by,
+        issued_at=command.issued_at,
+        prev_hash=command.prev_hash,
+        hash=command.hash,
+    )
+
+
+def _read_command(row: CommandRow) -> Command:
+    known = row.kind in set(CommandKind)
+    return Command(
+        command_seq=row.command_seq,
+        command_id=row.command_id,
+        kind=CommandKind(row.kind) if known else row.kind,
+        order_id=row.order_id,
+        payload=codec.from_json(row.payload),
+        issued_by=row.issued_by,
+        issued_at=row.issued_at,
+        prev_hash=row.prev_hash,
+        hash=row.hash,
+    )

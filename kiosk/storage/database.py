@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from uuid_utils import uuid7
 
 from kiosk.domain.device_roles import DeviceRole
@@ -24,9 +24,10 @@ from kiosk.storage.engine.integrity import (
 )
 from kiosk.storage.engine.kept_connection import KeptConnection, Writer
 from kiosk.storage.engine.opened_file import OpenedFile
+from kiosk.storage.engine.sessions import session_on
 from kiosk.storage.engine.sqlite_engine import read_transaction, sqlite_engine
 from kiosk.storage.reader import SqlReader
-from kiosk.storage.tables import DEVICES
+from kiosk.storage.tables.devices import DeviceRow
 from kiosk.storage.unit_of_work import SqlUnitOfWork
 
 BUSY_S_MAX = 5.0
@@ -133,13 +134,14 @@ def _fill(connection: Connection) -> None:
     """Make a new database that of a device which is a hub until it is paired with one."""
     if connection.exec_driver_sql("SELECT 1 FROM device").first() is not None:
         return
-    row = {
-        "device_id": str(uuid7()),
-        "device_epoch": 1,
-        "role": DeviceRole.HUB,
-        "hub_epoch": 1,
-        "history_id": str(uuid7()),
-        "store_id": "",
-        "store_name": "",
-    }
-    connection.execute(insert(DEVICES).values(row))
+    device = DeviceRow(
+        device_id=str(uuid7()),
+        device_epoch=1,
+        role=DeviceRole.HUB,
+        hub_epoch=1,
+        history_id=str(uuid7()),
+        store_id="",
+        store_name="",
+    )
+    with session_on(connection) as session:
+        session.add(device)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
+from sqlmodel import col
+from sqlmodel import select as select_rows
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
 from kiosk.storage.codec import AnyRow
+from kiosk.storage.engine.sessions import session_on
 from kiosk.storage.tables import DEVICES, PAIRING_CODES, PEERS
+from kiosk.storage.tables.devices import DeviceRow, PairingCodeRow, PeerRow
+
+_PEER = tuple(field.name for field in fields(PeerRecord))
 
 
 class SqlReadDeviceRegistry:
@@ -20,7 +27,10 @@ class SqlReadDeviceRegistry:
         self._this_device: ThisDevice | None = None
 
     def this_device(self) -> ThisDevice:
-        """This device."""
+        """This device. A statement, as each tap and each request begins with it.
+
+        The model takes four times as long: 165 us.
+        """
         if self._this_device is None:
             row = self._connection.execute(select(DEVICES)).one()
             self._this_device = ThisDevice(
@@ -35,19 +45,24 @@ class SqlReadDeviceRegistry:
         return self._this_device
 
     def peer(self, device_id: str) -> PeerRecord | None:
-        """A device that was paired with this one; None if it never was."""
+        """A device that was paired with this one; None if it never was.
+
+        A statement, as each request of a device begins with it; the model takes twice as long.
+        """
         query = select(PEERS).where(PEERS.c.device_id == device_id)
         row = self._connection.execute(query).first()
         return None if row is None else _read_peer(row)
 
     def peers(self) -> tuple[PeerRecord, ...]:
         """Every device that was paired with this one."""
-        rows = self._connection.execute(select(PEERS).order_by(PEERS.c.paired_at))
-        return tuple(map(_read_peer, rows))
+        query = select_rows(PeerRow).order_by(col(PeerRow.paired_at))
+        with session_on(self._connection) as session:
+            return tuple(map(_read_peer, session.exec(query)))
 
     def is_pairing_code_open(self, code_hash: str, at: datetime) -> bool:
         """Whether a code is neither used nor expired."""
-        return self._open_pairing_code(code_hash, at) is not None
+        with session_on(self._connection) as session:
+            return _is_open(session.get(PairingCodeRow, code_hash), at)
 
     def open_pairing_codes(self, at: datetime) -> tuple[str, ...]:
         """The hashes of the codes that are neither used nor expired, newest last."""
@@ -58,80 +73,41 @@ class SqlReadDeviceRegistry:
         )
         return tuple(self._connection.execute(query).scalars())
 
-    def _open_pairing_code(self, code_hash: str, at: datetime) -> AnyRow | None:
-        query = select(PAIRING_CODES).where(
-            PAIRING_CODES.c.code_hash == code_hash,
-            PAIRING_CODES.c.used_at.is_(None),
-            PAIRING_CODES.c.expires_at >= at,
-        )
-        return self._connection.execute(query).first()
-
 
 class SqlDeviceRegistry(SqlReadDeviceRegistry):
     """`services.ports.device_registry.DeviceRegistry` on an open connection."""
 
     def save_this_device(self, this_device: ThisDevice) -> None:
         """Replace this device's identity, role and epochs."""
-        self._connection.execute(
-            update(DEVICES).values(
-                device_id=this_device.device_id,
-                device_epoch=this_device.device_epoch,
-                role=this_device.role,
-                hub_epoch=this_device.hub_epoch,
-                history_id=this_device.history_id,
-                store_id=this_device.store_id,
-                store_name=this_device.store_name,
-            )
-        )
+        with session_on(self._connection) as session:
+            row = session.exec(select_rows(DeviceRow)).one()
+            row.sqlmodel_update(asdict(this_device))
         self._this_device = None
 
     def save_peer(self, peer: PeerRecord) -> None:
         """Insert or update a paired device."""
-        values = {
-            "role": peer.role,
-            "name": peer.name,
-            "secret_hash": peer.secret_hash,
-            "paired_at": peer.paired_at,
-            "revoked_at": peer.revoked_at,
-            "quarantined_at": peer.quarantined_at,
-            "quarantined_for": peer.quarantined_for,
-            "last_contact_at": peer.last_contact_at,
-            "clock_offset_ms": peer.clock_offset_ms,
-            "public_key": peer.public_key,
-            "signs_since": peer.signs_since,
-        }
-        this = PEERS.c.device_id == peer.device_id
-        if not self._connection.execute(update(PEERS).where(this).values(values)).rowcount:
-            self._connection.execute(insert(PEERS).values(device_id=peer.device_id, **values))
+        with session_on(self._connection) as session:
+            session.merge(PeerRow(**asdict(peer)))
 
     def add_pairing_code(self, code_hash: str, role: DeviceRole, expires_at: datetime) -> None:
         """Save the hash of a one-use pairing code."""
-        self._connection.execute(
-            insert(PAIRING_CODES).values(code_hash=code_hash, role=role, expires_at=expires_at)
-        )
+        with session_on(self._connection) as session:
+            session.add(PairingCodeRow(code_hash=code_hash, role=role, expires_at=expires_at))
 
     def use_pairing_code(self, code_hash: str, at: datetime) -> DeviceRole | None:
         """Mark a code as used; return its role, or None if it was used or expired."""
-        row = self._open_pairing_code(code_hash, at)
-        if row is None:
-            return None
-        this = update(PAIRING_CODES).where(PAIRING_CODES.c.code_hash == code_hash)
-        self._connection.execute(this.values(used_at=at))
-        return DeviceRole(row.role)
+        with session_on(self._connection) as session:
+            row = session.get(PairingCodeRow, code_hash)
+            if row is None or not _is_open(row, at):
+                return None
+            row.used_at = at
+            return DeviceRole(row.role)
 
 
-def _read_peer(row: AnyRow) -> PeerRecord:
-    return PeerRecord(
-        row.device_id,
-        DeviceRole(row.role),
-        row.name,
-        row.secret_hash,
-        row.paired_at,
-        row.revoked_at,
-        row.quarantined_at,
-        row.last_contact_at,
-        row.quarantined_for,
-        row.clock_offset_ms,
-        row.public_key,
-        row.signs_since,
-    )
+def _is_open(row: PairingCodeRow | None, at: datetime) -> bool:
+    return row is not None and row.used_at is None and row.expires_at >= at
+
+
+def _read_peer(row: AnyRow | PeerRow) -> PeerRecord:
+    values = {name: getattr(row, name) for name in _PEER}
+    return PeerRecord(**values | {"role": DeviceRole(row.role)})

@@ -13,10 +13,10 @@ from kiosk.headoffice.errors import InvalidDatabase
 from kiosk.headoffice.storage import schema
 from kiosk.headoffice.storage.office_file import OfficeFile
 from kiosk.headoffice.storage.office_server import OfficeServer
-from kiosk.headoffice.storage.sessions import session_on
 from kiosk.headoffice.storage.tables import HeadOfficeRow
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.engine.connect_errors import unreachable_cause
+from kiosk.storage.engine.sessions import session_on
 
 BUSY_S_MAX = 10.0
 """How long a transaction waits for one of another process, or for a free connection."""

@@ -16,7 +16,6 @@ from kiosk.headoffice.storage.device_codec import (
     read_pairing,
 )
 from kiosk.headoffice.storage.records import DeviceRecord, HubCode
-from kiosk.headoffice.storage.sessions import session_on
 from kiosk.headoffice.storage.tables import (
     DEVICES,
     PAIRING_CODES,
@@ -25,6 +24,7 @@ from kiosk.headoffice.storage.tables import (
     PairedDeviceRow,
 )
 from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.storage.engine.sessions import session_on
 
 PAIRINGS_MAX = 1000
 """More devices than a store ever has: no more of them are read."""

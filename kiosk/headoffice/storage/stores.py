@@ -13,9 +13,9 @@ from kiosk.domain.events.log import LogHead
 from kiosk.headoffice.errors import StoreUnknown
 from kiosk.headoffice.storage.codec import read_store
 from kiosk.headoffice.storage.records import StoreRecord
-from kiosk.headoffice.storage.sessions import session_on
 from kiosk.headoffice.storage.tables import STORES, StoreRow
 from kiosk.services.text_rules import is_printable
+from kiosk.storage.engine.sessions import session_on
 
 
 def add_store(
