@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kiosk.screens.window import ScreenWindow
     from kiosk.settings import Settings
     from kiosk.storage.local_database import LocalDatabase
-    from kiosk.sync.protocol.ports import Transport
+    from kiosk.sync.protocol.ports import UpstreamTransport
 
 
 class Extension:
@@ -30,7 +30,7 @@ class Extension:
         del data_dir
         return settings
 
-    def transport(self, transport: Transport) -> Transport:
+    def transport(self, transport: UpstreamTransport) -> UpstreamTransport:
         """Decorate the transport to the upstream; called on the network's thread."""
         return transport
 

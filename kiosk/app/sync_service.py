@@ -34,7 +34,7 @@ from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.identity.device_key import DeviceKey, device_key
 from kiosk.sync.identity.hub_identity import HubIdentity, load_identity, save_identity
 from kiosk.sync.identity.pairing import Pairing, PairingUnreadable, load_pairing, save_pairing
-from kiosk.sync.protocol.ports import Transport
+from kiosk.sync.protocol.ports import PairingsTransport, UpstreamTransport
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
 from kiosk.sync.server.serving import Serving
@@ -56,7 +56,7 @@ class SyncOptions:
     data_dir: Path
     listen: Address | None = None
     pairing: Pairing | None = None
-    decorated: Callable[[Transport], Transport] = lambda transport: transport
+    decorated: Callable[[UpstreamTransport], UpstreamTransport] = lambda transport: transport
     retry_s_max: float | None = None
     first_link: LinkState = field(default_factory=LinkState)
     country: str = DEFAULT_COUNTRY
@@ -138,10 +138,11 @@ class SyncService:
 
     async def _follow(self, pairing: Pairing) -> None:
         transport = HubTransport(pairing, utc_now, keep=self._keep_pairing, note=self._log.info)
+        decorated = self._options.decorated(transport)
         self._upstream_sync = UpstreamSync(
             SyncTools(
                 store=self._apart,
-                transport=self._options.decorated(transport),
+                transport=decorated,
                 monitor=self.monitor,
                 backoff=_backoff(pairing.role, self._options.retry_s_max),
                 now=utc_now,
@@ -151,7 +152,7 @@ class SyncService:
                 signer=self._own_key(),
             )
         )
-        announcing = asyncio.ensure_future(self._announce(pairing, transport))
+        announcing = asyncio.ensure_future(self._announce(pairing, decorated))
         try:
             await self._keep_running(self._upstream_sync)
         finally:
@@ -181,7 +182,7 @@ class SyncService:
         except (OSError, PairingUnreadable) as error:
             self._log.warning("pairing_not_kept", error=str(error))
 
-    async def _announce(self, pairing: Pairing, transport: HubTransport) -> None:
+    async def _announce(self, pairing: Pairing, transport: PairingsTransport) -> None:
         """Report a hub's devices to head office; a bug in that is logged and ends nothing else."""
         if pairing.role is not DeviceRole.HUB:
             return

@@ -108,7 +108,7 @@ class WordedGroup(TyperGroup):
     ) -> tuple[str | None, Any | None, list[str]]:
         """The subcommand and its arguments. Raises UnknownSubcommand."""
         if self.get_command(ctx, args[0]) is None:
-            raise UnknownSubcommand(ctx, args[0], self.list_commands(ctx))
+            raise UnknownSubcommand(ctx, args[0], list(_listed_commands(self)))
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
@@ -132,10 +132,10 @@ class Commands(typer.Typer):
         )
 
     def command(  # type: ignore[override]
-        self, name: str | None = None
+        self, name: str | None = None, *, is_hidden: bool = False
     ) -> Callable[[Command], Command]:
-        """Declare a command; unlike Typer's own method, it takes a name only."""
-        return super().command(name, cls=WordedCommand)
+        """Declare a command. `is_hidden`: not listed, since the program alone starts it."""
+        return super().command(name, cls=WordedCommand, hidden=is_hidden)
 
 
 def _help(command: Any, context: Any) -> str:
@@ -152,7 +152,7 @@ def _lines(
     params = command.get_params(context)
     arguments = [param for param in params if param.param_type_name == "argument"]
     options = [param for param in params if param.param_type_name == "option"]
-    subcommands = getattr(command, "commands", {})
+    subcommands = _listed_commands(command)
     usage = [f"{prog} {path}".strip(), texts.heading("some_options")]
     usage += [_metavar(param, texts) for param in arguments]
     usage += [texts.heading("one_command")] if subcommands else []
@@ -172,6 +172,11 @@ def _lines(
             yield ""
             yield texts.heading(heading)
             yield from _table(table, width)
+
+
+def _listed_commands(command: Any) -> dict[str, Any]:
+    found = getattr(command, "commands", {})
+    return {name: each for name, each in found.items() if not each.hidden}
 
 
 def _metavar(param: Any, texts: HelpTexts) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from kiosk.cli.demo import subcommands as demo
 from kiosk.cli.devices import subcommands as devices
 from kiosk.cli.head_office import subcommands as head_office
 from kiosk.cli.help import Commands, data_named
@@ -24,7 +25,7 @@ from kiosk.cli.usage import UnknownSubcommand, explain
 from kiosk.private_files import write_privately
 
 app = Commands(name="kiosk", runs_alone=True)
-for family in (head_office, devices, screens, orders, maintenance):
+for family in (head_office, devices, demo, screens, orders, maintenance):
     app.add_typer(family.app)
 
 

@@ -18,7 +18,8 @@ from kiosk.sync.protocol.bodies import (
     HelloReply,
     LogReply,
 )
-from kiosk.sync.protocol.ports import LinkDown, Transport
+from kiosk.sync.protocol.pairing_bodies import PairingsBody, PairingsReply
+from kiosk.sync.protocol.ports import LinkDown, UpstreamTransport
 
 Reply = TypeVar("Reply")
 LOOK_S = 0.1
@@ -45,9 +46,9 @@ class Cable:
 
 
 class CableTransport:
-    """A `Transport` behind a cable: calls end with LinkDown while it is cut."""
+    """An `UpstreamTransport` behind a cable: calls end with LinkDown while it is cut."""
 
-    def __init__(self, transport: Transport, cable: Cable) -> None:
+    def __init__(self, transport: UpstreamTransport, cable: Cable) -> None:
         self._transport = transport
         self._cable = cable
 
@@ -93,3 +94,7 @@ class CableTransport:
     async def digest(self) -> DigestReply:
         """See `Transport.digest`."""
         return await self._through(self._transport.digest())
+
+    async def pairings(self, body: PairingsBody) -> PairingsReply:
+        """See `PairingsTransport.pairings`."""
+        return await self._through(self._transport.pairings(body))

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -51,11 +51,10 @@ class Children:
         self._folder = folder
         self._children: list[_Child] = []
 
-    def start(self, name: str, command: Sequence[str], environ: Mapping[str, str]) -> Path:
+    def start(self, name: str, command: Sequence[str]) -> Path:
         """Start `kiosk COMMAND…`; returns the file that takes its output.
 
-        `environ` is added to this process's environment, from which settings are removed, because
-        they belong to another store.
+        It gets this process's environment without settings, which belong to another store.
         """
         inherited = {n: value for n, value in os.environ.items() if not n.startswith(PREFIX)}
         written = self._folder / f"{name}.txt"
@@ -63,7 +62,7 @@ class Children:
             process = subprocess.Popen(
                 [sys.executable, "-m", "kiosk.child", *command],
                 cwd=ROOT,
-                env={**inherited, **environ},
+                env=inherited,
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,

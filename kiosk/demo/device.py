@@ -6,7 +6,7 @@ from kiosk.app.extension import Extension
 from kiosk.demo.cable import Cable, CableTransport
 from kiosk.demo.cable_overlay import add_cable_overlay
 from kiosk.screens.window import ScreenWindow
-from kiosk.sync.protocol.ports import Transport
+from kiosk.sync.protocol.ports import UpstreamTransport
 
 
 class DemoDevice(Extension):
@@ -18,7 +18,7 @@ class DemoDevice(Extension):
     def __init__(self) -> None:
         self._cable = Cable()
 
-    def transport(self, transport: Transport) -> Transport:
+    def transport(self, transport: UpstreamTransport) -> UpstreamTransport:
         """See `Extension.transport`."""
         return CableTransport(transport, self._cable)
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from kiosk.app.lock import listening_at
 from kiosk.app.pair import PairCommand, pair_with_code
 from kiosk.demo.children import Children
-from kiosk.demo.place import PLACE_VARIABLE
 from kiosk.demo.sample_orders import Shop, load_shop, sample_body
 from kiosk.demo.sample_store import slot_from
 from kiosk.domain.device_roles import DeviceRole
@@ -75,7 +74,7 @@ class DemoNetwork:
 
     def _start_head_office(self, children: Children) -> None:
         command = ("headoffice", "serve", "--listen", "127.0.0.1:0")
-        written = children.start(HEAD_OFFICE, self._at(HEAD_OFFICE, *command), {})
+        written = children.start(HEAD_OFFICE, self._at(HEAD_OFFICE, *command))
 
         def answers() -> str | None:
             found = re.search(r"http://127\.0\.0\.1:\d+", written.read_text("utf-8"))
@@ -89,8 +88,7 @@ class DemoNetwork:
             store = office.create_store(self._shop.store_name, self._shop.exchange_place_id)
             code = office.make_pairing_code(store.store_id, "").code
         self._join("hub", code, self._office_url, self._word("Comptoir 1", "Counter 1"))
-        command = ("run", "--screens", "counter", "--listen", "127.0.0.1:0")
-        children.start("hub", self._at("hub", *command), self._place(0))
+        self._start_device(children, "hub", "counter", 0, "--listen", "127.0.0.1:0")
         address = children.until(lambda: listening_at(self._folder / "hub"))
         self._hub_url = address.url
         self._import_orders()
@@ -105,8 +103,15 @@ class DemoNetwork:
             called = self._word(f"Comptoir {number}", f"Counter {number}")
         self._join(name, code, self._hub_url, called)
         place = 1 if role == DeviceRole.CHECK_IN else number
-        command = ("run", "--screens", role)
-        children.start(name, self._at(name, *command), self._place(place))
+        self._start_device(children, name, role, place)
+
+    def _start_device(
+        self, children: Children, name: str, screens: str, place: int, *options: str
+    ) -> None:
+        """`place`: the number of its windows' place on the display."""
+        count = self._counters + 1
+        placed = ("--screens", screens, "--number", str(place), "--count", str(count))
+        children.start(name, self._at(name, "demo-device", *placed, *options))
 
     def _join(self, name: str, code: PairingCode, url: str, called: str) -> None:
 
@@ -143,9 +148,6 @@ class DemoNetwork:
 
     def _at(self, name: str, *command: str) -> list[str]:
         return ["--data", str(self._folder / name), *command]
-
-    def _place(self, number: int) -> dict[str, str]:
-        return {PLACE_VARIABLE: f"{number}/{self._counters + 1}"}
 
     def _word(self, fr: str, en: str) -> str:
         return fr if self._language == "fr" else en

@@ -116,7 +116,7 @@ def run_one(wish: Mapping[str, Any]) -> int:
 def import_subcommands() -> None:
     """Every module of the command line but those of the screens, which import Qt."""
     for module in walk_packages(kiosk.cli.__path__, "kiosk.cli."):
-        if not module.name.startswith("kiosk.cli.screens."):
+        if not module.name.startswith(("kiosk.cli.demo.", "kiosk.cli.screens.")):
             import_module(module.name)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol
 
 from kiosk.services.devices.pairing import AdoptPeers, adopt_peers
 from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
@@ -14,12 +13,11 @@ from kiosk.sync.identity.hub_identity import HubIdentity
 from kiosk.sync.protocol.pairing_bodies import (
     PAIRINGS_MAX,
     PairingsBody,
-    PairingsReply,
     from_peer,
     pairings_covered,
     to_peer,
 )
-from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.ports import LinkDown, PairingsTransport, WireProblem
 from kiosk.sync.protocol.signatures import Signer
 
 LOOK_S = 2.0
@@ -30,20 +28,13 @@ AGAIN_S = 600.0
 NOT_THERE = (404, 405)
 
 
-class Office(Protocol):
-    """The interface of head office needed here. Raises LinkDown and WireProblem."""
-
-    async def pairings(self, body: PairingsBody) -> PairingsReply:
-        """Report the hub's devices; return the store's devices as head office knows them."""
-
-
 class Announcer:
     """Exchanges pairings with head office, beside the `UpstreamSync` of a hub and as long as it."""
 
     def __init__(
         self,
         store: OrderDatabase,
-        office: Office,
+        office: PairingsTransport,
         identity: HubIdentity,
         fingerprint: str,
         *,

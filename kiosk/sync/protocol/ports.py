@@ -154,3 +154,14 @@ class Transport(Protocol):
 
     async def digest(self) -> DigestReply:
         """Hashes of the log and the orders upstream, to compare with this device's."""
+
+
+class PairingsTransport(Protocol):
+    """The operation of head office about a store's devices. Raises LinkDown and WireProblem."""
+
+    async def pairings(self, body: PairingsBody) -> PairingsReply:
+        """Report the hub's devices; return the store's devices as head office knows them."""
+
+
+class UpstreamTransport(Transport, PairingsTransport, Protocol):
+    """All that a device calls at its upstream."""

@@ -1,0 +1,1 @@
+"""`kiosk demo`: the only part of the command line that knows `kiosk.demo`."""
