@@ -6,10 +6,12 @@ when help is asked for.
 
 from __future__ import annotations
 
+import inspect
 import shutil
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kiosk.cli.messages import Messages
+from kiosk.cli.options import Data
 from kiosk.cli.session import Session
 from kiosk.cli.usage import TooManyArguments, UnknownSubcommand
 
@@ -134,8 +137,35 @@ class Commands(typer.Typer):
     def command(  # type: ignore[override]
         self, name: str | None = None, *, is_hidden: bool = False
     ) -> Callable[[Command], Command]:
-        """Declare a command. `is_hidden`: not listed, since the program alone starts it."""
-        return super().command(name, cls=WordedCommand, hidden=is_hidden)
+        """Declare a command, and give it the option --data, whose value is `context.obj`.
+
+        `is_hidden`: not listed, since the program alone starts it.
+        """
+        declare = super().command(name, cls=WordedCommand, hidden=is_hidden)
+
+        def declared(function: Command) -> Command:
+            declare(_with_data(function))
+            return function
+
+        return declared
+
+
+def _with_data(function: Callable[..., None]) -> Callable[..., None]:
+    """`function` with the option --data; given after a subcommand, it overrides that before."""
+
+    @wraps(function)
+    def command(context: typer.Context, data: Path | None = None, **given: Any) -> None:
+        context.obj = data or context.obj
+        function(context, **given)
+
+    own = inspect.signature(function, eval_str=True)
+    option = inspect.Parameter(
+        "data", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Data
+    )
+    params = [*own.parameters.values(), option]
+    command.__signature__ = own.replace(parameters=params)  # type: ignore[attr-defined]
+    command.__annotations__ = {param.name: param.annotation for param in params}
+    return command
 
 
 def _help(command: Any, context: Any) -> str:

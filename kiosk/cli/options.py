@@ -29,16 +29,12 @@ InStore = Annotated[str | None, typer.Option("--store", metavar="ID")]
 
 
 def do(
-    context: typer.Context,
-    data: Path | None,
-    work: Callable[[Session], int],
-    *,
-    any_settings: bool = False,
+    context: typer.Context, work: Callable[[Session], int], *, any_settings: bool = False
 ) -> NoReturn:
-    """Run a subcommand's work on the store of --data after the subcommand, else before it.
+    """Run a subcommand's work on the store of --data, which is `context.obj`.
 
     Raises typer.Exit with the exit code, always.
     """
     from kiosk.cli.running import run
 
-    raise typer.Exit(run(Session(data or context.obj), work, any_settings=any_settings))
+    raise typer.Exit(run(Session(context.obj), work, any_settings=any_settings))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.help import Commands
-from kiosk.cli.options import Data, Language, Listen, do
+from kiosk.cli.options import Language, Listen, do
 
 app = Commands()
 
@@ -17,38 +17,29 @@ app = Commands()
 def demo(
     context: typer.Context,
     live: Annotated[bool, typer.Option("--live")] = False,
-    screenshots: Annotated[
-        Path | None,
-        typer.Option("--screenshots", metavar="DIR"),
-    ] = None,
-    network: Annotated[
-        bool,
-        typer.Option("--network"),
-    ] = False,
+    screenshots: Annotated[Path | None, typer.Option("--screenshots", metavar="DIR")] = None,
+    network: Annotated[bool, typer.Option("--network")] = False,
     counters: Annotated[int, typer.Option("--counters", metavar="1|2")] = 1,
     *,
     language: Language = None,
-    data: Data = None,
 ) -> None:
     """Open both screens on a sample store (a temporary one unless --data is given)."""
     from kiosk.cli.demo import desktop
 
-    given = data or context.obj
     if network or counters != 1:
         from kiosk.cli.demo import network as devices
 
         options = devices.DemoOptions(
             network=network,
             counters=counters,
-            is_alone=not live and screenshots is None and given is None,
+            is_alone=not live and screenshots is None and context.obj is None,
             language=language,
         )
-        do(context, data, lambda session: devices.demo(session, options))
+        do(context, lambda session: devices.demo(session, options))
     do(
         context,
-        data,
         lambda session: desktop.demo(
-            session, data_dir=given, live=live, screenshots_dir=screenshots, language=language
+            session, data_dir=context.obj, live=live, screenshots_dir=screenshots, language=language
         ),
     )
 
@@ -61,14 +52,12 @@ def demo_device(
     count: Annotated[int, typer.Option("--count")],
     *,
     listen: Listen = None,
-    data: Data = None,
 ) -> None:
     """Open the screens of one device of `kiosk demo --network`, which starts it."""
     from kiosk.cli.demo import device
 
     do(
         context,
-        data,
         lambda session: device.run_device(
             session, screens, listen=listen, number=number, count=count
         ),

@@ -7,42 +7,28 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.help import Commands
-from kiosk.cli.options import (
-    Address,
-    AsJson,
-    Data,
-    Device,
-    Listen,
-    Role,
-    Upstream,
-    do,
-)
+from kiosk.cli.options import Address, AsJson, Device, Listen, Role, Upstream, do
 
 app = Commands()
 
 
 @app.command()
-def hub(context: typer.Context, listen: Listen = None, data: Data = None) -> None:
+def hub(context: typer.Context, listen: Listen = None) -> None:
     """Run the store's hub without screens."""
     from kiosk.cli.devices import hub as work
 
-    do(context, data, lambda session: work.hub(session, listen=listen))
+    do(context, lambda session: work.hub(session, listen=listen))
 
 
 @app.command()
 def pairing_code(
-    context: typer.Context,
-    role: Role,
-    address: Address = None,
-    as_json: AsJson = False,
-    data: Data = None,
+    context: typer.Context, role: Role, address: Address = None, as_json: AsJson = False
 ) -> None:
     """Make a one-use code for another device of this store (on the hub)."""
     from kiosk.cli.devices import paired_devices as work
 
     do(
         context,
-        data,
         lambda session: work.pairing_code(session, role=role, address=address, as_json=as_json),
     )
 
@@ -54,31 +40,25 @@ def pair(
     upstream: Upstream = None,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
     anew: Annotated[bool, typer.Option("--anew")] = False,
-    *,
-    data: Data = None,
 ) -> None:
     """Pair with a store, or become its hub, depending on the code."""
     from kiosk.cli.devices import pair as work
 
     options = work.PairOptions(code, upstream, name, anew)
-    do(context, data, lambda session: work.pair(session, options))
+    do(context, lambda session: work.pair(session, options))
 
 
 @app.command()
-def devices(context: typer.Context, as_json: AsJson = False, data: Data = None) -> None:
+def devices(context: typer.Context, as_json: AsJson = False) -> None:
     """List the devices paired with this one (on the hub)."""
     from kiosk.cli.devices import paired_devices as work
 
-    do(context, data, lambda session: work.devices(session, as_json=as_json))
+    do(context, lambda session: work.devices(session, as_json=as_json))
 
 
 @app.command()
-def revoke(
-    context: typer.Context,
-    device: Device,
-    data: Data = None,
-) -> None:
+def revoke(context: typer.Context, device: Device) -> None:
     """Revoke a device (on the hub)."""
     from kiosk.cli.devices import paired_devices as work
 
-    do(context, data, lambda session: work.revoke(session, device=device))
+    do(context, lambda session: work.revoke(session, device=device))

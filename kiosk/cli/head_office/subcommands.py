@@ -14,7 +14,6 @@ from kiosk.cli.options import (
     By,
     Certificate,
     CollectId,
-    Data,
     Database,
     Device,
     InStore,
@@ -43,14 +42,12 @@ def serve(
     key: Annotated[str | None, typer.Option("--key", metavar="FILE")] = None,
     *,
     database: Database = None,
-    data: Data = None,
 ) -> None:
     """Answer the hubs of all stores."""
     from kiosk.cli.head_office import serve as work
 
     do(
         context,
-        data,
         lambda session: work.serve(
             session, database, listen=listen, certificate=certificate, key=key
         ),
@@ -65,14 +62,12 @@ def create_store(
     *,
     as_json: AsJson = False,
     database: Database = None,
-    data: Data = None,
 ) -> None:
     """Create a store."""
     from kiosk.cli.head_office import stores as work
 
     do(
         context,
-        data,
         lambda session: work.create_store(
             session, database, name=name, exchange_place_id=exchange_place, as_json=as_json
         ),
@@ -89,14 +84,12 @@ def pairing_code(
     *,
     as_json: AsJson = False,
     database: Database = None,
-    data: Data = None,
 ) -> None:
     """Make a one-use code with which a device becomes a store's hub."""
     from kiosk.cli.head_office import stores as work
 
     do(
         context,
-        data,
         lambda session: work.pairing_code(
             session,
             database,
@@ -117,14 +110,12 @@ def import_(
     by: By = None,
     as_json: AsJson = False,
     database: Database = None,
-    data: Data = None,
 ) -> None:
     """Ask stores to take the orders of a file; each order names its store by exchangePlaceId."""
     from kiosk.cli.head_office import requests as work
 
     do(
         context,
-        data,
         lambda session: work.import_file(session, database, path=file, by=by, as_json=as_json),
     )
 
@@ -139,14 +130,12 @@ def cancel(
     store: InStore = None,
     as_json: AsJson = False,
     database: Database = None,
-    data: Data = None,
 ) -> None:
     """Ask a store to cancel an order."""
     from kiosk.cli.head_office import requests as work
 
     do(
         context,
-        data,
         lambda session: work.cancel(
             session,
             database,
@@ -171,14 +160,12 @@ def _move(to_status: str) -> Callable[..., None]:
         store: InStore = None,
         as_json: AsJson = False,
         database: Database = None,
-        data: Data = None,
     ) -> None:
         from kiosk.cli.head_office import requests as work
         from kiosk.domain.status import parse_status
 
         do(
             context,
-            data,
             lambda session: work.move(
                 session,
                 database,
@@ -207,14 +194,12 @@ def erase(
     store: InStore = None,
     as_json: AsJson = False,
     database: Database = None,
-    data: Data = None,
 ) -> None:
     """Erase the personal data of an order at its store and at head office."""
     from kiosk.cli.head_office import requests as work
 
     do(
         context,
-        data,
         lambda session: work.erase(
             session, database, order_id=collect_id, by=by, store=store, as_json=as_json
         ),
@@ -228,55 +213,32 @@ def orders(
     store: InStore = None,
     as_json: AsJson = False,
     database: Database = None,
-    data: Data = None,
 ) -> None:
     """List the orders and the state of each command."""
     from kiosk.cli.head_office import views as work
 
-    do(
-        context,
-        data,
-        lambda session: work.orders(session, database, store=store, as_json=as_json),
-    )
+    do(context, lambda session: work.orders(session, database, store=store, as_json=as_json))
 
 
 @app.command()
-def devices(
-    context: typer.Context,
-    *,
-    as_json: AsJson = False,
-    database: Database = None,
-    data: Data = None,
-) -> None:
+def devices(context: typer.Context, *, as_json: AsJson = False, database: Database = None) -> None:
     """List the devices of every store."""
     from kiosk.cli.head_office import views as work
 
-    do(context, data, lambda session: work.devices(session, database, as_json=as_json))
+    do(context, lambda session: work.devices(session, database, as_json=as_json))
 
 
 @app.command()
-def revoke(
-    context: typer.Context,
-    device: Device,
-    *,
-    database: Database = None,
-    data: Data = None,
-) -> None:
+def revoke(context: typer.Context, device: Device, *, database: Database = None) -> None:
     """Revoke a device."""
     from kiosk.cli.head_office import stores as work
 
-    do(context, data, lambda session: work.revoke(session, database, device_id=device))
+    do(context, lambda session: work.revoke(session, database, device_id=device))
 
 
 @app.command()
-def verify(
-    context: typer.Context,
-    *,
-    as_json: AsJson = False,
-    database: Database = None,
-    data: Data = None,
-) -> None:
+def verify(context: typer.Context, *, as_json: AsJson = False, database: Database = None) -> None:
     """Check every store: log, hashes, workflow, orders, commands."""
     from kiosk.cli.head_office import views as work
 
-    do(context, data, lambda session: work.verify(session, database, as_json=as_json))
+    do(context, lambda session: work.verify(session, database, as_json=as_json))

@@ -7,22 +7,17 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.help import Commands
-from kiosk.cli.options import AsJson, CollectId, Data, OrderFile, Role, do
+from kiosk.cli.options import AsJson, CollectId, OrderFile, Role, do
 
 app = Commands()
 
 
 @app.command("import")
-def import_(
-    context: typer.Context,
-    file: OrderFile,
-    as_json: AsJson = False,
-    data: Data = None,
-) -> None:
+def import_(context: typer.Context, file: OrderFile, as_json: AsJson = False) -> None:
     """Import orders from a file of Collect API create bodies."""
     from kiosk.cli.orders import import_file as intake
 
-    do(context, data, lambda session: intake.import_file(session, path=file, as_json=as_json))
+    do(context, lambda session: intake.import_file(session, path=file, as_json=as_json))
 
 
 @app.command()
@@ -31,33 +26,22 @@ def orders(
     status: Annotated[str | None, typer.Option("--status")] = None,
     search: Annotated[str | None, typer.Option("--search", metavar="TEXT")] = None,
     as_json: AsJson = False,
-    data: Data = None,
 ) -> None:
     """List the orders by slot, or those that a search finds in the counter's sequence."""
     from kiosk.cli.orders import listing as work
 
     do(
         context,
-        data,
         lambda session: work.list_orders(session, status=status, search=search, as_json=as_json),
     )
 
 
 @app.command()
-def show(
-    context: typer.Context,
-    collect_id: CollectId,
-    as_json: AsJson = False,
-    data: Data = None,
-) -> None:
+def show(context: typer.Context, collect_id: CollectId, as_json: AsJson = False) -> None:
     """Show one order: its lines, arrivals and journal."""
     from kiosk.cli.orders import listing as work
 
-    do(
-        context,
-        data,
-        lambda session: work.show_order(session, order_id=collect_id, as_json=as_json),
-    )
+    do(context, lambda session: work.show_order(session, order_id=collect_id, as_json=as_json))
 
 
 @app.command()
@@ -71,13 +55,12 @@ def advance(
     reason: Annotated[str | None, typer.Option("--reason")] = None,
     comment: Annotated[str | None, typer.Option("--comment")] = None,
     slot: Annotated[str | None, typer.Option("--slot", metavar="START/END")] = None,
-    data: Data = None,
 ) -> None:
     """Move an order to another status, at once."""
     from kiosk.cli.orders import actions
 
     options = actions.AdvanceOptions(collect_id, status, by, role, reason, comment, slot)
-    do(context, data, lambda session: actions.advance(session, options))
+    do(context, lambda session: actions.advance(session, options))
 
 
 @app.command()
@@ -86,25 +69,18 @@ def arrive(
     code: Annotated[str, typer.Argument()],
     bay: Annotated[str | None, typer.Option("--bay")] = None,
     as_json: AsJson = False,
-    data: Data = None,
 ) -> None:
     """Record that a customer is here."""
     from kiosk.cli.orders import actions
 
-    do(
-        context,
-        data,
-        lambda session: actions.check_in(session, code=code, bay=bay, as_json=as_json),
-    )
+    do(context, lambda session: actions.check_in(session, code=code, bay=bay, as_json=as_json))
 
 
 @app.command()
 def workflow(
-    context: typer.Context,
-    form: Annotated[str, typer.Option("--format")] = "table",
-    data: Data = None,
+    context: typer.Context, form: Annotated[str, typer.Option("--format")] = "table"
 ) -> None:
     """Print the statuses and every legal transition."""
     from kiosk.cli.orders import workflow as work
 
-    do(context, data, lambda session: work.show_workflow(session, form=form))
+    do(context, lambda session: work.show_workflow(session, form=form))

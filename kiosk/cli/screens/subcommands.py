@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.help import Commands
-from kiosk.cli.options import Data, Language, Listen, Upstream, do
+from kiosk.cli.options import Language, Listen, Upstream, do
 
 app = Commands()
 
@@ -15,19 +15,15 @@ app = Commands()
 @app.command()
 def run(
     context: typer.Context,
-    screens: Annotated[
-        str | None,
-        typer.Option("--screens", metavar="NAMES"),
-    ] = None,
+    screens: Annotated[str | None, typer.Option("--screens", metavar="NAMES")] = None,
     upstream: Upstream = None,
     *,
     listen: Listen = None,
     hub: Annotated[bool, typer.Option("--hub")] = False,
     language: Language = None,
-    data: Data = None,
 ) -> None:
     """Open the screens on this store."""
     from kiosk.cli.screens import desktop as work
 
     options = work.RunOptions(screens, language, upstream, listen, hub)
-    do(context, data, lambda session: work.run(session, options))
+    do(context, lambda session: work.run(session, options))
