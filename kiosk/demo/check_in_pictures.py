@@ -10,8 +10,8 @@ from typing import cast
 from kiosk.demo.counter_pictures import cards_at, until
 from kiosk.demo.pictured_devices import Request, ask, cut_off, pair_again
 from kiosk.domain.arrival import Column
+from kiosk.domain.command_payloads import ChooseSlot
 from kiosk.domain.commands import CommandKind
-from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.screens.checkin.entry import EntryViewModel
@@ -210,8 +210,8 @@ async def moved(stage: CheckInStage) -> None:
     card = [card for card in cards if card.column is Column.TO_PREPARE and card.slot_start][-1]
     assert card.slot_start is not None
     start = card.slot_start + timedelta(days=1)
-    slot = slot_data(Slot(start, start + timedelta(hours=1)))
-    await stage.store.run(ask, Request(CommandKind.REPLAN, card.order_id, {"slot": slot}))
+    slot = Slot(start, start + timedelta(hours=1))
+    await stage.store.run(ask, Request(CommandKind.REPLAN, card.order_id, ChooseSlot(slot)))
     stage.view_model.scanned(card.pickup_code)
     await stage.until_on(Page.CONFIRM)
     stage.navigation.confirm()

@@ -14,6 +14,7 @@ from kiosk.demo.counter_pictures import STEP_S, CounterScene, CounterStage, card
 from kiosk.demo.pictured_devices import Request, ask, cut_off
 from kiosk.domain.actions import Details
 from kiosk.domain.arrival import Column
+from kiosk.domain.command_payloads import CancelOrder
 from kiosk.domain.commands import CommandKind
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
@@ -66,7 +67,7 @@ async def _card(stage: CounterStage, status: Status, column: Column | None = Non
 
 
 async def _ask_to_cancel(stage: CounterStage, card: Card) -> None:
-    request = Request(CommandKind.CANCEL, card.order_id, {"reason": "CANCELLED_CANNOT_SERVICE"})
+    request = Request(CommandKind.CANCEL, card.order_id, CancelOrder("CANCELLED_CANNOT_SERVICE"))
     stage.feed.announce(await stage.store.run(ask, request))
     await wait_steps(3)
 
@@ -176,7 +177,7 @@ async def conflicts(stage: CounterStage) -> list[Card]:
     run = stage.store.call
     run(counter.serve, counter.OrderCommand(twice.order_id, here, "Comptoir 1"))
     run(counter.advance, counter.Advance(twice.order_id, Status.PICK_UP_OK, here, "Comptoir 1"))
-    run(ask, Request(CommandKind.CANCEL, cancelled.order_id, {"reason": "CANCELLED_BY_CLIENT"}))
+    run(ask, Request(CommandKind.CANCEL, cancelled.order_id, CancelOrder("CANCELLED_BY_CLIENT")))
     damaged = Details(reason="BLOCKED_DAMAGED")
     block = counter.Advance(late.order_id, Status.BLOCKED, here, "Comptoir 1", damaged)
     run(counter.advance, block)

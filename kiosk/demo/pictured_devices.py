@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
+from kiosk.domain.command_payloads import CommandPayload
 from kiosk.domain.commands import CommandKind, next_command
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry
@@ -33,11 +33,11 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A command of head office about an order; payloads: see `domain.commands.CommandKind`."""
+    """A command of head office about an order."""
 
     kind: CommandKind
     order_id: str
-    payload: Mapping[str, Any]
+    payload: CommandPayload
 
 
 def ask(uow: UnitOfWork, request: Request) -> Changes:

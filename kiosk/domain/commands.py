@@ -9,22 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from kiosk.domain.command_payloads import CommandPayload
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.events.payloads import Unread, encode
 from kiosk.domain.timestamps import format_timestamp
 
 
 class CommandKind(StrEnum):
     """What a command asks for. Kinds are only ever added; a hub refuses one it does not know.
 
-    `payload` by kind: CREATE {"body": the parsed fields of a create body of the Collect API,
-    "content_hash": of the whole body}; CANCEL {"reason"};
-    REPLAN and CONFIRM_SLOT {"slot": {"start", "end"}}; UPDATE {"customer", "shelf"}, only those to
-    change; ERASE {}; RELAY {"event", "order"}: an event in its wire format from a former hub.
+    Payloads by kind: see `command_payloads`. RELAY has an event from a former hub, in its wire
+    format and with the order that it begins.
     """
 
     CREATE = "create"
@@ -34,6 +34,14 @@ class CommandKind(StrEnum):
     UPDATE = "update"
     ERASE = "erase"
     RELAY = "relay"
+
+
+def command_kind(text: str) -> CommandKind | str:
+    """The kind of this name; `text` itself when this version does not know it."""
+    try:
+        return CommandKind(text)
+    except ValueError:
+        return text
 
 
 UNREADABLE = "unreadable"
@@ -64,22 +72,37 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. `command_seq` counts without gaps within a store; the hash chains them."""
+    """One command. `command_seq` counts without gaps within a store; the hash chains them.
+
+    `recorded`: the payload as head office wrote it, in plain JSON values with fields that this
+    version does not know. `payload`: what this version reads in it.
+    """
 
     command_seq: int
     command_id: str
     kind: CommandKind | str
     order_id: str | None
-    payload: Mapping[str, Any]
+    payload: CommandPayload = field(compare=False)
+    recorded: Mapping[str, Any]
     issued_by: str
     issued_at: datetime
     prev_hash: str
     hash: str
 
     @property
+    def is_unreadable(self) -> bool:
+        """Whether its payload could not be sent: see UNREADABLE."""
+        return UNREADABLE in self.recorded
+
+    @property
     def head(self) -> LogHead:
         """The head of the store's commands when this one is the last."""
         return LogHead(self.command_seq, self.hash)
+
+
+def with_contents(command: Command, recorded: Mapping[str, Any]) -> Command:
+    """The command with other contents, which nobody carries out; its hash covers none."""
+    return replace(command, payload=Unread(recorded), recorded=recorded)
 
 
 def command_hash(command: Command) -> str:
@@ -105,7 +128,7 @@ def next_command(
     command_id: str,
     kind: CommandKind,
     order_id: str | None,
-    payload: Mapping[str, Any],
+    payload: CommandPayload,
     issued_by: str,
     issued_at: datetime,
 ) -> Command:
@@ -116,6 +139,7 @@ def next_command(
         kind=kind,
         order_id=order_id,
         payload=payload,
+        recorded=encode(payload),
         issued_by=issued_by,
         issued_at=issued_at,
         prev_hash=head.hash,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, select
 from sqlmodel import select as select_rows
 
-from kiosk.domain.commands import Command, CommandKind, Decision
+from kiosk.domain.commands import Command, Decision, command_kind
 from kiosk.domain.events.event import GENESIS_HASH, EventKind
 from kiosk.domain.events.log import LogHead, Outcome
+from kiosk.services.replication.payload_codec import read_command_payload
 from kiosk.storage import codec
 from kiosk.storage.engine.sessions import session_on
 from kiosk.storage.event_log import reading_log
@@ -81,7 +82,7 @@ def _command_row(command: Command) -> CommandRow:
         command_id=command.command_id,
         kind=command.kind,
         order_id=command.order_id,
-        payload=codec.to_json(command.payload),
+        payload=codec.to_json(command.recorded),
         issued_by=command.issued_by,
         issued_at=command.issued_at,
         prev_hash=command.prev_hash,
@@ -90,13 +91,14 @@ def _command_row(command: Command) -> CommandRow:
 
 
 def _read_command(row: CommandRow) -> Command:
-    known = row.kind in set(CommandKind)
+    kind, recorded = command_kind(row.kind), codec.from_json(row.payload)
     return Command(
         command_seq=row.command_seq,
         command_id=row.command_id,
-        kind=CommandKind(row.kind) if known else row.kind,
+        kind=kind,
         order_id=row.order_id,
-        payload=codec.from_json(row.payload),
+        payload=read_command_payload(kind, recorded),
+        recorded=recorded,
         issued_by=row.issued_by,
         issued_at=row.issued_at,
         prev_hash=row.prev_hash,

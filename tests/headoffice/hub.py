@@ -179,7 +179,7 @@ class Hub:
         """Carry out a command, as a hub does when nothing prevents it."""
         data: dict[str, Any] = {"command_id": command.command_id}
         if command.kind is CommandKind.CREATE:
-            new = read_body(command.payload["body"])
+            new = read_body(command.recorded["body"])
             assert not isinstance(new, list)
             state = OrderState(Status.STARTED, 1, new.slot, (0,) * len(new.lines), changed_at=NOON)
             order = Order(
@@ -197,11 +197,11 @@ class Hub:
             self.add_order(order, **data)
         elif command.kind is CommandKind.CANCEL:
             assert command.order_id is not None
-            reason = command.payload["reason"]
+            reason = command.recorded["reason"]
             self.step(command.order_id, Status.CANCELLED, HEAD_OFFICE, reason=reason, data=data)
         elif command.kind is CommandKind.REPLAN:
             assert command.order_id is not None
-            data["slot"] = command.payload["slot"]
+            data["slot"] = command.recorded["slot"]
             self.step(command.order_id, Status.REPLANNED, HEAD_OFFICE, data=data)
         elif command.kind is CommandKind.ERASE:
             self.note(EventKind.ERASED, command.order_id, data=data)

@@ -84,9 +84,9 @@ def test_a_relayed_event_is_erased_and_still_reaches_the_hub(
     wait(second.send())
     assert holds() == set()
     relay = to_command(wait(office.commands(second.peer, EMPTY_LOG, 500)).commands[-1])
-    assert relay.payload["event"]["hash"] == late.hash
-    assert relay.payload["event"]["actor"]["name"] == "Léa"
-    assert relay.payload["signature"] == "of the device", "else it is not the device's there"
+    assert relay.recorded["event"]["hash"] == late.hash
+    assert relay.recorded["event"]["actor"]["name"] == "Léa"
+    assert relay.recorded["signature"] == "of the device", "else it is not the device's there"
 
 
 def held_by_files(database: OfficeDatabase) -> set[str]:

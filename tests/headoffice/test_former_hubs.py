@@ -39,7 +39,7 @@ def test_its_events_become_requests_to_the_present_hub(hub: Hub, second: Hub, wa
     commands = wait(second.fetch())
     assert [command.kind for command in commands] == [CommandKind.RELAY] * 2
     reported = [
-        to_event(WireEvent.model_validate(command.payload["event"])) for command in commands
+        to_event(WireEvent.model_validate(command.recorded["event"])) for command in commands
     ]
     assert reported == [own, terminals]
 

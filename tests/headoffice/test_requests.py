@@ -50,7 +50,7 @@ def test_an_order_reaches_the_store_and_its_creation_is_done(
     assert stands("C-1") == [("create", None, None)]
     (command,) = wait(hub.fetch_and_do())
     assert "main" in body()["customer"]
-    assert command.payload["body"]["customer"] == body("customer.main", GONE)["customer"]
+    assert command.recorded["body"]["customer"] == body("customer.main", GONE)["customer"]
     wait(hub.send())
     assert stands("C-1") == [("create", "DONE", None)]
 

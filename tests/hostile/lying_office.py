@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.domain.commands import CommandKind, next_command
 from kiosk.domain.events.log import EMPTY_LOG, LogHead
+from kiosk.domain.events.payloads import Unread
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.store_api.office import HeadOffice
@@ -168,7 +169,7 @@ class Shop:
             command_id="relay-1",
             kind=CommandKind.RELAY,
             order_id=None,
-            payload=payload,
+            payload=Unread(payload),
             issued_by="hub-0",
             issued_at=NOON,
         )

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.command_payloads import CancelOrder
 from kiosk.domain.commands import CommandKind, command_hash, next_command
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import EMPTY_LOG
@@ -54,7 +55,7 @@ A_CANCELLATION = next_command(
     command_id="cancel-1",
     kind=CommandKind.CANCEL,
     order_id="CMD-000001",
-    payload={"reason": "CUSTOMER_REQUEST"},
+    payload=CancelOrder("CUSTOMER_REQUEST"),
     issued_by="Sophie",
     issued_at=NOON,
 )

@@ -5,6 +5,15 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.command_payloads import (
+    CancelOrder,
+    ChooseSlot,
+    CommandPayload,
+    CreateOrder,
+    EraseCustomer,
+    UpdateDetails,
+)
+from kiosk.domain.commands import CommandKind
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.events.payloads import (
     UNCHANGED,
@@ -15,9 +24,18 @@ from kiosk.domain.events.payloads import (
     Unread,
     encode,
 )
-from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails, PeopleOfStep
+from kiosk.domain.events.personal import (
+    ChangedCustomer,
+    ChangedDetails,
+    PeopleOfStep,
+    RecordedChange,
+)
 from kiosk.domain.status import Status
-from kiosk.services.replication.payload_codec import read_payload, read_personal
+from kiosk.services.replication.payload_codec import (
+    read_command_payload,
+    read_payload,
+    read_personal,
+)
 
 SLOT = {"start": "2026-11-24T12:00:00.000000Z", "end": "2026-11-24T12:30:00.000000Z"}
 HAND_OVER = {
@@ -206,4 +224,58 @@ def test_people_on_whom_no_state_depends_may_be_wrong() -> None:
     recorded = {"claim_person": "Sophie", "collected_by": 5, "weighed_by": "Paul"}
     assert read_personal(EventKind.STATUS, recorded) == PeopleOfStep(claim_person="Sophie")
     unchanged = {"customer": {"email": None}, "shelf": None}
-    assert read_personal(EventKind.DETAILS, unchanged) == ChangedDetails(ChangedCustomer())
+    assert read_personal(EventKind.DETAILS, unchanged) == ChangedDetails(RecordedChange())
+
+
+ASKED: list[tuple[CommandKind, dict[str, Any], CommandPayload]] = [
+    (CommandKind.CREATE, {"body": {"a": [1]}, "content_hash": "c"}, CreateOrder({"a": [1]}, "c")),
+    (CommandKind.CANCEL, {"reason": "CANCELLED_BY_CLIENT"}, CancelOrder("CANCELLED_BY_CLIENT")),
+    (CommandKind.UPDATE, {"shelf": "B2"}, UpdateDetails(shelf="B2")),
+    (
+        CommandKind.UPDATE,
+        {"customer": {"first_name": "Zoé"}},
+        UpdateDetails(ChangedCustomer(first_name="Zoé")),
+    ),
+    (CommandKind.ERASE, {}, EraseCustomer()),
+]
+
+
+@pytest.mark.parametrize(("kind", "recorded", "payload"), ASKED)
+def test_what_head_office_asks_for_is_written_again(
+    kind: CommandKind, recorded: dict[str, Any], payload: CommandPayload
+) -> None:
+    assert read_command_payload(kind, recorded) == payload
+    assert encode(payload) == recorded
+
+
+def test_what_head_office_asks_for_may_have_more_fields_than_are_known() -> None:
+    recorded = {"customer": {"phone": "06", "age": "4"}, "more": 1}
+    payload = UpdateDetails(ChangedCustomer(phone="06"))
+    assert read_command_payload(CommandKind.UPDATE, recorded) == payload
+
+
+def test_a_new_slot_is_read_for_both_that_choose_one() -> None:
+    for kind in (CommandKind.REPLAN, CommandKind.CONFIRM_SLOT):
+        payload = read_command_payload(kind, {"slot": SLOT})
+        assert isinstance(payload, ChooseSlot)
+        assert encode(payload) == {"slot": SLOT}
+
+
+@pytest.mark.parametrize(
+    ("kind", "recorded"),
+    [
+        (CommandKind.CREATE, {}),
+        (CommandKind.CREATE, {"body": []}),
+        (CommandKind.REPLAN, {}),
+        (CommandKind.REPLAN, {"slot": None}),
+        (CommandKind.CONFIRM_SLOT, {"slot": {"start": SLOT["end"], "end": SLOT["start"]}}),
+        (CommandKind.UPDATE, {"customer": {"first_name": 3}}),
+        (CommandKind.UPDATE, {"customer": "Zoé"}),
+        (CommandKind.RELAY, {"event": {}}),
+        ("weigh", {}),
+    ],
+)
+def test_what_head_office_asks_for_and_cannot_be_read_is_kept(
+    kind: str, recorded: dict[str, Any]
+) -> None:
+    assert read_command_payload(kind, recorded) == Unread(recorded)

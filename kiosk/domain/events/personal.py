@@ -37,8 +37,6 @@ class PeopleOfStep:
 class ChangedCustomer:
     """What head office changed of a customer; None: unchanged."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
-
     first_name: str | None = None
     last_name: str | None = None
     phone: str | None = None
@@ -54,10 +52,17 @@ class ChangedCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedChange(ChangedCustomer):
+    """The same in an event, which is not read if it changed a field that is unknown here."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedDetails:
     """A DETAILS event: what head office changed of the customer, and the new shelf."""
 
-    customer: ChangedCustomer | None = None
+    customer: RecordedChange | None = None
     shelf: str | None = None
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from kiosk.domain.command_payloads import (
+    CancelOrder,
+    ChooseSlot,
+    CommandPayload,
+    CreateOrder,
+    EraseCustomer,
+    UpdateDetails,
+)
 from kiosk.domain.commands import Command, CommandKind, next_command
 from kiosk.domain.device_roles import DeviceRole
-from kiosk.domain.events.payloads import slot_data
+from kiosk.domain.events.personal import ChangedCustomer
 from kiosk.domain.order import Slot
 from kiosk.headoffice.admin.known_orders import content_hashes, store_of
 from kiosk.headoffice.devices import pairing_codes
@@ -136,10 +143,7 @@ class AdminService:
                     unchanged.append(order_id)
                 else:
                     different.append(order_id)
-            drafts = [
-                (CommandKind.CREATE, one.new.order_id, _creation(one), one.new.content_hash)
-                for one in added
-            ]
+            drafts = [_creation(one) for one in added]
             commands = self._issue(connection, store, drafts, by)
         self._notify(store_id, commands)
         ids = tuple(one.new.order_id for one in added)
@@ -150,19 +154,19 @@ class AdminService:
         self, order_id: str, reason: str, *, by: str = HEAD_OFFICE, store: str | None = None
     ) -> Command:
         """Issue a CANCEL command. `reason`: a reason code of CANCELLED. Raises OrderNotHere."""
-        return self._ask(CommandKind.CANCEL, order_id, {"reason": reason}, by, store)
+        return self._ask(CommandKind.CANCEL, order_id, CancelOrder(reason), by, store)
 
     def replan(
         self, order_id: str, slot: Slot, *, by: str = HEAD_OFFICE, store: str | None = None
     ) -> Command:
         """Issue a command that moves an order to another slot. Raises OrderNotHere."""
-        return self._ask(CommandKind.REPLAN, order_id, {"slot": slot_data(slot)}, by, store)
+        return self._ask(CommandKind.REPLAN, order_id, ChooseSlot(slot), by, store)
 
     def confirm_slot(
         self, order_id: str, slot: Slot, *, by: str = HEAD_OFFICE, store: str | None = None
     ) -> Command:
         """Issue a command with the slot that the customer has confirmed. Raises OrderNotHere."""
-        return self._ask(CommandKind.CONFIRM_SLOT, order_id, {"slot": slot_data(slot)}, by, store)
+        return self._ask(CommandKind.CONFIRM_SLOT, order_id, ChooseSlot(slot), by, store)
 
     def update(
         self,
@@ -174,22 +178,21 @@ class AdminService:
         store: str | None = None,
     ) -> Command:
         """Issue a command that changes the customer's fields or the shelf. Raises OrderNotHere."""
-        payload = {"customer": customer, "shelf": shelf}
-        given = {key: value for key, value in payload.items() if value is not None}
-        return self._ask(CommandKind.UPDATE, order_id, given, by, store)
+        changed = None if customer is None else ChangedCustomer(**customer)
+        return self._ask(CommandKind.UPDATE, order_id, UpdateDetails(changed, shelf), by, store)
 
     def erase(self, order_id: str, *, by: str = HEAD_OFFICE, store: str | None = None) -> Command:
         """Issue a command to erase an order's personal data. Raises OrderNotHere.
 
         Head office erases its own copy once the store has reported the erasure.
         """
-        return self._ask(CommandKind.ERASE, order_id, {}, by, store)
+        return self._ask(CommandKind.ERASE, order_id, EraseCustomer(), by, store)
 
     def _ask(
         self,
         kind: CommandKind,
         order_id: str,
-        payload: Mapping[str, Any],
+        payload: CommandPayload,
         by: str,
         given: str | None,
     ) -> Command:
@@ -206,7 +209,7 @@ class AdminService:
         self,
         connection: Connection,
         store: StoreRecord,
-        drafts: Sequence[tuple[CommandKind, str, Mapping[str, Any], str | None]],
+        drafts: Sequence[tuple[CommandKind, str, CommandPayload, str | None]],
         by: str,
     ) -> list[Command]:
         """Save commands under the store's next numbers; `store` is locked.
@@ -238,5 +241,6 @@ class AdminService:
             self._commanded(store_id, commands[-1].command_seq)
 
 
-def _creation(one: AskedOrder) -> dict[str, Any]:
-    return {"body": one.body, "content_hash": one.new.content_hash}
+def _creation(one: AskedOrder) -> tuple[CommandKind, str, CommandPayload, str | None]:
+    payload = CreateOrder(one.body, one.new.content_hash)
+    return CommandKind.CREATE, one.new.order_id, payload, one.new.content_hash

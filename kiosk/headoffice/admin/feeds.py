@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.domain.commands import UNREADABLE, Decision
+from kiosk.domain.commands import Decision
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.headoffice.replication import reading
 from kiosk.headoffice.replication.signature_checks import Misused, misused
@@ -74,7 +74,7 @@ def feed_report(connection: Connection, store_id: str) -> FeedReport:
             page, head = reading.commands_page(connection, store_id, after, FEED_LIMIT)
             reply = CommandsReply(commands=tuple(map(from_command, page)), head=from_head(head))
             CommandsReply.model_validate_json(reply.model_dump_json(by_alias=True))
-            blank += [one.command_seq for one in page if UNREADABLE in one.payload]
+            blank += [one.command_seq for one in page if one.is_unreadable]
             if not page:
                 break
             after = page[-1].head

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.domain.commands import UNREADABLE, Decision, command_hash
+from kiosk.domain.commands import Decision, command_hash
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.journal import event_hash
@@ -173,7 +173,7 @@ def _commands(
         counted.commands += 1
         which = {"command_seq": command.command_seq}
         problem = cannot_travel(command)
-        if UNREADABLE in command.payload:
+        if command.is_unreadable:
             problem = Problem("contents_unreadable")
         if problem is not None and row.decision != Decision.REFUSED:
             yield Problem("command_without_contents", **which, problem=problem)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kiosk.domain.commands import UNREADABLE, Command
+from kiosk.domain.commands import UNREADABLE, Command, with_contents
 from kiosk.domain.problem import Problem
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.storage import codec
@@ -33,11 +33,11 @@ def cannot_travel(command: Command) -> Problem | None:
         read = to_command(WireCommand.model_validate_json(raw))
         if len(raw) > COMMAND_BYTES_MAX:
             return Problem("too_long_to_send", length=len(raw), length_max=COMMAND_BYTES_MAX)
-        if codec.to_json(read.payload) != codec.to_json(command.payload):
+        if codec.to_json(read.recorded) != codec.to_json(command.recorded):
             return Problem("differs_when_read")
     except _UNWRITABLE as error:
         return Problem("not_writable", error=type(error).__name__)
-    is_same = replace(read, payload={}) == replace(command, payload={})
+    is_same = replace(read, recorded={}) == replace(command, recorded={})
     return None if is_same else Problem("differs_when_read")
 
 
@@ -59,7 +59,7 @@ def read_row(row: codec.AnyRow) -> Command:
     try:
         return codec.read_command(row)
     except _UNWRITABLE:
-        return codec.read_command(row, payload={UNREADABLE: True})
+        return codec.read_command(row, {UNREADABLE: True})
 
 
 def sendable(commands: Sequence[Command]) -> tuple[Command, ...]:
@@ -71,5 +71,5 @@ def sendable(commands: Sequence[Command]) -> tuple[Command, ...]:
 
 def _refusable(command: Command) -> Command:
     """Blank the payload, and `issued_by` if need be: the hash covers neither, so it still fits."""
-    empty = replace(command, payload={UNREADABLE: True})
+    empty = with_contents(command, {UNREADABLE: True})
     return empty if cannot_travel(empty) is None else replace(empty, issued_by="")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from kiosk.domain.commands import Command, CommandKind, Decision, next_command
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Entry, LogHead
+from kiosk.domain.events.payloads import Unread
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.problems import (
@@ -89,7 +90,7 @@ def issuer(
             command_id=id_source.new_id(),
             kind=CommandKind.RELAY,
             order_id=event.order_id,
-            payload=_payload(sent),
+            payload=Unread(_payload(sent)),
             issued_by=peer.device_id,
             issued_at=now,
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from kiosk.domain.commands import Command, CommandKind
+from kiosk.domain.commands import Command, command_kind
 from kiosk.domain.events.event import Event, EventKind, event_kind
 from kiosk.domain.events.log import Entry, LogHead, Outcome
 from kiosk.domain.events.payloads import slot_data, slot_from_data
@@ -19,7 +19,11 @@ from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.tables import StoreRow
-from kiosk.services.replication.payload_codec import read_payload, read_personal
+from kiosk.services.replication.payload_codec import (
+    read_command_payload,
+    read_payload,
+    read_personal,
+)
 from kiosk.sync.protocol.conversions import from_order, to_order
 from kiosk.sync.protocol.records import WireOrder
 
@@ -190,7 +194,7 @@ def command_columns(store_id: str, command: Command, content_hash: str | None) -
         "command_id": command.command_id,
         "kind": command.kind,
         "order_id": command.order_id,
-        "payload": to_json(command.payload),
+        "payload": to_json(command.recorded),
         "issued_by": command.issued_by,
         "issued_at": command.issued_at,
         "prev_hash": command.prev_hash,
@@ -199,15 +203,18 @@ def command_columns(store_id: str, command: Command, content_hash: str | None) -
     }
 
 
-def read_command(row: AnyRow, payload: Mapping[str, Any] | None = None) -> Command:
-    """A command from its row; `payload` replaces the row's own if it is given."""
-    known = row.kind in set(CommandKind)
+def read_command(row: AnyRow, recorded: Mapping[str, Any] | None = None) -> Command:
+    """A command from its row; `recorded` replaces the row's own payload if it is given."""
+    kind = command_kind(row.kind)
+    if recorded is None:
+        recorded = json.loads(row.payload)
     return Command(
         command_seq=row.command_seq,
         command_id=row.command_id,
-        kind=CommandKind(row.kind) if known else row.kind,
+        kind=kind,
         order_id=row.order_id,
-        payload=json.loads(row.payload) if payload is None else payload,
+        payload=read_command_payload(kind, recorded),
+        recorded=recorded,
         issued_by=row.issued_by,
         issued_at=row.issued_at,
         prev_hash=row.prev_hash,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from kiosk.domain.arrival import PRESENT
-from kiosk.domain.commands import UNREADABLE, Code, Command, CommandKind, Decision
+from kiosk.domain.command_payloads import (
+    CancelOrder,
+    ChooseSlot,
+    CreateOrder,
+    EraseCustomer,
+    UpdateDetails,
+)
+from kiosk.domain.commands import Code, Command, CommandKind, Decision
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import EventDraft, EventKind
-from kiosk.domain.events.payloads import Answer, Answered, Decided, Step, slot_from_data
-from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails
+from kiosk.domain.events.payloads import Answer, Answered, Decided, Step, encode
+from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails, RecordedChange
 from kiosk.domain.order import Actor, NewOrder, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.steps import drafts_along
@@ -31,16 +37,30 @@ def decide(uow: UnitOfWork, command: Command, country: str = DEFAULT_COUNTRY) ->
 
     `country`: the store's, for phone numbers without a country prefix.
     """
+    if command.is_unreadable:
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
     try:
-        if UNREADABLE in command.payload:
-            return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
-        if command.kind == CommandKind.CREATE:
-            return _create(uow, command, country)
-        if command.kind == CommandKind.UPDATE:
-            return _update(uow, command, country)
-        return _DECIDE[CommandKind(command.kind)](uow, command)
+        return _carry_out(uow, command, country)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
+
+
+def _carry_out(uow: UnitOfWork, command: Command, country: str) -> Changes:
+    match command.payload:
+        case CreateOrder() as asked:
+            return _create(uow, command, asked, country)
+        case CancelOrder(reason=reason):
+            return _cancel(uow, command, reason or CANCELLED_UNKNOWN)
+        case ChooseSlot(slot=slot) if command.kind == CommandKind.REPLAN:
+            return _replan(uow, command, slot)
+        case ChooseSlot(slot=slot):
+            return _confirm_slot(uow, command, slot)
+        case UpdateDetails() as asked:
+            return _update(uow, command, asked, country)
+        case EraseCustomer():
+            return _erase(uow, command)
+        case _:
+            return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
 
 
 def supersede(uow: UnitOfWork, command: Command) -> Changes:
@@ -69,12 +89,11 @@ def _decided(
     return recorder.changes
 
 
-def _create(uow: UnitOfWork, command: Command, country: str) -> Changes:
-    body, content_hash = command.payload["body"], command.payload.get("content_hash")
-    if content_hash:
-        new = read_passed_on(body, str(content_hash), country)
+def _create(uow: UnitOfWork, command: Command, asked: CreateOrder, country: str) -> Changes:
+    if asked.content_hash:
+        new = read_passed_on(asked.body, asked.content_hash, country)
     else:
-        new = read_body(body, country)
+        new = read_body(asked.body, country)
     if not isinstance(new, NewOrder):
         return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
     result = take_orders(uow, [new], command.command_id)
@@ -87,7 +106,7 @@ def _create(uow: UnitOfWork, command: Command, country: str) -> Changes:
     return result.changes
 
 
-def _cancel(uow: UnitOfWork, command: Command) -> Changes:
+def _cancel(uow: UnitOfWork, command: Command, reason: str) -> Changes:
     order = uow.order(command.order_id or "")
     if order is None:
         return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
@@ -97,18 +116,13 @@ def _cancel(uow: UnitOfWork, command: Command) -> Changes:
     if order.status is Status.CANCELLED:
         return changes | _decided(uow, command, Decision.DONE, Code.ALREADY_CANCELLED)
     if is_present(uow, order):
-        return changes | _decided(uow, command, Decision.WAITING, asked_reason=_reason(command))
+        return changes | _decided(uow, command, Decision.WAITING, asked_reason=reason)
     steps = path(order.status, Status.CANCELLED)
-    return changes | _advance_along(uow, command, order, steps, reason=_reason(command))
+    return changes | _advance_along(uow, command, order, steps, reason=reason)
 
 
-def _reason(command: Command) -> str:
-    return str(command.payload.get("reason") or CANCELLED_UNKNOWN)
-
-
-def _replan(uow: UnitOfWork, command: Command) -> Changes:
+def _replan(uow: UnitOfWork, command: Command, slot: Slot) -> Changes:
     order = uow.order(command.order_id or "")
-    slot = _slot(command.payload)
     if order is None:
         return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
     changes = _supersede(uow, order, command)
@@ -127,16 +141,8 @@ def _replan(uow: UnitOfWork, command: Command) -> Changes:
     return changes | _advance_along(uow, command, order, steps, payload=Step(slot=slot))
 
 
-def _slot(payload: Mapping[str, Any]) -> Slot:
-    slot = slot_from_data(payload["slot"])
-    if slot is None:
-        raise ValueError("no slot")
-    return slot
-
-
-def _confirm_slot(uow: UnitOfWork, command: Command) -> Changes:
+def _confirm_slot(uow: UnitOfWork, command: Command, slot: Slot) -> Changes:
     order = uow.order(command.order_id or "")
-    slot = _slot(command.payload)
     if order is None:
         return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
     if order.status is not Status.STOCK_OK:
@@ -170,20 +176,21 @@ def _advance_along(
     return recorder.changes
 
 
-def _update(uow: UnitOfWork, command: Command, country: str) -> Changes:
+def _update(uow: UnitOfWork, command: Command, asked: UpdateDetails, country: str) -> Changes:
     order = uow.order(command.order_id or "")
     if order is None:
         return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
     if uow.projections.is_erased(order.order_id):
         return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
-    names = {"first_name", "last_name", "phone", "email", "language"}
-    given = command.payload.get("customer") or {}
-    customer = {name: str(given[name]) for name in names & given.keys()}
-    if "phone" in customer:
-        customer["phone"] = read_phone(customer["phone"], country)
-    shelf = str(command.payload.get("shelf") or "") or None
-    details = ChangedDetails(ChangedCustomer(**customer) if customer else None, shelf)
+    details = ChangedDetails(_recorded(asked.customer, country), asked.shelf or None)
     return _change_details(uow, command, order, details)
+
+
+def _recorded(asked: ChangedCustomer | None, country: str) -> RecordedChange | None:
+    if asked is None or asked == ChangedCustomer():
+        return None
+    phone = None if asked.phone is None else read_phone(asked.phone, country)
+    return RecordedChange(asked.first_name, asked.last_name, phone, asked.email, asked.language)
 
 
 def _erase(uow: UnitOfWork, command: Command) -> Changes:
@@ -210,15 +217,6 @@ def _change_details(
     )
     uow.projections.change_details(order, customer, changed.shelf)
     return recorder.changes | _decided(uow, command, Decision.DONE)
-
-
-_DECIDE = {
-    CommandKind.CANCEL: _cancel,
-    CommandKind.REPLAN: _replan,
-    CommandKind.CONFIRM_SLOT: _confirm_slot,
-    CommandKind.ERASE: _erase,
-}
-"""Kinds that need no country. RELAY carries an event, see `ingest_commands`."""
 
 
 def is_present(uow: UnitOfWork, order: Order) -> bool:
@@ -253,7 +251,8 @@ def _asked(uow: UnitOfWork, command_id: str) -> Command | None:
         command_id=command_id,
         kind=asked.command,
         order_id=event.order_id,
-        payload={"reason": asked.asked_reason},
+        payload=CancelOrder(asked.asked_reason),
+        recorded=encode(CancelOrder(asked.asked_reason)),
         issued_by="",
         issued_at=event.occurred_at,
         prev_hash="",
@@ -278,8 +277,10 @@ def _carry_out_cancel(uow: UnitOfWork, command: Command, order: Order) -> Change
     if order.status is Status.CANCELLED:
         return _decided(uow, command, Decision.DONE, Code.ALREADY_CANCELLED)
     steps = path(order.status, Status.CANCELLED)
+    asked = command.payload
+    reason = (isinstance(asked, CancelOrder) and asked.reason) or CANCELLED_UNKNOWN
     try:
-        changes = _advance_along(uow, command, order, steps, reason=_reason(command))
+        changes = _advance_along(uow, command, order, steps, reason=reason)
     except JournalCorrupt:
         return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
     return changes | _decided(uow, command, Decision.DONE)

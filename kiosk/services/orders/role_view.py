@@ -16,7 +16,7 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry
 from kiosk.domain.events.payloads import encode
-from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails
+from kiosk.domain.events.personal import ChangedDetails, RecordedChange
 from kiosk.domain.events.seals import without_person
 from kiosk.domain.order import CUT_CONTENT_HASH, Customer, Line, Order
 from kiosk.services.phones import last_two_digits
@@ -104,7 +104,7 @@ def _code_for(role: DeviceRole, order: Order, now: datetime) -> str:
 
 def _corrected(details: ChangedDetails) -> ChangedDetails:
     """Head office's corrections of a customer, as far as such a device holds them."""
-    customer = details.customer or ChangedCustomer()
+    customer = details.customer or RecordedChange()
     phone = None if customer.phone is None else last_two_digits(customer.phone)
-    held = ChangedCustomer(customer.first_name, customer.last_name, phone)
-    return ChangedDetails(None if held == ChangedCustomer() else held)
+    held = RecordedChange(customer.first_name, customer.last_name, phone)
+    return ChangedDetails(None if held == RecordedChange() else held)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from kiosk.domain.commands import Command, CommandKind
+from kiosk.domain.commands import Command, CommandKind, with_contents
 from kiosk.domain.events.log import LogHead
 from kiosk.services.orders.head_office_commands import decide, supersede
 from kiosk.services.phones import DEFAULT_COUNTRY
@@ -71,7 +71,7 @@ def _keep(uow: UnitOfWork, command: Command, *, is_relay: bool) -> None:
     What a relayed event says is stored with the event, and erased with it.
     """
     is_erased = command.order_id is not None and uow.projections.is_erased(command.order_id)
-    uow.inbox.add(replace(command, payload={}) if is_relay or is_erased else command)
+    uow.inbox.add(with_contents(command, {}) if is_relay or is_erased else command)
 
 
 def _relay(uow: UnitOfWork, incoming: Incoming, signatures: Mapping[str, str]) -> Changes:

@@ -1,4 +1,4 @@
-"""Reads and checks what events say, where an event enters: from the wire or from a database.
+"""Reads and checks what events and commands say, where they enter: from the wire or a database.
 
 Payloads and personal data are read strictly: no text becomes a number, no number a truth value.
 Unknown fields are ignored here; the event keeps them as recorded, which its hash and its seals
@@ -13,6 +13,15 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from kiosk.domain.command_payloads import (
+    CancelOrder,
+    ChooseSlot,
+    CommandPayload,
+    CreateOrder,
+    EraseCustomer,
+    UpdateDetails,
+)
+from kiosk.domain.commands import CommandKind
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.events.payloads import (
     Answered,
@@ -76,6 +85,14 @@ _EMPTY: dict[str, Personal] = {
 }
 _NOTHING = NothingPersonal()
 _SALTS = {SALTS}
+_COMMANDS: dict[str, _Form] = {
+    CommandKind.CREATE: _Form(TypeAdapter(CreateOrder)),
+    CommandKind.CANCEL: _Form(TypeAdapter(CancelOrder), frozenset({"reason"})),
+    CommandKind.REPLAN: _Form(TypeAdapter(ChooseSlot)),
+    CommandKind.CONFIRM_SLOT: _Form(TypeAdapter(ChooseSlot)),
+    CommandKind.UPDATE: _Form(TypeAdapter(UpdateDetails)),
+    CommandKind.ERASE: _Form(TypeAdapter(EraseCustomer)),
+}
 
 
 def read_payload(
@@ -116,6 +133,18 @@ def read_personal(kind: EventKind | str, recorded: Mapping[str, Any]) -> Persona
     except (ValueError, TypeError, RecursionError):
         return Unread(recorded)
     return personal
+
+
+def read_command_payload(kind: CommandKind | str, recorded: Mapping[str, Any]) -> CommandPayload:
+    """The payload of a command of this kind; Unread if it is unknown or lacks what it needs."""
+    form = _COMMANDS.get(kind)
+    if form is None:
+        return Unread(recorded)
+    try:
+        payload: CommandPayload = _read(form, recorded, json.dumps(recorded))
+    except (ValueError, TypeError, RecursionError):
+        return Unread(recorded)
+    return payload
 
 
 def _read(form: _Form, recorded: Mapping[str, Any], text: str) -> Any:

@@ -207,7 +207,7 @@ def commands_of(
     for command in commands:
         if command.kind == CommandKind.RELAY:
             with suppress(ValidationError):
-                brought[command.command_seq] = Sent.model_validate(command.payload)
+                brought[command.command_seq] = Sent.model_validate(command.recorded)
     sents = tuple(brought.values())
     if (count := up_to_signed(sents)) < len(sents):
         next_seq = tuple(brought)[count]

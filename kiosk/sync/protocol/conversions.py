@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from kiosk.domain.commands import Command, CommandKind
+from kiosk.domain.commands import Command, command_kind
 from kiosk.domain.events.event import Event, event_kind
 from kiosk.domain.events.log import Entry, LogHead, Outcome
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.services.replication.incoming import Incoming
-from kiosk.services.replication.payload_codec import read_payload, read_personal
+from kiosk.services.replication.payload_codec import (
+    read_command_payload,
+    read_payload,
+    read_personal,
+)
 from kiosk.sync.protocol.records import (
     Sent,
     WireActor,
@@ -188,7 +192,7 @@ def from_command(command: Command) -> WireCommand:
         command_id=command.command_id,
         kind=str(command.kind),
         order_id=command.order_id,
-        payload=dict(command.payload),
+        payload=dict(command.recorded),
         issued_by=command.issued_by,
         issued_at=command.issued_at,
         prev_hash=command.prev_hash,
@@ -198,16 +202,14 @@ def from_command(command: Command) -> WireCommand:
 
 def to_command(wire: WireCommand) -> Command:
     """The command that `from_command` wrote; a kind of a newer version stays text."""
-    try:
-        kind: CommandKind | str = CommandKind(wire.kind)
-    except ValueError:
-        kind = wire.kind
+    kind = command_kind(wire.kind)
     return Command(
         command_seq=wire.command_seq,
         command_id=wire.command_id,
         kind=kind,
         order_id=wire.order_id,
-        payload=wire.payload,
+        payload=read_command_payload(kind, wire.payload),
+        recorded=wire.payload,
         issued_by=wire.issued_by,
         issued_at=wire.issued_at,
         prev_hash=wire.prev_hash,

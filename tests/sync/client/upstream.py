@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import httpx2
 
+from kiosk.domain.command_payloads import CancelOrder
 from kiosk.domain.commands import Command, CommandKind, next_command
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
@@ -120,7 +121,7 @@ class Upstream:
                 command_id=command_id,
                 kind=CommandKind.CANCEL,
                 order_id="CMD-1",
-                payload={"reason": "CUSTOMER_REQUEST"},
+                payload=CancelOrder("CUSTOMER_REQUEST"),
                 issued_by="Sophie",
                 issued_at=NOON,
             )

@@ -14,6 +14,7 @@ from kiosk.domain.commands import Command, CommandKind, next_command
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import EMPTY_LOG, LogHead
+from kiosk.domain.events.payloads import Unread
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.help import ask_help
 from kiosk.services.replication.follow import FollowLog, follow_log
@@ -132,7 +133,7 @@ def relays(sents: list[Sent]) -> list[WireCommand]:
             command_id=f"command-{number}",
             kind=CommandKind.RELAY,
             order_id=None,
-            payload=payload,
+            payload=Unread(payload),
             issued_by="head office",
             issued_at=NOON,
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, update
 
+from kiosk.domain.command_payloads import CancelOrder
 from kiosk.domain.commands import Command, CommandKind, next_command
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventDraft, EventKind
@@ -107,7 +108,7 @@ def _cancellation() -> Command:
         command_id=COMMAND_ID,
         kind=CommandKind.CANCEL,
         order_id=order_in(Status.AWAITING),
-        payload={"reason": "CANCELLED_BY_CLIENT"},
+        payload=CancelOrder("CANCELLED_BY_CLIENT"),
         issued_by="Nora",
         issued_at=NOON,
     )

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from kiosk.demo.pictured_devices import Request, ask, cut_off, pair_again
+from kiosk.domain.command_payloads import CancelOrder
 from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.errors import QuestionOpen
 from kiosk.domain.events.event import EventKind
@@ -23,7 +24,7 @@ ASKS = "Head office wants to cancel order {code} (Camille D.), and the customer 
 
 def wants_to_cancel(shop: Shop, order_id: str) -> None:
     """Head office asks to cancel an order."""
-    request = Request(CommandKind.CANCEL, order_id, {"reason": "CANCELLED_CANNOT_SERVICE"})
+    request = Request(CommandKind.CANCEL, order_id, CancelOrder("CANCELLED_CANNOT_SERVICE"))
     shop.feed.announce(shop.store.call(ask, request))
 
 
@@ -213,7 +214,7 @@ def test_a_hand_over_that_crosses_the_question_is_refused_with_a_word(
     shop.silent = True
     counter = open_counter()
     counter.select(order_id)
-    wants_silently = Request(CommandKind.CANCEL, order_id, {})
+    wants_silently = Request(CommandKind.CANCEL, order_id, CancelOrder())
     shop.store.call(ask, wants_silently)
 
     counter.press("hand_over_all")

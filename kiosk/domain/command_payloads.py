@@ -1,0 +1,59 @@
+"""What a command of head office asks for besides its fixed fields: one class for each kind.
+
+A command's payload is JSON on the wire and in the databases. `payloads.encode` writes it;
+`services.replication.payload_codec` reads and checks it once, where a command enters the program.
+Fields are only ever added, and unknown ones are ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.domain.events.payloads import Unread
+from kiosk.domain.events.personal import ChangedCustomer
+from kiosk.domain.order import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOrder:
+    """CREATE. `body`: the parsed fields of a create body of the Collect API, which
+    `services.orders.collect_body` reads; `content_hash`: of the whole body.
+    """
+
+    body: Mapping[str, Any]
+    content_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    """CANCEL. `reason`: a reason code of CANCELLED."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSlot:
+    """REPLAN: move the order to this slot. CONFIRM_SLOT: the customer has confirmed it."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateDetails:
+    """UPDATE. What to change of the customer, and the new shelf; None: unchanged."""
+
+    customer: ChangedCustomer | None = None
+    shelf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EraseCustomer:
+    """ERASE."""
+
+
+CommandPayload = CreateOrder | CancelOrder | ChooseSlot | UpdateDetails | EraseCustomer | Unread
+"""Unread: of a kind that this version does not know, or malformed; the hub refuses the command.
+Of RELAY too, whose event `sync.protocol.batches` reads, as it reads every event on the wire.
+"""
