@@ -1,7 +1,8 @@
 """Commands of the program, each in a process of its own: forked from one with all imported.
 
 That process reads a line of JSON for each command: its arguments, its environment, and the files
-for standard input, output and errors. It writes the exit code.
+for standard input, output and errors. It writes the exit code; of a command that goes on running
+it writes an empty line, and the command's own files receive its process id and its exit code.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any
+from typing import IO, Any
 
 import alembic.command
 import alembic.config
@@ -28,8 +29,10 @@ import alembic.config
 import kiosk.cli
 from kiosk.cli import run_process
 from kiosk.storage import local_database
+from tests.end_to_end.running_command import RunningCommand
 
 PRELOADED = (alembic.command, alembic.config, local_database)
+SCREENS = ("kiosk.app.program", "kiosk.app.headless", "kiosk.headoffice.store_api.serving")
 ROOT = Path(__file__).parents[2]
 STREAMS = ("stdin", "stdout", "stderr")
 
@@ -58,16 +61,35 @@ class Commands:
             out, err = (Path(files[name]).read_text("utf-8") for name in STREAMS[1:])
         return subprocess.CompletedProcess(list(arguments), code, out, err)
 
+    def start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> RunningCommand:
+        """Start a command that runs until it is stopped."""
+        running = RunningCommand()
+        wish = {
+            "arguments": arguments,
+            "environment": dict(environment),
+            "files": running.files,
+            "ended": running.ended,
+        }
+        with self._lock:
+            self._send(json.dumps(wish)).readline()
+        running.wait_for_start()
+        return running
+
     def _answer(self, wish: str, timeout_s: float) -> int:
+        answers = self._send(wish)
+        if not select.select([answers], [], [], timeout_s)[0]:
+            self.close()
+            raise subprocess.TimeoutExpired(wish, timeout_s)
+        return int(answers.readline())
+
+    def _send(self, wish: str) -> IO[str]:
+        """Sends a wish; returns where the answer comes."""
         server = self._started()
         assert server.stdin is not None
         assert server.stdout is not None
         server.stdin.write(f"{wish}\n")
         server.stdin.flush()
-        if not select.select([server.stdout], [], [], timeout_s)[0]:
-            self.close()
-            raise subprocess.TimeoutExpired(wish, timeout_s)
-        return int(server.stdout.readline())
+        return server.stdout
 
     def _started(self) -> subprocess.Popen[str]:
         if self._server is None:
@@ -94,15 +116,21 @@ class Commands:
 COMMANDS = Commands()
 
 
+def redirect(files: Mapping[str, str]) -> None:
+    """Make these files the standard streams."""
+    for number, name in enumerate(STREAMS):
+        flags = os.O_WRONLY | os.O_CREAT if number else os.O_RDONLY
+        opened = os.open(files[name], flags, 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
+        setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
+
+
 def run_one(wish: Mapping[str, Any]) -> int:
     """The command, in the process that was forked for it; returns its exit code."""
     os.environ.clear()
     os.environ.update(wish["environment"])
     random.seed()
-    for number, name in enumerate(STREAMS):
-        flags = os.O_WRONLY | os.O_CREAT if number else os.O_RDONLY
-        os.dup2(os.open(wish["files"][name], flags, 0o600), number)
-        setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
     try:
         return run_process(wish["arguments"])
     except BaseException:  # noqa: BLE001 - what Python itself does with it
@@ -113,19 +141,49 @@ def run_one(wish: Mapping[str, Any]) -> int:
         sys.stderr.flush()
 
 
-def import_subcommands() -> None:
-    """Every module of the command line but those of the screens, which import Qt."""
+def run_on(wish: Mapping[str, Any]) -> None:
+    """Start a command, write its process id, wait for it, and write its exit code."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(run_one(wish))
+    # Who reads the command's output sees its end when the command ends.
+    for number in range(len(STREAMS)):
+        os.close(number)
+    with Path(wish["ended"]).open("w", encoding="utf-8", buffering=1) as ended:
+        ended.write(f"{pid}\n")
+        ended.write(f"{os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}\n")
+
+
+def run_forked(wish: Mapping[str, Any]) -> int:
+    """In the process that was forked for a wish; returns its exit code."""
+    redirect(wish["files"])
+    if "ended" not in wish:
+        return run_one(wish)
+    run_on(wish)
+    return 0
+
+
+def import_program() -> None:
+    """Every module of the command line, and what the screens and the servers need."""
     for module in walk_packages(kiosk.cli.__path__, "kiosk.cli."):
-        if not module.name.startswith(("kiosk.cli.demo.", "kiosk.cli.screens.")):
-            import_module(module.name)
+        import_module(module.name)
+    for name in SCREENS:
+        import_module(name)
 
 
 def main() -> None:
-    import_subcommands()
+    import_program()
+    waiting: list[int] = []
     for line in sys.stdin:
+        wish = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            os._exit(run_one(json.loads(line)))
+            os._exit(run_forked(wish))
+        if "ended" in wish:
+            waiting = [each for each in (*waiting, pid) if not os.waitpid(each, os.WNOHANG)[0]]
+            sys.stdout.write("\n")
+            sys.stdout.flush()
+            continue
         _, status = os.waitpid(pid, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
         sys.stdout.flush()

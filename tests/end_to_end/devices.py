@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from typing import Any, TypeVar
 from kiosk.app.addresses import Address
 from kiosk.app.lock import listening_at
 from tests.end_to_end.commands import COMMANDS
+from tests.end_to_end.running_command import RunningCommand
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
@@ -67,21 +66,14 @@ class Device:
         return None if done.returncode else str(json.loads(done.stdout)["status"])
 
     @contextmanager
-    def running(self, *command: str) -> Iterator[subprocess.Popen[str]]:
+    def running(self, *command: str) -> Iterator[RunningCommand]:
         """Run a long-running subcommand; stop it at the end, and check for tracebacks."""
-        process = subprocess.Popen(
-            self._line(command),
-            cwd=ROOT,
-            env=environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        process = self._start(command)
         try:
             yield process
         finally:
-            process.send_signal(signal.SIGTERM)
-            _, err = process.communicate(timeout=PATIENCE_S)
+            process.terminate()
+            _, err = process.communicate(PATIENCE_S)
         assert (process.returncode, err) == (0, "")
 
     @contextmanager
@@ -98,30 +90,23 @@ class Device:
     @contextmanager
     def until_killed(self, *command: str) -> Iterator[str]:
         """Run a subcommand that serves devices, and kill it at the end; yields its address."""
-        process = subprocess.Popen(
-            self._line(command),
-            cwd=ROOT,
-            env=environment(),
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        process = self._start(command)
         try:
-            assert process.stdout is not None
             address = re.search(r"https?://[0-9.:]+", process.stdout.readline())
             assert address
             yield address[0]
         finally:
             process.kill()
-            process.communicate(timeout=PATIENCE_S)
+            process.communicate(PATIENCE_S)
+
+    def _start(self, command: tuple[str, ...]) -> RunningCommand:
+        return COMMANDS.start(["--data", str(self.data_dir), *command], environment())
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         """The entries of the program's log with this event name."""
         path = self.data_dir / "logs" / "app.jsonl"
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
         return [reported for reported in map(json.loads, lines) if reported["event"] == event]
-
-    def _line(self, command: tuple[str, ...]) -> list[str]:
-        return [sys.executable, "-m", "kiosk", "--data", str(self.data_dir), *command]
 
 
 def has(device: Device, order_id: str, status: str) -> bool:
