@@ -6,11 +6,11 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.forked.commands import COMMANDS
 from tests.services.bodies import body
 
 pytestmark = [
@@ -20,11 +20,8 @@ pytestmark = [
 
 
 def kiosk(data_dir: Path, *words: str, umask: int = 0o022) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kiosk", "--data", str(data_dir), *words]
     environ = {**os.environ, "KIOSK_LANGUAGE": "en"}
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, umask=umask, env=environ
-    )
+    return COMMANDS.run(["--data", str(data_dir), *words], environ, umask=umask)
 
 
 def readable_by_others(folder: Path) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,16 +18,14 @@ from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import open_store
 from kiosk.storage.verification import verify
+from tests.forked.commands import COMMANDS
 from tests.services.bodies import body
 from tests.storage.sample import NOON, FakeClock, add_orders, go, new_order
 
 
 def kiosk(data_dir: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kiosk", "--data", str(data_dir), *words]
     known = {**os.environ, "KIOSK_LANGUAGE": "en", **environ}
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, env=known, timeout=100
-    )
+    return COMMANDS.run(["--data", str(data_dir), *words], known)
 
 
 def is_one_sentence(done: subprocess.CompletedProcess[str], code: int) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.cli.orders import listing as orders
 from tests.cli.conftest import Cli
+from tests.forked.commands import COMMANDS
 from tests.services.bodies import body, numbered
 
 pytestmark = pytest.mark.heavy
@@ -27,6 +28,13 @@ def in_a_shell(
         cwd=ROOT,
         env={**os.environ, "KIOSK_DATA": str(data_dir), **environment},
     )
+
+
+def import_orders(data_dir: Path, number: int) -> None:
+    """Import so many orders, in a process of its own."""
+    lines = "\n".join(json.dumps(order) for order in numbered(number))
+    done = COMMANDS.run(["--data", str(data_dir), "import", "-"], os.environ, lines)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",)])
@@ -174,22 +182,25 @@ def test_a_bug_of_ours_is_a_reference_that_the_log_knows(
 
 
 def test_exit_codes_reach_the_shell_without_a_traceback(data_dir: Path) -> None:
-    lines = "\n".join(json.dumps(order) for order in numbered(2)).encode() + b"\n{"
+    lines = "\n".join(json.dumps(order) for order in numbered(2)) + "\n{"
     steps = [
         (("import", "-"), lines, 1),
-        (("orders", "--json"), b"", 0),
-        (("advance", "C-1", "INIT", "--by", "Léa"), b"", 3),
-        (("advance", "C-1", "NOWHERE", "--by", "Léa"), b"", 2),
-        (("show", "C-9"), b"", 1),
-        (("verify",), b"", 0),
-        (("orders", "--data", "/proc/nowhere"), b"", 2),
-        (("import", "-", "--data", "/proc/nowhere"), b"[]", 4),
-        (("import", "-"), b"\xff\xfe\0", 1),
+        (("orders", "--json"), "", 0),
+        (("advance", "C-1", "INIT", "--by", "Léa"), "", 3),
+        (("advance", "C-1", "NOWHERE", "--by", "Léa"), "", 2),
+        (("show", "C-9"), "", 1),
+        (("verify",), "", 0),
+        (("orders", "--data", "/proc/nowhere"), "", 2),
+        (("import", "-", "--data", "/proc/nowhere"), "[]", 4),
     ]
+    environ = {**os.environ, "KIOSK_DATA": str(data_dir)}
     for arguments, stdin, code in steps:
-        answer = in_a_shell(*arguments, data_dir=data_dir, stdin=stdin)
-        assert answer.returncode == code, (arguments, answer.stderr)
-        assert b"Traceback" not in answer.stdout + answer.stderr
+        done = COMMANDS.run(arguments, environ, stdin)
+        assert done.returncode == code, (arguments, done.stderr)
+        assert "Traceback" not in done.stdout + done.stderr
+    answer = in_a_shell("import", "-", data_dir=data_dir, stdin=b"\xff\xfe\0")
+    assert answer.returncode == 1
+    assert b"Traceback" not in answer.stdout + answer.stderr
 
 
 @pytest.mark.parametrize("command", ["demo", "run"])
@@ -229,7 +240,7 @@ def test_a_closed_input_is_reported(data_dir: Path) -> None:
 
 
 def test_a_terminal_of_another_encoding_gets_an_answer(data_dir: Path) -> None:
-    in_a_shell("import", "-", data_dir=data_dir, stdin=json.dumps(body()).encode())
+    import_orders(data_dir, 1)
     answer = in_a_shell("show", "C-1", data_dir=data_dir, PYTHONIOENCODING="ascii")
     assert (answer.returncode, answer.stderr) == (0, b"")
     assert b"Zo? Lef?vre" in answer.stdout
@@ -240,8 +251,7 @@ def test_a_terminal_of_another_encoding_gets_an_answer(data_dir: Path) -> None:
 def test_an_answer_that_cannot_be_written_is_reported(
     data_dir: Path, command: tuple[str, ...]
 ) -> None:
-    lines = "\n".join(json.dumps(order) for order in numbered(100)).encode()
-    in_a_shell("import", "-", data_dir=data_dir, stdin=lines)
+    import_orders(data_dir, 100)
     with Path("/dev/full").open("wb") as full:
         answer = subprocess.run(
             [sys.executable, "-m", "kiosk", *command],
@@ -257,8 +267,7 @@ def test_an_answer_that_cannot_be_written_is_reported(
 
 
 def test_nobody_reading_the_answer_is_no_error(data_dir: Path) -> None:
-    lines = "\n".join(json.dumps(order) for order in numbered(500)).encode()
-    in_a_shell("import", "-", data_dir=data_dir, stdin=lines)
+    import_orders(data_dir, 500)
     command = f"{sys.executable} -m kiosk orders --json | head -n 1; echo ${{PIPESTATUS[0]}}"
     answer = subprocess.run(
         ["bash", "-c", command],
@@ -270,31 +279,33 @@ def test_nobody_reading_the_answer_is_no_error(data_dir: Path) -> None:
     assert (answer.stdout, answer.stderr) == (b"[\n0\n", b"")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("orders", "--json"),
-        ("show", "C-1"),
-        ("advance", "C-1", "READY", "--by", "Léa"),
-        ("arrive", "K7QF2M8"),
-        ("workflow",),
-        ("verify",),
-        ("doctor",),
-        ("import", "/nowhere"),
-        ("pairing-code", "--role", "counter", "--address", "https://192.0.2.1:8443"),
-        ("devices",),
-        ("pair", "nothing"),
-    ],
-)
-def test_a_command_without_a_screen_loads_no_qt(data_dir: Path, command: tuple[str, ...]) -> None:
-    in_a_shell("import", "-", data_dir=data_dir, stdin=json.dumps(body()).encode())
-    program = (
-        "import sys; from kiosk.cli import run_command; "
-        "code = run_command(sys.argv[1:]); "
-        "assert not [name for name in sys.modules if name.startswith(('PySide6', 'shiboken6'))]"
-    )
+WITHOUT_A_SCREEN = [
+    ("orders", "--json"),
+    ("show", "C-1"),
+    ("advance", "C-1", "READY", "--by", "Léa"),
+    ("arrive", "K7QF2M8"),
+    ("workflow",),
+    ("verify",),
+    ("doctor",),
+    ("import", "/nowhere"),
+    ("pairing-code", "--role", "counter", "--address", "https://192.0.2.1:8443"),
+    ("devices",),
+    ("pair", "nothing"),
+]
+
+
+def test_commands_without_a_screen_load_no_qt(data_dir: Path) -> None:
+    import_orders(data_dir, 1)
+    program = """
+import json, sys
+from kiosk.cli import run_command
+for command in json.loads(sys.argv[1]):
+    run_command(command)
+    loaded = [name for name in sys.modules if name.startswith(("PySide6", "shiboken6"))]
+    assert not loaded, (command, loaded)
+"""
     answer = subprocess.run(
-        [sys.executable, "-c", program, *command],
+        [sys.executable, "-c", program, json.dumps(WITHOUT_A_SCREEN)],
         capture_output=True,
         check=False,
         cwd=ROOT,

@@ -15,12 +15,11 @@ from typing import Any, TypeVar
 
 from kiosk.app.addresses import Address
 from kiosk.app.lock import listening_at
-from tests.end_to_end.commands import COMMANDS
-from tests.end_to_end.running_command import RunningCommand
+from tests.forked.commands import COMMANDS
+from tests.forked.running import RunningCommand
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
-COMMAND_S_MAX = 60.0
 
 Found = TypeVar("Found")
 
@@ -50,7 +49,7 @@ class Device:
     def do(self, *command: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run a subcommand to its end."""
         arguments = ["--data", str(self.data_dir), *command]
-        done = COMMANDS.run(arguments, environment(), stdin, COMMAND_S_MAX)
+        done = COMMANDS.run(arguments, environment(), stdin)
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return done
 

@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from runpy import run_module
 from typing import IO, Any
 
 import alembic.command
@@ -29,11 +30,12 @@ import alembic.config
 import kiosk.cli
 from kiosk.cli import run_process
 from kiosk.storage import local_database
-from tests.end_to_end.running_command import RunningCommand
+from tests.forked.running import RunningCommand
 
 PRELOADED = (alembic.command, alembic.config, local_database)
 SCREENS = ("kiosk.app.program", "kiosk.app.headless", "kiosk.headoffice.store_api.serving")
 ROOT = Path(__file__).parents[2]
+COMMAND_S_MAX = 60.0
 STREAMS = ("stdin", "stdout", "stderr")
 
 
@@ -48,27 +50,36 @@ class Commands:
         self,
         arguments: Sequence[str],
         environment: Mapping[str, str],
-        stdin: str,
-        timeout_s: float,
+        stdin: str = "",
+        timeout_s: float = COMMAND_S_MAX,
+        umask: int = 0o022,
     ) -> subprocess.CompletedProcess[str]:
         """One command to its end. Raises subprocess.TimeoutExpired."""
         with tempfile.TemporaryDirectory() as directory:
             files = {name: str(Path(directory) / name) for name in STREAMS}
             Path(files["stdin"]).write_text(stdin, "utf-8")
-            wish = {"arguments": arguments, "environment": dict(environment), "files": files}
+            wish = {
+                "arguments": arguments,
+                "environment": dict(environment),
+                "files": files,
+                "umask": umask,
+            }
             with self._lock:
                 code = self._answer(json.dumps(wish), timeout_s)
             out, err = (Path(files[name]).read_text("utf-8") for name in STREAMS[1:])
         return subprocess.CompletedProcess(list(arguments), code, out, err)
 
-    def start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> RunningCommand:
-        """Start a command that runs until it is stopped."""
+    def start(
+        self, arguments: Sequence[str], environment: Mapping[str, str], module: str | None = None
+    ) -> RunningCommand:
+        """Start a command that runs until it is stopped; or, as `python -m` does, a module."""
         running = RunningCommand()
         wish = {
             "arguments": arguments,
             "environment": dict(environment),
             "files": running.files,
             "ended": running.ended,
+            "module": module,
         }
         with self._lock:
             self._send(json.dumps(wish)).readline()
@@ -130,9 +141,16 @@ def run_one(wish: Mapping[str, Any]) -> int:
     """The command, in the process that was forked for it; returns its exit code."""
     os.environ.clear()
     os.environ.update(wish["environment"])
+    os.umask(wish.get("umask", 0o022))
     random.seed()
     try:
+        if module := wish.get("module"):
+            sys.argv = [module, *wish["arguments"]]
+            run_module(module, run_name="__main__", alter_sys=True)
+            return 0
         return run_process(wish["arguments"])
+    except SystemExit as end:
+        return int(end.code or 0)
     except BaseException:  # noqa: BLE001 - what Python itself does with it
         traceback.print_exc()
         return 1
