@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,8 @@ from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import open_store
 from kiosk.storage.restore import set_aside_if_damaged
 from kiosk.storage.verification import verify
+from tests.forked.commands import COMMANDS
+from tests.forked.running import RunningCommand
 
 pytestmark = pytest.mark.heavy
 
@@ -32,9 +33,8 @@ def shop_dir(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(scenario: str, data_dir: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.app.driven", scenario, str(data_dir)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def start(scenario: str, data_dir: Path) -> RunningCommand:
+    return COMMANDS.start([scenario, str(data_dir)], os.environ, "tests.app.driven")
 
 
 def drive(scenario: str, data_dir: Path) -> dict[str, Any]:
@@ -70,7 +70,6 @@ def test_closing_the_windows_ends_the_program_and_frees_its_data(shop_dir: Path)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_program_in_order(shop_dir: Path, number: signal.Signals) -> None:
     process = start("waits", shop_dir)
-    assert process.stdout is not None
     process.stdout.readline()
     process.send_signal(number)
     _, err = process.communicate(timeout=30)
@@ -79,10 +78,8 @@ def test_a_signal_ends_the_program_in_order(shop_dir: Path, number: signal.Signa
 
 def test_a_second_program_on_the_same_data_is_refused_with_a_sentence(shop_dir: Path) -> None:
     first = start("waits", shop_dir)
-    assert first.stdout is not None
     first.stdout.readline()
-    command = [sys.executable, "-m", "kiosk", "run", "--data", str(shop_dir)]
-    second = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    second = COMMANDS.run(["run", "--data", str(shop_dir)], os.environ)
     first.kill()
     first.communicate()
     assert second.returncode == 2

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from kiosk.demo.sample import fill_sample_store
 from kiosk.demo.sample_orders import load_shop
 from tests.app import x11
 from tests.app.test_program import NOW
+from tests.forked.commands import COMMANDS
+from tests.forked.running import RunningCommand
 
 LEFT, RIGHT = (0, 0, 1280, 800), (1280, 0, 1920, 1080)
 PATIENCE_S = 40.0
@@ -65,14 +66,15 @@ def wait_for(run: Executor, expected: dict[str, tuple[int, int, int, int]]) -> N
 
 
 @contextmanager
-def running(run: Executor, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(run: Executor, *arguments: str) -> Iterator[RunningCommand]:
     display = run("printenv", "DISPLAY").strip()
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-    with subprocess.Popen([sys.executable, "-m", "kiosk", *arguments], env=environment) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
+    process = COMMANDS.start(arguments, environment)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(PATIENCE_S)
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 import asyncio
 import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from kiosk.sync.client.pair import pair
 from kiosk.sync.client.transport import HttpTransport
 from kiosk.sync.protocol.bodies import EntriesBody
 from kiosk.sync.protocol.conversions import from_entry, from_head
+from tests.forked.commands import COMMANDS
 from tests.headoffice.hub import Hub, order_named
 from tests.headoffice.test_requests import asked
 
@@ -33,19 +31,14 @@ def office(database: OfficeDatabase) -> HeadOffice:
 def address(url: str, database: OfficeDatabase, data_dir: Path) -> Iterator[str]:
     """The address of a process that serves this database."""
     arguments = ["headoffice", "serve", "--listen", "127.0.0.1:0"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", *arguments, "--data", str(data_dir)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "KIOSK_LANGUAGE": "en", "KIOSK_HEADOFFICE_DATABASE": url},
-    )
-    assert process.stdout is not None
+    environment = {**os.environ, "KIOSK_LANGUAGE": "en", "KIOSK_HEADOFFICE_DATABASE": url}
+    process = COMMANDS.start([*arguments, "--data", str(data_dir)], environment)
     found = re.search(r"http://\S+", process.stdout.readline())
     assert found is not None
     yield found[0]
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
-    process.stdout.close()
+    process.terminate()
+    process.communicate(10)
+    assert process.returncode == 0
 
 
 def test_a_hub_joins_sends_its_log_and_hears_of_a_new_order(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.client.pair import pair
 from kiosk.sync.client.transport import HttpTransport
+from tests.forked.commands import COMMANDS
 
 ENVIRONMENT = {**os.environ, "KIOSK_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"}
 
@@ -50,15 +49,8 @@ class ServedOffice:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a subcommand of `kiosk headoffice` on the same database."""
-        command = [sys.executable, "-m", "kiosk", "headoffice", *arguments]
-        return subprocess.run(
-            [*command, "--database", self.url, "--data", str(self.data_dir)],
-            capture_output=True,
-            text=True,
-            env=ENVIRONMENT,
-            timeout=60,
-            check=False,
-        )
+        command = ["headoffice", *arguments, "--database", self.url, "--data", str(self.data_dir)]
+        return COMMANDS.run(command, ENVIRONMENT)
 
 
 @contextmanager
@@ -68,20 +60,12 @@ def served_office(data_dir: Path) -> Iterator[ServedOffice]:
     database = OfficeDatabase(url)
     database.prepare(IdSource().new_id)
     arguments = ["headoffice", "serve", "--listen", "127.0.0.1:0", "--database", url]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", *arguments, "--data", str(data_dir)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=ENVIRONMENT,
-    )
+    process = COMMANDS.start([*arguments, "--data", str(data_dir)], ENVIRONMENT)
     try:
-        assert process.stdout is not None
         found = re.search(r"http://\S+", process.stdout.readline())
         assert found is not None
         yield ServedOffice(found[0], url, data_dir, HeadOffice(database))
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
-        assert process.stdout is not None
-        process.stdout.close()
+        process.terminate()
+        process.communicate(20)
         database.close()
