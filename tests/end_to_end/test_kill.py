@@ -18,6 +18,9 @@ from tests.end_to_end.processes import CheckInResult, Processes
 from tests.storage.sample import add_orders, new_order, problems
 
 KILLS = count("KILLS", 40, 200)
+IMPORT_KILLS = count("IMPORT_KILLS", 8, 20)
+START_KILLS = count("START_KILLS", 15, 30)
+BACKUP_KILLS = count("BACKUP_KILLS", 10, 30)
 
 
 def values(reported: list[CheckInResult], word: str) -> set[str]:
@@ -102,7 +105,7 @@ def check_batches(store: LocalDatabase, reported: list[CheckInResult], size: int
 def test_import_that_is_killed_leaves_no_half_batch(data_dir: Path, processes: Processes) -> None:
     rng = random.Random(1)
     reported: list[CheckInResult] = []
-    for seed in range(1, 21):
+    for seed in range(1, IMPORT_KILLS + 1):
         after_s, words = rng.uniform(0, 0.2), seed % 4
         reported += processes.kill(
             "import", seed, data_dir, after_s, at_work=True, after_words=words
@@ -117,7 +120,7 @@ def test_import_that_is_killed_leaves_no_half_batch(data_dir: Path, processes: P
 def test_first_start_that_is_killed_begins_again(tmp_path: Path, processes: Processes) -> None:
     rng = random.Random(2)
     unfinished = 0
-    for seed in range(30):
+    for seed in range(START_KILLS):
         data_dir = tmp_path / f"data {seed}"
         reported = processes.kill("open", seed, data_dir, rng.uniform(0, 0.1), at_work=False)
         unfinished += ("working", "") not in reported
@@ -125,7 +128,7 @@ def test_first_start_that_is_killed_begins_again(tmp_path: Path, processes: Proc
         add_orders(store, [new_order(1)])
         assert problems(store) == []
         store.close()
-    assert unfinished >= 5
+    assert unfinished >= START_KILLS // 6
 
 
 @pytest.mark.slow
@@ -140,7 +143,7 @@ def test_backup_that_is_killed_leaves_a_whole_one_or_none(
     whole = data_dir.parent / "whole.db"
     back_up(data_dir / FILE_NAME, whole)
     interrupted = 0
-    for seed in range(30):
+    for seed in range(BACKUP_KILLS):
         target.unlink(missing_ok=True)
         processes.kill("backup", seed, data_dir, rng.uniform(0, 0.04), at_work=True)
         interrupted += (data_dir / "copy.db.part").exists()

@@ -1,13 +1,20 @@
-"""Every mutant that only a lying device can use is caught, from the seed that shows it."""
+"""Every mutant that only a lying device can use is caught, from the seed that shows it.
+
+By default one in three, with `--full` all.
+"""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.counts import cases
 from tests.simulation.byzantine.mutants import BYZANTINE
 from tests.simulation.process import run_mutants
 
 pytestmark = pytest.mark.slow
+
+NAMES = sorted(BYZANTINE)
+USUAL = [(name,) for name in NAMES[::3]]
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +24,6 @@ def said(request: pytest.FixtureRequest) -> str:
     return run_mutants(item.callspec.params["name"] for item in ours)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", sorted(BYZANTINE))
+@pytest.mark.parametrize("name", cases(USUAL, NAMES))
 def test_a_mutant_that_helps_liars_is_caught(name: str, said: str) -> None:
     assert f"{name}: caught" in said.splitlines(), said[-4000:]

@@ -13,8 +13,8 @@ from tests.simulation.run import Options, run_seed
 
 pytestmark = pytest.mark.heavy
 
-SEEDS = count("SEEDS", 12, 200)
-BYZANTINE_SEEDS = count("BYZANTINE_SEEDS", 8, 48)
+SEEDS = count("SEEDS", 5, 200)
+BYZANTINE_SEEDS = count("BYZANTINE_SEEDS", 5, 48)
 FAULTS, LIES = 15, 20
 
 

@@ -14,12 +14,17 @@ from kiosk.services.orders.intake import take_orders
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.local_database import open_store
 from tests.cli.conftest import Cli
+from tests.counts import cases
 from tests.domain.orders import LATER
 from tests.domain.published import TABLE
 from tests.services.bodies import GONE, body, numbered
 from tests.storage.sample import problems
 
 SLOT = "2026-11-25T14:00+01:00/2026-11-25T14:30+01:00"
+USUAL = [
+    *((status, "staff") for status in Status),
+    *((status, "manager") for status in (Status.READY, Status.BLOCKED, Status.CANCELLED)),
+]
 SOPHIE = Actor(Role.MANAGER, "Sophie")
 
 READY = (Status.STARTED, Status.READY)
@@ -83,8 +88,7 @@ def stock(stocked: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     return Cli(stocked, capsys)
 
 
-@pytest.mark.parametrize("role", ["staff", "manager"])
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize(("status", "role"), cases(USUAL, list(Status), ["staff", "manager"]))
 def test_every_target_is_taken_or_refused_as_the_table_says(
     stock: Cli, status: Status, role: str
 ) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.resources import TRANSLATIONS_DIR
+from tests.counts import cases
 from tests.screens.checkin.pages import every_sight
 from tests.screens.checkin.person import Approach, Person, ancestors, plain, rect_of
 from tests.screens.hands import UPRIGHT, accessible_name
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.heavy
 
 KEY_MM = 20.0
 DISPLAYS = ["10.1 inch", "15.6 inch", "coarse 15.6 inch", UPRIGHT]
+USUAL = [("10.1 inch", False), (UPRIGHT, True)]
 REACH_MM = 210.0
 """How far above the lower edge of an upright display a person can surely reach."""
 
@@ -55,8 +57,7 @@ def speak_longer(person: Person, longer: Longer) -> None:
     engine.retranslate()
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
-@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize(("display", "large"), cases(USUAL, DISPLAYS, [False, True]))
 def test_whatever_is_touched_is_20_mm_and_has_its_own_name(
     approach: Approach, display: str, large: bool
 ) -> None:
@@ -77,8 +78,14 @@ def test_whatever_is_touched_is_20_mm_and_has_its_own_name(
             assert len(set(names)) == len(names), f"{sight}: {names}"
 
 
-@pytest.mark.parametrize("words", ["fr", "en", "longer", "fr large", "en large"])
-@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize(
+    ("display", "words"),
+    cases(
+        [("10.1 inch", "longer"), ("10.1 inch", "en"), (UPRIGHT, "fr large")],
+        DISPLAYS,
+        ["fr", "en", "longer", "fr large", "en large"],
+    ),
+)
 def test_nothing_is_clipped_elided_or_overlaid(
     approach: Approach, longer: Longer, display: str, words: str
 ) -> None:
@@ -149,7 +156,7 @@ def test_upright_display_keeps_what_is_touched_within_reach(
             assert height_mm <= REACH_MM, f"{sight}: {accessible_name(item)}"
 
 
-@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize("display", cases([("10.1 inch",), (UPRIGHT,)], DISPLAYS))
 def test_bar_never_moves(approach: Approach, display: str) -> None:
     person = approach(display)
     places = set()
@@ -161,11 +168,9 @@ def test_bar_never_moves(approach: Approach, display: str) -> None:
     assert len(places) == 1
 
 
-@pytest.mark.parametrize(("large", "capitals_mm"), [(False, 5.0), (True, 7.3)])
-@pytest.mark.parametrize("display", DISPLAYS)
-def test_words_are_large_enough_to_read(
-    approach: Approach, display: str, large: bool, capitals_mm: float
-) -> None:
+@pytest.mark.parametrize(("display", "large"), cases(USUAL, DISPLAYS, [False, True]))
+def test_words_are_large_enough_to_read(approach: Approach, display: str, large: bool) -> None:
+    capitals_mm = 7.3 if large else 5.0
     person = approach(display)
     if large:
         person.preferences.toggleLargeText()

@@ -20,6 +20,7 @@ from kiosk.headoffice.admin.verification import VerificationCounts
 from kiosk.headoffice.admin.verification import verify as verify_office
 from kiosk.services.replication.links import Link, LinkCause
 from kiosk.storage.verification import verify
+from tests.counts import count
 from tests.storage.sample import add_orders, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
@@ -111,7 +112,7 @@ def ended(shop: Shop) -> Callable[[], bool]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=12,
+    max_examples=count("REWRITES", 6, 12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
