@@ -9,8 +9,8 @@ from kiosk.domain.commands import Command, CommandKind, Decision
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin import overview
 from kiosk.headoffice.errors import OrderInStores, OrderNotHere
+from kiosk.headoffice.storage import overview
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice

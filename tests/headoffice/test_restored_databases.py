@@ -9,10 +9,10 @@ import pytest
 
 from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin.overview import orders
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.overview import orders
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.protocol.conversions import from_head, to_command
 from tests.headoffice.conftest import Wait, refused

@@ -12,10 +12,10 @@ import pytest
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import APPLIES, EMPTY_LOG, LogHead, sequence
-from kiosk.headoffice.admin.overview import quarantined
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication.signature_checks import Misused, misused
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.overview import quarantined
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.help import ask_help
 from kiosk.services.ports.device_registry import PeerRecord

@@ -15,11 +15,11 @@ from kiosk.domain.commands import Command
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin import overview
 from kiosk.headoffice.admin.verification import VerificationCounts
 from kiosk.headoffice.admin.verification import verify as verify_office
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication.signature_checks import misused
+from kiosk.headoffice.storage import overview
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import RestoreIdentity, restore_identity

@@ -13,13 +13,13 @@ from kiosk.cli.session import DATABASE_PROBLEM, DONE, Session
 from kiosk.domain.commands import Code, Decision
 
 if TYPE_CHECKING:
-    from kiosk.headoffice.admin.overview import AskedHere, DeviceLine, OrderLine
     from kiosk.headoffice.replication.signature_checks import Misused
+    from kiosk.headoffice.storage.overview import AskedHere, DeviceLine, OrderLine
 
 
 def orders(session: Session, url: str | None, *, store: str | None, as_json: bool) -> int:
     """Print the orders with their status, and the state of each command."""
-    from kiosk.headoffice.admin import overview
+    from kiosk.headoffice.storage import overview
 
     with office(session, url) as database, database.reader() as connection:
         lines = list(overview.orders(connection, store))
@@ -119,7 +119,7 @@ def _order_json(line: OrderLine, reasons: Mapping[str, str | None]) -> dict[str,
 
 def devices(session: Session, url: str | None, *, as_json: bool) -> int:
     """Print the devices of every store."""
-    from kiosk.headoffice.admin import overview
+    from kiosk.headoffice.storage import overview
 
     with office(session, url) as database, database.reader() as connection:
         lines = overview.devices(connection)
@@ -170,8 +170,9 @@ def verify(session: Session, url: str | None, *, as_json: bool) -> int:
     from dataclasses import asdict
 
     from kiosk.cli.problems import problem_json, problem_text
-    from kiosk.headoffice.admin import overview, verification
+    from kiosk.headoffice.admin import verification
     from kiosk.headoffice.replication import signature_checks
+    from kiosk.headoffice.storage import overview
 
     counted = verification.VerificationCounts()
     with office(session, url) as database, database.reader() as connection:

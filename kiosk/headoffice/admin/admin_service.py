@@ -20,7 +20,7 @@ from kiosk.domain.commands import Command, CommandKind, next_command
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.personal import ChangedCustomer
 from kiosk.domain.order import Slot
-from kiosk.headoffice.admin.known_orders import content_hashes, store_of
+from kiosk.headoffice.admin.known_orders import store_of
 from kiosk.headoffice.devices import pairing_codes
 from kiosk.headoffice.errors import DeviceUnknown, StoreTaken
 from kiosk.headoffice.id_source import IdSource
@@ -28,6 +28,7 @@ from kiosk.headoffice.replication import erase
 from kiosk.headoffice.replication.issue_commands import command_rows
 from kiosk.headoffice.storage import devices
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.known_orders import content_hashes
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import (
     add_store,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.domain.commands import Decision, command_hash
+from kiosk.domain.commands import command_hash
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.journal import event_hash
@@ -18,13 +18,13 @@ from kiosk.domain.events.seals import broken_contents, broken_seal, says_content
 from kiosk.domain.events.set_aside import set_aside_problem
 from kiosk.domain.order import OrderState
 from kiosk.domain.problem import Problem
-from kiosk.headoffice.replication import reading
-from kiosk.headoffice.replication.issue_commands import cannot_travel, read_row
+from kiosk.headoffice.replication.issue_commands import cannot_travel
 from kiosk.headoffice.replication.projector import Projection
-from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage import codec, store_logs
+from kiosk.headoffice.storage.commands import all_commands
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import stores_by_name
-from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, ORDERS
+from kiosk.headoffice.storage.tables import ENTRIES, ORDERS
 
 PAGE = 500
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
@@ -98,7 +98,7 @@ def _log(
     head = EMPTY_LOG
     sealed = _Sealed()
     try:
-        while page := reading.entries(connection, store.store_id, head.seq, 2**62, PAGE):
+        while page := store_logs.entries(connection, store.store_id, head.seq, 2**62, PAGE):
             head = check_log(page, head)
             for entry in page:
                 counted.events += 1
@@ -166,16 +166,14 @@ def _impersonal(state: OrderState, name: str) -> Any:
 def _commands(
     connection: Connection, store: StoreRecord, counted: VerificationCounts
 ) -> Iterator[Problem]:
-    query = select(COMMANDS).where(COMMANDS.c.store_id == store.store_id)
     head = EMPTY_LOG
-    for row in connection.execute(query.order_by(COMMANDS.c.command_seq)):
-        command = read_row(row)
+    for command, is_refused in all_commands(connection, store.store_id):
         counted.commands += 1
         which = {"command_seq": command.command_seq}
         problem = cannot_travel(command)
         if command.is_unreadable:
             problem = Problem("contents_unreadable")
-        if problem is not None and row.decision != Decision.REFUSED:
+        if problem is not None and not is_refused:
             yield Problem("command_without_contents", **which, problem=problem)
         if command.command_seq != head.seq + 1 or command.prev_hash != head.hash:
             yield Problem("command_unchained", **which)

@@ -16,9 +16,9 @@ from kiosk.headoffice.replication.batch import (
     refuse_repeated,
 )
 from kiosk.headoffice.replication.keys import check_signed
-from kiosk.headoffice.replication.reading import orders_hash
 from kiosk.headoffice.replication.signature_checks import note_unsigned
 from kiosk.headoffice.storage.bulk import insert_rows
+from kiosk.headoffice.storage.store_logs import orders_hash
 from kiosk.headoffice.storage.stores import lock_store, save_log_head
 from kiosk.headoffice.storage.tables import ENTRIES
 from kiosk.sync.protocol.ports import Peer

@@ -54,14 +54,6 @@ def command_rows(
     return rows
 
 
-def read_row(row: codec.AnyRow) -> Command:
-    """A command from its row; its payload is {UNREADABLE: True} where the row's cannot be read."""
-    try:
-        return codec.read_command(row)
-    except _UNWRITABLE:
-        return codec.read_command(row, {UNREADABLE: True})
-
-
 def sendable(commands: Sequence[Command]) -> tuple[Command, ...]:
     """These commands; one that cannot be sent is replaced by one that the hub will refuse."""
     return tuple(

@@ -22,10 +22,10 @@ from kiosk.headoffice.problems import (
     not_understood,
 )
 from kiosk.headoffice.replication import erase, issue_commands
-from kiosk.headoffice.replication.reading import acked
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import is_one_of
 from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.store_logs import acked
 from kiosk.headoffice.storage.stores import lock_store, save_command_head
 from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, RELAYS
 from kiosk.services.replication.validation.faults import QUARANTINED_FOR, Fault

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, update
@@ -67,6 +67,13 @@ def stores_by_name(connection: Connection) -> tuple[StoreRecord, ...]:
     query = select(StoreRow).order_by(col(StoreRow.name), col(StoreRow.store_id))
     with session_on(connection) as session:
         return tuple(map(read_store, session.exec(query)))
+
+
+def store_names(connection: Connection, store_ids: Collection[str]) -> tuple[str, ...]:
+    """The names of these stores, sorted."""
+    query = select(StoreRow.name).where(col(StoreRow.store_id).in_(store_ids))
+    with session_on(connection) as session:
+        return tuple(session.exec(query.order_by(col(StoreRow.name))))
 
 
 def stores_at(connection: Connection, place_ids: Sequence[str]) -> dict[str, StoreRecord]:

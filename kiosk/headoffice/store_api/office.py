@@ -28,7 +28,7 @@ from kiosk.headoffice.replication.batch import read_batch, refuse_unstorable
 from kiosk.headoffice.replication.entries import ingest_batch
 from kiosk.headoffice.replication.keys import signed_entries, signers_in
 from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
-from kiosk.headoffice.storage import devices
+from kiosk.headoffice.storage import devices, store_logs
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import store as store_of
@@ -123,7 +123,7 @@ class HeadOffice:
         return await self._run(work)
 
     async def _heads(self, store_ids: Sequence[str]) -> Heads:
-        return await self._read(lambda connection: reading.heads_of(connection, store_ids))
+        return await self._read(lambda connection: store_logs.heads_of(connection, store_ids))
 
     async def _shut_out(self) -> frozenset[str]:
         return await self._read(devices.shut_out)
@@ -186,7 +186,7 @@ class HeadOffice:
             store = store_of(connection, peer.store_id)
             history_id = connection.execute(select(HEAD_OFFICE.c.history_id)).scalar_one()
             kept = {
-                epoch: reading.acked(connection, peer.store_id, peer.device_id, epoch)
+                epoch: store_logs.acked(connection, peer.store_id, peer.device_id, epoch)
                 for epoch in epochs
             }
             return store, history_id, kept
@@ -304,7 +304,7 @@ class HeadOffice:
         def query(connection: Connection) -> LogReply:
             head = store_of(connection, peer.store_id).log_head
             end = head.seq if as_of is None else min(as_of, head.seq)
-            page = page_of(reading.entries(connection, peer.store_id, int(after), end, size))
+            page = page_of(store_logs.entries(connection, peer.store_id, int(after), end, size))
             is_whole = not page or page[-1].store_seq >= end
             return LogReply(
                 entries=signed_entries(connection, peer.store_id, page),
@@ -319,12 +319,12 @@ class HeadOffice:
 
         def query(connection: Connection) -> DigestReply:
             head = store_of(connection, peer.store_id).log_head
-            orders_hash, count = reading.orders_hash(connection, peer.store_id)
+            orders_hash, count = store_logs.orders_hash(connection, peer.store_id)
             return DigestReply(
                 head=from_head(head),
                 orders_hash=orders_hash,
                 order_count=count,
-                marks=reading.marks(connection, peer.store_id, head.seq),
+                marks=store_logs.marks(connection, peer.store_id, head.seq),
             )
 
         return await self._read(query)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.quarantine import QuarantineReason
-from kiosk.headoffice.admin import overview
 from kiosk.headoffice.devices import pairing_codes
 from kiosk.headoffice.problems import Altered
+from kiosk.headoffice.storage import overview
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.services.devices.pairing import Quarantine, quarantine
 from kiosk.services.replication.progress import (

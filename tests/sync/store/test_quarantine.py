@@ -9,8 +9,8 @@ import pytest
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin import overview
-from kiosk.headoffice.admin.overview import DeviceLine
+from kiosk.headoffice.storage import overview
+from kiosk.headoffice.storage.overview import DeviceLine
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.replication.links import Link
 from kiosk.storage.engine.integrity import FILE_NAME
