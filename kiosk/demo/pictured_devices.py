@@ -13,7 +13,7 @@ from kiosk.domain.events.payloads import Answer
 from kiosk.domain.order import Actor
 from kiosk.domain.workflow import Role
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
-from kiosk.services.orders.open_issues import (
+from kiosk.services.orders.close_issues import (
     AnswerQuestion,
     CloseReview,
     answer_question,

@@ -22,7 +22,7 @@ from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
-from kiosk.services.orders.open_issues import CloseReview, close_review
+from kiosk.services.orders.close_issues import CloseReview, close_review
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.protocol.bodies import EventsBody, EventsReply

@@ -15,7 +15,7 @@ from kiosk.domain.events.payloads import Answer, Unread
 from kiosk.domain.order import Actor, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, permitted_next
-from kiosk.services.orders import check_in, counter, open_issues
+from kiosk.services.orders import check_in, close_issues, counter
 from kiosk.services.orders.counter import Advance, CustomerLeft, OrderCommand, Undo
 from kiosk.services.ports.changes import Action, Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -110,14 +110,14 @@ class Person:
         if questions and self._rng.random() < 0.5:
             command_id, order_id = self._rng.choice(questions)
             answer = self._rng.choice([Answer.STOP, Answer.GO_ON])
-            command = open_issues.AnswerQuestion(command_id, order_id, answer, self._actor())
-            return Wish(f"answer {answer}", open_issues.answer_question, command)
+            command = close_issues.AnswerQuestion(command_id, order_id, answer, self._actor())
+            return Wish(f"answer {answer}", close_issues.answer_question, command)
         reviews = device.reviews()
         if reviews and self._rng.random() < 0.3:
             operation_id = self._rng.choice(reviews)
             confirm = self._rng.random() < 0.4
-            closing = open_issues.CloseReview(operation_id, SOPHIE, device.name, confirm)
-            return Wish("confirm" if confirm else "dismiss", open_issues.close_review, closing)
+            closing = close_issues.CloseReview(operation_id, SOPHIE, device.name, confirm)
+            return Wish("confirm" if confirm else "dismiss", close_issues.close_review, closing)
         return None
 
     # --- customers

@@ -7,7 +7,7 @@ from kiosk.domain.order import Actor, Order
 from kiosk.domain.status import Status
 from kiosk.services.orders import check_in
 from kiosk.services.orders.check_in import CheckInResult, Recognised
-from kiosk.services.orders.open_issues import (
+from kiosk.services.orders.close_issues import (
     AnswerQuestion,
     CloseReview,
     answer_question,

@@ -42,7 +42,7 @@ TICK_MS = 1000
 class CounterViewModel(QObject):  # type: ignore[operator]
     """Everything the counter's QML shows and calls. Call `begin` once the event loop runs.
 
-    `actions` carries out the taps; `open_issues` keeps what waits for a person up to date.
+    `actions` carries out the taps; `issues_watch` keeps what waits for a person up to date.
     """
 
     languageChanged = Signal()
@@ -90,7 +90,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._help = HelpViewModel(self, context)
         self._reviews = ReviewsViewModel(self, context, self._sheet)
         self._link = LinkViewModel(self, context, link)
-        self.open_issues = OpenIssuesWatch(context, self._on_open_issues)
+        self.issues_watch = OpenIssuesWatch(context, self._on_open_issues)
         self.actions = OrderActions(
             context,
             self._order,
@@ -109,7 +109,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             self._reviews.closed,
             self._link.stateChanged,
         ):
-            closed.connect(self.open_issues.refresh)
+            closed.connect(self.issues_watch.refresh)
 
     @Property(WorkplaceViewModel, constant=True)
     def workplace(self) -> WorkplaceViewModel:
@@ -172,7 +172,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         """Read the store for the first time, and carry out held actions that fell due meanwhile."""
         self._timer.start()
         self._columns.refresh(None)
-        self.open_issues.refresh()
+        self.issues_watch.refresh()
         self._context.tasks.spawn(self._undo.begin())
 
     def end(self) -> None:
@@ -184,7 +184,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def refresh(self, changes: Changes | None) -> None:
         """Read again what changed in the store, here or elsewhere; None: read everything."""
         self._columns.refresh(changes)
-        self.open_issues.refresh()
+        self.issues_watch.refresh()
         order_id = self._order_id()
         if order_id and (changes is None or order_id in changes.order_ids):
             self._context.tasks.spawn(self._read_order(order_id))

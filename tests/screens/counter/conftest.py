@@ -20,7 +20,7 @@ from kiosk.screens.counter import QML, SCREEN
 from kiosk.screens.counter.settings import CounterSettings, Person
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
-from kiosk.services.orders.open_issues import CloseReview, close_review
+from kiosk.services.orders.close_issues import CloseReview, close_review
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.local_database import LocalDatabase

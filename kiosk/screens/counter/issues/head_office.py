@@ -12,7 +12,7 @@ from kiosk.screens.counter.board.rows import named
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.texts import reason_word, translate
-from kiosk.services.orders.open_issues import AnswerQuestion, answer_question
+from kiosk.services.orders.close_issues import AnswerQuestion, answer_question
 from kiosk.services.ports.boards import Question
 
 QML_IMPORT_NAME = "Kiosk.Counter"

@@ -17,7 +17,7 @@ from kiosk.screens.counter.sheets import questions
 from kiosk.screens.counter.sheets.questions import SheetQuestion
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
 from kiosk.screens.counter.texts import TOKENS, status_word, translate
-from kiosk.services.orders.open_issues import CloseReview, close_review
+from kiosk.services.orders.close_issues import CloseReview, close_review
 from kiosk.services.ports.boards import Review
 
 QML_IMPORT_NAME = "Kiosk.Counter"

@@ -1,4 +1,4 @@
-"""Issues that only a person can resolve: head office's questions, actions that did not apply."""
+"""Answers questions of head office, and closes reviews of actions that did not apply."""
 
 from __future__ import annotations
 
