@@ -38,7 +38,7 @@ ENDS_ARRIVAL: frozenset[Status] = frozenset(
 
 
 class Column(StrEnum):
-    """The columns of the counter's board."""
+    """The columns of the counter's screen."""
 
     ARRIVED = "arrived"
     READY = "ready"

@@ -16,7 +16,7 @@ from tests.end_to_end import fork_server
 ANSWER_S_MAX = 60.0
 ROOT = Path(__file__).parents[2]
 
-CheckInResult = tuple[str, str]
+Reported = tuple[str, str]
 """A reported word and its value."""
 
 
@@ -39,7 +39,7 @@ class Processes:
         for line in self._server.stdout:
             self._lines.put(line)
 
-    def _next(self) -> CheckInResult:
+    def _next(self) -> Reported:
         word, _, value = self._lines.get(timeout=ANSWER_S_MAX).strip().partition(" ")
         return word, value
 
@@ -52,7 +52,7 @@ class Processes:
         *,
         at_work: bool,
         after_words: int = 0,
-    ) -> list[CheckInResult]:
+    ) -> list[Reported]:
         """Let a process work and kill it; returns what it had reported until then.
 
         `after_s`: seconds after its start, or (`at_work`) after it began to work and reported
@@ -66,12 +66,12 @@ class Processes:
 
     def start(
         self, work: str, seed: int, data_dir: Path, *, at_work: bool = True
-    ) -> tuple[int, list[CheckInResult]]:
+    ) -> tuple[int, list[Reported]]:
         """Let a process begin, or (`at_work`) wait until it works; its id and what it reported."""
         assert self._server.stdin is not None
         self._server.stdin.write(f"{work} {seed} {data_dir}\n")
         self._server.stdin.flush()
-        reported: list[CheckInResult] = []
+        reported: list[Reported] = []
         pid = 0
         while not pid or (at_work and ("working", "") not in reported):
             word, value = self._next()
@@ -81,9 +81,9 @@ class Processes:
                 reported.append((word, value))
         return pid, reported
 
-    def wait(self, pid: int) -> list[CheckInResult]:
+    def wait(self, pid: int) -> list[Reported]:
         """Wait until a process has ended; returns what it reported since."""
-        reported: list[CheckInResult] = []
+        reported: list[Reported] = []
         while (line := self._next()) != ("ended", str(pid)):
             reported.append(line)
         return reported

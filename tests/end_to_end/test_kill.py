@@ -14,7 +14,7 @@ from kiosk.storage.engine.integrity import FILE_NAME, check_integrity
 from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.counts import count
 from tests.end_to_end import fork_server
-from tests.end_to_end.processes import CheckInResult, Processes
+from tests.end_to_end.processes import Processes, Reported
 from tests.storage.sample import add_orders, new_order, problems
 
 KILLS = count("KILLS", 40, 200)
@@ -23,7 +23,7 @@ START_KILLS = count("START_KILLS", 15, 30)
 BACKUP_KILLS = count("BACKUP_KILLS", 10, 30)
 
 
-def values(reported: list[CheckInResult], word: str) -> set[str]:
+def values(reported: list[Reported], word: str) -> set[str]:
     return {value for said, value in reported if said == word}
 
 
@@ -59,7 +59,7 @@ def test_confirmed_taps_survive_kills_once(data_dir: Path, processes: Processes)
     add_orders(store, [new_order(number) for number in range(fork_server.ORDERS)])
     store.close()
     rng = random.Random(20261123)
-    reported: list[CheckInResult] = []
+    reported: list[Reported] = []
     for seed in range(KILLS):
         at_work = seed % 5 != 0
         after_s = rng.uniform(0, 0.05)
@@ -92,7 +92,7 @@ def test_confirmed_taps_survive_kills_once(data_dir: Path, processes: Processes)
     store.close()
 
 
-def check_batches(store: LocalDatabase, reported: list[CheckInResult], size: int) -> None:
+def check_batches(store: LocalDatabase, reported: list[Reported], size: int) -> None:
     """Check that each batch is stored whole or not at all, and each confirmed one whole."""
     added = values(reported, "added")
     assert added
@@ -104,7 +104,7 @@ def check_batches(store: LocalDatabase, reported: list[CheckInResult], size: int
 @pytest.mark.slow
 def test_import_that_is_killed_leaves_no_half_batch(data_dir: Path, processes: Processes) -> None:
     rng = random.Random(1)
-    reported: list[CheckInResult] = []
+    reported: list[Reported] = []
     for seed in range(1, IMPORT_KILLS + 1):
         after_s, words = rng.uniform(0, 0.2), seed % 4
         reported += processes.kill(

@@ -24,7 +24,7 @@ BY_LEA = ("READY", "--by", "Léa")
 
 
 @dataclass
-class OrderDatabase:
+class RunningStore:
     """Head office at `office_url`, and the store's hub with a check-in that is paired with it."""
 
     office: Device
@@ -41,7 +41,7 @@ def reached(device: Device) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[OrderDatabase]:
+def store(tmp_path: Path) -> Iterator[RunningStore]:
     office, hub, check_in = (Device(tmp_path / name) for name in ("office", "hub", "check-in"))
     done = office.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
     assert done.returncode == 0
@@ -59,7 +59,7 @@ def store(tmp_path: Path) -> Iterator[OrderDatabase]:
             (known,) = hub.json("devices")
             # Wait for this, so that head office knows the check-in when the hub is lost.
             until(lambda: known_devices(office) == {known["device_id"]}, "its device is known")
-        yield OrderDatabase(office, url, hub, check_in)
+        yield RunningStore(office, url, hub, check_in)
 
 
 def known_devices(office: Device) -> set[str]:
@@ -73,7 +73,7 @@ def distrust_reasons(device: Device) -> set[str]:
 
 
 def test_a_new_computer_gets_the_devices_and_their_trust(
-    store: OrderDatabase, tmp_path: Path
+    store: RunningStore, tmp_path: Path
 ) -> None:
     new = Device(tmp_path / "new hub")
     make_hub(store.office, new, store.office_url)
@@ -105,7 +105,7 @@ def test_a_new_computer_gets_the_devices_and_their_trust(
 
 
 def test_a_backup_on_a_new_computer_brings_the_devices_back(
-    store: OrderDatabase, tmp_path: Path
+    store: RunningStore, tmp_path: Path
 ) -> None:
     new = Device(tmp_path / "new hub")
     new.data_dir.mkdir()
@@ -126,7 +126,7 @@ def test_a_backup_on_a_new_computer_brings_the_devices_back(
 
 
 def test_an_impostor_with_a_key_of_its_own_gets_nothing(
-    store: OrderDatabase, tmp_path: Path
+    store: RunningStore, tmp_path: Path
 ) -> None:
     impostor = Device(tmp_path / "impostor")
     impostor.data_dir.mkdir()

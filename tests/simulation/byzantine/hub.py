@@ -186,7 +186,7 @@ class LyingHub:
     ) -> None:
         if entries:
             body = self._signed(self._epoch() + epoch, entries)
-            self._told(attack, await self.ask("entries", body), must_fail=must_fail)
+            self._check_answer(attack, await self.ask("entries", body), must_fail=must_fail)
 
     def _signed(self, epoch: int, entries: Sequence[Json]) -> Json:
         """The body of a batch of entries, with its own signature."""
@@ -200,7 +200,7 @@ class LyingHub:
             "signature": key.sign(log_covered(self.forger.device_id, max(epoch, 0), head)),
         }
 
-    def _told(self, attack: str, reported: Reported, *, must_fail: bool) -> None:
+    def _check_answer(self, attack: str, reported: Reported, *, must_fail: bool) -> None:
         if reported.status is not None:
             if must_fail:
                 require_refused(reported, "office", f"hub: {attack}")
@@ -275,18 +275,18 @@ class LyingHub:
         text = json.dumps(self._signed(self._epoch(), [entry]))
         poison = self._rng.choice(["1e400", '"\\ud800"', "[" * 900 + "]" * 900, "NaN"])
         reported = await self.ask("entries", text.replace('"POISON"', poison).encode())
-        self._told(attack, reported, must_fail=True)
+        self._check_answer(attack, reported, must_fail=True)
 
     async def _send_events(self, attack: str) -> None:
         chain = self.forger.own_chain([self.forger.help()], attack)
         reported = await self.ask("events", {"events": self.forger.signed(chain), "relayed": []})
-        self._told(attack, reported, must_fail=True)
+        self._check_answer(attack, reported, must_fail=True)
 
     async def _impersonate(self, attack: str) -> None:
         other = next(shop for shop in self._world.shops if shop is not self._shop)
         entries = {"hub_epoch": 1, "entries": [self._entry()]}
         device = (other.hub.device[0], self.device.device[1])
-        self._told(attack, await self.ask("entries", entries, device), must_fail=True)
+        self._check_answer(attack, await self.ask("entries", entries, device), must_fail=True)
 
     async def _other_store(self, attack: str) -> None:
         """Send a step of an order that only another store has."""
