@@ -98,7 +98,7 @@ def through(pairing: Pairing | None, upstream: str | None) -> Pairing | None:
     """
     if upstream is None:
         return pairing
-    from kiosk.sync.client.transport import check_address  # noqa: PLC0415 - HTTP, for those who need it
+    from kiosk.sync.client.transport import check_address  # noqa: PLC0415 - HTTP is loaded only where needed
 
     url = check_address(upstream)
     if pairing is None:

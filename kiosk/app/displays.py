@@ -28,9 +28,9 @@ def sizes_of_displays() -> dict[str, DisplaySize]:
 
 def main() -> None:
     """Print the displays' sizes as JSON."""
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only for this process
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - Qt is loaded in the child only
 
-    from kiosk.screens.window import size_of  # noqa: PLC0415 - only for this process
+    from kiosk.screens.window import size_of  # noqa: PLC0415 - Qt is loaded in the child only
 
     application = QGuiApplication(sys.argv[:1])
     sizes = {display.name(): asdict(size_of(display)) for display in application.screens()}

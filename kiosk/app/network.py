@@ -37,7 +37,7 @@ class NetworkOptions:
 
 def cannot_listen(error: BaseException) -> DeviceMismatch | None:
     """The error to show where a server could not start; None where `error` is a bug of ours."""
-    from kiosk.sync.server.serving import CannotListen  # noqa: PLC0415 - HTTP, for those who need it
+    from kiosk.sync.server.serving import CannotListen  # noqa: PLC0415 - HTTP is loaded only where needed
 
     if isinstance(error, CannotListen):
         return DeviceMismatch("cannot_listen", address=error.address, cause=error.cause)
@@ -104,7 +104,7 @@ class Network:
         self._options.on_listening(address)
 
     def _make(self, loop: asyncio.AbstractEventLoop) -> SyncThread:
-        from kiosk.app.sync_service import SyncOptions, SyncService, SyncThread  # noqa: PLC0415 - see above
+        from kiosk.app.sync_service import SyncOptions, SyncService, SyncThread  # noqa: PLC0415 - HTTP is loaded only where needed
 
         def on_own_loop(notify: Callable[..., None], *values: object) -> None:
             with suppress(RuntimeError):

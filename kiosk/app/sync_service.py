@@ -197,7 +197,7 @@ class SyncService:
         )
         try:
             await announcer.run()
-        except Exception as error:  # noqa: BLE001 - whatever it was, the store works on
+        except Exception as error:  # noqa: BLE001 - any failure: the store works without it
             self._log.failure(error)
 
     def _keep_identity(self, identity: HubIdentity) -> None:
@@ -211,7 +211,7 @@ class SyncService:
         while True:
             try:
                 await upstream_sync.run()
-            except Exception as error:  # noqa: BLE001 - whatever it was, the store works on
+            except Exception as error:  # noqa: BLE001 - any failure: the store works without it
                 self._log.failure(error)
                 self.monitor.set(replace(self.monitor.state, link=Link.OFFLINE))
                 await asyncio.sleep(AFTER_BUG_S)

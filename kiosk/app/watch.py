@@ -75,7 +75,7 @@ class Watch:
                 self._position = None
                 if problem.kind == GONE:
                     self._gone()
-            except Exception as error:  # noqa: BLE001 - whatever it was, the next look may work
+            except Exception as error:  # noqa: BLE001 - any failure; the next check may work
                 self._log.failure(error)
                 self._position = None
             await asyncio.sleep(POLL_S)

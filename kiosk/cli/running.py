@@ -30,7 +30,7 @@ def run(session: Session, work: Callable[[Session], int], *, any_settings: bool 
     except Stop as stop:
         session.complain(stop.sentence)
         return stop.code
-    except Exception as error:  # noqa: BLE001 - the last resort: no traceback for a person
+    except Exception as error:  # noqa: BLE001 - a person is shown no traceback
         refusal = explain(session, error) or _own_bug(session, error)
         session.complain(refusal.sentence)
         return refusal.code

@@ -183,7 +183,7 @@ class DemoNetwork:
 
 def _bodies(shop: Shop) -> Iterator[dict[str, object]]:
 
-    rng = random.Random(1)  # noqa: S311 - a picture, not a secret
+    rng = random.Random(1)  # noqa: S311 - demo data, no secret
     now = datetime.now().astimezone()
     for number in range(ORDERS):
         slot = slot_from(now, SLOTS_MIN[number * len(SLOTS_MIN) // ORDERS])

@@ -81,7 +81,7 @@ def sample_settings(settings: Settings, shop: Shop) -> Settings:
 async def live_on(store: LocalDatabase, feed: ChangeFeed, shop: Shop) -> None:
     """Every few seconds let an order come in or get ready or a customer arrive, until cancelled."""
     traffic = SampleTraffic(shop)
-    rng = random.Random()  # noqa: S311 - a play, not a secret
+    rng = random.Random()  # noqa: S311 - demo data, no secret
     while True:
         await asyncio.sleep(rng.uniform(*PAUSE_S))
         try:

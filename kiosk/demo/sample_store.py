@@ -48,7 +48,7 @@ def sample_day(shop: Shop, now: datetime, seed: int = 1) -> list[StoryMoment]:
     The same `now` and `seed` give the same day. The caller sets the store's clock to the time of
     each before it carries it out.
     """
-    rng = random.Random(seed)  # noqa: S311 - a picture, not a secret
+    rng = random.Random(seed)  # noqa: S311 - demo data, no secret
     played = sorted(_stories(shop, rng, now), key=lambda action: action[0])
     return [
         StoryMoment(at, tuple(action for _, action in actions))

@@ -33,7 +33,7 @@ class SampleTraffic:
 
     def __init__(self, shop: Shop, seed: int | None = None) -> None:
         self._shop = shop
-        self._rng = random.Random(seed)  # noqa: S311 - a play, not a secret
+        self._rng = random.Random(seed)  # noqa: S311 - demo data, no secret
         self._number = self._rng.randrange(1_000, 9_000_000)
 
     def step(self, uow: UnitOfWork, columns: Mapping[Column, ColumnView]) -> Changes:

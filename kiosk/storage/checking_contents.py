@@ -35,7 +35,7 @@ _WORDS = "SELECT rowid, words, phones FROM order_search"
 @lru_cache(maxsize=1)
 def _as_made() -> tuple[dict[str, str], frozenset[tuple[str, ...]]]:
     """The schema and the transition table of a new database."""
-    from kiosk.storage.database import Database  # noqa: PLC0415 - it needs this module
+    from kiosk.storage.database import Database  # noqa: PLC0415 - that module imports this one
 
     with tempfile.TemporaryDirectory() as folder:
         database = Database(Path(folder) / "new.db")

@@ -65,7 +65,7 @@ def _values(rows: Sequence[dict[str, Any]], timestamps: tuple[str, ...]) -> list
 def _insertion(table: Table, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The statement for these columns, and which of them hold timestamps."""
     columns, places = ", ".join(names), ", ".join("?" for _ in names)
-    statement = f"INSERT INTO {table.name} ({columns}) VALUES ({places})"  # noqa: S608 - our names
+    statement = f"INSERT INTO {table.name} ({columns}) VALUES ({places})"  # noqa: S608 - the names are constants of this package
     return statement, _timestamps(table, names)
 
 
@@ -73,7 +73,7 @@ def _insertion(table: Table, names: tuple[str, ...]) -> tuple[str, tuple[str, ..
 def _change(table: Table, names: tuple[str, ...], key: str) -> tuple[str, tuple[str, ...]]:
     assert names[-1] == key
     changed = ", ".join(f"{name} = ?" for name in names[:-1])
-    statement = f"UPDATE {table.name} SET {changed} WHERE {key} = ?"  # noqa: S608 - our names
+    statement = f"UPDATE {table.name} SET {changed} WHERE {key} = ?"  # noqa: S608 - the names are constants of this package
     return statement, _timestamps(table, names)
 
 

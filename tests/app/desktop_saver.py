@@ -26,7 +26,7 @@ class ScreenSaver(QObject):
     """Implements only the call that the program makes."""
 
     @Slot(str, str, result="uint")
-    def Inhibit(self, asker: str, why: str) -> int:  # noqa: N802 - the bus calls it so
+    def Inhibit(self, asker: str, why: str) -> int:  # noqa: N802 - the name of the D-Bus method
         sys.stdout.write(f"{asker}: {why}\n")
         sys.stdout.flush()
         return 7

@@ -100,7 +100,7 @@ def test_the_program_keeps_it_lit_in_opening_hours(
 ) -> None:
     with opened(data_dir, FakeClock()) as store:
         add_orders(store, [new_order(1)])
-    hour = datetime.now().hour  # noqa: DTZ005 - what the clock of the place shows
+    hour = datetime.now().hour  # noqa: DTZ005 - local time, as opening hours are
     closed = (0, 1) if hour >= 2 else (20, 21)
     opens_at_h, closes_at_h = (0, 24) if is_in_hours else closed
     settings = f"opens_at_h = {opens_at_h}\ncloses_at_h = {closes_at_h}\n"
@@ -137,14 +137,14 @@ class Lamp:
 
 def test_it_follows_the_clock_of_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.app.awake.LOOK_S", 0.001)
-    lamp, now = Lamp(), [datetime(2026, 11, 28, 8, 59)]  # noqa: DTZ001 - what the wall shows
+    lamp, now = Lamp(), [datetime(2026, 11, 28, 8, 59)]  # noqa: DTZ001 - local time, as opening hours are
 
     async def day() -> None:
         work = asyncio.ensure_future(stay_awake([lamp], 9, 19, lambda: now[0]))
         for shown, is_kept in ((9, True), (18, True), (19, False), (23, False), (10, True)):
             now[0] = now[0].replace(hour=shown)
             async with asyncio.timeout(10):
-                while lamp.is_kept is not is_kept:  # noqa: ASYNC110 - what is waited for has no bell
+                while lamp.is_kept is not is_kept:  # noqa: ASYNC110 - no event is set for it
                     await asyncio.sleep(0.001)
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
@@ -157,5 +157,5 @@ def test_it_follows_the_clock_of_the_place(monkeypatch: pytest.MonkeyPatch) -> N
     ("hour", "minute", "is_so"), [(8, 59, False), (9, 0, True), (18, 59, True), (19, 0, False)]
 )
 def test_hours_begin_and_end(hour: int, minute: int, is_so: bool) -> None:
-    shown = datetime(2026, 11, 28, hour, minute)  # noqa: DTZ001 - what the wall shows
+    shown = datetime(2026, 11, 28, hour, minute)  # noqa: DTZ001 - local time, as opening hours are
     assert is_open(shown, 9, 19) is is_so

@@ -54,7 +54,7 @@ def test_an_hour_that_is_skipped_or_comes_twice_is_not_offered() -> None:
 
 def test_a_day_may_end_at_midnight() -> None:
     (last,) = slots_of_day(date(2027, 1, 1), 23, 24, 60, PARIS)
-    assert last.end == local_timestamp(datetime(2027, 1, 2), PARIS)  # noqa: DTZ001 - what the wall shows
+    assert last.end == local_timestamp(datetime(2027, 1, 2), PARIS)  # noqa: DTZ001 - local time, as opening hours are
 
 
 @given(

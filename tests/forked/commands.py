@@ -151,7 +151,7 @@ def run_one(wish: Mapping[str, Any]) -> int:
         return run_process(wish["arguments"])
     except SystemExit as end:
         return int(end.code or 0)
-    except BaseException:  # noqa: BLE001 - what Python itself does with it
+    except BaseException:  # noqa: BLE001 - printed, as Python itself does
         traceback.print_exc()
         return 1
     finally:

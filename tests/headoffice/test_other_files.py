@@ -23,7 +23,7 @@ from kiosk.storage.local_database import open_store
 from kiosk.storage.restore import restore, set_aside_if_damaged
 from tests.storage.sample import FakeClock, add_orders, new_order, order_of
 
-NOW = datetime(2026, 11, 23, 12, 0)  # noqa: DTZ001 - as names of backups carry it
+NOW = datetime(2026, 11, 23, 12, 0)  # noqa: DTZ001 - local time, as in names of backups
 
 
 def emptied(path: Path) -> None:

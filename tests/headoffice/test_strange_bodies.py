@@ -104,7 +104,7 @@ def test_a_body_with_one_strange_value_is_kept_or_refused(
     try:
         wait(hub.office.ingest_entries(new_hub(hub, wait).peer, body))
     except WireProblem as problem:
-        assert 400 <= problem.status < 500  # noqa: PT017 - every outcome but these is a failure
+        assert 400 <= problem.status < 500  # noqa: PT017 - another error fails the test
     with database.reader() as connection:
         problems = list(verify(connection, VerificationCounts()))
     # A hostile hub may number its own events as it likes, and send another order than its

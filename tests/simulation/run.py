@@ -97,7 +97,7 @@ async def _live(seed: int, options: Options, begin: Callable[[World, Options], S
         await scenario.rest()
     except Violation as violation:
         result.violation = str(violation)
-    except Exception as error:  # noqa: BLE001 - a failure of the harness names its seed, too
+    except Exception as error:  # noqa: BLE001 - any failure is reported with its seed
         result.violation = f"{type(error).__name__}: {error}"
         result.violation += "".join(traceback.format_exception(error)[-24:])
     finally:

@@ -277,7 +277,7 @@ async def at_work(*devices: Device) -> AsyncIterator[None]:
 async def eventually(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
     """Wait until a condition on the devices holds."""
     async with asyncio.timeout(timeout_s):
-        while not condition():  # noqa: ASYNC110 - what is waited for has no bell
+        while not condition():  # noqa: ASYNC110 - no event is set for it
             await asyncio.sleep(0.01)
 
 

@@ -70,7 +70,7 @@ def opened(session: Session, path: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(path).open("rb")  # noqa: SIM115 - only opening it is tried here
+        stream = Path(path).open("rb")  # noqa: SIM115 - only opening may fail here; closed below
     except (OSError, ValueError) as error:
         cause = cause_of(error) if isinstance(error, OSError) else error
         session.stop(USAGE, "file_missing", path=path, cause=cause)

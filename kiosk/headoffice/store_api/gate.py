@@ -75,7 +75,7 @@ class Gate:
                 return await self._authenticate(device_id, secret)
         except (WireProblem, StoreUnavailable):
             raise
-        except Exception as error:  # noqa: BLE001 - as in the application: no traceback
+        except Exception as error:  # noqa: BLE001 - a client is sent no traceback
             raise answers.failed(error, self._report) from None
 
     @contextmanager

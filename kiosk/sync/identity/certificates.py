@@ -123,7 +123,7 @@ def _place(path: Path, content: bytes) -> None:
 
 
 def _new(names: tuple[str, ...]) -> bytes:
-    from cryptography import x509  # noqa: PLC0415 - needed once in the life of a server
+    from cryptography import x509  # noqa: PLC0415 - needed once, when a hub is set up
     from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
 
@@ -148,7 +148,7 @@ def _new(names: tuple[str, ...]) -> bytes:
 
 
 def _alternative_names(names: tuple[str, ...]) -> list[x509.GeneralName]:
-    from cryptography import x509  # noqa: PLC0415 - see above
+    from cryptography import x509  # noqa: PLC0415 - needed once, when a hub is set up
 
     found: list[x509.GeneralName] = []
     for name in ("localhost", *names):

@@ -73,7 +73,7 @@ def signing_key(folder: Path) -> SigningKey:
         _place(path, SigningKey.new().pem())
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError("no Ed25519 key")  # noqa: TRY004 - the file is wrong, not the program
+        raise ValueError("no Ed25519 key")  # noqa: TRY004 - a wrong file, not a wrong argument
     return SigningKey(key)
 
 

@@ -108,7 +108,7 @@ class _Guarded(APIRoute):
                 return answers.busy()
             except (HTTPException, RequestValidationError):
                 raise
-            except Exception as error:  # noqa: BLE001 - the last resort: no traceback
+            except Exception as error:  # noqa: BLE001 - a client is sent no traceback
                 return answers.failure(error, request.app.state.report)
 
         return guarded
@@ -219,7 +219,7 @@ async def _entries(served: Here, caller: Caller, request: Request) -> Response:
 @_router.get(
     "/v1/feed", **documented("What follows, as soon as there is any", LogReply | CommandsReply)
 )
-async def _feed(  # noqa: PLR0917 - each is a parameter of the query
+async def _feed(  # noqa: PLR0917 - one per parameter of the URL
     request: Request,
     served: Here,
     caller: Caller,

@@ -74,7 +74,7 @@ class LongPoll(Response):
             return await self._read()
         except (WireProblem, StoreUnavailable):
             return self._nothing
-        except Exception as error:  # noqa: BLE001 - the status is sent: it cannot be a 500
+        except Exception as error:  # noqa: BLE001 - status 200 is sent: too late for a 500
             self._report(error)
             return self._nothing
         finally:

@@ -45,7 +45,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
         server = Serving()
         started.append(await server.start(app, "127.0.0.1", 0))
         is_up.set()
-        while not is_over.is_set():  # noqa: ASYNC110 - another thread says so
+        while not is_over.is_set():  # noqa: ASYNC110 - set by another thread
             await asyncio.sleep(0.02)
         await server.stop()
 

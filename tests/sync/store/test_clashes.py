@@ -78,7 +78,7 @@ class SlowLine:
     def _then(self, answered: Callable[..., Awaitable[LogReply]]) -> Callable[..., Any]:
         async def log(*asked: Any) -> LogReply:
             reply = await answered(*asked)
-            while self._is_sending():  # noqa: ASYNC110 - what is waited for has no bell
+            while self._is_sending():  # noqa: ASYNC110 - no event is set for it
                 await asyncio.sleep(0.01)
             return reply
 
