@@ -72,7 +72,7 @@ def device_setup(store: LocalDatabase, data_dir: Path) -> DeviceSetup:
 
     Raises PairingUnreadable, and DeviceMismatch where a pairing was begun and not completed.
     """
-    this_device, progress = store.query(
+    this_device, progress = store.read_blocking(
         lambda reader: (reader.devices.this_device(), reader.upstream.progress())
     )
     pairing = load_pairing(data_dir)
@@ -134,4 +134,4 @@ def begin_new_epoch(store: LocalDatabase) -> None:
     """
     command = BeginEpoch(time.time_ns() // 1_000_000, secrets.randbelow(EPOCH_RANDOM_MAX))
     with suppress(StoreUnavailable):
-        store.call(begin_epoch, command)
+        store.run_blocking(begin_epoch, command)

@@ -172,8 +172,8 @@ def _carry_out_due(store: LocalDatabase) -> None:
     """Carry out held actions that are due; writes nothing when there are none."""
     from kiosk.services.orders.counter import carry_out_due
 
-    if store.query(lambda reader: reader.held_actions()):
-        store.call(carry_out_due, None)
+    if store.read_blocking(lambda reader: reader.held_actions()):
+        store.run_blocking(carry_out_due, None)
 
 
 def _begin(store: LocalDatabase) -> None:

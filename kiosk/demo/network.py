@@ -97,7 +97,7 @@ class DemoNetwork:
 
         code = make_code(secrets.choice, "")
         with self._store("hub") as store:
-            store.call(make_pairing_code, NewPairingCode(str(code), DeviceRole(role)))
+            store.run_blocking(make_pairing_code, NewPairingCode(str(code), DeviceRole(role)))
         called = self._word("Borne 1", "Check-in 1")
         if role == DeviceRole.COUNTER:
             called = self._word(f"Comptoir {number}", f"Counter {number}")
@@ -169,7 +169,7 @@ class DemoNetwork:
         with self._store("hub") as store:
 
             def come() -> list[OrderSummary] | None:
-                found = store.query(lambda reader: list(reader.summaries(Status.STARTED)))
+                found = store.read_blocking(lambda reader: list(reader.summaries(Status.STARTED)))
                 return found if len(found) == ORDERS else None
 
             orders = children.until(come)
@@ -177,7 +177,7 @@ class DemoNetwork:
                 actor = Actor(Role.STAFF, staff)
                 name = self._word("Comptoir 1", "Counter 1")
                 request = counter.Advance(order.order_id, Status.READY, actor, name)
-                store.call(counter.advance, request)
+                store.run_blocking(counter.advance, request)
         return orders[0]
 
 

@@ -137,9 +137,9 @@ async def _show_history(stage: CounterStage, card: Card) -> None:
 def _elsewhere(stage: CounterStage, card: Card, *statuses: Status) -> None:
     """Paul serves this order's customer at counter 2, then sets these statuses."""
     store = stage.second.store
-    store.call(counter.serve, counter.OrderCommand(card.order_id, PAUL, COUNTER_2))
+    store.run_blocking(counter.serve, counter.OrderCommand(card.order_id, PAUL, COUNTER_2))
     for status in statuses:
-        store.call(counter.advance, counter.Advance(card.order_id, status, PAUL, COUNTER_2))
+        store.run_blocking(counter.advance, counter.Advance(card.order_id, status, PAUL, COUNTER_2))
 
 
 async def at_counter_2(stage: CounterStage) -> None:
@@ -172,9 +172,9 @@ async def conflicts(stage: CounterStage) -> list[Card]:
         _elsewhere(stage, card, Status.PICK_UP_OK)
     delayed = Details(reason="DELAYED_SUPPLIER")
     delay = counter.Advance(late.order_id, Status.DELAYED, PAUL, COUNTER_2, delayed)
-    stage.second.store.call(counter.advance, delay)
+    stage.second.store.run_blocking(counter.advance, delay)
     here = Actor(Role.STAFF, "Léa")
-    run = stage.store.call
+    run = stage.store.run_blocking
     run(counter.serve, counter.OrderCommand(twice.order_id, here, "Comptoir 1"))
     run(counter.advance, counter.Advance(twice.order_id, Status.PICK_UP_OK, here, "Comptoir 1"))
     run(ask, Request(CommandKind.CANCEL, cancelled.order_id, CancelOrder("CANCELLED_BY_CLIENT")))

@@ -87,8 +87,8 @@ class SecondDevice:
         self, hub: LocalDatabase, store: LocalDatabase, role: DeviceRole = DeviceRole.COUNTER
     ) -> None:
         self.hub, self.store, self.role = hub, store, role
-        this_device = hub.query(lambda reader: reader.devices.this_device())
-        store.call(
+        this_device = hub.read_blocking(lambda reader: reader.devices.this_device())
+        store.run_blocking(
             pair_with_store, PairWithStore(role, this_device.store_id, this_device.store_name)
         )
 
@@ -96,24 +96,26 @@ class SecondDevice:
         """Fetch the hub's new log entries; returns what changed on this device."""
         changes = Changes()
         while True:
-            entries = self.hub.query(_entries_after(self.store))
+            entries = self.hub.read_blocking(_entries_after(self.store))
             if not entries:
                 return changes
-            changes |= self.store.call(follow_log, FollowLog(entries))
+            changes |= self.store.run_blocking(follow_log, FollowLog(entries))
 
     def up(self) -> Changes:
         """Send this device's events to the hub; returns what changed there."""
         changes = Changes()
-        this_device = self.store.query(lambda reader: reader.devices.this_device())
-        while events := self.store.query(lambda reader: reader.upstream.own_to_send(PAGE)):
-            ingested = self.hub.call(
+        this_device = self.store.read_blocking(lambda reader: reader.devices.this_device())
+        while events := self.store.read_blocking(lambda reader: reader.upstream.own_to_send(PAGE)):
+            ingested = self.hub.run_blocking(
                 ingest_events, IngestEvents(this_device.device_id, self.role, events)
             )
             changes |= ingested.changes
-            self.store.call(note_acked, Acked(events[0][0].device_epoch, ingested.acked_seq))
+            self.store.run_blocking(
+                note_acked, Acked(events[0][0].device_epoch, ingested.acked_seq)
+            )
         return changes
 
 
 def _entries_after(store: LocalDatabase) -> Callable[[Reader], tuple[Entry, ...]]:
-    seq = store.query(lambda reader: reader.event_log.head()).seq
+    seq = store.read_blocking(lambda reader: reader.event_log.head()).seq
     return lambda reader: reader.event_log.entries(seq, PAGE)

@@ -37,11 +37,11 @@ def fill_sample_store(data_dir: Path, shop: Shop, now: datetime) -> None:
     clock = _Clock(now.astimezone(UTC))
     store = open_store(data_dir, clock)
     try:
-        if store.query(lambda reader: reader.newest_position()):
+        if store.read_blocking(lambda reader: reader.newest_position()):
             return
         for timestamp in sample_day(shop, now):
             clock.now = timestamp.at.astimezone(UTC)
-            store.call(_happen, timestamp)
+            store.run_blocking(_happen, timestamp)
     finally:
         store.close()
 
@@ -58,7 +58,7 @@ def refuse_with_real_orders(data_dir: Path) -> None:
         return
     store = open_store(data_dir)
     try:
-        order_ids = store.query(lambda reader: reader.projections.order_ids())
+        order_ids = store.read_blocking(lambda reader: reader.projections.order_ids())
     finally:
         store.close()
     if not all(order_id.startswith(NUMBER_PREFIX) for order_id in order_ids):

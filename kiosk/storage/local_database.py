@@ -1,4 +1,4 @@
-"""Runs use cases on a writing thread and queries on a reading thread of their own."""
+"""A store's local database: use cases run on its writing thread, queries on its reading thread."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ Result = TypeVar("Result")
 class LocalDatabase:
     """`services.ports.order_database.OrderDatabase` on a local file.
 
-    `call` and `query` are for callers without an event loop. Each function in `on_written` is
+    `run` writes and `read` reads, both awaited by callers on an event loop while a thread of the
+    database works. `run_blocking` and `read_blocking` do the same on the calling thread, which
+    they block: subcommands without an event loop call them. Each function in `on_written` is
     called after every committed transaction, on the thread that wrote.
     """
 
@@ -38,30 +40,32 @@ class LocalDatabase:
     async def run(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
     ) -> Result:
-        """Run a use case in its own transaction on the writing thread."""
+        """See `OrderDatabase.run`; works on the writing thread."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, self.call, use_case, command)
+        return await loop.run_in_executor(self._writer, self.run_blocking, use_case, command)
 
     async def read(self, query: Callable[[Reader], Result]) -> Result:
-        """Run a query on the reading thread."""
+        """See `OrderDatabase.read`; works on the reading thread."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reader, self.query, query)
+        return await loop.run_in_executor(self._reader, self.read_blocking, query)
 
     async def others_version(self) -> tuple[int, int] | None:
         """See `Database.others_version`; on the reading thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._reader, self.database.others_version)
 
-    def call(self, use_case: Callable[[UnitOfWork, Command], Result], command: Command) -> Result:
-        """Run a use case in its own transaction on the calling thread."""
+    def run_blocking(
+        self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
+    ) -> Result:
+        """As `run`, but blocks the calling thread until the commit."""
         with self.database.unit_of_work() as uow:
             result = use_case(uow, command)
         for notify in tuple(self.on_written):
             notify()
         return result
 
-    def query(self, query: Callable[[Reader], Result]) -> Result:
-        """Run a query on the calling thread."""
+    def read_blocking(self, query: Callable[[Reader], Result]) -> Result:
+        """As `read`, but blocks the calling thread until the query has ended."""
         with self.database.reader() as reader:
             return query(reader)
 

@@ -32,19 +32,19 @@ def former(tmp_path: Path) -> Iterator[LocalDatabase]:
             replace(uow.devices.this_device(), store_id=STORE, hub_epoch=2)
         )
 
-    store.call(is_hub, None)
+    store.run_blocking(is_hub, None)
     yield store
     store.close()
 
 
 def this_device(store: LocalDatabase) -> ThisDevice:
-    return store.query(lambda reader: reader.devices.this_device())
+    return store.read_blocking(lambda reader: reader.devices.this_device())
 
 
 def test_it_steps_down_for_a_later_hub_of_its_store(former: LocalDatabase) -> None:
-    former.call(_become, _Become(AS_COUNTER, hub_epoch=3, is_same=True))
+    former.run_blocking(_become, _Become(AS_COUNTER, hub_epoch=3, is_same=True))
     assert (this_device(former).role, this_device(former).hub_epoch) == (DeviceRole.COUNTER, 3)
-    head = former.query(lambda reader: reader.event_log.head())
+    head = former.read_blocking(lambda reader: reader.event_log.head())
     assert head.seq > 0
 
 
@@ -54,5 +54,5 @@ def test_it_stays_the_hub_for_an_earlier_one_and_for_another_store(
 ) -> None:
     pairing = AS_COUNTER if is_same else replace(AS_COUNTER, store_id="S-2")
     with pytest.raises(HasOwnOrders):
-        former.call(_become, _Become(pairing, hub_epoch=hub_epoch, is_same=is_same))
+        former.run_blocking(_become, _Become(pairing, hub_epoch=hub_epoch, is_same=is_same))
     assert (this_device(former).role, this_device(former).hub_epoch) == (DeviceRole.HUB, 2)

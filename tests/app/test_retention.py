@@ -72,7 +72,7 @@ class Shop:
     def hear(self, offset: timedelta) -> None:
         """Head office answers; its clock is ahead by `offset`."""
         offset_ms = round(offset.total_seconds() * 1000)
-        self.store.call(note_contact, UpstreamContact(self.clock.now, offset_ms, {}))
+        self.store.run_blocking(note_contact, UpstreamContact(self.clock.now, offset_ms, {}))
 
     @property
     def is_named(self) -> bool:
@@ -179,7 +179,7 @@ def becomes_a_check_in(shop: Shop) -> tuple[str, ...]:
     def paired(uow: UnitOfWork, _command: None) -> None:
         uow.devices.save_this_device(replace(uow.devices.this_device(), role=DeviceRole.CHECK_IN))
 
-    shop.store.call(paired, None)
+    shop.store.run_blocking(paired, None)
     return (held.customer.email, held.customer.phone, held.lines[0].label)
 
 
@@ -203,7 +203,7 @@ def test_a_counter_keeps_its_orders_and_its_copies(shop: Shop) -> None:
     def paired(uow: UnitOfWork, _command: None) -> None:
         uow.devices.save_this_device(replace(uow.devices.this_device(), role=DeviceRole.COUNTER))
 
-    shop.store.call(paired, None)
+    shop.store.run_blocking(paired, None)
     shop.look()
     assert len(left_in(shop.data_dir, words)) == 3
 

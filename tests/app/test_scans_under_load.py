@@ -116,8 +116,8 @@ def codes_and_state(data_dir: Path) -> tuple[list[str], object]:
     """The codes of open orders, and what a scan must not change: statuses and the log's end."""
     store = open_store(data_dir)
     try:
-        orders = store.query(lambda reader: list(reader.summaries(None)))
-        end = store.query(lambda reader: reader.newest_position())
+        orders = store.read_blocking(lambda reader: list(reader.summaries(None)))
+        end = store.read_blocking(lambda reader: reader.newest_position())
     finally:
         store.close()
     codes = [order.pickup_code for order in orders if order.status is not Status.CANCELLED]

@@ -43,7 +43,7 @@ class Reporter:
         if len(changes.order_ids) <= NAMED_MAX:
             emit("changed", order_ids=sorted(changes.order_ids))
         if not self._is_usable:
-            columns = self._store.query(lambda reader: reader.columns())
+            columns = self._store.read_blocking(lambda reader: reader.columns())
             cards = sum(len(view.cards) for view in columns.values())
             self._is_usable = cards > 0
             if self._is_usable:

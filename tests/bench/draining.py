@@ -38,14 +38,16 @@ def drain_terminal(directory: Path, events: int) -> None:
     order_ids = add_orders(hub, events // EVENTS_OF_A_DAY)
     copy_log(hub, terminal)
     work_through(terminal, order_ids)
-    waiting = terminal.query(lambda reader: reader.waiting()).count
+    waiting = terminal.read_blocking(lambda reader: reader.waiting()).count
     hub.close()
     terminal.close()
     with device(directory / "hub", port) as upstream, device(directory / "terminal") as process:
         took_s = _drained_s(process)
         pss_mb = upstream.pss_mb()
     hub = open_store(directory / "hub")
-    kept, without_effect = hub.query(lambda reader: (reader.event_log.count(), reader.reviews()))
+    kept, without_effect = hub.read_blocking(
+        lambda reader: (reader.event_log.count(), reader.reviews())
+    )
     hub.close()
     assert kept == waiting + len(order_ids), "the hub does not hold everything once"
     assert not without_effect, "the hub refused what had been legal"
@@ -58,7 +60,7 @@ def drain_hub(directory: Path, events: int, postgresql: str | None) -> None:
     hub = open_store(directory / "hub")
     order_ids = add_orders(hub, events // (EVENTS_OF_A_DAY + 1))
     work_through(hub, order_ids)
-    kept = hub.query(lambda reader: reader.event_log.count())
+    kept = hub.read_blocking(lambda reader: reader.event_log.count())
     url = postgresql or sqlite_url(directory / "office" / "headoffice.db")
     with head_office(directory / "office", url) as (office, port):
         pair_hub(url, port, hub, directory / "hub")

@@ -55,7 +55,7 @@ def fan_out(directory: Path, count: int) -> None:
 
 def _latest_first(hub: LocalDatabase, order_ids: list[str]) -> list[str]:
     """Sorts orders so that each one, when made ready, is the first of its column."""
-    cards = hub.query(lambda reader: reader.cards(order_ids))
+    cards = hub.read_blocking(lambda reader: reader.cards(order_ids))
     return sorted(order_ids, key=lambda order_id: cards[order_id].sort_key, reverse=True)
 
 

@@ -92,9 +92,9 @@ def fill(data_dir: Path, count: int) -> LocalDatabase:
     if batch:
         _take(store, batch, count)
     for number in range(count - OPEN // 2, count):
-        store.call(advance, Advance(f"CMD-{number:07}", Status.READY, STAFF, "Comptoir 1"))
+        store.run_blocking(advance, Advance(f"CMD-{number:07}", Status.READY, STAFF, "Comptoir 1"))
     for number in range(count - 12, count):
-        store.call(arrive, CheckIn((f"CMD-{number:07}",), f"A{number % 40}"))
+        store.run_blocking(arrive, CheckIn((f"CMD-{number:07}",), f"A{number % 40}"))
     return store
 
 
@@ -107,7 +107,7 @@ def _take(store: LocalDatabase, batch: list[NewOrder], count: int) -> None:
                 assert order is not None
                 _collect(uow, order)
 
-    store.call(take_and_collect, batch)
+    store.run_blocking(take_and_collect, batch)
 
 
 def _collect(uow: UnitOfWork, order: Order) -> None:

@@ -30,7 +30,7 @@ def _copy(directory: Path, name: str, size: int, *, is_worked: bool) -> None:
     terminal = open_store(directory / "terminal")
     port = free_port()
     pair_terminal(hub, port, terminal, directory / "terminal")
-    entries = hub.query(lambda reader: reader.event_log.count())
+    entries = hub.read_blocking(lambda reader: reader.event_log.count())
     hub.close()
     terminal.close()
     with device(directory / "hub", port), device(directory / "terminal") as process:
@@ -39,7 +39,9 @@ def _copy(directory: Path, name: str, size: int, *, is_worked: bool) -> None:
         whole_s = process.until("up", TIMEOUT_S)["at"] - began
         pss_mb = process.pss_mb()
     copied = open_store(directory / "terminal")
-    assert copied.query(lambda reader: reader.event_log.count()) == entries, "the copy is not whole"
+    assert copied.read_blocking(lambda reader: reader.event_log.count()) == entries, (
+        "the copy is not whole"
+    )
     copied.close()
     shutil.rmtree(directory)
     params = {"orders": size, "entries": entries}

@@ -26,7 +26,7 @@ def search(directory: Path, sizes: tuple[int, ...]) -> None:
             for text in TYPED:
                 for end in range(1, len(text) + 1):
                     begin = time.perf_counter()
-                    store.query(partial(_search, text[:end]))
+                    store.read_blocking(partial(_search, text[:end]))
                     times.append(time.perf_counter() - begin)
         report_times("search_keystroke", times, orders=size)
         store.close()

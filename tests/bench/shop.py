@@ -41,14 +41,14 @@ def add_orders(store: LocalDatabase, count: int) -> list[str]:
     """Adds new orders to a store; returns their ids."""
     orders = list(new_orders(count))
     for start in range(0, count, TAKEN_AT_ONCE):
-        store.call(take_orders, orders[start : start + TAKEN_AT_ONCE])
+        store.run_blocking(take_orders, orders[start : start + TAKEN_AT_ONCE])
     return [order.order_id for order in orders]
 
 
 def work_through(store: LocalDatabase, order_ids: list[str]) -> None:
     """Takes each order from READY to PICK_UP_OK with its arrival: six events."""
     for start in range(0, len(order_ids), WORKED_AT_ONCE):
-        store.call(_work_through, order_ids[start : start + WORKED_AT_ONCE])
+        store.run_blocking(_work_through, order_ids[start : start + WORKED_AT_ONCE])
 
 
 def _work_through(uow: UnitOfWork, order_ids: list[str]) -> None:
@@ -65,9 +65,9 @@ def pair_terminal(
     """Pairs a counter with the hub that will listen on this port."""
     served = Hub(hub, now=utc_now, make_secret=lambda: secrets.token_urlsafe(32))
     code = secrets.token_hex(4)
-    hub.call(make_pairing_code, NewPairingCode(code, DeviceRole.COUNTER))
+    hub.run_blocking(make_pairing_code, NewPairingCode(code, DeviceRole.COUNTER))
     pairing = _pair(served, code, terminal, f"http://127.0.0.1:{hub_port}", DeviceRole.COUNTER)
-    terminal.call(
+    terminal.run_blocking(
         pair_with_store, PairWithStore(DeviceRole.COUNTER, pairing.store_id, pairing.store_name)
     )
     save_pairing(data_dir, pairing)
@@ -81,13 +81,13 @@ def pair_hub(database_url: str, office_port: int, hub: LocalDatabase, data_dir: 
     store = office.admin.create_store(data_dir.name, secrets.token_hex(4))
     code = office.admin.make_pairing_code(store.store_id).code
     pairing = _pair(office, str(code), hub, f"http://127.0.0.1:{office_port}", DeviceRole.HUB)
-    hub.call(become_hub, BecomeHub(1, pairing.store_id, pairing.store_name))
+    hub.run_blocking(become_hub, BecomeHub(1, pairing.store_id, pairing.store_name))
     save_pairing(data_dir, pairing)
     database.close()
 
 
 def _pair(served: Served, code: str, store: LocalDatabase, url: str, role: DeviceRole) -> Pairing:
-    device_id = store.query(lambda reader: reader.devices.this_device()).device_id
+    device_id = store.read_blocking(lambda reader: reader.devices.this_device()).device_id
     body = PairBody(code=code, device_id=device_id, device_name=role)
     reply = asyncio.run(served.pair(body))
     return Pairing(url, device_id, reply.secret, role, reply.store_id, reply.store_name, "", "")
@@ -96,8 +96,8 @@ def _pair(served: Served, code: str, store: LocalDatabase, url: str, role: Devic
 def copy_log(hub: LocalDatabase, terminal: LocalDatabase) -> None:
     """Copies the hub's log to a terminal without a network."""
     while True:
-        after = terminal.query(lambda reader: reader.event_log.head()).seq
-        entries = hub.query(lambda reader: reader.event_log.entries(after, TAKEN_AT_ONCE))  # noqa: B023
+        after = terminal.read_blocking(lambda reader: reader.event_log.head()).seq
+        entries = hub.read_blocking(lambda reader: reader.event_log.entries(after, TAKEN_AT_ONCE))  # noqa: B023
         if not entries:
             return
-        terminal.call(follow_log, FollowLog(entries))
+        terminal.run_blocking(follow_log, FollowLog(entries))

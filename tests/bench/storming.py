@@ -72,7 +72,7 @@ def _log(data_dir: Path) -> list[str]:
     """Returns the bodies with which a hub sends a log of 500 events."""
     hub = open_store(data_dir)
     work_through(hub, add_orders(hub, EVENTS // (EVENTS_OF_A_DAY + 1) + 1))
-    entries = hub.query(lambda reader: reader.event_log.entries(0, EVENTS))
+    entries = hub.read_blocking(lambda reader: reader.event_log.entries(0, EVENTS))
     hub.close()
     pages = [entries[start : start + EVENTS_MAX] for start in range(0, EVENTS, EVENTS_MAX)]
     bodies = [EntriesBody(hub_epoch=1, entries=tuple(map(from_entry, page))) for page in pages]

@@ -110,7 +110,7 @@ class Computer:
 
     def status_of(self, order_id: str) -> Status | None:
         """The status of an order here; None while it is not here."""
-        order = self.store.query(lambda reader: reader.order(order_id))
+        order = self.store.read_blocking(lambda reader: reader.order(order_id))
         return None if order is None else order.status
 
 
@@ -184,7 +184,7 @@ async def act(office: HeadOffice, hub: Computer, counter: Computer, check_in: Co
     online = read_to_pass_on(body | {"exchangePlaceId": PLACE})
     assert isinstance(online, AskedOrder)
     office.admin.create_orders(office.admin.store(PLACE).store_id, [online])
-    columns = hub.store.query(lambda reader: reader.columns()).values()
+    columns = hub.store.read_blocking(lambda reader: reader.columns()).values()
     cards = [card for column in columns for card in column.cards]
     ready = [card.order_id for card in cards if card.status is Status.READY]
     started = [card.order_id for card in cards if card.status is Status.STARTED]
@@ -204,7 +204,7 @@ async def act(office: HeadOffice, hub: Computer, counter: Computer, check_in: Co
 
 def is_blank(device: Computer, order_id: str) -> bool:
     """Whether a device has an order, but not its customer's surname."""
-    order = device.store.query(lambda reader: reader.order(order_id))
+    order = device.store.read_blocking(lambda reader: reader.order(order_id))
     return order is not None and not order.customer.last_name
 
 

@@ -34,7 +34,7 @@ class Clock:
 def live_through(store: LocalDatabase, clock: Clock, seed: int = 1) -> None:
     for timestamp in sample_day(SHOP, NOW, seed):
         clock.at = timestamp.at
-        store.call(lambda uow, timestamp: timestamp.happen(uow), timestamp)
+        store.run_blocking(lambda uow, timestamp: timestamp.happen(uow), timestamp)
     clock.at = NOW
 
 
@@ -52,25 +52,27 @@ def store(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[Lo
 
 
 def journal_of(store: LocalDatabase, order_id: str) -> tuple[Event, ...]:
-    return store.query(lambda reader: reader.journal(order_id))
+    return store.read_blocking(lambda reader: reader.journal(order_id))
 
 
 def order_of(store: LocalDatabase, order_id: str) -> Order:
-    order = store.query(lambda reader: reader.order(order_id))
+    order = store.read_blocking(lambda reader: reader.order(order_id))
     assert order is not None
     return order
 
 
 def cards_of(store: LocalDatabase) -> dict[str, Card]:
-    ids = [order.order_id for order in store.query(lambda reader: list(reader.summaries(None)))]
-    return store.query(lambda reader: reader.cards(ids))
+    ids = [
+        order.order_id for order in store.read_blocking(lambda reader: list(reader.summaries(None)))
+    ]
+    return store.read_blocking(lambda reader: reader.cards(ids))
 
 
 def test_about_sixty_orders_in_every_status(store: LocalDatabase) -> None:
     statuses = Counter(card.status for card in cards_of(store).values())
     assert 55 <= sum(statuses.values()) <= 65
     assert set(statuses) == set(Status)
-    columns = store.query(lambda reader: reader.columns())
+    columns = store.read_blocking(lambda reader: reader.columns())
     assert all(columns[column].total >= 8 for column in Column)
 
 
@@ -79,7 +81,7 @@ def test_the_sample_store_verifies(store: LocalDatabase) -> None:
 
 
 def test_customers_have_waited_for_longer_and_longer(store: LocalDatabase) -> None:
-    cards = store.query(lambda reader: reader.columns())[Column.ARRIVED].cards
+    cards = store.read_blocking(lambda reader: reader.columns())[Column.ARRIVED].cards
     waits_min = [(NOW - c.arrived_at).total_seconds() / 60 for c in cards if c.arrived_at]
     assert len(waits_min) == len(cards)
     assert any(wait < 2 for wait in waits_min)
@@ -173,10 +175,10 @@ def test_a_store_that_goes_on_by_itself_stays_sound_and_of_a_bearable_size(
     traffic = SampleTraffic(SHOP, seed=4)
     for _ in range(150):
         clock.at += timedelta(seconds=20)
-        columns = store.query(lambda reader: reader.columns())
-        store.call(traffic.step, columns)
+        columns = store.read_blocking(lambda reader: reader.columns())
+        store.run_blocking(traffic.step, columns)
     after = cards_of(store)
-    columns = store.query(lambda reader: reader.columns())
+    columns = store.read_blocking(lambda reader: reader.columns())
     problems = list(verify(store.database))
     store.close()
     assert problems == []

@@ -58,7 +58,7 @@ class Tapper:
 
     def advance(self) -> None:
         order_id = self.order_id()
-        order = self.store.query(lambda reader: reader.order(order_id))
+        order = self.store.read_blocking(lambda reader: reader.order(order_id))
         assert order is not None
         legal = permitted_next(SOPHIE.role, order.status)
         if not legal:
@@ -66,11 +66,11 @@ class Tapper:
         to_status = self.rng.choice(legal)
         details = details_for(order, to_status)
         command = Advance(order_id, to_status, SOPHIE, COUNTER_1, details, hold_s=HOLD_S)
-        self.confirm(self.store.call(counter.advance, command))
+        self.confirm(self.store.run_blocking(counter.advance, command))
 
     def serve(self) -> None:
         on_order = OrderCommand(self.order_id(), SOPHIE, COUNTER_1)
-        self.confirm(self.store.call(counter.serve, on_order))
+        self.confirm(self.store.run_blocking(counter.serve, on_order))
 
     def confirm(self, changes: Changes) -> None:
         action = changes.action
@@ -81,23 +81,23 @@ class Tapper:
     def undo(self) -> None:
         if self.last is not None:
             report("undoing", self.last)
-            self.store.call(counter.undo, Undo(self.last, SOPHIE, COUNTER_1))
+            self.store.run_blocking(counter.undo, Undo(self.last, SOPHIE, COUNTER_1))
             report("undone", self.last)
             self.last = None
 
     def arrive(self) -> None:
         place = check_in.CheckIn((self.order_id(),), f"A{self.rng.randrange(9)}")
-        report("arrived", self.store.call(check_in.arrive, place).arrival.arrival_id)
+        report("arrived", self.store.run_blocking(check_in.arrive, place).arrival.arrival_id)
 
     def add_order(self) -> None:
         first = self.rng.randrange(1000, 10**9)
         batch = [new_order(first + n, slot=None) for n in range(BATCH)]
         report("batch", first)
-        self.store.call(intake.take_orders, batch)
+        self.store.run_blocking(intake.take_orders, batch)
         report("added", first)
 
     def due(self) -> None:
-        self.confirm(self.store.call(counter.carry_out_due, None))
+        self.confirm(self.store.run_blocking(counter.carry_out_due, None))
 
 
 def tap_for_ever(data_dir: Path, seed: int) -> None:
@@ -117,7 +117,7 @@ def import_for_ever(data_dir: Path, seed: int) -> None:
     report("working")
     while True:
         report("batch", first)
-        store.call(intake.take_orders, [new_order(first + n) for n in range(400)])
+        store.run_blocking(intake.take_orders, [new_order(first + n) for n in range(400)])
         report("added", first)
         first += 1000
 
@@ -128,7 +128,7 @@ def import_in_batches(data_dir: Path, seed: int) -> None:
     report("working")
     for batch in range(seed):
         first = 100_000 + batch * BATCH
-        store.call(intake.take_orders, [new_order(first + n) for n in range(BATCH)])
+        store.run_blocking(intake.take_orders, [new_order(first + n) for n in range(BATCH)])
     report("added", seed * BATCH)
     store.close()
 
@@ -137,9 +137,9 @@ def arrive_and_move(data_dir: Path, seed: int) -> None:
     """Record an arrival, and move another order."""
     store = open_store(data_dir)
     report("working")
-    store.call(check_in.arrive, check_in.CheckIn((f"CMD-{seed:06}",), "A1"))
+    store.run_blocking(check_in.arrive, check_in.CheckIn((f"CMD-{seed:06}",), "A1"))
     command = Advance(f"CMD-{seed + 1:06}", Status.READY, SOPHIE, COUNTER_1)
-    store.call(counter.advance, command)
+    store.run_blocking(counter.advance, command)
     store.close()
 
 

@@ -61,7 +61,7 @@ def setup(data_dir: Path, seed: int, port: int) -> None:
     store = open_store(data_dir)
     begin_new_epoch(store)
     here = device_setup(store, data_dir)
-    store.call(carry_out_due, None)
+    store.run_blocking(carry_out_due, None)
     options = SyncOptions(
         data_dir,
         listen=Address("127.0.0.1", port) if here.this_device.is_hub else None,

@@ -120,7 +120,7 @@ class Shop(RuleBasedStateMachine):
         slot = Slot(NOON, NOON + timedelta(hours=1)) if with_slot else None
         quantities = QUANTITIES[number]
         new = new_order(number, quantities=quantities, slot=slot)
-        added = self.store.call(intake.take_orders, [*self.batch, new])
+        added = self.store.run_blocking(intake.take_orders, [*self.batch, new])
         assert added.added == (new.order_id,)
         self.batch.append(new)
         status = Status.STARTED if slot else Status.INIT
@@ -156,7 +156,7 @@ class Shop(RuleBasedStateMachine):
     ) -> Changes | type[NotAllowed]:
         self.clock.pass_s(1)
         try:
-            return self.store.call(action, command)
+            return self.store.run_blocking(action, command)
         except NotAllowed as refused:
             return type(refused)
 
@@ -299,7 +299,10 @@ class Shop(RuleBasedStateMachine):
         assert set(self.carried_out) <= actions
         assert all(count == 1 for count in self.carried_out.values())
         assert not self.withdrawn & actions
-        held = {action.held_id for action in self.store.query(lambda reader: reader.held_actions())}
+        held = {
+            action.held_id
+            for action in self.store.read_blocking(lambda reader: reader.held_actions())
+        }
         assert held == {action.held_id for action in self.model.held.values()}
         steps = sum(row.kind == EventKind.STATUS for row in rows)
         assert steps == sum(len(parcel.steps) for parcel in self.model.parcels.values())

@@ -62,7 +62,7 @@ class ShopWithCustomers(ShopWithUndo):
     def customer_leaves(self, which: int, actor: Actor) -> None:
         active = [visit for visit in self.model.visits if visit.active]
         visit = active[which % len(active)]
-        arrivals = self.store.query(lambda reader: reader.arrivals_of(visit.orders[0]))
+        arrivals = self.store.read_blocking(lambda reader: reader.arrivals_of(visit.orders[0]))
         (arrival,) = [arrival for arrival in arrivals if arrival.is_active]
         self.attempt(counter.customer_left, CustomerLeft(arrival.arrival_id, actor))
         visit.active = False
@@ -84,6 +84,6 @@ class ShopWithCustomers(ShopWithUndo):
     def import_again(self) -> None:
         other = new_order(1, quantities=(9, 9))
         other = replace(other, content_hash="other contents")
-        added = self.store.call(intake.take_orders, [*self.batch, other])
+        added = self.store.run_blocking(intake.take_orders, [*self.batch, other])
         assert (added.added, added.different) == ((), ("CMD-000001",))
         assert added.unchanged == tuple(new.order_id for new in self.batch)

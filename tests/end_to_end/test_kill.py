@@ -71,7 +71,7 @@ def test_confirmed_taps_survive_kills_once(data_dir: Path, processes: Processes)
     store = open_store(data_dir)
     assert problems(store) == []
     events = journal(store)
-    held = {action.held_id for action in store.query(lambda reader: reader.held_actions())}
+    held = {action.held_id for action in store.read_blocking(lambda reader: reader.held_actions())}
     assert not held & events.keys()
     actions = values(reported, "action")
     assert len(actions) > KILLS / 2
@@ -87,7 +87,7 @@ def test_confirmed_taps_survive_kills_once(data_dir: Path, processes: Processes)
         rows = reader.connection.exec_driver_sql("SELECT arrival_id FROM arrival").scalars()
         assert values(reported, "arrived") <= set(rows)
     check_batches(store, reported, fork_server.BATCH)
-    store.call(counter.carry_out_due, None)
+    store.run_blocking(counter.carry_out_due, None)
     assert problems(store) == []
     store.close()
 

@@ -146,14 +146,16 @@ def is_quiet(hub: LocalDatabase, terminal: LocalDatabase, office: OfficeDatabase
         undecided = "SELECT count(*) FROM command WHERE decision IS NULL"
         if connection.exec_driver_sql(undecided).scalar_one():
             return False
-    head = hub.query(lambda reader: reader.event_log.head())
+    head = hub.read_blocking(lambda reader: reader.event_log.head())
     if (seq, digest) != (head.seq, head.hash):
         return False
-    if hub.query(lambda reader: reader.inbox.head()).seq != asked:
+    if hub.read_blocking(lambda reader: reader.inbox.head()).seq != asked:
         return False
-    if terminal.query(lambda reader: reader.event_log.all_pending()):
+    if terminal.read_blocking(lambda reader: reader.event_log.all_pending()):
         return False
-    digests = [store.query(lambda reader: reader.projections.digest()) for store in (hub, terminal)]
+    digests = [
+        store.read_blocking(lambda reader: reader.projections.digest()) for store in (hub, terminal)
+    ]
     return digests[0] == digests[1]
 
 
@@ -218,7 +220,7 @@ def check_valid(network: Network, stores: dict[str, LocalDatabase], office: Offi
         assert list(verify_office(connection, VerificationCounts())) == []
         shut_out = "SELECT count(*) FROM device WHERE quarantined_at IS NOT NULL"
         assert connection.exec_driver_sql(shut_out).scalar_one() == 0
-    peers = stores["hub"].query(lambda reader: reader.devices.peers())
+    peers = stores["hub"].read_blocking(lambda reader: reader.devices.peers())
     assert not any(peer.quarantined_at for peer in peers)
     for directory in network.dirs.values():
         for log in (directory / "logs").glob("*.jsonl"):
@@ -237,12 +239,14 @@ def check_confirmed(
     for name, store in stores.items():
         actions = network.reported(name, "action")
         assert [action for action in actions if done[action] != 1] == []
-        held = {action.held_id for action in store.query(lambda reader: reader.held_actions())}
+        held = {
+            action.held_id for action in store.read_blocking(lambda reader: reader.held_actions())
+        }
         waited = network.reported(name, "held") - network.reported(name, "undoing")
         assert [action for action in waited if done[action] + (action in held) != 1] == []
         arrived = network.reported(name, "arrived")
         for arrival_id in arrived:
-            assert stores["hub"].query(
+            assert stores["hub"].read_blocking(
                 lambda reader: reader.event_log.events_about(arrival_id)  # noqa: B023
             )
         assert actions

@@ -216,7 +216,7 @@ class WholeShop(ShopWithCustomers):
         self.carry_out_due()
 
     def carry_out_due(self) -> None:
-        self.store.call(counter.carry_out_due, None)
+        self.store.run_blocking(counter.carry_out_due, None)
         ripe = [
             (held.tapped_s, order_id)
             for order_id, held in self.model.held.items()
@@ -239,7 +239,7 @@ class WholeShop(ShopWithCustomers):
         held_id = self.model.held[order_id].held_id
         self.clock.pass_s(1)
         for _ in range(times):
-            self.store.call(counter.carry_out, held_id)
+            self.store.run_blocking(counter.carry_out, held_id)
         self.happens(order_id)
 
     @rule(again=st.booleans())
@@ -269,7 +269,7 @@ class WholeShop(ShopWithCustomers):
             order_id, to, SOPHIE, at, details, along_path=True, hold_s=HOLD_S if holds else None
         )
         try:
-            self.store.call(and_goes_down, command)
+            self.store.run_blocking(and_goes_down, command)
         except (Crash, NotAllowed):
             self.restart()
 

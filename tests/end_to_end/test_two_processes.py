@@ -32,7 +32,7 @@ def store(data_dir: Path) -> Iterator[LocalDatabase]:
 
 
 def position(store: LocalDatabase) -> int:
-    return store.query(lambda reader: reader.changed_since(0))[0]
+    return store.read_blocking(lambda reader: reader.changed_since(0))[0]
 
 
 def test_taps_and_an_import_do_not_keep_each_other_from_work(
@@ -62,9 +62,9 @@ def test_what_another_process_changes_is_seen(
     before = position(store)
     pid, _ = processes.start("arrive", 7, data_dir)
     processes.wait(pid)
-    after, orders = store.query(lambda reader: reader.changed_since(before))
+    after, orders = store.read_blocking(lambda reader: reader.changed_since(before))
     assert orders == frozenset({"CMD-000007", "CMD-000008"})
-    assert store.query(lambda reader: reader.changed_since(after)) == (after, frozenset())
+    assert store.read_blocking(lambda reader: reader.changed_since(after)) == (after, frozenset())
 
 
 def test_large_change_by_another_process_is_read_as_a_whole(
@@ -73,7 +73,7 @@ def test_large_change_by_another_process_is_read_as_a_whole(
     before = position(store)
     pid, _ = processes.start("batches", 20, data_dir)
     processes.wait(pid)
-    after, orders = store.query(lambda reader: reader.changed_since(before))
+    after, orders = store.read_blocking(lambda reader: reader.changed_since(before))
     assert orders is None
     assert after == before + 20 * fork_server.BATCH
 
@@ -88,7 +88,7 @@ def test_reader_never_waits_for_a_writer(
     try:
         began = time.perf_counter()
         assert order_of(store, "CMD-000001").status is Status.STARTED
-        assert store.query(lambda reader: reader.order("CMD-009000")) is None
+        assert store.read_blocking(lambda reader: reader.order("CMD-009000")) is None
         assert time.perf_counter() - began < 1
         monkeypatch.setattr(store.database.writer, "busy_s_max", 0.1)
         with pytest.raises(StoreUnavailable) as refused:
@@ -98,5 +98,5 @@ def test_reader_never_waits_for_a_writer(
         os.kill(pid, signal.SIGKILL)
         processes.wait(pid)
     go(store, "CMD-000001", Status.READY)
-    assert store.query(lambda reader: reader.order("CMD-009000")) is None
+    assert store.read_blocking(lambda reader: reader.order("CMD-009000")) is None
     assert problems(store) == []

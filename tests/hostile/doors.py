@@ -167,7 +167,7 @@ def _at_hub(path: Path, case: Case, *, is_relayed: bool) -> str:
     served = Hub(store, now=lambda: NOON, make_secret=lambda: "made")
     caller = Caller(server_app(served))
     for device_id, role in ((DEVICE, case.role), (PAUL, case.sender_role)):
-        store.call(make_pairing_code, NewPairingCode(f"code-{device_id}", role))
+        store.run_blocking(make_pairing_code, NewPairingCode(f"code-{device_id}", role))
         wish = PairBody(code=f"code-{device_id}", device_id=device_id, device_name=device_id)
         if case.has_key and device_id == DEVICE:
             wish = pair_body(f"code-{device_id}", device_id, device_id)
@@ -210,7 +210,7 @@ class OneLog:
 def followed(path: Path, case: Case) -> str:
     """A counter follows the hub's log."""
     store = open_store(path)
-    store.call(pair_with_store, PairWithStore(COUNTER, "store-1", "Lyon"))
+    store.run_blocking(pair_with_store, PairWithStore(COUNTER, "store-1", "Lyon"))
     pages = [page for page in case.log() if page]
     tools = SyncTools(
         store=store,

@@ -91,12 +91,14 @@ class Shop:
         self.office = HeadOffice(self.database)
         lyon = self.office.admin.create_store("Lyon", "LYON-01")
         self.store: LocalDatabase = open_store(path / "hub")
-        self.device_id = self.store.query(lambda reader: reader.devices.this_device().device_id)
+        self.device_id = self.store.read_blocking(
+            lambda reader: reader.devices.this_device().device_id
+        )
         code = str(self.office.admin.make_pairing_code(lyon.store_id).code)
         self.secret = asyncio.run(self.office.pair(pair_body(code, self.device_id, "Hub"))).secret
-        self.store.call(become_hub, BecomeHub(1, lyon.store_id, "Lyon"))
+        self.store.run_blocking(become_hub, BecomeHub(1, lyon.store_id, "Lyon"))
         for place in ("Entrée", "Parking", "Cour"):
-            self.store.call(ask_help, place)
+            self.store.run_blocking(ask_help, place)
 
     def close(self) -> None:
         self.store.close()
@@ -104,7 +106,7 @@ class Shop:
 
     @property
     def head(self) -> LogHead:
-        return self.store.query(lambda reader: reader.event_log.head())
+        return self.store.read_blocking(lambda reader: reader.event_log.head())
 
     def works(self, path: str, lie: Lie, *, until: Callable[[], bool] = lambda: False) -> Lied:
         """Runs the hub against a head office that lies on `path`; returns what happened."""
@@ -149,7 +151,7 @@ class Shop:
 
     def is_whole_again(self) -> bool:
         """Whether the whole log reaches head office once that answers truthfully."""
-        self.store.call(ask_help, "Quai")
+        self.store.run_blocking(ask_help, "Quai")
         self.works("/nowhere", truth, until=lambda: self.there() == self.head)
         return self.there() == self.head
 

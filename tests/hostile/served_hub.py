@@ -85,10 +85,10 @@ async def work(data_dir: Path, host: str) -> None:
             report("tapped", took_s=await counter.tap(int(line[1])))
         elif line[0] == "code":
             code = str(make_code(secrets.choice, shown))
-            store.call(make_pairing_code, NewPairingCode(code, DeviceRole(line[1])))
+            store.run_blocking(make_pairing_code, NewPairingCode(code, DeviceRole(line[1])))
             report("code", code=code)
         elif line[0] == "revoke":
-            store.call(revoke, line[1])
+            store.run_blocking(revoke, line[1])
             report("revoked")
     thread.stop()
     store.close()

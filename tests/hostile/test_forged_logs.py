@@ -295,16 +295,16 @@ class Line:
 def test_a_hub_at_work_hands_on_what_its_devices_sign_and_signs_its_own(tmp_path: Path) -> None:
     (tmp_path / "office").mkdir()
     lyon, hub = Lyon(tmp_path / "office"), Counter1(tmp_path / "hub")
-    device_id = hub.store.query(lambda reader: reader.devices.this_device().device_id)
+    device_id = hub.store.read_blocking(lambda reader: reader.devices.this_device().device_id)
     lyon.join(device_id)
-    hub.store.call(become_hub, BecomeHub(2, lyon.store.store_id, "Lyon"))
+    hub.store.run_blocking(become_hub, BecomeHub(2, lyon.store.store_id, "Lyon"))
     key = key_of(device_id)
     hub.pair(PAUL)
     hub.pair(LEA)
     first, second, third = signed(calls(LEA, ["Entrée", "Parking", "Cour"]))
     hub.sends(PAUL, relayed=(first.model_copy(update={"signature": ""}), second))
     hub.sends(LEA, (third,))
-    hub.store.call(ask_help, "Quai")
+    hub.store.run_blocking(ask_help, "Quai")
     announcer = Announcer(
         hub.store,
         Line(lyon, device_id),

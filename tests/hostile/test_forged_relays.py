@@ -84,7 +84,7 @@ class Counter1:
 
     def pair(self, device_id: str, *, has_key: bool = True) -> None:
         code = f"code-{device_id}"
-        self.store.call(make_pairing_code, NewPairingCode(code, COUNTER))
+        self.store.run_blocking(make_pairing_code, NewPairingCode(code, COUNTER))
         keyless = PairBody(code=code, device_id=device_id, device_name=device_id)
         signing = pair_body(code, device_id, device_id, signs_since=STARTED_AT)
         wish = signing if has_key else keyless
@@ -103,11 +103,11 @@ class Counter1:
         return asyncio.run(self.hub.ingest_events(Peer(device_id, COUNTER, ""), body))
 
     def held(self) -> list[str]:
-        entries = self.store.query(lambda reader: reader.event_log.entries(0, 100))
+        entries = self.store.read_blocking(lambda reader: reader.event_log.entries(0, 100))
         return [entry.event.event_id for entry in entries]
 
     def peer(self, device_id: str) -> PeerRecord:
-        found = self.store.query(lambda reader: reader.devices.peer(device_id))
+        found = self.store.read_blocking(lambda reader: reader.devices.peer(device_id))
         assert found is not None
         return found
 
@@ -245,14 +245,16 @@ def test_a_card_about_an_order_that_nobody_has_can_be_closed(hub: Counter1, conf
         new_salt=lambda: "salt",
     )
     hub.sends(PAUL, signed([step]))
-    assert [card.operation_id for card in hub.store.query(lambda r: r.reviews())] == ["action-1"]
+    assert [card.operation_id for card in hub.store.read_blocking(lambda r: r.reviews())] == [
+        "action-1"
+    ]
     if confirm:
         with pytest.raises(NotAllowed):
-            hub.store.call(
+            hub.store.run_blocking(
                 close_review, CloseReview("action-1", SOPHIE, "Comptoir 1", confirm=True)
             )
-    hub.store.call(close_review, CloseReview("action-1", SOPHIE, "Comptoir 1"))
-    assert hub.store.query(lambda reader: reader.reviews()) == ()
+    hub.store.run_blocking(close_review, CloseReview("action-1", SOPHIE, "Comptoir 1"))
+    assert hub.store.read_blocking(lambda reader: reader.reviews()) == ()
 
 
 def test_head_office_passes_no_forged_event_on(tmp_path: Path) -> None:

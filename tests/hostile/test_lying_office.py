@@ -152,7 +152,7 @@ def test_a_head_office_that_holds_more_than_was_sent_is_not_believed(shop: Shop)
     reported = shop.works(
         "/v1/entries", _always(log_head=far), until=lambda: shop.there() == shop.head
     )
-    acked = shop.store.query(lambda reader: reader.upstream.progress().acked_store_seq)
+    acked = shop.store.read_blocking(lambda reader: reader.upstream.progress().acked_store_seq)
     assert acked <= shop.head.seq
     assert reported.asked <= ASKED_MAX
     assert shop.is_whole_again()
@@ -195,7 +195,7 @@ def _hub(shop: Shop) -> Any:
 @pytest.mark.parametrize("is_signed", [False, True])
 def test_head_office_writes_in_no_devices_name(shop: Shop, *, is_signed: bool) -> None:
     hub = Hub(shop.store, now=lambda: NOON, make_secret=lambda: "made")
-    shop.store.call(make_pairing_code, NewPairingCode("code-lea", DeviceRole.COUNTER))
+    shop.store.run_blocking(make_pairing_code, NewPairingCode("code-lea", DeviceRole.COUNTER))
     asyncio.run(hub.pair(pair_body("code-lea", LEA, "Léa")))
     (event,) = calls(LEA, ["Accueil"])
     command = shop.relay(event, signature=signature_of(key_of(LEA), event) if is_signed else "")
@@ -208,10 +208,10 @@ def test_head_office_writes_in_no_devices_name(shop: Shop, *, is_signed: bool) -
         return 200, page if "after=0" in asked else {**page, "commands": []}
 
     def decided() -> bool:
-        return shop.store.query(lambda reader: reader.inbox.head().seq) == 1
+        return shop.store.read_blocking(lambda reader: reader.inbox.head().seq) == 1
 
     shop.works("/v1/feed", lie, until=decided)
-    entries = shop.store.query(lambda reader: reader.event_log.entries(0, 100))
+    entries = shop.store.read_blocking(lambda reader: reader.event_log.entries(0, 100))
     assert any(entry.event.event_id == event.event_id for entry in entries) is is_signed
     refused = [entry.event.reason for entry in entries if entry.event.kind == "decided"]
     assert refused == ([] if is_signed else ["REFUSED"])
@@ -226,8 +226,8 @@ def test_commands_of_another_stores_orders_change_nothing(shop: Shop) -> None:
         return 200, page if "after=0" in asked else {**page, "commands": []}
 
     def decided() -> bool:
-        return shop.store.query(lambda reader: reader.inbox.head().seq) == 1
+        return shop.store.read_blocking(lambda reader: reader.inbox.head().seq) == 1
 
     shop.works("/v1/feed", lie, until=decided)
-    last = shop.store.query(lambda reader: reader.event_log.entries(0, 100))[-1].event
+    last = shop.store.read_blocking(lambda reader: reader.event_log.entries(0, 100))[-1].event
     assert (last.reason, last.recorded["code"]) == ("REFUSED", "UNKNOWN_ORDER")

@@ -143,7 +143,7 @@ async def _follow(
 ) -> LinkState:
     """Runs a counter against this hub until 1.5 s after the lie; returns its link state."""
     store = open_store(data_dir)
-    store.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store-1", "Lyon"))
+    store.run_blocking(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store-1", "Lyon"))
     monitor, seen = LinkMonitor(LinkState()), list[LinkState]()
     monitor.subscribe(seen.append)
     transport = HttpTransport(url, "counter-2", SECRET)

@@ -185,7 +185,7 @@ def hub(tmp_path: Path) -> Iterator[Server]:
     served = Hub(store, now=lambda: NOON, make_secret=lambda: "made")
     server = Server(server_app(served))
     for role in (COUNTER, CHECK_IN, BOARD):
-        store.call(make_pairing_code, NewPairingCode(f"code-{role}", role))
+        store.run_blocking(make_pairing_code, NewPairingCode(f"code-{role}", role))
         wish = pair_body(f"code-{role}", f"{role}-1", role)
         server.secrets[role] = asyncio.run(served.pair(wish)).secret
     yield server

@@ -93,7 +93,7 @@ class Servers:
     def lost(self) -> set[str]:
         """The acknowledged orders that are not ready at the hub."""
         with closing(open_store(self.directory / "hub")) as hub:
-            orders = hub.query(
+            orders = hub.read_blocking(
                 lambda reader: {each: reader.order(each) for each in self.acknowledged}
             )
         return {each for each, order in orders.items() if not order or order.status != Status.READY}
@@ -101,7 +101,7 @@ class Servers:
     def is_at_rest(self) -> bool:
         """Whether head office has the hub's whole log."""
         with closing(open_store(self.directory / "hub")) as hub:
-            head = hub.query(lambda reader: reader.event_log.head())
+            head = hub.read_blocking(lambda reader: reader.event_log.head())
         with closing(sqlite3.connect(f"file:{self.office_file}?mode=ro", uri=True)) as office:
             held = office.execute("SELECT log_seq FROM store").fetchone()
         return bool(held == (head.seq,))

@@ -50,7 +50,7 @@ async def a_snapshot(hub: Device, peer: Peer) -> LogReply:
 
 
 def peer_of(device: Device, role: DeviceRole) -> Peer:
-    this_device = device.store.query(lambda reader: reader.devices.this_device())
+    this_device = device.store.read_blocking(lambda reader: reader.devices.this_device())
     return Peer(this_device.device_id, role, this_device.store_id)
 
 
@@ -104,7 +104,7 @@ async def with_two_orders(shop: Shop) -> tuple[Device, Device]:
 
 async def sends(shop: Shop, kiosk: Device, draft: EventDraft) -> None:
     """The check-in records, signs and sends an event that no honest check-in records."""
-    kiosk.store.call(lambda uow, written: uow.append(written), draft)
+    kiosk.store.run_blocking(lambda uow, written: uow.append(written), draft)
     await shop.converged()
 
 
@@ -205,7 +205,7 @@ def test_no_action_of_a_person_is_mixed_with_what_it_sends(tmp_path: Path) -> No
         await shop.converged()
         (card,) = open_reviews(hub)
         forged = call_of(kiosk)
-        kiosk.store.call(
+        kiosk.store.run_blocking(
             lambda uow, draft: uow.append(draft, operation_id=card.operation_id), forged
         )
         await shop.converged()

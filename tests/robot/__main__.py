@@ -60,7 +60,7 @@ class Robot:
         self._view_model: Any = program.screen(screen).view_model
         self._hands = Hands(program.screen(screen).window.view)
         self._ledger = Ledger()
-        self._codes = self._store.query(codes)
+        self._codes = self._store.read_blocking(codes)
         self._people = People(
             screen,
             self._hands,
@@ -80,7 +80,7 @@ class Robot:
     async def run(self) -> dict[str, object]:
         """Acts until there were enough events or a step that nobody meant; returns a report."""
         begun_s = others_s = time.monotonic()
-        self._ledger.begin(self._store.query(journals), begun_s)
+        self._ledger.begin(self._store.read_blocking(journals), begun_s)
         for _ in range(QUIET_VISITS):
             await self._people.visit()
             self._check()
@@ -106,23 +106,23 @@ class Robot:
 
     def _check(self) -> None:
         read_s = time.monotonic()
-        self._ledger.check(self._store.query(journals), read_s, list(self._people.last))
+        self._ledger.check(self._store.read_blocking(journals), read_s, list(self._people.last))
 
     def _others(self) -> None:
         """Lets something happen at another device of the store."""
         self._check()
         try:
-            columns = self._store.query(lambda reader: reader.columns())
-            changes = self._store.call(self._traffic.step, columns)
+            columns = self._store.read_blocking(lambda reader: reader.columns())
+            changes = self._store.run_blocking(self._traffic.step, columns)
         except StoreUnavailable:
             return
         order_ids = changes.order_ids
-        events = self._store.query(
+        events = self._store.read_blocking(
             lambda reader: [event for order in order_ids for event in reader.journal(order)]
         )
         self._ledger.others(events)
         self._program._tools.feed.announce(changes)
-        self._codes = self._store.query(codes)
+        self._codes = self._store.read_blocking(codes)
 
 
 def main() -> None:

@@ -65,7 +65,7 @@ class Shop:
             shelf=shelf,
             content_hash=f"contents {order_id}",
         )
-        self._notify(self.store.call(intake.take_orders, [new]).changes)
+        self._notify(self.store.run_blocking(intake.take_orders, [new]).changes)
         return order_id
 
     def advance(
@@ -78,18 +78,20 @@ class Shop:
     ) -> None:
         """Somebody takes one step with an order."""
         command = counter.Advance(order_id, to_status, by, at, Details(**details))
-        self._notify(self.store.call(counter.advance, command))
+        self._notify(self.store.run_blocking(counter.advance, command))
 
     def serve(self, order_id: str, who: Actor = MANAGER, at: str = COUNTER) -> None:
         """Somebody serves the customer of an order at a counter."""
-        self._notify(self.store.call(counter.serve, counter.OrderCommand(order_id, who, at)))
+        self._notify(
+            self.store.run_blocking(counter.serve, counter.OrderCommand(order_id, who, at))
+        )
 
     def pair(self, name: str, clock_offset_ms: int) -> None:
         """A device of this name is paired, and its clock is off by so much."""
         now = self.clock.now
         peer = PeerRecord(name, DeviceRole.CHECK_IN, name, "", now, None, None, now)
         peer = replace(peer, clock_offset_ms=clock_offset_ms)
-        self.store.call(lambda uow, _: uow.devices.save_peer(peer), None)
+        self.store.run_blocking(lambda uow, _: uow.devices.save_peer(peer), None)
         self._notify(Changes(issues=True))
 
     def finds_altered_records(self) -> None:
@@ -100,11 +102,13 @@ class Shop:
             uow.append(EventDraft(EventKind.SET_ASIDE, SYSTEM, payload=report))
             return Changes(issues=True)
 
-        self._notify(self.store.call(find, None))
+        self._notify(self.store.run_blocking(find, None))
 
     def arrive(self, order_id: str, bay: str | None = None) -> None:
         """The customer of an order comes in."""
-        self._notify(self.store.call(check_in.arrive, check_in.CheckIn((order_id,), bay)).changes)
+        self._notify(
+            self.store.run_blocking(check_in.arrive, check_in.CheckIn((order_id,), bay)).changes
+        )
 
     def order_in(self, status: Status, customer: str = "Camille Durand") -> str:
         """An order that came to this status the usual way."""
@@ -118,7 +122,7 @@ class Shop:
         return order_id
 
     def order(self, order_id: str) -> Order:
-        order = self.store.query(lambda reader: reader.order(order_id))
+        order = self.store.read_blocking(lambda reader: reader.order(order_id))
         assert order is not None
         return order
 
@@ -126,10 +130,10 @@ class Shop:
         return self.order(order_id).status
 
     def journal(self, order_id: str) -> tuple[Event, ...]:
-        return self.store.query(lambda reader: reader.journal(order_id))
+        return self.store.read_blocking(lambda reader: reader.journal(order_id))
 
     def arrivals(self, order_id: str) -> tuple[Arrival, ...]:
-        return self.store.query(lambda reader: reader.arrivals_of(order_id))
+        return self.store.read_blocking(lambda reader: reader.arrivals_of(order_id))
 
     def steps(self, order_id: str) -> list[Status | None]:
         """The statuses that an order went through."""

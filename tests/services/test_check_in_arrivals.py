@@ -158,7 +158,7 @@ def test_those_being_served_or_ended_are_not_before_you(
 
     serve(store, ids[0])
 
-    followed = store.call(check_in.follow, last.arrival.arrival_id)
+    followed = store.run_blocking(check_in.follow, last.arrival.arrival_id)
     assert followed is not None
     assert (followed.result, followed.ahead) == (CheckInResult.WAIT, 1)
 
@@ -168,19 +168,19 @@ def test_following_ends_with_collected_or_with_leaving(store: LocalDatabase) -> 
     first, second = arrives(store, served).arrival, arrives(store, left).arrival
     serve(store, served)
     go(store, served, Status.PICK_UP_OK)
-    store.call(counter.customer_left, counter.CustomerLeft(second.arrival_id, LEA))
+    store.run_blocking(counter.customer_left, counter.CustomerLeft(second.arrival_id, LEA))
 
-    followed = store.call(check_in.follow, first.arrival_id)
+    followed = store.run_blocking(check_in.follow, first.arrival_id)
     assert followed is not None
     assert followed.result is CheckInResult.COLLECTED
-    assert store.call(check_in.follow, second.arrival_id) is None
-    assert store.call(check_in.follow, "nobody") is None
+    assert store.run_blocking(check_in.follow, second.arrival_id) is None
+    assert store.run_blocking(check_in.follow, "nobody") is None
 
 
 def test_who_left_and_comes_back_is_here_again(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     arrival = arrives(store, order_id).arrival
-    store.call(counter.customer_left, counter.CustomerLeft(arrival.arrival_id, LEA))
+    store.run_blocking(counter.customer_left, counter.CustomerLeft(arrival.arrival_id, LEA))
 
     found = gives(store, code_of(store, order_id))
     assert found.result is CheckInResult.CONFIRM

@@ -46,15 +46,15 @@ def store(data_dir: Path) -> Iterator[LocalDatabase]:
 
 
 def scans_at_counter(store: LocalDatabase, scan: str) -> CodeMatch[Card]:
-    return store.query(lambda reader: cards_meant(reader, CodeInput(scan)))
+    return store.read_blocking(lambda reader: cards_meant(reader, CodeInput(scan)))
 
 
 def scans_at_check_in(store: LocalDatabase, scan: str) -> Recognised:
-    return store.call(lambda uow, typed: check_in.recognise_code(uow, None, typed), scan)
+    return store.run_blocking(lambda uow, typed: check_in.recognise_code(uow, None, typed), scan)
 
 
 def types_at_check_in(store: LocalDatabase, code: str) -> Recognised:
-    return store.call(
+    return store.run_blocking(
         lambda uow, typed: check_in.recognise_code(uow, None, typed, by_hand=True), code
     )
 

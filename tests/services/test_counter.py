@@ -147,7 +147,7 @@ class TestHandOver:
             COUNTER_1,
             Details(hand_over=hand_over),
         )
-        store.call(counter.advance, command)
+        store.run_blocking(counter.advance, command)
         event = steps_of(store, order_id)[-1]
         assert event.recorded["hand_over"]["verified_by"] == "identity_document"
         assert event.recorded_personal["collected_by"] == "Nadia B."
@@ -165,11 +165,11 @@ class TestHandOver:
         command = Advance(
             order_id, Status.PICK_UP_PARTIALLY, LEA, COUNTER_1, details, hold_s=HOLD_S
         )
-        changes = store.call(counter.advance, command)
+        changes = store.run_blocking(counter.advance, command)
         assert changes.action is not None
         assert changes.action.held_until is not None
         assert order_of(store, order_id).status is Status.IN_PROGRESS
-        store.call(counter.carry_out, changes.action.operation_id)
+        store.run_blocking(counter.carry_out, changes.action.operation_id)
         partly, moved = steps_of(store, order_id)[-2:]
         assert (partly.to_status, moved.to_status) == (Status.PICK_UP_PARTIALLY, Status.REPLANNED)
         assert partly.operation_id == moved.operation_id == changes.action.operation_id
@@ -205,7 +205,9 @@ class TestHandOver:
         reason = details_for(order_of(store, order_id), to_status).reason
         details = Details(reason=reason, hand_over=HandOver(tuple(lines)))
         with pytest.raises(InvalidHandOver) as refused:
-            store.call(counter.advance, Advance(order_id, to_status, LEA, COUNTER_1, details))
+            store.run_blocking(
+                counter.advance, Advance(order_id, to_status, LEA, COUNTER_1, details)
+            )
         assert refused.value.problem == problem
         assert order_of(store, order_id).state.handed == (0, 0)
 
@@ -214,7 +216,7 @@ class TestReasons:
     def test_legality_is_checked_before_a_missing_reason(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.AWAITING)
         with pytest.raises(TransitionNotAllowed) as refused:
-            store.call(counter.advance, Advance(order_id, Status.CANCELLED, LEA, COUNTER_1))
+            store.run_blocking(counter.advance, Advance(order_id, Status.CANCELLED, LEA, COUNTER_1))
         assert refused.value.legal == (Status.IN_PROGRESS, Status.DELAYED, Status.BLOCKED)
 
     @pytest.mark.parametrize("given", [None, "", "BLOCKED_OTHER", CORRECTION])
@@ -222,17 +224,17 @@ class TestReasons:
         order_id = bring(store, 1, Status.READY)
         command = Advance(order_id, Status.DELAYED, LEA, COUNTER_1, Details(reason=given))
         with pytest.raises(ReasonNeeded) as refused:
-            store.call(counter.advance, command)
+            store.run_blocking(counter.advance, command)
         assert "DELAYED_SUPPLIER" in refused.value.codes
 
     def test_replanning_needs_the_new_slot(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         with pytest.raises(SlotNeeded):
-            store.call(counter.advance, Advance(order_id, Status.REPLANNED, LEA, COUNTER_1))
+            store.run_blocking(counter.advance, Advance(order_id, Status.REPLANNED, LEA, COUNTER_1))
 
     def test_unknown_order_is_named(self, store: LocalDatabase) -> None:
         with pytest.raises(OrderUnknown):
-            store.call(counter.advance, Advance("CMD-9", Status.READY, LEA, COUNTER_1))
+            store.run_blocking(counter.advance, Advance("CMD-9", Status.READY, LEA, COUNTER_1))
 
 
 def test_slot_of_an_order_stays_until_it_is_moved(store: LocalDatabase) -> None:

@@ -56,7 +56,7 @@ class TestPaths:
         order_id = bring(store, 1, Status.REPLANNED)
         details = Details(reason="CANCELLED_BY_CLIENT", comment="au téléphone")
         command = Advance(order_id, Status.CANCELLED, SOPHIE, COUNTER_1, details, along_path=True)
-        store.call(counter.advance, command)
+        store.run_blocking(counter.advance, command)
         step, end = steps_of(store, order_id)[-2:]
         assert (step.to_status, end.to_status) == (Status.STARTED, Status.CANCELLED)
         assert (step.actor.role, step.actor.name) == (Role.SYSTEM, "Sophie")
@@ -78,7 +78,7 @@ class TestPaths:
             Details(hand_over=hand_over),
             along_path=True,
         )
-        store.call(counter.advance, command)
+        store.run_blocking(counter.advance, command)
         assert steps_of(store, order_id)[-1].recorded_personal["collected_by"] == "Nadia B."
 
     def test_a_path_to_a_partial_hand_over_moves_the_rest(self, store: LocalDatabase) -> None:
@@ -91,7 +91,7 @@ class TestPaths:
         command = Advance(
             order_id, Status.PICK_UP_PARTIALLY, LEA, COUNTER_1, details, along_path=True
         )
-        store.call(counter.advance, command)
+        store.run_blocking(counter.advance, command)
         assert order_of(store, order_id).state.slot == TOMORROW
 
     @pytest.mark.parametrize("target", [Status.READY, Status.STARTED, Status.PICK_UP_OK])
@@ -99,7 +99,7 @@ class TestPaths:
         order_id = bring(store, 1, Status.CANCELLED)
         command = Advance(order_id, target, LEA, COUNTER_1, along_path=True)
         with pytest.raises(TransitionNotAllowed):
-            store.call(counter.advance, command)
+            store.run_blocking(counter.advance, command)
         assert order_of(store, order_id).status is Status.CANCELLED
 
     @pytest.mark.parametrize("origin", [Status.REPLANNED, Status.AWAITING, Status.READY])
@@ -108,13 +108,13 @@ class TestPaths:
         details = Details(reason="CANCELLED_BY_CLIENT")
         command = Advance(order_id, Status.CANCELLED, LEA, COUNTER_1, details, along_path=True)
         with pytest.raises(TransitionNotAllowed):
-            store.call(counter.advance, command)
+            store.run_blocking(counter.advance, command)
         assert order_of(store, order_id).status is origin
 
     def test_an_action_without_a_legal_path_is_refused(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.PICK_UP_OK)
         with pytest.raises(TransitionNotAllowed):
-            store.call(
+            store.run_blocking(
                 counter.advance, Advance(order_id, Status.READY, SOPHIE, COUNTER_1, along_path=True)
             )
 
@@ -126,7 +126,7 @@ class TestFlags:
         order_id = bring(store, 1, Status.READY)
         expected_at = clock.now + timedelta(hours=2)
         late = Details(reason="DELAYED_SUPPLIER", expected_at=expected_at)
-        store.call(counter.advance, Advance(order_id, Status.DELAYED, LEA, COUNTER_1, late))
+        store.run_blocking(counter.advance, Advance(order_id, Status.DELAYED, LEA, COUNTER_1, late))
         go(store, order_id, Status.BLOCKED, actor=LEA)
         resume(store, order_id)
         state = order_of(store, order_id).state
@@ -157,11 +157,11 @@ class TestCancellations:
     def test_seen_takes_note_once_and_reopening_forgets_it(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.CANCELLED)
         on_order = OrderCommand(order_id, LEA, COUNTER_1)
-        assert store.call(counter.mark_seen, on_order).order_ids == {order_id}
-        assert store.call(counter.mark_seen, on_order).order_ids == frozenset()
-        journal = store.query(lambda reader: reader.journal(order_id))
+        assert store.run_blocking(counter.mark_seen, on_order).order_ids == {order_id}
+        assert store.run_blocking(counter.mark_seen, on_order).order_ids == frozenset()
+        journal = store.read_blocking(lambda reader: reader.journal(order_id))
         assert [event.kind for event in journal].count(EventKind.SEEN) == 1
-        assert store.query(lambda reader: reader.cards([order_id]))[order_id].column is None
+        assert store.read_blocking(lambda reader: reader.cards([order_id]))[order_id].column is None
         go(store, order_id, Status.BLOCKED)
         assert not order_of(store, order_id).state.seen
 
@@ -171,11 +171,11 @@ class TestCancellations:
         check_in_at(store, "A1", alone)
         check_in_at(store, "A2", first, second)
         for order_id in (alone, first):
-            store.call(counter.mark_seen, OrderCommand(order_id, LEA, COUNTER_1))
+            store.run_blocking(counter.mark_seen, OrderCommand(order_id, LEA, COUNTER_1))
         assert arrivals(store, alone) == [(False, "A1")]
         assert arrivals(store, first) == [(True, "A2")]
 
     def test_only_a_cancellation_is_seen(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         with pytest.raises(TransitionNotAllowed):
-            store.call(counter.mark_seen, OrderCommand(order_id, LEA, COUNTER_1))
+            store.run_blocking(counter.mark_seen, OrderCommand(order_id, LEA, COUNTER_1))

@@ -62,13 +62,13 @@ class TestHeldActions:
     def test_carried_out_twice_happens_once(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.IN_PROGRESS)
         held_id = self.hold(store, order_id)
-        assert store.call(counter.carry_out, held_id).action is not None
-        assert store.call(counter.carry_out, held_id).action is None
+        assert store.run_blocking(counter.carry_out, held_id).action is not None
+        assert store.run_blocking(counter.carry_out, held_id).action is None
         assert ways(store, order_id).count(Status.PICK_UP_OK) == 1
         assert steps_of(store, order_id)[-1].operation_id == held_id
 
     def due(self, store: LocalDatabase) -> frozenset[str]:
-        return store.call(counter.carry_out_due, None).order_ids
+        return store.run_blocking(counter.carry_out_due, None).order_ids
 
     def test_waits_its_time_and_no_longer(self, store: LocalDatabase, clock: FakeClock) -> None:
         order_id = bring(store, 1, Status.IN_PROGRESS)
@@ -102,17 +102,17 @@ class TestHeldActions:
     def test_action_whose_order_moved_on_is_kept_for_a_person(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.IN_PROGRESS)
         held_id = self.hold(store, order_id)
-        (held,) = store.query(lambda reader: reader.held_actions())
-        store.call(lambda uow, _: uow.remove_held_action(held_id), None)
+        (held,) = store.read_blocking(lambda reader: reader.held_actions())
+        store.run_blocking(lambda uow, _: uow.remove_held_action(held_id), None)
         go(store, order_id, Status.DELAYED)
-        store.call(lambda uow, _: uow.save_held_action(held), None)
-        assert store.call(counter.carry_out, held_id).order_ids == {order_id}
-        card = store.query(lambda reader: reader.cards([order_id]))[order_id]
+        store.run_blocking(lambda uow, _: uow.save_held_action(held), None)
+        assert store.run_blocking(counter.carry_out, held_id).order_ids == {order_id}
+        card = store.read_blocking(lambda reader: reader.cards([order_id]))[order_id]
         assert (card.status, card.held_problem) == (Status.DELAYED, "ORDER_MOVED_ON")
-        assert store.call(counter.carry_out, held_id).order_ids == frozenset()
-        assert store.call(counter.dismiss_problem, held_id).order_ids == {order_id}
-        assert store.call(counter.dismiss_problem, held_id).order_ids == frozenset()
-        assert store.query(lambda reader: reader.held_actions()) == ()
+        assert store.run_blocking(counter.carry_out, held_id).order_ids == frozenset()
+        assert store.run_blocking(counter.dismiss_problem, held_id).order_ids == {order_id}
+        assert store.run_blocking(counter.dismiss_problem, held_id).order_ids == frozenset()
+        assert store.read_blocking(lambda reader: reader.held_actions()) == ()
 
     def test_customer_who_arrives_meanwhile_is_called_when_it_is_withdrawn(
         self, store: LocalDatabase
@@ -121,7 +121,7 @@ class TestHeldActions:
         held_id = self.hold(store, order_id, Status.REPLANNED)
         check_in_at(store, "A32", order_id)
         assert order_of(store, order_id).status is Status.READY
-        changes = store.call(counter.undo, Undo(held_id, LEA, COUNTER_1))
+        changes = store.run_blocking(counter.undo, Undo(held_id, LEA, COUNTER_1))
         assert changes.order_ids == {order_id}
         assert order_of(store, order_id).status is Status.AWAITING
 
@@ -133,7 +133,7 @@ class TestHeldActions:
         clock.pass_s(2)
         check_in_at(store, "A32", order_id)
         clock.pass_s(6)
-        store.call(counter.carry_out, held_id)
+        store.run_blocking(counter.carry_out, held_id)
         assert order_of(store, order_id).status is Status.REPLANNED
         assert arrivals(store, order_id) == [(True, "A32")]
 

@@ -82,7 +82,7 @@ class TestPresence:
         check_in_at(store, "A1", cancelled, other)
         check_in_at(store, "A2", alone)
         for order_id in (cancelled, alone):
-            store.call(counter.mark_seen, OrderCommand(order_id, LEA, COUNTER_1))
+            store.run_blocking(counter.mark_seen, OrderCommand(order_id, LEA, COUNTER_1))
         assert arrivals(store, cancelled) == [(True, "A1")], "there is still the blocked one"
         assert arrivals(store, alone) == [(False, "A2")]
 
@@ -94,12 +94,12 @@ class TestPresence:
     def test_customer_who_left_is_no_longer_here(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)
         check_in_at(store, "A1", order_id)
-        (arrival,) = store.query(lambda reader: reader.arrivals_of(order_id))
-        changes = store.call(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
+        (arrival,) = store.read_blocking(lambda reader: reader.arrivals_of(order_id))
+        changes = store.run_blocking(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
         assert changes.order_ids == {order_id}
         assert arrivals(store, order_id) == [(False, "A1")]
         assert order_of(store, order_id).status is Status.AWAITING
-        again = store.call(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
+        again = store.run_blocking(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
         assert again.order_ids == frozenset()
 
     def test_undoing_an_arrival_withdraws_it(self, store: LocalDatabase) -> None:
@@ -115,7 +115,9 @@ class TestPresence:
         check_in_at(store, "A1", first)
         clock.pass_s(60)
         check_in_at(store, "B7", first, second)
-        store.call(counter.undo, Undo(steps_of(store, second)[-1].operation_id, LEA, COUNTER_1))
+        store.run_blocking(
+            counter.undo, Undo(steps_of(store, second)[-1].operation_id, LEA, COUNTER_1)
+        )
         assert order_of(store, first).status is Status.AWAITING
         assert order_of(store, second).status is Status.READY
         assert arrivals(store, first) == [(True, "A1")]
@@ -130,7 +132,7 @@ class TestPresence:
         check_in_at(store, "B7", first, second)
         for _ in range(2):
             operation_id = steps_of(store, second)[-1].operation_id
-            store.call(counter.undo, Undo(operation_id, LEA, COUNTER_1))
+            store.run_blocking(counter.undo, Undo(operation_id, LEA, COUNTER_1))
         assert order_of(store, second).status is Status.AWAITING
         assert arrivals(store, first) == arrivals(store, second) == [(True, "B7")]
 
@@ -142,7 +144,7 @@ class TestPresence:
         operation_id = steps_of(store, ready)[-1].operation_id
         go(store, preparing, Status.READY, actor=LEA)
         with pytest.raises(NothingToUndo):
-            store.call(counter.undo, Undo(operation_id, LEA, COUNTER_1))
+            store.run_blocking(counter.undo, Undo(operation_id, LEA, COUNTER_1))
         assert arrivals(store, preparing) == [(True, "A1")]
 
     def test_undo_of_the_hand_over_brings_the_customer_back(
@@ -150,13 +152,13 @@ class TestPresence:
     ) -> None:
         order_id = bring(store, 1, Status.READY)
         check_in_at(store, "A32", order_id)
-        (before,) = store.query(lambda reader: reader.arrivals_of(order_id))
+        (before,) = store.read_blocking(lambda reader: reader.arrivals_of(order_id))
         serve(store, order_id)
         clock.pass_s(90)
         changes = go(store, order_id, Status.PICK_UP_PARTIALLY, actor=LEA)
         assert arrivals(store, order_id) == [(False, "A32")]
         undo(store, changes, LEA)
-        assert store.query(lambda reader: reader.arrivals_of(order_id)) == (before,)
+        assert store.read_blocking(lambda reader: reader.arrivals_of(order_id)) == (before,)
 
     def test_undo_of_serving_leaves_who_had_come_for_a_moved_order(
         self, store: LocalDatabase

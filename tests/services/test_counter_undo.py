@@ -104,7 +104,7 @@ class TestUndo:
         assert order_of(store, order_id) == before
         undo(store, changes)
         clock.pass_s(60)
-        assert store.call(counter.carry_out_due, None).action is None
+        assert store.run_blocking(counter.carry_out_due, None).action is None
         assert order_of(store, order_id) == before
 
     @pytest.mark.parametrize("step", FINAL, ids=name)
@@ -115,7 +115,7 @@ class TestUndo:
         order_id = bring(store, 1, origin)
         changes = go(store, order_id, target, hold_s=HOLD_S)
         assert changes.action is not None
-        done = store.call(counter.carry_out, changes.action.operation_id)
+        done = store.run_blocking(counter.carry_out, changes.action.operation_id)
         assert done.action is not None
         assert not done.action.undoable
         with pytest.raises(NothingToUndo):
@@ -155,9 +155,9 @@ class TestUndo:
         add_orders(store, [new_order(1)])
         operation_id = steps_of(store, "CMD-000001")[0].operation_id
         with pytest.raises(NothingToUndo):
-            store.call(counter.undo, Undo(operation_id, SOPHIE, COUNTER_1))
+            store.run_blocking(counter.undo, Undo(operation_id, SOPHIE, COUNTER_1))
         with pytest.raises(NothingToUndo):
-            store.call(counter.undo, Undo("nothing of that name", SOPHIE, COUNTER_1))
+            store.run_blocking(counter.undo, Undo("nothing of that name", SOPHIE, COUNTER_1))
 
     def test_staff_does_not_undo_a_managers_cancellation(self, store: LocalDatabase) -> None:
         order_id = bring(store, 1, Status.READY)

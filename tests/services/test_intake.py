@@ -24,11 +24,11 @@ def orders(*bodies: dict[str, object]) -> list[NewOrder]:
 
 
 def add_orders(store: LocalDatabase, *bodies: dict[str, object]) -> IntakeResult:
-    return store.call(take_orders, orders(*bodies))
+    return store.run_blocking(take_orders, orders(*bodies))
 
 
 def code_of(store: LocalDatabase, order_id: str) -> str:
-    order = store.query(lambda reader: reader.order(order_id))
+    order = store.read_blocking(lambda reader: reader.order(order_id))
     assert order is not None
     return order.pickup_code
 

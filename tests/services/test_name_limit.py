@@ -29,7 +29,7 @@ def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
 
 def tries(store: LocalDatabase, surname: str, device_name: str = DEVICE_NAME) -> bool:
     """Try a name; returns whether it is looked up."""
-    return store.call(begin_name, NameAttempt(device_name, surname)).number is not None
+    return store.run_blocking(begin_name, NameAttempt(device_name, surname)).number is not None
 
 
 def tries_for_s(store: LocalDatabase, clock: FakeClock, seconds: int) -> int:
@@ -85,7 +85,7 @@ def test_the_counter_is_notified_once_that_a_name_pauses(store: LocalDatabase) -
         pass
     for _ in range(3):
         assert not tries(store, "Lefèvre")
-    calls = store.query(lambda reader: reader.projections.calls_for_help())
+    calls = store.read_blocking(lambda reader: reader.projections.calls_for_help())
     assert [call.place for call in calls] == [DEVICE_NAME]
 
 

@@ -47,15 +47,15 @@ def test_five_misses_pause_the_device_name_for_thirty_seconds(
     misses(store, 1)
     assert pause_s(store) == 30
 
-    attempt = store.call(begin_attempt, DEVICE_NAME)
+    attempt = store.run_blocking(begin_attempt, DEVICE_NAME)
     assert (attempt.number, attempt.paused_until) == (None, NOON + timedelta(seconds=30))
-    assert store.call(begin_attempt, "other device").number is not None
+    assert store.run_blocking(begin_attempt, "other device").number is not None
 
     clock.pass_s(29)
     assert pause_s(store) == 1
     clock.pass_s(1)
     assert pause_s(store) == 0
-    assert store.call(begin_attempt, DEVICE_NAME).number is not None
+    assert store.run_blocking(begin_attempt, DEVICE_NAME).number is not None
 
 
 def test_pauses_grow_where_somebody_goes_on_guessing(
@@ -119,7 +119,8 @@ def test_who_guesses_for_an_hour_brings_a_colleague_and_locks_nobody_out(
 ) -> None:
     def calls() -> list[str]:
         return [
-            call.place for call in store.call(lambda uow, _: uow.projections.calls_for_help(), None)
+            call.place
+            for call in store.run_blocking(lambda uow, _: uow.projections.calls_for_help(), None)
         ]
 
     for _ in range(19):
@@ -129,17 +130,19 @@ def test_who_guesses_for_an_hour_brings_a_colleague_and_locks_nobody_out(
     misses(store, 1)
     assert calls() == [DEVICE_NAME]
     clock.pass_s(60)
-    assert store.call(begin_attempt, DEVICE_NAME).number is not None
+    assert store.run_blocking(begin_attempt, DEVICE_NAME).number is not None
 
 
 def test_trying_whether_the_store_saves_leaves_no_miss(store: LocalDatabase) -> None:
     for _ in range(6):
-        assert store.call(is_saving, DEVICE_NAME)
+        assert store.run_blocking(is_saving, DEVICE_NAME)
     assert pause_s(store) == 0
 
 
 def test_staff_are_not_throttled(store: LocalDatabase) -> None:
     for _ in range(9):
-        found = store.call(lambda uow, typed: check_in.recognise_code(uow, None, typed), "ZZZZZZZ")
+        found = store.run_blocking(
+            lambda uow, typed: check_in.recognise_code(uow, None, typed), "ZZZZZZZ"
+        )
         assert found.result is CheckInResult.UNKNOWN
     assert pause_s(store) == 0

@@ -27,8 +27,8 @@ def test_a_half_of_a_character_is_recorded_as_one_that_every_device_reads(
         Recorder(uow).append(draft)
 
     store = open_store(data_dir)
-    store.call(note, None)
-    entries = store.query(lambda reader: reader.event_log.entries(0, 10))
+    store.run_blocking(note, None)
+    entries = store.read_blocking(lambda reader: reader.event_log.entries(0, 10))
     store.close()
     reply = LogReply(entries=tuple(map(from_entry, entries)), head=WireHead(seq=0, hash="0" * 64))
     read = LogReply.model_validate_json(reply.model_dump_json(by_alias=True))

@@ -14,16 +14,16 @@ DEVICE_NAME = "check-in"
 
 def gives(store: LocalDatabase, code: str) -> Recognised:
     """A customer gives a code at the check-in screen."""
-    attempt = store.call(begin_attempt, DEVICE_NAME)
-    return store.call(
+    attempt = store.run_blocking(begin_attempt, DEVICE_NAME)
+    return store.run_blocking(
         lambda uow, typed: check_in.recognise_code(uow, attempt.number, typed), code
     )  # fmt: skip
 
 
 def names(store: LocalDatabase, surname: str, last: str) -> Recognised:
     """A customer gives a name and a second factor."""
-    attempt = store.call(begin_attempt, DEVICE_NAME)
-    return store.call(
+    attempt = store.run_blocking(begin_attempt, DEVICE_NAME)
+    return store.run_blocking(
         lambda uow, given: check_in.recognise_name(uow, attempt.number, given),
         ByName(surname, last),
     )
@@ -34,7 +34,7 @@ def code_of(store: LocalDatabase, order_id: str) -> str:
 
 
 def arrives(store: LocalDatabase, *order_ids: str, bay: str | None = None) -> check_in.Arrived:
-    return store.call(check_in.arrive, CheckIn(order_ids, bay))
+    return store.run_blocking(check_in.arrive, CheckIn(order_ids, bay))
 
 
 def status_of(store: LocalDatabase, order_id: str) -> Status:
@@ -49,4 +49,4 @@ def misses(store: LocalDatabase, times: int) -> None:
 
 def pause_s(store: LocalDatabase) -> float:
     """The seconds that the device still pauses."""
-    return store.call(pause_left_s, DEVICE_NAME)
+    return store.run_blocking(pause_left_s, DEVICE_NAME)

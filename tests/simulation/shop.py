@@ -45,10 +45,12 @@ Result = TypeVar("Result")
 class InlineStore(LocalDatabase):
     """The program's LocalDatabase, but working on the one thread of the simulation."""
 
-    def call(self, use_case: Callable[[UnitOfWork, Command], Result], command: Command) -> Result:
+    def run_blocking(
+        self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
+    ) -> Result:
         """Raises Violation where the database is locked: here no caller may ever find it locked."""
         try:
-            return super().call(use_case, command)
+            return super().run_blocking(use_case, command)
         except StoreUnavailable as error:
             if error.kind == "busy":
                 raise Violation(BUG, self.database.path.parent.name, "a lock was met") from error
@@ -58,11 +60,11 @@ class InlineStore(LocalDatabase):
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
     ) -> Result:
         await asyncio.sleep(0)
-        return self.call(use_case, command)
+        return self.run_blocking(use_case, command)
 
     async def read(self, query: Callable[[Reader], Result]) -> Result:
         await asyncio.sleep(0)
-        return self.query(query)
+        return self.read_blocking(query)
 
 
 class ShopDevice(Computer, OperatedDevice):
@@ -90,8 +92,10 @@ class ShopDevice(Computer, OperatedDevice):
         self.store = InlineStore(database)
         database.prepare()
         clock_ms = round(self.now().timestamp() * 1000)
-        self.store.call(begin_epoch, BeginEpoch(clock_ms, self.rng.randrange(EPOCH_RANDOM_MAX)))
-        self.store.call(counter.carry_out_due, None)
+        self.store.run_blocking(
+            begin_epoch, BeginEpoch(clock_ms, self.rng.randrange(EPOCH_RANDOM_MAX))
+        )
+        self.store.run_blocking(counter.carry_out_due, None)
         self.hub = Hub(
             self.store,
             now=self.now,
@@ -173,7 +177,7 @@ class ShopDevice(Computer, OperatedDevice):
     def use(self, use_case: Callable[..., Any], *command: Any) -> Any:
         """Run a use case that is no person's action."""
         assert self.store is not None
-        return self.store.call(lambda uow, given: use_case(uow, *given), command)
+        return self.store.run_blocking(lambda uow, given: use_case(uow, *given), command)
 
     # --- what it shows
 
@@ -183,7 +187,7 @@ class ShopDevice(Computer, OperatedDevice):
 
     def order(self, order_id: str) -> Order:
         assert self.store is not None
-        order = self.store.query(lambda reader: reader.order(order_id))
+        order = self.store.read_blocking(lambda reader: reader.order(order_id))
         assert order is not None
         return order
 
@@ -195,14 +199,17 @@ class ShopDevice(Computer, OperatedDevice):
         if not self.rows("SELECT 1 FROM event WHERE kind = 'decided' AND reason = 'WAITING'"):
             return []
         assert self.store is not None
-        open_now = self.store.query(lambda reader: reader.questions())
+        open_now = self.store.read_blocking(lambda reader: reader.questions())
         return [(each.command_id, each.order_id) for each in open_now]
 
     def reviews(self) -> Sequence[str]:
         if not self.rows("SELECT 1 FROM event WHERE outcome IN ('conflict', 'rejected') LIMIT 1"):
             return []
         assert self.store is not None
-        return [review.operation_id for review in self.store.query(lambda reader: reader.reviews())]
+        return [
+            review.operation_id
+            for review in self.store.read_blocking(lambda reader: reader.reviews())
+        ]
 
     # --- what people do
 
@@ -211,7 +218,7 @@ class ShopDevice(Computer, OperatedDevice):
         before = self._position()
         try:
             assert self.store is not None
-            result = self.store.call(wish.use_case, wish.command)
+            result = self.store.run_blocking(wish.use_case, wish.command)
         except BaseException as error:
             if not (isinstance(error, NotAllowed | StoreUnavailable) or self.disk.is_dead):
                 raise

@@ -78,18 +78,18 @@ def new_order(
 
 
 def add_orders(store: LocalDatabase, orders: Iterable[NewOrder]) -> intake.IntakeResult:
-    return store.call(intake.take_orders, tuple(orders))
+    return store.run_blocking(intake.take_orders, tuple(orders))
 
 
 def order_of(store: LocalDatabase, order_id: str) -> Order:
-    order = store.query(lambda reader: reader.order(order_id))
+    order = store.read_blocking(lambda reader: reader.order(order_id))
     assert order is not None
     return order
 
 
 def steps_of(store: LocalDatabase, order_id: str) -> list[Event]:
     """The status events of an order, oldest first."""
-    journal = store.query(lambda reader: reader.journal(order_id))
+    journal = store.read_blocking(lambda reader: reader.journal(order_id))
     return [event for event in journal if event.kind is EventKind.STATUS]
 
 
@@ -125,12 +125,12 @@ def ways(store: LocalDatabase, order_id: str) -> list[Status | None]:
 
 def arrivals(store: LocalDatabase, order_id: str) -> list[tuple[bool, str | None]]:
     """For every arrival of an order, whether it is active, and its bay."""
-    found = store.query(lambda reader: reader.arrivals_of(order_id))
+    found = store.read_blocking(lambda reader: reader.arrivals_of(order_id))
     return [(arrival.is_active, arrival.bay) for arrival in found]
 
 
 def check_in_at(store: LocalDatabase, bay: str | None, *order_ids: str) -> None:
-    store.call(check_in.arrive, check_in.CheckIn(order_ids, bay))
+    store.run_blocking(check_in.arrive, check_in.CheckIn(order_ids, bay))
 
 
 def go(
@@ -146,23 +146,23 @@ def go(
     for status in statuses:
         details = details_for(order_of(store, order_id), status)
         command = Advance(order_id, status, actor, at, details, hold_s=hold_s)
-        changes = store.call(counter.advance, command)
+        changes = store.run_blocking(counter.advance, command)
     return changes
 
 
 def serve(store: LocalDatabase, order_id: str, actor: Actor = LEA, at: str = COUNTER_1) -> Changes:
-    return store.call(counter.serve, OrderCommand(order_id, actor, at))
+    return store.run_blocking(counter.serve, OrderCommand(order_id, actor, at))
 
 
 def resume(store: LocalDatabase, order_id: str, actor: Actor = LEA, at: str = COUNTER_1) -> Changes:
-    return store.call(counter.resume, OrderCommand(order_id, actor, at))
+    return store.run_blocking(counter.resume, OrderCommand(order_id, actor, at))
 
 
 def undo(
     store: LocalDatabase, changes: Changes, actor: Actor = SOPHIE, at: str = COUNTER_1
 ) -> Changes:
     assert changes.action is not None
-    return store.call(counter.undo, Undo(changes.action.operation_id, actor, at))
+    return store.run_blocking(counter.undo, Undo(changes.action.operation_id, actor, at))
 
 
 TO_REACH: dict[Status, tuple[Status, ...]] = {

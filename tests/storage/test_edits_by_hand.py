@@ -33,7 +33,7 @@ def reported(store: LocalDatabase) -> LocalDatabase:
     hand_over = hand_over_all(order, collected_by="Paul Petit")
     details = Details(comment="Montre sa carte", hand_over=hand_over)
     wish = Advance(order.order_id, Status.PICK_UP_OK, SOPHIE, COUNTER_1, details)
-    store.call(counter.advance, wish)
+    store.run_blocking(counter.advance, wish)
     bring(store, 2, Status.READY)
     with store.database.transaction() as connection:
         head = connection.exec_driver_sql(

@@ -38,7 +38,7 @@ def erase(store: LocalDatabase, order_id: str) -> None:
         uow.append(EventDraft(EventKind.ERASED, SYSTEM, erased))
         uow.projections.erase(erased)
 
-    store.call(work, order_id)
+    store.run_blocking(work, order_id)
 
 
 def held_by(store: LocalDatabase) -> str:
@@ -61,7 +61,7 @@ def test_who_collected_for_the_customer_is_erased(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.IN_PROGRESS)
     given = hand_over_all(order_of(store, order_id), collected_by="Zoé")
     details = Details(comment="sa sœur, Zoé", hand_over=given)
-    store.call(advance, Advance(order_id, Status.PICK_UP_OK, LEA, COUNTER_1, details))
+    store.run_blocking(advance, Advance(order_id, Status.PICK_UP_OK, LEA, COUNTER_1, details))
     assert "Zoé" in held_by(store)
     erase(store, order_id)
     assert "Zoé" not in held_by(store)
@@ -78,14 +78,14 @@ def test_only_orders_that_ended_long_ago_are_erased(store: LocalDatabase, clock:
     later = bring(store, 5, Status.PICK_UP_OK)
     clock.pass_s(3600)
     an_hour_ago = EraseEnded(clock.now - timedelta(hours=1))
-    changes = store.call(erase_ended, an_hour_ago)
+    changes = store.run_blocking(erase_ended, an_hour_ago)
     assert changes.order_ids == {collected, missed, cancelled}
     named = {
         order_id: order_of(store, order_id).customer.last_name
         for order_id in (collected, missed, cancelled, ready, later)
     }
     assert {order_id for order_id, name in named.items() if name} == {ready, later}
-    assert store.call(erase_ended, an_hour_ago).order_ids == frozenset()
+    assert store.run_blocking(erase_ended, an_hour_ago).order_ids == frozenset()
     assert problems(store) == []
 
 
@@ -93,14 +93,14 @@ def test_a_device_that_is_not_the_hub_waits_for_its_word(
     store: LocalDatabase, clock: FakeClock
 ) -> None:
     order_id = bring(store, 1, Status.PICK_UP_OK)
-    store.call(
+    store.run_blocking(
         lambda uow, role: uow.devices.save_this_device(
             replace(uow.devices.this_device(), role=role)
         ),
         DeviceRole.COUNTER,
     )
     clock.pass_s(3600)
-    assert store.call(erase_ended, EraseEnded(clock.now)).order_ids == frozenset()
+    assert store.run_blocking(erase_ended, EraseEnded(clock.now)).order_ids == frozenset()
     assert order_of(store, order_id).customer.last_name
 
 
@@ -112,7 +112,7 @@ def test_however_many_have_ended_a_tap_never_waits_for_all_of_them(
         go(store, new_order(number).order_id, Status.CANCELLED)
     clock.pass_s(1)
     ended = EraseEnded(clock.now)
-    erased = [len(store.call(erase_ended, ended).order_ids) for _ in range(3)]
+    erased = [len(store.run_blocking(erase_ended, ended).order_ids) for _ in range(3)]
     assert erased == [AT_ONCE_MAX, 3, 0]
 
 
@@ -120,16 +120,16 @@ def test_what_was_said_of_an_order_after_it_was_erased_is_erased_when_it_ended(
     store: LocalDatabase, clock: FakeClock
 ) -> None:
     order_id = bring(store, 1, Status.IN_PROGRESS)
-    store.call(lambda uow, _: Recorder(uow).append(_erased(order_id)), None)
+    store.run_blocking(lambda uow, _: Recorder(uow).append(_erased(order_id)), None)
     erase(store, order_id)
     given = hand_over_all(order_of(store, order_id), collected_by="Zoé")
     details = Details(comment="sa sœur, Zoé", hand_over=given)
-    store.call(advance, Advance(order_id, Status.PICK_UP_OK, LEA, COUNTER_1, details))
+    store.run_blocking(advance, Advance(order_id, Status.PICK_UP_OK, LEA, COUNTER_1, details))
     assert "Zoé" in held_by(store)
     clock.pass_s(3600)
-    assert store.call(erase_ended, EraseEnded(clock.now)).order_ids == {order_id}
+    assert store.run_blocking(erase_ended, EraseEnded(clock.now)).order_ids == {order_id}
     assert "Zoé" not in held_by(store)
-    assert store.call(erase_ended, EraseEnded(clock.now)).order_ids == frozenset()
+    assert store.run_blocking(erase_ended, EraseEnded(clock.now)).order_ids == frozenset()
 
 
 def _erased(order_id: str) -> EventDraft:

@@ -185,7 +185,7 @@ def test_what_is_under_way_when_it_happens_is_not_confirmed(
         return changes
 
     with pytest.raises(StoreUnavailable) as refused:
-        store.call(serves, counter.OrderCommand("CMD-000001", LEA, COUNTER_1))
+        store.run_blocking(serves, counter.OrderCommand("CMD-000001", LEA, COUNTER_1))
     assert refused.value.kind == "gone"
     store.database.close()
 

@@ -65,7 +65,7 @@ def left_in(folder: Path, words: Iterable[str]) -> dict[str, set[str]]:
 
 def erase_all(store: LocalDatabase, clock: FakeClock) -> None:
     clock.pass_s(3600)
-    while store.call(erase_ended, EraseEnded(clock.now)).order_ids:
+    while store.run_blocking(erase_ended, EraseEnded(clock.now)).order_ids:
         pass
 
 
@@ -121,13 +121,13 @@ def test_what_can_still_be_undone_is_done_without_the_words_of_the_customer(
     given = hand_over_all(order_of(store, order_id), collected_by="Zoé Zwingli")
     details = Details(comment="sa sœur Zwingli", hand_over=given)
     held = Advance(order_id, Status.PICK_UP_OK, LEA, COUNTER_1, details, hold_s=8.0)
-    store.call(advance, held)
+    store.run_blocking(advance, held)
     assert left_in(data_dir, ["Zwingli"])
     erase(store, order_id)
     store.database.scrub()
     assert left_in(data_dir, ["Zwingli"]) == {}
     clock.pass_s(60)
-    store.call(carry_out_due, None)
+    store.run_blocking(carry_out_due, None)
     assert order_of(store, order_id).status is Status.PICK_UP_OK
     assert problems(store) == []
 

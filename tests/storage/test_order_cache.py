@@ -55,8 +55,8 @@ def _store(data_dir: Path) -> LocalDatabase:
 
 def test_orders_that_move_in_one_transaction(tmp_path: Path) -> None:
     store = _store(tmp_path)
-    store.call(_reach_every_status, None)
-    statuses = {card.status for card in store.query(lambda r: r.cards(ORDER_IDS)).values()}
+    store.run_blocking(_reach_every_status, None)
+    statuses = {card.status for card in store.read_blocking(lambda r: r.cards(ORDER_IDS)).values()}
     assert len(statuses) >= len(TO_REACH) - 1  # One that was ready has since been called.
     store.close()
 
@@ -70,15 +70,15 @@ def test_an_order_that_moved_by_an_event_alone(tmp_path: Path) -> None:
         uow.append(EventDraft(EventKind.STATUS, SOPHIE, ORDER_IDS[0], *steps, 1, payload=Step()))
         _check(uow)
 
-    store.call(step, None)
+    store.run_blocking(step, None)
     store.close()
 
 
 def test_orders_whose_events_wait_for_another_hub_and_come_back(tmp_path: Path) -> None:
     hub = _store(tmp_path / "hub")
     terminal = open_store(tmp_path / "terminal", FakeClock())
-    terminal.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store", "Lyon"))
-    entries = hub.query(lambda reader: reader.event_log.entries(0, 500))
+    terminal.run_blocking(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store", "Lyon"))
+    entries = hub.read_blocking(lambda reader: reader.event_log.entries(0, 500))
 
     def live(uow: UnitOfWork, _command: None) -> None:
         follow_log(uow, FollowLog(entries))
@@ -96,6 +96,6 @@ def test_orders_whose_events_wait_for_another_hub_and_come_back(tmp_path: Path) 
         assert moved is not None
         assert moved.status is Status.AWAITING
 
-    terminal.call(live, None)
+    terminal.run_blocking(live, None)
     terminal.close()
     hub.close()

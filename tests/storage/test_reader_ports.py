@@ -36,7 +36,7 @@ def test_reader_has_no_writing_method(name: str, tmp_path: Path) -> None:
     reading, writing = PORTS[name]
     store = open_store(tmp_path, FakeClock())
 
-    given = store.query(lambda reader: set(dir(getattr(reader, name))))
+    given = store.read_blocking(lambda reader: set(dir(getattr(reader, name))))
 
     assert _methods(reading) <= given
     assert _methods(writing) - _methods(reading), "the port writes nothing"

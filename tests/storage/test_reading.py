@@ -31,7 +31,7 @@ from tests.storage.sample import (
 
 
 def columns(store: LocalDatabase) -> dict[Column, list[str]]:
-    views = store.query(lambda reader: reader.columns())
+    views = store.read_blocking(lambda reader: reader.columns())
     return {column: [card.order_id[-1] for card in view.cards] for column, view in views.items()}
 
 
@@ -58,7 +58,7 @@ def test_every_order_stands_in_one_column(
     order_id = bring(store, 1, status)
     found = columns(store)
     assert [name for name, ids in found.items() if ids] == ([column] if column else [])
-    assert store.query(lambda reader: reader.cards([order_id]))[order_id].column is column
+    assert store.read_blocking(lambda reader: reader.cards([order_id]))[order_id].column is column
 
 
 def test_flag_over_a_ready_order_leaves_it_among_the_ready(store: LocalDatabase) -> None:
@@ -79,8 +79,8 @@ def test_who_is_here_comes_first_by_wait(store: LocalDatabase, clock: FakeClock)
         Column.READY: [],
         Column.TO_PREPARE: ["3"],
     }
-    (arrival,) = store.query(lambda reader: reader.arrivals_of("CMD-000001"))
-    store.call(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
+    (arrival,) = store.read_blocking(lambda reader: reader.arrivals_of("CMD-000001"))
+    store.run_blocking(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
     assert columns(store) == {
         Column.ARRIVED: ["2"],
         Column.READY: [],
@@ -96,7 +96,7 @@ def test_columns_are_sorted_by_slot_and_count_all_orders(store: LocalDatabase) -
     count = COLUMN_LIMIT + 50
     add_orders(store, [new_order(n, slot=slot(count - n)) for n in range(count)])
     add_orders(store, [new_order(9999, slot=None)])
-    view = store.query(lambda reader: reader.columns())[Column.TO_PREPARE]
+    view = store.read_blocking(lambda reader: reader.columns())[Column.TO_PREPARE]
     assert view.total == count + 1
     assert [card.order_id for card in view.cards] == [
         f"CMD-{n:06}" for n in range(count - 1, count - 1 - COLUMN_LIMIT, -1)
@@ -109,7 +109,7 @@ def test_a_card_has_all_that_a_counter_shows(store: LocalDatabase, clock: FakeCl
     clock.pass_s(120)
     serve(store, order_id)
     changes = go(store, order_id, Status.PICK_UP_OK, actor=LEA, hold_s=HOLD_S)
-    card = store.query(lambda reader: reader.cards([order_id, "CMD-9"]))[order_id]
+    card = store.read_blocking(lambda reader: reader.cards([order_id, "CMD-9"]))[order_id]
     assert (card.short_name, card.item_count, card.handed_count) == ("Camille D.", 3, 0)
     assert (card.bay, card.arrived_at) == ("A32", NOON)
     assert (card.claim_counter, card.claim_person) == (COUNTER_1, "Léa")
@@ -125,23 +125,23 @@ def test_recent_are_the_last_collected_or_failed(store: LocalDatabase, clock: Fa
     for number, status in ((1, Status.PICK_UP_OK), (2, Status.PICK_UP_FAILED), (3, Status.READY)):
         clock.pass_s(10)
         bring(store, number, status)
-    recent = store.query(lambda reader: reader.recent(5))
+    recent = store.read_blocking(lambda reader: reader.recent(5))
     assert [card.order_id[-1] for card in recent] == ["2", "1"]
-    assert len(store.query(lambda reader: reader.recent(1))) == 1
+    assert len(store.read_blocking(lambda reader: reader.recent(1))) == 1
 
 
 def test_summaries_are_by_slot_and_status(store: LocalDatabase) -> None:
     bring(store, 1, Status.READY)
     bring(store, 2, Status.REPLANNED)
     add_orders(store, [new_order(3, slot=None), new_order(4)])
-    everything = store.query(lambda reader: list(reader.summaries(None)))
+    everything = store.read_blocking(lambda reader: list(reader.summaries(None)))
     assert [summary.order_id[-1] for summary in everything] == ["1", "4", "2", "3"]
-    ready = store.query(lambda reader: list(reader.summaries(Status.READY)))
+    ready = store.read_blocking(lambda reader: list(reader.summaries(Status.READY)))
     assert [(s.order_id, s.customer) for s in ready] == [("CMD-000001", "Camille Durand")]
 
 
 def changed(store: LocalDatabase, position: int) -> tuple[int, frozenset[str] | None]:
-    return store.query(lambda reader: reader.changed_since(position))
+    return store.read_blocking(lambda reader: reader.changed_since(position))
 
 
 def test_changes_name_orders_and_those_of_arrivals(store: LocalDatabase) -> None:
@@ -152,12 +152,12 @@ def test_changes_name_orders_and_those_of_arrivals(store: LocalDatabase) -> None
     check_in_at(store, "A1", first, second)
     position, orders = changed(store, position)
     assert orders == frozenset({first, second})
-    (arrival,) = store.query(lambda reader: reader.arrivals_of(first))
-    store.call(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
+    (arrival,) = store.read_blocking(lambda reader: reader.arrivals_of(first))
+    store.run_blocking(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
     position, orders = changed(store, position)
     assert orders == frozenset({first, second})
     go(store, second, Status.CANCELLED)
-    store.call(counter.mark_seen, OrderCommand(second, LEA, COUNTER_1))
+    store.run_blocking(counter.mark_seen, OrderCommand(second, LEA, COUNTER_1))
     assert changed(store, position)[1] == frozenset({second})
 
 
@@ -175,8 +175,8 @@ def test_too_many_changes_are_not_named(store: LocalDatabase) -> None:
 def test_empty_store_has_nothing_to_show(store: LocalDatabase) -> None:
     assert columns(store) == {column: [] for column in Column}
     assert changed(store, 0) == (0, frozenset())
-    assert store.query(lambda reader: reader.order("CMD-1")) is None
-    assert store.query(lambda reader: reader.cards([])) == {}
+    assert store.read_blocking(lambda reader: reader.order("CMD-1")) is None
+    assert store.read_blocking(lambda reader: reader.cards([])) == {}
 
 
 def test_order_reads_as_it_was_taken(store: LocalDatabase) -> None:

@@ -37,7 +37,7 @@ PEOPLE = [
 
 
 def found(store: LocalDatabase, typed: str, limit: int = 30) -> list[str]:
-    cards = store.query(lambda reader: reader.search(typed, limit))
+    cards = store.read_blocking(lambda reader: reader.search(typed, limit))
     return [card.order_id[-1] for card in cards]
 
 
@@ -148,7 +148,7 @@ def test_anything_may_be_typed(store: LocalDatabase, typed: str) -> None:
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TYPED)
 def test_anything_may_be_typed_at_the_counter(store: LocalDatabase, typed: str) -> None:
-    assert store.query(lambda reader: find(reader, typed, 20)) == ()
+    assert store.read_blocking(lambda reader: find(reader, typed, 20)) == ()
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -168,8 +168,8 @@ def test_open_orders_come_first_however_many_match(store: LocalDatabase) -> None
                 command = Advance(f"CMD-{number:06}", status, SOPHIE, COUNTER_1, details)
                 counter.advance(uow, command)
 
-    store.call(close_all, None)
-    cards = store.query(lambda reader: reader.search("durand", 10))
+    store.run_blocking(close_all, None)
+    cards = store.read_blocking(lambda reader: reader.search("durand", 10))
     assert cards[0].order_id == opened
     assert [card.status for card in cards[1:]] == [Status.PICK_UP_OK] * 9
     assert [card.order_id for card in cards[1:3]] == ["CMD-000699", "CMD-000698"]
@@ -193,5 +193,7 @@ def test_handed_and_waiting_orders_are_found_alike(store: LocalDatabase) -> None
 def test_made_codes_are_found_as_they_are_spoken(store: LocalDatabase) -> None:
     added: intake.IntakeResult = add_orders(store, [new_order(1)])
     assert added.added == ("CMD-000001",)
-    code = store.query(lambda reader: reader.cards(["CMD-000001"]))["CMD-000001"].pickup_code
+    code = store.read_blocking(lambda reader: reader.cards(["CMD-000001"]))[
+        "CMD-000001"
+    ].pickup_code
     assert found(store, f"{code[:3]} {code[3:]}".lower()) == ["1"]

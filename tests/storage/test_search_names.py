@@ -16,7 +16,9 @@ ORDER_NUMBERS = count(1000)
 
 
 def found(store: LocalDatabase, typed: str) -> set[str]:
-    return {card.order_id for card in store.query(lambda reader: reader.search(typed, 5000))}
+    return {
+        card.order_id for card in store.read_blocking(lambda reader: reader.search(typed, 5000))
+    }
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_full_disk_saves_nothing_of_a_action_and_work_goes_on_later(store: Local
     with pytest.raises(StoreUnavailable) as refused:
         many(store, 100)
     assert refused.value.kind == "full"
-    assert store.query(lambda reader: reader.order("CMD-000100")) is None
+    assert store.read_blocking(lambda reader: reader.order("CMD-000100")) is None
     assert problems(store) == []
     pages(store, None)
     go(store, order_id, Status.DELAYED)
@@ -105,7 +105,7 @@ def test_a_full_disk_is_reported_and_work_goes_on_when_there_is_space(
 
 
 def everything(store: LocalDatabase) -> set[str]:
-    return store.query(lambda reader: {found.order_id for found in reader.summaries(None)})
+    return store.read_blocking(lambda reader: {found.order_id for found in reader.summaries(None)})
 
 
 def fill(store: LocalDatabase) -> list[int]:
@@ -215,7 +215,7 @@ def test_use_case_that_raises_leaves_nothing(store: LocalDatabase) -> None:
         raise RuntimeError("a bug of ours")
 
     with pytest.raises(RuntimeError):
-        store.call(goes_wrong, counter.OrderCommand(order_id, LEA, COUNTER_1))
+        store.run_blocking(goes_wrong, counter.OrderCommand(order_id, LEA, COUNTER_1))
     assert order_of(store, order_id).status is Status.READY
     go(store, order_id, Status.DELAYED)
     assert problems(store) == []
@@ -233,7 +233,7 @@ def test_commit_that_fails_is_rolled_back_and_the_next_one_works(store: LocalDat
 
     with pytest.raises(DBAPIError, match="FOREIGN KEY"):
         name_an_order_that_is_not_there()
-    assert store.query(lambda reader: reader.held_actions()) == ()
+    assert store.read_blocking(lambda reader: reader.held_actions()) == ()
     go(store, order_id, Status.DELAYED)
     assert problems(store) == []
 

@@ -197,7 +197,9 @@ def serve_store(device: Device, clock: FakeClock) -> Hub:
         device.store,
         now=clock,
         make_secret=lambda: secrets.token_urlsafe(32),
-        signer=key_of(device.store.query(lambda reader: reader.devices.this_device()).device_id),
+        signer=key_of(
+            device.store.read_blocking(lambda reader: reader.devices.this_device()).device_id
+        ),
     )
 
     def written() -> None:
@@ -248,7 +250,7 @@ def start(device: Device, clock: FakeClock) -> None:
             on_change=lambda _changes: None,
             note=lambda *_args, **_params: None,
             signer=key_of(
-                device.store.query(lambda reader: reader.devices.this_device()).device_id
+                device.store.read_blocking(lambda reader: reader.devices.this_device()).device_id
             ),
         )
     )
@@ -284,7 +286,7 @@ async def eventually(condition: Callable[[], bool], timeout_s: float = 20.0) -> 
 def same(*devices: Device) -> bool:
     """Whether all devices hold the same log and the same orders, and nothing waits to be sent."""
     digests = [
-        device.store.query(
+        device.store.read_blocking(
             lambda reader: (reader.projections.digest(), reader.event_log.all_pending())
         )
         for device in devices

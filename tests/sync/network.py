@@ -143,11 +143,11 @@ class Shop:
     async def pair_hub(self, device: Device) -> None:
         """Make a device the hub, by a code of head office; it does not synchronise yet."""
         code = self.office.admin.make_pairing_code(self.store.store_id).code
-        this_device = device.store.query(lambda reader: reader.devices.this_device())
+        this_device = device.store.read_blocking(lambda reader: reader.devices.this_device())
         wish = pair_body(str(code), this_device.device_id, device.name)
         reply = await self.office.pair(wish)
         epoch = self.office.admin.store(self.store.store_id).hub_epoch
-        device.store.call(become_hub, BecomeHub(epoch, reply.store_id, reply.store_name))
+        device.store.run_blocking(become_hub, BecomeHub(epoch, reply.store_id, reply.store_name))
         device.transport = DirectTransport(self.office, this_device.device_id, reply.secret)
         serve_store(device, self.clock)
 
@@ -164,7 +164,7 @@ class Shop:
         """Pair a device with a hub by a code; it does not synchronise yet."""
         assert hub.hub is not None
         secret = await pair(hub.hub, hub.store, device.store, role)
-        this_device = device.store.query(lambda reader: reader.devices.this_device())
+        this_device = device.store.read_blocking(lambda reader: reader.devices.this_device())
         device.transport = DirectTransport(hub.hub, this_device.device_id, secret)
 
     def keep(self, device: Device) -> Path:
@@ -193,7 +193,7 @@ class Shop:
 
     def _begin_again(self, device: Device) -> None:
         """Do what every program does at its start; whoever was connected has to connect anew."""
-        device.store.call(begin_epoch, BeginEpoch(0, next(self._numbers)))
+        device.store.run_blocking(begin_epoch, BeginEpoch(0, next(self._numbers)))
         before = device.hub
         if before is None:
             return
@@ -206,14 +206,14 @@ class Shop:
         """Start a device with an empty database; its pairing was stored beside the old one."""
         await device.stop()
         await self._hang_up(device.hub)
-        this_device = device.store.query(lambda reader: reader.devices.this_device())
+        this_device = device.store.read_blocking(lambda reader: reader.devices.this_device())
         device.store.close()
         shutil.rmtree(self.path / device.name)
         device.store = open_store(self.path / device.name, self.clock)
         again = RestoreIdentity(
             this_device.device_id, this_device.role, this_device.store_id, this_device.store_name
         )
-        device.store.call(restore_identity, again)
+        device.store.run_blocking(restore_identity, again)
         self._begin_again(device)
 
     async def pair_again(self, device: Device, hub: Device, role: DeviceRole) -> None:
@@ -231,15 +231,21 @@ class Shop:
 
     def _is_quiet(self, devices: list[Device]) -> bool:
         hub = next(
-            m for m in devices if m.store.query(lambda reader: reader.devices.this_device()).is_hub
+            m
+            for m in devices
+            if m.store.read_blocking(lambda reader: reader.devices.this_device()).is_hub
         )
         with self.office_database.reader() as connection:
             query = "SELECT log_seq, log_hash FROM store WHERE store_id = ?"
             found = connection.exec_driver_sql(query, (self.store.store_id,))
             at_office = tuple(found.one())
-        head = hub.store.query(lambda reader: reader.event_log.head())
-        digests = [m.store.query(lambda reader: reader.projections.digest()) for m in devices]
-        waiting = [m.store.query(lambda reader: reader.event_log.all_pending()) for m in devices]
+        head = hub.store.read_blocking(lambda reader: reader.event_log.head())
+        digests = [
+            m.store.read_blocking(lambda reader: reader.projections.digest()) for m in devices
+        ]
+        waiting = [
+            m.store.read_blocking(lambda reader: reader.event_log.all_pending()) for m in devices
+        ]
         return (
             at_office == (head.seq, head.hash)
             and not any(waiting)
@@ -253,7 +259,8 @@ class Shop:
         for device in devices:
             assert {device.name: list(verify(device.store.database))} == {device.name: []}
             is_cut = (
-                device.store.query(lambda reader: reader.devices.this_device()).role in CUT_ROLES
+                device.store.read_blocking(lambda reader: reader.devices.this_device()).role
+                in CUT_ROLES
             )
             here, there = contents(device.store, cut=is_cut), devices[0].store
             assert here == contents(there, cut=is_cut), device.name

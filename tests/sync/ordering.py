@@ -51,7 +51,9 @@ def left_by_night(shop: Shop, device: Device, words: Iterable[str]) -> set[str]:
 
 def by_name(kiosk: Device, digits: str) -> Recognised:
     given = ByName("Zwingli", digits)
-    return kiosk.store.call(lambda uow, reported: recognise_name(uow, None, reported), given)
+    return kiosk.store.run_blocking(
+        lambda uow, reported: recognise_name(uow, None, reported), given
+    )
 
 
 def put_right(shop: Shop) -> None:
@@ -89,7 +91,7 @@ def collected(device: Device) -> None:
     given = hand_over_all(order(device, ORDER), collected_by="Quincampoix")
     details = Details(comment="parapluie", hand_over=given)
     wish = Advance(ORDER, Status.PICK_UP_OK, PAUL, COUNTER_2, details)
-    device.store.call(advance, wish)
+    device.store.run_blocking(advance, wish)
 
 
 def keep(device: Device, days: int | None) -> None:
@@ -97,5 +99,5 @@ def keep(device: Device, days: int | None) -> None:
     moved_at = order(device, ORDER).state.changed_at
     assert moved_at is not None
     now = None if days is None else moved_at + timedelta(days=days, minutes=1)
-    while device.store.call(cut_unneeded, CutUnneeded(now)).order_ids:
+    while device.store.run_blocking(cut_unneeded, CutUnneeded(now)).order_ids:
         pass

@@ -32,13 +32,15 @@ def hand_over(device: Device, order_id: str, person: Actor, at: str) -> None:
 def comes(device: Device, order_id: str, bay: str | None = "A2") -> CheckInResult:
     """The customer of an order checks in; returns what they are shown."""
     wish = check_in.CheckIn((order_id,), bay)
-    return device.store.call(check_in.arrive, wish).result
+    return device.store.run_blocking(check_in.arrive, wish).result
 
 
 def asks_code(device: Device, order_id: str) -> Recognised:
     """The customer of an order types its code at a check-in."""
     code = order_of(device.store, order_id).pickup_code
-    return device.store.call(lambda uow, typed: check_in.recognise_code(uow, None, typed), code)
+    return device.store.run_blocking(
+        lambda uow, typed: check_in.recognise_code(uow, None, typed), code
+    )
 
 
 def status(device: Device, order_id: str) -> Status:
@@ -46,7 +48,7 @@ def status(device: Device, order_id: str) -> Status:
 
 
 def knows(device: Device, order_id: str) -> bool:
-    return device.store.query(lambda reader: reader.order(order_id)) is not None
+    return device.store.read_blocking(lambda reader: reader.order(order_id)) is not None
 
 
 def order(device: Device, order_id: str) -> Order:
@@ -54,11 +56,11 @@ def order(device: Device, order_id: str) -> Order:
 
 
 def card(device: Device, order_id: str) -> Card:
-    return device.store.query(lambda reader: reader.cards([order_id]))[order_id]
+    return device.store.read_blocking(lambda reader: reader.cards([order_id]))[order_id]
 
 
 def questions(device: Device) -> tuple[Question, ...]:
-    return device.store.query(lambda reader: reader.questions())
+    return device.store.read_blocking(lambda reader: reader.questions())
 
 
 def reviews(device: Device) -> list[tuple[str, str, str | None]]:
@@ -67,12 +69,12 @@ def reviews(device: Device) -> list[tuple[str, str, str | None]]:
 
 
 def open_reviews(device: Device) -> tuple[Review, ...]:
-    return device.store.query(lambda reader: reader.reviews())
+    return device.store.read_blocking(lambda reader: reader.reviews())
 
 
 def timeline(device: Device, order_id: str) -> list[tuple[str | None, str | None, str | None]]:
     """The steps of an order as its timeline shows them: to which status, outcome, reason."""
-    reported = device.store.query(lambda reader: reader.timeline(order_id))
+    reported = device.store.read_blocking(lambda reader: reader.timeline(order_id))
     return [
         (one.event.to_status, one.outcome, one.outcome_reason)
         for one in reported
@@ -81,7 +83,7 @@ def timeline(device: Device, order_id: str) -> list[tuple[str | None, str | None
 
 
 def is_here(device: Device, order_id: str) -> bool:
-    found = device.store.query(lambda reader: reader.arrivals_of(order_id))
+    found = device.store.read_blocking(lambda reader: reader.arrivals_of(order_id))
     return any(arrival.is_active for arrival in found)
 
 
@@ -89,11 +91,13 @@ def answers(device: Device, order_id: str, answer: Answer, person: Actor = LEA) 
     """Somebody at a counter answers head office's question about an order."""
     (question,) = [one for one in questions(device) if one.order_id == order_id]
     wish = AnswerQuestion(question.command_id, order_id, answer, person)
-    device.store.call(answer_question, wish)
+    device.store.run_blocking(answer_question, wish)
 
 
 def resolves_review(device: Device, *, confirm: bool = False, person: Actor = SOPHIE) -> None:
     """Somebody closes the first open review."""
     review = open_reviews(device)[0]
     assert not confirm or review.can_confirm
-    device.store.call(close_review, CloseReview(review.operation_id, person, COUNTER_1, confirm))
+    device.store.run_blocking(
+        close_review, CloseReview(review.operation_id, person, COUNTER_1, confirm)
+    )

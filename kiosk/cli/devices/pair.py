@@ -75,7 +75,9 @@ def _be_the_same(session: Session, store: LocalDatabase) -> None:
 
     former = upstream_of(session)
     if former is not None:
-        store.call(restore_identity, RestoreIdentity(former.device_id, DeviceRole.HUB, "", ""))
+        store.run_blocking(
+            restore_identity, RestoreIdentity(former.device_id, DeviceRole.HUB, "", "")
+        )
         # Earlier events of this device use the numbers of the former epoch.
         begin_new_epoch(store)
 

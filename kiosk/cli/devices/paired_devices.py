@@ -31,12 +31,12 @@ def pairing_code(session: Session, *, role: str, address: str | None, as_json: b
 
     wanted = _role(session, role)
     with session.store() as store:
-        _hub_only(session, store.query(lambda reader: reader.devices.this_device()))
+        _hub_only(session, store.read_blocking(lambda reader: reader.devices.this_device()))
         url, is_listening = _url(session, address)
         certificate = None if url.startswith("http:") else _certificate(session)
         code = make_code(secrets.choice, fingerprint_of(certificate))
-        store.call(name_store, session.settings.store_name)
-        expires_at = store.call(make_pairing_code, NewPairingCode(str(code), wanted))
+        store.run_blocking(name_store, session.settings.store_name)
+        expires_at = store.run_blocking(make_pairing_code, NewPairingCode(str(code), wanted))
     if as_json:
         printed = {"code": str(code), "role": wanted, "url": url}
         session.say_json({**printed, "expires_at": shapes.timestamp(expires_at)})
@@ -108,9 +108,9 @@ def _certificate(session: Session) -> CertificatePaths:
 def devices(session: Session, *, as_json: bool) -> int:
     """List the devices that were paired with this one."""
     with session.store() as store:
-        this_device = store.query(lambda reader: reader.devices.this_device())
+        this_device = store.read_blocking(lambda reader: reader.devices.this_device())
         _hub_only(session, this_device)
-        peers = store.query(lambda reader: reader.devices.peers())
+        peers = store.read_blocking(lambda reader: reader.devices.peers())
     if as_json:
         session.say_json([_peer_json(peer) for peer in peers])
     elif not peers:
@@ -155,14 +155,14 @@ def revoke(session: Session, *, device: str) -> int:
     from kiosk.services.devices.pairing import revoke as shut_out
 
     with session.store() as store:
-        _hub_only(session, store.query(lambda reader: reader.devices.this_device()))
-        peers = store.query(lambda reader: reader.devices.peers())
+        _hub_only(session, store.read_blocking(lambda reader: reader.devices.this_device()))
+        peers = store.read_blocking(lambda reader: reader.devices.peers())
         meant = [peer for peer in peers if device in (peer.device_id, peer.name)]
         if not meant:
             raise PeerUnknown(short(device))
         if len(meant) > 1:
             ids = ", ".join(peer.device_id for peer in meant)
             session.stop(USAGE, "network.device_ambiguous", given=short(device), ids=ids)
-        store.call(shut_out, meant[0].device_id)
+        store.run_blocking(shut_out, meant[0].device_id)
     session.say(session.words("headoffice.revoked", device_id=meant[0].name))
     return DONE

@@ -16,7 +16,7 @@ def verify(session: Session, *, as_json: bool) -> int:
     with session.store() as store:
         problems = list(verification.verify(store.database))
         counted = verification.counts(store.database)
-        status = store.query(sync_status_of)
+        status = store.read_blocking(sync_status_of)
     counts = {f"{table.rstrip('s')}s": count for table, count in counted.items()}
     if as_json:
         listed = [problem_json(session.words, problem) for problem in problems]

@@ -59,7 +59,7 @@ def advance(session: Session, options: AdvanceOptions) -> int:
     )
     with session.store() as store:
         _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER)
-        before = store.call(_advance, command)
+        before = store.run_blocking(_advance, command)
     session.say(
         session.words(
             "moved",
@@ -73,7 +73,7 @@ def advance(session: Session, options: AdvanceOptions) -> int:
 
 def _works_here(session: Session, store: LocalDatabase, *roles: DeviceRole) -> None:
     """Stop unless this device has one of the roles from which the hub takes the action."""
-    role = store.query(lambda reader: reader.devices.this_device()).role
+    role = store.read_blocking(lambda reader: reader.devices.this_device()).role
     if role not in roles:
         session.stop(USAGE, "network.not_from_here", role=session.words(f"role.{role}"))
 
@@ -105,7 +105,7 @@ def check_in(session: Session, *, code: str, bay: str | None, as_json: bool) -> 
     place = arguments.bay_given(session, bay) if bay is not None else None
     with session.store() as store:
         _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER, DeviceRole.CHECK_IN)
-        outcome = store.call(_check_in, (code, place))
+        outcome = store.run_blocking(_check_in, (code, place))
     if isinstance(outcome, Recognised) and outcome.changes.order_ids:
         session.say(session.words("arrived_for_nothing"))
         return DONE

@@ -40,7 +40,7 @@ def import_file(session: Session, *, path: str, as_json: bool) -> int:
         store.take_orders_of(places)
 
         def take(batch: list[NewOrder]) -> IntakeResult:
-            result = store.call(take_orders, batch)
+            result = store.run_blocking(take_orders, batch)
             report.saved += len(result.added)
             return result
 

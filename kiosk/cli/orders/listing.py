@@ -25,9 +25,9 @@ def list_orders(
     wanted = status_named(session, status) if status is not None else None
     with session.store() as store:
         if search is None:
-            summaries = store.query(lambda reader: list(reader.summaries(wanted)))
+            summaries = store.read_blocking(lambda reader: list(reader.summaries(wanted)))
         else:
-            summaries = store.query(lambda reader: _found(reader, search, wanted))
+            summaries = store.read_blocking(lambda reader: _found(reader, search, wanted))
     if as_json:
         session.say_json([shapes.summary_json(order) for order in summaries])
     elif not summaries:
@@ -71,7 +71,7 @@ def _everything(
 def show_order(session: Session, *, order_id: str, as_json: bool) -> int:
     """Print one order with its lines, arrivals and journal. Raises OrderUnknown."""
     with session.store() as store:
-        order, arrivals, journal = store.query(lambda reader: _everything(reader, order_id))
+        order, arrivals, journal = store.read_blocking(lambda reader: _everything(reader, order_id))
     if as_json:
         session.say_json(shapes.order_json(order, arrivals, journal))
     else:

@@ -185,7 +185,7 @@ def test_a_pairing_that_was_cut_short_is_reported_and_made_again(
 ) -> None:
     device, url = hub
     store = open_store(kiosk.data_dir)
-    store.call(joined, None)
+    store.run_blocking(joined, None)
     store.close()
     answer = kiosk(*command)
     assert (answer.code, "kiosk pair CODE" in answer.err) == (2, True)
@@ -222,7 +222,7 @@ def test_a_board_has_no_screen_yet(kiosk: Cli, hub: tuple[Device, str]) -> None:
     # No subcommand pairs a board; a later version may have.
     code = "ABCD-EFGH-2222"
     of_hub = open_store(device.data_dir)
-    of_hub.call(make_pairing_code, NewPairingCode(code, DeviceRole.BOARD))
+    of_hub.run_blocking(make_pairing_code, NewPairingCode(code, DeviceRole.BOARD))
     of_hub.close()
     assert kiosk("pair", code, "--upstream", url).code == 0
     answer = kiosk("run")

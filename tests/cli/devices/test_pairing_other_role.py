@@ -30,13 +30,13 @@ def becomes(uow: UnitOfWork, role: DeviceRole) -> None:
 def works_as_a_counter(data_dir: Path) -> None:
     """Store one order in the device's database, as a counter holds it, and make a backup."""
     store = open_store(data_dir)
-    store.call(becomes, DeviceRole.HUB)
+    store.run_blocking(becomes, DeviceRole.HUB)
     order = new_order(1)
     customer = replace(order.customer, phone="+33639980101", email=WORDS[0])
     lines = tuple(replace(line, label=WORDS[2]) for line in order.lines)
     add_orders(store, [replace(order, customer=customer, lines=lines)])
     go(store, order.order_id, Status.READY)
-    store.call(becomes, DeviceRole.COUNTER)
+    store.run_blocking(becomes, DeviceRole.COUNTER)
     store.close()
     assert daily_backup(data_dir, datetime.now().astimezone()) is not None
 

@@ -76,8 +76,8 @@ def joined(kiosk: Cli, hub: Cli, url: str) -> Doctor:
 def was_joined(kiosk: Cli) -> Doctor:
     """Pair this test's device with a hub that is no longer reachable."""
     store = open_store(kiosk.data_dir)
-    store.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "S-1", "Lyon"))
-    device_id = store.query(lambda reader: reader.devices.this_device()).device_id
+    store.run_blocking(pair_with_store, PairWithStore(DeviceRole.COUNTER, "S-1", "Lyon"))
+    device_id = store.read_blocking(lambda reader: reader.devices.this_device()).device_id
     store.close()
     url = f"http://127.0.0.1:{a_dead_port()}"
     pairing = Pairing(url, device_id, "secret", DeviceRole.COUNTER, "S-1", "Lyon", "", "", "C 2")

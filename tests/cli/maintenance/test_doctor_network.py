@@ -236,7 +236,7 @@ def recorded(data_dir: Path, at: datetime) -> None:
     """Record at this device that somebody called for help at this time."""
     store = open_store(data_dir, lambda: at)
     try:
-        store.call(somebody_called, None)
+        store.run_blocking(somebody_called, None)
     finally:
         store.close()
 

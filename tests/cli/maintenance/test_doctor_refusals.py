@@ -50,8 +50,8 @@ def forget(hub: Cli) -> None:
 def set_aside(hub: Cli) -> None:
     store = open_store(hub.data_dir)
     try:
-        (peer,) = store.query(lambda reader: reader.devices.peers())
-        store.call(quarantine, Quarantine(peer.device_id, QuarantineReason.INVALID_HASH))
+        (peer,) = store.read_blocking(lambda reader: reader.devices.peers())
+        store.run_blocking(quarantine, Quarantine(peer.device_id, QuarantineReason.INVALID_HASH))
     finally:
         store.close()
 
@@ -169,11 +169,11 @@ def test_a_refusal_from_before_the_cut_is_remembered(kiosk: Cli) -> None:
     doctor = was_joined(kiosk)
     store = open_store(kiosk.data_dir)
     at = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
-    store.call(note_refused, UpstreamRefusal("revoked", at))
+    store.run_blocking(note_refused, UpstreamRefusal("revoked", at))
     answer = Cli(kiosk.data_dir, kiosk._capsys)("doctor", "--json")
     reported = [each for each in answer.json if each["check"] == "upstream"]
     assert [each["code"] for each in reported] == ["connection_refused", "refused_before"]
     assert reported[1]["params"] == {"refusal": "revoked", "refused_at": "2026-11-28T09:00:00Z"}
-    store.call(note_contact, UpstreamContact(at, 0))
+    store.run_blocking(note_contact, UpstreamContact(at, 0))
     store.close()
     assert doctor()[1]["upstream"]["code"] == "connection_refused"

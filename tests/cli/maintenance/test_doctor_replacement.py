@@ -32,7 +32,7 @@ def hub(kiosk: Cli) -> Cli:
         uow.devices.save_this_device(replace(uow.devices.this_device(), store_id=STORE))
 
     store = open_store(kiosk.data_dir)
-    store.call(has_paired, PAUL)
+    store.run_blocking(has_paired, PAUL)
     store.close()
     return kiosk
 

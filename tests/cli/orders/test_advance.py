@@ -75,7 +75,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                     bring(uow, f"{status.name}-{to.name}-{role}", status)
 
     store = open_store(data_dir)
-    store.call(fill, None)
+    store.run_blocking(fill, None)
     store.close()
     yield data_dir
     store = open_store(data_dir)
@@ -279,7 +279,7 @@ def test_messages_are_in_the_language_of_the_store(kiosk: Cli) -> None:
 def hold(data_dir: Path, hold_s: float) -> None:
     store = open_store(data_dir)
     command = Advance("C-1", Status.PICK_UP_OK, SOPHIE, "Comptoir 1", hold_s=hold_s)
-    store.call(advance, command)
+    store.run_blocking(advance, command)
     store.close()
 
 
@@ -305,8 +305,8 @@ def test_a_held_tap_whose_time_has_passed_happens_before_the_command(
     assert kiosk(*command).code == 0
     store = open_store(kiosk.data_dir)
     try:
-        assert store.query(lambda reader: reader.held_actions()) == ()
-        order = store.query(lambda reader: reader.order("C-1"))
+        assert store.read_blocking(lambda reader: reader.held_actions()) == ()
+        order = store.read_blocking(lambda reader: reader.order("C-1"))
     finally:
         store.close()
     assert order is not None
@@ -317,11 +317,11 @@ def test_commands_work_while_the_store_is_open_elsewhere(kiosk: Cli) -> None:
     kiosk.import_orders(*numbered(3))
     store = open_store(kiosk.data_dir)
     try:
-        before = store.query(lambda reader: reader.newest_position())
+        before = store.read_blocking(lambda reader: reader.newest_position())
         assert kiosk("advance", "C-2", "READY", "--by", "Léa").code == 0
-        _, changed = store.query(lambda reader: reader.changed_since(before))
+        _, changed = store.read_blocking(lambda reader: reader.changed_since(before))
         assert changed == frozenset({"C-2"})
-        order = store.query(lambda reader: reader.order("C-2"))
+        order = store.read_blocking(lambda reader: reader.order("C-2"))
     finally:
         store.close()
     assert order is not None

@@ -63,7 +63,7 @@ def test_other_writers_get_their_turn_between_transactions(
         status = Status.BLOCKED if len(turns) % 2 == 0 else Status.STARTED
         details = Details(reason="BLOCKED_OTHER" if status is Status.BLOCKED else None)
         command = Advance("C-0", status, Actor(Role.STAFF, "Léa"), "C1", details)
-        store.call(advance, command)
+        store.run_blocking(advance, command)
         turns.append(status)
 
     monkeypatch.setattr(intake, "_pause", tap)
@@ -118,7 +118,7 @@ def test_an_interrupted_import_leaves_whole_orders_and_says_so(kiosk: Cli) -> No
     store = open_store(kiosk.data_dir)
     try:
         for _ in range(2_000):
-            if store.query(lambda reader: list(reader.summaries(None))):
+            if store.read_blocking(lambda reader: list(reader.summaries(None))):
                 break
     finally:
         store.close()

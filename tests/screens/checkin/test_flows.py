@@ -281,7 +281,7 @@ def test_customer_can_do_nothing_but_arrive(person: Person, store: LocalDatabase
     person.scans(code_of(store, order_id))
     person.taps("Oui, je suis là", "Espace d’attente")
 
-    journal = store.query(lambda reader: reader.journal(order_id))
+    journal = store.read_blocking(lambda reader: reader.journal(order_id))
     mine = [event for event in journal if event.actor.role is Role.CUSTOMER]
     assert [event.to_status for event in mine if event.kind is EventKind.STATUS] == [
         Status.AWAITING

@@ -37,7 +37,7 @@ def device(hub: LocalDatabase, store: LocalDatabase) -> SecondDevice:
 
 def calls(store: LocalDatabase) -> list[str]:
     """The places with an open call for help, as this database has them."""
-    found = store.query(lambda reader: reader.projections.calls_for_help())
+    found = store.read_blocking(lambda reader: reader.projections.calls_for_help())
     return [call.place for call in found]
 
 

@@ -67,12 +67,16 @@ def test_a_name_that_was_guessed_pauses_alone(
     person: Person, store: LocalDatabase, clock: FakeClock
 ) -> None:
     customer = order_of(store, bring(store, 1, Status.READY)).customer
-    while store.call(begin_name, NameAttempt(DEVICE_NAME, customer.last_name)).number is not None:
+    while (
+        store.run_blocking(begin_name, NameAttempt(DEVICE_NAME, customer.last_name)).number
+        is not None
+    ):
         pass
     names(person, customer)
     person.expects("Nous ne trouvons pas votre commande.")
     assert [
-        call.place for call in store.query(lambda reader: reader.projections.calls_for_help())
+        call.place
+        for call in store.read_blocking(lambda reader: reader.projections.calls_for_help())
     ] == [DEVICE_NAME]
     clock.pass_s(60)
     person.taps("Recommencer")

@@ -133,7 +133,7 @@ class Elsewhere:
 
     def close_review(self, operation_id: str, who: Actor) -> None:
         """Closes, on the second device, the review of an action that took no effect."""
-        self.shop.store.call(close_review, CloseReview(operation_id, who, "Comptoir 2"))
+        self.shop.store.run_blocking(close_review, CloseReview(operation_id, who, "Comptoir 2"))
 
     def join(self, feed: ChangeFeed) -> None:
         """Sends what the second device recorded to the hub, and the hub's log back."""

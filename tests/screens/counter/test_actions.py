@@ -197,7 +197,7 @@ def test_another_status_is_reached_through_its_sheet(open_counter: Open, shop: S
     counter.choose("Collection failed")
     counter.choose("Customer absent")
     counter.shown.tap(counter.shown.called("action"))
-    counter.shown.until(lambda: shop.store.query(lambda reader: reader.held_actions()))
+    counter.shown.until(lambda: shop.store.read_blocking(lambda reader: reader.held_actions()))
 
 
 def test_handing_over_a_blocked_order_is_confirmed(open_counter: Open, shop: Shop) -> None:

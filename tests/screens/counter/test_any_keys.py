@@ -78,7 +78,7 @@ def test_no_scan_and_no_typing_moves_an_order(open_counter: Open, shop: Shop) ->
             keyboard.types(one.typed, one.gap_ms)
             keyboard.rests()
         counter.shown.until(lambda: has_done_all(counter))
-        held = shop.store.query(lambda reader: reader.held_actions())
+        held = shop.store.read_blocking(lambda reader: reader.held_actions())
         assert [shop.steps(order_id) for order_id in order_ids] == before
         assert held == ()
 

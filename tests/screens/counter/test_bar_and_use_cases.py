@@ -89,9 +89,9 @@ def brought(shop: Shop, case: Case) -> str:
     elif case.state == "customer here":
         shop.arrive(order_id)
     elif case.state == "held":
-        shop.store.call(hold, order_id)
+        shop.store.run_blocking(hold, order_id)
     elif case.state == "seen":
-        shop.store.call(counter.mark_seen, OrderCommand(order_id, MANAGER, COUNTER))
+        shop.store.run_blocking(counter.mark_seen, OrderCommand(order_id, MANAGER, COUNTER))
     return order_id
 
 
@@ -106,7 +106,7 @@ def hold(uow: UnitOfWork, order_id: str) -> None:
 
 
 def shown(shop: Shop, order_id: str, role: Role) -> Situation:
-    details = shop.store.query(lambda reader: read_order_details(reader, order_id))
+    details = shop.store.read_blocking(lambda reader: read_order_details(reader, order_id))
     assert details is not None
     return situation(details, role, COUNTER, None)
 
@@ -147,7 +147,7 @@ def is_accepted(shop: Shop, order_id: str, wish: Wish, actor: Actor) -> bool:
             raise TakenBack
 
     try:
-        shop.store.call(attempt, lambda uow: do(uow, order_id, wish, actor))
+        shop.store.run_blocking(attempt, lambda uow: do(uow, order_id, wish, actor))
     except TakenBack:
         return True
     except NotAllowed:

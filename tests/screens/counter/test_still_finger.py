@@ -51,7 +51,7 @@ class Finger:
 def actions_of(shop: Shop, order_ids: list[str]) -> int:
     """How many actions on these orders the store has recorded or holds."""
     recorded = {event.operation_id for order in order_ids for event in shop.journal(order)}
-    held = shop.store.query(lambda reader: reader.held_actions())
+    held = shop.store.read_blocking(lambda reader: reader.held_actions())
     return len(recorded) + len(held)
 
 

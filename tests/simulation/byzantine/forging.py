@@ -68,11 +68,13 @@ class Forger:
         assert store is not None
         events = [
             each.event
-            for each in store.query(lambda reader: reader.event_log.entries(0, 500))
+            for each in store.read_blocking(lambda reader: reader.event_log.entries(0, 500))
             if each.event.device_id == device_id
         ]
         events.sort(key=lambda event: (event.device_epoch, event.device_seq))
-        signed = store.query(lambda r: r.event_log.signatures([event.event_id for event in events]))
+        signed = store.read_blocking(
+            lambda r: r.event_log.signatures([event.event_id for event in events])
+        )
         return [(event, signed.get(event.event_id, "")) for event in events]
 
     def head_of(self, device_id: str) -> DeviceHead:

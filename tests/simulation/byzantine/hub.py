@@ -242,7 +242,7 @@ class LyingHub:
     def _old(self) -> list[Json]:
         store = self.device.store
         assert store is not None
-        entries = store.query(lambda reader: reader.event_log.entries(0, 50))
+        entries = store.read_blocking(lambda reader: reader.event_log.entries(0, 50))
         return [self.forger.entry_json(entry) for entry in entries]
 
     async def _send_old(self, attack: str) -> None:

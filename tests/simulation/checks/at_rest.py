@@ -116,8 +116,10 @@ class AtRest:
                 lambda: f"shows {set(ours) - set(theirs)}, not {set(theirs) - set(ours)}",  # noqa: B023
             )
             assert device.store is not None
-            digest = device.store.query(lambda reader: reader.projections.digest())
-            hub_digest = shop.hub.store and shop.hub.store.query(lambda r: r.projections.digest())
+            digest = device.store.read_blocking(lambda reader: reader.projections.digest())
+            hub_digest = shop.hub.store and shop.hub.store.read_blocking(
+                lambda r: r.projections.digest()
+            )
             require(digest == hub_digest, 6, device.name, lambda: f"{digest}, {hub_digest}")  # noqa: B023
 
     def _confirmed_arrived(self, shop: Shop) -> None:
@@ -186,7 +188,7 @@ class AtRest:
         ):
             shown = operation_id in cards
             if outcome == "superseded" and order_id is not None:
-                timeline = device.store.query(lambda r: r.timeline(order_id))  # noqa: B023
+                timeline = device.store.read_blocking(lambda r: r.timeline(order_id))  # noqa: B023
                 shown = any(entry.event.event_id == event_id for entry in timeline)
             elif outcome == "superseded":
                 shown = True

@@ -16,7 +16,9 @@ from tests.sync.network import Shop, in_shop
 
 def contact_ago(shop: Shop, device: Device) -> timedelta:
     """How long ago a device last had contact with its upstream, by its database."""
-    last_contact_at = device.store.query(lambda reader: reader.upstream.progress()).last_contact_at
+    last_contact_at = device.store.read_blocking(
+        lambda reader: reader.upstream.progress()
+    ).last_contact_at
     assert last_contact_at is not None
     return shop.clock() - last_contact_at
 

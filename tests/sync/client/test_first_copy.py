@@ -59,7 +59,7 @@ async def begins_to_copy(shop: Shop, paul: Device) -> None:
 
 def here(device: Device) -> int:
     """How many orders a device knows."""
-    return device.store.query(lambda reader: len(reader.projections.order_ids()))
+    return device.store.read_blocking(lambda reader: len(reader.projections.order_ids()))
 
 
 def is_loading(device: Device) -> bool:
@@ -68,7 +68,7 @@ def is_loading(device: Device) -> bool:
 
 
 def is_copied(device: Device) -> bool:
-    progress = device.store.query(lambda reader: reader.upstream.progress())
+    progress = device.store.read_blocking(lambda reader: reader.upstream.progress())
     return progress.snapshot_as_of is None
 
 

@@ -33,7 +33,7 @@ class Counter1:
 
     def code(self, role: DeviceRole) -> str:
         code = secrets.token_hex(4)
-        self.store.call(make_pairing_code, NewPairingCode(code, role))
+        self.store.run_blocking(make_pairing_code, NewPairingCode(code, role))
         return code
 
     def pairs(self, wish: PairBody) -> PairReply:
@@ -79,7 +79,7 @@ def test_a_code_takes_over_nobody_who_works_here(hub: Counter1, wish: object, ro
     assert hub.refuses(wish(code)) == (403, "pairing_not_allowed", "in_use")
     assert hub.role_of(PAUL, paul.secret) is DeviceRole.COUNTER
     # The person who issued the code revokes the device; the same code is still valid.
-    hub.store.call(revoke, PAUL)
+    hub.store.run_blocking(revoke, PAUL)
     again = hub.pairs(wish(code))
     assert hub.role_of(PAUL, again.secret) is role
 

@@ -41,7 +41,7 @@ def test_a_long_day_alone_arrives_action_by_action(tmp_path: Path) -> None:
                 _work_through(counter.store, order.order_id)
             counter.transport.join()
             await eventually(lambda: same(hub, counter))
-            entries = hub.store.query(lambda reader: reader.event_log.entries(ORDERS, 1000))
+            entries = hub.store.read_blocking(lambda reader: reader.event_log.entries(ORDERS, 1000))
             assert len(entries) == ORDERS * EVENTS_OF_ORDER > EVENTS_MAX
             assert {entry.outcome for entry in entries} == {Outcome.APPLIED}
             assert list(verify(hub.store.database)) == []

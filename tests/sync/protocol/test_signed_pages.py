@@ -46,11 +46,11 @@ CALLS = EVENTS_MAX * 2 + SIGNED_EVERY // 2 + 3
 
 
 def device_of(store: LocalDatabase) -> str:
-    return store.query(lambda reader: reader.devices.this_device()).device_id
+    return store.read_blocking(lambda reader: reader.devices.this_device()).device_id
 
 
 def length(store: LocalDatabase) -> int:
-    return store.query(lambda reader: reader.event_log.count())
+    return store.read_blocking(lambda reader: reader.event_log.count())
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalDatabase]
     """A hub at which many people called for help."""
     store = open_store(tmp_path_factory.mktemp("hub"))
     for number in range(CALLS):
-        store.call(ask_help, f"Quai {number}")
+        store.run_blocking(ask_help, f"Quai {number}")
     yield store
     store.close()
 
@@ -66,7 +66,7 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalDatabase]
 def page(hub: LocalDatabase, after: int, limit: int) -> tuple[WireEntry, ...]:
     """A page of the log as the hub sends it."""
     signer = key_of(device_of(hub))
-    return hub.query(
+    return hub.read_blocking(
         lambda reader: signed_entries(reader, reader.event_log.entries(after, limit), signer)
     )
 
@@ -77,7 +77,7 @@ def counter(morning: LocalDatabase, tmp_path: Path) -> Iterator[LocalDatabase]:
     store = open_store(tmp_path / "counter")
     while entries := page(morning, length(store), 90):
         wish = FollowLog(tuple(map(to_entry, entries)), signatures_in(entries))
-        store.call(follow_log, wish)
+        store.run_blocking(follow_log, wish)
     assert length(store) == CALLS
     yield store
     store.close()
@@ -96,11 +96,13 @@ def test_what_the_hub_lost_comes_back_whole_from_a_counter(
     hub = Hub(new_hub, now=lambda: NOON, make_secret=lambda: "made")
     for store in (morning, counter):
         device_id = device_of(store)
-        new_hub.call(make_pairing_code, NewPairingCode(f"code-{device_id}", DeviceRole.COUNTER))
+        new_hub.run_blocking(
+            make_pairing_code, NewPairingCode(f"code-{device_id}", DeviceRole.COUNTER)
+        )
         wish = pair_body(f"code-{device_id}", device_id, device_id, signs_since=1)
         asyncio.run(hub.pair(wish))
     peer = Peer(device_of(counter), DeviceRole.COUNTER, "")
-    counter.call(truncate_log_after, TruncateLog(0))
+    counter.run_blocking(truncate_log_after, TruncateLog(0))
 
     relaying = Relaying(0)
     sizes = []
@@ -147,9 +149,12 @@ def test_head_office_hands_on_what_a_former_hub_lost(
 ) -> None:
     new_hub = open_store(tmp_path / "new hub")
     hub = Hub(new_hub, now=lambda: NOON, make_secret=lambda: "made")
-    new_hub.call(make_pairing_code, NewPairingCode("code", DeviceRole.COUNTER))
+    new_hub.run_blocking(make_pairing_code, NewPairingCode("code", DeviceRole.COUNTER))
     asyncio.run(hub.pair(pair_body("code", device_of(morning), "Comptoir 1", signs_since=1)))
-    peers = {peer.device_id: peer for peer in new_hub.query(lambda reader: reader.devices.peers())}
+    peers = {
+        peer.device_id: peer
+        for peer in new_hub.read_blocking(lambda reader: reader.devices.peers())
+    }
     sents = [
         from_sent(to_entry(entry).event, None, entry.signature) for entry in page(morning, 0, CALLS)
     ]

@@ -71,17 +71,17 @@ def prepare(folder: Path) -> None:
     """Prepare the databases of the store, of its head office and of an empty terminal."""
     clock = FakeClock()
     with opened_at(folder / "hub", clock) as store:
-        store.call(become_hub, BecomeHub(HUB_EPOCH, "store", "Lyon"))
+        store.run_blocking(become_hub, BecomeHub(HUB_EPOCH, "store", "Lyon"))
         for number, status in enumerate(STATUSES, 1):
             assert bring(store, number, status) == ORDER_IDS[number - 1]
             order = order_of(store, ORDER_IDS[number - 1])
             assert STANDING[order.order_id] == (order.status, order.state.version)
-        store.call(_people_come, None)
-        store.call(_ask_to_cancel, _cancellation())
-        store.call(_pair_devices, None)
+        store.run_blocking(_people_come, None)
+        store.run_blocking(_ask_to_cancel, _cancellation())
+        store.run_blocking(_pair_devices, None)
         assert list(verify(store.database)) == []
     with opened_at(folder / "terminal", clock) as store:
-        store.call(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store", "Lyon"))
+        store.run_blocking(pair_with_store, PairWithStore(DeviceRole.COUNTER, "store", "Lyon"))
     asyncio.run(_open_office(folder))
 
 

@@ -78,7 +78,7 @@ class HostileShop:
 
     def order(self, order_id: str | None) -> Order | None:
         """An order as the hub has it now."""
-        return self.store.query(lambda reader: reader.order(order_id or ""))
+        return self.store.read_blocking(lambda reader: reader.order(order_id or ""))
 
     def pair(self, body: Any) -> httpx2.Response:
         return self._loop.run(_post(self.app, "/v1/pair", {}, body))
@@ -114,11 +114,11 @@ class HostileShop:
         with self._at_office() as app:
             path = "/v1/events"
             answer = self._loop.run(_post(app, path, self._shown(FORMER_HUB), body))
-            head = self.store.query(lambda reader: reader.inbox.head())
+            head = self.store.read_blocking(lambda reader: reader.inbox.head())
             asked = {"of": "commands", "after": head.seq, "head": head.hash}
             reported = self._loop.run(_get(app, "/v1/feed", self._shown(HUB), asked))
             commands = CommandsReply.model_validate_json(reported.content).commands
-            self.store.call(ingest_commands, commands_of(commands, "FR"))
+            self.store.run_blocking(ingest_commands, commands_of(commands, "FR"))
         return answer
 
     def _report_to_head_office(self) -> None:
@@ -129,13 +129,13 @@ class HostileShop:
                 answer = self._loop.run(_post(app, "/v1/entries", self._shown(HUB), text))
                 assert answer.status_code == 200, answer.text
                 head = EntriesReply.model_validate_json(answer.content).log_head
-                self.store.call(log_acked, LogAcked(to_head(head), HUB_EPOCH))
+                self.store.run_blocking(log_acked, LogAcked(to_head(head), HUB_EPOCH))
 
     def _follow(self) -> None:
         """An empty device follows the whole log."""
         with opened_at(self._folder / "terminal", self.clock) as terminal:
             while True:
-                head = terminal.query(lambda reader: reader.event_log.head())
+                head = terminal.read_blocking(lambda reader: reader.event_log.head())
                 asked: dict[str, Any] = {
                     "of": "log",
                     "after": head.seq,
@@ -145,7 +145,7 @@ class HostileShop:
                 page = LogReply.model_validate_json(self.ask("/v1/feed", **asked).content)
                 if not page.entries:
                     break
-                terminal.call(follow_log, FollowLog(tuple(map(to_entry, page.entries))))
+                terminal.run_blocking(follow_log, FollowLog(tuple(map(to_entry, page.entries))))
             self._must_be_alike(terminal)
 
     def _copy(self) -> None:
@@ -157,7 +157,7 @@ class HostileShop:
                 page = LogReply.model_validate_json(answer.content)
                 entries = tuple(map(to_entry, page.entries))
                 wish = FollowSnapshot(entries, to_head(page.head), page.next)
-                terminal.call(follow_snapshot, wish)
+                terminal.run_blocking(follow_snapshot, wish)
                 if page.next is None:
                     break
                 asked |= {"as_of": page.head.seq, "cursor": page.next}
@@ -167,7 +167,7 @@ class HostileShop:
         assert _problems(verify(terminal.database)) == []
         show(terminal)
         ours, theirs = (
-            store.query(lambda reader: reader.projections.digest())
+            store.read_blocking(lambda reader: reader.projections.digest())
             for store in (self.store, terminal)
         )
         assert ours == theirs

@@ -182,7 +182,7 @@ def test_events_of_one_request_contradict_each_other(shop: OpenShop, name: str) 
 
 def test_nobody_gives_numbers_in_the_name_of_the_hub(shop: OpenShop) -> None:
     with shop() as day:
-        this_device = day.store.query(lambda reader: reader.devices.this_device())
+        this_device = day.store.read_blocking(lambda reader: reader.devices.this_device())
         forger = Device(this_device.device_id, day)
         made = forger.made([said(LEFT, {"arrival_id": HERE})])
         made[0]["event"] |= {"device_epoch": this_device.device_epoch, "device_seq": 2**53}

@@ -40,7 +40,7 @@ async def with_check_in(shop: Shop) -> tuple[Device, Device]:
 
 
 def peer_of(device: Device, role: DeviceRole) -> Peer:
-    this_device = device.store.query(lambda reader: reader.devices.this_device())
+    this_device = device.store.read_blocking(lambda reader: reader.devices.this_device())
     return Peer(this_device.device_id, role, this_device.store_id)
 
 
@@ -87,7 +87,7 @@ def test_a_board_reads_and_cannot_send(tmp_path: Path) -> None:
         await eventually(lambda: status(board, CMD) is Status.READY)
         go(board.store, CMD, Status.DELAYED)
         assert hub.hub is not None
-        (sent,) = board.store.query(lambda reader: reader.upstream.own_to_send(10))
+        (sent,) = board.store.read_blocking(lambda reader: reader.upstream.own_to_send(10))
         body = EventsBody(events=(from_sent(*sent),), relayed=())
         with pytest.raises(WireProblem) as caught:
             await hub.hub.ingest_events(peer_of(board, DeviceRole.BOARD), body)
@@ -140,7 +140,7 @@ def test_two_stores_of_one_head_office_do_not_meet(tmp_path: Path) -> None:
             assert {entry.event.order_id for entry in page.entries} == {own}
         asked = await theirs.line.commands(EMPTY_LOG, 10, 0.0)
         assert asked.commands == ()
-        entries = hub.store.query(lambda reader: reader.event_log.entries(0, 10))
+        entries = hub.store.read_blocking(lambda reader: reader.event_log.entries(0, 10))
         body = EntriesBody(hub_epoch=1, entries=tuple(map(from_entry, entries)))
         with pytest.raises(WireProblem):
             await theirs.line.send_entries(body)
@@ -158,8 +158,8 @@ def test_a_revoked_device_keeps_its_work_and_says_so(tmp_path: Path) -> None:
         paul.line.cut()
         await eventually(lambda: paul.monitor.state.link is Link.OFFLINE)
         ready(paul, CMD)
-        this_device = paul.store.query(lambda reader: reader.devices.this_device())
-        hub.store.call(revoke, this_device.device_id)
+        this_device = paul.store.read_blocking(lambda reader: reader.devices.this_device())
+        hub.store.run_blocking(revoke, this_device.device_id)
         paul.line.join()
         await eventually(lambda: paul.monitor.state.link is Link.REFUSED)
         assert paul.monitor.state.refusal == "revoked"
@@ -179,7 +179,7 @@ def test_a_revoked_device_keeps_its_work_and_says_so(tmp_path: Path) -> None:
 def test_head_office_shuts_a_hub_out_and_the_store_works_on(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         hub, paul = await opened(shop)
-        this_device = hub.store.query(lambda reader: reader.devices.this_device())
+        this_device = hub.store.read_blocking(lambda reader: reader.devices.this_device())
         shop.office.admin.revoke(this_device.device_id)
         ready(paul, CMD)
         await eventually(lambda: hub.monitor.state.link is Link.REFUSED)
@@ -231,7 +231,7 @@ def test_a_device_that_contradicts_itself_is_shut_out(
         await shop.converged()
         (reported,) = [
             event
-            for event in paul.store.query(lambda reader: reader.journal(CMD))
+            for event in paul.store.read_blocking(lambda reader: reader.journal(CMD))
             if event.to_status is Status.READY
         ]
         before = events(hub.store)

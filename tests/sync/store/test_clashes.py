@@ -34,15 +34,17 @@ SECOND = "CMD-000002"
 
 def forge(hub: Device, device: Device) -> str:
     """Add an event to the log under the device's next number; returns its id."""
-    this_device = device.store.query(lambda reader: reader.devices.this_device())
-    seq = device.store.query(
+    this_device = device.store.read_blocking(lambda reader: reader.devices.this_device())
+    seq = device.store.read_blocking(
         lambda r: r.event_log.last_seq(this_device.device_id, this_device.device_epoch)
     )
-    kept = device.store.query(
+    kept = device.store.read_blocking(
         lambda r: r.event_log.numbered(this_device.device_id, this_device.device_epoch, seq)
     )
     before = (
-        device.store.query(lambda r: r.event_log.find([kept])[kept].hash) if kept else GENESIS_HASH
+        device.store.read_blocking(lambda r: r.event_log.find([kept])[kept].hash)
+        if kept
+        else GENESIS_HASH
     )
     head = DeviceHead(this_device.device_id, this_device.device_epoch, seq, before)
     draft = EventDraft(EventKind.HELP, SOPHIE, payload=HelpCalled("forged", "Cour"))
@@ -55,7 +57,7 @@ def forge(hub: Device, device: Device) -> str:
         new_salt=lambda: "salt",
     )
     wish = IngestEvents(this_device.device_id, DeviceRole.COUNTER, (), ((event, None),))
-    hub.store.call(ingest_events, wish)
+    hub.store.run_blocking(ingest_events, wish)
     return event.event_id
 
 
@@ -88,7 +90,7 @@ class SlowLine:
         # A device shows that it is connected when it begins to send.
         if self.device is None or self.device.monitor.state.link is not Link.ONLINE:
             return False
-        return self.device.store.query(lambda reader: reader.waiting().count) > 0
+        return self.device.store.read_blocking(lambda reader: reader.waiting().count) > 0
 
     def _noting(self, taken: Callable[..., Awaitable[EventsReply]]) -> Callable[..., Any]:
         async def ingest_events(*asked: Any) -> EventsReply:
@@ -125,7 +127,7 @@ def test_a_device_whose_number_was_used_in_its_name_works_on(
         await eventually(lambda: forged in events(paul.store), 20.0)
         assert line.refusals == [CLASH]
         # What Paul recorded under that number, and after it, is kept beside the journal.
-        kept = paul.store.query(lambda reader: reader.event_log.set_aside_events())
+        kept = paul.store.read_blocking(lambda reader: reader.event_log.set_aside_events())
         assert {one.order_id for one in kept} == {CMD, SECOND}
         ready(paul, SECOND)
         await eventually(lambda: shop._is_quiet(shop.devices), 30.0)

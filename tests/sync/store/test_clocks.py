@@ -55,18 +55,18 @@ def queue(store: LocalDatabase) -> list[str]:
 
 
 def cards(store: LocalDatabase, column: Column) -> tuple[Card, ...]:
-    return store.query(lambda reader: reader.columns()[column].cards)
+    return store.read_blocking(lambda reader: reader.columns()[column].cards)
 
 
 def since(store: LocalDatabase, order_id: str) -> datetime:
     """Since when the customer of an order waits, by the store's clock."""
-    arrived_at = store.query(lambda reader: reader.cards([order_id]))[order_id].arrived_at
+    arrived_at = store.read_blocking(lambda reader: reader.cards([order_id]))[order_id].arrived_at
     assert arrived_at is not None
     return arrived_at
 
 
 def comes(store: LocalDatabase, order_id: str) -> check_in.Arrived:
-    return store.call(check_in.arrive, check_in.CheckIn((order_id,)))
+    return store.run_blocking(check_in.arrive, check_in.CheckIn((order_id,)))
 
 
 def test_a_slow_check_in_neither_jumps_the_queue_nor_shows_waits_of_days(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_slow_check_in_knows_that_an_order_is_due(tmp_path: Path) -> None:
         async with at_work(hub, limiter):
             await eventually(lambda: same(hub, limiter))
             code = order_of(hub.store, FIRST).pickup_code
-            found = limiter.store.call(
+            found = limiter.store.run_blocking(
                 lambda uow, typed: check_in.recognise_code(uow, None, typed), code
             )
             assert found.result is CheckInResult.CONFIRM
@@ -145,7 +145,7 @@ def test_recent_orders_come_in_the_order_of_the_journal(tmp_path: Path) -> None:
         clock.pass_s(-7200)
         bring(store, 2, Status.PICK_UP_OK)
         bring(store, 3, Status.READY)
-        recent = store.query(lambda reader: reader.recent(1))
+        recent = store.read_blocking(lambda reader: reader.recent(1))
         assert [card.order_id for card in recent] == [SECOND]
 
 
@@ -156,7 +156,7 @@ def test_who_came_after_the_tap_stays_whatever_the_clock_says(tmp_path: Path) ->
         go(store, FIRST, Status.CANCELLED, hold_s=8)
         clock.pass_s(-7200)
         comes(store, FIRST)
-        store.call(carry_out_due, None)
+        store.run_blocking(carry_out_due, None)
         assert order_of(store, FIRST).status is Status.CANCELLED
         assert queue(store) == [FIRST]
 
@@ -169,7 +169,9 @@ def test_a_customer_of_a_cancelled_order_is_known_whatever_the_clock_says(tmp_pa
         clock.pass_s(-600)
         go(store, FIRST, Status.CANCELLED)
         code = order_of(store, FIRST).pickup_code
-        found = store.call(lambda uow, typed: check_in.recognise_code(uow, None, typed), code)
+        found = store.run_blocking(
+            lambda uow, typed: check_in.recognise_code(uow, None, typed), code
+        )
         assert found.result is CheckInResult.COLLEAGUE
 
 
@@ -180,14 +182,14 @@ def test_the_hub_knows_whose_clock_is_off(tmp_path: Path) -> None:
         assert hub.hub is not None
         with opened(tmp_path / "door", slow) as store:
             secret = await pair(hub.hub, hub.store, store, DeviceRole.CHECK_IN)
-            device_id = store.query(lambda reader: reader.devices.this_device()).device_id
+            device_id = store.read_blocking(lambda reader: reader.devices.this_device()).device_id
         serving = Serving()
         port = await serving.start(server_app(hub.hub), "127.0.0.1", 0)
         there = HttpTransport(f"http://127.0.0.1:{port}", device_id, secret, now=slow)
         await there.hello([])
 
         def reported() -> list[tuple[str, int]]:
-            peers = hub.store.query(lambda reader: reader.devices.peers())
+            peers = hub.store.read_blocking(lambda reader: reader.devices.peers())
             return [(one.name, one.clock_offset_min) for one in skewed_clocks(peers, clock())]
 
         assert reported() == [("check-in", 3 * 1440)]

@@ -279,11 +279,15 @@ def test_an_undelivered_check_in_asks_the_customer_to_call_a_colleague(
         await shop.converged()
         kiosk.line.cut()
         comes(kiosk, CMD)
-        (here,) = kiosk.store.query(lambda reader: reader.arrivals_of(CMD))
-        assert not kiosk.store.query(lambda reader: reader.is_kept_upstream(here.arrival_id))
+        (here,) = kiosk.store.read_blocking(lambda reader: reader.arrivals_of(CMD))
+        assert not kiosk.store.read_blocking(
+            lambda reader: reader.is_kept_upstream(here.arrival_id)
+        )
         kiosk.line.join()
         await eventually(
-            lambda: kiosk.store.query(lambda reader: reader.is_kept_upstream(here.arrival_id))
+            lambda: kiosk.store.read_blocking(
+                lambda reader: reader.is_kept_upstream(here.arrival_id)
+            )
         )
         await shop.converged()
         assert is_here(hub, CMD)

@@ -41,19 +41,19 @@ def cut(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Entry, ...]:
     """The log of a morning as a check-in or a board gets it."""
     with opened(tmp_path / HUB, FakeClock()) as hub:
         add_orders(hub, [new_order(1), new_order(2)])
-        entries = hub.query(lambda reader: reader.event_log.entries(0, 10))
+        entries = hub.read_blocking(lambda reader: reader.event_log.entries(0, 10))
     given = entries_for(lambda _order_id: None, request.param, entries, NOON)
     assert len(given) == 2
     return given
 
 
 def count(store: LocalDatabase) -> int:
-    return store.query(lambda reader: reader.event_log.count())
+    return store.read_blocking(lambda reader: reader.event_log.count())
 
 
 def test_a_counter_takes_none_of_it(here: LocalDatabase, cut: tuple[Entry, ...]) -> None:
     with pytest.raises(InvalidEntries) as caught:
-        here.call(follow_log, FollowLog(cut))
+        here.run_blocking(follow_log, FollowLog(cut))
     assert caught.value.fault is Fault.ORDER_CUT
     assert count(here) == 0
 
@@ -62,8 +62,8 @@ def test_a_counter_takes_none_of_it(here: LocalDatabase, cut: tuple[Entry, ...])
 def test_those_it_was_cut_for_take_it(
     here: LocalDatabase, cut: tuple[Entry, ...], role: DeviceRole
 ) -> None:
-    here.call(pair_with_store, PairWithStore(role, "store", "Lyon"))
-    here.call(follow_log, FollowLog(cut))
+    here.run_blocking(pair_with_store, PairWithStore(role, "store", "Lyon"))
+    here.run_blocking(follow_log, FollowLog(cut))
     assert count(here) == 2
 
 
@@ -71,7 +71,7 @@ def test_a_hub_takes_none_of_it_from_who_hands_it_on(
     here: LocalDatabase, cut: tuple[Entry, ...]
 ) -> None:
     relayed = tuple((entry.event, entry.order) for entry in cut)
-    here.call(ingest_events, IngestEvents("counter-2", DeviceRole.COUNTER, (), relayed))
+    here.run_blocking(ingest_events, IngestEvents("counter-2", DeviceRole.COUNTER, (), relayed))
     assert count(here) == 0
 
 
@@ -81,7 +81,7 @@ def test_a_hub_takes_none_of_it_from_whose_it_is(
     own = tuple((entry.event, entry.order) for entry in cut)
     wish = IngestEvents(cut[0].event.device_id, DeviceRole.COUNTER, own, ())
     with pytest.raises(EventAltered) as caught:
-        here.call(ingest_events, wish)
+        here.run_blocking(ingest_events, wish)
     assert caught.value.reason is QuarantineReason.ORDER_CUT
     assert count(here) == 0
 

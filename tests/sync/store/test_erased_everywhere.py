@@ -38,11 +38,11 @@ def collected(paul: Device) -> None:
     go(paul.store, ORDER, Status.IN_PROGRESS, actor=PAUL, at=COUNTER_2)
     given = hand_over_all(order_of(paul.store, ORDER), collected_by="Quincampoix")
     details = Details(comment=SAID, hand_over=given)
-    paul.store.call(advance, Advance(ORDER, Status.PICK_UP_OK, PAUL, COUNTER_2, details))
+    paul.store.run_blocking(advance, Advance(ORDER, Status.PICK_UP_OK, PAUL, COUNTER_2, details))
 
 
 def is_erased(device: Device) -> bool:
-    journal = device.store.query(lambda reader: reader.journal(ORDER))
+    journal = device.store.read_blocking(lambda reader: reader.journal(ORDER))
     return any(event.kind is EventKind.ERASED for event in journal)
 
 

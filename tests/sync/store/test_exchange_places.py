@@ -18,7 +18,7 @@ def test_an_order_of_another_place_is_refused_to_head_office(tmp_path: Path) -> 
         shop.order_online("C-1")
         shop.work(hub)
         await eventually(lambda: shop.asked("C-1") == [("create", "REFUSED", "OTHER_PLACE")])
-        assert hub.store.query(lambda reader: reader.order("C-1")) is None
+        assert hub.store.read_blocking(lambda reader: reader.order("C-1")) is None
         await shop.converged()
 
     in_shop(tmp_path, day)
@@ -40,11 +40,11 @@ def test_an_order_that_a_former_hub_had_is_taken_at_its_place_alone(
         await shop.pair_hub(second)
         shop.work(second, first)
         await eventually(
-            lambda: bool(second.store.query(lambda reader: reader.event_log.head()).seq)
+            lambda: bool(second.store.read_blocking(lambda reader: reader.event_log.head()).seq)
         )
         # What the former hub began and nobody took stays with it, beside its reviews.
         await shop.converged(*([] if is_taken else [first]))
-        known = second.store.query(lambda reader: reader.order(order_id))
+        known = second.store.read_blocking(lambda reader: reader.order(order_id))
         assert (known is not None) is is_taken
         assert bool(reviews(second)) is not is_taken
 

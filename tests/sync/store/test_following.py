@@ -65,7 +65,7 @@ def test_cut_off_counters_go_on_and_agree_afterwards(tmp_path: Path) -> None:
             for device in (hub, second):
                 assert order_of(device.store, "CMD-000001").status is Status.PICK_UP_OK
                 assert order_of(device.store, "CMD-000002").status is Status.READY
-                reviews = device.store.query(lambda reader: reader.reviews())
+                reviews = device.store.read_blocking(lambda reader: reader.reviews())
                 assert [review.outcome_reason for review in reviews] == ["DOUBLE_HAND_OVER"]
                 assert list(verify(device.store.database)) == []
 

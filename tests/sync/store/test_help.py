@@ -15,7 +15,7 @@ from tests.sync.direct import Device, at_work, eventually, make_hub, make_termin
 
 
 def wanted_at(device: Device) -> list[str]:
-    calls = device.store.query(lambda reader: reader.projections.calls_for_help())
+    calls = device.store.read_blocking(lambda reader: reader.projections.calls_for_help())
     return [call.place for call in calls]
 
 
@@ -27,10 +27,10 @@ def test_help_goes_from_the_check_in_to_every_counter_and_back(tmp_path: Path) -
         limiter = await make_terminal(tmp_path / "door", clock, hub, DeviceRole.CHECK_IN)
         async with at_work(hub, counter, limiter):
             await eventually(lambda: same(hub, counter, limiter))
-            call = limiter.store.call(ask_help, "Borne 1")
+            call = limiter.store.run_blocking(ask_help, "Borne 1")
             await eventually(lambda: wanted_at(hub) == wanted_at(counter) == ["Borne 1"])
-            assert limiter.store.call(ask_help, "Borne 1").help_id == call.help_id
-            counter.store.call(end_help, EndHelp(call.help_id, LEA))
+            assert limiter.store.run_blocking(ask_help, "Borne 1").help_id == call.help_id
+            counter.store.run_blocking(end_help, EndHelp(call.help_id, LEA))
             await eventually(lambda: same(hub, counter, limiter))
             assert wanted_at(hub) == wanted_at(counter) == wanted_at(limiter) == []
             for device in (hub, counter, limiter):
@@ -47,8 +47,8 @@ def test_what_was_asked_and_taken_back_without_a_network_disturbs_nobody(tmp_pat
         async with at_work(hub, limiter):
             await eventually(lambda: same(hub, limiter))
             limiter.line.cut()
-            call = limiter.store.call(ask_help, "Borne 1")
-            limiter.store.call(end_help, EndHelp(call.help_id, Actor(Role.CUSTOMER, "")))
+            call = limiter.store.run_blocking(ask_help, "Borne 1")
+            limiter.store.run_blocking(end_help, EndHelp(call.help_id, Actor(Role.CUSTOMER, "")))
             limiter.line.join()
             await eventually(lambda: same(hub, limiter))
             assert wanted_at(hub) == []

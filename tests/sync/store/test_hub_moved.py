@@ -44,7 +44,7 @@ async def becomes_hub(shop: Shop, device: Device) -> None:
 
 
 def role(device: Device) -> DeviceRole:
-    return device.store.query(lambda reader: reader.devices.this_device()).role
+    return device.store.read_blocking(lambda reader: reader.devices.this_device()).role
 
 
 def test_the_old_hub_steps_down_and_its_unsent_events_arrive(tmp_path: Path) -> None:

@@ -145,7 +145,9 @@ def test_a_check_in_that_an_older_hub_gave_everything_forgets_it(tmp_path: Path)
         whole, known = order(hub, ORDER), order(hub, ORDER).customer
         email = "zwingli@mail.example"
         given = Customer(known.first_name, known.last_name, "+33639980177", email, "fr")
-        kiosk.store.call(lambda uow, _: uow.projections.change_details(whole, given, None), None)
+        kiosk.store.run_blocking(
+            lambda uow, _: uow.projections.change_details(whole, given, None), None
+        )
         assert left(shop, "check-in") >= {email, "639980177"}
         keep(kiosk, None)
         assert left_by_night(shop, kiosk, NEVER) == set()
@@ -214,7 +216,7 @@ def is_whole(device: Device, hub: Device) -> bool:
 
 
 def comments(device: Device) -> list[tuple[str | None, object]]:
-    reported = device.store.query(lambda reader: reader.timeline(ORDER))
+    reported = device.store.read_blocking(lambda reader: reader.timeline(ORDER))
     return [(one.event.comment, one.event.recorded_personal) for one in reported]
 
 
@@ -256,7 +258,7 @@ def test_what_a_counter_had_not_sent_is_sent_whole_before_it_leaves(tmp_path: Pa
         assert left(shop, "counter 2") >= {"Quincampoix", "parapluie"}
         shop.work(paul)
         await shop.converged(paul)
-        await eventually(lambda: not paul.store.query(lambda r: r.event_log.all_pending()))
+        await eventually(lambda: not paul.store.read_blocking(lambda r: r.event_log.all_pending()))
         assert ("parapluie") in [comment for comment, _ in comments(hub)]
         keep(paul, None)
         assert left_by_night(shop, paul, NEVER) == set()

@@ -57,7 +57,7 @@ async def set_aside(shop: Shop, device: Device) -> None:
 
 def at_hub(hub: Device) -> list[PeerRecord]:
     """The devices in quarantine at the hub."""
-    peers = hub.store.query(lambda reader: reader.devices.peers())
+    peers = hub.store.read_blocking(lambda reader: reader.devices.peers())
     return [peer for peer in peers if peer.quarantined_at]
 
 

@@ -28,7 +28,7 @@ async def in_the_evening(shop: Shop) -> tuple[Device, Device]:
 
 def is_shut_out(hub: Device) -> bool:
     """Whether the hub has put a device in quarantine."""
-    peers = hub.store.query(lambda reader: reader.devices.peers())
+    peers = hub.store.read_blocking(lambda reader: reader.devices.peers())
     return any(peer.quarantined_at for peer in peers)
 
 
@@ -118,7 +118,7 @@ def test_a_check_in_with_yesterdays_disk_goes_on(tmp_path: Path) -> None:
         assert status(hub, FIRST) is Status.AWAITING
         assert is_here(hub, FIRST)
         assert is_here(hub, SECOND)
-        assert len(hub.store.query(lambda reader: reader.arrivals_of(FIRST))) == 1
+        assert len(hub.store.read_blocking(lambda reader: reader.arrivals_of(FIRST))) == 1
         assert reviews(hub) == []
 
     in_shop(tmp_path, day)

@@ -110,7 +110,9 @@ def test_what_head_office_never_got_comes_back_from_the_terminals(
         await eventually(lambda: knows(paul, "CMD-000005"))
         await eventually(lambda: status(paul, FOURTH) is Status.PICK_UP_OK)
         await eventually(lambda: status(hub, CMD) is Status.BLOCKED)
-        await eventually(lambda: paul.store.query(lambda r: r.event_log.head()) == head(hub))
+        await eventually(
+            lambda: paul.store.read_blocking(lambda r: r.event_log.head()) == head(hub)
+        )
         done |= events(hub.store)
         paul.line.cut()
         ready(paul, "CMD-000005", PAUL)
@@ -135,7 +137,7 @@ def test_what_head_office_never_got_comes_back_from_the_terminals(
 
 
 def head(device: Device) -> LogHead:
-    return device.store.query(lambda reader: reader.event_log.head())
+    return device.store.read_blocking(lambda reader: reader.event_log.head())
 
 
 # --- yesterday's disk, and the store goes on without head office

@@ -41,7 +41,7 @@ async def a_day(shop: Shop) -> tuple[Device, Device]:
 
 
 def reasons(device: Device, order_id: str) -> set[str | None]:
-    return {event.reason for event in device.store.query(lambda r: r.journal(order_id))}
+    return {event.reason for event in device.store.read_blocking(lambda r: r.journal(order_id))}
 
 
 async def looked_at(shop: Shop, device: Device) -> None:
@@ -62,7 +62,9 @@ def aside(device: Device) -> list[Review]:
 
 def is_acknowledged(hub: Device) -> bool:
     """Whether the hub has noted that head office holds its whole log."""
-    log = hub.store.query(lambda reader: (reader.upstream.progress(), reader.event_log.head()))
+    log = hub.store.read_blocking(
+        lambda reader: (reader.upstream.progress(), reader.event_log.head())
+    )
     return log[0].acked_store_seq == log[1].seq
 
 
@@ -82,7 +84,7 @@ def test_forged_contents_give_way_to_the_log_of_the_other_side(tmp_path: Path, w
         shop.work(forger)
         await eventually(lambda: "FORGED" not in reasons(forger, SECOND))
         assert status(forger, SECOND) is Status.PICK_UP_OK
-        kept = forger.store.query(lambda reader: reader.event_log.set_aside_events())
+        kept = forger.store.read_blocking(lambda reader: reader.event_log.set_aside_events())
         assert "FORGED" in {one.contents["reason"] for one in kept}
         # Everybody sees it until somebody confirms having looked.
         await eventually(lambda: bool(aside(hub) and aside(paul)))

@@ -25,12 +25,12 @@ ASKS = "Head office wants to cancel order {code} (Camille D.), and the customer 
 def wants_to_cancel(shop: Shop, order_id: str) -> None:
     """Head office asks to cancel an order."""
     request = Request(CommandKind.CANCEL, order_id, CancelOrder("CANCELLED_CANNOT_SERVICE"))
-    shop.feed.announce(shop.store.call(ask, request))
+    shop.feed.announce(shop.store.run_blocking(ask, request))
 
 
 def decisions(shop: Shop, order_id: str) -> list[str | None]:
     """The hub's recorded decisions on head office's commands for an order."""
-    entries = shop.store.query(lambda reader: reader.timeline(order_id))
+    entries = shop.store.read_blocking(lambda reader: reader.timeline(order_id))
     return [entry.event.reason for entry in entries if entry.event.kind == EventKind.DECIDED]
 
 
@@ -172,7 +172,7 @@ def test_the_question_leads_to_its_order(open_counter: Open, shop: Shop) -> None
 def test_an_answer_that_the_hub_does_not_know_yet_says_so(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.IN_PROGRESS)
     wants_to_cancel(shop, order_id)
-    shop.store.call(cut_off, None)
+    shop.store.run_blocking(cut_off, None)
     counter = open_counter()
     counter.select(order_id)
 
@@ -185,7 +185,7 @@ def test_an_answer_that_the_hub_does_not_know_yet_says_so(open_counter: Open, sh
     assert "Answer recorded, not passed on yet." in counter.shown.texts()
     assert shop.status(order_id) is Status.IN_PROGRESS
 
-    shop.feed.announce(shop.store.call(pair_again, None))
+    shop.feed.announce(shop.store.run_blocking(pair_again, None))
     counter.wait_for(order_id, Status.CANCELLED)
     counter.shown.until(lambda: not counter.shown.is_there("question"))
 
@@ -195,7 +195,7 @@ def test_going_on_serves_the_customer_though_the_hub_is_away(
 ) -> None:
     order_id = shop.order_in(Status.IN_PROGRESS)
     wants_to_cancel(shop, order_id)
-    shop.store.call(cut_off, None)
+    shop.store.run_blocking(cut_off, None)
     counter = open_counter(undo_s=0.2)
     counter.select(order_id)
 
@@ -203,7 +203,7 @@ def test_going_on_serves_the_customer_though_the_hub_is_away(
     counter.press("hand_over_all")
 
     counter.wait_for(order_id, Status.PICK_UP_OK)
-    shop.feed.announce(shop.store.call(pair_again, None))
+    shop.feed.announce(shop.store.run_blocking(pair_again, None))
     assert shop.status(order_id) is Status.PICK_UP_OK
 
 
@@ -215,7 +215,7 @@ def test_a_hand_over_that_crosses_the_question_is_refused_with_a_word(
     counter = open_counter()
     counter.select(order_id)
     wants_silently = Request(CommandKind.CANCEL, order_id, CancelOrder())
-    shop.store.call(ask, wants_silently)
+    shop.store.run_blocking(ask, wants_silently)
 
     counter.press("hand_over_all")
 

@@ -20,7 +20,7 @@ TEXT = "Help wanted at check-in: Borne 1"
 
 
 def wants_help(shop: Shop, place: str = "Borne 1") -> str:
-    asked = shop.store.call(ask_help, place)
+    asked = shop.store.run_blocking(ask_help, place)
     shop.feed.announce(asked.changes)
     return asked.help_id
 
@@ -37,8 +37,8 @@ def test_a_call_shows_until_somebody_goes(open_counter: Open, shop: Shop) -> Non
     counter.shown.until(lambda: time.monotonic() - shown_at_s > SEEN_S)
     counter.shown.tap(counter.shown.named("I am going"))
     counter.shown.until(lambda: not counter.shown.is_there("helpBanner"))
-    assert shop.store.query(lambda reader: reader.projections.calls_for_help()) == ()
-    ended = shop.store.query(lambda reader: reader.event_log.entries(0, 1000))[-1].event
+    assert shop.store.read_blocking(lambda reader: reader.projections.calls_for_help()) == ()
+    ended = shop.store.read_blocking(lambda reader: reader.event_log.entries(0, 1000))[-1].event
     assert (ended.kind, ended.actor) == (EventKind.HELPED, Actor(Role.MANAGER, "Nadia"))
 
 
@@ -46,7 +46,9 @@ def test_a_call_that_is_taken_back_goes_away(open_counter: Open, shop: Shop) -> 
     counter = open_counter()
     help_id = wants_help(shop)
     counter.shown.until(lambda: sees(counter, TEXT))
-    shop.feed.announce(shop.store.call(end_help, EndHelp(help_id, Actor(Role.CUSTOMER, ""))))
+    shop.feed.announce(
+        shop.store.run_blocking(end_help, EndHelp(help_id, Actor(Role.CUSTOMER, "")))
+    )
     counter.shown.until(lambda: not counter.shown.is_there("helpBanner"))
 
 

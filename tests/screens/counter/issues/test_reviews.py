@@ -23,7 +23,7 @@ def hand_over(shop: Shop, order_id: str, who: Actor, at: str) -> None:
 
 
 def reviews(shop: Shop) -> tuple[Review, ...]:
-    return shop.store.query(lambda reader: reader.reviews())
+    return shop.store.read_blocking(lambda reader: reader.reviews())
 
 
 def handed_over_twice(shop: Shop, elsewhere: Elsewhere) -> str:

@@ -16,7 +16,7 @@ from tests.screens.shop import COUNTER, MANAGER, Shop
 
 
 def held(shop: Shop) -> tuple[HeldAction, ...]:
-    return shop.store.query(lambda reader: reader.held_actions())
+    return shop.store.read_blocking(lambda reader: reader.held_actions())
 
 
 def hold_a_hand_over(shop: Shop, order_id: str) -> None:
@@ -24,7 +24,7 @@ def hold_a_hand_over(shop: Shop, order_id: str) -> None:
     command = use_cases.Advance(
         order_id, Status.PICK_UP_OK, MANAGER, COUNTER, Details(), hold_s=8.0
     )
-    shop.store.call(use_cases.advance, command)
+    shop.store.run_blocking(use_cases.advance, command)
 
 
 def undo(counter: CounterShown) -> None:
@@ -140,9 +140,9 @@ def test_a_held_tap_of_an_order_that_moved_on_is_shown(open_counter: Open, shop:
     order_id = shop.order_in(Status.IN_PROGRESS)
     hold_a_hand_over(shop, order_id)
     action = held(shop)[0]
-    shop.store.call(lambda uow, _: uow.remove_held_action(action.held_id), None)
+    shop.store.run_blocking(lambda uow, _: uow.remove_held_action(action.held_id), None)
     shop.advance(order_id, Status.BLOCKED, reason="BLOCKED_OTHER")
-    shop.store.call(lambda uow, _: uow.save_held_action(action), None)
+    shop.store.run_blocking(lambda uow, _: uow.save_held_action(action), None)
     shop.clock.now = action.due_at + timedelta(seconds=1)
     counter = open_counter()
     counter.shown.until(lambda: held(shop)[0].problem)
