@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -11,9 +11,8 @@ from sqlalchemy import Row
 
 from kiosk.domain.arrival import Column, column_without_arrival
 from kiosk.domain.codes.scan_reading import code_key
-from kiosk.domain.events.event import Event, EventDraft, EventKind, event_kind, subject_of
+from kiosk.domain.events.event import Event, event_kind, subject_of
 from kiosk.domain.events.log import Entry, Outcome
-from kiosk.domain.events.payloads import encode
 from kiosk.domain.names import fold, short_name
 from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
 from kiosk.domain.status import Status
@@ -22,6 +21,7 @@ from kiosk.domain.workflow import Role
 from kiosk.services.ports.boards import Card
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.replication.payload_codec import read_payload, read_personal
+from kiosk.storage.held_drafts import drafts_data, read_drafts, read_target
 
 AnyRow = Row[Any]
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -245,7 +245,7 @@ def held_columns(held: HeldAction) -> dict[str, Any]:
     return {
         "held_id": held.held_id,
         "order_id": held.order_id,
-        "drafts": to_json([_draft_data(draft) for draft in held.drafts]),
+        "drafts": to_json(drafts_data(held.drafts)),
         "tapped_at": held.tapped_at,
         "due_at": held.due_at,
         "counter": held.counter,
@@ -259,45 +259,12 @@ def read_held(row: AnyRow) -> HeldAction:
     return HeldAction(
         held_id=row.held_id,
         order_id=row.order_id,
-        drafts=tuple(_draft_from_data(data) for data in json.loads(row.drafts)),
+        drafts=read_drafts(row.drafts),
         tapped_at=row.tapped_at,
         due_at=row.due_at,
         counter=row.counter,
         arrival_id=row.arrival_id,
         problem=row.problem,
-    )
-
-
-def _draft_data(draft: EventDraft) -> dict[str, Any]:
-    return {
-        "kind": draft.kind,
-        "role": draft.actor.role,
-        "name": draft.actor.name,
-        "order_id": draft.order_id,
-        "from": draft.from_status,
-        "to": draft.to_status,
-        "expected_version": draft.expected_version,
-        "reason": draft.reason,
-        "comment": draft.comment,
-        "data": encode(draft.payload),
-        "personal": encode(draft.personal),
-    }
-
-
-def _draft_from_data(data: Mapping[str, Any]) -> EventDraft:
-    kind = EventKind(data["kind"])
-    from_status = Status(data["from"]) if data["from"] else None
-    return EventDraft(
-        kind=kind,
-        actor=Actor(Role(data["role"]), data["name"]),
-        order_id=data["order_id"],
-        from_status=from_status,
-        to_status=Status(data["to"]) if data["to"] else None,
-        expected_version=data["expected_version"],
-        reason=data["reason"],
-        comment=data["comment"],
-        payload=read_payload(kind, from_status, data["data"]),
-        personal=read_personal(kind, data["personal"]),
     )
 
 
@@ -308,9 +275,7 @@ def read_card(row: AnyRow) -> Card:
     if row.arrival_id is not None and status is not Status.PICK_UP_OK:
         column = Column.ARRIVED
     stack = _stack(row.resume_stack)
-    held_to = None
-    if row.held_drafts is not None:
-        held_to = Status(json.loads(row.held_drafts)[-1]["to"])
+    held_to = None if row.held_drafts is None else read_target(row.held_drafts)
     return Card(
         order_id=row.order_id,
         column=column,

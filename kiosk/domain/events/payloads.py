@@ -281,10 +281,3 @@ def _plain(value: Any) -> Any:
 def slot_data(slot: Slot | None) -> dict[str, str] | None:
     """A slot as JSON values."""
     return None if slot is None else _encoded(slot)
-
-
-def slot_from_data(data: Mapping[str, str] | None) -> Slot | None:
-    """The slot that `slot_data` wrote."""
-    if data is None:
-        return None
-    return Slot(datetime.fromisoformat(data["start"]), datetime.fromisoformat(data["end"]))

@@ -15,11 +15,11 @@ from sqlalchemy import Connection, bindparam, false, select, true, union_all
 
 from kiosk.domain.events.log import Entry
 from kiosk.headoffice.problems import not_permitted
-from kiosk.headoffice.storage.device_codec import read_pairing
 from kiosk.headoffice.storage.devices import PAIRINGS_MAX, find_device, save_key
 from kiosk.headoffice.storage.tables import DEVICES, ENTRIES, PAIRINGS
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.sync.protocol.conversions import from_entry
+from kiosk.sync.protocol.pairing_bodies import to_peer
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.records import WireEntry
 from kiosk.sync.protocol.signatures import is_signed
@@ -88,7 +88,7 @@ def signers_in(connection: Connection, store_id: str) -> dict[str, PeerRecord]:
         since = -1 if paired is None or paired.signs_since is None else paired.signs_since
         # A former hub may be paired as a counter now: the key that came into use later counts.
         if not row.is_device or row.signs_since > since:
-            signers[row.device_id] = read_pairing(row)
+            signers[row.device_id] = to_peer(row)
     return signers
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import Row
 from kiosk.domain.commands import Command, command_kind
 from kiosk.domain.events.event import Event, EventKind, event_kind
 from kiosk.domain.events.log import Entry, LogHead, Outcome
-from kiosk.domain.events.payloads import slot_data, slot_from_data
-from kiosk.domain.order import Actor, Claim, Order, OrderState
+from kiosk.domain.events.payloads import slot_data
+from kiosk.domain.order import Actor, Claim, Order, OrderState, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
@@ -175,7 +175,7 @@ def read_state(row: AnyRow) -> OrderState:
     return OrderState(
         status=Status(row.status),
         version=row.version,
-        slot=slot_from_data(rest["slot"]),
+        slot=_read_slot(rest["slot"]),
         handed=tuple(rest["handed"]),
         resume_stack=tuple(Status(code) for code in rest["stack"]),
         claim=Claim(*rest["claim"]) if rest["claim"] else None,
@@ -184,6 +184,12 @@ def read_state(row: AnyRow) -> OrderState:
         changed_at=datetime.fromisoformat(changed_at) if changed_at else None,
         seen=rest["seen"],
     )
+
+
+def _read_slot(data: Mapping[str, str] | None) -> Slot | None:
+    if data is None:
+        return None
+    return Slot(datetime.fromisoformat(data["start"]), datetime.fromisoformat(data["end"]))
 
 
 def command_columns(store_id: str, command: Command, content_hash: str | None) -> dict[str, Any]:

@@ -34,23 +34,6 @@ def code_row(code: HubCode) -> HubCodeRow:
     return HubCodeRow(**asdict(code))
 
 
-def read_pairing(row: AnyRow) -> PeerRecord:
-    """A device that a store's hubs have paired, from its row."""
-    return PeerRecord(
-        device_id=row.device_id,
-        role=DeviceRole(row.role),
-        name=row.name,
-        secret_hash=row.secret_hash,
-        paired_at=row.paired_at,
-        revoked_at=row.revoked_at,
-        quarantined_at=row.quarantined_at,
-        last_contact_at=None,
-        quarantined_for=row.quarantined_for,
-        public_key=row.public_key,
-        signs_since=row.signs_since,
-    )
-
-
 def pairing_row(store_id: str, peer: PeerRecord) -> PairingRow:
     """The row of a device that a store's hubs have paired."""
     return PairingRow(

@@ -13,7 +13,6 @@ from kiosk.headoffice.storage.device_codec import (
     pairing_row,
     read_code,
     read_device,
-    read_pairing,
 )
 from kiosk.headoffice.storage.records import DeviceRecord, HubCode
 from kiosk.headoffice.storage.tables import (
@@ -25,6 +24,7 @@ from kiosk.headoffice.storage.tables import (
 )
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.storage.engine.sessions import session_on
+from kiosk.sync.protocol.pairing_bodies import to_peer
 
 PAIRINGS_MAX = 1000
 """More devices than a store ever has: no more of them are read."""
@@ -88,7 +88,7 @@ def shut_out(connection: Connection) -> frozenset[str]:
 def pairings_in(connection: Connection, store_id: str) -> dict[str, PeerRecord]:
     """The devices that a store's hubs have paired, by device id."""
     query = select(PAIRINGS).where(PAIRINGS.c.store_id == store_id).limit(PAIRINGS_MAX)
-    return {row.device_id: read_pairing(row) for row in connection.execute(query)}
+    return {row.device_id: to_peer(row) for row in connection.execute(query)}
 
 
 def save_pairing(connection: Connection, store_id: str, peer: PeerRecord) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import Field
 
@@ -123,8 +123,23 @@ def from_peer(peer: PeerRecord) -> WirePairing:
     )
 
 
-def to_peer(sent: WirePairing) -> PeerRecord:
-    """The device from the wire. Raises ValueError for a role unknown to this version."""
+class PairingFields(Protocol):
+    """What a hub reports of a device that it has paired: on the wire, or in head office's rows."""
+
+    device_id: str
+    role: str
+    name: str
+    secret_hash: str
+    paired_at: datetime
+    revoked_at: datetime | None
+    quarantined_at: datetime | None
+    quarantined_for: str | None
+    public_key: str
+    signs_since: int | None
+
+
+def to_peer(sent: PairingFields) -> PeerRecord:
+    """The device that a hub reported. Raises ValueError for a role unknown to this version."""
     return PeerRecord(
         device_id=sent.device_id,
         role=DeviceRole(sent.role),
