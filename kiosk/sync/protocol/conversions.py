@@ -28,7 +28,7 @@ from kiosk.sync.protocol.records import (
 
 def from_event(event: Event) -> WireEvent:
     """An event for the wire."""
-    return WireEvent.model_construct(
+    return WireEvent.of(
         event_id=event.event_id,
         operation_id=event.operation_id,
         device_id=event.device_id,
@@ -39,7 +39,7 @@ def from_event(event: Event) -> WireEvent:
         from_status=event.from_status,
         to_status=event.to_status,
         expected_version=event.expected_version,
-        actor=WireActor.model_construct(role=event.actor.role, name=event.actor.name),
+        actor=WireActor.of(role=event.actor.role, name=event.actor.name),
         reason=event.reason,
         comment=event.comment,
         data=dict(event.recorded),
@@ -84,11 +84,11 @@ def to_event(wire: WireEvent) -> Event:
 def from_order(order: Order) -> WireOrder:
     """An order without its state, for the wire."""
     customer = order.customer
-    return WireOrder.model_construct(
+    return WireOrder.of(
         order_id=order.order_id,
         exchange_place_id=order.exchange_place_id,
         mode=order.mode,
-        customer=WireCustomer.model_construct(
+        customer=WireCustomer.of(
             first_name=customer.first_name,
             last_name=customer.last_name,
             phone=customer.phone,
@@ -96,9 +96,7 @@ def from_order(order: Order) -> WireOrder:
             language=customer.language,
         ),
         lines=tuple(
-            WireLine.model_construct(
-                number=line.number, label=line.label, quantity=line.quantity, ean=line.ean
-            )
+            WireLine.of(number=line.number, label=line.label, quantity=line.quantity, ean=line.ean)
             for line in order.lines
         ),
         pickup_code=order.pickup_code,
@@ -133,7 +131,7 @@ def to_order(wire: WireOrder) -> Order:
 
 def from_sent(event: Event, order: Order | None, signature: str = "") -> Sent:
     """An event to send to the upstream."""
-    return Sent.model_construct(
+    return Sent.of(
         event=from_event(event),
         order=from_order(order) if order is not None else None,
         signature=signature,
@@ -148,7 +146,7 @@ def to_incoming(wire: Sent) -> Incoming:
 def from_entry(entry: Entry, signature: str = "") -> WireEntry:
     """An entry of the log for the wire, with its order only if the event applied."""
     brings = entry.order is not None and entry.outcome is Outcome.APPLIED
-    return WireEntry.model_construct(
+    return WireEntry.of(
         store_seq=entry.store_seq,
         hub_epoch=entry.hub_epoch,
         outcome=entry.outcome,
