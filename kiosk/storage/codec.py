@@ -228,7 +228,7 @@ def read_event(row: AnyRow) -> Event:
         actor=Actor(Role(row.actor_role), row.actor_name),
         reason=row.reason,
         comment=row.comment,
-        payload=read_payload(kind, from_status, recorded, row.data),
+        payload=read_payload(kind, from_status, recorded),
         recorded=recorded,
         personal=read_personal(kind, recorded_personal),
         recorded_personal=recorded_personal,

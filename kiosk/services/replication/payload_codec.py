@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -44,11 +46,15 @@ from kiosk.domain.events.personal import (
     PeopleOfStep,
     Personal,
 )
-from kiosk.domain.events.seals import SALTS
+from kiosk.domain.events.seals import SALTS, SEALS
 from kiosk.domain.status import Status
 
+_AGAIN_LENGTH_MAX = 200
+"""Only payloads of at most so many characters are kept, to be read again without work."""
 
-class _Form(NamedTuple):
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Form:
     """How a payload or personal data is read. No state depends on `optional` fields: a malformed
     one of these is treated as missing.
     """
@@ -59,10 +65,9 @@ class _Form(NamedTuple):
 
 _BEGINS = _Form(TypeAdapter(OrderBegins), frozenset({"command_id"}))
 _NOTHING_MORE = _Form(TypeAdapter(NothingMore), frozenset({"command_id"}))
+_STEP = _Form(TypeAdapter(Step), frozenset({"hand_over", "corrects", "command_id", "command_seq"}))
 _FORMS: dict[str, _Form] = {
-    EventKind.STATUS: _Form(
-        TypeAdapter(Step), frozenset({"hand_over", "corrects", "command_id", "command_seq"})
-    ),
+    EventKind.STATUS: _STEP,
     EventKind.ARRIVED: _Form(TypeAdapter(CustomerArrived), frozenset({"was"})),
     EventKind.LEFT: _Form(TypeAdapter(ArrivalEnded), frozenset({"reason"})),
     EventKind.DECIDED: _Form(TypeAdapter(Decided), frozenset({"command_seq", "command", "code"})),
@@ -96,23 +101,23 @@ _COMMANDS: dict[str, _Form] = {
 
 
 def read_payload(
-    kind: EventKind | str,
-    from_status: Status | None,
-    recorded: Mapping[str, Any],
-    text: str | None = None,
+    kind: EventKind | str, from_status: Status | None, recorded: Mapping[str, Any]
 ) -> Payload:
     """The payload of an event of this kind; Unread if it is unknown or lacks what it needs.
 
-    `from_status`: of the event, as a STATUS event without one begins its order. `text`:
-    `recorded` as JSON, if the caller has it at hand.
+    `from_status`: of the event, as a STATUS event without one begins its order.
     """
     form = _FORMS.get(kind)
     if form is None:
         return Unread(recorded)
-    if form is _FORMS[EventKind.STATUS] and from_status is None:
+    if from_status is None and form is _STEP:
         form = _BEGINS
+    # No payload has the seals: without them many events record the same few values, or nothing.
+    own = {name: value for name, value in recorded.items() if name != SEALS}
     try:
-        payload: Payload = _read(form, recorded, json.dumps(recorded) if text is None else text)
+        text = json.dumps(own) if own else "{}"
+        read = _read_again if len(text) <= _AGAIN_LENGTH_MAX else _read
+        payload: Payload = read(form, text)
     except (ValueError, TypeError, RecursionError):
         return Unread(recorded)
     return payload
@@ -129,7 +134,7 @@ def read_personal(kind: EventKind | str, recorded: Mapping[str, Any]) -> Persona
     if recorded.keys() <= _SALTS:
         return _EMPTY[kind]
     try:
-        personal: Personal = _read(form, recorded, json.dumps(recorded))
+        personal: Personal = _read(form, json.dumps(recorded))
     except (ValueError, TypeError, RecursionError):
         return Unread(recorded)
     return personal
@@ -141,13 +146,13 @@ def read_command_payload(kind: CommandKind | str, recorded: Mapping[str, Any]) -
     if form is None:
         return Unread(recorded)
     try:
-        payload: CommandPayload = _read(form, recorded, json.dumps(recorded))
+        payload: CommandPayload = _read(form, json.dumps(recorded))
     except (ValueError, TypeError, RecursionError):
         return Unread(recorded)
     return payload
 
 
-def _read(form: _Form, recorded: Mapping[str, Any], text: str) -> Any:
+def _read(form: _Form, text: str) -> Any:
     """Raises ValidationError, which is a ValueError."""
     try:
         return form.adapter.validate_json(text, strict=True)
@@ -155,5 +160,9 @@ def _read(form: _Form, recorded: Mapping[str, Any], text: str) -> Any:
         wrong = {problem["loc"][0] if problem["loc"] else "" for problem in error.errors()}
         if not wrong <= form.optional:
             raise
-        rest = {name: value for name, value in recorded.items() if name not in wrong}
+        rest = {name: value for name, value in json.loads(text).items() if name not in wrong}
         return form.adapter.validate_json(json.dumps(rest), strict=True)
+
+
+_read_again = lru_cache(maxsize=1024)(_read)
+"""For payloads only, which are immutable, so that events can share one, and hold no names."""
