@@ -128,7 +128,8 @@ def project(connection: Connection, moved: Sequence[Moved]) -> None:
 
 def project_first(connection: Connection, events: Sequence[Event]) -> None:
     """Set status and version of new orders, whose rows hold all else already, by first events."""
-    connection.exec_driver_sql(_BEGUN, [(event.to_status, event.order_id) for event in events])
+    if events:
+        connection.exec_driver_sql(_BEGUN, [(event.to_status, event.order_id) for event in events])
 
 
 def _save_handed(connection: Connection, moved: Sequence[Moved]) -> None:

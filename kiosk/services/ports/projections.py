@@ -99,6 +99,9 @@ class Projections(ReadProjections, Protocol):
         to the status and version.
         """
 
+    def project_first(self, events: Sequence[Event]) -> None:
+        """Set status and version of orders whose projections say all else, by first events."""
+
     def unbegin(self, order_id: str) -> None:
         """Reset an order to its state before its first event: version 0."""
 

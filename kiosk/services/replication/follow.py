@@ -187,8 +187,11 @@ def _bring_along(
     uow: UnitOfWork, steps: Mapping[str, Sequence[Event]], before: Mapping[str, Order]
 ) -> None:
     """Update the projections of orders without pending events, each with one write."""
-    moved = []
+    moved, begun = [], []
     for order_id, made in steps.items():
+        if len(made) == 1 and _begins(made[0]):
+            begun.append(made[0])  # Its entry came with its order, which is written already.
+            continue
         order = before.get(order_id)
         if order is None:
             rebuild(uow, order_id)
@@ -196,6 +199,7 @@ def _bring_along(
         state, _ = state_after(None if _begins(made[0]) else order.state, made, ())
         if state is not None:
             moved.append((order, state))
+    uow.projections.project_first(begun)
     uow.projections.project(moved)
 
 

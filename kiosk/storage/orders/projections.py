@@ -49,6 +49,11 @@ class SqlProjections(SqlReadProjections):
         for order, state in moved:
             self._cache.saved(order.order_id, state)
 
+    def project_first(self, events: Sequence[Event]) -> None:
+        """Set status and version of orders whose rows hold all else, by their first events."""
+        writing.project_first(self._connection, events)
+        self._cache.forget(*(event.order_id or "" for event in events))
+
     def unbegin(self, order_id: str) -> None:
         """Set an order's row back to version 0, as before its first event."""
         first = select(EVENTS.c.to_status).where(
