@@ -132,19 +132,25 @@ def _parsed(text: str, country: str | None) -> PhoneNumber | None:
         number = parse(plain, country)
         if not is_possible_number(number):
             return None
-        if not is_valid_number(number):
-            return _elsewhere_in_plan(plain, country) or _unless_zeros(number)
+        others = _others_in_plan(plain, country)
+        # Only these need to know whether the number is assigned, which takes long to find out.
+        if (others or number.italian_leading_zero) and not is_valid_number(number):
+            return _valid_in(others, plain) or _unless_zeros(number)
     except NumberParseException:
         return None
     return number
 
 
-def _elsewhere_in_plan(text: str, country: str | None) -> PhoneNumber | None:
-    """A national number of another country with the same national plan."""
+def _others_in_plan(text: str, country: str | None) -> tuple[str, ...]:
+    """The countries in which a national number may be one too, as they share the plan."""
+    return _FRENCH_PLAN if country in _FRENCH_PLAN and not text.startswith("+") else ()
+
+
+def _valid_in(countries: tuple[str, ...], text: str) -> PhoneNumber | None:
+    """The number as one of the first of these countries in which it is valid."""
     from phonenumbers import is_valid_number, parse  # noqa: PLC0415
 
-    others = _FRENCH_PLAN if country in _FRENCH_PLAN and not text.startswith("+") else ()
-    return next((n for n in (parse(text, one) for one in others) if is_valid_number(n)), None)
+    return next((n for n in (parse(text, one) for one in countries) if is_valid_number(n)), None)
 
 
 def _unless_zeros(number: PhoneNumber) -> PhoneNumber | None:
