@@ -126,8 +126,11 @@ def subject_of(event: Event) -> str | None:
     An arrival, a command, an action under review, or a call for help; also of an event that this
     version cannot read. Values other than strings are ignored.
     """
-    named = (event.recorded.get(key) for key in SUBJECTS)
-    return next((subject for subject in named if isinstance(subject, str)), None)
+    for key in SUBJECTS:
+        subject = event.recorded.get(key)
+        if isinstance(subject, str):
+            return subject
+    return None
 
 
 def store_time(event: Event) -> datetime:
