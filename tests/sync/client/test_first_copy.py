@@ -11,6 +11,7 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import NewOrder, Slot
 from kiosk.domain.status import Status
 from kiosk.sync.client import pull
+from tests.counts import count
 from tests.storage.sample import LEA, NOON, PAUL, add_orders, go, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
@@ -18,7 +19,15 @@ from tests.sync.people import comes, hand_over, is_here, knows, ready, status
 
 pytestmark = pytest.mark.heavy
 
-ORDERS = 3000
+PAGE = count("PAGE", 100, 500)
+"""How many orders a page holds: by default fewer than the program's, so that copies are short."""
+ORDERS, FEWER = PAGE * 6, PAGE * 12 // 5
+
+
+@pytest.fixture(autouse=True)
+def _pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pull, "FEED_LIMIT", PAGE)
+    monkeypatch.setattr(pull, "SNAPSHOT_FROM", 2 * PAGE)
 
 
 def named(number: int) -> str:
@@ -31,11 +40,11 @@ def due(number: int) -> NewOrder:
     return new_order(number, slot=Slot(start, start + timedelta(minutes=30)))
 
 
-async def large_store(shop: Shop, count: int = ORDERS) -> Device:
+async def large_store(shop: Shop, orders: int = ORDERS) -> Device:
     """A store at work without head office, with many open orders and some collected ones."""
     hub = await shop.hub()
     hub.line.cut()
-    add_orders(hub.store, [due(number) for number in range(count)])
+    add_orders(hub.store, [due(number) for number in range(orders)])
     for number in range(5):
         ready(hub, named(number))
         hand_over(hub, named(number), LEA, "Comptoir 1")
@@ -84,7 +93,7 @@ def test_it_is_usable_with_the_first_page_and_goes_on_where_it_broke(tmp_path: P
         ready(paul, named(ORDERS - 1), PAUL)
         assert status(paul, named(ORDERS - 1)) is Status.READY
         paul.line.pages_left = 2
-        await eventually(lambda: here(paul) >= 1500)
+        await eventually(lambda: here(paul) >= ORDERS // 2)
         before = len(paul.line.pages)
         await shop.restart(paul)
         paul.line.pages_left = None
@@ -103,24 +112,24 @@ def test_it_is_usable_with_the_first_page_and_goes_on_where_it_broke(tmp_path: P
 
 def test_what_moves_while_it_is_copied_is_not_missed(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
-        hub = await large_store(shop, 1200)
+        hub = await large_store(shop, FEWER)
         paul = await paired(shop, hub)
         await begins_to_copy(shop, paul)
         # An order of the first page and one that is still to come are cancelled, nobody reopens a
         # collected one, and a new one comes in.
-        go(hub.store, named(1199), Status.CANCELLED)
+        go(hub.store, named(FEWER - 1), Status.CANCELLED)
         go(hub.store, named(10), Status.CANCELLED)
         ready(hub, named(11))
         hand_over(hub, named(11), LEA, "Comptoir 1")
         add_orders(hub.store, [new_order(5000)])
-        ready(paul, named(1198), PAUL)
+        ready(paul, named(FEWER - 2), PAUL)
         paul.line.pages_left = None
         await eventually(lambda: is_copied(paul))
         hub.line.join()
         await shop.converged()
-        assert status(paul, named(1199)) is status(paul, named(10)) is Status.CANCELLED
+        assert status(paul, named(FEWER - 1)) is status(paul, named(10)) is Status.CANCELLED
         assert status(paul, named(11)) is Status.PICK_UP_OK
-        assert status(hub, named(1198)) is Status.READY
+        assert status(hub, named(FEWER - 2)) is Status.READY
         assert knows(paul, named(5000))
 
     in_shop(tmp_path, day)
@@ -128,10 +137,10 @@ def test_what_moves_while_it_is_copied_is_not_missed(tmp_path: Path) -> None:
 
 def test_the_hub_is_restored_while_it_is_copied(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
-        hub = await large_store(shop, 1200)
+        hub = await large_store(shop, FEWER)
         paul = await paired(shop, hub)
         kept = shop.keep(hub)
-        add_orders(hub.store, [due(number) for number in range(1200, 1300)])
+        add_orders(hub.store, [due(number) for number in range(FEWER, FEWER + PAGE // 5)])
         await begins_to_copy(shop, paul)
         await shop.restart(hub, kept)
         paul.line.pages_left = None
@@ -139,17 +148,17 @@ def test_the_hub_is_restored_while_it_is_copied(tmp_path: Path) -> None:
         await eventually(lambda: is_copied(paul))
         hub.line.join()
         await shop.converged()
-        assert here(paul) >= 1200
+        assert here(paul) >= FEWER
 
     in_shop(tmp_path, day)
 
 
 def test_the_hub_has_another_log_when_the_copy_goes_on(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
-        hub = await large_store(shop, 1200)
+        hub = await large_store(shop, FEWER)
         paul = await paired(shop, hub)
         kept = shop.keep(hub)
-        for number in range(1100, 1140):
+        for number in range(FEWER - 40, FEWER):
             go(hub.store, named(number), Status.DELAYED)
         await begins_to_copy(shop, paul)
         await shop.restart(hub, kept)
@@ -162,7 +171,7 @@ def test_the_hub_has_another_log_when_the_copy_goes_on(tmp_path: Path) -> None:
         hub.line.join()
         await shop.converged()
         assert is_here(paul, named(20))
-        assert status(paul, named(1100)) is Status.DELAYED
+        assert status(paul, named(FEWER - 40)) is Status.DELAYED
 
     in_shop(tmp_path, day)
 
