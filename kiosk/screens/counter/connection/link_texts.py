@@ -105,7 +105,7 @@ def _waiting(state: LinkState) -> str:
 
 def _offline(report: LinkReport, times: Times) -> LinkWords:
     state = report.state
-    since = at = ""
+    since = ""
     if state.offline_since is not None:
         at = times.timestamp(state.offline_since)
         since = translate("Counter", "since %1").replace("%1", at)
@@ -113,8 +113,7 @@ def _offline(report: LinkReport, times: Times) -> LinkWords:
         detail = " · ".join(part for part in (since, _waiting(state)) if part)
         title = translate("Counter", "Head office away")
         words = _words("offline", "warn", title, detail, _hub_offline(report, since))
-        short = " · ".join(part for part in (at, _waiting(state)) if part)
-        return replace(words, short_detail=short)
+        return replace(words, short_detail=_waiting(state) or since)
     title = detail = translate("Counter", "Offline")
     if state.waiting:
         title = translate("Counter", "Only on this device: %1").replace("%1", str(state.waiting))
