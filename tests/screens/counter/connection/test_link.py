@@ -240,3 +240,17 @@ def test_a_small_display_has_the_rest_behind_a_button(open_counter: Open) -> Non
     counter.shown.until(lambda: counter.workplace.mode == "dark")
     counter.shown.tap(counter.shown.named("Français"))
     counter.shown.until(lambda: counter.workplace.language == "fr")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_chip_has_two_lines_on_a_small_display(open_counter: Open, language: str) -> None:
+    counter = open_counter(display="10.1 inch", language=language)
+    counter.link.set(HUB)
+    counter.shown.until(lambda: counter.shown.is_there("linkButton"))
+    button = counter.shown.called("linkButton")
+    height_px = button.height()
+    counter.link.set(replace(HUB, link=Link.OFFLINE, offline_since=AT_14_02, waiting=12_345))
+    counter.shown.until(lambda: "14:02" in chip(counter))
+    # To draw it is what lays it out.
+    counter.shown.window.grab()
+    assert button.height() == height_px
