@@ -20,6 +20,7 @@ from kiosk.headoffice.storage import devices
 from kiosk.headoffice.storage.records import DeviceRecord, HubCode, StoreRecord
 from kiosk.headoffice.storage.stores import lock_store, save_hub
 from kiosk.services.devices.pairing import code_hash as hash_of_code
+from kiosk.services.replication.validation.sequence import next_epoch
 from kiosk.sync.identity.pairing import CODE_VALID_S, PairingCode, secret_hash
 from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.protocol.ports import Peer
@@ -71,7 +72,7 @@ def use_code(
     if code.role is DeviceRole.HUB and store.hub_device_id != came.body.device_id:
         if store.hub_device_id is not None:
             devices.make_counter(connection, store.hub_device_id)
-        save_hub(connection, store.store_id, came.body.device_id, store.hub_epoch + 1)
+        save_hub(connection, store.store_id, came.body.device_id, next_epoch(store.hub_epoch))
     return store, code.role
 
 

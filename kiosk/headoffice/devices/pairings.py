@@ -15,7 +15,7 @@ from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import lock_store, save_statement
 from kiosk.services.devices.pairing import merged
 from kiosk.services.ports.device_registry import PeerRecord
-from kiosk.services.replication.validation.sequence import HUB_EPOCH_MAX
+from kiosk.services.replication.validation.sequence import HUB_EPOCH_MAX, next_epoch
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
     PairingsBody,
@@ -62,8 +62,9 @@ def exchange(
     check_signed(connection, peer, pairings_covered(peer.device_id, body), signed)
     known = _merge(connection, store.store_id, came)
     epoch = max(store.hub_epoch, body.hub_epoch)
-    if body.fingerprint and epoch == store.stated_epoch:
-        epoch += body.fingerprint != store.hub_fingerprint
+    is_stated = epoch == store.stated_epoch
+    if body.fingerprint and is_stated and body.fingerprint != store.hub_fingerprint:
+        epoch = next_epoch(epoch)
     statement = sign(store.store_id, epoch, body.fingerprint) if sign and body.fingerprint else None
     _note(connection, store, epoch, statement)
     return PairingsReply(

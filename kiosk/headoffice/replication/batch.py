@@ -19,7 +19,12 @@ from kiosk.headoffice.storage.bulk import is_one_of
 from kiosk.headoffice.storage.tables import ENTRIES
 from kiosk.services.replication.validation.faults import QUARANTINED_FOR, Fault
 from kiosk.services.replication.validation.recorded import recorded_fault
-from kiosk.services.replication.validation.sequence import HUB_EPOCH_MAX, log_fault, repeat_fault
+from kiosk.services.replication.validation.sequence import (
+    HUB_EPOCH_MAX,
+    log_fault,
+    next_epoch,
+    repeat_fault,
+)
 from kiosk.sync.protocol.bodies import EntriesBody
 from kiosk.sync.protocol.conversions import to_entry
 
@@ -81,7 +86,7 @@ def epoch_shown(known: int, batch: Batch) -> int:
     that the hub claims, it gets an epoch that none of them had. Raises Altered above HUB_EPOCH_MAX.
     """
     proven = max(entry.hub_epoch for entry in batch.entries)
-    claimed = batch.hub_epoch if proven <= batch.hub_epoch else proven + 1
+    claimed = batch.hub_epoch if proven <= batch.hub_epoch else next_epoch(proven)
     if claimed > HUB_EPOCH_MAX:
         what = "an entry names an epoch that no store comes to"
         raise Altered(QuarantineReason.EPOCH_IMPOSSIBLE, what)

@@ -23,6 +23,7 @@ from kiosk.services.replication.follow import FollowLog, follow_log, truncate_lo
 from kiosk.services.replication.incoming import Incoming, check_own, is_usable
 from kiosk.services.replication.rebuild import rewind, rewind_arrival
 from kiosk.services.replication.resolve import Resolution, ingest_event, subjects
+from kiosk.services.replication.validation.sequence import next_epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,7 @@ def _epoch_after(uow: UnitOfWork, given: int) -> int:
     this_device = uow.devices.this_device()
     known = max(this_device.hub_epoch, uow.event_log.last_hub_epoch())
     is_still_hub = this_device.is_hub and this_device.hub_epoch == given == known
-    return given if given > known or is_still_hub else known + 1
+    return given if given > known or is_still_hub else next_epoch(known)
 
 
 def become_hub(uow: UnitOfWork, command: BecomeHub) -> Changes:

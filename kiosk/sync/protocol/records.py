@@ -47,7 +47,7 @@ class WireEvent(WireModel):
     personal: dict[str, Any]
     occurred_at: datetime
     clock_offset_ms: Annotated[int, Field(ge=-(2**53), le=2**53)] | None
-    event_schema: Annotated[int, Field(alias="schema", ge=0, le=2**31)]
+    event_schema: Annotated[int, Field(alias="schema", ge=0, lt=2**31)]
     prev_hash: Digest
     hash: Digest
 

@@ -145,6 +145,7 @@ def test_somebody_leaves_who_never_came_as_anybody_can(shop: OpenShop) -> None:
         ({"occurred_at": "0999-12-31T23:59:59Z"}, 400),
         ({"occurred_at": "9998-12-31T23:59:59-12:00"}, 400),
         ({"clock_offset_ms": 2**63}, 400),
+        ({"schema": 2**31}, 400),
         ({"personal": {"deep": nested(40, 1)}}, 400),
         ({"personal": {"long": [1e15] * 20_000}}, 413),
     ],

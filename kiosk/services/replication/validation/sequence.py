@@ -12,6 +12,15 @@ HUB_EPOCH_MAX = 2**31
 """More hub changes than any store ever has: a higher epoch is a forged or broken number."""
 
 
+def next_epoch(epoch: int) -> int:
+    """The epoch after this one, which every device takes.
+
+    After HUB_EPOCH_MAX, which only a forged number can reach, there is none: the next hub shares
+    it, and a person pairs the devices again that trusted the other one.
+    """
+    return min(epoch + 1, HUB_EPOCH_MAX)
+
+
 def line_fault(events: Sequence[Event], at: int, device_id: str) -> Fault | None:
     """OTHER_CHAIN or SKIPPED if the event at this index is out of line in a device's own batch.
 
