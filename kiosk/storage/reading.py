@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
+    JSON,
     ColumnElement,
     Connection,
     Row,
@@ -74,13 +74,23 @@ CARDS = (
 )
 """One row per card: the order, its active arrival and its held action, if any."""
 
+
+def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a column has one of `these`, a list that a statement gets as one parameter.
+
+    With a parameter for each value SQLAlchemy writes the statement anew each time, which takes as
+    long as running it.
+    """
+    these = func.json_each(bindparam("these", type_=JSON)).table_valued("value")
+    return column.in_(select(these.c.value))
+
+
 # Statements run for every event are built once: building one takes longer than running it.
 _DEVICE = select(DEVICES)
 _ORDER = select(ORDERS).where(ORDERS.c.order_id == bindparam("this"))
 _LINES = select(LINES).where(LINES.c.order_pk == bindparam("this")).order_by(LINES.c.number)
-_THESE: BindParameter[Any] = bindparam("these", expanding=True)
-_ORDERS = select(ORDERS).where(ORDERS.c.order_id.in_(_THESE))
-_LINES_OF = select(LINES).where(LINES.c.order_pk.in_(_THESE)).order_by(LINES.c.number)
+_ORDERS = select(ORDERS).where(among(ORDERS.c.order_id))
+_LINES_OF = select(LINES).where(among(LINES.c.order_pk)).order_by(LINES.c.number)
 _LAST_OF_DEVICE = (
     select(EVENTS.c.device_seq, EVENTS.c.hash)
     .where(

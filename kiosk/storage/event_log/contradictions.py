@@ -11,7 +11,7 @@ from kiosk.domain.events.event import Event
 from kiosk.storage import codec, reading
 from kiosk.storage.tables import EVENTS
 
-_BY_ID = select(EVENTS).where(EVENTS.c.event_id.in_(bindparam("these", expanding=True)))
+_BY_ID = select(EVENTS).where(reading.among(EVENTS.c.event_id))
 _CHAIN = (EVENTS.c.device_id == bindparam("device"), EVENTS.c.device_epoch == bindparam("epoch"))
 _BY_NUMBER = select(EVENTS).where(
     *_CHAIN, EVENTS.c.device_seq.between(bindparam("first"), bindparam("last"))
@@ -21,7 +21,7 @@ _LINKS = (
     .where(*_CHAIN)
     .order_by(EVENTS.c.device_seq)
 )
-_FROM = select(EVENTS).where(*_CHAIN, EVENTS.c.device_seq.in_(bindparam("these", expanding=True)))
+_FROM = select(EVENTS).where(*_CHAIN, reading.among(EVENTS.c.device_seq))
 
 
 def contradicting(

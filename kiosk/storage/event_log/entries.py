@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from kiosk.domain.events.event import GENESIS_HASH, EventKind
 from kiosk.domain.events.log import Entry
@@ -13,8 +12,7 @@ from kiosk.domain.order import Order
 from kiosk.storage import codec, reading
 from kiosk.storage.tables import EVENTS
 
-_THESE: BindParameter[Any] = bindparam("these", expanding=True)
-_HASHES = select(EVENTS.c.store_seq, EVENTS.c.store_hash).where(EVENTS.c.store_seq.in_(_THESE))
+_HASHES = select(EVENTS.c.store_seq, EVENTS.c.store_hash).where(reading.among(EVENTS.c.store_seq))
 
 
 def read_entries(connection: Connection, rows: Sequence[codec.AnyRow]) -> tuple[Entry, ...]:

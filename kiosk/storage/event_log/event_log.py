@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.device_roles import DeviceRole
@@ -41,8 +41,7 @@ _LESS = update(EVENTS).where(
     func.length(EVENTS.c.personal) + func.length(func.coalesce(EVENTS.c.comment, ""))
     < bindparam("length"),
 )
-_THESE: BindParameter[Any] = bindparam("these", expanding=True)
-_PRESENT = select(ORDERS.c.order_id).where(ORDERS.c.order_id.in_(_THESE))
+_PRESENT = select(ORDERS.c.order_id).where(reading.among(ORDERS.c.order_id))
 
 
 class SqlEventLog(SqlReadEventLog):

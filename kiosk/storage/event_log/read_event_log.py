@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Select,
@@ -28,24 +27,24 @@ from kiosk.storage.tables import DEVICES, EVENTS, SET_ASIDE_EVENTS, SIGNATURES
 _IS_SEQUENCED = EVENTS.c.store_seq.is_not(None)
 _PENDING = EVENTS.c.store_seq.is_(None)
 _APPLIED = EVENTS.c.outcome == Outcome.APPLIED
-_THESE: BindParameter[Any] = bindparam("these", expanding=True)
 _KNOWN = select(
     EVENTS.c.event_id, EVENTS.c.hash, EVENTS.c.store_seq, EVENTS.c.outcome, EVENTS.c.outcome_reason
-).where(EVENTS.c.event_id.in_(_THESE))
+).where(reading.among(EVENTS.c.event_id))
 _SEQUENCED_OF = (
     select(EVENTS)
     .where(EVENTS.c.order_id == bindparam("this"), _APPLIED)
     .order_by(EVENTS.c.store_seq)
 )
 _SEQUENCED_ABOUT = (
-    select(EVENTS).where(EVENTS.c.subject_id.in_(_THESE), _APPLIED).order_by(EVENTS.c.store_seq)
+    select(EVENTS).where(reading.among(EVENTS.c.subject_id), _APPLIED).order_by(EVENTS.c.store_seq)
 )
 _PENDING_OF = (
-    select(EVENTS).where(_PENDING, EVENTS.c.order_id.in_(_THESE)).order_by(EVENTS.c.position)
+    select(EVENTS).where(_PENDING, reading.among(EVENTS.c.order_id)).order_by(EVENTS.c.position)
 )
 _PENDING_ABOUT = (
-    select(EVENTS).where(_PENDING, EVENTS.c.subject_id.in_(_THESE)).order_by(EVENTS.c.position)
+    select(EVENTS).where(_PENDING, reading.among(EVENTS.c.subject_id)).order_by(EVENTS.c.position)
 )
+_SIGNATURES = select(SIGNATURES).where(reading.among(SIGNATURES.c.event_id))
 _THIS_DEVICE = select(DEVICES.c.device_id).scalar_subquery()
 
 
@@ -232,8 +231,6 @@ class SqlReadEventLog:
         """The saved signatures of these events, by event id."""
         found: dict[str, str] = {}
         for part in reading.parts(tuple(event_ids)):
-            rows = self._connection.execute(
-                select(SIGNATURES).where(SIGNATURES.c.event_id.in_(part))
-            )
+            rows = self._connection.execute(_SIGNATURES, {"these": part})
             found |= {row.event_id: row.signature for row in rows}
         return found
