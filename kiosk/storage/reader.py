@@ -15,6 +15,7 @@ from kiosk.services.ports.changes import HeldAction
 from kiosk.storage import codec, reading
 from kiosk.storage.command_inbox import SqlReadCommandInbox
 from kiosk.storage.device_registry import SqlReadDeviceRegistry
+from kiosk.storage.event_log.order_events import SqlOrderEvents
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.event_log.reading_log import LogReader
 from kiosk.storage.orders.read_projections import SqlReadProjections
@@ -56,6 +57,7 @@ class SqlReader(LogReader):
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.event_log = SqlReadEventLog(connection)
+        self.order_events = SqlOrderEvents(connection)
         self.projections = SqlReadProjections(connection)
         self.inbox = SqlReadCommandInbox(connection)
         self.upstream = SqlReadUpstreamState(connection)

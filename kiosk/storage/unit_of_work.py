@@ -23,7 +23,7 @@ from kiosk.storage import codec, reading
 from kiosk.storage.command_inbox import SqlCommandInbox
 from kiosk.storage.device_registry import SqlDeviceRegistry
 from kiosk.storage.event_log.event_log import SqlEventLog
-from kiosk.storage.event_log.read_event_log import of_one_device
+from kiosk.storage.event_log.order_events import SqlOrderEvents, of_one_device
 from kiosk.storage.order_cache import OrderCache
 from kiosk.storage.orders.projections import SqlProjections
 from kiosk.storage.tables import (
@@ -62,6 +62,7 @@ class SqlUnitOfWork:
         self._cache = OrderCache(connection)
         self.devices = SqlDeviceRegistry(connection)
         self.event_log = SqlEventLog(connection, self._cache, self.devices)
+        self.order_events = SqlOrderEvents(connection)
         self.projections = SqlProjections(connection, self._cache)
         self.inbox = SqlCommandInbox(connection)
         self.upstream = SqlUpstreamState(connection)

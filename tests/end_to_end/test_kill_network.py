@@ -151,7 +151,7 @@ def is_quiet(hub: LocalDatabase, terminal: LocalDatabase, office: OfficeDatabase
         return False
     if hub.read_blocking(lambda reader: reader.inbox.head()).seq != asked:
         return False
-    if terminal.read_blocking(lambda reader: reader.event_log.all_pending()):
+    if terminal.read_blocking(lambda reader: reader.order_events.all_pending()):
         return False
     digests = [
         store.read_blocking(lambda reader: reader.projections.digest()) for store in (hub, terminal)
@@ -247,7 +247,7 @@ def check_confirmed(
         arrived = network.reported(name, "arrived")
         for arrival_id in arrived:
             assert stores["hub"].read_blocking(
-                lambda reader: reader.event_log.events_about(arrival_id)  # noqa: B023
+                lambda reader: reader.order_events.events_about(arrival_id)  # noqa: B023
             )
         assert actions
         assert arrived

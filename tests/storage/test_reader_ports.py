@@ -1,16 +1,17 @@
-"""A reader has five ports to the database, none of which can write."""
+"""A reader has six ports to the database, none of which can write."""
 
 from __future__ import annotations
 
 import inspect
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 
 from kiosk.services.ports.command_inbox import CommandInbox, ReadCommandInbox
 from kiosk.services.ports.device_registry import DeviceRegistry, ReadDeviceRegistry
 from kiosk.services.ports.event_log import EventLog, ReadEventLog
+from kiosk.services.ports.order_events import OrderEvents
 from kiosk.services.ports.projections import Projections, ReadProjections
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -50,3 +51,8 @@ def test_readers_are_typed_with_reading_ports_and_transactions_with_writing_ones
 
     assert get_type_hints(getattr(Reader, name).fget)["return"] is reading
     assert get_type_hints(getattr(UnitOfWork, name).fget)["return"] is writing
+
+
+@pytest.mark.parametrize("holder", [Reader, UnitOfWork])
+def test_events_about_something_are_read_by_a_port_that_writes_nothing(holder: Any) -> None:
+    assert get_type_hints(holder.order_events.fget)["return"] is OrderEvents

@@ -287,7 +287,7 @@ def same(*devices: Device) -> bool:
     """Whether all devices hold the same log and the same orders, and nothing waits to be sent."""
     digests = [
         device.store.read_blocking(
-            lambda reader: (reader.projections.digest(), reader.event_log.all_pending())
+            lambda reader: (reader.projections.digest(), reader.order_events.all_pending())
         )
         for device in devices
     ]

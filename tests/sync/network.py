@@ -244,7 +244,7 @@ class Shop:
             m.store.read_blocking(lambda reader: reader.projections.digest()) for m in devices
         ]
         waiting = [
-            m.store.read_blocking(lambda reader: reader.event_log.all_pending()) for m in devices
+            m.store.read_blocking(lambda reader: reader.order_events.all_pending()) for m in devices
         ]
         return (
             at_office == (head.seq, head.hash)

@@ -191,7 +191,7 @@ def _recognise_ended(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
 def _was_here_when_cancelled(uow: UnitOfWork, order: Order) -> bool:
     cancelled = [event for event in uow.journal(order.order_id) if event.to_status]
     return bool(cancelled) and any(
-        uow.event_log.is_before(arrival.arrival_id, cancelled[-1].event_id)
+        uow.order_events.is_before(arrival.arrival_id, cancelled[-1].event_id)
         and uow.store_now() - arrival.since < SAME_VISIT
         for arrival in uow.arrivals_of(order.order_id)
     )

@@ -68,7 +68,7 @@ def close_review(uow: UnitOfWork, command: CloseReview) -> Changes:
     """
     events = [
         event
-        for event in uow.event_log.operation(command.operation_id)
+        for event in uow.order_events.operation(command.operation_id)
         if event.order_id is not None
     ]
     steps = [event for event in events if event.kind == EventKind.STATUS]

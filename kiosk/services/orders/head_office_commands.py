@@ -239,7 +239,7 @@ def _asked(uow: UnitOfWork, command_id: str) -> Command | None:
     if command is not None:
         return command
     waiting = [
-        e for e in uow.event_log.sequenced_about([command_id]) if e.reason == Decision.WAITING
+        e for e in uow.order_events.sequenced_about([command_id]) if e.reason == Decision.WAITING
     ]
     if not waiting:
         return None

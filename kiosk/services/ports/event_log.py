@@ -1,4 +1,4 @@
-"""The port to the store's log: its entries, and the events that are pending."""
+"""The port to the store's log, and to which events of which device are here."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SnapshotPage:
 
 
 class ReadEventLog(Protocol):
-    """Reads the store's log and this device's pending events."""
+    """Reads the store's log, and which events of which device are here."""
 
     def head(self) -> LogHead:
         """The number and hash of the last entry of the log."""
@@ -69,30 +69,6 @@ class ReadEventLog(Protocol):
     def last_seq(self, device_id: str, device_epoch: int) -> int:
         """The last number up to which this device's epoch is here without a gap; 0 for none."""
 
-    def pending(self, order_ids: Collection[str]) -> dict[str, tuple[Event, ...]]:
-        """The pending events of these orders, oldest first."""
-
-    def all_pending(self) -> tuple[Event, ...]:
-        """Every pending event, oldest first."""
-
-    def pending_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
-        """The pending events about these arrivals or commands, oldest first."""
-
-    def sequenced_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
-        """The applied events about these arrivals or commands, in the sequence of the log."""
-
-    def sequenced_journal(self, order_id: str) -> tuple[Event, ...]:
-        """The applied events of one order, in the sequence of the log."""
-
-    def operation(self, operation_id: str) -> tuple[Event, ...]:
-        """The events of an operation, whatever their outcome."""
-
-    def events_about(self, subject_id: str) -> tuple[Event, ...]:
-        """Every event about an arrival, whatever its outcome."""
-
-    def is_before(self, arrival_id: str, event_id: str) -> bool:
-        """Whether an arrival comes before an event in the log; pending ones come after the log."""
-
     def orphaned(self) -> tuple[Event, ...]:
         """Events of other devices that the log lost: they are pending here."""
 
@@ -113,7 +89,7 @@ class ReadEventLog(Protocol):
 
 
 class EventLog(ReadEventLog, Protocol):
-    """Reads and writes the store's log and this device's pending events."""
+    """Writes the store's log too, and events beside it."""
 
     def add(self, event: Event, verdict: Verdict, order: Order | None) -> Entry:
         """Write a new event with the next number of the log (hub only)."""

@@ -22,6 +22,7 @@ from kiosk.services.ports.changes import HeldAction
 from kiosk.services.ports.command_inbox import ReadCommandInbox
 from kiosk.services.ports.device_registry import ReadDeviceRegistry
 from kiosk.services.ports.event_log import ReadEventLog
+from kiosk.services.ports.order_events import OrderEvents
 from kiosk.services.ports.projections import ReadProjections
 from kiosk.services.ports.upstream_state import ReadUpstreamState
 
@@ -32,6 +33,10 @@ class Reader(Protocol):
     @property
     def event_log(self) -> ReadEventLog:
         """The store's log."""
+
+    @property
+    def order_events(self) -> OrderEvents:
+        """The events by what they are about."""
 
     @property
     def projections(self) -> ReadProjections:

@@ -12,6 +12,7 @@ from kiosk.services.ports.changes import HeldAction
 from kiosk.services.ports.command_inbox import CommandInbox
 from kiosk.services.ports.device_registry import DeviceRegistry
 from kiosk.services.ports.event_log import EventLog
+from kiosk.services.ports.order_events import OrderEvents
 from kiosk.services.ports.projections import Projections
 from kiosk.services.ports.upstream_state import UpstreamState
 
@@ -38,6 +39,10 @@ class UnitOfWork(Protocol):
     @property
     def event_log(self) -> EventLog:
         """The store's log, in the same transaction."""
+
+    @property
+    def order_events(self) -> OrderEvents:
+        """The events by what they are about, in the same transaction."""
 
     @property
     def projections(self) -> Projections:

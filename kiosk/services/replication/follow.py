@@ -115,7 +115,7 @@ def _keep(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
 
 def _write(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
     order_ids = {e.event.order_id for e in entries if e.event.order_id is not None}
-    pending = uow.event_log.pending(order_ids)
+    pending = uow.order_events.pending(order_ids)
     for order_id in pending:
         rewind(uow, order_id)
     applied = [entry.event for entry in entries if entry.outcome is Outcome.APPLIED]

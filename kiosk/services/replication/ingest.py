@@ -175,7 +175,7 @@ def _merge_presence(uow: UnitOfWork, event: Event) -> Changes:
     recorder = Recorder(uow)
     if isinstance(event.payload, ArrivalEnded):
         arrival_id = event.payload.arrival_id
-        results = uow.event_log.sequenced_about([arrival_id]) or uow.event_log.events_about(
+        results = uow.order_events.sequenced_about([arrival_id]) or uow.order_events.events_about(
             arrival_id
         )
         for arrived in results:
@@ -210,7 +210,7 @@ def sequence_pending(uow: UnitOfWork, _command: None = None) -> Changes:
     Events that head office's log lacks were resolved against a log that no longer exists; they
     are resolved again, in the sequence in which they came here.
     """
-    waiting = uow.event_log.all_pending()
+    waiting = uow.order_events.all_pending()
     ingester = Ingester(uow)
     for order_id in {event.order_id for event in waiting if event.order_id is not None}:
         rewind(uow, order_id)

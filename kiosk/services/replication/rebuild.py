@@ -9,7 +9,7 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 def rewind(uow: UnitOfWork, order_id: str) -> None:
     """Set an order's projection to its state in the log, without pending events."""
     order = uow.order(order_id)
-    state, _ = state_after(None, uow.event_log.sequenced_journal(order_id), ())
+    state, _ = state_after(None, uow.order_events.sequenced_journal(order_id), ())
     if order is None:
         return
     if state is None:
@@ -20,7 +20,7 @@ def rewind(uow: UnitOfWork, order_id: str) -> None:
 
 def rewind_arrival(uow: UnitOfWork, arrival_id: str) -> None:
     """Set an arrival's projection to its state in the log, without pending events."""
-    arrival = arrival_after(uow.event_log.sequenced_about([arrival_id]))
+    arrival = arrival_after(uow.order_events.sequenced_about([arrival_id]))
     if arrival is None:
         uow.projections.drop_arrival(arrival_id)
     else:
@@ -32,7 +32,7 @@ def rebuild(uow: UnitOfWork, order_id: str) -> None:
     order = uow.order(order_id)
     if order is None:
         return
-    waiting = uow.event_log.pending([order_id]).get(order_id, ())
-    state, _ = state_after(None, uow.event_log.sequenced_journal(order_id), waiting)
+    waiting = uow.order_events.pending([order_id]).get(order_id, ())
+    state, _ = state_after(None, uow.order_events.sequenced_journal(order_id), waiting)
     if state is not None:
         uow.projections.project([(order, state)])

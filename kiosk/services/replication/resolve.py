@@ -89,7 +89,7 @@ def _resolve(
 def _resolve_status(uow: UnitOfWork, event: Event, contents: Order | None) -> Verdict:
     known = uow.order(event.order_id or "")
     order = known if known is not None and known.state.version else None
-    journal = uow.event_log.sequenced_journal(order.order_id) if order else ()
+    journal = uow.order_events.sequenced_journal(order.order_id) if order else ()
     verdict = resolve_step(event, order, journal)
     if verdict.outcome is not Outcome.APPLIED:
         return verdict
@@ -134,7 +134,7 @@ def _resolve_seen(uow: UnitOfWork, event: Event) -> Verdict:
 
 def _resolve_decided(uow: UnitOfWork, event: Event, decision: Decided) -> Verdict:
     """The first decision wins: a hub that had lost part of its log may have decided again."""
-    events = uow.event_log.sequenced_about([decision.command_id])
+    events = uow.order_events.sequenced_about([decision.command_id])
     decided = [one.reason for one in events if one.kind == EventKind.DECIDED]
     if not decided:
         is_done = uow.inbox.decision(decision.command_id) is not None
@@ -203,9 +203,9 @@ def project_arrival(uow: UnitOfWork, arrival_id: str, *, log_only: bool = False)
     Pending events are skipped if another arrival is active for one of the orders, and with
     `log_only`, because they are still to be resolved.
     """
-    events = uow.event_log.sequenced_about([arrival_id])
+    events = uow.order_events.sequenced_about([arrival_id])
     sequenced = arrival_after(events)
-    waiting = () if log_only else uow.event_log.pending_about([arrival_id])
+    waiting = () if log_only else uow.order_events.pending_about([arrival_id])
     arrival = arrival_after((*events, *waiting)) if waiting else sequenced
     if waiting and arrival is not None and not _is_free(uow, arrival):
         arrival = sequenced

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
-    bindparam,
     func,
-    literal,
     select,
 )
 
@@ -26,34 +22,11 @@ from kiosk.storage.tables import DEVICES, EVENTS, SET_ASIDE_EVENTS, SIGNATURES
 
 _IS_SEQUENCED = EVENTS.c.store_seq.is_not(None)
 _PENDING = EVENTS.c.store_seq.is_(None)
-_APPLIED = EVENTS.c.outcome == Outcome.APPLIED
 _KNOWN = select(
     EVENTS.c.event_id, EVENTS.c.hash, EVENTS.c.store_seq, EVENTS.c.outcome, EVENTS.c.outcome_reason
 ).where(reading.among(EVENTS.c.event_id))
-_SEQUENCED_OF = (
-    select(EVENTS)
-    .where(EVENTS.c.order_id == bindparam("this"), _APPLIED)
-    .order_by(EVENTS.c.store_seq)
-)
-_SEQUENCED_ABOUT = (
-    select(EVENTS).where(reading.among(EVENTS.c.subject_id), _APPLIED).order_by(EVENTS.c.store_seq)
-)
-_PENDING_OF = (
-    select(EVENTS).where(_PENDING, reading.among(EVENTS.c.order_id)).order_by(EVENTS.c.position)
-)
-_PENDING_ABOUT = (
-    select(EVENTS).where(_PENDING, reading.among(EVENTS.c.subject_id)).order_by(EVENTS.c.position)
-)
 _SIGNATURES = select(SIGNATURES).where(reading.among(SIGNATURES.c.event_id))
 _THIS_DEVICE = select(DEVICES.c.device_id).scalar_subquery()
-
-
-def of_one_device(action: Sequence[Event]) -> tuple[Event, ...]:
-    """The events of the first one's device: another's events with this operation id are ignored.
-
-    Other devices learn an operation id only once its first event has come.
-    """
-    return tuple(event for event in action if event.device_id == action[0].device_id)
 
 
 class SqlReadEventLog:
@@ -149,59 +122,6 @@ class SqlReadEventLog:
         """Whether no event of the epoch before `last` is missing."""
         count = select(func.count()).select_from(EVENTS).where(of_epoch)
         return last == 0 or int(self._connection.execute(count).scalar_one()) == last
-
-    def pending(self, order_ids: Collection[str]) -> dict[str, tuple[Event, ...]]:
-        """The pending events of these orders, by order id."""
-        found: dict[str, tuple[Event, ...]] = {}
-        for event in self._these(_PENDING_OF, order_ids):
-            key = event.order_id or ""
-            found[key] = (*found.get(key, ()), event)
-        return found
-
-    def all_pending(self) -> tuple[Event, ...]:
-        """Every pending event."""
-        return self._events(_PENDING)
-
-    def pending_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
-        """The pending events about these arrivals or commands."""
-        return self._these(_PENDING_ABOUT, subject_ids)
-
-    def sequenced_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
-        """The applied events about these arrivals or commands."""
-        return self._these(_SEQUENCED_ABOUT, subject_ids)
-
-    def sequenced_journal(self, order_id: str) -> tuple[Event, ...]:
-        """The applied events of one order."""
-        rows = self._connection.execute(_SEQUENCED_OF, {"this": order_id})
-        return tuple(map(codec.read_event, rows))
-
-    def _these(self, query: Select[Any], ids: Collection[str]) -> tuple[Event, ...]:
-        found: list[Event] = []
-        for part in reading.parts(ids):
-            found += map(codec.read_event, self._connection.execute(query, {"these": part}))
-        return tuple(found)
-
-    def _events(self, *conditions: ColumnElement[bool]) -> tuple[Event, ...]:
-        query = select(EVENTS).where(*conditions).order_by(EVENTS.c.position)
-        return tuple(map(codec.read_event, self._connection.execute(query)))
-
-    def operation(self, operation_id: str) -> tuple[Event, ...]:
-        """All events of an action, whatever their outcome."""
-        query = (
-            select(EVENTS).where(EVENTS.c.operation_id == operation_id).order_by(*reading.BY_SEQ)
-        )
-        return of_one_device(tuple(map(codec.read_event, self._connection.execute(query))))
-
-    def events_about(self, subject_id: str) -> tuple[Event, ...]:
-        """All events about an arrival, whatever their outcome."""
-        return self._events(EVENTS.c.subject_id == subject_id)
-
-    def is_before(self, arrival_id: str, event_id: str) -> bool:
-        """Whether an arrival comes before an event in the log."""
-        came = reading.queue_key(literal(arrival_id))
-        seq = func.coalesce(EVENTS.c.store_seq, EVENTS.c.position + reading.PENDING_KEY)
-        query = select(came < seq).where(EVENTS.c.event_id == event_id)
-        return bool(self._connection.execute(query).scalar())
 
     def orphaned(self) -> tuple[Event, ...]:
         """Pending events of other devices, which the log has lost."""

@@ -264,7 +264,7 @@ class Receiver:
         while True:
             theirs = await self._context.transport.digest()
             ours, waiting = await self._context.store.read(
-                lambda reader: (reader.projections.digest(), reader.event_log.all_pending())
+                lambda reader: (reader.projections.digest(), reader.order_events.all_pending())
             )
             is_comparable = to_head(theirs.head) == ours.head and not waiting
             if is_comparable and theirs.orders_hash != ours.orders_hash:

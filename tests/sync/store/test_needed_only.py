@@ -258,7 +258,9 @@ def test_what_a_counter_had_not_sent_is_sent_whole_before_it_leaves(tmp_path: Pa
         assert left(shop, "counter 2") >= {"Quincampoix", "parapluie"}
         shop.work(paul)
         await shop.converged(paul)
-        await eventually(lambda: not paul.store.read_blocking(lambda r: r.event_log.all_pending()))
+        await eventually(
+            lambda: not paul.store.read_blocking(lambda r: r.order_events.all_pending())
+        )
         assert ("parapluie") in [comment for comment, _ in comments(hub)]
         keep(paul, None)
         assert left_by_night(shop, paul, NEVER) == set()
