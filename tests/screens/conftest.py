@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSize, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSize, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent
 from qasync import QEventLoop as AsyncioOnQt
@@ -24,6 +24,7 @@ from tests.screens.keyboard import Keyboard, listening
 from tests.screens.shop import Shop
 from tests.storage.sample import FakeClock, opened
 
+LOOK_AGAIN_MS = 5
 PATIENCE_S = 10.0
 
 Show = Callable[..., Shown]
@@ -77,13 +78,22 @@ def loop(qapp: QGuiApplication) -> Iterator[AsyncioOnQt]:
 def until(loop: AsyncioOnQt) -> Until:
     """`until(condition)` runs the event loop until the condition holds; fails after 10 s."""
 
+    # What the condition looks at may change without an event of this thread.
+    look_again = QTimer(interval=LOOK_AGAIN_MS)
+    events = QEventLoop.ProcessEventsFlag
+    waiting = events.AllEvents | events.WaitForMoreEvents
+
     def wait(condition: Callable[[], object]) -> None:
         give_up_s = time.monotonic() + PATIENCE_S
-        while not condition():
-            assert time.monotonic() < give_up_s, "that never came"
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-            # A running event loop would delete closed objects by itself.
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        look_again.start()
+        try:
+            while not condition():
+                assert time.monotonic() < give_up_s, "that never came"
+                QCoreApplication.processEvents(waiting)
+                # A running event loop would delete closed objects by itself.
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        finally:
+            look_again.stop()
 
     return wait
 
