@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.device_roles import DeviceRole
@@ -23,23 +24,11 @@ from kiosk.storage.device_registry import SqlReadDeviceRegistry
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.order_cache import OrderCache
 from kiosk.storage.tables import EVENTS, ORDERS, SET_ASIDE_EVENTS, SIGNATURES, UPSTREAM
-from kiosk.storage.writing import insert_orders, insert_rows, replace_contents
+from kiosk.storage.writing import insert_orders, insert_rows, replace_contents, update_rows
 
-_ASSIGN_SEQ = (
-    update(EVENTS)
-    .where(EVENTS.c.event_id == bindparam("this"))
-    .values(
-        store_seq=bindparam("seq"),
-        hub_epoch=bindparam("epoch"),
-        outcome=bindparam("becomes"),
-        outcome_reason=bindparam("because"),
-        store_hash=bindparam("digest"),
-    )
-)
-_LESS = update(EVENTS).where(
-    EVENTS.c.event_id == bindparam("this"),
-    func.length(EVENTS.c.personal) + func.length(func.coalesce(EVENTS.c.comment, ""))
-    < bindparam("length"),
+_FILL = (
+    "UPDATE event SET actor_name = ?, comment = ?, personal = ? "
+    "WHERE event_id = ? AND length(personal) + length(coalesce(comment, '')) < ?"
 )
 _PRESENT = select(ORDERS.c.order_id).where(reading.among(ORDERS.c.order_id))
 
@@ -71,7 +60,7 @@ class SqlEventLog(SqlReadEventLog):
     def assign_seq(self, event: Event, verdict: Verdict) -> Entry:
         """Give a pending event that is here the log's next number."""
         entry = self.sequence(event, verdict)
-        self._connection.execute(_ASSIGN_SEQ, _seq_values(entry))
+        update_rows(self._connection, EVENTS, "event_id", [_seq_columns(entry)])
         return entry
 
     def write_entries(self, entries: Sequence[Entry]) -> None:
@@ -87,26 +76,24 @@ class SqlEventLog(SqlReadEventLog):
         insert_orders(self._connection, missing)
         others = {key: order for key, order in begun.items() if order.order_id in present}
         replace_contents(self._connection, [others[key] for key in others.keys() - known.keys()])
-        new: list[dict[str, Any]] = []
-        for entry in entries:
-            if entry.event.event_id not in known:
-                new.append(codec.entry_columns(entry))
-                continue
-            insert_rows(self._connection, EVENTS, new)
-            new = []
-            self._connection.execute(_ASSIGN_SEQ, _seq_values(entry))
-            self._fill(entry.event)
-        insert_rows(self._connection, EVENTS, new)
+        # In the order of the log, as the triggers want, yet many at once: a statement for each of
+        # the thousands of events that come back to a terminal costs more than all else here.
+        for is_known, part in groupby(entries, lambda entry: entry.event.event_id in known):
+            if is_known:
+                self._number(tuple(part))
+            else:
+                insert_rows(self._connection, EVENTS, list(map(codec.entry_columns, part)))
         self._cache.forget(*(entry.event.order_id or "" for entry in entries))
         self._head = None
 
-    def _fill(self, event: Event) -> None:
-        """Restore the personal part that was cut from an event, if this device may have it now."""
+    def _number(self, entries: Sequence[Entry]) -> None:
+        """Give pending events the hub's numbers, and restore the personal parts that were cut
+        from them, if this device may have them now.
+        """
+        update_rows(self._connection, EVENTS, "event_id", list(map(_seq_columns, entries)))
         if self._devices.this_device().role in (DeviceRole.HUB, DeviceRole.COUNTER):
-            columns = codec.personal_columns(event)
-            length = len(columns["personal"]) + len(columns["comment"] or "")
-            given = {"this": event.event_id, "length": length}
-            self._connection.execute(_LESS.values(columns), given)
+            values = [_fill_values(entry.event) for entry in entries]
+            self._connection.exec_driver_sql(_FILL, values)
 
     def _present(self, orders: Sequence[Order]) -> set[str]:
         present: set[str] = set()
@@ -171,12 +158,18 @@ class SqlEventLog(SqlReadEventLog):
             raise JournalCorrupt(None, Problem("write_not_allowed", said=error.orig)) from error
 
 
-def _seq_values(entry: Entry) -> dict[str, Any]:
+def _seq_columns(entry: Entry) -> dict[str, Any]:
     return {
-        "this": entry.event.event_id,
-        "seq": entry.store_seq,
-        "epoch": entry.hub_epoch,
-        "becomes": entry.outcome,
-        "because": entry.outcome_reason,
-        "digest": entry.hash,
+        "store_seq": entry.store_seq,
+        "hub_epoch": entry.hub_epoch,
+        "outcome": entry.outcome,
+        "outcome_reason": entry.outcome_reason,
+        "store_hash": entry.hash,
+        "event_id": entry.event.event_id,
     }
+
+
+def _fill_values(event: Event) -> tuple[Any, ...]:
+    columns = codec.personal_columns(event)
+    length = len(columns["personal"]) + len(columns["comment"] or "")
+    return (*columns.values(), event.event_id, length)
