@@ -57,11 +57,16 @@ def signed_entries(
     run of a chain and one in SIGNED_EVERY. A signature covers the chain before it; a device that
     relays the events may split them into other pages, so the last one alone is not enough.
     """
-    signatures = reader.event_log.signatures([entry.event.event_id for entry in entries])
+    signatures = _signatures(reader, entries, signer)
+    return tuple(from_entry(entry, signatures.get(entry.event.event_id, "")) for entry in entries)
+
+
+def _signatures(reader: Reader, entries: Sequence[Entry], signer: Signer | None) -> dict[str, str]:
+    signatures = dict(reader.event_log.signatures([entry.event.event_id for entry in entries]))
     for event in _to_sign(reader.devices.this_device().device_id, entries):
         if event.event_id not in signatures:
             signatures[event.event_id] = signature_of(signer, event)
-    return tuple(from_entry(entry, signatures.get(entry.event.event_id, "")) for entry in entries)
+    return signatures
 
 
 def _to_sign(own: str, entries: Sequence[Entry]) -> Iterable[Event]:
@@ -159,7 +164,9 @@ async def entries_body(
     def read(reader: Reader) -> tuple[tuple[WireEntry, ...], Digest | None, ThisDevice]:
         found = reader.event_log.entries(reader.upstream.progress().acked_store_seq, EVENTS_MAX)
         amount = reader.projections.digest() if digest and 0 < len(found) < EVENTS_MAX else None
-        signed = signed_entries(reader, _fitting_entries(found), signer)
+        unsigned = _fitting_entries(found)
+        signatures = _signatures(reader, found[: len(unsigned)], signer)
+        signed = tuple(_with_signature(wire, signatures) for wire in unsigned)
         return signed[: up_to_signed(signed)], amount, reader.devices.this_device()
 
     entries, amount, this_device = await store.read(read)
@@ -183,14 +190,23 @@ async def entries_body(
     )
 
 
-def _fitting_entries(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """As many entries as fit into one request with their signatures; at least one."""
+def _fitting_entries(entries: Iterable[Entry]) -> tuple[WireEntry, ...]:
+    """As many entries as fit into one request with their signatures, yet unsigned; at least one."""
+    wires: list[WireEntry] = []
     size = 0
-    for count, entry in enumerate(entries):
-        size += len(from_entry(entry).model_dump_json(by_alias=True)) + _SIGNATURE_BYTES
-        if count and size > _ROOM_BYTES:
-            return entries[:count]
-    return entries
+    for entry in entries:
+        wire = from_entry(entry)
+        size += len(wire.model_dump_json(by_alias=True)) + _SIGNATURE_BYTES
+        if wires and size > _ROOM_BYTES:
+            break
+        wires.append(wire)
+    return tuple(wires)
+
+
+def _with_signature(wire: WireEntry, signatures: Mapping[str, str]) -> WireEntry:
+    signature = signatures.get(wire.event.event_id)
+    # A copy of the few that are signed takes less time than converting every entry once more.
+    return wire.model_copy(update={"signature": signature}) if signature else wire
 
 
 def commands_of(
