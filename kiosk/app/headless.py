@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -61,6 +62,8 @@ async def _work(
 ) -> None:
     over = asyncio.Event()
     _end_with_signals(over)
+    # What the start made lasts as long as the process: no collection need examine it again.
+    gc.freeze()
     works = [
         service.run(),
         watch.backups(),
