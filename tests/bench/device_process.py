@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import sys
 import time
 from pathlib import Path
@@ -82,6 +83,8 @@ async def work(data_dir: Path, port: int | None) -> None:
         on_link=teller.linked,
     )
     service.on_listening = lambda _: emit("listening")
+    # As the program does once it has started.
+    gc.freeze()
     emit("started")
     running = asyncio.create_task(service.run())
     taking = asyncio.create_task(teller.take_orders())
