@@ -197,7 +197,7 @@ def test_what_was_confirmed_is_at_head_office_once_after_kills(network: Network)
         network.start(name, next(seeds))
     # On a loaded machine every process may have been killed before it did anything.
     for name, word in (("headoffice", "asked"), ("hub", "arrived"), ("terminal", "arrived")):
-        until(lambda: network.reported(name, word), WORKING_S_MAX)  # noqa: B023
+        until(lambda: bool(network.reported(name, word)), WORKING_S_MAX)  # noqa: B023
     for name in NAMES:
         network.kill(name)
         network.start(name, 0)
