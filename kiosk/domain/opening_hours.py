@@ -1,11 +1,47 @@
-"""Slots within a place's opening hours, in its local time through changes of summer time."""
+"""Opening days and hours of a place, in its local time through changes of summer time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from kiosk.domain.order import Slot
+
+CLOSED_ON_MAX = 366
+"""How many single days a place may be closed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningDays:
+    """The days on which a place is open: some days of each week, except single dates.
+
+    `weekdays`: as `date.weekday()` counts them, 0 is Monday; at least one. Raises ValueError.
+    """
+
+    weekdays: frozenset[int] = frozenset(range(7))
+    closed_on: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.weekdays or not self.weekdays <= frozenset(range(7)):
+            raise ValueError("weekdays")
+        if len(self.closed_on) > CLOSED_ON_MAX:
+            raise ValueError("closed_on")
+
+    def has(self, day: date) -> bool:
+        """Whether the place is open on this day."""
+        return day.weekday() in self.weekdays and day not in self.closed_on
+
+
+def opening_day_after(day: date, count: int, opening_days: OpeningDays) -> date:
+    """The `count`-th opening day after `day`, which itself does not count; `day` for 0.
+
+    Raises OverflowError after the year 9999.
+    """
+    while count > 0:
+        day += timedelta(days=1)
+        count -= opening_days.has(day)
+    return day
 
 
 def local_timestamp(shown: datetime, zone: tzinfo | None) -> datetime | None:

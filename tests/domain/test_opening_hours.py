@@ -14,9 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.opening_hours import local_timestamp, slots_of_day
+from kiosk.domain.opening_hours import (
+    OpeningDays,
+    local_timestamp,
+    opening_day_after,
+    slots_of_day,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
+SHUT_ON_SUNDAYS = OpeningDays(frozenset(range(6)))
 ZONES = ["Europe/Paris", "America/St_Johns", "Indian/Reunion", "Australia/Lord_Howe", "UTC"]
 
 
@@ -78,3 +84,38 @@ def test_every_slot_is_whole_and_within_the_hours_on_the_wall(
         assert end - start == slot.end - slot.start == timedelta(minutes=minutes)
         assert slot.start.tzinfo is UTC
     assert all(one.end <= other.start for one, other in pairwise(slots))
+
+
+def test_a_shop_shut_on_sundays_keeps_an_order_over_the_sunday() -> None:
+    friday, saturday, monday = date(2026, 11, 27), date(2026, 11, 28), date(2026, 11, 30)
+    assert opening_day_after(friday, 1, SHUT_ON_SUNDAYS) == saturday
+    assert opening_day_after(friday, 2, SHUT_ON_SUNDAYS) == monday
+    assert opening_day_after(saturday, 7, SHUT_ON_SUNDAYS) == date(2026, 12, 7)
+    assert opening_day_after(friday, 0, SHUT_ON_SUNDAYS) == friday
+
+
+def test_a_day_on_which_the_shop_is_closed_does_not_count() -> None:
+    christmas = OpeningDays(frozenset(range(6)), frozenset({date(2026, 12, 25)}))
+    assert opening_day_after(date(2026, 12, 24), 1, christmas) == date(2026, 12, 26)
+
+
+@pytest.mark.parametrize("weekdays", [frozenset(), frozenset({7}), frozenset({-1, 0})])
+def test_a_shop_is_open_on_some_day_of_the_week(weekdays: frozenset[int]) -> None:
+    with pytest.raises(ValueError, match="weekdays"):
+        OpeningDays(weekdays)
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    st.integers(0, 40),
+    st.frozensets(st.integers(0, 6), min_size=1),
+    st.frozensets(st.dates(date(2020, 1, 1), date(2021, 1, 1)), max_size=20),
+)
+def test_as_many_opening_days_lie_between_as_were_asked_for(
+    day: date, count: int, weekdays: frozenset[int], closed_on: frozenset[date]
+) -> None:
+    opening_days = OpeningDays(weekdays, closed_on)
+    last = opening_day_after(day, count, opening_days)
+    between = [day + timedelta(days=ahead + 1) for ahead in range((last - day).days)]
+    assert sum(map(opening_days.has, between)) == count
+    assert count == 0 or opening_days.has(last)
