@@ -12,12 +12,21 @@ import re
 import time
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -96,6 +105,19 @@ def _country(code: str) -> str:
     return code
 
 
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+
+
+def _day(given: object) -> object:
+    """Only a date: pydantic would also take the seconds since 1970, or a date with a time."""
+    if type(given) in (date, str):
+        return given
+    raise ValueError("closed_on")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
 ReasonStatus = Literal["CANCELLED", "BLOCKED", "DELAYED", "PICK_UP_FAILED", "PICK_UP_PARTIALLY"]
 
 
@@ -142,6 +164,9 @@ class Settings(BaseSettings):
 
     # The store's time zone, by its IANA name; empty: the device's.
     time_zone: Annotated[str, Field(max_length=60), AfterValidator(_known_zone)] = ""
+    # The days of the week on which the store is open, and single dates on which it is not.
+    open_days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] = WEEKDAYS[:6]
+    closed_on: Annotated[tuple[Day, ...], Field(max_length=366)] = ()
     # The hours between which the counter offers slots, and the slots' length.
     opens_at_h: Annotated[int, Field(ge=0, le=23)] = 9
     closes_at_h: Annotated[int, Field(ge=1, le=24)] = 19

@@ -1,13 +1,15 @@
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.cli.messages import Messages
+from kiosk.domain.opening_hours import OpeningDays
 from kiosk.domain.reasons import DEFAULT_REASONS
 from kiosk.domain.status import Status
 from kiosk.services.orders.reason_lists import reason_lists
+from kiosk.services.orders.store_days import opening_days
 from kiosk.settings import (
     InvalidSetting,
     Settings,
@@ -59,6 +61,17 @@ def test_people_and_reasons_of_the_store(data_dir: Path) -> None:
     assert lists[Status.BLOCKED] == DEFAULT_REASONS[Status.BLOCKED]
 
 
+def test_a_store_is_shut_on_sundays_unless_it_says_otherwise(data_dir: Path) -> None:
+    sunday = date(2026, 11, 29)
+    assert not opening_days(load_settings(data_dir, {})).has(sunday)
+    written(data_dir, 'open_days = ["fri", "sat", "sun"]\nclosed_on = [2026-12-25]')
+    days = opening_days(load_settings(data_dir, {}))
+    assert days == OpeningDays(frozenset({4, 5, 6}), frozenset({date(2026, 12, 25)}))
+    given = {"KIOSK_OPEN_DAYS": '["sun"]', "KIOSK_CLOSED_ON": '["2026-11-29"]'}
+    days = opening_days(load_settings(data_dir, given))
+    assert days == OpeningDays(frozenset({6}), frozenset({sunday}))
+
+
 def test_lists_in_the_environment_are_json(data_dir: Path) -> None:
     settings = load_settings(data_dir, {"KIOSK_PEOPLE": '[{"name": "Ana", "role": "manager"}]'})
     assert [(person.name, person.role) for person in settings.people] == [("Ana", "manager")]
@@ -83,6 +96,12 @@ def test_other_names_of_the_environment_are_let_be(data_dir: Path) -> None:
         ('country = "fr"', {}, "country", "value"),
         ('country = "XX"', {}, "country", "value"),
         ("opens_at_h = 20", {}, "closes_at_h", "value"),
+        ("open_days = []", {}, "open_days", "value"),
+        ('open_days = ["sunday"]', {}, "open_days.0", "value"),
+        ('closed_on = ["25/12/2026"]', {}, "closed_on.0", "value"),
+        ("closed_on = [0]", {}, "closed_on.0", "value"),
+        ("closed_on = [2026-12-25T00:00:00]", {}, "closed_on.0", "value"),
+        ("closed_on = 2026-12-25", {}, "closed_on", "value"),
         ('bay_letters = "a1"', {}, "bay_letters", "value"),
         ('scanner_prefix = "]C1"', {}, "scanner_prefix", "value"),
         ("px_per_mm = 0", {}, "px_per_mm", "value"),

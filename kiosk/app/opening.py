@@ -22,6 +22,7 @@ from kiosk.screens.counter.waits import Steady
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.orders.reason_lists import reason_lists
+from kiosk.services.orders.store_days import opening_days
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
@@ -89,6 +90,7 @@ def counter_settings(settings: Settings) -> CounterSettings:
         escalate_s=int(settings.wait_escalate_s),
         undo_s=settings.undo_s,
         reasons=reason_lists(settings),
+        opening_days=opening_days(settings),
         opens_at_h=settings.opens_at_h,
         closes_at_h=settings.closes_at_h,
         slot_minutes=settings.slot_minutes,

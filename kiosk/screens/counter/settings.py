@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
+from kiosk.domain.opening_hours import OpeningDays
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.workflow import Role
 from kiosk.services.phones import DEFAULT_COUNTRY
@@ -24,7 +25,8 @@ class CounterSettings:
     """Names, people and times of one counter. The first of `people` is at work at start.
 
     `warn_s`, `late_s`, `escalate_s`: when a wait changes its colour. `time_zone` None is the
-    device's. Slots are offered from `opens_at_h` to `closes_at_h`, for `slot_days` days.
+    device's. Slots are offered from `opens_at_h` to `closes_at_h`, on the next `slot_days` of
+    the `opening_days`.
     `keyboard_layouts`: the layouts in which a scan is read.
     `country`: the country of phone numbers without a prefix.
     """
@@ -40,6 +42,7 @@ class CounterSettings:
     undo_s: float = 8.0
     reasons: Reasons = field(default_factory=lambda: DEFAULT_REASONS)
     time_zone: tzinfo | None = None
+    opening_days: OpeningDays = field(default_factory=OpeningDays)
     opens_at_h: int = 9
     closes_at_h: int = 19
     slot_minutes: int = 60

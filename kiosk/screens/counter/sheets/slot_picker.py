@@ -8,7 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain import order
-from kiosk.domain.opening_hours import slots_of_day
+from kiosk.domain.opening_hours import opening_day_after, slots_of_day
 from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.rows_model import qml_rows
@@ -85,8 +85,9 @@ class SlotPicker(QObject):  # type: ignore[operator]
         today = now.astimezone(settings.time_zone).date()
         hours = settings.opens_at_h, settings.closes_at_h, settings.slot_minutes
         slots: dict[str, dict[str, order.Slot]] = {}
-        for offset in range(settings.slot_days):
-            day = today + timedelta(days=offset)
+        yesterday = today - timedelta(days=1)
+        for count in range(1, settings.slot_days + 1):
+            day = opening_day_after(yesterday, count, settings.opening_days)
             of_day = slots_of_day(day, *hours, settings.time_zone)
             to_come = {slot.start.isoformat(): slot for slot in of_day if slot.start > now}
             if to_come:
