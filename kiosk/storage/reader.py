@@ -20,7 +20,7 @@ from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.event_log.reading_log import LogReader
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.reading import CARDS, HERE
-from kiosk.storage.search import search_expression
+from kiosk.storage.search import near_expression, search_expression
 from kiosk.storage.tables import ARRIVAL_ORDERS, EVENTS, ORDERS
 from kiosk.storage.upstream_state import SqlReadUpstreamState
 
@@ -129,7 +129,13 @@ class SqlReader(LogReader):
 
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders by code, name, phone or order number; open ones first."""
-        words = search_expression(text)
+        return self._matching(search_expression(text), limit)
+
+    def search_near(self, text: str, limit: int) -> tuple[Card, ...]:
+        """Orders that were meant if `text` has one typing error; open ones first."""
+        return self._matching(near_expression(text), limit)
+
+    def _matching(self, words: str, limit: int) -> tuple[Card, ...]:
         if not words:
             return ()
         order_ids: list[str] = []

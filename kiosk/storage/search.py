@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from kiosk.domain.codes.pickup_code import ALPHABET, TYPED_LENGTHS, normalise
 from kiosk.domain.names import fold, folded_words
+from kiosk.domain.near_words import near_codes, near_words
 from kiosk.domain.order import Order
 from kiosk.services.phones import PART_DIGITS_MIN, phone_forms, typed_phone_digits
 
@@ -22,6 +24,12 @@ WORDS_MAX = 100
 
 PHONE_DIGITS_MAX = 40
 """Digits of a phone beyond this are not indexed: one that was not parsed may be any text."""
+
+NEAR_LENGTH_MAX = 30
+"""Typed characters that are searched with an error: each has some fifty ways to be wrong."""
+
+FORGIVEN_LENGTH_MIN = 4
+"""A word of fewer letters is near to too many others."""
 
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, which ends a text for SQLite, and lone surrogates, which are no text."""
@@ -79,6 +87,43 @@ def search_expression(typed: str) -> str:
             parts += map(_begins, group)
     every = " AND ".join(parts)
     return f"({every}) OR {_begins(''.join(words))}" if len(words) > 1 else every
+
+
+def near_expression(typed: str) -> str:
+    """The same for a text with one typing error: in a code, or in one word of letters.
+
+    Numbers are left as they were typed: one with another digit belongs to somebody else. Empty
+    when nothing in the text is long enough to be forgiven.
+    """
+    text = _NOT_TEXT.sub(" ", typed[:NEAR_LENGTH_MAX])
+    words = [word for word in map(fold, text.split()) if word]
+    ways = [
+        " AND ".join((*map(_begins, words[:place]), _near(word), *map(_begins, words[place + 1 :])))
+        for place, word in enumerate(words)
+        if _is_forgiven(word)
+    ]
+    joined = "".join(words)
+    if len(words) > 1 and _is_forgiven(joined):
+        ways.append(_near(joined))
+    code = normalise(text)
+    if len(code) in TYPED_LENGTHS and set(code) <= set(ALPHABET):
+        ways.append(_one_of(near_codes(code.lower(), ALPHABET.lower()), ends=True))
+    return " OR ".join(f"({way})" for way in ways)
+
+
+def _is_forgiven(word: str) -> bool:
+    return len(word) >= FORGIVEN_LENGTH_MIN and word.isascii() and word.isalpha()
+
+
+def _near(word: str) -> str:
+    return _one_of(near_words(word), ends=False)
+
+
+def _one_of(words: list[str], *, ends: bool) -> str:
+    """A query for a word that is one of these, or unless `ends` begins with one."""
+    star = "" if ends else "*"
+    every = " OR ".join(f'"{word}"{star}' for word in words)
+    return f"words : ({every})"
 
 
 def _number(typed: str, phone: str) -> list[str]:

@@ -11,7 +11,8 @@ from kiosk.services.ports.reader import Reader
 def find(reader: Reader, text: str, limit: int) -> tuple[Card, ...]:
     """The orders that a typed text means, open ones first, at most `limit`.
 
-    A code may be typed in groups.
+    A code may be typed in groups. If no order has what was typed, those are returned that have
+    it but for one typing error.
     """
     if not text.strip():
         return ()
@@ -19,5 +20,6 @@ def find(reader: Reader, text: str, limit: int) -> tuple[Card, ...]:
         reader.search(text, limit)
         or reader.search(normalise(text), limit)
         or cards_meant(reader, CodeInput(text, by_hand=True)).orders
+        or reader.search_near(text, limit)
     )
     return found[:limit]

@@ -82,6 +82,12 @@ class Reader(Protocol):
         and accents.
         """
 
+    def search_near(self, text: str, limit: int) -> tuple[Card, ...]:
+        """The orders that were meant if `text` has one typing error; open ones first.
+
+        The error may be in a pickup code, or in one word of at least four letters.
+        """
+
     def cards_by_keys(self, keys: Collection[str]) -> tuple[Card, ...]:
         """The orders whose code or number has one of these keys; open ones first.
 
