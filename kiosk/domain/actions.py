@@ -43,6 +43,9 @@ from kiosk.domain.workflow import FLAGS, Role, may, path, permitted_next, way_ba
 
 HAND_OVERS = frozenset({Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY, Status.PICK_UP_FAILED})
 
+FINAL = frozenset({Status.PICK_UP_OK, Status.PICK_UP_FAILED})
+"""An action that enters one of these is not undone, wherever its last step leads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -281,13 +284,11 @@ def _undo_steps(earlier: Status, entered: Sequence[Status | None]) -> tuple[Stat
     last = entered[-1]
     if last is None or last is earlier:
         return None
-    if any(step in (Status.PICK_UP_OK, Status.PICK_UP_FAILED) for step in entered):
+    if any(step in FINAL for step in entered):
         return None
     return way_back(earlier, last)
 
 
 def is_held(order: Order, drafts: Sequence[EventDraft]) -> bool:
     """Whether an action with these drafts is held before it is written, as it cannot be undone."""
-    last = drafts[-1].to_status
-    assert last is not None
-    return way_back(order.status, last) is None
+    return _undo_steps(order.status, [draft.to_status for draft in drafts]) is None

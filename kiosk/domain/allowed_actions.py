@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from kiosk.domain.arrival import PRESENT
+from kiosk.domain.path_reasons import PATH_REASONS, PathReason
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, Role, may, path
 
@@ -45,6 +46,15 @@ def can_serve(role: Role, status: Status) -> bool:
     """Whether this role may serve an order with this status now."""
     steps = steps_to_serve(status)
     return steps is not None and may_follow(role, status, steps)
+
+
+def path_reasons(role: Role, status: Status) -> tuple[PathReason, ...]:
+    """The reasons of several steps that this role may give for an order with this status."""
+    return tuple(
+        reason
+        for reason in PATH_REASONS
+        if status in reason.begins and may_follow(role, status, reason.steps)
+    )
 
 
 def resumes_to(role: Role, status: Status, below: Status | None) -> Status | None:

@@ -13,6 +13,7 @@ from kiosk.domain.actions import HAND_OVERS
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
+from kiosk.domain.events.operations import is_of_same_operation
 from kiosk.domain.events.payloads import Step
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
@@ -68,8 +69,7 @@ def _is_same_step(event: Event, step: Event) -> bool:
     action out a second time.
     """
     return (
-        step.operation_id == event.operation_id
-        and step.device_id == event.device_id
+        is_of_same_operation(event, step)
         and (step.from_status, step.to_status) == (event.from_status, event.to_status)
         and step.expected_version == event.expected_version
     )

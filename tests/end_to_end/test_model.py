@@ -43,7 +43,7 @@ from tests.end_to_end.shop import (
     TARGETS,
     WHICH,
 )
-from tests.end_to_end.shop_customers import ShopWithCustomers
+from tests.end_to_end.shop_path_reasons import ENDS, ShopWithPathReasons
 from tests.storage.sample import (
     COUNTER_1,
     COUNTER_2,
@@ -65,7 +65,7 @@ class Crash(BaseException):
     """The device goes down in the middle of an action."""
 
 
-class WholeShop(ShopWithCustomers):
+class WholeShop(ShopWithPathReasons):
     """All that happens in a store, in any sequence."""
 
     @rule(
@@ -131,6 +131,11 @@ class WholeShop(ShopWithCustomers):
         if self.model.held:
             self.withdraw(actor=PAUL, which=rng.randrange(6))
 
+    def give_reason_once(self, rng: Random) -> None:
+        code = rng.choice(sorted(ENDS))
+        holds = rng.random() < 0.5
+        self.give_reason(which=rng.randrange(1000), code=code, actor=LEA, at=COUNTER_1, holds=holds)
+
     def let_time_pass(self, rng: Random) -> None:
         self.time_passes(seconds=rng.choice([2, 9, 9, -60]))
 
@@ -141,6 +146,7 @@ class WholeShop(ShopWithCustomers):
         resume_one,
         *[arrive_one] * 2,
         withdraw_one,
+        give_reason_once,
         *[let_time_pass] * 2,
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from kiosk.domain.actions import Details
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Actor, Customer, HandedLine, HandOver, Line, NewOrder, Order, Slot
+from kiosk.domain.path_reasons import PathReason
 from kiosk.domain.problem import Problem
 from kiosk.domain.reasons import DEFAULT_REASONS
 from kiosk.domain.status import Status
@@ -148,6 +149,21 @@ def go(
         command = Advance(order_id, status, actor, at, details, hold_s=hold_s)
         changes = store.run_blocking(counter.advance, command)
     return changes
+
+
+def give_reason(
+    store: LocalDatabase,
+    order_id: str,
+    reason: PathReason,
+    actor: Actor = LEA,
+    at: str = COUNTER_1,
+    *,
+    hold_s: float | None = None,
+) -> Changes:
+    """Take an order along all steps of a reason; a customer who will return comes tomorrow."""
+    details = Details(reason=reason.code, slot=TOMORROW if reason.needs_slot else None)
+    command = Advance(order_id, reason.end, actor, at, details, hold_s=hold_s)
+    return store.run_blocking(counter.advance, command)
 
 
 def serve(store: LocalDatabase, order_id: str, actor: Actor = LEA, at: str = COUNTER_1) -> Changes:

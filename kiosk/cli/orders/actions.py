@@ -11,6 +11,7 @@ from kiosk.domain.actions import Details
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import OrderUnknown
 from kiosk.domain.order import Actor, Slot
+from kiosk.domain.path_reasons import path_reason
 from kiosk.domain.reasons import NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.services.orders import counter
@@ -95,7 +96,7 @@ def _details(
         comment = arguments.text_given(session, "--comment", comment, 500)
     if reason is not None:
         reason = arguments.text_given(session, "--reason", reason, 60)
-    if reason is not None and to_status not in NEEDS_REASON:
+    if reason is not None and to_status not in NEEDS_REASON and not path_reason(reason.upper()):
         reason, comment = None, " — ".join(filter(None, (reason, comment)))
     return Details(reason=reason.upper() if reason else None, comment=comment, slot=slot)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, store_time
+from kiosk.domain.events.operations import lacks_step_before
 from kiosk.domain.events.payloads import CustomerArrived
 from kiosk.domain.events.replay import apply, begin
 from kiosk.domain.order import Arrival, OrderState
@@ -22,13 +23,16 @@ def state_after(
     """The state of one order and the events that led to it.
 
     Raises JournalCorrupt when `sequenced` is not a legal history. Skips events of `waiting`
-    (pending ones) that do not apply.
+    (pending ones) that do not apply, or that the hub will not apply without the step before them.
     """
+    waiting = tuple(waiting)
     counted: list[Event] = []
     for event in sequenced:
         state = _after(state, event)
         counted.append(event)
     for event in waiting:
+        if event.kind is EventKind.STATUS and lacks_step_before(event, counted, waiting):
+            continue
         try:
             state = _after(state, event)
         except (JournalCorrupt, KeyError, ValueError, TypeError):

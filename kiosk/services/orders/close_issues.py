@@ -8,9 +8,9 @@ from kiosk.domain import actions
 from kiosk.domain.actions import Details
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.event import Event, EventDraft, EventKind
-from kiosk.domain.events.payloads import Answer, Answered, Reviewed
-from kiosk.domain.order import Actor, hand_over_all
-from kiosk.domain.reasons import DEFAULT_REASONS
+from kiosk.domain.events.payloads import Answer, Answered, Reviewed, Step
+from kiosk.domain.order import Actor, Slot, hand_over_all
+from kiosk.domain.reasons import DEFAULT_REASONS, Reason, Reasons
 from kiosk.domain.status import Status
 from kiosk.services.orders.head_office_commands import act_on_answer
 from kiosk.services.orders.recorder import Recorder, order_to_act_on
@@ -89,13 +89,26 @@ def _confirm(uow: UnitOfWork, recorder: Recorder, event: Event, command: CloseRe
     hand_over = None
     if event.to_status is Status.PICK_UP_OK:
         hand_over = hand_over_all(order)
-    details = Details(reason=event.reason, comment=event.comment, hand_over=hand_over)
+    slot = event.payload.slot if isinstance(event.payload, Step) else None
+    details = Details(
+        reason=event.reason,
+        comment=event.comment,
+        slot=slot if isinstance(slot, Slot) else None,
+        hand_over=hand_over,
+    )
     drafts = actions.advance_along_path(
         order,
         event.to_status,
         command.actor,
         command.counter,
         details,
-        reasons=DEFAULT_REASONS,
+        reasons=_as_given(event),
     )
     recorder.steps(order, drafts)
+
+
+def _as_given(event: Event) -> Reasons:
+    """The reason that a step recorded, as the only one of its list: it was checked there."""
+    if event.to_status is None or not event.reason:
+        return DEFAULT_REASONS
+    return {event.to_status: (Reason(event.reason, "", ""),)}

@@ -12,6 +12,8 @@ from kiosk.domain.allowed_actions import can_acknowledge
 from kiosk.domain.errors import NothingToUndo, OrderUnknown, QuestionOpen, TransitionNotAllowed
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.order import Actor, Order
+from kiosk.domain.path_actions import advance_for_reason
+from kiosk.domain.path_reasons import path_reason
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import permitted_next
@@ -25,6 +27,7 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 class Advance:
     """Move an order to a status; with `along_path` by several legal steps where one is not enough.
 
+    A reason of several steps takes the order along these (see `path_reasons.PATH_REASONS`).
     `hold_s`: how long, in seconds, a final step can be undone before it is written; None writes
     it at once, as subcommands do.
     """
@@ -69,12 +72,18 @@ class CustomerLeft:
 def advance(uow: UnitOfWork, command: Advance) -> Changes:
     """Move an order to a status.
 
-    Raises what `actions.advance` or `actions.advance_along_path` raises, OrderUnknown, ActionHeld,
-    and QuestionOpen for a hand-over while head office waits for an answer.
+    Raises what `actions.advance`, `actions.advance_along_path` or `advance_for_reason` raises,
+    OrderUnknown, ActionHeld, and QuestionOpen for a hand-over while head office waits for an
+    answer.
     """
     decide = actions.advance_along_path if command.along_path else actions.advance
+    reason = path_reason(command.details.reason)
 
     def drafts(order: Order) -> list[EventDraft]:
+        if reason is not None and reason.end is command.to_status:
+            return advance_for_reason(
+                order, reason, command.actor, command.counter, command.details
+            )
         return decide(
             order,
             command.to_status,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.domain.commands import Decision
@@ -10,6 +11,7 @@ from kiosk.domain.device_roles import HUB_ONLY, DeviceRole, may_send
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, subject_of
 from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
+from kiosk.domain.events.operations import lacks_step_before
 from kiosk.domain.events.payloads import Answered, ArrivalEnded, CustomerArrived, Decided
 from kiosk.domain.events.personal import ChangedDetails
 from kiosk.domain.events.projection import arrival_after
@@ -22,6 +24,7 @@ from kiosk.services.replication.validation.contents import begins, is_readable, 
 
 _ALREADY_SO = Verdict(Outcome.SUPERSEDED, OutcomeReason.ALREADY_SO)
 _UNKNOWN_ORDER = Verdict(Outcome.REJECTED, OutcomeReason.UNKNOWN_ORDER)
+_OLD_VERSION = Verdict(Outcome.CONFLICT, OutcomeReason.OLD_VERSION)
 _ILLEGAL = Verdict(Outcome.REJECTED, OutcomeReason.ILLEGAL)
 
 ISSUES = frozenset({EventKind.HELP, EventKind.HELPED, EventKind.SET_ASIDE, EventKind.REVIEWED})
@@ -93,6 +96,8 @@ def _resolve_status(uow: UnitOfWork, event: Event, contents: Order | None) -> Ve
     verdict = resolve_step(event, order, journal)
     if verdict.outcome is not Outcome.APPLIED:
         return verdict
+    if order is not None and _lacks_step_before(uow, event, journal):
+        return _OLD_VERSION
     if known is not None and order is None and known.status is not event.to_status:
         return _ILLEGAL  # The order is here already, and its pending first event is another one.
     if known is None and contents and not uow.is_of_this_store(contents.exchange_place_id):
@@ -105,6 +110,12 @@ def _resolve_status(uow: UnitOfWork, event: Event, contents: Order | None) -> Ve
     state = apply(order.state, event) if order else begin(event)
     been = {step.to_status for step in journal}
     return verdict if is_valid_state(known, state, been) else _ILLEGAL
+
+
+def _lacks_step_before(uow: UnitOfWork, event: Event, journal: Sequence[Event]) -> bool:
+    if event.operation_id == event.event_id:
+        return False  # The first of its operation: nothing to read.
+    return lacks_step_before(event, journal, uow.order_events.operation(event.operation_id))
 
 
 def _resolve_arrived(uow: UnitOfWork, came: CustomerArrived) -> Verdict:
