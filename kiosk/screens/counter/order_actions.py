@@ -9,12 +9,13 @@ from typing import TypeVar
 from kiosk.domain.actions import Details
 from kiosk.domain.events.payloads import Answer
 from kiosk.domain.order import HandOver, hand_over_all
+from kiosk.domain.path_reasons import path_reason
 from kiosk.domain.reasons import NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.issues.head_office import HeadOfficeViewModel
-from kiosk.screens.counter.order.buttons import ButtonAction, other_statuses
+from kiosk.screens.counter.order.buttons import ButtonAction, other_statuses, reasons_among
 from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.order.undo import UndoViewModel
@@ -109,7 +110,18 @@ class OrderActions:
         if self._sheet.is_giving_up:
             self._hand_over_some(shown)
         else:
-            self._do(shown, pending, self._sheet.details())
+            self._do_or_ask_slot(shown, pending, self._sheet.details())
+
+    def _do_or_ask_slot(self, shown: OrderDetails, pending: Pending, details: Details) -> None:
+        """Do what a sheet was opened for; a reason of several steps may need a slot first."""
+        reason = path_reason(details.reason)
+        if reason is not None:
+            comment = details.comment
+            pending = replace(pending, to_status=reason.end, reason=reason.code, comment=comment)
+        if reason is not None and reason.needs_slot and details.slot is None:
+            self._sheet.ask_slot(questions.slot(reason.end), pending)
+        else:
+            self._do(shown, pending, details)
 
     def submit_partial(self) -> None:
         """Hand over what is ticked; leaving the rest without a slot is confirmed first."""
@@ -126,7 +138,9 @@ class OrderActions:
         to_status = pending.to_status
         assert to_status is not None
         if to_status in NEEDS_REASON and to_status is not Status.PICK_UP_PARTIALLY:
-            self._sheet.ask_reason(questions.reason(to_status), pending)
+            assert self._order.situation is not None
+            reasons = reasons_among(self._order.situation, to_status)
+            self._sheet.ask_reason(questions.reason(to_status), pending, reasons)
         elif to_status is Status.PICK_UP_PARTIALLY:
             self._partial.begin(shown.order)
             self._sheet.ask(questions.partial(), pending)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from kiosk.domain.order import Slot, Verification
+from kiosk.domain.path_reasons import PATH_REASONS
 from kiosk.domain.reasons import CORRECTION, RESUMED, Reasons
 from kiosk.domain.status import TITLES, Status
 from kiosk.domain.workflow import Role
@@ -136,7 +137,7 @@ def reason_word(code: str | None, reasons: Reasons, language: str) -> str:
         return translate("Counter", "Correction")
     if code == RESUMED:
         return translate("Counter", "Resumed")
-    for known in reasons.values():
+    for known in (*reasons.values(), tuple(one.reason for one in PATH_REASONS)):
         for reason in known:
             if reason.code == code:
                 return reason.fr if language == "fr" else reason.en

@@ -9,23 +9,32 @@ from typing import TypeAlias
 
 import pytest
 
+from kiosk.domain.actions import Details
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.order import Actor
+from kiosk.domain.path_reasons import PATH_REASONS, path_reason
 from kiosk.domain.status import Status
 from kiosk.domain.steps import one_step
 from kiosk.domain.workflow import FLAGS, Role, is_legal
 from kiosk.screens.changes import ChangeFeed
-from kiosk.screens.counter.order.buttons import ButtonAction, Situation, buttons, other_statuses
+from kiosk.screens.counter.order.buttons import (
+    ButtonAction,
+    Situation,
+    buttons,
+    other_statuses,
+    reasons_among,
+)
 from kiosk.screens.counter.order.order_details import read_order_details, situation
 from kiosk.services.orders import counter
 from kiosk.services.orders.counter import Advance, CustomerLeft, OrderCommand
 from kiosk.services.ports.changes import Changes, HeldAction
 from kiosk.services.ports.unit_of_work import UnitOfWork
+from tests.domain.orders import LATER
 from tests.screens.shop import COUNTER, MANAGER, Shop
 from tests.storage.sample import FakeClock, details_for, opened
 
 Wish: TypeAlias = Status | str
-"""A status to advance to, or "serve", "resume", "seen", "left"."""
+"""A status to advance to, "serve", "resume", "seen", "left", or the code of a path's reason."""
 
 ON_ORDER = {"serve": counter.serve, "resume": counter.resume, "seen": counter.mark_seen}
 STATES = ("as it came", "customer here", "held", "at another counter", "seen", *FLAGS)
@@ -118,6 +127,7 @@ def offered(bar: Situation) -> set[Wish]:
         match button.action:
             case ButtonAction.ADVANCE if button.to_status is not None:
                 wishes.add(button.to_status)
+                wishes |= {reason.code for reason in reasons_among(bar, button.to_status)}
             case ButtonAction.STATUSES:
                 wishes |= set(other_statuses(bar))
             case ButtonAction.RESUME if bar.resume_to is not None:
@@ -161,6 +171,9 @@ def do(uow: UnitOfWork, order_id: str, wish: Wish, actor: Actor) -> Changes:
     if isinstance(wish, Status):
         details = details_for(order, wish)
         return counter.advance(uow, Advance(order_id, wish, actor, COUNTER, details))
+    if (reason := path_reason(wish)) is not None:
+        details = Details(reason.code, slot=LATER if reason.needs_slot else None)
+        return counter.advance(uow, Advance(order_id, reason.end, actor, COUNTER, details))
     if wish == "left":
         arrival = uow.active_arrival_of(order_id)
         return (
@@ -193,7 +206,7 @@ def test_the_bar_offers_what_the_use_cases_accept(
     order_id = orders.get(case) or brought(whole_shop, case)
     orders[case] = order_id
     bar = shown(whole_shop, order_id, role)
-    every: list[Wish] = [*Status, *ON_ORDER, "left"]
+    every: list[Wish] = [*Status, *ON_ORDER, "left", *(one.code for one in PATH_REASONS)]
     actor = Actor(role, "Nadia")
     accepted = {wish for wish in every if is_accepted(whole_shop, order_id, wish, actor)}
     assert offered(bar) == accepted - kept_back(bar)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.domain.allowed_actions import can_acknowledge, can_serve, resumes_to
+from kiosk.domain.allowed_actions import can_acknowledge, can_serve, path_reasons, resumes_to
+from kiosk.domain.path_reasons import PathReason
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, Role, permitted_next
 
@@ -185,6 +186,12 @@ def _position(button: Button) -> tuple[int, int]:
         rank = first.index(button.action) - len(first) if button.action in first else 0
         rank = len(_STEP_KEYS) + 1 if button.action is ButtonAction.LEFT else rank
     return list(ButtonPlace).index(button.place), rank
+
+
+def reasons_among(situation: Situation, to_status: Status) -> tuple[PathReason, ...]:
+    """The reasons of several steps offered among those for a step into `to_status`, their first."""
+    reasons = path_reasons(situation.role, situation.status)
+    return tuple(reason for reason in reasons if reason.steps[0] is to_status)
 
 
 def other_statuses(situation: Situation) -> tuple[Status, ...]:

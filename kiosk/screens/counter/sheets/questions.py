@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.domain.path_reasons import PathReason
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.rows import named
 from kiosk.screens.counter.order.order_details import OrderDetails
@@ -55,6 +56,13 @@ def reason(to_status: Status) -> SheetQuestion:
     keep = translate("Counter", "Keep the order")
     safe_text = keep if is_dangerous else translate("Counter", "Back")
     return SheetQuestion("reason", title, "", action_text, safe_text, is_dangerous)
+
+
+def path_action_text(reason: PathReason) -> str:
+    """What the sheet of reasons does with a reason of several steps."""
+    if reason.needs_slot:
+        return translate("Counter", "Choose a slot")
+    return translate("Counter", "Record: not collected")
 
 
 def slot(to_status: Status) -> SheetQuestion:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.actions import Details
+from kiosk.domain.path_reasons import PathReason, path_reason
 from kiosk.domain.status import Status
 from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
@@ -27,11 +28,13 @@ DELAYS_MIN = (15, 30, 60, 120)
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The action that waits for the sheet."""
+    """The action that waits for the sheet; with what an earlier sheet asked for."""
 
     order_id: str
     action: ButtonAction
     to_status: Status | None = None
+    reason: str | None = None
+    comment: str | None = None
 
 
 @QmlElement
@@ -73,7 +76,8 @@ class SheetViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def actionText(self) -> str:
-        return self._asked.action_text
+        reason = path_reason(self._chosen)
+        return self._asked.action_text if reason is None else questions.path_action_text(reason)
 
     @Property(str, notify=changed)
     def safeText(self) -> str:
@@ -118,10 +122,16 @@ class SheetViewModel(QObject):  # type: ignore[operator]
         """Whether the list of cases to check is open, or a question about one of them."""
         return self._asked.kind in ("reviews", "confirm_review")
 
-    def ask_reason(self, asked: SheetQuestion, pending: Pending) -> None:
-        """Ask for the reason of a step; for a delay also until when, if that is known."""
+    def ask_reason(
+        self, asked: SheetQuestion, pending: Pending, of_several_steps: tuple[PathReason, ...] = ()
+    ) -> None:
+        """Ask for the reason of a step; for a delay also until when, if that is known.
+
+        `of_several_steps`: the reasons with a path that begins with this step.
+        """
         assert pending.to_status is not None
-        reasons = self._context.settings.reasons.get(pending.to_status, ())
+        listed = self._context.settings.reasons.get(pending.to_status, ())
+        reasons = (*(one.reason for one in of_several_steps), *listed)
         is_french = self._context.language == "fr"
         self._open(asked, pending)
         self._choices = [
@@ -155,9 +165,10 @@ class SheetViewModel(QObject):  # type: ignore[operator]
     def details(self) -> Details:
         """The input, for the action."""
         expected_at = datetime.fromisoformat(self._time) if self._time else None
+        earlier = self.pending
         return Details(
-            reason=self._chosen or None,
-            comment=self._comment.strip() or None,
+            reason=self._chosen or (earlier.reason if earlier else None),
+            comment=self._comment.strip() or (earlier.comment if earlier else None),
             slot=self._picker.slot if self._asked.kind == "slot" else None,
             expected_at=expected_at,
         )
