@@ -14,7 +14,11 @@ _PARTICLE = re.compile(
     rf"|van|von|zu|zum|zur)[\s-]+|[dl][{_APOSTROPHES}]\s*|[{_APOSTROPHES}][st]\s+)(?=.*\w)",
     re.IGNORECASE,
 )
-"""Particles that do not count for a surname's initial: de La Tour, d'Argent, 't Hooft."""
+"""A particle before a surname, with what stands after it: de La Tour, d'Argent, 't Hooft."""
+
+_PARTICLES_MAX = 3
+
+_GAP = re.compile(r"\s[\s-]*|-[\s-]+")
 
 _SPELT_OUT = str.maketrans(
     {
@@ -63,14 +67,20 @@ def _folded_character(character: str) -> str:
 
 
 def short_name(first_name: str, last_name: str) -> str:
-    """The only form shown where others can read it: "Camille D." for Camille de Dampierre."""
-    letter = initial(last_name)
-    return " ".join(filter(None, (first_name.strip(), f"{letter}." if letter else "")))
+    """The only form shown where others can read it: "Inès da C." for Inès da Costa."""
+    return " ".join(filter(None, (first_name.strip(), _shortened(last_name))))
 
 
-def initial(last_name: str) -> str:
-    """The capital letter that a surname is filed under; "" if it has no letters or digits."""
+def _shortened(last_name: str) -> str:
+    """A surname's particles and its first letter; "" if it has no letters or digits.
+
+    Particles are common to many names, and nobody is called without theirs.
+    """
     name = unicodedata.normalize("NFC", last_name).strip()
-    while particle := _PARTICLE.match(name):
-        name = name[particle.end() :]
-    return next((letter.upper()[:1] for letter in name if letter.isalnum()), "")
+    start = 0
+    for _ in range(_PARTICLES_MAX):
+        if particle := _PARTICLE.match(name, start):
+            start = particle.end()
+    letter = next((letter.upper()[:1] for letter in name[start:] if letter.isalnum()), "")
+    particles = _GAP.sub(lambda gap: "-" if gap[0].strip("-") == "" else " ", name[:start])
+    return f"{particles}{letter}." if letter else ""

@@ -10,7 +10,13 @@ from kiosk.domain.arrival import Column
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
-from kiosk.services.ports.boards import COLUMN_LIMIT, Card, ColumnView, OrderSummary
+from kiosk.services.ports.boards import (
+    COLUMN_LIMIT,
+    Card,
+    ColumnView,
+    EndedCollection,
+    OrderSummary,
+)
 from kiosk.services.ports.changes import HeldAction
 from kiosk.storage import codec, reading
 from kiosk.storage.command_inbox import SqlReadCommandInbox
@@ -43,11 +49,12 @@ _SEARCH_REST = text(
 
 
 _RECENT = text(
-    "SELECT e.order_id FROM event AS e CROSS JOIN orders AS o ON o.order_id = e.order_id "
+    "SELECT e.order_id, e.occurred_at, e.actor_name FROM event AS e "
+    "CROSS JOIN orders AS o ON o.order_id = e.order_id "
     "AND o.status = e.to_status AND o.version = e.expected_version + 1 "
     "WHERE e.kind = 'status' AND e.to_status IN (:collected, :failed) "
     "AND (e.outcome IS NULL OR e.outcome = 'applied') ORDER BY e.position DESC LIMIT :limit"
-)
+).columns(EVENTS.c.order_id, EVENTS.c.occurred_at, EVENTS.c.actor_name)
 """Newest last step first, in the order of the journal, so that no clock counts."""
 
 
@@ -119,13 +126,14 @@ class SqlReader(LogReader):
         """All held actions."""
         return reading.held_actions(self.connection)
 
-    def recent(self, limit: int) -> tuple[Card, ...]:
-        """The orders that were collected or failed last, newest first."""
+    def recent(self, limit: int) -> tuple[EndedCollection, ...]:
+        """The collections that succeeded or failed last, newest first."""
         ended = {"collected": Status.PICK_UP_OK, "failed": Status.PICK_UP_FAILED}
-        rows = self.connection.execute(_RECENT, {**ended, "limit": limit})
-        order_ids = list(rows.scalars())
-        cards = self.cards(order_ids)
-        return tuple(cards[order_id] for order_id in order_ids)
+        rows = self.connection.execute(_RECENT, {**ended, "limit": limit}).all()
+        cards = self.cards([row.order_id for row in rows])
+        return tuple(
+            EndedCollection(cards[row.order_id], row.occurred_at, row.actor_name) for row in rows
+        )
 
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders by code, name, phone or order number; open ones first."""

@@ -60,8 +60,8 @@
 <context>
     <name>CardChips</name>
     <message>
-        <source>Recorded in %1 s</source>
-        <translation>Enregistré dans %1&#xa0;s</translation>
+        <source>%1 s to undo</source>
+        <translation>%1&#xa0;s pour revenir en arrière</translation>
     </message>
 </context>
 <context>
@@ -91,8 +91,8 @@
         <translation>Prochain créneau %1 · %2</translation>
     </message>
     <message>
-        <source>Cancellation noted</source>
-        <translation>Annulation vue</translation>
+        <source>Put back</source>
+        <translation>Remise en rayon</translation>
     </message>
     <message>
         <source>Answer to head office: stop</source>
@@ -119,8 +119,12 @@
         <translation>Demande du siège refusée</translation>
     </message>
     <message>
-        <source>device %1</source>
-        <translation>poste %1</translation>
+        <source>Delay ended</source>
+        <translation>Retard levé</translation>
+    </message>
+    <message>
+        <source>Unblocked</source>
+        <translation>Débloquée</translation>
     </message>
     <message>
         <source>The customer was here.</source>
@@ -147,16 +151,12 @@
         <translation>La commande a changé avant que votre geste soit enregistré.</translation>
     </message>
     <message>
-        <source>Your tap is being recorded. It can still be undone.</source>
-        <translation>Enregistrement en cours. Vous pouvez encore revenir en arrière.</translation>
-    </message>
-    <message>
         <source>Head office wants to cancel this order. Answer first.</source>
         <translation>Le siège veut annuler cette commande. Répondez d’abord.</translation>
     </message>
     <message>
-        <source>Answer recorded, not passed on yet.</source>
-        <translation>Réponse enregistrée, pas encore transmise.</translation>
+        <source>Answer recorded. It is not passed on yet.</source>
+        <translation>Réponse enregistrée. Elle n’est pas encore transmise.</translation>
     </message>
     <message>
         <source>%1 is serving at %2. A manager can take over.</source>
@@ -195,10 +195,6 @@
         <translation>Retarder la commande</translation>
     </message>
     <message>
-        <source>Why is it not collected?</source>
-        <translation>Pourquoi n’est-elle pas retirée&#x202f;?</translation>
-    </message>
-    <message>
         <source>Record: not collected</source>
         <translation>Noter «&#xa0;non retirée&#xa0;»</translation>
     </message>
@@ -215,10 +211,6 @@
         <translation>Quand le client viendra-t-il&#x202f;?</translation>
     </message>
     <message>
-        <source>Replan the order</source>
-        <translation>Replanifier la commande</translation>
-    </message>
-    <message>
         <source>Which slot did the customer confirm?</source>
         <translation>Quel créneau le client a-t-il validé&#x202f;?</translation>
     </message>
@@ -231,8 +223,16 @@
         <translation>Rouvrir la commande comme</translation>
     </message>
     <message>
-        <source>Where does the order really stand?</source>
-        <translation>Où en est vraiment la commande&#x202f;?</translation>
+        <source>Why is the order not collected?</source>
+        <translation>Pourquoi la commande n’est-elle pas retirée&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Move the order</source>
+        <translation>Replanifier la commande</translation>
+    </message>
+    <message>
+        <source>Where does the order stand?</source>
+        <translation>Où en est la commande&#xa0;?</translation>
     </message>
     <message>
         <source>What does the customer take?</source>
@@ -311,8 +311,8 @@
         <translation>%1 sert déjà ce client (%2). Un responsable peut prendre la suite.</translation>
     </message>
     <message>
-        <source>“%1” is being recorded for this order. Undo it, or wait a moment.</source>
-        <translation>«&#xa0;%1&#xa0;» est en cours d’enregistrement. Revenez en arrière ou patientez un instant.</translation>
+        <source>“%1” was just chosen for this order. Undo it, or wait a few seconds.</source>
+        <translation>«&#xa0;%1&#xa0;» vient d’être choisi pour cette commande. Revenez en arrière ou patientez quelques secondes.</translation>
     </message>
     <message>
         <source>This can no longer be undone. Put it right with the order’s buttons.</source>
@@ -371,8 +371,8 @@
         <translation>Le disque ne répond pas. Vérifiez qu’il est branché.</translation>
     </message>
     <message>
-        <source>Cancelled: back to the shelf</source>
-        <translation>Annulée&#xa0;: remettre en rayon</translation>
+        <source>Cancelled: to put back</source>
+        <translation>Annulée&#xa0;: à remettre en rayon</translation>
     </message>
     <message>
         <source>Head office asks</source>
@@ -403,16 +403,16 @@
         <translation>vers %1</translation>
     </message>
     <message>
-        <source>At %1</source>
-        <translation>Au %1</translation>
+        <source>You</source>
+        <translation>Vous</translation>
     </message>
     <message>
         <source>No order has the code %1. Scan again, or search by name.</source>
         <translation>Aucune commande n’a le code %1. Scannez à nouveau, ou cherchez par nom.</translation>
     </message>
     <message>
-        <source>New order</source>
-        <translation>Nouvelle</translation>
+        <source>Scan again: “%1” was read. No order has this code.</source>
+        <translation>Scannez à nouveau&#xa0;: «&#xa0;%1&#xa0;» a été lu. Aucune commande n’a ce code.</translation>
     </message>
     <message>
         <source>Stock verified</source>
@@ -427,12 +427,8 @@
         <translation>Prête</translation>
     </message>
     <message>
-        <source>Waiting</source>
-        <translation>Attend</translation>
-    </message>
-    <message>
         <source>Being served</source>
-        <translation>En cours</translation>
+        <translation>Retrait en cours</translation>
     </message>
     <message>
         <source>Collected</source>
@@ -444,7 +440,7 @@
     </message>
     <message>
         <source>Partly collected</source>
-        <translation>Retrait partiel</translation>
+        <translation>Retirée en partie</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -457,14 +453,6 @@
     <message>
         <source>Delayed</source>
         <translation>Retardée</translation>
-    </message>
-    <message>
-        <source>Replanned</source>
-        <translation>Replanifiée</translation>
-    </message>
-    <message>
-        <source>Mark ready</source>
-        <translation>Commande prête</translation>
     </message>
     <message>
         <source>Serve now</source>
@@ -483,6 +471,14 @@
         <translation>Client arrivé</translation>
     </message>
     <message>
+        <source>New</source>
+        <translation>Nouvelle</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Replanifiée</translation>
+    </message>
+    <message>
         <source>Hand over all</source>
         <translation>Tout remettre</translation>
     </message>
@@ -495,14 +491,6 @@
         <translation>Non retirée…</translation>
     </message>
     <message>
-        <source>Replan the rest…</source>
-        <translation>Replanifier le reste…</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Reprendre</translation>
-    </message>
-    <message>
         <source>Other status…</source>
         <translation>Autre statut…</translation>
     </message>
@@ -511,20 +499,12 @@
         <translation>Retarder…</translation>
     </message>
     <message>
-        <source>Replan…</source>
-        <translation>Replanifier…</translation>
-    </message>
-    <message>
         <source>Block…</source>
         <translation>Bloquer…</translation>
     </message>
     <message>
         <source>Cancel…</source>
         <translation>Annuler…</translation>
-    </message>
-    <message>
-        <source>Seen</source>
-        <translation>Vu</translation>
     </message>
     <message>
         <source>Understood</source>
@@ -539,8 +519,26 @@
         <translation>Client parti</translation>
     </message>
     <message>
-        <source>Details</source>
-        <translation>Détails</translation>
+        <source>Move the rest</source>
+        <translation>Replanifier le reste</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <comment>a blocked order</comment>
+        <translation>Débloquer</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <comment>a delayed order</comment>
+        <translation>Lever le retard</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Replanifier</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
     </message>
     <message>
         <source>Stop hand‑over</source>
@@ -583,8 +581,8 @@
         <translation>Siège</translation>
     </message>
     <message>
-        <source>System</source>
-        <translation>Système</translation>
+        <source>Automatic</source>
+        <translation>Automatique</translation>
     </message>
     <message>
         <source>Correction</source>
@@ -611,24 +609,20 @@
         <translation>Terminé</translation>
     </message>
     <message>
-        <source>Recorded in %1 s</source>
-        <translation>Enregistré dans %1&#xa0;s</translation>
+        <source>%1 s to undo</source>
+        <translation>%1&#xa0;s pour revenir en arrière</translation>
     </message>
     <message>
-        <source>Recorded</source>
-        <translation>Enregistré</translation>
-    </message>
-    <message>
-        <source>Answer recorded, not passed on yet: it goes as soon as possible.</source>
-        <translation>Réponse enregistrée, pas encore transmise&#xa0;: elle partira dès que possible.</translation>
+        <source>Answer recorded. It is passed on as soon as possible.</source>
+        <translation>Réponse enregistrée. Elle sera transmise dès que possible.</translation>
     </message>
     <message>
         <source>asked at %1</source>
         <translation>demandé à %1</translation>
     </message>
     <message>
-        <source>Head office wants to cancel order %1 (%2), and the customer is here.</source>
-        <translation>Le siège veut annuler la commande %1 (%2), le client est là.</translation>
+        <source>Head office wants to cancel order %1 (%2). The customer is here.</source>
+        <translation>Le siège veut annuler la commande %1 (%2). Le client est là.</translation>
     </message>
     <message>
         <source>Connecting…</source>
@@ -696,7 +690,7 @@
     </message>
     <message>
         <source>The other devices do not see it yet, and you do not see theirs: tell each other whom you serve.</source>
-        <translation>Les autres appareils ne le voient pas encore, et vous ne voyez pas ce qu’ils font&#xa0;: dites-vous qui sert qui.</translation>
+        <translation>Les autres appareils ne le voient pas encore. Vous ne voyez pas ce qu’ils font. Dites-vous qui sert qui.</translation>
     </message>
     <message>
         <source>Check that the main device is switched on, and the network cable or Wi-Fi of this one.</source>
@@ -871,10 +865,6 @@
         <translation>Remise après annulation</translation>
     </message>
     <message>
-        <source>The order had been cancelled meanwhile, and stands cancelled.</source>
-        <translation>La commande avait été annulée entre-temps, et le reste.</translation>
-    </message>
-    <message>
         <source>If the customer has the goods, confirm the hand-over.</source>
         <translation>Si le client a la marchandise, confirmez la remise.</translation>
     </message>
@@ -887,8 +877,12 @@
         <translation>La commande avait changé entre-temps, sur un autre appareil.</translation>
     </message>
     <message>
-        <source>Look at the order, and take the step again if it is still right.</source>
-        <translation>Regardez la commande, et refaites l’étape si elle est encore juste.</translation>
+        <source>The order had been cancelled meanwhile. It stays cancelled.</source>
+        <translation>La commande avait été annulée entre-temps. Elle reste annulée.</translation>
+    </message>
+    <message>
+        <source>Look at the order. Take the step again if it is still right.</source>
+        <translation>Regardez la commande. Refaites l’étape si elle est encore juste.</translation>
     </message>
     <message>
         <source>Another counter was already serving this customer.</source>
@@ -1051,10 +1045,6 @@
         <translation>Verr. Maj. est activé.</translation>
     </message>
     <message>
-        <source>Scan again: “%1” was read, and no order has this code.</source>
-        <translation>Scannez à nouveau&#xa0;: «&#xa0;%1&#xa0;» a été lu, et aucune commande n’a ce code.</translation>
-    </message>
-    <message>
         <source>The data file was deleted, moved or replaced. Put it back, or start the program again: it offers the newest backup.</source>
         <translation>Le fichier de données a été supprimé, déplacé ou remplacé. Remettez-le en place, ou relancez le programme&#xa0;: il propose la dernière sauvegarde.</translation>
     </message>
@@ -1086,8 +1076,8 @@
         <translation>Créneau</translation>
     </message>
     <message>
-        <source>Parcel</source>
-        <translation>Colis</translation>
+        <source>Shelf</source>
+        <translation>Emplacement</translation>
     </message>
     <message>
         <source>Items</source>
@@ -1411,8 +1401,8 @@
         <translation>Vérifié par&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Details</source>
-        <translation>Détails</translation>
+        <source>History</source>
+        <translation>Historique</translation>
     </message>
 </context>
 <context>

@@ -55,16 +55,20 @@ def test_a_name_is_parted_where_words_end() -> None:
     ("first", "last", "shown"),
     [
         ("Camille", "Durand", "Camille D."),
-        ("Inès", "d’Argent", "Inès A."),
-        ("Inès", "d\u02bcArgent", "Inès A."),
-        ("Inès", "D'ARGENT", "Inès A."),
-        ("Inès", "de La Tour", "Inès T."),
-        ("Inès", "da Costa", "Inès C."),
-        ("Inès", "Le Goff", "Inès G."),
-        ("Inès", "du Bellay", "Inès B."),
-        ("Inès", "van der Meer", "Inès M."),
-        ("Inès", "von Trapp", "Inès T."),
-        ("Inès", "'t Hooft", "Inès H."),
+        ("Inès", "d’Argent", "Inès d’A."),
+        ("Inès", "d\u02bcArgent", "Inès d\u02bcA."),
+        ("Inès", "D'ARGENT", "Inès D'A."),
+        ("Inès", "de La Tour", "Inès de La T."),
+        ("Inès", "da Costa", "Inès da C."),
+        ("Inès", "DA  COSTA", "Inès DA C."),
+        ("Inès", "Le Goff", "Inès Le G."),
+        ("Inès", "du Bellay", "Inès du B."),
+        ("Inès", "de-la-Tour", "Inès de-la-T."),
+        ("Inès", "de - la Tour", "Inès de la T."),
+        ("Inès", "van der Meer", "Inès van der M."),
+        ("Inès", "von Trapp", "Inès von T."),
+        ("Inès", "'t Hooft", "Inès 't H."),
+        ("Inès", "de la da du Bellay", "Inès de la da D."),
         ("Inès", "N'Guessan", "Inès N."),
         ("Inès", "O’Brien", "Inès O."),
         ("Inès", "Dargent", "Inès D."),
@@ -80,7 +84,7 @@ def test_a_name_is_parted_where_words_end() -> None:
         ("", "", ""),
     ],
 )
-def test_a_short_name_skips_what_a_surname_is_not_called_by(
+def test_a_short_name_keeps_the_particles_that_nobody_is_called_without(
     first: str, last: str, shown: str
 ) -> None:
     assert short_name(first, last) == shown
@@ -99,4 +103,4 @@ def test_forms_of_one_text_fold_alike(name: str) -> None:
 
 @given(st.text(), st.text())
 def test_a_short_name_is_made_of_anything(first: str, last: str) -> None:
-    assert len(short_name(first, last)) <= len(first) + 3
+    assert len(short_name(first, last)) <= len(first) + 3 + 3 * len("degli ")

@@ -126,7 +126,9 @@ def test_recent_are_the_last_collected_or_failed(store: LocalDatabase, clock: Fa
         clock.pass_s(10)
         bring(store, number, status)
     recent = store.read_blocking(lambda reader: reader.recent(5))
-    assert [card.order_id[-1] for card in recent] == ["2", "1"]
+    assert [ended.card.order_id[-1] for ended in recent] == ["2", "1"]
+    assert [(clock.now - ended.ended_at).total_seconds() for ended in recent] == [10, 20]
+    assert {ended.person for ended in recent} == {"Sophie"}
     assert len(store.read_blocking(lambda reader: reader.recent(1))) == 1
 
 

@@ -69,7 +69,10 @@ class CounterContext:
     @property
     def wording(self) -> Wording:
         """The settings, language, time and open issues that texts depend on now."""
-        return Wording(self.settings, self.language, self.clock(), self.waits, self.open_issues)
+        return Wording(
+            *(self.settings, self.language, self.clock(), self.waits, self.open_issues),
+            person_name=self.person.name,
+        )
 
     async def run(
         self,

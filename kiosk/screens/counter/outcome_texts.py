@@ -33,13 +33,13 @@ _OUTCOME_TEXTS: dict[str, Callable[[], tuple[str, str, str]]] = {
     ),
     OutcomeReason.HANDED_OVER_AFTER_CANCEL: lambda: (
         translate("Counter", "Handed over after cancellation"),
-        translate("Counter", "The order had been cancelled meanwhile, and stands cancelled."),
+        translate("Counter", "The order had been cancelled meanwhile. It stays cancelled."),
         translate("Counter", "If the customer has the goods, confirm the hand-over."),
     ),
     OutcomeReason.OLD_VERSION: lambda: (
         translate("Counter", "Step not applied"),
         translate("Counter", "The order had changed meanwhile, on another device."),
-        translate("Counter", "Look at the order, and take the step again if it is still right."),
+        translate("Counter", "Look at the order. Take the step again if it is still right."),
     ),
     OutcomeReason.CLAIMED_ELSEWHERE: lambda: (
         translate("Counter", "Step not applied"),

@@ -33,7 +33,7 @@ def refusal_text(error: NotAllowed) -> str:
             )
         case ActionHeld():
             return translate(
-                "Counter", "“%1” is being recorded for this order. Undo it, or wait a moment."
+                "Counter", "“%1” was just chosen for this order. Undo it, or wait a few seconds."
             ).replace("%1", status_word(error.to_status))
         case NothingToUndo():
             return translate(

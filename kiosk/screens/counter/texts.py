@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from kiosk.domain.order import Slot, Verification
 from kiosk.domain.path_reasons import PATH_REASONS
 from kiosk.domain.reasons import CORRECTION, RESUMED, Reasons
-from kiosk.domain.status import TITLES, Status
+from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 
 translate = QCoreApplication.translate
@@ -32,11 +32,11 @@ TOKENS: dict[Status, str] = {
 }
 
 _STATUS_WORDS: dict[Status, Callable[[], str]] = {
-    Status.INIT: lambda: translate("Counter", "New order"),
+    Status.INIT: lambda: translate("Counter", "New"),
     Status.STOCK_OK: lambda: translate("Counter", "Stock verified"),
     Status.STARTED: lambda: translate("Counter", "To prepare"),
     Status.READY: lambda: translate("Counter", "Ready"),
-    Status.AWAITING: lambda: translate("Counter", "Waiting"),
+    Status.AWAITING: lambda: translate("Counter", "Customer arrived"),
     Status.IN_PROGRESS: lambda: translate("Counter", "Being served"),
     Status.PICK_UP_OK: lambda: translate("Counter", "Collected"),
     Status.PICK_UP_FAILED: lambda: translate("Counter", "Not collected"),
@@ -44,13 +44,13 @@ _STATUS_WORDS: dict[Status, Callable[[], str]] = {
     Status.CANCELLED: lambda: translate("Counter", "Cancelled"),
     Status.BLOCKED: lambda: translate("Counter", "Blocked"),
     Status.DELAYED: lambda: translate("Counter", "Delayed"),
-    Status.REPLANNED: lambda: translate("Counter", "Replanned"),
+    Status.REPLANNED: lambda: translate("Counter", "Moved"),
 }
 
 _BUTTON_WORDS: dict[str, Callable[[], str]] = {
     "stock_verified": lambda: translate("Counter", "Stock verified"),
     "confirm_slot": lambda: translate("Counter", "Confirm slot"),
-    "mark_ready": lambda: translate("Counter", "Mark ready"),
+    "mark_ready": lambda: translate("Counter", "Ready"),
     "serve_now": lambda: translate("Counter", "Serve now"),
     "serve": lambda: translate("Counter", "Serve"),
     "serve_moved": lambda: translate("Counter", "Serve now…"),
@@ -58,18 +58,19 @@ _BUTTON_WORDS: dict[str, Callable[[], str]] = {
     "hand_over_all": lambda: translate("Counter", "Hand over all"),
     "some_items": lambda: translate("Counter", "Some items…"),
     "not_collected": lambda: translate("Counter", "Not collected…"),
-    "replan_rest": lambda: translate("Counter", "Replan the rest…"),
-    "resume": lambda: translate("Counter", "Resume"),
+    "replan_rest": lambda: translate("Counter", "Move the rest"),
+    "unblock": lambda: translate("Counter", "Resume", "a blocked order"),
+    "end_delay": lambda: translate("Counter", "Resume", "a delayed order"),
     "other_status": lambda: translate("Counter", "Other status…"),
     "delay": lambda: translate("Counter", "Delay…"),
-    "replan": lambda: translate("Counter", "Replan…"),
+    "replan": lambda: translate("Counter", "Move"),
     "block": lambda: translate("Counter", "Block…"),
     "cancel": lambda: translate("Counter", "Cancel…"),
-    "seen": lambda: translate("Counter", "Seen"),
+    "put_back": lambda: translate("Counter", "Put back"),
     "problem_seen": lambda: translate("Counter", "Understood"),
     "reopen": lambda: translate("Counter", "Reopen…"),
     "customer_left": lambda: translate("Counter", "Customer left"),
-    "details": lambda: translate("Counter", "Details"),
+    "details": lambda: translate("Counter", "History"),
     "stop_hand_over": lambda: translate("Counter", "Stop hand‑over"),
     "go_on": lambda: translate("Counter", "Continue hand‑over"),
 }
@@ -83,9 +84,10 @@ BUTTON_ICONS: dict[str, str] = {
     "serve_moved": "parcel",
     "hand_over_all": "check",
     "replan_rest": "calendar",
-    "resume": "restart",
-    "seen": "check",
-    "details": "info",
+    "unblock": "restart",
+    "end_delay": "restart",
+    "put_back": "shelf",
+    "details": "history",
     "stop_hand_over": "close",
     "go_on": "check",
 }
@@ -102,18 +104,13 @@ _ROLE_WORDS: dict[Role, Callable[[], str]] = {
     Role.STAFF: lambda: translate("Counter", "Staff"),
     Role.MANAGER: lambda: translate("Counter", "Manager"),
     Role.HEAD_OFFICE: lambda: translate("Counter", "Head office"),
-    Role.SYSTEM: lambda: translate("Counter", "System"),
+    Role.SYSTEM: lambda: translate("Counter", "Automatic"),
 }
 
 
 def status_word(status: Status) -> str:
-    """A status in one or two words, for cards."""
+    """A status in one or two words: the same in lists, messages, history and on buttons."""
     return _STATUS_WORDS[status]()
-
-
-def status_title(status: Status, language: str) -> str:
-    """A status by its full title in the workflow."""
-    return TITLES[status].fr if language == "fr" else TITLES[status].en
 
 
 def button_word(key: str) -> str:

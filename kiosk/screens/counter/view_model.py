@@ -227,11 +227,14 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def _hand_over(self) -> None:
         self._sheet.close()
+        self._columns.retranslate()
+        self._search.retranslate()
         self._order.retranslate()
 
     def _tick(self) -> None:
         self.ticked.emit()
         self._workplace.tick()
+        self._order.tick()
         self._link.tick()
         if self._day != self._today():
             self._day = self._today()

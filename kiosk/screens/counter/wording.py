@@ -13,13 +13,14 @@ from kiosk.screens.counter.waits import Waits
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the texts of a card depend on besides the order."""
+    """What the texts of a card depend on besides the order. `person_name`: who is at work here."""
 
     settings: CounterSettings
     language: str
     now: datetime
     waits: Waits
     open_issues: OpenIssues = field(default_factory=OpenIssues)
+    person_name: str = ""
 
     @property
     def times(self) -> Times:

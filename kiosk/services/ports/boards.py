@@ -61,6 +61,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedCollection:
+    """How the collection of an order ended: when, and by whose hand ("": nobody's)."""
+
+    card: Card
+    ended_at: datetime
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnView:
     """The first cards of one column, in order, and how many the column has in all."""
 

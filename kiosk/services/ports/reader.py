@@ -12,6 +12,7 @@ from kiosk.domain.status import Status
 from kiosk.services.ports.boards import (
     Card,
     ColumnView,
+    EndedCollection,
     OrderSummary,
     Question,
     Review,
@@ -72,8 +73,8 @@ class Reader(Protocol):
     def held_actions(self) -> tuple[HeldAction, ...]:
         """All held actions, oldest first."""
 
-    def recent(self, limit: int) -> tuple[Card, ...]:
-        """The orders whose collection succeeded or failed last, the latest first."""
+    def recent(self, limit: int) -> tuple[EndedCollection, ...]:
+        """The collections that succeeded or failed last, the latest first."""
 
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders by code, name, phone or order number; open ones first.

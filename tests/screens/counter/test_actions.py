@@ -150,7 +150,7 @@ def test_cancelling_has_the_focus_on_keeping(open_counter: Open, shop: Shop) -> 
     counter.choose("Customer asked for it")
     counter.shown.tap(counter.shown.called("action"))
     counter.wait_for(order_id, Status.CANCELLED)
-    counter.press("seen")
+    counter.press("put_back")
     counter.shown.until(lambda: not counter.has_card(order_id))
     assert shop.order(order_id).state.seen
 
@@ -185,7 +185,7 @@ def test_resume_goes_back_to_where_it_was(open_counter: Open, shop: Shop) -> Non
     order_id = shop.order_in(Status.BLOCKED)
     counter = open_counter(KARIM)
     counter.select(order_id)
-    counter.press("resume")
+    counter.press("unblock")
     counter.wait_for(order_id, Status.READY)
 
 
@@ -194,7 +194,7 @@ def test_another_status_is_reached_through_its_sheet(open_counter: Open, shop: S
     counter = open_counter(KARIM)
     counter.select(order_id)
     counter.press("other_status")
-    counter.choose("Collection failed")
+    counter.choose("Not collected")
     counter.choose("Customer absent")
     counter.shown.tap(counter.shown.called("action"))
     counter.shown.until(lambda: shop.store.read_blocking(lambda reader: reader.held_actions()))

@@ -20,8 +20,8 @@ WITH_PRIMARY = {
     Status.READY: "serve_now",
     Status.AWAITING: "serve",
     Status.IN_PROGRESS: "hand_over_all",
-    Status.DELAYED: "resume",
-    Status.CANCELLED: "seen",
+    Status.DELAYED: "end_delay",
+    Status.CANCELLED: "put_back",
 }
 CLEARED = [
     (Status.STARTED, "mark_ready", Status.READY),

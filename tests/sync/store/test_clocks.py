@@ -146,7 +146,7 @@ def test_recent_orders_come_in_the_order_of_the_journal(tmp_path: Path) -> None:
         bring(store, 2, Status.PICK_UP_OK)
         bring(store, 3, Status.READY)
         recent = store.read_blocking(lambda reader: reader.recent(1))
-        assert [card.order_id for card in recent] == [SECOND]
+        assert [ended.card.order_id for ended in recent] == [SECOND]
 
 
 def test_who_came_after_the_tap_stays_whatever_the_clock_says(tmp_path: Path) -> None:

@@ -70,9 +70,10 @@ Flow {
         active: chips.isHeld
         visible: active
         sourceComponent: KChip {
-            text: qsTr("Recorded in %1 s").arg(chips.heldS)
+            text: qsTr("%1 s to undo").arg(chips.heldS)
             iconName: "clock"
             height: chips.chipHeight
+            width: Math.min(implicitWidth, chips.width)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.arrival import PRESENT, Column
 from kiosk.domain.order import Slot
@@ -12,7 +12,7 @@ from kiosk.screens.counter.open_issues import OpenIssues
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.texts import TOKENS, reason_word, status_word, translate
 from kiosk.screens.counter.wording import Wording
-from kiosk.services.ports.boards import Card
+from kiosk.services.ports.boards import Card, EndedCollection
 
 CODE_GROUPED = range(6, 9)
 
@@ -77,6 +77,15 @@ def card_row(card: Card, wording: Wording) -> CardRow:
     )
 
 
+def recent_row(ended: EndedCollection, wording: Wording) -> CardRow:
+    """The row of an order whose collection ended: its status says when and by whom."""
+    row = card_row(ended.card, wording)
+    parts = (row.status_short, wording.times.timestamp(ended.ended_at), ended.person)
+    status = " · ".join(part for part in parts if part)
+    spoken = (row.code, row.customer, status, row.items_text)
+    return replace(row, status_text=status, spoken=", ".join(spoken))
+
+
 def grouped(code: str) -> str:
     """A code of the usual length in two groups, as people read it aloud."""
     return f"{code[:3]} {code[3:]}" if len(code) in CODE_GROUPED else code
@@ -97,7 +106,7 @@ def slot_of(card: Card) -> Slot | None:
 def status_text(card: Card) -> str:
     """The status of the order; a cancelled one that nobody has noted must go back to the shelf."""
     if card.held_to is None and card.status is Status.CANCELLED and card.column is not None:
-        return translate("Counter", "Cancelled: back to the shelf")
+        return translate("Counter", "Cancelled: to put back")
     return status_word(card.held_to or card.status)
 
 
@@ -134,7 +143,7 @@ def note_text(card: Card, wording: Wording) -> str:
     if card.held_to is not None:
         return ""
     if card.status is Status.IN_PROGRESS and card.claim_counter:
-        return claim_text(card, wording.settings.counter_name)
+        return claim_text(card, wording)
     parts = []
     if card.arrival_id and card.status not in PRESENT:
         parts.append(translate("Counter", "Customer is here"))
@@ -146,12 +155,12 @@ def note_text(card: Card, wording: Wording) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def claim_text(card: Card, own_counter: str) -> str:
-    """The counter and the person that serve; marked as another counter if it is not this one."""
-    served = f"{card.claim_counter} · {card.claim_person}"
-    if card.claim_counter == own_counter:
-        return served
-    return translate("Counter", "At %1").replace("%1", served)
+def claim_text(card: Card, wording: Wording) -> str:
+    """Who serves; the counter too if it is another one."""
+    person = card.claim_person or ""
+    if card.claim_counter != wording.settings.counter_name:
+        return " · ".join(part for part in (person, card.claim_counter) if part)
+    return translate("Counter", "You") if person == wording.person_name else person
 
 
 def note_severity(card: Card) -> str:

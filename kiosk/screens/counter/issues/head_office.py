@@ -101,9 +101,7 @@ class HeadOfficeViewModel(QObject):  # type: ignore[operator]
 
     def _detail(self, question: Question) -> str:
         if question.answered:
-            return translate(
-                "Counter", "Answer recorded, not passed on yet: it goes as soon as possible."
-            )
+            return translate("Counter", "Answer recorded. It is passed on as soon as possible.")
         times = self._context.wording.times
         asked_at = times.timestamp(question.asked_at)
         reasons = self._context.settings.reasons
@@ -118,9 +116,7 @@ class HeadOfficeViewModel(QObject):  # type: ignore[operator]
 
 def question_text(question: Question) -> str:
     """Head office's question in one sentence."""
-    text = translate(
-        "Counter", "Head office wants to cancel order %1 (%2), and the customer is here."
-    )
+    text = translate("Counter", "Head office wants to cancel order %1 (%2). The customer is here.")
     code, name = named(question.pickup_code, question.short_name)
     return text.replace("%1", code).replace("%2", name)
 

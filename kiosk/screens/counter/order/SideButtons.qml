@@ -29,8 +29,8 @@ RowLayout {
         objectName: "detailsButton"
         visible: side.offersDetails
         iconName: "info"
-        text: side.isNarrow ? "" : qsTr("Details")
-        name: qsTr("Details")
+        text: side.isNarrow ? "" : qsTr("History")
+        name: qsTr("History")
         horizontalPadding: side.isNarrow ? 0 : Theme.gap
         Layout.preferredWidth: side.isNarrow ? Theme.secondaryHeight : implicitWidth
         Layout.fillHeight: side.isNarrow

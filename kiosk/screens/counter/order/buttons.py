@@ -108,9 +108,12 @@ _GATHERED: dict[Status, tuple[str, ButtonPlace, frozenset[Status]]] = {
 
 _SERVE_KEYS = {Status.READY: "serve_now", Status.AWAITING: "serve"}
 
-_RESUME = Button("resume", ButtonPlace.PRIMARY, ButtonAction.RESUME)
+_RESUME = {
+    Status.BLOCKED: Button("unblock", ButtonPlace.PRIMARY, ButtonAction.RESUME),
+    Status.DELAYED: Button("end_delay", ButtonPlace.PRIMARY, ButtonAction.RESUME),
+}
 _SERVE_MOVED = Button("serve_moved", ButtonPlace.SECONDARY, ButtonAction.SERVE_MOVED)
-_SEEN = Button("seen", ButtonPlace.PRIMARY, ButtonAction.SEEN)
+_PUT_BACK = Button("put_back", ButtonPlace.PRIMARY, ButtonAction.SEEN)
 _DETAILS = Button("details", ButtonPlace.PRIMARY, ButtonAction.DETAILS)
 _LEFT = Button("customer_left", ButtonPlace.FAR, ButtonAction.LEFT)
 
@@ -149,9 +152,9 @@ def _actions(situation: Situation) -> Iterator[Button]:
         elif situation.is_here:
             yield _SERVE_MOVED
     if resumes_to(role, status, situation.resume_to) is not None:
-        yield _RESUME
+        yield _RESUME[status]
     if can_acknowledge(status, is_seen=situation.is_seen):
-        yield _SEEN
+        yield _PUT_BACK
     if status is Status.PICK_UP_OK:
         yield _DETAILS
     if situation.may_have_left and status not in (Status.READY, Status.PICK_UP_OK):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.domain import actions
 from kiosk.domain.allowed_actions import ends_by_itself, is_claimed_elsewhere
@@ -68,6 +70,12 @@ def situation(
         is_asked=question is not None and not question.answered,
         is_stopped=question is not None and shown.answer_under_way == Answer.STOP,
     )
+
+
+def undo_left_s(card: Card, now: datetime, limit_s: float) -> int:
+    """For how many more seconds the action held on an order can be undone; at most `limit_s`."""
+    left_s = (card.held_until - now).total_seconds() if card.held_until else 0.0
+    return math.ceil(min(max(left_s, 0.0), limit_s))
 
 
 def correctable_action(shown: OrderDetails, actor: Actor, counter: str) -> str | None:

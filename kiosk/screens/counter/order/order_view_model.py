@@ -17,7 +17,7 @@ from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.order.selected_card import SelectedCard
 from kiosk.screens.counter.order.timeline import timeline
 from kiosk.screens.counter.rows_model import qml_rows
-from kiosk.screens.counter.texts import reason_word, status_title, translate, verification_word
+from kiosk.screens.counter.texts import reason_word, translate, verification_word
 from kiosk.services.phones import is_unread, phone_text
 from kiosk.services.ports.boards import Question
 
@@ -35,6 +35,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     selected = Signal()
     changed = Signal()
+    explained = Signal()
     buttonsChanged = Signal()
     verificationChanged = Signal()
     pressed = Signal(str)
@@ -64,7 +65,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     def card(self) -> SelectedCard:
         return self._card
 
-    @Property(str, notify=changed)
+    @Property(str, notify=explained)
     def explanation(self) -> str:
         """Why there are no buttons, or the reason why the order is flagged; "" for nothing."""
         return self._explain()
@@ -92,20 +93,15 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def phone(self) -> str:
-        """The phone number as it is written in this country."""
+        """The phone number as people of this country say it, on one line."""
         phone = self.details.order.customer.phone if self.details else ""
-        return phone_text(phone, self._context.settings.country)
+        text = phone_text(phone, self._context.settings.country)
+        return text if is_unread(phone) else text.replace(" ", "\u00a0")
 
     @Property(bool, notify=changed)
     def phoneIsUnread(self) -> bool:
         """Whether the phone is shown as it was given, because it could not be read."""
         return self.details is not None and is_unread(self.details.order.customer.phone)
-
-    @Property(str, notify=changed)
-    def statusTitle(self) -> str:
-        return (
-            status_title(self.details.card.status, self._context.language) if self.details else ""
-        )
 
     @Property(list, notify=changed)
     def lines(self) -> list[dict[str, object]]:
@@ -206,6 +202,12 @@ class OrderViewModel(QObject):  # type: ignore[operator]
             self._buttons = shown
             self.buttonsChanged.emit()
         self.changed.emit()
+        self.explained.emit()
+
+    def tick(self) -> None:
+        """Count down while an action on the order is held."""
+        if self._is_held():
+            self.explained.emit()
 
     def retranslate(self) -> None:
         """Update after a change of the language, of the person or of open issues."""
@@ -275,11 +277,14 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         if card.held_problem:
             return translate("Counter", "The order had changed before the tap was recorded.")
         if self._is_held():
-            return translate("Counter", "Your tap is being recorded. It can still be undone.")
+            left_s = order_details.undo_left_s(
+                card, self._context.clock(), self._context.settings.undo_s
+            )
+            return translate("Counter", "%1 s to undo").replace("%1", str(left_s))
         if question is not None and not question.answered:
             return translate("Counter", "Head office wants to cancel this order. Answer first.")
         if question is not None and not self._buttons:
-            return translate("Counter", "Answer recorded, not passed on yet.")
+            return translate("Counter", "Answer recorded. It is not passed on yet.")
         if not self._buttons and card.claim_counter:
             return (
                 translate("Counter", "%1 is serving at %2. A manager can take over.")

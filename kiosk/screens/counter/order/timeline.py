@@ -10,6 +10,9 @@ from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.payloads import Answer, Answered, Decided, Reviewed, Step
 from kiosk.domain.events.personal import PeopleOfStep
+from kiosk.domain.reasons import RESUMED
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import FLAGS, Role
 from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.outcome_texts import outcome_short_text
 from kiosk.screens.counter.plurals import Plurals
@@ -17,7 +20,7 @@ from kiosk.screens.counter.texts import (
     TOKENS,
     reason_word,
     role_word,
-    status_title,
+    status_word,
     translate,
     verification_word,
 )
@@ -40,17 +43,17 @@ class PastStep:
 
 def timeline(details: OrderDetails, wording: Wording) -> list[PastStep]:
     """What happened, the latest first: when, what, who, why, and whether it took effect."""
-    shown = [(entry, _title(entry.event, wording)) for entry in details.timeline]
+    shown = [(entry, _title(entry.event)) for entry in details.timeline]
     return [_entry(entry, title, wording) for entry, title in reversed(shown) if title]
 
 
-def _title(event: Event, wording: Wording) -> str:
+def _title(event: Event) -> str:
     """The title of an event; "" for one that is not shown."""
     match event.kind:
         case EventKind.STATUS if event.to_status is not None:
-            return status_title(event.to_status, wording.language)
+            return status_word(event.to_status)
         case EventKind.SEEN:
-            return translate("Counter", "Cancellation noted")
+            return translate("Counter", "Put back")
         case EventKind.ANSWERED:
             answered = event.payload
             is_stop = isinstance(answered, Answered) and answered.answer is Answer.STOP
@@ -77,8 +80,9 @@ def _decision_title(event: Event) -> str:
 
 def _entry(entry: TimelineEntry, title: str, wording: Wording) -> PastStep:
     event = entry.event
-    who = [event.actor.name, role_word(event.actor.role)]
-    who.append(translate("Counter", "device %1").replace("%1", event.device_id[-4:]))
+    # What a program recorded by itself has no person's name.
+    name = "" if event.actor.role is Role.SYSTEM else event.actor.name
+    who = [name, role_word(event.actor.role)]
     why = [_reason(event, wording)]
     why += [event.comment or "", *_hand_over_words(event)]
     return PastStep(
@@ -95,6 +99,10 @@ def _entry(entry: TimelineEntry, title: str, wording: Wording) -> PastStep:
 def _reason(event: Event, wording: Wording) -> str:
     reasons = wording.settings.reasons
     decided = event.payload
+    if event.from_status in FLAGS and event.reason in (None, RESUMED):
+        is_blocked = event.from_status is Status.BLOCKED
+        delay_ended = translate("Counter", "Delay ended")
+        return translate("Counter", "Unblocked") if is_blocked else delay_ended
     if not isinstance(decided, Decided):
         return reason_word(event.reason, reasons, wording.language)
     match decided.code:

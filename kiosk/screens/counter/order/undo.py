@@ -68,9 +68,7 @@ class UndoViewModel(QObject):  # type: ignore[operator]
     def detail(self) -> str:
         if not self._entries:
             return ""
-        if self._entries[-1].is_held:
-            return translate("Counter", "Recorded in %1 s").replace("%1", str(self._seconds_left))
-        return translate("Counter", "Recorded")
+        return translate("Counter", "%1 s to undo").replace("%1", str(self._seconds_left))
 
     @Property(str, notify=changed)
     def orderId(self) -> str:

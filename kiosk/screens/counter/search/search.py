@@ -8,13 +8,13 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.codes.scan_reading import CodeMatch
-from kiosk.screens.counter.board.rows import CardRow, card_row
+from kiosk.screens.counter.board.rows import CardRow, card_row, recent_row
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.rows_model import RowsModel
 from kiosk.screens.counter.texts import translate
 from kiosk.services.orders.code_lookup import CodeInput, cards_meant
 from kiosk.services.orders.find_orders import find
-from kiosk.services.ports.boards import Card
+from kiosk.services.ports.boards import Card, EndedCollection
 from kiosk.services.text_rules import visible
 
 QML_IMPORT_NAME = "Kiosk.Counter"
@@ -46,7 +46,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         self._is_offer = False
         self._cards: tuple[Card, ...] = ()
         self._results = RowsModel(self, CardRow, "order_id")
-        self._recent_cards: tuple[Card, ...] = ()
+        self._recent_ends: tuple[EndedCollection, ...] = ()
         self._recent = RowsModel(self, CardRow, "order_id")
 
     @Property(str, notify=changed)
@@ -145,8 +145,8 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         self.changed.emit()
 
     async def _read_recent(self) -> None:
-        cards = await self._context.read(lambda reader: reader.recent(RECENT_LIMIT))
-        self._recent_cards = cards or ()
+        ends = await self._context.read(lambda reader: reader.recent(RECENT_LIMIT))
+        self._recent_ends = ends or ()
         self._show()
 
     async def _select_scanned(self, scan: str) -> None:
@@ -177,7 +177,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
     def _show(self) -> None:
         wording = self._context.wording
         self._results.show([card_row(card, wording) for card in self._cards])
-        self._recent.show([card_row(card, wording) for card in self._recent_cards])
+        self._recent.show([recent_row(ended, wording) for ended in self._recent_ends])
 
 
 def _scan_message(meant: CodeMatch[Card]) -> str:
@@ -192,5 +192,5 @@ def _scan_message(meant: CodeMatch[Card]) -> str:
     if reading is not None and reading.is_checked:
         text = translate("Counter", "No order has the code %1. Scan again, or search by name.")
     else:
-        text = translate("Counter", "Scan again: “%1” was read, and no order has this code.")
+        text = translate("Counter", "Scan again: “%1” was read. No order has this code.")
     return text.replace("%1", visible(reading.text if reading else "", SCAN_SHOWN_MAX))

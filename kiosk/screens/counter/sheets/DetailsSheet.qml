@@ -49,7 +49,7 @@ KSheet {
         }
         KLabel { text: qsTr("Slot"); soft: true }
         KLabel { text: root.order.card.slotText; Layout.fillWidth: true }
-        KLabel { text: qsTr("Parcel"); soft: true; visible: parcel.visible }
+        KLabel { text: qsTr("Shelf"); soft: true; visible: parcel.visible }
         KLabel {
             id: parcel
 

@@ -40,7 +40,7 @@ _REASON_TITLES: dict[Status, Callable[[], tuple[str, str]]] = {
         translate("Counter", "Delay the order"),
     ),
     Status.PICK_UP_FAILED: lambda: (
-        translate("Counter", "Why is it not collected?"),
+        translate("Counter", "Why is the order not collected?"),
         translate("Counter", "Record: not collected"),
     ),
 }
@@ -69,7 +69,7 @@ def slot(to_status: Status) -> SheetQuestion:
     """Asks for a new slot, or for the slot that the customer confirmed."""
     if to_status is Status.REPLANNED:
         title = translate("Counter", "When will the customer come?")
-        action_text = translate("Counter", "Replan the order")
+        action_text = translate("Counter", "Move the order")
     else:
         title = translate("Counter", "Which slot did the customer confirm?")
         action_text = translate("Counter", "Confirm slot")
@@ -80,7 +80,7 @@ def other_status(key: str) -> SheetQuestion:
     """Asks for one of the other statuses."""
     is_reopening = key == "reopen"
     again = translate("Counter", "Reopen the order as")
-    title = again if is_reopening else translate("Counter", "Where does the order really stand?")
+    title = again if is_reopening else translate("Counter", "Where does the order stand?")
     return SheetQuestion("statuses", title, safe_text=translate("Counter", "Back"))
 
 

@@ -18,7 +18,7 @@ from kiosk.screens.counter.rows_model import qml_rows
 from kiosk.screens.counter.sheets import questions
 from kiosk.screens.counter.sheets.questions import SheetQuestion
 from kiosk.screens.counter.sheets.slot_picker import SlotPicker
-from kiosk.screens.counter.texts import status_title
+from kiosk.screens.counter.texts import status_word
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -151,10 +151,7 @@ class SheetViewModel(QObject):  # type: ignore[operator]
     ) -> None:
         """Ask for one of `statuses`."""
         self._open(asked, pending)
-        self._choices = [
-            Choice(status.value, status_title(status, self._context.language))
-            for status in statuses
-        ]
+        self._choices = [Choice(status.value, status_word(status)) for status in statuses]
         self.changed.emit()
 
     def ask(self, asked: SheetQuestion, pending: Pending | None = None) -> None:

@@ -19,7 +19,7 @@ from kiosk.screens.counter.issues.head_office import SEEN_S
 from tests.screens.counter.conftest import KARIM, CounterShown, Open
 from tests.screens.shop import Shop
 
-ASKS = "Head office wants to cancel order {code} (Camille D.), and the customer is here."
+ASKS = "Head office wants to cancel order {code} (Camille D.). The customer is here."
 
 
 def wants_to_cancel(shop: Shop, order_id: str) -> None:
@@ -79,7 +79,7 @@ def test_stopping_cancels_the_order(open_counter: Open, shop: Shop) -> None:
     steps = [event for event in shop.journal(order_id) if event.to_status]
     assert steps[-1].reason == "CANCELLED_CANNOT_SERVICE"
     counter.shown.until(
-        lambda: counter.card(order_id).property("statusText") == "Cancelled: back to the shelf"
+        lambda: counter.card(order_id).property("statusText") == "Cancelled: to put back"
     )
 
 
@@ -178,11 +178,11 @@ def test_an_answer_that_the_hub_does_not_know_yet_says_so(open_counter: Open, sh
 
     answer(counter, "questionStop")
 
-    waits = "Answer recorded, not passed on yet: it goes as soon as possible."
+    waits = "Answer recorded. It is passed on as soon as possible."
     counter.shown.until(lambda: waits in counter.shown.texts())
     assert not counter.shown.is_there("questionStop")
     counter.shown.until(lambda: counter.buttons() == {})
-    assert "Answer recorded, not passed on yet." in counter.shown.texts()
+    assert "Answer recorded. It is not passed on yet." in counter.shown.texts()
     assert shop.status(order_id) is Status.IN_PROGRESS
 
     shop.feed.announce(shop.store.run_blocking(pair_again, None))

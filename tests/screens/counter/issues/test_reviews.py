@@ -117,7 +117,7 @@ def test_a_manager_confirms_what_was_handed_over_after_the_cancellation(
     assert {
         (
             "Léa began to serve the customer at 12:00. Léa handed over the order at 12:00. "
-            "The order had been cancelled meanwhile, and stands cancelled."
+            "The order had been cancelled meanwhile. It stays cancelled."
         ),
         "If the customer has the goods, confirm the hand-over.",
     } <= set(counter.shown.texts())
@@ -209,7 +209,7 @@ def test_the_timeline_strikes_out_what_took_no_effect(
     elsewhere.join(shop.feed)
     counter = open_counter()
     counter.find(order_id)
-    counter.shown.tap(counter.shown.named("Details"))
+    counter.shown.tap(counter.shown.named("History"))
     reason = "Without effect. This order had already been handed over at another counter."
     counter.shown.until(lambda: reason in counter.shown.texts())
     struck = [
@@ -233,7 +233,7 @@ def test_the_timeline_marks_what_is_not_passed_on_yet(
     counter.find(order_id)
     counter.shown.until(lambda: timeline(counter)[0]["mark"] == "waiting")
     assert [entry["mark"] for entry in timeline(counter)][1:] == [""] * (len(timeline(counter)) - 1)
-    counter.shown.tap(counter.shown.named("Details"))
+    counter.shown.tap(counter.shown.named("History"))
     counter.shown.until(lambda: "Not passed on yet" in counter.shown.texts())
 
     elsewhere.join(shop.feed)
@@ -253,7 +253,7 @@ def test_an_order_served_at_another_counter_says_where(
 
     elsewhere.join(shop.feed)
 
-    counter.shown.until(lambda: counter.card(order_id).property("note") == "At Comptoir 2 · Léa")
+    counter.shown.until(lambda: counter.card(order_id).property("note") == "Léa · Comptoir 2")
     counter.shown.until(lambda: counter.buttons() == {})
     assert "Léa is serving at Comptoir 2. A manager can take over." in counter.shown.texts()
     counter.workplace.work("Nadia")

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from kiosk.domain.allowed_actions import is_claimed_elsewhere
-from kiosk.domain.status import TITLES, Status
+from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, Role
 from kiosk.screens.counter.order.buttons import (
     ButtonPlace,
@@ -18,6 +18,7 @@ from kiosk.screens.counter.order.buttons import (
     other_statuses,
 )
 from kiosk.screens.counter.settings import Person
+from kiosk.screens.counter.texts import status_word
 from tests.screens.counter.conftest import KARIM, KARIM_ELSEWHERE, NADIA, CounterShown, Open
 from tests.screens.hands import accessible_name
 from tests.screens.shop import Shop
@@ -85,7 +86,7 @@ def test_the_screen_shows_these_buttons_and_no_others(
             counter.press(key)
             counter.shown.until(lambda: counter.shown.is_there("choice"))
             shown = {accessible_name(item) for item in counter.shown.all_called("choice")}
-            assert shown == {TITLES[other].en for other in other_statuses(situation)}
+            assert shown == {status_word(other) for other in other_statuses(situation)}
             counter.shown.tap(counter.shown.called("safe"))
             counter.shown.until(lambda: not counter.shown.is_there("safe"))
 

@@ -149,5 +149,5 @@ def test_a_held_tap_of_an_order_that_moved_on_is_shown(open_counter: Open, shop:
     counter.find(order_id)
     counter.press("problem_seen")
     counter.shown.until(lambda: held(shop) == ())
-    counter.shown.until(lambda: "resume" in counter.buttons())
+    counter.shown.until(lambda: "unblock" in counter.buttons())
     assert shop.status(order_id) is Status.BLOCKED

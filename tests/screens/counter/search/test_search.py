@@ -178,7 +178,7 @@ def test_an_unknown_scan_says_so(open_counter: Open, shop: Shop) -> None:
     counter = open_counter()
     counter.view_model.scanned("NOSUCH1\x1d7")
     counter.shown.until(lambda: counter.shown.is_there("toast"))
-    said = "Scan again: “NOSUCH1<U+001D GROUP SEPARATOR>7” was read, and no order has this code."
+    said = "Scan again: “NOSUCH1<U+001D GROUP SEPARATOR>7” was read. No order has this code."
     assert said in counter.shown.texts()
     counter.shown.tap(counter.shown.named("Understood"))
     counter.shown.until(lambda: not counter.shown.is_there("toast"))
