@@ -171,6 +171,8 @@ class Settings(BaseSettings):
     opens_at_h: Annotated[int, Field(ge=0, le=23)] = 9
     closes_at_h: Annotated[int, Field(ge=1, le=24)] = 19
     slot_minutes: Annotated[int, Field(ge=5, le=240)] = 60
+    # How many orders a slot takes; 0: any number.
+    slot_capacity: Annotated[int, Field(ge=0, le=1000)] = 0
 
     # The exchange places whose orders this store takes; empty: all.
     exchange_places: Annotated[tuple[ExchangePlace, ...], Field(max_length=200)] = ()

@@ -96,6 +96,7 @@ def test_other_names_of_the_environment_are_let_be(data_dir: Path) -> None:
         ('country = "fr"', {}, "country", "value"),
         ('country = "XX"', {}, "country", "value"),
         ("opens_at_h = 20", {}, "closes_at_h", "value"),
+        ("slot_capacity = -1", {}, "slot_capacity", "value"),
         ("open_days = []", {}, "open_days", "value"),
         ('open_days = ["sunday"]', {}, "open_days.0", "value"),
         ('closed_on = ["25/12/2026"]', {}, "closed_on.0", "value"),

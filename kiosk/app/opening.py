@@ -94,6 +94,7 @@ def counter_settings(settings: Settings) -> CounterSettings:
         opens_at_h=settings.opens_at_h,
         closes_at_h=settings.closes_at_h,
         slot_minutes=settings.slot_minutes,
+        slot_capacity=settings.slot_capacity,
         keyboard_layouts=settings.keyboard_layouts,
         country=settings.country,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -69,6 +70,24 @@ def slots_of_day(
         if start is not None and end is not None and end - start == length:
             yield Slot(start, end)
         shown += length
+
+
+def full_slots(
+    slots: Iterable[Slot], orders_at: Mapping[datetime, int], capacity: int
+) -> frozenset[Slot]:
+    """The slots that take no more orders. `capacity`: how many each takes; 0: any number.
+
+    `orders_at`: how many orders have a slot of any length that begins at this time; each counts in
+    the slot in which it begins.
+    """
+    if capacity == 0:
+        return frozenset()
+    begins = sorted(begin for begin, count in orders_at.items() for _ in range(count))
+    return frozenset(
+        slot
+        for slot in slots
+        if bisect_left(begins, slot.end) - bisect_left(begins, slot.start) >= capacity
+    )
 
 
 def is_open(shown: datetime, opens_at_h: int, closes_at_h: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select, text
 
@@ -104,6 +105,18 @@ class SqlReader(LogReader):
         total = self.connection.execute(count).scalar_one()
         total -= self.connection.execute(count.where(is_here)).scalar_one()
         return ColumnView(tuple(cards), total)
+
+    def orders_at(self, begin: datetime, end: datetime) -> dict[datetime, int]:
+        """How many orders are still to be collected, by the begin of their slot."""
+        start = ORDERS.c.slot_start
+        query = select(start, func.count()).where(
+            ORDERS.c.board_column.in_([column.value for column in Column]),
+            ORDERS.c.status != Status.CANCELLED,
+            start >= begin,
+            start < end,
+        )
+        rows = self.connection.execute(query.group_by(start))
+        return {begin_at: count for begin_at, count in rows}  # noqa: C416 - rows are no pairs for mypy
 
     def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
         """The cards of these orders, by order id."""

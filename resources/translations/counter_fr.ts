@@ -1052,6 +1052,10 @@
         <source>Help wanted at check-in: %1</source>
         <translation>Aide demandée à la borne&#xa0;: %1</translation>
     </message>
+    <message>
+        <source>%1 · full</source>
+        <translation>%1 · complet</translation>
+    </message>
 </context>
 <context>
     <name>DetailsSheet</name>

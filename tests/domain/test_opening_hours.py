@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.opening_hours import (
     OpeningDays,
+    full_slots,
     local_timestamp,
     opening_day_after,
     slots_of_day,
@@ -119,3 +120,12 @@ def test_as_many_opening_days_lie_between_as_were_asked_for(
     between = [day + timedelta(days=ahead + 1) for ahead in range((last - day).days)]
     assert sum(map(opening_days.has, between)) == count
     assert count == 0 or opening_days.has(last)
+
+
+def test_a_slot_is_full_when_as_many_orders_begin_in_it_as_it_takes() -> None:
+    nine, ten, eleven, *_ = slots_of_day(date(2026, 11, 28), 9, 19, 60, PARIS)
+    half_past = nine.start + timedelta(minutes=30)
+    orders_at = {nine.start: 1, half_past: 1, nine.end: 1, eleven.start: 3}
+    assert full_slots([nine, ten, eleven], orders_at, 2) == {nine, eleven}
+    assert full_slots([nine, ten, eleven], orders_at, 4) == frozenset()
+    assert full_slots([nine, ten, eleven], orders_at, 0) == frozenset()

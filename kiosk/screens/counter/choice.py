@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`value` is what is chosen, `text` what is shown."""
+    """`value` is what is chosen, `text` what is shown; one that `is_off` cannot be chosen."""
 
     value: str
     text: str
+    is_off: bool = False

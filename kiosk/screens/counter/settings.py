@@ -26,7 +26,7 @@ class CounterSettings:
 
     `warn_s`, `late_s`, `escalate_s`: when a wait changes its colour. `time_zone` None is the
     device's. Slots are offered from `opens_at_h` to `closes_at_h`, on the next `slot_days` of
-    the `opening_days`.
+    the `opening_days`, each for `slot_capacity` orders (0: any number).
     `keyboard_layouts`: the layouts in which a scan is read.
     `country`: the country of phone numbers without a prefix.
     """
@@ -46,6 +46,7 @@ class CounterSettings:
     opens_at_h: int = 9
     closes_at_h: int = 19
     slot_minutes: int = 60
+    slot_capacity: int = 0
     slot_days: int = 7
     keyboard_layouts: tuple[str, ...] = LAYOUT_NAMES
     country: str = DEFAULT_COUNTRY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.arrival import Column
@@ -57,6 +58,12 @@ class Reader(Protocol):
 
     def columns(self) -> dict[Column, ColumnView]:
         """The columns that the counter shows now."""
+
+    def orders_at(self, begin: datetime, end: datetime) -> dict[datetime, int]:
+        """How many orders are still to be collected, by the begin of their slot.
+
+        Only slots that begin from `begin` on, and before `end`.
+        """
 
     def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
         """The current cards of these orders; unknown ones are left out."""

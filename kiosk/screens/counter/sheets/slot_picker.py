@@ -1,4 +1,4 @@
-"""Chooses a new slot: a day, then a time of that day that has not begun."""
+"""Chooses a new slot: an opening day, then a time of it that has not begun and is not full."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain import order
-from kiosk.domain.opening_hours import opening_day_after, slots_of_day
+from kiosk.domain.opening_hours import full_slots, opening_day_after, slots_of_day
 from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.rows_model import qml_rows
+from kiosk.screens.counter.texts import translate
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -20,7 +21,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class SlotPicker(QObject):  # type: ignore[operator]
-    """Days and times as `Choice`; `day` and `time` are values, "" for none chosen."""
+    """Days and times as `Choice`; `day` and `time` are values, "" for none chosen.
+
+    Full slots can be chosen only where all are full: somebody must still be able to come.
+    """
 
     changed = Signal()
 
@@ -30,6 +34,7 @@ class SlotPicker(QObject):  # type: ignore[operator]
         self._day = ""
         self._time = ""
         self._slots: dict[str, dict[str, order.Slot]] = {}
+        self._full: frozenset[order.Slot] = frozenset()
 
     @Property(list, notify=changed)
     def days(self) -> list[dict[str, object]]:
@@ -40,9 +45,8 @@ class SlotPicker(QObject):  # type: ignore[operator]
 
     @Property(list, notify=changed)
     def times(self) -> list[dict[str, object]]:
-        times = self._context.wording.times
         return qml_rows(
-            Choice(value, f"{times.clock(slot.start)}–{times.clock(slot.end)}")
+            Choice(value, self._text(slot), is_off=not self._is_offered(slot))
             for value, slot in self._slots.get(self._day, {}).items()
         )
 
@@ -61,10 +65,12 @@ class SlotPicker(QObject):  # type: ignore[operator]
 
     def begin(self) -> None:
         """Offer the slots that have not begun, on the first day that has any; choose none."""
-        self._slots = self._make_slots()
+        self._slots, self._full = self._make_slots(), frozenset()
         self._day = next(iter(self._slots), "")
         self._time = ""
         self.changed.emit()
+        if self._context.settings.slot_capacity and self._slots:
+            self._context.tasks.spawn(self._find_full(self._slots))
 
     @Slot(str)
     def chooseDay(self, value: str) -> None:
@@ -75,8 +81,40 @@ class SlotPicker(QObject):  # type: ignore[operator]
 
     @Slot(str)
     def chooseTime(self, value: str) -> None:
-        """Choose a time; choosing it again clears it."""
+        """Choose a time; choosing it again clears it. A full one is not chosen."""
+        slot = self._slots.get(self._day, {}).get(value)
+        if slot is None or not self._is_offered(slot):
+            return
         self._time = "" if value == self._time else value
+        self.changed.emit()
+
+    def _is_offered(self, slot: order.Slot) -> bool:
+        return slot not in self._full or len(self._full) == len(self._all())
+
+    def _all(self) -> list[order.Slot]:
+        return [slot for of_day in self._slots.values() for slot in of_day.values()]
+
+    def _text(self, slot: order.Slot) -> str:
+        times = self._context.wording.times
+        text = f"{times.clock(slot.start)}–{times.clock(slot.end)}"
+        if slot not in self._full:
+            return text
+        return translate("Counter", "%1 · full").replace("%1", text)
+
+    async def _find_full(self, slots: dict[str, dict[str, order.Slot]]) -> None:
+        """Count the orders of each slot; move on to the first day that still takes one."""
+        of_all = self._all()
+        begin, end = of_all[0].start, of_all[-1].end
+        orders_at = await self._context.read(lambda reader: reader.orders_at(begin, end))
+        if orders_at is None or slots is not self._slots:
+            return
+        self._full = full_slots(of_all, orders_at, self._context.settings.slot_capacity)
+        chosen = self.slot
+        if chosen is None or not self._is_offered(chosen):
+            days = (
+                day for day, of_day in slots.items() if any(map(self._is_offered, of_day.values()))
+            )
+            self._day, self._time = next(days, self._day), ""
         self.changed.emit()
 
     def _make_slots(self) -> dict[str, dict[str, order.Slot]]:

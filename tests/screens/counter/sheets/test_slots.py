@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.opening_hours import OpeningDays
+from kiosk.domain.status import Status
 from tests.screens.counter.conftest import Open
 from tests.screens.shop import Shop
 
@@ -37,3 +39,59 @@ def test_no_day_is_offered_on_which_the_shop_is_closed(open_counter: Open, shop:
         *(f"2026-12-{day}" for day in (28, 29, 30, 31)),
         "2027-01-01",
     ]
+
+
+def times_of(picker: Any) -> dict[str, bool]:
+    """The times that are shown, and whether each can be chosen."""
+    return {str(time["text"]): not time["isOff"] for time in picker.times}
+
+
+def test_a_full_slot_is_shown_and_cannot_be_chosen(open_counter: Open, shop: Shop) -> None:
+    for minutes in (60, 90, 120):
+        shop.new_order(in_min=minutes)
+    counter = open_counter(slot_capacity=2, closes_at_h=16)
+    order_id = shop.order_in(Status.READY, "Élodie Lefèvre")
+    counter.select(order_id)
+    counter.press("replan")
+    picker = counter.sheet.picker
+    counter.shown.until(lambda: "13:00–14:00 · full" in times_of(picker))
+    assert times_of(picker) == {
+        "13:00–14:00 · full": False,
+        "14:00–15:00": True,
+        "15:00–16:00": True,
+    }
+    picker.chooseTime((shop.clock.now + timedelta(hours=1)).isoformat())
+    assert picker.time == ""
+    counter.choose("14:00–15:00")
+    counter.shown.tap(counter.shown.called("action"))
+    counter.wait_for(order_id, Status.REPLANNED)
+
+
+def test_a_day_that_is_full_makes_way_for_the_next(open_counter: Open, shop: Shop) -> None:
+    shop.new_order(in_min=60)
+    counter = open_counter(slot_capacity=1, closes_at_h=14)
+    picker = counter.partial.picker
+    picker.begin()
+    tomorrow = (shop.clock.now + timedelta(days=1)).date().isoformat()
+    counter.shown.until(lambda: picker.day == tomorrow)
+    assert set(times_of(picker).values()) == {True}
+
+
+def test_where_every_slot_is_full_they_can_be_chosen(open_counter: Open, shop: Shop) -> None:
+    shop.new_order(in_min=60)
+    counter = open_counter(slot_capacity=1, closes_at_h=14, slot_days=1)
+    picker = counter.partial.picker
+    picker.begin()
+    counter.shown.until(lambda: times_of(picker) == {"13:00–14:00 · full": True})
+    picker.chooseTime((shop.clock.now + timedelta(hours=1)).isoformat())
+    assert picker.slot is not None
+
+
+def test_only_orders_still_to_be_collected_fill_a_slot(open_counter: Open, shop: Shop) -> None:
+    for status in (Status.PICK_UP_OK, Status.CANCELLED):
+        shop.order_in(status)
+    counter = open_counter(slot_capacity=1, closes_at_h=14, slot_days=1)
+    picker = counter.partial.picker
+    picker.begin()
+    counter.shown.until(lambda: counter.tasks.is_idle)
+    assert times_of(picker) == {"13:00–14:00": True}

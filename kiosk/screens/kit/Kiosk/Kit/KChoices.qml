@@ -2,7 +2,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 
-// Chooses one of several, in cells of equal width. `choices` is a list of {value, text}.
+// Chooses one of several, in cells of equal width. `choices` is a list of
+// {value, text, isOff}; one that is off cannot be chosen.
 Flow {
     id: flow
 
@@ -35,7 +36,7 @@ Flow {
 
         property bool isCurrent: false
         property string name: text
-        readonly property bool live: !shield.inert
+        readonly property bool live: enabled && !shield.inert
         readonly property color inkColor: !live ? Theme.inkOff : isCurrent ? Theme.accentInk : Theme.ink
 
         onPressed: TapGuard.hit(choice, text)
@@ -90,9 +91,11 @@ Flow {
 
         KChoice {
             required property string value
+            required property bool isOff
             required text
 
             name: flow.prefix === "" ? text : flow.prefix + " " + text
+            enabled: !isOff
             isCurrent: flow.current === value
             width: Math.min(flow.cellWidth, flow.cellWidthMax)
             onClicked: flow.chosen(value)
