@@ -428,7 +428,7 @@
     </message>
     <message>
         <source>Being served</source>
-        <translation>Retrait en cours</translation>
+        <translation>En cours</translation>
     </message>
     <message>
         <source>Collected</source>

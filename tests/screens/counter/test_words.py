@@ -19,7 +19,7 @@ STATUS_WORDS = {
     Status.STARTED: ("À préparer", "To prepare"),
     Status.READY: ("Prête", "Ready"),
     Status.AWAITING: ("Client arrivé", "Customer arrived"),
-    Status.IN_PROGRESS: ("Retrait en cours", "Being served"),
+    Status.IN_PROGRESS: ("En cours", "Being served"),
     Status.PICK_UP_OK: ("Retirée", "Collected"),
     Status.PICK_UP_FAILED: ("Non retirée", "Not collected"),
     Status.PICK_UP_PARTIALLY: ("Retirée en partie", "Partly collected"),
