@@ -18,7 +18,7 @@ from kiosk.domain.events.payloads import Step
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
-from kiosk.domain.workflow import is_legal, may
+from kiosk.domain.workflow import may
 
 
 def resolve_step(event: Event, order: Order | None, journal: Sequence[Event]) -> Verdict:
@@ -95,14 +95,3 @@ def _hand_over_reason(event: Event, since: Sequence[Status | None]) -> OutcomeRe
     if Status.CANCELLED in since:
         return OutcomeReason.HANDED_OVER_AFTER_CANCEL
     return OutcomeReason.OLD_VERSION
-
-
-def fits(event: Event, order: Order) -> bool:
-    """Whether a pending step still follows the order's state according to the log."""
-    to_status = event.to_status
-    return (
-        to_status is not None
-        and event.from_status is not None
-        and (event.from_status, event.expected_version) == (order.status, order.state.version)
-        and is_legal(event.from_status, to_status)
-    )
