@@ -251,6 +251,7 @@ def held_columns(held: HeldAction) -> dict[str, Any]:
         "counter": held.counter,
         "problem": held.problem,
         "arrival_id": held.arrival_id,
+        "operation_id": held.operation_id,
     }
 
 
@@ -258,6 +259,7 @@ def read_held(row: AnyRow) -> HeldAction:
     """A held action from its row."""
     return HeldAction(
         held_id=row.held_id,
+        operation_id=row.operation_id,
         order_id=row.order_id,
         drafts=read_drafts(row.drafts),
         tapped_at=row.tapped_at,

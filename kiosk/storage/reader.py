@@ -127,6 +127,10 @@ class SqlReader(LogReader):
         """One order with its lines."""
         return reading.order(self.connection, order_id)
 
+    def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
+        """All open orders whose customer's surname folds to this."""
+        return reading.open_orders_by_surname(self.connection, folded_surname)
+
     def journal(self, order_id: str) -> tuple[Event, ...]:
         """The events of one order."""
         return reading.journal(self.connection, order_id)

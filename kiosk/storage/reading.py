@@ -20,6 +20,7 @@ from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventKind
 from kiosk.domain.events.log import EMPTY_LOG, LogHead, Outcome
 from kiosk.domain.events.projection import in_force
 from kiosk.domain.order import Arrival, Order
+from kiosk.domain.status import Status
 from kiosk.services.ports.changes import HeldAction
 from kiosk.storage import codec
 from kiosk.storage.tables import (
@@ -84,6 +85,8 @@ def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
     these = func.json_each(bindparam("these", type_=JSON)).table_valued("value")
     return column.in_(select(these.c.value))
 
+
+_OPEN = ORDERS.c.status.not_in((Status.PICK_UP_OK, Status.CANCELLED))
 
 # Statements run for every event are built once: building one takes longer than running it.
 _DEVICE = select(DEVICES)
@@ -167,6 +170,18 @@ def orders(connection: Connection, order_ids: Iterable[str]) -> dict[str, Order]
             lines_of[line.order_pk].append(line)
         found |= {row.order_id: codec.read_order(row, lines_of[row.id]) for row in rows}
     return found
+
+
+def newest_orders(connection: Connection, condition: ColumnElement[bool]) -> tuple[Order, ...]:
+    """The orders that meet a condition on ORDERS, the most recent first."""
+    query = select(ORDERS).where(condition).order_by(ORDERS.c.id.desc())
+    rows = connection.execute(query).all()
+    return tuple(codec.read_order(row, lines(connection, row.id)) for row in rows)
+
+
+def open_orders_by_surname(connection: Connection, folded_surname: str) -> tuple[Order, ...]:
+    """All orders neither collected nor cancelled whose customer's surname folds to this."""
+    return newest_orders(connection, (ORDERS.c.surname_folded == folded_surname) & _OPEN)
 
 
 def parts(values: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:

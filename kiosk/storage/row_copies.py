@@ -11,7 +11,8 @@ COPIED = {
     "last_contact_at, quarantined_for, clock_offset_ms, public_key, signs_since",
     "signature": "event_id, signature",
     "pairing_code": "code_hash, role, expires_at, used_at",
-    "held_action": "held_id, order_id, drafts, tapped_at, due_at, counter, problem, arrival_id",
+    "held_action": "held_id, order_id, drafts, tapped_at, due_at, counter, problem, arrival_id, "
+    "operation_id",
     "attempt": "id, device_name, at",
     "command": "command_seq, command_id, kind, order_id, payload, issued_by, issued_at, "
     "prev_hash, hash",

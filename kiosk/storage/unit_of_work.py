@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 from uuid_utils import uuid7
 
 from kiosk.domain.events.event import DeviceHead, Event, EventDraft
@@ -16,7 +16,6 @@ from kiosk.domain.events.journal import head_after, stamp
 from kiosk.domain.events.log import APPLIES, Outcome
 from kiosk.domain.events.payloads import Step
 from kiosk.domain.order import Arrival, Order, OrderState
-from kiosk.domain.status import Status
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.whole_text import whole_draft
 from kiosk.storage import codec, reading
@@ -35,9 +34,6 @@ from kiosk.storage.tables import (
 )
 from kiosk.storage.upstream_state import SqlUpstreamState
 from kiosk.storage.writing import insert_orders, insert_rows, project_first, save_arrivals
-
-_FINISHED = (Status.PICK_UP_OK, Status.CANCELLED)
-_OPEN = ORDERS.c.status.not_in(_FINISHED)
 
 
 class SqlUnitOfWork:
@@ -107,15 +103,12 @@ class SqlUnitOfWork:
 
     def orders_by_code_keys(self, keys: Collection[str]) -> tuple[Order, ...]:
         """The orders whose pickup code has one of these keys, the most recent first."""
-        return self._orders(select(ORDERS).where(ORDERS.c.code_key.in_(list(keys))))
+        has_key = ORDERS.c.code_key.in_(list(keys))
+        return reading.newest_orders(self._connection, has_key)
 
     def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
         """All open orders whose customer's surname folds to this."""
-        return self._orders(select(ORDERS).where(ORDERS.c.surname_folded == folded_surname, _OPEN))
-
-    def _orders(self, query: Select[Any]) -> tuple[Order, ...]:
-        rows = self._connection.execute(query.order_by(ORDERS.c.id.desc())).all()
-        return tuple(codec.read_order(row, reading.lines(self._connection, row.id)) for row in rows)
+        return reading.open_orders_by_surname(self._connection, folded_surname)
 
     def content_hashes(self, order_ids: Iterable[str]) -> dict[str, str]:
         """The content hashes of those orders that are here, by order id."""
@@ -221,6 +214,10 @@ class SqlUnitOfWork:
         return next(
             iter(reading.held_actions(self._connection, HELD_ACTIONS.c.held_id == held_id)), None
         )
+
+    def held_together(self, operation_id: str) -> tuple[HeldAction, ...]:
+        """The held actions that were tapped together."""
+        return reading.held_actions(self._connection, HELD_ACTIONS.c.operation_id == operation_id)
 
     def held_action_of(self, order_id: str) -> HeldAction | None:
         """The held action of this order, if any."""

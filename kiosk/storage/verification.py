@@ -245,7 +245,14 @@ def _presence(connection: Connection) -> Iterator[Problem]:
 
 
 def _held(connection: Connection) -> Iterator[Problem]:
-    done = HELD_ACTIONS.c.held_id.in_(select(EVENTS.c.operation_id))
+    done = (
+        select(EVENTS.c.event_id)
+        .where(
+            EVENTS.c.operation_id == HELD_ACTIONS.c.operation_id,
+            EVENTS.c.order_id == HELD_ACTIONS.c.order_id,
+        )
+        .exists()
+    )
     for held_id in connection.execute(select(HELD_ACTIONS.c.held_id).where(done)).scalars():
         yield Problem("held_and_done", held_id=held_id)
 

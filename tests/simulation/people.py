@@ -15,6 +15,12 @@ from kiosk.domain.events.payloads import Answer, Unread
 from kiosk.domain.order import Actor, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, permitted_next
+from kiosk.services.counter.together import (
+    HandOverTogether,
+    ServeTogether,
+    hand_over_together,
+    serve_together,
+)
 from kiosk.services.orders import check_in, close_issues, counter
 from kiosk.services.orders.counter import Advance, CustomerLeft, OrderCommand, Undo
 from kiosk.services.ports.changes import Action, Changes
@@ -92,6 +98,8 @@ class Person:
             *[self._move] * 9,
             *[self._serve] * 4,
             *[self._hand_over] * 4,
+            self._serve_together,
+            self._hand_over_together,
             *[self._along_path] * 3,
             self._resume,
             self._undo,
@@ -223,6 +231,25 @@ class Person:
             return None
         command = OrderCommand(seen.order_id, self._actor(), device.name)
         return Wish(f"serve {seen.status}", counter.serve, command)
+
+    def _serve_together(self, device: OperatedDevice) -> Wish | None:
+        order_ids = self._two(device, (Status.READY, Status.AWAITING))
+        command = ServeTogether(order_ids, self._actor(), device.name)
+        return Wish("serve together", serve_together, command) if order_ids else None
+
+    def _hand_over_together(self, device: OperatedDevice) -> Wish | None:
+        order_ids = self._two(device, (Status.IN_PROGRESS,))
+        if not order_ids:
+            return None
+        actor = self._actor()
+        each = (Advance(order_id, Status.PICK_UP_OK, actor, device.name) for order_id in order_ids)
+        hold_s = HOLD_S if self._rng.random() < 0.6 else None
+        return Wish("hand over together", hand_over_together, HandOverTogether(tuple(each), hold_s))
+
+    def _two(self, device: OperatedDevice, statuses: Sequence[Status]) -> tuple[str, ...]:
+        """Two orders as `_one` draws them, or one; none where there are no orders."""
+        drawn = (self._one(device, statuses) for _ in range(2))
+        return tuple(dict.fromkeys(seen.order_id for seen in drawn if seen is not None))
 
     def _resume(self, device: OperatedDevice) -> Wish | None:
         seen = self._one(device, FLAGS)

@@ -274,7 +274,7 @@ def test_held_action_is_one_for_an_order(store: LocalDatabase) -> None:
     refused(
         store,
         "INSERT INTO held_action SELECT 'other', order_id, drafts, tapped_at, due_at, counter, "
-        "problem, arrival_id FROM held_action",
+        "problem, arrival_id, operation_id FROM held_action",
         "UNIQUE",
     )
 

@@ -11,7 +11,7 @@ VERSIONS = (KIOSK / "storage/migrations/versions", KIOSK / "headoffice/migration
 
 FROZEN: dict[str, str] = {
     "storage/migrations/versions/v1001_first_schema.py": (
-        "7a98c141977ffd5231aaf6a53f55d835beca228603fadc6f36c3772dbda51e08"
+        "3f917ebe49b9de81ca1e0bfc9d3990c19174d06f0ff55746300a29e63f6ecaca"
     ),
     "headoffice/migrations/versions/v1001_first_schema.py": (
         "5b761cad19386d8b7d39ebd52b8ca0c5705511b11342d861698d55766d169da4"

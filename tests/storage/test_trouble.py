@@ -228,7 +228,7 @@ def test_commit_that_fails_is_rolled_back_and_the_next_one_works(store: LocalDat
         with store.database.transaction() as connection:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = 1")
             connection.exec_driver_sql(
-                "INSERT INTO held_action VALUES ('h', 'CMD-9', '[]', '', '', '', NULL, NULL)"
+                "INSERT INTO held_action VALUES ('h', 'CMD-9', '[]', '', '', '', NULL, NULL, 'h')"
             )
 
     with pytest.raises(DBAPIError, match="FOREIGN KEY"):

@@ -115,7 +115,7 @@ def test_held_action_that_has_happened_is_found(busy: LocalDatabase) -> None:
     found = tamper(
         busy,
         "INSERT INTO held_action SELECT event_id, 'CMD-000001', '[]', occurred_at, occurred_at, "
-        "'', NULL, NULL FROM event WHERE position = 3",
+        "'', NULL, NULL, operation_id FROM event WHERE position = 3",
     )
     assert "held_and_done" in [problem.code for problem in found]
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from kiosk.domain import actions
 from kiosk.domain.actions import Details
 from kiosk.domain.allowed_actions import can_acknowledge
-from kiosk.domain.errors import NothingToUndo, OrderUnknown, QuestionOpen, TransitionNotAllowed
+from kiosk.domain.errors import NothingToUndo, OrderUnknown, TransitionNotAllowed
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.path_actions import advance_for_reason
@@ -17,7 +16,14 @@ from kiosk.domain.path_reasons import path_reason
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import permitted_next
-from kiosk.services.orders.head_office_commands import decide_open_questions
+from kiosk.services.orders.acting import (
+    check_question,
+    close_questions,
+    decide_each,
+    held_with,
+    hold,
+    release,
+)
 from kiosk.services.orders.recorder import Recorder, order_to_act_on
 from kiosk.services.ports.changes import Action, Changes, HeldAction
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -76,24 +82,29 @@ def advance(uow: UnitOfWork, command: Advance) -> Changes:
     OrderUnknown, ActionHeld, and QuestionOpen for a hand-over while head office waits for an
     answer.
     """
+    return _act(
+        uow,
+        command.order_id,
+        lambda order: drafts_of(order, command),
+        command.counter,
+        command.hold_s,
+    )
+
+
+def drafts_of(order: Order, command: Advance) -> list[EventDraft]:
+    """What `advance` records of this order. Raises as it does."""
     decide = actions.advance_along_path if command.along_path else actions.advance
     reason = path_reason(command.details.reason)
-
-    def drafts(order: Order) -> list[EventDraft]:
-        if reason is not None and reason.end is command.to_status:
-            return advance_for_reason(
-                order, reason, command.actor, command.counter, command.details
-            )
-        return decide(
-            order,
-            command.to_status,
-            command.actor,
-            command.counter,
-            command.details,
-            reasons=command.reasons,
-        )
-
-    return _act(uow, command.order_id, drafts, command.counter, command.hold_s)
+    if reason is not None and reason.end is command.to_status:
+        return advance_for_reason(order, reason, command.actor, command.counter, command.details)
+    return decide(
+        order,
+        command.to_status,
+        command.actor,
+        command.counter,
+        command.details,
+        reasons=command.reasons,
+    )
 
 
 def serve(uow: UnitOfWork, command: OrderCommand) -> Changes:
@@ -129,36 +140,16 @@ def _act(
 ) -> Changes:
     order = order_to_act_on(uow, order_id)
     drafts = decide(order)
-    _check_question(uow, order, drafts)
+    check_question(uow, order, drafts)
     if hold_s is not None and actions.is_held(order, drafts):
-        return _hold(uow, order, drafts, counter, hold_s)
+        return hold(uow, [(order, drafts)], counter, hold_s)
     return _record(uow, order, drafts)
-
-
-def _check_question(uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft]) -> None:
-    """Raise QuestionOpen for a hand-over while head office waits for an answer."""
-    if any(draft.to_status in actions.HAND_OVERS for draft in drafts):
-        command_id = uow.inbox.open_question(order.order_id)
-        if command_id is not None:
-            raise QuestionOpen(order.order_id, command_id)
 
 
 def _record(uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft]) -> Changes:
     recorder = Recorder(uow)
     recorder.steps(order, drafts)
-    return _close_questions(uow, order.order_id) | _done(recorder, order, drafts)
-
-
-def _close_questions(uow: UnitOfWork, *order_ids: str) -> Changes:
-    """On the hub, close the questions of these orders that an action has answered.
-
-    For other devices the hub does so when it ingests their events.
-    """
-    changes = Changes()
-    if uow.devices.this_device().is_hub:
-        for order_id in order_ids:
-            changes |= decide_open_questions(uow, order_id)
-    return changes
+    return close_questions(uow, order.order_id) | _done(recorder, order, drafts)
 
 
 def _done(recorder: Recorder, order: Order, drafts: Sequence[EventDraft]) -> Changes:
@@ -168,38 +159,25 @@ def _done(recorder: Recorder, order: Order, drafts: Sequence[EventDraft]) -> Cha
     return replace(recorder.changes, action=action)
 
 
-def _hold(
-    uow: UnitOfWork, order: Order, drafts: Sequence[EventDraft], counter: str, hold_s: float
-) -> Changes:
-    now = uow.now()
-    due_at = now + timedelta(seconds=hold_s)
-    arrival = uow.active_arrival_of(order.order_id)
-    held = HeldAction(
-        uow.new_id(),
-        order.order_id,
-        tuple(drafts),
-        now,
-        due_at,
-        counter,
-        arrival.arrival_id if arrival else None,
-    )
-    uow.save_held_action(held)
-    action = Action(held.held_id, order.order_id, undoable=True, held_until=due_at)
-    return Changes(order_ids=frozenset({order.order_id}), action=action)
-
-
 def carry_out(uow: UnitOfWork, held_id: str) -> Changes:
-    """Carry out a held action now; does nothing if it was withdrawn or carried out before.
+    """Carry out a held action now, with all that were tapped together with it.
 
-    An action that no longer fits its order is kept with its problem, for a person to look at. An
-    arrival that began after the tap stays active: the person who tapped did not know of it.
+    Does nothing if it was withdrawn or carried out before. An action that no longer fits its order
+    is kept with its problem, for a person to look at; the others are carried out. An arrival that
+    began after the tap stays active: the person who tapped did not know of it.
     """
-    held = uow.held_action(held_id)
-    if held is None or held.problem is not None:
+    changes = Changes()
+    for held in held_with(uow, held_id):
+        changes |= _carry_out(uow, held)
+    return changes
+
+
+def _carry_out(uow: UnitOfWork, held: HeldAction) -> Changes:
+    if held.problem is not None:
         return Changes()
-    if uow.operation(held_id):
+    if any(event.order_id == held.order_id for event in uow.operation(held.operation_id)):
         # This disk was restored: the action was carried out before, and is in the log.
-        uow.remove_held_action(held_id)
+        uow.remove_held_action(held.held_id)
         return Changes(order_ids=frozenset({held.order_id}))
     order = uow.order(held.order_id)
     first = held.drafts[0]
@@ -208,12 +186,12 @@ def carry_out(uow: UnitOfWork, held_id: str) -> Changes:
     if (order.status, order.state.version) != (first.from_status, first.expected_version):
         uow.save_held_action(replace(held, problem="ORDER_MOVED_ON"))
         return Changes(order_ids=frozenset({held.order_id}))
-    uow.remove_held_action(held_id)
+    uow.remove_held_action(held.held_id)
     arrival = uow.active_arrival_of(held.order_id)
     came_since = arrival is not None and arrival.arrival_id != held.arrival_id
-    recorder = Recorder(uow, held_id)
+    recorder = Recorder(uow, held.operation_id)
     recorder.steps(order, held.drafts, ends_arrival=not came_since)
-    return _close_questions(uow, held.order_id) | _done(recorder, order, held.drafts)
+    return close_questions(uow, held.order_id) | _done(recorder, order, held.drafts)
 
 
 def carry_out_due(uow: UnitOfWork, _command: None = None) -> Changes:
@@ -226,7 +204,7 @@ def carry_out_due(uow: UnitOfWork, _command: None = None) -> Changes:
     now = uow.now()
     for held in uow.held_actions():
         if not held.tapped_at <= now < held.due_at:
-            changes |= carry_out(uow, held.held_id)
+            changes |= _carry_out(uow, held)
     return changes
 
 
@@ -235,27 +213,20 @@ def dismiss_problem(uow: UnitOfWork, held_id: str) -> Changes:
     held = uow.held_action(held_id)
     if held is None or held.problem is None:
         return Changes()
-    return _release(uow, held)
-
-
-def _release(uow: UnitOfWork, held: HeldAction) -> Changes:
-    """Remove a held action; call a customer who arrived while it kept the order from moving."""
-    uow.remove_held_action(held.held_id)
-    recorder = Recorder(uow)
-    order = uow.order(held.order_id)
-    if order is not None and order.status is Status.READY:
-        recorder.steps(order, ())
-    return recorder.changes | Changes(order_ids=frozenset({held.order_id}))
+    return release(uow, held)
 
 
 def undo(uow: UnitOfWork, command: Undo) -> Changes:
     """Undo an action. Raises NothingToUndo when it is too late or there are no legal steps back.
 
-    Raises also what `actions.undo` raises, and OrderUnknown and ActionHeld.
+    Raises also what `actions.undo` raises, and OrderUnknown and ActionHeld. Of an action on several
+    orders all that can be is undone: it raises only if that is none of them.
     """
-    held = uow.held_action(command.operation_id)
-    if held is not None:
-        return _release(uow, held)
+    withdrawn = Changes()
+    for held in held_with(uow, command.operation_id):
+        withdrawn |= release(uow, held)
+    if withdrawn.order_ids:
+        return withdrawn
     events = uow.operation(command.operation_id)
     order_ids = tuple(
         dict.fromkeys(
@@ -266,17 +237,23 @@ def undo(uow: UnitOfWork, command: Undo) -> Changes:
     )
     if not order_ids:
         raise NothingToUndo("")
-    drafts_by_order = []
-    for order_id in order_ids:
-        order = order_to_act_on(uow, order_id)
-        journal = uow.journal(order_id)
-        drafts = actions.undo(order, journal, command.operation_id, command.actor, command.counter)
-        drafts_by_order.append((order, drafts))
+    drafts_by_order, refused = decide_each(
+        uow,
+        order_ids,
+        lambda order: actions.undo(
+            order,
+            uow.journal(order.order_id),
+            command.operation_id,
+            command.actor,
+            command.counter,
+        ),
+    )
     recorder = Recorder(uow)
-    recorder.take_back(events, order_ids, command.actor)
+    undone = [order.order_id for order, _ in drafts_by_order]
+    recorder.take_back(events, undone, command.actor)
     for order, drafts in drafts_by_order:
         recorder.steps(order, drafts, ends_arrival=False)
-    return _close_questions(uow, *order_ids) | recorder.changes
+    return close_questions(uow, *undone) | recorder.changes | Changes(refused=refused)
 
 
 def mark_seen(uow: UnitOfWork, command: OrderCommand) -> Changes:
@@ -305,4 +282,4 @@ def customer_left(uow: UnitOfWork, command: CustomerLeft) -> Changes:
         return Changes()
     recorder = Recorder(uow)
     recorder.leave(arrival, command.actor, "left")
-    return _close_questions(uow, *arrival.order_ids) | recorder.changes
+    return close_questions(uow, *arrival.order_ids) | recorder.changes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.errors import NotAllowed
 from kiosk.domain.events.event import EventDraft
 
 
@@ -12,12 +13,13 @@ from kiosk.domain.events.event import EventDraft
 class HeldAction:
     """An action that waits until it can no longer be undone: saved, not yet in the journal.
 
-    `held_id` becomes its operation id, so that it is carried out once. `arrival_id`: the order's
-    active arrival when it was tapped. `problem` is set when it could not be carried out; a person
-    must then look at it.
+    `operation_id` becomes that of its events, so that it is carried out once; actions on several
+    orders that were tapped together share one. `arrival_id`: the order's active arrival when it
+    was tapped. `problem` is set when it could not be carried out; a person must then look at it.
     """
 
     held_id: str
+    operation_id: str
     order_id: str
     drafts: tuple[EventDraft, ...]
     tapped_at: datetime
@@ -31,8 +33,8 @@ class HeldAction:
 class Action:
     """What a person just did, for the undo strip.
 
-    `operation_id`: for a held action its `held_id`, and `held_until` is set then. `undoable` is
-    False when no legal steps lead back.
+    `held_until` is set while it is held. `order_id`: of several that were acted on together, the
+    first. `undoable` is False when no legal steps lead back.
     """
 
     operation_id: str
@@ -45,13 +47,15 @@ class Action:
 class Changes:
     """What a use case changed, so that screens update only the rows concerned.
 
-    `issues`: open issues that belong to no order have changed.
+    `issues`: open issues that belong to no order have changed. `refused`: why some of several
+    orders were left as they were, while the others changed.
     """
 
     order_ids: frozenset[str] = frozenset()
     arrival_ids: frozenset[str] = frozenset()
     action: Action | None = None
     issues: bool = False
+    refused: tuple[NotAllowed, ...] = ()
 
     def __or__(self, other: Changes) -> Changes:
         """The union of both; the action is `other`'s if it has one."""
@@ -60,4 +64,5 @@ class Changes:
             self.arrival_ids | other.arrival_ids,
             other.action or self.action,
             self.issues or other.issues,
+            self.refused + other.refused,
         )

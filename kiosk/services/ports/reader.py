@@ -71,6 +71,9 @@ class Reader(Protocol):
     def order(self, order_id: str) -> Order | None:
         """One order with its lines."""
 
+    def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
+        """All orders neither collected nor cancelled whose customer's surname folds to this."""
+
     def journal(self, order_id: str) -> tuple[Event, ...]:
         """The events of one order, oldest first."""
 

@@ -122,6 +122,9 @@ class UnitOfWork(Protocol):
     def held_action(self, held_id: str) -> HeldAction | None:
         """The held action with this id."""
 
+    def held_together(self, operation_id: str) -> tuple[HeldAction, ...]:
+        """The held actions that were tapped together under this operation id, oldest first."""
+
     def held_action_of(self, order_id: str) -> HeldAction | None:
         """The action that is held for this order."""
 

@@ -106,6 +106,8 @@ class HeldActionRow(SQLModel, table=True):
     counter: str
     problem: str | None
     arrival_id: str | None
+    # Shared by the actions on several orders that were tapped together.
+    operation_id: str
 
 
 class AttemptRow(SQLModel, table=True):

@@ -111,7 +111,8 @@ def hold(uow: UnitOfWork, order_id: str) -> None:
     now = uow.now()
     draft = one_step(order, order.status, Status.PICK_UP_OK, 0, MANAGER)
     due_at = now + timedelta(hours=1)
-    uow.save_held_action(HeldAction(uow.new_id(), order_id, (draft,), now, due_at, COUNTER, None))
+    held_id = uow.new_id()
+    uow.save_held_action(HeldAction(held_id, held_id, order_id, (draft,), now, due_at, COUNTER))
 
 
 def shown(shop: Shop, order_id: str, role: Role) -> Situation:

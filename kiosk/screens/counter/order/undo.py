@@ -111,9 +111,9 @@ class UndoViewModel(QObject):  # type: ignore[operator]
             held_actions := await self._context.read(lambda reader: reader.held_actions())
         ) is None:
             await self._context.works.wait()
-        for held in held_actions:
-            if held.problem is None:
-                await self._wait_for(held)
+        waiting = {held.operation_id: held for held in held_actions if held.problem is None}
+        for held in waiting.values():
+            await self._wait_for(held)
 
     async def _wait_for(self, held: HeldAction) -> None:
         def read_card(reader: Reader) -> dict[str, Card]:
@@ -125,7 +125,7 @@ class UndoViewModel(QObject):  # type: ignore[operator]
         left_s = min(
             (held.due_at - self._context.clock()).total_seconds(), self._context.settings.undo_s
         )
-        action = Action(held.held_id, held.order_id, undoable=True, held_until=held.due_at)
+        action = Action(held.operation_id, held.order_id, undoable=True, held_until=held.due_at)
         self._add(UndoEntry(action, name, held.drafts[-1].to_status, _now_s() + left_s))
 
     def retranslate(self) -> None:

@@ -61,7 +61,7 @@ TABLES = (
     """CREATE TABLE held_action (
   held_id VARCHAR NOT NULL, order_id VARCHAR NOT NULL, drafts VARCHAR NOT NULL,
   tapped_at TEXT NOT NULL, due_at TEXT NOT NULL, counter VARCHAR NOT NULL, problem VARCHAR,
-  arrival_id VARCHAR, PRIMARY KEY (held_id), UNIQUE (order_id),
+  arrival_id VARCHAR, operation_id VARCHAR NOT NULL, PRIMARY KEY (held_id), UNIQUE (order_id),
   FOREIGN KEY(order_id) REFERENCES orders (order_id)
 )""",
     """CREATE TABLE line (
@@ -244,7 +244,8 @@ COPIED = {
     "quarantined_for, clock_offset_ms, public_key, signs_since",
     "signature": "event_id, signature",
     "pairing_code": "code_hash, role, expires_at, used_at",
-    "held_action": "held_id, order_id, drafts, tapped_at, due_at, counter, problem, arrival_id",
+    "held_action": "held_id, order_id, drafts, tapped_at, due_at, counter, problem, arrival_id, "
+    "operation_id",
     "attempt": "id, device_name, at",
     "command": "command_seq, command_id, kind, order_id, payload, issued_by, issued_at, "
     "prev_hash, hash",

@@ -1,0 +1,1 @@
+"""What colleagues at the counters do for a customer besides moving one order."""
