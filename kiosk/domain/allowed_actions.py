@@ -48,6 +48,11 @@ def can_serve(role: Role, status: Status) -> bool:
     return steps is not None and may_follow(role, status, steps)
 
 
+def can_mark_ready(role: Role, status: Status) -> bool:
+    """Whether this role may mark an order ready in a list, without opening it."""
+    return status is Status.STARTED and may(role, status, Status.READY)
+
+
 def path_reasons(role: Role, status: Status) -> tuple[PathReason, ...]:
     """The reasons of several steps that this role may give for an order with this status."""
     return tuple(

@@ -61,6 +61,16 @@ def column_without_arrival(order: Order) -> Column | None:
     return Column.TO_PREPARE
 
 
+def has_parcel(column: Column | None, status: Status) -> bool:
+    """Whether an order's parcel lies in the store, as far as is known.
+
+    `column`: as `column_without_arrival`. What was cancelled or not collected may lie there too.
+    """
+    if status in (Status.CANCELLED, Status.PICK_UP_FAILED, Status.PICK_UP_PARTIALLY):
+        return True
+    return column in (Column.ARRIVED, Column.READY)
+
+
 def is_open(status: Status) -> bool:
     """Whether an order in this status still needs work, today or later."""
     return status not in (Status.PICK_UP_OK, Status.CANCELLED)

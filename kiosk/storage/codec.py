@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from kiosk.domain.arrival import Column, column_without_arrival
+from kiosk.domain.arrival import Column, column_without_arrival, has_parcel
 from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.events.event import Event, event_kind, subject_of
 from kiosk.domain.events.log import Entry, Outcome
-from kiosk.domain.names import fold, short_name
+from kiosk.domain.names import fold
 from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
@@ -274,6 +274,7 @@ def read_card(row: AnyRow) -> Card:
     """A card from the row that `reading.CARDS` selects."""
     status = Status(row.status)
     column = Column(row.board_column) if row.board_column else None
+    parcel = has_parcel(column, status)
     if row.arrival_id is not None and status is not Status.PICK_UP_OK:
         column = Column.ARRIVED
     stack = _stack(row.resume_stack)
@@ -283,7 +284,8 @@ def read_card(row: AnyRow) -> Card:
         column=column,
         status=status,
         pickup_code=row.pickup_code,
-        short_name=short_name(row.first_name, row.last_name),
+        first_name=row.first_name,
+        last_name=row.last_name,
         item_count=row.item_count,
         handed_count=row.handed_count,
         slot_start=row.slot_start,
@@ -294,6 +296,7 @@ def read_card(row: AnyRow) -> Card:
         claim_counter=row.claim_counter,
         claim_person=row.claim_person,
         shelf=row.shelf,
+        has_parcel=parcel,
         changed_at=row.changed_at,
         arrival_id=row.arrival_id,
         arrived_at=row.arrived_at,

@@ -11,6 +11,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n item(s)</source>
+        <comment>short</comment>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n missing</source>
         <translation>
             <numerusform>%n missing</numerusform>
@@ -26,6 +34,14 @@
     </message>
     <message numerus="yes">
         <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n order</numerusform>
+            <numerusform>%n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <comment>short</comment>
         <translation>
             <numerusform>%n order</numerusform>
             <numerusform>%n orders</numerusform>

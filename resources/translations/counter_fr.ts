@@ -52,17 +52,6 @@
         <source>%1: %2 orders</source>
         <translation>%1&#xa0;: %2 commandes</translation>
     </message>
-    <message>
-        <source>Search finds the %1 others.</source>
-        <translation>La recherche trouve les %1 autres.</translation>
-    </message>
-</context>
-<context>
-    <name>CardChips</name>
-    <message>
-        <source>%1 s to undo</source>
-        <translation>%1&#xa0;s pour revenir en arrière</translation>
-    </message>
 </context>
 <context>
     <name>Counter</name>
@@ -403,6 +392,10 @@
         <translation>vers %1</translation>
     </message>
     <message>
+        <source>Not recorded</source>
+        <translation>Non enregistrée</translation>
+    </message>
+    <message>
         <source>You</source>
         <translation>Vous</translation>
     </message>
@@ -429,6 +422,24 @@
     <message>
         <source>Being served</source>
         <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <comment>customers</comment>
+        <translation>Attendent</translation>
+    </message>
+    <message>
+        <source>Slot passed</source>
+        <translation>Créneau passé</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <comment>orders to prepare</comment>
+        <translation>En retard</translation>
+    </message>
+    <message>
+        <source>To sort out</source>
+        <translation>À régler</translation>
     </message>
     <message>
         <source>Collected</source>
@@ -595,6 +606,10 @@
     <message>
         <source>Today</source>
         <translation>Aujourd’hui</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Hier</translation>
     </message>
     <message>
         <source>Tomorrow</source>
@@ -1120,6 +1135,13 @@
     </message>
 </context>
 <context>
+    <name>OrderList</name>
+    <message>
+        <source>Search finds the %1 others.</source>
+        <translation>La recherche trouve les %1 autres.</translation>
+    </message>
+</context>
+<context>
     <name>PartialRow</name>
     <message>
         <source>%1 of %2</source>
@@ -1170,6 +1192,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n item(s)</source>
+        <comment>short</comment>
+        <translation>
+            <numerusform>%n art.</numerusform>
+            <numerusform>%n art.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n missing</source>
         <translation>
             <numerusform>%n manquant</numerusform>
@@ -1188,6 +1218,14 @@
         <translation>
             <numerusform>%n commande</numerusform>
             <numerusform>%n commandes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <comment>short</comment>
+        <translation>
+            <numerusform>%n cde</numerusform>
+            <numerusform>%n cdes</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -97,7 +97,7 @@ KScreen {
             Board {
                 id: board
 
-                anchors { fill: parent; leftMargin: Theme.gap; rightMargin: Theme.gap; topMargin: Theme.gapS }
+                anchors { fill: parent; margins: Theme.mm(2.4); topMargin: 0 }
                 visible: !searchPanel.visible
                 columns: screen.viewModel.columns
                 selectedId: screen.viewModel.order.orderId

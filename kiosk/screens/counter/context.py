@@ -72,6 +72,7 @@ class CounterContext:
         return Wording(
             *(self.settings, self.language, self.clock(), self.waits, self.open_issues),
             person_name=self.person.name,
+            role=self.person.role,
         )
 
     async def run(

@@ -12,6 +12,10 @@ class Plurals(QObject):
         """Articles of an order."""
         return self.tr("%n item(s)", "", count)
 
+    def items_short(self, count: int) -> str:
+        """The same, where there is little room."""
+        return self.tr("%n item(s)", "short", count)
+
     def missing(self, count: int) -> str:
         """Articles the customer still waits for."""
         return self.tr("%n missing", "", count)
@@ -23,6 +27,10 @@ class Plurals(QObject):
     def orders(self, count: int) -> str:
         """Orders of a slot."""
         return self.tr("%n order(s)", "", count)
+
+    def orders_short(self, count: int) -> str:
+        """Orders for which one customer has come."""
+        return self.tr("%n order(s)", "short", count)
 
     def no_new_slot(self, count: int) -> str:
         """The question whether the rest stays without a slot."""

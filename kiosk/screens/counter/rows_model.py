@@ -50,19 +50,23 @@ def _camel_case(name: str) -> str:
 class RowsModel(QAbstractListModel):  # type: ignore[operator]
     """Rows of one dataclass; its fields are the roles.
 
-    `aboutToMove` and `moved` enclose every change of positions, so that views can keep theirs.
+    `aboutToMove` and `moved` enclose every change of positions and of rows' heights, so that
+    views can keep theirs.
     """
 
     aboutToMove = Signal()
     moved = Signal()
 
-    def __init__(self, parent: QObject, row_type: type[Row], key: str) -> None:
-        """`key`: the field that identifies a row."""
+    def __init__(
+        self, parent: QObject, row_type: type[Row], key: str, resized_by: str | None = None
+    ) -> None:
+        """`key`: the field that identifies a row. `resized_by`: the text that makes it higher."""
         super().__init__(parent)
         names = role_names(row_type)
         self._fields = tuple(names)
         self._roles = tuple(names.values())
         self._key = key
+        self._resized_by = resized_by
         self._rows: list[Row] = []
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
@@ -97,7 +101,7 @@ class RowsModel(QAbstractListModel):  # type: ignore[operator]
     def show(self, rows: Sequence[Row]) -> None:
         """Change the list to `rows` by removing, inserting, moving and updating single rows."""
         keys = self._keys(rows)
-        if keys == self._keys(self._rows):
+        if keys == self._keys(self._rows) and not self._resizes(rows):
             self._update(rows)
             return
         self.aboutToMove.emit()
@@ -120,6 +124,14 @@ class RowsModel(QAbstractListModel):  # type: ignore[operator]
 
     def _keys(self, rows: Sequence[Row]) -> list[object]:
         return [getattr(row, self._key) for row in rows]
+
+    def _resizes(self, rows: Sequence[Row]) -> bool:
+        """Whether some row becomes higher or lower; the rows are those of the model."""
+        name = self._resized_by
+        if name is None:
+            return False
+        pairs = zip(self._rows, rows, strict=True)
+        return any(bool(getattr(a, name)) != bool(getattr(b, name)) for a, b in pairs)
 
     def _remove_all_but(self, kept: set[object]) -> None:
         end = len(self._rows)

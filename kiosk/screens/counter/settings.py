@@ -28,7 +28,8 @@ class CounterSettings:
     device's. Slots are offered from `opens_at_h` to `closes_at_h`, on the next `slot_days` of
     the `opening_days`, each for `slot_capacity` orders (0: any number).
     `keyboard_layouts`: the layouts in which a scan is read.
-    `country`: the country of phone numbers without a prefix.
+    `country`: the country of phone numbers without a prefix. `is_comfortable`: the rows of the
+    lists are one line higher.
     """
 
     counter_name: str
@@ -50,6 +51,7 @@ class CounterSettings:
     slot_days: int = 7
     keyboard_layouts: tuple[str, ...] = LAYOUT_NAMES
     country: str = DEFAULT_COUNTRY
+    is_comfortable: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError when `people` is empty."""

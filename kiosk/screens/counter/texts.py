@@ -154,13 +154,15 @@ class Times:
         return timestamp.astimezone(self._zone).strftime("%H:%M")
 
     def day(self, timestamp: datetime) -> str:
-        """Today, tomorrow, or Tue 24 Nov."""
+        """Today, yesterday, tomorrow, or Tue 24 Nov."""
         return self.day_of(timestamp.astimezone(self._zone).date())
 
     def day_of(self, day: date) -> str:
         """As `day`, for a date."""
         if day == self._today:
             return translate("Counter", "Today")
+        if day == self._today - timedelta(days=1):
+            return translate("Counter", "Yesterday")
         if day == self._today + timedelta(days=1):
             return translate("Counter", "Tomorrow")
         return self._locale.toString(QDate(day.year, day.month, day.day), "ddd d MMM")

@@ -234,6 +234,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def _tick(self) -> None:
         self.ticked.emit()
         self._workplace.tick()
+        self._columns.tick()
         self._order.tick()
         self._link.tick()
         if self._day != self._today():

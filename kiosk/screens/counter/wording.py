@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kiosk.domain.workflow import Role
 from kiosk.screens.counter.open_issues import OpenIssues
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.texts import Times
@@ -13,7 +14,10 @@ from kiosk.screens.counter.waits import Waits
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the texts of a card depend on besides the order. `person_name`: who is at work here."""
+    """What the texts of a card depend on besides the order.
+
+    `person_name`, `role`: of the person at work here.
+    """
 
     settings: CounterSettings
     language: str
@@ -21,6 +25,12 @@ class Wording:
     waits: Waits
     open_issues: OpenIssues = field(default_factory=OpenIssues)
     person_name: str = ""
+    role: Role = Role.STAFF
+
+    @property
+    def local_now(self) -> datetime:
+        """The time in the store's time zone."""
+        return self.now.astimezone(self.settings.time_zone)
 
     @property
     def times(self) -> Times:

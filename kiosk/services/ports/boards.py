@@ -8,6 +8,8 @@ from datetime import datetime
 from kiosk.domain.arrival import Column
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Outcome
+from kiosk.domain.names import short_name
+from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 
 QUEUE_END = 2**62
@@ -19,18 +21,20 @@ COLUMN_LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One order as the counter shows it. Names are short ones; times are UTC.
+    """One order as the counter shows it. Times are UTC; names are "" where they are not known.
 
     `queue_key`: the arrival's number in the log, None without an arrival. `column` is None for an
-    order in no column (collected; cancellation seen). `held_to` and `held_until` are set while an
-    action is held; `held_problem` when it could not be carried out.
+    order in no column (collected; cancellation seen). `has_parcel`: see `domain.arrival`.
+    `held_to` and `held_until` are set while an action is held; `held_problem` when it could not be
+    carried out.
     """
 
     order_id: str
     column: Column | None
     status: Status
     pickup_code: str
-    short_name: str
+    first_name: str
+    last_name: str
     item_count: int
     handed_count: int
     slot_start: datetime | None
@@ -41,6 +45,7 @@ class Card:
     claim_counter: str | None
     claim_person: str | None
     shelf: str | None
+    has_parcel: bool
     changed_at: datetime
     arrival_id: str | None
     arrived_at: datetime | None
@@ -50,6 +55,18 @@ class Card:
     held_to: Status | None
     held_until: datetime | None
     held_problem: str | None
+
+    @property
+    def short_name(self) -> str:
+        """The name as others may read it: "Camille D."."""
+        return short_name(self.first_name, self.last_name)
+
+    @property
+    def slot(self) -> Slot | None:
+        """The order's slot, if it has one."""
+        if self.slot_start is None or self.slot_end is None:
+            return None
+        return Slot(self.slot_start, self.slot_end)
 
     @property
     def sort_key(self) -> tuple[int, str, str, str]:

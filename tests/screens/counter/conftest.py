@@ -63,7 +63,14 @@ class CounterShown:
         self.undo: Any = view_model.undo
         self.workplace: Any = view_model.workplace
 
+    def row(self, order_id: str) -> QQuickItem:
+        """The row that shows an order, with the head of its group if it is the first."""
+        row = self.card(order_id).parentItem()
+        assert row is not None
+        return row
+
     def card(self, order_id: str) -> QQuickItem:
+        """The part of a row that is tapped."""
         cards = [c for c in self.shown.all_called("card") if c.property("orderId") == order_id]
         assert len(cards) == 1, f"{len(cards)} cards show {order_id}"
         return cards[0]

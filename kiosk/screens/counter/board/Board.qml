@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
 
-// The three columns of orders: who has arrived, what is ready, what is to be prepared.
+// The three lists of orders: who has arrived, what is ready, what is to be prepared.
 RowLayout {
     id: board
 
@@ -15,10 +15,10 @@ RowLayout {
     signal chosen(string orderId)
 
     function focusColumn(index: int): void {
-        [arrived, ready, toPrepare][Math.max(0, Math.min(2, index))].focusCard();
+        [arrived, ready, toPrepare][Math.max(0, Math.min(2, index))].focusRow();
     }
 
-    spacing: Theme.gap
+    spacing: Theme.mm(2.4)
 
     BoardColumn {
         id: arrived
@@ -27,13 +27,14 @@ RowLayout {
         columns: board.columns
         selectedId: board.selectedId
         nowS: board.nowS
-        cards: board.columns.arrived
+        rows: board.columns.arrived
         total: board.columns.arrivedTotal
         title: qsTr("Arrived")
+        savesHeads: Theme.compact
         emptyIcon: "seat"
         emptyTitle: qsTr("Nobody is waiting.")
         emptyText: board.columns.nextSlotText
-        Layout.preferredWidth: board.share * 0.4
+        Layout.preferredWidth: board.share * 88 / 234
         Layout.fillHeight: true
         onStepped: direction => board.focusColumn(direction)
         onChosen: orderId => board.chosen(orderId)
@@ -45,12 +46,12 @@ RowLayout {
         columns: board.columns
         selectedId: board.selectedId
         nowS: board.nowS
-        cards: board.columns.ready
+        rows: board.columns.ready
         total: board.columns.readyTotal
         title: qsTr("Ready")
         emptyIcon: "parcel"
         emptyTitle: qsTr("No order is ready.")
-        Layout.preferredWidth: board.share * 0.3
+        Layout.preferredWidth: board.share * 70 / 234
         Layout.fillHeight: true
         onStepped: direction => board.focusColumn(1 + direction)
         onChosen: orderId => board.chosen(orderId)
@@ -62,12 +63,12 @@ RowLayout {
         columns: board.columns
         selectedId: board.selectedId
         nowS: board.nowS
-        cards: board.columns.toPrepare
+        rows: board.columns.toPrepare
         total: board.columns.toPrepareTotal
         title: qsTr("To prepare")
         emptyIcon: "check"
         emptyTitle: qsTr("Everything is prepared.")
-        Layout.preferredWidth: board.share * 0.3
+        Layout.preferredWidth: board.share * 76 / 234
         Layout.fillHeight: true
         onStepped: direction => board.focusColumn(2 + direction)
         onChosen: orderId => board.chosen(orderId)

@@ -1,11 +1,10 @@
 import QtQuick
-import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
 
-// How long somebody waits: neutral, then in a warning colour, neutral again once they are served.
-// Always colour, icon and figures together.
-Rectangle {
+// How long somebody waits: plain figures, on a colour once it is too long, plain again once they
+// are served.
+Item {
     id: wait
 
     required property int sinceS
@@ -15,7 +14,8 @@ Rectangle {
     readonly property int waitedS: sinceS > 0 ? Math.max(0, nowS - sinceS) : 0
     readonly property string level: sinceS > 0 && !isServed ? columns.waitLevel(waitedS) : "neutral"
     readonly property bool isLoud: level !== "neutral"
-    readonly property var colours: Theme.token(level === "warn" ? "warn" : "late")
+    readonly property string token: !isLoud ? "" : level === "warn" ? "warn" : "late"
+    readonly property int inset: Theme.mm(1.4)
 
     function twoDigits(number: int): string {
         return (number < 10 ? "0" : "") + number;
@@ -28,28 +28,27 @@ Rectangle {
             : Math.floor(minutes / 60) + " h " + twoDigits(minutes % 60);
     }
 
-    implicitWidth: row.implicitWidth + (isLoud ? 2 * Theme.gapS : 0)
-    implicitHeight: row.implicitHeight + (isLoud ? Theme.gapS : 0)
-    radius: Theme.radiusS
-    color: isLoud ? colours.fill : "transparent"
+    implicitWidth: figures.implicitWidth + (isLoud ? 2 * inset : 0)
+    implicitHeight: Theme.mm(6.6)
 
-    RowLayout {
-        id: row
+    Rectangle {
+        visible: wait.isLoud
+        anchors.right: parent.right
+        width: wait.implicitWidth
+        height: parent.height
+        radius: Theme.mm(1.2)
+        color: visible ? Theme.token(wait.token).fill : "transparent"
+    }
+    Text {
+        id: figures
 
-        anchors.centerIn: parent
-        spacing: Theme.gapXs
-
-        Icon {
-            name: wait.isLoud ? wait.colours.icon : "clock"
-            color: wait.isLoud ? wait.colours.ink : Theme.inkSoft
-            size: Theme.iconSizeS
-        }
-        KLabel {
-            kind: "title"
-            text: wait.format(wait.waitedS)
-            color: wait.isLoud ? wait.colours.ink : Theme.ink
-            wrapMode: Text.NoWrap
-            Accessible.ignored: true
-        }
+        anchors { right: parent.right; rightMargin: wait.isLoud ? wait.inset : 0 }
+        anchors.verticalCenter: parent.verticalCenter
+        text: wait.format(wait.waitedS)
+        color: wait.isLoud ? Theme.token(wait.token).ink : Theme.ink
+        font { family: Theme.fontFamily; pixelSize: Theme.textSize(4.3) }
+        font.weight: wait.isLoud ? Font.Bold : Font.DemiBold
+        font.features: Theme.tabular
+        Accessible.ignored: true
     }
 }

@@ -1,4 +1,4 @@
-"""The three columns of cards, updated row by row."""
+"""The three columns of orders, updated row by row."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.arrival import Column
-from kiosk.screens.counter.board.rows import CardRow, card_row
+from kiosk.screens.counter.board.board_row import BoardRow
+from kiosk.screens.counter.board.grouped_rows import GroupedRows
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.rows_model import RowsModel
 from kiosk.screens.counter.texts import translate
-from kiosk.screens.counter.wording import Wording
 from kiosk.services.ports.boards import COLUMN_LIMIT, Card
 from kiosk.services.ports.changes import Changes
 
@@ -31,7 +31,7 @@ READ_ALL_PAUSE_S = 1.0
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class ColumnsViewModel(QObject):  # type: ignore[operator]
-    """The cards of each column, each column's total, and the text for an empty queue."""
+    """The rows of each column, each column's total, and the text for an empty queue."""
 
     changed = Signal()
 
@@ -39,9 +39,11 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._context = context
         self._cards: dict[str, Card] = {}
-        self._rows: dict[str, CardRow] = {}
+        self._rows = {column: GroupedRows(column) for column in Column}
         self._totals = dict.fromkeys(Column, 0)
-        self._models = {column: RowsModel(self, CardRow, "order_id") for column in Column}
+        self._models = {
+            column: RowsModel(self, BoardRow, "order_id", resized_by="head") for column in Column
+        }
         self._stale: set[str] = set()
         self._is_all_stale = False
         self._is_reading = False
@@ -78,6 +80,11 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         """How many cards a column shows; search finds the others."""
         return COLUMN_LIMIT
 
+    @Property(bool, constant=True)
+    def isComfortable(self) -> bool:
+        """Whether rows are one line higher."""
+        return self._context.settings.is_comfortable
+
     @Property(str, notify=changed)
     def nextSlotText(self) -> str:
         """When the next slot begins, and how many orders it has."""
@@ -107,15 +114,21 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             self._context.tasks.spawn(self._read())
 
     def flag(self, order_ids: Collection[str]) -> None:
-        """Update the cards of these orders, whose open issues have changed."""
+        """Update the rows of these orders, whose open issues have changed."""
         cards = [card for order_id in order_ids if (card := self._cards.get(order_id))]
-        for card in cards:
-            self._rows.pop(card.order_id, None)
+        for rows in self._rows.values():
+            rows.forget(order_ids)
         self._show({card.column for card in cards if card.column is not None})
+
+    def tick(self) -> None:
+        """Move the orders to other groups whose slots have begun or ended."""
+        now = self._context.clock()
+        self._show([column for column in Column if self._rows[column].is_out_of_date(now)])
 
     def retranslate(self) -> None:
         """Build all rows again: the language changed, or the day, so "tomorrow" is now "today"."""
-        self._rows.clear()
+        for rows in self._rows.values():
+            rows.forget()
         self._show(tuple(Column))
 
     async def _read(self) -> None:
@@ -153,13 +166,12 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         views = await self._context.read(lambda reader: reader.columns())
         if views is None:
             return
-        former = self._cards
-        self._cards = {card.order_id: card for view in views.values() for card in view.cards}
-        self._rows = {
-            order_id: row
-            for order_id, row in self._rows.items()
-            if order_id in former and self._cards.get(order_id) == former[order_id]
-        }
+        read = {card.order_id: card for view in views.values() for card in view.cards}
+        # A card that is the same as before stays the same object: its row is built already.
+        for order_id, card in self._cards.items():
+            if read.get(order_id) == card:
+                read[order_id] = card
+        self._cards = read
         self._totals = {column: views[column].total for column in Column}
         self._context.waits.forget_others(self._cards.values())
         self.is_read = True
@@ -182,7 +194,6 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         touched: set[Column] = set()
         for order_id in order_ids:
             before, after = self._cards.pop(order_id, None), cards.get(order_id)
-            self._rows.pop(order_id, None)
             for card, step in ((before, -1), (after, 1)):
                 if card is not None and card.column is not None:
                     self._totals[card.column] += step
@@ -192,19 +203,13 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         return tuple(touched)
 
     def _show(self, columns: Collection[Column]) -> None:
+        if not columns:
+            return
         wording = self._context.wording
         for column in columns:
             cards = [card for card in self._cards.values() if card.column is column]
-            cards.sort(key=lambda card: card.sort_key)
-            self._models[column].show([self._row(card, wording) for card in cards])
+            self._models[column].show(self._rows[column].rows(cards, wording))
         self.changed.emit()
-
-    def _row(self, card: Card, wording: Wording) -> CardRow:
-        """The row of a card, built once for each change of it."""
-        row = self._rows.get(card.order_id)
-        if row is None:
-            row = self._rows[card.order_id] = card_row(card, wording)
-        return row
 
     def _next_slot(self) -> str:
         now = self._context.clock()

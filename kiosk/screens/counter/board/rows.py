@@ -1,11 +1,10 @@
-"""One order as a card shows it: plain values, built once for each change."""
+"""One order as a card shows it, outside the lists: plain values, built for each change."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from kiosk.domain.arrival import PRESENT, Column
-from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
 from kiosk.screens.counter.open_issues import OpenIssues
@@ -51,30 +50,41 @@ def card_row(card: Card, wording: Wording) -> CardRow:
     """The row of a card, in the language and at the time of `wording`."""
     times, waits = wording.times, wording.waits
     held_until, undo_s = card.held_until, wording.settings.undo_s
-    code, place, slot = grouped(card.pickup_code), place_text(card), times.slot(slot_of(card))
-    status, items = status_text(card), items_text(card)
-    note, flag = note_text(card, wording), flag_text(card, wording.open_issues)
-    shelf = card.shelf or ""
-    spoken = (code, card.short_name, place, slot, status, items, flag, note, shelf)
     return CardRow(
         order_id=card.order_id,
-        code=code,
+        code=grouped(card.pickup_code),
         customer=card.short_name,
-        place=place,
+        place=place_text(card),
         since_s=waits.since_s(card),
-        slot_text=slot,
+        slot_text=times.slot(card.slot),
         slot_start=times.timestamp(card.slot_start) if card.slot_start else times.slot(None),
-        status_text=status,
+        status_text=status_text(card),
         status_short=status_word(card.held_to or card.status),
         status_token=TOKENS[card.held_to or card.status],
-        items_text=items,
-        shelf=shelf,
-        note=note,
+        items_text=items_text(card),
+        shelf=card.shelf or "",
+        note=note_text(card, wording),
         note_severity=note_severity(card),
-        flag=flag,
+        flag=flag_text(card, wording.open_issues),
         held_until_s=waits.until_s(held_until, undo_s) if held_until else 0,
-        spoken=", ".join(part for part in spoken if part),
+        spoken=spoken_text(card, wording, card.short_name),
     )
+
+
+def spoken_text(card: Card, wording: Wording, customer: str) -> str:
+    """All that a card says, for screen readers."""
+    parts = (
+        grouped(card.pickup_code),
+        customer,
+        place_text(card),
+        wording.times.slot(card.slot),
+        status_text(card),
+        items_text(card),
+        flag_text(card, wording.open_issues),
+        note_text(card, wording),
+        (card.shelf or "") if card.has_parcel else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def recent_row(ended: EndedCollection, wording: Wording) -> CardRow:
@@ -94,13 +104,6 @@ def grouped(code: str) -> str:
 def named(code: str, short_name: str) -> tuple[str, str]:
     """A code and a name for use in a sentence, with no-break spaces."""
     return grouped(code).replace(" ", "\u00a0"), short_name.replace(" ", "\u00a0")
-
-
-def slot_of(card: Card) -> Slot | None:
-    """The order's slot, if it has one."""
-    if card.slot_start is None or card.slot_end is None:
-        return None
-    return Slot(card.slot_start, card.slot_end)
 
 
 def status_text(card: Card) -> str:

@@ -59,7 +59,7 @@ def test_the_question_stands_above_everything_until_it_is_answered(
     wants_to_cancel(shop, order_id)
 
     counter.shown.until(asked(counter, order_id))
-    counter.shown.until(lambda: counter.card(order_id).property("flag") == "Head office asks")
+    counter.shown.until(lambda: counter.row(order_id).property("chip") == "Head office asks")
     counter.select(other)
     counter.press("mark_ready")
     counter.wait_for(other, Status.READY)
@@ -78,9 +78,7 @@ def test_stopping_cancels_the_order(open_counter: Open, shop: Shop) -> None:
     assert decisions(shop, order_id)[0] == Decision.WAITING
     steps = [event for event in shop.journal(order_id) if event.to_status]
     assert steps[-1].reason == "CANCELLED_CANNOT_SERVICE"
-    counter.shown.until(
-        lambda: counter.card(order_id).property("statusText") == "Cancelled: to put back"
-    )
+    counter.shown.until(lambda: counter.row(order_id).property("chip") == "Cancelled")
 
 
 def test_going_on_refuses_head_office_and_hands_over(open_counter: Open, shop: Shop) -> None:

@@ -96,15 +96,15 @@ def test_the_card_of_an_order_with_something_to_check_carries_a_flag(
     order_id = handed_over_after_cancellation(shop, elsewhere)
     counter = open_counter()
     counter.shown.until(lambda: counter.has_card(order_id))
-    assert counter.card(order_id).property("flag") == ""
+    assert counter.row(order_id).property("chip") == "Cancelled"
 
     elsewhere.join(shop.feed)
 
-    counter.shown.until(lambda: counter.card(order_id).property("flag") == "To check")
+    counter.shown.until(lambda: counter.row(order_id).property("chip") == "To check")
     assert "To check" in accessible_name(counter.card(order_id))
     open_list(counter)
     press(counter, "Checked")
-    counter.shown.until(lambda: counter.card(order_id).property("flag") == "")
+    counter.shown.until(lambda: counter.row(order_id).property("chip") == "Cancelled")
 
 
 def test_a_manager_confirms_what_was_handed_over_after_the_cancellation(
@@ -253,7 +253,7 @@ def test_an_order_served_at_another_counter_says_where(
 
     elsewhere.join(shop.feed)
 
-    counter.shown.until(lambda: counter.card(order_id).property("note") == "Léa · Comptoir 2")
+    counter.shown.until(lambda: counter.row(order_id).property("chip") == "Léa · C2")
     counter.shown.until(lambda: counter.buttons() == {})
     assert "Léa is serving at Comptoir 2. A manager can take over." in counter.shown.texts()
     counter.workplace.work("Nadia")

@@ -99,7 +99,7 @@ def test_a_final_tap_is_held_and_shown_and_can_be_withdrawn(open_counter: Open, 
     counter.press("hand_over_all")
     counter.shown.until(lambda: held(shop))
     counter.shown.until(lambda: counter.buttons() == {})
-    counter.shown.until(lambda: counter.card(order_id).property("statusText") == "Collected")
+    counter.shown.until(lambda: counter.row(order_id).property("chip") == "Collected")
     assert shop.status(order_id) is Status.IN_PROGRESS
     undo(counter)
     counter.shown.until(lambda: held(shop) == ())

@@ -1,0 +1,1 @@
+"""The lists of the counter's screen: how their orders are grouped."""

@@ -1,0 +1,100 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Kit
+
+// One order in a list, below the head of its group if it is the first. Tapping it selects it and
+// never changes its status.
+RowData {
+    id: row
+
+    property bool selected: false
+    // The head is left out where the colour of the rows says the same.
+    property bool hasHead: head !== ""
+    property bool isTabStop: false
+    readonly property real headHeight: hasHead ? Math.floor(7 * Theme.pxPerMm) : 0
+    readonly property bool hasFocus: body.activeFocus
+    readonly property string token: edge !== "" ? edge : lines.waitToken
+
+    signal clicked()
+
+    function takeFocus(): void {
+        body.forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    objectName: "row"
+    height: headHeight + body.height
+
+    Loader {
+        active: row.hasHead
+        width: row.width
+        height: row.headHeight
+        sourceComponent: GroupHead { text: row.head; overdue: row.headIsOverdue }
+    }
+
+    AbstractButton {
+        id: body
+
+        readonly property string orderId: row.orderId
+        readonly property bool selected: row.selected
+
+        objectName: "card"
+        y: row.headHeight
+        width: row.width
+        // A minimum on a small display; elsewhere rounded down, which shows one more row.
+        height: (Theme.compact ? Theme.mm(15) : Math.floor(16 * Theme.pxPerMm))
+            + (row.columns.isComfortable ? lines.step : 0)
+        leftPadding: Theme.mm(3.6)
+        rightPadding: Theme.mm(2.6)
+        focusPolicy: row.isTabStop ? Qt.StrongFocus : Qt.ClickFocus
+        Accessible.role: Accessible.ListItem
+        Accessible.name: row.spoken
+        Accessible.selectable: true
+        Accessible.selected: row.selected
+        onClicked: row.clicked()
+        onVisualFocusChanged: {
+            const view = row.ListView.view;
+            if (visualFocus && view)
+                view.positionViewAtIndex(view.indexAt(1, row.y + row.height - 1), ListView.Contain);
+        }
+
+        contentItem: Item {
+            RowLines {
+                id: lines
+
+                row: row
+                width: parent.width
+                anchors.verticalCenter: parent.verticalCenter
+            }
+        }
+
+        background: Rectangle {
+            color: body.down ? Theme.pressed : row.selected ? Theme.tint
+                : lines.isEscalated ? Theme.dangerTint : "transparent"
+
+            Rectangle {
+                anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+                height: Theme.lineWidth
+                color: Theme.line
+            }
+            Rectangle {
+                readonly property int inset: Theme.mm(1.6)
+
+                visible: row.token !== ""
+                x: Theme.mm(0.9)
+                y: inset
+                width: Theme.mm(1.4)
+                height: parent.height - 2 * inset
+                radius: width / 2
+                color: visible ? Theme.token(row.token).fill : "transparent"
+            }
+            Rectangle {
+                anchors.fill: parent
+                visible: row.selected || body.visualFocus
+                color: "transparent"
+                border.width: 3
+                border.color: body.visualFocus ? Theme.focus : Theme.accent
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+"""One order as a row of a list shows it: plain values, built once for each change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kiosk.domain.allowed_actions import can_mark_ready
+from kiosk.domain.arrival import PRESENT, Column
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import FLAGS
+from kiosk.screens.counter.board.rows import flag_text, grouped, spoken_text
+from kiosk.screens.counter.plurals import Plurals
+from kiosk.screens.counter.texts import TOKENS, status_word, translate
+from kiosk.screens.counter.wording import Wording
+from kiosk.services.ports.boards import Card
+
+_SAID_BY_THE_LIST: dict[Column, frozenset[Status]] = {
+    Column.ARRIVED: PRESENT,
+    Column.READY: frozenset({Status.READY}),
+    Column.TO_PREPARE: frozenset({Status.STARTED}),
+}
+"""The statuses that an order of a list usually has: its row does not name them."""
+
+_EXCEPTIONS = frozenset({*FLAGS, Status.CANCELLED, Status.PICK_UP_FAILED, Status.PICK_UP_PARTIALLY})
+"""The statuses that have a colour in a row."""
+
+_NUMBERED = re.compile(r"(\w)\w*\W+(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """What a row shows; a text that is "" shows nothing.
+
+    `since_s`: since when the customer waits, in whole seconds of the steady clock; 0: nobody waits.
+    `place`: the bay. `chip`: what is out of the ordinary; `chip_short` where there is little room.
+    `chip_tone`: "plain" (words only), "neutral", or a status colour. `edge`: a status colour.
+    `detail`: the number of articles, or the slot. `can_mark`: it can be marked ready.
+    `is_pale`: what was chosen is not final yet. `head`: of the group that begins with this row;
+    `head_is_overdue`: its time has passed. `spoken`: all of it, for screen readers.
+    """
+
+    order_id: str
+    code: str
+    last_name: str
+    first_name: str
+    shelf: str
+    since_s: int
+    is_served: bool
+    place: str
+    chip: str
+    chip_short: str
+    chip_tone: str
+    edge: str
+    detail: str
+    can_mark: bool
+    is_pale: bool
+    spoken: str
+    head: str = ""
+    head_is_overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """What a row says because of the rows around it.
+
+    `shows_slot`: no head says when it is to be collected. `company`: how many orders the customer
+    has come for. `is_marked`: it was marked ready in this row.
+    """
+
+    column: Column
+    shows_slot: bool = False
+    company: int = 1
+    is_marked: bool = False
+
+
+def board_row(card: Card, place: RowPlace, wording: Wording) -> BoardRow:
+    """The row of a card, in the language and at the time of `wording`."""
+    chip, chip_short, tone = _chip(card, place, wording)
+    can_mark = card.held_id is None and can_mark_ready(wording.role, card.status)
+    return BoardRow(
+        order_id=card.order_id,
+        code=grouped(card.pickup_code),
+        last_name=card.last_name,
+        first_name=card.first_name,
+        shelf=(card.shelf or "") if card.has_parcel else "",
+        since_s=wording.waits.since_s(card),
+        is_served=card.status is Status.IN_PROGRESS,
+        place=(card.bay or "") if place.column is Column.ARRIVED else "",
+        chip=chip,
+        chip_short=chip_short,
+        chip_tone=tone,
+        edge=_edge(card, wording),
+        detail=_detail(card, place, wording),
+        can_mark=can_mark and place.column is Column.TO_PREPARE and not place.is_marked,
+        is_pale=place.is_marked or (card.held_to is not None and not card.held_problem),
+        spoken=spoken_text(card, wording, f"{card.first_name} {card.last_name}".strip()),
+    )
+
+
+def short_counter(name: str) -> str:
+    """A counter's name in short, "C2" for Comptoir 2; unchanged where it has no number."""
+    numbered = _NUMBERED.fullmatch(name.strip())
+    return numbered[1].upper() + numbered[2] if numbered else name
+
+
+def _chip(card: Card, place: RowPlace, wording: Wording) -> tuple[str, str, str]:
+    """The text, short text and tone of the one exception that a row names."""
+    if card.held_problem:
+        return _same(translate("Counter", "Not recorded"), "late")
+    if place.is_marked:
+        return _same(status_word(Status.READY), "neutral")
+    if card.held_to is not None:
+        return _same(status_word(card.held_to), "neutral")
+    if flag := flag_text(card, wording.open_issues):
+        return _same(flag, "warn")
+    if card.status is Status.IN_PROGRESS and card.claim_counter:
+        return _claim(card, wording)
+    if card.status not in _SAID_BY_THE_LIST[place.column]:
+        return _same(_status(card, wording), _tone(card.status))
+    if place.company > 1:
+        return Plurals().orders_short(place.company), f"×{place.company}", "neutral"
+    return "", "", ""
+
+
+def _same(text: str, tone: str) -> tuple[str, str, str]:
+    return text, text, tone
+
+
+def _tone(status: Status) -> str:
+    return TOKENS[status] if status in _EXCEPTIONS else "neutral"
+
+
+def _status(card: Card, wording: Wording) -> str:
+    word = status_word(card.status)
+    if card.status is Status.DELAYED and card.expected_at:
+        return f"{word} · {wording.times.timestamp(card.expected_at)}"
+    return word
+
+
+def _claim(card: Card, wording: Wording) -> tuple[str, str, str]:
+    """Who serves; the counter too if it is another one."""
+    person, where = card.claim_person or "", short_counter(card.claim_counter or "")
+    if card.claim_counter != wording.settings.counter_name:
+        return " · ".join(part for part in (person, where) if part), where, "plain"
+    is_you = person == wording.person_name
+    return _same(translate("Counter", "You") if is_you else person, "plain")
+
+
+def _edge(card: Card, wording: Wording) -> str:
+    if card.held_problem:
+        return "late"
+    if card.status in _EXCEPTIONS or card.status is Status.IN_PROGRESS:
+        return TOKENS[card.status]
+    return "warn" if flag_text(card, wording.open_issues) else ""
+
+
+def _detail(card: Card, place: RowPlace, wording: Wording) -> str:
+    if place.column is Column.ARRIVED:
+        return ""
+    if place.shows_slot and card.slot_start is not None:
+        return wording.times.clock(card.slot_start)
+    return Plurals().items_short(card.item_count)
