@@ -140,6 +140,10 @@ class Settings(BaseSettings):
         PersonSetting(name="Équipe", role="staff"),
         PersonSetting(name="Responsable", role="manager"),
     )
+    # Whether staff work with a PIN too; managers always do.
+    staff_pins: bool = False
+    # After so long without a touch the counter no longer counts anybody as at work; 0: never.
+    lock_after_s: Seconds = 300
     language: Literal["fr", "en"] = "fr"
     # The country of phone numbers without an international prefix.
     country: Annotated[str, AfterValidator(_country)] = "FR"

@@ -19,13 +19,14 @@ from kiosk.cli.help import Commands, data_named
 from kiosk.cli.maintenance import subcommands as maintenance
 from kiosk.cli.options import Data
 from kiosk.cli.orders import subcommands as orders
+from kiosk.cli.people import subcommands as people
 from kiosk.cli.screens import subcommands as screens
 from kiosk.cli.session import USAGE, Session
 from kiosk.cli.usage import UnknownSubcommand, explain
 from kiosk.private_files import write_privately
 
 app = Commands(name="kiosk", runs_alone=True)
-for family in (head_office, devices, demo, screens, orders, maintenance):
+for family in (head_office, devices, people, demo, screens, orders, maintenance):
     app.add_typer(family.app)
 
 

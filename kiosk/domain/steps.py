@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import Step
+from kiosk.domain.events.personal import PeopleOfStep
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.reasons import NEEDS_REASON
 from kiosk.domain.status import Status
@@ -65,3 +67,20 @@ def drafts_along(
         )
         status = step
     return drafts
+
+
+def approved(drafts: Sequence[EventDraft], asked_by: str) -> list[EventDraft]:
+    """The drafts of a manager's action that somebody else asked for; unchanged with "" for nobody.
+
+    Steps that the system takes on the way name that person too.
+    """
+    if not asked_by:
+        return list(drafts)
+    people = [
+        draft.personal if isinstance(draft.personal, PeopleOfStep) else PeopleOfStep()
+        for draft in drafts
+    ]
+    return [
+        replace(draft, personal=replace(named, asked_by=asked_by))
+        for draft, named in zip(drafts, people, strict=True)
+    ]

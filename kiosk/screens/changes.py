@@ -17,5 +17,5 @@ class ChangeFeed(QObject):
 
     def announce(self, changes: Changes | None) -> None:
         """Notify every screen; emits nothing when `changes` names nothing that changed."""
-        if changes is None or changes.order_ids or changes.arrival_ids or changes.issues:
+        if changes is None or changes != Changes(action=changes.action):
             self.changed.emit(changes)

@@ -26,6 +26,7 @@ from kiosk.storage.event_log.order_events import SqlOrderEvents
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.event_log.reading_log import LogReader
 from kiosk.storage.orders.read_projections import SqlReadProjections
+from kiosk.storage.people import SqlReadPeople
 from kiosk.storage.reading import CARDS, HERE
 from kiosk.storage.search import near_expression, search_expression
 from kiosk.storage.tables import ARRIVAL_ORDERS, EVENTS, ORDERS
@@ -70,6 +71,7 @@ class SqlReader(LogReader):
         self.inbox = SqlReadCommandInbox(connection)
         self.upstream = SqlReadUpstreamState(connection)
         self.devices = SqlReadDeviceRegistry(connection)
+        self.people = SqlReadPeople(connection)
 
     def columns(self) -> dict[Column, ColumnView]:
         """The columns that the counter shows now."""

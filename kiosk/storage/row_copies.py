@@ -16,6 +16,8 @@ COPIED = {
     "attempt": "id, device_name, at",
     "command": "command_seq, command_id, kind, order_id, payload, issued_by, issued_at, "
     "prev_hash, hash",
+    "person": "person_id, name, role, pin_hash, position",
+    "pin_miss": "person_id, misses, at, boot_id, since_boot_s",
     "set_aside": "id, event_id, hash, order_id, reason, at, contents",
 }
 """Tables that no journal and no hash can verify: their columns, the key first."""

@@ -25,6 +25,7 @@ from kiosk.storage.event_log.event_log import SqlEventLog
 from kiosk.storage.event_log.order_events import SqlOrderEvents, of_one_device
 from kiosk.storage.order_cache import OrderCache
 from kiosk.storage.orders.projections import SqlProjections
+from kiosk.storage.people import SqlPeople
 from kiosk.storage.tables import (
     ARRIVALS,
     ATTEMPTS,
@@ -62,6 +63,7 @@ class SqlUnitOfWork:
         self.projections = SqlProjections(connection, self._cache)
         self.inbox = SqlCommandInbox(connection)
         self.upstream = SqlUpstreamState(connection)
+        self.people = SqlPeople(connection)
 
     def is_of_this_store(self, exchange_place_id: str) -> bool:
         """Whether the store accepts orders of this exchange place."""

@@ -93,6 +93,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.HELP: PEOPLE,
         EventKind.HELPED: PEOPLE,
         EventKind.SET_ASIDE: PEOPLE,
+        EventKind.AT_COUNTER: PEOPLE,
     },
     CHECK_IN: {
         EventKind.STATUS: AT_CHECK_IN,
@@ -107,6 +108,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.HELP: AT_CHECK_IN,
         EventKind.HELPED: AT_CHECK_IN,
         EventKind.SET_ASIDE: AT_CHECK_IN,
+        EventKind.AT_COUNTER: set(),
     },
 }
 """The roles of people in whose name a device role may record each kind of event."""
@@ -119,6 +121,7 @@ DATA: dict[EventKind, dict[str, Any]] = {
     EventKind.REVIEWED: {"operation_id": "action-1"},
     EventKind.HELP: {"help_id": "help-1", "place": "Entrée"},
     EventKind.HELPED: {"help_id": "help-1"},
+    EventKind.AT_COUNTER: {"counter": "Comptoir 2"},
 }
 
 

@@ -103,6 +103,7 @@ RECORDED: list[tuple[EventKind, Status | None, dict[str, Any]]] = [
     (EventKind.HELP, None, {"help_id": "h", "place": "Cour"}),
     (EventKind.HELPED, None, {"help_id": "h"}),
     (EventKind.SET_ASIDE, None, {"count": 30, "events": ["e-1", "e-2"]}),
+    (EventKind.AT_COUNTER, None, {"counter": "Comptoir 1"}),
 ]
 """Payloads as devices record them, of every kind."""
 

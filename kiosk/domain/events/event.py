@@ -41,6 +41,8 @@ class EventKind(StrEnum):
     HELPED = "helped"
     # A device set aside events that contradict the store's log.
     SET_ASIDE = "set_aside"
+    # Who began to work at a counter, who was locked out, a wrong PIN: `reason` says which.
+    AT_COUNTER = "at_counter"
 
 
 def event_kind(text: str) -> EventKind | str:

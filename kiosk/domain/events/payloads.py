@@ -219,6 +219,17 @@ class EventsSetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class AtCounter:
+    """What people do at the counter of this name besides orders; the event's reason says what."""
+
+    counter: str
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty name."""
+        _needs(counter=self.counter)
+
+
+@dataclass(frozen=True, slots=True)
 class NothingMore:
     """The kind says it all: SEEN, DETAILS (whose changes are in `personal`) and ERASED.
 
@@ -250,6 +261,7 @@ Payload = (
     | HelpCalled
     | HelpEnded
     | EventsSetAside
+    | AtCounter
     | NothingMore
     | Unread
 )

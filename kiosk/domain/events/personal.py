@@ -27,10 +27,14 @@ THE_ACTOR = TheActor.THE_ACTOR
 
 @dataclass(frozen=True, slots=True)
 class PeopleOfStep:
-    """A STATUS event: who serves, if the step claims; who collected, if not the customer."""
+    """A STATUS event: who serves, if the step claims; who collected, if not the customer.
+
+    `asked_by`: the person at work, whose action the event's actor, a manager, has approved.
+    """
 
     claim_person: str | TheActor = THE_ACTOR
     collected_by: str | None = None
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ part of the personal data. The salts are in `recorded_personal`, beside the data
 erased with it: the seal that is left reveals nothing, and the hash chain still verifies. Seals are
 of the JSON that the device recorded, whether or not this version can read it.
 
-`staff`: the member of staff who acted; kept when the order's customer is erased. `served`: who
+`staff`: the member of staff who acted, and who asked for it where a manager has approved; kept
+when the order's customer is erased. `served`: who
 served; a store keeps it, head office does not. `person`: everything else that can be erased.
 `customer`: the order's customer after an event that says who that is. `order`: what was ordered,
 which is not personal and needs no salt. A part that is empty has no seal; an event that says what
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 SEALS, SALTS = "seals", "salts"
 STAFF, SERVED, PERSON, CUSTOMER, ORDER = "staff", "served", "person", "customer", "order"
-_SERVED_BY = "claim_person"
+_SERVED_BY, _ASKED_BY = "claim_person", "asked_by"
 _NOBODY: list[Any] = ["", None, {}]
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
@@ -47,9 +48,11 @@ def _parts(
 ) -> dict[str, tuple[Any, Any]]:
     """The parts of an event that are sealed: by name, each part and its value when empty."""
     staff, customer = ("", actor.name) if actor.role is Role.CUSTOMER else (actor.name, "")
-    rest = {key: value for key, value in personal.items() if key not in (_SERVED_BY, SALTS)}
+    asked_by = personal.get(_ASKED_BY)
+    apart = (_SERVED_BY, _ASKED_BY, SALTS)
+    rest = {key: value for key, value in personal.items() if key not in apart}
     return {
-        STAFF: (staff, ""),
+        STAFF: (staff if asked_by is None else [staff, asked_by], ""),
         SERVED: (personal.get(_SERVED_BY), None),
         PERSON: ([customer, comment, rest], _NOBODY),
     }
@@ -153,6 +156,8 @@ def staff_part(personal: Mapping[str, Any], *, keeps_served: bool = False) -> di
     """
     kept: dict[str, Any] = {}
     names = {STAFF}
+    if personal.get(_ASKED_BY) is not None:
+        kept[_ASKED_BY] = personal[_ASKED_BY]
     if keeps_served and personal.get(_SERVED_BY) is not None:
         kept[_SERVED_BY] = personal[_SERVED_BY]
         names.add(SERVED)
@@ -161,10 +166,10 @@ def staff_part(personal: Mapping[str, Any], *, keeps_served: bool = False) -> di
 
 
 def without_customer(personal: Personal) -> Personal:
-    """What is left when the order's customer is erased: who serves."""
+    """What is left when the order's customer is erased: who serves, and who asked for it."""
     match personal:
-        case PeopleOfStep(claim_person=person):
-            return PeopleOfStep(claim_person=person)
+        case PeopleOfStep(claim_person=person, asked_by=asked_by):
+            return PeopleOfStep(claim_person=person, asked_by=asked_by)
         case Unread(recorded=recorded):
             return Unread(staff_part(recorded, keeps_served=True))
         case _:

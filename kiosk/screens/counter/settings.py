@@ -7,17 +7,11 @@ from datetime import tzinfo
 
 from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.opening_hours import OpeningDays
+from kiosk.domain.people.person import Person
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
-from kiosk.domain.workflow import Role
 from kiosk.services.phones import DEFAULT_COUNTRY
 
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who works at the counter."""
-
-    name: str
-    role: Role
+__all__ = ["CounterSettings", "Person"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonChoice:
     """Somebody who works here, and their role in words."""
 
     person: str
@@ -61,9 +61,9 @@ class WorkplaceViewModel(QObject):  # type: ignore[operator]
 
     @Property(list, notify=personChanged)
     def people(self) -> list[dict[str, object]]:
-        """Everybody who works here, as `PersonRow`."""
+        """Everybody who works here, as `PersonChoice`."""
         people = self._context.settings.people
-        return qml_rows(PersonRow(person.name, role_word(person.role)) for person in people)
+        return qml_rows(PersonChoice(person.name, role_word(person.role)) for person in people)
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:

@@ -12,6 +12,7 @@ from kiosk.domain.events.payloads import Answer, Answered, Reviewed, Step
 from kiosk.domain.order import Actor, Slot, hand_over_all
 from kiosk.domain.reasons import DEFAULT_REASONS, Reason, Reasons
 from kiosk.domain.status import Status
+from kiosk.domain.steps import approved
 from kiosk.services.orders.head_office_commands import act_on_answer
 from kiosk.services.orders.recorder import Recorder, order_to_act_on
 from kiosk.services.ports.changes import Changes
@@ -40,6 +41,7 @@ class CloseReview:
     actor: Actor
     counter: str
     confirm: bool = False
+    asked_by: str = ""
 
 
 def answer_question(uow: UnitOfWork, command: AnswerQuestion) -> Changes:
@@ -104,7 +106,7 @@ def _confirm(uow: UnitOfWork, recorder: Recorder, event: Event, command: CloseRe
         details,
         reasons=_as_given(event),
     )
-    recorder.steps(order, drafts)
+    recorder.steps(order, approved(drafts, command.asked_by))
 
 
 def _as_given(event: Event) -> Reasons:

@@ -15,6 +15,7 @@ from kiosk.domain.path_actions import advance_for_reason
 from kiosk.domain.path_reasons import path_reason
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.status import Status
+from kiosk.domain.steps import approved
 from kiosk.domain.workflow import permitted_next
 from kiosk.services.orders.acting import (
     check_question,
@@ -35,7 +36,7 @@ class Advance:
 
     A reason of several steps takes the order along these (see `path_reasons.PATH_REASONS`).
     `hold_s`: how long, in seconds, a final step can be undone before it is written; None writes
-    it at once, as subcommands do.
+    it at once, as subcommands do. `asked_by`: the person at work, if `actor` approves their action.
     """
 
     order_id: str
@@ -46,6 +47,7 @@ class Advance:
     reasons: Reasons = field(default_factory=lambda: DEFAULT_REASONS)
     along_path: bool = False
     hold_s: float | None = None
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class OrderCommand:
     actor: Actor
     counter: str
     hold_s: float | None = None
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Undo:
     operation_id: str
     actor: Actor
     counter: str
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,7 @@ def advance(uow: UnitOfWork, command: Advance) -> Changes:
     OrderUnknown, ActionHeld, and QuestionOpen for a hand-over while head office waits for an
     answer.
     """
-    return _act(
-        uow,
-        command.order_id,
-        lambda order: drafts_of(order, command),
-        command.counter,
-        command.hold_s,
-    )
+    return _act(uow, command.order_id, lambda order: drafts_of(order, command), command)
 
 
 def drafts_of(order: Order, command: Advance) -> list[EventDraft]:
@@ -113,8 +111,7 @@ def serve(uow: UnitOfWork, command: OrderCommand) -> Changes:
         uow,
         command.order_id,
         lambda order: actions.serve(order, command.actor, command.counter),
-        command.counter,
-        None,
+        replace(command, hold_s=None),
     )
 
 
@@ -126,8 +123,7 @@ def resume(uow: UnitOfWork, command: OrderCommand) -> Changes:
         lambda order: actions.resume(
             order, uow.journal(order.order_id), command.actor, command.counter
         ),
-        command.counter,
-        command.hold_s,
+        command,
     )
 
 
@@ -135,14 +131,13 @@ def _act(
     uow: UnitOfWork,
     order_id: str,
     decide: Callable[[Order], list[EventDraft]],
-    counter: str,
-    hold_s: float | None,
+    command: Advance | OrderCommand,
 ) -> Changes:
     order = order_to_act_on(uow, order_id)
-    drafts = decide(order)
+    drafts = approved(decide(order), command.asked_by)
     check_question(uow, order, drafts)
-    if hold_s is not None and actions.is_held(order, drafts):
-        return hold(uow, [(order, drafts)], counter, hold_s)
+    if command.hold_s is not None and actions.is_held(order, drafts):
+        return hold(uow, [(order, drafts)], command.counter, command.hold_s)
     return _record(uow, order, drafts)
 
 
@@ -240,13 +235,7 @@ def undo(uow: UnitOfWork, command: Undo) -> Changes:
     drafts_by_order, refused = decide_each(
         uow,
         order_ids,
-        lambda order: actions.undo(
-            order,
-            uow.journal(order.order_id),
-            command.operation_id,
-            command.actor,
-            command.counter,
-        ),
+        lambda order: _undone(uow, order, command),
     )
     recorder = Recorder(uow)
     undone = [order.order_id for order, _ in drafts_by_order]
@@ -254,6 +243,12 @@ def undo(uow: UnitOfWork, command: Undo) -> Changes:
     for order, drafts in drafts_by_order:
         recorder.steps(order, drafts, ends_arrival=False)
     return close_questions(uow, *undone) | recorder.changes | Changes(refused=refused)
+
+
+def _undone(uow: UnitOfWork, order: Order, command: Undo) -> list[EventDraft]:
+    journal = uow.journal(order.order_id)
+    drafts = actions.undo(order, journal, command.operation_id, command.actor, command.counter)
+    return approved(drafts, command.asked_by)
 
 
 def mark_seen(uow: UnitOfWork, command: OrderCommand) -> Changes:

@@ -48,7 +48,8 @@ class Changes:
     """What a use case changed, so that screens update only the rows concerned.
 
     `issues`: open issues that belong to no order have changed. `refused`: why some of several
-    orders were left as they were, while the others changed.
+    orders were left as they were, while the others changed. `people`: who works in the store, or a
+    PIN, has changed.
     """
 
     order_ids: frozenset[str] = frozenset()
@@ -56,6 +57,7 @@ class Changes:
     action: Action | None = None
     issues: bool = False
     refused: tuple[NotAllowed, ...] = ()
+    people: bool = False
 
     def __or__(self, other: Changes) -> Changes:
         """The union of both; the action is `other`'s if it has one."""
@@ -65,4 +67,5 @@ class Changes:
             other.action or self.action,
             self.issues or other.issues,
             self.refused + other.refused,
+            self.people or other.people,
         )

@@ -25,6 +25,7 @@ from kiosk.services.ports.command_inbox import ReadCommandInbox
 from kiosk.services.ports.device_registry import ReadDeviceRegistry
 from kiosk.services.ports.event_log import ReadEventLog
 from kiosk.services.ports.order_events import OrderEvents
+from kiosk.services.ports.people import ReadPeople
 from kiosk.services.ports.projections import ReadProjections
 from kiosk.services.ports.upstream_state import ReadUpstreamState
 
@@ -55,6 +56,10 @@ class Reader(Protocol):
     @property
     def devices(self) -> ReadDeviceRegistry:
         """This device and those paired with it."""
+
+    @property
+    def people(self) -> ReadPeople:
+        """The people who work in the store."""
 
     def columns(self) -> dict[Column, ColumnView]:
         """The columns that the counter shows now."""

@@ -13,6 +13,7 @@ from kiosk.services.ports.command_inbox import CommandInbox
 from kiosk.services.ports.device_registry import DeviceRegistry
 from kiosk.services.ports.event_log import EventLog
 from kiosk.services.ports.order_events import OrderEvents
+from kiosk.services.ports.people import People
 from kiosk.services.ports.projections import Projections
 from kiosk.services.ports.upstream_state import UpstreamState
 
@@ -59,6 +60,10 @@ class UnitOfWork(Protocol):
     @property
     def devices(self) -> DeviceRegistry:
         """This device and those paired with it, in the same transaction."""
+
+    @property
+    def people(self) -> People:
+        """The people who work in the store, in the same transaction."""
 
     def is_of_this_store(self, exchange_place_id: str) -> bool:
         """Whether this exchange place is this store's; True while the store's own is unknown."""

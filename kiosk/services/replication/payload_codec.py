@@ -29,6 +29,7 @@ from kiosk.domain.events.event import EventKind
 from kiosk.domain.events.payloads import (
     Answered,
     ArrivalEnded,
+    AtCounter,
     CustomerArrived,
     Decided,
     EventsSetAside,
@@ -77,12 +78,13 @@ _FORMS: dict[str, _Form] = {
     EventKind.HELP: _Form(TypeAdapter(HelpCalled)),
     EventKind.HELPED: _Form(TypeAdapter(HelpEnded)),
     EventKind.SET_ASIDE: _Form(TypeAdapter(EventsSetAside), frozenset({"events"})),
+    EventKind.AT_COUNTER: _Form(TypeAdapter(AtCounter)),
     EventKind.SEEN: _NOTHING_MORE,
     EventKind.DETAILS: _NOTHING_MORE,
     EventKind.ERASED: _NOTHING_MORE,
 }
 _PERSONAL: dict[str, _Form] = {
-    EventKind.STATUS: _Form(TypeAdapter(PeopleOfStep), frozenset({"collected_by"})),
+    EventKind.STATUS: _Form(TypeAdapter(PeopleOfStep), frozenset({"collected_by", "asked_by"})),
     EventKind.DETAILS: _Form(TypeAdapter(ChangedDetails)),
 }
 _EMPTY: dict[str, Personal] = {

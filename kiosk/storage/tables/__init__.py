@@ -27,6 +27,7 @@ from kiosk.storage.tables.orders import (
     OrderRow,
     TransitionRow,
 )
+from kiosk.storage.tables.people import PersonRow, PinMissRow
 
 METADATA = SQLModel.metadata
 
@@ -46,4 +47,6 @@ PEERS = table_of(PeerRow)
 PAIRING_CODES = table_of(PairingCodeRow)
 SET_ASIDE_EVENTS = table_of(SetAsideRow)
 SIGNATURES = table_of(SignatureRow)
+PEOPLE = table_of(PersonRow)
+PIN_MISSES = table_of(PinMissRow)
 ROW_COPIES = table_of(CopyRow)

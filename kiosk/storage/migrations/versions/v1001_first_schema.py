@@ -79,6 +79,11 @@ TABLES = (
   last_contact_at TEXT, quarantined_for VARCHAR, clock_offset_ms INTEGER,
   public_key VARCHAR DEFAULT '' NOT NULL, signs_since INTEGER, PRIMARY KEY (device_id)
 )""",
+    """CREATE TABLE person (person_id VARCHAR NOT NULL, name VARCHAR NOT NULL,
+  role VARCHAR NOT NULL, pin_hash VARCHAR NOT NULL, position INTEGER NOT NULL,
+  PRIMARY KEY (person_id))""",
+    """CREATE TABLE pin_miss (person_id VARCHAR NOT NULL, misses INTEGER NOT NULL, at TEXT NOT NULL,
+  boot_id VARCHAR NOT NULL, since_boot_s FLOAT NOT NULL, PRIMARY KEY (person_id))""",
     """CREATE TABLE row_copy (
   of_table VARCHAR NOT NULL, of_row VARCHAR NOT NULL, contents VARCHAR NOT NULL,
   PRIMARY KEY (of_table, of_row)
@@ -94,9 +99,8 @@ TABLES = (
   role VARCHAR NOT NULL, from_status VARCHAR NOT NULL, to_status VARCHAR NOT NULL,
   PRIMARY KEY (role, from_status, to_status)
 ) WITHOUT ROWID""",
-    """CREATE TABLE upload (
-  device_epoch INTEGER NOT NULL, acked_seq INTEGER NOT NULL, PRIMARY KEY (device_epoch)
-)""",
+    """CREATE TABLE upload (device_epoch INTEGER NOT NULL, acked_seq INTEGER NOT NULL,
+  PRIMARY KEY (device_epoch))""",
     """CREATE TABLE upstream (
   id INTEGER NOT NULL, acked_store_seq INTEGER NOT NULL, snapshot_as_of INTEGER,
   snapshot_cursor VARCHAR, last_contact_at TEXT, clock_offset_ms INTEGER, refusal VARCHAR,
@@ -237,11 +241,9 @@ COPIED = {
     "device": "device_id, device_epoch, role, hub_epoch, history_id, store_id, store_name",
     "upload": "device_epoch, acked_seq",
     "upstream": "id, acked_store_seq, acked_hash, snapshot_as_of, snapshot_cursor, "
-    "last_contact_at, "
-    "clock_offset_ms, refusal, refused_at",
+    "last_contact_at, clock_offset_ms, refusal, refused_at",
     "peer": "device_id, role, name, secret_hash, paired_at, revoked_at, quarantined_at, "
-    "last_contact_at, "
-    "quarantined_for, clock_offset_ms, public_key, signs_since",
+    "last_contact_at, quarantined_for, clock_offset_ms, public_key, signs_since",
     "signature": "event_id, signature",
     "pairing_code": "code_hash, role, expires_at, used_at",
     "held_action": "held_id, order_id, drafts, tapped_at, due_at, counter, problem, arrival_id, "
@@ -249,6 +251,8 @@ COPIED = {
     "attempt": "id, device_name, at",
     "command": "command_seq, command_id, kind, order_id, payload, issued_by, issued_at, "
     "prev_hash, hash",
+    "person": "person_id, name, role, pin_hash, position",
+    "pin_miss": "person_id, misses, at, boot_id, since_boot_s",
     "set_aside": "id, event_id, hash, order_id, reason, at, contents",
 }
 """Every table that neither the journal nor a hash speaks for. The first column is its key."""

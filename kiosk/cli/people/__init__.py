@@ -1,0 +1,1 @@
+"""Subcommands about the people who work in the store, and their PINs."""
