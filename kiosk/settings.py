@@ -148,6 +148,8 @@ class Settings(BaseSettings):
     # The country of phone numbers without an international prefix.
     country: Annotated[str, AfterValidator(_country)] = "FR"
     mode: Literal["light", "dark"] = "light"
+    # Whether the counter's panel is at the left, for people who tap with the left hand.
+    left_handed: bool = False
 
     # Waiting times from which the counter shows a customer's wait, in three degrees.
     wait_warn_s: Seconds = 120

@@ -97,6 +97,7 @@ def counter_settings(settings: Settings) -> CounterSettings:
         slot_capacity=settings.slot_capacity,
         keyboard_layouts=settings.keyboard_layouts,
         country=settings.country,
+        left_handed=settings.left_handed,
     )
 
 

@@ -120,7 +120,7 @@ class CounterStage:
         await wait_steps()
 
     async def press(self, key: str) -> None:
-        """Press a button of the action bar; waits first, so that it is no double tap."""
+        """Press a button of the order; waits first, so that it is no double tap."""
         await wait_steps(8)
         cast("OrderViewModel", self.view_model.order).press(key)
         await wait_steps(2)

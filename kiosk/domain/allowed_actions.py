@@ -1,6 +1,6 @@
 """What may be done with an order as it is now.
 
-The action bar asks this before it offers a button, and the use case again when it is pressed.
+The counter's panel asks this before it offers a button, and the use case again when it is pressed.
 """
 
 from __future__ import annotations

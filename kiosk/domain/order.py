@@ -56,6 +56,11 @@ class Customer:
     language: str
 
     @property
+    def full_name(self) -> str:
+        """First name and surname, as staff read it out."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
     def short_name(self) -> str:
         """The only form shown where others can read it: "Camille D."."""
         return short_name(self.first_name, self.last_name)

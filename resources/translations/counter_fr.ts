@@ -2,17 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
-    <name>ActionBar</name>
-    <message>
-        <source>Tap an order, or scan its code.</source>
-        <translation>Touchez une commande ou scannez son code.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Revenir en arrière</translation>
-    </message>
-</context>
-<context>
     <name>Banners</name>
     <message>
         <source>I am going</source>
@@ -548,10 +537,6 @@
         <translation>Replanifier</translation>
     </message>
     <message>
-        <source>History</source>
-        <translation>Historique</translation>
-    </message>
-    <message>
         <source>Stop hand‑over</source>
         <translation>Arrêter la remise</translation>
     </message>
@@ -1071,6 +1056,10 @@
         <source>%1 · full</source>
         <translation>%1 · complet</translation>
     </message>
+    <message>
+        <source>Waits</source>
+        <translation>Attend</translation>
+    </message>
 </context>
 <context>
     <name>DetailsSheet</name>
@@ -1124,6 +1113,28 @@
     </message>
 </context>
 <context>
+    <name>IdlePage</name>
+    <message>
+        <source>Next customer</source>
+        <translation>Client suivant</translation>
+    </message>
+    <message>
+        <source>Serve the next one</source>
+        <translation>Servir le suivant</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting.</source>
+        <translation>Personne n’attend.</translation>
+    </message>
+</context>
+<context>
+    <name>ItemList</name>
+    <message>
+        <source>%1 handed over</source>
+        <translation>%1 remis</translation>
+    </message>
+</context>
+<context>
     <name>LinkSheet</name>
     <message>
         <source>Close</source>
@@ -1135,10 +1146,47 @@
     </message>
 </context>
 <context>
+    <name>OrderHeader</name>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+</context>
+<context>
     <name>OrderList</name>
     <message>
         <source>Search finds the %1 others.</source>
         <translation>La recherche trouve les %1 autres.</translation>
+    </message>
+</context>
+<context>
+    <name>OrderPage</name>
+    <message>
+        <source>Recognised by: %1</source>
+        <translation>Reconnu par&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>A problem…</source>
+        <translation>Un problème…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Revenir en arrière</translation>
+    </message>
+</context>
+<context>
+    <name>OrderTiles</name>
+    <message>
+        <source>Shelf: %1</source>
+        <translation>Emplacement&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Slot: %1</source>
+        <translation>Créneau&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -1283,6 +1331,17 @@
             <numerusform>encore %n question après celle-ci</numerusform>
             <numerusform>encore %n questions après celle-ci</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPage</name>
+    <message>
+        <source>What is the matter?</source>
+        <translation>Que se passe-t-il&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
     </message>
 </context>
 <context>
@@ -1434,17 +1493,6 @@
     <message>
         <source>Language</source>
         <translation>Langue</translation>
-    </message>
-</context>
-<context>
-    <name>SideButtons</name>
-    <message>
-        <source>Recognised by: %1</source>
-        <translation>Vérifié par&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>Historique</translation>
     </message>
 </context>
 <context>

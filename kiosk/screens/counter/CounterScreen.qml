@@ -3,12 +3,9 @@ import QtQuick.Layouts
 import QtQuick.Window
 import Kiosk.Counter
 import Kiosk.Kit
-import "board"
-import "issues"
-import "order"
-import "search"
+import "panel"
 
-// The staff's screen: search on top, who waits and what is ready in the middle, actions below.
+// The staff's screen: search on top, below it who waits and what is ready, and beside them the panel.
 KScreen {
     id: screen
 
@@ -23,13 +20,13 @@ KScreen {
         case Qt.Key_F1:
         case Qt.Key_F2:
         case Qt.Key_F3:
-            board.focusColumn(key - Qt.Key_F1);
+            lists.focusColumn(key - Qt.Key_F1);
             return true;
         case Qt.Key_Escape:
             if (viewModel.search.isActive || topBar.hasKeypad)
                 topBar.leave();
             else
-                viewModel.select("");
+                viewModel.panel.back();
             return true;
         }
         if (text.trim() === "" || text < " " || text === "\x7f")
@@ -79,70 +76,32 @@ KScreen {
             Layout.fillWidth: true
         }
 
-        Banners {
-            visible: !searchPanel.isStacked
-            help: screen.viewModel.help
-            link: screen.viewModel.link
-            question: screen.viewModel.headOffice
-            selectedId: screen.viewModel.order.orderId
-            Layout.fillWidth: true
-            Layout.fillHeight: false
-            onShowAsked: orderId => screen.viewModel.select(orderId)
-        }
+        RowLayout {
+            spacing: Theme.mm(2.4)
+            layoutDirection: screen.viewModel.isLeftHanded ? Qt.RightToLeft : Qt.LeftToRight
+            Layout.leftMargin: Theme.mm(2.4)
+            Layout.rightMargin: Theme.mm(2.4)
+            Layout.bottomMargin: Theme.mm(2.4)
 
-        Item {
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+            ListArea {
+                id: lists
 
-            Board {
-                id: board
-
-                anchors { fill: parent; margins: Theme.mm(2.4); topMargin: 0 }
-                visible: !searchPanel.visible
-                columns: screen.viewModel.columns
-                selectedId: screen.viewModel.order.orderId
-                nowS: screen.viewModel.nowS
-                onChosen: orderId => screen.viewModel.select(orderId)
-            }
-
-            SearchPanel {
-                id: searchPanel
-
-                anchors.fill: parent
-                search: screen.viewModel.search
+                viewModel: screen.viewModel
                 hasKeypad: topBar.hasKeypad
+                Layout.fillWidth: true
+                Layout.fillHeight: true
                 onKeyPressed: key => topBar.searchField.type(key)
                 onBackspacePressed: topBar.searchField.erase()
             }
 
-            UndoStrip {
-                id: undoStrip
-
-                undo: screen.viewModel.undo
-                anchors { right: parent.right; rightMargin: Theme.gap }
-                y: searchPanel.isStacked ? Theme.gapS : parent.height - height - Theme.gapS
-                maximumWidth: parent.width - 2 * Theme.gap
+            Panel {
+                visible: !lists.isStacked
+                viewModel: screen.viewModel
+                Layout.topMargin: Theme.mm(2.4)
+                Layout.fillHeight: true
+                Layout.preferredWidth: implicitWidth
+                Layout.maximumWidth: implicitWidth
             }
-
-            // Over the end of the lists, so that their titles and first cards stay visible.
-            Toast {
-                readonly property real taken: Theme.gapS
-                    + (undoStrip.visible ? undoStrip.height + Theme.gapS : 0)
-
-                alerts: screen.viewModel.alerts
-                anchors { left: parent.left; right: parent.right; margins: Theme.gap }
-                y: searchPanel.isStacked ? taken : parent.height - height - taken
-            }
-        }
-
-        ActionBar {
-            objectName: "actionBar"
-            visible: !searchPanel.isStacked
-            order: screen.viewModel.order
-            sheet: screen.viewModel.sheet
-            isManager: screen.viewModel.workplace.isManager
-            undoneId: screen.viewModel.undo.orderId
-            Layout.fillWidth: true
         }
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from kiosk.screens.counter.order.buttons import ButtonAction, other_statuses, re
 from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.order.undo import UndoViewModel
+from kiosk.screens.counter.panel.next_customer import NextCustomerViewModel
 from kiosk.screens.counter.sheets import questions
 from kiosk.screens.counter.sheets.partial import PartialViewModel
 from kiosk.screens.counter.sheets.sheet import Pending, SheetViewModel
@@ -28,8 +30,8 @@ from kiosk.services.ports.changes import Changes
 REPEAT_S = 0.4
 """A second tap on an order's buttons within this time is ignored as a double tap."""
 
-ENDS_A_STEP = frozenset({Status.READY, Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY})
-"""After a step to one of these statuses an order needs no further action: it is deselected."""
+STAYS = frozenset({ButtonAction.SERVE, ButtonAction.SERVE_MOVED})
+"""After these actions the order stays selected, or is selected: its customer is served now."""
 
 Command = TypeVar("Command")
 
@@ -46,13 +48,18 @@ class OrderActions:
         undo: UndoViewModel,
         *,
         head_office: HeadOfficeViewModel,
+        next_customer: NextCustomerViewModel,
+        select: Callable[[str], None],
     ) -> None:
+        """`select`: shows an order in the panel, "" for none."""
         self._context = context
         self._order = order
         self._sheet = sheet
         self._partial = partial
         self._undo = undo
         self._head_office = head_office
+        self._next = next_customer
+        self._select = select
         self._busy: set[str] = set()
         self._last_press: tuple[str, float] = ("", 0.0)
         order.pressed.connect(self.press)
@@ -60,6 +67,7 @@ class OrderActions:
         sheet.submitted.connect(self.submit)
         sheet.statusChosen.connect(self.choose_status)
         partial.submitted.connect(self.submit_partial)
+        next_customer.serveAsked.connect(self.serve_next)
 
     @property
     def is_busy(self) -> bool:
@@ -90,10 +98,17 @@ class OrderActions:
             case ButtonAction.STOP | ButtonAction.GO_ON if self._order.question is not None:
                 answer = Answer.STOP if button.action is ButtonAction.STOP else Answer.GO_ON
                 self._context.tasks.spawn(self._head_office.answer(self._order.question, answer))
-            case ButtonAction.DETAILS:
-                self._sheet.openPanel("details")
             case _:
                 self._do(shown, pending)
+
+    def serve_next(self) -> None:
+        """Serve the customer who has waited longest, and show their order."""
+        shown = self._next.details
+        if shown is None or not self.may_press(shown.card.order_id):
+            return
+        self._last_press = (shown.card.order_id, time.monotonic())
+        pending = Pending(shown.card.order_id, ButtonAction.SERVE, Status.IN_PROGRESS)
+        self._do(shown, pending)
 
     def choose_status(self, value: str) -> None:
         """Take the step to a status chosen on the sheet."""
@@ -183,14 +198,18 @@ class OrderActions:
                 self._sheet.close()
             to_status = _shown_status(shown, pending)
             self._undo.after(changes, shown.card.short_name, to_status)
-            self._let_go(pending)
+            self._show_or_let_go(pending)
 
-    def _let_go(self, pending: Pending) -> None:
-        """Deselect an order that is done, so that no next button appears under a tapping finger."""
-        is_selected = pending.order_id == self._order.order_id
-        is_step = pending.action is ButtonAction.ADVANCE and pending.to_status in ENDS_A_STEP
-        if is_selected and is_step:
-            self._order.select("")
+    def _show_or_let_go(self, pending: Pending) -> None:
+        """Show the order that is served now; deselect one with which a step has ended.
+
+        So no next button appears under a finger that goes on tapping.
+        """
+        if pending.action in STAYS:
+            if not self._order.order_id:
+                self._select(pending.order_id)
+        elif pending.order_id == self._order.order_id and pending.to_status is not Status.AWAITING:
+            self._select("")
 
     async def _run(self, shown: OrderDetails, pending: Pending, details: Details) -> Changes | None:
         context = self._context

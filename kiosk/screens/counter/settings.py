@@ -23,7 +23,7 @@ class CounterSettings:
     the `opening_days`, each for `slot_capacity` orders (0: any number).
     `keyboard_layouts`: the layouts in which a scan is read.
     `country`: the country of phone numbers without a prefix. `is_comfortable`: the rows of the
-    lists are one line higher.
+    lists are one line higher. `left_handed`: the panel is left.
     """
 
     counter_name: str
@@ -46,6 +46,7 @@ class CounterSettings:
     keyboard_layouts: tuple[str, ...] = LAYOUT_NAMES
     country: str = DEFAULT_COUNTRY
     is_comfortable: bool = False
+    left_handed: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError when `people` is empty."""

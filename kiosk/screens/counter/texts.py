@@ -70,7 +70,6 @@ _BUTTON_WORDS: dict[str, Callable[[], str]] = {
     "problem_seen": lambda: translate("Counter", "Understood"),
     "reopen": lambda: translate("Counter", "Reopen…"),
     "customer_left": lambda: translate("Counter", "Customer left"),
-    "details": lambda: translate("Counter", "History"),
     "stop_hand_over": lambda: translate("Counter", "Stop hand‑over"),
     "go_on": lambda: translate("Counter", "Continue hand‑over"),
 }
@@ -87,7 +86,6 @@ BUTTON_ICONS: dict[str, str] = {
     "unblock": "restart",
     "end_delay": "restart",
     "put_back": "shelf",
-    "details": "history",
     "stop_hand_over": "close",
     "go_on": "check",
 }

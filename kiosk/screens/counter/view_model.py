@@ -20,6 +20,8 @@ from kiosk.screens.counter.order.order_details import read_order_details
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.order.undo import UndoViewModel
 from kiosk.screens.counter.order_actions import OrderActions
+from kiosk.screens.counter.panel.next_customer import NextCustomerViewModel
+from kiosk.screens.counter.panel.pages import PanelViewModel
 from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.sheets.partial import PartialViewModel
@@ -82,6 +84,8 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._workplace = WorkplaceViewModel(self, context)
         self._columns = ColumnsViewModel(self, context)
         self._order = OrderViewModel(self, context)
+        self._panel = PanelViewModel(self)
+        self._next = NextCustomerViewModel(self, context, lambda: self._columns.cards)
         self._sheet = SheetViewModel(self, context)
         self._partial = PartialViewModel(self, context)
         self._undo = UndoViewModel(self, context)
@@ -98,11 +102,16 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             self._partial,
             self._undo,
             head_office=self._head_office,
+            next_customer=self._next,
+            select=self.select,
         )
 
     def _connect_parts(self) -> None:
         self._workplace.languageChanged.connect(self.languageChanged)
         self._workplace.handedOver.connect(self._hand_over)
+        self._order.selected.connect(self._show_page)
+        self._panel.orderLeft.connect(self._leave_order)
+        self._columns.changed.connect(self._next.refresh)
         for closed in (
             self._head_office.answered,
             self._help.seen,
@@ -122,6 +131,19 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     @Property(OrderViewModel, constant=True)
     def order(self) -> OrderViewModel:
         return self._order
+
+    @Property(PanelViewModel, constant=True)
+    def panel(self) -> PanelViewModel:
+        return self._panel
+
+    @Property(NextCustomerViewModel, constant=True)
+    def nextCustomer(self) -> NextCustomerViewModel:
+        return self._next
+
+    @Property(bool, constant=True)
+    def isLeftHanded(self) -> bool:
+        """Whether the panel is at the left, for people who tap with the left hand."""
+        return self._settings.left_handed
 
     @Property(SheetViewModel, constant=True)
     def sheet(self) -> SheetViewModel:
@@ -193,6 +215,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         """Build all texts again: the translation of another language is installed."""
         self._columns.retranslate()
         self._order.retranslate()
+        self._next.refresh()
         self._search.retranslate()
         self._undo.retranslate()
         self._head_office.refresh()
@@ -217,7 +240,14 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     @Slot(str)
     def select(self, order_id: str) -> None:
-        """Show this order in the action bar; "" for none."""
+        """Show this order in the panel; "" for none."""
+        if order_id:
+            self._panel.close_alone()
+        self.lookInto(order_id)
+
+    @Slot(str)
+    def lookInto(self, order_id: str) -> None:
+        """Show this order over the page that was opened alone, to which `back` returns then."""
         if order_id == self._order_id():
             return
         self._sheet.close()
@@ -225,17 +255,28 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         if order_id:
             self._context.tasks.spawn(self._read_order(order_id))
 
+    def _show_page(self) -> None:
+        if self._order_id():
+            self._panel.show_order()
+        else:
+            self._panel.leave_order()
+
+    def _leave_order(self) -> None:
+        self.select("")
+
     def _hand_over(self) -> None:
         self._sheet.close()
         self._columns.retranslate()
         self._search.retranslate()
         self._order.retranslate()
+        self._next.refresh()
 
     def _tick(self) -> None:
         self.ticked.emit()
         self._workplace.tick()
         self._columns.tick()
         self._order.tick()
+        self._next.tick()
         self._link.tick()
         if self._day != self._today():
             self._day = self._today()

@@ -23,6 +23,13 @@ def steady_s() -> float:
     return _BEFORE_S + (time.monotonic() if boot is None else time.clock_gettime(boot))
 
 
+def wait_text(waited_s: int) -> str:
+    """A wait as 9:10, or 1 h 05 from an hour on."""
+    minutes, seconds = divmod(waited_s, 60)
+    hours, minutes_left = divmod(minutes, 60)
+    return f"{hours} h {minutes_left:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 class Waits:
     """Since when each customer waits, in seconds of the steady clock.
 
@@ -54,6 +61,11 @@ class Waits:
             waited = self._now() + timedelta(milliseconds=offset_ms or 0) - since
             self._since_s[key] = self._steady() - max(waited.total_seconds(), 0.0)
         return int(self._since_s[key])
+
+    def waited_s(self, card: Card) -> int | None:
+        """How long the customer of this order has waited; None if nobody waits."""
+        since_s = self.since_s(card)
+        return max(0, int(self._steady()) - since_s) if since_s else None
 
     def until_s(self, due_at: datetime, limit_s: float) -> int:
         """`due_at` of the device's clock as steady seconds, rounded up, within `limit_s` of now."""

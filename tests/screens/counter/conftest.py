@@ -56,6 +56,7 @@ class CounterShown:
         self.head_office: Any = view_model.headOffice
         self.shown_link: Any = view_model.link
         self.order: Any = view_model.order
+        self.panel: Any = view_model.panel
         self.partial: Any = view_model.partial
         self.reviews: Any = view_model.reviews
         self.search: Any = view_model.search
@@ -86,7 +87,8 @@ class CounterShown:
         self.shown.until(lambda: self.is_selected(order_id))
 
     def find(self, order_id: str) -> None:
-        """Selects an order that may be in no column."""
+        """Selects an order that may be in no column, once what was tapped is done."""
+        self.shown.until(lambda: not self.actions.is_busy)
         self.view_model.select(order_id)
         self.shown.until(lambda: self.is_selected(order_id))
 
@@ -95,7 +97,7 @@ class CounterShown:
         return shown is not None and shown.card.order_id == order_id
 
     def buttons(self) -> dict[str, QQuickItem]:
-        """The buttons of the action bar, by their key."""
+        """The order's buttons on the page that the panel shows, by their key."""
         prefix = "button:"
         return {
             item.objectName().removeprefix(prefix): item
@@ -104,10 +106,17 @@ class CounterShown:
         }
 
     def press(self, key: str) -> None:
-        """Taps a button of the action bar, once it shows and a tap is accepted again."""
+        """Taps a button of the order, once a tap is accepted again; a problem on its page."""
         self.shown.until(lambda: self.actions.may_press(self.order.order_id))
-        self.shown.until(lambda: key in self.buttons())
+        self.shown.until(lambda: key in self.offered())
+        if key not in self.buttons():
+            self.shown.tap(self.shown.called("problemButton"))
+            self.shown.until(lambda: key in self.buttons())
         self.shown.tap(self.buttons()[key])
+
+    def offered(self) -> set[str]:
+        """The keys of all buttons of the selected order, whatever page shows."""
+        return {button.property("key") for button in self.order.buttons}
 
     def choose(self, word: str) -> None:
         """Taps a choice on the open sheet."""

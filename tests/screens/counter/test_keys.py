@@ -127,7 +127,7 @@ def test_letters_open_the_search_and_fill_it(open_counter: Open, shop: Shop) -> 
     counter.shown.until(lambda: counter.is_selected(found))
     assert shop.status(selected) is Status.STARTED
     counter.shown.key(ENTER, CTRL)
-    counter.wait_for(found, Status.IN_PROGRESS)
+    counter.wait_for(found, Status.AWAITING)
 
 
 def test_what_a_scan_left_in_the_search_is_no_search(open_counter: Open, shop: Shop) -> None:

@@ -84,7 +84,7 @@ def test_twelve_taps_wherever_a_primary_may_come_are_at_most_one_action(
     place: str,
     pace_s: float,
 ) -> None:
-    """Taps a card of a list, the corner of the primary button, or a button that opens a sheet."""
+    """Taps a card of a list, the bottom of the panel, or a button that opens a sheet."""
     order_ids = [shop.order_in(Status.BLOCKED), shop.order_in(Status.STARTED, "Karim Benali")]
     counter = open_counter(undo_s=600)
     counter.find(order_ids[0])
@@ -99,9 +99,9 @@ def spot_of(counter: CounterShown, place: str, order_id: str) -> QPoint:
     if place == "card":
         return counter.shown.middle(counter.card(order_id))
     if place == "statuses":
-        return counter.shown.middle(counter.buttons()["other_status"])
-    bar: QQuickItem = counter.shown.called("actionBar")
-    return counter.shown.middle(bar) + QPoint(int(bar.width() / 2) - 60, int(bar.height() / 2) - 60)
+        return counter.shown.middle(counter.shown.called("problemButton"))
+    panel: QQuickItem = counter.shown.called("panel")
+    return counter.shown.middle(panel) + QPoint(0, int(panel.height() / 2) - 60)
 
 
 @pytest.mark.parametrize(("status", "key", "becomes"), CLEARED)

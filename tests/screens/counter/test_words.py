@@ -36,7 +36,6 @@ PRIMARY_WORDS = {
     Status.READY: ("Servir", "Serve now"),
     Status.AWAITING: ("Servir", "Serve"),
     Status.IN_PROGRESS: ("Tout remettre", "Hand over all"),
-    Status.PICK_UP_OK: ("Historique", "History"),
     Status.PICK_UP_FAILED: ("Replanifier", "Move"),
     Status.PICK_UP_PARTIALLY: ("Replanifier le reste", "Move the rest"),
     Status.CANCELLED: ("Remise en rayon", "Put back"),
@@ -127,6 +126,7 @@ def test_the_history_names_people_and_no_machines(open_counter: Open, shop: Shop
     counter.find(order_id)
     counter.press("unblock")
     counter.wait_for(order_id, Status.READY)
+    counter.find(order_id)
     counter.shown.until(lambda: counter.order.timeline[0]["title"] == "Prête")
     latest, *_, first = counter.order.timeline
     assert (latest["who"], latest["why"]) == ("Karim · Équipe", "Débloquée")
@@ -139,6 +139,7 @@ def test_a_delay_that_ended_says_so(open_counter: Open, shop: Shop) -> None:
     counter.find(order_id)
     counter.press("end_delay")
     counter.wait_for(order_id, Status.READY)
+    counter.find(order_id)
     counter.shown.until(lambda: counter.order.timeline[0]["why"] == "Retard levé")
 
 

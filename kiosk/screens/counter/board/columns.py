@@ -51,6 +51,11 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         self._is_waiting = False
         self.is_read = False
 
+    @property
+    def cards(self) -> Collection[Card]:
+        """The orders of all columns."""
+        return self._cards.values()
+
     @Property(RowsModel, constant=True)
     def arrived(self) -> RowsModel:
         return self._models[Column.ARRIVED]

@@ -18,8 +18,13 @@ from kiosk.domain.workflow import FLAGS, Role, permitted_next
 
 
 class ButtonPlace(StrEnum):
-    """Where a button stands; FAR is the end away from the primary button."""
+    """Where a button stands: UPPER below the tiles, PRIMARY at the bottom of the panel.
 
+    What ends a step is at the bottom, what begins to serve is not, so that a finger that goes on
+    tapping in one place does not do both. SECONDARY and FAR are on the page of problems.
+    """
+
+    UPPER = "upper"
     PRIMARY = "primary"
     SECONDARY = "secondary"
     FAR = "far"
@@ -35,7 +40,6 @@ class ButtonAction(StrEnum):
     STATUSES = "statuses"
     SEEN = "seen"
     LEFT = "left"
-    DETAILS = "details"
     DISMISS = "dismiss"
     STOP = "stop"
     GO_ON = "go_on"
@@ -78,7 +82,7 @@ _STEP_KEYS: dict[Status, tuple[str, ButtonPlace]] = {
     Status.STOCK_OK: ("stock_verified", ButtonPlace.PRIMARY),
     Status.STARTED: ("confirm_slot", ButtonPlace.PRIMARY),
     Status.READY: ("mark_ready", ButtonPlace.PRIMARY),
-    Status.AWAITING: ("customer_arrived", ButtonPlace.SECONDARY),
+    Status.AWAITING: ("customer_arrived", ButtonPlace.PRIMARY),
     Status.PICK_UP_OK: ("hand_over_all", ButtonPlace.PRIMARY),
     Status.PICK_UP_PARTIALLY: ("some_items", ButtonPlace.SECONDARY),
     Status.PICK_UP_FAILED: ("not_collected", ButtonPlace.SECONDARY),
@@ -112,9 +116,8 @@ _RESUME = {
     Status.BLOCKED: Button("unblock", ButtonPlace.PRIMARY, ButtonAction.RESUME),
     Status.DELAYED: Button("end_delay", ButtonPlace.PRIMARY, ButtonAction.RESUME),
 }
-_SERVE_MOVED = Button("serve_moved", ButtonPlace.SECONDARY, ButtonAction.SERVE_MOVED)
+_SERVE_MOVED = Button("serve_moved", ButtonPlace.UPPER, ButtonAction.SERVE_MOVED)
 _PUT_BACK = Button("put_back", ButtonPlace.PRIMARY, ButtonAction.SEEN)
-_DETAILS = Button("details", ButtonPlace.PRIMARY, ButtonAction.DETAILS)
 _LEFT = Button("customer_left", ButtonPlace.FAR, ButtonAction.LEFT)
 
 _PROBLEM = Button("problem_seen", ButtonPlace.PRIMARY, ButtonAction.DISMISS)
@@ -127,7 +130,7 @@ _ANSWERS = (
 
 
 def buttons(situation: Situation) -> tuple[Button, ...]:
-    """The buttons of an order, primary first, the far end last.
+    """The buttons of an order, from top to bottom, then those of the page of problems.
 
     None while an action on it is held (only Undo is possible), an answer to stop is on its way to
     the hub, or another counter serves it, which only a manager may take over. A held action that
@@ -148,15 +151,13 @@ def _actions(situation: Situation) -> Iterator[Button]:
     if can_serve(role, status):
         if status in _SERVE_KEYS:
             key = _SERVE_KEYS[status]
-            yield Button(key, ButtonPlace.PRIMARY, ButtonAction.SERVE, Status.IN_PROGRESS)
+            yield Button(key, ButtonPlace.UPPER, ButtonAction.SERVE, Status.IN_PROGRESS)
         elif situation.is_here:
             yield _SERVE_MOVED
     if resumes_to(role, status, situation.resume_to) is not None:
         yield _RESUME[status]
     if can_acknowledge(status, is_seen=situation.is_seen):
         yield _PUT_BACK
-    if status is Status.PICK_UP_OK:
-        yield _DETAILS
     if situation.may_have_left and status not in (Status.READY, Status.PICK_UP_OK):
         yield _LEFT
 

@@ -1,4 +1,4 @@
-"""One button of the action bar, as QML shows it."""
+"""One button of the panel, as QML shows it."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.order import Verification
 from kiosk.domain.status import Status
-from kiosk.screens.counter.board.rows import card_row
 from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.order import order_details
@@ -28,7 +27,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class OrderViewModel(QObject):  # type: ignore[operator]
-    """The order shown in the action bar and the details; `orderId` is "" for none.
+    """The order shown in the panel and the details; `orderId` is "" for none.
 
     `orderId` changes as soon as a card is tapped, the rest when the order has been read.
     """
@@ -45,7 +44,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._context = context
         self._order_id = ""
-        self._card = SelectedCard(self)
+        self._card = SelectedCard(self, context)
         self._made: dict[Button, OrderButton] = {}
         self._buttons: list[OrderButton] = []
         self._correctable = ""
@@ -86,10 +85,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def customerName(self) -> str:
-        if self.details is None:
-            return ""
-        customer = self.details.order.customer
-        return f"{customer.first_name} {customer.last_name}".strip()
+        return self.details.order.customer.full_name if self.details else ""
 
     @Property(str, notify=changed)
     def phone(self) -> str:
@@ -188,7 +184,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     def show(self, details: OrderDetails | None) -> None:
         """Show the order with these details; None for no order."""
         self.details = details
-        self._card.show(card_row(details.card, self._context.wording) if details else None)
+        self._card.show(details.card if details else None)
         counter = self._context.settings.counter_name
         operation_id = (
             order_details.correctable_action(details, self._context.actor, counter)
@@ -205,7 +201,8 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         self.explained.emit()
 
     def tick(self) -> None:
-        """Count down while an action on the order is held."""
+        """Count the customer's wait, and down while an action on the order is held."""
+        self._card.tick()
         if self._is_held():
             self.explained.emit()
 
@@ -224,10 +221,12 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def pressPrimary(self) -> None:
-        """Press the primary button (Ctrl+Enter)."""
-        for button in self._buttons:
-            if button.button.place is ButtonPlace.PRIMARY:
-                self.press(button.button.key)
+        """Press the primary button (Ctrl+Enter): the one at the bottom, else the upper one."""
+        for place in (ButtonPlace.PRIMARY, ButtonPlace.UPPER):
+            for button in self._buttons:
+                if button.button.place is place:
+                    self.press(button.button.key)
+                    return
 
     @Slot()
     def correct(self) -> None:

@@ -87,7 +87,7 @@ def test_the_end_offers_no_correction(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.PICK_UP_OK)
     counter = open_counter()
     counter.find(order_id)
-    counter.press("details")
+    counter.shown.tap(counter.shown.called("detailsButton"))
     assert counter.shown.called("detailsSheet:history") is not None
     assert not counter.shown.is_there("correctButton")
 
@@ -149,5 +149,6 @@ def test_a_held_tap_of_an_order_that_moved_on_is_shown(open_counter: Open, shop:
     counter.find(order_id)
     counter.press("problem_seen")
     counter.shown.until(lambda: held(shop) == ())
+    counter.find(order_id)
     counter.shown.until(lambda: "unblock" in counter.buttons())
     assert shop.status(order_id) is Status.BLOCKED

@@ -1,0 +1,35 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import Kiosk.Kit
+
+// The order's buttons of one place, one below the other.
+ColumnLayout {
+    id: column
+
+    required property OrderViewModel order
+    required property list<OrderButton> choices
+    property bool isPrimary: true
+
+    spacing: Theme.mm(2.2)
+    visible: choices.length > 0
+
+    Repeater {
+        model: column.choices
+
+        KButton {
+            required property OrderButton modelData
+
+            objectName: "button:" + modelData.key
+            kind: column.isPrimary ? "primary" : "secondary"
+            font.pixelSize: column.isPrimary ? Theme.titleSize : Theme.bodySize
+            text: modelData.text
+            iconName: modelData.icon
+            horizontalPadding: Theme.gap
+            Layout.fillWidth: true
+            Layout.minimumHeight: column.isPrimary ? Theme.mm(Theme.compact ? 20 : 22) : Theme.secondaryHeight
+            onActed: column.order.press(modelData.key)
+        }
+    }
+}

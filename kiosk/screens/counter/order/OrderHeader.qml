@@ -1,0 +1,85 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import Kiosk.Kit
+
+// Which order it is: its code, whose it is, how it stands and since when. A state that does not fit
+// beside the code stands below it. A small display has the way to the history here.
+ColumnLayout {
+    id: header
+
+    required property OrderViewModel order
+    readonly property SelectedCard card: order.card
+    // On a small display the colour and the buttons say what the state is, the figures since when.
+    readonly property bool isShort: Theme.compact && card.waitText !== ""
+    readonly property bool hasPillBeside: code.implicitWidth + widest.implicitWidth + Theme.gapS <= width
+    readonly property bool hasPhoneBeside: !Theme.compact
+        && name.implicitWidth + phone.implicitWidth + Theme.gapS <= width
+
+    signal historyAsked()
+
+    component State: StatusPill {
+        required property SelectedCard card
+        required property bool isShort
+
+        token: card.stateToken
+        text: isShort ? card.waitText : card.stateText
+        Accessible.name: card.stateText
+    }
+
+    spacing: Theme.mm(1.4)
+
+    StatusPill {
+        id: widest
+
+        visible: false
+        token: "toPrepare"
+        text: header.isShort ? header.card.widestWait : header.card.widestState
+    }
+
+    RowLayout {
+        spacing: Theme.gapS
+
+        KLabel { id: code; kind: "code"; text: header.card.code; Layout.fillWidth: true }
+        State { visible: header.hasPillBeside; card: header.card; isShort: header.isShort }
+    }
+    State { visible: !header.hasPillBeside; card: header.card; isShort: header.isShort }
+
+    RowLayout {
+        spacing: Theme.gapS
+
+        GridLayout {
+            columns: header.hasPhoneBeside ? 2 : 1
+            columnSpacing: Theme.gapS
+            rowSpacing: Theme.gapXs
+            Layout.fillWidth: true
+
+            KLabel {
+                id: name
+
+                kind: "title"
+                font.weight: Font.Medium
+                text: header.order.customerName
+                Layout.fillWidth: true
+            }
+            KLabel {
+                id: phone
+
+                objectName: "phone"
+                visible: text !== ""
+                kind: "secondary"
+                text: header.order.phone
+                Layout.alignment: header.hasPhoneBeside ? Qt.AlignBaseline : Qt.AlignLeft
+                Layout.maximumWidth: header.width
+            }
+        }
+        KIconButton {
+            objectName: "detailsButton"
+            visible: Theme.compact
+            iconName: "history"
+            name: qsTr("History")
+            Layout.alignment: Qt.AlignTop
+            onClicked: header.historyAsked()
+        }
+    }
+}

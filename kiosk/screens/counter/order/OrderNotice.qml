@@ -1,0 +1,44 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import Kiosk.Kit
+
+// Whatever is out of the ordinary with an order: why it is flagged, who else serves it, what is asked.
+ColumnLayout {
+    id: notice
+
+    required property OrderViewModel order
+    readonly property SelectedCard card: order.card
+    // Who serves is said only where it is somebody else.
+    readonly property string note: order.asksVerification ? "" : card.note
+
+    spacing: Theme.gapXs
+    visible: card.flag !== "" || note !== "" || order.explanation !== ""
+
+    Flow {
+        visible: notice.card.flag !== "" || notice.note !== ""
+        spacing: Theme.gapS
+        Layout.fillWidth: true
+
+        KChip {
+            visible: text !== ""
+            text: notice.card.flag
+            iconName: "flag"
+            severity: "warn"
+            width: Math.min(implicitWidth, notice.width)
+        }
+        KChip {
+            visible: text !== ""
+            text: notice.note
+            iconName: "note"
+            severity: notice.card.noteSeverity
+            width: Math.min(implicitWidth, notice.width)
+        }
+    }
+    KLabel {
+        visible: text !== "" && text !== notice.note
+        text: notice.order.explanation
+        strong: notice.order.isAsked
+        Layout.fillWidth: true
+    }
+}

@@ -1,0 +1,62 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import Kiosk.Kit
+import "../order"
+
+// Nothing is selected: the customer who has waited longest.
+ColumnLayout {
+    id: page
+
+    required property NextCustomerViewModel next
+    required property string nextSlotText
+
+    spacing: Theme.mm(2.2)
+
+    ColumnLayout {
+        visible: page.next.isShown
+        spacing: Theme.mm(2.2)
+        Layout.fillWidth: true
+
+        KLabel { kind: "secondary"; text: qsTr("Next customer"); strong: true; Layout.fillWidth: true }
+        RowLayout {
+            spacing: Theme.gapS
+
+            KLabel {
+                kind: Theme.compact ? "title" : "display"
+                text: page.next.customerName
+                Layout.fillWidth: true
+            }
+            StatusPill {
+                token: page.next.card.stateToken
+                text: page.next.card.waitText
+                Layout.alignment: Qt.AlignTop
+            }
+        }
+        KLabel {
+            kind: "title"
+            font.weight: Font.Medium
+            text: page.next.card.code + " · " + page.next.card.itemsText
+            Layout.fillWidth: true
+        }
+        OrderTiles { card: page.next.card; Layout.fillWidth: true }
+        KButton {
+            objectName: "serveNextButton"
+            kind: "primary"
+            iconName: "parcel"
+            text: qsTr("Serve the next one")
+            Layout.fillWidth: true
+            Layout.minimumHeight: Theme.mm(Theme.compact ? 20 : 22)
+            onActed: page.next.serve()
+        }
+    }
+    KEmptyState {
+        visible: !page.next.isShown
+        iconName: "seat"
+        title: qsTr("Nobody is waiting.")
+        text: page.nextSlotText
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.gapXl
+    }
+    Item { Layout.fillHeight: true }
+}

@@ -1,0 +1,66 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Counter
+import Kiosk.Kit
+
+// The panel beside the lists. It shows one page at a time and has the same size for every order, so
+// that nothing moves under a finger. A page is a file of this folder and a name in `panel.page`.
+Control {
+    id: frame
+
+    required property CounterViewModel viewModel
+    readonly property PanelViewModel panel: viewModel.panel
+    readonly property OrderViewModel order: viewModel.order
+
+    objectName: "panel"
+    implicitWidth: Theme.mm(Theme.compact ? 77 : 100)
+    padding: Theme.compact ? Theme.mm(2.4) : Theme.gap
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: Theme.surface
+        border.width: Theme.lineWidth
+        border.color: Theme.outline
+    }
+
+    contentItem: FocusScope {
+        PanelPage {
+            name: "idle"
+            page: frame.panel.page
+            isKept: true
+            sourceComponent: IdlePage {
+                next: frame.viewModel.nextCustomer
+                nextSlotText: frame.viewModel.columns.nextSlotText
+            }
+        }
+        PanelPage {
+            name: "order"
+            page: frame.panel.page
+            isKept: true
+            sourceComponent: OrderPage {
+                order: frame.order
+                panel: frame.panel
+                sheet: frame.viewModel.sheet
+                undoneId: frame.viewModel.undo.orderId
+            }
+        }
+        PanelPage {
+            name: "problem"
+            page: frame.panel.page
+            sourceComponent: ProblemPage { order: frame.order; panel: frame.panel }
+        }
+    }
+
+    // One page. It is created when it shows first; one that is kept shows at once again.
+    component PanelPage: Loader {
+        required property string name
+        required property string page
+        property bool isKept: false
+        readonly property bool isOnTop: page === name
+
+        anchors.fill: parent
+        active: isKept || isOnTop
+        visible: isOnTop
+    }
+}

@@ -1,0 +1,106 @@
+"""The customer who has waited longest and can be served now, for the panel's page without an order.
+
+Their order is read in full, because its name and items are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.allowed_actions import can_serve
+from kiosk.domain.arrival import Column
+from kiosk.domain.status import Status
+from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.order.order_details import OrderDetails, read_order_details
+from kiosk.screens.counter.order.selected_card import SelectedCard
+from kiosk.services.ports.boards import Card
+
+QML_IMPORT_NAME = "Kiosk.Counter"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view model")
+class NextCustomerViewModel(QObject):  # type: ignore[operator]
+    """The next customer's order; `serveAsked` when they are to be served."""
+
+    changed = Signal()
+    serveAsked = Signal()
+
+    def __init__(
+        self, parent: QObject, context: CounterContext, cards: Callable[[], Collection[Card]]
+    ) -> None:
+        """`cards`: returns the orders of the lists."""
+        super().__init__(parent)
+        self._context = context
+        self._cards = cards
+        self._card = SelectedCard(self, context)
+        self._is_reading = False
+        self.details: OrderDetails | None = None
+
+    @Property(bool, notify=changed)
+    def isShown(self) -> bool:
+        return self.details is not None
+
+    @Property(str, notify=changed)
+    def orderId(self) -> str:
+        return self.details.card.order_id if self.details else ""
+
+    @Property(str, notify=changed)
+    def customerName(self) -> str:
+        """The customer's whole name."""
+        return self.details.order.customer.full_name if self.details else ""
+
+    @Property(SelectedCard, constant=True)
+    def card(self) -> SelectedCard:
+        return self._card
+
+    @Slot()
+    def serve(self) -> None:
+        """Serve this customer."""
+        if self.details is not None:
+            self.serveAsked.emit()
+
+    def refresh(self) -> None:
+        """Find out again whose turn it is: orders, the person at work or the language changed."""
+        if not self._is_reading:
+            self._is_reading = True
+            self._context.tasks.spawn(self._read())
+
+    def tick(self) -> None:
+        """Update the wait."""
+        self._card.tick()
+
+    async def _read(self) -> None:
+        """Read the order, and again if meanwhile it is another one's turn."""
+        try:
+            while True:
+                card = self._whose_turn()
+                details = await self._read_details(card)
+                if card == self._whose_turn():
+                    break
+        finally:
+            self._is_reading = False
+        self.details = details
+        self._card.show(details.card if details else None)
+        self.changed.emit()
+
+    async def _read_details(self, card: Card | None) -> OrderDetails | None:
+        if card is None:
+            return None
+        return await self._context.read(lambda reader: read_order_details(reader, card.order_id))
+
+    def _whose_turn(self) -> Card | None:
+        role = self._context.person.role
+        waiting = [
+            card
+            for card in self._cards()
+            if card.column is Column.ARRIVED
+            and card.status is Status.AWAITING
+            and card.held_id is None
+            and can_serve(role, card.status)
+        ]
+        return min(waiting, key=lambda card: card.sort_key, default=None)
