@@ -17,10 +17,10 @@ from tests.end_to_end import fork_server
 from tests.end_to_end.processes import Processes, Reported
 from tests.storage.sample import add_orders, new_order, problems
 
-KILLS = count("KILLS", 40, 200)
-IMPORT_KILLS = count("IMPORT_KILLS", 8, 20)
-START_KILLS = count("START_KILLS", 15, 30)
-BACKUP_KILLS = count("BACKUP_KILLS", 10, 30)
+KILLS = count("KILLS", 20, 200)
+IMPORT_KILLS = count("IMPORT_KILLS", 5, 20)
+START_KILLS = count("START_KILLS", 8, 30)
+BACKUP_KILLS = count("BACKUP_KILLS", 5, 30)
 
 
 def values(reported: list[Reported], word: str) -> set[str]:

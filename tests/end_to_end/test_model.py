@@ -57,7 +57,7 @@ from tests.storage.sample import (
 pytestmark = pytest.mark.slow
 
 BUSY = 8
-EXAMPLES = count("EXAMPLES", 5, 35)
+EXAMPLES = count("EXAMPLES", 3, 35)
 """Examples in the suite; with `--hypothesis-profile=search`, the profile's number applies."""
 
 

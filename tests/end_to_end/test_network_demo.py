@@ -98,6 +98,7 @@ def test_orders_of_head_office_come_down_and_are_cancelled_from_there(tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.full
 def test_closing_one_window_ends_it_all(tmp_path: Path) -> None:
     with demo(tmp_path) as shown:
         until(lambda: shown.device("check-in").json("orders"), "the check-in is up")

@@ -30,7 +30,7 @@ FLOOR_MS = 250.0
         pytest.param("secrets", (), marks=pytest.mark.full),
         ("idle", FROM_MANY),
         pytest.param("slow", FROM_MANY, marks=pytest.mark.full),
-        ("codes", FROM_MANY),
+        pytest.param("codes", FROM_MANY, marks=pytest.mark.full),
     ],
     ids=lambda value: value if isinstance(value, str) else "from many" if value else "from one",
 )

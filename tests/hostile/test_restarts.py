@@ -23,7 +23,7 @@ from tests.counts import count
 
 pytestmark = pytest.mark.slow
 
-RESTARTS = count("RESTARTS", 2, 4)
+RESTARTS = count("RESTARTS", 1, 4)
 TAPS_BETWEEN = 3
 CONVERGED_S_MAX = 240.0
 

@@ -150,6 +150,7 @@ def test_its_screens_open_with_fonts_icons_and_texts(installed: Installed) -> No
         assert QImage(str(path)).size().toTuple() == (1280, 800)
 
 
+@pytest.mark.full
 def test_an_installation_that_lost_a_font_says_so(installed: Installed) -> None:
     font = installed.package / "_resources" / "fonts" / FONT_FILES[0]
     aside = font.rename(font.with_suffix(".aside"))

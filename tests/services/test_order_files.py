@@ -15,7 +15,7 @@ from tests.counts import count
 
 pytestmark = pytest.mark.heavy
 
-MANY = count("RECORDS", 12_000, 50_000)
+MANY = count("RECORDS", 5_000, 50_000)
 """How many records are read: at 1 KB each, more than the memory that reading may take."""
 
 

@@ -13,23 +13,22 @@ from tests.simulation.run import Options, run_seed
 
 pytestmark = pytest.mark.heavy
 
-SEEDS = count("SEEDS", 5, 200)
-BYZANTINE_SEEDS = count("BYZANTINE_SEEDS", 5, 48)
+SEEDS = count("SEEDS", 3, 200)
+BYZANTINE_SEEDS = count("BYZANTINE_SEEDS", 4, 48)
 FAULTS, LIES = 15, 20
 
 
 def test_a_seed_runs_the_same_way_twice() -> None:
-    first = run_seed(5)
-    assert run_seed(5).digest == first.digest
-    assert run_seed(6).digest != first.digest
+    assert run_seed(5).digest == run_seed(5).digest
 
 
 def test_clocks_decide_nothing() -> None:
     """Orders go through the same statuses whatever the devices' clocks say."""
     days = ((0.0,) * 7, (86_400.0, -86_400.0, 40.0, 0.0, -900.0, 3.0, 7_200.0))
-    ended = [run_seed(11, Options(clocks=clocks, calm=True)).statuses for clocks in days]
-    assert ended[0]
-    assert ended[0] == ended[1]
+    one, other = (run_seed(11, Options(clocks=clocks, calm=True)) for clocks in days)
+    assert one.statuses
+    assert one.statuses == other.statuses
+    assert one.digest != other.digest
 
 
 @pytest.mark.slow

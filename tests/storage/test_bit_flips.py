@@ -17,9 +17,10 @@ from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.engine.sqlite import DatabaseUnusable, load_sqlite
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.verification import verify
+from tests.counts import count
 from tests.storage.sample import HOLD_S, bring, check_in_at, go
 
-FLIPS = 144
+FLIPS = count("FLIPS", 48, 144)
 PAGE_BYTES = 4096
 
 

@@ -230,7 +230,7 @@ def test_what_other_programs_write_is_no_accident(data_dir: Path, clock: FakeClo
     store = at_work(data_dir, clock)
     other = open_store(data_dir, clock)
     for first in range(1000, 6000, 1000):
-        add_orders(other, [new_order(number) for number in range(first, first + 1000)])
+        add_orders(other, [new_order(number) for number in range(first, first + 200)])
         other.database.writer.get().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         go(store, f"CMD-{first:06}", Status.READY)
         back_up(data_dir / FILE_NAME, data_dir.parent / "copy.db")

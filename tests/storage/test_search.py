@@ -14,6 +14,7 @@ from kiosk.services.orders.find_orders import find
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.search import search_expression
+from tests.counts import count
 from tests.storage.sample import (
     COUNTER_1,
     SOPHIE,
@@ -135,7 +136,10 @@ TYPED = st.one_of(
 )
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=count("SEARCHES", 100, 400),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(TYPED)
 @example('"' * 7)
 @example("½")
@@ -145,13 +149,19 @@ def test_anything_may_be_typed(store: LocalDatabase, typed: str) -> None:
     found(store, typed)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=count("SEARCHES", 50, 200),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(TYPED)
 def test_anything_may_be_typed_at_the_counter(store: LocalDatabase, typed: str) -> None:
     assert store.read_blocking(lambda reader: find(reader, typed, 20)) == ()
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=count("SEARCHES", 25, 100),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.text(alphabet=st.characters(codec="utf-8", categories=["L", "Nd"]), min_size=1))
 def test_expression_is_made_for_every_word(typed: str) -> None:
     assert search_expression(typed)

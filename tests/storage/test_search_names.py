@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+import itertools
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from kiosk.domain.names import fold, folded_words
 from kiosk.storage.local_database import LocalDatabase
+from tests.counts import count
 from tests.storage.sample import add_orders, new_order
 
-ORDER_NUMBERS = count(1000)
+ORDER_NUMBERS = itertools.count(1000)
 
 
 def found(store: LocalDatabase, typed: str) -> set[str]:
@@ -62,7 +63,10 @@ NAMES = st.text(st.characters(categories=["L", "Mn", "Nd"]), min_size=1, max_siz
 SIGNS = st.sampled_from([" ", "-", "'", "’", "\u02bc", "\u2010", "\u00a0"])
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=count("SEARCHES", 37, 150),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(NAMES, min_size=1, max_size=4), SIGNS, SIGNS)
 def test_any_name_is_found_by_its_folding(
     store: LocalDatabase, words: list[str], given_as: str, asked: str

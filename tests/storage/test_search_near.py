@@ -11,6 +11,7 @@ from kiosk.domain.near_words import LETTERS, near_words
 from kiosk.domain.status import Status
 from kiosk.services.orders.find_orders import find
 from kiosk.storage.local_database import LocalDatabase
+from tests.counts import count
 from tests.storage.sample import add_orders, go, new_order
 
 PEOPLE = [
@@ -73,7 +74,10 @@ def test_open_orders_come_before_the_others(people: LocalDatabase) -> None:
     assert found(people, "duponk") == "43"
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=count("SEARCHES", 25, 100),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.integers(0, 4), st.sampled_from(LETTERS), st.sampled_from(["wrong", "more", "less"]))
 def test_any_error_at_any_place_is_forgiven(
     people: LocalDatabase, place: int, letter: str, kind: str
@@ -92,7 +96,10 @@ def test_what_is_near_is_never_the_word_itself_nor_named_twice(word: str) -> Non
     assert len(set(near)) == len(near)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=count("SEARCHES", 50, 200),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.text(max_size=60))
 def test_any_text_is_a_query(people: LocalDatabase, text: str) -> None:
     people.read_blocking(lambda reader: reader.search_near(text, 20))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+import itertools
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from kiosk.services.phones import read_phone
 from kiosk.storage.local_database import LocalDatabase
+from tests.counts import count
 from tests.storage.sample import add_orders, new_order
 
-ORDER_NUMBERS = count(1000)
+ORDER_NUMBERS = itertools.count(1000)
 
 
 def found(store: LocalDatabase, typed: str) -> set[str]:
@@ -88,7 +89,10 @@ def written(draw: st.DrawFn, digits: str) -> str:
     return draw(BEFORE) + draw(BETWEEN).join(grouped)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=count("SEARCHES", 37, 150),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.data(), DIGITS, st.integers(4, 10))
 def test_any_french_phone_is_found_however_it_is_written(
     store: LocalDatabase, data: st.DataObject, digits: str, length: int

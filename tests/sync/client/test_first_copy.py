@@ -19,7 +19,7 @@ from tests.sync.people import comes, hand_over, is_here, knows, ready, status
 
 pytestmark = pytest.mark.heavy
 
-PAGE = count("PAGE", 100, 500)
+PAGE = count("PAGE", 60, 500)
 """How many orders a page holds: by default fewer than the program's, so that copies are short."""
 ORDERS, FEWER = PAGE * 6, PAGE * 12 // 5
 

@@ -35,7 +35,7 @@ from kiosk.sync.server.device_access import secret_hash
 from tests.counts import is_full
 from tests.storage.sample import LEA, NOON, TO_REACH, FakeClock, bring, order_of
 
-FUZZ = float(os.environ.get("KIOSK_TEST_FUZZ", "1" if is_full() else "0.5"))
+FUZZ = float(os.environ.get("KIOSK_TEST_FUZZ", "1" if is_full() else "0.25"))
 """The factor on the usual number of cases."""
 
 STATUSES = list(Status)

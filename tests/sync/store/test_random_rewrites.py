@@ -112,7 +112,7 @@ def ended(shop: Shop) -> Callable[[], bool]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=count("REWRITES", 6, 12),
+    max_examples=count("REWRITES", 4, 12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
