@@ -40,6 +40,13 @@ def size_of(display: QScreen) -> DisplaySize:
     return DisplaySize(size_px.width(), size_px.height(), size_mm.width(), size_mm.height())
 
 
+def kit_engine() -> QQmlEngine:
+    """A QML engine that knows the kit."""
+    engine = QQmlEngine()
+    install_kit(engine)
+    return engine
+
+
 class ScreenWindow:
     """One screen on one display. The root of its QML has `viewModel` and `pxPerMm`."""
 
@@ -54,10 +61,12 @@ class ScreenWindow:
         px_per_mm: float | None = None,
         display: QScreen | None = None,
         translations_dir: Path = TRANSLATIONS_DIR,
+        engine: QQmlEngine | None = None,
     ) -> None:
         """Load the screen, not yet shown. `screen` names its translations: SCREEN_fr.qm.
 
-        `px_per_mm` corrects a display that does not know its physical size. Raises ScreenBroken.
+        `px_per_mm` corrects a display that does not know its physical size. `engine`: one that
+        outlives the window, from `kit_engine`; None: the window has its own. Raises ScreenBroken.
         """
         QAccessible.setActive(True)
         load_fonts()
@@ -66,8 +75,8 @@ class ScreenWindow:
         self._translated = [screen]
         self._overlays: list[QObject] = []
         self._view_model: QObject | None = view_model
-        self._engine = QQmlEngine()
-        install_kit(self._engine)
+        self._owns_engine = engine is None
+        self._engine = engine or kit_engine()
         self._view = QQuickView(self._engine, cast("QWindow", None))
         self._view.setTitle(title)
         if display is not None:
@@ -120,7 +129,7 @@ class ScreenWindow:
         return self._view.grabWindow()
 
     def close(self) -> None:
-        """Close the window and delete its engine. Do not drop the view model before that."""
+        """Close the window, delete its own engine. Do not drop the view model before that."""
         if self._view_model is None:
             return
         self._language_changed.disconnect(self._speak)
@@ -130,7 +139,8 @@ class ScreenWindow:
         self._view.setSource(QUrl())
         self._view.close()
         shiboken6.delete(self._view)
-        shiboken6.delete(self._engine)
+        if self._owns_engine:
+            shiboken6.delete(self._engine)
         self._view_model = None
         self._overlays.clear()
 

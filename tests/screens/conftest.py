@@ -10,14 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSize, QTimer, QUrl
+import shiboken6
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QMetaObject,
+    QObject,
+    QSize,
+    QTimer,
+    QUrl,
+)
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlComponent
+from PySide6.QtQml import QQmlComponent, QQmlEngine
 from qasync import QEventLoop as AsyncioOnQt
 
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.tasks import Tasks
-from kiosk.screens.window import ScreenWindow
+from kiosk.screens.window import ScreenWindow, kit_engine
 from kiosk.storage.local_database import LocalDatabase
 from tests.screens.hands import DISPLAYS, Shown, Until
 from tests.screens.keyboard import Keyboard, listening
@@ -26,6 +36,8 @@ from tests.storage.sample import FakeClock, opened
 
 LOOK_AGAIN_MS = 5
 PATIENCE_S = 10.0
+STILL_MS = (0, 2000)
+"""The guard's time without touches for customers and for staff."""
 
 Show = Callable[..., Shown]
 
@@ -121,8 +133,53 @@ def shop(store: LocalDatabase, feed: ChangeFeed, clock: FakeClock) -> Shop:
     return Shop(store, feed, clock)
 
 
+class SharedEngine:
+    """One QML engine for the windows of all tests, so that each QML file is read once.
+
+    A test that sets the guard's times spoils it for the next ones, which get a new engine.
+    """
+
+    def __init__(self) -> None:
+        self._engine: QQmlEngine | None = None
+        self._times: tuple[Any, ...] = ()
+
+    def get(self) -> QQmlEngine:
+        """The engine, as if it had just been made."""
+        if self._engine is None:
+            self._engine = kit_engine()
+            self._times = self._guard_times()
+        QMetaObject.invokeMethod(guard_of(self._engine), "rest")
+        return self._engine
+
+    def check(self) -> None:
+        """Drop the engine if the test has changed it. All windows are closed."""
+        if self._engine is not None and self._guard_times() != self._times:
+            self.drop()
+
+    def drop(self) -> None:
+        """Delete the engine."""
+        if self._engine is not None:
+            shiboken6.delete(self._engine)
+        self._engine = None
+
+    def _guard_times(self) -> tuple[Any, ...]:
+        """The guard's times, for staff or for customers, the one that showed last."""
+        assert self._engine is not None
+        guard = guard_of(self._engine)
+        still_ms = guard.property("still_ms")
+        return guard.property("interval_ms"), still_ms if still_ms not in STILL_MS else STILL_MS
+
+
+@pytest.fixture(scope="session")
+def shared_engine(qapp: QGuiApplication) -> Iterator[SharedEngine]:
+    """The engine of all tests' windows."""
+    engine = SharedEngine()
+    yield engine
+    engine.drop()
+
+
 @pytest.fixture
-def show(until: Until) -> Iterator[Show]:
+def show(until: Until, shared_engine: SharedEngine) -> Iterator[Show]:
     """`show(screen, qml, view_model, display=...)` shows a screen in a window with the focus.
 
     Keys go through a `Scanner`, as in the program. The view is closed before the view model ends.
@@ -146,6 +203,7 @@ def show(until: Until) -> Iterator[Show]:
             title="test",
             size=QSize(width, height),
             px_per_mm=px_per_mm,
+            engine=shared_engine.get(),
             **options,
         )
         windows.append(window)
@@ -154,18 +212,19 @@ def show(until: Until) -> Iterator[Show]:
         window.view.requestActivate()
         until(window.view.isActive)
         keyboard = Keyboard(window.view, scanner)
-        return Shown(window, until, px_per_mm, _guard(window), keyboard)
+        return Shown(window, until, px_per_mm, guard_of(window.view.engine()), keyboard)
 
     with listening() as scanner:
         scanner.scanned.connect(scanned)
         yield show_screen
     for window in windows:
         window.close()
+    shared_engine.check()
 
 
-def _guard(window: ScreenWindow) -> QObject:
-    """Returns the screen's guard against double taps, which the QML engine owns."""
-    component = QQmlComponent(window.view.engine())
+def guard_of(engine: QQmlEngine) -> QObject:
+    """Returns an engine's guard against double taps, which the engine owns."""
+    component = QQmlComponent(engine)
     qml = "import QtQml; import Kiosk.Kit; QtObject { property QtObject guard: TapGuard }"
     component.setData(qml.encode(), QUrl())
     holder = component.create()
