@@ -180,6 +180,10 @@ class Settings(BaseSettings):
     # How many orders a slot takes; 0: any number.
     slot_capacity: Annotated[int, Field(ge=0, le=1000)] = 0
 
+    # For how many opening days a ready order is kept, and after how many days the counter says so.
+    keep_days: Annotated[int, Field(ge=1, le=90)] = 7
+    ready_days_max: Annotated[int, Field(ge=1, le=90)] = 3
+
     # The exchange places whose orders this store takes; empty: all.
     exchange_places: Annotated[tuple[ExchangePlace, ...], Field(max_length=200)] = ()
 

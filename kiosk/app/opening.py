@@ -95,6 +95,8 @@ def counter_settings(settings: Settings) -> CounterSettings:
         closes_at_h=settings.closes_at_h,
         slot_minutes=settings.slot_minutes,
         slot_capacity=settings.slot_capacity,
+        keep_days=settings.keep_days,
+        ready_days_max=settings.ready_days_max,
         keyboard_layouts=settings.keyboard_layouts,
         country=settings.country,
         left_handed=settings.left_handed,

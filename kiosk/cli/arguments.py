@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 
 from kiosk.cli.session import USAGE, Session
+from kiosk.domain.events.payloads import KEPT_YEARS
 from kiosk.domain.order import Slot
 from kiosk.domain.status import CODE_PREFIX, Status, parse_status
 from kiosk.domain.workflow import Role
@@ -47,6 +49,17 @@ def slot_given(session: Session, text: str | None, to_status: Status) -> Slot | 
     if to_status not in (Status.STARTED, Status.REPLANNED):
         session.stop(USAGE, "slot_useless")
     return slot
+
+
+def day_given(session: Session, text: str) -> date:
+    """A day until which an order can be kept, such as 2026-12-03; stops for anything else."""
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day at the store
+    except ValueError:
+        session.stop(USAGE, "day_unknown", given=short(text))
+    if day.year not in KEPT_YEARS:
+        session.stop(USAGE, "day_unknown", given=short(text))
+    return day
 
 
 def bay_given(session: Session, text: str) -> str:

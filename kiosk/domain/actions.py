@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from kiosk.domain.allowed_actions import (
     can_serve,
@@ -254,10 +255,9 @@ def undo(
     events = [event for event in journal if event.kind is EventKind.STATUS]
     action = [event for event in events if event.operation_id == operation_id]
     is_last = bool(action) and events[-1].event_id == action[-1].event_id
-    before = events[: -len(action)] if action else []
-    if not is_last or not before:
+    if not is_last or len(action) == len(events):
         raise NothingToUndo(order.order_id)
-    earlier = replay(before)
+    earlier = replay(takewhile(lambda event: event.event_id != action[0].event_id, journal))
     steps = _undo_steps(earlier.status, [event.to_status for event in action])
     if steps is None:
         raise NothingToUndo(order.order_id)
@@ -272,6 +272,8 @@ def undo(
         reason=earlier.reason,
         claim=ClaimedBy(claim.counter) if claim else None,
         expected_at=earlier.expected_at,
+        ready_at=earlier.ready_at,
+        keep_until=earlier.keep_until,
     )
     drafts = drafts_along(order, steps, actor, last=restored, reason=CORRECTION)
     if claim is not None:

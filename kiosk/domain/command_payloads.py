@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from kiosk.domain.events.payloads import Unread
+from kiosk.domain.events.payloads import KEPT_YEARS, Unread
 from kiosk.domain.events.personal import ChangedCustomer
 from kiosk.domain.order import Slot
 
@@ -53,7 +54,21 @@ class EraseCustomer:
     """ERASE."""
 
 
-CommandPayload = CreateOrder | CancelOrder | ChooseSlot | UpdateDetails | EraseCustomer | Unread
+@dataclass(frozen=True, slots=True)
+class KeepOrder:
+    """KEEP. `until`: the pick-up-by date."""
+
+    until: date
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a year that no order is kept until."""
+        if self.until.year not in KEPT_YEARS:
+            raise ValueError("until")
+
+
+CommandPayload = (
+    CreateOrder | CancelOrder | ChooseSlot | UpdateDetails | EraseCustomer | KeepOrder | Unread
+)
 """Unread: of a kind that this version does not know, or malformed; the hub refuses the command.
 Of RELAY too, whose event `sync.protocol.batches` reads, as it reads every event on the wire.
 """

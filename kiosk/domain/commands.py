@@ -33,6 +33,7 @@ class CommandKind(StrEnum):
     CONFIRM_SLOT = "confirm_slot"
     UPDATE = "update"
     ERASE = "erase"
+    KEEP = "keep"
     RELAY = "relay"
 
 

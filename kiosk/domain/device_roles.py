@@ -56,15 +56,15 @@ ACTORS: dict[DeviceRole, frozenset[Role]] = {
 def may_send(role: DeviceRole, event: Event) -> bool:
     """Whether a device of this role may record such an event at all.
 
-    A counter names head office as the actor of steps only: it may have been the hub when head
-    office's command was carried out.
+    A counter names head office as the actor of steps and pick-up-by dates only: it may have been
+    the hub when head office's command was carried out.
     """
     if event.actor.role not in ACTORS[role]:
         return False
     if role is DeviceRole.CHECK_IN:
         return _is_call(event) if event.kind == EventKind.STATUS else _is_of_check_in(event)
     if role is DeviceRole.COUNTER and event.actor.role is Role.HEAD_OFFICE:
-        return event.kind == EventKind.STATUS
+        return event.kind in (EventKind.STATUS, EventKind.KEPT)
     return role is DeviceRole.HUB or event.kind not in HUB_ONLY
 
 

@@ -94,6 +94,17 @@ class ClaimedElsewhere(NotAllowed):
         self.person = person
 
 
+class KeepingNotAllowed(NotAllowed):
+    """Only an order that is ready, and whose customer is not here, is kept for longer."""
+
+    code: ClassVar[str] = "keeping_not_allowed"
+
+    def __init__(self, order_id: str, status: Status) -> None:
+        super().__init__(order_id, status)
+        self.order_id = order_id
+        self.status = status
+
+
 class NothingToUndo(NotAllowed):
     """The action cannot be undone: it is final, or something happened to the order since."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.domain.names import short_name
@@ -91,7 +91,8 @@ class OrderState:
     `version` counts the status events so far. `handed` has the total handed over per line, in
     line order. `resume_stack` holds the statuses that flags were laid over; Resume returns to the
     last. `reason` is that of the last step, if it had one. `seen`: somebody has acknowledged the
-    cancellation, and the order left the counter's column.
+    cancellation, and the order left the counter's column. `ready_at`: since when it has been ready.
+    `keep_until`: the pick-up-by date that somebody set; see `keeping`.
     """
 
     status: Status
@@ -104,6 +105,8 @@ class OrderState:
     expected_at: datetime | None = None
     changed_at: datetime | None = None
     seen: bool = False
+    ready_at: datetime | None = None
+    keep_until: date | None = None
 
 
 CUT_CONTENT_HASH = ""

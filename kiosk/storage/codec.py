@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -45,6 +46,11 @@ def _stack(text: str) -> tuple[Status, ...]:
     return tuple(Status(code) for code in text.split())
 
 
+def read_day(text: str | None) -> date | None:
+    """A day from its column."""
+    return date.fromisoformat(text) if text else None
+
+
 def state_columns(order: Order, state: OrderState) -> dict[str, Any]:
     """A state's columns."""
     slot, claim = state.slot, state.claim
@@ -62,6 +68,8 @@ def state_columns(order: Order, state: OrderState) -> dict[str, Any]:
         "expected_at": state.expected_at,
         "changed_at": state.changed_at,
         "seen": state.seen,
+        "ready_at": state.ready_at,
+        "keep_until": state.keep_until.isoformat() if state.keep_until else None,
         "board_column": column.value if column else None,
     }
 
@@ -120,6 +128,8 @@ def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
         expected_at=row.expected_at,
         changed_at=row.changed_at,
         seen=row.seen,
+        ready_at=row.ready_at,
+        keep_until=read_day(row.keep_until),
     )
     return Order(
         order_id=row.order_id,
@@ -306,4 +316,6 @@ def read_card(row: AnyRow) -> Card:
         held_to=held_to,
         held_until=row.held_until,
         held_problem=row.held_problem,
+        ready_at=row.ready_at,
+        keep_until=read_day(row.keep_until),
     )

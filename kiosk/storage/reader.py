@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, text
 
 from kiosk.domain.arrival import Column
+from kiosk.domain.closing.inbox import InboxOrder
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
@@ -25,6 +26,7 @@ from kiosk.storage.device_registry import SqlReadDeviceRegistry
 from kiosk.storage.event_log.order_events import SqlOrderEvents
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.event_log.reading_log import LogReader
+from kiosk.storage.inbox import inbox_orders
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.people import SqlReadPeople
 from kiosk.storage.reading import CARDS, HERE
@@ -119,6 +121,10 @@ class SqlReader(LogReader):
         )
         rows = self.connection.execute(query.group_by(start))
         return {begin_at: count for begin_at, count in rows}  # noqa: C416 - rows are no pairs for mypy
+
+    def inbox_orders(self) -> tuple[InboxOrder, ...]:
+        """The orders that can be in the inbox, by slot."""
+        return inbox_orders(self.connection)
 
     def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
         """The cards of these orders, by order id."""

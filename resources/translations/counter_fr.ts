@@ -89,6 +89,14 @@
         <translation>Vérifié</translation>
     </message>
     <message>
+        <source>Kept for the usual time</source>
+        <translation>Gardée le temps habituel</translation>
+    </message>
+    <message>
+        <source>Kept, pick-up by: %1</source>
+        <translation>Gardée, date limite de retrait&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>Head office wants to cancel</source>
         <translation>Le siège veut annuler</translation>
     </message>

@@ -12,7 +12,12 @@ from kiosk.cli.messages import Messages
 from kiosk.domain.errors import NotAllowed
 from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
 
-NEVER_IN_A_COMMAND = {"nothing_to_undo", "identity_in_use", "pairing_not_allowed"}
+NEVER_IN_A_COMMAND = {
+    "nothing_to_undo",
+    "keeping_not_allowed",
+    "identity_in_use",
+    "pairing_not_allowed",
+}
 """Refusals that only screens show, or that a server sends to devices."""
 
 

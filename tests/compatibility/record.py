@@ -27,7 +27,9 @@ from kiosk.app.pair import PairCommand, pair_with_code
 from kiosk.app.sync_service import SyncOptions, SyncService
 from kiosk.demo.sample import fill_sample_store
 from kiosk.demo.sample_orders import load_shop
+from kiosk.domain.closing.keeping import KeepingRules
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.opening_hours import OpeningDays
 from kiosk.domain.status import Status
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
@@ -36,6 +38,7 @@ from kiosk.logs import Log
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from kiosk.services.orders.erase import ERASABLE
+from kiosk.services.orders.keeping import KeepLonger, keep_longer
 from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.local_database import LocalDatabase, open_store
@@ -47,7 +50,7 @@ from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
 from tests.compatibility.recording import Recording
 from tests.services.bodies import numbered
-from tests.storage.sample import check_in_at, go
+from tests.storage.sample import LEA, check_in_at, go
 
 PLACE = "LYON-01"
 OFFICE_FILE = "headoffice.db"
@@ -192,6 +195,8 @@ async def act(office: HeadOffice, hub: Computer, counter: Computer, check_in: Co
     await until(lambda: check_in.status_of(ready[0]), "the check-in has the orders")
     go(counter.store, started[0], Status.READY)
     check_in_at(check_in.store, "A12", ready[0])
+    rules = KeepingRules(7, 3, OpeningDays())
+    counter.store.run_blocking(keep_longer, KeepLonger(ready[-1], LEA, rules))
     await until(lambda: hub.status_of("C-1"), "the store has the online order")
     await until(lambda: hub.status_of(ready[0]) is Status.AWAITING, "the hub knows who is here")
     await until(lambda: counter.status_of("C-1"), "the counter has the online order")

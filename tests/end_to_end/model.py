@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
@@ -71,6 +72,8 @@ class Parcel:
     laid_over: tuple[Status, ...] = ()
     claim: Claim | None = None
     seen: bool = False
+    was_ready: bool = False
+    kept: date | None = None
     steps: list[Status] = field(default_factory=list)
 
     def enter(self, to: Status, *, slot: Slot | None = None, claim: Claim | None = None) -> None:
@@ -89,6 +92,10 @@ class Parcel:
         self.slot = slot or self.slot
         self.claim = claim if to is Status.IN_PROGRESS else None
         self.seen = False
+        if to in {Status.REPLANNED, Status.INIT, Status.STOCK_OK, Status.STARTED}:
+            self.kept = None if self.was_ready or to is Status.REPLANNED else self.kept
+            self.was_ready = False
+        self.was_ready = self.was_ready or to is Status.READY
         self.steps.append(to)
         if to is Status.PICK_UP_OK:
             self.handed = self.quantities
@@ -105,7 +112,8 @@ class Parcel:
 
     def params(self) -> tuple[object, ...]:
         """The values that an undo restores."""
-        return self.status, self.slot, self.handed, self.laid_over, self.claim
+        kept = self.was_ready, self.kept
+        return self.status, self.slot, self.handed, self.laid_over, self.claim, kept
 
 
 @dataclass

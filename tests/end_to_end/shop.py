@@ -285,7 +285,8 @@ class Shop(RuleBasedStateMachine):
     def params(order: Order) -> tuple[object, ...]:
         state = order.state
         claim = (state.claim.counter, state.claim.person) if state.claim else None
-        return state.status, state.slot, state.handed, state.resume_stack, claim
+        kept = state.ready_at is not None, state.keep_until
+        return state.status, state.slot, state.handed, state.resume_stack, claim, kept
 
     @invariant()
     def nothing_is_lost_and_nothing_happens_twice(self) -> None:

@@ -137,6 +137,7 @@ class ShopWithUndo(Shop):
                 then.claim,
             )
             parcel.seen = False
+            parcel.was_ready, parcel.kept = then.was_ready, then.kept
             parcel.steps += back
             if simple:
                 self.model.update_visit(order_id, self.now_s, may_end=False)

@@ -43,7 +43,8 @@ from tests.end_to_end.shop import (
     TARGETS,
     WHICH,
 )
-from tests.end_to_end.shop_path_reasons import ENDS, ShopWithPathReasons
+from tests.end_to_end.shop_closing import ShopWithClosing
+from tests.end_to_end.shop_path_reasons import ENDS
 from tests.storage.sample import (
     COUNTER_1,
     COUNTER_2,
@@ -65,7 +66,7 @@ class Crash(BaseException):
     """The device goes down in the middle of an action."""
 
 
-class WholeShop(ShopWithPathReasons):
+class WholeShop(ShopWithClosing):
     """All that happens in a store, in any sequence."""
 
     @rule(
@@ -136,6 +137,9 @@ class WholeShop(ShopWithPathReasons):
         holds = rng.random() < 0.5
         self.give_reason(which=rng.randrange(1000), code=code, actor=LEA, at=COUNTER_1, holds=holds)
 
+    def close_once(self, rng: Random) -> None:
+        self.close(which=[rng.randrange(1000)], actor=LEA, back=rng.random() < 0.3)
+
     def let_time_pass(self, rng: Random) -> None:
         self.time_passes(seconds=rng.choice([2, 9, 9, -60]))
 
@@ -147,6 +151,7 @@ class WholeShop(ShopWithPathReasons):
         *[arrive_one] * 2,
         withdraw_one,
         give_reason_once,
+        close_once,
         *[let_time_pass] * 2,
     )
 

@@ -85,6 +85,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.ARRIVED: PEOPLE,
         EventKind.LEFT: PEOPLE,
         EventKind.SEEN: PEOPLE,
+        EventKind.KEPT: {*PEOPLE, Role.HEAD_OFFICE},
         EventKind.DECIDED: set(),
         EventKind.ANSWERED: PEOPLE,
         EventKind.REVIEWED: PEOPLE,
@@ -100,6 +101,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.ARRIVED: AT_CHECK_IN,
         EventKind.LEFT: AT_CHECK_IN,
         EventKind.SEEN: set(),
+        EventKind.KEPT: set(),
         EventKind.DECIDED: set(),
         EventKind.ANSWERED: set(),
         EventKind.REVIEWED: set(),
@@ -116,6 +118,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
 DATA: dict[EventKind, dict[str, Any]] = {
     EventKind.ARRIVED: {"arrival_id": "here-1", "orders": [ORDER], "bay": "B7"},
     EventKind.LEFT: {"arrival_id": "here-1", "reason": "left"},
+    EventKind.KEPT: {"until": "2026-12-03"},
     EventKind.DECIDED: {"command_id": "asked-1"},
     EventKind.ANSWERED: {"command_id": "asked-1", "answer": "DONE"},
     EventKind.REVIEWED: {"operation_id": "action-1"},

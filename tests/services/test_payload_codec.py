@@ -1,6 +1,7 @@
 """Event contents keep every byte when encoded and decoded, and are read strictly."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from kiosk.domain.command_payloads import (
     CommandPayload,
     CreateOrder,
     EraseCustomer,
+    KeepOrder,
     UpdateDetails,
 )
 from kiosk.domain.commands import CommandKind
@@ -64,6 +66,8 @@ RECORDED: list[tuple[EventKind, Status | None, dict[str, Any]]] = [
             "resume_stack": [],
             "reason": "BLOCKED_OTHER",
             "claim": {"counter": "Comptoir 1"},
+            "ready_at": SLOT["start"],
+            "keep_until": "2026-12-03",
             "base_version": 0,
         },
     ),
@@ -98,6 +102,8 @@ RECORDED: list[tuple[EventKind, Status | None, dict[str, Any]]] = [
     ),
     (EventKind.ANSWERED, None, {"command_id": "asked-1", "answer": "go_on"}),
     (EventKind.REVIEWED, None, {"operation_id": "o", "confirmed": False}),
+    (EventKind.KEPT, None, {"until": "2026-12-03"}),
+    (EventKind.KEPT, None, {"until": None}),
     (EventKind.DETAILS, None, {}),
     (EventKind.ERASED, None, {}),
     (EventKind.HELP, None, {"help_id": "h", "place": "Cour"}),
@@ -142,6 +148,11 @@ def test_fields_of_newer_versions_and_seals_are_no_obstacle() -> None:
         (EventKind.HELP, {"help_id": "h", "place": ""}),
         (EventKind.SET_ASIDE, {"count": True}),
         (EventKind.SET_ASIDE, {"count": "3"}),
+        (EventKind.KEPT, {}),
+        (EventKind.KEPT, {"until": 20261203}),
+        (EventKind.KEPT, {"until": "20261203"}),
+        (EventKind.KEPT, {"until": "2026-12-03T00:00:00Z"}),
+        (EventKind.KEPT, {"until": "9999-12-31"}),
         (EventKind.STATUS, {"lines": "2"}),
         (EventKind.STATUS, {"lines": 2.0}),
         (EventKind.STATUS, {"lines": 2, "slot": {"start": SLOT["end"], "end": SLOT["start"]}}),
@@ -163,6 +174,9 @@ def test_what_lacks_what_its_kind_needs_is_kept_unread(
         {"resume_stack": ["NOWHERE"]},
         {"base_version": "1"},
         {"slot": "unchanged"},
+        {"ready_at": "2026-12-03"},
+        {"keep_until": "unchanged"},
+        {"keep_until": SLOT["start"]},
     ],
 )
 def test_a_step_with_a_wrong_state_is_kept_unread(recorded: dict[str, Any]) -> None:
@@ -238,6 +252,7 @@ ASKED: list[tuple[CommandKind, dict[str, Any], CommandPayload]] = [
         UpdateDetails(ChangedCustomer(first_name="Zoé")),
     ),
     (CommandKind.ERASE, {}, EraseCustomer()),
+    (CommandKind.KEEP, {"until": "2026-12-03"}, KeepOrder(date(2026, 12, 3))),
 ]
 
 
@@ -272,6 +287,8 @@ def test_a_new_slot_is_read_for_both_that_choose_one() -> None:
         (CommandKind.CONFIRM_SLOT, {"slot": {"start": SLOT["end"], "end": SLOT["start"]}}),
         (CommandKind.UPDATE, {"customer": {"first_name": 3}}),
         (CommandKind.UPDATE, {"customer": "Zoé"}),
+        (CommandKind.KEEP, {"until": None}),
+        (CommandKind.KEEP, {"until": "0001-01-01"}),
         (CommandKind.RELAY, {"event": {}}),
         ("weigh", {}),
     ],

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from random import Random
 from typing import Any
 
 from kiosk.domain.actions import Details
+from kiosk.domain.closing.keeping import KeepingRules
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventDraft
 from kiosk.domain.events.payloads import Answer, Unread
+from kiosk.domain.opening_hours import OpeningDays
 from kiosk.domain.order import Actor, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, permitted_next
@@ -22,6 +24,7 @@ from kiosk.services.counter.together import (
     serve_together,
 )
 from kiosk.services.orders import check_in, close_issues, counter
+from kiosk.services.orders.closing.close_day import CloseDay, ClosingChoice, close_day
 from kiosk.services.orders.counter import Advance, CustomerLeft, OrderCommand, Undo
 from kiosk.services.ports.changes import Action, Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -30,6 +33,7 @@ from tests.storage.sample import LEA, NOON, PAUL, SOPHIE, reason_for, some_of
 HOLD_S = 8.0
 SERVABLE = (Status.READY, Status.AWAITING, Status.BLOCKED, Status.DELAYED, Status.REPLANNED)
 TO_PREPARE = (Status.INIT, Status.STOCK_OK, Status.STARTED)
+KEEPING = KeepingRules(keep_days=3, ready_days_max=3, opening_days=OpeningDays(), zone=UTC)
 FUTURE_KIND = "weighed"
 """An event kind that only a later version knows."""
 
@@ -83,8 +87,10 @@ class OperatedDevice:
 class Person:
     """Draws the next action at a device."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, *, closes: bool = False) -> None:
+        """`closes`: whether people here close the day, beside all else."""
         self._rng = rng
+        self._closes = closes
         self._slots = 0
 
     def wish(self, device: OperatedDevice) -> Wish | None:
@@ -108,6 +114,7 @@ class Person:
             self._leave,
             self._see,
             self._newer,
+            *[self._close] * (3 * self._closes),
         )
         return self._rng.choice(choices)(device)
 
@@ -272,6 +279,17 @@ class Person:
             return None
         return Wish("see", counter.mark_seen, OrderCommand(seen.order_id, LEA, device.name))
 
+    def _close(self, device: OperatedDevice) -> Wish | None:
+        seen = self._one(device, (Status.READY,))
+        if seen is None:
+            return None
+        choice = self._rng.choice(
+            [*[ClosingChoice.KEEP] * 4, ClosingChoice.ABSENT, ClosingChoice.CANCEL]
+        )
+        hold_s = HOLD_S if self._rng.random() < 0.4 else None
+        command = CloseDay({seen.order_id: choice}, SOPHIE, device.name, KEEPING, hold_s=hold_s)
+        return Wish(f"close {choice}", _close_one, command)
+
     def _newer(self, device: OperatedDevice) -> Wish | None:
         seen = self._one(device, tuple(Status)) if self._rng.random() < 0.3 else None
         if seen is None:
@@ -291,6 +309,13 @@ class Person:
         wanted = [seen for seen in everything if seen.status in statuses]
         choice = wanted if wanted and self._rng.random() < 0.9 else everything
         return self._rng.choice(choice) if choice else None
+
+
+def _close_one(uow: UnitOfWork, command: CloseDay) -> Changes:
+    closed = close_day(uow, command)
+    for refused in closed.refused.values():
+        raise refused
+    return closed.changes
 
 
 def _append(uow: UnitOfWork, draft: EventDraft) -> Changes:

@@ -11,7 +11,7 @@ VERSIONS = (KIOSK / "storage/migrations/versions", KIOSK / "headoffice/migration
 
 FROZEN: dict[str, str] = {
     "storage/migrations/versions/v1001_first_schema.py": (
-        "2d3e27923d73c72fbc83437d68f73e847483df785261fa052aaf04fed898b6a6"
+        "84868bb28b143edc8af8b55bf15bde84fd5c8860cacb5bb3916e48a8a715c641"
     ),
     "headoffice/migrations/versions/v1001_first_schema.py": (
         "5b761cad19386d8b7d39ebd52b8ca0c5705511b11342d861698d55766d169da4"

@@ -1,4 +1,4 @@
-"""`kiosk headoffice import`, `cancel`, `replan`, `confirm-slot`, `erase`: requests to stores."""
+"""`kiosk headoffice import`, `cancel`, `replan`, `confirm-slot`, `keep`, `erase`: asks stores."""
 
 from __future__ import annotations
 
@@ -91,6 +91,22 @@ def move(
         lambda here: here.confirm_slot(order_id, moved_to, by=who, store=store),
         as_json,
     )
+
+
+def keep(
+    session: Session,
+    url: str | None,
+    *,
+    order_id: str,
+    until: str,
+    by: str | None,
+    store: str | None,
+    as_json: bool,
+) -> int:
+    """Ask a store to keep an order for its customer until this day."""
+    day = arguments.day_given(session, until)
+    who = _by(session, by)
+    return _ask(session, url, lambda here: here.keep(order_id, day, by=who, store=store), as_json)
 
 
 def erase(

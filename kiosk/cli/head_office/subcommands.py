@@ -186,6 +186,34 @@ app.command("confirm-slot")(_move("STARTED"))
 
 
 @app.command()
+def keep(
+    context: typer.Context,
+    collect_id: CollectId,
+    until: Annotated[str, typer.Option("--until", metavar="YYYY-MM-DD")],
+    *,
+    by: By = None,
+    store: InStore = None,
+    as_json: AsJson = False,
+    database: Database = None,
+) -> None:
+    """Ask a store to keep an order for its customer until a day."""
+    from kiosk.cli.head_office import requests as work
+
+    do(
+        context,
+        lambda session: work.keep(
+            session,
+            database,
+            order_id=collect_id,
+            until=until,
+            by=by,
+            store=store,
+            as_json=as_json,
+        ),
+    )
+
+
+@app.command()
 def erase(
     context: typer.Context,
     collect_id: CollectId,

@@ -36,6 +36,8 @@ class EventKind(StrEnum):
     DETAILS = "details"
     # Personal data of an order was erased.
     ERASED = "erased"
+    # Somebody set until when an order is kept for its customer.
+    KEPT = "kept"
     # Somebody at a check-in asks for help; the request has ended.
     HELP = "help"
     HELPED = "helped"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Any
 
@@ -20,6 +20,10 @@ from kiosk.domain.timestamps import format_timestamp
 
 WRITTEN = {"written": True}
 """Metadata of a field that `encode` writes also while it has its default."""
+
+
+KEPT_YEARS = range(1970, 3000)
+"""The years until which an order may be kept: opening days can be counted from any of them."""
 
 
 class Unchanged(Enum):
@@ -85,7 +89,8 @@ class RecordedHandOver:
 class Step:
     """A STATUS event that follows another one.
 
-    `slot`, `reason`: set what the order's state has there; a correction may set None.
+    `slot`, `reason`, `ready_at`, `keep_until`: set what the order's state has there; a correction
+    may set None.
     `handed`: the totals per line. `resume_stack`: replaces what follows from the step alone.
     `base_version`: the order's version that the device had from the hub when it recorded this.
     `corrects`: the operation that the step undoes. `command_id`, `command_seq`: of head office's
@@ -99,10 +104,24 @@ class Step:
     hand_over: RecordedHandOver | None = None
     resume_stack: tuple[Status, ...] | None = None
     reason: str | Unchanged | None = UNCHANGED
+    ready_at: datetime | Unchanged | None = UNCHANGED
+    keep_until: date | Unchanged | None = UNCHANGED
     corrects: str | None = None
     command_id: str | None = None
     command_seq: int | None = None
     base_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Somebody set until which day an order is kept; None: as long as the store keeps any order."""
+
+    until: date | None = field(metadata=WRITTEN)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a year that no order is kept until."""
+        if self.until is not None and self.until.year not in KEPT_YEARS:
+            raise ValueError("until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +272,7 @@ class Unread:
 Payload = (
     OrderBegins
     | Step
+    | Kept
     | CustomerArrived
     | ArrivalEnded
     | Decided
@@ -285,6 +305,8 @@ def _encoded(value: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return format_timestamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return _encoded(value) if is_dataclass(value) else value

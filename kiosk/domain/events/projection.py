@@ -13,7 +13,7 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, store_time
 from kiosk.domain.events.operations import lacks_step_before
 from kiosk.domain.events.payloads import CustomerArrived
-from kiosk.domain.events.replay import apply, begin
+from kiosk.domain.events.replay import moved_on
 from kiosk.domain.order import Arrival, OrderState
 
 
@@ -28,25 +28,17 @@ def state_after(
     waiting = tuple(waiting)
     counted: list[Event] = []
     for event in sequenced:
-        state = _after(state, event)
+        state = moved_on(state, event)
         counted.append(event)
     for event in waiting:
         if event.kind is EventKind.STATUS and lacks_step_before(event, counted, waiting):
             continue
         try:
-            state = _after(state, event)
+            state = moved_on(state, event)
         except (JournalCorrupt, KeyError, ValueError, TypeError):
             continue
         counted.append(event)
     return state, counted
-
-
-def _after(state: OrderState | None, event: Event) -> OrderState | None:
-    if event.kind == EventKind.STATUS:
-        return begin(event) if state is None else apply(state, event)
-    if event.kind == EventKind.SEEN and state is not None:
-        return replace(state, seen=True)
-    return state
 
 
 def in_force(sequenced: Sequence[Event], waiting: Sequence[Event]) -> tuple[Event, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kiosk.domain.closing.keeping import keep_until_after, ready_at_after, state_kept
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, store_time
-from kiosk.domain.events.payloads import OrderBegins, Step, Unchanged, Unread
+from kiosk.domain.events.payloads import Kept, OrderBegins, Step, Unchanged, Unread
 from kiosk.domain.events.personal import PeopleOfStep, TheActor
 from kiosk.domain.order import Claim, OrderState
 from kiosk.domain.problem import Problem
@@ -66,17 +67,7 @@ def apply(state: OrderState, event: Event) -> OrderState:
     Raises JournalCorrupt when the step is not in the table or does not follow this state.
     """
     to_status = event.to_status
-    if event.from_status is not state.status or event.expected_version != state.version:
-        raise JournalCorrupt(
-            event.order_id,
-            Problem(
-                "step_does_not_follow",
-                from_status=event.from_status,
-                from_version=event.expected_version,
-                status=state.status,
-                version=state.version,
-            ),
-        )
+    _check_follows(state, event)
     if to_status is None or not is_legal(state.status, to_status):
         raise JournalCorrupt(
             event.order_id,
@@ -88,6 +79,7 @@ def apply(state: OrderState, event: Event) -> OrderState:
     stack = step.resume_stack
     if stack is None:
         stack = resume_stack_after(state.resume_stack, state.status, to_status)
+    at = store_time(event)
     return OrderState(
         status=to_status,
         version=state.version + 1,
@@ -97,8 +89,28 @@ def apply(state: OrderState, event: Event) -> OrderState:
         claim=Claim(step.claim.counter, _who_serves(event)) if step.claim else None,
         reason=event.reason if isinstance(step.reason, Unchanged) else step.reason,
         expected_at=step.expected_at,
-        changed_at=store_time(event),
+        changed_at=at,
+        ready_at=ready_at_after(state, to_status, at)
+        if isinstance(step.ready_at, Unchanged)
+        else step.ready_at,
+        keep_until=keep_until_after(state, to_status)
+        if isinstance(step.keep_until, Unchanged)
+        else step.keep_until,
     )
+
+
+def _check_follows(state: OrderState, event: Event) -> None:
+    if event.from_status is not state.status or event.expected_version != state.version:
+        raise JournalCorrupt(
+            event.order_id,
+            Problem(
+                "step_does_not_follow",
+                from_status=event.from_status,
+                from_version=event.expected_version,
+                status=state.status,
+                version=state.version,
+            ),
+        )
 
 
 def _who_serves(event: Event) -> str:
@@ -111,6 +123,26 @@ def _who_serves(event: Event) -> str:
             return event.actor.name
 
 
+def moved_on(state: OrderState | None, event: Event) -> OrderState | None:
+    """The state after an event of any kind; `state` None: before the order's first event.
+
+    Raises JournalCorrupt as `begin` and `apply`.
+    """
+    if event.kind == EventKind.STATUS:
+        return begin(event) if state is None else apply(state, event)
+    if state is None:
+        return None
+    if event.kind == EventKind.SEEN:
+        return replace(state, seen=True)
+    if isinstance(event.payload, Kept):
+        return state_kept(state, event.actor.role, event.payload.until)
+    return state
+
+
+CHANGES_STATE = frozenset({EventKind.STATUS, EventKind.SEEN, EventKind.KEPT})
+"""The kinds of events that change an order's state."""
+
+
 def replay(events: Iterable[Event]) -> OrderState:
     """The state that an order's events result in, applied in sequence.
 
@@ -118,10 +150,7 @@ def replay(events: Iterable[Event]) -> OrderState:
     """
     state: OrderState | None = None
     for event in events:
-        if event.kind is EventKind.STATUS:
-            state = begin(event) if state is None else apply(state, event)
-        elif event.kind is EventKind.SEEN and state is not None:
-            state = replace(state, seen=True)
+        state = moved_on(state, event)
     if state is None:
         raise JournalCorrupt(None, Problem("no_events"))
     return state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, insert
 
@@ -14,6 +14,7 @@ from kiosk.domain.command_payloads import (
     CommandPayload,
     CreateOrder,
     EraseCustomer,
+    KeepOrder,
     UpdateDetails,
 )
 from kiosk.domain.commands import Command, CommandKind, next_command
@@ -188,6 +189,12 @@ class AdminService:
         Head office erases its own copy once the store has reported the erasure.
         """
         return self._ask(CommandKind.ERASE, order_id, EraseCustomer(), by, store)
+
+    def keep(
+        self, order_id: str, until: date, *, by: str = HEAD_OFFICE, store: str | None = None
+    ) -> Command:
+        """Issue a command that sets the day until which an order is kept. Raises OrderNotHere."""
+        return self._ask(CommandKind.KEEP, order_id, KeepOrder(until), by, store)
 
     def _ask(
         self,

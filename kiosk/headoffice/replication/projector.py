@@ -13,7 +13,7 @@ from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry, Outcome
 from kiosk.domain.events.payloads import Decided, NothingMore, OrderBegins, Step
 from kiosk.domain.events.personal import ChangedDetails
-from kiosk.domain.events.replay import apply, begin
+from kiosk.domain.events.replay import apply, begin, moved_on
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.problem import Problem
 from kiosk.domain.quarantine import QuarantineReason
@@ -86,6 +86,9 @@ class Projection:
             self._step(entry, here)
         elif here is not None and event.kind == EventKind.SEEN:
             here.state = replace(here.state, seen=True)
+            here.is_moved = True
+        elif here is not None and event.kind == EventKind.KEPT:
+            here.state = moved_on(here.state, event) or here.state
             here.is_moved = True
         elif here is not None and event.kind == EventKind.DETAILS and here.erased_at is None:
             if isinstance(event.personal, ChangedDetails):

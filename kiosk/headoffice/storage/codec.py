@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -157,6 +157,8 @@ def state_columns(state: OrderState) -> dict[str, Any]:
         "expected_at": format_timestamp(state.expected_at) if state.expected_at else None,
         "changed_at": format_timestamp(state.changed_at) if state.changed_at else None,
         "seen": state.seen,
+        "ready_at": format_timestamp(state.ready_at) if state.ready_at else None,
+        "keep_until": state.keep_until.isoformat() if state.keep_until else None,
     }
     return {
         "status": state.status,
@@ -172,6 +174,7 @@ def read_state(row: AnyRow) -> OrderState:
     """The state in an order's row."""
     rest = json.loads(row.state)
     expected_at, changed_at = rest["expected_at"], rest["changed_at"]
+    ready_at, keep_until = rest["ready_at"], rest["keep_until"]
     return OrderState(
         status=Status(row.status),
         version=row.version,
@@ -183,6 +186,8 @@ def read_state(row: AnyRow) -> OrderState:
         expected_at=datetime.fromisoformat(expected_at) if expected_at else None,
         changed_at=datetime.fromisoformat(changed_at) if changed_at else None,
         seen=rest["seen"],
+        ready_at=datetime.fromisoformat(ready_at) if ready_at else None,
+        keep_until=date.fromisoformat(keep_until) if keep_until else None,
     )
 
 

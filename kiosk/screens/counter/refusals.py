@@ -6,6 +6,7 @@ from kiosk.domain.errors import (
     ActionHeld,
     ClaimedElsewhere,
     InvalidHandOver,
+    KeepingNotAllowed,
     NotAllowed,
     NothingToUndo,
     OrderUnknown,
@@ -21,10 +22,11 @@ from kiosk.screens.counter.texts import status_word, translate
 def refusal_text(error: NotAllowed) -> str:
     """One or two short sentences for the person who tapped."""
     match error:
-        case TransitionNotAllowed():
+        case TransitionNotAllowed() | KeepingNotAllowed():
+            status = error.status if isinstance(error, KeepingNotAllowed) else error.from_status
             return translate(
                 "Counter", "This order is now “%1”. Choose from the buttons shown."
-            ).replace("%1", status_word(error.from_status))
+            ).replace("%1", status_word(status))
         case ClaimedElsewhere():
             return (
                 translate("Counter", "%1 is serving this customer at %2. A manager can take over.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from kiosk.domain.closing.keeping import KeepingRules
 from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.opening_hours import OpeningDays
 from kiosk.domain.people.person import Person
@@ -21,6 +22,7 @@ class CounterSettings:
     `warn_s`, `late_s`, `escalate_s`: when a wait changes its colour. `time_zone` None is the
     device's. Slots are offered from `opens_at_h` to `closes_at_h`, on the next `slot_days` of
     the `opening_days`, each for `slot_capacity` orders (0: any number).
+    `keep_days`, `ready_days_max`: as in `KeepingRules`.
     `keyboard_layouts`: the layouts in which a scan is read.
     `country`: the country of phone numbers without a prefix. `is_comfortable`: the rows of the
     lists are one line higher. `left_handed`: the panel is left.
@@ -43,6 +45,8 @@ class CounterSettings:
     slot_minutes: int = 60
     slot_capacity: int = 0
     slot_days: int = 7
+    keep_days: int = 7
+    ready_days_max: int = 3
     keyboard_layouts: tuple[str, ...] = LAYOUT_NAMES
     country: str = DEFAULT_COUNTRY
     is_comfortable: bool = False
@@ -52,3 +56,8 @@ class CounterSettings:
         """Raises ValueError when `people` is empty."""
         if not self.people:
             raise ValueError("a counter needs at least one person")
+
+    @property
+    def keeping(self) -> KeepingRules:
+        """How long ready orders are kept."""
+        return KeepingRules(self.keep_days, self.ready_days_max, self.opening_days, self.time_zone)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.domain import actions
 from kiosk.domain.actions import Details
 from kiosk.domain.allowed_actions import can_acknowledge
-from kiosk.domain.errors import NothingToUndo, OrderUnknown, TransitionNotAllowed
+from kiosk.domain.errors import OrderUnknown, TransitionNotAllowed
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.path_actions import advance_for_reason
@@ -25,6 +25,7 @@ from kiosk.services.orders.acting import (
     hold,
     release,
 )
+from kiosk.services.orders.keeping import undo_keeping
 from kiosk.services.orders.recorder import Recorder, order_to_act_on
 from kiosk.services.ports.changes import Action, Changes, HeldAction
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -231,7 +232,7 @@ def undo(uow: UnitOfWork, command: Undo) -> Changes:
         )
     )
     if not order_ids:
-        raise NothingToUndo("")
+        return undo_keeping(uow, events, command.actor)
     drafts_by_order, refused = decide_each(
         uow,
         order_ids,

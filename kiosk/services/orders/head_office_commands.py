@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from kiosk.domain.arrival import PRESENT
 from kiosk.domain.command_payloads import (
@@ -11,10 +12,11 @@ from kiosk.domain.command_payloads import (
     ChooseSlot,
     CreateOrder,
     EraseCustomer,
+    KeepOrder,
     UpdateDetails,
 )
 from kiosk.domain.commands import Code, Command, CommandKind, Decision
-from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.errors import JournalCorrupt, KeepingNotAllowed
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import Answer, Answered, Decided, Step, encode
 from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails, RecordedChange
@@ -24,6 +26,7 @@ from kiosk.domain.steps import drafts_along
 from kiosk.domain.workflow import Role, path
 from kiosk.services.orders.collect_body import read_body, read_passed_on
 from kiosk.services.orders.intake import take_orders
+from kiosk.services.orders.keeping import keep_until
 from kiosk.services.orders.recorder import Recorder
 from kiosk.services.phones import DEFAULT_COUNTRY, read_phone
 from kiosk.services.ports.changes import Changes
@@ -59,6 +62,8 @@ def _carry_out(uow: UnitOfWork, command: Command, country: str) -> Changes:
             return _update(uow, command, asked, country)
         case EraseCustomer():
             return _erase(uow, command)
+        case KeepOrder(until=until):
+            return _keep(uow, command, until)
         case _:
             return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
 
@@ -203,6 +208,18 @@ def _erase(uow: UnitOfWork, command: Command) -> Changes:
     changes = recorder.changes | _decided(uow, command, Decision.DONE)
     uow.projections.erase(order.order_id)
     return changes
+
+
+def _keep(uow: UnitOfWork, command: Command, until: date) -> Changes:
+    order = uow.order(command.order_id or "")
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    actor = Actor(Role.HEAD_OFFICE, command.issued_by)
+    try:
+        changes = keep_until(uow, order, until, actor)
+    except KeepingNotAllowed:
+        return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
+    return replace(changes, action=None) | _decided(uow, command, Decision.DONE)
 
 
 def _change_details(

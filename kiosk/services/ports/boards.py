@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk.domain.arrival import Column
 from kiosk.domain.events.event import Event
@@ -26,7 +26,7 @@ class Card:
     `queue_key`: the arrival's number in the log, None without an arrival. `column` is None for an
     order in no column (collected; cancellation seen). `has_parcel`: see `domain.arrival`.
     `held_to` and `held_until` are set while an action is held; `held_problem` when it could not be
-    carried out.
+    carried out. `ready_at`, `keep_until` as in `OrderState`.
     """
 
     order_id: str
@@ -55,6 +55,8 @@ class Card:
     held_to: Status | None
     held_until: datetime | None
     held_problem: str | None
+    ready_at: datetime | None
+    keep_until: date | None
 
     @property
     def short_name(self) -> str:

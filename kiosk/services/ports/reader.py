@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.arrival import Column
+from kiosk.domain.closing.inbox import InboxOrder
 from kiosk.domain.events.event import Event
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
@@ -69,6 +70,9 @@ class Reader(Protocol):
 
         Only slots that begin from `begin` on, and before `end`.
         """
+
+    def inbox_orders(self) -> tuple[InboxOrder, ...]:
+        """The orders that can be in the inbox, those with the oldest slot first."""
 
     def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
         """The current cards of these orders; unknown ones are left out."""

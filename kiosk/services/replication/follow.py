@@ -11,6 +11,7 @@ from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry, LogHead, Outcome, check_log
 from kiosk.domain.events.payloads import CustomerArrived
 from kiosk.domain.events.projection import state_after
+from kiosk.domain.events.replay import CHANGES_STATE
 from kiosk.domain.events.set_aside import SetAsideReason
 from kiosk.domain.order import Order
 from kiosk.services.orders.role_view import CUT_ROLES, entries_for
@@ -163,7 +164,7 @@ def _steps(events: Iterable[Event]) -> dict[str, list[Event]]:
     """The events that change an order's state, by order."""
     steps: dict[str, list[Event]] = {}
     for event in events:
-        if event.order_id is not None and event.kind in (EventKind.STATUS, EventKind.SEEN):
+        if event.order_id is not None and event.kind in CHANGES_STATE:
             steps.setdefault(event.order_id, []).append(event)
     return steps
 

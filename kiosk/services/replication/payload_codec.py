@@ -22,6 +22,7 @@ from kiosk.domain.command_payloads import (
     CommandPayload,
     CreateOrder,
     EraseCustomer,
+    KeepOrder,
     UpdateDetails,
 )
 from kiosk.domain.commands import CommandKind
@@ -35,6 +36,7 @@ from kiosk.domain.events.payloads import (
     EventsSetAside,
     HelpCalled,
     HelpEnded,
+    Kept,
     NothingMore,
     OrderBegins,
     Payload,
@@ -79,6 +81,7 @@ _FORMS: dict[str, _Form] = {
     EventKind.HELPED: _Form(TypeAdapter(HelpEnded)),
     EventKind.SET_ASIDE: _Form(TypeAdapter(EventsSetAside), frozenset({"events"})),
     EventKind.AT_COUNTER: _Form(TypeAdapter(AtCounter)),
+    EventKind.KEPT: _Form(TypeAdapter(Kept)),
     EventKind.SEEN: _NOTHING_MORE,
     EventKind.DETAILS: _NOTHING_MORE,
     EventKind.ERASED: _NOTHING_MORE,
@@ -101,6 +104,7 @@ _COMMANDS: dict[str, _Form] = {
     CommandKind.CONFIRM_SLOT: _Form(TypeAdapter(ChooseSlot)),
     CommandKind.UPDATE: _Form(TypeAdapter(UpdateDetails)),
     CommandKind.ERASE: _Form(TypeAdapter(EraseCustomer)),
+    CommandKind.KEEP: _Form(TypeAdapter(KeepOrder)),
 }
 
 

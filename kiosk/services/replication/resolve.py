@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from kiosk.domain.closing.keeping import may_keep
 from kiosk.domain.commands import Decision
 from kiosk.domain.conflicts import resolve_step
 from kiosk.domain.device_roles import HUB_ONLY, DeviceRole, may_send
@@ -12,10 +13,10 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, subject_of
 from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
 from kiosk.domain.events.operations import lacks_step_before
-from kiosk.domain.events.payloads import Answered, ArrivalEnded, CustomerArrived, Decided
+from kiosk.domain.events.payloads import Answered, ArrivalEnded, CustomerArrived, Decided, Kept
 from kiosk.domain.events.personal import ChangedDetails
 from kiosk.domain.events.projection import arrival_after
-from kiosk.domain.events.replay import apply, begin
+from kiosk.domain.events.replay import CHANGES_STATE, apply, begin, moved_on
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.changes import Changes
@@ -25,6 +26,7 @@ from kiosk.services.replication.validation.contents import begins, is_readable, 
 _ALREADY_SO = Verdict(Outcome.SUPERSEDED, OutcomeReason.ALREADY_SO)
 _UNKNOWN_ORDER = Verdict(Outcome.REJECTED, OutcomeReason.UNKNOWN_ORDER)
 _OLD_VERSION = Verdict(Outcome.CONFLICT, OutcomeReason.OLD_VERSION)
+_NOT_READY = Verdict(Outcome.SUPERSEDED, OutcomeReason.OLD_VERSION)
 _ILLEGAL = Verdict(Outcome.REJECTED, OutcomeReason.ILLEGAL)
 
 ISSUES = frozenset({EventKind.HELP, EventKind.HELPED, EventKind.SET_ASIDE, EventKind.REVIEWED})
@@ -143,6 +145,14 @@ def _resolve_seen(uow: UnitOfWork, event: Event) -> Verdict:
     return APPLIES if is_new else _ALREADY_SO
 
 
+def _resolve_kept(uow: UnitOfWork, event: Event) -> Verdict:
+    """The last one counts. One for an order that is not ready any more has nothing to keep."""
+    order = uow.order(event.order_id or "")
+    if order is None:
+        return _ILLEGAL
+    return APPLIES if may_keep(event.actor.role, order.status) else _NOT_READY
+
+
 def _resolve_decided(uow: UnitOfWork, event: Event, decision: Decided) -> Verdict:
     """The first decision wins: a hub that had lost part of its log may have decided again."""
     events = uow.order_events.sequenced_about([decision.command_id])
@@ -170,6 +180,8 @@ def _resolve_other(uow: UnitOfWork, event: Event) -> Verdict:
             return _resolve_decided(uow, event, decided)
         case Answered() as answered:
             return _resolve_answered(uow, answered)
+        case Kept():
+            return _resolve_kept(uow, event)
         case _:
             return _resolve_seen(uow, event) if event.kind == EventKind.SEEN else APPLIES
 
@@ -185,8 +197,10 @@ def have_effect(uow: UnitOfWork, event: Event) -> Changes:
     order = uow.order(event.order_id) if event.order_id else None
     if order is None:
         return Changes()
-    if event.kind == EventKind.SEEN:
-        uow.save_state(order, replace(order.state, seen=True))
+    if event.kind in CHANGES_STATE:
+        state = moved_on(order.state, event)
+        assert state is not None
+        uow.save_state(order, state)
     elif event.kind == EventKind.DETAILS:
         if uow.projections.is_erased(order.order_id):
             uow.projections.erase(order.order_id)

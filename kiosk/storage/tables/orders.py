@@ -52,6 +52,9 @@ class OrderRow(SQLModel, table=True):
     expected_at: datetime | None = timestamp()
     changed_at: datetime = timestamp(nullable=False)
     seen: bool
+    ready_at: datetime | None = timestamp()
+    # A day at the store, such as 2026-11-23.
+    keep_until: str | None
     board_column: str | None
     # `domain.codes.scan_reading.code_key` of the pickup code and of the order's number.
     code_key: str = _key()

@@ -18,6 +18,7 @@ COMMANDS = [
     ("cancel", "CMD-000001", "--reason", "CANCELLED_BY_CLIENT"),
     ("replan", "CMD-000001", "--slot", SLOT),
     ("confirm-slot", "CMD-000001", "--slot", SLOT),
+    ("keep", "CMD-000001", "--until", "2026-12-03"),
     ("erase", "CMD-000001"),
     ("devices",),
     ("devices", "--json"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.domain.commands import Code, Decision
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Outcome
-from kiosk.domain.events.payloads import Answer, Answered, Decided, Reviewed, Step
+from kiosk.domain.events.payloads import Answer, Answered, Decided, Kept, Reviewed, Step
 from kiosk.domain.events.personal import PeopleOfStep
 from kiosk.domain.reasons import RESUMED
 from kiosk.domain.status import Status
@@ -43,17 +43,19 @@ class PastStep:
 
 def timeline(details: OrderDetails, wording: Wording) -> list[PastStep]:
     """What happened, the latest first: when, what, who, why, and whether it took effect."""
-    shown = [(entry, _title(entry.event)) for entry in details.timeline]
+    shown = [(entry, _title(entry.event, wording)) for entry in details.timeline]
     return [_entry(entry, title, wording) for entry, title in reversed(shown) if title]
 
 
-def _title(event: Event) -> str:
+def _title(event: Event, wording: Wording) -> str:
     """The title of an event; "" for one that is not shown."""
     match event.kind:
         case EventKind.STATUS if event.to_status is not None:
             return status_word(event.to_status)
         case EventKind.SEEN:
             return translate("Counter", "Put back")
+        case EventKind.KEPT if isinstance(event.payload, Kept):
+            return _kept_title(event.payload, wording)
         case EventKind.ANSWERED:
             answered = event.payload
             is_stop = isinstance(answered, Answered) and answered.answer is Answer.STOP
@@ -67,6 +69,13 @@ def _title(event: Event) -> str:
             return _decision_title(event)
         case _:
             return ""
+
+
+def _kept_title(kept: Kept, wording: Wording) -> str:
+    if kept.until is None:
+        return translate("Counter", "Kept for the usual time")
+    until = translate("Counter", "Kept, pick-up by: %1")
+    return until.replace("%1", wording.times.day_of(kept.until))
 
 
 def _decision_title(event: Event) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.event import Event, EventKind
-from kiosk.domain.events.payloads import OrderBegins, Unread
+from kiosk.domain.events.payloads import KEPT_YEARS, OrderBegins, Unread
 from kiosk.domain.order import Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.services.text_rules import is_identifier
@@ -66,10 +66,13 @@ def is_order_of(event: Event, order: Order) -> bool:
 
 
 def has_writable_times(state: OrderState) -> bool:
-    """Whether a state's timestamps can be written in any time zone."""
-    slot = state.slot
-    timestamps = (state.expected_at, *((slot.start, slot.end) if slot else ()))
-    return all(timestamp is None or is_writable_time(timestamp) for timestamp in timestamps)
+    """Whether a state's timestamps can be written in any time zone, and its date is possible."""
+    slot, until = state.slot, state.keep_until
+    timestamps = (state.expected_at, state.ready_at, *((slot.start, slot.end) if slot else ()))
+    is_possible = until is None or until.year in KEPT_YEARS
+    return is_possible and all(
+        timestamp is None or is_writable_time(timestamp) for timestamp in timestamps
+    )
 
 
 def is_valid_state(order: Order, state: OrderState, been: Collection[Status | None]) -> bool:

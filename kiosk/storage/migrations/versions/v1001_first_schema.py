@@ -20,8 +20,9 @@ TABLES = (
   status VARCHAR NOT NULL, version INTEGER NOT NULL, slot_start TEXT, slot_end TEXT,
   handed_count INTEGER NOT NULL, resume_stack VARCHAR NOT NULL, claim_counter VARCHAR,
   claim_person VARCHAR, reason VARCHAR, expected_at TEXT, changed_at TEXT NOT NULL,
-  seen BOOLEAN NOT NULL, board_column VARCHAR, code_key VARCHAR DEFAULT '' NOT NULL,
-  number_key VARCHAR DEFAULT '' NOT NULL, PRIMARY KEY (id), UNIQUE (order_id)
+  seen BOOLEAN NOT NULL, ready_at TEXT, keep_until VARCHAR, board_column VARCHAR,
+  code_key VARCHAR DEFAULT '' NOT NULL, number_key VARCHAR DEFAULT '' NOT NULL, PRIMARY KEY (id),
+  UNIQUE (order_id)
 )""",
     """CREATE TABLE event (
   position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, event_id VARCHAR NOT NULL,
@@ -122,8 +123,7 @@ INDEXES = (
     "CREATE INDEX ix_event_order_id ON event (order_id)",
     "CREATE INDEX ix_event_pending ON event(position) WHERE store_seq IS NULL",
     "CREATE INDEX ix_event_subject ON event(subject_id) WHERE subject_id IS NOT NULL",
-    """CREATE INDEX ix_event_without_effect
-  ON event(outcome)
+    """CREATE INDEX ix_event_without_effect ON event(outcome)
   WHERE outcome IN ('conflict', 'rejected')""",
     "CREATE INDEX ix_orders_board ON orders (board_column, slot_start)",
     "CREATE INDEX ix_orders_code_key ON orders (code_key)",
@@ -133,8 +133,7 @@ INDEXES = (
     "CREATE INDEX ix_orders_status_changed ON orders (status, changed_at)",
     "CREATE INDEX ix_orders_surname_folded ON orders (surname_folded)",
     "CREATE INDEX ix_set_aside_event_id ON set_aside (event_id)",
-    """CREATE UNIQUE INDEX ux_event_step
-  ON event(order_id, expected_version)
+    """CREATE UNIQUE INDEX ux_event_step ON event(order_id, expected_version)
   WHERE kind = 'status' AND outcome = 'applied'""",
     "CREATE UNIQUE INDEX ux_event_store_seq ON event(store_seq) WHERE store_seq IS NOT NULL",
 )

@@ -1,0 +1,1 @@
+"""Until when ready orders are kept, and what waits for somebody to settle it."""

@@ -1,0 +1,1 @@
+"""Closes a day, and reads what waits for somebody to settle it."""

@@ -1,0 +1,40 @@
+"""Reads what waits for somebody to settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosk.domain.closing.inbox import WATCHED, InboxGroup, in_groups
+from kiosk.domain.closing.keeping import KeepingRules
+from kiosk.services.ports.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The orders in each group, by collect id; the oldest slot first.
+
+    Questions of head office and reviews are open issues, which are read apart.
+    """
+
+    order_ids: Mapping[InboxGroup, tuple[str, ...]] = field(default_factory=dict)
+
+    def count(self, group: InboxGroup) -> int:
+        """How many orders are in a group."""
+        return len(self.order_ids.get(group, ()))
+
+    @property
+    def to_settle(self) -> int:
+        """How many orders have to be settled; those that are only watched do not count."""
+        return sum(len(ids) for group, ids in self.order_ids.items() if group not in WATCHED)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The orders that closing the day must decide about."""
+        return self.order_ids.get(InboxGroup.SLOT_PASSED, ())
+
+
+def read_inbox(reader: Reader, rules: KeepingRules, now: datetime) -> Inbox:
+    """Reads the orders in the inbox at `now`, by the store's clock."""
+    return Inbox(in_groups(reader.inbox_orders(), rules, now))

@@ -1,0 +1,54 @@
+"""Reads the orders that can be in the inbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from kiosk.domain.arrival import Column
+from kiosk.domain.closing.inbox import STATUSES, InboxOrder
+from kiosk.domain.status import Status
+from kiosk.storage import codec
+from kiosk.storage.held_drafts import read_target
+from kiosk.storage.reading import HERE
+from kiosk.storage.tables import HELD_ACTIONS, ORDERS
+
+_INBOX = (
+    select(
+        ORDERS.c.order_id,
+        ORDERS.c.status,
+        ORDERS.c.seen,
+        ORDERS.c.slot_end,
+        ORDERS.c.ready_at,
+        ORDERS.c.keep_until,
+        HERE.c.arrival_id,
+        HELD_ACTIONS.c.drafts.label("held_drafts"),
+        HELD_ACTIONS.c.problem.label("held_problem"),
+    )
+    .outerjoin(HERE, HERE.c.order_id == ORDERS.c.order_id)
+    .outerjoin(HELD_ACTIONS, HELD_ACTIONS.c.order_id == ORDERS.c.order_id)
+    .where(ORDERS.c.board_column.in_([column.value for column in Column]))
+    .where(ORDERS.c.status.in_(STATUSES) | HELD_ACTIONS.c.held_id.is_not(None))
+    .order_by(ORDERS.c.slot_start, ORDERS.c.order_id)
+)
+"""One row per order of a column that can be in the inbox: the columns' index finds them."""
+
+
+def inbox_orders(connection: Connection) -> tuple[InboxOrder, ...]:
+    """The orders that can be in the inbox, those with the oldest slot first."""
+    return tuple(_read(row) for row in connection.execute(_INBOX))
+
+
+def _read(row: Any) -> InboxOrder:
+    is_held = row.held_drafts is not None and row.held_problem is None
+    held_to = read_target(row.held_drafts) if is_held else None
+    return InboxOrder(
+        order_id=row.order_id,
+        status=held_to or Status(row.status),
+        seen=row.seen,
+        slot_end=row.slot_end,
+        ready_at=row.ready_at,
+        keep_until=codec.read_day(row.keep_until),
+        is_here=row.arrival_id is not None,
+    )
