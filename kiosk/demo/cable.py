@@ -19,6 +19,7 @@ from kiosk.sync.protocol.bodies import (
     LogReply,
 )
 from kiosk.sync.protocol.pairing_bodies import PairingsBody, PairingsReply
+from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import LinkDown, UpstreamTransport
 
 Reply = TypeVar("Reply")
@@ -94,6 +95,10 @@ class CableTransport:
     async def digest(self) -> DigestReply:
         """See `Transport.digest`."""
         return await self._through(self._transport.digest())
+
+    async def people(self) -> PeopleReply:
+        """See `Transport.people`."""
+        return await self._through(self._transport.people())
 
     async def pairings(self, body: PairingsBody) -> PairingsReply:
         """See `PairingsTransport.pairings`."""

@@ -59,6 +59,7 @@ EXPECTED = {
     "log": READS,
     "snapshot": READS,
     "digest": READS,
+    "people": READS | dict.fromkeys(("hub", "former hub", "another store's hub"), NOT_PERMITTED),
     "commands": OF_THE_HUB,
     "pairings": OF_THE_HUB,
     # Another store's hub sends what follows this store's log, which is a gap in its own.

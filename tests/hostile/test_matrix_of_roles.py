@@ -52,6 +52,7 @@ CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "commands": ("GET", "/v1/feed", {"of": "commands", **HEAD}),
     "snapshot": ("GET", "/v1/snapshot", {}),
     "digest": ("GET", "/v1/digest", {}),
+    "people": ("GET", "/v1/people", {}),
     "pairings": ("POST", "/v1/pairings", PAIRINGS),
 }
 
@@ -61,6 +62,7 @@ AT_HUB = {
     "commands": {COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
     "snapshot": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
     "digest": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "people": {COUNTER: 200, CHECK_IN: 403, BOARD: 403, None: 401},
     "pairings": {COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
 }
 AT_OFFICE = {
@@ -69,6 +71,7 @@ AT_OFFICE = {
     "commands": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
     "snapshot": {HUB: 200, COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
     "digest": {HUB: 200, COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "people": {HUB: 403, COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
     "pairings": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
 }
 

@@ -22,6 +22,7 @@ from kiosk.sync.protocol.bodies import (
     LogReply,
 )
 from kiosk.sync.protocol.fields import FEED_LIMIT, WAIT_S_MAX
+from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
 from kiosk.sync.protocol.problem_codes import BUSY, FAILURE, ProblemDetails
 from kiosk.sync.server.answers import body_of
@@ -95,6 +96,10 @@ async def _digest(served: Served, peer: Peer, body: bytes) -> BaseModel:
     return await served.digest(peer)
 
 
+async def _people(served: Served, peer: Peer, body: bytes) -> BaseModel:
+    return await served.people(peer)
+
+
 _CALLS: dict[str, Callable[[Served, Peer, bytes], Awaitable[BaseModel]]] = {
     "hello": _hello,
     "events": _events,
@@ -102,6 +107,7 @@ _CALLS: dict[str, Callable[[Served, Peer, bytes], Awaitable[BaseModel]]] = {
     "feed": _feed,
     "snapshot": _snapshot,
     "digest": _digest,
+    "people": _people,
 }
 
 
@@ -141,6 +147,9 @@ class WireTransport:
 
     async def digest(self) -> DigestReply:
         return await self._ask("digest", DigestReply, b"{}")
+
+    async def people(self) -> PeopleReply:
+        return await self._ask("people", PeopleReply, b"{}")
 
 
 def _json(**values: Any) -> bytes:

@@ -35,6 +35,7 @@ from kiosk.sync.protocol.bodies import (
     HelloReply,
     LogReply,
 )
+from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import LinkDown, Peer, Served
 from kiosk.sync.server.hub import Hub
 from tests.storage.sample import FakeClock
@@ -155,6 +156,10 @@ class DirectTransport:
     async def digest(self) -> DigestReply:
         async with self._call() as peer:
             return over_the_wire(await self.served.digest(peer))
+
+    async def people(self) -> PeopleReply:
+        async with self._call() as peer:
+            return over_the_wire(await self.served.people(peer))
 
 
 @dataclass

@@ -62,6 +62,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     ProofBody,
     ProofReply,
 )
+from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer
 from kiosk.sync.protocol.records import WireEntry
 from kiosk.sync.protocol.signature_coverage import covered, is_own
@@ -328,6 +329,10 @@ class HeadOffice:
             )
 
         return await self._read(query)
+
+    async def people(self, peer: Peer) -> PeopleReply:  # noqa: ARG002
+        """Always 403: who works in a store, and their PINs, stay there."""
+        raise not_permitted("Who works in a store, and their PINs, stay there.")
 
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
         """Save a store's devices, and sign the statement who its hub is. 409 NOT_HUB, 403."""

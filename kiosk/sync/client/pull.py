@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from kiosk.domain.device_roles import RELAYING
+from kiosk.domain.device_roles import RELAYING, DeviceRole
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.people.person import people_digest
+from kiosk.services.people.people import keep_people
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -42,6 +44,7 @@ from kiosk.sync.protocol.batches import commands_of, signatures_in
 from kiosk.sync.protocol.bodies import HelloReply
 from kiosk.sync.protocol.conversions import to_entry, to_head
 from kiosk.sync.protocol.fields import FEED_LIMIT, WAIT_S_MAX
+from kiosk.sync.protocol.people import to_people
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
 from kiosk.sync.protocol.problem_codes import DIVERGED
 
@@ -171,6 +174,20 @@ class Receiver:
         if head != to_head(hello.log_head) and not await self._is_common("log", head.seq):
             await self._truncate_to_common()
 
+    async def agree_on_people(self, version: str) -> None:
+        """On a counter, take the hub's people if theirs is another version; "": none is known."""
+        role, here = await self._context.store.read(
+            lambda reader: (
+                reader.devices.this_device().role,
+                people_digest(reader.people.everybody()),
+            )
+        )
+        if role is not DeviceRole.COUNTER or version in ("", here):
+            return
+        reply = await self._context.transport.people()
+        await self._ingest(keep_people, to_people(reply))
+        self._context.tools.note("people_kept", people=len(reply.people))
+
     async def follow(self) -> None:
         """Receive the hub's log, page by page."""
         while True:
@@ -190,6 +207,7 @@ class Receiver:
         head = await self._context.store.read(lambda reader: reader.event_log.head())
         try:
             page = await self._context.transport.log(head, FEED_LIMIT, wait_s)
+            await self.agree_on_people(page.people)
             if not page.entries:
                 return False
             entries = tuple(map(to_entry, page.entries))

@@ -20,6 +20,7 @@ from kiosk.sync.protocol.bodies import CommandsReply, HelloReply, LogReply
 from kiosk.sync.protocol.conversions import to_command
 from kiosk.sync.protocol.limits import is_plain, unusable
 from kiosk.sync.protocol.pairing_bodies import PairingsReply, PairReply
+from kiosk.sync.protocol.people import PeopleReply, people_problems
 from kiosk.sync.protocol.ports import LinkDown
 from kiosk.sync.protocol.problem_codes import ProblemDetails
 
@@ -121,4 +122,5 @@ _CHECKS: tuple[tuple[type[BaseModel], Callable[[Any], Iterable[str]]], ...] = (
     (CommandsReply, _of_commands),
     (PairingsReply, _of_pairings),
     (PairReply, _of_pairing),
+    (PeopleReply, people_problems),
 )

@@ -30,6 +30,7 @@ from kiosk.sync.protocol.bodies import (
 )
 from kiosk.sync.protocol.clock_header import clock_header
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, LinkDown, WireProblem
 from kiosk.sync.protocol.problem_codes import (
     BUSY,
@@ -154,6 +155,10 @@ class HttpTransport:
     async def digest(self) -> DigestReply:
         """See `Transport.digest`."""
         return await self._get("/v1/digest", {}, DigestReply)
+
+    async def people(self) -> PeopleReply:
+        """See `Transport.people`."""
+        return await self._get("/v1/people", {}, PeopleReply)
 
     async def pairings(self, body: PairingsBody) -> PairingsReply:
         """Report a hub's devices; return the store's devices as head office knows them."""

@@ -167,6 +167,7 @@ class UpstreamSync:
         if this_device.role is DeviceRole.HUB:
             await receiver.agree_on_log(this_device, hello)
         else:
+            await receiver.agree_on_people(hello.people)
             await receiver.load(hello)
             await receiver.agree(hello)
             if self._has_clashed:

@@ -16,6 +16,7 @@ from kiosk.sync.protocol.fields import (
     EVENTS_MAX,
     Digest,
     Id,
+    MaybeDigest,
     MaybeKey,
     MaybeSignature,
     Number,
@@ -94,7 +95,7 @@ class HelloReply(WireModel):
     `role`: the caller's role, as the server knows it. `log_head`: of the store's log here.
     `command_head`: of the commands for this store (zero on a hub). `acked`: for every epoch that
     the caller asked about, the number up to which its events are held here. `head_office_key`:
-    as in PairReply.
+    as in PairReply. `people`: as in LogReply.
     """
 
     protocol_min: int
@@ -111,17 +112,20 @@ class HelloReply(WireModel):
     command_head: WireHead
     acked: dict[int, int]
     head_office_key: str = ""
+    people: MaybeDigest = ""
 
 
 class LogReply(WireModel):
     """`GET /v1/feed?of=log` and pages of `GET /v1/snapshot`.
 
     `head`: of the server's log. `next`: the cursor of a snapshot's next page; None: complete.
+    `people`: the version of the hub's people, for a counter, which then asks for those it lacks.
     """
 
     entries: tuple[WireEntry, ...]
     head: WireHead
     next: str | None = None
+    people: MaybeDigest = ""
 
 
 class CommandsReply(WireModel):

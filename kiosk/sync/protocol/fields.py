@@ -31,6 +31,9 @@ Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Number = Annotated[int, Field(ge=0, le=2**53)]
 
 
+MaybeDigest = Annotated[str, Field(pattern="^([0-9a-f]{64})?$")]
+
+
 MaybeKey = Annotated[str, Field(pattern="^([0-9a-f]{64})?$")]
 
 

@@ -33,6 +33,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     ProofBody,
     ProofReply,
 )
+from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.problem_codes import ProblemDetails
 
 FeedOf = Literal["log", "commands"]
@@ -121,6 +122,9 @@ class Served(Protocol):
     async def digest(self, peer: Peer) -> DigestReply:
         """Hashes of the log and the orders here, to compare with the caller's."""
 
+    async def people(self, peer: Peer) -> PeopleReply:
+        """Who works in the store, with the hashes of their PINs: for counters. 403 for others."""
+
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
         """Store the devices of the calling hub; return the store's devices and its hub's epoch.
 
@@ -154,6 +158,9 @@ class Transport(Protocol):
 
     async def digest(self) -> DigestReply:
         """Hashes of the log and the orders upstream, to compare with this device's."""
+
+    async def people(self) -> PeopleReply:
+        """The people of the store, from its hub."""
 
 
 class PairingsTransport(Protocol):

@@ -40,6 +40,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     ProofBody,
     ProofReply,
 )
+from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
 from kiosk.sync.server import answers
 from kiosk.sync.server.answers import (
@@ -274,6 +275,11 @@ async def _snapshot(
 @_router.get("/v1/digest", **documented("Hashes to compare with", DigestReply))
 async def _digest(served: Here, caller: Caller) -> Response:
     return answer(await served.digest(caller))
+
+
+@_router.get("/v1/people", **documented("Who works in the store, for counters", PeopleReply))
+async def _people(served: Here, caller: Caller) -> Response:
+    return answer(await served.people(caller))
 
 
 @_router.post("/v1/pairings", **documented("A hub's devices", PairingsReply, PairingsBody))

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry, LogHead
+from kiosk.domain.people.person import people_digest
 from kiosk.services.devices.pairing import Quarantine, quarantine
 from kiosk.services.orders.role_view import entries_for
 from kiosk.services.ports.changes import Changes
@@ -42,6 +44,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     ProofBody,
     ProofReply,
 )
+from kiosk.sync.protocol.people import PeopleReply, people_reply
 from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import (
     ALTERED,
@@ -102,6 +105,7 @@ class Hub:
         self._something = asyncio.Event()
         self._quotas = Quotas()
         self._clocks = PeerClocks(store, now, on_change)
+        self._people_sent: dict[str, str] = {}
 
     def wake(self) -> None:
         """Wake all waiting requests, after something was written here."""
@@ -136,12 +140,14 @@ class Hub:
         """See `Served.hello`."""
         this_device = await self._hub_only()
         await self._clocks.note(peer)
-        head, acked = await self._store.read(
+        head, acked, people = await self._store.read(
             lambda reader: (
                 reader.event_log.head(),
                 {epoch: reader.event_log.last_seq(peer.device_id, epoch) for epoch in epochs},
+                _people_version(reader, peer),
             )
         )
+        self._people_sent[peer.device_id] = people
         return HelloReply(
             protocol_min=PROTOCOL_MIN,
             protocol_max=PROTOCOL_MAX,
@@ -157,6 +163,7 @@ class Hub:
             command_head=WireHead(seq=0, hash="0" * 64),
             acked=acked,
             head_office_key=self._identity.head_office_key,
+            people=people,
         )
 
     async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
@@ -211,15 +218,17 @@ class Hub:
         await self._hub_only()
         await self._clocks.note(peer)
 
-        def page(reader: Reader) -> tuple[str | None, tuple[WireEntry, ...], LogHead]:
+        def page(reader: Reader) -> tuple[str | None, LogReply]:
             found = page_of(reader.event_log.entries(after.seq, limit))
             entries = signed_entries(reader, self._given(reader, peer, found), self._signer)
-            return reader.event_log.hash_at(after.seq), entries, reader.event_log.head()
+            head, people = from_head(reader.event_log.head()), _people_version(reader, peer)
+            reply = LogReply(entries=entries, head=head, people=people)
+            return reader.event_log.hash_at(after.seq), reply
 
-        here, entries, head = await self._store.read(page)
+        here, reply = await self._store.read(page)
         if here != after.hash:
             raise refused(409, DIVERGED, "The log here holds another entry at that number.")
-        return LogReply(entries=entries, head=from_head(head))
+        return reply
 
     def _given(self, reader: Reader, peer: Peer, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         return entries_for(reader.order, peer.role, entries, self._now())
@@ -232,6 +241,13 @@ class Hub:
         """Always 403: a hub reports its devices to head office only."""
         raise refused(403, NOT_PERMITTED, "Only head office keeps a hub's devices.")
 
+    async def people(self, peer: Peer) -> PeopleReply:
+        """See `Served.people`."""
+        await self._hub_only()
+        if peer.role is not DeviceRole.COUNTER:
+            raise refused(403, NOT_PERMITTED, "Only a counter checks PINs.")
+        return people_reply(await self._store.read(lambda reader: reader.people.everybody()))
+
     async def statement(self) -> HubStatement:
         """See `Served.statement`."""
         statement = self._identity.statement
@@ -240,7 +256,7 @@ class Hub:
         return statement
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
-        """See `Served.wait`; also returns when the device was revoked or quarantined.
+        """See `Served.wait`; also for a revoked or quarantined device, and for new people.
 
         Actions on this device wake it at once. What subcommands write is found by polling; so is
         a log that was replaced by head office's, which need not be longer than before.
@@ -250,11 +266,17 @@ class Hub:
         first: LogHead | None = None
         while loop.time() < until:
             woken = self._something
-            head, record = await self._store.read(
-                lambda reader: (reader.event_log.head(), reader.devices.peer(peer.device_id))
+            head, people, record = await self._store.read(
+                lambda reader: (
+                    reader.event_log.head(),
+                    _people_version(reader, peer),
+                    reader.devices.peer(peer.device_id),
+                )
             )
-            first = first or head
-            if head.seq != after_seq or head != first or (record and record.is_shut_out):
+            first, known = first or head, self._people_sent.get(peer.device_id, "")
+            self._people_sent[peer.device_id] = people
+            is_shut_out = record is not None and record.is_shut_out
+            if head.seq != after_seq or head != first or people != known or is_shut_out:
                 return
             try:
                 left_s = min(POLL_S, until - loop.time())
@@ -302,6 +324,12 @@ class Hub:
             order_count=digest.order_count,
             marks=dict(digest.marks),
         )
+
+
+def _people_version(reader: Reader, peer: Peer) -> str:
+    """The version of the people here, for a counter; "" for others."""
+    is_counter = peer.role is DeviceRole.COUNTER
+    return people_digest(reader.people.everybody()) if is_counter else ""
 
 
 def _events_reply(ingested: IngestedEvents) -> EventsReply:

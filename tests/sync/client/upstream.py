@@ -46,6 +46,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     ProofBody,
     ProofReply,
 )
+from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import (
     DIVERGED,
@@ -250,6 +251,9 @@ class Upstream:
 
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
         return PairingsReply(hub_epoch=body.hub_epoch, pairings=body.pairings)
+
+    async def people(self, peer: Peer) -> PeopleReply:
+        return PeopleReply(people=())
 
     async def statement(self) -> HubStatement:
         if self.signed is None:

@@ -26,6 +26,7 @@ ROUTES = [
     ("GET", "/v1/feed"),
     ("GET", "/v1/snapshot"),
     ("GET", "/v1/digest"),
+    ("GET", "/v1/people"),
     ("POST", "/v1/pairings"),
     ("GET", "/v1/statement"),
 ]
