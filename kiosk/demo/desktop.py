@@ -25,17 +25,21 @@ SCREENS = ("counter", "check-in")
 
 
 class SampleStore(Extension):
-    """Fills an empty database with the sample day. `live`: then changes orders at random."""
+    """Fills an empty database with the sample day, `busy`: a Saturday's.
 
-    def __init__(self, *, live: bool = False) -> None:
+    `live`: then changes orders at random.
+    """
+
+    def __init__(self, *, live: bool = False, busy: bool = False) -> None:
         self._live = live
+        self._busy = busy
 
     def prepare(self, data_dir: Path, settings: Settings) -> Settings:
         """See `Extension.prepare`. Raises DeviceMismatch if paired, or live with real orders."""
         refuse_on_paired(data_dir)
         if self._live:
             refuse_with_real_orders(data_dir)
-        shop = load_shop()
+        shop = load_shop(busy=self._busy)
         fill_sample_store(data_dir, shop, datetime.now().astimezone())
         return sample_settings(settings, shop)
 
@@ -45,11 +49,11 @@ class SampleStore(Extension):
             await live_on(store, feed, load_shop())
 
 
-def run_demo(data_dir: Path | None, *, live: bool, language: str | None) -> int:
+def run_demo(data_dir: Path | None, *, live: bool, busy: bool, language: str | None) -> int:
     """Run until the last window is closed; returns the exit code. Raises as `run_app`.
 
     `data_dir` None: a temporary directory, deleted when the program ends. `language`: overrides
-    the settings' one.
+    the settings' one. `live`, `busy`: see `SampleStore`.
     """
     with ExitStack() as stack:
         if data_dir is None:
@@ -60,6 +64,6 @@ def run_demo(data_dir: Path | None, *, live: bool, language: str | None) -> int:
             screens=SCREENS,
             language=language,
             is_windowed=True,
-            extension=SampleStore(live=live),
+            extension=SampleStore(live=live, busy=busy),
         )
         return run_app(options)

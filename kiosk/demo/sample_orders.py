@@ -1,4 +1,4 @@
-"""Realistic orders of a sample French shop, made from the data in `resources/demo/shop.json`."""
+"""Realistic orders of a sample French shop, made from the data in `resources/demo`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kiosk.resources import RESOURCES_DIR
 from kiosk.services.orders.collect_body import read_body
 
 SHOP_FILE = RESOURCES_DIR / "demo" / "shop.json"
+BUSY_FILE = RESOURCES_DIR / "demo" / "saturday.json"
 FIRST_NUMBER = 48_200
 
 
@@ -38,9 +39,15 @@ NUMBER_PREFIX = "MV-"
 """The prefix of all sample orders' numbers."""
 
 
-def load_shop(path: Path = SHOP_FILE) -> Shop:
-    """Read the shop's data. Raises OSError when the file cannot be read."""
+def load_shop(path: Path = SHOP_FILE, *, busy: bool = False) -> Shop:
+    """Read the shop's data. `busy`: with the stories of a Saturday at eleven, when eleven
+    customers are here, fourteen orders are ready and thirty-one are to be prepared.
+
+    Raises OSError when a file cannot be read.
+    """
     shop = json.loads(path.read_text(encoding="utf-8"))
+    if busy:
+        shop |= json.loads(BUSY_FILE.read_text(encoding="utf-8"))
     return Shop(
         store_name=shop["store_name"],
         exchange_place_id=shop["exchange_place_id"],

@@ -1,6 +1,6 @@
 """Plays a day in a sample shop, for the demo and for screenshots.
 
-What happens to each order is data: the stories in `resources/demo/shop.json`. They are played
+What happens to each order is data: the stories in `resources/demo`. They are played
 through the same use cases as in a real store, each at its time, so that journals, waiting times
 and slots are realistic.
 """
@@ -66,7 +66,7 @@ def slot_from(now: datetime, minutes: int) -> Slot:
 def _stories(
     shop: Shop, rng: random.Random, now: datetime
 ) -> Iterator[tuple[datetime, StoryAction]]:
-    """Each action of each story with its time; an order comes in hours before its other actions.
+    """Each action of each story with its time; an order comes in before its other actions.
 
     A story has: `count`, the number of orders it happens to; `slot_min` (see `slot_from`; null: no
     slot yet); `begins_at`, "INIT" when the slot is agreed on later; `same_customer`, when all are
@@ -86,8 +86,9 @@ def _stories(
                 slot=player.first_slot,
                 lines_min=player.lines_min,
             )
+            first_at = min((player.timestamp(step) for step in story["steps"]), default=now)
             came_in = now - timedelta(minutes=rng.randrange(4 * 60, 26 * 60))
-            yield came_in, _add(order)
+            yield min(came_in, first_at - timedelta(hours=1)), _add(order)
             for step in story["steps"]:
                 yield player.timestamp(step), player.action(order.order_id, step)
 

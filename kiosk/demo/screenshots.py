@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import tempfile
@@ -41,8 +42,16 @@ from kiosk.services.replication.links import Link
 from kiosk.settings import Settings
 from kiosk.storage.local_database import open_store
 
-DISPLAYS = ((1920, 1080, 5.56), (1280, 800, 5.88))
-"""Width and height in pixels, and pixels per mm: full HD at 15.6 inches, 1280x800 at 10.1."""
+DISPLAYS = (
+    (10.1, 1280, 800),
+    (15.6, 1366, 768),
+    (15.6, 1920, 1080),
+    (21.5, 1920, 1080),
+    (24.0, 1920, 1200),
+)
+"""Diagonal in inches, width and height in pixels."""
+
+MM_PER_INCH = 25.4
 
 LANGUAGES = ("fr", "en")
 MODES = ("light", "dark")
@@ -79,7 +88,7 @@ def take_screenshots(target: Path) -> int:
 async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
     """Render all scenes into `target`, from sample stores in `work_dir`; returns the exit code.
 
-    Files are called SCREEN-SCENE-LANGUAGE-MODE-WIDTHxHEIGHT.png.
+    Files are called SCREEN-SCENE-LANGUAGE-MODE-INCHES-WIDTHxHEIGHT.png.
     """
     shop = load_shop()
     base = sample_settings(settings, shop)
@@ -87,13 +96,16 @@ async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
     now = shown.astimezone()
     clock = _Morning(now)
     count = 0
-    for width_px, height_px, px_per_mm in DISPLAYS:
+    for inches, width_px, height_px in DISPLAYS:
+        px_per_mm = round(math.hypot(width_px, height_px) / (inches * MM_PER_INCH), 2)
+        display = f"{inches}-{width_px}x{height_px}"
         for language in LANGUAGES:
             given = {"language": language, "mode": MODES[0], "px_per_mm": px_per_mm}
             run = _Run(
-                _Stores(work_dir / f"{language}-{width_px}x{height_px}", shop, now, clock),
+                _Stores(work_dir / f"{language}-{display}", shop, now, clock),
                 base.model_copy(update=given),
                 QSize(width_px, height_px),
+                display=display,
                 target=target,
                 clock=clock,
             )
@@ -145,12 +157,14 @@ class _Run:
         settings: Settings,
         size: QSize,
         *,
+        display: str,
         target: Path,
         clock: Callable[[], datetime],
     ) -> None:
         self._stores = stores
         self._settings = settings
         self._size = size
+        self._display = display
         self._target = target
         self._clock = clock
         self._failure: BaseException | None = None
@@ -240,7 +254,6 @@ class _Run:
         return len(scenes) * len(MODES)
 
     def _save(self, window: ScreenWindow, name: str, mode: str) -> None:
-        size = f"{self._size.width()}x{self._size.height()}"
-        path = self._target / f"{name}-{self._settings.language}-{mode}-{size}.png"
+        path = self._target / f"{name}-{self._settings.language}-{mode}-{self._display}.png"
         if not window.grab().save(str(path)):
             raise OSError(f"{path} cannot be written")

@@ -1,12 +1,13 @@
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from kiosk.demo.sample_orders import load_shop
+from kiosk.demo.sample_orders import Shop, load_shop
 from kiosk.demo.sample_store import StoryMoment, sample_day
 from kiosk.demo.sample_traffic import OPEN_MAX, WAITING_MAX, SampleTraffic
 from kiosk.domain.arrival import Column
@@ -31,8 +32,8 @@ class Clock:
         return self.at
 
 
-def live_through(store: LocalDatabase, clock: Clock, seed: int = 1) -> None:
-    for timestamp in sample_day(SHOP, NOW, seed):
+def live_through(store: LocalDatabase, clock: Clock, seed: int = 1, shop: Shop = SHOP) -> None:
+    for timestamp in sample_day(shop, NOW, seed):
         clock.at = timestamp.at
         store.run_blocking(lambda uow, timestamp: timestamp.happen(uow), timestamp)
     clock.at = NOW
@@ -74,6 +75,16 @@ def test_about_sixty_orders_in_every_status(store: LocalDatabase) -> None:
     assert set(statuses) == set(Status)
     columns = store.read_blocking(lambda reader: reader.columns())
     assert all(columns[column].total >= 8 for column in Column)
+
+
+def test_a_saturday_has_more_orders_than_a_screen(tmp_path: Path, clock: Clock) -> None:
+    with closing(open_store(tmp_path, clock)) as busy:
+        live_through(busy, clock, shop=load_shop(busy=True))
+        columns = busy.read_blocking(lambda reader: reader.columns())
+        assert columns[Column.ARRIVED].total == 11
+        assert columns[Column.READY].total >= 14
+        assert columns[Column.TO_PREPARE].total >= 31
+        assert list(verify(busy.database)) == []
 
 
 def test_the_sample_store_verifies(store: LocalDatabase) -> None:

@@ -33,7 +33,7 @@ TWO_SCENES = """
 from kiosk.demo import screenshots
 from kiosk.cli import main
 
-screenshots.DISPLAYS = screenshots.DISPLAYS[1:]
+screenshots.DISPLAYS = screenshots.DISPLAYS[:1]
 screenshots.LANGUAGES = ("fr",)
 screenshots.MODES = ("light",)
 screenshots.NETWORK_SCENES = {}

@@ -16,6 +16,7 @@ def demo(
     *,
     data_dir: Path | None,
     live: bool,
+    busy: bool,
     screenshots_dir: Path | None,
     language: str | None,
 ) -> int:
@@ -33,7 +34,7 @@ def demo(
     if folder and has_display(os.environ, sys.platform):
         session.note_made()
         session.say_made()
-    return run_demo(folder, live=live, language=language)
+    return run_demo(folder, live=live, busy=busy, language=language)
 
 
 def _make_folder(session: Session, path: Path) -> None:

@@ -21,6 +21,7 @@ def demo(
     network: Annotated[bool, typer.Option("--network")] = False,
     counters: Annotated[int, typer.Option("--counters", metavar="1|2")] = 1,
     *,
+    busy: Annotated[bool, typer.Option("--busy")] = False,
     language: Language = None,
 ) -> None:
     """Open both screens on a sample store (a temporary one unless --data is given)."""
@@ -32,14 +33,19 @@ def demo(
         options = devices.DemoOptions(
             network=network,
             counters=counters,
-            is_alone=not live and screenshots is None and context.obj is None,
+            is_alone=not live and not busy and screenshots is None and context.obj is None,
             language=language,
         )
         do(context, lambda session: devices.demo(session, options))
     do(
         context,
         lambda session: desktop.demo(
-            session, data_dir=context.obj, live=live, screenshots_dir=screenshots, language=language
+            session,
+            data_dir=context.obj,
+            live=live,
+            busy=busy,
+            screenshots_dir=screenshots,
+            language=language,
         ),
     )
 
