@@ -97,6 +97,77 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>For more than %n day(s)</source>
+        <translation>
+            <numerusform>For more than %n day</numerusform>
+            <numerusform>For more than %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n day(s)</source>
+        <comment>ready</comment>
+        <translation>
+            <numerusform>for %n day</numerusform>
+            <numerusform>for %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ready for more than %n day(s)</source>
+        <translation>
+            <numerusform>Ready for more than %n day</numerusform>
+            <numerusform>Ready for more than %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep %n order(s)</source>
+        <translation>
+            <numerusform>Keep the order</numerusform>
+            <numerusform>Keep all %n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Close %n order(s)</source>
+        <translation>
+            <numerusform>Close the order</numerusform>
+            <numerusform>Close %n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>%n kept</numerusform>
+            <numerusform>%n kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n absent</source>
+        <translation>
+            <numerusform>%n absent</numerusform>
+            <numerusform>%n absent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cancelled</source>
+        <translation>
+            <numerusform>%n cancelled</numerusform>
+            <numerusform>%n cancelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) closed</source>
+        <translation>
+            <numerusform>%n order closed</numerusform>
+            <numerusform>%n orders closed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) changed meanwhile and stay as they are.</source>
+        <translation>
+            <numerusform>%n order changed meanwhile and stays as it is.</numerusform>
+            <numerusform>%n orders changed meanwhile and stay as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more question(s) after this one</source>
         <translation>
             <numerusform>%n more question after this one</numerusform>

@@ -43,6 +43,41 @@
     </message>
 </context>
 <context>
+    <name>ClosingItem</name>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Customer absent</source>
+        <translation>Client absent</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <comment>an order at closing</comment>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingPage</name>
+    <message>
+        <source>Close the day</source>
+        <translation>Clôture du jour</translation>
+    </message>
+    <message>
+        <source>Nothing is left of the day.</source>
+        <translation>Il ne reste rien à clôturer.</translation>
+    </message>
+    <message>
+        <source>Orders whose slot has passed and that nobody collected appear here.</source>
+        <translation>Les commandes dont le créneau est passé et que personne n’a retirées apparaissent ici.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+</context>
+<context>
     <name>Counter</name>
     <message>
         <source>Nothing can be saved at the moment</source>
@@ -1068,6 +1103,53 @@
         <source>Waits</source>
         <translation>Attend</translation>
     </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Customer absent</source>
+        <translation>Client absent</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <comment>an order at closing</comment>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>To settle: %1</source>
+        <translation>À régler&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Questions of head office</source>
+        <translation>Questions du siège</translation>
+    </message>
+    <message>
+        <source>To put back</source>
+        <translation>À remettre en rayon</translation>
+    </message>
+    <message>
+        <source>Not collected</source>
+        <comment>several orders</comment>
+        <translation>Non retirées</translation>
+    </message>
+    <message>
+        <source>Rest to collect</source>
+        <translation>Reste à retirer</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <comment>several orders</comment>
+        <translation>Bloquées</translation>
+    </message>
+    <message>
+        <source>To check (network)</source>
+        <translation>À vérifier (réseau)</translation>
+    </message>
+    <message>
+        <source>Ready, slot passed</source>
+        <translation>Prêtes, créneau passé</translation>
+    </message>
 </context>
 <context>
     <name>DetailsSheet</name>
@@ -1121,6 +1203,13 @@
     </message>
 </context>
 <context>
+    <name>GroupItem</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
     <name>IdlePage</name>
     <message>
         <source>Next customer</source>
@@ -1133,6 +1222,51 @@
     <message>
         <source>Nobody is waiting.</source>
         <translation>Personne n’attend.</translation>
+    </message>
+</context>
+<context>
+    <name>InboxBadge</name>
+    <message>
+        <source>To settle</source>
+        <translation>À régler</translation>
+    </message>
+    <message>
+        <source>To settle %1</source>
+        <translation>À régler %1</translation>
+    </message>
+</context>
+<context>
+    <name>InboxOrdersPage</name>
+    <message>
+        <source>Everything is settled.</source>
+        <translation>Tout est réglé.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+</context>
+<context>
+    <name>InboxPage</name>
+    <message>
+        <source>To settle</source>
+        <translation>À régler</translation>
+    </message>
+    <message>
+        <source>Everything is settled.</source>
+        <translation>Tout est réglé.</translation>
+    </message>
+    <message>
+        <source>What needs somebody’s attention appears here.</source>
+        <translation>Ce qui demande une intervention apparaît ici.</translation>
+    </message>
+    <message>
+        <source>Ready, to watch</source>
+        <translation>Prêtes, à surveiller</translation>
+    </message>
+    <message>
+        <source>Close the day…</source>
+        <translation>Clôture du jour…</translation>
     </message>
 </context>
 <context>
@@ -1334,6 +1468,77 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>For more than %n day(s)</source>
+        <translation>
+            <numerusform>Depuis plus de %n jour</numerusform>
+            <numerusform>Depuis plus de %n jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n day(s)</source>
+        <comment>ready</comment>
+        <translation>
+            <numerusform>depuis %n jour</numerusform>
+            <numerusform>depuis %n jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ready for more than %n day(s)</source>
+        <translation>
+            <numerusform>Prêtes depuis plus de %n jour</numerusform>
+            <numerusform>Prêtes depuis plus de %n jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep %n order(s)</source>
+        <translation>
+            <numerusform>Garder la commande</numerusform>
+            <numerusform>Garder les %n commandes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Close %n order(s)</source>
+        <translation>
+            <numerusform>Clôturer la commande</numerusform>
+            <numerusform>Clôturer %n commandes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>%n gardée</numerusform>
+            <numerusform>%n gardées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n absent</source>
+        <translation>
+            <numerusform>%n absent</numerusform>
+            <numerusform>%n absents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cancelled</source>
+        <translation>
+            <numerusform>%n annulée</numerusform>
+            <numerusform>%n annulées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) closed</source>
+        <translation>
+            <numerusform>%n commande clôturée</numerusform>
+            <numerusform>%n commandes clôturées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) changed meanwhile and stay as they are.</source>
+        <translation>
+            <numerusform>%n commande a changé entre-temps et reste telle quelle.</numerusform>
+            <numerusform>%n commandes ont changé entre-temps et restent telles quelles.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more question(s) after this one</source>
         <translation>
             <numerusform>encore %n question après celle-ci</numerusform>
@@ -1504,10 +1709,14 @@
     </message>
 </context>
 <context>
-    <name>StateButtons</name>
+    <name>SettleItem</name>
     <message>
-        <source>To check</source>
-        <translation>À vérifier</translation>
+        <source>Put back</source>
+        <translation>Remise en rayon</translation>
+    </message>
+    <message>
+        <source>Put back %1</source>
+        <translation>Remise en rayon&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -1610,6 +1819,13 @@
     <message>
         <source>Done</source>
         <translation>Terminé</translation>
+    </message>
+</context>
+<context>
+    <name>WatchedRows</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 </TS>

@@ -22,6 +22,9 @@ KScreen {
         case Qt.Key_F3:
             lists.focusColumn(key - Qt.Key_F1);
             return true;
+        case Qt.Key_F4:
+            viewModel.inbox.open();
+            return true;
         case Qt.Key_Escape:
             if (viewModel.search.isActive || topBar.hasKeypad)
                 topBar.leave();
@@ -71,7 +74,7 @@ KScreen {
             workplace: screen.viewModel.workplace
             search: screen.viewModel.search
             link: screen.viewModel.link
-            reviews: screen.viewModel.reviews
+            inbox: screen.viewModel.inbox
             sheet: screen.viewModel.sheet
             Layout.fillWidth: true
         }

@@ -2,32 +2,20 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
+import "inbox"
 
-// The state of the link, and how many cases are to be checked.
+// How much is to be settled, and the state of the link.
 RowLayout {
     id: indicators
 
     required property LinkViewModel link
-    required property ReviewsViewModel reviews
+    required property InboxViewModel inbox
     required property SheetViewModel sheet
     required property bool narrow
 
     spacing: Theme.gap
 
-    KStateButton {
-        objectName: "reviewsButton"
-        visible: indicators.reviews.count > 0
-        iconName: "flag"
-        token: "warn"
-        text: indicators.narrow ? qsTr("To check") : indicators.reviews.countText
-        detail: indicators.narrow ? indicators.reviews.count : ""
-        name: indicators.reviews.countText
-        maximumWidth: Theme.mm(indicators.narrow ? 38 : 60)
-        Layout.fillWidth: true
-        Layout.minimumWidth: Math.min(implicitWidth, Theme.mm(34))
-        Layout.maximumWidth: implicitWidth
-        onClicked: indicators.sheet.openPanel("reviews")
-    }
+    InboxBadge { inbox: indicators.inbox }
     KStateButton {
         objectName: "linkButton"
         visible: indicators.link.isShown

@@ -13,7 +13,7 @@ Control {
     required property WorkplaceViewModel workplace
     required property SearchViewModel search
     required property LinkViewModel link
-    required property ReviewsViewModel reviews
+    required property InboxViewModel inbox
     required property SheetViewModel sheet
     property bool hasKeypad: false
     property alias searchField: field
@@ -84,7 +84,7 @@ Control {
 
         StateButtons {
             link: bar.link
-            reviews: bar.reviews
+            inbox: bar.inbox
             sheet: bar.sheet
             narrow: !bar.isWide
         }
@@ -96,9 +96,7 @@ Control {
             Layout.alignment: Qt.AlignVCenter
         }
 
-        // A small display shows the cases to check instead of the time.
         KLabel {
-            visible: !Theme.compact || bar.reviews.count === 0
             kind: "title"
             text: bar.workplace.clockText
             wrapMode: Text.NoWrap

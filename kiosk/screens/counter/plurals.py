@@ -60,6 +60,46 @@ class Plurals(QObject):
         """As `minutes`, for a clock that is set to another day."""
         return self.tr("%n day(s)", "", count)
 
+    def more_than_days(self, count: int) -> str:
+        """Ready orders that nobody has collected for longer than is usual."""
+        return self.tr("For more than %n day(s)", "", count)
+
+    def ready_days(self, count: int) -> str:
+        """For how long an order has been ready."""
+        return self.tr("for %n day(s)", "ready", count)
+
+    def ready_longer(self, count: int) -> str:
+        """As `more_than_days`, where nothing around it says what the orders are."""
+        return self.tr("Ready for more than %n day(s)", "", count)
+
+    def keep_orders(self, count: int) -> str:
+        """The button that closes the day."""
+        return self.tr("Keep %n order(s)", "", count)
+
+    def close_orders(self, count: int) -> str:
+        """The same, where not all orders are kept."""
+        return self.tr("Close %n order(s)", "", count)
+
+    def kept(self, count: int) -> str:
+        """Orders that are kept at closing."""
+        return self.tr("%n kept", "", count)
+
+    def absent(self, count: int) -> str:
+        """Orders whose customers did not come."""
+        return self.tr("%n absent", "", count)
+
+    def cancelled(self, count: int) -> str:
+        """Orders that are cancelled at closing."""
+        return self.tr("%n cancelled", "", count)
+
+    def closed(self, count: int) -> str:
+        """Orders that closing has decided about."""
+        return self.tr("%n order(s) closed", "", count)
+
+    def changed_meanwhile(self, count: int) -> str:
+        """Orders that closing has left as they were."""
+        return self.tr("%n order(s) changed meanwhile and stay as they are.", "", count)
+
     def more_questions(self, count: int) -> str:
         """Questions of head office behind the one on display."""
         return self.tr("%n more question(s) after this one", "", count)

@@ -12,6 +12,8 @@ from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.board.columns import ColumnsViewModel
 from kiosk.screens.counter.connection.link import LinkViewModel
 from kiosk.screens.counter.context import Clock, CounterContext
+from kiosk.screens.counter.inbox.closing_view_model import ClosingViewModel
+from kiosk.screens.counter.inbox.inbox_view_model import InboxViewModel
 from kiosk.screens.counter.issues.head_office import HeadOfficeViewModel
 from kiosk.screens.counter.issues.help import HelpViewModel
 from kiosk.screens.counter.issues.open_issues_watch import OpenIssuesWatch
@@ -93,6 +95,8 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._head_office = HeadOfficeViewModel(self, context)
         self._help = HelpViewModel(self, context)
         self._reviews = ReviewsViewModel(self, context, self._sheet)
+        self._inbox = InboxViewModel(self, context, self._panel, self._sheet)
+        self._closing = ClosingViewModel(self, context, self._inbox, self._undo)
         self._link = LinkViewModel(self, context, link)
         self.issues_watch = OpenIssuesWatch(context, self._on_open_issues)
         self.actions = OrderActions(
@@ -177,6 +181,14 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def reviews(self) -> ReviewsViewModel:
         return self._reviews
 
+    @Property(InboxViewModel, constant=True)
+    def inbox(self) -> InboxViewModel:
+        return self._inbox
+
+    @Property(ClosingViewModel, constant=True)
+    def closing(self) -> ClosingViewModel:
+        return self._closing
+
     @Property(LinkViewModel, constant=True)
     def link(self) -> LinkViewModel:
         return self._link
@@ -195,6 +207,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._timer.start()
         self._columns.refresh(None)
         self.issues_watch.refresh()
+        self._inbox.tick()
         self._context.tasks.spawn(self._undo.begin())
 
     def end(self) -> None:
@@ -207,6 +220,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         """Read again what changed in the store, here or elsewhere; None: read everything."""
         self._columns.refresh(changes)
         self.issues_watch.refresh()
+        self._inbox.refresh()
         order_id = self._order_id()
         if order_id and (changes is None or order_id in changes.order_ids):
             self._context.tasks.spawn(self._read_order(order_id))
@@ -221,6 +235,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._head_office.refresh()
         self._help.refresh()
         self._reviews.refresh()
+        self._inbox.retranslate()
         self._link.retranslate()
         self._alerts.say_again()
         self._sheet.close()
@@ -269,6 +284,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._columns.retranslate()
         self._search.retranslate()
         self._order.retranslate()
+        self._closing.refresh()
         self._next.refresh()
 
     def _tick(self) -> None:
@@ -277,6 +293,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._columns.tick()
         self._order.tick()
         self._next.tick()
+        self._inbox.tick()
         self._link.tick()
         if self._day != self._today():
             self._day = self._today()
@@ -291,6 +308,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._head_office.refresh()
         self._help.refresh()
         self._reviews.refresh()
+        self._inbox.retranslate()
         if self._order_id() in order_ids:
             self._order.retranslate()
 

@@ -52,7 +52,9 @@ class CounterShown:
         self.actions: Any = self.view_model.actions
         self.alerts: Any = view_model.alerts
         self.columns: Any = view_model.columns
+        self.closing: Any = view_model.closing
         self.help: Any = view_model.help
+        self.inbox: Any = view_model.inbox
         self.head_office: Any = view_model.headOffice
         self.shown_link: Any = view_model.link
         self.order: Any = view_model.order

@@ -29,6 +29,7 @@ def fill(shop: Shop) -> dict[Status, str]:
         if is_here:
             shop.arrive(widest)
     shop.new_order(code="WWWWWWM")
+    shop.advance(shop.new_order("Anne-Sophie Delacroix", in_min=-90), Status.READY)
     shop.clock.now += timedelta(seconds=700)
     return orders
 
@@ -65,6 +66,33 @@ def selected(status: Status) -> Scene:
 
 def nothing_selected(counter: CounterShown, orders: dict[Status, str]) -> None:
     counter.view_model.select("")
+
+
+def inbox(counter: CounterShown, orders: dict[Status, str]) -> None:
+    counter.inbox.open()
+    counter.shown.until(lambda: counter.inbox.count)
+
+
+def inbox_group(group: str) -> Scene:
+    def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
+        inbox(counter, orders)
+        counter.inbox.openGroup(group)
+        counter.shown.until(lambda: counter.shown.is_there("settleItem"))
+
+    return scene
+
+
+def closing(counter: CounterShown, orders: dict[Status, str]) -> None:
+    inbox(counter, orders)
+    counter.panel.open("closing")
+    counter.shown.until(lambda: counter.shown.is_there("closingItem"))
+
+
+def closing_exception(counter: CounterShown, orders: dict[Status, str]) -> None:
+    closing(counter, orders)
+    (order_id,) = counter.inbox.read.inbox.left
+    counter.closing.choose(order_id, "absent")
+    counter.closing.expand(order_id)
 
 
 def short(counter: CounterShown, orders: dict[Status, str]) -> None:
@@ -123,6 +151,11 @@ SCENES: dict[str, Scene] = {
     "some items": pressed(Status.IN_PROGRESS, "some_items"),
     "short": short,
     "give up": give_up,
+    "inbox": inbox,
+    "inbox put back": inbox_group("put_back"),
+    "inbox rest": inbox_group("rest"),
+    "closing": closing,
+    "closing exception": closing_exception,
     "people": panel("people"),
     "verify": panel("verify"),
     "details": panel("details"),
@@ -143,6 +176,7 @@ def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> N
     counter.link.set(LinkState())
     show_open_issues(counter, NONE)
     counter.sheet.close()
+    counter.panel.close_alone()
     counter.search.clear()
     counter.alerts.dismissToast()
     counter.alerts.go_on()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -13,9 +14,11 @@ from kiosk.domain.status import Status
 from kiosk.screens.counter.context import PROBE_S, CounterContext
 from kiosk.screens.counter.texts import status_word, translate
 from kiosk.services.orders import counter
+from kiosk.services.orders.closing.close_day import UndoClosing, undo_closing
 from kiosk.services.ports.boards import Card
 from kiosk.services.ports.changes import Action, Changes, HeldAction
 from kiosk.services.ports.reader import Reader
+from kiosk.services.ports.unit_of_work import UnitOfWork
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -25,17 +28,28 @@ TICK_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class UndoEntry:
-    """One action that can be undone until `until_s`, by the event loop's clock."""
+    """One action that can be undone until `until_s`, by the event loop's clock.
+
+    `closing`: all actions of a closing, which are undone together; `say`: what became of its
+    orders.
+    """
 
     action: Action
     name: str
     to_status: Status | None
     until_s: float
+    closing: tuple[Action, ...] = ()
+    say: Callable[[], str] | None = None
+
+    @property
+    def held(self) -> tuple[Action, ...]:
+        """Those of its actions that are held, so not in the journal yet."""
+        return tuple(one for one in self.closing or (self.action,) if one.held_until is not None)
 
     @property
     def is_held(self) -> bool:
-        """Whether the action is held, so not in the journal yet."""
-        return self.action.held_until is not None
+        """Whether any of it is held."""
+        return bool(self.held)
 
 
 @QmlElement
@@ -61,6 +75,8 @@ class UndoViewModel(QObject):  # type: ignore[operator]
         if not self._entries:
             return ""
         entry = self._entries[-1]
+        if entry.say is not None:
+            return entry.say()
         word = status_word(entry.to_status) if entry.to_status else translate("Counter", "Done")
         return f"{entry.name} · {word}"
 
@@ -103,6 +119,12 @@ class UndoViewModel(QObject):  # type: ignore[operator]
             e for e in self._entries if e.is_held or e.action.order_id != action.order_id
         ]
         self._add(UndoEntry(action, name, to_status, _now_s() + seconds))
+
+    def after_closing(self, actions: tuple[Action, ...], say: Callable[[], str]) -> None:
+        """Offer to undo a closing as a whole. `say`: returns how many orders it decided about."""
+        if actions:
+            until_s = _now_s() + self._context.settings.undo_s
+            self._add(UndoEntry(actions[-1], "", None, until_s, actions, say))
 
     async def begin(self) -> None:
         """At start: carry out held actions that fell due before it; wait for the others."""
@@ -162,9 +184,13 @@ class UndoViewModel(QObject):  # type: ignore[operator]
 
     async def _carry_out(self, entry: UndoEntry) -> None:
         """Carry out a held action; while the store cannot save it, it stays on the strip."""
-        operation_id = entry.action.operation_id
-        if await self._context.run(counter.carry_out, operation_id, is_tap=False) is None:
-            self._add(replace(entry, until_s=_now_s() + PROBE_S))
+        for action in entry.held:
+            if (
+                await self._context.run(counter.carry_out, action.operation_id, is_tap=False)
+                is None
+            ):
+                self._add(replace(entry, until_s=_now_s() + PROBE_S))
+                return
 
     def _count(self) -> None:
         left_s = self._entries[-1].until_s - _now_s() if self._entries else 0.0
@@ -174,16 +200,24 @@ class UndoViewModel(QObject):  # type: ignore[operator]
             self.changed.emit()
 
     async def _undo(self, entry: UndoEntry) -> None:
-        context = self._context
-        command = counter.Undo(
-            entry.action.operation_id, context.actor, context.settings.counter_name
-        )
-        if await context.run(counter.undo, command) is not None:
+        if await self._take_back(entry) is not None:
             self._entries = [
                 e for e in self._entries if e.action.operation_id != entry.action.operation_id
             ]
             self._count()
             self.changed.emit()
+
+    async def _take_back(self, entry: UndoEntry) -> Changes | None:
+        context = self._context
+        by = (context.actor, context.settings.counter_name)
+        if not entry.closing:
+            return await context.run(counter.undo, counter.Undo(entry.action.operation_id, *by))
+        operation_ids = tuple(action.operation_id for action in entry.closing)
+        return await context.run(_undo_closing, UndoClosing(operation_ids, *by))
+
+
+def _undo_closing(uow: UnitOfWork, command: UndoClosing) -> Changes:
+    return undo_closing(uow, command).changes
 
 
 def _now_s() -> float:

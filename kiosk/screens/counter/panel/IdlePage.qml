@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
+import "../inbox"
 import "../order"
 
 // Nothing is selected: the customer who has waited longest.
@@ -10,6 +11,7 @@ ColumnLayout {
 
     required property NextCustomerViewModel next
     required property string nextSlotText
+    required property InboxViewModel inbox
 
     spacing: Theme.mm(2.2)
 
@@ -58,5 +60,15 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.topMargin: Theme.gapXl
     }
-    Item { Layout.fillHeight: true }
+    // Left out where a banner leaves no room for it: the inbox shows the same.
+    Item {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        WatchedRows {
+            visible: implicitHeight <= parent.height
+            inbox: page.inbox
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        }
+    }
 }

@@ -3,6 +3,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Kiosk.Counter
 import Kiosk.Kit
+import "../inbox"
 
 // The panel beside the lists. It shows one page at a time and has the same size for every order, so
 // that nothing moves under a finger. A page is a file of this folder and a name in `panel.page`.
@@ -32,6 +33,7 @@ Control {
             sourceComponent: IdlePage {
                 next: frame.viewModel.nextCustomer
                 nextSlotText: frame.viewModel.columns.nextSlotText
+                inbox: frame.viewModel.inbox
             }
         }
         PanelPage {
@@ -49,6 +51,31 @@ Control {
             name: "problem"
             page: frame.panel.page
             sourceComponent: ProblemPage { order: frame.order; panel: frame.panel }
+        }
+        PanelPage {
+            name: "inbox"
+            page: frame.panel.page
+            sourceComponent: InboxPage {
+                inbox: frame.viewModel.inbox
+                panel: frame.panel
+            }
+        }
+        PanelPage {
+            name: "inbox_orders"
+            page: frame.panel.page
+            sourceComponent: InboxOrdersPage {
+                inbox: frame.viewModel.inbox
+                panel: frame.panel
+                onChosen: orderId => frame.viewModel.lookInto(orderId)
+            }
+        }
+        PanelPage {
+            name: "closing"
+            page: frame.panel.page
+            sourceComponent: ClosingPage {
+                closing: frame.viewModel.closing
+                panel: frame.panel
+            }
         }
     }
 

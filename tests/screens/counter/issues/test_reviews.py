@@ -49,7 +49,9 @@ def handed_over_after_cancellation(shop: Shop, elsewhere: Elsewhere) -> str:
 
 
 def open_list(counter: CounterShown) -> None:
-    counter.shown.tap(counter.shown.called("reviewsButton"))
+    counter.shown.tap(counter.shown.called("inboxButton"))
+    counter.shown.until(lambda: counter.shown.is_there("group:review"))
+    counter.shown.tap(counter.shown.called("group:review"))
     counter.shown.until(lambda: counter.shown.is_there("review"))
 
 
@@ -65,12 +67,12 @@ def test_two_hand_overs_of_one_order_are_shown_and_reviewed(
 ) -> None:
     order_id = handed_over_twice(shop, elsewhere)
     counter = open_counter(KARIM)
-    assert not counter.shown.is_there("reviewsButton")
+    assert counter.reviews.count == 0
 
     elsewhere.join(shop.feed)
 
-    counter.shown.until(lambda: counter.shown.is_there("reviewsButton"))
-    assert accessible_name(counter.shown.called("reviewsButton")) == "To check: 1"
+    counter.shown.until(lambda: counter.inbox.count)
+    assert accessible_name(counter.shown.called("inboxButton")) == "To settle: 1"
     open_list(counter)
     assert {
         "Handed over twice",
@@ -86,7 +88,7 @@ def test_two_hand_overs_of_one_order_are_shown_and_reviewed(
 
     counter.shown.until(lambda: reviews(shop) == ())
     counter.shown.until(lambda: counter.shown.popups() == [])
-    counter.shown.until(lambda: not counter.shown.is_there("reviewsButton"))
+    counter.shown.until(lambda: counter.inbox.count == 0)
     assert shop.status(order_id) is Status.PICK_UP_OK
 
 
@@ -195,7 +197,7 @@ def test_what_is_dealt_with_on_another_device_goes_here_too(
     elsewhere.close_review(reviews(shop)[0].operation_id, LEA)
     elsewhere.join(shop.feed)
     counter.shown.until(lambda: counter.shown.popups() == [])
-    assert not counter.shown.is_there("reviewsButton")
+    assert counter.reviews.count == 0
 
 
 def timeline(counter: CounterShown) -> list[dict[str, str]]:

@@ -1,0 +1,1 @@
+"""The inbox: what waits for somebody to settle it, and closing the day."""
