@@ -1585,6 +1585,13 @@
     </message>
 </context>
 <context>
+    <name>ReadyMark</name>
+    <message>
+        <source>Ready: %1</source>
+        <translation>Prête&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
     <name>ReasonSheet</name>
     <message>
         <source>Ready at about (if you know)</source>

@@ -46,6 +46,7 @@ SINGLE_KEYS = ("Tab", "Tab", "Down", "Up", "Left", "Right", "Esc", "F1", "F2", "
 
 
 _BUTTON = "button:"
+_MARK = "markReady"
 _UNDOING = frozenset({"undoButton", "undoHeldButton"})
 _ACTING = frozenset(
     {"choice", "action", "correctButton", "questionStop", "questionGoOn", "reviewConfirm"}
@@ -158,6 +159,9 @@ class People:
         name = item.objectName()
         if name in _UNDOING:
             self._ledger.act(f"{how}: undo", time.monotonic())
+        elif name == _MARK:
+            order = frozenset({str(item.property("orderId"))})
+            self._ledger.act(f"{how}: {name}", time.monotonic(), order, frozenset({Status.READY}))
         elif self._screen == "check-in" or name in _ACTING:
             self._ledger.act(f"{how}: {name or 'check-in'}", time.monotonic(), self._meant_orders())
         elif name.startswith(_BUTTON):

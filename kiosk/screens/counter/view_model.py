@@ -24,6 +24,7 @@ from kiosk.screens.counter.order.undo import UndoViewModel
 from kiosk.screens.counter.order_actions import OrderActions
 from kiosk.screens.counter.panel.next_customer import NextCustomerViewModel
 from kiosk.screens.counter.panel.pages import PanelViewModel
+from kiosk.screens.counter.ready_marks import ReadyMarks
 from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.sheets.partial import PartialViewModel
@@ -46,7 +47,8 @@ TICK_MS = 1000
 class CounterViewModel(QObject):  # type: ignore[operator]
     """Everything the counter's QML shows and calls. Call `begin` once the event loop runs.
 
-    `actions` carries out the taps; `issues_watch` keeps what waits for a person up to date.
+    `actions` and `ready_marks` carry out the taps; `issues_watch` keeps what waits for a person up
+    to date.
     """
 
     languageChanged = Signal()
@@ -109,6 +111,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             next_customer=self._next,
             select=self.select,
         )
+        self.ready_marks = ReadyMarks(context, self._columns, self._order, self._undo)
 
     def _connect_parts(self) -> None:
         self._workplace.languageChanged.connect(self.languageChanged)

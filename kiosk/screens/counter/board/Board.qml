@@ -10,6 +10,7 @@ RowLayout {
     required property ColumnsViewModel columns
     required property string selectedId
     required property int nowS
+    readonly property bool isTouched: TapGuard.watching
     readonly property real share: width - 2 * spacing
 
     signal chosen(string orderId)
@@ -17,6 +18,8 @@ RowLayout {
     function focusColumn(index: int): void {
         [arrived, ready, toPrepare][Math.max(0, Math.min(2, index))].focusRow();
     }
+
+    onIsTouchedChanged: columns.setTouched(isTouched)
 
     spacing: Theme.mm(2.4)
 

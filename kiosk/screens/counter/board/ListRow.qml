@@ -13,10 +13,11 @@ RowData {
     property bool hasHead: head !== ""
     property bool isTabStop: false
     readonly property real headHeight: hasHead ? Math.floor(7 * Theme.pxPerMm) : 0
-    readonly property bool hasFocus: body.activeFocus
+    readonly property bool hasFocus: body.activeFocus || mark.activeFocus
     readonly property string token: edge !== "" ? edge : lines.waitToken
 
     signal clicked()
+    signal marked()
 
     function takeFocus(): void {
         body.forceActiveFocus(Qt.TabFocusReason);
@@ -45,7 +46,7 @@ RowData {
         height: (Theme.compact ? Theme.mm(15) : Math.floor(16 * Theme.pxPerMm))
             + (row.columns.isComfortable ? lines.step : 0)
         leftPadding: Theme.mm(3.6)
-        rightPadding: Theme.mm(2.6)
+        rightPadding: mark.active ? mark.width + Theme.gapXs : Theme.mm(2.6)
         focusPolicy: row.isTabStop ? Qt.StrongFocus : Qt.ClickFocus
         Accessible.role: Accessible.ListItem
         Accessible.name: row.spoken
@@ -95,6 +96,21 @@ RowData {
                 border.width: 3
                 border.color: body.visualFocus ? Theme.focus : Theme.accent
             }
+        }
+    }
+
+    Loader {
+        id: mark
+
+        active: row.canMark || row.isMarked
+        anchors { right: parent.right; top: body.top; bottom: body.bottom }
+        sourceComponent: ReadyMark {
+            orderId: row.orderId
+            code: row.code
+            isDone: row.isMarked
+            height: body.height
+            focusPolicy: row.isTabStop ? Qt.TabFocus : Qt.NoFocus
+            onActed: row.marked()
         }
     }
 }

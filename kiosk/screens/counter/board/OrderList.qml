@@ -78,6 +78,7 @@ KListView {
         selected: orderId === list.selectedId
         hasHead: head !== "" && !(list.savesHeads && isServed)
         isTabStop: hasFocus || index === Math.max(0, list.currentIndex)
+        onMarked: list.columns.markReady(orderId)
         onClicked: {
             list.currentIndex = index;
             list.chosen(orderId);

@@ -17,6 +17,7 @@ Item {
     required property string edge
     required property string detail
     required property bool canMark
+    required property bool isMarked
     required property bool isPale
     required property string spoken
     required property string head

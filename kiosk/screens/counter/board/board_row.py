@@ -35,9 +35,10 @@ class BoardRow:
     `since_s`: since when the customer waits, in whole seconds of the steady clock; 0: nobody waits.
     `place`: the bay. `chip`: what is out of the ordinary; `chip_short` where there is little room.
     `chip_tone`: "plain" (words only), "neutral", or a status colour. `edge`: a status colour.
-    `detail`: the number of articles, or the slot. `can_mark`: it can be marked ready.
-    `is_pale`: what was chosen is not final yet. `head`: of the group that begins with this row;
-    `head_is_overdue`: its time has passed. `spoken`: all of it, for screen readers.
+    `detail`: the number of articles, or the slot. `can_mark`: it can be marked ready; `is_marked`:
+    it was, in this row. `is_pale`: what was chosen is not final yet. `head`: of the group that
+    begins with this row; `head_is_overdue`: its time has passed. `spoken`: all of it, for screen
+    readers.
     """
 
     order_id: str
@@ -54,6 +55,7 @@ class BoardRow:
     edge: str
     detail: str
     can_mark: bool
+    is_marked: bool
     is_pale: bool
     spoken: str
     head: str = ""
@@ -93,9 +95,18 @@ def board_row(card: Card, place: RowPlace, wording: Wording) -> BoardRow:
         edge=_edge(card, wording),
         detail=_detail(card, place, wording),
         can_mark=can_mark and place.column is Column.TO_PREPARE and not place.is_marked,
+        is_marked=place.is_marked,
         is_pale=place.is_marked or (card.held_to is not None and not card.held_problem),
-        spoken=spoken_text(card, wording, f"{card.first_name} {card.last_name}".strip()),
+        spoken=_spoken(card, place, wording),
     )
+
+
+def _spoken(card: Card, place: RowPlace, wording: Wording) -> str:
+    """All that a row says; of an order that is ready by now only that: its card is of before."""
+    name = f"{card.first_name} {card.last_name}".strip()
+    if place.is_marked:
+        return ", ".join((grouped(card.pickup_code), name, status_word(Status.READY)))
+    return spoken_text(card, wording, name)
 
 
 def short_counter(name: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.domain.arrival import Column
 from kiosk.screens.counter.board.board_row import BoardRow
 from kiosk.screens.counter.board.grouped_rows import GroupedRows
+from kiosk.screens.counter.board.marked_ready import MarkedReady
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.rows_model import RowsModel
@@ -34,12 +35,14 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
     """The rows of each column, each column's total, and the text for an empty queue."""
 
     changed = Signal()
+    readyMarked = Signal(str)
 
     def __init__(self, parent: QObject, context: CounterContext) -> None:
         super().__init__(parent)
         self._context = context
         self._cards: dict[str, Card] = {}
         self._rows = {column: GroupedRows(column) for column in Column}
+        self._marked = MarkedReady()
         self._totals = dict.fromkeys(Column, 0)
         self._models = {
             column: RowsModel(self, BoardRow, "order_id", resized_by="head") for column in Column
@@ -125,10 +128,32 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             rows.forget(order_ids)
         self._show({card.column for card in cards if card.column is not None})
 
+    @Slot(str)
+    def markReady(self, order_id: str) -> None:
+        """Handle a tap on the mark of a row: its order is ready."""
+        self.readyMarked.emit(order_id)
+
+    @Slot(bool)
+    def setTouched(self, is_touched: bool) -> None:
+        """Note whether somebody has just touched the screen: then no row goes away."""
+        self._marked.is_touched = is_touched
+
+    def card(self, order_id: str) -> Card | None:
+        """The card of an order in these lists."""
+        return self._cards.get(order_id)
+
+    def keep_marked(self, card: Card) -> None:
+        """Keep the row of an order that was marked ready, while that can be undone by one tap."""
+        self._marked.add(card, _now_s() + self._context.settings.undo_s)
+        self._show((Column.TO_PREPARE,))
+
     def tick(self) -> None:
-        """Move the orders to other groups whose slots have begun or ended."""
+        """Move orders to other groups whose slots have begun or ended; let marked rows go."""
         now = self._context.clock()
-        self._show([column for column in Column if self._rows[column].is_out_of_date(now)])
+        stale = {column for column in Column if self._rows[column].is_out_of_date(now)}
+        if self._marked.end_over(_now_s()):
+            stale.add(Column.TO_PREPARE)
+        self._show(stale)
 
     def retranslate(self) -> None:
         """Build all rows again: the language changed, or the day, so "tomorrow" is now "today"."""
@@ -177,6 +202,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             if read.get(order_id) == card:
                 read[order_id] = card
         self._cards = read
+        self._marked.forget_again(read.values())
         self._totals = {column: views[column].total for column in Column}
         self._context.waits.forget_others(self._cards.values())
         self.is_read = True
@@ -191,6 +217,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         if not self.is_read:
             self._is_all_stale = True
             return
+        self._marked.forget_again(cards.values())
         self._show(self._apply(order_ids, cards))
         self._is_all_stale = self._is_all_stale or self._overflows()
 
@@ -212,8 +239,10 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             return
         wording = self._context.wording
         for column in columns:
-            cards = [card for card in self._cards.values() if card.column is column]
-            self._models[column].show(self._rows[column].rows(cards, wording))
+            cards = {key: card for key, card in self._cards.items() if card.column is column}
+            marked = self._marked.cards if column is Column.TO_PREPARE else {}
+            rows = self._rows[column].rows((cards | marked).values(), wording, marked)
+            self._models[column].show(rows)
         self.changed.emit()
 
     def _next_slot(self) -> str:
