@@ -1288,6 +1288,13 @@
     </message>
 </context>
 <context>
+    <name>ListTabs</name>
+    <message>
+        <source>%1: %2 orders</source>
+        <translation>%1&#xa0;: %2 commandes</translation>
+    </message>
+</context>
+<context>
     <name>OrderHeader</name>
     <message>
         <source>History</source>

@@ -33,6 +33,7 @@ _INTERACTIVE = frozenset(
         QAccessible.Role.CheckBox,
         QAccessible.Role.EditableText,
         QAccessible.Role.ListItem,
+        QAccessible.Role.PageTab,
         QAccessible.Role.RadioButton,
     }
 )

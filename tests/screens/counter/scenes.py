@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
+
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import LinkState
 from tests.screens.counter.conftest import KARIM_ELSEWHERE, CounterShown
@@ -132,6 +134,11 @@ def held(counter: CounterShown, orders: dict[Status, str]) -> None:
     counter.shown.until(lambda: not counter.buttons())
 
 
+def last_list(counter: CounterShown, orders: dict[Status, str]) -> None:
+    counter.shown.key(Qt.Key.Key_F3)
+    counter.shown.until(lambda: counter.shown.is_there("toPrepare"))
+
+
 def stopped(counter: CounterShown, orders: dict[Status, str]) -> None:
     counter.alerts.stop("full", lost_a_tap=True)
 
@@ -168,6 +175,7 @@ SCENES: dict[str, Scene] = {
     "stopped": stopped,
     "broken": broken,
     **DEVICE_SCENES,
+    "what is to prepare": last_list,
 }
 
 

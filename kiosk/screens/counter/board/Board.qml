@@ -1,27 +1,31 @@
 import QtQuick
-import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
 
-// The three lists of orders: who has arrived, what is ready, what is to be prepared.
-RowLayout {
+// The three lists of orders: who has arrived, what is ready, what is to be prepared. On a small
+// display the last two share one place, in tabs.
+Item {
     id: board
 
     required property ColumnsViewModel columns
     required property string selectedId
     required property int nowS
     readonly property bool isTouched: TapGuard.watching
-    readonly property real share: width - 2 * spacing
+    readonly property bool hasTabs: Theme.compact
+    property int tab: 1
+    readonly property int gap: Theme.mm(2.4)
+    readonly property real room: width - gap * (hasTabs ? 1 : 2)
 
     signal chosen(string orderId)
 
     function focusColumn(index: int): void {
-        [arrived, ready, toPrepare][Math.max(0, Math.min(2, index))].focusRow();
+        const column = Math.max(0, Math.min(2, index));
+        if (column > 0)
+            tab = column;
+        [arrived, ready, toPrepare][column].focusRow();
     }
 
     onIsTouchedChanged: columns.setTouched(isTouched)
-
-    spacing: Theme.mm(2.4)
 
     BoardColumn {
         id: arrived
@@ -37,15 +41,25 @@ RowLayout {
         emptyIcon: "seat"
         emptyTitle: qsTr("Nobody is waiting.")
         emptyText: board.columns.nextSlotText
-        Layout.preferredWidth: board.share * 88 / 234
-        Layout.fillHeight: true
-        onStepped: direction => board.focusColumn(direction)
+        width: Math.floor(board.room * (board.hasTabs ? 64 / 134 : 88 / 234))
+        anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
+        onStepped: direction => board.focusColumn(direction < 0 ? 0 : board.hasTabs ? board.tab : 1)
         onChosen: orderId => board.chosen(orderId)
+    }
+    ListTabs {
+        visible: board.hasTabs
+        tab: board.tab
+        titles: [ready.title, toPrepare.title]
+        totals: [ready.total, toPrepare.total]
+        anchors { left: ready.left; right: ready.right; top: parent.top; topMargin: Theme.gapXs }
+        onChosen: tab => board.tab = tab
     }
     BoardColumn {
         id: ready
 
         objectName: "ready"
+        visible: !board.hasTabs || board.tab === 1
+        hasTitle: !board.hasTabs
         columns: board.columns
         selectedId: board.selectedId
         nowS: board.nowS
@@ -54,8 +68,8 @@ RowLayout {
         title: qsTr("Ready")
         emptyIcon: "parcel"
         emptyTitle: qsTr("No order is ready.")
-        Layout.preferredWidth: board.share * 70 / 234
-        Layout.fillHeight: true
+        width: board.hasTabs ? board.room - arrived.width : Math.floor(board.room * 70 / 234)
+        anchors { left: arrived.right; leftMargin: board.gap; top: parent.top; bottom: parent.bottom }
         onStepped: direction => board.focusColumn(1 + direction)
         onChosen: orderId => board.chosen(orderId)
     }
@@ -63,6 +77,8 @@ RowLayout {
         id: toPrepare
 
         objectName: "toPrepare"
+        visible: !board.hasTabs || board.tab === 2
+        hasTitle: !board.hasTabs
         columns: board.columns
         selectedId: board.selectedId
         nowS: board.nowS
@@ -71,8 +87,8 @@ RowLayout {
         title: qsTr("To prepare")
         emptyIcon: "check"
         emptyTitle: qsTr("Everything is prepared.")
-        Layout.preferredWidth: board.share * 76 / 234
-        Layout.fillHeight: true
+        anchors { left: board.hasTabs ? arrived.right : ready.right; leftMargin: board.gap }
+        anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
         onStepped: direction => board.focusColumn(2 + direction)
         onChosen: orderId => board.chosen(orderId)
     }

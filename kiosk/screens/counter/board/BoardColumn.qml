@@ -14,6 +14,8 @@ FocusScope {
     required property string title
     required property int total
     property bool savesHeads: false
+    // Without a title its place stays free, for the tabs.
+    property bool hasTitle: true
     property string emptyIcon: "parcel"
     property string emptyTitle: ""
     property string emptyText: ""
@@ -41,11 +43,13 @@ FocusScope {
             // Above the frame of the list, which covers a little around it.
             z: 1
             spacing: Theme.gapS
-            Layout.minimumHeight: Theme.mm(11)
+            Layout.fillHeight: false
+            Layout.minimumHeight: Theme.mm(Theme.compact ? 17 : 11)
             Layout.leftMargin: Theme.gapXs
 
-            KLabel { kind: "title"; text: column.title }
+            KLabel { visible: column.hasTitle; kind: "title"; text: column.title }
             KChip {
+                visible: column.hasTitle
                 text: column.total
                 secondary: false
                 Accessible.name: qsTr("%1: %2 orders").arg(column.title).arg(column.total)

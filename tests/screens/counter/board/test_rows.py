@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.status import Status
@@ -18,12 +18,12 @@ from tests.screens.hands import accessible_name
 from tests.screens.shop import COUNTER, MANAGER, Shop
 
 SIZES = {
-    "10.1 inch": (3, 3, 3),
-    "coarse 15.6 inch": (6, 6, 6),
-    "15.6 inch": (6, 6, 6),
-    "21.5 inch": (9, 9, 9),
+    "10.1 inch": (6, 5, 5),
+    "coarse 15.6 inch": (9, 8, 8),
+    "15.6 inch": (9, 8, 8),
+    "21.5 inch": (11, 13, 13),
 }
-"""How many orders of each list are visible at least, with one selected."""
+"""How many orders of each list are in sight at least, with one selected; 11 are all who arrived."""
 
 
 def heads(counter: CounterShown, column: str) -> list[str]:
@@ -159,7 +159,10 @@ def top_of(item: QQuickItem) -> float:
 
 
 def visible_rows(counter: CounterShown, column: str) -> int:
-    """How many rows of a list are wholly in sight."""
+    """How many rows of a list are wholly in sight, once the list is shown."""
+    if not counter.shown.is_there(column):
+        counter.shown.key(Qt.Key.Key_F3)
+        counter.shown.until_still()
     place = counter.shown.called(column)
     todo = place.findChild(QQuickItem, "list")
     assert todo is not None
