@@ -65,8 +65,9 @@ def offered_first(key: str) -> frozenset[Status] | None:
     for button in found:
         if button.to_status is None:
             return None
-        is_serving = button.action is ButtonAction.SERVE
-        steps |= {Status.AWAITING, Status.IN_PROGRESS} if is_serving else {button.to_status}
+        # Served at once: the customer's arrival comes first, unless they are here by now.
+        arrives_too = button.action is ButtonAction.SERVE and key != "serve"
+        steps |= {Status.AWAITING, Status.IN_PROGRESS} if arrives_too else {button.to_status}
     return frozenset(steps)
 
 

@@ -98,7 +98,8 @@ KScreen {
             }
 
             Panel {
-                visible: !lists.isStacked
+                // A keypad of finger-sized keys leaves no room for it.
+                visible: !lists.hasKeypad
                 viewModel: screen.viewModel
                 Layout.topMargin: Theme.mm(2.4)
                 Layout.fillHeight: true

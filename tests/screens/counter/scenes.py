@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import Qt
-
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import LinkState
 from tests.screens.counter.conftest import KARIM_ELSEWHERE, CounterShown
@@ -135,7 +133,8 @@ def held(counter: CounterShown, orders: dict[Status, str]) -> None:
 
 
 def last_list(counter: CounterShown, orders: dict[Status, str]) -> None:
-    counter.shown.key(Qt.Key.Key_F3)
+    for tab in counter.shown.all_called("tab")[1:]:
+        counter.shown.tap(tab)
     counter.shown.until(lambda: counter.shown.is_there("toPrepare"))
 
 

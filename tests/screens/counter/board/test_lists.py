@@ -61,7 +61,7 @@ def test_a_wait_counts_and_warns(open_counter: Open, shop: Shop) -> None:
     assert counter.row(order_id).property("token") == ""
     shop.clock.pass_s(125)
     counter.shown.until(lambda: "2:05" in counter.shown.texts())
-    assert counter.row(order_id).property("token") == "warn"
+    counter.shown.until(lambda: counter.row(order_id).property("token") == "warn")
 
 
 def test_setting_the_clock_changes_no_wait_and_no_place(open_counter: Open, shop: Shop) -> None:

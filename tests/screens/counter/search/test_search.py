@@ -204,7 +204,7 @@ def test_language_and_light_are_switched_live(open_counter: Open, shop: Shop) ->
     counter.shown.tap(counter.shown.named("Français"))
     counter.shown.until(lambda: "Servir" in counter.shown.texts())
     texts = counter.shown.texts()
-    assert {"Arrivés", "Prêtes", "À préparer", "Prête", "3 articles"} <= set(texts)
+    assert {"Arrivés", "Prêtes", "À préparer", "Prête", "3 art."} <= set(texts)
     counter.shown.tap(counter.shown.named("Écran sombre"))
     counter.shown.until(lambda: counter.workplace.mode == "dark")
     counter.shown.tap(counter.shown.named("English"))
