@@ -183,6 +183,10 @@ class Settings(BaseSettings):
     # For how many opening days a ready order is kept, and after how many days the counter says so.
     keep_days: Annotated[int, Field(ge=1, le=90)] = 7
     ready_days_max: Annotated[int, Field(ge=1, le=90)] = 3
+    # Whether an order becomes ready only with the shelf of its parcel.
+    shelf_required: bool = False
+    # Whether whoever collects signs on the screen.
+    signature: bool = False
 
     # The exchange places whose orders this store takes; empty: all.
     exchange_places: Annotated[tuple[ExchangePlace, ...], Field(max_length=200)] = ()

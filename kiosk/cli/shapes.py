@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.cli.messages import Messages
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Arrival, Order, Slot
+from kiosk.services.counter.notes import Note, notes_of
 from kiosk.services.phones import is_unread, phone_text
 from kiosk.services.ports.boards import OrderSummary
 
@@ -37,7 +38,7 @@ def summary_json(order: OrderSummary) -> dict[str, Any]:
 
 
 def order_json(
-    order: Order, arrivals: Iterable[Arrival], journal: Iterable[Event]
+    order: Order, arrivals: Iterable[Arrival], journal: Sequence[Event]
 ) -> dict[str, Any]:
     """Everything about one order: the keys of `summary_json`, and more."""
     state, customer = order.state, order.customer
@@ -54,7 +55,7 @@ def order_json(
         "language": customer.language,
         "mode": order.mode,
         "exchange_place_id": order.exchange_place_id,
-        "shelf": order.shelf,
+        "shelf": order.lies_on,
         "created_at": timestamp(order.created_at),
         "changed_at": timestamp(state.changed_at),
         "expected_at": timestamp(state.expected_at),
@@ -71,6 +72,7 @@ def order_json(
             for line, handed in zip(order.lines, state.handed, strict=True)
         ],
         "arrivals": [arrival_json(arrival) for arrival in arrivals],
+        "notes": [_note_json(note) for note in notes_of(journal)],
         "journal": [_entry_json(event) for event in journal if event.kind is EventKind.STATUS],
     }
 
@@ -96,6 +98,26 @@ def _entry_json(event: Event) -> dict[str, Any]:
     }
 
 
+def _note_json(note: Note) -> dict[str, Any]:
+    return {
+        "at": timestamp(note.written_at),
+        "by": note.person,
+        "text": note.text,
+        "done_by": note.done_by,
+    }
+
+
+def _notes_text(words: Messages, journal: Iterable[Event]) -> Iterable[str]:
+    notes = notes_of(journal)
+    if notes:
+        yield f"\n{words('notes')}"
+    for note in notes:
+        key = "note_by" if note.done_by is None else "note_done_by"
+        at = words.day_time(note.written_at)
+        params = {"person": note.person, "text": note.text, "done_by": note.done_by}
+        yield f"  {words(key, at=at, **params)}"
+
+
 def slot_text(words: Messages, slot: Slot | None) -> str:
     """A slot as a person in the store reads it."""
     return f"{words.day_time(slot.start)}–{words.time(slot.end)}" if slot else "—"
@@ -105,7 +127,7 @@ def order_text(
     words: Messages,
     order: Order,
     arrivals: Iterable[Arrival],
-    journal: Iterable[Event],
+    journal: Sequence[Event],
     *,
     country: str,
 ) -> Iterable[str]:
@@ -117,7 +139,7 @@ def order_text(
         ("code", order.pickup_code),
         ("slot", slot_text(words, state.slot)),
         ("phone", _phone(words, customer.phone, country)),
-        ("shelf", order.shelf),
+        ("shelf", order.lies_on),
     )
     labelled = ((words(key), value) for key, value in pairs if value)
     yield from (f"  {words('labelled', label=label, value=value)}" for label, value in labelled)
@@ -129,6 +151,7 @@ def order_text(
     for arrival in arrivals:
         until = f" → {words.day_time(arrival.ended_at)}" if arrival.ended_at else ""
         yield f"  {words.day_time(arrival.since)}{until}  {place(words, arrival.bay)}"
+    yield from _notes_text(words, journal)
     yield f"\n{words('journal')}"
     for event in journal:
         if event.kind is EventKind.STATUS and event.to_status:

@@ -18,6 +18,8 @@ from kiosk.domain.allowed_actions import (
     resumes_to,
     steps_to_serve,
 )
+from kiosk.domain.counter.shelves import shelf_draft, shelf_put_back
+from kiosk.domain.counter.short_texts import read_shelf
 from kiosk.domain.errors import (
     ClaimedElsewhere,
     NothingToUndo,
@@ -53,7 +55,7 @@ class Details:
     """What a step may carry besides the status to enter.
 
     `replan_to`: the slot for the remaining items, chosen together with a partial hand-over.
-    `expected_at`: when a delayed order should be ready.
+    `expected_at`: when a delayed order should be ready. `shelf`: where its parcel was put.
     """
 
     reason: str | None = None
@@ -62,6 +64,7 @@ class Details:
     expected_at: datetime | None = None
     hand_over: HandOver | None = None
     replan_to: Slot | None = None
+    shelf: str | None = None
 
 
 def check_claim(order: Order, actor: Actor, counter: str) -> None:
@@ -110,9 +113,16 @@ def advance(
         payload=payload,
         personal=personal,
     )
+    drafts = [*_shelved(order, details, actor), step]
     if to_status is not Status.PICK_UP_PARTIALLY or details.replan_to is None:
-        return [step]
-    return [step, _rest(order, 1, actor, details.replan_to)]
+        return drafts
+    return [*drafts, _rest(order, 1, actor, details.replan_to)]
+
+
+def _shelved(order: Order, details: Details, actor: Actor) -> list[EventDraft]:
+    if details.shelf is None:
+        return []
+    return [shelf_draft(order, read_shelf(details.shelf), actor)]
 
 
 def _rest(order: Order, offset: int, actor: Actor, replan_to: Slot) -> EventDraft:
@@ -143,7 +153,9 @@ def _payload(
     if hand_over is None:
         return step, PeopleOfStep()
     handed, recorded = handed_after(order, hand_over), recorded_hand_over(hand_over)
-    people = PeopleOfStep(collected_by=hand_over.collected_by or None)
+    people = PeopleOfStep(
+        collected_by=hand_over.collected_by or None, signature=hand_over.signature
+    )
     return replace(step, handed=handed, hand_over=recorded), people
 
 
@@ -174,7 +186,8 @@ def advance_along_path(
         raise SlotNeeded(order.order_id)
     payload, personal = _payload(order, to_status, counter, details)
     *before, last = drafts_along(order, steps, actor, last=payload, reason=details.reason)
-    drafts = [*before, replace(last, comment=details.comment, personal=personal)]
+    last = replace(last, comment=details.comment, personal=personal)
+    drafts = [*_shelved(order, details, actor), *before, last]
     if to_status is Status.PICK_UP_PARTIALLY and details.replan_to is not None:
         drafts.append(_rest(order, len(steps), actor, details.replan_to))
     return drafts
@@ -248,12 +261,15 @@ def undo(
     """The drafts that undo the order's last action by legal steps, marked as a correction.
 
     `journal`: the order's events. The correction restores the whole state: the slot, what was
-    handed over, who served, a flag's reason and what Resume returns to. Raises NothingToUndo when
-    something happened since or the action is final, TransitionNotAllowed when the actor may not
-    take these steps, ClaimedElsewhere as in `advance`.
+    handed over, who served, a flag's reason, what Resume returns to and the shelf. Raises
+    NothingToUndo when something happened since or the action is final, TransitionNotAllowed when
+    the actor may not take these steps, ClaimedElsewhere as in `advance`.
     """
     events = [event for event in journal if event.kind is EventKind.STATUS]
     action = [event for event in events if event.operation_id == operation_id]
+    shelf = shelf_put_back(order, journal, operation_id, actor)
+    if shelf and not action:
+        return shelf
     is_last = bool(action) and events[-1].event_id == action[-1].event_id
     if not is_last or len(action) == len(events):
         raise NothingToUndo(order.order_id)
@@ -263,8 +279,17 @@ def undo(
         raise NothingToUndo(order.order_id)
     _check_path_role(order, steps, actor.role)
     check_claim(order, actor, counter)
+    restored = _restored(earlier, operation_id)
+    drafts = drafts_along(order, steps, actor, last=restored, reason=CORRECTION)
+    if earlier.claim is not None:
+        people = PeopleOfStep(claim_person=earlier.claim.person)
+        drafts[-1] = replace(drafts[-1], personal=people)
+    return [*shelf, *(replace(draft, actor=actor, reason=CORRECTION) for draft in drafts)]
+
+
+def _restored(earlier: OrderState, operation_id: str) -> Step:
     claim = earlier.claim
-    restored = Step(
+    return Step(
         corrects=operation_id,
         slot=earlier.slot,
         handed=earlier.handed,
@@ -275,10 +300,6 @@ def undo(
         ready_at=earlier.ready_at,
         keep_until=earlier.keep_until,
     )
-    drafts = drafts_along(order, steps, actor, last=restored, reason=CORRECTION)
-    if claim is not None:
-        drafts[-1] = replace(drafts[-1], personal=PeopleOfStep(claim_person=claim.person))
-    return [replace(draft, actor=actor, reason=CORRECTION) for draft in drafts]
 
 
 def _undo_steps(earlier: Status, entered: Sequence[Status | None]) -> tuple[Status, ...] | None:
@@ -293,4 +314,5 @@ def _undo_steps(earlier: Status, entered: Sequence[Status | None]) -> tuple[Stat
 
 def is_held(order: Order, drafts: Sequence[EventDraft]) -> bool:
     """Whether an action with these drafts is held before it is written, as it cannot be undone."""
-    return _undo_steps(order.status, [draft.to_status for draft in drafts]) is None
+    entered = [draft.to_status for draft in drafts if draft.kind is EventKind.STATUS]
+    return bool(entered) and _undo_steps(order.status, entered) is None

@@ -44,6 +44,9 @@ _SUBJECT: dict[str, str] = {
 HUB_ONLY = frozenset({EventKind.DECIDED, EventKind.DETAILS, EventKind.ERASED})
 """What only a hub records: decisions on head office's commands, changed details, erasures."""
 
+BY_STAFF = frozenset({EventKind.SHELVED, EventKind.NOTE, EventKind.NOTE_DONE})
+"""What only a member of staff records, at a counter."""
+
 ACTORS: dict[DeviceRole, frozenset[Role]] = {
     DeviceRole.HUB: frozenset(Role),
     DeviceRole.COUNTER: frozenset(Role),
@@ -65,6 +68,8 @@ def may_send(role: DeviceRole, event: Event) -> bool:
         return _is_call(event) if event.kind == EventKind.STATUS else _is_of_check_in(event)
     if role is DeviceRole.COUNTER and event.actor.role is Role.HEAD_OFFICE:
         return event.kind in (EventKind.STATUS, EventKind.KEPT)
+    if event.kind in BY_STAFF and event.actor.role not in (Role.STAFF, Role.MANAGER):
+        return False
     return role is DeviceRole.HUB or event.kind not in HUB_ONLY
 
 

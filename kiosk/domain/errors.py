@@ -128,6 +128,49 @@ class InvalidHandOver(NotAllowed):
         self.problem = problem
 
 
+class InvalidText(NotAllowed):
+    """A text that somebody typed is empty or too long. `what`: "shelf" or "note"."""
+
+    code: ClassVar[str] = "invalid_text"
+
+    def __init__(self, what: str, problem: str, length_max: int) -> None:
+        """`problem`: EMPTY or TOO_LONG."""
+        super().__init__(what, problem)
+        self.what = what
+        self.problem = problem
+        self.length_max = length_max
+
+
+class ShelfNeeded(NotAllowed):
+    """The store wants to know the shelf of every parcel that is ready."""
+
+    code: ClassVar[str] = "shelf_needed"
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
+class SignatureNeeded(NotAllowed):
+    """The store wants whoever collects to sign, or a reason why they do not."""
+
+    code: ClassVar[str] = "signature_needed"
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
+class CustomerErased(NotAllowed):
+    """The customer's personal data was erased: nothing is written about them any more."""
+
+    code: ClassVar[str] = "customer_erased"
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
 class QuestionOpen(NotAllowed):
     """Head office asks to cancel the order: someone must answer before it can be handed over."""
 

@@ -40,6 +40,6 @@ def handed_after(order: Order, hand_over: HandOver) -> tuple[int, ...]:
 
 
 def recorded_hand_over(hand_over: HandOver) -> RecordedHandOver:
-    """A hand-over as an event records it, without who collected."""
+    """A hand-over as an event records it, without who collected and signed."""
     lines = (RecordedLine(line.number, line.handed, line.reason) for line in hand_over.lines)
-    return RecordedHandOver(hand_over.verified_by, tuple(lines))
+    return RecordedHandOver(hand_over.verified_by, tuple(lines), hand_over.unsigned)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from kiosk.domain.codes.signature import UNSIGNED_REASONS, is_signature
 from kiosk.domain.names import short_name
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -18,6 +19,7 @@ HAND_OVER_PROBLEMS: tuple[str, ...] = (
     "NOT_SOME",
     "NOT_NONE",
     "REASON_MISSING",
+    "INVALID_SIGNATURE",
 )
 """What can be wrong with a hand-over: see `hand_over_problem`."""
 
@@ -93,6 +95,9 @@ class OrderState:
     last. `reason` is that of the last step, if it had one. `seen`: somebody has acknowledged the
     cancellation, and the order left the counter's column. `ready_at`: since when it has been ready.
     `keep_until`: the pick-up-by date that somebody set; see `keeping`.
+    `shelved_on`: the shelf on which staff
+    put the parcel; None while they have said none. `open_notes`: the ids of colleagues' notes that
+    nobody has seen to, the oldest first.
     """
 
     status: Status
@@ -107,6 +112,8 @@ class OrderState:
     seen: bool = False
     ready_at: datetime | None = None
     keep_until: date | None = None
+    shelved_on: str | None = None
+    open_notes: tuple[str, ...] = ()
 
 
 CUT_CONTENT_HASH = ""
@@ -143,6 +150,11 @@ class Order:
         return self.state.status
 
     @property
+    def lies_on(self) -> str | None:
+        """The parcel's shelf: where staff put it, else where the retailer said."""
+        return self.state.shelved_on or self.shelf
+
+    @property
     def resume_to(self) -> Status | None:
         """The status that Resume returns to; None if there is none."""
         return self.state.resume_stack[-1] if self.state.resume_stack else None
@@ -172,11 +184,16 @@ class HandedLine:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """What was handed over to whom. `collected_by`: who collected, if not the customer."""
+    """What was handed over to whom. `collected_by`: who collected, if not the customer.
+
+    `signature`: theirs, as in `domain.codes.signature`; `unsigned`: why there is none.
+    """
 
     lines: tuple[HandedLine, ...]
     verified_by: Verification = Verification.CODE
     collected_by: str | None = None
+    signature: str | None = None
+    unsigned: str | None = None
 
 
 def hand_over_all(
@@ -222,11 +239,20 @@ def hand_over_problem(
             return handed.number, "TOO_MANY"
     if hand_over_status(order, hand_over) is not to_status:
         return None, _AMOUNTS[to_status]
+    if not _is_signed_well(hand_over):
+        return None, "INVALID_SIGNATURE"
     explained = {handed.number for handed in hand_over.lines if handed.reason}
     for number, short in left.items():
         if to_status is Status.PICK_UP_PARTIALLY and short and number not in explained:
             return number, "REASON_MISSING"
     return None
+
+
+def _is_signed_well(hand_over: HandOver) -> bool:
+    signature, unsigned = hand_over.signature, hand_over.unsigned
+    if signature is not None and (unsigned is not None or not is_signature(signature)):
+        return False
+    return unsigned is None or unsigned in UNSIGNED_REASONS
 
 
 _AMOUNTS = {

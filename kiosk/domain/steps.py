@@ -76,11 +76,11 @@ def approved(drafts: Sequence[EventDraft], asked_by: str) -> list[EventDraft]:
     """
     if not asked_by:
         return list(drafts)
-    people = [
-        draft.personal if isinstance(draft.personal, PeopleOfStep) else PeopleOfStep()
-        for draft in drafts
-    ]
-    return [
-        replace(draft, personal=replace(named, asked_by=asked_by))
-        for draft, named in zip(drafts, people, strict=True)
-    ]
+    return [_asked_by(asked_by, draft) for draft in drafts]
+
+
+def _asked_by(person: str, draft: EventDraft) -> EventDraft:
+    if draft.kind is not EventKind.STATUS:
+        return draft
+    people = draft.personal if isinstance(draft.personal, PeopleOfStep) else PeopleOfStep()
+    return replace(draft, personal=replace(people, asked_by=person))

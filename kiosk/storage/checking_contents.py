@@ -29,7 +29,7 @@ _SCHEMA = (
 )
 _TRANSITIONS = "SELECT role, from_status, to_status FROM transition"
 _TIMESTAMP = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*Z"
-_WORDS = "SELECT rowid, words, phones FROM order_search"
+_WORDS = "SELECT rowid, words, phones, parcel FROM order_search"
 
 
 @lru_cache(maxsize=1)

@@ -71,6 +71,8 @@ def state_columns(order: Order, state: OrderState) -> dict[str, Any]:
         "ready_at": state.ready_at,
         "keep_until": state.keep_until.isoformat() if state.keep_until else None,
         "board_column": column.value if column else None,
+        "shelved_on": state.shelved_on,
+        "open_notes": " ".join(state.open_notes),
     }
 
 
@@ -130,6 +132,8 @@ def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
         seen=row.seen,
         ready_at=row.ready_at,
         keep_until=read_day(row.keep_until),
+        shelved_on=row.shelved_on,
+        open_notes=tuple(row.open_notes.split()),
     )
     return Order(
         order_id=row.order_id,
@@ -305,7 +309,7 @@ def read_card(row: AnyRow) -> Card:
         reason=row.reason,
         claim_counter=row.claim_counter,
         claim_person=row.claim_person,
-        shelf=row.shelf,
+        shelf=row.shelved_on or row.shelf,
         has_parcel=parcel,
         changed_at=row.changed_at,
         arrival_id=row.arrival_id,
@@ -318,4 +322,5 @@ def read_card(row: AnyRow) -> Card:
         held_problem=row.held_problem,
         ready_at=row.ready_at,
         keep_until=read_day(row.keep_until),
+        note_count=len(row.open_notes.split()),
     )

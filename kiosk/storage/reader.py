@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, text
 from kiosk.domain.arrival import Column
 from kiosk.domain.closing.inbox import InboxOrder
 from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.personal import ChosenShelf
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.boards import (
@@ -30,8 +31,8 @@ from kiosk.storage.inbox import inbox_orders
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.people import SqlReadPeople
 from kiosk.storage.reading import CARDS, HERE
-from kiosk.storage.search import near_expression, search_expression
-from kiosk.storage.tables import ARRIVAL_ORDERS, EVENTS, ORDERS
+from kiosk.storage.search import ANYWHERE, near_expression, search_expression
+from kiosk.storage.tables import ARRIVAL_ORDERS, DEVICES, EVENTS, ORDERS
 from kiosk.storage.upstream_state import SqlReadUpstreamState
 
 CHANGES_NAMED_MAX = 300
@@ -60,6 +61,17 @@ _RECENT = text(
     "AND (e.outcome IS NULL OR e.outcome = 'applied') ORDER BY e.position DESC LIMIT :limit"
 ).columns(EVENTS.c.order_id, EVENTS.c.occurred_at, EVENTS.c.actor_name)
 """Newest last step first, in the order of the journal, so that no clock counts."""
+
+
+_LAST_SHELF = (
+    select(EVENTS)
+    .where(
+        text("event.kind = 'shelved'"),  # No value given apart: its index is of these only.
+        EVENTS.c.device_id == select(DEVICES.c.device_id).scalar_subquery(),
+    )
+    .order_by(EVENTS.c.position.desc())
+    .limit(1)
+)
 
 
 class SqlReader(LogReader):
@@ -147,6 +159,12 @@ class SqlReader(LogReader):
         """All arrivals for one order."""
         return reading.arrivals_of(self.connection, order_id)
 
+    def last_shelf(self) -> str | None:
+        """The shelf that was chosen last on this device."""
+        row = self.connection.execute(_LAST_SHELF).first()
+        chosen = None if row is None else codec.read_event(row).personal
+        return chosen.shelf if isinstance(chosen, ChosenShelf) else None
+
     def held_actions(self) -> tuple[HeldAction, ...]:
         """All held actions."""
         return reading.held_actions(self.connection)
@@ -161,8 +179,14 @@ class SqlReader(LogReader):
         )
 
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
-        """Orders by code, name, phone or order number; open ones first."""
-        return self._matching(search_expression(text), limit)
+        """Orders by code, name, phone or order number; then by shelf or item; open ones first."""
+        named = self._matching(search_expression(text), limit)
+        if len(named) == limit:
+            return named
+        known = {card.order_id for card in named}
+        anywhere = self._matching(search_expression(text, ANYWHERE), limit)
+        others = (card for card in anywhere if card.order_id not in known)
+        return (*named, *others)[:limit]
 
     def search_near(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders that were meant if `text` has one typing error; open ones first."""

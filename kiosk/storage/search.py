@@ -8,6 +8,7 @@ among the other words two digits of a code would find them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
 
 from kiosk.domain.codes.pickup_code import ALPHABET, TYPED_LENGTHS, normalise
@@ -31,6 +32,15 @@ NEAR_LENGTH_MAX = 30
 FORGIVEN_LENGTH_MIN = 4
 """A word of fewer letters is near to too many others."""
 
+LABEL_WORDS_MAX = 12
+"""Words of an item's name beyond this are not indexed."""
+
+LINES_MAX = 200
+"""Items of one order beyond this are not indexed."""
+
+ANYWHERE = "{words parcel}"
+"""The columns of a search that also looks at shelves and items."""
+
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, which ends a text for SQLite, and lone surrogates, which are no text."""
 
@@ -39,9 +49,10 @@ _ABROAD = re.compile(r"^00(?=[1-9])")
 
 
 def index_columns(order: Order) -> dict[str, str]:
-    """An order's columns `words` and `phones` of the full-text index.
+    """An order's columns `words`, `phones` and `parcel` of the full-text index.
 
-    They have its code, number, the number's last four characters, names and phone. Each word of
+    They have its code, number, the number's last four characters, names and phone; in `parcel` its
+    shelf and the names and bar codes of its items. Each word of
     a text is joined with all that follow it: "de La Tour" becomes delatour, latour and tour, so
     that "latour" finds it.
     """
@@ -55,38 +66,49 @@ def index_columns(order: Order) -> dict[str, str]:
         *_joined(f"{customer.first_name} {customer.last_name}"),
         *forms,
     )
-    return {"words": " ".join(words), "phones": " ".join(sorted(parts))}
+    return {
+        "words": " ".join(words),
+        "phones": " ".join(sorted(parts)),
+        "parcel": " ".join(_of_parcel(order)),
+    }
 
 
-def _joined(text: str) -> list[str]:
+def _of_parcel(order: Order) -> Iterable[str]:
+    words = dict.fromkeys(_joined(order.lies_on or ""))
+    for line in order.lines[:LINES_MAX]:
+        words |= dict.fromkeys((*_joined(line.label, LABEL_WORDS_MAX), fold(line.ean or "")))
+    return words
+
+
+def _joined(text: str, words_max: int = WORDS_MAX) -> list[str]:
     """For each word of a text: it and all that follow, joined."""
     words = folded_words(text)
-    starts = range(min(len(words), WORDS_MAX))
+    starts = range(min(len(words), words_max))
     return ["".join(words[start:])[:TYPED_LENGTH_MAX] for start in starts]
 
 
-def search_expression(typed: str) -> str:
+def search_expression(typed: str, columns: str = "words") -> str:
     """What a person typed as a full-text query: every word begins a word of the order.
 
     Spaces may be typed or left out: a code or a phone in groups, "le goff", "legoff". From
     PART_DIGITS_MIN digits on, any part of a phone finds it. Empty when nothing searchable was
-    typed.
+    typed. `columns`: "words", or ANYWHERE for the parcel's words too.
     """
     text = _NOT_TEXT.sub(" ", typed[:TYPED_LENGTH_MAX])
     words = [word for word in map(fold, text.split()) if word]
     if not words:
         return ""
     if all(map(_is_number, words)):
-        return _any_of(_number("".join(words), typed_phone_digits(text)))
+        return _any_of(_number("".join(words), typed_phone_digits(text), columns))
     parts: list[str] = []
     for is_number, group in groupby(words, _is_number):
         if is_number:
             digits = "".join(group)
-            parts.append(_any_of(_number(digits, digits)))
+            parts.append(_any_of(_number(digits, digits, columns)))
         else:
-            parts += map(_begins, group)
+            parts += (_begins(word, columns) for word in group)
     every = " AND ".join(parts)
-    return f"({every}) OR {_begins(''.join(words))}" if len(words) > 1 else every
+    return f"({every}) OR {_begins(''.join(words), columns)}" if len(words) > 1 else every
 
 
 def near_expression(typed: str) -> str:
@@ -98,7 +120,13 @@ def near_expression(typed: str) -> str:
     text = _NOT_TEXT.sub(" ", typed[:NEAR_LENGTH_MAX])
     words = [word for word in map(fold, text.split()) if word]
     ways = [
-        " AND ".join((*map(_begins, words[:place]), _near(word), *map(_begins, words[place + 1 :])))
+        " AND ".join(
+            (
+                *(_begins(other, ANYWHERE) for other in words[:place]),
+                _near(word),
+                *(_begins(other, ANYWHERE) for other in words[place + 1 :]),
+            )
+        )
         for place, word in enumerate(words)
         if _is_forgiven(word)
     ]
@@ -123,22 +151,22 @@ def _one_of(words: list[str], *, ends: bool) -> str:
     """A query for a word that is one of these, or unless `ends` begins with one."""
     star = "" if ends else "*"
     every = " OR ".join(f'"{word}"{star}' for word in words)
-    return f"words : ({every})"
+    return f"{ANYWHERE} : ({every})"
 
 
-def _number(typed: str, phone: str) -> list[str]:
+def _number(typed: str, phone: str, columns: str) -> list[str]:
     """Queries for typed digits: the beginning of a code, number or phone, or part of a phone."""
     parts = dict.fromkeys((phone, _ABROAD.sub("", phone)))
     in_phones = [_begins(part, "phones") for part in parts if len(part) >= PART_DIGITS_MIN]
-    return [_begins(typed), *in_phones]
+    return [_begins(typed, columns), *in_phones]
 
 
 def _any_of(ways: list[str]) -> str:
     return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"
 
 
-def _begins(word: str, column: str = "words") -> str:
-    return f'{column} : "{word}"*'
+def _begins(word: str, columns: str) -> str:
+    return f'{columns} : "{word}"*'
 
 
 def _is_number(word: str) -> bool:

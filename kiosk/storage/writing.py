@@ -6,10 +6,11 @@ SQLAlchemy's work for each value takes longer than SQLite's for writing it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Table, bindparam, func, select, text
 
 from kiosk.domain.events.event import Event
 from kiosk.domain.order import Arrival, Order, OrderState
@@ -20,8 +21,13 @@ from kiosk.storage.search import index_columns
 from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS
 
 _LAST_ORDER = select(func.coalesce(func.max(ORDERS.c.id), 0))
-_NEW_WORDS = text("INSERT INTO order_search(rowid, words, phones) VALUES (:id, :words, :phones)")
-CHANGED_WORDS = text("UPDATE order_search SET words = :words, phones = :phones WHERE rowid = :id")
+_NEW_WORDS = text(
+    "INSERT INTO order_search(rowid, words, phones, parcel) VALUES (:id, :words, :phones, :parcel)"
+)
+CHANGED_WORDS = text(
+    "UPDATE order_search SET words = :words, phones = :phones, parcel = :parcel WHERE rowid = :id"
+)
+_KEY = select(ORDERS.c.id).where(ORDERS.c.order_id == bindparam("this"))
 _HANDED = (
     "UPDATE line SET handed = ? "
     "WHERE order_pk = (SELECT id FROM orders WHERE order_id = ?) AND number = ?"
@@ -124,6 +130,11 @@ def project(connection: Connection, moved: Sequence[Moved]) -> None:
     ]
     update_rows(connection, ORDERS, "order_id", rows)
     _save_handed(connection, [each for each in moved if each[1].handed != each[0].state.handed])
+    for order, state in moved:
+        if state.shelved_on != order.state.shelved_on:
+            key = connection.execute(_KEY, {"this": order.order_id}).scalar_one()
+            words = index_columns(replace(order, state=state))
+            connection.execute(CHANGED_WORDS, {"id": key, **words})
 
 
 def project_first(connection: Connection, events: Sequence[Event]) -> None:

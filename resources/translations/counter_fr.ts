@@ -124,6 +124,18 @@
         <translation>Vérifié</translation>
     </message>
     <message>
+        <source>Shelf</source>
+        <translation>Emplacement</translation>
+    </message>
+    <message>
+        <source>Note for colleagues</source>
+        <translation>Note aux collègues</translation>
+    </message>
+    <message>
+        <source>Note seen to</source>
+        <translation>Note traitée</translation>
+    </message>
+    <message>
         <source>Kept for the usual time</source>
         <translation>Gardée le temps habituel</translation>
     </message>
@@ -366,6 +378,26 @@
     <message>
         <source>The order has changed. Check the items and try again.</source>
         <translation>La commande a changé. Vérifiez les articles et recommencez.</translation>
+    </message>
+    <message>
+        <source>The shelf is missing. Scan it or type it.</source>
+        <translation>L’emplacement manque. Scannez-le ou saisissez-le.</translation>
+    </message>
+    <message>
+        <source>The signature is missing. Let the customer sign.</source>
+        <translation>La signature manque. Faites signer le client.</translation>
+    </message>
+    <message>
+        <source>Nothing was typed. Type a few words.</source>
+        <translation>Rien n’a été saisi. Saisissez quelques mots.</translation>
+    </message>
+    <message>
+        <source>This text is too long, or has signs that cannot be kept.</source>
+        <translation>Ce texte est trop long, ou contient des signes qui ne peuvent pas être gardés.</translation>
+    </message>
+    <message>
+        <source>The data of this customer was erased. Nothing is added to it.</source>
+        <translation>Les données de ce client ont été effacées. Rien n’y est ajouté.</translation>
     </message>
     <message>
         <source>That is not possible now. Choose another button.</source>

@@ -13,10 +13,17 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from kiosk.domain.device_roles import DeviceRole
-from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft, EventKind
+from kiosk.domain.device_roles import BY_STAFF, DeviceRole
+from kiosk.domain.events.event import (
+    GENESIS_HASH,
+    DeviceHead,
+    Event,
+    EventDraft,
+    EventKind,
+)
 from kiosk.domain.events.journal import stamp
 from kiosk.domain.events.payloads import Unread
+from kiosk.domain.events.replay import CHANGES_STATE
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -81,6 +88,7 @@ OWN_AT_OFFICE = {HUB: 403, COUNTER: 200, CHECK_IN: 403, BOARD: 403, None: 401}
 RELAYED_AT_OFFICE = {HUB: 403, COUNTER: 200, CHECK_IN: 403, BOARD: 403, None: 401}
 
 PEOPLE = {Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.SYSTEM}
+STAFF = {Role.STAFF, Role.MANAGER}
 AT_CHECK_IN = {Role.CUSTOMER, Role.SYSTEM}
 WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
     COUNTER: {
@@ -94,6 +102,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.REVIEWED: PEOPLE,
         EventKind.DETAILS: set(),
         EventKind.ERASED: set(),
+        **dict.fromkeys(BY_STAFF, STAFF),
         EventKind.HELP: PEOPLE,
         EventKind.HELPED: PEOPLE,
         EventKind.SET_ASIDE: PEOPLE,
@@ -110,6 +119,7 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
         EventKind.REVIEWED: set(),
         EventKind.DETAILS: set(),
         EventKind.ERASED: set(),
+        **{kind: set() for kind in BY_STAFF},
         EventKind.HELP: AT_CHECK_IN,
         EventKind.HELPED: AT_CHECK_IN,
         EventKind.SET_ASIDE: AT_CHECK_IN,
@@ -128,6 +138,7 @@ DATA: dict[EventKind, dict[str, Any]] = {
     EventKind.HELP: {"help_id": "help-1", "place": "Entrée"},
     EventKind.HELPED: {"help_id": "help-1"},
     EventKind.AT_COUNTER: {"counter": "Comptoir 2"},
+    **{kind: {"note_id": "note-1"} for kind in (EventKind.NOTE, EventKind.NOTE_DONE)},
 }
 
 
@@ -137,7 +148,7 @@ def event(device_id: str, kind: EventKind, actor: Role, seq: int = 1, **data: An
     draft = EventDraft(
         kind,
         Actor(actor, "" if is_step else "Sophie"),
-        ORDER if is_step or kind in (EventKind.SEEN, EventKind.DETAILS) else None,
+        ORDER if is_step or kind in {EventKind.DETAILS, *CHANGES_STATE} else None,
         Status.READY if is_step else None,
         Status.AWAITING if is_step else None,
         3 if is_step else None,

@@ -108,6 +108,9 @@ RECORDED: list[tuple[EventKind, Status | None, dict[str, Any]]] = [
     (EventKind.ERASED, None, {}),
     (EventKind.HELP, None, {"help_id": "h", "place": "Cour"}),
     (EventKind.HELPED, None, {"help_id": "h"}),
+    (EventKind.SHELVED, None, {}),
+    (EventKind.NOTE, None, {"note_id": "n"}),
+    (EventKind.NOTE_DONE, None, {"note_id": "n"}),
     (EventKind.SET_ASIDE, None, {"count": 30, "events": ["e-1", "e-2"]}),
     (EventKind.AT_COUNTER, None, {"counter": "Comptoir 1"}),
 ]
@@ -146,6 +149,9 @@ def test_fields_of_newer_versions_and_seals_are_no_obstacle() -> None:
         (EventKind.ANSWERED, {"command_id": "asked-1", "answer": "STOP"}),
         (EventKind.DECIDED, {"command_id": "asked-1", "asked_reason": 3}),
         (EventKind.HELP, {"help_id": "h", "place": ""}),
+        (EventKind.NOTE, {"note_id": ""}),
+        (EventKind.NOTE, {"note_id": 7}),
+        (EventKind.NOTE_DONE, {}),
         (EventKind.SET_ASIDE, {"count": True}),
         (EventKind.SET_ASIDE, {"count": "3"}),
         (EventKind.KEPT, {}),
@@ -200,6 +206,11 @@ PERSONAL: list[tuple[EventKind, dict[str, Any]]] = [
     (EventKind.STATUS, {}),
     (EventKind.STATUS, {"claim_person": "Sophie"}),
     (EventKind.STATUS, {"claim_person": "", "collected_by": "Paul"}),
+    (EventKind.STATUS, {"collected_by": "Paul", "signature": "AAAA.BBBB"}),
+    (EventKind.SHELVED, {}),
+    (EventKind.SHELVED, {"shelf": "B2"}),
+    (EventKind.NOTE, {}),
+    (EventKind.NOTE, {"text": "Le client rappelle à 16 h"}),
     (EventKind.DETAILS, {}),
     (EventKind.DETAILS, {"shelf": "B2"}),
     (EventKind.DETAILS, {"customer": {"first_name": "Zoé", "phone": "", "language": "fr"}}),
@@ -224,6 +235,8 @@ def test_the_people_that_a_device_records_are_written_again_byte_for_byte(
     [
         (EventKind.STATUS, {"claim_person": None}),
         (EventKind.STATUS, {"claim_person": 5, "collected_by": "Paul"}),
+        (EventKind.SHELVED, {"shelf": 5}),
+        (EventKind.NOTE, {"text": ["a"]}),
         (EventKind.DETAILS, {"shelf": 5}),
         (EventKind.DETAILS, {"customer": "Zoé"}),
         (EventKind.DETAILS, {"customer": {"first_name": 3}}),
@@ -236,7 +249,7 @@ def test_people_of_a_wrong_type_are_kept_unread(kind: str, recorded: dict[str, A
 
 
 def test_people_on_whom_no_state_depends_may_be_wrong() -> None:
-    recorded = {"claim_person": "Sophie", "collected_by": 5, "weighed_by": "Paul"}
+    recorded = {"claim_person": "Sophie", "collected_by": 5, "signature": [], "weighed_by": "Paul"}
     assert read_personal(EventKind.STATUS, recorded) == PeopleOfStep(claim_person="Sophie")
     unchanged = {"customer": {"email": None}, "shelf": None}
     assert read_personal(EventKind.DETAILS, unchanged) == ChangedDetails(RecordedChange())

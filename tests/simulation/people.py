@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta
 from random import Random
 from typing import Any
@@ -14,74 +14,23 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventDraft
 from kiosk.domain.events.payloads import Answer, Unread
 from kiosk.domain.opening_hours import OpeningDays
-from kiosk.domain.order import Actor, Order, Slot
+from kiosk.domain.order import Actor, Order, Slot, hand_over_all
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, permitted_next
-from kiosk.services.counter.together import (
-    HandOverTogether,
-    ServeTogether,
-    hand_over_together,
-    serve_together,
-)
 from kiosk.services.orders import check_in, close_issues, counter
 from kiosk.services.orders.closing.close_day import CloseDay, ClosingChoice, close_day
 from kiosk.services.orders.counter import Advance, CustomerLeft, OrderCommand, Undo
-from kiosk.services.ports.changes import Action, Changes
+from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
+from tests.simulation.acting.colleagues import Colleague
+from tests.simulation.acting.operated import HOLD_S, OperatedDevice, Seen, Wish
 from tests.storage.sample import LEA, NOON, PAUL, SOPHIE, reason_for, some_of
 
-HOLD_S = 8.0
 SERVABLE = (Status.READY, Status.AWAITING, Status.BLOCKED, Status.DELAYED, Status.REPLANNED)
 TO_PREPARE = (Status.INIT, Status.STOCK_OK, Status.STARTED)
 KEEPING = KeepingRules(keep_days=3, ready_days_max=3, opening_days=OpeningDays(), zone=UTC)
 FUTURE_KIND = "weighed"
 """An event kind that only a later version knows."""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One order as a device shows it."""
-
-    order_id: str
-    status: Status
-    version: int
-
-
-@dataclass(frozen=True)
-class Wish:
-    """An action of a person: its name, the use case and the use case's command."""
-
-    name: str
-    use_case: Callable[[UnitOfWork, Any], Any]
-    command: Any
-
-
-class OperatedDevice:
-    """What people see on a device while it runs."""
-
-    name: str
-    role: DeviceRole
-    last_action: Action | None
-
-    def seen(self) -> Sequence[Seen]:
-        """All orders on this device."""
-        raise NotImplementedError
-
-    def order(self, order_id: str) -> Order:
-        """The order with this id, which must exist."""
-        raise NotImplementedError
-
-    def arrivals(self) -> Sequence[str]:
-        """The ids of all open arrivals."""
-        raise NotImplementedError
-
-    def questions(self) -> Sequence[tuple[str, str]]:
-        """Head office's open questions, as (command id, order id)."""
-        raise NotImplementedError
-
-    def reviews(self) -> Sequence[str]:
-        """The operation ids of all open reviews."""
-        raise NotImplementedError
 
 
 class Person:
@@ -92,6 +41,7 @@ class Person:
         self._rng = rng
         self._closes = closes
         self._slots = 0
+        self._colleague = Colleague(rng, self._one, self._actor)
 
     def wish(self, device: OperatedDevice) -> Wish | None:
         """The next action at this device; None where there is nothing to do."""
@@ -104,8 +54,7 @@ class Person:
             *[self._move] * 9,
             *[self._serve] * 4,
             *[self._hand_over] * 4,
-            self._serve_together,
-            self._hand_over_together,
+            *self._colleague.choices,
             *[self._along_path] * 3,
             self._resume,
             self._undo,
@@ -222,6 +171,8 @@ class Person:
         reason = reason_for(to_status)
         slot = self._slot() if to_status is Status.REPLANNED else None
         left = sum(order.left_of(line) for line in order.lines)
+        if to_status is Status.PICK_UP_OK and self._rng.random() < 0.3:
+            return Details(hand_over=replace(hand_over_all(order), signature="AAAABBBB.CCCC"))
         if to_status is not Status.PICK_UP_PARTIALLY or left < 2:
             return Details(reason=reason, slot=slot)
         replan_to = self._slot() if self._rng.random() < 0.4 else None
@@ -238,25 +189,6 @@ class Person:
             return None
         command = OrderCommand(seen.order_id, self._actor(), device.name)
         return Wish(f"serve {seen.status}", counter.serve, command)
-
-    def _serve_together(self, device: OperatedDevice) -> Wish | None:
-        order_ids = self._two(device, (Status.READY, Status.AWAITING))
-        command = ServeTogether(order_ids, self._actor(), device.name)
-        return Wish("serve together", serve_together, command) if order_ids else None
-
-    def _hand_over_together(self, device: OperatedDevice) -> Wish | None:
-        order_ids = self._two(device, (Status.IN_PROGRESS,))
-        if not order_ids:
-            return None
-        actor = self._actor()
-        each = (Advance(order_id, Status.PICK_UP_OK, actor, device.name) for order_id in order_ids)
-        hold_s = HOLD_S if self._rng.random() < 0.6 else None
-        return Wish("hand over together", hand_over_together, HandOverTogether(tuple(each), hold_s))
-
-    def _two(self, device: OperatedDevice, statuses: Sequence[Status]) -> tuple[str, ...]:
-        """Two orders as `_one` draws them, or one; none where there are no orders."""
-        drawn = (self._one(device, statuses) for _ in range(2))
-        return tuple(dict.fromkeys(seen.order_id for seen in drawn if seen is not None))
 
     def _resume(self, device: OperatedDevice) -> Wish | None:
         seen = self._one(device, FLAGS)

@@ -15,6 +15,7 @@ from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import Link
 from kiosk.sync.client import push
 from kiosk.sync.server import hub
+from tests.simulation.acting.operated import Wish
 from tests.simulation.checks.at_rest import AtRest
 from tests.simulation.checks.head_office import OfficeCheck
 from tests.simulation.checks.invariants import BUG, Numbered, ShopCheck, Violation
@@ -22,7 +23,7 @@ from tests.simulation.checks.reached import PROVISIONAL, Log
 from tests.simulation.device import Computer
 from tests.simulation.identity import seeded_identity
 from tests.simulation.loop import run_virtually
-from tests.simulation.people import Person, Wish
+from tests.simulation.people import Person
 from tests.simulation.record import Tally, Trace
 from tests.simulation.sharing import shared_statements
 from tests.simulation.shop import ShopDevice

@@ -28,10 +28,10 @@ from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.protocol.ports import Served
 from kiosk.sync.server.hub import Hub
+from tests.simulation.acting.operated import HOLD_S, OperatedDevice, Seen, Wish
 from tests.simulation.answering import WireTransport
 from tests.simulation.checks.invariants import BUG, Violation, require
 from tests.simulation.device import Around, Computer, quietly
-from tests.simulation.people import HOLD_S, OperatedDevice, Seen, Wish
 from tests.simulation.wires import Device, Wire
 from tests.sync.pair_bodies import key_of
 

@@ -11,7 +11,7 @@ VERSIONS = (KIOSK / "storage/migrations/versions", KIOSK / "headoffice/migration
 
 FROZEN: dict[str, str] = {
     "storage/migrations/versions/v1001_first_schema.py": (
-        "84868bb28b143edc8af8b55bf15bde84fd5c8860cacb5bb3916e48a8a715c641"
+        "7137b6f748e517191ec88d2619142048f44d68545dc3a3790371434a19b60ac2"
     ),
     "headoffice/migrations/versions/v1001_first_schema.py": (
         "5b761cad19386d8b7d39ebd52b8ca0c5705511b11342d861698d55766d169da4"

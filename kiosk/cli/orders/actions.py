@@ -1,9 +1,10 @@
-"""`kiosk advance` and `kiosk arrive`: the actions of the counter and of the check-in."""
+"""`kiosk advance`, `shelf`, `note` and `arrive`: actions of the counter and of the check-in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.cli import arguments, shapes
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
@@ -14,6 +15,8 @@ from kiosk.domain.order import Actor, Slot
 from kiosk.domain.path_reasons import path_reason
 from kiosk.domain.reasons import NEEDS_REASON
 from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.services.counter import notes, shelf
 from kiosk.services.orders import counter
 from kiosk.services.orders.check_in import (
     Arrived,
@@ -24,11 +27,15 @@ from kiosk.services.orders.check_in import (
     recognise_code,
 )
 from kiosk.services.orders.reason_lists import reason_lists
+from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.text_rules import is_printable, short
 
 if TYPE_CHECKING:
     from kiosk.storage.local_database import LocalDatabase
+
+
+OnOrder = TypeVar("OnOrder", shelf.PutOnShelf, notes.WriteNote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,32 @@ def _details(
     if reason is not None and to_status not in NEEDS_REASON and not path_reason(reason.upper()):
         reason, comment = None, " — ".join(filter(None, (reason, comment)))
     return Details(reason=reason.upper() if reason else None, comment=comment, slot=slot)
+
+
+def put_on_shelf(session: Session, order_id: str, name: str, *, by: str) -> int:
+    """Record the shelf of an order's parcel, and print it."""
+    actor = Actor(Role.STAFF, arguments.name_given(session, "--by", by, 40))
+    _act_at_counter(session, shelf.put_on_shelf, shelf.PutOnShelf(order_id, name, actor))
+    session.say(session.words("on_shelf", order_id=order_id, shelf=shelf.scanned_shelf(name)))
+    return DONE
+
+
+def leave_note(session: Session, order_id: str, text: str, *, by: str) -> int:
+    """Leave a note for colleagues on an order."""
+    actor = Actor(Role.STAFF, arguments.name_given(session, "--by", by, 40))
+    _act_at_counter(session, notes.write_note, notes.WriteNote(order_id, text, actor))
+    session.say(session.words("noted", order_id=order_id))
+    return DONE
+
+
+def _act_at_counter(
+    session: Session, use_case: Callable[[UnitOfWork, OnOrder], Changes], command: OnOrder
+) -> None:
+    if not is_printable(command.order_id):
+        raise OrderUnknown(command.order_id)
+    with session.store() as store:
+        _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER)
+        store.run_blocking(use_case, command)
 
 
 def check_in(session: Session, *, code: str, bay: str | None, as_json: bool) -> int:

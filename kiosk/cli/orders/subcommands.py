@@ -77,6 +77,32 @@ def arrive(
 
 
 @app.command()
+def shelf(
+    context: typer.Context,
+    collect_id: CollectId,
+    name: Annotated[str, typer.Argument()],
+    by: Annotated[str, typer.Option("--by", metavar="NAME")],
+) -> None:
+    """Record where the parcel of an order lies."""
+    from kiosk.cli.orders import actions
+
+    do(context, lambda session: actions.put_on_shelf(session, collect_id, name, by=by))
+
+
+@app.command()
+def note(
+    context: typer.Context,
+    collect_id: CollectId,
+    text: Annotated[str, typer.Argument()],
+    by: Annotated[str, typer.Option("--by", metavar="NAME")],
+) -> None:
+    """Leave a note for colleagues on an order."""
+    from kiosk.cli.orders import actions
+
+    do(context, lambda session: actions.leave_note(session, collect_id, text, by=by))
+
+
+@app.command()
 def workflow(
     context: typer.Context, form: Annotated[str, typer.Option("--format")] = "table"
 ) -> None:

@@ -41,6 +41,11 @@ class EventKind(StrEnum):
     # Somebody at a check-in asks for help; the request has ended.
     HELP = "help"
     HELPED = "helped"
+    # Staff put the parcel on a shelf; which one is in `personal`.
+    SHELVED = "shelved"
+    # A note for colleagues, whose text is in `personal`; it was seen to.
+    NOTE = "note"
+    NOTE_DONE = "note_done"
     # A device set aside events that contradict the store's log.
     SET_ASIDE = "set_aside"
     # Who began to work at a counter, who was locked out, a wrong PIN: `reason` says which.
@@ -121,14 +126,14 @@ class Event:
     hash: str
 
 
-SUBJECTS = ("arrival_id", "command_id", "operation_id", "help_id")
+SUBJECTS = ("arrival_id", "command_id", "operation_id", "help_id", "note_id")
 
 
 def subject_of(event: Event) -> str | None:
     """The id of what an event is about besides an order; None if there is none.
 
-    An arrival, a command, an action under review, or a call for help; also of an event that this
-    version cannot read. Values other than strings are ignored.
+    An arrival, a command, an action under review, a call for help, or a note; also of an event
+    that this version cannot read. Values other than strings are ignored.
     """
     for key in SUBJECTS:
         subject = event.recorded.get(key)

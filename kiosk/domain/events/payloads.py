@@ -79,10 +79,14 @@ class RecordedLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordedHandOver:
-    """How the customer was verified, and what was handed over. For the timeline only."""
+    """How the customer was verified, and what was handed over. For the timeline only.
+
+    `unsigned`: why the customer did not sign, where the store asks for that.
+    """
 
     verified_by: Verification
     lines: tuple[RecordedLine, ...]
+    unsigned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,28 @@ class HelpEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteWritten:
+    """Somebody left a note for colleagues on an order."""
+
+    note_id: str
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty id."""
+        _needs(note_id=self.note_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDone:
+    """Somebody has seen to a note."""
+
+    note_id: str
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty id."""
+        _needs(note_id=self.note_id)
+
+
+@dataclass(frozen=True, slots=True)
 class EventsSetAside:
     """A device set aside events that contradict the log: how many, and the ids of the first."""
 
@@ -250,7 +276,7 @@ class AtCounter:
 
 @dataclass(frozen=True, slots=True)
 class NothingMore:
-    """The kind says it all: SEEN, DETAILS (whose changes are in `personal`) and ERASED.
+    """The kind says it all: SEEN, ERASED, and DETAILS and SHELVED, whose news is in `personal`.
 
     `command_id`: of head office's command that the event carries out.
     """
@@ -280,6 +306,8 @@ Payload = (
     | Reviewed
     | HelpCalled
     | HelpEnded
+    | NoteWritten
+    | NoteDone
     | EventsSetAside
     | AtCounter
     | NothingMore

@@ -30,11 +30,13 @@ class PeopleOfStep:
     """A STATUS event: who serves, if the step claims; who collected, if not the customer.
 
     `asked_by`: the person at work, whose action the event's actor, a manager, has approved.
+    `signature`: that of whoever collected, as in `domain.codes.signature`.
     """
 
     claim_person: str | TheActor = THE_ACTOR
     collected_by: str | None = None
     asked_by: str | None = None
+    signature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,23 @@ class ChangedDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenShelf:
+    """A SHELVED event: the shelf; None if it was taken off, or erased."""
+
+    shelf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A NOTE event: its text; None if it was erased."""
+
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NothingPersonal:
     """An event of any other kind."""
 
 
-Personal = PeopleOfStep | ChangedDetails | NothingPersonal | Unread
+Personal = PeopleOfStep | ChangedDetails | ChosenShelf | NoteText | NothingPersonal | Unread
 """Unread: of a kind that this version does not know, or a value of a wrong type."""

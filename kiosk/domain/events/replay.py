@@ -8,8 +8,16 @@ from dataclasses import replace
 from kiosk.domain.closing.keeping import keep_until_after, ready_at_after, state_kept
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, store_time
-from kiosk.domain.events.payloads import Kept, OrderBegins, Step, Unchanged, Unread
-from kiosk.domain.events.personal import PeopleOfStep, TheActor
+from kiosk.domain.events.payloads import (
+    Kept,
+    NoteDone,
+    NoteWritten,
+    OrderBegins,
+    Step,
+    Unchanged,
+    Unread,
+)
+from kiosk.domain.events.personal import ChosenShelf, PeopleOfStep, TheActor
 from kiosk.domain.order import Claim, OrderState
 from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
@@ -96,6 +104,8 @@ def apply(state: OrderState, event: Event) -> OrderState:
         keep_until=keep_until_after(state, to_status)
         if isinstance(step.keep_until, Unchanged)
         else step.keep_until,
+        shelved_on=state.shelved_on,
+        open_notes=state.open_notes,
     )
 
 
@@ -134,12 +144,33 @@ def moved_on(state: OrderState | None, event: Event) -> OrderState | None:
         return None
     if event.kind == EventKind.SEEN:
         return replace(state, seen=True)
-    if isinstance(event.payload, Kept):
-        return state_kept(state, event.actor.role, event.payload.until)
-    return state
+    match event.payload, event.personal:
+        case Kept(until=until), _:
+            return state_kept(state, event.actor.role, until)
+        case _, ChosenShelf(shelf=shelf):
+            return replace(state, shelved_on=shelf)
+        case NoteWritten(note_id=note_id), _:
+            return replace(state, open_notes=(*_others(state, note_id), note_id))
+        case NoteDone(note_id=note_id), _:
+            return replace(state, open_notes=_others(state, note_id))
+        case _:
+            return state
 
 
-CHANGES_STATE = frozenset({EventKind.STATUS, EventKind.SEEN, EventKind.KEPT})
+def _others(state: OrderState, note_id: str) -> tuple[str, ...]:
+    return tuple(other for other in state.open_notes if other != note_id)
+
+
+CHANGES_STATE = frozenset(
+    {
+        EventKind.STATUS,
+        EventKind.SEEN,
+        EventKind.KEPT,
+        EventKind.SHELVED,
+        EventKind.NOTE,
+        EventKind.NOTE_DONE,
+    }
+)
 """The kinds of events that change an order's state."""
 
 

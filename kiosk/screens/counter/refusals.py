@@ -5,13 +5,17 @@ from __future__ import annotations
 from kiosk.domain.errors import (
     ActionHeld,
     ClaimedElsewhere,
+    CustomerErased,
     InvalidHandOver,
+    InvalidText,
     KeepingNotAllowed,
     NotAllowed,
     NothingToUndo,
     OrderUnknown,
     QuestionOpen,
     ReasonNeeded,
+    ShelfNeeded,
+    SignatureNeeded,
     SlotNeeded,
     TransitionNotAllowed,
 )
@@ -77,6 +81,24 @@ def _what_is_missing(error: NotAllowed) -> str:
             return translate("Counter", "Choose a reason for every item that is missing.")
         case InvalidHandOver():
             return translate("Counter", "The order has changed. Check the items and try again.")
+        case _:
+            return _what_is_wrong_with_text(error)
+
+
+def _what_is_wrong_with_text(error: NotAllowed) -> str:
+    match error:
+        case ShelfNeeded():
+            return translate("Counter", "The shelf is missing. Scan it or type it.")
+        case SignatureNeeded():
+            return translate("Counter", "The signature is missing. Let the customer sign.")
+        case InvalidText(problem="EMPTY"):
+            return translate("Counter", "Nothing was typed. Type a few words.")
+        case InvalidText():
+            return translate("Counter", "This text is too long, or has signs that cannot be kept.")
+        case CustomerErased():
+            return translate(
+                "Counter", "The data of this customer was erased. Nothing is added to it."
+            )
         case _:
             return translate("Counter", "That is not possible now. Choose another button.")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.arrival import is_due
+from kiosk.domain.counter.visit import Standing, standing_of
 from kiosk.domain.names import fold
 from kiosk.domain.order import Order
 from kiosk.domain.status import Status
-from kiosk.domain.visit import Standing, standing_of
 from kiosk.services.orders.check_in import EARLY
 from kiosk.services.orders.same_person import is_same_person
 from kiosk.services.ports.boards import Card

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field, replace
 from kiosk.domain import actions
 from kiosk.domain.actions import Details
 from kiosk.domain.allowed_actions import can_acknowledge
-from kiosk.domain.errors import OrderUnknown, TransitionNotAllowed
+from kiosk.domain.errors import (
+    OrderUnknown,
+    ShelfNeeded,
+    SignatureNeeded,
+    TransitionNotAllowed,
+)
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.path_actions import advance_for_reason
@@ -30,6 +35,8 @@ from kiosk.services.orders.recorder import Recorder, order_to_act_on
 from kiosk.services.ports.changes import Action, Changes, HeldAction
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
+_SIGNED_FOR = (Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY)
+
 
 @dataclass(frozen=True, slots=True)
 class Advance:
@@ -38,6 +45,8 @@ class Advance:
     A reason of several steps takes the order along these (see `path_reasons.PATH_REASONS`).
     `hold_s`: how long, in seconds, a final step can be undone before it is written; None writes
     it at once, as subcommands do. `asked_by`: the person at work, if `actor` approves their action.
+    `wants_shelf`, `wants_signature`: refuse an order that becomes ready without a shelf, and a
+    hand-over without a signature or a reason for that.
     """
 
     order_id: str
@@ -49,6 +58,8 @@ class Advance:
     along_path: bool = False
     hold_s: float | None = None
     asked_by: str = ""
+    wants_shelf: bool = False
+    wants_signature: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ def advance(uow: UnitOfWork, command: Advance) -> Changes:
 
 def drafts_of(order: Order, command: Advance) -> list[EventDraft]:
     """What `advance` records of this order. Raises as it does."""
+    _check_wanted(order, command)
     decide = actions.advance_along_path if command.along_path else actions.advance
     reason = path_reason(command.details.reason)
     if reason is not None and reason.end is command.to_status:
@@ -104,6 +116,16 @@ def drafts_of(order: Order, command: Advance) -> list[EventDraft]:
         command.details,
         reasons=command.reasons,
     )
+
+
+def _check_wanted(order: Order, command: Advance) -> None:
+    """Raise ShelfNeeded or SignatureNeeded where the store wants one that is missing."""
+    shelf, hand_over = command.details.shelf or order.lies_on, command.details.hand_over
+    if command.wants_shelf and command.to_status is Status.READY and not shelf:
+        raise ShelfNeeded(order.order_id)
+    is_settled = hand_over is not None and bool(hand_over.signature or hand_over.unsigned)
+    if command.wants_signature and command.to_status in _SIGNED_FOR and not is_settled:
+        raise SignatureNeeded(order.order_id)
 
 
 def serve(uow: UnitOfWork, command: OrderCommand) -> Changes:
@@ -176,7 +198,7 @@ def _carry_out(uow: UnitOfWork, held: HeldAction) -> Changes:
         uow.remove_held_action(held.held_id)
         return Changes(order_ids=frozenset({held.order_id}))
     order = uow.order(held.order_id)
-    first = held.drafts[0]
+    first = next(draft for draft in held.drafts if draft.kind is EventKind.STATUS)
     if order is None:
         raise OrderUnknown(held.order_id)
     if (order.status, order.state.version) != (first.from_status, first.expected_version):
@@ -228,7 +250,7 @@ def undo(uow: UnitOfWork, command: Undo) -> Changes:
         dict.fromkeys(
             event.order_id
             for event in events
-            if event.order_id is not None and event.kind is EventKind.STATUS
+            if event.order_id is not None and event.kind in (EventKind.STATUS, EventKind.SHELVED)
         )
     )
     if not order_ids:

@@ -10,7 +10,7 @@ from kiosk.domain.arrival import ENDS_ARRIVAL, PRESENT, arrival_is_over
 from kiosk.domain.errors import ActionHeld, NothingToUndo, OrderUnknown
 from kiosk.domain.events.event import Event, EventDraft, EventKind, store_time
 from kiosk.domain.events.payloads import ArrivalEnded, CustomerArrived, EarlierArrival
-from kiosk.domain.events.replay import apply
+from kiosk.domain.events.replay import moved_on
 from kiosk.domain.order import Actor, Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -40,7 +40,7 @@ class Recorder:
     def steps(
         self, order: Order, drafts: Sequence[EventDraft], *, ends_arrival: bool = True
     ) -> Order:
-        """Write status events of one order; returns the order in its new state.
+        """Write events of one order's state; returns the order in its new one.
 
         The arrival follows: a ready order whose customer is here enters AWAITING; an order that
         awaits or is served without an arrival gets one; an arrival with nothing left to do ends,
@@ -56,6 +56,10 @@ class Recorder:
         elif ends_arrival and order.status in ENDS_ARRIVAL:
             self.end_arrival_if_over(order.order_id)
         return order
+
+    def note(self, order: Order, draft: EventDraft) -> None:
+        """Write one event of an order's state that neither moves it nor concerns its arrival."""
+        self._step(order, draft)
 
     def end_arrival_if_over(self, order_id: str) -> None:
         """End the active arrival for this order if nothing is left to do for it today."""
@@ -132,7 +136,7 @@ class Recorder:
 
     def _step(self, order: Order, draft: EventDraft) -> Order:
         event = self.append(draft)
-        state = apply(order.state, event)
+        state = moved_on(order.state, event) or order.state
         self._uow.save_state(order, state)
         return replace(order, state=state)
 

@@ -83,6 +83,7 @@ def order_for(role: DeviceRole, order: Order, now: datetime) -> Order:
         lines=tuple(Line(line.number, "", line.quantity) for line in order.lines),
         pickup_code=_code_for(role, order, now),
         shelf=None,
+        state=replace(order.state, shelved_on=None),
         content_hash=CUT_CONTENT_HASH,
     )
 

@@ -26,7 +26,8 @@ class Card:
     `queue_key`: the arrival's number in the log, None without an arrival. `column` is None for an
     order in no column (collected; cancellation seen). `has_parcel`: see `domain.arrival`.
     `held_to` and `held_until` are set while an action is held; `held_problem` when it could not be
-    carried out. `ready_at`, `keep_until` as in `OrderState`.
+    carried out. `ready_at`, `keep_until` as in `OrderState`. `shelf`: where the parcel lies, as
+    staff or else the retailer said. `note_count`: colleagues' notes that nobody has seen to.
     """
 
     order_id: str
@@ -57,6 +58,7 @@ class Card:
     held_problem: str | None
     ready_at: datetime | None
     keep_until: date | None
+    note_count: int = 0
 
     @property
     def short_name(self) -> str:

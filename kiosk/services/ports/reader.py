@@ -89,6 +89,9 @@ class Reader(Protocol):
     def arrivals_of(self, order_id: str) -> tuple[Arrival, ...]:
         """All arrivals for one order, oldest first."""
 
+    def last_shelf(self) -> str | None:
+        """The shelf that was chosen last on this device."""
+
     def held_actions(self) -> tuple[HeldAction, ...]:
         """All held actions, oldest first."""
 
@@ -96,8 +99,9 @@ class Reader(Protocol):
         """The collections that succeeded or failed last, the latest first."""
 
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
-        """Orders by code, name, phone or order number; open ones first.
+        """Orders by code, name, phone or order number, then others by shelf or item.
 
+        Of both the open ones come first.
         Every word of `text` must be the beginning of a word of the order, without regard to case
         and accents.
         """

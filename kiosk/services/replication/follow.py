@@ -126,10 +126,10 @@ def _write(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
     steps = _steps(alone)
     before = _orders_before(uow, entries, steps)
     uow.event_log.write_entries(entries)
-    for event in alone:
+    _bring_along(uow, steps, before)
+    for event in alone:  # After the states: an erasure empties what these would write again.
         if event.kind in (EventKind.DETAILS, EventKind.ERASED):
             have_effect(uow, event)
-    _bring_along(uow, steps, before)
     for order_id in pending:
         rebuild(uow, order_id)
     for event in applied:

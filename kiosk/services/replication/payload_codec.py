@@ -37,6 +37,8 @@ from kiosk.domain.events.payloads import (
     HelpCalled,
     HelpEnded,
     Kept,
+    NoteDone,
+    NoteWritten,
     NothingMore,
     OrderBegins,
     Payload,
@@ -46,6 +48,8 @@ from kiosk.domain.events.payloads import (
 )
 from kiosk.domain.events.personal import (
     ChangedDetails,
+    ChosenShelf,
+    NoteText,
     NothingPersonal,
     PeopleOfStep,
     Personal,
@@ -79,20 +83,29 @@ _FORMS: dict[str, _Form] = {
     EventKind.REVIEWED: _Form(TypeAdapter(Reviewed), frozenset({"confirmed"})),
     EventKind.HELP: _Form(TypeAdapter(HelpCalled)),
     EventKind.HELPED: _Form(TypeAdapter(HelpEnded)),
+    EventKind.NOTE: _Form(TypeAdapter(NoteWritten)),
+    EventKind.NOTE_DONE: _Form(TypeAdapter(NoteDone)),
     EventKind.SET_ASIDE: _Form(TypeAdapter(EventsSetAside), frozenset({"events"})),
     EventKind.AT_COUNTER: _Form(TypeAdapter(AtCounter)),
     EventKind.KEPT: _Form(TypeAdapter(Kept)),
     EventKind.SEEN: _NOTHING_MORE,
+    EventKind.SHELVED: _NOTHING_MORE,
     EventKind.DETAILS: _NOTHING_MORE,
     EventKind.ERASED: _NOTHING_MORE,
 }
 _PERSONAL: dict[str, _Form] = {
-    EventKind.STATUS: _Form(TypeAdapter(PeopleOfStep), frozenset({"collected_by", "asked_by"})),
+    EventKind.STATUS: _Form(
+        TypeAdapter(PeopleOfStep), frozenset({"collected_by", "asked_by", "signature"})
+    ),
     EventKind.DETAILS: _Form(TypeAdapter(ChangedDetails)),
+    EventKind.SHELVED: _Form(TypeAdapter(ChosenShelf)),
+    EventKind.NOTE: _Form(TypeAdapter(NoteText)),
 }
 _EMPTY: dict[str, Personal] = {
     EventKind.STATUS: PeopleOfStep(),
     EventKind.DETAILS: ChangedDetails(),
+    EventKind.SHELVED: ChosenShelf(),
+    EventKind.NOTE: NoteText(),
 }
 _NOTHING = NothingPersonal()
 _NO_VALUES = b"{}"

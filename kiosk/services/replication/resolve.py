@@ -13,7 +13,15 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind, subject_of
 from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
 from kiosk.domain.events.operations import lacks_step_before
-from kiosk.domain.events.payloads import Answered, ArrivalEnded, CustomerArrived, Decided, Kept
+from kiosk.domain.events.payloads import (
+    Answered,
+    ArrivalEnded,
+    CustomerArrived,
+    Decided,
+    Kept,
+    NoteDone,
+    NoteWritten,
+)
 from kiosk.domain.events.personal import ChangedDetails
 from kiosk.domain.events.projection import arrival_after
 from kiosk.domain.events.replay import CHANGES_STATE, apply, begin, moved_on
@@ -182,8 +190,18 @@ def _resolve_other(uow: UnitOfWork, event: Event) -> Verdict:
             return _resolve_answered(uow, answered)
         case Kept():
             return _resolve_kept(uow, event)
+        case NoteWritten() | NoteDone() as note:
+            return _resolve_note(uow, event, note)
         case _:
             return _resolve_seen(uow, event) if event.kind == EventKind.SEEN else APPLIES
+
+
+def _resolve_note(uow: UnitOfWork, event: Event, note: NoteWritten | NoteDone) -> Verdict:
+    order = uow.order(event.order_id or "")
+    if order is None:
+        return _UNKNOWN_ORDER
+    is_open = note.note_id in order.state.open_notes
+    return _ALREADY_SO if is_open is isinstance(note, NoteWritten) else APPLIES
 
 
 def have_effect(uow: UnitOfWork, event: Event) -> Changes:
@@ -201,10 +219,11 @@ def have_effect(uow: UnitOfWork, event: Event) -> Changes:
         state = moved_on(order.state, event)
         assert state is not None
         uow.save_state(order, state)
+    if event.kind in (EventKind.DETAILS, EventKind.SHELVED) and uow.projections.is_erased(
+        order.order_id
+    ):
+        uow.projections.erase(order.order_id)
     elif event.kind == EventKind.DETAILS:
-        if uow.projections.is_erased(order.order_id):
-            uow.projections.erase(order.order_id)
-            return Changes(order_ids=frozenset({order.order_id}))
         if isinstance(event.personal, ChangedDetails):
             changed = event.personal.customer
             customer = changed.of(order.customer) if changed else None

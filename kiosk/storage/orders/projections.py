@@ -21,6 +21,7 @@ from kiosk.storage.writing import CHANGED_WORDS
 _IS_STATUS = EVENTS.c.kind == EventKind.STATUS
 _CUT = (
     "shelf",
+    "shelved_on",
     "first_name",
     "last_name",
     "surname_folded",
@@ -82,6 +83,7 @@ class SqlProjections(SqlReadProjections):
         key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
         names = (
             "shelf",
+            "shelved_on",
             "first_name",
             "last_name",
             "surname_folded",
@@ -100,7 +102,8 @@ class SqlProjections(SqlReadProjections):
         order = reading.order(self._connection, order_id)
         if order is None:
             return
-        self.change_details(order, Customer("", "", "", "", order.customer.language), None)
+        blank = replace(order, state=replace(order.state, shelved_on=None))
+        self.change_details(blank, Customer("", "", "", "", order.customer.language), None)
         personal_data.erase_events(self._connection, order_id)
         personal_data.erase_aside(self._connection, order_id)
         asked = update(COMMANDS).where(COMMANDS.c.order_id == order_id)

@@ -72,6 +72,7 @@ _NOT_CUT = or_(
     ORDERS.c.content_hash != CUT_CONTENT_HASH,
     ORDERS.c.email != "",
     ORDERS.c.shelf.is_not(None),
+    ORDERS.c.shelved_on.is_not(None),
     ORDERS.c.phone.op("GLOB")("*[0-9][0-9][0-9]*"),
     exists().where(LINES.c.order_pk == ORDERS.c.id, LINES.c.label != ""),
 )

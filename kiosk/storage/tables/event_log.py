@@ -42,6 +42,7 @@ class EventRow(SQLModel, table=True):
             sqlite_where=text("outcome IN ('conflict', 'rejected')"),
         ),
         Index("ix_event_help", "subject_id", sqlite_where=text("kind = 'help'")),
+        Index("ix_event_shelved", "device_id", "position", sqlite_where=text("kind = 'shelved'")),
         Index("ix_event_decided", "reason", sqlite_where=text("kind = 'decided'")),
         {"sqlite_autoincrement": True},
     )

@@ -59,6 +59,10 @@ class OrderRow(SQLModel, table=True):
     # `domain.codes.scan_reading.code_key` of the pickup code and of the order's number.
     code_key: str = _key()
     number_key: str = _key()
+    # Where staff put the parcel; `shelf` is what the retailer said.
+    shelved_on: str | None
+    # The ids of the notes that nobody has seen to, with spaces between them.
+    open_notes: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class LineRow(SQLModel, table=True):

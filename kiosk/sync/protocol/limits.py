@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
+from kiosk.domain.codes.signature import SIGNATURE_BYTES_MAX
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Entry
 from kiosk.domain.workflow import Role
@@ -31,6 +32,8 @@ LENGTHS = {
     "command_id": NAME_LENGTH_MAX,
     "operation_id": NAME_LENGTH_MAX,
     "help_id": NAME_LENGTH_MAX,
+    "note_id": NAME_LENGTH_MAX,
+    "signature": SIGNATURE_BYTES_MAX,
 }
 """Most characters of these fields of an event's data; others have TEXT_LENGTH_MAX."""
 

@@ -9,7 +9,7 @@ from kiosk.domain.commands import Code, Decision
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.payloads import Answer, Answered, Decided, Kept, Reviewed, Step
-from kiosk.domain.events.personal import PeopleOfStep
+from kiosk.domain.events.personal import ChosenShelf, NoteText, PeopleOfStep
 from kiosk.domain.reasons import RESUMED
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, Role
@@ -68,6 +68,18 @@ def _title(event: Event, wording: Wording) -> str:
         case EventKind.DECIDED:
             return _decision_title(event)
         case _:
+            return _title_of_colleagues(event)
+
+
+def _title_of_colleagues(event: Event) -> str:
+    match event.kind:
+        case EventKind.SHELVED:
+            return translate("Counter", "Shelf")
+        case EventKind.NOTE:
+            return translate("Counter", "Note for colleagues")
+        case EventKind.NOTE_DONE:
+            return translate("Counter", "Note seen to")
+        case _:
             return ""
 
 
@@ -93,7 +105,7 @@ def _entry(entry: TimelineEntry, title: str, wording: Wording) -> PastStep:
     name = "" if event.actor.role is Role.SYSTEM else event.actor.name
     who = [name, role_word(event.actor.role)]
     why = [_reason(event, wording)]
-    why += [event.comment or "", *_hand_over_words(event)]
+    why += [event.comment or "", *_hand_over_words(event), _short_text(event)]
     return PastStep(
         at=wording.times.timestamp(event.occurred_at),
         title=title,
@@ -121,6 +133,14 @@ def _reason(event: Event, wording: Wording) -> str:
             return translate("Counter", "The order had been collected.")
         case _:
             return reason_word(decided.asked_reason, reasons, wording.language)
+
+
+def _short_text(event: Event) -> str:
+    match event.personal:
+        case ChosenShelf(shelf=text) | NoteText(text=text):
+            return text or ""
+        case _:
+            return ""
 
 
 def _state(entry: TimelineEntry) -> str:

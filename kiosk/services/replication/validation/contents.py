@@ -6,11 +6,13 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 
 from kiosk.domain.commands import Decision
+from kiosk.domain.counter.short_texts import is_note, is_shelf
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.payloads import KEPT_YEARS, OrderBegins, Unread
+from kiosk.domain.events.personal import ChosenShelf, NoteText
 from kiosk.domain.order import Order, OrderState
 from kiosk.domain.status import Status
-from kiosk.services.text_rules import is_identifier
+from kiosk.services.text_rules import is_identifier, is_printable
 
 YEARS = range(1000, 9999)
 """Years written with four digits in UTC, so that timestamps sort as text."""
@@ -36,9 +38,14 @@ def is_readable(event: Event) -> bool:
         return True
     if isinstance(event.payload, Unread):
         return False
-    if event.kind is EventKind.DECIDED:
-        return event.reason in list(Decision)
-    return event.kind is not EventKind.DETAILS or not isinstance(event.personal, Unread)
+    match event.personal:
+        case Unread():
+            return False
+        case ChosenShelf(shelf=text):
+            return text is None or (is_shelf(text) and is_printable(text))
+        case NoteText(text=text):
+            return text is None or (is_note(text) and is_printable(text))
+    return event.kind is not EventKind.DECIDED or event.reason in list(Decision)
 
 
 def begins(event: Event, order: Order) -> bool:

@@ -21,8 +21,8 @@ TABLES = (
   handed_count INTEGER NOT NULL, resume_stack VARCHAR NOT NULL, claim_counter VARCHAR,
   claim_person VARCHAR, reason VARCHAR, expected_at TEXT, changed_at TEXT NOT NULL,
   seen BOOLEAN NOT NULL, ready_at TEXT, keep_until VARCHAR, board_column VARCHAR,
-  code_key VARCHAR DEFAULT '' NOT NULL, number_key VARCHAR DEFAULT '' NOT NULL, PRIMARY KEY (id),
-  UNIQUE (order_id)
+  code_key VARCHAR DEFAULT '' NOT NULL, number_key VARCHAR DEFAULT '' NOT NULL,
+  shelved_on VARCHAR, open_notes VARCHAR DEFAULT '' NOT NULL, PRIMARY KEY (id), UNIQUE (order_id)
 )""",
     """CREATE TABLE event (
   position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, event_id VARCHAR NOT NULL,
@@ -36,18 +36,15 @@ TABLES = (
   store_hash VARCHAR, subject_id VARCHAR, UNIQUE (device_id, device_epoch, device_seq),
   UNIQUE (event_id)
 )""",
-    """CREATE TABLE arrival (
-  arrival_id VARCHAR NOT NULL, since TEXT NOT NULL, bay VARCHAR, ended_at TEXT,
-  PRIMARY KEY (arrival_id)
-)""",
+    """CREATE TABLE arrival (arrival_id VARCHAR NOT NULL, since TEXT NOT NULL, bay VARCHAR,
+  ended_at TEXT, PRIMARY KEY (arrival_id))""",
     """CREATE TABLE arrival_order (
   arrival_id VARCHAR NOT NULL, position INTEGER NOT NULL, order_id VARCHAR NOT NULL,
   PRIMARY KEY (arrival_id, position), FOREIGN KEY(arrival_id) REFERENCES arrival (arrival_id),
   FOREIGN KEY(order_id) REFERENCES orders (order_id)
 )""",
-    """CREATE TABLE attempt (
-  id INTEGER NOT NULL, device_name VARCHAR NOT NULL, at TEXT NOT NULL, PRIMARY KEY (id)
-)""",
+    """CREATE TABLE attempt (id INTEGER NOT NULL, device_name VARCHAR NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (id))""",
     """CREATE TABLE command (
   command_seq INTEGER NOT NULL, command_id VARCHAR NOT NULL, kind VARCHAR NOT NULL,
   order_id VARCHAR, payload VARCHAR NOT NULL, issued_by VARCHAR NOT NULL, issued_at TEXT NOT NULL,
@@ -108,7 +105,7 @@ TABLES = (
   refused_at TEXT, acked_hash VARCHAR, PRIMARY KEY (id)
 )""",
     """CREATE VIRTUAL TABLE order_search USING fts5(
-  words, phones, detail=column, prefix='2 3',
+  words, phones, parcel, detail=column, prefix='2 3',
   tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* S* Co Cn'")""",
     "INSERT INTO order_search(order_search, rank) VALUES ('secure-delete', 1)",
 )
@@ -122,6 +119,7 @@ INDEXES = (
     "CREATE INDEX ix_event_operation_id ON event (operation_id)",
     "CREATE INDEX ix_event_order_id ON event (order_id)",
     "CREATE INDEX ix_event_pending ON event(position) WHERE store_seq IS NULL",
+    "CREATE INDEX ix_event_shelved ON event(device_id, position) WHERE kind = 'shelved'",
     "CREATE INDEX ix_event_subject ON event(subject_id) WHERE subject_id IS NOT NULL",
     """CREATE INDEX ix_event_without_effect ON event(outcome)
   WHERE outcome IN ('conflict', 'rejected')""",

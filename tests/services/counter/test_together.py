@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.actions import Details
+from kiosk.domain.counter.visit import Standing
 from kiosk.domain.errors import ClaimedElsewhere, NothingToUndo, TransitionNotAllowed
 from kiosk.domain.order import hand_over_all
 from kiosk.domain.status import Status
-from kiosk.domain.visit import Standing
 from kiosk.services.counter.other_orders import other_orders
 from kiosk.services.counter.together import (
     HandOverTogether,

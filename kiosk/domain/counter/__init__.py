@@ -1,0 +1,1 @@
+"""What colleagues at the counters add to an order: shelves, notes, other orders."""

@@ -1,0 +1,31 @@
+"""Drafts of events that say on which shelf a parcel lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.domain.events.event import Event, EventDraft, EventKind
+from kiosk.domain.events.personal import ChosenShelf
+from kiosk.domain.order import Actor, Order
+
+
+def shelf_draft(order: Order, shelf: str | None, actor: Actor) -> EventDraft:
+    """Staff put the parcel of an order on a shelf; None: on none that is known."""
+    chosen = ChosenShelf(shelf)
+    return EventDraft(EventKind.SHELVED, actor, order.order_id, personal=chosen)
+
+
+def shelf_put_back(
+    order: Order, journal: Sequence[Event], operation_id: str, actor: Actor
+) -> list[EventDraft]:
+    """The draft that undoes the choice of a shelf in this operation; none if it made none.
+
+    None either if another shelf was chosen since. `journal`: the order's events.
+    """
+    chosen = [event for event in journal if event.kind == EventKind.SHELVED]
+    if not chosen or chosen[-1].operation_id != operation_id:
+        return []
+    before = [event.personal for event in chosen if event.operation_id != operation_id]
+    last = before[-1] if before else None
+    shelf = last.shelf if isinstance(last, ChosenShelf) else None
+    return [shelf_draft(order, shelf, actor)]
