@@ -150,6 +150,8 @@ class Settings(BaseSettings):
     mode: Literal["light", "dark"] = "light"
     # Whether the counter's panel is at the left, for people who tap with the left hand.
     left_handed: bool = False
+    # Whether people who are new at the counter are offered an introduction.
+    introduction: bool = True
 
     # Waiting times from which the counter shows a customer's wait, in three degrees.
     wait_warn_s: Seconds = 120

@@ -100,6 +100,7 @@ def counter_settings(settings: Settings) -> CounterSettings:
         keyboard_layouts=settings.keyboard_layouts,
         country=settings.country,
         left_handed=settings.left_handed,
+        introduces=settings.introduction,
     )
 
 

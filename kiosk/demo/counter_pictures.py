@@ -229,6 +229,8 @@ COUNTER_SCENES: dict[str, CounterScene] = {
     "sheet-details": panel("details", Status.IN_PROGRESS),
     "sheet-people": panel("people"),
     "sheet-recent": panel("recent"),
+    "sheet-introduction": panel("introduction"),
+    "sheet-keys": panel("keys"),
     "search": searched("ma"),
     "search-nothing": searched("zzz"),
     "undo": pressed(Status.STARTED, "mark_ready", column=Column.TO_PREPARE),

@@ -1302,10 +1302,176 @@
     </message>
 </context>
 <context>
+    <name>IntroductionSheet</name>
+    <message>
+        <source>Who is here, what is ready, what is to prepare</source>
+        <translation>Qui est là, ce qui est prêt, ce qui reste à préparer</translation>
+    </message>
+    <message>
+        <source>The three lists show the day&apos;s work. Who has waited longest is on top.</source>
+        <translation>Les trois listes montrent le travail du jour. Qui attend depuis le plus longtemps est en haut.</translation>
+    </message>
+    <message>
+        <source>Touch a row to see the order. That never changes it.</source>
+        <translation>Touchez une ligne pour voir la commande. Cela ne la change jamais.</translation>
+    </message>
+    <message>
+        <source>Only trouble has a colour: late, delayed, blocked.</source>
+        <translation>Seul ce qui ne va pas est en couleur&#xa0;: en retard, retardée, bloquée.</translation>
+    </message>
+    <message>
+        <source>Serve and hand over</source>
+        <translation>Servir et remettre</translation>
+    </message>
+    <message>
+        <source>&quot;Serve next&quot; takes the customer who has waited longest.</source>
+        <translation>«&#xa0;Servir le suivant&#xa0;» prend le client qui attend depuis le plus longtemps.</translation>
+    </message>
+    <message>
+        <source>Fetch the parcel from the place shown, then &quot;Hand over all&quot;.</source>
+        <translation>Prenez le colis à l’emplacement indiqué, puis «&#xa0;Tout remettre&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A scan finds the order and does nothing else.</source>
+        <translation>Un scan trouve la commande et ne fait rien d’autre.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost</source>
+        <translation>Rien n’est perdu</translation>
+    </message>
+    <message>
+        <source>After each tap you have a few seconds to undo it, at the top.</source>
+        <translation>Après chaque geste, quelques secondes pour revenir en arrière, en haut de l’écran.</translation>
+    </message>
+    <message>
+        <source>&quot;A problem…&quot; lists what can happen to an order.</source>
+        <translation>«&#xa0;Un problème…&#xa0;» liste ce qui peut arriver à une commande.</translation>
+    </message>
+    <message>
+        <source>Without network all of it works on, and is sent later.</source>
+        <translation>Sans réseau, tout continue de fonctionner et sera envoyé plus tard.</translation>
+    </message>
+    <message>
+        <source>The counter in three steps: %1 of 3</source>
+        <translation>Le comptoir en trois étapes&#xa0;: %1 sur 3</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Revoir</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Passer</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Commencer</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
+    </message>
+</context>
+<context>
     <name>ItemList</name>
     <message>
         <source>%1 handed over</source>
         <translation>%1 remis</translation>
+    </message>
+</context>
+<context>
+    <name>KeysSheet</name>
+    <message>
+        <source>Arrows</source>
+        <translation>Flèches</translation>
+    </message>
+    <message>
+        <source>Choose an order</source>
+        <translation>Choisir une commande</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Next control</source>
+        <translation>Aller au bouton suivant</translation>
+    </message>
+    <message>
+        <source>Space or Enter</source>
+        <translation>Espace ou Entrée</translation>
+    </message>
+    <message>
+        <source>Press the chosen button</source>
+        <translation>Presser le bouton choisi</translation>
+    </message>
+    <message>
+        <source>Ctrl + Enter</source>
+        <translation>Ctrl + Entrée</translation>
+    </message>
+    <message>
+        <source>Press the main button</source>
+        <translation>Presser le bouton principal</translation>
+    </message>
+    <message>
+        <source>Ctrl + Z</source>
+        <translation>Ctrl + Z</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Revenir en arrière</translation>
+    </message>
+    <message>
+        <source>Letters, Ctrl + F</source>
+        <translation>Lettres, Ctrl + F</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>F1, F2, F3</source>
+        <translation>F1, F2, F3</translation>
+    </message>
+    <message>
+        <source>Arrived, ready, to prepare</source>
+        <translation>Arrivés, prêtes, à préparer</translation>
+    </message>
+    <message>
+        <source>F4</source>
+        <translation>F4</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>À régler</translation>
+    </message>
+    <message>
+        <source>F10</source>
+        <translation>F10</translation>
+    </message>
+    <message>
+        <source>These keys</source>
+        <translation>Ces touches</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches du clavier</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>
@@ -1748,6 +1914,14 @@
     <message>
         <source>Dark screen</source>
         <translation>Écran sombre</translation>
+    </message>
+    <message>
+        <source>The counter in three steps</source>
+        <translation>Le comptoir en trois étapes</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches du clavier</translation>
     </message>
     <message>
         <source>Language</source>

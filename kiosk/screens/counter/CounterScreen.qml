@@ -25,6 +25,9 @@ KScreen {
         case Qt.Key_F4:
             viewModel.inbox.open();
             return true;
+        case Qt.Key_F10:
+            viewModel.sheet.openPanel("keys");
+            return true;
         case Qt.Key_Escape:
             if (viewModel.search.isActive || topBar.hasKeypad)
                 topBar.leave();

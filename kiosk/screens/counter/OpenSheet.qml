@@ -3,6 +3,7 @@ import QtQuick
 import Kiosk.Counter
 import Kiosk.Kit
 import "connection"
+import "guide"
 import "issues"
 import "search"
 import "sheets"
@@ -89,6 +90,14 @@ Item {
             sheet: sheets.viewModel.sheet
             visible: true
         }
+    }
+    Loader {
+        active: sheets.kind === "introduction"
+        sourceComponent: IntroductionSheet { sheet: sheets.viewModel.sheet; visible: true }
+    }
+    Loader {
+        active: sheets.kind === "keys"
+        sourceComponent: KeysSheet { sheet: sheets.viewModel.sheet; visible: true }
     }
     Loader {
         active: sheets.kind === "link"

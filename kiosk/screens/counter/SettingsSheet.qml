@@ -34,6 +34,20 @@ KSheet {
         Layout.fillWidth: true
         onClicked: root.workplace.toggleMode()
     }
+    KButton {
+        objectName: "introductionButton"
+        iconName: "help"
+        text: qsTr("The counter in three steps")
+        Layout.fillWidth: true
+        onClicked: root.sheet.openPanel("introduction")
+    }
+    KButton {
+        objectName: "keysButton"
+        iconName: "keypad"
+        text: qsTr("Keys")
+        Layout.fillWidth: true
+        onClicked: root.sheet.openPanel("keys")
+    }
     KSegmented {
         name: qsTr("Language")
         current: root.workplace.language

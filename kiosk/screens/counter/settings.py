@@ -26,6 +26,7 @@ class CounterSettings:
     `keyboard_layouts`: the layouts in which a scan is read.
     `country`: the country of phone numbers without a prefix. `is_comfortable`: the rows of the
     lists are one line higher. `left_handed`: the panel is left.
+    `introduces`: new people are offered the introduction.
     """
 
     counter_name: str
@@ -51,6 +52,7 @@ class CounterSettings:
     country: str = DEFAULT_COUNTRY
     is_comfortable: bool = False
     left_handed: bool = False
+    introduces: bool = True
 
     def __post_init__(self) -> None:
         """Raises ValueError when `people` is empty."""

@@ -12,6 +12,7 @@ from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.board.columns import ColumnsViewModel
 from kiosk.screens.counter.connection.link import LinkViewModel
 from kiosk.screens.counter.context import Clock, CounterContext
+from kiosk.screens.counter.guide.introduction import Introduction
 from kiosk.screens.counter.inbox.closing_view_model import ClosingViewModel
 from kiosk.screens.counter.inbox.inbox_view_model import InboxViewModel
 from kiosk.screens.counter.issues.head_office import HeadOfficeViewModel
@@ -100,6 +101,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._inbox = InboxViewModel(self, context, self._panel, self._sheet)
         self._closing = ClosingViewModel(self, context, self._inbox, self._undo)
         self._link = LinkViewModel(self, context, link)
+        self._introduction = Introduction(context, self._sheet)
         self.issues_watch = OpenIssuesWatch(context, self._on_open_issues)
         self.actions = OrderActions(
             context,
@@ -284,6 +286,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def _hand_over(self) -> None:
         self._sheet.close()
+        self._introduction.offer()
         self._columns.retranslate()
         self._search.retranslate()
         self._order.retranslate()

@@ -32,5 +32,8 @@ class OrderEvents(Protocol):
     def events_about(self, subject_id: str) -> tuple[Event, ...]:
         """Every event about an arrival, whatever its outcome."""
 
+    def has_acted(self, person: str) -> bool:
+        """Whether anything was recorded in this person's name, in the log or pending."""
+
     def is_before(self, arrival_id: str, event_id: str) -> bool:
         """Whether an arrival comes before an event in the log; pending ones come after the log."""

@@ -90,6 +90,11 @@ class SqlOrderEvents:
         """All events about an arrival, whatever their outcome."""
         return self._events(EVENTS.c.subject_id == subject_id)
 
+    def has_acted(self, person: str) -> bool:
+        """Whether an event names this person."""
+        query = select(EVENTS.c.position).where(EVENTS.c.actor_name == person).limit(1)
+        return self._connection.execute(query).first() is not None
+
     def is_before(self, arrival_id: str, event_id: str) -> bool:
         """Whether an arrival comes before an event in the log."""
         came = reading.queue_key(literal(arrival_id))

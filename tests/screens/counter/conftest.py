@@ -32,7 +32,13 @@ NADIA = Person("Nadia", Role.MANAGER)
 KARIM = Person("Karim", Role.STAFF)
 KARIM_ELSEWHERE = (Actor(Role.STAFF, "Karim"), "Comptoir 2")
 SETTINGS = CounterSettings(
-    COUNTER, "Maison Lenoir", (NADIA, KARIM), language="en", time_zone=UTC, closes_at_h=20
+    COUNTER,
+    "Maison Lenoir",
+    (NADIA, KARIM),
+    language="en",
+    time_zone=UTC,
+    closes_at_h=20,
+    introduces=False,
 )
 
 

@@ -113,6 +113,11 @@ class SheetViewModel(QObject):  # type: ignore[operator]
         return self._is_complete()
 
     @property
+    def is_open(self) -> bool:
+        """Whether a sheet is open."""
+        return bool(self._asked.kind)
+
+    @property
     def is_giving_up(self) -> bool:
         """Whether the sheet asks to confirm that the rest gets no slot."""
         return self._asked.kind == "give_up"

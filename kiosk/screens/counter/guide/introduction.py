@@ -1,0 +1,30 @@
+"""Offers the introduction to people who are new at the counter."""
+
+from __future__ import annotations
+
+from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.sheets.sheet import SheetViewModel
+
+SHEET = "introduction"
+
+
+class Introduction:
+    """Opens the introduction once for each person who takes over and has recorded nothing yet."""
+
+    def __init__(self, context: CounterContext, sheet: SheetViewModel) -> None:
+        self._context = context
+        self._sheet = sheet
+        self._offered: set[str] = set()
+
+    def offer(self) -> None:
+        """Call it when somebody else is at work, after the open sheet has closed."""
+        name = self._context.person.name
+        if self._context.settings.introduces and name not in self._offered:
+            self._offered.add(name)
+            self._context.tasks.spawn(self._open_for(name))
+
+    async def _open_for(self, name: str) -> None:
+        has_acted = await self._context.read(lambda reader: reader.order_events.has_acted(name))
+        is_there = name == self._context.person.name and not self._sheet.is_open
+        if has_acted is False and is_there:
+            self._sheet.openPanel(SHEET)
