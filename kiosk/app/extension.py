@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +19,12 @@ class Extension:
     """Adds nothing; a subclass overrides what it adds. Passed in `kiosk.app.AppOptions`.
 
     `retry_s_max`: the longest pause between two attempts to reach the upstream, in seconds; None:
-    as long as `sync.client.backoff` says.
+    as long as `sync.client.backoff` says. `shown_pins`: by name, the PINs that the counter shows
+    to whoever is asked for them.
     """
 
     retry_s_max: float | None = None
+    shown_pins: Mapping[str, str] = MappingProxyType({})
 
     def prepare(self, data_dir: Path, settings: Settings) -> Settings:
         """Prepare the data directory, which is locked and whose database is not open yet.

@@ -11,18 +11,20 @@ from typing import Protocol
 
 from PySide6.QtCore import QSize
 
-from kiosk.domain.workflow import Role
+from kiosk.domain.people.person import Person
 from kiosk.screens import checkin, counter
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.screens.checkin.view_model import CheckInViewModel
-from kiosk.screens.counter.settings import CounterSettings, Person
+from kiosk.screens.counter.people.pin_tools import NO_PINS, PinTools
+from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.counter.waits import Steady
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.orders.reason_lists import reason_lists
 from kiosk.services.orders.store_days import opening_days
+from kiosk.services.people.seeds import seeds
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
@@ -57,7 +59,8 @@ class Tools:
     """The dependencies of every view model.
 
     `now`: the time in UTC. `steady`: the clock that measures waits; None: `now`. `link`: the
-    state of the link to the upstream.
+    state of the link to the upstream. `people`: who works in the store; empty: those of the
+    settings. `close`: ends the program.
     """
 
     store: OrderDatabase
@@ -67,6 +70,9 @@ class Tools:
     now: Callable[[], datetime] = utc_now
     steady: Steady | None = None
     link: LinkMonitor = field(default_factory=LinkMonitor)
+    people: tuple[Person, ...] = ()
+    pins: PinTools = NO_PINS
+    close: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,14 @@ class OpenScreen:
     view_model: KioskViewModel
 
 
-def counter_settings(settings: Settings) -> CounterSettings:
-    """The counter's part of the store's settings."""
+def counter_settings(settings: Settings, people: tuple[Person, ...] = ()) -> CounterSettings:
+    """The counter's part of the store's settings; `people`: see `Tools`."""
     return CounterSettings(
         counter_name=settings.counter_name,
         store_name=settings.store_name,
-        people=tuple(Person(person.name, Role(person.role)) for person in settings.people),
+        people=people or seeds(settings),
+        staff_pins=settings.staff_pins,
+        lock_after_s=settings.lock_after_s,
         language=settings.language,
         mode=settings.mode,
         warn_s=int(settings.wait_warn_s),
@@ -127,10 +135,12 @@ def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
         tools.feed,
         tools.tasks,
         tools.now,
-        counter_settings(settings),
+        counter_settings(settings, tools.people),
         tools.link,
         tools.steady,
+        tools.pins,
     )
+    view_model.at_work.ended.connect(tools.close)
     title = f"{settings.store_name} · {settings.counter_name}"
     window = ScreenWindow(
         "counter", COUNTER_QML, view_model, title=title, size=size, px_per_mm=settings.px_per_mm

@@ -18,11 +18,14 @@ from kiosk.app.awake import keepers_here, stay_awake
 from kiosk.app.device_setup import DeviceSetup
 from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools
+from kiosk.app.people import begin_people
 from kiosk.app.retention import Retention, retention_settings
+from kiosk.app.since_boot import boot_id
 from kiosk.app.watch import Watch
 from kiosk.app.windows import Windows
 from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.counter.people.pin_tools import PinTools
 from kiosk.screens.counter.waits import steady_s
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.tasks import Tasks
@@ -31,6 +34,7 @@ from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
 from kiosk.storage.local_database import LocalDatabase
+from kiosk.sync.identity.pin_hash import Argon2Pins
 
 
 class Program:
@@ -62,8 +66,7 @@ class Program:
             announce=feed.announce,
             extension=options.extension,
         )
-        tasks, link = Tasks(self._on_bug), self._network.link
-        self._tools = Tools(store, feed, tasks, settings, link=link, steady=steady_s)
+        self._tools = self._make_tools(settings, feed)
         self._scanner = Scanner(settings.scanner_prefix)
         self._scanner.scanned.connect(self._on_scan)
         self._watch = Watch(
@@ -76,6 +79,19 @@ class Program:
         self._screens: dict[str, OpenScreen] = {}
         self._windows = self._window_keeper(application)
         self._closing = asyncio.Event()
+
+    def _make_tools(self, settings: Settings, feed: ChangeFeed) -> Tools:
+        return Tools(
+            self._store,
+            feed,
+            Tasks(self._on_bug),
+            settings,
+            link=self._network.link,
+            steady=steady_s,
+            people=begin_people(self._store, settings),
+            pins=PinTools(Argon2Pins(), boot_id(), self._options.extension.shown_pins),
+            close=self.close,
+        )
 
     def screen(self, name: str) -> OpenScreen:
         """The screen with this name. Raises KeyError when it is not open."""

@@ -47,6 +47,11 @@ class CheckInStage:
     clock: Clock
 
     @property
+    def is_asking(self) -> bool:
+        """Never: nobody says here who works in the store."""
+        return False
+
+    @property
     def entry(self) -> EntryViewModel:
         """The fields and their keys."""
         return cast("EntryViewModel", self.view_model.entry)

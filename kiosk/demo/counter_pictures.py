@@ -18,6 +18,7 @@ from kiosk.domain.status import Status
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
+from kiosk.screens.counter.people.people import PeopleViewModel
 from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.sheets.partial import PartialViewModel
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
@@ -30,6 +31,7 @@ from kiosk.services.replication.links import LinkMonitor, LinkState
 from kiosk.storage.local_database import LocalDatabase
 
 STEP_S = 0.06
+MANAGER = "Sophie"
 SHOWN_S_MAX = 60.0
 
 
@@ -78,6 +80,16 @@ class CounterStage:
         return cast("WorkplaceViewModel", self.view_model.workplace)
 
     @property
+    def people(self) -> PeopleViewModel:
+        """Who is at work, and the sheet that asks for it."""
+        return cast("PeopleViewModel", self.view_model.people)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an action waits for a person to say who they are."""
+        return bool(cast("bool", self.people.isOpen))
+
+    @property
     def sheet(self) -> SheetViewModel:
         """The sheet's view model."""
         return cast("SheetViewModel", self.view_model.sheet)
@@ -108,6 +120,9 @@ class CounterStage:
 
     async def clear(self) -> None:
         """Go back to the columns alone, with no open issues between the devices."""
+        self.people.dismiss()
+        everybody = await self.store.read(lambda reader: reader.people.everybody())
+        self.people.begin_work(everybody[0])
         self.sheet.close()
         self.search.clear()
         self.view_model.select("")
@@ -191,6 +206,46 @@ async def keypad(stage: CounterStage) -> None:
     stage.type_in("le")
 
 
+async def asked_who(stage: CounterStage) -> None:
+    """Who is at work is asked."""
+    stage.people.open()
+
+
+async def asked_pin(stage: CounterStage) -> None:
+    """A manager types a PIN."""
+    stage.people.open()
+    await until(lambda: bool(stage.people.isOpen))
+    stage.people.choose(MANAGER)
+    await wait_steps()
+    for digit in "246":
+        stage.people.press(digit)
+
+
+async def approval(stage: CounterStage) -> None:
+    """A manager is asked to approve a cancellation."""
+    await pressed(Status.READY, "cancel", chosen="CANCELLED_BY_CLIENT")(stage)
+    stage.sheet.submit()
+    await until(lambda: bool(stage.people.isOpen))
+
+
+async def wrong_pin(stage: CounterStage) -> None:
+    """Three wrong PINs in a row: the next must wait."""
+    stage.people.open()
+    await until(lambda: bool(stage.people.isOpen))
+    stage.people.choose(MANAGER)
+    for _ in range(3):
+        await until(lambda: bool(stage.people.canType))
+        for digit in "135790":
+            stage.people.press(digit)
+        stage.people.submit()
+        await until(lambda: bool(stage.people.problem))
+
+
+async def locked(stage: CounterStage) -> None:
+    """Nobody is at work."""
+    stage.people.lock()
+
+
 async def disk_full(stage: CounterStage) -> None:
     """The last tap could not be saved."""
     stage.alerts.stop("full", lost_a_tap=True)
@@ -227,7 +282,11 @@ COUNTER_SCENES: dict[str, CounterScene] = {
     "sheet-serve-moved": pressed(Status.BLOCKED, "serve_moved"),
     "sheet-verification": panel("verify", Status.IN_PROGRESS),
     "sheet-details": panel("details", Status.IN_PROGRESS),
-    "sheet-people": panel("people"),
+    "sheet-people": asked_who,
+    "sheet-pin": asked_pin,
+    "sheet-approval": approval,
+    "sheet-wrong-pin": wrong_pin,
+    "locked": locked,
     "sheet-recent": panel("recent"),
     "sheet-introduction": panel("introduction"),
     "sheet-keys": panel("keys"),

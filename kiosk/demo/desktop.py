@@ -33,6 +33,7 @@ class SampleStore(Extension):
     def __init__(self, *, live: bool = False, busy: bool = False) -> None:
         self._live = live
         self._busy = busy
+        self.shown_pins = load_shop().pins
 
     def prepare(self, data_dir: Path, settings: Settings) -> Settings:
         """See `Extension.prepare`. Raises DeviceMismatch if paired, or live with real orders."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.app.extension import Extension
 from kiosk.demo.cable import Cable, CableTransport
 from kiosk.demo.cable_overlay import add_cable_overlay
+from kiosk.demo.sample_orders import load_shop
 from kiosk.screens.window import ScreenWindow
 from kiosk.sync.protocol.ports import UpstreamTransport
 
@@ -17,6 +18,7 @@ class DemoDevice(Extension):
 
     def __init__(self) -> None:
         self._cable = Cable()
+        self.shown_pins = load_shop().pins
 
     def transport(self, transport: UpstreamTransport) -> UpstreamTransport:
         """See `Extension.transport`."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from kiosk.app.lock import listening_at
 from kiosk.app.pair import PairCommand, pair_with_code
 from kiosk.demo.children import Children
+from kiosk.demo.sample import give_people
 from kiosk.demo.sample_orders import Shop, load_shop, sample_body
 from kiosk.demo.sample_store import slot_from
 from kiosk.domain.device_roles import DeviceRole
@@ -126,6 +127,8 @@ class DemoNetwork:
         lines += [f"language = {_quoted(self._language)}", f"people = [{listed}]"]
         (folder / "kiosk.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         with self._store(name) as store:
+            if name == "hub":
+                give_people(store, self._shop)
             pair_with_code(store, folder, PairCommand(code, url, called))
 
     @contextmanager

@@ -11,13 +11,16 @@ from kiosk.app.device_setup import DeviceMismatch
 from kiosk.demo.sample_orders import NUMBER_PREFIX, Shop
 from kiosk.demo.sample_store import StoryMoment, sample_day
 from kiosk.demo.sample_traffic import SampleTraffic
+from kiosk.domain.people.person import Person
 from kiosk.screens.changes import ChangeFeed
+from kiosk.services.people.people import seed_people
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.settings import PersonSetting, Settings
 from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.identity.pairing import FILE_NAME as PAIRING_NAME
+from kiosk.sync.identity.pin_hash import Argon2Pins
 
 PAUSE_S = (4.0, 12.0)
 
@@ -37,6 +40,7 @@ def fill_sample_store(data_dir: Path, shop: Shop, now: datetime) -> None:
     clock = _Clock(now.astimezone(UTC))
     store = open_store(data_dir, clock)
     try:
+        give_people(store, shop)
         if store.read_blocking(lambda reader: reader.newest_position()):
             return
         for timestamp in sample_day(shop, now):
@@ -44,6 +48,16 @@ def fill_sample_store(data_dir: Path, shop: Shop, now: datetime) -> None:
             store.run_blocking(_happen, timestamp)
     finally:
         store.close()
+
+
+def give_people(store: LocalDatabase, shop: Shop) -> None:
+    """Let the sample shop's people work in a store, with their PINs, unless others do."""
+    hasher = Argon2Pins()
+    people = [
+        Person(name, role, name, hasher.hash(name, shop.pins[name]) if name in shop.pins else "")
+        for name, role in shop.people.items()
+    ]
+    store.run_blocking(seed_people, people)
 
 
 def refuse_on_paired(data_dir: Path) -> None:

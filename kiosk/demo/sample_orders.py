@@ -23,11 +23,12 @@ FIRST_NUMBER = 48_200
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The data of a sample shop. `stories`: see `sample_store`."""
+    """The data of a sample shop. `pins`: of some people, by name. `stories`: see `sample_store`."""
 
     store_name: str
     exchange_place_id: str
     people: dict[str, Role]
+    pins: dict[str, str]
     shelves: tuple[str, ...]
     bays: tuple[str, ...]
     customers: tuple[tuple[str, str], ...]
@@ -52,6 +53,7 @@ def load_shop(path: Path = SHOP_FILE, *, busy: bool = False) -> Shop:
         store_name=shop["store_name"],
         exchange_place_id=shop["exchange_place_id"],
         people={person["name"]: Role(person["role"]) for person in shop["people"]},
+        pins={person["name"]: person["pin"] for person in shop["people"] if "pin" in person},
         shelves=tuple(shop["shelves"]),
         bays=tuple(shop["bays"]),
         customers=tuple((first, last) for first, last in shop["customers"]),

@@ -35,12 +35,14 @@ from kiosk.demo.sample import fill_sample_store, sample_settings
 from kiosk.demo.sample_orders import Shop, load_shop
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.view_model import CheckInViewModel
+from kiosk.screens.counter.people.pin_tools import PinTools
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
 from kiosk.services.replication.links import Link
 from kiosk.settings import Settings
 from kiosk.storage.local_database import open_store
+from kiosk.sync.identity.pin_hash import Argon2Pins
 
 DISPLAYS = (
     (10.1, 1280, 800),
@@ -67,6 +69,10 @@ class Stage(Protocol):
     @property
     def view_model(self) -> KioskViewModel:
         """The screen's view model."""
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an action waits for a person to say who they are."""
 
     async def clear(self) -> None:
         """Go back to the state in which the screen opens."""
@@ -225,7 +231,17 @@ class _Run:
         with self._stores.opened(name) as devices:
             tasks = Tasks(self._fail)
             try:
-                tools = Tools(devices.hub, ChangeFeed(), tasks, self._settings, self._clock)
+                people = await devices.hub.read(lambda reader: reader.people.everybody())
+                pins = PinTools(Argon2Pins(), shown_pins=self._stores.shop.pins)
+                tools = Tools(
+                    devices.hub,
+                    ChangeFeed(),
+                    tasks,
+                    self._settings,
+                    self._clock,
+                    people=people,
+                    pins=pins,
+                )
                 yield devices, tools
             finally:
                 await tasks.aclose()
@@ -246,7 +262,7 @@ class _Run:
             await scene(stage)
             for mode in MODES:
                 await wait_steps(2)
-                await until(lambda: tasks.is_idle)
+                await until(lambda: tasks.is_idle or stage.is_asking)
                 self._save(stage.window, f"{screen}-{name}", mode)
                 toggle_mode()
             if self._failure is not None:

@@ -152,6 +152,10 @@
         <translation>Demande du siège refusée</translation>
     </message>
     <message>
+        <source>approved for %1</source>
+        <translation>approuvé pour %1</translation>
+    </message>
+    <message>
         <source>Delay ended</source>
         <translation>Retard levé</translation>
     </message>
@@ -350,6 +354,10 @@
     <message>
         <source>This can no longer be undone. Put it right with the order’s buttons.</source>
         <translation>Il est trop tard pour revenir en arrière. Corrigez avec les boutons de la commande.</translation>
+    </message>
+    <message>
+        <source>Only a manager may do this. Nothing was changed.</source>
+        <translation>Seul un responsable peut le faire. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>Only a manager can record this: the order is cancelled. Call one.</source>
@@ -654,6 +662,14 @@
     <message>
         <source>Automatic</source>
         <translation>Automatique</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Counter 1</source>
+        <translation>Comptoir 1</translation>
     </message>
     <message>
         <source>Correction</source>
@@ -1182,6 +1198,42 @@
         <source>Ready, slot passed</source>
         <translation>Prêtes, créneau passé</translation>
     </message>
+    <message>
+        <source>Who is at the counter?</source>
+        <translation>Qui est au comptoir&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Who is doing this?</source>
+        <translation>Qui fait cette action&#xa0;?</translation>
+    </message>
+    <message>
+        <source>A manager must approve</source>
+        <translation>Un responsable doit approuver</translation>
+    </message>
+    <message>
+        <source>A manager ends the program</source>
+        <translation>Un responsable quitte le programme</translation>
+    </message>
+    <message>
+        <source>PIN missing</source>
+        <translation>PIN à définir</translation>
+    </message>
+    <message>
+        <source>This one action is recorded with both names.</source>
+        <translation>Cette action seule est enregistrée, avec les deux noms.</translation>
+    </message>
+    <message>
+        <source>All that was confirmed is saved. Nobody can check in.</source>
+        <translation>Tout ce qui est confirmé est enregistré. Plus personne ne pourra s’annoncer.</translation>
+    </message>
+    <message>
+        <source>This is not the PIN of %1. Try again.</source>
+        <translation>Ce n’est pas le PIN de %1. Réessayez.</translation>
+    </message>
+    <message>
+        <source>Wrong PIN for %1. Next try in %2.</source>
+        <translation>PIN erroné pour %1. Prochain essai dans %2.</translation>
+    </message>
 </context>
 <context>
     <name>DetailsSheet</name>
@@ -1569,12 +1621,39 @@
 <context>
     <name>PeopleSheet</name>
     <message>
-        <source>Who is at the counter?</source>
-        <translation>Qui est au comptoir&#x202f;?</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>Quelqu’un d’autre</translation>
+    </message>
+    <message>
+        <source>Lock the counter</source>
+        <translation>Verrouiller le comptoir</translation>
+    </message>
+</context>
+<context>
+    <name>PinPad</name>
+    <message>
+        <source>PIN of %1</source>
+        <translation>PIN de %1</translation>
+    </message>
+    <message>
+        <source>Digits typed: %1</source>
+        <translation>Chiffres saisis&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Demo: the PIN is %1</source>
+        <translation>Démo&#xa0;: le PIN est %1</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Delete the last digit</source>
+        <translation>Effacer le dernier chiffre</translation>
     </message>
 </context>
 <context>
@@ -1927,6 +2006,10 @@
         <source>Language</source>
         <translation>Langue</translation>
     </message>
+    <message>
+        <source>End the program…</source>
+        <translation>Quitter…</translation>
+    </message>
 </context>
 <context>
     <name>SettleItem</name>
@@ -1997,6 +2080,14 @@
     <message>
         <source>Collected last</source>
         <translation>Derniers retraits</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Verrouillé</translation>
+    </message>
+    <message>
+        <source>Nobody is at work: choose who it is</source>
+        <translation>Personne au comptoir&#xa0;: choisissez qui vous êtes</translation>
     </message>
     <message>
         <source>At work: %1, %2</source>

@@ -15,6 +15,7 @@ from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
 NEVER_IN_A_COMMAND = {
     "nothing_to_undo",
     "keeping_not_allowed",
+    "not_approved",
     "identity_in_use",
     "pairing_not_allowed",
 }

@@ -8,12 +8,15 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtQuick import QQuickItem
 
 from kiosk.app import AppOptions, launch
 from kiosk.app.program import Program
@@ -26,11 +29,13 @@ from kiosk.domain.status import Status
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.reader import Reader
 from kiosk.settings import FILE_NAME
-from tests.robot.hands import Hands
+from tests.robot.hands import Hands, middle
 from tests.robot.ledger import Ledger
 from tests.robot.pace import Pause, drive
 from tests.robot.people import People
+from tests.screens.hands import accessible_name
 
+MANAGER = "Sophie"
 OTHERS_EVERY_S = 1.5
 CHECK_EVERY = 20
 QUIET_VISITS = 8
@@ -76,6 +81,25 @@ class Robot:
             return frozenset(self._view_model.visit.order_ids)
         details = self._view_model.order.details
         return frozenset() if details is None else frozenset({details.card.order_id})
+
+    async def sign_in(self) -> None:
+        """A manager says who they are, with their PIN, as every morning."""
+        await self._touch(lambda item: item.objectName() == "personButton")
+        await self._touch(lambda item: item.objectName() == f"person:{MANAGER}")
+        for digit in load_shop().pins[MANAGER]:
+            await self._touch_named(digit)
+        await self._touch_named("OK")
+        while self._view_model.workplace.personName != MANAGER:
+            await Pause(0.05)
+
+    async def _touch_named(self, name: str) -> None:
+        await self._touch(lambda item: accessible_name(item) == name)
+
+    async def _touch(self, wanted: Callable[[QQuickItem], bool]) -> None:
+        while not (found := [item for item in self._hands.controls() if wanted(item)]):
+            await Pause(0.05)
+        self._hands.touch(middle(found[0]))
+        await Pause(0.1)
 
     async def run(self) -> dict[str, object]:
         """Acts until there were enough events or a step that nobody meant; returns a report."""
@@ -142,6 +166,8 @@ def main() -> None:
         async def _play(self) -> None:
             await Pause(0.5)
             robot = Robot(self, given.screen, Random(given.seed), given.events)
+            if given.screen == "counter":
+                await robot.sign_in()
             seen.update(await robot.run())
 
         def _on_bug(self, error: BaseException) -> None:

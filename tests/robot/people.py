@@ -165,6 +165,9 @@ class People:
             self._ledger.act(f"{how}: {name}", time.monotonic(), order, frozenset({Status.READY}))
         elif self._screen == "check-in" or name in _ACTING:
             self._ledger.act(f"{how}: {name or 'check-in'}", time.monotonic(), self._meant_orders())
+        elif name.startswith("person:"):
+            # Whoever says who they are may thereby do what the counter waited with.
+            self._ledger.act(f"{how}: {name}", time.monotonic(), self._meant_orders())
         elif name.startswith(_BUTTON):
             offered = offered_first(name.removeprefix(_BUTTON))
             self._ledger.act(f"{how}: {name}", time.monotonic(), self._meant_orders(), offered)

@@ -12,6 +12,7 @@ from kiosk.services.text_rules import short
 if TYPE_CHECKING:
     from kiosk.app.addresses import Address
     from kiosk.app.network import NetworkOptions
+    from kiosk.storage.local_database import LocalDatabase
 
 
 def address_given(session: Session, text: str) -> Address:
@@ -58,6 +59,14 @@ def _say_listening(session: Session, address: Address) -> None:
     session.say_made()
 
 
+def _take_settings(session: Session, store: LocalDatabase) -> None:
+    """Let the store take the settings' orders, and a new store their people."""
+    from kiosk.app.people import begin_people
+
+    store.take_orders_of(session.settings.exchange_places)
+    begin_people(store, session.settings)
+
+
 def hub(session: Session, *, listen: str | None) -> int:
     """Run the hub without screens until SIGINT or SIGTERM; returns the exit code."""
     from kiosk.app.device_setup import DeviceMismatch, device_setup
@@ -71,7 +80,7 @@ def hub(session: Session, *, listen: str | None) -> int:
     with only_one(session.data_dir):
         _refuse_damaged(session)
         with session.store(makes=True, begins=True) as store:
-            store.take_orders_of(session.settings.exchange_places)
+            _take_settings(session, store)
             setup = device_setup(store, session.data_dir)
             pairing = setup.pairing
             # A hub that stepped down still follows head office, to send what it has not sent yet.

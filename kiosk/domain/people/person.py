@@ -69,6 +69,12 @@ def built_in_role(name: str) -> Role | None:
     return None
 
 
+class NotApproved(NotAllowed):
+    """Only a manager may do this, and none has approved it."""
+
+    code: ClassVar[str] = "not_approved"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who works in the store. `pin_hash`: "" for nobody's PIN.

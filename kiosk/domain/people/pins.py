@@ -84,8 +84,14 @@ def wait_left_s(misses: PinMisses | None, now: datetime, running: RunningTime) -
 
 
 def counted_from_now(misses: PinMisses, now: datetime, running: RunningTime) -> PinMisses:
-    """The same misses; after a restart with an earlier time the wait begins anew, and then ends."""
-    is_earlier = running.boot_id != misses.running.boot_id and now < misses.at
+    """The same misses; after a restart with an earlier time the wait begins anew, and then ends.
+
+    Where starts have no name, a shorter running time is another start.
+    """
+    if running.boot_id == misses.running.boot_id:
+        is_earlier = running.since_boot_s < misses.running.since_boot_s
+    else:
+        is_earlier = now < misses.at
     return PinMisses(misses.count, now, running) if is_earlier else misses
 
 

@@ -10,7 +10,8 @@ KScreen {
     id: screen
 
     required property CounterViewModel viewModel
-    readonly property bool isBlocked: viewModel.sheet.kind !== "" || viewModel.alerts.isStopped
+    readonly property bool isBlocked: viewModel.sheet.kind !== "" || viewModel.people.isOpen
+        || viewModel.alerts.isStopped
 
     // Enter alone does nothing, because a scanner ends with it.
     function answer(key: int, modifiers: int, text: string): bool {
@@ -62,7 +63,9 @@ KScreen {
     mode: viewModel.workplace.mode
     subject: viewModel.order.orderId
 
+    onTouched: viewModel.people.touched()
     Keys.onPressed: event => {
+        viewModel.people.touched();
         if (!isBlocked)
             event.accepted = answer(event.key, event.modifiers, event.text);
     }
@@ -74,6 +77,7 @@ KScreen {
         TopBar {
             id: topBar
 
+            people: screen.viewModel.people
             workplace: screen.viewModel.workplace
             search: screen.viewModel.search
             link: screen.viewModel.link

@@ -5,6 +5,7 @@ import Kiosk.Kit
 import "connection"
 import "guide"
 import "issues"
+import "people"
 import "search"
 import "sheets"
 
@@ -50,14 +51,6 @@ Item {
         }
     }
     Loader {
-        active: sheets.kind === "people"
-        sourceComponent: PeopleSheet {
-            workplace: sheets.viewModel.workplace
-            sheet: sheets.viewModel.sheet
-            visible: true
-        }
-    }
-    Loader {
         active: sheets.kind === "verify"
         sourceComponent: VerifySheet {
             order: sheets.viewModel.order
@@ -85,6 +78,7 @@ Item {
     Loader {
         active: sheets.kind === "settings"
         sourceComponent: SettingsSheet {
+            people: sheets.viewModel.people
             workplace: sheets.viewModel.workplace
             search: sheets.viewModel.search
             sheet: sheets.viewModel.sheet
@@ -130,6 +124,10 @@ Item {
             onActionChosen: sheets.viewModel.reviews.confirm()
             onSafeChosen: sheets.viewModel.reviews.back()
         }
+    }
+    Loader {
+        active: sheets.viewModel.people.isOpen
+        sourceComponent: PeopleSheet { people: sheets.viewModel.people; visible: true }
     }
     Loader {
         active: sheets.viewModel.alerts.isStopped

@@ -7,6 +7,7 @@ import Kiosk.Kit
 KSheet {
     id: root
 
+    required property PeopleViewModel people
     required property WorkplaceViewModel workplace
     required property SearchViewModel search
     required property SheetViewModel sheet
@@ -54,5 +55,15 @@ KSheet {
         choices: [{ value: "fr", text: "Français" }, { value: "en", text: "English" }]
         Layout.fillWidth: true
         onChosen: value => root.workplace.speak(value)
+    }
+    KButton {
+        objectName: "quitButton"
+        iconName: "close"
+        text: qsTr("End the program…")
+        Layout.fillWidth: true
+        onClicked: {
+            root.sheet.dismiss();
+            root.people.quit();
+        }
     }
 }

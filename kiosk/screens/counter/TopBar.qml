@@ -10,6 +10,7 @@ import "search"
 Control {
     id: bar
 
+    required property PeopleViewModel people
     required property WorkplaceViewModel workplace
     required property SearchViewModel search
     required property LinkViewModel link
@@ -105,13 +106,16 @@ Control {
 
         KButton {
             objectName: "personButton"
-            iconName: "person"
+            readonly property bool isLocked: bar.workplace.personName === ""
+
+            iconName: isLocked ? "lock" : "person"
             kind: "secondary"
-            text: bar.workplace.personName
-            name: qsTr("At work: %1, %2").arg(bar.workplace.personName).arg(bar.workplace.personRole)
+            text: isLocked ? qsTr("Locked") : bar.workplace.personName
+            name: isLocked ? qsTr("Nobody is at work: choose who it is")
+                : qsTr("At work: %1, %2").arg(bar.workplace.personName).arg(bar.workplace.personRole)
             horizontalPadding: Theme.gapS
             Layout.maximumWidth: Theme.mm(Theme.compact ? 36 : 60)
-            onClicked: bar.sheet.openPanel("people")
+            onClicked: bar.people.open()
         }
 
         KSegmented {

@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.order import Actor
+from kiosk.domain.people.person import Person
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
+from kiosk.screens.counter.authority import Authority
 from kiosk.screens.counter.open_issues import OpenIssues
 from kiosk.screens.counter.refusals import refusal_text
 from kiosk.screens.counter.settings import CounterSettings
@@ -53,7 +55,7 @@ class CounterContext:
         self.settings = settings
         self.alerts = alerts
         self.waits = waits
-        self.person = settings.people[0]
+        self.authority = Authority(settings.people, staff_pins=settings.staff_pins)
         self.open_issues = OpenIssues()
         self.language = settings.language
         self._retry = asyncio.Event()
@@ -62,9 +64,14 @@ class CounterContext:
         alerts.retryAsked.connect(self._retry.set)
 
     @property
+    def person(self) -> Person:
+        """The person at work; NOBODY while the counter is locked."""
+        return self.authority.person
+
+    @property
     def actor(self) -> Actor:
         """The person at work, as the journal names them."""
-        return Actor(self.person.role, self.person.name)
+        return self.authority.actor
 
     @property
     def wording(self) -> Wording:
@@ -85,11 +92,15 @@ class CounterContext:
     ) -> Changes | None:
         """Run a use case and notify every screen; None when it was refused or could not be saved.
 
+        Who acts is asked first if nobody is at work, and a manager's approval if that is missing.
         Both failures are shown to the person; a failure to save also says, with `is_tap`, that the
         tap must be repeated. `say`: the text for a refusal.
         """
+        signed = await self.authority.signed(command)
+        if signed is None:
+            return None
         try:
-            changes = await self.store.run(use_case, command)
+            changes = await self._approved(use_case, signed)
         except NotAllowed as error:
             self.alerts.show(say(error))
             return None
@@ -98,6 +109,27 @@ class CounterContext:
             return None
         self.feed.announce(changes)
         return changes
+
+    async def _approved(
+        self, use_case: Callable[[UnitOfWork, Command], Changes], command: Command
+    ) -> Changes:
+        try:
+            return await self.store.run(use_case, command)
+        except NotAllowed as error:
+            approved = await self.authority.approved(command, error)
+            if approved is None:
+                raise
+            return await self.store.run(use_case, approved)
+
+    async def write(
+        self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
+    ) -> Result | None:
+        """Run a use case that is nobody's action; None when it cannot be saved, as `read` does."""
+        try:
+            return await self.store.run(use_case, command)
+        except StoreUnavailable as error:
+            self._stop(error, lost_a_tap=False)
+            return None
 
     async def read(self, query: Callable[[Reader], Result]) -> Result | None:
         """Run a query; None when the store cannot be read, after notifying the person."""

@@ -19,8 +19,9 @@ from kiosk.domain.errors import (
     SlotNeeded,
     TransitionNotAllowed,
 )
+from kiosk.domain.people.person import NotApproved
 from kiosk.domain.status import Status
-from kiosk.screens.counter.texts import status_word, translate
+from kiosk.screens.counter.texts import counter_word, person_word, status_word, translate
 
 
 def refusal_text(error: NotAllowed) -> str:
@@ -34,8 +35,8 @@ def refusal_text(error: NotAllowed) -> str:
         case ClaimedElsewhere():
             return (
                 translate("Counter", "%1 is serving this customer at %2. A manager can take over.")
-                .replace("%1", error.person)
-                .replace("%2", error.counter)
+                .replace("%1", person_word(error.person))
+                .replace("%2", counter_word(error.counter))
             )
         case ActionHeld():
             return translate(
@@ -45,6 +46,8 @@ def refusal_text(error: NotAllowed) -> str:
             return translate(
                 "Counter", "This can no longer be undone. Put it right with the order’s buttons."
             )
+        case NotApproved():
+            return translate("Counter", "Only a manager may do this. Nothing was changed.")
         case _:
             return _what_is_missing(error)
 

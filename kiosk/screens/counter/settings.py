@@ -17,13 +17,15 @@ __all__ = ["CounterSettings", "Person"]
 
 @dataclass(frozen=True, slots=True)
 class CounterSettings:
-    """Names, people and times of one counter. The first of `people` is at work at start.
+    """Names, people and times of one counter. `people`: those known at the start.
 
     `warn_s`, `late_s`, `escalate_s`: when a wait changes its colour. `time_zone` None is the
     device's. Slots are offered from `opens_at_h` to `closes_at_h`, on the next `slot_days` of
     the `opening_days`, each for `slot_capacity` orders (0: any number).
     `keep_days`, `ready_days_max`: as in `KeepingRules`.
     `keyboard_layouts`: the layouts in which a scan is read.
+    `staff_pins`: whether staff work with a PIN too. `lock_after_s`: after so long without a touch
+    nobody is at work any more; 0: never.
     `country`: the country of phone numbers without a prefix. `is_comfortable`: the rows of the
     lists are one line higher. `left_handed`: the panel is left.
     `introduces`: new people are offered the introduction.
@@ -50,6 +52,8 @@ class CounterSettings:
     ready_days_max: int = 3
     keyboard_layouts: tuple[str, ...] = LAYOUT_NAMES
     country: str = DEFAULT_COUNTRY
+    staff_pins: bool = False
+    lock_after_s: float = 0.0
     is_comfortable: bool = False
     left_handed: bool = False
     introduces: bool = True

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from kiosk.domain.order import Slot, Verification
 from kiosk.domain.path_reasons import PATH_REASONS
+from kiosk.domain.people.person import built_in_role
 from kiosk.domain.reasons import CORRECTION, RESUMED, Reasons
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -90,6 +91,8 @@ BUTTON_ICONS: dict[str, str] = {
     "go_on": "check",
 }
 
+UNNAMED_COUNTER = ("Comptoir 1", "Counter 1")
+
 _VERIFICATION_WORDS: dict[Verification, Callable[[], str]] = {
     Verification.CODE: lambda: translate("Counter", "Pickup code"),
     Verification.IDENTITY_DOCUMENT: lambda: translate("Counter", "Identity document"),
@@ -124,6 +127,19 @@ def verification_word(verification: Verification) -> str:
 def role_word(role: Role) -> str:
     """The role of a person in the store."""
     return _ROLE_WORDS[role]()
+
+
+def person_word(name: str) -> str:
+    """The name of a person; that of somebody whom nobody has named, in this language."""
+    role = built_in_role(name)
+    if role is None:
+        return name
+    return translate("Counter", "Team") if role is Role.STAFF else translate("Counter", "Manager")
+
+
+def counter_word(name: str) -> str:
+    """The name of a counter; that of one which nobody has named, in this language."""
+    return translate("Counter", "Counter 1") if name in UNNAMED_COUNTER else name
 
 
 def reason_word(code: str | None, reasons: Reasons, language: str) -> str:

@@ -25,6 +25,8 @@ from kiosk.screens.counter.order.undo import UndoViewModel
 from kiosk.screens.counter.order_actions import OrderActions
 from kiosk.screens.counter.panel.next_customer import NextCustomerViewModel
 from kiosk.screens.counter.panel.pages import PanelViewModel
+from kiosk.screens.counter.people.people import PeopleViewModel
+from kiosk.screens.counter.people.pin_tools import NO_PINS, PinTools
 from kiosk.screens.counter.ready_marks import ReadyMarks
 from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
@@ -49,7 +51,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     """Everything the counter's QML shows and calls. Call `begin` once the event loop runs.
 
     `actions` and `ready_marks` carry out the taps; `issues_watch` keeps what waits for a person up
-    to date.
+    to date; `at_work` asks who is.
     """
 
     languageChanged = Signal()
@@ -64,8 +66,12 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         settings: CounterSettings,
         link: LinkMonitor | None = None,
         steady: Steady | None = None,
+        pins: PinTools = NO_PINS,
     ) -> None:
-        """`steady`: the clock that waits are counted by, in seconds; by default `clock`."""
+        """`steady`: the clock that waits are counted by, in seconds; by default `clock`.
+
+        `pins`: what PINs are checked with; by default every PIN is wrong.
+        """
         super().__init__()
         link = link or LinkMonitor()
         self._steady = steady or (lambda: clock().timestamp())
@@ -75,6 +81,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._context = CounterContext(
             store, feed, tasks, clock, settings=settings, alerts=self._alerts, waits=waits
         )
+        self.at_work = PeopleViewModel(self, self._context, self._steady, pins)
         self._make_parts(link)
         self._connect_parts()
         self._timer = QTimer(self)
@@ -117,7 +124,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def _connect_parts(self) -> None:
         self._workplace.languageChanged.connect(self.languageChanged)
-        self._workplace.handedOver.connect(self._hand_over)
+        self.at_work.handedOver.connect(self._hand_over)
         self._order.selected.connect(self._show_page)
         self._panel.orderLeft.connect(self._leave_order)
         self._columns.changed.connect(self._next.refresh)
@@ -132,6 +139,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     @Property(WorkplaceViewModel, constant=True)
     def workplace(self) -> WorkplaceViewModel:
         return self._workplace
+
+    @Property(PeopleViewModel, constant=True)
+    def people(self) -> PeopleViewModel:
+        return self.at_work
 
     @Property(ColumnsViewModel, constant=True)
     def columns(self) -> ColumnsViewModel:
@@ -210,6 +221,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def begin(self) -> None:
         """Read the store for the first time, and carry out held actions that fell due meanwhile."""
         self._timer.start()
+        self.at_work.touched()
         self._columns.refresh(None)
         self.issues_watch.refresh()
         self._inbox.tick()
@@ -223,6 +235,8 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def refresh(self, changes: Changes | None) -> None:
         """Read again what changed in the store, here or elsewhere; None: read everything."""
+        if changes is None or changes.people:
+            self._context.tasks.spawn(self.at_work.refresh())
         self._columns.refresh(changes)
         self.issues_watch.refresh()
         self._inbox.refresh()
@@ -245,9 +259,11 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._alerts.say_again()
         self._sheet.close()
         self._workplace.retranslate()
+        self.at_work.retranslate()
 
     def scanned(self, scan: str) -> None:
         """Select the order that was scanned, whatever is on the screen. Changes no status."""
+        self.at_work.touched()
         self._search.scanned(scan)
 
     def show_damage(self) -> None:
@@ -285,6 +301,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self.select("")
 
     def _hand_over(self) -> None:
+        self._workplace.person_changed()
         self._sheet.close()
         self._introduction.offer()
         self._columns.retranslate()
@@ -296,6 +313,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def _tick(self) -> None:
         self.ticked.emit()
         self._workplace.tick()
+        self.at_work.tick()
         self._columns.tick()
         self._order.tick()
         self._next.tick()

@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.context import CounterContext
-from kiosk.screens.counter.rows_model import qml_rows
-from kiosk.screens.counter.texts import role_word
+from kiosk.screens.counter.texts import person_word, role_word
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PersonChoice:
-    """Somebody who works here, and their role in words."""
-
-    person: str
-    role: str
-
-
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class WorkplaceViewModel(QObject):  # type: ignore[operator]
-    """The person at work, the language, light or dark, the time.
-
-    `handedOver`: somebody else is at work now.
-    """
+    """The person at work, the language, light or dark, the time."""
 
     personChanged = Signal()
     languageChanged = Signal()
     modeChanged = Signal()
     ticked = Signal()
-    handedOver = Signal()
 
     def __init__(self, parent: QObject, context: CounterContext) -> None:
         super().__init__(parent)
@@ -49,7 +34,8 @@ class WorkplaceViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=personChanged)
     def personName(self) -> str:
-        return self._context.person.name
+        """Who is at work; "" while the counter is locked."""
+        return person_word(self._context.person.name)
 
     @Property(str, notify=personChanged)
     def personRole(self) -> str:
@@ -58,12 +44,6 @@ class WorkplaceViewModel(QObject):  # type: ignore[operator]
     @Property(bool, notify=personChanged)
     def isManager(self) -> bool:
         return self._context.person.role is Role.MANAGER
-
-    @Property(list, notify=personChanged)
-    def people(self) -> list[dict[str, object]]:
-        """Everybody who works here, as `PersonChoice`."""
-        people = self._context.settings.people
-        return qml_rows(PersonChoice(person.name, role_word(person.role)) for person in people)
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:
@@ -80,6 +60,10 @@ class WorkplaceViewModel(QObject):  # type: ignore[operator]
     def tick(self) -> None:
         """Update the time."""
         self.ticked.emit()
+
+    def person_changed(self) -> None:
+        """Somebody else, or nobody, is at work now."""
+        self.personChanged.emit()
 
     def retranslate(self) -> None:
         """Update after a change of the language."""
@@ -98,12 +82,3 @@ class WorkplaceViewModel(QObject):  # type: ignore[operator]
         """Switch between light and dark."""
         self._mode = "light" if self._mode == "dark" else "dark"
         self.modeChanged.emit()
-
-    @Slot(str)
-    def work(self, name: str) -> None:
-        """Set who is at work at the counter now."""
-        for person in self._context.settings.people:
-            if person.name == name:
-                self._context.person = person
-        self.handedOver.emit()
-        self.personChanged.emit()

@@ -27,9 +27,8 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 SIGNED_IN = "SIGNED_IN"
 LOCKED = "LOCKED"
 WRONG_PIN = "WRONG_PIN"
-APPROVED = "APPROVED"
 ENDED_PROGRAM = "ENDED_PROGRAM"
-WHAT = (SIGNED_IN, LOCKED, WRONG_PIN, APPROVED, ENDED_PROGRAM)
+WHAT = (SIGNED_IN, LOCKED, WRONG_PIN, ENDED_PROGRAM)
 """What an event of the kind `at_counter` has as its reason."""
 
 

@@ -17,6 +17,7 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter import QML, SCREEN
+from kiosk.screens.counter.people.pin_tools import NO_PINS, PinTools
 from kiosk.screens.counter.settings import CounterSettings, Person
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
@@ -71,6 +72,7 @@ class CounterShown:
         self.sheet: Any = view_model.sheet
         self.undo: Any = view_model.undo
         self.workplace: Any = view_model.workplace
+        self.people: Any = view_model.people
 
     def row(self, order_id: str) -> QQuickItem:
         """The row that shows an order, with the head of its group if it is the first."""
@@ -99,6 +101,10 @@ class CounterShown:
         self.shown.until(lambda: not self.actions.is_busy)
         self.view_model.select(order_id)
         self.shown.until(lambda: self.is_selected(order_id))
+
+    def work_as(self, person: Person) -> None:
+        """This person is at work now, and has said who they are."""
+        self.people.begin_work(person)
 
     def is_selected(self, order_id: str) -> bool:
         shown = self.order.details
@@ -177,7 +183,10 @@ def elsewhere(store: LocalDatabase, tmp_path: Path, clock: FakeClock) -> Iterato
 def open_counter(
     tasks: Tasks, clock: FakeClock, shop: Shop, show: Callable[..., Shown]
 ) -> Iterator[Open]:
-    """`open_counter(person=..., display=..., **settings)` opens the counter's screen."""
+    """`open_counter(person=..., display=..., **settings)` opens the counter's screen.
+
+    `person` is at work. With `people` who is at work follows from these.
+    """
     view_models: list[CounterViewModel] = []
 
     def open_one(  # noqa: PLR0917
@@ -187,19 +196,24 @@ def open_counter(
         options: dict[str, Any] | None = None,
         steady: Callable[[], float] | None = None,
         link: LinkMonitor | None = None,
+        people: tuple[Person, ...] | None = None,
+        pins: PinTools = NO_PINS,
         **settings: Any,
     ) -> CounterShown:
-        people = (person, *(other for other in SETTINGS.people if other != person))
+        others = tuple(other for other in SETTINGS.people if other != person)
         link = link or LinkMonitor()
         view_model = CounterViewModel(
             over or shop.store,
             shop.feed,
             tasks,
             clock,
-            replace(SETTINGS, people=people, **settings),
+            replace(SETTINGS, people=people or (person, *others), **settings),
             link,
             steady,
+            pins,
         )
+        if people is None:
+            view_model.at_work.begin_work(person)
         view_models.append(view_model)
         shown = show(SCREEN, QML, view_model, display, **(options or {}))
         view_model.begin()

@@ -264,7 +264,7 @@ def test_another_person_takes_over_the_counter(open_counter: Open, shop: Shop) -
     assert "cancel" in counter.offered()
     counter.shown.tap(counter.shown.called("personButton"))
     counter.shown.tap(counter.shown.called("person:Karim"))
-    counter.shown.until(lambda: "cancel" not in counter.offered())
+    counter.shown.until(lambda: "cancel" not in counter.offered() and counter.tasks.is_idle)
     counter.press("customer_arrived")
     counter.wait_for(order_id, Status.AWAITING)
     actor = shop.journal(order_id)[-1].actor

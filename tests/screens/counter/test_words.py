@@ -99,7 +99,7 @@ def test_who_serves_is_you_a_colleague_or_another_counter(open_counter: Open, sh
         return notes
 
     assert served_by() == ["Vous", "Karim", "Karim · Comptoir 2"]
-    counter.workplace.work(KARIM.name)
+    counter.work_as(KARIM)
     assert served_by() == ["Nadia", "Vous", "Karim · Comptoir 2"]
     counter.workplace.speak("en")
     counter.shown.until(lambda: served_by() == ["Nadia", "You", "Karim · Comptoir 2"])

@@ -9,7 +9,14 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
 from kiosk.screens.counter.open_issues import OpenIssues
 from kiosk.screens.counter.plurals import Plurals
-from kiosk.screens.counter.texts import TOKENS, reason_word, status_word, translate
+from kiosk.screens.counter.texts import (
+    TOKENS,
+    counter_word,
+    person_word,
+    reason_word,
+    status_word,
+    translate,
+)
 from kiosk.screens.counter.wording import Wording
 from kiosk.services.ports.boards import Card, EndedCollection
 
@@ -162,8 +169,9 @@ def claim_text(card: Card, wording: Wording) -> str:
     """Who serves; the counter too if it is another one."""
     person = card.claim_person or ""
     if card.claim_counter != wording.settings.counter_name:
-        return " · ".join(part for part in (person, card.claim_counter) if part)
-    return translate("Counter", "You") if person == wording.person_name else person
+        elsewhere = counter_word(card.claim_counter or "")
+        return " · ".join(part for part in (person_word(person), elsewhere) if part)
+    return translate("Counter", "You") if person == wording.person_name else person_word(person)
 
 
 def note_severity(card: Card) -> str:

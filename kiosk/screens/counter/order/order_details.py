@@ -51,15 +51,22 @@ def read_order_details(reader: Reader, order_id: str) -> OrderDetails | None:
 
 
 def situation(
-    shown: OrderDetails, role: Role, counter: str, question: Question | None
+    shown: OrderDetails,
+    role: Role,
+    counter: str,
+    question: Question | None,
+    offered_role: Role | None = None,
 ) -> Situation:
-    """What determines the order's buttons. `question`: head office's, if one is open."""
+    """What determines the order's buttons. `question`: head office's, if one is open.
+
+    `role`: of the person at work. `offered_role`: the one whose steps are offered; None: theirs.
+    """
     card = shown.card
     is_here = card.arrival_id is not None
     company = [other.status for other in shown.company]
     return Situation(
         status=card.status,
-        role=role,
+        role=offered_role or role,
         resume_to=card.resume_to,
         is_here=is_here,
         may_have_left=is_here and not ends_by_itself(company),

@@ -16,7 +16,13 @@ from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.order.selected_card import SelectedCard
 from kiosk.screens.counter.order.timeline import timeline
 from kiosk.screens.counter.rows_model import qml_rows
-from kiosk.screens.counter.texts import reason_word, translate, verification_word
+from kiosk.screens.counter.texts import (
+    counter_word,
+    person_word,
+    reason_word,
+    translate,
+    verification_word,
+)
 from kiosk.services.phones import is_unread, phone_text
 from kiosk.services.ports.boards import Question
 
@@ -158,7 +164,10 @@ class OrderViewModel(QObject):  # type: ignore[operator]
             return None
         counter = self._context.settings.counter_name
         question = self.question
-        return order_details.situation(self.details, self._context.person.role, counter, question)
+        authority = self._context.authority
+        return order_details.situation(
+            self.details, authority.person.role, counter, question, authority.offered_role
+        )
 
     @property
     def question(self) -> Question | None:
@@ -185,11 +194,9 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         """Show the order with these details; None for no order."""
         self.details = details
         self._card.show(details.card if details else None)
-        counter = self._context.settings.counter_name
+        counter, actor = self._context.settings.counter_name, self._context.authority.offered_actor
         operation_id = (
-            order_details.correctable_action(details, self._context.actor, counter)
-            if details
-            else None
+            order_details.correctable_action(details, actor, counter) if details else None
         )
         self._correctable = operation_id or ""
         offered = buttons(self.situation) if self.situation else ()
@@ -287,8 +294,8 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         if not self._buttons and card.claim_counter:
             return (
                 translate("Counter", "%1 is serving at %2. A manager can take over.")
-                .replace("%1", card.claim_person or "")
-                .replace("%2", card.claim_counter)
+                .replace("%1", person_word(card.claim_person or ""))
+                .replace("%2", counter_word(card.claim_counter))
             )
         if card.resume_to is not None and card.reason:
             reasons = self._context.settings.reasons

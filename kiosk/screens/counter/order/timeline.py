@@ -18,6 +18,7 @@ from kiosk.screens.counter.outcome_texts import outcome_short_text
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.texts import (
     TOKENS,
+    person_word,
     reason_word,
     role_word,
     status_word,
@@ -103,7 +104,7 @@ def _entry(entry: TimelineEntry, title: str, wording: Wording) -> PastStep:
     event = entry.event
     # What a program recorded by itself has no person's name.
     name = "" if event.actor.role is Role.SYSTEM else event.actor.name
-    who = [name, role_word(event.actor.role)]
+    who = [person_word(name), role_word(event.actor.role), _asked_by(event)]
     why = [_reason(event, wording)]
     why += [event.comment or "", *_hand_over_words(event), _short_text(event)]
     return PastStep(
@@ -115,6 +116,14 @@ def _entry(entry: TimelineEntry, title: str, wording: Wording) -> PastStep:
         mark=_state(entry),
         mark_text=_state_text(entry),
     )
+
+
+def _asked_by(event: Event) -> str:
+    """Who asked for what a manager has approved."""
+    asked_by = event.personal.asked_by if isinstance(event.personal, PeopleOfStep) else None
+    if not asked_by:
+        return ""
+    return translate("Counter", "approved for %1").replace("%1", person_word(asked_by))
 
 
 def _reason(event: Event, wording: Wording) -> str:

@@ -258,7 +258,7 @@ def test_an_order_served_at_another_counter_says_where(
     counter.shown.until(lambda: counter.row(order_id).property("chip") == "Léa · C2")
     counter.shown.until(lambda: counter.buttons() == {})
     assert "Léa is serving at Comptoir 2. A manager can take over." in counter.shown.texts()
-    counter.workplace.work("Nadia")
+    counter.work_as(NADIA)
     counter.shown.until(lambda: "hand_over_all" in counter.buttons())
 
 
