@@ -119,6 +119,21 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>ready for %n day(s)</source>
+        <translation>
+            <numerusform>ready for %n day</numerusform>
+            <numerusform>ready for %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n d</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%n d</numerusform>
+            <numerusform>%n d</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Keep %n order(s)</source>
         <translation>
             <numerusform>Keep the order</numerusform>

@@ -1774,6 +1774,21 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>ready for %n day(s)</source>
+        <translation>
+            <numerusform>prête depuis %n jour</numerusform>
+            <numerusform>prête depuis %n jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n d</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%n j</numerusform>
+            <numerusform>%n j</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Keep %n order(s)</source>
         <translation>
             <numerusform>Garder la commande</numerusform>

@@ -72,6 +72,14 @@ class Plurals(QObject):
         """As `more_than_days`, where nothing around it says what the orders are."""
         return self.tr("Ready for more than %n day(s)", "", count)
 
+    def ready_since(self, count: int) -> str:
+        """What the row of an order says that has been ready for longer than usual."""
+        return self.tr("ready for %n day(s)", "", count)
+
+    def days_short(self, count: int) -> str:
+        """The same where there is little room."""
+        return self.tr("%n d", "days", count)
+
     def keep_orders(self, count: int) -> str:
         """The button that closes the day."""
         return self.tr("Keep %n order(s)", "", count)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.allowed_actions import can_mark_ready
 from kiosk.domain.arrival import PRESENT, Column
+from kiosk.domain.closing.keeping import days_ready
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
 from kiosk.screens.counter.board.rows import flag_text, grouped, spoken_text
@@ -106,7 +107,9 @@ def _spoken(card: Card, place: RowPlace, wording: Wording) -> str:
     name = f"{card.first_name} {card.last_name}".strip()
     if place.is_marked:
         return ", ".join((grouped(card.pickup_code), name, status_word(Status.READY)))
-    return spoken_text(card, wording, name)
+    days = long_ready_days(card, wording)
+    said = spoken_text(card, wording, name)
+    return f"{said}, {Plurals().ready_since(days)}" if days else said
 
 
 def short_counter(name: str) -> str:
@@ -129,9 +132,25 @@ def _chip(card: Card, place: RowPlace, wording: Wording) -> tuple[str, str, str]
         return _claim(card, wording)
     if card.status not in _SAID_BY_THE_LIST[place.column]:
         return _same(_status(card, wording), _tone(card.status))
+    return _worth_knowing(card, place, wording)
+
+
+def _worth_knowing(card: Card, place: RowPlace, wording: Wording) -> tuple[str, str, str]:
+    """The chip of an order that takes its course: how long it has been ready, or its company."""
+    if days := long_ready_days(card, wording):
+        return Plurals().ready_since(days), Plurals().days_short(days), "neutral"
     if place.company > 1:
         return Plurals().orders_short(place.company), f"×{place.company}", "neutral"
     return "", "", ""
+
+
+def long_ready_days(card: Card, wording: Wording) -> int:
+    """For how many days a ready order has been there, if that is longer than usual; else 0."""
+    if card.status is not Status.READY or card.ready_at is None:
+        return 0
+    rules = wording.settings.keeping
+    days = days_ready(card.ready_at, rules, wording.now)
+    return days if days > rules.ready_days_max else 0
 
 
 def _same(text: str, tone: str) -> tuple[str, str, str]:

@@ -179,3 +179,16 @@ def test_so_many_orders_are_in_sight(open_counter: Open, shop: Shop, display: st
     counter.shown.until_still()
     counts: Sequence[int] = [visible_rows(counter, c) for c in ("arrived", "ready", "toPrepare")]
     assert all(seen >= least for seen, least in zip(counts, SIZES[display], strict=True)), counts
+
+
+def test_a_row_says_that_an_order_has_been_ready_for_longer_than_usual(
+    open_counter: Open, shop: Shop
+) -> None:
+    old = shop.order_in(Status.READY)
+    shop.clock.now += timedelta(days=3)
+    usual = shop.order_in(Status.READY)
+    shop.clock.now += timedelta(days=1)
+    counter = open_counter(language="fr")
+    assert shows(counter, old, "chip", "chipShort") == ("prête depuis 4 jours", "4 j")
+    assert shows(counter, usual, "chip") == ("",)
+    assert "prête depuis 4 jours" in accessible_name(counter.card(old))
