@@ -40,9 +40,9 @@ def fill_sample_store(data_dir: Path, shop: Shop, now: datetime) -> None:
     clock = _Clock(now.astimezone(UTC))
     store = open_store(data_dir, clock)
     try:
-        give_people(store, shop)
         if store.read_blocking(lambda reader: reader.newest_position()):
             return
+        give_people(store, shop)
         for timestamp in sample_day(shop, now):
             clock.now = timestamp.at.astimezone(UTC)
             store.run_blocking(_happen, timestamp)

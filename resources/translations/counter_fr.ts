@@ -1227,6 +1227,10 @@
         <translation>Tout ce qui est confirmé est enregistré. Plus personne ne pourra s’annoncer.</translation>
     </message>
     <message>
+        <source>No manager has a PIN yet. Whoever runs the hub gives one: kiosk people set-pin NAME</source>
+        <translation>Aucun responsable n’a encore de PIN. Sur le hub, donnez-en un&#xa0;: kiosk people set-pin NOM</translation>
+    </message>
+    <message>
         <source>This is not the PIN of %1. Try again.</source>
         <translation>Ce n’est pas le PIN de %1. Réessayez.</translation>
     </message>

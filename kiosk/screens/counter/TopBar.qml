@@ -139,7 +139,6 @@ Control {
 
         KIconButton {
             objectName: "moreButton"
-            visible: Theme.compact
             iconName: "more"
             name: qsTr("More")
             onClicked: bar.sheet.openPanel("settings")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kiosk.domain.actions import HAND_OVERS
 from kiosk.domain.events.log import OutcomeReason
 from kiosk.domain.status import Status
-from kiosk.screens.counter.texts import Times, status_word, translate
+from kiosk.screens.counter.texts import Times, person_word, status_word, translate
 from kiosk.services.ports.boards import Review
 
 _RECORDED: dict[Status, Callable[[], str]] = {
@@ -105,7 +105,7 @@ def recorded_text(review: Review, times: Times) -> str:
     else:
         text = translate("Counter", "%1 set the order to “%3” at %2.")
         text = text.replace("%3", status_word(review.to_status))
-    who = review.person or translate("Counter", "Somebody")
+    who = person_word(review.person) or translate("Counter", "Somebody")
     return text.replace("%1", who).replace("%2", times.timestamp(review.recorded_at))
 
 

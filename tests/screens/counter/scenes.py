@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import LinkState
-from tests.screens.counter.conftest import KARIM_ELSEWHERE, CounterShown
+from tests.screens.counter.conftest import KARIM, KARIM_ELSEWHERE, NADIA, CounterShown
 from tests.screens.counter.scenes_of_devices import DEVICE_SCENES, NONE, show_open_issues
 from tests.screens.shop import Shop
 
@@ -55,6 +56,23 @@ def panel(kind: str) -> Scene:
         counter.sheet.openPanel(kind)
 
     return scene
+
+
+def asked_who(counter: CounterShown, orders: dict[Status, str]) -> None:
+    counter.people.open()
+    counter.shown.until(lambda: counter.people.isOpen)
+
+
+def asked_pin(counter: CounterShown, orders: dict[Status, str]) -> None:
+    """Nadia, who is at work, types her PIN wrongly."""
+    listed = (replace(NADIA, pin_hash="a hash"), replace(KARIM, person_id="karim"))
+    counter.shop.store.run_blocking(lambda uow, people: uow.people.replace(people), listed)
+    asked_who(counter, orders)
+    counter.people.choose(NADIA.name)
+    for digit in "135790":
+        counter.people.press(digit)
+    counter.people.submit()
+    counter.shown.until(lambda: counter.people.problem)
 
 
 def selected(status: Status) -> Scene:
@@ -162,7 +180,8 @@ SCENES: dict[str, Scene] = {
     "inbox rest": inbox_group("rest"),
     "closing": closing,
     "closing exception": closing_exception,
-    "people": panel("people"),
+    "people": asked_who,
+    "pin": asked_pin,
     "verify": panel("verify"),
     "details": panel("details"),
     "recent": panel("recent"),
@@ -184,6 +203,7 @@ def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> N
     show_open_issues(counter, NONE)
     counter.sheet.close()
     counter.panel.close_alone()
+    counter.people.dismiss()
     counter.search.clear()
     counter.alerts.dismissToast()
     counter.alerts.go_on()

@@ -97,7 +97,8 @@ def spoken_text(card: Card, wording: Wording, customer: str) -> str:
 def recent_row(ended: EndedCollection, wording: Wording) -> CardRow:
     """The row of an order whose collection ended: its status says when and by whom."""
     row = card_row(ended.card, wording)
-    parts = (row.status_short, wording.times.timestamp(ended.ended_at), ended.person)
+    by = person_word(ended.person)
+    parts = (row.status_short, wording.times.timestamp(ended.ended_at), by)
     status = " · ".join(part for part in parts if part)
     spoken = (row.code, row.customer, status, row.items_text)
     return replace(row, status_text=status, spoken=", ".join(spoken))

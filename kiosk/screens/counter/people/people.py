@@ -17,6 +17,7 @@ from kiosk.screens.counter.people.pin_texts import (
     Purpose,
     choice,
     explanation,
+    no_manager_text,
 )
 from kiosk.screens.counter.people.pin_tools import PinTools
 from kiosk.screens.counter.rows_model import qml_rows
@@ -74,7 +75,7 @@ class PeopleViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def explanation(self) -> str:
-        return explanation(self._purpose)
+        return explanation(self._purpose) if self._candidates() else no_manager_text()
 
     @Property(bool, notify=changed)
     def asksPin(self) -> bool:

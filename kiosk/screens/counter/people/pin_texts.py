@@ -69,6 +69,14 @@ def explanation(purpose: Purpose) -> str:
             return ""
 
 
+def no_manager_text() -> str:
+    """Nobody can approve: what to do."""
+    return translate(
+        "Counter",
+        "No manager has a PIN yet. Whoever runs the hub gives one: kiosk people set-pin NAME",
+    )
+
+
 def wrong_text(person: Person) -> str:
     """The PIN was wrong."""
     wrong = translate("Counter", "This is not the PIN of %1. Try again.")

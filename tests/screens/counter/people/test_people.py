@@ -242,6 +242,14 @@ def test_a_manager_s_pin_ends_the_program(begin: Begin) -> None:
     assert (ENDED_PROGRAM, Actor(Role.MANAGER, "Nadia")) in counter.notes()
 
 
+def test_a_store_whose_managers_have_no_pin_says_how_to_give_one(begin: Begin) -> None:
+    counter = begin(KARIM, Person("Paul", Role.MANAGER, "p-9"))
+    counter.people.quit()
+    counter.until(lambda: counter.people.isOpen)
+    assert counter.people.people == []
+    assert "kiosk people set-pin" in counter.people.explanation
+
+
 def test_whoever_is_no_longer_in_the_list_is_locked_out(begin: Begin, shop: Shop) -> None:
     counter = begin(KARIM, LEA, NADIA)
     counter.sign_in("Nadia", PIN)
