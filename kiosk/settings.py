@@ -152,6 +152,8 @@ class Settings(BaseSettings):
     left_handed: bool = False
     # Whether people who are new at the counter are offered an introduction.
     introduction: bool = True
+    # Whether the rows of the counter's lists are one line higher.
+    comfortable_rows: bool = False
 
     # Waiting times from which the counter shows a customer's wait, in three degrees.
     wait_warn_s: Seconds = 120

@@ -109,6 +109,7 @@ def counter_settings(settings: Settings, people: tuple[Person, ...] = ()) -> Cou
         country=settings.country,
         left_handed=settings.left_handed,
         introduces=settings.introduction,
+        comfortable_rows=settings.comfortable_rows,
     )
 
 

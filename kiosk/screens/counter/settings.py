@@ -26,7 +26,7 @@ class CounterSettings:
     `keyboard_layouts`: the layouts in which a scan is read.
     `staff_pins`: whether staff work with a PIN too. `lock_after_s`: after so long without a touch
     nobody is at work any more; 0: never.
-    `country`: the country of phone numbers without a prefix. `is_comfortable`: the rows of the
+    `country`: the country of phone numbers without a prefix. `comfortable_rows`: the rows of the
     lists are one line higher. `left_handed`: the panel is left.
     `introduces`: new people are offered the introduction.
     """
@@ -54,7 +54,7 @@ class CounterSettings:
     country: str = DEFAULT_COUNTRY
     staff_pins: bool = False
     lock_after_s: float = 0.0
-    is_comfortable: bool = False
+    comfortable_rows: bool = False
     left_handed: bool = False
     introduces: bool = True
 

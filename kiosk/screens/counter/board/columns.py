@@ -91,7 +91,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
     @Property(bool, constant=True)
     def isComfortable(self) -> bool:
         """Whether rows are one line higher."""
-        return self._context.settings.is_comfortable
+        return self._context.settings.comfortable_rows
 
     @Property(str, notify=changed)
     def nextSlotText(self) -> str:

@@ -192,3 +192,15 @@ def test_a_row_says_that_an_order_has_been_ready_for_longer_than_usual(
     assert shows(counter, old, "chip", "chipShort") == ("prête depuis 4 jours", "4 j")
     assert shows(counter, usual, "chip") == ("",)
     assert "prête depuis 4 jours" in accessible_name(counter.card(old))
+
+
+def test_comfortable_rows_are_one_line_higher(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY, "Jean-Christophe Le Goff")
+    shop.arrive(order_id, "A32")
+    heights = []
+    for comfortable in (False, True):
+        counter = open_counter(NADIA, "10.1 inch", comfortable_rows=comfortable)
+        counter.shown.until(lambda: counter.has_card(order_id))  # noqa: B023 - waits at once
+        counter.shown.until_still()
+        heights.append(counter.card(order_id).height() / counter.shown.px_per_mm)
+    assert heights[1] - heights[0] > 6
