@@ -1953,12 +1953,20 @@
         <translation>Code, nom…</translation>
     </message>
     <message>
+        <source>Name…</source>
+        <translation>Nom…</translation>
+    </message>
+    <message>
         <source>Search for an order</source>
         <translation>Chercher une commande</translation>
     </message>
     <message>
         <source>Clear the search</source>
         <translation>Effacer la recherche</translation>
+    </message>
+    <message>
+        <source>Close the keypad</source>
+        <translation>Fermer le clavier</translation>
     </message>
 </context>
 <context>
@@ -2093,14 +2101,6 @@
 <context>
     <name>TopBar</name>
     <message>
-        <source>Keypad</source>
-        <translation>Clavier</translation>
-    </message>
-    <message>
-        <source>Collected last</source>
-        <translation>Derniers retraits</translation>
-    </message>
-    <message>
         <source>Locked</source>
         <translation>Verrouillé</translation>
     </message>
@@ -2113,18 +2113,6 @@
         <translation>Au comptoir&#xa0;: %1, %2</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation>Langue</translation>
-    </message>
-    <message>
-        <source>Light screen</source>
-        <translation>Écran clair</translation>
-    </message>
-    <message>
-        <source>Dark screen</source>
-        <translation>Écran sombre</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>Plus</translation>
     </message>
@@ -2134,6 +2122,11 @@
     <message>
         <source>Undo</source>
         <translation>Revenir en arrière</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <comment>short</comment>
+        <translation>Revenir</translation>
     </message>
 </context>
 <context>

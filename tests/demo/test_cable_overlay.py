@@ -102,6 +102,7 @@ def test_the_switch_covers_nothing(open_screen: Opened, screen: str, display: st
 def test_the_switch_speaks_the_language_that_is_chosen(open_screen: Opened) -> None:
     shown = open_screen("counter", "en", "15.6 inch")
     shown.named("Network cable: plugged in")
+    shown.tap(shown.called("moreButton"))
     shown.tap(shown.named("Français"))
     shown.named("Câble réseau\u00a0: branché")
 

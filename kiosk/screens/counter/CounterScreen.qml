@@ -83,6 +83,7 @@ KScreen {
             link: screen.viewModel.link
             inbox: screen.viewModel.inbox
             sheet: screen.viewModel.sheet
+            undo: screen.viewModel.undo
             Layout.fillWidth: true
         }
 

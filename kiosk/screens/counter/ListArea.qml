@@ -4,7 +4,6 @@ import Kiosk.Counter
 import Kiosk.Kit
 import "board"
 import "issues"
-import "order"
 import "search"
 
 // Everything beside the panel: what concerns everybody, then the lists or what a search found.
@@ -61,23 +60,11 @@ ColumnLayout {
             onBackspacePressed: area.backspacePressed()
         }
 
-        UndoStrip {
-            id: undoStrip
-
-            undo: area.viewModel.undo
-            anchors.right: parent.right
-            y: area.isStacked ? Theme.gapS : parent.height - height - Theme.gapS
-            maximumWidth: parent.width
-        }
-
         // Over the end of the lists, so that their titles and first rows stay visible.
         Toast {
-            readonly property real taken: Theme.gapS
-                + (undoStrip.visible ? undoStrip.height + Theme.gapS : 0)
-
             alerts: area.viewModel.alerts
             anchors { left: parent.left; right: parent.right }
-            y: area.isStacked ? taken : parent.height - height - taken
+            y: area.isStacked ? Theme.gapS : parent.height - height - Theme.gapS
         }
     }
 }

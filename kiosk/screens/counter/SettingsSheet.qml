@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
 
-// The controls for which a small display has no room in its top bar.
+// What is seldom needed, and so has no place in the top bar.
 KSheet {
     id: root
 
@@ -65,5 +65,11 @@ KSheet {
             root.sheet.dismiss();
             root.people.quit();
         }
+    }
+    KLabel {
+        kind: "secondary"
+        text: root.workplace.storeName
+        horizontalAlignment: Text.AlignHCenter
+        Layout.fillWidth: true
     }
 }

@@ -12,8 +12,10 @@ RowLayout {
     required property InboxViewModel inbox
     required property SheetViewModel sheet
     required property bool narrow
+    // The undo strip needs the room of the words for some seconds.
+    property bool iconOnly: false
 
-    spacing: Theme.gap
+    spacing: Theme.mm(2.4)
 
     InboxBadge { inbox: indicators.inbox }
     KStateButton {
@@ -21,12 +23,13 @@ RowLayout {
         visible: indicators.link.isShown
         iconName: indicators.link.icon
         token: indicators.link.token
-        text: indicators.link.title
-        detail: indicators.narrow ? indicators.link.shortDetail : indicators.link.detail
+        text: indicators.iconOnly ? "" : indicators.link.title
+        detail: indicators.iconOnly ? "" : indicators.narrow ? indicators.link.shortDetail
+            : indicators.link.detail
         name: indicators.link.spoken
         maximumWidth: Theme.mm(indicators.narrow ? 57 : 80)
         Layout.fillWidth: true
-        Layout.minimumWidth: Math.min(implicitWidth, Theme.mm(44))
+        Layout.minimumWidth: Math.min(implicitWidth, Theme.mm(indicators.iconOnly ? 15 : 44))
         Layout.maximumWidth: implicitWidth
         onClicked: indicators.sheet.openPanel("link")
     }

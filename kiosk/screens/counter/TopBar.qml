@@ -3,10 +3,11 @@ import QtQuick.Layouts
 import QtQuick.Controls.Basic
 import Kiosk.Counter
 import Kiosk.Kit
+import "order"
 import "search"
 
-// Search, the state of the link, the time, the person at work, language and light or dark mode. On
-// a small display the last ones are behind a button.
+// Search, the last action while it can be undone, what is to be settled, the state of the link, the
+// time, the person at work. All else is behind a button.
 Control {
     id: bar
 
@@ -16,6 +17,7 @@ Control {
     required property LinkViewModel link
     required property InboxViewModel inbox
     required property SheetViewModel sheet
+    required property UndoViewModel undo
     property bool hasKeypad: false
     property alias searchField: field
     readonly property bool isWide: width > Theme.mm(260)
@@ -26,8 +28,9 @@ Control {
         forceActiveFocus();
     }
 
+    objectName: "topBar"
     horizontalPadding: Theme.gap
-    verticalPadding: Theme.compact ? Theme.gapXs : Theme.gapS
+    verticalPadding: Theme.gapXs
 
     background: Rectangle {
         color: Theme.surface
@@ -41,15 +44,18 @@ Control {
     }
 
     contentItem: RowLayout {
-        spacing: Theme.gap
+        spacing: Theme.mm(2.4)
 
         SearchField {
             id: field
 
+            readonly property bool isUsed: bar.hasKeypad || bar.search.isActive
+
             search: bar.search
-            Layout.fillWidth: true
-            Layout.minimumWidth: Theme.mm(38)
-            Layout.maximumWidth: Theme.mm(120)
+            hasKeypad: bar.hasKeypad
+            Layout.preferredWidth: Theme.mm(bar.isWide ? 76 : !bar.undo.isShown ? 62 : isUsed ? 48 : 32)
+            onPressed: bar.hasKeypad = true
+            onDismissed: bar.leave()
             onCleared: isFocused => {
                 bar.hasKeypad = false;
                 // The search is over: from now on keys are for the selected order.
@@ -58,43 +64,24 @@ Control {
             }
         }
 
-        KIconButton {
-            objectName: "keypadButton"
-            iconName: "keypad"
-            name: qsTr("Keypad")
-            checked: bar.hasKeypad
-            onClicked: {
-                bar.hasKeypad = !bar.hasKeypad;
-                if (!bar.hasKeypad)
-                    bar.leave();
+        // The place of the undo strip: the room that the others leave, whatever is shown in it.
+        Item {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            UndoStrip {
+                undo: bar.undo
+                anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
+                maximumWidth: parent.width
             }
         }
-
-        KIconButton {
-            objectName: "recentButton"
-            visible: !Theme.compact
-            iconName: "history"
-            name: qsTr("Collected last")
-            onClicked: {
-                bar.search.readRecent();
-                bar.sheet.openPanel("recent");
-            }
-        }
-
-        Item { Layout.fillWidth: true }
 
         StateButtons {
             link: bar.link
             inbox: bar.inbox
             sheet: bar.sheet
             narrow: !bar.isWide
-        }
-
-        KLabel {
-            visible: bar.isWide && !bar.link.isShown
-            text: bar.workplace.storeName
-            soft: true
-            Layout.alignment: Qt.AlignVCenter
+            iconOnly: !bar.isWide && bar.undo.isShown
         }
 
         KLabel {
@@ -114,27 +101,8 @@ Control {
             name: isLocked ? qsTr("Nobody is at work: choose who it is")
                 : qsTr("At work: %1, %2").arg(bar.workplace.personName).arg(bar.workplace.personRole)
             horizontalPadding: Theme.gapS
-            Layout.maximumWidth: Theme.mm(Theme.compact ? 36 : 60)
+            Layout.maximumWidth: Theme.mm(Theme.compact ? 34 : 60)
             onClicked: bar.people.open()
-        }
-
-        KSegmented {
-            visible: !Theme.compact
-            name: qsTr("Language")
-            current: bar.workplace.language
-            choices: [
-                { value: "fr", text: "FR", name: "Français" },
-                { value: "en", text: "EN", name: "English" }
-            ]
-            onChosen: value => bar.workplace.speak(value)
-        }
-
-        KIconButton {
-            objectName: "modeButton"
-            visible: !Theme.compact
-            iconName: Theme.dark ? "sun" : "moon"
-            name: Theme.dark ? qsTr("Light screen") : qsTr("Dark screen")
-            onClicked: bar.workplace.toggleMode()
         }
 
         KIconButton {

@@ -132,6 +132,11 @@ class CounterShown:
         """The keys of all buttons of the selected order, whatever page shows."""
         return {button.property("key") for button in self.order.buttons}
 
+    def more(self, object_name: str) -> None:
+        """Taps a control behind the top bar's last button."""
+        self.shown.tap(self.shown.called("moreButton"))
+        self.shown.tap(self.shown.called(object_name))
+
     def choose(self, word: str) -> None:
         """Taps a choice on the open sheet."""
         self.shown.tap(self.shown.named(word))

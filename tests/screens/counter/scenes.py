@@ -133,7 +133,7 @@ def searched(text: str) -> Scene:
 
 
 def keypad(counter: CounterShown, orders: dict[Status, str]) -> None:
-    counter.shown.tap(counter.shown.called("keypadButton"))
+    counter.shown.tap(counter.shown.called("search"))
     searched("ma")(counter, orders)
 
 

@@ -148,7 +148,7 @@ def test_what_was_collected_says_when_and_by_whom(open_counter: Open, shop: Shop
     shop.clock.pass_s(3600)
     shop.advance(order_id, Status.PICK_UP_OK, Actor(Role.STAFF, "Karim"), COUNTER)
     counter = open_counter(language="fr")
-    counter.shown.tap(counter.shown.called("recentButton"))
+    counter.more("recentButton")
     counter.shown.until(lambda: counter.shown.is_there("found"))
     assert "Retirée · 13:00 · Karim" in counter.shown.texts()
 

@@ -7,8 +7,10 @@ KTextField {
     id: entry
 
     required property SearchViewModel search
+    required property bool hasKeypad
 
     signal cleared(bool isFocused)
+    signal pressed()
 
     function focusAll(): void {
         field.forceActiveFocus(Qt.ShortcutFocusReason);
@@ -35,10 +37,11 @@ KTextField {
 
     objectName: "search"
     iconName: "search"
-    placeholder: [qsTr("Code, name, phone"), qsTr("Code, name…")]
-        .find(text => hints.advanceWidth(text) <= width - Theme.mm(17)) ?? ""
+    placeholder: [qsTr("Code, name, phone"), qsTr("Code, name…"), qsTr("Name…")]
+        .find(text => hints.advanceWidth(text) <= width - Theme.mm(hasClear ? 30 : 17)) ?? ""
     name: qsTr("Search for an order")
-    clearName: qsTr("Clear the search")
+    clearName: hasKeypad && text === "" ? qsTr("Close the keypad") : qsTr("Clear the search")
+    hasClear: hasKeypad || text !== ""
     onEdited: text => search.setText(text)
     onAccepted: search.chooseFirst()
 
@@ -48,6 +51,13 @@ KTextField {
         font { family: Theme.fontFamily; pixelSize: Theme.bodySize }
     }
 
+    Connections {
+        target: entry.field
+
+        function onPressed(): void {
+            entry.pressed();
+        }
+    }
     Connections {
         target: entry.search
 

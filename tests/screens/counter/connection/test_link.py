@@ -113,6 +113,7 @@ def test_the_chip_is_said_anew_in_another_language(open_counter: Open) -> None:
     counter = open_counter(language="en")
     counter.link.set(replace(HUB, link=Link.OFFLINE, offline_since=AT_14_02, waiting=1))
     counter.shown.until(lambda: counter.shown.is_there("linkButton"))
+    counter.shown.tap(counter.shown.called("moreButton"))
     counter.shown.tap(counter.shown.named("Français"))
     counter.shown.until(says(counter, "Siège injoignable, depuis 14:02 · 1 en attente"))
 
@@ -233,8 +234,10 @@ def test_work_goes_on_while_the_upstream_is_away(open_counter: Open, shop: Shop)
     counter.wait_for(order_id, Status.READY)
 
 
-def test_a_small_display_has_the_rest_behind_a_button(open_counter: Open) -> None:
-    counter = open_counter(display="10.1 inch")
+@pytest.mark.parametrize("display", ["10.1 inch", "15.6 inch"])
+def test_what_is_seldom_needed_is_behind_a_button(open_counter: Open, display: str) -> None:
+    counter = open_counter(display=display)
+    assert not counter.shown.is_there("modeButton")
     counter.shown.tap(counter.shown.called("moreButton"))
     counter.shown.tap(counter.shown.called("modeButton"))
     counter.shown.until(lambda: counter.workplace.mode == "dark")

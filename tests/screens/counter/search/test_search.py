@@ -74,7 +74,7 @@ def test_a_code_is_found_as_it_is_shown(open_counter: Open, shop: Shop) -> None:
 def test_the_keypad_types_without_a_keyboard(open_counter: Open, shop: Shop) -> None:
     shop.order_in(Status.READY, "Zoé Amrani")
     counter = open_counter()
-    counter.shown.tap(counter.shown.called("keypadButton"))
+    counter.shown.tap(counter.shown.called("search"))
     for letter in "ZO":
         counter.shown.tap(counter.shown.named(letter))
     counter.shown.until(lambda: len(found(counter)) == 1)
@@ -189,7 +189,7 @@ def test_what_was_collected_last_comes_first(open_counter: Open, shop: Shop) -> 
     shop.clock.pass_s(60)
     second = shop.order_in(Status.PICK_UP_OK, "Karim Benali")
     counter = open_counter()
-    counter.shown.tap(counter.shown.called("recentButton"))
+    counter.more("recentButton")
     counter.shown.until(lambda: len(found(counter)) == 2)
     assert [card.property("orderId") for card in found(counter)] == [second, first]
     counter.shown.tap(found(counter)[1])
@@ -201,11 +201,13 @@ def test_language_and_light_are_switched_live(open_counter: Open, shop: Shop) ->
     counter = open_counter()
     counter.select(order_id)
     assert "Serve now" in counter.shown.texts()
+    counter.shown.tap(counter.shown.called("moreButton"))
     counter.shown.tap(counter.shown.named("Français"))
     counter.shown.until(lambda: "Servir" in counter.shown.texts())
     texts = counter.shown.texts()
     assert {"Arrivés", "Prêtes", "À préparer", "Prête", "3 art."} <= set(texts)
-    counter.shown.tap(counter.shown.named("Écran sombre"))
+    counter.shown.until(lambda: not counter.shown.popups())
+    counter.more("modeButton")
     counter.shown.until(lambda: counter.workplace.mode == "dark")
     counter.shown.tap(counter.shown.named("English"))
     counter.shown.until(lambda: "3 items" in counter.shown.texts())

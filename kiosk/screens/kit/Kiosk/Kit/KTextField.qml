@@ -16,9 +16,12 @@ FocusScope {
     property string clearName: ""
     property bool codeStyle: false
     property bool readOnly: false
+    // Whether the clear button shows; in an empty field it dismisses what the field has opened.
+    property bool hasClear: text !== ""
 
     signal edited(string text)
     signal accepted()
+    signal dismissed()
 
     function clear(): void {
         field.clear();
@@ -86,13 +89,13 @@ FocusScope {
             KIconButton {
                 id: clearButton
 
-                visible: scope.clearName !== "" && field.text !== "" && !scope.readOnly
+                visible: scope.clearName !== "" && scope.hasClear && !scope.readOnly
                 name: scope.clearName
                 iconName: "close"
                 framed: false
                 size: Theme.secondaryHeight
                 anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-                onClicked: scope.clear()
+                onClicked: field.text === "" ? scope.dismissed() : scope.clear()
             }
         }
 
