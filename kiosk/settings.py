@@ -92,6 +92,7 @@ class ReasonSetting(BaseModel):
     code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,59}$")]
     fr: Name
     en: Name
+    asks_note: bool = False
 
 
 def _country(code: str) -> str:

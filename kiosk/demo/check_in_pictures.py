@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from kiosk.demo.counter_pictures import cards_at, until
+from kiosk.demo.counter_stage import cards_at, until
 from kiosk.demo.pictured_devices import Request, ask, cut_off, pair_again
 from kiosk.domain.arrival import Column
 from kiosk.domain.command_payloads import ChooseSlot

@@ -2,146 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 from typing import cast
 
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.demo.pictured_devices import SecondDevice, close_all
+from kiosk.demo.counter_stage import CounterScene, CounterStage, until, wait_steps
 from kiosk.domain.arrival import Column
-from kiosk.domain.order import Order
 from kiosk.domain.status import Status
-from kiosk.screens.changes import ChangeFeed
-from kiosk.screens.counter.alerts import AlertsViewModel
-from kiosk.screens.counter.order.order_view_model import OrderViewModel
-from kiosk.screens.counter.people.people import PeopleViewModel
-from kiosk.screens.counter.search.search import SearchViewModel
-from kiosk.screens.counter.sheets.partial import PartialViewModel
-from kiosk.screens.counter.sheets.sheet import SheetViewModel
-from kiosk.screens.counter.view_model import CounterViewModel
-from kiosk.screens.counter.workplace import WorkplaceViewModel
-from kiosk.screens.window import ScreenWindow
-from kiosk.services.ports.boards import Card
-from kiosk.services.ports.reader import Reader
-from kiosk.services.replication.links import LinkMonitor, LinkState
-from kiosk.storage.local_database import LocalDatabase
+from kiosk.screens.counter.sheets.slot_picker import SlotPicker
 
-STEP_S = 0.06
 MANAGER = "Sophie"
-SHOWN_S_MAX = 60.0
-
-
-async def wait_steps(steps: int = 1) -> None:
-    """Wait so that queries finish and the screen is drawn; a step takes STEP_S."""
-    await asyncio.sleep(STEP_S * steps)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until `condition` holds. Raises TimeoutError after SHOWN_S_MAX."""
-    async with asyncio.timeout(SHOWN_S_MAX):
-        while not condition():
-            await wait_steps()
-
-
-def cards_at(reader: Reader, status: Status) -> list[Card]:
-    """The cards of all orders in a status, in the order of the screen."""
-    order_ids = [summary.order_id for summary in reader.summaries(status)]
-    return sorted(reader.cards(order_ids).values(), key=lambda card: card.sort_key)
-
-
-def _order(order_id: str, reader: Reader) -> Order | None:
-    return reader.order(order_id)
-
-
-@dataclass(slots=True)
-class CounterStage:
-    """The counter over a sample store of its own."""
-
-    store: LocalDatabase
-    view_model: CounterViewModel
-    window: ScreenWindow
-    feed: ChangeFeed
-    link: LinkMonitor
-    second: SecondDevice
-    now: Callable[[], datetime]
-
-    def type_in(self, text: str) -> None:
-        """Type into the search field."""
-        self.search.offered.emit(text)
-        self.search.setText(text)
-
-    @property
-    def workplace(self) -> WorkplaceViewModel:
-        """The person at work, light or dark."""
-        return cast("WorkplaceViewModel", self.view_model.workplace)
-
-    @property
-    def people(self) -> PeopleViewModel:
-        """Who is at work, and the sheet that asks for it."""
-        return cast("PeopleViewModel", self.view_model.people)
-
-    @property
-    def is_asking(self) -> bool:
-        """Whether an action waits for a person to say who they are."""
-        return bool(cast("bool", self.people.isOpen))
-
-    @property
-    def sheet(self) -> SheetViewModel:
-        """The sheet's view model."""
-        return cast("SheetViewModel", self.view_model.sheet)
-
-    @property
-    def alerts(self) -> AlertsViewModel:
-        """The view model of alerts and toasts."""
-        return cast("AlertsViewModel", self.view_model.alerts)
-
-    @property
-    def search(self) -> SearchViewModel:
-        """The search field's view model."""
-        return cast("SearchViewModel", self.view_model.search)
-
-    async def select(self, status: Status, column: Column | None = None, lines: int = 1) -> None:
-        """Select an order in this status (and column) with at least `lines` lines.
-
-        Raises LookupError where there is none.
-        """
-        for card in await self.store.read(lambda reader: cards_at(reader, status)):
-            order = await self.store.read(partial(_order, card.order_id))
-            fits = column in (None, card.column) and not card.held_id
-            if fits and order is not None and len(order.lines) >= lines:
-                self.view_model.select(card.order_id)
-                await wait_steps(2)
-                return
-        raise LookupError(f"the sample store has no such order at {status}")
-
-    async def clear(self) -> None:
-        """Go back to the columns alone, with no open issues between the devices."""
-        self.people.dismiss()
-        everybody = await self.store.read(lambda reader: reader.people.everybody())
-        self.people.begin_work(everybody[0])
-        self.sheet.close()
-        self.search.clear()
-        self.view_model.select("")
-        self.alerts.go_on()
-        self.alerts.dismissToast()
-        self.link.set(LinkState())
-        if await close_all(self.store):
-            self.feed.announce(None)
-            await wait_steps(20)
-        await wait_steps()
-
-    async def press(self, key: str) -> None:
-        """Press a button of the order; waits first, so that it is no double tap."""
-        await wait_steps(8)
-        cast("OrderViewModel", self.view_model.order).press(key)
-        await wait_steps(2)
-
-
-CounterScene = Callable[[CounterStage], Awaitable[None]]
 
 
 def selected(status: Status, column: Column | None = None) -> CounterScene:
@@ -150,15 +20,43 @@ def selected(status: Status, column: Column | None = None) -> CounterScene:
 
 
 def pressed(
-    status: Status, key: str, *, column: Column | None = None, chosen: str = "", lines: int = 1
+    status: Status,
+    key: str,
+    *,
+    column: Column | None = None,
+    lines: int = 1,
+    page: str = "",
+    sheet: str = "",
 ) -> CounterScene:
-    """A scene in which a button, then the reason `chosen` if any, was pressed for an order."""
+    """A scene in which a button was pressed for an order, and then this page or sheet shows."""
 
     async def scene(stage: CounterStage) -> None:
         await stage.select(status, column, lines)
         await stage.press(key)
-        if chosen:
-            stage.sheet.choose(chosen)
+        stage.must_show(page=page, sheet=sheet)
+
+    return scene
+
+
+def chosen(status: Status, *reasons: str, page: str = "", sheet: str = "") -> CounterScene:
+    """A scene in which rows were chosen one after the other, and then this page or sheet shows."""
+
+    async def scene(stage: CounterStage) -> None:
+        await stage.select(status)
+        await stage.press("problem")
+        for reason in reasons:
+            await stage.choose(reason)
+        stage.must_show(page=page, sheet=sheet)
+
+    return scene
+
+
+def page_of(status: Status, name: str) -> CounterScene:
+    """A scene in which another page of an order shows."""
+
+    async def scene(stage: CounterStage) -> None:
+        await stage.select(status)
+        stage.panel.open(name)
 
     return scene
 
@@ -189,12 +87,38 @@ async def nothing_selected(stage: CounterStage) -> None:
     """The counter as it opens."""
 
 
-async def some_items(stage: CounterStage) -> None:
-    """A partial hand-over with one item too few."""
-    await pressed(Status.IN_PROGRESS, "some_items", lines=2)(stage)
-    lines = cast("PartialViewModel", stage.view_model.partial)
-    line = lines.rows[0]
-    lines.setHanded(line.number, line.remaining - 1)
+async def missing(stage: CounterStage) -> None:
+    """An item stays here, and the panel asks why."""
+    await stage.select(Status.IN_PROGRESS, lines=2)
+    stage.items.toggle(stage.items.rows[0].number)
+    await wait_steps()
+    stage.must_show(page="missing")
+
+
+async def rest(stage: CounterStage) -> None:
+    """The panel asks when the customer comes for the rest."""
+    await missing(stage)
+    stage.items.chooseReason("PARTIALLY_MISSING")
+    await wait_steps()
+    stage.must_show(page="rest")
+
+
+async def partial_hand_over(stage: CounterStage) -> None:
+    """All is known that a partial hand-over needs."""
+    await rest(stage)
+    slots = cast("SlotPicker", stage.items.picker)
+    stage.items.chooseTime(slots.offered_first())
+    await wait_steps()
+    stage.must_show(page="order")
+
+
+async def until_when(stage: CounterStage) -> None:
+    """A delay whose end is known."""
+    await stage.select(Status.READY)
+    await stage.press("problem")
+    stage.asking.chooseMore(stage.asking.key_of("DELAYED_SUPPLIER"))
+    await wait_steps()
+    stage.must_show(page="more")
 
 
 async def keypad(stage: CounterStage) -> None:
@@ -223,7 +147,7 @@ async def asked_pin(stage: CounterStage) -> None:
 
 async def approval(stage: CounterStage) -> None:
     """A manager is asked to approve a cancellation."""
-    await pressed(Status.READY, "cancel", chosen="CANCELLED_BY_CLIENT")(stage)
+    await chosen(Status.READY, "CANCELLED_BY_CLIENT", sheet="confirm")(stage)
     stage.sheet.submit()
     await until(lambda: bool(stage.people.isOpen))
 
@@ -271,17 +195,22 @@ COUNTER_SCENES: dict[str, CounterScene] = {
     "replanned": selected(Status.REPLANNED),
     "partly-collected": selected(Status.PICK_UP_PARTIALLY),
     "not-collected": selected(Status.PICK_UP_FAILED),
-    "sheet-delay": pressed(Status.READY, "delay", chosen="DELAYED_SUPPLIER"),
-    "sheet-block": pressed(Status.STARTED, "block"),
-    "sheet-cancel": pressed(Status.READY, "cancel", chosen="CANCELLED_BY_CLIENT"),
-    "sheet-replan": pressed(Status.READY, "replan"),
-    "sheet-some-items": pressed(Status.IN_PROGRESS, "some_items", lines=2),
-    "sheet-some-items-short": some_items,
-    "sheet-not-collected": pressed(Status.IN_PROGRESS, "not_collected"),
-    "sheet-other-status": pressed(Status.DELAYED, "other_status"),
-    "sheet-serve-moved": pressed(Status.BLOCKED, "serve_moved"),
-    "sheet-verification": panel("verify", Status.IN_PROGRESS),
-    "sheet-details": panel("details", Status.IN_PROGRESS),
+    "problem-ready": chosen(Status.READY, page="problems"),
+    "problem-being-served": chosen(Status.IN_PROGRESS, page="problems"),
+    "problem-until-when": until_when,
+    "problem-note": chosen(Status.STARTED, "BLOCKED_OTHER", page="more"),
+    "problem-new-slot": chosen(Status.READY, "slot", page="slot"),
+    "problem-customer-returns": chosen(Status.IN_PROGRESS, "CUSTOMER_WILL_RETURN", page="slot"),
+    "sheet-cancel": chosen(Status.READY, "CANCELLED_BY_CLIENT", sheet="confirm"),
+    "other-status": pressed(Status.DELAYED, "other_status", page="statuses"),
+    "sheet-serve-moved": pressed(
+        Status.BLOCKED, "serve_moved", column=Column.ARRIVED, sheet="confirm"
+    ),
+    "item-missing": missing,
+    "item-rest": rest,
+    "item-partial": partial_hand_over,
+    "identity": page_of(Status.IN_PROGRESS, "identity"),
+    "history": page_of(Status.IN_PROGRESS, "history"),
     "sheet-people": asked_who,
     "sheet-pin": asked_pin,
     "sheet-approval": approval,

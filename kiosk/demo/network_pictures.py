@@ -10,7 +10,7 @@ from typing import cast
 
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.demo.counter_pictures import STEP_S, CounterScene, CounterStage, cards_at, wait_steps
+from kiosk.demo.counter_stage import STEP_S, CounterScene, CounterStage, cards_at, wait_steps
 from kiosk.demo.pictured_devices import Request, ask, cut_off
 from kiosk.domain.actions import Details
 from kiosk.domain.arrival import Column

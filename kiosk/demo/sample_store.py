@@ -170,7 +170,7 @@ class StoryPlayer:
 def _arrive(uow: UnitOfWork, order_id: str, bay: str | None) -> None:
     """The customer scans one order's code, and arrives for all of their orders that are due."""
     recognised = recognise_code(uow, None, _order(uow, order_id).pickup_code)
-    arrive(uow, CheckIn(recognised.order_ids or (order_id,), bay))
+    arrive(uow, CheckIn(recognised.order_ids or (order_id,), bay, by_code=True))
 
 
 def _order(uow: UnitOfWork, order_id: str) -> Order:

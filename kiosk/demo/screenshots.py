@@ -22,13 +22,8 @@ from kiosk.app.opening import KioskViewModel, Tools, open_check_in, open_counter
 from kiosk.demo.cable import Cable
 from kiosk.demo.cable_overlay import add_cable_overlay
 from kiosk.demo.check_in_pictures import CHECK_IN_SCENES, CheckInStage, Clock
-from kiosk.demo.counter_pictures import (
-    COUNTER_SCENES,
-    CounterScene,
-    CounterStage,
-    until,
-    wait_steps,
-)
+from kiosk.demo.counter_pictures import COUNTER_SCENES
+from kiosk.demo.counter_stage import CounterScene, CounterStage, until, wait_steps
 from kiosk.demo.network_pictures import NETWORK_SCENES, linked
 from kiosk.demo.pictured_devices import SecondDevice
 from kiosk.demo.sample import fill_sample_store, sample_settings

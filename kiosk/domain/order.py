@@ -184,13 +184,14 @@ class HandedLine:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """What was handed over to whom. `collected_by`: who collected, if not the customer.
+    """What was handed over to whom.
 
+    `verified_by` None: nobody said how. `collected_by`: who collected, if not the customer.
     `signature`: theirs, as in `domain.codes.signature`; `unsigned`: why there is none.
     """
 
     lines: tuple[HandedLine, ...]
-    verified_by: Verification = Verification.CODE
+    verified_by: Verification | None = None
     collected_by: str | None = None
     signature: str | None = None
     unsigned: str | None = None
@@ -198,7 +199,7 @@ class HandOver:
 
 def hand_over_all(
     order: Order,
-    verified_by: Verification = Verification.CODE,
+    verified_by: Verification | None = None,
     collected_by: str | None = None,
 ) -> HandOver:
     """A hand-over of everything that is left."""

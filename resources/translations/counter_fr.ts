@@ -2,6 +2,20 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>ActionRow</name>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersPage</name>
+    <message>
+        <source>%1: until when</source>
+        <translation>%1&#xa0;: jusqu’à quand</translation>
+    </message>
+</context>
+<context>
     <name>Banners</name>
     <message>
         <source>I am going</source>
@@ -200,6 +214,10 @@
         <translation>%1 sert ce client (%2). Un responsable peut prendre la suite.</translation>
     </message>
     <message>
+        <source>Hand over %1 of %2</source>
+        <translation>Remettre %1 sur %2</translation>
+    </message>
+    <message>
         <source>Tick what the customer takes.</source>
         <translation>Cochez ce que le client emporte.</translation>
     </message>
@@ -236,12 +254,16 @@
         <translation>Noter «&#xa0;non retirée&#xa0;»</translation>
     </message>
     <message>
-        <source>Keep the order</source>
-        <translation>Garder la commande</translation>
+        <source>%1 · %2. The customer can no longer collect it.</source>
+        <translation>%1 · %2. Le client ne pourra plus la retirer.</translation>
     </message>
     <message>
-        <source>Back</source>
-        <translation>Retour</translation>
+        <source>Cancel the order?</source>
+        <translation>Annuler la commande&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Keep the order</source>
+        <translation>Garder la commande</translation>
     </message>
     <message>
         <source>When will the customer come?</source>
@@ -260,6 +282,14 @@
         <translation>Rouvrir la commande comme</translation>
     </message>
     <message>
+        <source>What is the matter?</source>
+        <translation>Que se passe-t-il&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Another slot</source>
+        <translation>Autre créneau</translation>
+    </message>
+    <message>
         <source>Why is the order not collected?</source>
         <translation>Pourquoi la commande n’est-elle pas retirée&#xa0;?</translation>
     </message>
@@ -272,28 +302,12 @@
         <translation>Où en est la commande&#xa0;?</translation>
     </message>
     <message>
-        <source>What does the customer take?</source>
-        <translation>Qu’emporte le client&#x202f;?</translation>
-    </message>
-    <message>
-        <source>The order is “%1”. Serve the customer only if you have the parcel in hand.</source>
-        <translation>La commande est «&#xa0;%1&#xa0;». Ne servez le client que si vous avez le colis en main.</translation>
-    </message>
-    <message>
-        <source>Serve %1 now?</source>
-        <translation>Servir %1 maintenant&#x202f;?</translation>
-    </message>
-    <message>
         <source>Parcel in hand: serve</source>
         <translation>Colis en main&#xa0;: servir</translation>
     </message>
     <message>
         <source>Do not serve</source>
         <translation>Ne pas servir</translation>
-    </message>
-    <message>
-        <source>The order is “%1”. Everything is recorded as handed over.</source>
-        <translation>La commande est «&#xa0;%1&#xa0;». Tout sera noté comme remis.</translation>
     </message>
     <message>
         <source>Hand over in spite of the flag?</source>
@@ -308,8 +322,20 @@
         <translation>Ne pas remettre</translation>
     </message>
     <message>
-        <source>The customer does not know when to come back for the rest.</source>
-        <translation>Le client ne saura pas quand revenir chercher le reste.</translation>
+        <source>%1 · %2: “%3”. Serve the customer only if you have the parcel in hand.</source>
+        <translation>%1 · %2&#xa0;: «&#xa0;%3&#xa0;». Ne servez le client que si vous avez le colis en main.</translation>
+    </message>
+    <message>
+        <source>Serve this order now?</source>
+        <translation>Servir cette commande maintenant&#xa0;?</translation>
+    </message>
+    <message>
+        <source>%1 · %2: “%3”. What is ticked is recorded as handed over.</source>
+        <translation>%1 · %2&#xa0;: «&#xa0;%3&#xa0;». Ce qui est coché sera noté comme remis.</translation>
+    </message>
+    <message>
+        <source>%1 · %2. The customer does not know when to come for the rest.</source>
+        <translation>%1 · %2. Le client ne saura pas quand venir chercher le reste.</translation>
     </message>
     <message>
         <source>Hand over without a slot</source>
@@ -472,6 +498,10 @@
         <translation>Vous</translation>
     </message>
     <message>
+        <source>“%1” is not in this order. Check the item, or scan again.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas dans cette commande. Vérifiez l’article ou scannez à nouveau.</translation>
+    </message>
+    <message>
         <source>No order has the code %1. Scan again, or search by name.</source>
         <translation>Aucune commande n’a le code %1. Scannez à nouveau, ou cherchez par nom.</translation>
     </message>
@@ -566,24 +596,8 @@
         <translation>Tout remettre</translation>
     </message>
     <message>
-        <source>Some items…</source>
-        <translation>Remise partielle…</translation>
-    </message>
-    <message>
-        <source>Not collected…</source>
-        <translation>Non retirée…</translation>
-    </message>
-    <message>
         <source>Other status…</source>
         <translation>Autre statut…</translation>
-    </message>
-    <message>
-        <source>Delay…</source>
-        <translation>Retarder…</translation>
-    </message>
-    <message>
-        <source>Block…</source>
-        <translation>Bloquer…</translation>
     </message>
     <message>
         <source>Cancel…</source>
@@ -618,6 +632,10 @@
     <message>
         <source>Move</source>
         <translation>Replanifier</translation>
+    </message>
+    <message>
+        <source>A problem…</source>
+        <translation>Un problème…</translation>
     </message>
     <message>
         <source>Stop hand‑over</source>
@@ -1238,56 +1256,9 @@
         <source>Wrong PIN for %1. Next try in %2.</source>
         <translation>PIN erroné pour %1. Prochain essai dans %2.</translation>
     </message>
-</context>
-<context>
-    <name>DetailsSheet</name>
     <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Pickup code</source>
-        <translation>Code de retrait</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>Commande</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>Téléphone</translation>
-    </message>
-    <message>
-        <source>Slot</source>
-        <translation>Créneau</translation>
-    </message>
-    <message>
-        <source>Shelf</source>
-        <translation>Emplacement</translation>
-    </message>
-    <message>
-        <source>Items</source>
-        <translation>Articles</translation>
-    </message>
-    <message>
-        <source>%1 ×</source>
-        <translation>%1&#xa0;×</translation>
-    </message>
-    <message>
-        <source>%1 handed over</source>
-        <translation>%1 remis</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>Historique</translation>
-    </message>
-    <message>
-        <source>Correct the last step…</source>
-        <translation>Corriger la dernière étape…</translation>
-    </message>
-    <message>
-        <source>As it was given: it could not be read as a phone number.</source>
-        <translation>Tel qu’il a été donné&#xa0;: ce numéro n’a pas pu être lu.</translation>
+        <source>This parcel is not that of %1 (%2). Put it back.</source>
+        <translation>Ce colis n’est pas celui de %1 (%2). Reposez-le.</translation>
     </message>
 </context>
 <context>
@@ -1295,6 +1266,105 @@
     <message>
         <source>%1: %2</source>
         <translation>%1&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>HandOverButton</name>
+    <message>
+        <source>Say how the identity was verified.</source>
+        <translation>Indiquez l’identité vérifiée.</translation>
+    </message>
+</context>
+<context>
+    <name>HandOverPage</name>
+    <message>
+        <source>What does the customer take?</source>
+        <translation>Que prend le client&#xa0;?</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Commande</translation>
+    </message>
+    <message>
+        <source>Slot</source>
+        <translation>Créneau</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>As it was given: it could not be read as a phone number.</source>
+        <translation>Tel que reçu&#xa0;: ce n’est pas un numéro de téléphone lisible.</translation>
+    </message>
+    <message>
+        <source>Correct the last step…</source>
+        <translation>Corriger la dernière étape…</translation>
+    </message>
+</context>
+<context>
+    <name>IdentityChoice</name>
+    <message>
+        <source>Identity verified by: %1</source>
+        <translation>Identité vérifiée par&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Identity verified by</source>
+        <translation>Identité vérifiée par</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Pickup code</source>
+        <translation>Code de retrait</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>Pièce d’id.</translation>
+    </message>
+    <message>
+        <source>Identity document</source>
+        <translation>Pièce d’identité</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>Autre…</translation>
+    </message>
+    <message>
+        <source>Other proof of identity</source>
+        <translation>Autre justificatif</translation>
+    </message>
+    <message>
+        <source>Identity…</source>
+        <translation>Identité…</translation>
+    </message>
+</context>
+<context>
+    <name>IdentityPage</name>
+    <message>
+        <source>Identity verified by</source>
+        <translation>Identité vérifiée par</translation>
+    </message>
+    <message>
+        <source>Somebody else collects</source>
+        <translation>Une autre personne retire</translation>
+    </message>
+    <message>
+        <source>Their name…</source>
+        <translation>Son nom…</translation>
+    </message>
+    <message>
+        <source>Somebody else collects (name)</source>
+        <translation>Une autre personne retire (nom)</translation>
     </message>
 </context>
 <context>
@@ -1433,10 +1503,14 @@
     </message>
 </context>
 <context>
-    <name>ItemList</name>
+    <name>ItemTicks</name>
     <message>
-        <source>%1 handed over</source>
-        <translation>%1 remis</translation>
+        <source>The rest</source>
+        <translation>Le reste</translation>
+    </message>
+    <message>
+        <source>No slot yet</source>
+        <translation>Pas encore de créneau</translation>
     </message>
 </context>
 <context>
@@ -1549,6 +1623,47 @@
     </message>
 </context>
 <context>
+    <name>MissingPage</name>
+    <message>
+        <source>Why does it stay here?</source>
+        <translation>Pourquoi reste-t-il ici&#xa0;?</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>One less: %1</source>
+        <translation>Un de moins&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>One more: %1</source>
+        <translation>Un de plus&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>MorePage</name>
+    <message>
+        <source>Ready at about (if you know)</source>
+        <translation>Prête vers (si vous le savez)</translation>
+    </message>
+    <message>
+        <source>Note (if needed)</source>
+        <translation>Note (si besoin)</translation>
+    </message>
+</context>
+<context>
+    <name>OpenSheet</name>
+    <message>
+        <source>Note (if needed)</source>
+        <translation>Note (si besoin)</translation>
+    </message>
+    <message>
+        <source>Somebody else collects (name)</source>
+        <translation>Une autre personne retire (nom)</translation>
+    </message>
+</context>
+<context>
     <name>OrderHeader</name>
     <message>
         <source>History</source>
@@ -1564,18 +1679,6 @@
 </context>
 <context>
     <name>OrderPage</name>
-    <message>
-        <source>Recognised by: %1</source>
-        <translation>Reconnu par&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>A problem…</source>
-        <translation>Un problème…</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>Historique</translation>
-    </message>
     <message>
         <source>Undo</source>
         <translation>Revenir en arrière</translation>
@@ -1593,33 +1696,10 @@
     </message>
 </context>
 <context>
-    <name>PartialRow</name>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 sur %2</translation>
-    </message>
-    <message>
-        <source>One less: %1</source>
-        <translation>Un de moins&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>One more: %1</source>
-        <translation>Un de plus&#xa0;: %1</translation>
-    </message>
-</context>
-<context>
-    <name>PartialSheet</name>
-    <message>
-        <source>New slot for the rest</source>
-        <translation>Nouveau créneau pour le reste</translation>
-    </message>
+    <name>PageBack</name>
     <message>
         <source>Back</source>
         <translation>Retour</translation>
-    </message>
-    <message>
-        <source>Hand over %1 of %2</source>
-        <translation>Remettre %1 sur %2</translation>
     </message>
 </context>
 <context>
@@ -1850,17 +1930,6 @@
     </message>
 </context>
 <context>
-    <name>ProblemPage</name>
-    <message>
-        <source>What is the matter?</source>
-        <translation>Que se passe-t-il&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Retour</translation>
-    </message>
-</context>
-<context>
     <name>QuestionBanner</name>
     <message>
         <source>Show order</source>
@@ -1895,17 +1964,6 @@
     </message>
 </context>
 <context>
-    <name>ReasonSheet</name>
-    <message>
-        <source>Ready at about (if you know)</source>
-        <translation>Prête vers (si vous le savez)</translation>
-    </message>
-    <message>
-        <source>Note (if needed)</source>
-        <translation>Note (si besoin)</translation>
-    </message>
-</context>
-<context>
     <name>RecentSheet</name>
     <message>
         <source>Collected last</source>
@@ -1918,6 +1976,13 @@
     <message>
         <source>Nothing collected yet.</source>
         <translation>Aucun retrait pour l’instant.</translation>
+    </message>
+</context>
+<context>
+    <name>RestPage</name>
+    <message>
+        <source>New slot for the rest</source>
+        <translation>Nouveau créneau pour le reste</translation>
     </message>
 </context>
 <context>
@@ -2050,6 +2115,52 @@
     </message>
 </context>
 <context>
+    <name>SideRow</name>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>Pièce d’id.</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>Autre…</translation>
+    </message>
+    <message>
+        <source>Identity…</source>
+        <translation>Identité…</translation>
+    </message>
+    <message>
+        <source>Identity verified by: %1</source>
+        <translation>Identité vérifiée par&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Identity verified by</source>
+        <translation>Identité vérifiée par</translation>
+    </message>
+    <message>
+        <source>Problem…</source>
+        <translation>Problème…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+</context>
+<context>
+    <name>SlotChoices</name>
+    <message>
+        <source>Previous day</source>
+        <translation>Jour précédent</translation>
+    </message>
+    <message>
+        <source>Next day</source>
+        <translation>Jour suivant</translation>
+    </message>
+</context>
+<context>
     <name>StopSheet</name>
     <message>
         <source>Work goes on by itself as soon as saving works again.</source>
@@ -2092,6 +2203,13 @@
     </message>
 </context>
 <context>
+    <name>TextSheet</name>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Understood</source>
@@ -2127,21 +2245,6 @@
         <source>Undo</source>
         <comment>short</comment>
         <translation>Revenir</translation>
-    </message>
-</context>
-<context>
-    <name>VerifySheet</name>
-    <message>
-        <source>How was the customer recognised?</source>
-        <translation>Comment le client a-t-il été reconnu&#x202f;?</translation>
-    </message>
-    <message>
-        <source>Somebody else collects (name)</source>
-        <translation>Retiré par une autre personne (nom)</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Terminé</translation>
     </message>
 </context>
 <context>

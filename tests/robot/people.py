@@ -13,7 +13,8 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.screens.counter.order.buttons import ButtonAction, Situation, buttons
+from kiosk.screens.counter.order.buttons import ButtonAction, buttons
+from kiosk.screens.counter.order.problems import Situation
 from tests.robot.hands import Hands, area, label, middle
 from tests.robot.ledger import Ledger
 from tests.robot.pace import Pause
@@ -47,6 +48,7 @@ SINGLE_KEYS = ("Tab", "Tab", "Down", "Up", "Left", "Right", "Esc", "F1", "F2", "
 
 _BUTTON = "button:"
 _MARK = "markReady"
+_ROW = "row:"
 _UNDOING = frozenset({"undoButton", "undoHeldButton"})
 _ACTING = frozenset(
     {"choice", "action", "correctButton", "questionStop", "questionGoOn", "reviewConfirm"}
@@ -163,7 +165,7 @@ class People:
         elif name == _MARK:
             order = frozenset({str(item.property("orderId"))})
             self._ledger.act(f"{how}: {name}", time.monotonic(), order, frozenset({Status.READY}))
-        elif self._screen == "check-in" or name in _ACTING:
+        elif self._screen == "check-in" or name in _ACTING or name.startswith(_ROW):
             self._ledger.act(f"{how}: {name or 'check-in'}", time.monotonic(), self._meant_orders())
         elif name.startswith("person:"):
             # Whoever says who they are may thereby do what the counter waited with.

@@ -45,6 +45,7 @@ class Shop:
         shelf: str | None = "B2",
         code: str | None = None,
         phone: str | None = None,
+        eans: tuple[str, ...] = (),
     ) -> str:
         """Adds an order whose slot begins `in_min` minutes from now (None: no slot)."""
         self.made += 1
@@ -59,7 +60,10 @@ class Shop:
             "place-1",
             "STORE",
             Customer(first, last, phone or f"+3361234{self.made:04}", "", "fr"),
-            tuple(Line(n + 1, label, quantity) for n, (label, quantity) in enumerate(lines)),
+            tuple(
+                Line(n + 1, label, quantity, eans[n] if n < len(eans) else None)
+                for n, (label, quantity) in enumerate(lines)
+            ),
             slot,
             barcode=code,
             shelf=shelf,
@@ -104,11 +108,10 @@ class Shop:
 
         self._notify(self.store.run_blocking(find, None))
 
-    def arrive(self, order_id: str, bay: str | None = None) -> None:
-        """The customer of an order comes in."""
-        self._notify(
-            self.store.run_blocking(check_in.arrive, check_in.CheckIn((order_id,), bay)).changes
-        )
+    def arrive(self, order_id: str, bay: str | None = None, *, by_code: bool = False) -> None:
+        """The customer of an order comes in; with `by_code` they give its code."""
+        came = check_in.CheckIn((order_id,), bay, by_code=by_code)
+        self._notify(self.store.run_blocking(check_in.arrive, came).changes)
 
     def order_in(self, status: Status, customer: str = "Camille Durand") -> str:
         """An order that came to this status the usual way."""

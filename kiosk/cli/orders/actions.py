@@ -165,7 +165,7 @@ def _check_in(
         CheckInResult.TOO_EARLY,
     ):
         return recognised
-    command = CheckIn(recognised.order_ids, bay or recognised.bay)
+    command = CheckIn(recognised.order_ids, bay or recognised.bay, by_code=True)
     return recognised, arrive(uow, command)
 
 

@@ -81,10 +81,11 @@ class RecordedLine:
 class RecordedHandOver:
     """How the customer was verified, and what was handed over. For the timeline only.
 
-    `unsigned`: why the customer did not sign, where the store asks for that.
+    `verified_by` None: nobody said how. `unsigned`: why the customer did not sign, where the store
+    asks for that.
     """
 
-    verified_by: Verification
+    verified_by: Verification | None
     lines: tuple[RecordedLine, ...]
     unsigned: str | None = None
 
@@ -140,13 +141,14 @@ class EarlierArrival:
 class CustomerArrived:
     """Somebody is here for these orders; or (with `was`) has another bay now, or other orders.
 
-    `bay` None: the waiting area.
+    `bay` None: the waiting area. `by_code`: they gave the code of one of these orders.
     """
 
     arrival_id: str
     orders: tuple[str, ...]
     bay: str | None
     was: EarlierArrival | None = None
+    by_code: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError for no orders, or one that is named twice."""

@@ -110,10 +110,15 @@ class Enquiries:
         """Seconds that this device still pauses; 0 when it does not."""
         return await self._store.run(pause_left_s, self._device_name)
 
-    async def arrive(self, order_ids: tuple[str, ...], bay: str | None) -> Recognised:
-        """Report that the customer of these orders is here; returns what to show, without names."""
+    async def arrive(
+        self, order_ids: tuple[str, ...], bay: str | None, *, by_code: bool
+    ) -> Recognised:
+        """Report that the customer of these orders is here; returns what to show, without names.
+
+        `by_code`: they gave a code, not a name.
+        """
         try:
-            arrived = await self._store.run(arrive, CheckIn(order_ids, bay))
+            arrived = await self._store.run(arrive, CheckIn(order_ids, bay, by_code=by_code))
         except NotAllowed:
             return Recognised(CheckInResult.COLLECTED)
         self._feed.announce(arrived.changes)

@@ -220,10 +220,13 @@ class CheckInSession:
             self.is_busy = True
             self.go(self.flow)
             order_ids, visit = self.found.order_ids, self._visit
-            self._spawn(lambda: self._say_arrived(order_ids, bay, visit))
+            by_code = self.flow.retry is not Page.SURNAME
+            self._spawn(lambda: self._say_arrived(order_ids, bay, visit, by_code=by_code))
 
-    async def _say_arrived(self, order_ids: tuple[str, ...], bay: str | None, visit: int) -> None:
-        found = await self._enquiries.arrive(order_ids, bay)
+    async def _say_arrived(
+        self, order_ids: tuple[str, ...], bay: str | None, visit: int, *, by_code: bool
+    ) -> None:
+        found = await self._enquiries.arrive(order_ids, bay, by_code=by_code)
         await self._deliveries.ask_first(found.arrival_id)
         if visit == self._visit:
             self.is_busy = False

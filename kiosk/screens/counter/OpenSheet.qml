@@ -17,27 +17,7 @@ Item {
     readonly property string kind: viewModel.sheet.kind
 
     Loader {
-        active: sheets.kind === "reason"
-        sourceComponent: ReasonSheet { sheet: sheets.viewModel.sheet; visible: true }
-    }
-    Loader {
-        active: sheets.kind === "slot"
-        sourceComponent: SlotSheet { sheet: sheets.viewModel.sheet; visible: true }
-    }
-    Loader {
-        active: sheets.kind === "statuses"
-        sourceComponent: StatusSheet { sheet: sheets.viewModel.sheet; visible: true }
-    }
-    Loader {
-        active: sheets.kind === "partial" || sheets.kind === "give_up"
-        sourceComponent: PartialSheet {
-            sheet: sheets.viewModel.sheet
-            partial: sheets.viewModel.partial
-            visible: true
-        }
-    }
-    Loader {
-        active: sheets.kind === "confirm" || sheets.kind === "give_up"
+        active: sheets.kind === "confirm"
         sourceComponent: KDialog {
             objectName: "confirm"
             visible: true
@@ -51,19 +31,25 @@ Item {
         }
     }
     Loader {
-        active: sheets.kind === "verify"
-        sourceComponent: VerifySheet {
+        active: sheets.kind === "note"
+        sourceComponent: TextSheet {
+            label: qsTr("Note (if needed)")
+            text: sheets.viewModel.asking.comment
             order: sheets.viewModel.order
             sheet: sheets.viewModel.sheet
             visible: true
+            onEdited: text => sheets.viewModel.asking.setComment(text)
         }
     }
     Loader {
-        active: sheets.kind === "details"
-        sourceComponent: DetailsSheet {
+        active: sheets.kind === "collector"
+        sourceComponent: TextSheet {
+            label: qsTr("Somebody else collects (name)")
+            text: sheets.viewModel.order.identity.collectedBy
             order: sheets.viewModel.order
             sheet: sheets.viewModel.sheet
             visible: true
+            onEdited: text => sheets.viewModel.order.identity.collectBy(text)
         }
     }
     Loader {

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TypeVar
 
-from kiosk.domain.actions import Details
+from kiosk.domain.actions import HAND_OVERS, Details
 from kiosk.domain.events.payloads import Answer
-from kiosk.domain.order import HandOver, hand_over_all
-from kiosk.domain.path_reasons import path_reason
+from kiosk.domain.order import HandOver
 from kiosk.domain.reasons import NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.issues.head_office import HeadOfficeViewModel
-from kiosk.screens.counter.order.buttons import ButtonAction, other_statuses, reasons_among
+from kiosk.screens.counter.order.buttons import Button, ButtonAction
 from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
+from kiosk.screens.counter.order.problems import OrderProblem, ProblemKind
 from kiosk.screens.counter.order.undo import UndoViewModel
+from kiosk.screens.counter.panel.asking import AskingViewModel
 from kiosk.screens.counter.panel.next_customer import NextCustomerViewModel
+from kiosk.screens.counter.panel.pages import HAND_OVER, PanelViewModel
+from kiosk.screens.counter.panel.ticked_items import REST, TickedItemsViewModel
 from kiosk.screens.counter.sheets import questions
-from kiosk.screens.counter.sheets.partial import PartialViewModel
 from kiosk.screens.counter.sheets.sheet import Pending, SheetViewModel
 from kiosk.services.orders import counter
 from kiosk.services.ports.changes import Changes
+
+IDENTITY = "identity"
 
 REPEAT_S = 0.4
 """A second tap on an order's buttons within this time is ignored as a double tap."""
@@ -33,20 +35,20 @@ REPEAT_S = 0.4
 STAYS = frozenset({ButtonAction.SERVE, ButtonAction.SERVE_MOVED})
 """After these actions the order stays selected, or is selected: its customer is served now."""
 
-Command = TypeVar("Command")
-
 
 class OrderActions:
-    """Carries out the buttons and sheets of the selected order, one action per order at a time."""
+    """Carries out the buttons and pages of the selected order, one action per order at a time."""
 
     def __init__(
         self,
         context: CounterContext,
         order: OrderViewModel,
+        panel: PanelViewModel,
         sheet: SheetViewModel,
-        partial: PartialViewModel,
         undo: UndoViewModel,
         *,
+        asking: AskingViewModel,
+        items: TickedItemsViewModel,
         head_office: HeadOfficeViewModel,
         next_customer: NextCustomerViewModel,
         select: Callable[[str], None],
@@ -54,9 +56,11 @@ class OrderActions:
         """`select`: shows an order in the panel, "" for none."""
         self._context = context
         self._order = order
+        self._panel = panel
         self._sheet = sheet
-        self._partial = partial
         self._undo = undo
+        self._asking = asking
+        self._items = items
         self._head_office = head_office
         self._next = next_customer
         self._select = select
@@ -65,8 +69,10 @@ class OrderActions:
         order.pressed.connect(self.press)
         order.correctionAsked.connect(undo.undo_action)
         sheet.submitted.connect(self.submit)
-        sheet.statusChosen.connect(self.choose_status)
-        partial.submitted.connect(self.submit_partial)
+        sheet.declined.connect(self.decline)
+        asking.chosen.connect(self.choose)
+        asking.submitted.connect(self.submit_asked)
+        items.handOverAsked.connect(self.hand_over)
         next_customer.serveAsked.connect(self.serve_next)
 
     @property
@@ -89,17 +95,22 @@ class OrderActions:
         match button.action:
             case ButtonAction.ADVANCE:
                 self._advance_or_ask(shown, pending)
+            case ButtonAction.HAND_OVER:
+                self._hand_over_or_ask(shown)
             case ButtonAction.SERVE_MOVED:
                 self._sheet.ask(questions.serve_moved(shown), pending)
-            case ButtonAction.STATUSES:
-                assert self._order.situation is not None
-                statuses = other_statuses(self._order.situation)
-                self._sheet.ask_status(questions.other_status(key), pending, statuses)
+            case ButtonAction.PROBLEMS | ButtonAction.STATUSES | ButtonAction.WHY:
+                self._ask(button)
             case ButtonAction.STOP | ButtonAction.GO_ON if self._order.question is not None:
                 answer = Answer.STOP if button.action is ButtonAction.STOP else Answer.GO_ON
                 self._context.tasks.spawn(self._head_office.answer(self._order.question, answer))
             case _:
                 self._do(shown, pending)
+
+    def hand_over(self) -> None:
+        """Hand over what is ticked on the page of an order that is not being served."""
+        if self._order.details is not None:
+            self._hand_over_or_ask(self._order.details)
 
     def serve_next(self) -> None:
         """Serve the customer who has waited longest, and show their order."""
@@ -110,72 +121,108 @@ class OrderActions:
         pending = Pending(shown.card.order_id, ButtonAction.SERVE, Status.IN_PROGRESS)
         self._do(shown, pending)
 
-    def choose_status(self, value: str) -> None:
-        """Take the step to a status chosen on the sheet."""
-        shown, pending = self._order.details, self._sheet.pending
-        if shown is None or pending is None or shown.card.order_id != pending.order_id:
+    def choose(self, key: str) -> None:
+        """Handle a tap on a row of the panel's pages that ask."""
+        shown, problem = self._order.details, self._asking.find(key)
+        if shown is None or problem is None:
             return
-        self._advance_or_ask(shown, Pending(pending.order_id, ButtonAction.ADVANCE, Status(value)))
+        order_id = shown.card.order_id
+        match problem.kind:
+            case ProblemKind.STATUSES:
+                self._asking.ask_status()
+            case ProblemKind.STATUS:
+                self._advance_or_ask(
+                    shown, Pending(order_id, ButtonAction.ADVANCE, problem.to_status)
+                )
+            case ProblemKind.LEFT:
+                self._do(shown, Pending(order_id, ButtonAction.LEFT))
+            case ProblemKind.SLOT:
+                self._asking.ask_slot(problem)
+            case ProblemKind.PATH if problem.path is not None and problem.path.needs_slot:
+                self._asking.ask_slot(problem)
+            case _:
+                self._record_reason(shown, problem)
+
+    def submit_asked(self) -> None:
+        """Do the action that a page asked more about, with its input."""
+        shown, problem = self._order.details, self._asking.problem
+        if shown is not None and problem is not None:
+            self._do_or_confirm(shown, problem, self._asking.details)
 
     def submit(self) -> None:
-        """Do the action that the sheet was opened for, with its input."""
+        """Do the action that the sheet asked to confirm."""
         shown, pending = self._order.details, self._sheet.pending
         if shown is None or pending is None or shown.card.order_id != pending.order_id:
             return
-        if self._sheet.is_giving_up:
-            self._hand_over_some(shown)
+        if pending.action is ButtonAction.HAND_OVER:
+            self._hand_over(shown)
         else:
-            self._do_or_ask_slot(shown, pending, self._sheet.details())
+            self._do(shown, pending, pending.details)
 
-    def _do_or_ask_slot(self, shown: OrderDetails, pending: Pending, details: Details) -> None:
-        """Do what a sheet was opened for; a reason of several steps may need a slot first."""
-        reason = path_reason(details.reason)
-        if reason is not None:
-            comment = details.comment
-            pending = replace(pending, to_status=reason.end, reason=reason.code, comment=comment)
-        if reason is not None and reason.needs_slot and details.slot is None:
-            self._sheet.ask_slot(questions.slot(reason.end), pending)
+    def decline(self, pending: Pending) -> None:
+        """Ask for the slot after all, where the rest should not stay without one."""
+        if pending.action is ButtonAction.HAND_OVER and self._items.missing_count:
+            self._panel.open(REST)
+
+    def _ask(self, button: Button) -> None:
+        if button.action is ButtonAction.PROBLEMS:
+            self._asking.ask_problem()
+        elif button.to_status is not None:
+            self._asking.ask_why(button.to_status)
+        else:
+            self._asking.ask_status()
+
+    def _record_reason(self, shown: OrderDetails, problem: OrderProblem) -> None:
+        assert problem.reason is not None
+        if problem.reason.asks_note:
+            self._asking.ask_more(problem)
+        else:
+            self._do_or_confirm(shown, problem, Details(reason=problem.reason.code))
+
+    def _do_or_confirm(self, shown: OrderDetails, problem: OrderProblem, details: Details) -> None:
+        pending = Pending(shown.card.order_id, ButtonAction.ADVANCE, problem.to_status, details)
+        if problem.to_status is Status.CANCELLED:
+            self._sheet.ask(questions.cancel(shown), pending)
         else:
             self._do(shown, pending, details)
-
-    def submit_partial(self) -> None:
-        """Hand over what is ticked; leaving the rest without a slot is confirmed first."""
-        shown = self._order.details
-        if shown is None:
-            return
-        if self._partial.missing_count and self._partial.rest_slot is None:
-            pending = Pending(shown.card.order_id, ButtonAction.ADVANCE, Status.PICK_UP_PARTIALLY)
-            self._sheet.ask(questions.give_up(self._partial.missing_count), pending)
-        else:
-            self._hand_over_some(shown)
 
     def _advance_or_ask(self, shown: OrderDetails, pending: Pending) -> None:
         to_status = pending.to_status
         assert to_status is not None
-        if to_status in NEEDS_REASON and to_status is not Status.PICK_UP_PARTIALLY:
-            assert self._order.situation is not None
-            reasons = reasons_among(self._order.situation, to_status)
-            self._sheet.ask_reason(questions.reason(to_status), pending, reasons)
-        elif to_status is Status.PICK_UP_PARTIALLY:
-            self._partial.begin(shown.order)
-            self._sheet.ask(questions.partial(), pending)
+        if to_status in (Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY):
+            self._items.show(shown.order)
+            self._panel.open(HAND_OVER)
+        elif to_status in NEEDS_REASON:
+            self._asking.ask_why(to_status)
         elif to_status is Status.REPLANNED or _lacks_slot(shown, to_status):
-            self._sheet.ask_slot(questions.slot(to_status), pending)
-        elif to_status is Status.PICK_UP_OK and shown.card.status in FLAGS:
-            self._sheet.ask(questions.hand_over_flagged(shown), pending)
+            self._asking.ask_slot(OrderProblem(ProblemKind.SLOT, to_status))
         else:
             self._do(shown, pending)
 
-    def _hand_over_some(self, shown: OrderDetails) -> None:
-        is_short = self._partial.missing_count > 0
+    def _hand_over_or_ask(self, shown: OrderDetails) -> None:
+        """Hand over what is ticked, or ask for what is missing or should be confirmed first."""
+        pending = Pending(shown.card.order_id, ButtonAction.HAND_OVER)
+        if self._order.verified.verification is None:
+            self._panel.open(IDENTITY)
+        elif self._items.has_problem:
+            self._items.ask_missing_reason()
+        elif self._items.missing_count and self._items.rest_slot is None:
+            self._sheet.ask(questions.give_up(shown, self._items.missing_count), pending)
+        elif shown.card.status in FLAGS:
+            self._sheet.ask(questions.hand_over_flagged(shown), pending)
+        else:
+            self._hand_over(shown)
+
+    def _hand_over(self, shown: OrderDetails) -> None:
+        identity = self._order.verified
+        is_short = self._items.missing_count > 0
         to_status = Status.PICK_UP_PARTIALLY if is_short else Status.PICK_UP_OK
-        hand_over = HandOver(
-            self._partial.handed_lines(), self._order.verification, self._order.collector
-        )
-        replan_to = self._partial.rest_slot if is_short else None
+        hand_over = HandOver(self._items.handed_lines(), identity.verification, identity.collector)
         reasons = [line.reason for line in hand_over.lines if line.reason]
         details = Details(
-            reason=reasons[0] if reasons else None, hand_over=hand_over, replan_to=replan_to
+            reason=reasons[0] if reasons else None,
+            hand_over=hand_over,
+            replan_to=self._items.rest_slot if is_short else None,
         )
         pending = Pending(shown.card.order_id, ButtonAction.ADVANCE, to_status)
         self._do(shown, pending, details)
@@ -198,6 +245,8 @@ class OrderActions:
                 self._sheet.close()
             to_status = _shown_status(shown, pending)
             self._undo.after(changes, shown.card.short_name, to_status)
+            if pending.to_status in HAND_OVERS:
+                self._order.verified.forget(pending.order_id)
             self._show_or_let_go(pending)
 
     def _show_or_let_go(self, pending: Pending) -> None:
@@ -231,16 +280,11 @@ class OrderActions:
                 assert shown.card.held_id is not None
                 return await context.run(counter.dismiss_problem, shown.card.held_id)
             case _:
-                return await self._advance(shown, pending, details)
+                return await self._advance(pending, details)
 
-    async def _advance(
-        self, shown: OrderDetails, pending: Pending, details: Details
-    ) -> Changes | None:
+    async def _advance(self, pending: Pending, details: Details) -> Changes | None:
         context = self._context
         assert pending.to_status is not None
-        if pending.to_status is Status.PICK_UP_OK and details.hand_over is None:
-            everything = hand_over_all(shown.order, self._order.verification, self._order.collector)
-            details = replace(details, hand_over=everything)
         command = counter.Advance(
             pending.order_id,
             pending.to_status,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
@@ -23,14 +24,16 @@ from kiosk.screens.counter.order.order_details import read_order_details
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.order.undo import UndoViewModel
 from kiosk.screens.counter.order_actions import OrderActions
+from kiosk.screens.counter.panel.asking import AskingViewModel
 from kiosk.screens.counter.panel.next_customer import NextCustomerViewModel
 from kiosk.screens.counter.panel.pages import PanelViewModel
+from kiosk.screens.counter.panel.serving_scans import ServingScans
+from kiosk.screens.counter.panel.ticked_items import TickedItemsViewModel
 from kiosk.screens.counter.people.people import PeopleViewModel
 from kiosk.screens.counter.people.pin_tools import NO_PINS, PinTools
 from kiosk.screens.counter.ready_marks import ReadyMarks
 from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
-from kiosk.screens.counter.sheets.partial import PartialViewModel
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
 from kiosk.screens.counter.waits import Steady, Waits
 from kiosk.screens.counter.workplace import WorkplaceViewModel
@@ -98,10 +101,14 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._order = OrderViewModel(self, context)
         self._panel = PanelViewModel(self)
         self._next = NextCustomerViewModel(self, context, lambda: self._columns.cards)
-        self._sheet = SheetViewModel(self, context)
-        self._partial = PartialViewModel(self, context)
+        self._sheet = SheetViewModel(self)
+        self._items = TickedItemsViewModel(self, context, self._panel)
+        self._asking = AskingViewModel(self, context, self._order, self._panel)
         self._undo = UndoViewModel(self, context)
         self._search = SearchViewModel(self, context, self.select)
+        self._scans = ServingScans(
+            context, self._order, self._panel, self._items, self._search, select=self.select
+        )
         self._head_office = HeadOfficeViewModel(self, context)
         self._help = HelpViewModel(self, context)
         self._reviews = ReviewsViewModel(self, context, self._sheet)
@@ -113,9 +120,11 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self.actions = OrderActions(
             context,
             self._order,
+            self._panel,
             self._sheet,
-            self._partial,
             self._undo,
+            asking=self._asking,
+            items=self._items,
             head_office=self._head_office,
             next_customer=self._next,
             select=self.select,
@@ -126,7 +135,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._workplace.languageChanged.connect(self.languageChanged)
         self.at_work.handedOver.connect(self._hand_over)
         self._order.selected.connect(self._show_page)
-        self._panel.orderLeft.connect(self._leave_order)
+        self._panel.orderLeft.connect(lambda: self.select(""))
         self._columns.changed.connect(self._next.refresh)
         for closed in (
             self._head_office.answered,
@@ -169,9 +178,13 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def sheet(self) -> SheetViewModel:
         return self._sheet
 
-    @Property(PartialViewModel, constant=True)
-    def partial(self) -> PartialViewModel:
-        return self._partial
+    @Property(TickedItemsViewModel, constant=True)
+    def items(self) -> TickedItemsViewModel:
+        return self._items
+
+    @Property(AskingViewModel, constant=True)
+    def asking(self) -> AskingViewModel:
+        return self._asking
 
     @Property(UndoViewModel, constant=True)
     def undo(self) -> UndoViewModel:
@@ -246,28 +259,24 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def retranslated(self) -> None:
         """Build all texts again: the translation of another language is installed."""
-        self._columns.retranslate()
-        self._order.retranslate()
-        self._next.refresh()
-        self._search.retranslate()
-        self._undo.retranslate()
-        self._head_office.refresh()
-        self._help.refresh()
-        self._reviews.refresh()
-        self._inbox.retranslate()
-        self._link.retranslate()
-        self._alerts.say_again()
-        self._sheet.close()
-        self._workplace.retranslate()
+        again: tuple[Callable[[], None], ...] = (
+            *(self._columns.retranslate, self._order.retranslate, self._next.refresh),
+            *(self._search.retranslate, self._undo.retranslate, self._head_office.refresh),
+            *(self._help.refresh, self._reviews.refresh, self._inbox.retranslate),
+            *(self._link.retranslate, self._alerts.say_again, self._sheet.close),
+            *(self._items.retranslate, self._asking.retranslate, self._workplace.retranslate),
+        )
+        for build in again:
+            build()
         self.at_work.retranslate()
 
     def scanned(self, scan: str) -> None:
         """Select the order that was scanned, whatever is on the screen. Changes no status."""
         self.at_work.touched()
-        self._search.scanned(scan)
+        self._scans.scanned(scan)
 
     def show_damage(self) -> None:
-        """Stop work: the database is damaged; the next start offers the newest good backup."""
+        """Stop work: the database is damaged."""
         self._alerts.stop("damaged", lost_a_tap=False)
 
     def show_failure(self, reference: str) -> None:
@@ -292,13 +301,8 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             self._context.tasks.spawn(self._read_order(order_id))
 
     def _show_page(self) -> None:
-        if self._order_id():
-            self._panel.show_order()
-        else:
-            self._panel.leave_order()
-
-    def _leave_order(self) -> None:
-        self.select("")
+        self._items.show(None)
+        self._panel.follow(self._order_id())
 
     def _hand_over(self) -> None:
         self._workplace.person_changed()
@@ -339,6 +343,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     async def _read_order(self, order_id: str) -> None:
         shown = await self._context.read(lambda reader: read_order_details(reader, order_id))
         if order_id == self._order_id():
+            self._items.show(shown.order if shown else None)
             self._order.show(shown)
 
     def _order_id(self) -> str:

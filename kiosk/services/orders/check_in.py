@@ -81,11 +81,15 @@ class ByName:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """The customer of these orders is here, at a bay or (None) in the waiting area."""
+    """The customer of these orders is here, at a bay or (None) in the waiting area.
+
+    `by_code`: they gave the code of one of these orders.
+    """
 
     order_ids: tuple[str, ...]
     bay: str | None = None
     actor: Actor = CUSTOMER
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +265,9 @@ def _arrival_for(uow: UnitOfWork, recorder: Recorder, command: CheckIn) -> Arriv
         if (arrival := uow.active_arrival_of(order_id))
     }
     if not active:
-        return recorder.arrive(command.order_ids, command.bay, command.actor)
+        return recorder.arrive(
+            command.order_ids, command.bay, command.actor, by_code=command.by_code
+        )
     arrival, *others = (one for one in uow.active_arrivals() if one.arrival_id in active)
     for other in others:
         recorder.leave(other, command.actor, "withdrawn")
@@ -269,7 +275,7 @@ def _arrival_for(uow: UnitOfWork, recorder: Recorder, command: CheckIn) -> Arriv
     together = tuple(dict.fromkeys((*before, *command.order_ids)))
     if (together, command.bay) == (arrival.order_ids, arrival.bay):
         return arrival
-    return recorder.move(arrival, together, command.bay, command.actor)
+    return recorder.move(arrival, together, command.bay, command.actor, by_code=command.by_code)
 
 
 def _called(order: Order, actor: Actor) -> EventDraft:

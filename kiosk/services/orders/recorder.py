@@ -67,17 +67,29 @@ class Recorder:
         if arrival:
             self._leave_if_over(arrival)
 
-    def arrive(self, order_ids: tuple[str, ...], bay: str | None, actor: Actor) -> Arrival:
-        """Record that somebody is here for these orders; `bay` None is the waiting area."""
+    def arrive(
+        self, order_ids: tuple[str, ...], bay: str | None, actor: Actor, *, by_code: bool = False
+    ) -> Arrival:
+        """Record that somebody is here for these orders; `bay` None is the waiting area.
+
+        `by_code`: they gave the code of one of them.
+        """
         arrival = Arrival(self._uow.new_id(), self._uow.now(), order_ids, bay)
-        return self._arrived(arrival, actor)
+        return self._arrived(arrival, actor, by_code=by_code)
 
     def move(
-        self, arrival: Arrival, order_ids: tuple[str, ...], bay: str | None, actor: Actor
+        self,
+        arrival: Arrival,
+        order_ids: tuple[str, ...],
+        bay: str | None,
+        actor: Actor,
+        *,
+        by_code: bool = False,
     ) -> Arrival:
-        """Record that an arrival has another bay now, or other orders."""
+        """Record that an arrival has another bay now, or other orders; `by_code` as in `arrive`."""
         was = EarlierArrival(arrival.order_ids, arrival.bay)
-        return self._arrived(replace(arrival, order_ids=order_ids, bay=bay), actor, was)
+        moved = replace(arrival, order_ids=order_ids, bay=bay)
+        return self._arrived(moved, actor, was, by_code=by_code)
 
     def take_back(self, events: Sequence[Event], undone: Collection[str], actor: Actor) -> None:
         """Undo the arrivals and departures among an action's events.
@@ -141,9 +153,14 @@ class Recorder:
         return replace(order, state=state)
 
     def _arrived(
-        self, arrival: Arrival, actor: Actor, was: EarlierArrival | None = None
+        self,
+        arrival: Arrival,
+        actor: Actor,
+        was: EarlierArrival | None = None,
+        *,
+        by_code: bool = False,
     ) -> Arrival:
-        came = CustomerArrived(arrival.arrival_id, arrival.order_ids, arrival.bay, was)
+        came = CustomerArrived(arrival.arrival_id, arrival.order_ids, arrival.bay, was, by_code)
         event = self.append(EventDraft(EventKind.ARRIVED, actor, payload=came))
         is_new = self._uow.arrival(arrival.arrival_id) is None
         arrival = replace(arrival, since=store_time(event)) if is_new else arrival

@@ -66,7 +66,9 @@ class CounterShown:
         self.shown_link: Any = view_model.link
         self.order: Any = view_model.order
         self.panel: Any = view_model.panel
-        self.partial: Any = view_model.partial
+        self.asking: Any = view_model.asking
+        self.identity: Any = view_model.order.identity
+        self.items: Any = view_model.items
         self.reviews: Any = view_model.reviews
         self.search: Any = view_model.search
         self.sheet: Any = view_model.sheet
@@ -120,17 +122,38 @@ class CounterShown:
         }
 
     def press(self, key: str) -> None:
-        """Taps a button of the order, once a tap is accepted again; a problem on its page."""
+        """Taps a button of the order, once it shows and a tap is accepted again."""
         self.shown.until(lambda: self.actions.may_press(self.order.order_id))
-        self.shown.until(lambda: key in self.offered())
-        if key not in self.buttons():
-            self.shown.tap(self.shown.called("problemButton"))
-            self.shown.until(lambda: key in self.buttons())
+        self.shown.until(lambda: key in self.buttons())
         self.shown.tap(self.buttons()[key])
 
-    def offered(self) -> set[str]:
-        """The keys of all buttons of the selected order, whatever page shows."""
-        return {button.property("key") for button in self.order.buttons}
+    def rows(self) -> dict[str, QQuickItem]:
+        """The rows of the page that asks, by their text."""
+        found = [item for item in self.shown.items() if item.objectName().startswith("row:")]
+        return {str(item.property("text")): item for item in reversed(found)}
+
+    def tap_row(self, text: str) -> None:
+        """Scrolls to a row of the page that asks, and taps it."""
+        self.shown.until(lambda: text in self.rows())
+        row = self.rows()[text]
+        row.forceActiveFocus()
+        self.shown.tap(row)
+
+    def tell(self, *texts: str) -> None:
+        """Says what is the matter with the order: opens the page, and taps a row of each page."""
+        self.press("problem")
+        for text in texts:
+            self.tap_row(text)
+
+    def hand_over(self) -> None:
+        """Hands over what is ticked, to somebody whose identity document was looked at."""
+        self.shown.until(lambda: "hand_over_all" in self.buttons())
+        self.identity.verifyBy("identity_document")
+        self.press("hand_over_all")
+
+    def verify(self, way: str = "Identity document") -> None:
+        """Says how the identity of the person was verified."""
+        self.shown.tap(self.shown.named(way))
 
     def more(self, object_name: str) -> None:
         """Taps a control behind the top bar's last button."""

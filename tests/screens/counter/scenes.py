@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from kiosk.domain.status import Status
 from kiosk.services.replication.links import LinkState
@@ -44,7 +45,7 @@ def pressed(status: Status, key: str) -> Scene:
     def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
         select(counter, orders[status])
         counter.order.press(key)
-        counter.shown.until(lambda: counter.sheet.kind)
+        counter.shown.until(lambda: counter.sheet.kind or counter.panel.page != "order")
 
     return scene
 
@@ -113,15 +114,64 @@ def closing_exception(counter: CounterShown, orders: dict[Status, str]) -> None:
     counter.closing.expand(order_id)
 
 
+def told(status: Status, *reasons: str) -> Scene:
+    """What is the matter: the rows with these reasons, one after the other."""
+
+    def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
+        pressed(status, "problem")(counter, orders)
+        for reason in reasons:
+            page, kind = counter.panel.page, counter.sheet.kind
+            counter.asking.choose(counter.asking.key_of(reason))
+            counter.shown.until(partial(moved_on, counter, page, kind))
+
+    return scene
+
+
+def moved_on(counter: CounterShown, page: str, kind: str) -> bool:
+    return (counter.panel.page, counter.sheet.kind) != (page, kind)
+
+
+def until_when(counter: CounterShown, orders: dict[Status, str]) -> None:
+    pressed(Status.READY, "problem")(counter, orders)
+    counter.asking.chooseMore(counter.asking.key_of("DELAYED_SUPPLIER"))
+
+
+def page_of(status: Status, name: str) -> Scene:
+    def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
+        select(counter, orders[status])
+        counter.panel.open(name)
+
+    return scene
+
+
+def missing(counter: CounterShown, orders: dict[Status, str]) -> None:
+    select(counter, orders[Status.IN_PROGRESS])
+    counter.items.toggle(2)
+
+
+def rest(counter: CounterShown, orders: dict[Status, str]) -> None:
+    missing(counter, orders)
+    counter.items.setHanded(2, 1)
+    counter.items.chooseReason("PARTIALLY_MISSING")
+
+
 def short(counter: CounterShown, orders: dict[Status, str]) -> None:
-    pressed(Status.IN_PROGRESS, "some_items")(counter, orders)
-    counter.partial.setHanded(2, 1)
+    rest(counter, orders)
+    counter.items.chooseTime(counter.items.picker.offered_first())
 
 
 def give_up(counter: CounterShown, orders: dict[Status, str]) -> None:
-    short(counter, orders)
-    counter.partial.setReason(2, "PARTIALLY_MISSING")
-    counter.partial.submit()
+    rest(counter, orders)
+    counter.panel.back()
+    counter.identity.verifyBy("known")
+    counter.order.press("hand_over_all")
+    counter.shown.until(lambda: counter.sheet.kind)
+
+
+def somebody_else(counter: CounterShown, orders: dict[Status, str]) -> None:
+    page_of(Status.IN_PROGRESS, "identity")(counter, orders)
+    counter.identity.verifyBy("order_confirmation")
+    counter.identity.collectBy("Marie-Antoinette Vasseur")
 
 
 def searched(text: str) -> Scene:
@@ -145,6 +195,7 @@ def toast(counter: CounterShown, orders: dict[Status, str]) -> None:
 
 def held(counter: CounterShown, orders: dict[Status, str]) -> None:
     select(counter, orders[Status.IN_PROGRESS])
+    counter.identity.verifyBy("code")
     counter.order.press("hand_over_all")
     counter.shown.until(lambda: counter.undo.isShown)
     counter.shown.until(lambda: not counter.buttons())
@@ -167,23 +218,31 @@ def broken(counter: CounterShown, orders: dict[Status, str]) -> None:
 SCENES: dict[str, Scene] = {
     "nothing selected": nothing_selected,
     **{f"selected {status.name}": selected(status) for status in Status},
-    "delay": pressed(Status.READY, "delay"),
-    "cancel": pressed(Status.READY, "cancel"),
-    "replan": pressed(Status.READY, "replan"),
-    "other status": pressed(Status.BLOCKED, "other_status"),
-    "serve moved": pressed(Status.BLOCKED, "serve_moved"),
-    "some items": pressed(Status.IN_PROGRESS, "some_items"),
-    "short": short,
-    "give up": give_up,
     "inbox": inbox,
     "inbox put back": inbox_group("put_back"),
     "inbox rest": inbox_group("rest"),
     "closing": closing,
     "closing exception": closing_exception,
+    "problems READY": told(Status.READY),
+    "problems IN_PROGRESS": told(Status.IN_PROGRESS),
+    "until when": until_when,
+    "note": told(Status.READY, "BLOCKED_OTHER"),
+    "cancel": told(Status.READY, "CANCELLED_BY_CLIENT"),
+    "another slot": told(Status.READY, "slot"),
+    "statuses": told(Status.READY, "statuses"),
+    "other status": pressed(Status.DELAYED, "other_status"),
+    "serve moved": pressed(Status.BLOCKED, "serve_moved"),
+    "missing": missing,
+    "rest": rest,
+    "short": short,
+    "give up": give_up,
+    "identity": page_of(Status.IN_PROGRESS, "identity"),
+    "somebody else": somebody_else,
+    "hand over": page_of(Status.BLOCKED, "hand_over"),
+    "collector": panel("collector"),
     "people": asked_who,
     "pin": asked_pin,
-    "verify": panel("verify"),
-    "details": panel("details"),
+    "history": page_of(Status.IN_PROGRESS, "history"),
     "recent": panel("recent"),
     "search": searched("ma"),
     "nothing found": searched("zzzz"),
@@ -202,6 +261,7 @@ def show_scene(counter: CounterShown, orders: dict[Status, str], name: str) -> N
     counter.link.set(LinkState())
     show_open_issues(counter, NONE)
     counter.sheet.close()
+    counter.view_model.select("")
     counter.panel.close_alone()
     counter.people.dismiss()
     counter.search.clear()

@@ -13,7 +13,6 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter import order_actions
 from tests.screens.counter.conftest import KARIM, KARIM_ELSEWHERE, Open
-from tests.screens.hands import accessible_name
 from tests.screens.shop import COUNTER, Shop
 
 
@@ -24,6 +23,7 @@ def test_a_ready_order_is_served_and_handed_over(open_counter: Open, shop: Shop)
     counter.press("serve_now")
     counter.wait_for(order_id, Status.IN_PROGRESS)
     assert shop.order(order_id).state.claim == Claim(COUNTER, "Nadia")
+    counter.verify()
     counter.press("hand_over_all")
     counter.wait_for(order_id, Status.PICK_UP_OK)
     assert shop.order(order_id).state.handed == (1, 2)
@@ -103,10 +103,8 @@ def test_delaying_asks_why_and_until_when(open_counter: Open, shop: Shop) -> Non
     order_id = shop.order_in(Status.READY)
     counter = open_counter(KARIM)
     counter.select(order_id)
-    counter.press("delay")
-    counter.shown.until(lambda: counter.shown.is_there("action"))
-    assert not counter.shown.called("action").isEnabled()
-    counter.choose("Delivery late")
+    counter.press("problem")
+    counter.shown.tap(counter.shown.named("Delivery late: until when"))
     counter.choose("12:15")
     counter.shown.tap(counter.shown.called("action"))
     counter.wait_for(order_id, Status.DELAYED)
@@ -117,16 +115,15 @@ def test_delaying_asks_why_and_until_when(open_counter: Open, shop: Shop) -> Non
     counter.shown.until(lambda: not counter.shown.is_there("action"))
 
 
-def test_a_note_goes_with_the_reason(open_counter: Open, shop: Shop) -> None:
+def test_a_reason_that_says_too_little_asks_for_a_note(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.READY)
     counter = open_counter()
     counter.select(order_id)
-    counter.press("block")
-    counter.choose("Item damaged")
-    field = counter.shown.called("comment")
-    counter.shown.tap(counter.shown.named("Note (if needed)"))
+    counter.tell("Other reason")
+    counter.shown.tap(counter.shown.called("noteRow"))
+    counter.shown.until(counter.shown.popups)
     counter.shown.type("LID BROKEN")
-    assert field.property("text") is not None
+    counter.shown.tap(counter.shown.named("Done"))
     counter.shown.tap(counter.shown.called("action"))
     counter.wait_for(order_id, Status.BLOCKED)
     assert (shop.journal(order_id)[-1].comment or "").upper() == "LID BROKEN"
@@ -136,19 +133,15 @@ def test_cancelling_has_the_focus_on_keeping(open_counter: Open, shop: Shop) -> 
     order_id = shop.order_in(Status.READY)
     counter = open_counter()
     counter.select(order_id)
-    counter.press("cancel")
-    counter.choose("Customer asked for it")
-    counter.shown.until(lambda: counter.shown.is_there("safe"))
-    assert accessible_name(counter.shown.called("safe")) == "Keep the order"
-    assert accessible_name(counter.shown.called("action")) == "Cancel the order"
-    counter.shown.tap(counter.shown.called("safe"))
-    counter.shown.until(lambda: not counter.shown.is_there("safe"))
+    counter.tell("Customer asked for it")
+    keep = counter.shown.named("Keep the order")
+    assert any("Camille\u00a0Durand" in text for text in counter.shown.texts())
+    counter.shown.until(lambda: counter.shown.window.view.activeFocusItem() == keep)
+    counter.shown.tap(keep)
+    counter.shown.until(lambda: counter.shown.popups() == [])
     assert shop.status(order_id) is Status.READY
-    counter.press("cancel")
-    counter.shown.until(lambda: counter.shown.is_there("safe"))
-    assert counter.shown.window.view.activeFocusItem() == counter.shown.called("safe")
-    counter.choose("Customer asked for it")
-    counter.shown.tap(counter.shown.called("action"))
+    counter.tap_row("Customer asked for it")
+    counter.shown.tap(counter.shown.named("Cancel the order"))
     counter.wait_for(order_id, Status.CANCELLED)
     counter.find(order_id)
     counter.press("put_back")
@@ -160,8 +153,8 @@ def test_replanning_asks_for_the_slot(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.READY)
     counter = open_counter(undo_s=0.2)
     counter.select(order_id)
-    counter.press("replan")
-    counter.choose("Tomorrow")
+    counter.tell("Another slot")
+    counter.shown.tap(counter.shown.named("Next day"))
     counter.choose("10:00–11:00")
     counter.shown.tap(counter.shown.called("action"))
     counter.wait_for(order_id, Status.REPLANNED)
@@ -190,14 +183,13 @@ def test_resume_goes_back_to_where_it_was(open_counter: Open, shop: Shop) -> Non
     counter.wait_for(order_id, Status.READY)
 
 
-def test_another_status_is_reached_through_its_sheet(open_counter: Open, shop: Shop) -> None:
+def test_another_status_is_reached_by_its_name(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.BLOCKED)
     counter = open_counter(KARIM)
     counter.select(order_id)
     counter.press("other_status")
-    counter.choose("Not collected")
-    counter.choose("Customer absent")
-    counter.shown.tap(counter.shown.called("action"))
+    counter.tap_row("Not collected")
+    counter.tap_row("Customer absent")
     counter.shown.until(lambda: shop.store.read_blocking(lambda reader: reader.held_actions()))
 
 
@@ -206,12 +198,13 @@ def test_handing_over_a_blocked_order_is_confirmed(open_counter: Open, shop: Sho
     counter = open_counter(KARIM, undo_s=0.2)
     counter.select(order_id)
     counter.press("other_status")
-    counter.choose("Collected")
+    counter.tap_row("Collected")
+    counter.verify()
+    counter.press("hand_over_all")
     counter.shown.tap(counter.shown.named("Do not hand over"))
     counter.shown.until(lambda: not counter.shown.is_there("confirm"))
     assert shop.status(order_id) is Status.BLOCKED
-    counter.press("other_status")
-    counter.choose("Collected")
+    counter.press("hand_over_all")
     counter.shown.tap(counter.shown.named("Hand over anyway"))
     counter.wait_for(order_id, Status.PICK_UP_OK)
 
@@ -231,15 +224,16 @@ def test_how_the_person_was_recognised_is_kept(open_counter: Open, shop: Shop) -
     order_id = shop.order_in(Status.IN_PROGRESS)
     counter = open_counter(undo_s=0.2)
     counter.select(order_id)
-    counter.shown.tap(counter.shown.called("verifyButton"))
-    counter.choose("Identity document")
-    counter.shown.tap(counter.shown.named("Somebody else collects (name)"))
+    counter.shown.tap(counter.shown.named("Other proof of identity"))
+    counter.shown.tap(counter.shown.called("collectorRow"))
+    counter.shown.until(counter.shown.popups)
     counter.shown.type("PAUL")
     counter.shown.tap(counter.shown.named("Done"))
+    counter.shown.tap(counter.shown.called("way:order_confirmation"))
     counter.press("hand_over_all")
     counter.wait_for(order_id, Status.PICK_UP_OK)
     event = shop.journal(order_id)[-1]
-    assert event.recorded["hand_over"]["verified_by"] == "identity_document"
+    assert event.recorded["hand_over"]["verified_by"] == "order_confirmation"
     assert event.recorded_personal["collected_by"].upper() == "PAUL"
 
 
@@ -261,10 +255,12 @@ def test_another_person_takes_over_the_counter(open_counter: Open, shop: Shop) -
     order_id = shop.order_in(Status.READY)
     counter = open_counter()
     counter.select(order_id)
-    assert "cancel" in counter.offered()
+    assert counter.order.situation.role is Role.MANAGER
     counter.shown.tap(counter.shown.called("personButton"))
     counter.shown.tap(counter.shown.called("person:Karim"))
-    counter.shown.until(lambda: "cancel" not in counter.offered() and counter.tasks.is_idle)
+    counter.shown.until(
+        lambda: counter.order.situation.role is Role.STAFF and counter.tasks.is_idle
+    )
     counter.press("customer_arrived")
     counter.wait_for(order_id, Status.AWAITING)
     actor = shop.journal(order_id)[-1].actor
@@ -286,3 +282,51 @@ def test_arrows_go_from_card_to_card_and_column_to_column(open_counter: Open, sh
     counter.shown.until(lambda: counter.is_selected(ready))
     counter.shown.key(Qt.Key.Key_Escape)
     counter.shown.until(lambda: counter.order.details is None)
+
+
+def test_the_next_customer_is_served_and_handed_over_in_two_taps(
+    open_counter: Open, shop: Shop
+) -> None:
+    first, second = (shop.order_in(Status.READY, name) for name in ("Léo Roy", "Ana Diaz"))
+    for order_id in (first, second):
+        shop.arrive(order_id, "A2", by_code=True)
+        shop.clock.pass_s(60)
+    counter = open_counter(undo_s=0.3)
+    counter.shown.until(lambda: "Léo Roy" in counter.shown.texts())
+    counter.shown.tap(counter.shown.called("serveNextButton"))
+    counter.shown.until(lambda: counter.is_selected(first))
+    counter.press("hand_over_all")
+    counter.wait_for(first, Status.PICK_UP_OK)
+    counter.shown.until(lambda: "Ana Diaz" in counter.shown.texts())
+    assert shop.status(second) is Status.AWAITING
+
+
+def test_nothing_is_handed_over_until_somebody_said_who_was_verified(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id = shop.order_in(Status.READY)
+    shop.arrive(order_id)
+    shop.serve(order_id)
+    counter = open_counter(undo_s=0.3)
+    counter.select(order_id)
+    counter.press("hand_over_all")
+    counter.shown.until(lambda: counter.panel.page == "identity")
+    counter.shown.tap(counter.shown.called("way:known"))
+    counter.shown.until(lambda: counter.panel.page == "order")
+    assert shop.store.read_blocking(lambda reader: reader.held_actions()) == ()
+    counter.press("hand_over_all")
+    counter.wait_for(order_id, Status.PICK_UP_OK)
+    assert shop.journal(order_id)[-1].recorded["hand_over"]["verified_by"] == "known"
+
+
+def test_a_code_scanned_at_the_counter_verifies_its_customer(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id, other_id = shop.order_in(Status.IN_PROGRESS), shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter(undo_s=0.3)
+    counter.select(other_id)
+    counter.view_model.scanned(shop.code(order_id))
+    counter.shown.until(lambda: counter.is_selected(order_id))
+    counter.shown.until(lambda: counter.identity.verifiedBy == "code")
+    counter.select(other_id)
+    assert counter.identity.verifiedBy == ""

@@ -88,7 +88,7 @@ def too_small(shown: Shown, controls: list[QQuickItem]) -> Iterator[str]:
         is_found = item.objectName() == "found"
         least = 20 if item.property("kind") == "primary" or is_found else 15
         if is_row(item):
-            least = 13
+            least = 12 if item.objectName().startswith("tick") else 13
         height_mm, width_mm = item.height() / shown.px_per_mm, item.width() / shown.px_per_mm
         if height_mm < least - 0.05 or width_mm < 15 - 0.05:
             yield f"{accessible_name(item)!r} is {width_mm:.1f} × {height_mm:.1f} mm"

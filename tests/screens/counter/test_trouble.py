@@ -137,14 +137,15 @@ def test_what_was_given_is_kept_until_it_is_saved(
     order_id = shop.order_in(Status.READY)
     counter = open_counter(over=sick)
     counter.select(order_id)
-    counter.press("delay")
-    counter.choose("Delivery late")
+    counter.press("problem")
+    counter.shown.tap(counter.shown.named("Delivery late: until when"))
+    counter.choose("12:15")
     sick.kind = "full"
     counter.shown.tap(counter.shown.called("action"))
     counter.shown.until(lambda: counter.alerts.canRetry)
     sick.kind = ""
     counter.shown.until(lambda: not counter.alerts.canRetry)
-    assert counter.sheet.chosen == "DELAYED_SUPPLIER"
+    assert counter.asking.time
     counter.shown.tap(counter.shown.named("Delay the order"))
     counter.wait_for(order_id, Status.DELAYED)
 
@@ -153,7 +154,7 @@ def test_a_held_tap_survives_a_full_disk(open_counter: Open, shop: Shop, sick: S
     order_id = shop.order_in(Status.IN_PROGRESS)
     counter = open_counter(over=sick, undo_s=2.0)
     counter.select(order_id)
-    counter.press("hand_over_all")
+    counter.hand_over()
     counter.shown.until(lambda: counter.buttons() == {})
     sick.kind = "full"
     counter.shown.until(lambda: stop(counter))
@@ -170,7 +171,7 @@ def test_a_held_tap_is_tried_again_though_the_clock_was_set_back(
     order_id = shop.order_in(Status.IN_PROGRESS)
     counter = open_counter(over=sick, undo_s=0.5)
     counter.select(order_id)
-    counter.press("hand_over_all")
+    counter.hand_over()
     counter.shown.until(lambda: counter.buttons() == {})
     sick.kind = "full"
     counter.shown.until(lambda: sick.refused > 2)

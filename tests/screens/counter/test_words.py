@@ -7,10 +7,9 @@ import pytest
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.screens.counter.order.buttons import other_statuses
+from kiosk.screens.counter.order.problems import other_statuses
 from kiosk.screens.counter.texts import button_word, status_word
 from tests.screens.counter.conftest import KARIM, KARIM_ELSEWHERE, NADIA, CounterShown, Open
-from tests.screens.hands import accessible_name
 from tests.screens.shop import COUNTER, Shop
 
 STATUS_WORDS = {
@@ -33,7 +32,7 @@ PRIMARY_WORDS = {
     Status.INIT: ("Stock vérifié", "Stock verified"),
     Status.STOCK_OK: ("Valider le créneau", "Confirm slot"),
     Status.STARTED: ("Prête", "Ready"),
-    Status.READY: ("Servir", "Serve now"),
+    Status.READY: ("Client arrivé", "Customer arrived"),
     Status.AWAITING: ("Servir", "Serve"),
     Status.IN_PROGRESS: ("Tout remettre", "Hand over all"),
     Status.PICK_UP_FAILED: ("Replanifier", "Move"),
@@ -46,8 +45,9 @@ PRIMARY_WORDS = {
 
 
 def primary(counter: CounterShown) -> str:
-    """The text of the first button of the selected order."""
-    return str(counter.order.buttons[0].property("text"))
+    """The text of the large button of the selected order; the lower one where there are two."""
+    places = {button.property("place"): button for button in counter.order.buttons}
+    return str((places.get("primary") or places["upper"]).property("text"))
 
 
 @pytest.mark.parametrize(("number", "language"), [(0, "fr"), (1, "en")])
@@ -77,11 +77,10 @@ def test_other_statuses_are_called_as_in_the_lists(open_counter: Open, shop: Sho
     counter = open_counter(language="fr")
     counter.find(shop.order_in(Status.BLOCKED))
     counter.press("other_status")
-    counter.shown.until(lambda: counter.shown.is_there("choice"))
+    counter.shown.until(counter.rows)
     assert "Où en est la commande\u00a0?" in counter.shown.texts()
-    shown = {accessible_name(item) for item in counter.shown.all_called("choice")}
     offered = other_statuses(counter.order.situation)
-    assert shown == {STATUS_WORDS[status][0] for status in offered}
+    assert set(counter.rows()) == {STATUS_WORDS[status][0] for status in offered}
 
 
 def test_who_serves_is_you_a_colleague_or_another_counter(open_counter: Open, shop: Shop) -> None:
@@ -109,7 +108,7 @@ def test_an_action_that_is_held_says_for_how_long(open_counter: Open, shop: Shop
     order_id = shop.order_in(Status.IN_PROGRESS)
     counter = open_counter(language="fr", undo_s=8)
     counter.find(order_id)
-    counter.press("hand_over_all")
+    counter.hand_over()
     counter.shown.until(lambda: counter.undo.isShown)
     assert counter.undo.detail == "8\u00a0s pour revenir en arrière"
     counter.find(order_id)
@@ -158,7 +157,7 @@ def test_why_an_order_is_not_collected_is_asked_in_a_whole_sentence(
 ) -> None:
     counter = open_counter(language="fr")
     counter.find(shop.order_in(Status.IN_PROGRESS))
-    counter.press("not_collected")
+    counter.tell("Autre statut…", "Non retirée")
     question = "Pourquoi la commande n’est-elle pas retirée\u00a0?"
     counter.shown.until(lambda: question in counter.shown.texts())
 

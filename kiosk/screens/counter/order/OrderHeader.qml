@@ -22,17 +22,21 @@ ColumnLayout {
         required property SelectedCard card
         required property bool isShort
 
+        leftPadding: Theme.mm(1.4)
+        rightPadding: Theme.mm(1.6)
         token: card.stateToken
         text: isShort ? card.waitText : card.stateText
         Accessible.name: card.stateText
     }
 
-    spacing: Theme.mm(1.4)
+    spacing: Theme.compact ? Theme.gapXs : Theme.mm(1.4)
 
     StatusPill {
         id: widest
 
         visible: false
+        leftPadding: Theme.mm(1.4)
+        rightPadding: Theme.mm(1.6)
         token: "toPrepare"
         text: header.isShort ? header.card.widestWait : header.card.widestState
     }
@@ -74,7 +78,7 @@ ColumnLayout {
             }
         }
         KIconButton {
-            objectName: "detailsButton"
+            objectName: "historyButton"
             visible: Theme.compact
             iconName: "history"
             name: qsTr("History")

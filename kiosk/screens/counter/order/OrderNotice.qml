@@ -10,10 +10,10 @@ ColumnLayout {
     required property OrderViewModel order
     readonly property SelectedCard card: order.card
     // Who serves is said only where it is somebody else.
-    readonly property string note: order.asksVerification ? "" : card.note
+    readonly property bool isWorthSaying: card.flag !== "" || note !== "" || order.explanation !== ""
+    readonly property string note: order.isServing ? "" : card.note
 
     spacing: Theme.gapXs
-    visible: card.flag !== "" || note !== "" || order.explanation !== ""
 
     Flow {
         visible: notice.card.flag !== "" || notice.note !== ""
@@ -36,7 +36,7 @@ ColumnLayout {
         }
     }
     KLabel {
-        visible: text !== "" && text !== notice.note
+        visible: text !== "" && !notice.note.includes(text)
         text: notice.order.explanation
         strong: notice.order.isAsked
         Layout.fillWidth: true

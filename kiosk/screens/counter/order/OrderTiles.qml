@@ -28,9 +28,9 @@ RowLayout {
     Tile {
         visible: tiles.card.place === ""
         iconName: "calendar"
-        text: tiles.card.slotText
+        text: tiles.card.slotText.replace("–", "–\u200b")
         isWord: true
-        name: qsTr("Slot: %1").arg(text)
+        name: qsTr("Slot: %1").arg(tiles.card.slotText)
     }
 
     component Tile: Control {

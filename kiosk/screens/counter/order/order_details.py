@@ -10,23 +10,28 @@ from kiosk.domain import actions
 from kiosk.domain.allowed_actions import ends_by_itself, is_claimed_elsewhere
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.events.event import Event, EventKind
-from kiosk.domain.events.payloads import Answer, Answered
+from kiosk.domain.events.payloads import Answer, Answered, CustomerArrived
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.workflow import Role
-from kiosk.screens.counter.order.buttons import Situation
+from kiosk.screens.counter.order.problems import Situation
 from kiosk.services.ports.boards import Card, Question, TimelineEntry
 from kiosk.services.ports.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class OrderDetails:
-    """One order as it is now. `company`: the cards of all orders of the customer's arrival."""
+    """One order as it is now.
+
+    `company`: the cards of all orders of the customer's arrival. `came_by_code`: they gave the code
+    of one of them at check-in.
+    """
 
     card: Card
     order: Order
     journal: tuple[Event, ...]
     company: tuple[Card, ...]
     timeline: tuple[TimelineEntry, ...] = ()
+    came_by_code: bool = False
 
     @property
     def answer_under_way(self) -> str | None:
@@ -44,10 +49,18 @@ def read_order_details(reader: Reader, order_id: str) -> OrderDetails | None:
     if card is None or order is None:
         return None
     company: tuple[Card, ...] = ()
+    by_code = False
     for arrival in reader.arrivals_of(order_id):
         if arrival.is_active:
             company = tuple(reader.cards(arrival.order_ids).values())
-    return OrderDetails(card, order, reader.journal(order_id), company, reader.timeline(order_id))
+            by_code = _gave_code(reader, arrival.arrival_id)
+    journal, entries = reader.journal(order_id), reader.timeline(order_id)
+    return OrderDetails(card, order, journal, company, entries, by_code)
+
+
+def _gave_code(reader: Reader, arrival_id: str) -> bool:
+    events = reader.order_events.events_about(arrival_id)
+    return any(isinstance(e.payload, CustomerArrived) and e.payload.by_code for e in events)
 
 
 def situation(
@@ -96,20 +109,3 @@ def correctable_action(shown: OrderDetails, actor: Actor, counter: str) -> str |
     except NotAllowed:
         return None
     return operation_id
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """One line of the order: what, how many, how many of them were handed over."""
-
-    label: str
-    quantity: int
-    handed: int
-
-
-def item_rows(shown: OrderDetails) -> list[ItemRow]:
-    """The lines of the order."""
-    handed = shown.order.state.handed
-    return [
-        ItemRow(line.label, line.quantity, handed[line.number - 1]) for line in shown.order.lines
-    ]

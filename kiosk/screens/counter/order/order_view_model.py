@@ -1,28 +1,22 @@
-"""The selected order: what it is, its buttons, its lines and its history."""
+"""The selected order: what it is, its buttons and its history."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.order import Verification
 from kiosk.domain.status import Status
-from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.order import order_details
-from kiosk.screens.counter.order.buttons import Button, ButtonPlace, Situation, buttons
+from kiosk.screens.counter.order.buttons import Button, ButtonPlace, buttons
+from kiosk.screens.counter.order.identity import IdentityViewModel
 from kiosk.screens.counter.order.order_button import OrderButton
 from kiosk.screens.counter.order.order_details import OrderDetails
+from kiosk.screens.counter.order.problems import Situation
 from kiosk.screens.counter.order.selected_card import SelectedCard
 from kiosk.screens.counter.order.timeline import timeline
 from kiosk.screens.counter.rows_model import qml_rows
-from kiosk.screens.counter.texts import (
-    counter_word,
-    person_word,
-    reason_word,
-    translate,
-    verification_word,
-)
+from kiosk.screens.counter.texts import counter_word, person_word, reason_word, translate
 from kiosk.services.phones import is_unread, phone_text
 from kiosk.services.ports.boards import Question
 
@@ -42,7 +36,6 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     changed = Signal()
     explained = Signal()
     buttonsChanged = Signal()
-    verificationChanged = Signal()
     pressed = Signal(str)
     correctionAsked = Signal(str)
 
@@ -51,11 +44,10 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         self._context = context
         self._order_id = ""
         self._card = SelectedCard(self, context)
+        self._identity = IdentityViewModel(self, context)
         self._made: dict[Button, OrderButton] = {}
         self._buttons: list[OrderButton] = []
         self._correctable = ""
-        self._verified_by = Verification.CODE
-        self._collected_by = ""
         self.details: OrderDetails | None = None
 
     @Property(str, notify=selected)
@@ -82,7 +74,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Property(list, notify=buttonsChanged)
     def buttons(self) -> list[OrderButton]:
-        """The buttons, primary first."""
+        """The buttons, from top to bottom."""
         return self._buttons
 
     @Property(str, notify=changed)
@@ -106,11 +98,6 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         return self.details is not None and is_unread(self.details.order.customer.phone)
 
     @Property(list, notify=changed)
-    def lines(self) -> list[dict[str, object]]:
-        """The lines, as `ItemRow`."""
-        return qml_rows(order_details.item_rows(self.details)) if self.details else []
-
-    @Property(list, notify=changed)
     def timeline(self) -> list[dict[str, object]]:
         """The timeline, as `PastStep`."""
         return qml_rows(timeline(self.details, self._context.wording)) if self.details else []
@@ -120,42 +107,18 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         return bool(self._correctable)
 
     @Property(bool, notify=changed)
-    def asksVerification(self) -> bool:
+    def isServing(self) -> bool:
         """Whether the next action hands something over."""
-        in_progress = self.details is not None and self.details.card.status is Status.IN_PROGRESS
-        return in_progress and bool(self._buttons) and not self._is_asked()
+        return self._is_serving()
 
-    @Property(str, notify=verificationChanged)
-    def verifiedBy(self) -> str:
-        return self._verified_by.value
-
-    @Property(str, notify=verificationChanged)
-    def verifiedText(self) -> str:
-        word = verification_word(self._verified_by)
-        return f"{word} · {self._collected_by}" if self._collected_by else word
-
-    @Property(str, notify=verificationChanged)
-    def collectedBy(self) -> str:
-        return self._collected_by
-
-    @Property(list, notify=verificationChanged)
-    def verifications(self) -> list[dict[str, object]]:
-        return qml_rows(Choice(way.value, verification_word(way)) for way in Verification)
+    @Property(IdentityViewModel, constant=True)
+    def identity(self) -> IdentityViewModel:
+        return self._identity
 
     @property
     def order_id(self) -> str:
         """Which order is selected; "" for none."""
         return self._order_id
-
-    @property
-    def verification(self) -> Verification:
-        """How the person who collects was recognised, for the hand-over."""
-        return self._verified_by
-
-    @property
-    def collector(self) -> str | None:
-        """Who collects instead of the customer; None if the customer does."""
-        return self._collected_by or None
 
     @property
     def situation(self) -> Situation | None:
@@ -168,6 +131,26 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         return order_details.situation(
             self.details, authority.person.role, counter, question, authority.offered_role
         )
+
+    @property
+    def verified(self) -> IdentityViewModel:
+        """As `identity`."""
+        return self._identity
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether anything can be done with the order now."""
+        return bool(self._buttons)
+
+    @property
+    def shown_status(self) -> Status | None:
+        """The status of the order that is shown; None without one."""
+        return self.details.card.status if self.details else None
+
+    @property
+    def is_serving(self) -> bool:
+        """As `isServing`."""
+        return self._is_serving()
 
     @property
     def question(self) -> Question | None:
@@ -184,9 +167,8 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         if order_id == self._order_id:
             return
         self._order_id = order_id
-        self._verified_by, self._collected_by = Verification.CODE, ""
+        self._identity.begin(order_id)
         self.selected.emit()
-        self.verificationChanged.emit()
         if not order_id:
             self.show(None)
 
@@ -194,6 +176,8 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         """Show the order with these details; None for no order."""
         self.details = details
         self._card.show(details.card if details else None)
+        if details is not None and details.came_by_code and self._is_current():
+            self._identity.came_by_code()
         counter, actor = self._context.settings.counter_name, self._context.authority.offered_actor
         operation_id = (
             order_details.correctable_action(details, actor, counter) if details else None
@@ -218,7 +202,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         for button in self._made.values():
             button.retranslate()
         self.show(self.details)
-        self.verificationChanged.emit()
+        self._identity.retranslate()
 
     @Slot(str)
     def press(self, key: str) -> None:
@@ -247,18 +231,6 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         if self.details is not None and self.details.card.held_id is not None:
             self.correctionAsked.emit(self.details.card.held_id)
 
-    @Slot(str)
-    def verifyBy(self, value: str) -> None:
-        """Set how the person who collects was recognised."""
-        self._verified_by = Verification(value)
-        self.verificationChanged.emit()
-
-    @Slot(str)
-    def collectBy(self, name: str) -> None:
-        """Set who collects; "" for the customer."""
-        self._collected_by = name.strip()
-        self.verificationChanged.emit()
-
     def _made_button(self, button: Button) -> OrderButton:
         """Buttons are made once and kept, because QML may still hold one that shows no more."""
         if button not in self._made:
@@ -272,6 +244,10 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     def _is_held(self) -> bool:
         card = self.details.card if self.details else None
         return card is not None and card.held_id is not None and card.held_problem is None
+
+    def _is_serving(self) -> bool:
+        in_progress = self.details is not None and self.details.card.status is Status.IN_PROGRESS
+        return in_progress and bool(self._buttons) and not self._is_asked()
 
     def _is_asked(self) -> bool:
         return self.situation is not None and self.situation.is_asked

@@ -121,7 +121,10 @@ class SelectedCard(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def note(self) -> str:
-        return note_text(self._card, self._context.wording) if self._card else ""
+        """Anything out of the ordinary; that the customer is here, `place` says already."""
+        note = note_text(self._card, self._context.wording) if self._card else ""
+        here = translate("Counter", "Customer is here")
+        return note.removeprefix(here).removeprefix(" · ") if self._is_here() else note
 
     @Property(str, notify=changed)
     def noteSeverity(self) -> str:

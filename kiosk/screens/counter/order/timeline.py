@@ -178,7 +178,8 @@ def _hand_over_words(event: Event) -> Sequence[str]:
     handed = sum(line.handed for line in hand_over.lines)
     if handed:
         words.append(Plurals().handed_over(handed))
-        words.append(verification_word(hand_over.verified_by))
+        if hand_over.verified_by is not None:
+            words.append(verification_word(hand_over.verified_by))
     collector = event.personal.collected_by if isinstance(event.personal, PeopleOfStep) else None
     if collector:
         words.append(translate("Counter", "to %1").replace("%1", collector))

@@ -41,7 +41,11 @@ ColumnLayout {
             text: page.next.card.code + " · " + page.next.card.itemsText
             Layout.fillWidth: true
         }
-        OrderTiles { card: page.next.card; Layout.fillWidth: true }
+        OrderTiles {
+            visible: page.height > Theme.mm(92)
+            card: page.next.card
+            Layout.fillWidth: true
+        }
         KButton {
             objectName: "serveNextButton"
             kind: "primary"

@@ -10,74 +10,74 @@ ColumnLayout {
 
     required property OrderViewModel order
     required property PanelViewModel panel
-    required property SheetViewModel sheet
+    required property TickedItemsViewModel items
     // The order whose action the undo strip offers to undo.
     required property string undoneId
     readonly property list<OrderButton> buttons: order.buttons
-
-    readonly property list<OrderButton> others: [...at("secondary"), ...at("far")]
+    readonly property list<OrderButton> answers: at("answer")
 
     function at(place: string): list<OrderButton> {
         return buttons.filter(button => button.place === place);
     }
 
-    spacing: Theme.mm(2.2)
+    spacing: Theme.mm(Theme.compact ? 1.6 : 2.2)
     opacity: order.isShown ? 1 : 0
     enabled: order.isShown
 
     OrderHeader {
         order: page.order
         Layout.fillWidth: true
-        onHistoryAsked: page.sheet.openPanel("details")
+        Layout.fillHeight: false
+        onHistoryAsked: page.panel.open("history")
     }
-    OrderTiles { card: page.order.card; Layout.fillWidth: true }
+    OrderTiles {
+        // Beside a banner a small display has no room for them: the list says where the parcel lies.
+        visible: page.height > Theme.mm(92)
+        card: page.order.card
+        Layout.fillWidth: true
+        Layout.fillHeight: false
+    }
     OrderButtons {
         order: page.order
         choices: page.at("upper")
         isPrimary: page.at("primary").length === 0
         Layout.fillWidth: true
+        Layout.fillHeight: false
     }
-    OrderNotice { order: page.order; Layout.fillWidth: true }
-    ItemList { order: page.order; Layout.fillWidth: true; Layout.fillHeight: true }
-
-    RowLayout {
-        spacing: Theme.mm(2.2)
-        uniformCellSizes: true
-
-        KButton {
-            objectName: "verifyButton"
-            visible: page.order.asksVerification
-            text: page.order.verifiedText
-            name: qsTr("Recognised by: %1").arg(page.order.verifiedText)
-            horizontalPadding: Theme.gapS
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            onClicked: page.sheet.openPanel("verify")
-        }
-        KButton {
-            objectName: "problemButton"
-            visible: page.others.length > 0 && !page.order.isAsked
-            text: qsTr("A problem…")
-            horizontalPadding: Theme.gapS
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            onClicked: page.panel.open("problem")
-        }
-        KButton {
-            objectName: "detailsButton"
-            visible: !Theme.compact
-            text: qsTr("History")
-            horizontalPadding: Theme.gapS
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            onClicked: page.sheet.openPanel("details")
-        }
+    ItemTicks {
+        items: page.items
+        order: page.order
+        isLive: page.order.isServing
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
+    IdentityChoice {
+        visible: page.order.isServing && !Theme.compact
+        identity: page.order.identity
+        panel: page.panel
+        Layout.fillWidth: true
+        Layout.fillHeight: false
+    }
+    SideRow {
+        order: page.order
+        panel: page.panel
+        choices: page.at("side")
+        visible: page.answers.length === 0
+        Layout.fillWidth: true
+        Layout.fillHeight: false
     }
     OrderButtons {
         order: page.order
-        choices: page.order.isAsked ? page.others : page.at("primary")
-        isPrimary: !page.order.isAsked
+        choices: page.answers.length > 0 ? page.answers : page.order.isServing ? [] : page.at("primary")
+        isPrimary: page.answers.length === 0
         Layout.fillWidth: true
+        Layout.fillHeight: false
+    }
+    HandOverButton {
+        visible: page.order.isServing
+        items: page.items
+        identity: page.order.identity
+        onActed: page.order.press("hand_over_all")
     }
     KButton {
         objectName: "undoHeldButton"
@@ -86,6 +86,7 @@ ColumnLayout {
         iconName: "undo"
         text: qsTr("Undo")
         Layout.fillWidth: true
+        Layout.fillHeight: false
         onActed: page.order.undoHeld()
     }
 }

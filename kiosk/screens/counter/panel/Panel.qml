@@ -16,7 +16,7 @@ Control {
 
     objectName: "panel"
     implicitWidth: Theme.mm(Theme.compact ? 77 : 100)
-    padding: Theme.compact ? Theme.mm(2.4) : Theme.gap
+    padding: Theme.mm(2.4)
 
     background: Rectangle {
         radius: Theme.radius
@@ -43,15 +43,11 @@ Control {
             sourceComponent: OrderPage {
                 order: frame.order
                 panel: frame.panel
-                sheet: frame.viewModel.sheet
+                items: frame.viewModel.items
                 undoneId: frame.viewModel.undo.orderId
             }
         }
-        PanelPage {
-            name: "problem"
-            page: frame.panel.page
-            sourceComponent: ProblemPage { order: frame.order; panel: frame.panel }
-        }
+        OrderPages { viewModel: frame.viewModel; anchors.fill: parent }
         PanelPage {
             name: "inbox"
             page: frame.panel.page
@@ -77,17 +73,5 @@ Control {
                 panel: frame.panel
             }
         }
-    }
-
-    // One page. It is created when it shows first; one that is kept shows at once again.
-    component PanelPage: Loader {
-        required property string name
-        required property string page
-        property bool isKept: false
-        readonly property bool isOnTop: page === name
-
-        anchors.fill: parent
-        active: isKept || isOnTop
-        visible: isOnTop
     }
 }

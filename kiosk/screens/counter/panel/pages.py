@@ -10,6 +10,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 IDLE = "idle"
 ORDER = "order"
+HAND_OVER = "hand_over"
 
 
 @QmlElement
@@ -38,6 +39,11 @@ class PanelViewModel(QObject):  # type: ignore[operator]
     def canGoBack(self) -> bool:
         return len(self._pages) > 1
 
+    @property
+    def shown(self) -> str:
+        """As `page`."""
+        return self._pages[-1]
+
     @Slot(str)
     def open(self, page: str) -> None:
         """Show another page; `back` returns from it to the one that shows now."""
@@ -62,6 +68,13 @@ class PanelViewModel(QObject):  # type: ignore[operator]
         if had_order and ORDER not in self._pages:
             self.orderLeft.emit()
 
+    def follow(self, order_id: str) -> None:
+        """Show the page of the order that is selected now; "" for none."""
+        if order_id:
+            self.show_order()
+        else:
+            self.leave_order()
+
     def show_order(self) -> None:
         """Show the page of the selected order, without any page of the order before it."""
         self._show([*self._below_order(), ORDER])
@@ -69,6 +82,13 @@ class PanelViewModel(QObject):  # type: ignore[operator]
     def leave_order(self) -> None:
         """Take away the order's page and those above it: no order is selected any more."""
         self._show(self._below_order())
+
+    def return_to_hand_over(self) -> None:
+        """Take away the pages above the one on which items are ticked."""
+        for page in (HAND_OVER, ORDER):
+            if page in self._pages:
+                self._show(self._pages[: self._pages.index(page) + 1])
+                return
 
     def return_to_order(self) -> None:
         """Take away the pages above the order's own: what they asked for is known."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.codes.scan_reading import CodeMatch
+from kiosk.domain.codes.scan_reading import CodeMatch, code_key
 from kiosk.screens.counter.board.rows import CardRow, card_row, recent_row
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.rows_model import RowsModel
@@ -28,11 +28,15 @@ SCAN_SHOWN_MAX = 30
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class SearchViewModel(QObject):  # type: ignore[operator]
-    """The typed text and its results. While a query runs, only the latest text waits."""
+    """The typed text and its results. While a query runs, only the latest text waits.
+
+    `scanMeant`: an order was scanned, by its number (True) or by its pickup code.
+    """
 
     changed = Signal()
     cleared = Signal()
     offered = Signal(str)
+    scanMeant = Signal(str, bool)
 
     def __init__(
         self, parent: QObject, context: CounterContext, select: Callable[[str], None]
@@ -122,9 +126,12 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         """Read the orders that were collected last."""
         self._context.tasks.spawn(self._read_recent())
 
-    def scanned(self, scan: str) -> None:
-        """Select the order whose code or number was scanned; list them if it may mean several."""
-        self._context.tasks.spawn(self._select_scanned(scan))
+    def scanned(self, scan: str, *, is_serving: bool = False) -> None:
+        """Report the order whose code or number was scanned; list them if it may mean several.
+
+        `is_serving`: the scan may have been meant for an item of the order being served.
+        """
+        self._context.tasks.spawn(self._find_scanned(scan, is_serving=is_serving))
 
     def retranslate(self) -> None:
         """Update after a change of the language."""
@@ -149,17 +156,19 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         self._recent_ends = ends or ()
         self._show()
 
-    async def _select_scanned(self, scan: str) -> None:
+    async def _find_scanned(self, scan: str, *, is_serving: bool) -> None:
         given = CodeInput(scan, layouts=self._context.settings.keyboard_layouts)
         meant = await self._context.read(lambda reader: cards_meant(reader, given))
         if meant is None:
             return
         if len(meant.orders) == 1:
             self.clear()
-            self._select(meant.orders[0].order_id)
+            card, reading = meant.orders[0], meant.reading
+            is_code = reading is not None and reading.key == code_key(card.pickup_code)
+            self.scanMeant.emit(card.order_id, not is_code)
         elif meant.orders:
             self._offer(meant)
-        if message := _scan_message(meant):
+        if message := _scan_message(meant, is_serving=is_serving):
             self._context.alerts.show(message)
 
     def _offer(self, meant: CodeMatch[Card]) -> None:
@@ -180,7 +189,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         self._recent.show([recent_row(ended, wording) for ended in self._recent_ends])
 
 
-def _scan_message(meant: CodeMatch[Card]) -> str:
+def _scan_message(meant: CodeMatch[Card], *, is_serving: bool) -> str:
     """The message about a scan; "" where the screen shows its result."""
     if len(meant.orders) > 1:
         return ""
@@ -189,7 +198,9 @@ def _scan_message(meant: CodeMatch[Card]) -> str:
     if meant.orders:
         return ""
     reading = meant.reading
-    if reading is not None and reading.is_checked:
+    if is_serving:
+        text = translate("Counter", "“%1” is not in this order. Check the item, or scan again.")
+    elif reading is not None and reading.is_checked:
         text = translate("Counter", "No order has the code %1. Scan again, or search by name.")
     else:
         text = translate("Counter", "Scan again: “%1” was read. No order has this code.")

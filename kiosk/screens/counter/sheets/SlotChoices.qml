@@ -1,27 +1,72 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
 
-// Chooses a day, then a time of that day.
+// Chooses a day, one after the other, and a time of that day.
 ColumnLayout {
     id: root
 
     required property SlotPicker picker
+    readonly property int dayIndex: picker.days.findIndex(day => day.value === picker.day)
 
-    spacing: Theme.gap
+    signal timeChosen(string value)
 
-    KChoices {
-        choices: root.picker.days
-        current: root.picker.day
-        Layout.fillWidth: true
-        onChosen: value => root.picker.chooseDay(value)
+    spacing: Theme.mm(2.2)
+
+    RowLayout {
+        spacing: Theme.gapXs
+
+        KIconButton {
+            iconName: "chevron-left"
+            name: qsTr("Previous day")
+            enabled: root.dayIndex > 0
+            onClicked: root.picker.chooseDay(root.picker.days[root.dayIndex - 1].value)
+        }
+        KLabel {
+            kind: "title"
+            text: root.dayIndex < 0 ? "" : root.picker.days[root.dayIndex].text
+            horizontalAlignment: Text.AlignHCenter
+            Layout.fillWidth: true
+        }
+        KIconButton {
+            iconName: "chevron-right"
+            name: qsTr("Next day")
+            enabled: root.dayIndex >= 0 && root.dayIndex < root.picker.days.length - 1
+            onClicked: root.picker.chooseDay(root.picker.days[root.dayIndex + 1].value)
+        }
     }
-    Rectangle { color: Theme.line; Layout.fillWidth: true; Layout.preferredHeight: Theme.lineWidth }
-    KChoices {
-        choices: root.picker.times
-        current: root.picker.time
+    KScroll {
+        Layout.rightMargin: -gutter
         Layout.fillWidth: true
-        onChosen: value => root.picker.chooseTime(value)
+        Layout.fillHeight: true
+
+        GridLayout {
+            columns: Math.max(1, Math.floor(width / Theme.mm(34)))
+            columnSpacing: Theme.mm(2.2)
+            rowSpacing: Theme.mm(2.2)
+            uniformCellWidths: true
+            Layout.fillWidth: true
+
+            Repeater {
+                model: root.picker.times
+
+                PanelRow {
+                    required property string value
+                    required property bool isOff
+                    required property var modelData
+
+                    text: modelData.text.replace("–", "–\u200b")
+                    name: modelData.text
+                    objectName: "choice"
+                    horizontalPadding: Theme.gapS
+                    enabled: !isOff
+                    isCurrent: value === root.picker.time
+                    Layout.fillWidth: true
+                    onActed: root.timeChosen(value)
+                }
+            }
+        }
     }
 }

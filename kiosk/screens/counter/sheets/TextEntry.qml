@@ -9,6 +9,7 @@ ColumnLayout {
     required property string label
     property string text: ""
     property bool hasKeypad: false
+    readonly property Item field: entryField.field
 
     signal edited(string text)
 
@@ -18,7 +19,7 @@ ColumnLayout {
         spacing: Theme.gap
 
         KTextField {
-            id: field
+            id: entryField
 
             objectName: "text"
             label: entry.label
@@ -44,12 +45,12 @@ ColumnLayout {
         apostropheName: qsTr("Apostrophe")
         Layout.fillWidth: true
         onKeyPressed: key => {
-            field.field.insert(field.field.cursorPosition, key);
-            entry.edited(field.text);
+            entryField.field.insert(entryField.field.cursorPosition, key);
+            entry.edited(entryField.text);
         }
         onBackspacePressed: {
-            field.field.remove(field.field.cursorPosition - 1, field.field.cursorPosition);
-            entry.edited(field.text);
+            entryField.field.remove(entryField.field.cursorPosition - 1, entryField.field.cursorPosition);
+            entry.edited(entryField.text);
         }
     }
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.domain.path_reasons import PathReason
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.rows import named
 from kiosk.screens.counter.order.order_details import OrderDetails
@@ -26,79 +25,62 @@ class SheetQuestion:
     is_dangerous: bool = False
 
 
-_REASON_TITLES: dict[Status, Callable[[], tuple[str, str]]] = {
-    Status.CANCELLED: lambda: (
-        translate("Counter", "Why is the order cancelled?"),
-        translate("Counter", "Cancel the order"),
-    ),
-    Status.BLOCKED: lambda: (
-        translate("Counter", "Why is the order blocked?"),
-        translate("Counter", "Block the order"),
-    ),
-    Status.DELAYED: lambda: (
-        translate("Counter", "Why is the order late?"),
-        translate("Counter", "Delay the order"),
-    ),
-    Status.PICK_UP_FAILED: lambda: (
-        translate("Counter", "Why is the order not collected?"),
-        translate("Counter", "Record: not collected"),
-    ),
+_WHY: dict[Status, Callable[[], str]] = {
+    Status.CANCELLED: lambda: translate("Counter", "Why is the order cancelled?"),
+    Status.BLOCKED: lambda: translate("Counter", "Why is the order blocked?"),
+    Status.DELAYED: lambda: translate("Counter", "Why is the order late?"),
+    Status.PICK_UP_FAILED: lambda: translate("Counter", "Why is the order not collected?"),
+}
+
+_ACTIONS: dict[Status, Callable[[], str]] = {
+    Status.CANCELLED: lambda: translate("Counter", "Cancel the order"),
+    Status.BLOCKED: lambda: translate("Counter", "Block the order"),
+    Status.DELAYED: lambda: translate("Counter", "Delay the order"),
+    Status.PICK_UP_FAILED: lambda: translate("Counter", "Record: not collected"),
+    Status.REPLANNED: lambda: translate("Counter", "Move the order"),
+    Status.STARTED: lambda: translate("Counter", "Confirm slot"),
 }
 
 
-def reason(to_status: Status) -> SheetQuestion:
-    """Asks why the order is cancelled, blocked, delayed or not collected.
-
-    This also confirms a cancellation, so its safe button has the focus.
-    """
-    title, action_text = _REASON_TITLES[to_status]()
-    is_dangerous = to_status is Status.CANCELLED
-    keep = translate("Counter", "Keep the order")
-    safe_text = keep if is_dangerous else translate("Counter", "Back")
-    return SheetQuestion("reason", title, "", action_text, safe_text, is_dangerous)
+def why(to_status: Status) -> str:
+    """Asks why the order is cancelled, blocked, delayed or not collected."""
+    return _WHY[to_status]()
 
 
-def path_action_text(reason: PathReason) -> str:
-    """What the sheet of reasons does with a reason of several steps."""
-    if reason.needs_slot:
-        return translate("Counter", "Choose a slot")
-    return translate("Counter", "Record: not collected")
+def action_text(to_status: Status | None) -> str:
+    """What the button says that gives the order this status."""
+    return _ACTIONS[to_status]() if to_status in _ACTIONS else translate("Counter", "Done")
 
 
-def slot(to_status: Status) -> SheetQuestion:
+def which_slot(to_status: Status | None) -> str:
     """Asks for a new slot, or for the slot that the customer confirmed."""
     if to_status is Status.REPLANNED:
-        title = translate("Counter", "When will the customer come?")
-        action_text = translate("Counter", "Move the order")
-    else:
-        title = translate("Counter", "Which slot did the customer confirm?")
-        action_text = translate("Counter", "Confirm slot")
-    return SheetQuestion("slot", title, "", action_text, translate("Counter", "Back"))
+        return translate("Counter", "When will the customer come?")
+    return translate("Counter", "Which slot did the customer confirm?")
 
 
-def other_status(key: str) -> SheetQuestion:
-    """Asks for one of the other statuses."""
-    is_reopening = key == "reopen"
-    again = translate("Counter", "Reopen the order as")
-    title = again if is_reopening else translate("Counter", "Where does the order stand?")
-    return SheetQuestion("statuses", title, safe_text=translate("Counter", "Back"))
-
-
-def partial() -> SheetQuestion:
-    """Asks which articles are handed over."""
-    title = translate("Counter", "What does the customer take?")
-    return SheetQuestion("partial", title, safe_text=translate("Counter", "Back"))
+def cancel(shown: OrderDetails) -> SheetQuestion:
+    """Asks to confirm that the order is cancelled; its safe button has the focus."""
+    text = translate("Counter", "%1 · %2. The customer can no longer collect it.")
+    return SheetQuestion(
+        "confirm",
+        translate("Counter", "Cancel the order?"),
+        _about(shown, text),
+        translate("Counter", "Cancel the order"),
+        translate("Counter", "Keep the order"),
+        is_dangerous=True,
+    )
 
 
 def serve_moved(shown: OrderDetails) -> SheetQuestion:
     """Asks to confirm serving a moved or flagged order: only with the parcel in hand."""
     text = translate(
-        "Counter", "The order is “%1”. Serve the customer only if you have the parcel in hand."
+        "Counter", "%1 · %2: “%3”. Serve the customer only if you have the parcel in hand."
     )
     return SheetQuestion(
         "confirm",
-        translate("Counter", "Serve %1 now?").replace("%1", shown.card.short_name),
-        text.replace("%1", status_word(shown.card.status)),
+        translate("Counter", "Serve this order now?"),
+        _about(shown, text),
         translate("Counter", "Parcel in hand: serve"),
         translate("Counter", "Do not serve"),
     )
@@ -106,23 +88,24 @@ def serve_moved(shown: OrderDetails) -> SheetQuestion:
 
 def hand_over_flagged(shown: OrderDetails) -> SheetQuestion:
     """Asks to confirm a hand-over in spite of a flag."""
-    text = translate("Counter", "The order is “%1”. Everything is recorded as handed over.")
+    text = translate("Counter", "%1 · %2: “%3”. What is ticked is recorded as handed over.")
     return SheetQuestion(
         "confirm",
         translate("Counter", "Hand over in spite of the flag?"),
-        text.replace("%1", status_word(shown.card.status)),
+        _about(shown, text),
         translate("Counter", "Hand over anyway"),
         translate("Counter", "Do not hand over"),
         is_dangerous=True,
     )
 
 
-def give_up(missing: int) -> SheetQuestion:
+def give_up(shown: OrderDetails, missing: int) -> SheetQuestion:
     """Asks to confirm that the rest of a partial hand-over gets no new slot."""
+    text = translate("Counter", "%1 · %2. The customer does not know when to come for the rest.")
     return SheetQuestion(
-        "give_up",
+        "confirm",
         Plurals().no_new_slot(missing),
-        translate("Counter", "The customer does not know when to come back for the rest."),
+        _about(shown, text),
         translate("Counter", "Hand over without a slot"),
         translate("Counter", "Choose a slot"),
         is_dangerous=True,
@@ -149,3 +132,12 @@ def confirm_recorded(review: Review) -> SheetQuestion:
         text = text.replace(f"%{number}", word)
     back = translate("Counter", "Back to the list")
     return SheetQuestion("confirm_review", title, text, action_text, back, is_dangerous=True)
+
+
+def _about(shown: OrderDetails, text: str) -> str:
+    """`text` with the order's code for %1, its customer for %2 and its status for %3."""
+    code, name = named(shown.card.pickup_code, shown.order.customer.full_name)
+    words = (code, name, status_word(shown.card.status))
+    for number, word in enumerate(words, 1):
+        text = text.replace(f"%{number}", word)
+    return text

@@ -63,6 +63,11 @@ class SlotPicker(QObject):  # type: ignore[operator]
         """The chosen slot; None until day and time are chosen."""
         return self._slots.get(self._day, {}).get(self._time)
 
+    def offered_first(self) -> str:
+        """The value of the first time of this day that can be chosen; "" for none."""
+        times = self._slots.get(self._day, {}).items()
+        return next((value for value, slot in times if self._is_offered(slot)), "")
+
     def begin(self) -> None:
         """Offer the slots that have not begun, on the first day that has any; choose none."""
         self._slots, self._full = self._make_slots(), frozenset()

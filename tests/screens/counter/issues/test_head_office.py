@@ -91,7 +91,7 @@ def test_going_on_refuses_head_office_and_hands_over(open_counter: Open, shop: S
     counter.shown.until(lambda: not counter.shown.is_there("question"))
     assert decisions(shop, order_id) == [Decision.WAITING, Decision.REFUSED]
     counter.select(order_id)
-    counter.press("hand_over_all")
+    counter.hand_over()
     counter.wait_for(order_id, Status.PICK_UP_OK)
 
 
@@ -106,7 +106,7 @@ def test_the_orders_own_buttons_give_way_to_the_two_answers(
 
     counter.shown.until(lambda: set(counter.buttons()) == {"stop_hand_over", "go_on"})
     counter.shown.until(lambda: counter.order.explanation in counter.shown.texts())
-    assert not counter.shown.is_there("verifyButton")
+    assert not counter.shown.is_there("identity")
     counter.press("go_on")
     counter.shown.until(lambda: "stop_hand_over" not in counter.buttons())
     assert decisions(shop, order_id) == [Decision.WAITING, Decision.REFUSED]
@@ -198,7 +198,7 @@ def test_going_on_serves_the_customer_though_the_hub_is_away(
     counter.select(order_id)
 
     answer(counter, "questionGoOn")
-    counter.press("hand_over_all")
+    counter.hand_over()
 
     counter.wait_for(order_id, Status.PICK_UP_OK)
     shop.feed.announce(shop.store.run_blocking(pair_again, None))
@@ -215,7 +215,7 @@ def test_a_hand_over_that_crosses_the_question_is_refused_with_a_word(
     wants_silently = Request(CommandKind.CANCEL, order_id, CancelOrder())
     shop.store.run_blocking(ask, wants_silently)
 
-    counter.press("hand_over_all")
+    counter.hand_over()
 
     refused = "Head office asks about this order. Answer first: stop or continue."
     counter.shown.until(lambda: refused in counter.shown.texts())

@@ -11,8 +11,8 @@ UNREAD = "As it was given: it could not be read as a phone number."
 
 def details_of(counter: CounterShown, order_id: str) -> list[str]:
     counter.select(order_id)
-    counter.shown.tap(counter.shown.called("detailsButton"))
-    assert counter.shown.called("detailsSheet:history") is not None
+    counter.shown.tap(counter.shown.called("historyButton"))
+    assert counter.shown.called("historyPage") is not None
     return counter.shown.texts()
 
 

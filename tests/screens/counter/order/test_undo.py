@@ -70,7 +70,7 @@ def test_the_strip_goes_when_its_time_is_over(open_counter: Open, shop: Shop) ->
     counter.shown.until(lambda: not counter.shown.is_there("undoStrip"))
     counter.shown.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     counter.find(order_id)
-    counter.shown.tap(counter.shown.called("detailsButton"))
+    counter.shown.tap(counter.shown.called("historyButton"))
     assert shop.status(order_id) is Status.READY
 
 
@@ -78,7 +78,7 @@ def test_afterwards_the_history_corrects_it(open_counter: Open, shop: Shop) -> N
     order_id = shop.order_in(Status.READY)
     counter = open_counter()
     counter.select(order_id)
-    counter.shown.tap(counter.shown.called("detailsButton"))
+    counter.shown.tap(counter.shown.called("historyButton"))
     counter.shown.tap(counter.shown.called("correctButton"))
     counter.wait_for(order_id, Status.STARTED)
 
@@ -87,8 +87,8 @@ def test_the_end_offers_no_correction(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.PICK_UP_OK)
     counter = open_counter()
     counter.find(order_id)
-    counter.shown.tap(counter.shown.called("detailsButton"))
-    assert counter.shown.called("detailsSheet:history") is not None
+    counter.shown.tap(counter.shown.called("historyButton"))
+    assert counter.shown.called("historyPage") is not None
     assert not counter.shown.is_there("correctButton")
 
 
@@ -96,7 +96,7 @@ def test_a_final_tap_is_held_and_shown_and_can_be_withdrawn(open_counter: Open, 
     order_id = shop.order_in(Status.IN_PROGRESS)
     counter = open_counter()
     counter.select(order_id)
-    counter.press("hand_over_all")
+    counter.hand_over()
     counter.shown.until(lambda: held(shop))
     counter.shown.until(lambda: counter.buttons() == {})
     counter.shown.until(lambda: counter.row(order_id).property("chip") == "Collected")
@@ -112,7 +112,7 @@ def test_a_held_tap_happens_once_when_its_time_is_over(open_counter: Open, shop:
     order_id = shop.order_in(Status.IN_PROGRESS)
     counter = open_counter(undo_s=0.3)
     counter.select(order_id)
-    counter.press("hand_over_all")
+    counter.hand_over()
     counter.wait_for(order_id, Status.PICK_UP_OK)
     assert held(shop) == ()
     assert shop.steps(order_id).count(Status.PICK_UP_OK) == 1

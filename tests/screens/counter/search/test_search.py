@@ -167,7 +167,7 @@ def test_a_scan_closes_the_sheet_of_another_order(open_counter: Open, shop: Shop
     first, second = (shop.order_in(Status.READY) for _ in range(2))
     counter = open_counter()
     counter.select(first)
-    counter.press("delay")
+    counter.tell("Other reason")
     counter.shown.called("action")
     counter.view_model.scanned(shop.code(second))
     counter.shown.until(lambda: counter.is_selected(second))

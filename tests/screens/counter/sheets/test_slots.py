@@ -17,7 +17,7 @@ def test_slots_keep_the_shops_hours_when_the_clocks_change(open_counter: Open, s
     counter = open_counter(
         time_zone=ZoneInfo("Europe/Paris"), opens_at_h=9, closes_at_h=19, language="fr"
     )
-    picker = counter.partial.picker
+    picker = counter.items.picker
     picker.begin()
     days = [str(day["value"]) for day in picker.days]
     assert days == [f"2027-03-{day}" for day in range(25, 32)]
@@ -31,7 +31,7 @@ def test_no_day_is_offered_on_which_the_shop_is_closed(open_counter: Open, shop:
     shop.clock.now = datetime(2026, 12, 24, 18, 30, tzinfo=UTC)
     christmas_and_sundays = OpeningDays(frozenset(range(6)), frozenset({date(2026, 12, 25)}))
     counter = open_counter(opening_days=christmas_and_sundays)
-    picker = counter.partial.picker
+    picker = counter.items.picker
     picker.begin()
     assert [day["value"] for day in picker.days] == [
         "2026-12-24",
@@ -52,8 +52,8 @@ def test_a_full_slot_is_shown_and_cannot_be_chosen(open_counter: Open, shop: Sho
     counter = open_counter(slot_capacity=2, closes_at_h=16)
     order_id = shop.order_in(Status.READY, "Élodie Lefèvre")
     counter.select(order_id)
-    counter.press("replan")
-    picker = counter.sheet.picker
+    counter.tell("Another slot")
+    picker = counter.asking.picker
     counter.shown.until(lambda: "13:00–14:00 · full" in times_of(picker))
     assert times_of(picker) == {
         "13:00–14:00 · full": False,
@@ -70,7 +70,7 @@ def test_a_full_slot_is_shown_and_cannot_be_chosen(open_counter: Open, shop: Sho
 def test_a_day_that_is_full_makes_way_for_the_next(open_counter: Open, shop: Shop) -> None:
     shop.new_order(in_min=60)
     counter = open_counter(slot_capacity=1, closes_at_h=14)
-    picker = counter.partial.picker
+    picker = counter.items.picker
     picker.begin()
     tomorrow = (shop.clock.now + timedelta(days=1)).date().isoformat()
     counter.shown.until(lambda: picker.day == tomorrow)
@@ -80,7 +80,7 @@ def test_a_day_that_is_full_makes_way_for_the_next(open_counter: Open, shop: Sho
 def test_where_every_slot_is_full_they_can_be_chosen(open_counter: Open, shop: Shop) -> None:
     shop.new_order(in_min=60)
     counter = open_counter(slot_capacity=1, closes_at_h=14, slot_days=1)
-    picker = counter.partial.picker
+    picker = counter.items.picker
     picker.begin()
     counter.shown.until(lambda: times_of(picker) == {"13:00–14:00 · full": True})
     picker.chooseTime((shop.clock.now + timedelta(hours=1)).isoformat())
@@ -91,7 +91,7 @@ def test_only_orders_still_to_be_collected_fill_a_slot(open_counter: Open, shop:
     for status in (Status.PICK_UP_OK, Status.CANCELLED):
         shop.order_in(status)
     counter = open_counter(slot_capacity=1, closes_at_h=14, slot_days=1)
-    picker = counter.partial.picker
+    picker = counter.items.picker
     picker.begin()
     counter.shown.until(lambda: counter.tasks.is_idle)
     assert times_of(picker) == {"13:00–14:00": True}

@@ -15,16 +15,22 @@ Button {
     // False where repeated taps on one spot are intended, as on a keypad.
     property bool guarded: true
     readonly property bool live: enabled && !(guarded && shield.inert)
+    // Something is missing: it looks as if it could not be pressed, and `detail` says why; whoever
+    // presses it is asked for that.
+    property bool waiting: false
+    // A second line, in small letters.
+    property string detail: ""
     property int iconSize: stacked ? Theme.mm(14) : Theme.iconSize
     readonly property int besides_px: iconName !== "" && text !== "" && !stacked ? iconSize + Theme.gapS : 0
     readonly property bool primary: kind === "primary"
-    readonly property color inkColor: !live ? Theme.inkOff
+    readonly property color inkColor: !live ? Theme.inkOff : waiting ? Theme.inkSoft
         : primary ? Theme.accentInk : kind === "danger" ? Theme.danger : Theme.ink
-    readonly property color fillColor: !live ? (kind === "quiet" ? "transparent" : Theme.sunken)
+    readonly property color fillColor: !live || waiting && !down
+        ? (kind === "quiet" ? "transparent" : Theme.sunken)
         : primary ? (down ? Theme.accentPressed : Theme.accent)
         : down ? (kind === "danger" ? Theme.dangerTint : Theme.pressed)
         : kind === "quiet" ? "transparent" : Theme.surface
-    readonly property color lineColor: !live ? Theme.line
+    readonly property color lineColor: !live || waiting ? Theme.line
         : kind === "danger" ? Theme.danger : Theme.border
 
     signal acted()
@@ -48,12 +54,13 @@ Button {
 
     contentItem: Item {
         implicitWidth: word.implicitWidth + button.besides_px
-        implicitHeight: grid.implicitHeight
+        implicitHeight: grid.implicitHeight + (more.visible ? more.implicitHeight : 0)
 
         Grid {
             id: grid
 
             anchors.centerIn: parent
+            anchors.verticalCenterOffset: more.visible ? -more.height / 2 : 0
             // A column for an absent item would still take its spacing.
             columns: button.besides_px > 0 ? 2 : 1
             spacing: Theme.gapS
@@ -81,12 +88,25 @@ Button {
                 Accessible.ignored: true
             }
         }
+        KLabel {
+            id: more
+
+            visible: text !== ""
+            anchors { top: grid.bottom; left: parent.left; right: parent.right }
+            kind: "secondary"
+            text: button.detail
+            color: button.inkColor
+            lineHeight: 1.05
+            horizontalAlignment: Text.AlignHCenter
+            Accessible.ignored: true
+        }
     }
 
     background: Rectangle {
         radius: Theme.radius
         color: button.fillColor
-        border.width: button.primary && button.live || button.kind === "quiet" ? 0 : Theme.borderWidth
+        border.width: button.kind === "quiet" || button.primary && button.live && !button.waiting
+            ? 0 : Theme.borderWidth
         border.color: button.lineColor
 
         FocusRing { shown: button.visualFocus }

@@ -1,4 +1,4 @@
-"""Tests that the action bar offers exactly what the use cases accept, for every role."""
+"""Tests that the panel offers exactly what the use cases accept, for every role."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ from kiosk.domain.actions import Details
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.order import Actor
 from kiosk.domain.path_reasons import PATH_REASONS, path_reason
+from kiosk.domain.reasons import DEFAULT_REASONS
 from kiosk.domain.status import Status
 from kiosk.domain.steps import one_step
 from kiosk.domain.workflow import FLAGS, Role, is_legal
 from kiosk.screens.changes import ChangeFeed
-from kiosk.screens.counter.order.buttons import (
-    ButtonAction,
-    Situation,
-    buttons,
-    other_statuses,
-    reasons_among,
-)
+from kiosk.screens.counter.order.buttons import ButtonAction, buttons
 from kiosk.screens.counter.order.order_details import read_order_details, situation
+from kiosk.screens.counter.order.problems import (
+    NAMED_ONLY,
+    ProblemKind,
+    Situation,
+    other_statuses,
+    problems,
+)
 from kiosk.services.orders import counter
 from kiosk.services.orders.counter import Advance, CustomerLeft, OrderCommand
 from kiosk.services.ports.changes import Changes, HeldAction
@@ -122,13 +124,16 @@ def shown(shop: Shop, order_id: str, role: Role) -> Situation:
 
 
 def offered(bar: Situation) -> set[Wish]:
-    """Everything that the bar and the sheet of other statuses offer."""
+    """Everything that the panel offers: the order's buttons, and the rows of the pages behind."""
     wishes: set[Wish] = set()
     for button in buttons(bar):
         match button.action:
-            case ButtonAction.ADVANCE if button.to_status is not None:
+            case ButtonAction.ADVANCE | ButtonAction.WHY if button.to_status is not None:
                 wishes.add(button.to_status)
-                wishes |= {reason.code for reason in reasons_among(bar, button.to_status)}
+            case ButtonAction.HAND_OVER:
+                wishes |= {Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY}
+            case ButtonAction.PROBLEMS:
+                wishes |= rows(bar)
             case ButtonAction.STATUSES:
                 wishes |= set(other_statuses(bar))
             case ButtonAction.RESUME if bar.resume_to is not None:
@@ -137,11 +142,28 @@ def offered(bar: Situation) -> set[Wish]:
                 wishes |= {"serve"} | ({Status.IN_PROGRESS} & set(one_step_from(bar.status)))
             case ButtonAction.SEEN:
                 wishes.add("seen")
-            case ButtonAction.LEFT:
-                wishes.add("left")
             case _:
                 pass
     return wishes
+
+
+def rows(bar: Situation) -> set[Wish]:
+    """What the page of problems offers; what it names must be what its reasons lead to."""
+    wishes: set[Wish] = set()
+    by_name: set[Wish] = set()
+    for problem in problems(bar, DEFAULT_REASONS):
+        match problem.kind:
+            case ProblemKind.PATH if problem.reason is not None:
+                wishes.add(problem.reason.code)
+            case ProblemKind.LEFT:
+                wishes.add("left")
+            case ProblemKind.STATUSES:
+                by_name = set(other_statuses(bar))
+            case _ if problem.to_status is not None:
+                wishes.add(problem.to_status)
+    if by_name and bar.status not in NAMED_ONLY:
+        assert {wish for wish in wishes if isinstance(wish, Status)} == by_name
+    return wishes | by_name
 
 
 def one_step_from(status: Status) -> list[Status]:
@@ -186,7 +208,7 @@ def do(uow: UnitOfWork, order_id: str, wish: Wish, actor: Actor) -> Changes:
 
 
 def kept_back(bar: Situation) -> set[Wish]:
-    """What the bar does not offer although the use case accepts it.
+    """What the panel does not offer although the use case accepts it.
 
     Serving a flagged or replanned order whose customer is not here, and ending an arrival that
     serving or handing over will end.
@@ -201,7 +223,7 @@ def kept_back(bar: Situation) -> set[Wish]:
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.status.name}, {case.state}")
-def test_the_bar_offers_what_the_use_cases_accept(
+def test_the_panel_offers_what_the_use_cases_accept(
     whole_shop: Shop, orders: dict[Case, str], case: Case, role: Role
 ) -> None:
     order_id = orders.get(case) or brought(whole_shop, case)

@@ -1,0 +1,60 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import Kiosk.Kit
+import "../order"
+
+// What happened to the order, the latest first, and the way to correct that.
+ColumnLayout {
+    id: page
+
+    required property OrderViewModel order
+    required property PanelViewModel panel
+
+    objectName: "historyPage"
+    spacing: Theme.mm(2.2)
+
+    PageHead { title: qsTr("History"); order: page.order; Layout.fillWidth: true }
+
+    KScroll {
+        Layout.rightMargin: -gutter
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        GridLayout {
+            columns: 2
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gapXs
+            Layout.fillWidth: true
+
+            KLabel { text: qsTr("Order"); kind: "secondary" }
+            KLabel { text: page.order.orderId; Layout.fillWidth: true }
+            KLabel { text: qsTr("Slot"); kind: "secondary" }
+            KLabel { text: page.order.card.slotText; Layout.fillWidth: true }
+            KLabel { text: qsTr("Phone"); kind: "secondary"; visible: page.order.phone !== "" }
+            KLabel { text: page.order.phone; visible: text !== ""; Layout.fillWidth: true }
+        }
+        KLabel {
+            text: qsTr("As it was given: it could not be read as a phone number.")
+            kind: "secondary"
+            visible: page.order.phoneIsUnread
+            Layout.fillWidth: true
+        }
+        KButton {
+            objectName: "correctButton"
+            visible: page.order.canCorrect
+            iconName: "undo"
+            text: qsTr("Correct the last step…")
+            Layout.fillWidth: true
+            onActed: page.order.correct()
+        }
+        Repeater {
+            model: page.order.timeline
+
+            TimelineRow { Layout.fillWidth: true }
+        }
+    }
+
+    PageBack { panel: page.panel; Layout.fillWidth: true }
+}
