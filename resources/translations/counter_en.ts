@@ -126,6 +126,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>for %n d</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>for %n d</numerusform>
+            <numerusform>for %n d</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n d</source>
         <comment>days</comment>
         <translation>

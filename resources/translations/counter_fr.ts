@@ -63,7 +63,7 @@
         <translation>Garder</translation>
     </message>
     <message>
-        <source>Customer absent</source>
+        <source>No-show</source>
         <translation>Client absent</translation>
     </message>
     <message>
@@ -488,6 +488,10 @@
     <message>
         <source>about %1</source>
         <translation>vers %1</translation>
+    </message>
+    <message>
+        <source>Pick-up by: %1</source>
+        <translation>Date limite de retrait&#xa0;: %1</translation>
     </message>
     <message>
         <source>Not recorded</source>
@@ -1174,7 +1178,7 @@
         <translation>Garder</translation>
     </message>
     <message>
-        <source>Customer absent</source>
+        <source>No-show</source>
         <translation>Client absent</translation>
     </message>
     <message>
@@ -1862,6 +1866,14 @@
         <translation>
             <numerusform>prête depuis %n jour</numerusform>
             <numerusform>prête depuis %n jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n d</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>depuis %n j</numerusform>
+            <numerusform>depuis %n j</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -73,8 +73,12 @@ class Plurals(QObject):
         return self.tr("Ready for more than %n day(s)", "", count)
 
     def ready_since(self, count: int) -> str:
-        """What the row of an order says that has been ready for longer than usual."""
+        """What is said of an order that has been ready for longer than usual."""
         return self.tr("ready for %n day(s)", "", count)
+
+    def since_days(self, count: int) -> str:
+        """The same in a list where the order is seen to be ready."""
+        return self.tr("for %n d", "days", count)
 
     def days_short(self, count: int) -> str:
         """The same where there is little room."""

@@ -138,7 +138,8 @@ def _chip(card: Card, place: RowPlace, wording: Wording) -> tuple[str, str, str]
 def _worth_knowing(card: Card, place: RowPlace, wording: Wording) -> tuple[str, str, str]:
     """The chip of an order that takes its course: how long it has been ready, or its company."""
     if days := long_ready_days(card, wording):
-        return Plurals().ready_since(days), Plurals().days_short(days), "neutral"
+        # In full it would leave no room for the name, which staff read out.
+        return Plurals().since_days(days), Plurals().days_short(days), "neutral"
     if place.company > 1:
         return Plurals().orders_short(place.company), f"×{place.company}", "neutral"
     return "", "", ""

@@ -148,7 +148,10 @@ def items_text(card: Card) -> str:
 
 
 def note_text(card: Card, wording: Wording) -> str:
-    """Anything out of the ordinary: why the order is held up, who serves it; "" for nothing."""
+    """Anything out of the ordinary: why the order is held up, who serves it, until when it is kept.
+
+    "" for nothing.
+    """
     if card.held_problem:
         return translate("Counter", "Not recorded: the order had changed")
     if card.held_to is not None:
@@ -163,6 +166,9 @@ def note_text(card: Card, wording: Wording) -> str:
     if card.expected_at:
         at = wording.times.timestamp(card.expected_at)
         parts.append(translate("Counter", "about %1").replace("%1", at))
+    if card.status is Status.READY and card.keep_until is not None:
+        by = wording.times.day_of(card.keep_until)
+        parts.append(translate("Counter", "Pick-up by: %1").replace("%1", by))
     return " · ".join(part for part in parts if part)
 
 

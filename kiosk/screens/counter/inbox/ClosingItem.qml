@@ -54,7 +54,7 @@ Item {
                 visible: row.choice !== "keep"
                 text: row.choiceText
                 severity: row.choice === "cancel" ? "error" : "warn"
-                Layout.maximumWidth: Theme.mm(32)
+                Layout.maximumWidth: Theme.mm(Theme.compact ? 20 : 32)
             }
             Icon {
                 name: row.isExpanded ? "chevron-up" : "chevron-down"
@@ -77,7 +77,7 @@ Item {
         uniformCellSizes: true
 
         ExceptionButton { value: "keep"; text: qsTr("Keep") }
-        ExceptionButton { value: "absent"; text: qsTr("Customer absent") }
+        ExceptionButton { value: "absent"; text: qsTr("No-show") }
         ExceptionButton {
             value: "cancel"
             text: qsTr("Cancel", "an order at closing")

@@ -189,7 +189,7 @@ def choice_word(choice: ClosingChoice) -> str:
         case ClosingChoice.KEEP:
             return translate("Counter", "Keep")
         case ClosingChoice.ABSENT:
-            return translate("Counter", "Customer absent")
+            return translate("Counter", "No-show")
         case ClosingChoice.CANCEL:
             return translate("Counter", "Cancel", "an order at closing")
 

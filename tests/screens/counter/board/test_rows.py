@@ -189,7 +189,7 @@ def test_a_row_says_that_an_order_has_been_ready_for_longer_than_usual(
     usual = shop.order_in(Status.READY)
     shop.clock.now += timedelta(days=1)
     counter = open_counter(language="fr")
-    assert shows(counter, old, "chip", "chipShort") == ("prête depuis 4 jours", "4 j")
+    assert shows(counter, old, "chip", "chipShort") == ("depuis 4 j", "4 j")
     assert shows(counter, usual, "chip") == ("",)
     assert "prête depuis 4 jours" in accessible_name(counter.card(old))
 

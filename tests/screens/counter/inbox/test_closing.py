@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kiosk.domain.status import Status
 from tests.screens.counter.conftest import KARIM, CounterShown, Open
@@ -61,6 +61,10 @@ def test_twenty_orders_that_nobody_collected_are_closed_in_three_taps(
     assert all(kept(shop, order_ids))
     assert {shop.status(order_id) for order_id in order_ids} == {Status.READY}
     assert counter.undo.text == "20 kept"
+    assert shop.order(order_ids[0]).state.keep_until == date(2026, 12, 7)
+    counter.find(order_ids[0])
+    assert counter.order.card.note == "Pick-up by: Mon 7 Dec"
+    counter.shown.tap(counter.shown.called("inboxButton"))
 
     counter.shown.tap(counter.shown.called("undoButton"))
     counter.shown.until(lambda: counter.closing.count == LEFT)
