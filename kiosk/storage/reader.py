@@ -17,6 +17,7 @@ from kiosk.services.ports.boards import (
     COLUMN_LIMIT,
     Card,
     ColumnView,
+    DayFigures,
     EndedCollection,
     OrderSummary,
 )
@@ -32,7 +33,7 @@ from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.people import SqlReadPeople
 from kiosk.storage.reading import CARDS, HERE
 from kiosk.storage.search import ANYWHERE, near_expression, search_expression
-from kiosk.storage.tables import ARRIVAL_ORDERS, DEVICES, EVENTS, ORDERS
+from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, DEVICES, EVENTS, ORDERS
 from kiosk.storage.upstream_state import SqlReadUpstreamState
 
 CHANGES_NAMED_MAX = 300
@@ -177,6 +178,26 @@ class SqlReader(LogReader):
         return tuple(
             EndedCollection(cards[row.order_id], row.occurred_at, row.actor_name) for row in rows
         )
+
+    def day_figures(self, begin: datetime) -> DayFigures:
+        """What was collected since `begin`; the wait counts once for each arrival."""
+        collected = (ORDERS.c.status == Status.PICK_UP_OK) & (ORDERS.c.changed_at >= begin)
+        count = select(func.count()).select_from(ORDERS).where(collected)
+        served = (
+            select(ARRIVALS.c.since, ARRIVALS.c.ended_at)
+            .where(
+                ARRIVALS.c.ended_at >= begin,
+                ARRIVALS.c.arrival_id == ARRIVAL_ORDERS.c.arrival_id,
+                ARRIVAL_ORDERS.c.order_id == ORDERS.c.order_id,
+                collected,
+            )
+            .group_by(ARRIVALS.c.arrival_id)
+        )
+        waits_s = [
+            (row.ended_at - row.since).total_seconds() for row in self.connection.execute(served)
+        ]
+        mean_wait_s = sum(waits_s) / len(waits_s) if waits_s else None
+        return DayFigures(self.connection.execute(count).scalar_one(), mean_wait_s)
 
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders by code, name, phone or order number; then by shelf or item; open ones first."""

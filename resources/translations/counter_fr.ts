@@ -1264,6 +1264,25 @@
         <source>This parcel is not that of %1 (%2). Put it back.</source>
         <translation>Ce colis n’est pas celui de %1 (%2). Reposez-le.</translation>
     </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1&#xa0;min</translation>
+    </message>
+</context>
+<context>
+    <name>DayRows</name>
+    <message>
+        <source>Today</source>
+        <translation>Aujourd’hui</translation>
+    </message>
+    <message>
+        <source>Collected</source>
+        <translation>Retirées</translation>
+    </message>
+    <message>
+        <source>Mean wait</source>
+        <translation>Attente moyenne</translation>
+    </message>
 </context>
 <context>
     <name>GroupItem</name>

@@ -91,6 +91,17 @@ class EndedCollection:
 
 
 @dataclass(frozen=True, slots=True)
+class DayFigures:
+    """How many orders were collected since a time, and how long their customers were here.
+
+    `mean_wait_s`: from the arrival to the hand-over, in seconds; None if nobody was served.
+    """
+
+    collected: int = 0
+    mean_wait_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnView:
     """The first cards of one column, in order, and how many the column has in all."""
 

@@ -14,6 +14,7 @@ from kiosk.domain.status import Status
 from kiosk.services.ports.boards import (
     Card,
     ColumnView,
+    DayFigures,
     EndedCollection,
     OrderSummary,
     Question,
@@ -97,6 +98,9 @@ class Reader(Protocol):
 
     def recent(self, limit: int) -> tuple[EndedCollection, ...]:
         """The collections that succeeded or failed last, the latest first."""
+
+    def day_figures(self, begin: datetime) -> DayFigures:
+        """What was collected since `begin`."""
 
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders by code, name, phone or order number, then others by shelf or item.

@@ -66,11 +66,20 @@ ColumnLayout {
     }
     // Left out where a banner leaves no room for it: the inbox shows the same.
     Item {
+        id: below
+
         Layout.fillWidth: true
         Layout.fillHeight: true
 
+        DayRows {
+            anchors { left: parent.left; right: parent.right; bottom: watched.top }
+            visible: watched.visible && implicitHeight + watched.implicitHeight <= below.height
+            next: page.next
+        }
         WatchedRows {
-            visible: implicitHeight <= parent.height
+            id: watched
+
+            visible: implicitHeight <= below.height
             inbox: page.inbox
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         }

@@ -16,7 +16,8 @@ from kiosk.domain.status import Status
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.order.order_details import OrderDetails, read_order_details
 from kiosk.screens.counter.order.selected_card import SelectedCard
-from kiosk.services.ports.boards import Card
+from kiosk.screens.counter.texts import translate
+from kiosk.services.ports.boards import Card, DayFigures
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -25,7 +26,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class NextCustomerViewModel(QObject):  # type: ignore[operator]
-    """The next customer's order; `serveAsked` when they are to be served."""
+    """The next customer's order, and the day's figures; `serveAsked`: they are to be served."""
 
     changed = Signal()
     serveAsked = Signal()
@@ -39,6 +40,7 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
         self._cards = cards
         self._card = SelectedCard(self, context)
         self._is_reading = False
+        self._figures = DayFigures()
         self.details: OrderDetails | None = None
 
     @Property(bool, notify=changed)
@@ -57,6 +59,20 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
     @Property(SelectedCard, constant=True)
     def card(self) -> SelectedCard:
         return self._card
+
+    @Property(str, notify=changed)
+    def collectedText(self) -> str:
+        """How many orders were collected today."""
+        return str(self._figures.collected)
+
+    @Property(str, notify=changed)
+    def meanWaitText(self) -> str:
+        """How long today's customers were here on average; "" while nobody was served."""
+        wait_s = self._figures.mean_wait_s
+        if wait_s is None:
+            return ""
+        minutes = str(max(1, round(wait_s / 60)))
+        return translate("Counter", "%1 min").replace("%1", minutes)
 
     @Slot()
     def serve(self) -> None:
@@ -80,11 +96,12 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
             while True:
                 card = self._whose_turn()
                 details = await self._read_details(card)
+                figures = await self._read_figures()
                 if card == self._whose_turn():
                     break
         finally:
             self._is_reading = False
-        self.details = details
+        self.details, self._figures = details, figures or self._figures
         self._card.show(details.card if details else None)
         self.changed.emit()
 
@@ -92,6 +109,11 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
         if card is None:
             return None
         return await self._context.read(lambda reader: read_order_details(reader, card.order_id))
+
+    async def _read_figures(self) -> DayFigures | None:
+        now = self._context.clock().astimezone(self._context.settings.time_zone)
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return await self._context.read(lambda reader: reader.day_figures(midnight))
 
     def _whose_turn(self) -> Card | None:
         role = self._context.person.role
