@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from kiosk.domain.status import Status
 from tests.screens.counter.conftest import KARIM, CounterShown, Open
 from tests.screens.hands import accessible_name
 from tests.screens.shop import Shop
+from tests.screens.taps import tap_on_and_on
 
 LEFT = 20
 
@@ -68,6 +71,26 @@ def test_twenty_orders_that_nobody_collected_are_closed_in_three_taps(
 
     counter.shown.tap(counter.shown.called("undoButton"))
     counter.shown.until(lambda: counter.closing.count == LEFT)
+    assert not any(kept(shop, order_ids))
+
+
+@pytest.mark.parametrize("pace_s", [0.3, 1.5])
+def test_a_finger_that_stays_on_the_spot_closes_nothing(
+    open_counter: Open, shop: Shop, pace_s: float
+) -> None:
+    order_ids = left_over(shop, 2)
+    counter = open_counter()
+    counter.shown.tap(counter.shown.called("inboxButton"))
+    counter.shown.until(lambda: counter.shown.is_there("closingButton"))
+    spot = counter.shown.middle(counter.shown.called("closingButton"))
+
+    def look(_pace_s: float) -> None:
+        for _ in range(3):
+            counter.shown.look()
+
+    tap_on_and_on(counter.shown.window.view, counter.shown.guard, spot, pace_s, between=look)
+    counter.shown.until(lambda: counter.shown.is_there("closeDayButton"))
+    assert counter.closing.count == 2
     assert not any(kept(shop, order_ids))
 
 
