@@ -544,7 +544,7 @@
         <translation>En retard</translation>
     </message>
     <message>
-        <source>To sort out</source>
+        <source>To settle</source>
         <translation>À régler</translation>
     </message>
     <message>

@@ -14,7 +14,7 @@ _WORDS: dict[GroupKind, Callable[[], str]] = {
     GroupKind.SLOT_PASSED: lambda: translate("Counter", "Slot passed"),
     GroupKind.LATE: lambda: translate("Counter", "Late", "orders to prepare"),
     GroupKind.NO_SLOT: lambda: translate("Counter", "No slot yet"),
-    GroupKind.TROUBLE: lambda: translate("Counter", "To sort out"),
+    GroupKind.TROUBLE: lambda: translate("Counter", "To settle"),
 }
 
 
