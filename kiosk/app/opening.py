@@ -110,6 +110,7 @@ def counter_settings(settings: Settings, people: tuple[Person, ...] = ()) -> Cou
         left_handed=settings.left_handed,
         introduces=settings.introduction,
         comfortable_rows=settings.comfortable_rows,
+        shelf_required=settings.shelf_required,
     )
 
 

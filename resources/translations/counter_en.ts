@@ -48,6 +48,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Serve the %n orders</source>
+        <translation>
+            <numerusform>Serve the order</numerusform>
+            <numerusform>Serve the %n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hand over all (%n)</source>
+        <translation>
+            <numerusform>Hand over all</numerusform>
+            <numerusform>Hand over all (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>No new slot for %n item(s)?</source>
         <translation>
             <numerusform>No new slot for %n item?</numerusform>

@@ -1268,6 +1268,30 @@
         <source>%1 min</source>
         <translation>%1&#xa0;min</translation>
     </message>
+    <message>
+        <source>One order was left as it is. %1</source>
+        <translation>Une commande est restée telle quelle. %1</translation>
+    </message>
+    <message>
+        <source>Seen to by %1</source>
+        <translation>traitée par %1</translation>
+    </message>
+    <message>
+        <source>One more order of theirs is ready too.</source>
+        <translation>Une autre commande est prête aussi.</translation>
+    </message>
+    <message>
+        <source>One more order of theirs is at another place.</source>
+        <translation>Une autre commande est à un autre endroit.</translation>
+    </message>
+    <message>
+        <source>One more order of theirs is not ready.</source>
+        <translation>Une autre commande n’est pas prête.</translation>
+    </message>
+    <message>
+        <source>At another place</source>
+        <translation>À un autre endroit</translation>
+    </message>
 </context>
 <context>
     <name>DayRows</name>
@@ -1535,6 +1559,10 @@
         <source>No slot yet</source>
         <translation>Pas encore de créneau</translation>
     </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notes</translation>
+    </message>
 </context>
 <context>
     <name>KeysSheet</name>
@@ -1676,6 +1704,29 @@
     </message>
 </context>
 <context>
+    <name>NotesSheet</name>
+    <message>
+        <source>Notes for colleagues</source>
+        <translation>Notes aux collègues</translation>
+    </message>
+    <message>
+        <source>Seen to: %1</source>
+        <translation>Traitée&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>Nouvelle note</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Leave the note</source>
+        <translation>Laisser la note</translation>
+    </message>
+</context>
+<context>
     <name>OpenSheet</name>
     <message>
         <source>Note (if needed)</source>
@@ -1688,6 +1739,10 @@
 </context>
 <context>
     <name>OrderHeader</name>
+    <message>
+        <source>Notes</source>
+        <translation>Notes</translation>
+    </message>
     <message>
         <source>History</source>
         <translation>Historique</translation>
@@ -1712,6 +1767,10 @@
     <message>
         <source>Shelf: %1</source>
         <translation>Emplacement&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Change the shelf: %1</source>
+        <translation>Changer l’emplacement&#xa0;: %1</translation>
     </message>
     <message>
         <source>Slot: %1</source>
@@ -1807,6 +1866,20 @@
         <translation>
             <numerusform>%n cde</numerusform>
             <numerusform>%n cdes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Serve the %n orders</source>
+        <translation>
+            <numerusform>Servir la commande</numerusform>
+            <numerusform>Servir les %n commandes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hand over all (%n)</source>
+        <translation>
+            <numerusform>Tout remettre</numerusform>
+            <numerusform>Tout remettre (%n)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2143,6 +2216,29 @@
     <message>
         <source>Put back %1</source>
         <translation>Remise en rayon&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfSheet</name>
+    <message>
+        <source>Where is the parcel?</source>
+        <translation>Où est le colis&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>Emplacement</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>It goes here</source>
+        <translation>Le colis va ici</translation>
+    </message>
+    <message>
+        <source>It lies here</source>
+        <translation>Le colis est ici</translation>
     </message>
 </context>
 <context>

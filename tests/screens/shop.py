@@ -140,7 +140,8 @@ class Shop:
 
     def steps(self, order_id: str) -> list[Status | None]:
         """The statuses that an order went through."""
-        return [event.to_status for event in self.journal(order_id)]
+        steps = (event for event in self.journal(order_id) if event.kind is EventKind.STATUS)
+        return [event.to_status for event in steps]
 
     def code(self, order_id: str) -> str:
         return self.order(order_id).pickup_code

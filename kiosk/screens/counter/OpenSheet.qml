@@ -8,6 +8,7 @@ import "issues"
 import "people"
 import "search"
 import "sheets"
+import "visit"
 
 // The open sheet, created when it is needed.
 Item {
@@ -50,6 +51,24 @@ Item {
             sheet: sheets.viewModel.sheet
             visible: true
             onEdited: text => sheets.viewModel.order.identity.collectBy(text)
+        }
+    }
+    Loader {
+        active: sheets.kind === "notes"
+        sourceComponent: NotesSheet {
+            order: sheets.viewModel.order
+            notes: sheets.viewModel.visit.notes
+            sheet: sheets.viewModel.sheet
+            visible: true
+        }
+    }
+    Loader {
+        active: sheets.kind === "shelf"
+        sourceComponent: ShelfSheet {
+            order: sheets.viewModel.order
+            shelf: sheets.viewModel.visit.shelf
+            sheet: sheets.viewModel.sheet
+            visible: true
         }
     }
     Loader {

@@ -17,6 +17,7 @@ from kiosk.screens.counter.authority import Authority
 from kiosk.screens.counter.open_issues import OpenIssues
 from kiosk.screens.counter.refusals import refusal_text
 from kiosk.screens.counter.settings import CounterSettings
+from kiosk.screens.counter.texts import translate
 from kiosk.screens.counter.waits import Waits
 from kiosk.screens.counter.wording import Wording
 from kiosk.screens.tasks import Tasks
@@ -108,6 +109,9 @@ class CounterContext:
             self._stop(error, lost_a_tap=is_tap)
             return None
         self.feed.announce(changes)
+        for refused in changes.refused:
+            left = translate("Counter", "One order was left as it is. %1")
+            self.alerts.show(left.replace("%1", say(refused)))
         return changes
 
     async def _approved(

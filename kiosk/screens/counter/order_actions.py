@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.domain.actions import HAND_OVERS, Details
 from kiosk.domain.events.payloads import Answer
@@ -24,6 +25,7 @@ from kiosk.screens.counter.panel.pages import HAND_OVER, PanelViewModel
 from kiosk.screens.counter.panel.ticked_items import REST, TickedItemsViewModel
 from kiosk.screens.counter.sheets import questions
 from kiosk.screens.counter.sheets.sheet import Pending, SheetViewModel
+from kiosk.screens.counter.visit.visit import AdditionsViewModel
 from kiosk.services.orders import counter
 from kiosk.services.ports.changes import Changes
 
@@ -52,6 +54,7 @@ class OrderActions:
         head_office: HeadOfficeViewModel,
         next_customer: NextCustomerViewModel,
         select: Callable[[str], None],
+        visit: AdditionsViewModel,
     ) -> None:
         """`select`: shows an order in the panel, "" for none."""
         self._context = context
@@ -64,6 +67,8 @@ class OrderActions:
         self._head_office = head_office
         self._next = next_customer
         self._select = select
+        self._others = visit.others
+        self._shelf = visit.place
         self._busy: set[str] = set()
         self._last_press: tuple[str, float] = ("", 0.0)
         order.pressed.connect(self.press)
@@ -196,6 +201,8 @@ class OrderActions:
             self._asking.ask_why(to_status)
         elif to_status is Status.REPLANNED or _lacks_slot(shown, to_status):
             self._asking.ask_slot(OrderProblem(ProblemKind.SLOT, to_status))
+        elif to_status is Status.READY and self._shelf.is_missing:
+            self._sheet.openPanel("shelf")
         else:
             self._do(shown, pending)
 
@@ -267,7 +274,7 @@ class OrderActions:
         on_order = counter.OrderCommand(order_id, context.actor, name, hold_s)
         match pending.action:
             case ButtonAction.SERVE | ButtonAction.SERVE_MOVED:
-                return await context.run(counter.serve, on_order)
+                return await self._others.serve(shown, on_order)
             case ButtonAction.RESUME:
                 return await context.run(counter.resume, on_order)
             case ButtonAction.SEEN:
@@ -280,11 +287,15 @@ class OrderActions:
                 assert shown.card.held_id is not None
                 return await context.run(counter.dismiss_problem, shown.card.held_id)
             case _:
-                return await self._advance(pending, details)
+                return await self._advance(shown, pending, details)
 
-    async def _advance(self, pending: Pending, details: Details) -> Changes | None:
+    async def _advance(
+        self, shown: OrderDetails, pending: Pending, details: Details
+    ) -> Changes | None:
         context = self._context
         assert pending.to_status is not None
+        if pending.to_status is Status.READY and shown.card.status is Status.STARTED:
+            details = replace(details, shelf=self._shelf.chosen)
         command = counter.Advance(
             pending.order_id,
             pending.to_status,
@@ -293,8 +304,9 @@ class OrderActions:
             details,
             context.settings.reasons,
             hold_s=context.settings.undo_s,
+            wants_shelf=context.settings.shelf_required,
         )
-        return await context.run(counter.advance, command)
+        return await self._others.hand_over(shown, command)
 
 
 def _lacks_slot(shown: OrderDetails, to_status: Status) -> bool:

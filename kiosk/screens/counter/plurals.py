@@ -32,6 +32,14 @@ class Plurals(QObject):
         """Orders for which one customer has come."""
         return self.tr("%n order(s)", "short", count)
 
+    def serve_orders(self, count: int) -> str:
+        """The button that serves several orders of one customer."""
+        return self.tr("Serve the %n orders", "", count)
+
+    def hand_over_orders(self, count: int) -> str:
+        """The button that hands over several orders of one customer."""
+        return self.tr("Hand over all (%n)", "", count)
+
     def no_new_slot(self, count: int) -> str:
         """The question whether the rest stays without a slot."""
         return self.tr("No new slot for %n item(s)?", "", count)

@@ -28,7 +28,8 @@ class CounterSettings:
     nobody is at work any more; 0: never.
     `country`: the country of phone numbers without a prefix. `comfortable_rows`: the rows of the
     lists are one line higher. `left_handed`: the panel is left.
-    `introduces`: new people are offered the introduction.
+    `introduces`: new people are offered the introduction. `shelf_required`: an order becomes ready
+    only with the shelf of its parcel.
     """
 
     counter_name: str
@@ -57,6 +58,7 @@ class CounterSettings:
     comfortable_rows: bool = False
     left_handed: bool = False
     introduces: bool = True
+    shelf_required: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError when `people` is empty."""

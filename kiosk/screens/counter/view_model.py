@@ -20,7 +20,6 @@ from kiosk.screens.counter.issues.head_office import HeadOfficeViewModel
 from kiosk.screens.counter.issues.help import HelpViewModel
 from kiosk.screens.counter.issues.open_issues_watch import OpenIssuesWatch
 from kiosk.screens.counter.issues.reviews import ReviewsViewModel
-from kiosk.screens.counter.order.order_details import read_order_details
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.order.undo import UndoViewModel
 from kiosk.screens.counter.order_actions import OrderActions
@@ -35,6 +34,7 @@ from kiosk.screens.counter.ready_marks import ReadyMarks
 from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
+from kiosk.screens.counter.visit.visit import AdditionsViewModel
 from kiosk.screens.counter.waits import Steady, Waits
 from kiosk.screens.counter.workplace import WorkplaceViewModel
 from kiosk.screens.tasks import Tasks
@@ -53,8 +53,7 @@ TICK_MS = 1000
 class CounterViewModel(QObject):  # type: ignore[operator]
     """Everything the counter's QML shows and calls. Call `begin` once the event loop runs.
 
-    `actions` and `ready_marks` carry out the taps; `issues_watch` keeps what waits for a person up
-    to date; `at_work` asks who is.
+    `actions`, `ready_marks` carry out taps; `issues_watch` keeps open issues up to date.
     """
 
     languageChanged = Signal()
@@ -94,7 +93,6 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         feed.changed.connect(self.refresh)
 
     def _make_parts(self, link: LinkMonitor) -> None:
-        """Make a view model for each feature, and what carries out the taps."""
         context = self._context
         self._workplace = WorkplaceViewModel(self, context)
         self._columns = ColumnsViewModel(self, context)
@@ -105,6 +103,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._items = TickedItemsViewModel(self, context, self._panel)
         self._asking = AskingViewModel(self, context, self._order, self._panel)
         self._undo = UndoViewModel(self, context)
+        self._visit = AdditionsViewModel(self, context, self._order, self._undo)
         self._search = SearchViewModel(self, context, self.select)
         self._scans = ServingScans(
             context, self._order, self._panel, self._items, self._search, select=self.select
@@ -128,6 +127,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             head_office=self._head_office,
             next_customer=self._next,
             select=self.select,
+            visit=self._visit,
         )
         self.ready_marks = ReadyMarks(context, self._columns, self._order, self._undo)
 
@@ -171,7 +171,6 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     @Property(bool, constant=True)
     def isLeftHanded(self) -> bool:
-        """Whether the panel is at the left, for people who tap with the left hand."""
         return self._settings.left_handed
 
     @Property(SheetViewModel, constant=True)
@@ -189,6 +188,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     @Property(UndoViewModel, constant=True)
     def undo(self) -> UndoViewModel:
         return self._undo
+
+    @Property(AdditionsViewModel, constant=True)
+    def visit(self) -> AdditionsViewModel:
+        return self._visit
 
     @Property(SearchViewModel, constant=True)
     def search(self) -> SearchViewModel:
@@ -253,8 +256,8 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._columns.refresh(changes)
         self.issues_watch.refresh()
         self._inbox.refresh()
-        order_id = self._order_id()
-        if order_id and (changes is None or order_id in changes.order_ids):
+        order_id = self._order.order_id
+        if order_id and self._visit.is_changed(order_id, changes):
             self._context.tasks.spawn(self._read_order(order_id))
 
     def retranslated(self) -> None:
@@ -293,7 +296,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     @Slot(str)
     def lookInto(self, order_id: str) -> None:
         """Show this order over the page that was opened alone, to which `back` returns then."""
-        if order_id == self._order_id():
+        if order_id == self._order.order_id:
             return
         self._sheet.close()
         self._order.select(order_id)
@@ -302,7 +305,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def _show_page(self) -> None:
         self._items.show(None)
-        self._panel.follow(self._order_id())
+        self._panel.follow(self._order.order_id)
 
     def _hand_over(self) -> None:
         self._workplace.person_changed()
@@ -337,14 +340,11 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._help.refresh()
         self._reviews.refresh()
         self._inbox.retranslate()
-        if self._order_id() in order_ids:
+        if self._order.order_id in order_ids:
             self._order.retranslate()
 
     async def _read_order(self, order_id: str) -> None:
-        shown = await self._context.read(lambda reader: read_order_details(reader, order_id))
-        if order_id == self._order_id():
+        shown = await self._visit.read(order_id)
+        if order_id == self._order.order_id:
             self._items.show(shown.order if shown else None)
             self._order.show(shown)
-
-    def _order_id(self) -> str:
-        return self._order.order_id

@@ -20,6 +20,7 @@ Item {
     required property bool isMarked
     required property bool isPale
     required property string spoken
+    required property bool hasNotes
     required property string head
     required property bool headIsOverdue
     required property int nowS

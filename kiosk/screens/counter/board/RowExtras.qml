@@ -18,6 +18,12 @@ Row {
     spacing: Theme.gapS
 
     Loader {
+        active: extras.row.hasNotes
+        visible: active
+        anchors.verticalCenter: parent.verticalCenter
+        sourceComponent: Icon { name: "note"; color: extras.ink; size: Theme.mm(4.4) }
+    }
+    Loader {
         id: chip
 
         active: extras.hasChip

@@ -39,7 +39,7 @@ class BoardRow:
     `detail`: the number of articles, or the slot. `can_mark`: it can be marked ready; `is_marked`:
     it was, in this row. `is_pale`: what was chosen is not final yet. `head`: of the group that
     begins with this row; `head_is_overdue`: its time has passed. `spoken`: all of it, for screen
-    readers.
+    readers. `has_notes`: a colleague's note waits.
     """
 
     order_id: str
@@ -59,6 +59,7 @@ class BoardRow:
     is_marked: bool
     is_pale: bool
     spoken: str
+    has_notes: bool = False
     head: str = ""
     head_is_overdue: bool = False
 
@@ -99,6 +100,7 @@ def board_row(card: Card, place: RowPlace, wording: Wording) -> BoardRow:
         is_marked=place.is_marked,
         is_pale=place.is_marked or (card.held_to is not None and not card.held_problem),
         spoken=_spoken(card, place, wording),
+        has_notes=card.note_count > 0,
     )
 
 

@@ -90,6 +90,7 @@ def spoken_text(card: Card, wording: Wording, customer: str) -> str:
         flag_text(card, wording.open_issues),
         note_text(card, wording),
         (card.shelf or "") if card.has_parcel else "",
+        translate("Counter", "Note for colleagues") if card.note_count else "",
     )
     return ", ".join(part for part in parts if part)
 

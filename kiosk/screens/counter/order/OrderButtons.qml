@@ -11,6 +11,16 @@ ColumnLayout {
     required property OrderViewModel order
     required property list<OrderButton> choices
     property bool isPrimary: true
+    // Says how many orders of the customer are acted on together; null where that is not asked.
+    property OtherOrdersViewModel others: null
+    readonly property string serveText: others ? others.serveText : ""
+    readonly property string handOverText: others ? others.handOverText : ""
+
+    function words(button: OrderButton): string {
+        const together = button.place === "upper" ? serveText
+            : button.key === "hand_over_all" ? handOverText : "";
+        return together !== "" ? together : button.text;
+    }
 
     spacing: Theme.mm(2.2)
     visible: choices.length > 0
@@ -24,7 +34,7 @@ ColumnLayout {
             objectName: "button:" + modelData.key
             kind: column.isPrimary ? "primary" : "secondary"
             font.pixelSize: column.isPrimary ? Theme.titleSize : Theme.bodySize
-            text: modelData.text
+            text: column.words(modelData)
             iconName: modelData.icon
             horizontalPadding: Theme.gap
             Layout.fillWidth: true

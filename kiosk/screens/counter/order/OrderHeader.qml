@@ -14,9 +14,10 @@ ColumnLayout {
     readonly property bool isShort: Theme.compact && card.waitText !== ""
     readonly property bool hasPillBeside: code.implicitWidth + widest.implicitWidth + Theme.gapS <= width
     readonly property bool hasPhoneBeside: !Theme.compact
-        && name.implicitWidth + phone.implicitWidth + Theme.gapS <= width
+        && name.implicitWidth + phone.implicitWidth + 2 * Theme.gapS + notesButton.width <= width
 
     signal historyAsked()
+    signal notesAsked()
 
     component State: StatusPill {
         required property SelectedCard card
@@ -76,6 +77,16 @@ ColumnLayout {
                 Layout.alignment: header.hasPhoneBeside ? Qt.AlignBaseline : Qt.AlignLeft
                 Layout.maximumWidth: header.width
             }
+        }
+        KIconButton {
+            id: notesButton
+
+            objectName: "notesButton"
+            visible: !Theme.compact
+            iconName: "note"
+            name: qsTr("Notes")
+            Layout.alignment: Qt.AlignTop
+            onClicked: header.notesAsked()
         }
         KIconButton {
             objectName: "historyButton"

@@ -9,14 +9,41 @@ RowLayout {
     id: tiles
 
     required property SelectedCard card
+    // The selected order's shelf, which a tap on its tile changes; null where none is selected.
+    property ShelfViewModel shelf: null
+
+    signal shelfAsked()
 
     spacing: Theme.mm(2.2)
 
     Tile {
-        visible: text !== ""
+        id: shelfTile
+
+        readonly property string known: tiles.shelf?.isToCome ? tiles.shelf.text : tiles.card.shelf
+
+        visible: known !== "" || (tiles.shelf?.isToCome ?? false)
         iconName: "shelf"
-        text: tiles.card.shelf
+        text: known !== "" ? known : "?"
         name: qsTr("Shelf: %1").arg(text)
+
+        AbstractButton {
+            id: shelfButton
+
+            objectName: "shelfButton"
+            visible: tiles.shelf !== null
+            anchors.fill: parent
+            Accessible.name: qsTr("Change the shelf: %1").arg(shelfTile.text)
+            onClicked: tiles.shelfAsked()
+
+            background: Rectangle {
+                radius: Theme.radius
+                color: "transparent"
+                border.width: Theme.borderWidth
+                border.color: shelfButton.down ? Theme.accent : Theme.border
+
+                FocusRing { shown: shelfButton.visualFocus }
+            }
+        }
     }
     Tile {
         visible: tiles.card.place !== ""

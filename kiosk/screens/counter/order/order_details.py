@@ -14,6 +14,8 @@ from kiosk.domain.events.payloads import Answer, Answered, CustomerArrived
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.order.problems import Situation
+from kiosk.services.counter.other_orders import OtherOrder, other_orders
+from kiosk.services.counter.shelf import proposed_shelf
 from kiosk.services.ports.boards import Card, Question, TimelineEntry
 from kiosk.services.ports.reader import Reader
 
@@ -23,7 +25,8 @@ class OrderDetails:
     """One order as it is now.
 
     `company`: the cards of all orders of the customer's arrival. `came_by_code`: they gave the code
-    of one of them at check-in.
+    of one of them at check-in. `others`: the customer's other orders. `proposed_shelf`: where to
+    put its parcel.
     """
 
     card: Card
@@ -32,6 +35,8 @@ class OrderDetails:
     company: tuple[Card, ...]
     timeline: tuple[TimelineEntry, ...] = ()
     came_by_code: bool = False
+    others: tuple[OtherOrder, ...] = ()
+    proposed_shelf: str | None = None
 
     @property
     def answer_under_way(self) -> str | None:
@@ -42,8 +47,13 @@ class OrderDetails:
         return None
 
 
-def read_order_details(reader: Reader, order_id: str) -> OrderDetails | None:
-    """The details of one order; None when there is no such order."""
+def read_order_details(
+    reader: Reader, order_id: str, counter: str = "", now: datetime | None = None
+) -> OrderDetails | None:
+    """The details of one order; None when there is no such order.
+
+    `counter`: from where the customer's other orders are seen; they are left out without `now`.
+    """
     card = reader.cards([order_id]).get(order_id)
     order = reader.order(order_id)
     if card is None or order is None:
@@ -55,7 +65,9 @@ def read_order_details(reader: Reader, order_id: str) -> OrderDetails | None:
             company = tuple(reader.cards(arrival.order_ids).values())
             by_code = _gave_code(reader, arrival.arrival_id)
     journal, entries = reader.journal(order_id), reader.timeline(order_id)
-    return OrderDetails(card, order, journal, company, entries, by_code)
+    others = other_orders(reader, order, counter, now) if now is not None else ()
+    shelf = proposed_shelf(reader, order, [other.order for other in others])
+    return OrderDetails(card, order, journal, company, entries, by_code, others, shelf)
 
 
 def _gave_code(reader: Reader, arrival_id: str) -> bool:

@@ -5,10 +5,12 @@ import Kiosk.Counter
 ActionButton {
     required property TickedItemsViewModel items
     required property IdentityViewModel identity
+    // What it says if other orders of the customer are handed over with all of this one.
+    property string together: ""
 
     objectName: "button:hand_over_all"
     iconName: "check"
-    text: items.actionText
+    text: together !== "" && !items.isShort ? together : items.actionText
     waiting: !identity.isVerified || items.problem !== ""
     detail: items.problem !== "" ? items.problem
         : identity.isVerified ? "" : qsTr("Say how the identity was verified.")

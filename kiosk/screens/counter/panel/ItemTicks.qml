@@ -5,6 +5,7 @@ import Kiosk.Counter
 import Kiosk.Kit
 import "../order"
 import "../sheets"
+import "../visit"
 
 // What is out of the ordinary, then the items of the order: what is ticked is handed over, where that
 // can be done now.
@@ -15,6 +16,9 @@ KScroll {
     // Whether they can be ticked now.
     required property bool isLive
     property OrderViewModel order: null
+    property AdditionsViewModel visit: null
+
+    signal notesAsked()
 
     spacing: 0
     Layout.rightMargin: -gutter
@@ -27,6 +31,12 @@ KScroll {
         sourceComponent: OrderNotice { order: list.order }
         Layout.fillWidth: true
         Layout.bottomMargin: Theme.gapXs
+    }
+    Loader {
+        active: list.visit !== null
+        visible: active
+        sourceComponent: VisitNotices { visit: list.visit }
+        Layout.fillWidth: true
     }
     Repeater {
         model: list.items.lines
@@ -47,5 +57,14 @@ KScroll {
         Layout.topMargin: Theme.gapXs
         Layout.fillWidth: true
         onActed: list.items.openRest()
+    }
+    KButton {
+        objectName: "notesButton"
+        visible: Theme.compact && list.visit !== null
+        iconName: "note"
+        text: qsTr("Notes")
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.gapXs
+        onClicked: list.notesAsked()
     }
 }

@@ -11,10 +11,13 @@ ColumnLayout {
     required property OrderViewModel order
     required property PanelViewModel panel
     required property TickedItemsViewModel items
+    required property AdditionsViewModel visit
     // The order whose action the undo strip offers to undo.
     required property string undoneId
     readonly property list<OrderButton> buttons: order.buttons
     readonly property list<OrderButton> answers: at("answer")
+
+    signal sheetAsked(string kind)
 
     function at(place: string): list<OrderButton> {
         return buttons.filter(button => button.place === place);
@@ -29,27 +32,43 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.fillHeight: false
         onHistoryAsked: page.panel.open("history")
+        onNotesAsked: page.sheetAsked("notes")
     }
     OrderTiles {
         // Beside a banner a small display has no room for them: the list says where the parcel lies.
         visible: page.height > Theme.mm(92)
         card: page.order.card
+        shelf: page.visit.shelf
         Layout.fillWidth: true
         Layout.fillHeight: false
+        onShelfAsked: page.sheetAsked("shelf")
     }
     OrderButtons {
         order: page.order
+        others: page.visit.otherOrders
         choices: page.at("upper")
         isPrimary: page.at("primary").length === 0
+        Layout.fillWidth: true
+        Layout.fillHeight: false
+    }
+    KChip {
+        objectName: "otherOrdersWarning"
+        // A small display has no room for it between two large buttons; it is said when they serve.
+        visible: text !== "" && !(Theme.compact && page.at("upper").length > 0)
+        text: page.visit.otherOrders.warning
+        iconName: "warning"
+        severity: "warn"
         Layout.fillWidth: true
         Layout.fillHeight: false
     }
     ItemTicks {
         items: page.items
         order: page.order
+        visit: page.visit
         isLive: page.order.isServing
         Layout.fillWidth: true
         Layout.fillHeight: true
+        onNotesAsked: page.sheetAsked("notes")
     }
     IdentityChoice {
         visible: page.order.isServing && !Theme.compact
@@ -77,6 +96,7 @@ ColumnLayout {
         visible: page.order.isServing
         items: page.items
         identity: page.order.identity
+        together: page.visit.otherOrders.handOverText
         onActed: page.order.press("hand_over_all")
     }
     KButton {

@@ -45,6 +45,8 @@ Control {
                 panel: frame.panel
                 items: frame.viewModel.items
                 undoneId: frame.viewModel.undo.orderId
+                visit: frame.viewModel.visit
+                onSheetAsked: kind => frame.viewModel.sheet.openPanel(kind)
             }
         }
         OrderPages { viewModel: frame.viewModel; anchors.fill: parent }

@@ -108,7 +108,10 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
     async def _read_details(self, card: Card | None) -> OrderDetails | None:
         if card is None:
             return None
-        return await self._context.read(lambda reader: read_order_details(reader, card.order_id))
+        counter, now = self._context.settings.counter_name, self._context.clock()
+        return await self._context.read(
+            lambda reader: read_order_details(reader, card.order_id, counter, now)
+        )
 
     async def _read_figures(self) -> DayFigures | None:
         now = self._context.clock().astimezone(self._context.settings.time_zone)

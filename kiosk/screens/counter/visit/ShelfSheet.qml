@@ -1,0 +1,45 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import Kiosk.Kit
+import "../sheets"
+
+// Where the parcel of an order lies. The proposal is there already; another one is typed or scanned.
+KSheet {
+    id: root
+
+    required property OrderViewModel order
+    required property ShelfViewModel shelf
+    required property SheetViewModel sheet
+
+    objectName: "shelfSheet"
+    title: qsTr("Where is the parcel?")
+    maximumWidth: Theme.mm(190)
+    onDismissed: sheet.dismiss()
+
+    KLabel {
+        kind: "secondary"
+        text: root.order.card.code + " · " + root.order.customerName
+        Layout.fillWidth: true
+    }
+    TextEntry {
+        id: entry
+
+        objectName: "shelfEntry"
+        label: qsTr("Shelf")
+        text: root.shelf.text
+        Layout.fillWidth: true
+        onEdited: text => entry.text = text
+    }
+
+    footer: SheetFooter {
+        safeText: qsTr("Back")
+        actionText: root.shelf.isToCome ? qsTr("It goes here") : qsTr("It lies here")
+        isReady: entry.text.trim() !== "" && entry.text.trim().length <= root.shelf.lengthMax
+        onSafeChosen: root.dismiss()
+        onActionChosen: {
+            root.shelf.choose(entry.text);
+            root.dismiss();
+        }
+    }
+}
