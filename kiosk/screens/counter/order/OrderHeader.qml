@@ -9,10 +9,14 @@ ColumnLayout {
     id: header
 
     required property OrderViewModel order
+    // Whether there is no room for the phone; the history has it.
+    property bool isTight: false
     readonly property SelectedCard card: order.card
     // On a small display the colour and the buttons say what the state is, the figures since when.
     readonly property bool isShort: Theme.compact && card.waitText !== ""
-    readonly property bool hasPillBeside: code.implicitWidth + widest.implicitWidth + Theme.gapS <= width
+    // A code may shrink a little to leave room for the longest state.
+    readonly property bool hasPillBeside:
+        0.9 * code.implicitWidth + widest.implicitWidth + Theme.gapS <= width
     readonly property bool hasPhoneBeside: !Theme.compact
         && name.implicitWidth + phone.implicitWidth + 2 * Theme.gapS + notesButton.width <= width
 
@@ -71,7 +75,7 @@ ColumnLayout {
                 id: phone
 
                 objectName: "phone"
-                visible: text !== ""
+                visible: text !== "" && !header.isTight
                 kind: "secondary"
                 text: header.order.phone
                 Layout.alignment: header.hasPhoneBeside ? Qt.AlignBaseline : Qt.AlignLeft

@@ -25,7 +25,9 @@ ColumnLayout {
             spacing: Theme.gapS
 
             KLabel {
-                kind: Theme.compact ? "title" : "display"
+                kind: "title"
+                font.pixelSize: Theme.compact ? Theme.titleSize : Theme.codeSize
+                font.weight: Font.Bold
                 text: page.next.customerName
                 Layout.fillWidth: true
             }

@@ -29,6 +29,8 @@ ColumnLayout {
 
     OrderHeader {
         order: page.order
+        isTight: Theme.compact && page.order.card.place !== ""
+            && page.at("upper").length > 0 && page.at("primary").length > 0
         Layout.fillWidth: true
         Layout.fillHeight: false
         onHistoryAsked: page.panel.open("history")
