@@ -32,7 +32,7 @@ from kiosk.storage.inbox import inbox_orders
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.people import SqlReadPeople
 from kiosk.storage.reading import CARDS, HERE
-from kiosk.storage.search import ANYWHERE, near_expression, search_expression
+from kiosk.storage.search import ANYWHERE, ANYWHERE_LENGTH_MIN, near_expression, search_expression
 from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, DEVICES, EVENTS, ORDERS
 from kiosk.storage.upstream_state import SqlReadUpstreamState
 
@@ -202,7 +202,7 @@ class SqlReader(LogReader):
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders by code, name, phone or order number; then by shelf or item; open ones first."""
         named = self._matching(search_expression(text), limit)
-        if len(named) == limit:
+        if len(named) == limit or len(text.strip()) < ANYWHERE_LENGTH_MIN:
             return named
         known = {card.order_id for card in named}
         anywhere = self._matching(search_expression(text, ANYWHERE), limit)

@@ -41,6 +41,9 @@ LINES_MAX = 200
 ANYWHERE = "{words parcel}"
 """The columns of a search that also looks at shelves and items."""
 
+ANYWHERE_LENGTH_MIN = 2
+"""A single letter begins too many words of items, and reading them all takes too long."""
+
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, which ends a text for SQLite, and lone surrogates, which are no text."""
 
