@@ -1241,8 +1241,8 @@
         <translation>PIN à définir</translation>
     </message>
     <message>
-        <source>This one action is recorded with both names.</source>
-        <translation>Cette action seule est enregistrée, avec les deux noms.</translation>
+        <source>For this one action only, which is recorded with both names.</source>
+        <translation>Pour cette seule action, enregistrée aux deux noms.</translation>
     </message>
     <message>
         <source>All that was confirmed is saved. Nobody can check in.</source>

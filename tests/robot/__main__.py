@@ -40,7 +40,7 @@ OTHERS_EVERY_S = 1.5
 CHECK_EVERY = 20
 QUIET_VISITS = 8
 """How many customers come before everything else begins, so that some are served."""
-SETTINGS = "undo_s = 1\nidle_s = 8\n"
+SETTINGS = "undo_s = 1\nidle_s = 8\nintroduction = false\n"
 
 
 def journals(reader: Reader) -> list[Event]:

@@ -90,7 +90,9 @@ class Ledger:
             if act.operation == event.operation_id:
                 return act
         touched = {order_id for act in recent for order_id in act.order_ids or ()}
-        for act in reversed(recent):
+        # What leads only there comes first: "Customer arrived" before "Serve", which may do both.
+        latest_first = recent[::-1]
+        for act in sorted(latest_first, key=lambda act: len(act.offered or Status)):
             meant = touched if act.order_ids is None else act.order_ids
             is_meant = event.order_id in meant
             is_offered = act.offered is None or event.to_status in act.offered

@@ -62,7 +62,9 @@ def explanation(purpose: Purpose) -> str:
     """What happens after the PIN; "" where that is plain."""
     match purpose:
         case Purpose.APPROVE:
-            return translate("Counter", "This one action is recorded with both names.")
+            return translate(
+                "Counter", "For this one action only, which is recorded with both names."
+            )
         case Purpose.QUIT:
             return translate("Counter", "All that was confirmed is saved. Nobody can check in.")
         case _:

@@ -63,6 +63,16 @@ class Counter:
         if pin:
             self.type_pin(pin)
 
+    def cancels(self, order_id: str) -> None:
+        """Says that the customer cancels, and confirms it."""
+        self.open.find(order_id)
+        self.open.order.press("problem")
+        asking = self.open.asking
+        self.until(lambda: asking.key_of("CANCELLED_BY_CLIENT"))
+        asking.choose(asking.key_of("CANCELLED_BY_CLIENT"))
+        self.until(lambda: self.open.sheet.kind == "confirm")
+        self.open.sheet.submit()
+
     def at_work(self) -> str:
         return str(self.open.workplace.personName)
 
@@ -194,11 +204,7 @@ def test_whoever_does_not_say_who_they_are_changes_nothing(begin: Begin, shop: S
 def test_a_manager_approves_one_action_of_staff(begin: Begin, shop: Shop) -> None:
     order = shop.order(shop.order_in(Status.READY))
     counter = begin(KARIM, NADIA)
-    counter.open.find(order.order_id)
-    counter.open.order.press("cancel")
-    counter.until(lambda: counter.open.sheet.kind == "reason")
-    counter.open.sheet.choose("CANCELLED_BY_CLIENT")
-    counter.open.sheet.submit()
+    counter.cancels(order.order_id)
     counter.until(lambda: counter.people.isOpen)
     assert counter.people.title == "A manager must approve"
     counter.type_pin(PIN)
@@ -217,11 +223,7 @@ def test_a_manager_approves_one_action_of_staff(begin: Begin, shop: Shop) -> Non
 def test_without_an_approval_nothing_happens(begin: Begin, shop: Shop) -> None:
     order = shop.order(shop.order_in(Status.READY))
     counter = begin(KARIM, NADIA)
-    counter.open.find(order.order_id)
-    counter.open.order.press("cancel")
-    counter.until(lambda: counter.open.sheet.kind == "reason")
-    counter.open.sheet.choose("CANCELLED_BY_CLIENT")
-    counter.open.sheet.submit()
+    counter.cancels(order.order_id)
     counter.until(lambda: counter.people.isOpen)
     counter.people.dismiss()
     counter.until(lambda: counter.open.alerts.toast)
