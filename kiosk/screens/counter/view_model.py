@@ -104,7 +104,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._asking = AskingViewModel(self, context, self._order, self._panel)
         self._undo = UndoViewModel(self, context)
         self._visit = AdditionsViewModel(self, context, self._order, self._undo)
-        self._search = SearchViewModel(self, context, self.select)
+        self._search = SearchViewModel(self, context, self.select, self._order.pressed)
         self._scans = ServingScans(
             context, self._order, self._panel, self._items, self._search, select=self.select
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, SignalInstance, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.codes.scan_reading import CodeMatch, code_key
@@ -39,9 +39,15 @@ class SearchViewModel(QObject):  # type: ignore[operator]
     scanMeant = Signal(str, bool)
 
     def __init__(
-        self, parent: QObject, context: CounterContext, select: Callable[[str], None]
+        self,
+        parent: QObject,
+        context: CounterContext,
+        select: Callable[[str], None],
+        acted: SignalInstance,
     ) -> None:
+        """`select`: shows an order beside the search. `acted`: somebody acted on that order."""
         super().__init__(parent)
+        acted.connect(lambda _key: self.clear())
         self._context = context
         self._select = select
         self._text = ""
@@ -147,9 +153,15 @@ class SearchViewModel(QObject):  # type: ignore[operator]
                 if text == self._text:
                     self._cards = cards or ()
                     self._show()
+                    self._open_if_sole()
         finally:
             self._is_reading = False
         self.changed.emit()
+
+    def _open_if_sole(self) -> None:
+        """Show the only result beside the search, which goes on if more is typed."""
+        if self._text.strip():
+            self._select(self._cards[0].order_id if len(self._cards) == 1 else "")
 
     async def _read_recent(self) -> None:
         ends = await self._context.read(lambda reader: reader.recent(RECENT_LIMIT))
