@@ -19,16 +19,15 @@ FAULTS, LIES = 15, 20
 
 
 def test_a_seed_runs_the_same_way_twice() -> None:
-    assert run_seed(5).digest == run_seed(5).digest
+    assert run_seed(5).digest == run_seed(5).digest != run_seed(6, Options(calm=True)).digest
 
 
 def test_clocks_decide_nothing() -> None:
     """Orders go through the same statuses whatever the devices' clocks say."""
     days = ((0.0,) * 7, (86_400.0, -86_400.0, 40.0, 0.0, -900.0, 3.0, 7_200.0))
-    one, other = (run_seed(11, Options(clocks=clocks, calm=True)) for clocks in days)
-    assert one.statuses
-    assert one.statuses == other.statuses
-    assert one.digest != other.digest
+    ended = [run_seed(11, Options(clocks=clocks, calm=True)).statuses for clocks in days]
+    assert ended[0]
+    assert ended[0] == ended[1]
 
 
 @pytest.mark.slow
