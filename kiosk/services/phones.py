@@ -57,14 +57,18 @@ def is_number(phone: str) -> bool:
 
 
 def phone_text(phone: str, country: str = DEFAULT_COUNTRY) -> str:
-    """A stored phone in the national form of `country`, "06 39 98 05 92", else international."""
+    """A stored phone in the national form of `country`, "06 39 98 05 92", else international.
+
+    Countries of one numbering plan call each other by national numbers: "0692 12 34 56".
+    """
     from phonenumbers import PhoneNumberFormat, format_number  # noqa: PLC0415
     from phonenumbers import country_code_for_region as prefix_of  # noqa: PLC0415
 
     number = _parsed(phone, None)
     if number is None:
         return phone
-    is_here = number.country_code == prefix_of(country)
+    plan = _FRENCH_PLAN if country in _FRENCH_PLAN else (country,)
+    is_here = any(number.country_code == prefix_of(one) for one in plan)
     form = PhoneNumberFormat.NATIONAL if is_here else PhoneNumberFormat.INTERNATIONAL
     return format_number(number, form)
 

@@ -115,3 +115,16 @@ def test_anything_may_be_given_as_a_phone(text: str) -> None:
     assert kept.encode().decode() == kept
     assert phone_text(kept) or not kept
     ends_with(kept, "12")
+
+
+@pytest.mark.parametrize(
+    ("phone", "country", "said"),
+    [
+        ("+262692123456", "FR", "0692 12 34 56"),
+        ("+590690301234", "FR", "0690 30 12 34"),
+        ("+33639980112", "RE", "06 39 98 01 12"),
+        ("+32471234567", "FR", "+32 471 23 45 67"),
+    ],
+)
+def test_numbers_of_one_plan_are_said_without_a_prefix(phone: str, country: str, said: str) -> None:
+    assert phone_text(phone, country) == said
