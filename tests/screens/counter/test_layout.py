@@ -243,7 +243,20 @@ def place(shown: Shown, item: QQuickItem) -> tuple[int, float, float, float]:
     if not panel.contains(rect.center()):
         begin = max(column.left() for column in columns if column.left() < rect.left() + 1)
         return 1, begin, round(rect.center().y()), rect.left()
-    return 2, 0, round(rect.center().y()), rect.left()
+    return 2, 0, height_in_panel(item), rect.left()
+
+
+def height_in_panel(item: QQuickItem) -> float:
+    """Where a control's middle is; what scrolls counts by its place in the whole of that."""
+    middle_px = rectangle(item).center().y()
+    part = item.parentItem()
+    while part is not None and not part.inherits("QQuickFlickable"):
+        part = part.parentItem()
+    if part is None:
+        return round(middle_px)
+    top_px, whole_px = rectangle(part).top(), float(part.property("contentHeight"))
+    below_px = middle_px - top_px + float(part.property("contentY"))
+    return top_px + part.height() * min(1.0, below_px / whole_px)
 
 
 @pytest.mark.parametrize("display", cases(SMALLEST, LANDSCAPE))
