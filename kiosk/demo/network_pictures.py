@@ -8,8 +8,6 @@ from functools import partial
 from math import ceil
 from typing import cast
 
-from PySide6.QtQuick import QQuickItem
-
 from kiosk.demo.counter_stage import STEP_S, CounterScene, CounterStage, cards_at, wait_steps
 from kiosk.demo.pictured_devices import Request, ask, cut_off
 from kiosk.domain.actions import Details
@@ -120,18 +118,12 @@ async def not_passed_on(stage: CounterStage) -> None:
 
 
 async def _show_history(stage: CounterStage, card: Card) -> None:
-    """Open an order's details and scroll to its history."""
+    """Open an order's history."""
     stage.view_model.select(card.order_id)
     await wait_steps(3)
-    stage.sheet.openPanel("details")
+    stage.panel.open("history")
     await wait_steps(3)
-    item = stage.window.root.findChild(QQuickItem, "detailsSheet:history")
-    while item is not None and not item.inherits("QQuickFlickable"):
-        item = item.parentItem()
-    assert item is not None
-    rest = item.property("contentHeight") - item.height()
-    item.setProperty("contentY", max(0.0, min(rest, item.property("originY") + 330)))
-    await wait_steps()
+    stage.must_show(page="history")
 
 
 def _elsewhere(stage: CounterStage, card: Card, *statuses: Status) -> None:

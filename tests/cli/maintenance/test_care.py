@@ -53,8 +53,9 @@ def test_a_projection_that_was_tampered_with_is_found(kiosk: Cli) -> None:
     assert (answer.code, answer.out) == (4, "")
     assert "C-1" in answer.err
     assert "C-2" in answer.err
-    # Two for each order: the slot, which the journal records, and the shelf, which is sealed.
-    assert len(kiosk("verify", "--json").json["problems"]) == 4
+    # For each order: the slot, which the journal records, the shelf, which is sealed, and the
+    # search index, which finds the order by the shelf that it had.
+    assert len(kiosk("verify", "--json").json["problems"]) == 6
 
 
 # --- backup --------------------------------------------------------------------------------------

@@ -5,8 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
+from kiosk.screens.counter.settings import Person
 from tests.screens.counter.conftest import KARIM, KARIM_ELSEWHERE, CounterShown, Open
 from tests.screens.shop import Shop
+
+LEA = Person("Léa", Role.STAFF)
 
 
 def take_over(counter: CounterShown, name: str) -> None:
@@ -23,6 +27,13 @@ def is_introduced(counter: CounterShown) -> bool:
     )
 
 
+def skip(counter: CounterShown) -> None:
+    """Leaves the introduction."""
+    counter.shown.until(lambda: is_introduced(counter))
+    counter.shown.tap(counter.shown.named("Skip"))
+    counter.shown.until(lambda: not is_introduced(counter))
+
+
 def test_who_is_new_is_shown_the_counter_in_three_steps(open_counter: Open, shop: Shop) -> None:
     shop.order_in(Status.READY)
     counter = open_counter(introduces=True)
@@ -34,18 +45,12 @@ def test_who_is_new_is_shown_the_counter_in_three_steps(open_counter: Open, shop
     counter.shown.until(lambda: not is_introduced(counter))
 
 
-def test_the_introduction_can_be_skipped_and_does_not_come_again(
-    open_counter: Open, shop: Shop
-) -> None:
-    counter = open_counter(introduces=True)
+def test_the_introduction_can_be_skipped_and_does_not_come_again(open_counter: Open) -> None:
+    counter = open_counter(LEA, introduces=True)
+    skip(counter)
     take_over(counter, KARIM.name)
-    counter.shown.until(lambda: is_introduced(counter))
-    counter.shown.tap(counter.shown.named("Skip"))
-    counter.shown.until(lambda: not is_introduced(counter))
-    take_over(counter, "Nadia")
-    counter.shown.until(lambda: is_introduced(counter))
-    counter.shown.tap(counter.shown.named("Skip"))
-    take_over(counter, KARIM.name)
+    skip(counter)
+    take_over(counter, LEA.name)
     counter.shown.until(lambda: counter.tasks.is_idle)
     assert not is_introduced(counter)
 
