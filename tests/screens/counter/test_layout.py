@@ -249,7 +249,7 @@ def place(shown: Shown, item: QQuickItem) -> tuple[int, float, float, float]:
 def height_in_panel(item: QQuickItem) -> float:
     """Where a control's middle is; what scrolls counts by its place in the whole of that."""
     middle_px = rectangle(item).center().y()
-    part = item.parentItem()
+    part: QQuickItem | None = item.parentItem()
     while part is not None and not part.inherits("QQuickFlickable"):
         part = part.parentItem()
     if part is None:
