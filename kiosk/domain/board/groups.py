@@ -43,11 +43,6 @@ class Group:
         return self.kind in _OVERDUE
 
     @property
-    def is_one_slot(self) -> bool:
-        """Whether its head says by itself when its orders are to be collected."""
-        return self.kind is GroupKind.SLOT
-
-    @property
     def sort_key(self) -> tuple[int, str, str, str]:
         """The sort key of groups within a list."""
         times = (self.day, self.starts_at, self.ends_at)

@@ -13,9 +13,6 @@ from kiosk.domain.workflow import Role
 
 PEOPLE_MAX = 50
 
-ROLES = (Role.STAFF, Role.MANAGER)
-"""What a person who works in a store may be."""
-
 BUILT_IN: dict[Role, str] = {Role.STAFF: "built-in-staff", Role.MANAGER: "built-in-manager"}
 """The ids of the people of a store that has named nobody: their names follow the language."""
 
@@ -91,11 +88,6 @@ class Person:
     def has_pin(self) -> bool:
         """Whether a PIN was set for this person."""
         return bool(self.pin_hash)
-
-    @property
-    def is_built_in(self) -> bool:
-        """Whether nobody has given this person a name."""
-        return self.person_id in BUILT_IN.values()
 
     def needs_pin(self, *, staff_pins: bool) -> bool:
         """Whether this person works with a PIN: a manager always, staff where the store says so.

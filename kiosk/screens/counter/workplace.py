@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.workflow import Role
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.texts import person_word, role_word
 
@@ -40,10 +39,6 @@ class WorkplaceViewModel(QObject):  # type: ignore[operator]
     @Property(str, notify=personChanged)
     def personRole(self) -> str:
         return role_word(self._context.person.role)
-
-    @Property(bool, notify=personChanged)
-    def isManager(self) -> bool:
-        return self._context.person.role is Role.MANAGER
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain.counter.short_texts import NOTE_LENGTH_MAX, read_note
-from kiosk.domain.errors import CustomerErased, InvalidText, OrderUnknown
+from kiosk.domain.errors import CustomerErased, InvalidText
 from kiosk.domain.events.event import Event, EventDraft, EventKind, store_time
 from kiosk.domain.events.payloads import NoteDone, NoteWritten
 from kiosk.domain.events.personal import NoteText
 from kiosk.domain.order import Actor, Order
-from kiosk.services.orders.recorder import Recorder
+from kiosk.services.orders.recorder import Recorder, known_order
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.text_rules import is_printable
@@ -55,7 +55,7 @@ def write_note(uow: UnitOfWork, command: WriteNote) -> Changes:
     text = read_note(command.text)
     if not is_printable(text):
         raise InvalidText("note", "UNPRINTABLE", NOTE_LENGTH_MAX)
-    order = _order(uow, command.order_id)
+    order = known_order(uow, command.order_id)
     if uow.projections.is_erased(order.order_id):
         raise CustomerErased(order.order_id)
     draft = EventDraft(
@@ -70,19 +70,12 @@ def write_note(uow: UnitOfWork, command: WriteNote) -> Changes:
 
 def mark_note_done(uow: UnitOfWork, command: MarkNoteDone) -> Changes:
     """Note that a note was seen to; does nothing the second time. Raises OrderUnknown."""
-    order = _order(uow, command.order_id)
+    order = known_order(uow, command.order_id)
     if command.note_id not in order.state.open_notes:
         return Changes()
     done = NoteDone(command.note_id)
     draft = EventDraft(EventKind.NOTE_DONE, command.actor, order.order_id, payload=done)
     return _recorded(uow, order, draft)
-
-
-def _order(uow: UnitOfWork, order_id: str) -> Order:
-    order = uow.order(order_id)
-    if order is None:
-        raise OrderUnknown(order_id)
-    return order
 
 
 def _recorded(uow: UnitOfWork, order: Order, draft: EventDraft) -> Changes:

@@ -180,11 +180,17 @@ class Recorder:
         )
 
 
-def order_to_act_on(uow: UnitOfWork, order_id: str) -> Order:
-    """The order, if it can be acted on. Raises OrderUnknown, or ActionHeld while one is held."""
+def known_order(uow: UnitOfWork, order_id: str) -> Order:
+    """The order, also while an action on it is held. Raises OrderUnknown."""
     order = uow.order(order_id)
     if order is None:
         raise OrderUnknown(order_id)
+    return order
+
+
+def order_to_act_on(uow: UnitOfWork, order_id: str) -> Order:
+    """The order, if it can be acted on. Raises OrderUnknown, or ActionHeld while one is held."""
+    order = known_order(uow, order_id)
     held = uow.held_action_of(order_id)
     if held is not None:
         to_status = held.drafts[-1].to_status

@@ -95,11 +95,6 @@ class InboxViewModel(QObject):  # type: ignore[operator]
         """The same for the groups that are only watched."""
         return qml_rows(self._rows(watched=True))
 
-    @Property(int, notify=changed)
-    def leftCount(self) -> int:
-        """How many orders closing the day has to decide about."""
-        return len(self.read.inbox.left)
-
     @Property(str, notify=changed)
     def groupTitle(self) -> str:
         """What the open group is about."""

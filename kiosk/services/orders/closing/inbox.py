@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kiosk.domain.closing.inbox import WATCHED, InboxGroup, in_groups
+from kiosk.domain.closing.inbox import InboxGroup, in_groups
 from kiosk.domain.closing.keeping import KeepingRules
 from kiosk.services.ports.reader import Reader
 
@@ -23,11 +23,6 @@ class Inbox:
     def count(self, group: InboxGroup) -> int:
         """How many orders are in a group."""
         return len(self.order_ids.get(group, ()))
-
-    @property
-    def to_settle(self) -> int:
-        """How many orders have to be settled; those that are only watched do not count."""
-        return sum(len(ids) for group, ids in self.order_ids.items() if group not in WATCHED)
 
     @property
     def left(self) -> tuple[str, ...]:
