@@ -1497,7 +1497,7 @@
         <translation>Servir et remettre</translation>
     </message>
     <message>
-        <source>&quot;Serve next&quot; takes the customer who has waited longest.</source>
+        <source>&quot;Serve the next one&quot; takes the customer who has waited longest.</source>
         <translation>«&#xa0;Servir le suivant&#xa0;» prend le client qui attend depuis le plus longtemps.</translation>
     </message>
     <message>

@@ -26,7 +26,7 @@ KSheet {
             icon: "parcel",
             heading: qsTr("Serve and hand over"),
             sentences: [
-                qsTr("\"Serve next\" takes the customer who has waited longest."),
+                qsTr("\"Serve the next one\" takes the customer who has waited longest."),
                 qsTr("Fetch the parcel from the place shown, then \"Hand over all\"."),
                 qsTr("A scan finds the order and does nothing else.")
             ]
