@@ -21,6 +21,7 @@ _FILES = (
     "clock.json",
     "pairing.json",
     "hub.json",
+    "screen.json",
     "listening",
 )
 _FOLDERS = ("backups", "logs", "tls", "headoffice")

@@ -12,21 +12,11 @@ import re
 import time
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Literal, Self
 
 import platformdirs
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -35,14 +25,24 @@ from pydantic_settings import (
 )
 from pydantic_settings.exceptions import SettingsError
 
+from kiosk.setting_values import (
+    WEEKDAYS,
+    Day,
+    ExchangePlace,
+    Name,
+    PersonSetting,
+    ReasonSetting,
+    ReasonStatus,
+    Seconds,
+    SpeechAction,
+    Weekday,
+    bay_range,
+    known_country,
+    known_zone,
+)
+
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
-
-NAME_LENGTH_MAX = 40
-
-Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH_MAX)]
-ExchangePlace = Annotated[str, Field(min_length=1, max_length=100)]
-Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
 class InvalidSetting(Exception):
@@ -75,60 +75,6 @@ class InvalidSetting(Exception):
         self.said = said
 
 
-class PersonSetting(BaseModel):
-    """One entry of the list from which staff choose who is working."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: Name
-    role: Literal["staff", "manager"] = "staff"
-
-
-class ReasonSetting(BaseModel):
-    """One reason to choose from, with its label in French and English."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,59}$")]
-    fr: Name
-    en: Name
-    asks_note: bool = False
-
-
-def _country(code: str) -> str:
-    if code == "FR":
-        return code
-    # Imported only here: loading the list is slow, and hardly any store needs it.
-    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415
-
-    if code not in SUPPORTED_REGIONS:
-        raise ValueError("country")
-    return code
-
-
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
-
-
-def _day(given: object) -> object:
-    """Only a date: pydantic would also take the seconds since 1970, or a date with a time."""
-    if type(given) in (date, str):
-        return given
-    raise ValueError("closed_on")
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-
-ReasonStatus = Literal["CANCELLED", "BLOCKED", "DELAYED", "PICK_UP_FAILED", "PICK_UP_PARTIALLY"]
-
-
-def _known_zone(name: str) -> str:
-    try:
-        return name and ZoneInfo(name).key
-    except (KeyError, OSError, ValueError):
-        raise ValueError("time_zone") from None
-
-
 class Settings(BaseSettings):
     """All settings of one device. `load_settings` reads them; `Settings()` are the defaults."""
 
@@ -147,8 +93,8 @@ class Settings(BaseSettings):
     lock_after_s: Seconds = 300
     language: Literal["fr", "en"] = "fr"
     # The country of phone numbers without an international prefix.
-    country: Annotated[str, AfterValidator(_country)] = "FR"
-    mode: Literal["light", "dark"] = "light"
+    country: Annotated[str, AfterValidator(known_country)] = "FR"
+    mode: Literal["light", "dark", "contrast"] = "light"
     # Whether the counter's panel is at the left, for people who tap with the left hand.
     left_handed: bool = False
     # Whether people who are new at the counter are offered an introduction.
@@ -170,11 +116,16 @@ class Settings(BaseSettings):
     idle_large_text_s: Seconds = 90
     idle_countdown_s: Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)] = 30
     done_s: Annotated[float, Field(ge=5, le=300, allow_inf_nan=False)] = 20
-    # Letters that bay numbers may begin with; empty: digits only.
-    bay_letters: Annotated[str, Field(pattern="^[A-Z]*$", max_length=6)] = "ABCD"
+    done_large_text_s: Annotated[float, Field(ge=5, le=300, allow_inf_nan=False)] = 40
+    # After a key on the check-in the same key is not taken for so long, for hands that tremble.
+    same_key_s: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] = 0
+    # The parking bays ("A1-A40", "B7"); none: customers are not asked where they wait.
+    bays: Annotated[
+        tuple[Annotated[str, AfterValidator(bay_range)], ...], Field(max_length=100)
+    ] = ()
 
     # The store's time zone, by its IANA name; empty: the device's.
-    time_zone: Annotated[str, Field(max_length=60), AfterValidator(_known_zone)] = ""
+    time_zone: Annotated[str, Field(max_length=60), AfterValidator(known_zone)] = ""
     # The days of the week on which the store is open, and single dates on which it is not.
     open_days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] = WEEKDAYS[:6]
     closed_on: Annotated[tuple[Day, ...], Field(max_length=366)] = ()
@@ -209,11 +160,28 @@ class Settings(BaseSettings):
         tuple[Literal["fr", "be", "ch", "de", "es", "us"], ...], Field(min_length=1, max_length=6)
     ] = ("fr", "be", "ch", "de", "es", "us")
 
+    # Function keys with which the check-in is read aloud, in place of the usual ones; "": none.
+    speech_keys: dict[SpeechAction, Annotated[str, Field(pattern="^(F([1-9]|1[0-2]))?$")]] = {}
+    # Whether the check-in's sound comes out of a headset alone, so that it may say everything.
+    headset_only: bool = False
+    # How fast the check-in is read aloud, in percent of the engine's own speed.
+    speech_rate: Annotated[int, Field(ge=50, le=200)] = 100
+
     # Overrides the pixel density of a display that reports a wrong size.
     px_per_mm: Annotated[float | None, Field(ge=1, le=40, allow_inf_nan=False)] = None
     # The display of each screen, by name or serial number; empty: the first free one.
     counter_display: Annotated[str, Field(max_length=100)] = ""
     checkin_display: Annotated[str, Field(max_length=100)] = ""
+    board_display: Annotated[str, Field(max_length=100)] = ""
+
+    # Whether the public board shows "Camille D." beside the code, where it stands beside the hub
+    # or a counter: a board on a device of its own is sent no names.
+    board_names: bool = False
+    # Whether the public board also speaks each call: the short code and the counter, no name.
+    board_speaks: bool = False
+
+    # How loud this device's sounds are, in percent; 0: it makes none.
+    sound_volume: Annotated[int, Field(ge=0, le=100)] = 80
 
     # Reasons that replace the built-in ones, by status.
     reasons: dict[ReasonStatus, Annotated[tuple[ReasonSetting, ...], Field(min_length=1)]] = {}

@@ -17,6 +17,8 @@ need_libraries
 { command -v Xvfb && command -v openbox && command -v xdotool && command -v xrandr; } >/dev/null ||
     install_packages xvfb libxtst6 openbox xdotool x11-utils x11-xserver-utils ||
     say "Xvfb or openbox is missing: the tests on a real display are left out."
+command -v espeak-ng >/dev/null || install_packages espeak-ng ||
+    say "espeak-ng is missing: the tests of its real voices are left out."
 # Tests commit a thousand times, and no commit of theirs has to outlive the machine.
 start_postgresql "fsync = off" "synchronous_commit = off" "full_page_writes = off"
 export LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
@@ -63,11 +65,15 @@ types() {
 mkdir -p build
 (types && printf '%s' "$failed" >build/types-failed) >build/types 2>&1 &
 types_pid=$!
+# pytest compiles each file of tests at its first import: here once, there in every process.
+python -m pytest --collect-only --quiet >build/collected 2>&1 &
+collecting_pid=$!
 check "ruff: lint" ruff check
 check "ruff: format" ruff format --check
 check "qmllint" qml
 check "imports" lint-imports --no-logo
 check "translations" sh packaging/translations.sh --check
+wait "$collecting_pid" || true
 # Four processes for two cores: tests wait for processes, displays and clocks half of the time.
 # loadfile: what the tests of one file set up is set up once. Not reordered: tests/conftest.py
 # starts the slow files first. A process that has to end takes up the same test again, which is

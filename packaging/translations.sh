@@ -8,7 +8,8 @@
 #
 # Each screen, and the demo, has SCREEN_fr.ts for its QML and Python files; the kit has no strings of
 # its own.
-# SCREEN_en.ts may stand beside it, for nothing but the English plural forms.
+# SCREEN_en.ts may stand beside it, for nothing but the English plural forms; customers' screens have
+# SCREEN_es.ts and SCREEN_nl.ts as well.
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
 . packaging/setup.sh
@@ -65,7 +66,8 @@ trap 'rm -rf "$work"' EXIT
 for folder in kiosk/screens/*/ kiosk/demo/; do
     screen=$(basename "$folder")
     [ "$screen" != kit ] && ls "$folder"*.qml >/dev/null 2>&1 || continue
-    for ts in "$translations/${screen}_fr.ts" "$translations/${screen}_en.ts"; do
+    for ts in "$translations/${screen}_fr.ts" "$translations/${screen}_en.ts" \
+        "$translations/${screen}_es.ts" "$translations/${screen}_nl.ts"; do
         [ -e "$ts" ] || [ "${ts%_fr.ts}" != "$ts" ] || continue
         if [ "${1:-}" = --check ]; then
             check "$ts"

@@ -13,6 +13,8 @@ from tests.counts import FULL
 # Read when the first Qt application is created, so set before any test does that.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
+# As the program does, too: see `kiosk.app.launch`.
+os.environ["QV4_GC_TIMELIMIT"] = "0"
 # Isolates Qt from the desktop theme, the input method and the locale of whoever runs the tests.
 os.environ["QT_QPA_PLATFORMTHEME"] = ""
 os.environ["QT_IM_MODULE"] = ""

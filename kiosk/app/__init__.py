@@ -26,7 +26,7 @@ class WindowPlace:
 class AppOptions:
     """The options with which a subcommand starts the desktop program.
 
-    `screens`: which of "counter" and "check-in" to show; None: those of the device's role.
+    `screens`: which of "counter", "check-in" and "board" to show; None: those of the device's role.
     `language` and `mode` override the store's settings. `network` None: the device follows its
     upstream if it has one, and does not listen. `as_hub`: refuse to start unless this device is the
     hub. `is_windowed`: the screens are windows that can be closed, even where each has a display of

@@ -18,17 +18,18 @@ from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.identity.pairing import Pairing, load_pairing
 
 SCREENS_OF = {
-    DeviceRole.HUB: ("counter", "check-in"),
-    DeviceRole.COUNTER: ("counter", "check-in"),
+    DeviceRole.HUB: ("counter", "check-in", "board"),
+    DeviceRole.COUNTER: ("counter", "check-in", "board"),
     DeviceRole.CHECK_IN: ("check-in",),
-    DeviceRole.BOARD: (),
+    DeviceRole.BOARD: ("board",),
 }
 """The screens that a device of each role can show."""
 
 UNASKED = {
-    DeviceRole.HUB: ("counter", "check-in"),
+    DeviceRole.HUB: ("counter", "check-in", "board"),
     DeviceRole.COUNTER: ("counter",),
     DeviceRole.CHECK_IN: ("check-in",),
+    DeviceRole.BOARD: ("board",),
 }
 """The screens that a device shows by default, up to its number of displays."""
 
@@ -112,11 +113,9 @@ def screens_of(setup: DeviceSetup, asked: tuple[str, ...] | None, displays: int)
     `asked` None: the default ones, no more than `displays`, so that none covers another.
     """
     possible = SCREENS_OF[setup.role]
-    if not possible:
-        raise DeviceMismatch("board_has_no_screen")
     chosen = UNASKED[setup.role][: max(displays, 1)] if asked is None else asked
     if not set(chosen) <= set(possible):
-        raise DeviceMismatch("check_in_only")
+        raise DeviceMismatch("check_in_only" if "check-in" in possible else "board_only")
     return chosen
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import linecache
 import os
 import sys
 from collections.abc import Mapping, MutableMapping
@@ -10,12 +12,16 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from kiosk import collector
+
+# isort: split
+from kiosk.setting_values import NAME_LENGTH_MAX
+from kiosk.settings import Settings, live_in_time_zone, load_settings
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.restore import set_aside_if_damaged, still_to_replace
 
 # isort: split
-# The database is imported before Qt: after Qt, its import takes half as long again.
-import qasync
+# Database and settings are imported before Qt: after Qt, imports take half as long again.
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
@@ -28,6 +34,7 @@ from kiosk.app.device_setup import (
     screens_of,
     through,
 )
+from kiosk.app.event_loop import QEventLoop
 from kiosk.app.lock import only_one
 from kiosk.app.network import NetworkOptions
 from kiosk.app.program import Program
@@ -35,21 +42,39 @@ from kiosk.app.recovery import recover
 from kiosk.app.watch import SUSPECTED, must_check
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
-from kiosk.settings import NAME_LENGTH_MAX, Settings, live_in_time_zone, load_settings
+
+collector.go_on()
 
 SWITCH_INTERVAL_S = 0.0005
+
+PAINT_AFTER_MS = 1
+"""How long a changed window waits for more changes before it is painted.
+
+Qt's five milliseconds would be a third of the time from a tap to its frame.
+"""
+
+COLLECT_MS_MAX = 0
+"""How long QML searches for garbage before it goes on later; 0: to its end, one to three ms.
+
+Seldom, and on busy machines only, functions were gone that a list still called: searching bit by
+bit, as Qt 6.11 does, is suspected.
+"""
 
 
 def launch(options: AppOptions) -> int:
     """Run the desktop program; see `kiosk.app.run_app`."""
     prepare_platform(os.environ, sys.platform, offscreen=False)
+    # Qt for Python has read the source of every module, and Python keeps it: 12 MB.
+    linecache.clearcache()
+    # What was imported stays: it need not be searched for garbage while the window is made.
+    gc.freeze()
     data_dir = options.data_dir
     with ExitStack() as stack:
         settings = load_own_settings(data_dir, language=options.language, mode=options.mode)
         application = make_application()
         # A tenth of the default: the storage threads give way to the drawing thread sooner.
         sys.setswitchinterval(SWITCH_INTERVAL_S)
-        loop = qasync.QEventLoop(application)
+        loop = QEventLoop(application)
         stack.enter_context(loop)
         stack.enter_context(only_one(data_dir))
         log = Log(data_dir, "app")
@@ -85,6 +110,8 @@ def prepare_platform(environ: MutableMapping[str, str], platform: str, *, offscr
         raise NoDisplay
     environ.setdefault("QT_QUICK_BACKEND", "software")
     environ["QT_QUICK_CONTROLS_STYLE"] = "Basic"
+    environ["QV4_GC_TIMELIMIT"] = str(COLLECT_MS_MAX)
+    environ.setdefault("QT_QPA_UPDATE_IDLE_TIME", str(PAINT_AFTER_MS))
 
 
 def has_display(environ: Mapping[str, str], platform: str) -> bool:
@@ -138,7 +165,7 @@ def named(settings: Settings, setup: DeviceSetup) -> Settings:
     return settings.model_copy(update=fitting)
 
 
-def _is_valid(loop: qasync.QEventLoop, data_dir: Path, settings: Settings, log: Log) -> bool:
+def _is_valid(loop: QEventLoop, data_dir: Path, settings: Settings, log: Log) -> bool:
     """Whether the program may go on: the database is intact, or a person chose a replacement."""
     found = still_to_replace(data_dir)
     if found is None and must_check(data_dir):

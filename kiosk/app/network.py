@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING
 from kiosk.app.addresses import Address
 from kiosk.app.device_setup import DeviceMismatch, DeviceSetup
 from kiosk.app.extension import Extension
+from kiosk.app.since_boot import steady_s
 from kiosk.logs import Log
 from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.other_stores import StoresUnreachable
+from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import LinkMonitor, LinkState
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.identity.certificates import CertificateUnusable
 
 if TYPE_CHECKING:
     from kiosk.app.sync_service import SyncThread
+
+
+ANSWER_S = 4.0
+"""Longer than the network's own limits: only a thread that has ended takes so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Network:
         self._thread: SyncThread | None = None
         self._is_over = False
         self.link = LinkMonitor(setup.first_link)
+        self.counters = CountersInView(steady_s)
 
     @property
     def listens(self) -> bool:
@@ -118,6 +126,7 @@ class Network:
             retry_s_max=self._extension.retry_s_max,
             first_link=self.link.state,
             country=self._country,
+            counters=self.counters,
         )
         service = SyncService(
             self._store,
@@ -127,6 +136,19 @@ class Network:
             on_link=lambda state: on_own_loop(self._linked, state),
         )
         return SyncThread(service, self._log.failure)
+
+    async def store_with(self, codes: Sequence[str]) -> str:
+        """See `OtherStores.store_with`. Never takes longer than ANSWER_S."""
+        if self._setup.pairing is None:
+            return ""
+        if self._thread is None or self._is_over:
+            raise StoresUnreachable
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return await asyncio.wrap_future(self._thread.ask(codes))
+        except (TimeoutError, RuntimeError) as error:
+            # The thread has ended, or ends now.
+            raise StoresUnreachable from error
 
     def _changed(self, changes: Changes) -> None:
         if not self._is_over:

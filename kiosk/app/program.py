@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -16,23 +17,29 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.app import AppOptions
 from kiosk.app.awake import keepers_here, stay_awake
 from kiosk.app.device_setup import DeviceSetup
+from kiosk.app.in_view import OwnCounter
 from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools
 from kiosk.app.people import begin_people
 from kiosk.app.retention import Retention, retention_settings
-from kiosk.app.since_boot import boot_id
+from kiosk.app.screen_choices import ScreenChoices
+from kiosk.app.since_boot import boot_id, steady_s
 from kiosk.app.watch import Watch
 from kiosk.app.windows import Windows
 from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.people.pin_tools import PinTools
-from kiosk.screens.counter.waits import steady_s
 from kiosk.screens.scanner import Scanner
+from kiosk.screens.speech.choose import voice_here
+from kiosk.screens.speech.headset_jack import HeadsetJack
+from kiosk.screens.speech.voice import Voice
 from kiosk.screens.tasks import Tasks
+from kiosk.services.check_in.held_arrival import carry_out_due_arrivals
 from kiosk.services.orders.counter import carry_out_due
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
+from kiosk.sounds.sound_player import SoundPlayer
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.identity.pin_hash import Argon2Pins
 
@@ -66,7 +73,7 @@ class Program:
             announce=feed.announce,
             extension=options.extension,
         )
-        self._tools = self._make_tools(settings, feed)
+        self._tools = self._make_tools(settings, feed, ScreenChoices(data_dir, log))
         self._scanner = Scanner(settings.scanner_prefix)
         self._scanner.scanned.connect(self._on_scan)
         self._watch = Watch(
@@ -77,21 +84,42 @@ class Program:
         )
         self._names = options.screens or ()
         self._screens: dict[str, OpenScreen] = {}
+        self._own_counters: list[OwnCounter] = []
         self._windows = self._window_keeper(application)
         self._closing = asyncio.Event()
 
-    def _make_tools(self, settings: Settings, feed: ChangeFeed) -> Tools:
+    def _make_tools(self, settings: Settings, feed: ChangeFeed, choices: ScreenChoices) -> Tools:
+        self._sounds = sounds = SoundPlayer(settings.sound_volume)
+        sounds.mute(is_muted=choices.chosen.muted)
+        sounds.subscribe(lambda: choices.keep(muted=sounds.is_muted))
+        voice = self._find_voice("check-in")
         return Tools(
             self._store,
             feed,
             Tasks(self._on_bug),
             settings,
             link=self._network.link,
+            counters=self._network.counters,
+            stores=self._network,
             steady=steady_s,
             people=begin_people(self._store, settings),
             pins=PinTools(Argon2Pins(), boot_id(), self._options.extension.shown_pins),
             close=self.close,
+            sounds=sounds,
+            choices=choices,
+            voice=voice,
+            headset=None if voice is None else HeadsetJack(),
+            caller=self._find_voice("board") if settings.board_speaks else None,
         )
+
+    def _find_voice(self, screen: str) -> Voice | None:
+        """What speaks for this screen; says, in the log, that this device has nothing."""
+        if screen not in (self._options.screens or ()):
+            return None
+        voice = voice_here(os.environ)
+        if voice is None:
+            self._log.warning("no_speech")
+        return voice
 
     def screen(self, name: str) -> OpenScreen:
         """The screen with this name. Raises KeyError when it is not open."""
@@ -127,10 +155,13 @@ class Program:
             self._scanner.remove()
             await self._tools.tasks.aclose()
             self._windows.end()
+            for own in self._own_counters:
+                own.end()
             for screen in reversed(self._screens.values()):
                 screen.view_model.end()
                 screen.window.close()
             self._screens.clear()
+            self._sounds.close()
             await self._network.end()
             hooks()
         return 0
@@ -140,6 +171,7 @@ class Program:
         # Carry out held actions that came due while the device was off: their customers have left.
         with suppress(StoreUnavailable):
             await store.run(carry_out_due, None)
+            await store.run(carry_out_due_arrivals, None)
         if self._network.listens:
             await self._network.begin()
         for name in self._names:
@@ -167,10 +199,16 @@ class Program:
         self._options.extension.decorate(screen.window)
         self._screens[name] = screen
         self._windows.add(name, screen.window)
+        if name == "counter":
+            self._own_counters.append(OwnCounter(screen.window.view, self._network.counters))
 
     def _window_keeper(self, application: QGuiApplication) -> Windows:
         settings, options = self._tools.settings, self._options
-        asked = {"counter": settings.counter_display, "check-in": settings.checkin_display}
+        asked = {
+            "counter": settings.counter_display,
+            "check-in": settings.checkin_display,
+            "board": settings.board_display,
+        }
         return Windows(
             application,
             {name: asked[name] for name in self._names},

@@ -1,10 +1,20 @@
-"""Names this start of the device, so that a wait outlives a restart of the program."""
+"""Names this start of the device and counts from it, so that a wait outlives the program."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 _LINUX = Path("/proc/sys/kernel/random/boot_id")
+
+_BEFORE_S = 1_000_000_000.0
+"""Added to the boot-time clock, so that arrivals before the device's start are positive too."""
+
+
+def steady_s() -> float:
+    """Seconds of a steady clock, the device's sleep included where the system counts that."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return _BEFORE_S + (time.monotonic() if boot is None else time.clock_gettime(boot))
 
 
 def boot_id() -> str:

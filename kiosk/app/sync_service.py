@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,16 +19,19 @@ from threading import Thread
 from kiosk.app.addresses import Address, certificate_of, fingerprint_of
 from kiosk.app.lock import forget_listening, note_listening
 from kiosk.app.reading_apart import ReadingApart
+from kiosk.app.since_boot import steady_s
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
+from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.announce import Announcer
 from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 from kiosk.sync.client.following_hub import HubTransport
+from kiosk.sync.client.other_stores import UpstreamStores
 from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.identity.device_key import DeviceKey, device_key
@@ -51,6 +54,7 @@ class SyncOptions:
     `decorated` is called with the transport to the upstream, and returns the one to use.
     `retry_s_max`: the longest pause between two attempts to reach it; None: the back-off's own.
     `first_link`: the link state until the first contact. `country`: see `services.phones`.
+    `counters`: what the store's counters have, shared with this program's screens.
     """
 
     data_dir: Path
@@ -60,6 +64,7 @@ class SyncOptions:
     retry_s_max: float | None = None
     first_link: LinkState = field(default_factory=LinkState)
     country: str = DEFAULT_COUNTRY
+    counters: CountersInView = field(default_factory=lambda: CountersInView(steady_s))
 
 
 class SyncService:
@@ -82,6 +87,10 @@ class SyncService:
         self.on_listening: Callable[[Address], object] = lambda _address: None
         self.monitor = LinkMonitor(options.first_link)
         self.monitor.subscribe(on_link)
+        self._stores: UpstreamStores | None = None
+        if options.pairing is not None:
+            is_hub = options.pairing.role is DeviceRole.HUB
+            self._stores = UpstreamStores(self.monitor, is_hub=is_hub)
         self._fingerprint = ""
         self._identity = HubIdentity()
         self._hub: Hub | None = None
@@ -111,6 +120,10 @@ class SyncService:
             await serving.stop()
             self._apart.close()
 
+    async def store_with(self, codes: Sequence[str]) -> str:
+        """See `OtherStores.store_with`."""
+        return "" if self._stores is None else await self._stores.store_with(codes)
+
     def _wake(self) -> None:
         if self._upstream_sync is not None:
             self._upstream_sync.wake()
@@ -129,6 +142,8 @@ class SyncService:
             fingerprint=self._fingerprint,
             identity=self._identity,
             signer=self._own_key(),
+            counters=self._options.counters,
+            stores=self._stores,
         )
         app = server_app(self._hub, log=self._log.failure)
         port = await serving.start(app, address.host, address.port, certificate)
@@ -137,8 +152,16 @@ class SyncService:
         self.on_listening(bound)
 
     async def _follow(self, pairing: Pairing) -> None:
-        transport = HubTransport(pairing, utc_now, keep=self._keep_pairing, note=self._log.info)
+        transport = HubTransport(
+            pairing,
+            utc_now,
+            keep=self._keep_pairing,
+            is_shown=self._shown_where_counter(pairing.role),
+            note=self._log.info,
+        )
         decorated = self._options.decorated(transport)
+        if self._stores is not None:
+            self._stores.transport = decorated
         self._upstream_sync = UpstreamSync(
             SyncTools(
                 store=self._apart,
@@ -150,6 +173,7 @@ class SyncService:
                 note=self._log.info,
                 country=self._options.country,
                 signer=self._own_key(),
+                counters=self._options.counters,
             )
         )
         announcing = asyncio.ensure_future(self._announce(pairing, decorated))
@@ -159,6 +183,10 @@ class SyncService:
             announcing.cancel()
             await asyncio.gather(announcing, return_exceptions=True)
             await transport.aclose()
+
+    def _shown_where_counter(self, role: DeviceRole) -> Callable[[], bool] | None:
+        counters = self._options.counters
+        return (lambda: counters.is_own_shown) if role is DeviceRole.COUNTER else None
 
     def _own_key(self) -> DeviceKey | None:
         """The key with which this device signs; None where it can be neither read nor saved."""
@@ -273,6 +301,18 @@ class SyncThread:
                     self._listening.set_exception(error)
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()
+
+    def ask(self, codes: Sequence[str]) -> Future[str]:
+        """Ask on that thread which other store has an order; see `OtherStores.store_with`.
+
+        Raises RuntimeError once the thread has ended.
+        """
+        question = self._service.store_with(codes)
+        try:
+            return asyncio.run_coroutine_threadsafe(question, self._loop)
+        except RuntimeError:
+            question.close()
+            raise
 
     def stop(self) -> None:
         """Cancel the service and wait for the thread, STOP_S_MAX at most; saved data stays."""

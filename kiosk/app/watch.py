@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import linecache
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -120,12 +121,16 @@ class Watch:
 
         Python collects on whichever thread allocates; a storage thread would then destroy Qt
         objects that belong to this one. Objects made before the start are frozen: never examined.
+
+        Garbage is also the source of the modules, which Qt for Python reads as they are imported.
         """
+        linecache.clearcache()
         gc.freeze()
         gc.disable()
         try:
             while True:
                 await asyncio.sleep(GARBAGE_S)
+                linecache.clearcache()
                 gc.collect()
         finally:
             gc.enable()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
 
 from kiosk.app import WindowPlace
-from kiosk.app.window_places import Display, places_of
 from kiosk.screens.key_runs import Kind
 from kiosk.screens.keys import kind_of
 from kiosk.screens.window import ScreenWindow
@@ -37,8 +37,41 @@ _OWN = frozenset({Qt.Key.Key_F, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 WITH_CTRL: Mapping[str, frozenset[Qt.Key]] = {
     "counter": _EDITING | _OWN,
     "check-in": frozenset(),
+    "board": frozenset(),
 }
 """The keys that a screen uses together with Ctrl; it uses none with Alt or Meta."""
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A display's name and serial number, as settings refer to it; "" where not known."""
+
+    name: str
+    serial: str = ""
+
+    def is_called(self, wanted: str) -> bool:
+        """Whether `wanted`, from the settings, is this display's name or serial number."""
+        return bool(wanted) and wanted in (self.name, self.serial)
+
+
+def places_of(
+    screens: Sequence[str], wanted: Mapping[str, str], displays: Sequence[Display]
+) -> dict[str, int]:
+    """The display that each screen fills, as an index into `displays`.
+
+    `wanted`: the display's name or serial number in a screen's settings; "" for any. Screens that
+    name a display get theirs first; no display has two screens. A screen without a display is
+    left out, so that it does not cover another.
+    """
+    places: dict[str, int] = {}
+    for is_named in (True, False):
+        for screen in screens:
+            free = [number for number in range(len(displays)) if number not in places.values()]
+            if is_named:
+                free = [number for number in free if displays[number].is_called(wanted[screen])]
+            if screen not in places and free:
+                places[screen] = free[0]
+    return places
 
 
 class KeptWindow(QObject):

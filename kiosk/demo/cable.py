@@ -21,6 +21,7 @@ from kiosk.sync.protocol.bodies import (
 from kiosk.sync.protocol.pairing_bodies import PairingsBody, PairingsReply
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import LinkDown, UpstreamTransport
+from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 
 Reply = TypeVar("Reply")
 LOOK_S = 0.1
@@ -103,3 +104,7 @@ class CableTransport:
     async def pairings(self, body: PairingsBody) -> PairingsReply:
         """See `PairingsTransport.pairings`."""
         return await self._through(self._transport.pairings(body))
+
+    async def store_of(self, body: CodesBody) -> StoreReply:
+        """See `StoresTransport.store_of`."""
+        return await self._through(self._transport.store_of(body))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
 from kiosk.demo.counter_stage import cards_at, until
-from kiosk.demo.pictured_devices import Request, ask, cut_off, pair_again
+from kiosk.demo.pictured_devices import Request, ask
 from kiosk.domain.arrival import Column
+from kiosk.domain.codes.pickup_code import check_character
 from kiosk.domain.command_payloads import ChooseSlot
 from kiosk.domain.commands import CommandKind
-from kiosk.domain.order import Slot
+from kiosk.domain.order import Actor, Slot
 from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
 from kiosk.screens.checkin.entry import EntryViewModel
 from kiosk.screens.checkin.flow import Page
 from kiosk.screens.checkin.navigation import NavigationViewModel
@@ -21,9 +23,13 @@ from kiosk.screens.checkin.preferences import PreferencesViewModel
 from kiosk.screens.checkin.session import CheckInSession
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.window import ScreenWindow
+from kiosk.services.counter.calls import CallCustomer, call_customer
+from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.storage.local_database import LocalDatabase
 
 TRIES_MAX = 20
+NOBODYS = "K7M4PQ"
+"""A code of no order, without its check character. With it, it is looked up at once."""
 """More than the check-in allows."""
 
 
@@ -45,6 +51,7 @@ class CheckInStage:
     view_model: CheckInViewModel
     window: ScreenWindow
     clock: Clock
+    counters: CountersInView
 
     @property
     def is_asking(self) -> bool:
@@ -75,10 +82,10 @@ class CheckInStage:
         """Wait until one of these pages is shown and no answer of the store is awaited."""
         await until(lambda: self.session.flow.page in pages and not self.session.is_busy)
 
-    def toggle_theme(self) -> None:
-        """Switch between light and dark; keeps the question whether somebody is there."""
+    def show_in(self, theme: str) -> None:
+        """Show the screen in these colours; keeps the question whether somebody is there."""
         is_asking = bool(self.view_model.asking)
-        self.preferences.toggleTheme()
+        self.session.set_preferences(replace(self.session.preferences, theme=theme))
         if is_asking:
             self.be_still()
 
@@ -97,7 +104,8 @@ class CheckInStage:
         await self.until_on(page)
 
     async def clear(self) -> None:
-        """Go back to the welcome page."""
+        """Go back to the welcome page; nobody is announced who was only pictured."""
+        self.session.arriving.withdraw()
         self.navigation.startOver()
         await self.until_on(Page.WELCOME)
 
@@ -129,8 +137,7 @@ async def code(stage: CheckInStage) -> None:
 
 def _ask_for_unknown(stage: CheckInStage) -> None:
     stage.navigation.enterCode()
-    stage.type("K7M4PQ9")
-    stage.entry.submit()
+    stage.type(NOBODYS + check_character(NOBODYS))
 
 
 async def unknown(stage: CheckInStage) -> None:
@@ -166,18 +173,36 @@ async def number(stage: CheckInStage) -> None:
     stage.type("48")
 
 
+async def question(stage: CheckInStage) -> None:
+    """Somebody asks whether their order is ready."""
+    stage.navigation.askWhetherReady()
+
+
+def asked(status: Status, column: Column) -> CheckInScene:
+    """A scene of the answer to somebody with an order in this status and column."""
+
+    async def scene(stage: CheckInStage) -> None:
+        await question(stage)
+        await stage.scan(Page.READINESS, status, column)
+
+    return scene
+
+
+async def announcing(stage: CheckInStage) -> None:
+    """The order is ready: the customer is about to be announced, as in a store without bays."""
+    await where(stage)
+    stage.session.go(replace(stage.session.flow, page=Page.ANNOUNCING))
+
+
 async def where(stage: CheckInStage) -> None:
     """The choice between waiting area and parking bay."""
-    await stage.scan(Page.CONFIRM, Status.READY, Column.READY)
-    stage.navigation.confirm()
-    await stage.until_on(Page.WHERE)
+    await stage.scan(Page.WHERE, Status.READY, Column.READY)
 
 
 async def _arrive(stage: CheckInStage, bay_name: str) -> None:
     await where(stage)
     stage.navigation.chooseBay()
     stage.type(bay_name)
-    stage.entry.submit()
     await stage.until_on(Page.DONE)
 
 
@@ -193,6 +218,23 @@ async def done(stage: CheckInStage) -> None:
     await _arrive(stage, "A32")
 
 
+async def done_seated(stage: CheckInStage) -> None:
+    """The check-in is complete, and the customer waits inside."""
+    await where(stage)
+    stage.navigation.chooseWaitingArea()
+    await stage.until_on(Page.DONE)
+
+
+async def called(stage: CheckInStage) -> None:
+    """The customer was called to a counter."""
+    await done_seated(stage)
+    order_id = stage.session.found.order_ids[0]
+    call = CallCustomer(order_id, "Comptoir 2", Actor(Role.STAFF, "Léa"))
+    await stage.store.run(call_customer, call)
+    stage.session.follow()
+    await until(lambda: stage.session.found.called_to != "")
+
+
 async def asking(stage: CheckInStage) -> None:
     """Nobody has touched the screen for a while."""
     await code(stage)
@@ -200,13 +242,13 @@ async def asking(stage: CheckInStage) -> None:
 
 
 async def undelivered(stage: CheckInStage) -> None:
-    """The arrival has not reached the counter."""
-    await stage.store.run(cut_off, None)
+    """The arrival has not reached a counter."""
+    stage.counters.note_own(is_shown=False)
     await _arrive(stage, "B7")
     stage.clock.now_s += 6.0
     stage.view_model.tick()
     await until(lambda: stage.session.is_undelivered)
-    await stage.store.run(pair_again, None)
+    stage.counters.note_own(is_shown=True)
 
 
 async def moved(stage: CheckInStage) -> None:
@@ -241,15 +283,21 @@ async def pause(stage: CheckInStage) -> None:
 
 CHECK_IN_SCENES: dict[str, CheckInScene] = {
     "welcome": welcome,
+    "question": question,
+    "asked-ready": asked(Status.READY, Column.READY),
+    "asked-not-ready": asked(Status.STARTED, Column.TO_PREPARE),
     "code": code,
     "surname": surname,
     "second-factor": second_factor,
     "phone": phone,
     "number": number,
-    "confirm": scanned(Page.CONFIRM, Status.READY, Column.READY),
+    "confirm": scanned(Page.CONFIRM, Status.STARTED, Column.TO_PREPARE),
+    "announcing": announcing,
     "where": where,
     "bay": bay,
     "done": done,
+    "done-seated": done_seated,
+    "called": called,
     "done-undelivered": undelivered,
     "moved": moved,
     "already-here": scanned(Page.DONE, Status.AWAITING),

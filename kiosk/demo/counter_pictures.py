@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 from PySide6.QtQuick import QQuickItem
@@ -27,13 +28,19 @@ def pressed(
     lines: int = 1,
     page: str = "",
     sheet: str = "",
+    undo: bool = False,
 ) -> CounterScene:
-    """A scene in which a button was pressed for an order, and then this page or sheet shows."""
+    """A scene in which a button was pressed for an order, and then this page or sheet shows.
+
+    `undo`: the undo strip does.
+    """
 
     async def scene(stage: CounterStage) -> None:
         await stage.select(status, column, lines)
+        if undo:
+            stage.stop_time()
         await stage.press(key)
-        stage.must_show(page=page, sheet=sheet)
+        stage.must_show(page=page, sheet=sheet, undo=undo)
 
     return scene
 
@@ -85,6 +92,36 @@ def searched(text: str) -> CounterScene:
 
 async def nothing_selected(stage: CounterStage) -> None:
     """The counter as it opens."""
+
+
+async def picking(stage: CounterStage) -> None:
+    """What is to be fetched for the next slots."""
+    stage.panel.openAlone("picking")
+    await wait_steps()
+    stage.must_show(page="picking")
+
+
+async def signing(stage: CounterStage) -> None:
+    """Whoever collects signs on the screen."""
+    await stage.select(Status.IN_PROGRESS)
+    signature = stage.view_model.service.signing
+    for step in range(120):
+        at = step / 120
+        height = 0.16 * math.exp(-2 * at) + 0.02
+        x = 0.12 + 0.7 * at + 0.05 * math.cos(40 * at)
+        y = 0.34 + height * math.sin(40 * at)
+        (signature.extendStroke if step else signature.beginStroke)(x, y)
+    stage.panel.open("signature")
+    await wait_steps(4)
+    stage.must_show(page="signature")
+
+
+async def unsigned(stage: CounterStage) -> None:
+    """Why whoever collects has not signed."""
+    await signing(stage)
+    stage.panel.open("unsigned")
+    await wait_steps()
+    stage.must_show(page="unsigned")
 
 
 async def missing(stage: CounterStage) -> None:
@@ -210,6 +247,9 @@ COUNTER_SCENES: dict[str, CounterScene] = {
     "item-rest": rest,
     "item-partial": partial_hand_over,
     "identity": page_of(Status.IN_PROGRESS, "identity"),
+    "picking-list": picking,
+    "signature": signing,
+    "signature-without": unsigned,
     "history": page_of(Status.IN_PROGRESS, "history"),
     "sheet-people": asked_who,
     "sheet-pin": asked_pin,
@@ -221,9 +261,14 @@ COUNTER_SCENES: dict[str, CounterScene] = {
     "sheet-keys": panel("keys"),
     "search": searched("ma"),
     "search-nothing": searched("zzz"),
-    "undo": pressed(Status.STARTED, "mark_ready", column=Column.TO_PREPARE),
-    "undo-held": pressed(Status.IN_PROGRESS, "hand_over_all"),
+    "undo": pressed(Status.STARTED, "mark_ready", column=Column.TO_PREPARE, undo=True),
+    "undo-held": pressed(Status.IN_PROGRESS, "hand_over_all", undo=True),
     "keypad": keypad,
     "disk-full": disk_full,
     "own-bug": own_bug,
 }
+
+LEFT_HANDED_SCENES: dict[str, CounterScene] = {
+    "left-handed": selected(Status.IN_PROGRESS),
+}
+"""The scenes of a counter whose panel is left."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import cast
 
+from kiosk.demo.morning import Morning
 from kiosk.demo.pictured_devices import SecondDevice, close_all
 from kiosk.domain.arrival import Column
 from kiosk.domain.order import Order
@@ -16,6 +16,7 @@ from kiosk.domain.status import Status
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
+from kiosk.screens.counter.order.undo import UndoViewModel
 from kiosk.screens.counter.panel.asking import AskingViewModel
 from kiosk.screens.counter.panel.pages import PanelViewModel
 from kiosk.screens.counter.panel.ticked_items import TickedItemsViewModel
@@ -66,7 +67,7 @@ class CounterStage:
     feed: ChangeFeed
     link: LinkMonitor
     second: SecondDevice
-    now: Callable[[], datetime]
+    now: Morning
 
     def type_in(self, text: str) -> None:
         """Type into the search field."""
@@ -85,13 +86,23 @@ class CounterStage:
 
     @property
     def is_asking(self) -> bool:
-        """Whether an action waits for a person to say who they are."""
-        return bool(cast("bool", self.people.isOpen))
+        """Whether an action waits for a person: to say who they are, or to undo it."""
+        return bool(cast("bool", self.people.isOpen)) or self.undo.is_shown
 
     @property
     def sheet(self) -> SheetViewModel:
         """The sheet's view model."""
         return cast("SheetViewModel", self.view_model.sheet)
+
+    @property
+    def undo(self) -> UndoViewModel:
+        """The undo strip's view model."""
+        return cast("UndoViewModel", self.view_model.undo)
+
+    def stop_time(self) -> None:
+        """Leave the undo strip where it is until the scene is cleared."""
+        self.undo.steady = self.now.steady_s
+        self.now.stop()
 
     @property
     def alerts(self) -> AlertsViewModel:
@@ -116,19 +127,21 @@ class CounterStage:
     @property
     def asking(self) -> AskingViewModel:
         """The pages that ask about the selected order."""
-        return cast("AskingViewModel", self.view_model.asking)
+        return self.view_model.service.asked
 
     @property
     def items(self) -> TickedItemsViewModel:
         """The items that are ticked."""
-        return cast("TickedItemsViewModel", self.view_model.items)
+        return self.view_model.service.ticked
 
-    def must_show(self, *, page: str = "", sheet: str = "") -> None:
-        """Raises LookupError unless this page or sheet shows, as the picture's name says."""
+    def must_show(self, *, page: str = "", sheet: str = "", undo: bool = False) -> None:
+        """Raises LookupError unless this page, sheet or the undo strip shows, as the name says."""
         if page and page != self.panel.shown:
             raise LookupError(f"the panel shows {self.panel.shown}, not {page}")
         if sheet and sheet != self.sheet.shown:
             raise LookupError(f"the sheet is {self.sheet.shown or 'closed'}, not {sheet}")
+        if undo and not self.undo.is_shown:
+            raise LookupError("the undo strip does not show")
 
     async def select(self, status: Status, column: Column | None = None, lines: int = 1) -> None:
         """Select an order in this status (and column) with at least `lines` lines.
@@ -152,6 +165,8 @@ class CounterStage:
         self.sheet.close()
         self.search.clear()
         self.view_model.select("")
+        self.now.go_on()
+        await until(lambda: not self.undo.is_shown)
         self.alerts.go_on()
         self.alerts.dismissToast()
         self.link.set(LinkState())

@@ -33,6 +33,7 @@ class SampleStore(Extension):
     def __init__(self, *, live: bool = False, busy: bool = False) -> None:
         self._live = live
         self._busy = busy
+        self._language = "fr"
         self.shown_pins = load_shop().pins
 
     def prepare(self, data_dir: Path, settings: Settings) -> Settings:
@@ -40,21 +41,24 @@ class SampleStore(Extension):
         refuse_on_paired(data_dir)
         if self._live:
             refuse_with_real_orders(data_dir)
-        shop = load_shop(busy=self._busy)
+        shop = load_shop(busy=self._busy, language=settings.language)
+        self._language = shop.language
         fill_sample_store(data_dir, shop, datetime.now().astimezone())
         return sample_settings(settings, shop)
 
     async def run(self, store: LocalDatabase, feed: ChangeFeed) -> None:
         """See `Extension.run`."""
         if self._live:
-            await live_on(store, feed, load_shop())
+            await live_on(store, feed, load_shop(language=self._language))
 
 
-def run_demo(data_dir: Path | None, *, live: bool, busy: bool, language: str | None) -> int:
+def run_demo(
+    data_dir: Path | None, *, live: bool, busy: bool, board: bool, language: str | None
+) -> int:
     """Run until the last window is closed; returns the exit code. Raises as `run_app`.
 
     `data_dir` None: a temporary directory, deleted when the program ends. `language`: overrides
-    the settings' one. `live`, `busy`: see `SampleStore`.
+    the settings' one. `live`, `busy`: see `SampleStore`. `board`: shows the public board too.
     """
     with ExitStack() as stack:
         if data_dir is None:
@@ -62,7 +66,7 @@ def run_demo(data_dir: Path | None, *, live: bool, busy: bool, language: str | N
             data_dir = Path(stack.enter_context(folder))
         options = AppOptions(
             data_dir,
-            screens=SCREENS,
+            screens=(*SCREENS, "board") if board else SCREENS,
             language=language,
             is_windowed=True,
             extension=SampleStore(live=live, busy=busy),

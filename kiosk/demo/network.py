@@ -50,7 +50,7 @@ class DemoNetwork:
     def __init__(self, folder: Path, *, language: str, counters: int) -> None:
         """`folder`: an empty folder, for a folder of each device. `counters`: how many to start."""
         self._folder = folder
-        self._shop = load_shop()
+        self._shop = load_shop(language=language)
         self._language = language
         self._counters = counters
 
@@ -125,6 +125,7 @@ class DemoNetwork:
         )
         lines = [f"counter_name = {_quoted(called)}", f"checkin_name = {_quoted(called)}"]
         lines += [f"language = {_quoted(self._language)}", f"people = [{listed}]"]
+        lines += [f"bays = [{', '.join(map(_quoted, self._shop.parking))}]"]
         (folder / "kiosk.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         with self._store(name) as store:
             if name == "hub":

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from math import ceil
-from typing import cast
 
 from kiosk.demo.counter_stage import STEP_S, CounterScene, CounterStage, cards_at, wait_steps
 from kiosk.demo.pictured_devices import Request, ask, cut_off
@@ -17,8 +16,7 @@ from kiosk.domain.commands import CommandKind
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.screens.counter.issues.head_office import SEEN_S, HeadOfficeViewModel
-from kiosk.screens.counter.issues.reviews import ReviewsViewModel
+from kiosk.screens.counter.issues.head_office import SEEN_S
 from kiosk.services.orders import counter
 from kiosk.services.orders.check_in import CheckIn, arrive
 from kiosk.services.ports.boards import Card
@@ -103,7 +101,7 @@ async def answered(stage: CounterStage) -> None:
     await linked(Link.OFFLINE, is_hub=False, waiting=1)(stage)
     stage.view_model.select(first.order_id)
     await wait_steps(READ_STEPS)
-    cast("HeadOfficeViewModel", stage.view_model.headOffice).stop()
+    stage.view_model.open_issues.from_head_office.stop()
     await wait_steps(4)
 
 
@@ -200,7 +198,7 @@ async def confirming(stage: CounterStage) -> None:
     action = [review for review in reviews if review.order_id == cards[1].order_id][-1]
     stage.sheet.openPanel("reviews")
     await wait_steps(2)
-    cast("ReviewsViewModel", stage.view_model.reviews).askToConfirm(action.operation_id)
+    stage.view_model.open_issues.to_check.askToConfirm(action.operation_id)
 
 
 async def without_effect(stage: CounterStage) -> None:

@@ -16,7 +16,8 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.services.people.people import seed_people
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
-from kiosk.settings import PersonSetting, Settings
+from kiosk.setting_values import PersonSetting
+from kiosk.settings import Settings
 from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.identity.pairing import FILE_NAME as PAIRING_NAME
@@ -89,7 +90,9 @@ def sample_settings(settings: Settings, shop: Shop) -> Settings:
         PersonSetting(name=name, role="manager" if role == "manager" else "staff")
         for name, role in shop.people.items()
     )
-    return settings.model_copy(update={"store_name": shop.store_name, "people": people})
+    return settings.model_copy(
+        update={"store_name": shop.store_name, "people": people, "bays": shop.parking}
+    )
 
 
 async def live_on(store: LocalDatabase, feed: ChangeFeed, shop: Shop) -> None:

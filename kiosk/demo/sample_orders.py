@@ -23,26 +23,32 @@ FIRST_NUMBER = 48_200
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The data of a sample shop. `pins`: of some people, by name. `stories`: see `sample_store`."""
+    """The data of a sample shop. `pins`: of some people, by name. `stories`: see `sample_store`.
+
+    `parking`: the ranges of its parking bays; `bays`: those in which its customers wait.
+    """
 
     store_name: str
     exchange_place_id: str
     people: dict[str, Role]
     pins: dict[str, str]
     shelves: tuple[str, ...]
+    parking: tuple[str, ...]
     bays: tuple[str, ...]
     customers: tuple[tuple[str, str], ...]
     products: tuple[dict[str, Any], ...]
     stories: tuple[dict[str, Any], ...]
+    language: str
 
 
 NUMBER_PREFIX = "MV-"
 """The prefix of all sample orders' numbers."""
 
 
-def load_shop(path: Path = SHOP_FILE, *, busy: bool = False) -> Shop:
+def load_shop(path: Path = SHOP_FILE, *, busy: bool = False, language: str = "fr") -> Shop:
     """Read the shop's data. `busy`: with the stories of a Saturday at eleven, when eleven
-    customers are here, fourteen orders are ready and thirty-one are to be prepared.
+    customers are here, fourteen orders are ready and thirty-one are to be prepared. `language`:
+    that of its customers, in which the check-in addresses them.
 
     Raises OSError when a file cannot be read.
     """
@@ -55,10 +61,12 @@ def load_shop(path: Path = SHOP_FILE, *, busy: bool = False) -> Shop:
         people={person["name"]: Role(person["role"]) for person in shop["people"]},
         pins={person["name"]: person["pin"] for person in shop["people"] if "pin" in person},
         shelves=tuple(shop["shelves"]),
+        parking=tuple(shop["parking"]),
         bays=tuple(shop["bays"]),
         customers=tuple((first, last) for first, last in shop["customers"]),
         products=tuple(shop["products"]),
         stories=tuple(shop["stories"]),
+        language=language,
     )
 
 
@@ -107,7 +115,7 @@ def _customer(shop: Shop, index: int) -> dict[str, Any]:
         "lastName": last,
         "phone": f"+33639980{(index * 37 + 112) % 1000:03}",
         "email": f"{_mail_word(first)}.{_mail_word(last)}@example.fr",
-        "language": "fr",
+        "language": shop.language,
         "timezone": "Europe/Paris",
     }
 

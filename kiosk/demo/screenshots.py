@@ -6,34 +6,37 @@ import math
 import os
 import sys
 import tempfile
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import qasync
 from PySide6.QtCore import QSize
 
+from kiosk.app.event_loop import QEventLoop
 from kiosk.app.launch import load_own_settings, make_application, prepare_platform
-from kiosk.app.opening import KioskViewModel, Tools, open_check_in, open_counter
+from kiosk.app.opening import KioskViewModel, Tools, open_board, open_check_in, open_counter
+from kiosk.demo.board_pictures import BOARD_DISPLAYS, BOARD_SCENES, BoardStage
 from kiosk.demo.cable import Cable
 from kiosk.demo.cable_overlay import add_cable_overlay
 from kiosk.demo.check_in_pictures import CHECK_IN_SCENES, CheckInStage, Clock
-from kiosk.demo.counter_pictures import COUNTER_SCENES
+from kiosk.demo.counter_pictures import COUNTER_SCENES, LEFT_HANDED_SCENES
 from kiosk.demo.counter_stage import CounterScene, CounterStage, until, wait_steps
+from kiosk.demo.morning import Morning
 from kiosk.demo.network_pictures import NETWORK_SCENES, linked
 from kiosk.demo.pictured_devices import SecondDevice
 from kiosk.demo.sample import fill_sample_store, sample_settings
 from kiosk.demo.sample_orders import Shop, load_shop
+from kiosk.screens.board.view_model import PublicBoardViewModel
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.counter.people.pin_tools import PinTools
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
 from kiosk.screens.window import ScreenWindow
+from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import Link
 from kiosk.settings import Settings
 from kiosk.storage.local_database import open_store
@@ -51,7 +54,7 @@ DISPLAYS = (
 MM_PER_INCH = 25.4
 
 LANGUAGES = ("fr", "en")
-MODES = ("light", "dark")
+MODES = ("light", "dark", "contrast")
 
 
 class Stage(Protocol):
@@ -82,7 +85,7 @@ def take_screenshots(target: Path) -> int:
     prepare_platform(os.environ, sys.platform, offscreen=True)
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as work_dir:
         settings = load_own_settings(Path(work_dir))
-        with qasync.QEventLoop(make_application()) as loop:
+        with QEventLoop(make_application()) as loop:
             return int(loop.run_until_complete(render_all(Path(work_dir), target, settings)))
 
 
@@ -92,25 +95,27 @@ async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
     Files are called SCREEN-SCENE-LANGUAGE-MODE-INCHES-WIDTHxHEIGHT.png.
     """
     shop = load_shop()
-    base = sample_settings(settings, shop)
+    base = sample_settings(settings, shop).model_copy(update={"introduction": False})
     shown = datetime.now().replace(hour=11, minute=4, second=0, microsecond=0)  # noqa: DTZ005
     now = shown.astimezone()
-    clock = _Morning(now)
+    clock = Morning(now)
     count = 0
-    for inches, width_px, height_px in DISPLAYS:
+    for inches, width_px, height_px in (*DISPLAYS, *BOARD_DISPLAYS):
         px_per_mm = round(math.hypot(width_px, height_px) / (inches * MM_PER_INCH), 2)
         display = f"{inches}-{width_px}x{height_px}"
         for language in LANGUAGES:
+            spoken = replace(shop, language=language)
             given = {"language": language, "mode": MODES[0], "px_per_mm": px_per_mm}
             run = _Run(
-                _Stores(work_dir / f"{language}-{display}", shop, now, clock),
+                _Stores(work_dir / f"{language}-{display}", spoken, now, clock),
                 base.model_copy(update=given),
                 QSize(width_px, height_px),
                 display=display,
                 target=target,
                 clock=clock,
             )
-            count += await run.render()
+            is_board = (inches, width_px, height_px) in BOARD_DISPLAYS
+            count += await (run.render_board() if is_board else run.render())
     sys.stdout.write(f"{count} {target}\n")
     return 0
 
@@ -122,7 +127,7 @@ class _Stores:
     work_dir: Path
     shop: Shop
     now: datetime
-    clock: Callable[[], datetime]
+    clock: Morning
 
     @contextmanager
     def opened(self, name: str) -> Iterator[SecondDevice]:
@@ -133,17 +138,6 @@ class _Stores:
             closing(open_store(self.work_dir / f"{name}-second", self.clock)) as second,
         ):
             yield SecondDevice(hub, second)
-
-
-class _Morning:
-    """A clock that starts at `at`, whenever the screenshots are made."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at.astimezone(UTC)
-        self._since_s = time.monotonic()
-
-    def __call__(self) -> datetime:
-        return self._at + timedelta(seconds=time.monotonic() - self._since_s)
 
 
 class _Run:
@@ -160,7 +154,7 @@ class _Run:
         *,
         display: str,
         target: Path,
-        clock: Callable[[], datetime],
+        clock: Morning,
     ) -> None:
         self._stores = stores
         self._settings = settings
@@ -181,12 +175,38 @@ class _Run:
         count = await self._render_counter("counter", COUNTER_SCENES)
         count += await self._render_counter("network", NETWORK_SCENES)
         count += await self._render_counter("cable", offline, cut)
+        count += await self._render_counter("left-handed", LEFT_HANDED_SCENES, left_handed=True)
         return count + await self._render_check_in()
 
+    async def render_board(self) -> int:
+        """Render the public board; returns the number of files. Raises errors of scenes' tasks."""
+        count = 0
+        for mode in MODES:
+            settings = self._settings.model_copy(update={"mode": mode})
+            async with self._opened(f"board-{mode}", settings) as (devices, tools):
+                seconds = Clock()
+                board = open_board(tools, self._size, seconds)
+                assert isinstance(board.view_model, PublicBoardViewModel)
+                stage = BoardStage(
+                    *(devices.hub, board.view_model, board.window, tools.feed, tools.link, seconds)
+                )
+                count += await self._play(
+                    "board", stage, BOARD_SCENES, lambda _: None, tools.tasks, modes=(mode,)
+                )
+                board.view_model.end()
+                board.window.close()
+        return count
+
     async def _render_counter(
-        self, store: str, scenes: dict[str, CounterScene], cable: Cable | None = None
+        self,
+        store: str,
+        scenes: dict[str, CounterScene],
+        cable: Cable | None = None,
+        *,
+        left_handed: bool = False,
     ) -> int:
-        async with self._opened(store) as (devices, tools):
+        settings = self._settings.model_copy(update={"left_handed": left_handed})
+        async with self._opened(store, settings) as (devices, tools):
             counter = open_counter(tools, self._size)
             if cable is not None:
                 add_cable_overlay(counter.window, cable)
@@ -198,42 +218,45 @@ class _Run:
                 tools.feed,
                 tools.link,
                 devices,
-                tools.now,
+                self._clock,
             )
-            count = await self._play(
-                "counter", stage, scenes, stage.workplace.toggleMode, tools.tasks
-            )
+            count = await self._play("counter", stage, scenes, stage.workplace.showIn, tools.tasks)
             counter.view_model.end()
             counter.window.close()
             return count
 
     async def _render_check_in(self) -> int:
-        async with self._opened("check-in") as (devices, tools):
+        async with self._opened("check-in", self._settings) as (devices, tools):
             seconds = Clock()
             check_in = open_check_in(tools, self._size, seconds, answers_at_once=True)
             assert isinstance(check_in.view_model, CheckInViewModel)
-            stage = CheckInStage(devices.hub, check_in.view_model, check_in.window, seconds)
-            count = await self._play(
-                "check-in", stage, CHECK_IN_SCENES, stage.toggle_theme, tools.tasks
+            stage = CheckInStage(
+                *(devices.hub, check_in.view_model, check_in.window, seconds), tools.counters
             )
+            count = await self._play("check-in", stage, CHECK_IN_SCENES, stage.show_in, tools.tasks)
             check_in.view_model.end()
             check_in.window.close()
             return count
 
     @asynccontextmanager
-    async def _opened(self, name: str) -> AsyncIterator[tuple[SecondDevice, Tools]]:
+    async def _opened(
+        self, name: str, settings: Settings
+    ) -> AsyncIterator[tuple[SecondDevice, Tools]]:
         """A sample store's devices, and the tools for a view model over it."""
         with self._stores.opened(name) as devices:
             tasks = Tasks(self._fail)
             try:
                 people = await devices.hub.read(lambda reader: reader.people.everybody())
                 pins = PinTools(Argon2Pins(), shown_pins=self._stores.shop.pins)
+                counters = CountersInView(clock=lambda: 0.0)
+                counters.note_own(is_shown=True)
                 tools = Tools(
                     devices.hub,
                     ChangeFeed(),
                     tasks,
-                    self._settings,
+                    settings,
                     self._clock,
+                    counters=counters,
                     people=people,
                     pins=pins,
                 )
@@ -246,8 +269,10 @@ class _Run:
         screen: str,
         stage: AnyStage,
         scenes: dict[str, Scene[AnyStage]],
-        toggle_mode: Callable[[], None],
+        show_in: Callable[[str], None],
         tasks: Tasks,
+        *,
+        modes: Sequence[str] | None = None,
     ) -> int:
         stage.window.show()
         stage.view_model.begin()
@@ -255,14 +280,14 @@ class _Run:
         for name, scene in scenes.items():
             await stage.clear()
             await scene(stage)
-            for mode in MODES:
+            for mode in modes or MODES:
+                show_in(mode)
                 await wait_steps(2)
                 await until(lambda: tasks.is_idle or stage.is_asking)
                 self._save(stage.window, f"{screen}-{name}", mode)
-                toggle_mode()
             if self._failure is not None:
                 raise self._failure
-        return len(scenes) * len(MODES)
+        return len(scenes) * len(modes or MODES)
 
     def _save(self, window: ScreenWindow, name: str, mode: str) -> None:
         path = self._target / f"{name}-{self._settings.language}-{mode}-{self._display}.png"

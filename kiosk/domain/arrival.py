@@ -37,6 +37,12 @@ ENDS_ARRIVAL: frozenset[Status] = frozenset(
 """Statuses after which nothing is left to do today for a customer who is here."""
 
 
+TO_SETTLE: frozenset[Status] = frozenset(
+    {Status.BLOCKED, Status.CANCELLED, Status.PICK_UP_FAILED, Status.PICK_UP_PARTIALLY}
+)
+"""Before an order in one of these is prepared or handed out, somebody has to settle something."""
+
+
 class Column(StrEnum):
     """The columns of the counter's screen."""
 
@@ -59,6 +65,14 @@ def column_without_arrival(order: Order) -> Column | None:
     if status is Status.READY or laid_over in (Status.READY, *PRESENT):
         return Column.READY if status is not Status.CANCELLED else Column.TO_PREPARE
     return Column.TO_PREPARE
+
+
+def is_listed(column: Column | None, status: Status) -> bool:
+    """Whether an order stands in the list of its column: lists hold work, the inbox holds trouble.
+
+    A customer who is here stands in the list whatever their order is like.
+    """
+    return column is Column.ARRIVED or (column is not None and status not in TO_SETTLE)
 
 
 def has_parcel(column: Column | None, status: Status) -> bool:

@@ -283,6 +283,14 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """To which counter a customer was called last, and when by the store's clock."""
+
+    counter: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NewOrder:
     """A collection request from a retailer, validated, not yet in the store."""
 

@@ -32,7 +32,7 @@ Reasons = Mapping[Status, tuple[Reason, ...]]
 DEFAULT_REASONS: Reasons = {
     Status.CANCELLED: (
         Reason("CANCELLED_BY_CLIENT", "À la demande du client", "Customer asked for it"),
-        Reason("CANCELLED_CANNOT_SERVICE", "Commande impossible à servir", "Cannot be served"),
+        Reason("CANCELLED_CANNOT_SERVICE", "Impossible à servir", "Cannot be served"),
         Reason("CANCELLED_INCOMPLETE", "Commande incomplète", "Order incomplete"),
         Reason("CANCELLED_PREPARATION_DELAYED", "Préparation trop longue", "Preparation too late"),
         Reason("CANCELLED_NEW_ADDRESS", "Changement d’adresse", "New address"),

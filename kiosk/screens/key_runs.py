@@ -44,18 +44,21 @@ class Kind(Enum):
 class Stroke:
     """One key press. `stamp_ms`: its timestamp, by the clock of the display.
 
-    `presses`: Space or Enter, which press a focused control. `in_field`: a text field has the
-    focus. `since_ms`: how long after the key before. `is_passed`: the field has received it.
-    `is_void`: the screen was touched since, it has no effect. `origin`: what `Hands` needs to
-    deliver it later.
+    `presses`: Space or Enter, which press a focused control. `moves`: an arrow or Tab, with which
+    people go to the control that they press next. `in_field`: a text field has the focus.
+    `since_ms`: how long after the key before; `since_typed_ms`: after the last one that does not
+    move. `is_passed`: the field has received it. `is_void`: the screen was touched since, it has
+    no effect. `origin`: what `Hands` needs to deliver it later.
     """
 
     stamp_ms: int
     kind: Kind
     text: str = ""
     presses: bool = False
+    moves: bool = False
     in_field: bool = False
     since_ms: int = PRESS_AFTER_MS + 1
+    since_typed_ms: int = PRESS_AFTER_MS + 1
     is_passed: bool = False
     is_void: bool = False
     origin: object = None
@@ -90,6 +93,7 @@ class KeyRuns:
         self._run: list[Stroke] = []
         self._is_prefixed = False
         self._last_ms: int | None = None
+        self._last_typed_ms: int | None = None
         self._scan_end_ms: int | None = None
         self._last_scan: tuple[str, int] | None = None
 
@@ -101,7 +105,8 @@ class KeyRuns:
     def key(self, stroke: Stroke) -> bool:
         """Process a key press; returns whether the window may receive it at once."""
         stroke.since_ms = self.since_ms(stroke.stamp_ms)
-        self._last_ms = stroke.stamp_ms
+        stroke.since_typed_ms = _from(self._last_typed_ms, stroke.stamp_ms)
+        self._note(stroke)
         if self._run and not self._continues(stroke.since_ms):
             self._conclude(stroke.since_ms)
         if self._is_second_end(stroke):
@@ -120,9 +125,14 @@ class KeyRuns:
         stroke.is_passed = self._is_for_field(stroke)
         return stroke.is_passed
 
-    def note_repeat(self, stamp_ms: int) -> None:
+    def note_repeat(self, stroke: Stroke) -> None:
         """Note the repeat of a key held down: it joins no run, but later gaps count from it."""
-        self._last_ms = stamp_ms
+        self._note(stroke)
+
+    def _note(self, stroke: Stroke) -> None:
+        self._last_ms = stroke.stamp_ms
+        if not stroke.moves:
+            self._last_typed_ms = stroke.stamp_ms
 
     def since_ms(self, stamp_ms: int) -> int:
         """Milliseconds from the last key to `stamp_ms`; PRESS_AFTER_MS + 1 for the first key.
@@ -130,9 +140,7 @@ class KeyRuns:
         GAP_MS + 1 for a stamp of another clock, before the last key's: such a key neither
         continues the run nor counts as pressed alone.
         """
-        if self._last_ms is None:
-            return PRESS_AFTER_MS + 1
-        return stamp_ms - self._last_ms if stamp_ms >= self._last_ms else GAP_MS + 1
+        return _from(self._last_ms, stamp_ms)
 
     def silence(self) -> None:
         """End the run: no key came for SILENCE_MS, and no key event is left to process."""
@@ -190,7 +198,8 @@ class KeyRuns:
     def _replay(self, run: Sequence[Stroke], followed_after_ms: int | None) -> None:
         quiet_ms = SILENCE_MS + 1 if followed_after_ms is None else followed_after_ms
         is_command = len(run) == 1 and quiet_ms > GAP_MS
-        is_press = len(run) == 1 and quiet_ms > SILENCE_MS and run[0].since_ms > PRESS_AFTER_MS
+        is_alone = len(run) == 1 and quiet_ms > SILENCE_MS and run[0].since_ms > SILENCE_MS
+        is_press = is_alone and run[0].since_typed_ms > PRESS_AFTER_MS
         for stroke in run:
             if stroke.is_passed:
                 continue
@@ -223,6 +232,13 @@ class KeyRuns:
         if self._is_prefixed and typed[:1].casefold() == self._prefix:
             typed = typed[1:]
         return typed.strip(GROUP_SEPARATOR)[:SCAN_LENGTH_MAX]
+
+
+def _from(last_ms: int | None, stamp_ms: int) -> int:
+    """Milliseconds from an earlier key to `stamp_ms`, as `KeyRuns.since_ms` says."""
+    if last_ms is None:
+        return PRESS_AFTER_MS + 1
+    return stamp_ms - last_ms if stamp_ms >= last_ms else GAP_MS + 1
 
 
 _CONTENT = (Kind.TEXT, Kind.SEPARATOR)

@@ -21,6 +21,14 @@ LATE_BEAT_MS = 10
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_MOVING = (
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+)
 _NOTHING = Qt.KeyboardModifier.NoModifier
 
 
@@ -118,7 +126,7 @@ class Scanner(QObject):
             return False
         stroke = _stroke(window, event)
         if self._is_repeat(event, stroke):
-            self._runs.note_repeat(stroke.stamp_ms)
+            self._runs.note_repeat(stroke)
             return not _may_repeat(stroke)
         goes_on = self._runs.key(stroke)
         self._quiet_ms, self._beat_s = 0.0, time.monotonic()
@@ -234,6 +242,7 @@ def _stroke(window: QObject, event: QKeyEvent) -> Stroke:
         kind_of(event),
         text_of(event),
         presses=event.key() in _PRESSING and kind_of(event) is not Kind.COMMAND,
+        moves=event.key() in _MOVING and kind_of(event) is not Kind.COMMAND,
         in_field=_is_field(focus),
         origin=Origin(kept, window, focus, _subject(window)),
     )

@@ -61,6 +61,8 @@ def phone_text(phone: str, country: str = DEFAULT_COUNTRY) -> str:
 
     Countries of one numbering plan call each other by national numbers: "0692 12 34 56".
     """
+    if not phone:
+        return phone
     from phonenumbers import PhoneNumberFormat, format_number  # noqa: PLC0415
     from phonenumbers import country_code_for_region as prefix_of  # noqa: PLC0415
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, String, select, type_coerce
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    String,
+    literal_column,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.events.erasures import Erasures
 from kiosk.domain.events.event import Event, EventKind, subject_of
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.seals import broken_contents, broken_seal, says_contents
@@ -20,7 +30,7 @@ from kiosk.domain.problem import Problem
 from kiosk.storage import codec, reading
 from kiosk.storage.engine.columns import Timestamp
 from kiosk.storage.row_copies import COPIED
-from kiosk.storage.search import index_columns
+from kiosk.storage.search import OPEN_SEARCH, SEARCH_TABLES, index_columns, known_words
 from kiosk.storage.tables import DEVICES, EVENTS, METADATA, ORDERS
 
 _SCHEMA = (
@@ -29,7 +39,8 @@ _SCHEMA = (
 )
 _TRANSITIONS = "SELECT role, from_status, to_status FROM transition"
 _TIMESTAMP = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*Z"
-_WORDS = "SELECT rowid, words, phones, parcel FROM order_search"
+_KNOWN = "SELECT word FROM known_word"
+_WORDS = "SELECT rowid, words, phones, parcel FROM "
 
 
 @lru_cache(maxsize=1)
@@ -72,13 +83,13 @@ def guards(connection: Connection) -> Iterator[Problem]:
 
 def seals(connection: Connection) -> Iterator[Problem]:
     """Report events whose personal part neither fits its seal nor was erased with its order."""
-    erased = _erased(connection)
+    erasures = _erasures(connection)
     has_all = _has_all(connection)
     query = select(EVENTS).order_by(EVENTS.c.position)
     for row in connection.execution_options(yield_per=500).execute(query):
         event = codec.read_event(row)
         which = {"device_seq": event.device_seq, "device_id": event.device_id}
-        part = broken_seal(event, is_erased=event.order_id in erased, is_cut=not has_all)
+        part = broken_seal(event, is_erased=erasures.may_lack(event), is_cut=not has_all)
         if part is not None:
             yield Problem("event_part_altered", **which, part=part)
         if row.subject_id != (subject_id := subject_of(event)):
@@ -91,21 +102,24 @@ def _has_all(connection: Connection) -> bool:
     return role in (DeviceRole.HUB, DeviceRole.COUNTER)
 
 
-def _erased(connection: Connection) -> set[str]:
-    """Orders that a hub erased.
+def _erasures(connection: Connection) -> Erasures:
+    """The erasures in this device's log.
 
-    This device's own erasures count even where they were rejected: it was the hub then, and
-    another had replaced it already.
+    Its own count even where they were rejected: it was the hub then, and another had replaced it
+    already.
     """
-    own = EVENTS.c.device_id == select(DEVICES.c.device_id).scalar_subquery()
-    was_hub = own | EVENTS.c.outcome.is_distinct_from(Outcome.REJECTED)
-    query = select(EVENTS.c.order_id).where(EVENTS.c.kind == EventKind.ERASED, was_hub)
-    return set(connection.execute(query).scalars())
+    this_device = connection.execute(select(DEVICES.c.device_id)).scalar_one()
+    erasures = Erasures()
+    for row in connection.execute(select(EVENTS).where(EVENTS.c.kind == EventKind.ERASED)):
+        event = codec.read_event(row)
+        is_refused = row.outcome == Outcome.REJECTED and event.device_id != this_device
+        erasures.note(event, is_refused=is_refused)
+    return erasures
 
 
 def contents(connection: Connection) -> Iterator[Problem]:
     """Report orders that differ from their seal, and derived columns and words that are wrong."""
-    erased = _erased(connection)
+    erased = _erasures(connection).orders
     kinds = EVENTS.c.kind.in_((EventKind.STATUS, EventKind.DETAILS))
     query = select(EVENTS).where(kinds, reading.IN_FORCE).order_by(*reading.BY_SEQ)
     last: dict[str, Event] = {}
@@ -113,7 +127,7 @@ def contents(connection: Connection) -> Iterator[Problem]:
         if says_contents(event := codec.read_event(row)) and event.order_id is not None:
             last[event.order_id] = event
     has_all = _has_all(connection)
-    words = {row[0]: _sets(row[1:]) for row in connection.exec_driver_sql(_WORDS)}
+    index = _SearchIndex(connection)
     rows = connection.execute(select(ORDERS).order_by(ORDERS.c.id)).all()
     for row in rows:
         order = codec.read_order(row, reading.lines(connection, row.id))
@@ -123,22 +137,58 @@ def contents(connection: Connection) -> Iterator[Problem]:
             if part is not None:
                 yield Problem("order_part_altered", order_id=order.order_id, part=part)
         yield from _derived(order, row)
-        if words.pop(row.id, None) != _sets(index_columns(order).values()):
+        if not index.fits(row, order):
             yield Problem("search_words_differ", order_id=order.order_id)
-    for key in words:
+    for key in index.left():
         yield Problem("search_row_foreign", row=key)
+
+
+class _SearchIndex:
+    """What the search finds orders by, to be compared with the orders one after another."""
+
+    def __init__(self, connection: Connection) -> None:
+        run = connection.exec_driver_sql
+        self._words = {
+            (row[0], table == OPEN_SEARCH): _sets(row[1:])
+            for table in SEARCH_TABLES
+            for row in run(_WORDS + table)
+        }
+        self._known = frozenset(run(_KNOWN).scalars())
+        self._left = set(self._known)
+
+    def fits(self, row: codec.AnyRow, order: Order) -> bool:
+        """Whether an order is found by its words, as an open or as an ended one."""
+        columns = index_columns(order)
+        known = known_words(columns["words"], columns["parcel"])
+        self._left -= known
+        found = self._words.pop((row.id, row.board_column is not None), None)
+        return found == _sets(columns.values()) and known <= self._known
+
+    def left(self) -> list[int | str]:
+        """The rows and words that none of the orders explains."""
+        return [*(key for key, _is_open in self._words), *sorted(self._left)]
 
 
 def timestamps(connection: Connection) -> Iterator[Problem]:
     """Report timestamps in another format than this program's: as text they may sort wrongly."""
-    for table in METADATA.tables.values():
-        key = next(iter(table.primary_key.columns))
-        for column in table.columns:
-            if isinstance(column.type, Timestamp):
-                reported = type_coerce(column, String)
-                odd = reported.op("NOT GLOB")(_TIMESTAMP)
-                for (row,) in connection.execute(select(key).where(odd)):
-                    yield Problem("time_malformed", table=table.name, name=column.name, row=row)
+    for table, name, row in connection.execute(_malformed_times()):
+        yield Problem("time_malformed", table=table, name=name, row=row)
+
+
+@cache
+def _malformed_times() -> CompoundSelect[Any]:
+    """Reads the table, the column and the row's key of each, in one statement."""
+    return union_all(
+        *(
+            select(
+                literal_column(f"'{table.name}'"), literal_column(f"'{column.name}'"), key
+            ).where(type_coerce(column, String).op("NOT GLOB")(_TIMESTAMP))
+            for table in METADATA.tables.values()
+            for key in list(table.primary_key.columns)[:1]
+            for column in table.columns
+            if isinstance(column.type, Timestamp)
+        )
+    )
 
 
 def _sets(texts: Iterable[str | None]) -> list[set[str]]:

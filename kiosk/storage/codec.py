@@ -12,10 +12,11 @@ from sqlalchemy import Row
 
 from kiosk.domain.arrival import Column, column_without_arrival, has_parcel
 from kiosk.domain.codes.scan_reading import code_key
-from kiosk.domain.events.event import Event, event_kind, subject_of
+from kiosk.domain.events.calls import CustomerCalled
+from kiosk.domain.events.event import Event, EventKind, by_store_clock, event_kind, subject_of
 from kiosk.domain.events.log import Entry, Outcome
 from kiosk.domain.names import fold
-from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
+from kiosk.domain.order import Actor, Call, Claim, Customer, Line, Order, OrderState, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
@@ -291,7 +292,6 @@ def read_card(row: AnyRow) -> Card:
     parcel = has_parcel(column, status)
     if row.arrival_id is not None and status is not Status.PICK_UP_OK:
         column = Column.ARRIVED
-    stack = _stack(row.resume_stack)
     held_to = None if row.held_drafts is None else read_target(row.held_drafts)
     return Card(
         order_id=row.order_id,
@@ -305,7 +305,7 @@ def read_card(row: AnyRow) -> Card:
         slot_start=row.slot_start,
         slot_end=row.slot_end,
         expected_at=row.expected_at,
-        resume_to=stack[-1] if stack else None,
+        resume_to=(_stack(row.resume_stack) or (None,))[-1],
         reason=row.reason,
         claim_counter=row.claim_counter,
         claim_person=row.claim_person,
@@ -323,4 +323,15 @@ def read_card(row: AnyRow) -> Card:
         ready_at=row.ready_at,
         keep_until=read_day(row.keep_until),
         note_count=len(row.open_notes.split()),
+        call=read_call(row),
     )
+
+
+def read_call(row: AnyRow) -> Call | None:
+    """An arrival's last call, from `reading.CALLED_COLUMNS`."""
+    if row.call is None:
+        return None
+    called = read_payload(EventKind.CALLED, None, json.loads(row.call))
+    if not isinstance(called, CustomerCalled):
+        return None
+    return Call(called.counter, by_store_clock(row.called_at, row.called_offset_ms))

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, select
-from sqlmodel import col
-from sqlmodel import select as select_rows
+from sqlalchemy import Connection, select, update
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
 from kiosk.storage.codec import AnyRow
 from kiosk.storage.engine.sessions import session_on
 from kiosk.storage.tables import DEVICES, PAIRING_CODES, PEERS
-from kiosk.storage.tables.devices import DeviceRow, PairingCodeRow, PeerRow
+from kiosk.storage.tables.devices import PairingCodeRow, PeerRow
 
+_PEERS = select(PEERS).order_by(PEERS.c.paired_at)
 _PEER = tuple(field.name for field in fields(PeerRecord))
 
 
@@ -55,9 +54,7 @@ class SqlReadDeviceRegistry:
 
     def peers(self) -> tuple[PeerRecord, ...]:
         """Every device that was paired with this one."""
-        query = select_rows(PeerRow).order_by(col(PeerRow.paired_at))
-        with session_on(self._connection) as session:
-            return tuple(map(_read_peer, session.exec(query)))
+        return tuple(map(_read_peer, self._connection.execute(_PEERS)))
 
     def is_pairing_code_open(self, code_hash: str, at: datetime) -> bool:
         """Whether a code is neither used nor expired."""
@@ -78,10 +75,11 @@ class SqlDeviceRegistry(SqlReadDeviceRegistry):
     """`services.ports.device_registry.DeviceRegistry` on an open connection."""
 
     def save_this_device(self, this_device: ThisDevice) -> None:
-        """Replace this device's identity, role and epochs."""
-        with session_on(self._connection) as session:
-            row = session.exec(select_rows(DeviceRow)).one()
-            row.sqlmodel_update(asdict(this_device))
+        """Replace this device's identity, role and epochs.
+
+        A statement, as each start does this: a session would set up the models of all tables first.
+        """
+        self._connection.execute(update(DEVICES).values(asdict(this_device)))
         self._this_device = None
 
     def save_peer(self, peer: PeerRecord) -> None:

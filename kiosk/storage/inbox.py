@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk.domain.arrival import Column
 from kiosk.domain.closing.inbox import STATUSES, InboxOrder
@@ -13,6 +14,13 @@ from kiosk.storage import codec
 from kiosk.storage.held_drafts import read_target
 from kiosk.storage.reading import HERE
 from kiosk.storage.tables import HELD_ACTIONS, ORDERS
+
+_MAY_WAIT = ORDERS.c.status.in_(STATUSES) & (
+    (ORDERS.c.status != Status.READY)
+    | (ORDERS.c.slot_end <= bindparam("now", type_=ORDERS.c.slot_end.type))
+    | (ORDERS.c.ready_at < bindparam("today", type_=ORDERS.c.ready_at.type))
+)
+"""A ready order whose slot lies ahead waits for nobody before it was ready for a day."""
 
 _INBOX = (
     select(
@@ -29,15 +37,19 @@ _INBOX = (
     .outerjoin(HERE, HERE.c.order_id == ORDERS.c.order_id)
     .outerjoin(HELD_ACTIONS, HELD_ACTIONS.c.order_id == ORDERS.c.order_id)
     .where(ORDERS.c.board_column.in_([column.value for column in Column]))
-    .where(ORDERS.c.status.in_(STATUSES) | HELD_ACTIONS.c.held_id.is_not(None))
+    .where(_MAY_WAIT | HELD_ACTIONS.c.held_id.is_not(None))
     .order_by(ORDERS.c.slot_start, ORDERS.c.order_id)
 )
 """One row per order of a column that can be in the inbox: the columns' index finds them."""
 
 
-def inbox_orders(connection: Connection) -> tuple[InboxOrder, ...]:
-    """The orders that can be in the inbox, those with the oldest slot first."""
-    return tuple(_read(row) for row in connection.execute(_INBOX))
+def inbox_orders(connection: Connection, now: datetime, today: datetime) -> tuple[InboxOrder, ...]:
+    """The orders that can be in the inbox at `now`, those with the oldest slot first.
+
+    `today`: when the day began at the store.
+    """
+    rows = connection.execute(_INBOX, {"now": now, "today": today})
+    return tuple(_read(row) for row in rows)
 
 
 def _read(row: Any) -> InboxOrder:
@@ -46,7 +58,7 @@ def _read(row: Any) -> InboxOrder:
     return InboxOrder(
         order_id=row.order_id,
         status=held_to or Status(row.status),
-        seen=row.seen,
+        seen=row.seen or (held_to is Status.CANCELLED and row.status == Status.CANCELLED),
         slot_end=row.slot_end,
         ready_at=row.ready_at,
         keep_until=codec.read_day(row.keep_until),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, text
 
-from kiosk.domain.arrival import Column
+from kiosk.domain.arrival import TO_SETTLE, Column
 from kiosk.domain.closing.inbox import InboxOrder
-from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.event import OF_ARRIVALS, Event
 from kiosk.domain.events.personal import ChosenShelf
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
@@ -22,37 +22,23 @@ from kiosk.services.ports.boards import (
     OrderSummary,
 )
 from kiosk.services.ports.changes import HeldAction
-from kiosk.storage import codec, reading
+from kiosk.services.ports.public_board import PublicOrder, PublicTimes
+from kiosk.storage import codec, finding, reading
 from kiosk.storage.command_inbox import SqlReadCommandInbox
 from kiosk.storage.device_registry import SqlReadDeviceRegistry
 from kiosk.storage.event_log.order_events import SqlOrderEvents
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.event_log.reading_log import LogReader
 from kiosk.storage.inbox import inbox_orders
+from kiosk.storage.orders.public_board import public_orders
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.people import SqlReadPeople
-from kiosk.storage.reading import CARDS, HERE
-from kiosk.storage.search import ANYWHERE, ANYWHERE_LENGTH_MIN, near_expression, search_expression
+from kiosk.storage.reading import CARDS, CARDS_OF, HERE
 from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, DEVICES, EVENTS, ORDERS
 from kiosk.storage.upstream_state import SqlReadUpstreamState
 
 CHANGES_NAMED_MAX = 300
 """After more changes elsewhere than this, orders are not listed: all is read again."""
-
-_SEARCH_OPEN = text(
-    "SELECT order_id FROM orders INDEXED BY ix_orders_board WHERE board_column >= '' "
-    "AND id IN (SELECT rowid FROM order_search WHERE order_search MATCH :words) "
-    "ORDER BY slot_start IS NULL, slot_start, id LIMIT :limit"
-)
-"""Scans the index of the columns: they hold few orders, compared to all collected ones."""
-
-_SEARCH_REST = text(
-    "SELECT o.order_id FROM order_search AS f CROSS JOIN orders AS o ON o.id = f.rowid "
-    "WHERE f.order_search MATCH :words AND o.board_column IS NULL "
-    "ORDER BY f.rowid DESC LIMIT :limit"
-)
-"""All other orders, newest first, read only up to the limit."""
-
 
 _RECENT = text(
     "SELECT e.order_id, e.occurred_at, e.actor_name FROM event AS e "
@@ -104,11 +90,12 @@ class SqlReader(LogReader):
         return views
 
     def _absent(self, column: Column) -> ColumnView:
-        """The orders of a column whose customers are not here, by slot; without a slot last.
+        """The orders of a list whose customers are not here, by slot; without a slot last.
 
         Both parts scan an index and stop at the limit, however many orders there are.
         """
-        in_column = ORDERS.c.board_column == column.value
+        is_work = ORDERS.c.status.not_in([status.value for status in TO_SETTLE])
+        in_column = (ORDERS.c.board_column == column.value) & is_work
         is_here = ORDERS.c.order_id.in_(select(HERE.c.order_id))
         query = CARDS.where(in_column, ~is_here).order_by(ORDERS.c.slot_start, ORDERS.c.order_id)
         cards: list[Card] = []
@@ -135,14 +122,18 @@ class SqlReader(LogReader):
         rows = self.connection.execute(query.group_by(start))
         return {begin_at: count for begin_at, count in rows}  # noqa: C416 - rows are no pairs for mypy
 
-    def inbox_orders(self) -> tuple[InboxOrder, ...]:
-        """The orders that can be in the inbox, by slot."""
-        return inbox_orders(self.connection)
+    def inbox_orders(self, now: datetime, today: datetime) -> tuple[InboxOrder, ...]:
+        """The orders that can be in the inbox at `now`, by slot; `today`: when the day began."""
+        return inbox_orders(self.connection, now, today)
 
     def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
         """The cards of these orders, by order id."""
-        rows = self.connection.execute(CARDS.where(ORDERS.c.order_id.in_(list(order_ids))))
+        rows = self.connection.execute(CARDS_OF, {"these": list(order_ids)})
         return {row.order_id: codec.read_card(row) for row in rows}
+
+    def public_orders(self, times: PublicTimes) -> tuple[PublicOrder, ...]:
+        """The orders of the public board."""
+        return public_orders(self.connection, times)
 
     def order(self, order_id: str) -> Order | None:
         """One order with its lines."""
@@ -201,26 +192,14 @@ class SqlReader(LogReader):
 
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders by code, name, phone or order number; then by shelf or item; open ones first."""
-        named = self._matching(search_expression(text), limit)
-        if len(named) == limit or len(text.strip()) < ANYWHERE_LENGTH_MIN:
-            return named
-        known = {card.order_id for card in named}
-        anywhere = self._matching(search_expression(text, ANYWHERE), limit)
-        others = (card for card in anywhere if card.order_id not in known)
-        return (*named, *others)[:limit]
+        return self._cards_in_turn(finding.found(self.connection, text, limit))
 
     def search_near(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders that were meant if `text` has one typing error; open ones first."""
-        return self._matching(near_expression(text), limit)
+        return self._cards_in_turn(finding.nearly_found(self.connection, text, limit))
 
-    def _matching(self, words: str, limit: int) -> tuple[Card, ...]:
-        if not words:
-            return ()
-        order_ids: list[str] = []
-        for query in (_SEARCH_OPEN, _SEARCH_REST):
-            wanted = {"words": words, "limit": limit - len(order_ids)}
-            order_ids += self.connection.execute(query, wanted).scalars()
-        cards = self.cards(order_ids)
+    def _cards_in_turn(self, order_ids: Sequence[str]) -> tuple[Card, ...]:
+        cards = self.cards(order_ids) if order_ids else {}
         return tuple(cards[order_id] for order_id in order_ids)
 
     def cards_by_keys(self, keys: Collection[str]) -> tuple[Card, ...]:
@@ -280,8 +259,7 @@ class SqlReader(LogReader):
         if len(rows) > CHANGES_NAMED_MAX:
             return self.newest_position(), None
         changed = {row.order_id for row in rows if row.order_id is not None}
-        presence = (EventKind.ARRIVED, EventKind.LEFT)
-        arrivals = [row.subject_id for row in rows if row.kind in presence]
+        arrivals = [row.subject_id for row in rows if row.kind in OF_ARRIVALS]
         if arrivals:
             changed |= self._orders_of_arrivals(arrivals)
         return (rows[-1].position if rows else position), frozenset(changed)

@@ -11,22 +11,24 @@ from sqlalchemy import (
     Connection,
     Row,
     ScalarSelect,
+    Select,
     bindparam,
     func,
+    literal,
     select,
 )
 
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventKind
 from kiosk.domain.events.log import EMPTY_LOG, LogHead, Outcome
 from kiosk.domain.events.projection import in_force
-from kiosk.domain.order import Arrival, Order
+from kiosk.domain.order import Arrival, Call, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.changes import HeldAction
+from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.storage import codec
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
     ARRIVALS,
-    DEVICES,
     EVENTS,
     HELD_ACTIONS,
     LINES,
@@ -46,6 +48,23 @@ def queue_key(arrival_id: ColumnElement[str]) -> ScalarSelect[Any]:
     return select(seq).where(*begins).scalar_subquery()
 
 
+_CALLED = EVENTS.alias("called")
+_AGAIN = EVENTS.alias("again")
+
+
+def last_call(arrival_id: ColumnElement[str]) -> ScalarSelect[Any]:
+    """The position of the event with which an arrival was called last."""
+    counts = _AGAIN.c.outcome.is_(None) | (_AGAIN.c.outcome == Outcome.APPLIED)
+    seq = func.coalesce(_AGAIN.c.store_seq, _AGAIN.c.position + PENDING_KEY)
+    return (
+        select(_AGAIN.c.position)
+        .where(_AGAIN.c.subject_id == arrival_id, _AGAIN.c.kind == EventKind.CALLED, counts)
+        .order_by(seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 HERE = (
     select(
         ARRIVAL_ORDERS.c.order_id,
@@ -58,22 +77,36 @@ HERE = (
     .subquery("here")
 )
 
-CARDS = (
+CALLED_COLUMNS = (
+    _CALLED.c.order_id.label("called_order_id"),
+    _CALLED.c.data.label("call"),
+    _CALLED.c.occurred_at.label("called_at"),
+    _CALLED.c.clock_offset_ms.label("called_offset_ms"),
+)
+
+
+def with_calls(query: Select[Any]) -> Select[Any]:
+    """A query of ORDERS with, outer-joined, their active arrivals and the last calls of these."""
+    return query.outerjoin(HERE, HERE.c.order_id == ORDERS.c.order_id).outerjoin(
+        _CALLED, _CALLED.c.position == last_call(HERE.c.arrival_id)
+    )
+
+
+CARDS = with_calls(
     select(
         ORDERS,
         HERE.c.arrival_id,
         HERE.c.since.label("arrived_at"),
         HERE.c.bay,
         queue_key(HERE.c.arrival_id).label("queue_key"),
+        *CALLED_COLUMNS,
         HELD_ACTIONS.c.held_id,
         HELD_ACTIONS.c.drafts.label("held_drafts"),
         HELD_ACTIONS.c.due_at.label("held_until"),
         HELD_ACTIONS.c.problem.label("held_problem"),
     )
-    .outerjoin(HERE, HERE.c.order_id == ORDERS.c.order_id)
-    .outerjoin(HELD_ACTIONS, HELD_ACTIONS.c.order_id == ORDERS.c.order_id)
-)
-"""One row per card: the order, its active arrival and its held action, if any."""
+).outerjoin(HELD_ACTIONS, HELD_ACTIONS.c.order_id == ORDERS.c.order_id)
+"""One row per card: the order, its active arrival, its last call and its held action, if any."""
 
 
 def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -86,12 +119,17 @@ def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return column.in_(select(these.c.value))
 
 
+CARDS_OF = CARDS.where(among(ORDERS.c.order_id))
 _OPEN = ORDERS.c.status.not_in((Status.PICK_UP_OK, Status.CANCELLED))
 
 # Statements run for every event are built once: building one takes longer than running it.
-_DEVICE = select(DEVICES)
 _ORDER = select(ORDERS).where(ORDERS.c.order_id == bindparam("this"))
 _LINES = select(LINES).where(LINES.c.order_pk == bindparam("this")).order_by(LINES.c.number)
+_NAMESAKES = (
+    select(ORDERS)
+    .where(ORDERS.c.surname_folded == bindparam("this"), _OPEN)
+    .order_by(ORDERS.c.id.desc())
+)
 _ORDERS = select(ORDERS).where(among(ORDERS.c.order_id))
 _LINES_OF = select(LINES).where(among(LINES.c.order_pk)).order_by(LINES.c.number)
 _LAST_OF_DEVICE = (
@@ -128,9 +166,8 @@ _HELD = select(HELD_ACTIONS).order_by(HELD_ACTIONS.c.tapped_at)
 _HELD_OF_ORDER = _HELD.where(HELD_ACTIONS.c.order_id == bindparam("this"))
 
 
-def device_head(connection: Connection) -> DeviceHead:
-    """The number and hash of this device's last event; 0 and GENESIS_HASH before the first."""
-    device = connection.execute(_DEVICE).one()
+def device_head(connection: Connection, device: ThisDevice) -> DeviceHead:
+    """The number and hash of a device's last event; 0 and GENESIS_HASH before the first."""
     this = {"device_id": device.device_id, "device_epoch": device.device_epoch}
     last = connection.execute(_LAST_OF_DEVICE, this).first()
     seq, digest = (last.device_seq, last.hash) if last else (0, GENESIS_HASH)
@@ -165,23 +202,29 @@ def orders(connection: Connection, order_ids: Iterable[str]) -> dict[str, Order]
     found: dict[str, Order] = {}
     for part in parts(order_ids):
         rows = connection.execute(_ORDERS, {"these": part}).all()
-        lines_of: dict[int, list[codec.AnyRow]] = {row.id: [] for row in rows}
+        found |= {order.order_id: order for order in _with_lines(connection, rows)}
+    return found
+
+
+def _with_lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Order, ...]:
+    """Orders from their rows; one statement reads the lines of all."""
+    lines_of: dict[int, list[codec.AnyRow]] = {row.id: [] for row in rows}
+    if rows:
         for line in connection.execute(_LINES_OF, {"these": list(lines_of)}):
             lines_of[line.order_pk].append(line)
-        found |= {row.order_id: codec.read_order(row, lines_of[row.id]) for row in rows}
-    return found
+    return tuple(codec.read_order(row, lines_of[row.id]) for row in rows)
 
 
 def newest_orders(connection: Connection, condition: ColumnElement[bool]) -> tuple[Order, ...]:
     """The orders that meet a condition on ORDERS, the most recent first."""
     query = select(ORDERS).where(condition).order_by(ORDERS.c.id.desc())
-    rows = connection.execute(query).all()
-    return tuple(codec.read_order(row, lines(connection, row.id)) for row in rows)
+    return _with_lines(connection, connection.execute(query).all())
 
 
 def open_orders_by_surname(connection: Connection, folded_surname: str) -> tuple[Order, ...]:
     """All orders neither collected nor cancelled whose customer's surname folds to this."""
-    return newest_orders(connection, (ORDERS.c.surname_folded == folded_surname) & _OPEN)
+    found = connection.execute(_NAMESAKES, {"this": folded_surname})
+    return _with_lines(connection, found.all())
 
 
 def parts(values: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
@@ -194,11 +237,12 @@ IN_FORCE = (EVENTS.c.outcome.is_(None)) | (EVENTS.c.outcome == Outcome.APPLIED)
 BY_SEQ = (EVENTS.c.store_seq.is_(None), EVENTS.c.store_seq, EVENTS.c.position)
 """Sort keys: the log's order, then pending events as they were recorded."""
 
+_JOURNAL = select(EVENTS).where(EVENTS.c.order_id == bindparam("this"), IN_FORCE).order_by(*BY_SEQ)
+
 
 def journal(connection: Connection, order_id: str) -> tuple[Event, ...]:
     """The events of one order that are in force: applied, or pending and fitting."""
-    query = select(EVENTS).where(EVENTS.c.order_id == order_id, IN_FORCE).order_by(*BY_SEQ)
-    rows = connection.execute(query).all()
+    rows = connection.execute(_JOURNAL, {"this": order_id}).all()
     sequenced = [codec.read_event(row) for row in rows if row.outcome]
     waiting = [codec.read_event(row) for row in rows if not row.outcome]
     return in_force(sequenced, waiting)
@@ -221,6 +265,13 @@ def _read_arrivals(rows: Iterable[codec.AnyRow]) -> tuple[Arrival, ...]:
         order_ids = (*known.order_ids, row.order_id) if known else (row.order_id,)
         found[row.arrival_id] = Arrival(row.arrival_id, row.since, order_ids, row.bay, row.ended_at)
     return tuple(found.values())
+
+
+def call_of(connection: Connection, arrival_id: str) -> Call | None:
+    """The last call of an arrival."""
+    last = _CALLED.c.position == last_call(literal(arrival_id))
+    rows: Iterable[codec.AnyRow] = connection.execute(select(*CALLED_COLUMNS).where(last))
+    return next(map(codec.read_call, rows), None)
 
 
 def arrivals_of(connection: Connection, order_id: str) -> tuple[Arrival, ...]:

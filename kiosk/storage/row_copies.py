@@ -13,6 +13,7 @@ COPIED = {
     "pairing_code": "code_hash, role, expires_at, used_at",
     "held_action": "held_id, order_id, drafts, tapped_at, due_at, counter, problem, arrival_id, "
     "operation_id",
+    "held_arrival": "held_id, order_ids, by_code, device_name, held_at, due_at",
     "attempt": "id, device_name, at",
     "command": "command_seq, command_id, kind, order_id, payload, issued_by, issued_at, "
     "prev_hash, hash",

@@ -12,10 +12,18 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from kiosk.domain.codes.pickup_code import ALPHABET, TYPED_LENGTHS, normalise
+from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.names import fold, folded_words
-from kiosk.domain.near_words import near_codes, near_words
+from kiosk.domain.near_words import Known, near_codes, near_words
 from kiosk.domain.order import Order
 from kiosk.services.phones import PART_DIGITS_MIN, phone_forms, typed_phone_digits
+
+OPEN_SEARCH, ENDED_SEARCH = "open_search", "ended_search"
+SEARCH_TABLES = (OPEN_SEARCH, ENDED_SEARCH)
+"""The full-text indexes: of the few orders on the board, and of all others; triggers move an order
+from one to the other. Open orders are shown first, so among years of ended ones they would have to
+be picked from all that match.
+"""
 
 TYPED_LENGTH_MAX = 200
 """Typed characters beyond this are ignored: somebody pasted a long text."""
@@ -46,6 +54,9 @@ ANYWHERE_LENGTH_MIN = 2
 
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, which ends a text for SQLite, and lone surrogates, which are no text."""
+
+_LETTERS = re.compile(rf"[a-z]{{{FORGIVEN_LENGTH_MIN - 1},}}")
+"""One letter may have been typed too much."""
 
 _ABROAD = re.compile(r"^00(?=[1-9])")
 """The 00 that is dialled instead of a plus before a country's prefix."""
@@ -90,6 +101,12 @@ def _joined(text: str, words_max: int = WORDS_MAX) -> list[str]:
     return ["".join(words[start:])[:TYPED_LENGTH_MAX] for start in starts]
 
 
+def known_words(*texts: str) -> set[str]:
+    """The letters with which words of the index begin, where a typing error is forgiven in them."""
+    words = {word for text in texts for word in text.split()}
+    return {begin[0] for word in words if (begin := _LETTERS.match(word))}
+
+
 def search_expression(typed: str, columns: str = "words") -> str:
     """What a person typed as a full-text query: every word begins a word of the order.
 
@@ -114,11 +131,12 @@ def search_expression(typed: str, columns: str = "words") -> str:
     return f"({every}) OR {_begins(''.join(words), columns)}" if len(words) > 1 else every
 
 
-def near_expression(typed: str) -> str:
-    """The same for a text with one typing error: in a code, or in one word of letters.
+def near_expression(typed: str, known: Known) -> str:
+    """The same for a text with one typing error in one of its words of letters.
 
-    Numbers are left as they were typed: one with another digit belongs to somebody else. Empty
-    when nothing in the text is long enough to be forgiven.
+    `known`: which of some beginnings any word of the index has. Numbers are left as they were
+    typed: one with another digit belongs to somebody else. Empty when nothing in the text is
+    long enough to be forgiven, or no word of any order is near to it.
     """
     text = _NOT_TEXT.sub(" ", typed[:NEAR_LENGTH_MAX])
     words = [word for word in map(fold, text.split()) if word]
@@ -126,34 +144,35 @@ def near_expression(typed: str) -> str:
         " AND ".join(
             (
                 *(_begins(other, ANYWHERE) for other in words[:place]),
-                _near(word),
+                _one_of(near),
                 *(_begins(other, ANYWHERE) for other in words[place + 1 :]),
             )
         )
         for place, word in enumerate(words)
-        if _is_forgiven(word)
+        if (near := _near(word, known))
     ]
     joined = "".join(words)
-    if len(words) > 1 and _is_forgiven(joined):
-        ways.append(_near(joined))
-    code = normalise(text)
-    if len(code) in TYPED_LENGTHS and set(code) <= set(ALPHABET):
-        ways.append(_one_of(near_codes(code.lower(), ALPHABET.lower()), ends=True))
+    if len(words) > 1 and (near := _near(joined, known)):
+        ways.append(_one_of(near))
     return " OR ".join(f"({way})" for way in ways)
 
 
-def _is_forgiven(word: str) -> bool:
-    return len(word) >= FORGIVEN_LENGTH_MIN and word.isascii() and word.isalpha()
+def near_code_keys(typed: str) -> list[str]:
+    """The keys of the codes that differ in one character from what was typed; none if no code."""
+    code = normalise(_NOT_TEXT.sub(" ", typed[:NEAR_LENGTH_MAX]))
+    if len(code) not in TYPED_LENGTHS or not set(code) <= set(ALPHABET):
+        return []
+    return [code_key(near) for near in near_codes(code, ALPHABET)]
 
 
-def _near(word: str) -> str:
-    return _one_of(near_words(word), ends=False)
+def _near(word: str, known: Known) -> list[str]:
+    is_forgiven = len(word) >= FORGIVEN_LENGTH_MIN and word.isascii() and word.isalpha()
+    return near_words(word, known) if is_forgiven else []
 
 
-def _one_of(words: list[str], *, ends: bool) -> str:
-    """A query for a word that is one of these, or unless `ends` begins with one."""
-    star = "" if ends else "*"
-    every = " OR ".join(f'"{word}"{star}' for word in words)
+def _one_of(words: list[str]) -> str:
+    """A query for a word that begins with one of these."""
+    every = " OR ".join(f'"{word}"*' for word in words)
     return f"{ANYWHERE} : ({every})"
 
 

@@ -24,6 +24,7 @@ from kiosk.storage.device_registry import SqlDeviceRegistry
 from kiosk.storage.event_log.event_log import SqlEventLog
 from kiosk.storage.event_log.order_events import SqlOrderEvents, of_one_device
 from kiosk.storage.order_cache import OrderCache
+from kiosk.storage.orders.held_arrivals import SqlHeldArrivals
 from kiosk.storage.orders.projections import SqlProjections
 from kiosk.storage.people import SqlPeople
 from kiosk.storage.tables import (
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
         self.inbox = SqlCommandInbox(connection)
         self.upstream = SqlUpstreamState(connection)
         self.people = SqlPeople(connection)
+        self.held_arrivals = SqlHeldArrivals(connection)
 
     def is_of_this_store(self, exchange_place_id: str) -> bool:
         """Whether the store accepts orders of this exchange place."""
@@ -96,7 +98,7 @@ class SqlUnitOfWork:
     def head(self) -> DeviceHead:
         """The number and hash of this device's last event."""
         if self._head is None:
-            self._head = reading.device_head(self._connection)
+            self._head = reading.device_head(self._connection, self.devices.this_device())
         return self._head
 
     def order(self, order_id: str) -> Order | None:

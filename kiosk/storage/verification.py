@@ -22,6 +22,7 @@ from kiosk.storage.checking_contents import contents, copies, guards, seals, tim
 from kiosk.storage.database import Database
 from kiosk.storage.engine.sqlite import unavailable
 from kiosk.storage.event_log.reading_log import REVIEWED
+from kiosk.storage.search import SEARCH_TABLES
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
     ARRIVALS,
@@ -64,7 +65,8 @@ def verify(database: Database) -> Iterator[Problem]:
 
 def _file(connection: Connection) -> Iterator[Problem]:
     # FTS5 notices what other connections wrote only at a query; the check needs that.
-    connection.exec_driver_sql("SELECT rowid FROM order_search LIMIT 1").all()
+    for table in SEARCH_TABLES:
+        connection.exec_driver_sql(f"SELECT rowid FROM {table} LIMIT 1").all()  # noqa: S608 - our names
     for (found,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if found != "ok":
             yield Problem("file_damaged", said=found)

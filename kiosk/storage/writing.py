@@ -10,23 +10,17 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, select, text
+from sqlalchemy import Connection, Table, bindparam, func, select
 
 from kiosk.domain.events.event import Event
 from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.storage import codec
 from kiosk.storage.engine.columns import Timestamp
-from kiosk.storage.search import index_columns
+from kiosk.storage.order_words import add_words, change_words, drop_words
 from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS
 
 _LAST_ORDER = select(func.coalesce(func.max(ORDERS.c.id), 0))
-_NEW_WORDS = text(
-    "INSERT INTO order_search(rowid, words, phones, parcel) VALUES (:id, :words, :phones, :parcel)"
-)
-CHANGED_WORDS = text(
-    "UPDATE order_search SET words = :words, phones = :phones, parcel = :parcel WHERE rowid = :id"
-)
 _KEY = select(ORDERS.c.id).where(ORDERS.c.order_id == bindparam("this"))
 _HANDED = (
     "UPDATE line SET handed = ? "
@@ -99,8 +93,7 @@ def insert_orders(connection: Connection, orders: Sequence[Order]) -> None:
     insert_rows(connection, ORDERS, [codec.order_columns(order, key) for key, order in numbered])
     lines = [line for key, order in numbered for line in codec.line_columns(order, key)]
     insert_rows(connection, LINES, lines)
-    words = [{"id": key, **index_columns(order)} for key, order in numbered]
-    connection.execute(_NEW_WORDS, words)
+    add_words(connection, numbered)
 
 
 def replace_contents(connection: Connection, orders: Sequence[Order]) -> None:
@@ -117,7 +110,7 @@ def replace_contents(connection: Connection, orders: Sequence[Order]) -> None:
         update_rows(connection, ORDERS, "id", [changed | {"id": primary_key}])
         connection.exec_driver_sql("DELETE FROM line WHERE order_pk = ?", (primary_key,))
         insert_rows(connection, LINES, codec.line_columns(order, primary_key))
-        connection.execute(CHANGED_WORDS, {"id": primary_key, **index_columns(order)})
+        change_words(connection, primary_key, order)
 
 
 def project(connection: Connection, moved: Sequence[Moved]) -> None:
@@ -131,10 +124,11 @@ def project(connection: Connection, moved: Sequence[Moved]) -> None:
     update_rows(connection, ORDERS, "order_id", rows)
     _save_handed(connection, [each for each in moved if each[1].handed != each[0].state.handed])
     for order, state in moved:
-        if state.shelved_on != order.state.shelved_on:
+        now = replace(order, state=state)
+        # Put where the retailer said it lies: it is found by the same words.
+        if now.lies_on != order.lies_on:
             key = connection.execute(_KEY, {"this": order.order_id}).scalar_one()
-            words = index_columns(replace(order, state=state))
-            connection.execute(CHANGED_WORDS, {"id": key, **words})
+            change_words(connection, key, now)
 
 
 def project_first(connection: Connection, events: Sequence[Event]) -> None:
@@ -192,5 +186,5 @@ def drop_unbegun(connection: Connection, order_id: str) -> None:
     key = connection.exec_driver_sql(f"SELECT id {_UNBEGUN}", (order_id,)).scalar()
     if key is not None:
         connection.exec_driver_sql("DELETE FROM line WHERE order_pk = ?", (key,))
-        connection.exec_driver_sql("DELETE FROM order_search WHERE rowid = ?", (key,))
+        drop_words(connection, key)
         connection.exec_driver_sql("DELETE FROM orders WHERE id = ?", (key,))

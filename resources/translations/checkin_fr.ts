@@ -2,6 +2,28 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>AnnouncingPage</name>
+    <message>
+        <source>We are telling the team…</source>
+        <translation>Nous prévenons l’équipe…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n item(s)</source>
+        <translation>
+            <numerusform>%1, %n&#xa0;article</numerusform>
+            <numerusform>%1, %n&#xa0;articles</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If that is you, there is nothing to do.</source>
+        <translation>Si c’est bien vous, vous n’avez rien à faire.</translation>
+    </message>
+    <message>
+        <source>That is not me</source>
+        <translation>Ce n’est pas moi</translation>
+    </message>
+</context>
+<context>
     <name>BackButton</name>
     <message>
         <source>Back</source>
@@ -15,8 +37,12 @@
         <translation>Votre place de parking</translation>
     </message>
     <message>
-        <source>It is written on the ground or on the sign in front of you.</source>
-        <translation>Son numéro est inscrit au sol ou sur le panneau devant vous.</translation>
+        <source>There is no bay %1 here</source>
+        <translation>Il n’y a pas de place&#xa0;%1 ici</translation>
+    </message>
+    <message>
+        <source>It is written on the ground or on the sign of your bay.</source>
+        <translation>Son numéro est inscrit au sol ou sur le panneau de votre place.</translation>
     </message>
     <message>
         <source>Bay</source>
@@ -55,16 +81,20 @@
         <translation>Votre retrait a été déplacé&#xa0;: %1 à %2.</translation>
     </message>
     <message>
-        <source>Please tell a colleague at the counter.</source>
-        <translation>Merci de prévenir un collègue au comptoir.</translation>
+        <source>Please tell a member of staff at the counter.</source>
+        <translation>Merci de prévenir un membre de l’équipe au comptoir.</translation>
     </message>
     <message>
-        <source>A colleague will help you at the counter.</source>
-        <translation>Un collègue va vous aider au comptoir.</translation>
+        <source>A member of staff will help you at the counter.</source>
+        <translation>Un membre de l’équipe va vous aider au comptoir.</translation>
     </message>
     <message>
         <source>The counter does not see your arrival yet.</source>
         <translation>Le comptoir ne voit pas encore votre arrivée.</translation>
+    </message>
+    <message>
+        <source>Please go to the counter: a member of staff will help you.</source>
+        <translation>Adressez-vous au comptoir&#xa0;: un membre de l’équipe va vous aider.</translation>
     </message>
     <message>
         <source>The team knows that you are here.</source>
@@ -74,20 +104,24 @@
         <source>We are telling the team…</source>
         <translation>Nous prévenons l’équipe…</translation>
     </message>
-    <message>
-        <source>Please go to the counter: a colleague will help you.</source>
-        <translation>Adressez-vous au comptoir&#xa0;: un collègue va vous aider.</translation>
-    </message>
 </context>
 <context>
     <name>CollectedPage</name>
     <message>
-        <source>This order has been collected.</source>
-        <translation>Cette commande a été remise.</translation>
+        <source>Your order has been handed over.</source>
+        <translation>Votre commande vous a été remise.</translation>
+    </message>
+    <message>
+        <source>Order already collected on %1 at %2.</source>
+        <translation>Commande déjà retirée le %1 à %2.</translation>
     </message>
     <message>
         <source>Thank you, and see you soon. If something is missing, please ask at the counter.</source>
         <translation>Merci et à bientôt&#x202f;! S’il manque quelque chose, adressez-vous au comptoir.</translation>
+    </message>
+    <message>
+        <source>That was not you? Please ask at the counter.</source>
+        <translation>Ce n’était pas vous&#x202f;? Demandez au comptoir.</translation>
     </message>
 </context>
 <context>
@@ -100,8 +134,8 @@
         </translation>
     </message>
     <message>
-        <source>Yes, I am here</source>
-        <translation>Oui, je suis là</translation>
+        <source>Yes, that’s me</source>
+        <translation>Oui, c’est moi</translation>
     </message>
     <message>
         <source>That is not me</source>
@@ -114,6 +148,28 @@
         <source>Please take a seat in the waiting area.</source>
         <translation>Installez-vous dans l’espace d’attente.</translation>
     </message>
+    <message>
+        <source>Go back to your car, bay %1. We will bring your order.</source>
+        <translation>Retournez à votre voiture, place&#xa0;%1. Nous apportons la commande.</translation>
+    </message>
+    <message>
+        <source>Your order will be ready at about %1.</source>
+        <translation>Votre commande sera prête vers %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of your %1 orders are ready.</source>
+        <translation>
+            <numerusform>%n&#xa0;de vos %1&#xa0;commandes est prête.</numerusform>
+            <numerusform>%n&#xa0;de vos %1&#xa0;commandes sont prêtes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %n minute(s).</source>
+        <translation>
+            <numerusform>Environ %n&#xa0;minute.</numerusform>
+            <numerusform>Environ %n&#xa0;minutes.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n person(s) before you.</source>
         <translation>
@@ -123,7 +179,27 @@
     </message>
     <message>
         <source>You are next.</source>
-        <translation>C’est bientôt à vous&#x202f;!</translation>
+        <translation>Vous passez ensuite.</translation>
+    </message>
+    <message>
+        <source>We will call you by this code: %1</source>
+        <translation>Votre code d’appel&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1: ready</source>
+        <translation>%1&#xa0;: prête</translation>
+    </message>
+    <message>
+        <source>%1: at about %2</source>
+        <translation>%1&#xa0;: vers %2</translation>
+    </message>
+    <message>
+        <source>%1: being prepared</source>
+        <translation>%1&#xa0;: en préparation</translation>
+    </message>
+    <message>
+        <source>Please tell a member of staff that you are here.</source>
+        <translation>Merci de prévenir un membre de l’équipe.</translation>
     </message>
     <message>
         <source>Your order is coming.</source>
@@ -142,20 +218,16 @@
         <translation>Le comptoir ne voit pas encore votre arrivée.</translation>
     </message>
     <message>
+        <source>It is your turn: please go there.</source>
+        <translation>C’est à vous&#xa0;: présentez-vous à ce comptoir.</translation>
+    </message>
+    <message>
+        <source>I have moved</source>
+        <translation>J’attends ailleurs</translation>
+    </message>
+    <message>
         <source>We are finishing your order.</source>
         <translation>Nous terminons votre commande.</translation>
-    </message>
-    <message>
-        <source>Please stay at bay %1.</source>
-        <translation>Restez à la place&#xa0;%1.</translation>
-    </message>
-    <message>
-        <source>Please tell a colleague that you are here.</source>
-        <translation>Merci de prévenir un collègue.</translation>
-    </message>
-    <message>
-        <source>I change places</source>
-        <translation>Je change de place</translation>
     </message>
 </context>
 <context>
@@ -184,6 +256,14 @@
 <context>
     <name>HelpPage</name>
     <message>
+        <source>Somebody is coming.</source>
+        <translation>Quelqu’un arrive.</translation>
+    </message>
+    <message>
+        <source>%1 is coming.</source>
+        <translation>%1 arrive.</translation>
+    </message>
+    <message>
         <source>The team has been notified.</source>
         <translation>L’équipe est prévenue.</translation>
     </message>
@@ -196,64 +276,189 @@
         <translation>Nous prévenons l’équipe…</translation>
     </message>
     <message>
+        <source>Please stay here for a moment.</source>
+        <translation>Restez ici un instant, s’il vous plaît.</translation>
+    </message>
+    <message>
         <source>The counter cannot be called from here just now.</source>
         <translation>Le comptoir ne peut pas être appelé d’ici pour le moment.</translation>
     </message>
     <message>
-        <source>A colleague will help you. Your code is in the message that confirmed your order.</source>
-        <translation>Un collègue va vous aider. Votre code figure dans le message de confirmation de votre commande.</translation>
+        <source>A member of staff will help you. Your code is in the message that confirmed your order.</source>
+        <translation>Un membre de l’équipe va vous aider. Votre code figure dans le message de confirmation de votre commande.</translation>
     </message>
     <message>
         <source>Back</source>
         <translation>Retour</translation>
     </message>
     <message>
-        <source>I need no help</source>
+        <source>I no longer need help</source>
         <translation>Je n’ai plus besoin d’aide</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageChoice</name>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Choose your language</source>
+        <translation>Choisissez votre langue</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>
     <name>NumberPage</name>
     <message>
+        <source>Last 3 characters of your order number</source>
+        <translation>3&#xa0;derniers caractères du numéro de commande</translation>
+    </message>
+    <message>
+        <source>Order number: last 3</source>
+        <translation>N° de commande&#xa0;: 3&#xa0;derniers</translation>
+    </message>
+    <message>
+        <source>Several orders match.</source>
+        <translation>Plusieurs commandes correspondent.</translation>
+    </message>
+    <message>
+        <source>The number is in your message.</source>
+        <translation>Le numéro figure dans votre message.</translation>
+    </message>
+    <message>
         <source>Last 3 characters</source>
         <translation>3&#xa0;derniers caractères</translation>
-    </message>
-    <message>
-        <source>Order number: last 3 characters</source>
-        <translation>N° de commande&#xa0;: les&#xa0;3&#xa0;derniers</translation>
-    </message>
-    <message>
-        <source>Those of the order number, which is in your message.</source>
-        <translation>Ceux du numéro de commande, indiqué dans votre message.</translation>
     </message>
 </context>
 <context>
     <name>PausePage</name>
-    <message>
-        <source>A short break</source>
-        <translation>Une petite pause</translation>
-    </message>
     <message numerus="yes">
-        <source>Several tries did not work. You can try again in %n second(s), or ask at the counter.</source>
+        <source>Try again in %n second(s)</source>
         <translation>
-            <numerusform>Plusieurs essais n’ont pas abouti. Réessayez dans %n&#xa0;seconde, ou adressez-vous au comptoir.</numerusform>
-            <numerusform>Plusieurs essais n’ont pas abouti. Réessayez dans %n&#xa0;secondes, ou adressez-vous au comptoir.</numerusform>
+            <numerusform>Réessayez dans %n&#xa0;seconde</numerusform>
+            <numerusform>Réessayez dans %n&#xa0;secondes</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Several tries did not work. You can also ask at the counter.</source>
+        <translation>Plusieurs essais n’ont pas abouti. Vous pouvez aussi demander au comptoir.</translation>
     </message>
 </context>
 <context>
     <name>PhonePage</name>
     <message>
+        <source>Last 2 digits of your phone number</source>
+        <translation>2&#xa0;derniers chiffres de votre téléphone</translation>
+    </message>
+    <message>
+        <source>Several orders match.</source>
+        <translation>Plusieurs commandes correspondent.</translation>
+    </message>
+    <message>
+        <source>The number that was given with the order.</source>
+        <translation>Le numéro donné avec la commande.</translation>
+    </message>
+    <message>
         <source>Last 2 digits</source>
         <translation>2&#xa0;derniers chiffres</translation>
     </message>
+</context>
+<context>
+    <name>QuestionPage</name>
     <message>
-        <source>Phone number: last 2 digits</source>
-        <translation>Téléphone&#xa0;: les&#xa0;2&#xa0;derniers&#xa0;chiffres</translation>
+        <source>Is your order ready?</source>
+        <translation>Votre commande est-elle prête&#x202f;?</translation>
     </message>
     <message>
-        <source>Those of the phone number given with the order.</source>
-        <translation>Ceux du téléphone donné à la commande.</translation>
+        <source>Scan your code, or:</source>
+        <translation>Scannez votre code, ou&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Enter my code</source>
+        <translation>Saisir mon code</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Chercher par nom</translation>
+    </message>
+</context>
+<context>
+    <name>ReachButton</name>
+    <message>
+        <source>as usual</source>
+        <translation>habituel</translation>
+    </message>
+    <message>
+        <source>at the left</source>
+        <translation>à gauche</translation>
+    </message>
+    <message>
+        <source>at the right</source>
+        <translation>à droite</translation>
+    </message>
+    <message>
+        <source>Side of the buttons</source>
+        <translation>Côté des boutons</translation>
+    </message>
+</context>
+<context>
+    <name>ReadinessPage</name>
+    <message numerus="yes">
+        <source>%1, %n item(s)</source>
+        <translation>
+            <numerusform>%1, %n&#xa0;article</numerusform>
+            <numerusform>%1, %n&#xa0;articles</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>We are still preparing it.</source>
+        <translation>Nous la préparons encore.</translation>
+    </message>
+    <message>
+        <source>It will be ready at about %1.</source>
+        <translation>Elle sera prête vers %1.</translation>
+    </message>
+    <message>
+        <source>We are still preparing the rest.</source>
+        <translation>Nous préparons encore le reste.</translation>
+    </message>
+    <message>
+        <source>The rest will be ready at about %1.</source>
+        <translation>Le reste sera prêt vers %1.</translation>
+    </message>
+    <message>
+        <source>Please go to the counter.</source>
+        <translation>Merci de vous adresser au comptoir.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Your %n order(s) are ready.</source>
+        <translation>
+            <numerusform>Votre commande est prête.</numerusform>
+            <numerusform>Vos %n commandes sont prêtes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of your %1 orders are ready.</source>
+        <translation>
+            <numerusform>%n de vos %1 commandes est prête.</numerusform>
+            <numerusform>%n de vos %1 commandes sont prêtes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not ready yet.</source>
+        <translation>Pas encore prête.</translation>
+    </message>
+    <message>
+        <source>A member of staff will help you.</source>
+        <translation>Un membre de l’équipe va vous aider.</translation>
+    </message>
+    <message>
+        <source>I am here</source>
+        <translation>Je suis là</translation>
     </message>
 </context>
 <context>
@@ -287,6 +492,57 @@
     </message>
 </context>
 <context>
+    <name>SpokenWords</name>
+    <message>
+        <source>Read aloud. The arrows go from one button to the next, Enter presses it.</source>
+        <translation>Lecture à voix haute. Les flèches vont d’un bouton à l’autre, Entrée appuie.</translation>
+    </message>
+    <message>
+        <source>Reading aloud has ended.</source>
+        <translation>Fin de la lecture à voix haute.</translation>
+    </message>
+    <message>
+        <source>The screen shows more. Plug in a headset to hear it.</source>
+        <translation>L’écran en dit plus. Branchez un casque pour l’entendre.</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>button</source>
+        <translation>bouton</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>choix</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>activé</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>désactivé</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>choisi</translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>non choisi</translation>
+    </message>
+    <message>
+        <source>entered</source>
+        <translation>saisi</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>effacé</translation>
+    </message>
+</context>
+<context>
     <name>StillThere</name>
     <message>
         <source>Are you still there?</source>
@@ -314,20 +570,24 @@
         <source>The name in which the order was placed. Accents do not matter.</source>
         <translation>Le nom de famille donné à la commande. Inutile de mettre les accents.</translation>
     </message>
+    <message>
+        <source>Latin letters</source>
+        <translation>Lettres latines</translation>
+    </message>
+    <message>
+        <source>Arabic letters</source>
+        <translation>Lettres arabes</translation>
+    </message>
 </context>
 <context>
     <name>TooEarlyPage</name>
     <message>
-        <source>You are a little early.</source>
-        <translation>Vous êtes un peu en avance.</translation>
+        <source>Your collection: %1 at %2.</source>
+        <translation>Votre retrait&#xa0;: %1 à %2.</translation>
     </message>
     <message>
-        <source>Your order is planned for another day.</source>
-        <translation>Votre retrait est prévu un autre jour.</translation>
-    </message>
-    <message>
-        <source>Your order is planned %1 at %2. Please come back from %3.</source>
-        <translation>Votre retrait est prévu %1 à&#xa0;%2. Revenez à partir de&#xa0;%3.</translation>
+        <source>Please come back %1 from %2.</source>
+        <translation>Revenez %1 dès %2.</translation>
     </message>
     <message>
         <source>Understood</source>
@@ -337,16 +597,16 @@
 <context>
     <name>ToolsBar</name>
     <message>
-        <source>Language</source>
-        <translation>Langue</translation>
-    </message>
-    <message>
         <source>Large text</source>
         <translation>Grands caractères</translation>
     </message>
     <message>
-        <source>Dark display</source>
-        <translation>Affichage sombre</translation>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+    <message>
+        <source>Read aloud</source>
+        <translation>Lire à voix haute</translation>
     </message>
     <message>
         <source>Help</source>
@@ -364,8 +624,23 @@
         <translation>Merci de vous adresser au comptoir.</translation>
     </message>
     <message>
-        <source>This terminal cannot be used for the moment. A colleague will take care of you.</source>
-        <translation>Cette borne est momentanément indisponible. Un collègue s’occupe de vous.</translation>
+        <source>This terminal cannot be used for the moment. A member of staff will take care of you.</source>
+        <translation>Cette borne est momentanément indisponible. Un membre de l’équipe s’occupe de vous.</translation>
+    </message>
+</context>
+<context>
+    <name>UnclearPage</name>
+    <message>
+        <source>Please go to the counter.</source>
+        <translation>Merci de vous adresser au comptoir.</translation>
+    </message>
+    <message>
+        <source>Several orders match what you entered. A member of staff will find yours.</source>
+        <translation>Plusieurs commandes correspondent à votre saisie. Un membre de l’équipe trouvera la vôtre.</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>J’ai compris</translation>
     </message>
 </context>
 <context>
@@ -375,8 +650,20 @@
         <translation>Nous ne trouvons pas votre commande.</translation>
     </message>
     <message>
-        <source>Please check the spelling of the name and the last characters.</source>
-        <translation>Vérifiez l’orthographe du nom et les derniers caractères.</translation>
+        <source>This order is for another store.</source>
+        <translation>Cette commande est pour un autre magasin.</translation>
+    </message>
+    <message>
+        <source>Please collect it at %1.</source>
+        <translation>Retirez-la au magasin %1.</translation>
+    </message>
+    <message>
+        <source>Please check the name and the last characters.</source>
+        <translation>Vérifiez le nom et les derniers caractères.</translation>
+    </message>
+    <message>
+        <source>It is not in this store, and we cannot ask other stores now. Please ask at the counter.</source>
+        <translation>Elle n’est pas dans ce magasin, et nous ne pouvons pas interroger les autres pour le moment. Demandez au comptoir.</translation>
     </message>
     <message>
         <source>Please check the code in your message, or scan it again.</source>
@@ -387,6 +674,10 @@
         <translation>Réessayer</translation>
     </message>
     <message>
+        <source>Understood</source>
+        <translation>J’ai compris</translation>
+    </message>
+    <message>
         <source>Get help</source>
         <translation>Demander de l’aide</translation>
     </message>
@@ -394,8 +685,8 @@
 <context>
     <name>WelcomePage</name>
     <message>
-        <source>Scan your QR code</source>
-        <translation>Scannez votre QR&#xa0;code</translation>
+        <source>Scan your code</source>
+        <translation>Scannez votre code</translation>
     </message>
     <message>
         <source>Hold the code from your message in front of the reader.</source>
@@ -409,12 +700,27 @@
         <source>Search by name</source>
         <translation>Chercher par nom</translation>
     </message>
+    <message>
+        <source>Is it ready?</source>
+        <translation>Est-ce prêt&#x202f;?</translation>
+    </message>
 </context>
 <context>
     <name>WherePage</name>
     <message>
-        <source>Where are you waiting?</source>
-        <translation>Où attendez-vous&#x202f;?</translation>
+        <source>Where will you wait?</source>
+        <translation>Où souhaitez-vous attendre&#x202f;?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n item(s)</source>
+        <translation>
+            <numerusform>%1, %n&#xa0;article</numerusform>
+            <numerusform>%1, %n&#xa0;articles</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>That is not me</source>
+        <translation>Ce n’est pas moi</translation>
     </message>
     <message>
         <source>Waiting area</source>

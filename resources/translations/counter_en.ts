@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BoardColumn</name>
+    <message numerus="yes">
+        <source>%1: %n order(s)</source>
+        <translation>
+            <numerusform>%1: %n order</numerusform>
+            <numerusform>%1: %n orders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ListTabs</name>
+    <message numerus="yes">
+        <source>%1: %n order(s)</source>
+        <translation>
+            <numerusform>%1: %n order</numerusform>
+            <numerusform>%1: %n orders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Plurals</name>
     <message numerus="yes">
         <source>%n item(s)</source>
@@ -59,6 +79,20 @@
         <translation>
             <numerusform>Hand over all</numerusform>
             <numerusform>Hand over all (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n orders being served</source>
+        <translation>
+            <numerusform>%n order being served</numerusform>
+            <numerusform>%n orders being served</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n orders collected</source>
+        <translation>
+            <numerusform>%n order collected</numerusform>
+            <numerusform>%n orders collected</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -11,6 +11,10 @@
 <context>
     <name>AnswersPage</name>
     <message>
+        <source>Time…</source>
+        <translation>Heure…</translation>
+    </message>
+    <message>
         <source>%1: until when</source>
         <translation>%1&#xa0;: jusqu’à quand</translation>
     </message>
@@ -51,9 +55,27 @@
 </context>
 <context>
     <name>BoardColumn</name>
+    <message numerus="yes">
+        <source>%1: %n order(s)</source>
+        <translation>
+            <numerusform>%1&#xa0;: %n commande</numerusform>
+            <numerusform>%1&#xa0;: %n commandes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CallButton</name>
     <message>
-        <source>%1: %2 orders</source>
-        <translation>%1&#xa0;: %2 commandes</translation>
+        <source>Call again: %1</source>
+        <translation>Appeler à nouveau&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Call: %1</source>
+        <translation>Appeler&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Appeler</translation>
     </message>
 </context>
 <context>
@@ -67,9 +89,9 @@
         <translation>Client absent</translation>
     </message>
     <message>
-        <source>Cancel</source>
+        <source>Cancel…</source>
         <comment>an order at closing</comment>
-        <translation>Annuler</translation>
+        <translation>Annuler…</translation>
     </message>
 </context>
 <context>
@@ -83,12 +105,19 @@
         <translation>Il ne reste rien à clôturer.</translation>
     </message>
     <message>
-        <source>Orders whose slot has passed and that nobody collected appear here.</source>
-        <translation>Les commandes dont le créneau est passé et que personne n’a retirées apparaissent ici.</translation>
+        <source>Orders whose slot has passed and that nobody collected appear&#xa0;here.</source>
+        <translation>Les commandes au créneau passé que personne n’a retirées apparaissent&#xa0;ici.</translation>
     </message>
     <message>
         <source>Back</source>
         <translation>Retour</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingReasonPage</name>
+    <message>
+        <source>Why is the order cancelled?</source>
+        <translation>Pourquoi annuler la commande&#x202f;?</translation>
     </message>
 </context>
 <context>
@@ -150,6 +179,10 @@
         <translation>Note traitée</translation>
     </message>
     <message>
+        <source>Called</source>
+        <translation>Client appelé</translation>
+    </message>
+    <message>
         <source>Kept for the usual time</source>
         <translation>Gardée le temps habituel</translation>
     </message>
@@ -196,6 +229,14 @@
     <message>
         <source>to %1</source>
         <translation>à %1</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>signé</translation>
+    </message>
+    <message>
+        <source>not signed (%1)</source>
+        <translation>non signé (%1)</translation>
     </message>
     <message>
         <source>The order had changed before the tap was recorded.</source>
@@ -282,8 +323,16 @@
         <translation>Rouvrir la commande comme</translation>
     </message>
     <message>
-        <source>What is the matter?</source>
+        <source>What is the problem?</source>
         <translation>Que se passe-t-il&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Only an item is missing? Go back and untick it.</source>
+        <translation>Il ne manque qu’un article&#xa0;? Revenez et décochez-le.</translation>
+    </message>
+    <message>
+        <source>Only an item is missing? Serve, then untick it.</source>
+        <translation>Il ne manque qu’un article&#xa0;? Servez, puis décochez-le.</translation>
     </message>
     <message>
         <source>Another slot</source>
@@ -478,6 +527,10 @@
         <translation>Espace d’attente</translation>
     </message>
     <message>
+        <source>called at %1</source>
+        <translation>appelé à %1</translation>
+    </message>
+    <message>
         <source>Not recorded: the order had changed</source>
         <translation>Non enregistré&#xa0;: la commande avait changé</translation>
     </message>
@@ -498,8 +551,16 @@
         <translation>Non enregistrée</translation>
     </message>
     <message>
+        <source>called</source>
+        <translation>appelé</translation>
+    </message>
+    <message>
         <source>You</source>
         <translation>Vous</translation>
+    </message>
+    <message>
+        <source>This order is for another store: %1.</source>
+        <translation>Cette commande est pour un autre magasin&#xa0;: %1.</translation>
     </message>
     <message>
         <source>“%1” is not in this order. Check the item, or scan again.</source>
@@ -544,8 +605,8 @@
         <translation>En retard</translation>
     </message>
     <message>
-        <source>To settle</source>
-        <translation>À régler</translation>
+        <source>Kept until %1</source>
+        <translation>Gardées jusqu’au %1</translation>
     </message>
     <message>
         <source>Collected</source>
@@ -604,10 +665,6 @@
         <translation>Autre statut…</translation>
     </message>
     <message>
-        <source>Cancel…</source>
-        <translation>Annuler…</translation>
-    </message>
-    <message>
         <source>Understood</source>
         <translation>Compris</translation>
     </message>
@@ -636,6 +693,10 @@
     <message>
         <source>Move</source>
         <translation>Replanifier</translation>
+    </message>
+    <message>
+        <source>Cancel the order…</source>
+        <translation>Annuler la commande…</translation>
     </message>
     <message>
         <source>A problem…</source>
@@ -700,6 +761,18 @@
     <message>
         <source>Resumed</source>
         <translation>Reprise</translation>
+    </message>
+    <message>
+        <source>Unable to sign</source>
+        <translation>Ne peut pas signer</translation>
+    </message>
+    <message>
+        <source>Does not want to sign</source>
+        <translation>Ne souhaite pas signer</translation>
+    </message>
+    <message>
+        <source>The screen does not take it</source>
+        <translation>L’écran ne réagit pas</translation>
     </message>
     <message>
         <source>Today</source>
@@ -1170,8 +1243,14 @@
         <translation>%1 · complet</translation>
     </message>
     <message>
-        <source>Waits</source>
-        <translation>Attend</translation>
+        <source>Kept until %1</source>
+        <comment>orders at closing</comment>
+        <translation>Gardées jusqu’au %1</translation>
+    </message>
+    <message>
+        <source>Kept until %1 at least</source>
+        <comment>orders at closing</comment>
+        <translation>Gardées au moins jusqu’au %1</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -1187,10 +1266,6 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>To settle: %1</source>
-        <translation>À régler&#xa0;: %1</translation>
-    </message>
-    <message>
         <source>Questions of head office</source>
         <translation>Questions du siège</translation>
     </message>
@@ -1204,7 +1279,7 @@
         <translation>Non retirées</translation>
     </message>
     <message>
-        <source>Rest to collect</source>
+        <source>Rest still to collect</source>
         <translation>Reste à retirer</translation>
     </message>
     <message>
@@ -1265,8 +1340,8 @@
         <translation>Ce colis n’est pas celui de %1 (%2). Reposez-le.</translation>
     </message>
     <message>
-        <source>%1 min</source>
-        <translation>%1&#xa0;min</translation>
+        <source>Serve next customer</source>
+        <translation>Servir le suivant</translation>
     </message>
     <message>
         <source>One order was left as it is. %1</source>
@@ -1289,8 +1364,60 @@
         <translation>Une autre commande n’est pas prête.</translation>
     </message>
     <message>
+        <source>One more is ready too</source>
+        <comment>order</comment>
+        <translation>Une autre est prête aussi</translation>
+    </message>
+    <message>
+        <source>One more is elsewhere</source>
+        <comment>order</comment>
+        <translation>Une autre est ailleurs</translation>
+    </message>
+    <message>
+        <source>One more is not ready</source>
+        <comment>order</comment>
+        <translation>Une autre n’est pas prête</translation>
+    </message>
+    <message>
         <source>At another place</source>
         <translation>À un autre endroit</translation>
+    </message>
+    <message>
+        <source>No shelf</source>
+        <translation>Sans emplacement</translation>
+    </message>
+    <message>
+        <source>To sort out: %1</source>
+        <translation>À traiter&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <comment>one customer</comment>
+        <translation>Attend</translation>
+    </message>
+    <message>
+        <source>Code given at check-in, %1</source>
+        <translation>Code donné à la borne, %1</translation>
+    </message>
+    <message>
+        <source>Code scanned here, %1</source>
+        <translation>Code scanné ici, %1</translation>
+    </message>
+    <message>
+        <source>No sound: no loudspeaker works here</source>
+        <translation>Aucun son&#x202f;: pas de haut-parleur qui marche ici</translation>
+    </message>
+    <message>
+        <source>Sounds are off: switch them on</source>
+        <translation>Sons coupés&#x202f;: les rétablir</translation>
+    </message>
+    <message>
+        <source>Sounds are on: switch them off</source>
+        <translation>Sons actifs&#x202f;: les couper</translation>
+    </message>
+    <message>
+        <source>This device has no loudspeaker, or no program to play sounds. Everything is on the screen too.</source>
+        <translation>Ce poste n’a pas de haut-parleur, ou pas de programme pour jouer les sons. Tout est aussi à l’écran.</translation>
     </message>
 </context>
 <context>
@@ -1304,7 +1431,7 @@
         <translation>Retirées</translation>
     </message>
     <message>
-        <source>Mean wait</source>
+        <source>Average wait</source>
         <translation>Attente moyenne</translation>
     </message>
 </context>
@@ -1334,6 +1461,10 @@
     <message>
         <source>History</source>
         <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notes</translation>
     </message>
     <message>
         <source>Order</source>
@@ -1421,10 +1552,6 @@
         <translation>Client suivant</translation>
     </message>
     <message>
-        <source>Serve the next one</source>
-        <translation>Servir le suivant</translation>
-    </message>
-    <message>
         <source>Nobody is waiting.</source>
         <translation>Personne n’attend.</translation>
     </message>
@@ -1432,19 +1559,19 @@
 <context>
     <name>InboxBadge</name>
     <message>
-        <source>To settle</source>
-        <translation>À régler</translation>
+        <source>To sort out</source>
+        <translation>À traiter</translation>
     </message>
     <message>
-        <source>To settle %1</source>
-        <translation>À régler %1</translation>
+        <source>To sort out %1</source>
+        <translation>À traiter %1</translation>
     </message>
 </context>
 <context>
     <name>InboxOrdersPage</name>
     <message>
-        <source>Everything is settled.</source>
-        <translation>Tout est réglé.</translation>
+        <source>Everything is sorted out.</source>
+        <translation>Tout est traité.</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1454,19 +1581,19 @@
 <context>
     <name>InboxPage</name>
     <message>
-        <source>To settle</source>
-        <translation>À régler</translation>
+        <source>To sort out</source>
+        <translation>À traiter</translation>
     </message>
     <message>
-        <source>Everything is settled.</source>
-        <translation>Tout est réglé.</translation>
+        <source>Everything is sorted out.</source>
+        <translation>Tout est traité.</translation>
     </message>
     <message>
         <source>What needs somebody’s attention appears here.</source>
         <translation>Ce qui demande une intervention apparaît ici.</translation>
     </message>
     <message>
-        <source>Ready, to watch</source>
+        <source>Ready, nothing wrong yet</source>
         <translation>Prêtes, à surveiller</translation>
     </message>
     <message>
@@ -1481,48 +1608,48 @@
         <translation>Qui est là, ce qui est prêt, ce qui reste à préparer</translation>
     </message>
     <message>
-        <source>The three lists show the day&apos;s work. Who has waited longest is on top.</source>
-        <translation>Les trois listes montrent le travail du jour. Qui attend depuis le plus longtemps est en haut.</translation>
-    </message>
-    <message>
         <source>Touch a row to see the order. That never changes it.</source>
         <translation>Touchez une ligne pour voir la commande. Cela ne la change jamais.</translation>
-    </message>
-    <message>
-        <source>Only trouble has a colour: late, delayed, blocked.</source>
-        <translation>Seul ce qui ne va pas est en couleur&#xa0;: en retard, retardée, bloquée.</translation>
-    </message>
-    <message>
-        <source>Serve and hand over</source>
-        <translation>Servir et remettre</translation>
-    </message>
-    <message>
-        <source>&quot;Serve the next one&quot; takes the customer who has waited longest.</source>
-        <translation>«&#xa0;Servir le suivant&#xa0;» prend le client qui attend depuis le plus longtemps.</translation>
-    </message>
-    <message>
-        <source>Fetch the parcel from the place shown, then &quot;Hand over all&quot;.</source>
-        <translation>Prenez le colis à l’emplacement indiqué, puis «&#xa0;Tout remettre&#xa0;».</translation>
-    </message>
-    <message>
-        <source>A scan finds the order and does nothing else.</source>
-        <translation>Un scan trouve la commande et ne fait rien d’autre.</translation>
     </message>
     <message>
         <source>Nothing is lost</source>
         <translation>Rien n’est perdu</translation>
     </message>
     <message>
-        <source>After each tap you have a few seconds to undo it, at the top.</source>
-        <translation>Après chaque geste, quelques secondes pour revenir en arrière, en haut de l’écran.</translation>
+        <source>Arrived: who is being served is on top, then who has waited longest.</source>
+        <translation>Arrivés&#xa0;: en haut les clients que l’on sert, puis ceux qui attendent depuis le plus longtemps.</translation>
     </message>
     <message>
-        <source>&quot;A problem…&quot; lists what can happen to an order.</source>
-        <translation>«&#xa0;Un problème…&#xa0;» liste ce qui peut arriver à une commande.</translation>
+        <source>The shelf says where the parcel lies; the car, in which bay the customer waits.</source>
+        <translation>L’étagère indique où est le colis&#xa0;; la voiture, sur quelle place de parking attend le client.</translation>
     </message>
     <message>
-        <source>Without network all of it works on, and is sent later.</source>
-        <translation>Sans réseau, tout continue de fonctionner et sera envoyé plus tard.</translation>
+        <source>Prepare, serve, hand over</source>
+        <translation>Préparer, servir, remettre</translation>
+    </message>
+    <message>
+        <source>To prepare: the tick at the end of a row says that the order is ready.</source>
+        <translation>À préparer&#xa0;: la coche au bout d’une ligne indique que la commande est prête.</translation>
+    </message>
+    <message>
+        <source>“Serve next customer” takes who has waited longest, “Hand over all” ends it.</source>
+        <translation>«&#xa0;Servir le suivant&#xa0;» prend le client qui attend depuis le plus longtemps, «&#xa0;Tout remettre&#xa0;» termine la remise.</translation>
+    </message>
+    <message>
+        <source>A scan finds the order and changes nothing.</source>
+        <translation>Un scan trouve la commande et n’y change rien.</translation>
+    </message>
+    <message>
+        <source>After each tap you can undo it for a few seconds, at the top.</source>
+        <translation>Après chaque geste, vous avez quelques secondes pour l’annuler, en haut de l’écran.</translation>
+    </message>
+    <message>
+        <source>“A problem…” says what is wrong; “To sort out” keeps what needs a decision.</source>
+        <translation>«&#xa0;Un problème…&#xa0;» dit ce qui ne va pas&#xa0;; «&#xa0;À traiter&#xa0;» réunit ce qui demande une décision.</translation>
+    </message>
+    <message>
+        <source>Without a network everything goes on working; updates are sent later.</source>
+        <translation>Sans réseau, tout continue de fonctionner&#xa0;; les mises à jour partent plus tard.</translation>
     </message>
     <message>
         <source>The counter in three steps: %1 of 3</source>
@@ -1550,6 +1677,13 @@
     </message>
 </context>
 <context>
+    <name>ItemTick</name>
+    <message>
+        <source>Reason missing</source>
+        <translation>Motif à indiquer</translation>
+    </message>
+</context>
+<context>
     <name>ItemTicks</name>
     <message>
         <source>The rest</source>
@@ -1558,10 +1692,6 @@
     <message>
         <source>No slot yet</source>
         <translation>Pas encore de créneau</translation>
-    </message>
-    <message>
-        <source>Notes</source>
-        <translation>Notes</translation>
     </message>
 </context>
 <context>
@@ -1627,8 +1757,8 @@
         <translation>F4</translation>
     </message>
     <message>
-        <source>Inbox</source>
-        <translation>À régler</translation>
+        <source>To sort out</source>
+        <translation>À traiter</translation>
     </message>
     <message>
         <source>F10</source>
@@ -1668,16 +1798,19 @@
 </context>
 <context>
     <name>ListTabs</name>
-    <message>
-        <source>%1: %2 orders</source>
-        <translation>%1&#xa0;: %2 commandes</translation>
+    <message numerus="yes">
+        <source>%1: %n order(s)</source>
+        <translation>
+            <numerusform>%1&#xa0;: %n commande</numerusform>
+            <numerusform>%1&#xa0;: %n commandes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>MissingPage</name>
     <message>
-        <source>Why does it stay here?</source>
-        <translation>Pourquoi reste-t-il ici&#xa0;?</translation>
+        <source>Why does this item stay in the store?</source>
+        <translation>Pourquoi cet article reste‑t‑il au magasin&#xa0;?</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -1720,10 +1853,6 @@
     <message>
         <source>Done</source>
         <translation>Terminé</translation>
-    </message>
-    <message>
-        <source>Leave the note</source>
-        <translation>Laisser la note</translation>
     </message>
 </context>
 <context>
@@ -1797,6 +1926,35 @@
     <message>
         <source>Lock the counter</source>
         <translation>Verrouiller le comptoir</translation>
+    </message>
+</context>
+<context>
+    <name>PickItem</name>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+</context>
+<context>
+    <name>PickingPage</name>
+    <message>
+        <source>Picking list</source>
+        <translation>Liste de préparation</translation>
+    </message>
+    <message>
+        <source>Nothing to prepare.</source>
+        <translation>Rien à préparer.</translation>
+    </message>
+</context>
+<context>
+    <name>PickingRow</name>
+    <message>
+        <source>Picking list</source>
+        <translation>Liste de préparation</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -1880,6 +2038,20 @@
         <translation>
             <numerusform>Tout remettre</numerusform>
             <numerusform>Tout remettre (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n orders being served</source>
+        <translation>
+            <numerusform>%n commande en cours</numerusform>
+            <numerusform>%n commandes en cours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n orders collected</source>
+        <translation>
+            <numerusform>%n commande retirée</numerusform>
+            <numerusform>%n commandes retirées</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2139,13 +2311,6 @@
     </message>
 </context>
 <context>
-    <name>SearchKeypad</name>
-    <message>
-        <source>Delete the last character</source>
-        <translation>Effacer le dernier caractère</translation>
-    </message>
-</context>
-<context>
     <name>SearchPanel</name>
     <message>
         <source>Several orders have this code. Choose the right one.</source>
@@ -2183,12 +2348,44 @@
         <translation>Derniers retraits</translation>
     </message>
     <message>
+        <source>Colours of the screen</source>
+        <translation>Couleurs de l’écran</translation>
+    </message>
+    <message>
         <source>Light screen</source>
         <translation>Écran clair</translation>
     </message>
     <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
         <source>Dark screen</source>
         <translation>Écran sombre</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Contraste</translation>
+    </message>
+    <message>
+        <source>Screen with high contrast</source>
+        <translation>Écran à fort contraste</translation>
+    </message>
+    <message>
+        <source>Left hand</source>
+        <translation>Main gauche</translation>
+    </message>
+    <message>
+        <source>Higher rows</source>
+        <translation>Lignes confortables</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>Sons</translation>
     </message>
     <message>
         <source>The counter in three steps</source>
@@ -2237,7 +2434,7 @@
         <translation>Le colis va ici</translation>
     </message>
     <message>
-        <source>It lies here</source>
+        <source>On shelf</source>
         <translation>Le colis est ici</translation>
     </message>
 </context>
@@ -2277,6 +2474,46 @@
     </message>
 </context>
 <context>
+    <name>SignaturePad</name>
+    <message>
+        <source>Sign here with your finger.</source>
+        <translation>Signez ici avec le doigt.</translation>
+    </message>
+</context>
+<context>
+    <name>SignaturePage</name>
+    <message>
+        <source>Why is there no signature?</source>
+        <translation>Pourquoi n’y a-t-il pas de signature&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <comment>signature</comment>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Without…</source>
+        <comment>signature</comment>
+        <translation>Sans signer…</translation>
+    </message>
+    <message>
+        <source>Hand over without a signature…</source>
+        <translation>Remettre sans signature…</translation>
+    </message>
+    <message>
+        <source>Signed: hand over</source>
+        <translation>Signé&#xa0;: remettre</translation>
+    </message>
+</context>
+<context>
     <name>SlotChoices</name>
     <message>
         <source>Previous day</source>
@@ -2311,6 +2548,14 @@
     <message>
         <source>Keypad: %1</source>
         <translation>Clavier&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>TextKeypad</name>
+    <message>
+        <source>QWERTY</source>
+        <extracomment>QWERTY or AZERTY: the keyboard that people who read this language know.</extracomment>
+        <translation>AZERTY</translation>
     </message>
     <message>
         <source>Delete the last character</source>
@@ -2365,6 +2610,10 @@
 <context>
     <name>UndoStrip</name>
     <message>
+        <source>Change the shelf: %1</source>
+        <translation>Changer l’emplacement&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Revenir en arrière</translation>
     </message>
@@ -2372,6 +2621,10 @@
         <source>Undo</source>
         <comment>short</comment>
         <translation>Revenir</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1&#xa0;s</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import linecache
 import subprocess
 import sys
 import time
@@ -22,6 +23,9 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.app import AppOptions, launch
 from kiosk.app.program import Program
+from kiosk.domain.order import Actor
+from kiosk.domain.workflow import Role
+from kiosk.services.counter.calls import CallCustomer, call_customer
 
 PATIENCE_S = 10.0
 
@@ -102,6 +106,46 @@ async def closed(program: Program, _data_dir: Path) -> dict[str, object]:
     return {}
 
 
+async def kept_in_memory(program: Program, _data_dir: Path) -> dict[str, object]:
+    """What is in memory without being needed once the counter shows its orders."""
+    await until(lambda: order_ids(program, "toPrepare"))
+    return {"sources": sum("kiosk/screens" in name for name in linecache.cache)}
+
+
+async def called(program: Program, _data_dir: Path) -> dict[str, object]:
+    """A colleague calls the customer who came first; how their code and counter are shown."""
+    await until(lambda: order_ids(program, "arrived"))
+    order_id = order_ids(program, "arrived")[0]
+    command = CallCustomer(order_id, "Comptoir 2", Actor(Role.STAFF, "Léa"))
+    program._tools.feed.announce(await program._tools.store.run(call_customer, command))
+    board: Any = program.screen("board").view_model
+    await until(lambda: board.calledCode)
+    # As long as the board needs to say it, which the engine notes at once.
+    await asyncio.sleep(1.5)
+    return {"code": board.calledCode, "counter": board.calledTo}
+
+
+async def chosen(program: Program, _data_dir: Path) -> dict[str, object]:
+    """How the counter is set at its start; then somebody changes everything."""
+    await until(lambda: order_ids(program, "toPrepare"))
+    counter: Any = program.screen("counter").view_model
+    check_in: Any = program.screen("check-in").view_model
+    workplace, columns, sound = counter.workplace, counter.columns, counter.sound
+    await until(lambda: sound.isAvailable is not None)
+    seen = {
+        "muted": sound.isMuted,
+        "left": workplace.isLeftHanded,
+        "high": columns.isComfortable,
+        "mode": workplace.mode,
+        "check_in": check_in.preferences.theme,
+    }
+    program._sounds.mute(is_muted=not sound.isMuted)
+    workplace.setLeftHanded(not workplace.isLeftHanded)
+    columns.setComfortable(not columns.isComfortable)
+    workplace.showIn("dark")
+    return seen
+
+
 async def waits(program: Program, _data_dir: Path) -> dict[str, object]:
     """The program runs until a signal."""
     await until(lambda: order_ids(program, "toPrepare"))
@@ -124,9 +168,13 @@ SCENARIOS = {
     "restored": restored,
     "deleted": deleted,
     "closed": closed,
+    "kept_in_memory": kept_in_memory,
     "waits": waits,
+    "called": called,
+    "chosen": chosen,
 }
 CLOSES_ITSELF = {"closed"}
+SCREENS = {"called": ("counter", "board"), "chosen": ("counter", "check-in")}
 
 
 def choose_in_recovery(text: str) -> None:
@@ -183,7 +231,7 @@ def main() -> None:
 
         launch.make_application = make_and_choose
     # Two screens on the one display are windows that can be closed.
-    screens = ("counter", "check-in") if name in CLOSES_ITSELF else None
+    screens = ("counter", "check-in") if name in CLOSES_ITSELF else SCREENS.get(name)
     sys.exit(launch.launch(AppOptions(Path(directory), screens=screens)))
 
 

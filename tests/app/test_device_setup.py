@@ -15,7 +15,7 @@ from kiosk.app.addresses import Address, read_address
 from kiosk.app.device_setup import DeviceMismatch, DeviceSetup, fits, screens_of
 from kiosk.app.launch import named
 from kiosk.app.lock import is_open, listening_at, note_listening, only_one
-from kiosk.app.window_places import Display, places_of
+from kiosk.app.windows import Display, places_of
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.settings import Settings
@@ -42,13 +42,15 @@ def setup(role: DeviceRole) -> DeviceSetup:
         (DeviceRole.COUNTER, 2, ("counter",)),
         (DeviceRole.CHECK_IN, 1, ("check-in",)),
         (DeviceRole.CHECK_IN, 2, ("check-in",)),
+        (DeviceRole.HUB, 3, ("counter", "check-in", "board")),
+        (DeviceRole.BOARD, 1, ("board",)),
     ],
 )
 def test_a_device_shows_the_screens_of_its_role_and_none_over_another(
     role: DeviceRole, displays: int, shown: tuple[str, ...]
 ) -> None:
     assert screens_of(setup(role), None, displays) == shown
-    assert screens_of(setup(role), ("check-in",), displays) == ("check-in",)
+    assert screens_of(setup(role), shown[-1:], displays) == shown[-1:]
 
 
 def test_who_asks_for_two_screens_has_two() -> None:
@@ -84,7 +86,7 @@ def test_each_screen_has_a_display_of_its_own(
     [
         (DeviceRole.CHECK_IN, ("counter",), "check_in_only"),
         (DeviceRole.CHECK_IN, ("counter", "check-in"), "check_in_only"),
-        (DeviceRole.BOARD, None, "board_has_no_screen"),
+        (DeviceRole.BOARD, ("counter",), "board_only"),
     ],
 )
 def test_a_screen_that_its_role_has_not_is_refused(

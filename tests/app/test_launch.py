@@ -57,10 +57,22 @@ def test_the_command_says_so_in_one_sentence(tmp_path: Path) -> None:
     assert "kiosk demo --screenshots" in done.stderr
 
 
+def test_a_window_is_painted_at_once_unless_somebody_set_it_otherwise() -> None:
+    for environ, paint_after_ms in (({}, "1"), ({"QT_QPA_UPDATE_IDLE_TIME": "5"}, "5")):
+        prepare_platform(environ, "linux", offscreen=True)
+        assert environ["QT_QPA_UPDATE_IDLE_TIME"] == paint_after_ms
+
+
 def test_pictures_need_no_display() -> None:
     environ: dict[str, str] = {}
     prepare_platform(environ, "linux", offscreen=True)
     assert environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def test_qml_collects_its_garbage_at_once() -> None:
+    environ = {"QT_QPA_PLATFORM": "offscreen"}
+    prepare_platform(environ, "linux", offscreen=False)
+    assert environ["QV4_GC_TIMELIMIT"] == "0"
 
 
 def test_the_store_s_own_reasons_reach_the_counter() -> None:
@@ -69,3 +81,24 @@ def test_the_store_s_own_reasons_reach_the_counter() -> None:
     reasons = counter_settings(settings).reasons
     assert [reason.code for reason in reasons[Status.BLOCKED]] == ["BLOCKED_FROST"]
     assert len(reasons[Status.CANCELLED]) == 6
+
+
+def test_the_program_loads_no_widgets() -> None:
+    says = "import sys, kiosk.app.launch; print('PySide6.QtWidgets' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", says], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_the_start_imports_nothing_that_waits_for_work() -> None:
+    """What reads orders of head office, and phone numbers, is imported when there is one."""
+    later = ("phonenumbers", "kiosk.services.orders.collect_body")
+    says = (
+        "import gc, sys, kiosk.app.launch; from kiosk.services.phones import phone_text; "
+        f"print(repr(phone_text('')), [n for n in {later} if n in sys.modules], gc.isenabled())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", says], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "'' [] True"

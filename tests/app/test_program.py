@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.app.screen_choices import Choices, ScreenChoices
 from kiosk.demo.sample import fill_sample_store
 from kiosk.demo.sample_orders import load_shop
 from kiosk.storage.backup import daily_backup
@@ -20,6 +21,7 @@ from kiosk.storage.restore import set_aside_if_damaged
 from kiosk.storage.verification import verify
 from tests.forked.commands import COMMANDS
 from tests.forked.running import RunningCommand
+from tests.screens.speech.engines import FakeEspeak
 
 pytestmark = pytest.mark.heavy
 
@@ -33,13 +35,15 @@ def shop_dir(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(scenario: str, data_dir: Path) -> RunningCommand:
-    return COMMANDS.start([scenario, str(data_dir)], os.environ, "tests.app.driven")
+def start(scenario: str, data_dir: Path, **environment: str) -> RunningCommand:
+    return COMMANDS.start(
+        [scenario, str(data_dir)], {**os.environ, **environment}, "tests.app.driven"
+    )
 
 
-def drive(scenario: str, data_dir: Path) -> dict[str, Any]:
+def drive(scenario: str, data_dir: Path, **environment: str) -> dict[str, Any]:
     """Run a scenario to its end; returns what it reported, and the exit code."""
-    process = start(scenario, data_dir)
+    process = start(scenario, data_dir, **environment)
     out, err = process.communicate(timeout=60)
     assert "Traceback" not in err, err
     lines = out.splitlines()
@@ -60,6 +64,51 @@ def test_a_bug_of_ours_is_shown_with_a_reference_and_work_goes_on(shop_dir: Path
     failures = [json.loads(line) for line in log if json.loads(line)["event"] == "failure"]
     assert failures[0]["reference"] == seen["reference"]
     assert failures[0]["causes"][0]["type"] == "builtins.ZeroDivisionError"
+
+
+def test_a_running_counter_keeps_no_source_of_its_modules(shop_dir: Path) -> None:
+    """Qt for Python reads the source of each module that is imported, and Python keeps it."""
+    assert drive("kept_in_memory", shop_dir) == {"sources": 0, "exit": 0}
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_a_board_says_a_call_where_the_store_wants_that(
+    shop_dir: Path, tmp_path: Path, speaks: bool
+) -> None:
+    engine = FakeEspeak(tmp_path / "bin")
+    settings = shop_dir / "kiosk.toml"
+    settings.write_text(f"board_speaks = {str(speaks).lower()}\n", encoding="utf-8")
+    seen = drive("called", shop_dir, PATH=engine.environ["PATH"], SPEECHD_ADDRESS="inet_socket:x")
+    assert (seen["exit"], seen["counter"]) == (0, "Comptoir 2")
+    said = [said.text for said in engine.said()]
+    assert said == ([f"{' '.join(seen['code'])}, Comptoir 2"] if speaks else [])
+
+
+def test_how_the_counter_was_set_is_remembered_and_the_check_in_is_as_the_store_wants(
+    shop_dir: Path,
+) -> None:
+    usual = {"muted": False, "left": False, "high": False, "mode": "light", "check_in": "light"}
+    assert drive("chosen", shop_dir) == usual | {"exit": 0}
+    changed = {"muted": True, "left": True, "high": True, "mode": "dark"}
+    assert drive("chosen", shop_dir) == usual | changed | {"exit": 0}
+    assert drive("chosen", shop_dir) == usual | {"mode": "dark", "exit": 0}
+
+
+@pytest.mark.parametrize("spoilt", ["", "[]", '{"mode": "pink"}', '{"left_handed": 1}', "\0"])
+def test_a_spoilt_file_of_choices_is_no_choice(shop_dir: Path, spoilt: str) -> None:
+    (shop_dir / "screen.json").write_text(spoilt, encoding="utf-8")
+    choices = ScreenChoices(shop_dir)
+    assert choices.chosen == Choices()
+    choices.keep(muted=True)
+    assert ScreenChoices(shop_dir).chosen == Choices(muted=True)
+
+
+def test_where_nothing_can_be_written_the_choice_lasts_until_the_end(shop_dir: Path) -> None:
+    (shop_dir / "screen.part").mkdir()
+    choices = ScreenChoices(shop_dir)
+    choices.keep(left_handed=True)
+    assert choices.chosen.left_handed
+    assert not (shop_dir / "screen.json").exists()
 
 
 def test_closing_the_windows_ends_the_program_and_frees_its_data(shop_dir: Path) -> None:

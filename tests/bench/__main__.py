@@ -17,7 +17,7 @@ from tests.bench.fan_out import fan_out
 from tests.bench.filled_store import fill
 from tests.bench.first_sync import first_sync
 from tests.bench.importing import import_orders, write_file
-from tests.bench.kiosk_process import commands, start, taps
+from tests.bench.kiosk_process import commands, scroll, start, taps
 from tests.bench.searching import search
 from tests.bench.storming import idle, storm
 
@@ -46,6 +46,10 @@ class Bench:
     def start(self) -> None:
         """Measures the time from process start to the first frame, and memory."""
         start(self._filled(), self._orders, 5 if self._is_quick else 60)
+
+    def scroll(self) -> None:
+        """Measures frames while the counter's lists are scrolled."""
+        scroll(self._filled(), self._orders, 100 if self._is_quick else 600)
 
     def commands(self) -> None:
         """Measures subcommands without a screen."""
@@ -94,6 +98,7 @@ class Bench:
         """Returns every benchmark by its name, in the order in which they run."""
         return {
             "start": self.start,
+            "scroll": self.scroll,
             "commands": self.commands,
             "taps": self.taps,
             "search": self.search,

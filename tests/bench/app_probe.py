@@ -2,6 +2,7 @@
 
     python -m tests.bench.app_probe DATA_DIR start SECONDS
     python -m tests.bench.app_probe DATA_DIR taps COUNT [IMPORT_FILE]
+    python -m tests.bench.app_probe DATA_DIR scroll FRAMES
     python -m tests.bench.app_probe DATA_DIR watch SECONDS
 
 Prints its figures as one JSON object; with `watch` also a line, like those of `device_process`,
@@ -16,6 +17,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,6 +29,7 @@ from tests.bench.results import emit
 PROCESS_START_TICKS = 19
 HEARTBEAT_S = 0.002
 TAP_TIMEOUT_S = 5.0
+SCROLL_PX = 24
 
 
 def seconds_since_process_start() -> float:
@@ -92,6 +96,39 @@ async def measure_taps(program: Any, count: int, import_file: str | None) -> dic
     return {"taps_s": times, "during_import": during, "longest_gui_block_s": beat.longest_s}
 
 
+async def measure_scrolling(program: Any, frames: int) -> dict[str, object]:
+    """Measures frames in which all lists of the counter have moved on by SCROLL_PX."""
+    await first_live_frame(program)
+    await asyncio.sleep(1.0)
+    view = program.screen("counter").window.view
+    lists = [item for item in _items(view.contentItem()) if item.objectName() == "list"]
+    loop = asyncio.get_running_loop()
+    times: list[float] = []
+    for number in range(frames):
+        painted = loop.create_future()
+        connection = view.frameSwapped.connect(partial(_finish, painted))
+        begin = time.perf_counter()
+        for item in lists:
+            way = max(1, int(item.property("contentHeight") - item.height()))
+            item.setProperty("contentY", abs((number * SCROLL_PX) % (2 * way) - way))
+        view.update()
+        await painted
+        times.append(time.perf_counter() - begin)
+        view.frameSwapped.disconnect(connection)
+    return {"frames_s": times, "lists": len(lists)}
+
+
+def _finish(painted: asyncio.Future[None]) -> None:
+    if not painted.done():
+        painted.set_result(None)
+
+
+def _items(item: Any) -> Iterator[Any]:
+    yield item
+    for child in item.childItems():
+        yield from _items(child)
+
+
 async def watch_ready(program: Any, seconds: float) -> dict[str, object]:
     """For `seconds`, prints which orders have become ready in each frame shown."""
     await first_live_frame(program)
@@ -128,7 +165,7 @@ async def _tap(program: Any, order_id: str) -> float | None:
     view_model.select(order_id)
     order = view_model.order
     await _until(lambda: order.details and order.details.card.order_id == order_id)
-    if order.buttons[0].key != "mark_ready":
+    if all(button.key != "mark_ready" for button in order.buttons):
         return None
     painted = asyncio.get_running_loop().create_future()
     ready = view_model.columns.ready
@@ -183,6 +220,8 @@ def main() -> None:
         async def _measure(self) -> None:
             if what == "watch":
                 figures = await watch_ready(self, float(amount))
+            elif what == "scroll":
+                figures = await measure_scrolling(self, int(amount))
             elif what == "start":
                 figures = await measure_start(self, float(amount))
             else:

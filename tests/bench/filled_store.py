@@ -50,6 +50,9 @@ _LAST = [
     "Lefèvre",
     "N’Diaye",
 ]
+_KINDS = ["Lampe", "Tapis", "Fauteuil", "Cafetière", "Étagère", "Coussin", "Vase", "Miroir"]
+_LOOKS = ["de salon", "de cuisine", "en chêne", "en laiton", "pour enfant", "à suspendre"]
+_COLOURS = ["blanc", "noir", "vert sauge", "terracotta", "bleu nuit"]
 _COLLECTED = (Status.READY, Status.AWAITING, Status.IN_PROGRESS, Status.PICK_UP_OK)
 
 
@@ -60,7 +63,7 @@ def new_orders(count: int, first: int = 0, *, seed: int = 1) -> Iterator[NewOrde
     for number in range(first, first + count):
         start = now + timedelta(minutes=30 * rng.randrange(-6, 20))
         lines = tuple(
-            Line(line, f"Article {rng.randrange(5000)}", rng.randrange(1, 4))
+            Line(line, _label(rng), rng.randrange(1, 4), f"3{rng.randrange(5000):012}")
             for line in range(1, rng.randrange(2, 5))
         )
         yield NewOrder(
@@ -76,21 +79,28 @@ def new_orders(count: int, first: int = 0, *, seed: int = 1) -> Iterator[NewOrde
             ),
             lines=lines,
             slot=Slot(start, start + timedelta(minutes=30)),
+            shelf=f"{rng.choice('ABCD')}{rng.randrange(1, 9)}-{rng.randrange(1, 13):02}",
             content_hash=str(number),
         )
 
 
-def fill(data_dir: Path, count: int) -> LocalDatabase:
-    """Fills a new store with `count` orders: all collected but 300, half of these made ready."""
+def _label(rng: random.Random) -> str:
+    """The name of one of some thousand products."""
+    words = (rng.choice(_KINDS), rng.choice(_LOOKS), rng.choice(_COLOURS), str(rng.randrange(20)))
+    return " ".join(words)
+
+
+def fill(data_dir: Path, count: int, open_count: int = OPEN) -> LocalDatabase:
+    """Fills a new store with `count` orders: all collected but `open_count`; 150 are made ready."""
     store = open_store(data_dir)
     batch: list[NewOrder] = []
     for new in new_orders(count):
         batch.append(new)
         if len(batch) == BATCH:
-            _take(store, batch, count)
+            _take(store, batch, count - open_count)
             batch = []
     if batch:
-        _take(store, batch, count)
+        _take(store, batch, count - open_count)
     for number in range(count - OPEN // 2, count):
         store.run_blocking(advance, Advance(f"CMD-{number:07}", Status.READY, STAFF, "Comptoir 1"))
     for number in range(count - 12, count):
@@ -98,11 +108,11 @@ def fill(data_dir: Path, count: int) -> LocalDatabase:
     return store
 
 
-def _take(store: LocalDatabase, batch: list[NewOrder], count: int) -> None:
+def _take(store: LocalDatabase, batch: list[NewOrder], collected: int) -> None:
     def take_and_collect(uow: UnitOfWork, orders: list[NewOrder]) -> None:
         take_orders(uow, orders)
         for new in orders:
-            if int(new.order_id[4:]) < count - OPEN:
+            if int(new.order_id[4:]) < collected:
                 order = uow.order(new.order_id)
                 assert order is not None
                 _collect(uow, order)

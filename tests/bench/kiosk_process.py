@@ -42,6 +42,12 @@ def start(data_dir: Path, orders: int, memory_after_s: float) -> None:
     report("proportional_set_size", figures["pss_mb"], "MB", after_s=memory_after_s)
 
 
+def scroll(data_dir: Path, orders: int, frames: int) -> None:
+    """Reports how long a frame takes in which all three lists move on."""
+    figures = probe(data_dir, "scroll", str(frames))
+    report_times("scrolled_frame", figures["frames_s"], orders=orders, lists=figures["lists"])
+
+
 def commands(data_dir: Path, orders: int) -> None:
     """Reports how long subcommands without a screen take, as whole processes."""
     for name, arguments in (("orders", ("orders", "--json")), ("workflow", ("workflow",))):

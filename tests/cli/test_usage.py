@@ -216,7 +216,7 @@ def test_without_a_display_the_way_without_one_is_named(data_dir: Path, command:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("run", "--screens", "counter,board"),
+        ("run", "--screens", "counter,roof"),
         ("run", "--language", "de"),
         ("demo", "--language", ""),
     ],

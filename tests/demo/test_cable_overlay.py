@@ -18,6 +18,8 @@ from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.counter.settings import CounterSettings, Person
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
+from kiosk.services.replication.counters_in_view import CountersInView
+from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
 from tests.screens.conftest import Show
 from tests.screens.hands import Shown
@@ -62,7 +64,11 @@ def open_screen(
         else:
             maison = check_in_settings(Settings(store_name="Maison Lenoir"))
             own = replace(maison, default_language=language)
-            check_in = CheckInViewModel(shop.store, shop.feed, tasks, lambda: 0.0, own)
+            check_in = CheckInViewModel(
+                *(shop.store, shop.feed, tasks, lambda: 0.0, own),
+                link=LinkMonitor(),
+                counters=CountersInView(lambda: 0.0),
+            )
             ended.append(check_in.end)
             shown = show(screen, CHECK_IN_QML, check_in, display)
         demo.decorate(shown.window)

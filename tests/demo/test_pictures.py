@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from kiosk.demo.board_pictures import BOARD_SCENES
 from kiosk.demo.check_in_pictures import CHECK_IN_SCENES
-from kiosk.demo.counter_pictures import COUNTER_SCENES
+from kiosk.demo.counter_pictures import COUNTER_SCENES, LEFT_HANDED_SCENES
 from kiosk.demo.network_pictures import NETWORK_SCENES
 
 ONE_OF_EACH = """
@@ -19,11 +20,12 @@ from kiosk.demo import screenshots
 from kiosk.cli import main
 
 screenshots.DISPLAYS = screenshots.DISPLAYS[:1]
+screenshots.BOARD_DISPLAYS = screenshots.BOARD_DISPLAYS[:1]
 screenshots.LANGUAGES = ("fr",)
 screenshots.MODES = ("light",)
 main()
 """
-"""The script that renders every scene once, on the small display."""
+"""The script that renders every scene once, on the smallest display of each screen."""
 
 
 @pytest.mark.slow
@@ -34,10 +36,13 @@ def test_every_scene_makes_its_picture(tmp_path: Path) -> None:
         command, env=environ | {"HOME": str(tmp_path)}, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    made = {
-        path.name.removesuffix("-fr-light-10.1-1280x800.png") for path in tmp_path.glob("made/*")
-    }
-    counter = {f"counter-{name}" for name in (*COUNTER_SCENES, *NETWORK_SCENES, "demo-cable")}
-    assert made == counter | {f"check-in-{name}" for name in CHECK_IN_SCENES}
+    sizes = {"10.1-1280x800": (1280, 800), "32.0-1920x1080": (1920, 1080)}
+    made = set()
     for path in tmp_path.glob("made/*"):
-        assert QImage(str(path)).size().toTuple() == (1280, 800)
+        name, _, display = path.stem.partition("-fr-light-")
+        made.add(name)
+        assert QImage(str(path)).size().toTuple() == sizes[display]
+    scenes = (*COUNTER_SCENES, *LEFT_HANDED_SCENES, *NETWORK_SCENES, "demo-cable")
+    counter = {f"counter-{name}" for name in scenes}
+    others = {f"check-in-{name}" for name in CHECK_IN_SCENES} | {f"board-{n}" for n in BOARD_SCENES}
+    assert made == counter | others

@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.domain.arrival import Column
+from kiosk.domain.arrival import Column, is_listed
 from kiosk.domain.board.groups import Group, GroupKind, group_of, overdue_at
+from kiosk.domain.closing.inbox import InboxGroup, InboxOrder, groups_of, is_left
+from kiosk.domain.closing.keeping import KeepingRules
+from kiosk.domain.opening_hours import OpeningDays
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 
@@ -22,8 +25,31 @@ def slot(in_min: float) -> Slot:
     return Slot(start, start + timedelta(minutes=30))
 
 
+RULES = KeepingRules(7, 3, OpeningDays(), UTC)
+
+
+def in_inbox(
+    status: Status, in_min: float | None, keep_until: date | None = None, ready_at: datetime = NOW
+) -> InboxOrder:
+    return InboxOrder(
+        *("C-1", status),
+        seen=False,
+        slot_end=None if in_min is None else slot(in_min).end,
+        ready_at=ready_at,
+        keep_until=keep_until,
+        is_here=False,
+    )
+
+
+def group(column: Column, status: Status, in_min: float | None, until: date | None = None) -> Group:
+    """As the list groups it: what closing the day asks about comes from the same function."""
+    left = column is Column.READY and is_left(in_inbox(status, in_min, until), RULES, NOW)
+    at = None if in_min is None else slot(in_min)
+    return group_of(column, status, at, NOW, is_left=left, keep_until=until)
+
+
 def kind(column: Column, status: Status, in_min: float | None) -> GroupKind:
-    return group_of(column, status, None if in_min is None else slot(in_min), NOW).kind
+    return group(column, status, in_min).kind
 
 
 def test_who_is_served_stands_above_those_who_wait() -> None:
@@ -39,7 +65,7 @@ def test_who_is_served_stands_above_those_who_wait() -> None:
 @pytest.mark.parametrize(
     ("in_min", "ready", "to_prepare"),
     [
-        (-60 * 24, GroupKind.EARLIER_DAY, GroupKind.EARLIER_DAY),
+        (-60 * 24, GroupKind.SLOT_PASSED, GroupKind.EARLIER_DAY),
         (-31, GroupKind.SLOT_PASSED, GroupKind.LATE),
         (-30, GroupKind.SLOT_PASSED, GroupKind.LATE),
         (-29, GroupKind.SLOT, GroupKind.LATE),
@@ -74,11 +100,15 @@ def test_orders_of_one_slot_share_a_group_and_those_of_one_day_too() -> None:
     assert tomorrow == {Group(GroupKind.LATER_DAY, TODAY + timedelta(days=1))}
 
 
-@pytest.mark.parametrize(
-    "status", [Status.CANCELLED, Status.PICK_UP_FAILED, Status.PICK_UP_PARTIALLY]
-)
-def test_what_nobody_prepares_any_more_is_not_late(status: Status) -> None:
-    assert kind(Column.TO_PREPARE, status, -500) is GroupKind.TROUBLE
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("column", [Column.READY, Column.TO_PREPARE])
+def test_lists_hold_work_and_the_inbox_holds_trouble(column: Column, status: Status) -> None:
+    order = InboxOrder(
+        "C-1", status, seen=False, slot_end=None, ready_at=None, keep_until=None, is_here=False
+    )
+    is_trouble = bool(groups_of(order, RULES, NOW))
+    assert is_listed(column, status) is not is_trouble
+    assert is_listed(Column.ARRIVED, status)
 
 
 def test_the_day_is_that_of_the_store() -> None:
@@ -107,8 +137,25 @@ def test_when_time_moves_an_order_to_another_group(
     assert overdue_at(column, slot(in_min), NOW) == expected
     if expected is not None:
         status = Status.READY if column is Column.READY else Status.STARTED
-        before, after = (
-            group_of(column, status, slot(in_min), at)
-            for at in (expected - timedelta(seconds=1), expected)
-        )
-        assert (before.is_overdue, after.is_overdue) == (False, True)
+        for at, is_overdue in ((expected - timedelta(seconds=1), False), (expected, True)):
+            left = column is Column.READY and is_left(in_inbox(status, in_min), RULES, at)
+            assert group_of(column, status, slot(in_min), at, is_left=left).is_overdue is is_overdue
+
+
+@pytest.mark.parametrize("until", [None, TODAY, TODAY + timedelta(days=3)])
+@pytest.mark.parametrize("in_min", [-60 * 48, -60, -31, -29, 0, 30, 60 * 24, None])
+@pytest.mark.parametrize("status", [Status.READY, Status.DELAYED])
+def test_the_list_and_the_inbox_agree_on_whose_slot_has_passed(
+    status: Status, in_min: float | None, until: date | None
+) -> None:
+    passed = InboxGroup.SLOT_PASSED in groups_of(in_inbox(status, in_min, until), RULES, NOW)
+    assert (group(Column.READY, status, in_min, until).kind is GroupKind.SLOT_PASSED) is passed
+
+
+def test_what_is_kept_is_not_overdue_any_more_and_says_until_when() -> None:
+    until = TODAY + timedelta(days=3)
+    for in_min in (-60 * 24, -31):
+        kept = group(Column.READY, Status.READY, in_min, until)
+        assert kept == Group(GroupKind.KEPT, until)
+        assert not kept.is_overdue
+    assert group(Column.READY, Status.READY, 30, until).kind is GroupKind.SLOT

@@ -20,6 +20,8 @@ from tests.forked.running import RunningCommand
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
+LOOPBACK = "127.0.0.1:0"
+"""Any free port of this computer."""
 
 Found = TypeVar("Found")
 
@@ -117,4 +119,21 @@ def pair(hub: Device, terminal: Device, role: str, name: str) -> None:
     """Pair a terminal with a hub that is running."""
     offered = hub.json("pairing-code", "--role", role)
     done = terminal.do("pair", offered["code"], "--upstream", offered["url"], "--name", name)
+    assert done.returncode == 0, done.stderr
+
+
+@contextmanager
+def serving(office: Device) -> Iterator[str]:
+    """Run head office's server; yields its URL."""
+    with office.running("headoffice", "serve", "--listen", LOOPBACK) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://[0-9.:]+", process.stdout.readline())
+        assert found
+        yield found[0]
+
+
+def make_hub(office: Device, device: Device, url: str, place: str = "LYON-01") -> None:
+    """Pairs a device with head office, as the hub of the store at `place`."""
+    code = office.json("headoffice", "pairing-code", "--store", place)["code"]
+    done = device.do("pair", code, "--upstream", url, "--name", "Counter 1")
     assert done.returncode == 0, done.stderr

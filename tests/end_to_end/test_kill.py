@@ -48,7 +48,7 @@ def orders_from(store: LocalDatabase, first: str, count: int) -> int:
             reader.connection.exec_driver_sql(
                 "SELECT count(*) FROM orders WHERE version > 0 AND order_id IN "
                 f"({', '.join(repr(f'CMD-{int(first) + n:06}') for n in range(count))}) "
-                "AND id IN (SELECT order_pk FROM line) AND id IN (SELECT rowid FROM order_search)"
+                "AND id IN (SELECT order_pk FROM line) AND id IN (SELECT rowid FROM open_search)"
             ).scalar_one()
         )
 

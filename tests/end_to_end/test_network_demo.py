@@ -78,7 +78,8 @@ def demo(tmp_path: Path, *options: str) -> Iterator[Demo]:
 
 def test_orders_of_head_office_come_down_and_are_cancelled_from_there(tmp_path: Path) -> None:
     with demo(tmp_path, "--counters", "2") as shown:
-        assert set(shown.children()) == {"head-office", "hub", "check-in", "counter-2"}
+        all_of_it = {"head-office", "hub", "check-in", "counter-2"}
+        until(lambda: set(shown.children()) == all_of_it, "every device runs")
         (line,) = [line for line in shown.reported.splitlines() if "headoffice cancel" in line]
         cancel = shlex.split(line)
         order_id = cancel[cancel.index("cancel") + 1]

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.devices import Device, has, pair, until
+from tests.end_to_end.devices import LOOPBACK, Device, has, make_hub, pair, serving, until
 from tests.services.bodies import numbered
 
 pytestmark = pytest.mark.slow
 
-LOOPBACK = "127.0.0.1:0"
 READY = ("READY", "--by", "Léa")
 
 
@@ -26,22 +22,6 @@ def office(tmp_path: Path) -> Device:
     done = device.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
     assert done.returncode == 0
     return device
-
-
-@contextmanager
-def serving(office: Device) -> Iterator[str]:
-    """Run head office's server; yields its URL."""
-    with office.running("headoffice", "serve", "--listen", LOOPBACK) as process:
-        assert process.stdout is not None
-        found = re.search(r"http://[0-9.:]+", process.stdout.readline())
-        assert found
-        yield found[0]
-
-
-def make_hub(office: Device, device: Device, url: str) -> None:
-    code = office.json("headoffice", "pairing-code", "--store", "LYON-01")["code"]
-    done = device.do("pair", code, "--upstream", url, "--name", "Counter 1")
-    assert done.returncode == 0, done.stderr
 
 
 def known_at_head_office(office: Device, order_id: str, status: str) -> bool:

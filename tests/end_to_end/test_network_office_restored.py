@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.devices import Device, has, pair, until
-from tests.end_to_end.test_network_hub import known_at_head_office, make_hub, serving
+from tests.end_to_end.devices import Device, has, make_hub, pair, serving, until
+from tests.end_to_end.test_network_hub import known_at_head_office
 from tests.services.bodies import numbered
 
 pytestmark = pytest.mark.slow

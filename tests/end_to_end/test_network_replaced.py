@@ -13,8 +13,8 @@ import pytest
 
 from kiosk.sync.identity.hub_identity import FILE_NAME as STATEMENT
 from kiosk.sync.identity.pairing import load_pairing
-from tests.end_to_end.devices import Device, has, until
-from tests.end_to_end.test_network_hub import known_at_head_office, make_hub, serving
+from tests.end_to_end.devices import Device, has, make_hub, serving, until
+from tests.end_to_end.test_network_hub import known_at_head_office
 from tests.services.bodies import numbered
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ from kiosk.storage.backup import FOLDER, FORMER
 from kiosk.storage.engine.migrator import Migrator
 from kiosk.storage.engine.sqlite import DatabaseTooOld
 
-NEXT = "1002"
+NEXT = "1003"
 
 
 def revision_of(path: Path) -> str | None:
@@ -35,7 +35,7 @@ class NextVersion(Migrator):
 
 @pytest.fixture
 def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Head office's file with the schema of the first version."""
+    """Head office's file with the schema of this version, which the next one finds."""
     path = tmp_path / "headoffice.db"
     database = OfficeDatabase(sqlite_url(path))
     database.prepare(lambda: "history-1")
@@ -56,8 +56,8 @@ def prepare(path: Path) -> None:
 
 def test_an_older_file_is_kept_and_the_new_one_goes_on(older: Path) -> None:
     prepare(older)
-    kept = older.parent / FOLDER / FORMER / "headoffice-schema-1001.db"
-    assert revision_of(kept) == schema.SCHEMA.first
+    kept = older.parent / FOLDER / FORMER / "headoffice-schema-1002.db"
+    assert revision_of(kept) == "1002"
     assert revision_of(older) == schema.SCHEMA.newest
 
 
@@ -65,7 +65,7 @@ def test_nothing_is_changed_where_it_cannot_be_kept(older: Path) -> None:
     (older.parent / FOLDER).write_text("in the way")
     with pytest.raises(StoreUnavailable):
         prepare(older)
-    assert revision_of(older) == schema.SCHEMA.first
+    assert revision_of(older) == "1002"
 
 
 def test_a_new_file_has_nothing_to_keep(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event, EventDraft, EventKind
 from kiosk.domain.events.journal import event_hash
 from kiosk.domain.events.log import APPLIES, EMPTY_LOG, LogHead, sequence
-from kiosk.domain.events.payloads import HelpCalled, OrderBegins, Step, Unread
+from kiosk.domain.events.payloads import HelpCalled, NoteWritten, OrderBegins, Step, Unread
+from kiosk.domain.events.personal import ChosenShelf, NoteText
 from kiosk.domain.order import CUT_CONTENT_HASH, Actor, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -125,6 +126,17 @@ HELP_DEEP = EventDraft(
     EventKind.HELP, LEA, payload=Unread({"help_id": "h", "place": "Entrée", "more": DEEP})
 )
 HELP_EMPTY = EventDraft(EventKind.HELP, LEA, payload=Unread({"help_id": "h"}))
+CUSTOMER = Actor(Role.CUSTOMER, "")
+SHELVED_BY_CUSTOMER = EventDraft(
+    EventKind.SHELVED, CUSTOMER, ORDER.order_id, personal=ChosenShelf("A1-03")
+)
+NOTE_OF_LINES = EventDraft(
+    EventKind.NOTE,
+    LEA,
+    ORDER.order_id,
+    payload=NoteWritten("n"),
+    personal=NoteText("one\ntwo"),
+)
 SEEN = EventDraft(EventKind.HELP, LEA, payload=HelpCalled("h", "Entrée"))
 
 
@@ -152,6 +164,8 @@ def cases() -> dict[str, Case]:
         "log chain": Case(calls(1), entry={"outcome_reason": "ILLEGAL"}),
         "hub epoch": Case(calls(1), hub_epoch=HUB_EPOCH_MAX + 1),
         "device role": Case([(Journal().record(SEEN), None)], role=DeviceRole.CHECK_IN),
+        "staff only": Case([(Journal().record(SHELVED_BY_CUSTOMER), None)]),
+        "shelf and note": Case([(Journal().record(NOTE_OF_LINES), None)]),
         "payload": Case([(Journal().record(HELP_EMPTY), None)]),
         "legal step": illegal_step(),
         "order": Case([begins(ORDER, lines=5)]),

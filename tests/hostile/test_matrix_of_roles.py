@@ -44,12 +44,8 @@ from tests.sync.pair_bodies import key_of, pair_body
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ORDER = "CMD-000001"
 HEAD = {"after": 0, "head": GENESIS_HASH}
-COUNTER, CHECK_IN, BOARD, HUB = (
-    DeviceRole.COUNTER,
-    DeviceRole.CHECK_IN,
-    DeviceRole.BOARD,
-    DeviceRole.HUB,
-)
+COUNTER, CHECK_IN = DeviceRole.COUNTER, DeviceRole.CHECK_IN
+BOARD, HUB = DeviceRole.BOARD, DeviceRole.HUB
 ENTRIES = {"hub_epoch": 1, "entries": []}
 PAIRINGS: dict[str, Any] = {"hub_epoch": 1, "fingerprint": "", "pairings": []}
 
@@ -61,6 +57,7 @@ CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "digest": ("GET", "/v1/digest", {}),
     "people": ("GET", "/v1/people", {}),
     "pairings": ("POST", "/v1/pairings", PAIRINGS),
+    "whereabouts": ("POST", "/v1/whereabouts", {"codes": ["K7M4PQ2"]}),
 }
 
 AT_HUB = {
@@ -71,6 +68,7 @@ AT_HUB = {
     "digest": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
     "people": {COUNTER: 200, CHECK_IN: 403, BOARD: 403, None: 401},
     "pairings": {COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
+    "whereabouts": {COUNTER: 200, CHECK_IN: 200, BOARD: 403, None: 401},
 }
 AT_OFFICE = {
     "hello": {HUB: 200, COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
@@ -80,6 +78,7 @@ AT_OFFICE = {
     "digest": {HUB: 200, COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
     "people": {HUB: 403, COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
     "pairings": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
+    "whereabouts": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
 }
 
 OWN_AT_HUB = {COUNTER: 200, CHECK_IN: 200, BOARD: 403, None: 401}
@@ -127,7 +126,6 @@ WHO: dict[DeviceRole, dict[EventKind, set[Role]]] = {
     },
 }
 """The roles of people in whose name a device role may record each kind of event."""
-
 DATA: dict[EventKind, dict[str, Any]] = {
     EventKind.ARRIVED: {"arrival_id": "here-1", "orders": [ORDER], "bay": "B7"},
     EventKind.LEFT: {"arrival_id": "here-1", "reason": "left"},
@@ -138,6 +136,7 @@ DATA: dict[EventKind, dict[str, Any]] = {
     EventKind.HELP: {"help_id": "help-1", "place": "Entrée"},
     EventKind.HELPED: {"help_id": "help-1"},
     EventKind.AT_COUNTER: {"counter": "Comptoir 2"},
+    EventKind.CALLED: {"arrival_id": "here-1", "counter": "Comptoir 2"},
     **{kind: {"note_id": "note-1"} for kind in (EventKind.NOTE, EventKind.NOTE_DONE)},
 }
 

@@ -34,6 +34,14 @@ def test_each_file_that_a_document_links_to_or_names_exists(document: str) -> No
     named = set(re.findall(r"`(?:\w+/)*(test_\w+\.py)`", text))
     assert named <= here, named - here
 
+    proofs = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", text)
+    gone = [
+        name
+        for file, name in proofs
+        if f"def {name}(" not in (ROOT / file).read_text(encoding="utf-8")
+    ]
+    assert not gone, gone
+
 
 def test_each_subcommand_of_head_office_is_explained() -> None:
     for name in subcommands("headoffice"):

@@ -34,9 +34,11 @@ from kiosk.demo import screenshots
 from kiosk.cli import main
 
 screenshots.DISPLAYS = screenshots.DISPLAYS[:1]
+screenshots.BOARD_DISPLAYS = ()
 screenshots.LANGUAGES = ("fr",)
 screenshots.MODES = ("light",)
 screenshots.NETWORK_SCENES = {}
+screenshots.LEFT_HANDED_SCENES = {}
 for scenes in (screenshots.COUNTER_SCENES, screenshots.CHECK_IN_SCENES):
     for name in list(scenes)[1:]:
         del scenes[name]

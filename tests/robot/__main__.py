@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,7 +25,9 @@ from kiosk.demo.desktop import SampleStore
 from kiosk.demo.sample import fill_sample_store
 from kiosk.demo.sample_orders import load_shop
 from kiosk.demo.sample_traffic import SampleTraffic
+from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.events.event import Event
+from kiosk.domain.names import fold
 from kiosk.domain.status import Status
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.reader import Reader
@@ -47,6 +50,14 @@ def journals(reader: Reader) -> list[Event]:
     """Returns every event about an order."""
     order_ids = [summary.order_id for summary in reader.summaries(None)]
     return [event for order_id in order_ids for event in reader.journal(order_id)]
+
+
+def arriving(code: str, reader: Reader) -> frozenset[str]:
+    """Returns all orders of the customer whose order has this code."""
+    orders = [reader.order(card.order_id) for card in reader.cards_by_keys({code_key(code)})]
+    surnames = {fold(order.customer.last_name) for order in orders if order}
+    open_orders = (order for name in surnames for order in reader.open_orders_by_surname(name))
+    return frozenset(order.order_id for order in open_orders)
 
 
 def codes(reader: Reader) -> list[str]:
@@ -73,6 +84,7 @@ class Robot:
             rng,
             meant_orders=self._meant_orders,
             codes=lambda: self._codes,
+            arriving=lambda code: self._store.read_blocking(partial(arriving, code)),
         )
 
     def _meant_orders(self) -> frozenset[str]:

@@ -11,7 +11,10 @@ from kiosk.domain.status import Status
 LASTING_S = 6.0
 """How long after an act its steps may be written: it may be held for 1 s; the rest is slack."""
 
-KEPT_S = 30.0
+SCAN_LASTS_S = 60.0
+"""An arrival that needs no question is held for 10 s, and while a place is being chosen."""
+
+KEPT_S = 90.0
 """How long an act is kept, to be listed with a step that nobody meant."""
 
 
@@ -28,6 +31,7 @@ class Act:
     order_ids: frozenset[str] | None = None
     offered: frozenset[Status] | None = None
     operation: str | None = None
+    lasts_s: float = LASTING_S
 
 
 @dataclass
@@ -50,6 +54,11 @@ class Ledger:
         """Records an act of a person that may move these orders."""
         self.acts.append(Act(what, at_s, order_ids, offered))
 
+    def scanned(self, order_ids: frozenset[str], at_s: float) -> None:
+        """Records that a customer of these orders scanned a code: they may have arrived by it."""
+        arrives = frozenset({Status.AWAITING})
+        self.acts.append(Act("scan", at_s, order_ids, arrives, lasts_s=SCAN_LASTS_S))
+
     def begin(self, events: Iterable[Event], now_s: float) -> None:
         """Ignores the events that exist before the first act."""
         self.checked_s = now_s
@@ -66,26 +75,30 @@ class Ledger:
         """
         written_after_s, self.checked_s = self.checked_s, now_s
         steps = [event for event in events if event.kind is EventKind.STATUS]
-        for event in steps:
-            if event.event_id in self.seen:
+        new = [step for step in steps if step.event_id not in self.seen and step.from_status]
+        self.seen.update(step.event_id for step in steps)
+        # One act may move several orders; the one that it was meant for need not come first.
+        unexplained = [step for step in new if not self._explain(step, written_after_s)]
+        for event in unexplained:
+            if self._explain(event, written_after_s):
                 continue
-            self.seen.add(event.event_id)
-            if event.from_status is None:
-                continue
-            act = self._behind(event, written_after_s)
-            if act is None:
-                step = f"{event.order_id}: {event.from_status} → {event.to_status}"
-                step += f" by {event.actor} at {event.occurred_at}, read at {now_s:.2f} s,"
-                step += f" reason {event.reason}, {dict(event.recorded)}"
-                acts = [f"{now_s - act.at_s:.1f} s ago {act}" for act in self.acts]
-                self.unmeant.append(f"{step} after {' | '.join(before)}; acts: {acts}")
-            else:
-                self.moved[act.what] = self.moved.get(act.what, 0) + 1
+            step = f"{event.order_id}: {event.from_status} → {event.to_status}"
+            step += f" by {event.actor} at {event.occurred_at}, read at {now_s:.2f} s,"
+            step += f" reason {event.reason}, {dict(event.recorded)}"
+            acts = [f"{now_s - act.at_s:.1f} s ago {act}" for act in self.acts]
+            self.unmeant.append(f"{step} after {' | '.join(before)}; acts: {acts}")
         self.acts = [act for act in self.acts if now_s - act.at_s <= KEPT_S]
+
+    def _explain(self, event: Event, written_after_s: float) -> bool:
+        """Whether an act is behind a step, which it then counts."""
+        act = self._behind(event, written_after_s)
+        if act is not None:
+            self.moved[act.what] = self.moved.get(act.what, 0) + 1
+        return act is not None
 
     def _behind(self, event: Event, written_after_s: float) -> Act | None:
         """Returns the act behind a step: one act for each operation, shared by its steps."""
-        recent = [act for act in self.acts if written_after_s - act.at_s <= LASTING_S]
+        recent = [act for act in self.acts if written_after_s - act.at_s <= act.lasts_s]
         for act in recent:
             if act.operation == event.operation_id:
                 return act

@@ -77,7 +77,8 @@ class People:
     """People who act at random on one screen; their meant acts go to `ledger`.
 
     `meant_orders`: returns the orders on which a control would act now. `codes`: returns the
-    codes that may be scanned, those of ready orders first.
+    codes that may be scanned, those of ready orders first. `arriving`: returns the orders for
+    which somebody arrives who scans this at a check-in.
     """
 
     def __init__(
@@ -89,9 +90,11 @@ class People:
         *,
         meant_orders: Callable[[], frozenset[str]],
         codes: Callable[[], list[str]],
+        arriving: Callable[[str], frozenset[str]],
     ) -> None:
         self._screen, self._hands, self._ledger, self._rng = screen, hands, ledger, rng
         self._meant_orders, self._codes = meant_orders, codes
+        self._arriving = arriving
         self.counts: dict[str, int] = {}
         self.last: deque[str] = deque(maxlen=30)
 
@@ -181,6 +184,7 @@ class People:
         before, after = self._rng.choice(FRAMES)
         ending = self._rng.choice(ENDINGS)
         self._note(f"scan {before}{content}{after} {ending} at {pace_s} s")
+        self._scanned(content)
         for name in [before, *content, after]:
             if name:
                 self._scanner_key(name)
@@ -194,6 +198,7 @@ class People:
         """A customer scans a code, then three times touches one of the largest controls."""
         code = self._rng.choice(self._codes()[:DUE_MAX])
         self._note(f"scan {code}, then what stands out")
+        self._scanned(code)
         for name in (*code, "Enter"):
             self._scanner_key(name)
         for _ in range(3):
@@ -203,6 +208,12 @@ class People:
             stand_out = [item for item in controls if area(item) > 0.8 * largest]
             if stand_out:
                 await self._touch(middle(self._rng.choice(stand_out)))
+
+    def _scanned(self, content: str) -> None:
+        """Records the one thing that a scan does: at a check-in it may be an arrival."""
+        if self._screen == "check-in":
+            code = content.rpartition("/")[2].upper()
+            self._ledger.scanned(self._arriving(code), time.monotonic())
 
     def _scanner_key(self, name: str) -> None:
         if name.startswith("^") and len(name) == 2:

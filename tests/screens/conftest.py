@@ -19,10 +19,9 @@ from PySide6.QtCore import (
     QObject,
     QSize,
     QTimer,
-    QUrl,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQml import QQmlEngine
 from qasync import QEventLoop as AsyncioOnQt
 
 from kiosk.screens.changes import ChangeFeed
@@ -36,8 +35,8 @@ from tests.storage.sample import FakeClock, opened
 
 LOOK_AGAIN_MS = 5
 PATIENCE_S = 10.0
-STILL_MS = (0, 2000)
-"""The guard's time without touches for customers and for staff."""
+GUARD_TIMES = ("interval_ms", "staffStill_ms")
+"""For how long the guard lets no other tap act, and no other control on the same spot."""
 
 Show = Callable[..., Shown]
 
@@ -134,40 +133,29 @@ def shop(store: LocalDatabase, feed: ChangeFeed, clock: FakeClock) -> Shop:
 
 
 class SharedEngine:
-    """One QML engine for the windows of all tests, so that each QML file is read once.
-
-    A test that sets the guard's times spoils it for the next ones, which get a new engine.
-    """
+    """One QML engine for the windows of all tests, so that each QML file is read once."""
 
     def __init__(self) -> None:
         self._engine: QQmlEngine | None = None
-        self._times: tuple[Any, ...] = ()
+        self._times_ms: dict[str, int] = {}
 
     def get(self) -> QQmlEngine:
-        """The engine, as if it had just been made."""
+        """The engine, as if it had just been made, whatever times a test gave the guard."""
         if self._engine is None:
             self._engine = kit_engine()
-            self._times = self._guard_times()
-        QMetaObject.invokeMethod(guard_of(self._engine), "rest")
+            guard = guard_of(self._engine)
+            self._times_ms = {name: guard.property(name) for name in GUARD_TIMES}
+        guard = guard_of(self._engine)
+        for name, time_ms in self._times_ms.items():
+            guard.setProperty(name, time_ms)
+        QMetaObject.invokeMethod(guard, "rest")
         return self._engine
-
-    def check(self) -> None:
-        """Drop the engine if the test has changed it. All windows are closed."""
-        if self._engine is not None and self._guard_times() != self._times:
-            self.drop()
 
     def drop(self) -> None:
         """Delete the engine."""
         if self._engine is not None:
             shiboken6.delete(self._engine)
         self._engine = None
-
-    def _guard_times(self) -> tuple[Any, ...]:
-        """The guard's times, for staff or for customers, the one that showed last."""
-        assert self._engine is not None
-        guard = guard_of(self._engine)
-        still_ms = guard.property("still_ms")
-        return guard.property("interval_ms"), still_ms if still_ms not in STILL_MS else STILL_MS
 
 
 @pytest.fixture(scope="session")
@@ -219,16 +207,10 @@ def show(until: Until, shared_engine: SharedEngine) -> Iterator[Show]:
         yield show_screen
     for window in windows:
         window.close()
-    shared_engine.check()
 
 
 def guard_of(engine: QQmlEngine) -> QObject:
     """Returns an engine's guard against double taps, which the engine owns."""
-    component = QQmlComponent(engine)
-    qml = "import QtQml; import Kiosk.Kit; QtObject { property QtObject guard: TapGuard }"
-    component.setData(qml.encode(), QUrl())
-    holder = component.create()
-    assert holder is not None, component.errorString()
-    guard = holder.property("guard")
+    guard = engine.singletonInstance("Kiosk.Kit", "TapGuard")
     assert isinstance(guard, QObject)
     return guard

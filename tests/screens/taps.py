@@ -31,7 +31,7 @@ def tap_on_and_on(
 ) -> None:
     """Taps `spot` twelve times; `between` lets the screen answer and moves other clocks."""
     if guard.property("still_ms") > 0:
-        guard.setProperty("still_ms", NEVER_MS)
+        guard.setProperty("staffStill_ms", NEVER_MS)
     for _ in range(TIMES):
         QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=spot)
         between(pace_s)

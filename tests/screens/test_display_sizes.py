@@ -8,14 +8,14 @@ from PySide6.QtCore import QRectF
 from kiosk.domain.display_size import DisplaySize
 from kiosk.domain.status import Status
 from tests.screens import hands
-from tests.screens.checkin.conftest import approach
+from tests.screens.checkin.conftest import approach, counters
 from tests.screens.checkin.pages import every_sight
 from tests.screens.checkin.person import Approach
 from tests.screens.counter.conftest import Open, open_counter
 from tests.screens.hands import Shown
 from tests.screens.shop import Shop
 
-__all__ = ["approach", "open_counter"]
+__all__ = ["approach", "counters", "open_counter"]
 
 SIZES = {
     "160 mm for 1920": DisplaySize(1920, 1080, 160, 90),

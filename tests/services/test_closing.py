@@ -15,8 +15,11 @@ from kiosk.domain.errors import (
     KeepingNotAllowed,
     NothingToUndo,
     OrderUnknown,
+    ReasonNeeded,
     TransitionNotAllowed,
 )
+from kiosk.domain.events.event import Event
+from kiosk.domain.events.personal import PeopleOfStep
 from kiosk.domain.opening_hours import OpeningDays
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.path_reasons import CUSTOMER_ABSENT_OR_LEFT
@@ -51,6 +54,7 @@ from tests.storage.sample import (
 )
 
 RULES = KeepingRules(3, 3, OpeningDays(frozenset(range(6))), UTC)
+WHY = {f"CMD-{number:06}": "CANCELLED_BY_CLIENT" for number in range(1, 6)}
 TWICE = date(2026, 11, 30)
 """Six opening days after Monday, when the orders became ready."""
 
@@ -81,8 +85,18 @@ def close(
     decided = dict.fromkeys(order_ids, ClosingChoice.KEEP)
     for choice, ids in choices.items():
         decided |= dict.fromkeys(ids, ClosingChoice(choice))
-    command = CloseDay(decided, actor, COUNTER_1, RULES, hold_s=HOLD_S)
+    command = CloseDay(decided, actor, COUNTER_1, RULES, hold_s=HOLD_S, cancel_reasons=WHY)
     return store.run_blocking(close_day, command)
+
+
+def events_of(store: LocalDatabase, order_id: str) -> tuple[Event, ...]:
+    return store.read_blocking(lambda reader: reader.journal(order_id))
+
+
+def who(event: Event) -> tuple[Actor, str | None]:
+    """In whose name an event was recorded, and who asked for it."""
+    people = event.personal
+    return event.actor, people.asked_by if isinstance(people, PeopleOfStep) else None
 
 
 def take_back(store: LocalDatabase, closed: ClosingResult) -> ClosingResult:
@@ -177,10 +191,40 @@ def test_an_order_that_changed_meanwhile_is_reported_and_the_others_are_closed(
 
 
 def test_only_a_manager_cancels(store: LocalDatabase, left: list[str]) -> None:
-    closed = close(store, left[0], actor=PAUL, cancel=[left[1]])
-    assert [type(error) for error in closed.refused.values()] == [TransitionNotAllowed]
-    assert keeps(store, left[0]) == [TWICE]
+    with pytest.raises(TransitionNotAllowed):
+        close(store, left[0], actor=PAUL, cancel=[left[1]])
+    assert keeps(store, left[0]) == [None]
     assert statuses(store, left[1]) == [Status.READY]
+
+
+def test_nothing_is_cancelled_without_a_reason(store: LocalDatabase, left: list[str]) -> None:
+    choices = {left[0]: ClosingChoice.CANCEL}
+    closed = store.run_blocking(close_day, CloseDay(choices, SOPHIE, COUNTER_1, RULES))
+    assert [type(error) for error in closed.refused.values()] == [ReasonNeeded]
+    close(store, actor=SOPHIE, cancel=[left[0]])
+    assert events_of(store, left[0])[-1].reason == "CANCELLED_BY_CLIENT"
+
+
+def test_what_a_manager_approves_names_both_and_the_rest_who_was_at_work(
+    store: LocalDatabase, left: list[str]
+) -> None:
+    choices = {left[0]: ClosingChoice.KEEP, left[1]: ClosingChoice.CANCEL}
+    approved = CloseDay(choices, SOPHIE, COUNTER_1, RULES, cancel_reasons=WHY, asked_by=PAUL.name)
+    closed = store.run_blocking(close_day, approved)
+    assert not closed.refused
+    last = [events_of(store, order_id)[-1] for order_id in left[:2]]
+    assert [who(event) for event in last] == [(PAUL, None), (SOPHIE, PAUL.name)]
+
+    operation_ids = tuple(action.operation_id for action in closed.actions)
+    undo_all = UndoClosing(operation_ids, PAUL, COUNTER_1)
+    with pytest.raises(TransitionNotAllowed):
+        store.run_blocking(undo_closing, undo_all)
+    assert keeps(store, left[0]) == [TWICE]
+    undo_all = UndoClosing(operation_ids, SOPHIE, COUNTER_1, PAUL.name)
+    assert not store.run_blocking(undo_closing, undo_all).refused
+    assert statuses(store, *left) == [Status.READY] * 5
+    assert who(events_of(store, left[0])[-1]) == (PAUL, None)
+    assert who(events_of(store, left[1])[-1]) == (SOPHIE, PAUL.name)
 
 
 def test_undoing_leaves_what_happened_since(store: LocalDatabase, left: list[str]) -> None:

@@ -113,6 +113,7 @@ RECORDED: list[tuple[EventKind, Status | None, dict[str, Any]]] = [
     (EventKind.NOTE_DONE, None, {"note_id": "n"}),
     (EventKind.SET_ASIDE, None, {"count": 30, "events": ["e-1", "e-2"]}),
     (EventKind.AT_COUNTER, None, {"counter": "Comptoir 1"}),
+    (EventKind.CALLED, None, {"arrival_id": "a", "counter": "Comptoir 2"}),
 ]
 """Payloads as devices record them, of every kind."""
 
@@ -152,6 +153,8 @@ def test_fields_of_newer_versions_and_seals_are_no_obstacle() -> None:
         (EventKind.NOTE, {"note_id": ""}),
         (EventKind.NOTE, {"note_id": 7}),
         (EventKind.NOTE_DONE, {}),
+        (EventKind.CALLED, {"arrival_id": "a"}),
+        (EventKind.CALLED, {"arrival_id": "a", "counter": ""}),
         (EventKind.SET_ASIDE, {"count": True}),
         (EventKind.SET_ASIDE, {"count": "3"}),
         (EventKind.KEPT, {}),

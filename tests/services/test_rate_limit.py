@@ -9,16 +9,21 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.status import Status
-from kiosk.services.devices.rate_limit import begin_attempt, is_saving
+from kiosk.services.devices.rate_limit import begin_attempt, begin_scan, is_saving
 from kiosk.services.orders import check_in
 from kiosk.services.orders.check_in import CheckInResult
+from kiosk.services.orders.help import EndHelp, ask_help, end_help
+from kiosk.services.replication.progress import note_offset
 from kiosk.storage.local_database import LocalDatabase
 from tests.services.visitors import (
     DEVICE_NAME,
+    answers_help,
     code_of,
     gives,
     misses,
     pause_s,
+    scan_pause_s,
+    scans_wrong,
 )
 from tests.storage.sample import (
     NOON,
@@ -90,14 +95,6 @@ def test_slow_misses_and_right_answers_do_not_pause(store: LocalDatabase, clock:
     assert pause_s(store) == 0
 
 
-def test_cancelled_order_counts_as_a_miss_like_any_unknown_code(store: LocalDatabase) -> None:
-    code = code_of(store, bring(store, 1, Status.CANCELLED))
-    for _ in range(5):
-        gives(store, code)
-
-    assert pause_s(store) == 30
-
-
 def test_clock_that_is_set_back_does_not_lock_the_device_name(
     store: LocalDatabase, clock: FakeClock
 ) -> None:
@@ -131,6 +128,45 @@ def test_who_guesses_for_an_hour_brings_a_colleague_and_locks_nobody_out(
     assert calls() == [DEVICE_NAME]
     clock.pass_s(60)
     assert store.run_blocking(begin_attempt, DEVICE_NAME).number is not None
+
+
+def test_wrong_scans_are_counted_apart(store: LocalDatabase, clock: FakeClock) -> None:
+    scans_wrong(store, 19)
+    assert (scan_pause_s(store), pause_s(store)) == (0, 0)
+    scans_wrong(store, 1)
+    assert (scan_pause_s(store), pause_s(store)) == (30, 0)
+
+
+def test_who_has_a_code_scans_it_while_guesses_by_hand_pause(store: LocalDatabase) -> None:
+    misses(store, 5)
+    assert store.run_blocking(begin_attempt, DEVICE_NAME).number is None
+    assert store.run_blocking(begin_scan, DEVICE_NAME).number is not None
+
+
+@pytest.mark.parametrize("clock_off_s", [0, 90, -90])
+def test_a_colleague_who_answers_lifts_the_pause(
+    store: LocalDatabase, clock: FakeClock, clock_off_s: int
+) -> None:
+    store.run_blocking(note_offset, clock_off_s * 1000)
+    misses(store, 5)
+    clock.pass_s(1)
+    answers_help(store)
+    clock.pass_s(1)
+    assert pause_s(store) == 0
+    misses(store, 4)
+    assert pause_s(store) == 0
+    misses(store, 1)
+    assert pause_s(store) == 30
+
+
+def test_a_call_that_the_customer_takes_back_lifts_nothing(
+    store: LocalDatabase, clock: FakeClock
+) -> None:
+    misses(store, 5)
+    called = store.run_blocking(ask_help, DEVICE_NAME)
+    store.run_blocking(end_help, EndHelp(called.help_id, check_in.CUSTOMER))
+    clock.pass_s(1)
+    assert pause_s(store) == 29
 
 
 def test_trying_whether_the_store_saves_leaves_no_miss(store: LocalDatabase) -> None:

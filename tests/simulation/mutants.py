@@ -295,7 +295,7 @@ MUTANTS = {
         Mutant("delete on ack", delete_on_ack),
         Mutant("dedupe with expiry", dedupe_with_expiry, first=3),
         Mutant("last-write-wins", last_write_wins),
-        Mutant("reply before commit", reply_before_commit, first=31),
+        Mutant("reply before commit", reply_before_commit, first=48),
         Mutant("epoch ignored", epoch_ignored, first=28),
         Mutant("reused device_seq", reused_device_seq, first=29),
         Mutant("deferred BEGIN", deferred_begin, first=6),

@@ -219,7 +219,11 @@ class Person:
             [*[ClosingChoice.KEEP] * 4, ClosingChoice.ABSENT, ClosingChoice.CANCEL]
         )
         hold_s = HOLD_S if self._rng.random() < 0.4 else None
-        command = CloseDay({seen.order_id: choice}, SOPHIE, device.name, KEEPING, hold_s=hold_s)
+        command = CloseDay(
+            *({seen.order_id: choice}, SOPHIE, device.name, KEEPING),
+            hold_s=hold_s,
+            cancel_reasons={seen.order_id: reason_for(Status.CANCELLED) or ""},
+        )
         return Wish(f"close {choice}", _close_one, command)
 
     def _newer(self, device: OperatedDevice) -> Wish | None:

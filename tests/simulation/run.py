@@ -14,7 +14,7 @@ from kiosk.domain.order import Slot
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import Link
 from kiosk.sync.client import push
-from kiosk.sync.server import hub
+from kiosk.sync.server import polls
 from tests.simulation.acting.operated import Wish
 from tests.simulation.checks.at_rest import AtRest
 from tests.simulation.checks.head_office import OfficeCheck
@@ -77,12 +77,12 @@ def run_seed(
 
 @contextmanager
 def _looking_less() -> Iterator[None]:
-    before = hub.POLL_S, push.LOOK_EVERY_S
-    hub.POLL_S = push.LOOK_EVERY_S = LOOKS_EVERY_S
+    before = polls.POLL_S, push.LOOK_EVERY_S
+    polls.POLL_S = push.LOOK_EVERY_S = LOOKS_EVERY_S
     try:
         yield
     finally:
-        hub.POLL_S, push.LOOK_EVERY_S = before
+        polls.POLL_S, push.LOOK_EVERY_S = before
 
 
 async def _live(seed: int, options: Options, begin: Callable[[World, Options], Scenario]) -> Result:

@@ -48,7 +48,8 @@ def values(path: Path) -> dict[str, list[Any]] | None:
             connection.text_factory = bytes
             names = connection.execute(
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\\_%' "
-                "ESCAPE '\\' OR name IN ('arrival_order', 'held_action', 'set_aside')"
+                "ESCAPE '\\' OR name IN "
+                "('arrival_order', 'held_action', 'held_arrival', 'set_aside')"
             ).fetchall()
             return {
                 name.decode(): connection.execute(f"SELECT * FROM {name.decode()}").fetchall()

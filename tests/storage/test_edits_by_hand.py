@@ -89,10 +89,17 @@ def reported(store: LocalDatabase) -> LocalDatabase:
             "surname_folded",
         ),
         (
-            "UPDATE order_search SET words = 'x' WHERE rowid = 1",
+            "UPDATE ended_search SET words = 'x' WHERE rowid = 1",
             "search_words_differ",
             "CMD-000001",
         ),
+        (
+            "INSERT INTO open_search(rowid, words) VALUES (99, 'durand')",
+            "search_row_foreign",
+            "row=99",
+        ),
+        ("DELETE FROM known_word WHERE word = 'durand'", "search_words_differ", "CMD-000001"),
+        ("INSERT INTO known_word VALUES ('smith')", "search_row_foreign", "row=smith"),
         (f"UPDATE event SET reason = 'FORGED' WHERE {OK}", "entry_not_acknowledged", ""),
         (
             f"UPDATE event SET occurred_at = replace(occurred_at, 'T', ' ') WHERE {OK}",

@@ -17,7 +17,8 @@ from kiosk.storage.engine.migrator import Migrator
 from kiosk.storage.engine.sqlite import DatabaseUnusable, load_sqlite
 from kiosk.storage.local_database import open_store
 
-NEXT = "1002"
+THIS = schema.SCHEMA.newest
+NEXT = str(int(THIS) + 1)
 
 
 def revision_of(path: Path) -> str:
@@ -45,8 +46,8 @@ def older(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_older_database_is_kept_apart_from_the_daily_backups(older: Path) -> None:
     open_store(older).close()
-    kept = older / FOLDER / FORMER / "kiosk-schema-1001.db"
-    assert revision_of(kept) == schema.SCHEMA.first
+    kept = older / FOLDER / FORMER / f"kiosk-schema-{THIS}.db"
+    assert revision_of(kept) == THIS
     assert revision_of(older / FILE_NAME) == schema.SCHEMA.newest
     assert backups(older) == []
 
@@ -55,7 +56,7 @@ def test_nothing_is_changed_where_it_cannot_be_kept(older: Path) -> None:
     (older / FOLDER).write_text("in the way")
     with pytest.raises(StoreUnavailable):
         open_store(older)
-    assert revision_of(older / FILE_NAME) == schema.SCHEMA.first
+    assert revision_of(older / FILE_NAME) == THIS
 
 
 def test_a_new_store_has_nothing_to_keep(data_dir: Path) -> None:
@@ -65,7 +66,7 @@ def test_a_new_store_has_nothing_to_keep(data_dir: Path) -> None:
 
 def test_what_was_kept_goes_in_the_end(older: Path) -> None:
     open_store(older).close()
-    kept = older / FOLDER / FORMER / "kiosk-schema-1001.db"
+    kept = older / FOLDER / FORMER / f"kiosk-schema-{THIS}.db"
     drop_old_former(older / FILE_NAME, datetime.now(UTC) + FORMER_KEPT - timedelta(minutes=1))
     assert kept.exists()
     drop_old_former(older / FILE_NAME, datetime.now(UTC) + FORMER_KEPT + timedelta(minutes=1))

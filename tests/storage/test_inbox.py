@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,16 @@ from tests.storage.sample import (
     COUNTER_1,
     HOLD_S,
     LEA,
+    MORNING,
+    NOON,
     FakeClock,
     bring,
     check_in_at,
     go,
     opened,
 )
+
+LATE = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -31,7 +36,7 @@ def store(data_dir: Path) -> Iterator[LocalDatabase]:
 
 
 def statuses(store: LocalDatabase) -> dict[str, tuple[Status, bool, bool]]:
-    orders = store.read_blocking(lambda reader: reader.inbox_orders())
+    orders = store.read_blocking(lambda reader: reader.inbox_orders(LATE, LATE))
     return {one.order_id: (one.status, one.seen, one.is_here) for one in orders}
 
 
@@ -62,6 +67,22 @@ def test_orders_that_may_need_somebody_are_read_as_they_will_be(store: LocalData
     }
 
 
+def test_ready_order_is_read_once_its_slot_or_its_day_is_over(store: LocalDatabase) -> None:
+    order_id = bring(store, 1, Status.READY)
+    midnight = NOON - timedelta(hours=12)
+
+    def read_at(now: datetime, today: datetime) -> list[str]:
+        found = store.read_blocking(lambda reader: reader.inbox_orders(now, today))
+        return [one.order_id for one in found]
+
+    before_its_end = MORNING.end - timedelta(seconds=1)
+    assert read_at(before_its_end, midnight) == []
+    assert read_at(MORNING.end, midnight) == [order_id]
+    assert read_at(before_its_end, midnight + timedelta(days=1)) == [order_id]
+    go(store, order_id, Status.CANCELLED, hold_s=HOLD_S)
+    assert read_at(before_its_end, midnight) == [order_id]
+
+
 def test_collected_orders_are_not_looked_at(store: LocalDatabase) -> None:
     statements: list[str] = []
     with store.database.reader() as reader:
@@ -71,7 +92,7 @@ def test_collected_orders_are_not_looked_at(store: LocalDatabase) -> None:
             statements.append(statement)
 
         event.listen(engine, "before_cursor_execute", note)
-        reader.inbox_orders()
+        reader.inbox_orders(LATE, LATE)
         event.remove(engine, "before_cursor_execute", note)
         (statement,) = statements
         values = ("x",) * statement.count("?")

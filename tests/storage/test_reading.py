@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.domain.arrival import Column
+from kiosk.domain.arrival import Column, is_listed
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.services.orders import counter
@@ -57,14 +57,26 @@ def test_every_order_stands_in_one_column(
 ) -> None:
     order_id = bring(store, 1, status)
     found = columns(store)
-    assert [name for name, ids in found.items() if ids] == ([column] if column else [])
+    listed = [column] if is_listed(column, status) else []
+    assert [name for name, ids in found.items() if ids] == listed
     assert store.read_blocking(lambda reader: reader.cards([order_id]))[order_id].column is column
 
 
 def test_flag_over_a_ready_order_leaves_it_among_the_ready(store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
-    go(store, order_id, Status.DELAYED, Status.BLOCKED)
+    go(store, order_id, Status.DELAYED)
     assert columns(store)[Column.READY] == ["1"]
+
+
+def test_a_blocked_order_leaves_the_lists_unless_its_customer_is_here(
+    store: LocalDatabase,
+) -> None:
+    order_id = bring(store, 1, Status.READY)
+    go(store, order_id, Status.BLOCKED)
+    views = store.read_blocking(lambda reader: reader.columns())
+    assert [view.total for view in views.values()] == [0, 0, 0]
+    check_in_at(store, "A1", order_id)
+    assert columns(store)[Column.ARRIVED] == ["1"]
 
 
 def test_who_is_here_comes_first_by_wait(store: LocalDatabase, clock: FakeClock) -> None:
@@ -77,14 +89,14 @@ def test_who_is_here_comes_first_by_wait(store: LocalDatabase, clock: FakeClock)
     assert columns(store) == {
         Column.ARRIVED: ["1", "2"],
         Column.READY: [],
-        Column.TO_PREPARE: ["3"],
+        Column.TO_PREPARE: [],
     }
     (arrival,) = store.read_blocking(lambda reader: reader.arrivals_of("CMD-000001"))
     store.run_blocking(counter.customer_left, CustomerLeft(arrival.arrival_id, LEA))
     assert columns(store) == {
         Column.ARRIVED: ["2"],
         Column.READY: [],
-        Column.TO_PREPARE: ["1", "3"],
+        Column.TO_PREPARE: ["1"],
     }
 
 

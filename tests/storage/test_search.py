@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from kiosk.domain.actions import Details
 from kiosk.domain.status import Status
 from kiosk.services.orders import counter, intake
-from kiosk.services.orders.counter import Advance
+from kiosk.services.orders.counter import Advance, OrderCommand
 from kiosk.services.orders.find_orders import find
 from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.storage import finding
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.search import search_expression
 from tests.counts import count
@@ -23,6 +25,7 @@ from tests.storage.sample import (
     bring,
     go,
     new_order,
+    problems,
     reason_for,
     serve,
 )
@@ -199,6 +202,28 @@ def test_handed_and_waiting_orders_are_found_alike(store: LocalDatabase) -> None
     assert found(store, "durand") == ["1"]
     go(store, order_id, Status.PICK_UP_OK)
     assert found(store, "durand") == ["1"]
+
+
+def test_an_order_is_found_once_wherever_it_goes(store: LocalDatabase) -> None:
+    """It moves between the index of open orders and that of ended ones, with its words."""
+    order_id = bring(store, 1, Status.READY)
+    seen = OrderCommand(order_id, SOPHIE, COUNTER_1)
+    for status, is_open in ((Status.CANCELLED, False), (Status.BLOCKED, True)):
+        go(store, order_id, status)
+        if not is_open:
+            store.run_blocking(counter.mark_seen, seen)
+        cards = store.read_blocking(lambda reader: find(reader, "durand", 20))
+        assert [(card.order_id, card.column is not None) for card in cards] == [(order_id, is_open)]
+        assert problems(store) == []
+
+
+def test_no_search_sorts_all_that_match(store: LocalDatabase) -> None:
+    """Its indexes have the orders in sequence, so it stops at the limit, however many match."""
+    with store.database.reader() as reader:
+        for query in (finding.OPEN, finding.ENDED):
+            values = {"words": "words : a", "limit": 20}
+            plan = reader.connection.execute(text(f"EXPLAIN QUERY PLAN {query}"), values).all()
+            assert not [row.detail for row in plan if "TEMP B-TREE" in row.detail]
 
 
 def test_made_codes_are_found_as_they_are_spoken(store: LocalDatabase) -> None:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.codes.pickup_code import ALPHABET
-from kiosk.domain.near_words import LETTERS, near_words
+from kiosk.domain.near_words import LETTERS, Known, near_words
 from kiosk.domain.status import Status
 from kiosk.services.orders.find_orders import find
 from kiosk.storage.local_database import LocalDatabase
@@ -89,11 +88,42 @@ def test_any_error_at_any_place_is_forgiven(
     assert "1" in found(people, typed)
 
 
-@given(st.text(ALPHABET.lower(), min_size=1, max_size=8))
-def test_what_is_near_is_never_the_word_itself_nor_named_twice(word: str) -> None:
-    near = near_words(word)
-    assert word not in near
+def known_of(*words: str) -> Known:
+    """Which beginnings any of these words has."""
+    return lambda asked: {begin for begin in asked if any(word.startswith(begin) for word in words)}
+
+
+@given(st.text(LETTERS, min_size=1, max_size=8), st.text(LETTERS, min_size=1, max_size=8))
+def test_what_is_near_is_never_the_word_itself_nor_named_twice(typed: str, word: str) -> None:
+    near = near_words(typed, known_of(typed, word, word[::-1]))
+    assert typed not in near
     assert len(set(near)) == len(near)
+
+
+@given(st.text("ab", min_size=1, max_size=5), st.text("ab", min_size=1, max_size=6))
+def test_what_is_near_is_what_one_error_makes_of_it(typed: str, word: str) -> None:
+    """Compared with making every error at every place, which a search has no time for."""
+    swapped = {
+        typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :] for at in range(len(typed) - 1)
+    }
+    less = {typed[:at] + typed[at + 1 :] for at in range(len(typed))}
+    other = {typed[:at] + a + typed[at + 1 :] for at in range(len(typed)) for a in LETTERS}
+    more = {typed[:at] + a + typed[at:] for at in range(len(typed)) for a in LETTERS}
+    meant = {way for way in swapped | less | other | more if way != typed and word.startswith(way)}
+    assert set(near_words(typed, known_of(word))) == meant
+
+
+def test_a_name_is_forgotten_with_the_last_order_that_has_it(people: LocalDatabase) -> None:
+    """Also the index of what may have been meant holds no name that was erased."""
+    add_orders(people, [new_order(5, first_name="Paul", last_name="Legoff-12")])
+    for number, left in ((1, "5"), (5, "")):
+        order_id = f"CMD-{number:06}"
+        people.run_blocking(lambda uow, key: uow.projections.erase(key), order_id)
+        assert found(people, "lagoff") == left
+    with people.database.reader() as reader:
+        words = set(reader.connection.exec_driver_sql("SELECT word FROM known_word").scalars())
+    assert not {word for word in words if word.startswith(("legoff", "goff", "maelle", "paul"))}
+    assert "dupont" in words
 
 
 @settings(

@@ -67,6 +67,7 @@ def test_finds_what_a_colleague_types(shop: LocalDatabase, typed: str, orders: s
 
 
 def test_moved_parcel_is_found_where_it_lies_now(shop: LocalDatabase) -> None:
-    shop.run_blocking(put_on_shelf, PutOnShelf("CMD-000004", "C3", LEA))
+    shop.run_blocking(put_on_shelf, PutOnShelf("CMD-000004", "C10", LEA))
     assert found(shop, "b12") == ""
-    assert found(shop, "c3") == "4"
+    # No pickup code, which are drawn at random, has a 1 or a 0.
+    assert found(shop, "c10") == "4"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from kiosk.services.devices.pairing import (
     make_pairing_code,
     pair_with_store,
 )
+from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.client.backoff import Backoff
@@ -55,12 +57,18 @@ class DirectTransport:
     def __init__(self, served: Served, device_id: str, secret: str) -> None:
         self.served = served
         self.is_cut = False
+        self.is_shown = True
+        """Whether the window of a counter that calls is shown."""
         self.loses_log = False
         """Cuts off only the entries of a hub's log."""
         self.pages_left: int | None = None
         """After so many pages of a first copy the connection breaks; None: it does not."""
         self.pages: list[str | None] = []
         """The cursors of the pages that were requested."""
+        self.contacts = 0
+        """How often the device has said hello and was answered."""
+        self.waits_until_woken = False
+        """A read that waits is answered once there is something, not after its time either."""
         self._is_down = False
         self._under_way = 0
         self._device_id = device_id
@@ -100,12 +108,14 @@ class DirectTransport:
         self._check()
         self._under_way += 1
         try:
-            yield await self.served.authenticate(self._device_id, self._secret)
+            peer = await self.served.authenticate(self._device_id, self._secret)
+            yield replace(peer, is_shown=self.is_shown)
         finally:
             self._under_way -= 1
 
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
         async with self._call() as peer:
+            self.contacts += 1
             return over_the_wire(await self.served.hello(peer, epochs))
 
     async def send_events(self, body: EventsBody) -> EventsReply:
@@ -122,7 +132,7 @@ class DirectTransport:
         async with self._call() as peer:
             reply = await self.served.log(peer, after, limit)
             if not reply.entries and wait_s:
-                await self._wait(self.served.wait(peer, "log", after.seq, wait_s))
+                await self._wait(self.served.wait(peer, "log", after.seq, self._time(wait_s)))
                 reply = await self.served.log(peer, after, limit)
             return over_the_wire(reply)
 
@@ -130,9 +140,12 @@ class DirectTransport:
         async with self._call() as peer:
             reply = await self.served.commands(peer, after, limit)
             if not reply.commands and wait_s:
-                await self._wait(self.served.wait(peer, "commands", after.seq, wait_s))
+                await self._wait(self.served.wait(peer, "commands", after.seq, self._time(wait_s)))
                 reply = await self.served.commands(peer, after, limit)
             return over_the_wire(reply)
+
+    def _time(self, wait_s: float) -> float:
+        return 3600.0 if self.waits_until_woken else wait_s
 
     async def _wait(self, waiting: Coroutine[Any, Any, None]) -> None:
         tasks = [asyncio.ensure_future(waiting), asyncio.ensure_future(self._cut.wait())]
@@ -173,6 +186,7 @@ class Device:
     upstream_sync: UpstreamSync | None = None
     hub: Hub | None = None
     task: asyncio.Task[None] | None = None
+    counters: CountersInView = field(default_factory=lambda: CountersInView(time.monotonic))
 
     @property
     def line(self) -> DirectTransport:
@@ -205,6 +219,7 @@ def serve_store(device: Device, clock: FakeClock) -> Hub:
         signer=key_of(
             device.store.read_blocking(lambda reader: reader.devices.this_device()).device_id
         ),
+        counters=device.counters,
     )
 
     def written() -> None:
@@ -257,6 +272,7 @@ def start(device: Device, clock: FakeClock) -> None:
             signer=key_of(
                 device.store.read_blocking(lambda reader: reader.devices.this_device()).device_id
             ),
+            counters=device.counters,
         )
     )
     loop, upstream_sync = asyncio.get_running_loop(), device.upstream_sync

@@ -15,6 +15,7 @@ from kiosk.headoffice.storage import codec as office_codec
 from kiosk.headoffice.storage.tables import ENTRIES
 from kiosk.storage import codec
 from kiosk.storage.local_database import LocalDatabase
+from kiosk.storage.search import SEARCH_TABLES
 from kiosk.storage.tables import EVENTS
 from tests.sync.network import Shop
 
@@ -85,7 +86,8 @@ def delete_order(store: LocalDatabase, order_id: str) -> None:
         run("DELETE FROM arrival_order WHERE order_id = ?", (order_id,))
         key = "(SELECT id FROM orders WHERE order_id = ?)"
         run(f"DELETE FROM line WHERE order_pk = {key}", (order_id,))
-        run(f"DELETE FROM order_search WHERE rowid = {key}", (order_id,))
+        for name in SEARCH_TABLES:
+            run(f"DELETE FROM {name} WHERE rowid = {key}", (order_id,))
         run("DELETE FROM orders WHERE order_id = ?", (order_id,))
         renumber(connection)
         rehash(connection)

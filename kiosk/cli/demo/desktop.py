@@ -17,10 +17,14 @@ def demo(
     data_dir: Path | None,
     live: bool,
     busy: bool,
+    board: bool,
     screenshots_dir: Path | None,
     language: str | None,
 ) -> int:
-    """Open both screens on a sample store; without `data_dir` on a temporary one."""
+    """Open both screens on a sample store, with `board` the public board too.
+
+    Without `data_dir` the store is a temporary one.
+    """
     from kiosk.app.launch import has_display
     from kiosk.demo.desktop import run_demo
 
@@ -34,7 +38,7 @@ def demo(
     if folder and has_display(os.environ, sys.platform):
         session.note_made()
         session.say_made()
-    return run_demo(folder, live=live, busy=busy, language=language)
+    return run_demo(folder, live=live, busy=busy, board=board, language=language)
 
 
 def _make_folder(session: Session, path: Path) -> None:

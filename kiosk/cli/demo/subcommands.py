@@ -22,6 +22,7 @@ def demo(
     counters: Annotated[int, typer.Option("--counters", metavar="1|2")] = 1,
     *,
     busy: Annotated[bool, typer.Option("--busy")] = False,
+    board: Annotated[bool, typer.Option("--board")] = False,
     language: Language = None,
 ) -> None:
     """Open both screens on a sample store (a temporary one unless --data is given)."""
@@ -33,7 +34,7 @@ def demo(
         options = devices.DemoOptions(
             network=network,
             counters=counters,
-            is_alone=not live and not busy and screenshots is None and context.obj is None,
+            is_alone=not (live or busy or board) and screenshots is None and context.obj is None,
             language=language,
         )
         do(context, lambda session: devices.demo(session, options))
@@ -44,6 +45,7 @@ def demo(
             data_dir=context.obj,
             live=live,
             busy=busy,
+            board=board,
             screenshots_dir=screenshots,
             language=language,
         ),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
     from kiosk.sync.identity.certificates import CertificatePaths
 
-PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN)
+PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN, DeviceRole.BOARD)
 
 """The roles that a device can be paired for: those that have a screen."""
 
@@ -56,8 +56,8 @@ def pairing_code(session: Session, *, role: str, address: str | None, as_json: b
 
 def _role(session: Session, given: str) -> DeviceRole:
     if given not in PAIRABLE_ROLES:
-        keys = {"hub": "network.hub_elsewhere", "board": "network.board_not_offered"}
-        session.stop(USAGE, keys.get(given, "network.role_unknown"), given=short(given))
+        key = "network.hub_elsewhere" if given == "hub" else "network.role_unknown"
+        session.stop(USAGE, key, given=short(given))
     return DeviceRole(given)
 
 

@@ -22,6 +22,7 @@ from kiosk.cli.refusals import explain
 from kiosk.cli.session import DATABASE_PROBLEM, DONE, NETWORK_PROBLEM, Session
 from kiosk.private_files import open_to_others
 from kiosk.resources import FONT_FILES, FONTS_DIR
+from kiosk.screens.speech.engine import engine_here
 from kiosk.settings import FILE_NAME as SETTINGS_NAME
 from kiosk.settings import InvalidSetting
 from kiosk.storage import backup, restore, schema
@@ -246,6 +247,15 @@ def _fonts(_session: Session) -> Iterator[Finding]:
         yield Finding("fonts", State.GOOD, "fonts_here", params={"path": FONTS_DIR})
 
 
+def _speech(_session: Session) -> Iterator[Finding]:
+    """What reads the check-in aloud, if the device has one."""
+    found = engine_here(os.environ)
+    if found is None:
+        yield Finding("speech", State.WARNING, "speech_none")
+    else:
+        yield Finding("speech", State.GOOD, "speech_here", params={"name": found[0]})
+
+
 _CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _python,
     _sqlite,
@@ -259,4 +269,5 @@ _CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _qt,
     _display,
     _fonts,
+    _speech,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.cli import arguments, shapes
+from kiosk.cli.people.pins import check_manager
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.domain.actions import Details
 from kiosk.domain.device_roles import DeviceRole
@@ -52,7 +53,10 @@ class AdvanceOptions:
 
 
 def advance(session: Session, options: AdvanceOptions) -> int:
-    """Move an order at once, not held; print its former and its new status."""
+    """Move an order at once, not held; print its former and its new status.
+
+    A manager's PIN is asked for where managers have one: nobody is one by giving a name.
+    """
     to_status = arguments.status_named(session, options.status)
     role = arguments.role_named(session, options.role)
     name = arguments.name_given(session, "--by", options.by, 40)
@@ -67,6 +71,7 @@ def advance(session: Session, options: AdvanceOptions) -> int:
     )
     with session.store() as store:
         _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER)
+        check_manager(session, store, command.actor)
         before = store.run_blocking(_advance, command)
     session.say(
         session.words(
@@ -140,7 +145,7 @@ def check_in(session: Session, *, code: str, bay: str | None, as_json: bool) -> 
     with session.store() as store:
         _works_here(session, store, DeviceRole.HUB, DeviceRole.COUNTER, DeviceRole.CHECK_IN)
         outcome = store.run_blocking(_check_in, (code, place))
-    if isinstance(outcome, Recognised) and outcome.changes.order_ids:
+    if isinstance(outcome, Recognised) and outcome.result is CheckInResult.COLLEAGUE:
         session.say(session.words("arrived_for_nothing"))
         return DONE
     if isinstance(outcome, Recognised):
@@ -164,6 +169,9 @@ def _check_in(
         CheckInResult.COLLECTED,
         CheckInResult.TOO_EARLY,
     ):
+        return recognised
+    orders = map(uow.order, recognised.order_ids)
+    if all(order and order.status is Status.CANCELLED for order in orders):
         return recognised
     command = CheckIn(recognised.order_ids, bay or recognised.bay, by_code=True)
     return recognised, arrive(uow, command)

@@ -30,10 +30,14 @@ REFUSALS_IN_JSON_MAX = 1000
 """The number of refusals that `--json` lists; all are counted."""
 
 
-def import_file(session: Session, *, path: str, as_json: bool) -> int:
-    """Import a file of orders ("-": standard input); print the totals; return the exit code."""
+def import_file(session: Session, *, path: str, as_json: bool, any_place: bool = False) -> int:
+    """Import a file of orders ("-": standard input); print the totals; return the exit code.
+
+    `any_place`: also orders of exchange places that the settings do not name.
+    """
     report = Report(session, as_json)
-    country, places = session.settings.country, session.settings.exchange_places
+    country = session.settings.country
+    places = () if any_place else session.settings.exchange_places
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     with opened(session, path) as stream, session.store(makes=True) as store:

@@ -13,11 +13,21 @@ app = Commands()
 
 
 @app.command("import")
-def import_(context: typer.Context, file: OrderFile, as_json: AsJson = False) -> None:
+def import_(
+    context: typer.Context,
+    file: OrderFile,
+    any_place: Annotated[bool, typer.Option("--any-place")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Import orders from a file of Collect API create bodies."""
     from kiosk.cli.orders import import_file as intake
 
-    do(context, lambda session: intake.import_file(session, path=file, as_json=as_json))
+    do(
+        context,
+        lambda session: intake.import_file(
+            session, path=file, any_place=any_place, as_json=as_json
+        ),
+    )
 
 
 @app.command()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kiosk.cli import arguments
+from kiosk.cli.people.pins import typed
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.people.person import Person
@@ -23,7 +22,7 @@ from kiosk.services.people.people import (
 from kiosk.services.people.people import set_pin as keep_pin
 from kiosk.services.people.seeds import seeds
 from kiosk.services.text_rules import short
-from kiosk.settings import NAME_LENGTH_MAX
+from kiosk.setting_values import NAME_LENGTH_MAX
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.identity.pin_hash import Argon2Pins
 
@@ -80,21 +79,14 @@ def set_pin(session: Session, *, name: str) -> int:
 
 def _asked_twice(session: Session, person: Person) -> str:
     words = session.words
-    pin = _typed(words("people.type_pin", name=person.name, length=PIN_LENGTH_MIN))
+    pin = typed(words("people.type_pin", name=person.name, length=PIN_LENGTH_MIN))
     problem = pin_problem(pin)
     if problem is not None:
         params = {"least": PIN_LENGTH_MIN, "most": PIN_LENGTH_MAX}
         session.stop(INVALID_INPUT, f"people.pin_{problem}", **params)
-    if _typed(words("people.type_again")) != pin:
+    if typed(words("people.type_again")) != pin:
         session.stop(INVALID_INPUT, "people.pins_differ")
     return pin
-
-
-def _typed(prompt: str) -> str:
-    """What is typed without being shown; a line of the standard input if that is no terminal."""
-    if sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass(f"{prompt} ").strip()
-    return "" if sys.stdin is None else sys.stdin.readline().strip()
 
 
 def add(session: Session, *, name: str, role: str) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiosk.app import WindowPlace
     from kiosk.app.extension import Extension
 
-SCREENS = ("counter", "check-in")
+SCREENS = ("counter", "check-in", "board")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,13 @@ class GroupKind(IntEnum):
     LATE = 4
     SLOT = 5
     LATER_DAY = 6
-    NO_SLOT = 7
-    TROUBLE = 8
+    KEPT = 7
+    NO_SLOT = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group: a day for EARLIER_DAY and LATER_DAY, the slot's start for SLOT.
+    """One group: a day for EARLIER_DAY, LATER_DAY and KEPT (until when), the slot's start for SLOT.
 
     `ends_at` is set in the list of ready orders only: there a slot lasts until its end.
     """
@@ -52,27 +52,38 @@ class Group:
 
 _OVERDUE = frozenset({GroupKind.EARLIER_DAY, GroupKind.SLOT_PASSED, GroupKind.LATE})
 
-_TROUBLE = frozenset({Status.CANCELLED, Status.PICK_UP_FAILED, Status.PICK_UP_PARTIALLY})
-"""Nobody prepares these any more: what is left is to put them back or to move them."""
 
-
-def group_of(column: Column, status: Status, slot: Slot | None, now: datetime) -> Group:
+def group_of(
+    column: Column,
+    status: Status,
+    slot: Slot | None,
+    now: datetime,
+    *,
+    is_left: bool = False,
+    keep_until: date | None = None,
+) -> Group:
     """The group in which an order stands at `now`, which is in the store's time zone.
 
-    A ready order is overdue once its slot has ended, one still to prepare once it has begun.
+    `is_left`: closing the day would ask about it, as `domain.closing.inbox` says: the list and the
+    inbox count the same orders. `keep_until`: as in `OrderState`. A ready order is overdue once its
+    slot has ended, one still to prepare once it has begun.
     """
     if column is Column.ARRIVED:
         is_served = status is Status.IN_PROGRESS
         return Group(GroupKind.SERVED if is_served else GroupKind.WAITING)
-    if status in _TROUBLE:
-        return Group(GroupKind.TROUBLE)
+    if is_left:
+        return Group(GroupKind.SLOT_PASSED)
+    today = now.date()
+    is_kept = column is Column.READY and keep_until is not None and keep_until > today
+    if is_kept and (slot is None or slot.end <= now):
+        return Group(GroupKind.KEPT, keep_until)
     if slot is None:
         return Group(GroupKind.NO_SLOT)
-    day, today = slot.start.astimezone(now.tzinfo).date(), now.date()
+    day = slot.start.astimezone(now.tzinfo).date()
     if day < today:
         return Group(GroupKind.EARLIER_DAY, day)
     if _overdue_from(column, slot) <= now:
-        return Group(GroupKind.SLOT_PASSED if column is Column.READY else GroupKind.LATE)
+        return Group(GroupKind.LATE)
     if day > today:
         return Group(GroupKind.LATER_DAY, day)
     ends_at = slot.end if column is Column.READY else None

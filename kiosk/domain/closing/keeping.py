@@ -8,11 +8,12 @@ for longer is no step: its status stays READY.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Protocol
 
 from kiosk.domain.arrival import BEING_PREPARED, is_open
 from kiosk.domain.opening_hours import OpeningDays, opening_day_after
-from kiosk.domain.order import OrderState
+from kiosk.domain.order import OrderState, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 
@@ -33,6 +34,10 @@ class KeepingRules:
     def day_of(self, timestamp: datetime) -> date:
         """The day at the store on which a timestamp falls."""
         return timestamp.astimezone(self.zone).date()
+
+    def day_began(self, timestamp: datetime) -> datetime:
+        """When that day began, in UTC."""
+        return datetime.combine(self.day_of(timestamp), time.min, self.zone).astimezone(UTC)
 
 
 def ready_at_after(state: OrderState, to_status: Status, at: datetime) -> datetime | None:
@@ -76,7 +81,23 @@ def state_kept(state: OrderState, role: Role, until: date | None) -> OrderState:
     return replace(state, keep_until=until) if may_keep(role, state.status) else state
 
 
-def pick_up_by(state: OrderState, rules: KeepingRules) -> date | None:
+class Keepable(Protocol):
+    """What decides until when an order is kept, as in `OrderState`."""
+
+    @property
+    def ready_at(self) -> datetime | None:
+        """Since when it has been ready."""
+
+    @property
+    def keep_until(self) -> date | None:
+        """The date that was set."""
+
+    @property
+    def slot(self) -> Slot | None:
+        """When the customer is expected."""
+
+
+def pick_up_by(state: Keepable, rules: KeepingRules) -> date | None:
     """Until which day the order is kept; None while it is not ready and no date was set."""
     if state.keep_until is not None or state.ready_at is None:
         return state.keep_until
@@ -84,7 +105,7 @@ def pick_up_by(state: OrderState, rules: KeepingRules) -> date | None:
     return by if state.slot is None else max(by, rules.day_of(state.slot.end))
 
 
-def kept_longer(state: OrderState, rules: KeepingRules, now: datetime) -> date:
+def kept_longer(state: Keepable, rules: KeepingRules, now: datetime) -> date:
     """The pick-up-by date of an order that is kept for another `keep_days` opening days."""
     today = rules.day_of(now)
     return _days_after(max(pick_up_by(state, rules) or today, today), rules)

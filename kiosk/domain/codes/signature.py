@@ -38,6 +38,11 @@ def signature_text(strokes: Iterable[Sequence[Point]]) -> str:
     return ".".join("".join(map(_encoded, stroke)) for stroke in strokes if stroke)
 
 
+def text_length(points: int, strokes: int) -> int:
+    """How long the text of so many points in so many strokes is."""
+    return 4 * points + max(0, strokes - 1)
+
+
 def strokes_of(text: str) -> list[list[Point]]:
     """The strokes of a signature; none of a text that is not one."""
     if not is_signature(text):

@@ -20,12 +20,18 @@ def shelf_put_back(
 ) -> list[EventDraft]:
     """The draft that undoes the choice of a shelf in this operation; none if it made none.
 
-    None either if another shelf was chosen since. `journal`: the order's events.
+    None either if another shelf was chosen since, and not put back. `journal`: the order's events.
     """
     chosen = [event for event in journal if event.kind == EventKind.SHELVED]
-    if not chosen or chosen[-1].operation_id != operation_id:
+    by_operation = [event.operation_id == operation_id for event in chosen]
+    if not any(by_operation):
         return []
-    before = [event.personal for event in chosen if event.operation_id != operation_id]
-    last = before[-1] if before else None
-    shelf = last.shelf if isinstance(last, ChosenShelf) else None
+    first = by_operation.index(True)
+    if not by_operation[-1] and _shelf(chosen[-1]) != _shelf(chosen[first]):
+        return []
+    shelf = _shelf(chosen[first - 1]) if first else None
     return [shelf_draft(order, shelf, actor)]
+
+
+def _shelf(event: Event) -> str | None:
+    return event.personal.shelf if isinstance(event.personal, ChosenShelf) else None

@@ -50,6 +50,12 @@ class EventKind(StrEnum):
     SET_ASIDE = "set_aside"
     # Who began to work at a counter, who was locked out, a wrong PIN: `reason` says which.
     AT_COUNTER = "at_counter"
+    # Staff called the customer of an order to a counter.
+    CALLED = "called"
+
+
+OF_ARRIVALS = frozenset({EventKind.ARRIVED, EventKind.LEFT, EventKind.CALLED})
+"""The kinds of events that change what is shown of an arrival, their subject."""
 
 
 def event_kind(text: str) -> EventKind | str:
@@ -147,7 +153,12 @@ def store_time(event: Event) -> datetime:
 
     A device records how far the hub's clock was ahead of its own; a hub records no offset.
     """
+    return by_store_clock(event.occurred_at, event.clock_offset_ms)
+
+
+def by_store_clock(occurred_at: datetime, clock_offset_ms: int | None) -> datetime:
+    """The same of an event's two columns."""
     try:
-        return event.occurred_at + timedelta(milliseconds=event.clock_offset_ms or 0)
+        return occurred_at + timedelta(milliseconds=clock_offset_ms or 0)
     except OverflowError:
-        return event.occurred_at  # No clock is off by so much: the offset is invalid.
+        return occurred_at  # No clock is off by so much: the offset is invalid.

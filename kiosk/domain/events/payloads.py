@@ -14,6 +14,7 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Any
 
+from kiosk.domain.events.calls import CustomerCalled, needs
 from kiosk.domain.order import Slot, Verification
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
@@ -40,13 +41,6 @@ class Answer(StrEnum):
 
     STOP = "stop"
     GO_ON = "go_on"
-
-
-def _needs(**texts: str) -> None:
-    """Raise ValueError, which the codec reports as malformed, if one of the texts is empty."""
-    empty = [name for name, text in texts.items() if not text]
-    if empty:
-        raise ValueError(f"{empty[0]} is empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +146,7 @@ class CustomerArrived:
 
     def __post_init__(self) -> None:
         """Raises ValueError for no orders, or one that is named twice."""
-        _needs(arrival_id=self.arrival_id)
+        needs(arrival_id=self.arrival_id)
         if not self.orders or len(set(self.orders)) < len(self.orders):
             raise ValueError("an arrival is for one or more different orders")
 
@@ -166,7 +160,7 @@ class ArrivalEnded:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty id."""
-        _needs(arrival_id=self.arrival_id)
+        needs(arrival_id=self.arrival_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +179,7 @@ class Decided:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty id."""
-        _needs(command_id=self.command_id)
+        needs(command_id=self.command_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +191,7 @@ class Answered:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty id."""
-        _needs(command_id=self.command_id)
+        needs(command_id=self.command_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +203,7 @@ class Reviewed:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty id."""
-        _needs(operation_id=self.operation_id)
+        needs(operation_id=self.operation_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +215,7 @@ class HelpCalled:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty id or place."""
-        _needs(help_id=self.help_id, place=self.place)
+        needs(help_id=self.help_id, place=self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +226,7 @@ class HelpEnded:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty id."""
-        _needs(help_id=self.help_id)
+        needs(help_id=self.help_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +237,7 @@ class NoteWritten:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty id."""
-        _needs(note_id=self.note_id)
+        needs(note_id=self.note_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +248,7 @@ class NoteDone:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty id."""
-        _needs(note_id=self.note_id)
+        needs(note_id=self.note_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +267,7 @@ class AtCounter:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty name."""
-        _needs(counter=self.counter)
+        needs(counter=self.counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +297,7 @@ Payload = (
     | Kept
     | CustomerArrived
     | ArrivalEnded
+    | CustomerCalled
     | Decided
     | Answered
     | Reviewed

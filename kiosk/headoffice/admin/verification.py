@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from kiosk.domain.commands import command_hash
 from kiosk.domain.errors import JournalCorrupt
+from kiosk.domain.events.erasures import Erasures
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.journal import event_hash
 from kiosk.domain.events.log import EMPTY_LOG, Entry, LogHead, Outcome, check_log
@@ -66,13 +67,12 @@ class _Sealed:
 
     doubtful: list[Event] = field(default_factory=list)
     contents: dict[str, Event] = field(default_factory=dict)
-    erased: set[str] = field(default_factory=set)
+    erasures: Erasures = field(default_factory=Erasures)
 
     def read(self, entry: Entry) -> None:
         """Read the next entry."""
         event, order_id = entry.event, entry.event.order_id or ""
-        if event.kind == EventKind.ERASED and entry.outcome is not Outcome.REJECTED:
-            self.erased.add(order_id)
+        self.erasures.note(event, is_refused=entry.outcome is Outcome.REJECTED)
         if broken_seal(event, is_erased=False):
             self.doubtful.append(event)
         if entry.outcome is Outcome.APPLIED and says_contents(event):
@@ -81,7 +81,7 @@ class _Sealed:
     def altered(self) -> Iterator[Problem]:
         """Yields events whose data differs from their seal, except where it was erased."""
         for event in self.doubtful:
-            part = broken_seal(event, is_erased=event.order_id in self.erased)
+            part = broken_seal(event, is_erased=self.erasures.may_lack(event))
             if part is not None:
                 yield Problem(
                     "event_part_altered",
@@ -128,7 +128,7 @@ def _contents(
         if event is None:
             continue
         order = codec.read_contents(row.contents)
-        part = broken_contents(event, order, is_erased=row.order_id in sealed.erased)
+        part = broken_contents(event, order, is_erased=row.order_id in sealed.erasures.orders)
         if part is not None:
             yield Problem("order_part_altered", order_id=row.order_id, part=part)
 

@@ -17,7 +17,12 @@ _STATE = ("status", "version", "slot_start", "slot_end", "changed_at", "state")
 _MOVE = (
     update(ORDERS).where(*_THIS_ORDER).values({name: bindparam(f"new_{name}") for name in _STATE})
 )
-_CHANGE = update(ORDERS).where(*_THIS_ORDER).values(contents=bindparam("new_contents"))
+_CONTENTS = ("contents", "code_key")
+_CHANGE = (
+    update(ORDERS)
+    .where(*_THIS_ORDER)
+    .values({name: bindparam(f"new_{name}") for name in _CONTENTS})
+)
 _DECIDE = (
     update(COMMANDS)
     .where(COMMANDS.c.store_id == bindparam("store"), COMMANDS.c.command_id == bindparam("this"))
@@ -59,7 +64,7 @@ def _insert_orders(connection: Connection, store_id: str, projection: Projection
             "store_id": store_id,
             "order_id": order_id,
             "content_hash": here.contents.content_hash,
-            "contents": codec.contents_json(here.contents),
+            **codec.contents_columns(here.contents),
             **codec.state_columns(here.state),
         }
         for order_id, here in projection.orders.items()
@@ -74,7 +79,8 @@ def _update_orders(connection: Connection, store_id: str, projection: Projection
     for order_id, here in projection.orders.items():
         this = {"store": store_id, "order": order_id}
         if here.is_changed and not here.is_new:
-            changed.append({**this, "new_contents": codec.contents_json(here.contents)})
+            new = codec.contents_columns(here.contents)
+            changed.append(this | {f"new_{name}": value for name, value in new.items()})
         if here.is_moved and not here.is_new:
             columns = codec.state_columns(here.state)
             moved.append(this | {f"new_{name}": value for name, value in columns.items()})

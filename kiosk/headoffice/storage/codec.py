@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.commands import Command, command_kind
 from kiosk.domain.events.event import Event, EventKind, event_kind
 from kiosk.domain.events.log import Entry, LogHead, Outcome
@@ -138,6 +139,11 @@ def begins_order(row: AnyRow) -> bool:
 def contents_json(order: Order) -> str:
     """What was ordered and by whom, as JSON."""
     return to_json(from_order(order).model_dump(mode="json"))
+
+
+def contents_columns(order: Order) -> dict[str, str]:
+    """An order's contents, and the key of its code that follows from them."""
+    return {"contents": contents_json(order), "code_key": code_key(order.pickup_code)}
 
 
 def read_contents(text: str) -> Order:

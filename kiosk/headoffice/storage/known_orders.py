@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, or_, select
 
 from kiosk.domain.commands import CommandKind, Decision
+from kiosk.domain.status import Status
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.tables import COMMANDS, ORDERS, STORES
 
+_ENDED = (Status.PICK_UP_OK, Status.CANCELLED)
 _NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
 
 
@@ -25,6 +27,24 @@ def stores_with(connection: Connection, order_id: str) -> list[tuple[str, bool]]
         store_id = connection.execute(owner).scalar()
         held.append((row.store_id, store_id in (None, row.store_id)))
     return held
+
+
+def other_stores_with(
+    connection: Connection, store_id: str, code_keys: Sequence[str]
+) -> tuple[str, ...]:
+    """The names of the stores but this one that have an open order with one of these codes."""
+    query = (
+        select(STORES.c.name)
+        .join(ORDERS, ORDERS.c.store_id == STORES.c.store_id)
+        .where(
+            ORDERS.c.code_key.in_(code_keys),
+            ORDERS.c.store_id != store_id,
+            ORDERS.c.status.not_in(_ENDED),
+        )
+        .distinct()
+        .limit(2)
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 def content_hashes(

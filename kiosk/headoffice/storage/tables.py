@@ -205,6 +205,8 @@ class HeldOrderRow(HeldRow, table=True):
     state: str = _text()
     contents: str = _text()
     erased_at: datetime | None = timestamp()
+    # By what the order's pickup code is compared: see `code_key`.
+    code_key: str = _text(index=True, sa_column_kwargs={"server_default": ""})
 
 
 class IssuedCommandRow(HeldRow, table=True):

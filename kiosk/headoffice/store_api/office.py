@@ -16,24 +16,25 @@ from kiosk.headoffice.devices import pairing_codes
 from kiosk.headoffice.devices.pairings import exchange
 from kiosk.headoffice.executor import Executor, execute_inline
 from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.problems import (
-    Altered,
-    altered,
-    not_hub,
-    not_permitted,
-    not_understood,
-)
-from kiosk.headoffice.replication import reading
+from kiosk.headoffice.problems import Altered, altered, not_permitted, not_understood
 from kiosk.headoffice.replication.batch import read_batch, refuse_unstorable
 from kiosk.headoffice.replication.entries import ingest_batch
-from kiosk.headoffice.replication.keys import signed_entries, signers_in
+from kiosk.headoffice.replication.keys import signers_in
 from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
 from kiosk.headoffice.storage import devices, store_logs
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.known_orders import other_stores_with
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import store as store_of
 from kiosk.headoffice.storage.tables import HEAD_OFFICE
 from kiosk.headoffice.store_api.admission import Admission
+from kiosk.headoffice.store_api.copies import (
+    commands_reply,
+    digest_reply,
+    log_reply,
+    refuse_unless_hub,
+    snapshot_reply,
+)
 from kiosk.headoffice.store_api.notifier import Heads, Notifier
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.order_database import StoreUnavailable
@@ -50,9 +51,8 @@ from kiosk.sync.protocol.bodies import (
     LogReply,
 )
 from kiosk.sync.protocol.code_proof import Prover
-from kiosk.sync.protocol.conversions import from_command, from_head
-from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX, FEED_LIMIT
-from kiosk.sync.protocol.limits import page_of
+from kiosk.sync.protocol.conversions import from_head
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
     PairBody,
@@ -64,11 +64,12 @@ from kiosk.sync.protocol.pairing_bodies import (
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer
-from kiosk.sync.protocol.records import WireEntry
 from kiosk.sync.protocol.signature_coverage import covered, is_own
 from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
+from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.pair_request import PairRequest
 from kiosk.sync.server.rate_limit import CodeLimit
+from kiosk.sync.server.store_lookups import AT_OFFICE_MAX, StoreLookups
 
 Result = TypeVar("Result")
 
@@ -102,6 +103,7 @@ class HeadOffice:
         self._fingerprint = fingerprint
         self._signing = signing
         self._limit = limit or CodeLimit()
+        self._lookups = StoreLookups(AT_OFFICE_MAX)
         self._prover = Prover(self._id_source.new_secret)
         self._notifier = Notifier(self._heads, shut_out=self._shut_out)
         self.admin = AdminService(database, clock, self._id_source, self._commanded)
@@ -267,27 +269,11 @@ class HeadOffice:
 
     async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
         """The log after `after`. 409 DIVERGED."""
-        size = max(1, min(limit, FEED_LIMIT))
-
-        def query(connection: Connection) -> tuple[tuple[WireEntry, ...], LogHead]:
-            page, head = reading.log_page(connection, peer.store_id, after, size)
-            return signed_entries(connection, peer.store_id, page_of(page)), head
-
-        entries, head = await self._read(query)
-        return LogReply(entries=entries, head=from_head(head))
+        return await self._read(lambda connection: log_reply(connection, peer, after, limit))
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
-        size = max(1, min(limit, FEED_LIMIT))
-
-        def query(connection: Connection) -> CommandsReply:
-            store = store_of(connection, peer.store_id)
-            if store.hub_device_id != peer.device_id:
-                raise not_hub(store.hub_epoch)
-            commands, head = reading.commands_page(connection, peer.store_id, after, size)
-            return CommandsReply(commands=tuple(map(from_command, commands)), head=from_head(head))
-
-        return await self._read(query)
+        return await self._read(lambda connection: commands_reply(connection, peer, after, limit))
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
         """Return when there may be something after `after_seq`, or after `timeout_s`."""
@@ -296,39 +282,28 @@ class HeadOffice:
     async def snapshot(
         self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
     ) -> LogReply:
-        """One page of the log up to `as_of`; a cursor is the last number of the page before."""
-        after = cursor or "0"
-        if not (after.isascii() and after.isdecimal() and len(after) < 17):
-            raise not_understood("This is no cursor of a snapshot.", 400)
-        size = max(1, min(limit, FEED_LIMIT))
-
-        def query(connection: Connection) -> LogReply:
-            head = store_of(connection, peer.store_id).log_head
-            end = head.seq if as_of is None else min(as_of, head.seq)
-            page = page_of(store_logs.entries(connection, peer.store_id, int(after), end, size))
-            is_whole = not page or page[-1].store_seq >= end
-            return LogReply(
-                entries=signed_entries(connection, peer.store_id, page),
-                head=from_head(head),
-                next=None if is_whole else str(page[-1].store_seq),
-            )
-
-        return await self._read(query)
+        """One page of the log up to `as_of`; see `snapshot_reply`."""
+        return await self._read(
+            lambda connection: snapshot_reply(connection, peer, as_of, cursor, limit)
+        )
 
     async def digest(self, peer: Peer) -> DigestReply:
         """Hashes of log and orders, for the hub to compare with its own."""
+        return await self._read(lambda connection: digest_reply(connection, peer))
 
-        def query(connection: Connection) -> DigestReply:
-            head = store_of(connection, peer.store_id).log_head
-            orders_hash, count = store_logs.orders_hash(connection, peer.store_id)
-            return DigestReply(
-                head=from_head(head),
-                orders_hash=orders_hash,
-                order_count=count,
-                marks=store_logs.marks(connection, peer.store_id, head.seq),
-            )
+    async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
+        """The only other store that has an open order with one of these codes, by its name.
 
-        return await self._read(query)
+        For a store's hub alone, so often a minute: 409 NOT_HUB, 429 BUSY.
+        """
+
+        def query(connection: Connection) -> tuple[str, ...]:
+            refuse_unless_hub(connection, peer)
+            return other_stores_with(connection, peer.store_id, body.codes)
+
+        self._lookups.count(peer.store_id)
+        names = await self._read(query)
+        return StoreReply(store_name=names[0] if len(names) == 1 else "")
 
     async def people(self, peer: Peer) -> PeopleReply:  # noqa: ARG002
         """Always 403: who works in a store, and their PINs, stay there."""

@@ -20,27 +20,14 @@ KScreen {
     subject: `${viewModel.page} ${visit.shortName}`
     mode: preferences.theme
     largeText: preferences.largeText
+    reach: preferences.reach
 
     onTouched: viewModel.touched()
-    Keys.onPressed: event => {
-        if (viewModel.asking) {
-            viewModel.touched();
-            return;
-        }
-        switch (event.key) {
-        case Qt.Key_Escape:
-            navigation.back();
-            break;
-        case Qt.Key_Backspace:
-            entry.erase();
-            break;
-        default:
-            if (event.text === "\r")
-                entry.enter();
-            else if (!(event.modifiers & Qt.ControlModifier))
-                entry.type(event.text);
-        }
-    }
+    Keys.onPressed: event => keys.pressed(event)
+    Component.onCompleted: viewModel.aloud.watch(screen, words)
+
+    ScreenKeys { id: keys; viewModel: screen.viewModel; screen: screen }
+    SpokenWords { id: words }
 
     ColumnLayout {
         anchors.fill: parent
@@ -76,6 +63,7 @@ KScreen {
         ToolsBar {
             preferences: screen.preferences
             navigation: screen.navigation
+            aloud: screen.viewModel.aloud
             Layout.fillWidth: true
         }
     }

@@ -50,7 +50,8 @@ class CodeKeypad:
     async def _read(self) -> None:
         self._is_old, self._read_s = False, self._clock()
         try:
-            self._shape = shape_of(await self._enquiries.open_codes())
+            codes = await self._enquiries.open_codes()
+            self._session.codes, self._shape = codes, shape_of(codes)
         except StoreUnavailable:
             self._is_old = True
         finally:

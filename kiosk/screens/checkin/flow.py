@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal
 
 from kiosk.domain.codes.code_shape import MADE_CODES, CodeShape
 from kiosk.domain.codes.pickup_code import normalise
 from kiosk.domain.codes.scan_reading import likeliest, readings
+from kiosk.services.check_in.elsewhere import NOT_ASKED_FOR, Elsewhere
 from kiosk.services.orders.check_in import CheckInResult, Recognised
 
 NAME_LENGTH_MAX = 100
@@ -20,19 +22,23 @@ class Page(StrEnum):
     """The pages; the value is the name that QML knows."""
 
     WELCOME = "welcome"
+    QUESTION = "question"
     CODE = "code"
     SURNAME = "surname"
     SECOND_FACTOR = "second_factor"
     PHONE = "phone"
     NUMBER = "number"
     CONFIRM = "confirm"
+    ANNOUNCING = "announcing"
     WHERE = "where"
     BAY = "bay"
     DONE = "done"
     COLLEAGUE = "colleague"
+    READINESS = "readiness"
     COLLECTED = "collected"
     TOO_EARLY = "tooEarly"
     UNKNOWN = "unknown"
+    UNCLEAR = "unclear"
     PAUSE = "pause"
     HELP = "help"
     TROUBLE = "trouble"
@@ -53,8 +59,16 @@ FINAL: frozenset[Page] = frozenset({Page.DONE, Page.COLLEAGUE, Page.COLLECTED})
 TYPED: frozenset[Page] = frozenset({Page.CODE, Page.SURNAME, Page.PHONE, Page.NUMBER})
 """Pages whose field identifies the customer."""
 
+ASKS_PLACE: frozenset[Page] = frozenset(
+    {Page.CONFIRM, Page.READINESS, Page.WHERE, Page.BAY, Page.DONE}
+)
+"""Pages on which a customer who is known may say where they wait."""
+
 _NO_CODE: frozenset[Page] = TYPED | {Page.BAY, Page.PAUSE, Page.TROUBLE}
 """Pages on which a typed key does not begin a code."""
+
+_ASKED = frozenset({CheckInResult.CONFIRM, CheckInResult.COLLEAGUE})
+"""What the page Readiness tells a customer who is not here yet."""
 
 PAGE_OF: dict[CheckInResult, Page] = {
     CheckInResult.UNKNOWN: Page.UNKNOWN,
@@ -68,10 +82,39 @@ PAGE_OF: dict[CheckInResult, Page] = {
 }
 
 
+LANGUAGES = ("fr", "en", "es", "nl")
+"""The languages that a customer can have: those which a retailer's order may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """This customer's preferences for the screen; reset for the next customer.
+
+    `has_chosen_language`: they tapped a language, which counts more than that of their order.
+    `reach`: the side to which what is touched is put; "": as each page has it.
+    """
+
+    language: str
+    theme: str = "light"
+    large_text: bool = False
+    aloud: bool = False
+    has_chosen_language: bool = False
+    reach: Literal["", "left", "right"] = ""
+
+    def speaking(self, language: str) -> Preferences:
+        """With the language of an order, unless the customer has chosen one."""
+        if self.has_chosen_language or language not in LANGUAGES:
+            return self
+        return replace(self, language=language)
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """The state of one customer's check-in: everything known of them, dropped as a whole.
 
+    `former_factor`: a second factor that fitted several customers, so that the other is asked for.
+    `elsewhere`: where an order is that this store does not have. `asks`: they ask
+    whether their order is ready, and do not arrive.
     `retry`: the page to which Unknown and Pause return. `help_from`: the page Help was opened from.
     """
 
@@ -79,14 +122,19 @@ class Flow:
     code: str = ""
     surname: str = ""
     second_factor: str = ""
+    former_factor: str = ""
     bay: str = ""
+    refused_bay: str = ""
     found: Recognised | None = None
+    elsewhere: Elsewhere = NOT_ASKED_FOR
+    asks: bool = False
     retry: Page = Page.CODE
     help_from: Page = Page.WELCOME
 
 
 def typed(flow: Flow, text: str, bay_letters: str, shape: CodeShape = MADE_CODES) -> Flow:
     """Returns the flow after typing `text`; ignores characters that the page's field rejects."""
+    flow = replace(flow, refused_bay="")
     for character in text.upper():
         flow = _typed_one(flow, character, bay_letters, shape)
     return flow
@@ -127,7 +175,7 @@ def erased(flow: Flow) -> Flow:
         case Page.PHONE | Page.NUMBER:
             return replace(flow, second_factor=flow.second_factor[:-1])
         case Page.BAY:
-            return replace(flow, bay=flow.bay[:-1])
+            return replace(flow, bay=flow.bay[:-1], refused_bay="")
     return flow
 
 
@@ -147,14 +195,19 @@ def can_submit(flow: Flow, shape: CodeShape = MADE_CODES) -> bool:
     return False
 
 
+def refused_bay(flow: Flow) -> Flow:
+    """Returns the flow after a bay that does not exist: another one may be typed at once."""
+    return replace(flow, bay="", refused_bay=flow.bay)
+
+
 def by_phone(flow: Flow) -> Flow:
     """Returns the flow on the page that asks for the end of the phone number."""
-    return replace(flow, page=Page.PHONE, second_factor="")
+    return replace(flow, page=Page.PHONE, second_factor="", former_factor="")
 
 
 def by_number(flow: Flow) -> Flow:
     """Returns the flow on the page that asks for the end of the order number."""
-    return replace(flow, page=Page.NUMBER, second_factor="")
+    return replace(flow, page=Page.NUMBER, second_factor="", former_factor="")
 
 
 def scanned(flow: Flow, scan: str, shape: CodeShape = MADE_CODES) -> Flow:
@@ -165,14 +218,26 @@ def scanned(flow: Flow, scan: str, shape: CodeShape = MADE_CODES) -> Flow:
     likely = likeliest(readings(scan))
     code = normalise(likely.text) if likely else ""
     shown = code.isascii() and code.isalnum() and len(code) <= shape.length_max
-    return Flow(page=flow.page, code=code if shown else "")
+    return Flow(page=flow.page, code=code if shown else "", asks=flow.asks)
 
 
 def recognised(flow: Flow, found: Recognised) -> Flow:
     """Returns the flow after the lookup of a code or a name."""
     if found.result is CheckInResult.UNKNOWN:
         return replace(flow, page=Page.UNKNOWN)
-    return Flow(page=PAGE_OF[found.result], found=found)
+    if found.result is CheckInResult.AMBIGUOUS:
+        return _ambiguous(flow)
+    if flow.asks and found.arrival_id is None and found.result in _ASKED:
+        return Flow(page=Page.READINESS, found=found, retry=flow.retry)
+    return Flow(page=PAGE_OF[found.result], found=found, retry=flow.retry)
+
+
+def _ambiguous(flow: Flow) -> Flow:
+    """Ask for the other datum; if both fit several customers, a member of staff must look."""
+    if flow.former_factor:
+        return replace(flow, page=Page.UNCLEAR)
+    other = Page.NUMBER if flow.page is Page.PHONE else Page.PHONE
+    return replace(flow, page=other, second_factor="", former_factor=flow.second_factor)
 
 
 def is_same_customer(one: Recognised, other: Recognised) -> bool:
@@ -193,6 +258,8 @@ def back(flow: Flow) -> Flow:
     is_here = flow.found is not None and flow.found.arrival_id is not None
     if flow.page is Page.WHERE and is_here:
         page = Page.DONE
+    if page is None and flow.asks and flow.page is not Page.QUESTION:
+        return Flow(page=Page.QUESTION, asks=True)
     return replace(flow, page=page) if page else Flow()
 
 

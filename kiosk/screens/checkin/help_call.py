@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from kiosk.screens.checkin.delivery import Deliveries, Delivery
 from kiosk.screens.checkin.enquiries import Enquiries
-
-Spawn = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
+from kiosk.screens.tasks import Spawn
 
 
 class HelpCall:
@@ -25,18 +23,27 @@ class HelpCall:
         self._spawn, self._on_change = spawn, on_change
         self._delivery: Delivery | None = None
         self._visit = 0
+        self.coming: str | None = None
+        """Who comes to help; "" for somebody without a name; None while nobody has answered."""
 
     @property
     def state(self) -> str:
-        """Either "received", once the counter has the call, or "unreached", or still "sending"."""
+        """The state of the call: "sending", "received", "coming" or "unreached".
+
+        "received" once the counter has it, "coming" once somebody there has answered.
+        """
+        if self.coming is not None:
+            return "coming"
         delivery = self._delivery
         if delivery is None:
             return "unreached" if self._deliveries.is_cut else "sending"
-        return "received" if delivery.is_kept else "unreached" if delivery.is_late else "sending"
+        return (
+            "received" if delivery.is_at_counter else "unreached" if delivery.is_late else "sending"
+        )
 
     def ask(self) -> None:
         """Call a colleague; asking again repeats the same call while nobody has seen it."""
-        visit = self._visit
+        visit, self.coming = self._visit, None
 
         async def call() -> None:
             help_id = await self._enquiries.ask_help()
@@ -50,9 +57,23 @@ class HelpCall:
 
         self._spawn(call)
 
+    def look_for_answer(self) -> None:
+        """Read whether somebody has answered: something changed in the store."""
+        delivery, visit = self._delivery, self._visit
+        if delivery is None or self.coming is not None:
+            return
+
+        async def look() -> None:
+            name = await self._enquiries.help_taken_by(delivery.subject_id)
+            if name is not None and visit == self._visit:
+                self.coming = name
+                self._on_change()
+
+        self._spawn(look)
+
     def withdraw(self) -> None:
         """End the call: the customer needs no help any more."""
-        delivery, self._delivery = self._delivery, None
+        delivery, self._delivery, self.coming = self._delivery, None, None
         self._visit += 1
         if delivery is not None:
             self._spawn(lambda: self._enquiries.end_help(delivery.subject_id))
@@ -61,7 +82,7 @@ class HelpCall:
         """End the visit. Withdraws an unreached call: that customer was sent to the counter."""
         if self.state == "unreached":
             self.withdraw()
-        self._delivery = None
+        self._delivery = self.coming = None
         self._visit += 1
 
     def tick(self) -> None:

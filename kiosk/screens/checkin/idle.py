@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
+from kiosk.screens.checkin.flow import FINAL, Flow, Page, Preferences
+from kiosk.screens.checkin.settings import CheckInSettings
+
+_NEVER = frozenset({Page.PAUSE, Page.TROUBLE, Page.ANNOUNCING})
+"""Pages that end by themselves, whether somebody is there or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Idle:
@@ -30,3 +36,19 @@ class Idle:
         if self.countdown_s > 0 and not self.is_asking(still_s):
             return 0
         return max(0, ceil(self.idle_s + self.countdown_s - still_s))
+
+
+def idle_of(
+    flow: Flow, preferences: Preferences, usual: Preferences, settings: CheckInSettings
+) -> Idle | None:
+    """When the page closes without a touch; None if it does not.
+
+    `usual`: the preferences with which every customer begins.
+    """
+    needs_time = preferences.large_text or preferences.aloud
+    if flow.page in FINAL:
+        return Idle(settings.done_large_text_s if needs_time else settings.done_s)
+    if (flow, preferences) == (Flow(), usual) or flow.page in _NEVER:
+        return None
+    idle_s = settings.idle_large_text_s if needs_time else settings.idle_s
+    return Idle(idle_s, settings.idle_countdown_s)

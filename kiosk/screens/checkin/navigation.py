@@ -30,6 +30,11 @@ class NavigationViewModel(QObject):  # type: ignore[operator]
         self._session.move(replace(self._session.flow, page=Page.CODE, retry=Page.CODE))
 
     @Slot()
+    def askWhetherReady(self) -> None:
+        """Ask for a code or a name to say whether the order is ready, without an arrival."""
+        self._session.move(Flow(page=Page.QUESTION, asks=True))
+
+    @Slot()
     def searchByName(self) -> None:
         """Ask for the surname: the customer has no code."""
         self._session.move(replace(self._session.flow, page=Page.SURNAME, retry=Page.SURNAME))
@@ -48,22 +53,23 @@ class NavigationViewModel(QObject):  # type: ignore[operator]
     def confirm(self) -> None:
         """Confirm the name shown, and ask where the customer waits.
 
-        If only a colleague can serve these orders, report the arrival at once instead.
+        Without bays, or if only a member of staff can serve these orders, report the arrival at
+        once instead.
         """
-        if self._session.found.colleague:
-            self._session.arrive(None)
+        if self._session.found.colleague or not self._session.has_bays:
+            self._session.arriving.report(None)
         else:
             self._session.move(replace(self._session.flow, page=Page.WHERE))
 
     @Slot()
     def reject(self) -> None:
-        """Reject the name shown, and go to the start."""
-        self._session.move(Flow())
+        """Reject the name shown, and go to the start; nothing of it is kept."""
+        self._session.arriving.reject()
 
     @Slot()
     def chooseWaitingArea(self) -> None:
         """Report the arrival in the waiting area."""
-        self._session.arrive(None)
+        self._session.arriving.report(None)
 
     @Slot()
     def chooseBay(self) -> None:

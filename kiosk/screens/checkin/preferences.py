@@ -1,18 +1,21 @@
-"""The customer's preferences for the screen: language, text size, light or dark."""
+"""The customer's preferences for the screen: language, text size, contrast, reach."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.screens.checkin.flow import LANGUAGES
 from kiosk.screens.checkin.session import CheckInSession
 
 QML_IMPORT_NAME = "Kiosk.CheckIn"
 QML_IMPORT_MAJOR_VERSION = 1
 
-LANGUAGES = ("fr", "en")
+CONTRAST = "contrast"
+_NEXT_REACH: dict[str, Literal["", "left", "right"]] = {"": "left", "left": "right", "right": ""}
 
 
 @QmlElement
@@ -35,14 +38,31 @@ class PreferencesViewModel(QObject):  # type: ignore[operator]
         return self._session.preferences.theme
 
     @Property(bool, notify=changed)
+    def highContrast(self) -> bool:
+        """Whether the colours of the highest contrast are shown."""
+        return self._session.preferences.theme == CONTRAST
+
+    @Property(bool, notify=changed)
     def largeText(self) -> bool:
         return self._session.preferences.large_text
 
+    @Property(str, notify=changed)
+    def reach(self) -> str:
+        """The side to which what is touched is put: "left", "right"; "": as each page has it."""
+        return self._session.preferences.reach
+
+    @Slot()
+    def changeReach(self) -> None:
+        """Put what is touched to the left, then to the right, then where it was."""
+        preferences = self._session.preferences
+        self._session.set_preferences(replace(preferences, reach=_NEXT_REACH[preferences.reach]))
+
     @Slot(str)
     def setLanguage(self, language: str) -> None:
-        """Switch to French or English and keep everything else."""
+        """Switch to this language and keep everything else."""
         if language in LANGUAGES:
-            self._session.set_preferences(replace(self._session.preferences, language=language))
+            chosen = replace(self._session.preferences, language=language, has_chosen_language=True)
+            self._session.set_preferences(chosen)
 
     @Slot()
     def toggleLargeText(self) -> None:
@@ -51,8 +71,9 @@ class PreferencesViewModel(QObject):  # type: ignore[operator]
         self._session.set_preferences(replace(preferences, large_text=not preferences.large_text))
 
     @Slot()
-    def toggleTheme(self) -> None:
-        """Switch between light and dark."""
-        preferences = self._session.preferences
-        theme = "light" if preferences.theme == "dark" else "dark"
+    def toggleContrast(self) -> None:
+        """Switch between the store's usual colours and those of the highest contrast."""
+        preferences, usual = self._session.preferences, self._session.usual.theme
+        without = "light" if usual == CONTRAST else usual
+        theme = without if preferences.theme == CONTRAST else CONTRAST
         self._session.set_preferences(replace(preferences, theme=theme))

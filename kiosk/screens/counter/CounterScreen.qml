@@ -61,7 +61,8 @@ KScreen {
     }
 
     mode: viewModel.workplace.mode
-    subject: viewModel.order.orderId
+    // Also of what is still shown: whoever presses means what they see.
+    subject: `${viewModel.order.orderId} ${viewModel.order.shownId}`
 
     onTouched: viewModel.people.touched()
     Keys.onPressed: event => {
@@ -70,6 +71,14 @@ KScreen {
             event.accepted = answer(event.key, event.modifiers, event.text);
     }
 
+    Connections {
+        target: screen.viewModel.search
+
+        function onTyped(text: string): void {
+            if (!screen.isBlocked)
+                topBar.searchField.begin(text);
+        }
+    }
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
@@ -84,12 +93,13 @@ KScreen {
             inbox: screen.viewModel.inbox
             sheet: screen.viewModel.sheet
             undo: screen.viewModel.undo
+            sound: screen.viewModel.sound
             Layout.fillWidth: true
         }
 
         RowLayout {
             spacing: Theme.mm(2.4)
-            layoutDirection: screen.viewModel.isLeftHanded ? Qt.RightToLeft : Qt.LeftToRight
+            layoutDirection: screen.viewModel.workplace.isLeftHanded ? Qt.RightToLeft : Qt.LeftToRight
             Layout.leftMargin: Theme.mm(2.4)
             Layout.rightMargin: Theme.mm(2.4)
             Layout.bottomMargin: Theme.mm(2.4)
@@ -117,5 +127,9 @@ KScreen {
         }
     }
 
-    OpenSheet { viewModel: screen.viewModel }
+    LaterPart {
+        viewModel: screen.viewModel
+        file: Qt.resolvedUrl("OpenSheet.qml")
+        isNeeded: screen.isBlocked
+    }
 }

@@ -26,9 +26,9 @@ ColumnLayout {
 
     Banners {
         visible: !area.isStacked
-        help: area.viewModel.help
+        help: area.viewModel.issues.help
         link: area.viewModel.link
-        question: area.viewModel.headOffice
+        question: area.viewModel.issues.headOffice
         selectedId: area.viewModel.order.orderId
         Layout.fillWidth: true
         Layout.fillHeight: false

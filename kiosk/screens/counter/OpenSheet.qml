@@ -35,17 +35,18 @@ Item {
         active: sheets.kind === "note"
         sourceComponent: TextSheet {
             label: qsTr("Note (if needed)")
-            text: sheets.viewModel.asking.comment
+            text: sheets.viewModel.serving.asking.comment
             order: sheets.viewModel.order
             sheet: sheets.viewModel.sheet
             visible: true
-            onEdited: text => sheets.viewModel.asking.setComment(text)
+            onEdited: text => sheets.viewModel.serving.asking.setComment(text)
         }
     }
     Loader {
         active: sheets.kind === "collector"
         sourceComponent: TextSheet {
             label: qsTr("Somebody else collects (name)")
+            isName: true
             text: sheets.viewModel.order.identity.collectedBy
             order: sheets.viewModel.order
             sheet: sheets.viewModel.sheet
@@ -65,7 +66,6 @@ Item {
     Loader {
         active: sheets.kind === "shelf"
         sourceComponent: ShelfSheet {
-            order: sheets.viewModel.order
             shelf: sheets.viewModel.visit.shelf
             sheet: sheets.viewModel.sheet
             visible: true
@@ -85,6 +85,8 @@ Item {
         sourceComponent: SettingsSheet {
             people: sheets.viewModel.people
             workplace: sheets.viewModel.workplace
+            columns: sheets.viewModel.columns
+            sound: sheets.viewModel.sound
             search: sheets.viewModel.search
             sheet: sheets.viewModel.sheet
             visible: true
@@ -109,7 +111,7 @@ Item {
     Loader {
         active: sheets.kind === "reviews" || sheets.kind === "confirm_review"
         sourceComponent: ReviewsSheet {
-            reviews: sheets.viewModel.reviews
+            reviews: sheets.viewModel.issues.reviews
             sheet: sheets.viewModel.sheet
             refusal: sheets.viewModel.alerts.toast
             onShowAsked: orderId => sheets.viewModel.select(orderId)
@@ -126,8 +128,8 @@ Item {
             actionText: sheets.viewModel.sheet.actionText
             safeText: sheets.viewModel.sheet.safeText
             dangerous: sheets.viewModel.sheet.isDangerous
-            onActionChosen: sheets.viewModel.reviews.confirm()
-            onSafeChosen: sheets.viewModel.reviews.back()
+            onActionChosen: sheets.viewModel.issues.reviews.confirm()
+            onSafeChosen: sheets.viewModel.issues.reviews.back()
         }
     }
     Loader {

@@ -9,45 +9,77 @@ KSheet {
 
     required property PeopleViewModel people
     required property WorkplaceViewModel workplace
+    required property ColumnsViewModel columns
+    required property SoundViewModel sound
     required property SearchViewModel search
     required property SheetViewModel sheet
 
     objectName: "settingsSheet"
     title: qsTr("More")
     closeName: qsTr("Close")
-    maximumWidth: Theme.mm(120)
+    maximumWidth: Theme.mm(190)
     onDismissed: sheet.dismiss()
 
-    KButton {
-        objectName: "recentButton"
-        iconName: "history"
-        text: qsTr("Collected last")
+    RowLayout {
+        spacing: Theme.gapS
+        uniformCellSizes: true
         Layout.fillWidth: true
-        onClicked: {
-            root.search.readRecent();
-            root.sheet.openPanel("recent");
+
+        KButton {
+            objectName: "recentButton"
+            iconName: "history"
+            text: qsTr("Collected last")
+            Layout.fillWidth: true
+            onClicked: {
+                root.search.readRecent();
+                root.sheet.openPanel("recent");
+            }
+        }
+        KButton {
+            objectName: "keysButton"
+            iconName: "keypad"
+            text: qsTr("Keys")
+            Layout.fillWidth: true
+            onClicked: root.sheet.openPanel("keys")
         }
     }
-    KButton {
-        objectName: "modeButton"
-        iconName: Theme.dark ? "sun" : "moon"
-        text: Theme.dark ? qsTr("Light screen") : qsTr("Dark screen")
+    KSegmented {
+        objectName: "modes"
+        name: qsTr("Colours of the screen")
+        current: root.workplace.mode
+        choices: [
+            { value: "light", text: qsTr("Light"), name: qsTr("Light screen") },
+            { value: "dark", text: qsTr("Dark"), name: qsTr("Dark screen") },
+            { value: "contrast", text: qsTr("Contrast"), name: qsTr("Screen with high contrast") }
+        ]
         Layout.fillWidth: true
-        onClicked: root.workplace.toggleMode()
+        onChosen: value => root.workplace.showIn(value)
     }
-    KButton {
-        objectName: "introductionButton"
-        iconName: "help"
-        text: qsTr("The counter in three steps")
+    RowLayout {
+        spacing: Theme.gapS
         Layout.fillWidth: true
-        onClicked: root.sheet.openPanel("introduction")
-    }
-    KButton {
-        objectName: "keysButton"
-        iconName: "keypad"
-        text: qsTr("Keys")
-        Layout.fillWidth: true
-        onClicked: root.sheet.openPanel("keys")
+
+        KCheckBox {
+            objectName: "leftHanded"
+            text: qsTr("Left hand")
+            checked: root.workplace.isLeftHanded
+            Layout.fillWidth: true
+            onToggled: root.workplace.setLeftHanded(checked)
+        }
+        KCheckBox {
+            objectName: "comfortableRows"
+            text: qsTr("Higher rows")
+            checked: root.columns.isComfortable
+            Layout.fillWidth: true
+            onToggled: root.columns.setComfortable(checked)
+        }
+        KCheckBox {
+            objectName: "soundsOn"
+            text: qsTr("Sounds")
+            checked: !root.sound.isMuted
+            Layout.fillWidth: true
+            onToggled: root.sound.toggle()
+        }
     }
     KSegmented {
         name: qsTr("Language")
@@ -56,14 +88,27 @@ KSheet {
         Layout.fillWidth: true
         onChosen: value => root.workplace.speak(value)
     }
-    KButton {
-        objectName: "quitButton"
-        iconName: "close"
-        text: qsTr("End the program…")
+    RowLayout {
+        spacing: Theme.gapS
+        uniformCellSizes: true
         Layout.fillWidth: true
-        onClicked: {
-            root.sheet.dismiss();
-            root.people.quit();
+
+        KButton {
+            objectName: "introductionButton"
+            iconName: "help"
+            text: qsTr("The counter in three steps")
+            Layout.fillWidth: true
+            onClicked: root.sheet.openPanel("introduction")
+        }
+        KButton {
+            objectName: "quitButton"
+            iconName: "close"
+            text: qsTr("End the program…")
+            Layout.fillWidth: true
+            onClicked: {
+                root.sheet.dismiss();
+                root.people.quit();
+            }
         }
     }
     KLabel {

@@ -4,7 +4,7 @@ import Kiosk.Counter
 import Kiosk.Kit
 import "inbox"
 
-// How much is to be settled, and the state of the link.
+// How much is to be sorted out, and the state of the link.
 RowLayout {
     id: indicators
 
@@ -15,9 +15,22 @@ RowLayout {
     // The undo strip needs the room of the words for some seconds.
     property bool iconOnly: false
 
+    // How wide it is with all its words.
+    readonly property real fullWidth: badge.implicitWidth
+        + (link.isShown ? spacing + worded.implicitWidth : 0)
+
     spacing: Theme.mm(2.4)
 
-    InboxBadge { inbox: indicators.inbox }
+    InboxBadge { id: badge; inbox: indicators.inbox }
+    KStateButton {
+        id: worded
+
+        visible: false
+        iconName: indicators.link.icon
+        text: indicators.link.title
+        detail: indicators.narrow ? indicators.link.shortDetail : indicators.link.detail
+        maximumWidth: Theme.mm(indicators.narrow ? 62 : 80)
+    }
     KStateButton {
         objectName: "linkButton"
         visible: indicators.link.isShown
@@ -27,7 +40,7 @@ RowLayout {
         detail: indicators.iconOnly ? "" : indicators.narrow ? indicators.link.shortDetail
             : indicators.link.detail
         name: indicators.link.spoken
-        maximumWidth: Theme.mm(indicators.narrow ? 57 : 80)
+        maximumWidth: Theme.mm(indicators.narrow ? 62 : 80)
         Layout.fillWidth: true
         Layout.minimumWidth: Math.min(implicitWidth, Theme.mm(indicators.iconOnly ? 15 : 44))
         Layout.maximumWidth: implicitWidth

@@ -6,7 +6,7 @@ import Kiosk.Kit
 import "order"
 import "search"
 
-// Search, the last action while it can be undone, what is to be settled, the state of the link, the
+// Search, the last action while it can be undone, what is to be sorted out, the state of the link, the
 // time, the person at work. All else is behind a button.
 Control {
     id: bar
@@ -18,9 +18,14 @@ Control {
     required property InboxViewModel inbox
     required property SheetViewModel sheet
     required property UndoViewModel undo
+    required property SoundViewModel sound
     property bool hasKeypad: false
     property alias searchField: field
     readonly property bool isWide: width > Theme.mm(260)
+    // What the undo strip has if the link keeps its words.
+    readonly property real roomForUndo: availableWidth - Theme.mm(field.width_mm) - stateButtons.fullWidth
+        - time.implicitWidth - person.width - more.width - 5 * row.spacing
+        - (soundButton.visible ? soundButton.width + row.spacing : 0)
 
     function leave(): void {
         hasKeypad = false;
@@ -44,16 +49,21 @@ Control {
     }
 
     contentItem: RowLayout {
+        id: row
+
         spacing: Theme.mm(2.4)
 
         SearchField {
             id: field
 
             readonly property bool isUsed: bar.hasKeypad || bar.search.isActive
+            // A small display has room for it beside the undo strip or the link's words, not for both.
+            readonly property int width_mm: bar.isWide ? 76
+                : bar.undo.isShown ? (isUsed ? 48 : 32) : bar.link.isShown ? 62 : 76
 
             search: bar.search
             hasKeypad: bar.hasKeypad
-            Layout.preferredWidth: Theme.mm(bar.isWide ? 76 : !bar.undo.isShown ? 62 : isUsed ? 48 : 32)
+            Layout.preferredWidth: Theme.mm(width_mm)
             onPressed: bar.hasKeypad = true
             onDismissed: bar.leave()
             onCleared: isFocused => {
@@ -77,14 +87,32 @@ Control {
         }
 
         StateButtons {
+            id: stateButtons
+
             link: bar.link
             inbox: bar.inbox
             sheet: bar.sheet
             narrow: !bar.isWide
-            iconOnly: !bar.isWide && bar.undo.isShown
+            iconOnly: bar.undo.isShown && bar.roomForUndo < Theme.mm(80)
+        }
+
+        // Always there, so that it is known that nothing is heard; a small display has room for it
+        // only then, and the sheet behind the last button has it too.
+        KIconButton {
+            id: soundButton
+
+            objectName: "soundButton"
+            visible: bar.isWide || isSilent
+            readonly property bool isSilent: bar.sound.isMuted || !bar.sound.isAvailable
+
+            iconName: isSilent ? "sound-off" : "sound"
+            name: bar.sound.name
+            onClicked: bar.sound.toggle()
         }
 
         KLabel {
+            id: time
+
             kind: "title"
             text: bar.workplace.clockText
             wrapMode: Text.NoWrap
@@ -92,6 +120,8 @@ Control {
         }
 
         KButton {
+            id: person
+
             objectName: "personButton"
             readonly property bool isLocked: bar.workplace.personName === ""
 
@@ -106,6 +136,8 @@ Control {
         }
 
         KIconButton {
+            id: more
+
             objectName: "moreButton"
             iconName: "more"
             name: qsTr("More")

@@ -7,6 +7,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.screens.counter.refusals import unavailable_text
 from kiosk.screens.counter.texts import translate
+from kiosk.services.ports.sounds import Sound
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -15,15 +16,21 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class AlertsViewModel(QObject):  # type: ignore[operator]
-    """A toast disappears by itself; a stop covers the screen until its cause is gone."""
+    """A toast disappears by itself; a stop covers the screen until its cause is gone.
+
+    `sounded`: the `Sound` of what has just been shown.
+    """
 
     changed = Signal()
     toastShown = Signal()
+    toastGone = Signal()
     retryAsked = Signal()
+    sounded = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._toast = ""
+        self._is_until_found = False
         self._kind = ""
         self._lost_a_tap = False
         self._reference = ""
@@ -64,14 +71,31 @@ class AlertsViewModel(QObject):  # type: ignore[operator]
     def reference(self) -> str:
         return self._reference
 
-    def show(self, text: str) -> None:
-        """Show a toast with one sentence."""
-        self._toast = text
+    def show(self, text: str, *, until_found: bool = False, is_scan: bool = False) -> None:
+        """Show a toast with one sentence. `until_found`: only until what was sought is found.
+
+        `is_scan`: it is about a scan that helped nobody.
+        """
+        self._toast, self._is_until_found = text, until_found
         self.changed.emit()
         self.toastShown.emit()
+        self.sounded.emit(Sound.WRONG_SCAN if is_scan else Sound.ERROR)
+
+    def complete(self, former: str, text: str) -> None:
+        """Say this in place of `former`, if that is still shown, without a sound."""
+        if self._toast == former:
+            self._toast = text
+            self.changed.emit()
+
+    def found(self) -> None:
+        """Remove the toast that says that something was not found: by now it is."""
+        if self._is_until_found:
+            self.dismissToast()
 
     def stop(self, kind: str, *, lost_a_tap: bool) -> None:
         """Cover the screen: the store cannot save. `kind` as in StoreUnavailable."""
+        if not self._kind:
+            self.sounded.emit(Sound.ERROR)
         self._kind = kind
         self._lost_a_tap = self._lost_a_tap or lost_a_tap
         self.changed.emit()
@@ -80,6 +104,7 @@ class AlertsViewModel(QObject):  # type: ignore[operator]
         """Cover the screen after a bug of ours, which `reference` finds in the log."""
         self._reference = reference
         self.changed.emit()
+        self.sounded.emit(Sound.ERROR)
 
     def go_on(self) -> None:
         """Remove the stop: the store saves again."""
@@ -88,14 +113,15 @@ class AlertsViewModel(QObject):  # type: ignore[operator]
 
     def say_again(self) -> None:
         """Update after a change of the language; a toast is dropped."""
-        self._toast = ""
-        self.changed.emit()
+        self.dismissToast()
 
     @Slot()
     def dismissToast(self) -> None:
         """Remove the toast: it was read, or its time is over."""
-        self._toast = ""
+        was_shown, self._toast = bool(self._toast), ""
         self.changed.emit()
+        if was_shown:
+            self.toastGone.emit()
 
     @Slot()
     def retry(self) -> None:

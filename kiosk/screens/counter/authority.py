@@ -71,14 +71,15 @@ class Authority:
     async def approved(self, command: Command, refusal: NotAllowed) -> Command | None:
         """A refused command in the name of a manager who approves it, on the spot and once.
 
-        None if no manager could do it either, or none is there. Raises NotApproved when the
-        question was dismissed.
+        None if no manager could do it either, or none is there, or if the command has no place to
+        say who asked: both names go into the journal. Raises NotApproved when the question was
+        dismissed.
         """
         actor = _actor_of(command)
         is_staff = actor is not None and actor.role is Role.STAFF
         if actor is None or not is_staff or not _needs_manager(refusal):
             return None
-        if not approvers(self.people):
+        if not approvers(self.people) or not _names_who_asked(command):
             return None
         manager = await self.ask_approval()
         if manager is None:
@@ -92,6 +93,12 @@ def _needs_manager(refusal: NotAllowed) -> bool:
     if isinstance(refusal, TransitionNotAllowed):
         return Status.CANCELLED in (refusal.from_status, refusal.to_status)
     return isinstance(refusal, ClaimedElsewhere)
+
+
+def _names_who_asked(command: Any) -> bool:
+    if _INNER in _names(command):
+        return all(_names_who_asked(inner) for inner in getattr(command, _INNER))
+    return "asked_by" in _names(command)
 
 
 def _names(command: Any) -> frozenset[str]:

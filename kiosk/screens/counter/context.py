@@ -15,7 +15,7 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.alerts import AlertsViewModel
 from kiosk.screens.counter.authority import Authority
 from kiosk.screens.counter.open_issues import OpenIssues
-from kiosk.screens.counter.refusals import refusal_text
+from kiosk.screens.counter.refusals import Say, refusal_text
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.texts import translate
 from kiosk.screens.counter.waits import Waits
@@ -29,6 +29,8 @@ from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 PROBE_S = 3.0
+AFTER_TAP_S = 0.06
+"""Seconds by which reads that nobody waits for let the tap's own read go first."""
 
 Clock = Callable[[], datetime]
 Command = TypeVar("Command")
@@ -89,7 +91,7 @@ class CounterContext:
         command: Command,
         *,
         is_tap: bool = True,
-        say: Callable[[NotAllowed], str] = refusal_text,
+        say: Say = refusal_text,
     ) -> Changes | None:
         """Run a use case and notify every screen; None when it was refused or could not be saved.
 
@@ -103,7 +105,7 @@ class CounterContext:
         try:
             changes = await self._approved(use_case, signed)
         except NotAllowed as error:
-            self.alerts.show(say(error))
+            self.alerts.show(say(error, are_named=self.settings.is_named))
             return None
         except StoreUnavailable as error:
             self._stop(error, lost_a_tap=is_tap)
@@ -111,7 +113,7 @@ class CounterContext:
         self.feed.announce(changes)
         for refused in changes.refused:
             left = translate("Counter", "One order was left as it is. %1")
-            self.alerts.show(left.replace("%1", say(refused)))
+            self.alerts.show(left.replace("%1", say(refused, are_named=self.settings.is_named)))
         return changes
 
     async def _approved(

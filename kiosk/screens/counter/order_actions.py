@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 
 from kiosk.domain.actions import HAND_OVERS, Details
 from kiosk.domain.events.payloads import Answer
@@ -12,6 +11,7 @@ from kiosk.domain.order import HandOver
 from kiosk.domain.reasons import NEEDS_REASON
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
+from kiosk.screens.counter.board.rows import surname
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.issues.head_office import HeadOfficeViewModel
 from kiosk.screens.counter.order.buttons import Button, ButtonAction
@@ -19,17 +19,17 @@ from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.order.problems import OrderProblem, ProblemKind
 from kiosk.screens.counter.order.undo import UndoViewModel
-from kiosk.screens.counter.panel.asking import AskingViewModel
+from kiosk.screens.counter.order_steps import OrderSteps, becomes_ready, shown_status
 from kiosk.screens.counter.panel.next_customer import NextCustomerViewModel
 from kiosk.screens.counter.panel.pages import HAND_OVER, PanelViewModel
-from kiosk.screens.counter.panel.ticked_items import REST, TickedItemsViewModel
+from kiosk.screens.counter.panel.serving import ServingViewModel
 from kiosk.screens.counter.sheets import questions
 from kiosk.screens.counter.sheets.sheet import Pending, SheetViewModel
+from kiosk.screens.counter.texts import translate
 from kiosk.screens.counter.visit.visit import AdditionsViewModel
-from kiosk.services.orders import counter
-from kiosk.services.ports.changes import Changes
 
 IDENTITY = "identity"
+SIGNATURE = "signature"
 
 REPEAT_S = 0.4
 """A second tap on an order's buttons within this time is ignored as a double tap."""
@@ -49,41 +49,55 @@ class OrderActions:
         sheet: SheetViewModel,
         undo: UndoViewModel,
         *,
-        asking: AskingViewModel,
-        items: TickedItemsViewModel,
+        serving: ServingViewModel,
         head_office: HeadOfficeViewModel,
         next_customer: NextCustomerViewModel,
         select: Callable[[str], None],
         visit: AdditionsViewModel,
+        lists_shown: Callable[[], Awaitable[None]],
     ) -> None:
-        """`select`: shows an order in the panel, "" for none."""
+        """`select`: shows an order in the panel, "" for none.
+
+        `lists_shown`: waits until the lists show what an action did.
+        """
         self._context = context
         self._order = order
         self._panel = panel
         self._sheet = sheet
         self._undo = undo
-        self._asking = asking
-        self._items = items
+        self._asking, self._items = serving.asked, serving.ticked
+        self._signing = serving.signing
         self._head_office = head_office
         self._next = next_customer
         self._select = select
-        self._others = visit.others
-        self._shelf = visit.place
+        self._shelf, self._others = visit.place, visit.others
+        self._steps = OrderSteps(context, visit)
+        self._lists_shown = lists_shown
         self._busy: set[str] = set()
+        self._leaving: set[str] = set()
         self._last_press: tuple[str, float] = ("", 0.0)
-        order.pressed.connect(self.press)
-        order.correctionAsked.connect(undo.undo_action)
+        self._connect(sheet, next_customer)
+
+    def _connect(self, sheet: SheetViewModel, next_customer: NextCustomerViewModel) -> None:
+        self._order.pressed.connect(self.press)
+        self._order.correctionAsked.connect(self._undo.undo_action)
         sheet.submitted.connect(self.submit)
         sheet.declined.connect(self.decline)
-        asking.chosen.connect(self.choose)
-        asking.submitted.connect(self.submit_asked)
-        items.handOverAsked.connect(self.hand_over)
+        self._asking.chosen.connect(self.choose)
+        self._asking.submitted.connect(self.submit_asked)
+        self._items.handOverAsked.connect(self.hand_over)
+        self._signing.settled.connect(self.hand_over_signed)
         next_customer.serveAsked.connect(self.serve_next)
+        self._order.changed.connect(self._leave_signature)
 
     @property
     def is_busy(self) -> bool:
         """Whether an action is under way."""
         return bool(self._busy)
+
+    def lets_go(self, order_id: str) -> bool:
+        """Whether an action is under way after which this order is selected no more."""
+        return order_id in self._leaving
 
     def may_press(self, order_id: str) -> bool:
         """Whether a tap on a button of this order counts now, rather than as a double tap."""
@@ -116,6 +130,22 @@ class OrderActions:
         """Hand over what is ticked on the page of an order that is not being served."""
         if self._order.details is not None:
             self._hand_over_or_ask(self._order.details)
+
+    def _leave_signature(self) -> None:
+        """Stop asking for a signature once the order cannot be handed over here, and say why."""
+        shown = self._order.details
+        if shown is None or self._panel.shown != SIGNATURE or self._order.is_serving:
+            return
+        if shown.card.order_id in self._busy or shown.card.held_to is not None:
+            return
+        moved_on = translate("Counter", "The order had changed before the tap was recorded.")
+        self._context.alerts.show(self._order.why or moved_on)
+        self._panel.return_to_order()
+
+    def hand_over_signed(self) -> None:
+        """Hand over what is ticked: it was signed for, or there is a reason why not."""
+        if self._order.details is not None:
+            self._record_hand_over(self._order.details)
 
     def serve_next(self) -> None:
         """Serve the customer who has waited longest, and show their order."""
@@ -167,7 +197,7 @@ class OrderActions:
     def decline(self, pending: Pending) -> None:
         """Ask for the slot after all, where the rest should not stay without one."""
         if pending.action is ButtonAction.HAND_OVER and self._items.missing_count:
-            self._panel.open(REST)
+            self._items.openRest()
 
     def _ask(self, button: Button) -> None:
         if button.action is ButtonAction.PROBLEMS:
@@ -202,7 +232,7 @@ class OrderActions:
         elif to_status is Status.REPLANNED or _lacks_slot(shown, to_status):
             self._asking.ask_slot(OrderProblem(ProblemKind.SLOT, to_status))
         elif to_status is Status.READY and self._shelf.is_missing:
-            self._sheet.openPanel("shelf")
+            self._shelf.askSelected()
         else:
             self._do(shown, pending)
 
@@ -221,10 +251,23 @@ class OrderActions:
             self._hand_over(shown)
 
     def _hand_over(self, shown: OrderDetails) -> None:
+        """Hand over what is ticked, once it is signed for where the store wants that."""
+        if not self._context.settings.signature:
+            self._record_hand_over(shown)
+            return
+        self._sheet.close()
+        self._signing.clear()
+        self._panel.open(SIGNATURE)
+
+    def _record_hand_over(self, shown: OrderDetails) -> None:
         identity = self._order.verified
         is_short = self._items.missing_count > 0
         to_status = Status.PICK_UP_PARTIALLY if is_short else Status.PICK_UP_OK
-        hand_over = HandOver(self._items.handed_lines(), identity.verification, identity.collector)
+        hand_over = HandOver(
+            *(self._items.handed_lines(), identity.verification, identity.collector),
+            signature=self._signing.text,
+            unsigned=self._signing.unsigned,
+        )
         reasons = [line.reason for line in hand_over.lines if line.reason]
         details = Details(
             reason=reasons[0] if reasons else None,
@@ -242,16 +285,31 @@ class OrderActions:
         self._context.tasks.spawn(self._carry_through(shown, pending, details or Details()))
 
     async def _carry_through(self, shown: OrderDetails, pending: Pending, details: Details) -> None:
+        details = self._steps.completed(shown, pending, details)
+        if _lets_go(pending):
+            self._leaving.add(pending.order_id)
         try:
-            changes = await self._run(shown, pending, details)
+            changes = await self._steps.run(shown, pending, details)
+            if changes is not None and _lets_go(pending):
+                # The lists go first, where people look for what they tapped: were the panel
+                # changed and painted meanwhile, they would wait for that.
+                await self._lists_shown()
         finally:
             self._busy.discard(pending.order_id)
+            self._leaving.discard(pending.order_id)
         if changes is not None:
             asked = self._sheet.pending
             if asked is None or asked.order_id == pending.order_id:
                 self._sheet.close()
-            to_status = _shown_status(shown, pending)
-            self._undo.after(changes, shown.card.short_name, to_status)
+            to_status = shown_status(shown, pending)
+            shelf = (details.shelf or "") if becomes_ready(shown, pending) else None
+            if pending.action is ButtonAction.KEEP:
+                self._undo.after_keeping(changes, surname(shown.card))
+            elif pending.action is ButtonAction.SEEN:
+                self._undo.after_putting_back(changes, surname(shown.card))
+            else:
+                count = self._others.count(shown, pending.to_status)
+                self._undo.after(changes, surname(shown.card), to_status, shelf, count)
             if pending.to_status in HAND_OVERS:
                 self._order.verified.forget(pending.order_id)
             self._show_or_let_go(pending)
@@ -264,59 +322,13 @@ class OrderActions:
         if pending.action in STAYS:
             if not self._order.order_id:
                 self._select(pending.order_id)
-        elif pending.order_id == self._order.order_id and pending.to_status is not Status.AWAITING:
+        elif pending.order_id == self._order.order_id and _lets_go(pending):
             self._select("")
 
-    async def _run(self, shown: OrderDetails, pending: Pending, details: Details) -> Changes | None:
-        context = self._context
-        order_id = pending.order_id
-        name, hold_s = context.settings.counter_name, context.settings.undo_s
-        on_order = counter.OrderCommand(order_id, context.actor, name, hold_s)
-        match pending.action:
-            case ButtonAction.SERVE | ButtonAction.SERVE_MOVED:
-                return await self._others.serve(shown, on_order)
-            case ButtonAction.RESUME:
-                return await context.run(counter.resume, on_order)
-            case ButtonAction.SEEN:
-                return await context.run(counter.mark_seen, on_order)
-            case ButtonAction.LEFT:
-                assert shown.card.arrival_id is not None
-                left = counter.CustomerLeft(shown.card.arrival_id, context.actor)
-                return await context.run(counter.customer_left, left)
-            case ButtonAction.DISMISS:
-                assert shown.card.held_id is not None
-                return await context.run(counter.dismiss_problem, shown.card.held_id)
-            case _:
-                return await self._advance(shown, pending, details)
 
-    async def _advance(
-        self, shown: OrderDetails, pending: Pending, details: Details
-    ) -> Changes | None:
-        context = self._context
-        assert pending.to_status is not None
-        if pending.to_status is Status.READY and shown.card.status is Status.STARTED:
-            details = replace(details, shelf=self._shelf.chosen)
-        command = counter.Advance(
-            pending.order_id,
-            pending.to_status,
-            context.actor,
-            context.settings.counter_name,
-            details,
-            context.settings.reasons,
-            hold_s=context.settings.undo_s,
-            wants_shelf=context.settings.shelf_required,
-        )
-        return await self._others.hand_over(shown, command)
+def _lets_go(pending: Pending) -> bool:
+    return pending.action not in STAYS and pending.to_status is not Status.AWAITING
 
 
 def _lacks_slot(shown: OrderDetails, to_status: Status) -> bool:
     return to_status is Status.STARTED and shown.card.slot_start is None
-
-
-def _shown_status(shown: OrderDetails, pending: Pending) -> Status | None:
-    """The status that the undo strip names for an action."""
-    if pending.action in (ButtonAction.SERVE, ButtonAction.SERVE_MOVED):
-        return Status.IN_PROGRESS
-    if pending.action is ButtonAction.RESUME:
-        return shown.card.resume_to
-    return pending.to_status

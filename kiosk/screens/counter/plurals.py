@@ -40,6 +40,14 @@ class Plurals(QObject):
         """The button that hands over several orders of one customer."""
         return self.tr("Hand over all (%n)", "", count)
 
+    def served_together(self, count: int) -> str:
+        """What the undo strip says of several orders that one tap began to serve."""
+        return self.tr("%n orders being served", "", count)
+
+    def collected_together(self, count: int) -> str:
+        """What the undo strip says of several orders that one tap handed over."""
+        return self.tr("%n orders collected", "", count)
+
     def no_new_slot(self, count: int) -> str:
         """The question whether the rest stays without a slot."""
         return self.tr("No new slot for %n item(s)?", "", count)

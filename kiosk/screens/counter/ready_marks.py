@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from kiosk.domain.actions import Details
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.columns import ColumnsViewModel
+from kiosk.screens.counter.board.rows import surname
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.order.undo import UndoViewModel
+from kiosk.screens.counter.visit.visit import AdditionsViewModel
 from kiosk.services.orders import counter
 from kiosk.services.ports.boards import Card
 
 
 class ReadyMarks:
-    """Carries out the taps on the marks, one action per order at a time."""
+    """Carries out the taps on the marks, one action per order at a time.
+
+    A mark takes the shelf that is proposed. Where the store wants one and none is proposed, the
+    order is opened and asks for it.
+    """
 
     def __init__(
         self,
@@ -20,11 +29,17 @@ class ReadyMarks:
         columns: ColumnsViewModel,
         order: OrderViewModel,
         undo: UndoViewModel,
+        *,
+        visit: AdditionsViewModel,
+        select: Callable[[str], None],
     ) -> None:
+        """`select`: shows an order in the panel, "" for none."""
         self._context = context
         self._columns = columns
         self._order = order
         self._undo = undo
+        self._visit = visit
+        self._select = select
         self._busy: set[str] = set()
         columns.readyMarked.connect(self.mark)
 
@@ -41,19 +56,31 @@ class ReadyMarks:
             self._context.tasks.spawn(self._mark(card))
 
     async def _mark(self, card: Card) -> None:
+        try:
+            shown = await self._visit.read(card.order_id)
+            if shown is None:
+                return
+            if self._context.settings.shelf_required and shown.proposed_shelf is None:
+                self._select(card.order_id)
+                self._visit.place.askSelected()
+            else:
+                await self._ready(card, shown.proposed_shelf)
+        finally:
+            self._busy.discard(card.order_id)
+
+    async def _ready(self, card: Card, shelf: str | None) -> None:
         context = self._context
         settings = context.settings
         command = counter.Advance(
             *(card.order_id, Status.READY, context.actor, settings.counter_name),
+            details=Details(shelf=shelf),
             reasons=settings.reasons,
             hold_s=settings.undo_s,
+            wants_shelf=settings.shelf_required,
         )
-        try:
-            changes = await context.run(counter.advance, command)
-        finally:
-            self._busy.discard(card.order_id)
+        changes = await context.run(counter.advance, command)
         if changes is not None:
             self._columns.keep_marked(card)
-            self._undo.after(changes, card.short_name, Status.READY)
+            self._undo.after(changes, surname(card), Status.READY, shelf or "")
             if self._order.order_id == card.order_id:
                 self._order.select("")

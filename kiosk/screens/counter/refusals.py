@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from kiosk.domain.errors import (
     ActionHeld,
     ClaimedElsewhere,
@@ -24,8 +26,15 @@ from kiosk.domain.status import Status
 from kiosk.screens.counter.texts import counter_word, person_word, status_word, translate
 
 
-def refusal_text(error: NotAllowed) -> str:
-    """One or two short sentences for the person who tapped."""
+class Say(Protocol):
+    """Says why an action was refused."""
+
+    def __call__(self, error: NotAllowed, *, are_named: bool) -> str:
+        """The sentences. `are_named`: as in `counter_word`."""
+
+
+def refusal_text(error: NotAllowed, *, are_named: bool) -> str:
+    """One or two short sentences for the person who tapped. `are_named`: as in `counter_word`."""
     match error:
         case TransitionNotAllowed() | KeepingNotAllowed():
             status = error.status if isinstance(error, KeepingNotAllowed) else error.from_status
@@ -36,7 +45,7 @@ def refusal_text(error: NotAllowed) -> str:
             return (
                 translate("Counter", "%1 is serving this customer at %2. A manager can take over.")
                 .replace("%1", person_word(error.person))
-                .replace("%2", counter_word(error.counter))
+                .replace("%2", counter_word(error.counter, are_named=are_named))
             )
         case ActionHeld():
             return translate(
@@ -52,8 +61,8 @@ def refusal_text(error: NotAllowed) -> str:
             return _what_is_missing(error)
 
 
-def confirming_text(error: NotAllowed) -> str:
-    """Why a hand-over that took no effect cannot be confirmed."""
+def confirming_text(error: NotAllowed, *, are_named: bool) -> str:
+    """Why a hand-over that took no effect cannot be confirmed. `are_named`: as there."""
     match error:
         case TransitionNotAllowed(from_status=Status.CANCELLED):
             return translate(
@@ -64,7 +73,7 @@ def confirming_text(error: NotAllowed) -> str:
                 "Counter", "This order is now “%1”: that can no longer be recorded. Look at it."
             ).replace("%1", status_word(error.from_status))
         case _:
-            return refusal_text(error)
+            return refusal_text(error, are_named=are_named)
 
 
 def _what_is_missing(error: NotAllowed) -> str:

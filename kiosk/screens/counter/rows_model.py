@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import (
@@ -66,6 +67,7 @@ class RowsModel(QAbstractListModel):  # type: ignore[operator]
         self._fields = tuple(names)
         self._roles = tuple(names.values())
         self._key = key
+        self._key_of = attrgetter(key)
         self._resized_by = resized_by
         self._rows: list[Row] = []
 
@@ -85,6 +87,11 @@ class RowsModel(QAbstractListModel):  # type: ignore[operator]
         if not index.isValid() or not 0 <= offset < len(self._fields):
             return None
         return getattr(self._rows[index.row()], self._fields[offset])
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows that are shown."""
+        return self._rows
 
     @Slot(str, result=int)
     def indexOf(self, key: str) -> int:
@@ -123,7 +130,7 @@ class RowsModel(QAbstractListModel):  # type: ignore[operator]
         self.moved.emit()
 
     def _keys(self, rows: Sequence[Row]) -> list[object]:
-        return [getattr(row, self._key) for row in rows]
+        return list(map(self._key_of, rows))
 
     def _resizes(self, rows: Sequence[Row]) -> bool:
         """Whether some row becomes higher or lower; the rows are those of the model."""
@@ -160,7 +167,17 @@ class RowsModel(QAbstractListModel):  # type: ignore[operator]
 
     def _update(self, rows: Sequence[Row]) -> None:
         for position, row in enumerate(rows):
-            if self._rows[position] != row:
+            former = self._rows[position]
+            # Most rows are kept from before: they need not be compared field by field.
+            if former is not row and former != row:
                 self._rows[position] = row
                 index = self.index(position)
-                self.dataChanged.emit(index, index)
+                self.dataChanged.emit(index, index, self._changed_roles(former, row))
+
+    def _changed_roles(self, former: Row, row: Row) -> list[int]:
+        """Those that differ: a delegate asks for each role that may have changed."""
+        return [
+            _FIRST_ROLE + offset
+            for offset, name in enumerate(self._fields)
+            if getattr(former, name) != getattr(row, name)
+        ]

@@ -29,7 +29,8 @@ class CounterSettings:
     `country`: the country of phone numbers without a prefix. `comfortable_rows`: the rows of the
     lists are one line higher. `left_handed`: the panel is left.
     `introduces`: new people are offered the introduction. `shelf_required`: an order becomes ready
-    only with the shelf of its parcel.
+    only with the shelf of its parcel. `signature`: whoever collects signs, or there is a reason why
+    not. `is_named`: the store has chosen the counter's name.
     """
 
     counter_name: str
@@ -59,6 +60,8 @@ class CounterSettings:
     left_handed: bool = False
     introduces: bool = True
     shelf_required: bool = False
+    signature: bool = False
+    is_named: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError when `people` is empty."""

@@ -62,7 +62,8 @@ _BUTTON_WORDS: dict[str, Callable[[], str]] = {
     "end_delay": lambda: translate("Counter", "Resume", "a delayed order"),
     "other_status": lambda: translate("Counter", "Other status…"),
     "replan": lambda: translate("Counter", "Move"),
-    "cancel": lambda: translate("Counter", "Cancel…"),
+    "cancel": lambda: translate("Counter", "Cancel the order…"),
+    "keep": lambda: translate("Counter", "Keep"),
     "put_back": lambda: translate("Counter", "Put back"),
     "problem_seen": lambda: translate("Counter", "Understood"),
     "problem": lambda: translate("Counter", "A problem…"),
@@ -82,12 +83,14 @@ BUTTON_ICONS: dict[str, str] = {
     "replan_rest": "calendar",
     "unblock": "restart",
     "end_delay": "restart",
+    "keep": "calendar",
     "put_back": "shelf",
     "stop_hand_over": "close",
     "go_on": "check",
 }
 
 UNNAMED_COUNTER = ("Comptoir 1", "Counter 1")
+"""What a counter is called that nobody has named."""
 
 _VERIFICATION_WORDS: dict[Verification, Callable[[], str]] = {
     Verification.CODE: lambda: translate("Counter", "Pickup code"),
@@ -133,9 +136,13 @@ def person_word(name: str) -> str:
     return translate("Counter", "Team") if role is Role.STAFF else translate("Counter", "Manager")
 
 
-def counter_word(name: str) -> str:
-    """The name of a counter; that of one which nobody has named, in this language."""
-    return translate("Counter", "Counter 1") if name in UNNAMED_COUNTER else name
+def counter_word(name: str, *, are_named: bool) -> str:
+    """The name of a counter; that of one which nobody has named, in this language.
+
+    `are_named`: whether the store names its counters, so that "Comptoir 1" is a name.
+    """
+    is_unnamed = name in UNNAMED_COUNTER and not are_named
+    return translate("Counter", "Counter 1") if is_unnamed else name
 
 
 def reason_word(code: str | None, reasons: Reasons, language: str) -> str:
@@ -151,17 +158,27 @@ def reason_word(code: str | None, reasons: Reasons, language: str) -> str:
     return code or ""
 
 
+def unsigned_word(code: str) -> str:
+    """Why whoever collected has not signed; an unknown code unchanged."""
+    words = {
+        "UNSIGNED_CANNOT": translate("Counter", "Unable to sign"),
+        "UNSIGNED_REFUSED": translate("Counter", "Does not want to sign"),
+        "UNSIGNED_PAD": translate("Counter", "The screen does not take it"),
+    }
+    return words.get(code, code)
+
+
 class Times:
     """Formats times in one language and time zone (None: the device's), relative to `now`."""
 
     def __init__(self, language: str, time_zone: tzinfo | None, now: datetime) -> None:
-        self._locale = QLocale(language)
+        self._language = language
         self._zone = time_zone
         self._today = now.astimezone(time_zone).date()
 
     def clock(self, timestamp: datetime) -> str:
         """The time of day, as 14:30."""
-        return timestamp.astimezone(self._zone).strftime("%H:%M")
+        return _clock(timestamp.astimezone(self._zone))
 
     def day(self, timestamp: datetime) -> str:
         """Today, yesterday, tomorrow, or Tue 24 Nov."""
@@ -175,16 +192,26 @@ class Times:
             return translate("Counter", "Yesterday")
         if day == self._today + timedelta(days=1):
             return translate("Counter", "Tomorrow")
-        return self._locale.toString(QDate(day.year, day.month, day.day), "ddd d MMM")
+        return self.date_of(day)
+
+    def date_of(self, day: date) -> str:
+        """A day for use in a sentence, as Tue 24 Nov."""
+        return QLocale(self._language).toString(QDate(day.year, day.month, day.day), "ddd d MMM")
 
     def timestamp(self, timestamp: datetime) -> str:
         """As 14:30 for today, else with its day."""
-        if timestamp.astimezone(self._zone).date() == self._today:
-            return self.clock(timestamp)
-        return f"{self.day(timestamp)} {self.clock(timestamp)}"
+        local = timestamp.astimezone(self._zone)
+        if local.date() == self._today:
+            return _clock(local)
+        return f"{self.day_of(local.date())} {_clock(local)}"
 
     def slot(self, slot: Slot | None) -> str:
         """As 14:30–15:30, with its day unless that is today."""
         if slot is None:
             return translate("Counter", "No slot yet")
         return f"{self.timestamp(slot.start)}–{self.clock(slot.end)}"
+
+
+def _clock(local: datetime) -> str:
+    """As 14:30. `strftime` takes ten times as long, which hundreds of rows make felt."""
+    return f"{local.hour:02}:{local.minute:02}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from datetime import date
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.screens.changes import ChangeFeed
@@ -16,36 +16,33 @@ from kiosk.screens.counter.context import Clock, CounterContext
 from kiosk.screens.counter.guide.introduction import Introduction
 from kiosk.screens.counter.inbox.closing_view_model import ClosingViewModel
 from kiosk.screens.counter.inbox.inbox_view_model import InboxViewModel
-from kiosk.screens.counter.issues.head_office import HeadOfficeViewModel
-from kiosk.screens.counter.issues.help import HelpViewModel
-from kiosk.screens.counter.issues.open_issues_watch import OpenIssuesWatch
-from kiosk.screens.counter.issues.reviews import ReviewsViewModel
+from kiosk.screens.counter.issues.issues import IssuesViewModel
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.order.undo import UndoViewModel
 from kiosk.screens.counter.order_actions import OrderActions
-from kiosk.screens.counter.panel.asking import AskingViewModel
 from kiosk.screens.counter.panel.next_customer import NextCustomerViewModel
 from kiosk.screens.counter.panel.pages import PanelViewModel
-from kiosk.screens.counter.panel.serving_scans import ServingScans
-from kiosk.screens.counter.panel.ticked_items import TickedItemsViewModel
+from kiosk.screens.counter.panel.serving import ServingViewModel
 from kiosk.screens.counter.people.people import PeopleViewModel
 from kiosk.screens.counter.people.pin_tools import NO_PINS, PinTools
 from kiosk.screens.counter.ready_marks import ReadyMarks
 from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
+from kiosk.screens.counter.sounding import SoundViewModel
+from kiosk.screens.counter.ticking import Ticking
 from kiosk.screens.counter.visit.visit import AdditionsViewModel
 from kiosk.screens.counter.waits import Steady, Waits
 from kiosk.screens.counter.workplace import WorkplaceViewModel
 from kiosk.screens.tasks import Tasks
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.ports.other_stores import OtherStores
+from kiosk.services.ports.sounds import Silence, Sounds
 from kiosk.services.replication.links import LinkMonitor, offset_to_store
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
-
-TICK_MS = 1000
 
 
 @QmlElement
@@ -53,7 +50,7 @@ TICK_MS = 1000
 class CounterViewModel(QObject):  # type: ignore[operator]
     """Everything the counter's QML shows and calls. Call `begin` once the event loop runs.
 
-    `actions`, `ready_marks` carry out taps; `issues_watch` keeps open issues up to date.
+    `actions`, `ready_marks` carry out taps; `service` asks whoever serves; `ticking` follows time.
     """
 
     languageChanged = Signal()
@@ -69,6 +66,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         link: LinkMonitor | None = None,
         steady: Steady | None = None,
         pins: PinTools = NO_PINS,
+        sounds: Sounds | None = None,
     ) -> None:
         """`steady`: the clock that waits are counted by, in seconds; by default `clock`.
 
@@ -84,66 +82,63 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             store, feed, tasks, clock, settings=settings, alerts=self._alerts, waits=waits
         )
         self.at_work = PeopleViewModel(self, self._context, self._steady, pins)
-        self._make_parts(link)
+        self._make_parts(link, sounds or Silence())
+        is_demo = bool(pins.shown_pins)
+        self._introduction = Introduction(self._context, self._sheet, is_demo=is_demo)
         self._connect_parts()
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
-        self._day = self._today()
+        ticks = (
+            *(self.ticked.emit, self._workplace.tick, self.at_work.tick, self._columns.tick),
+            *(self._order.tick, self._next.tick, self._inbox.tick, self._link.tick),
+            self._sound.tick,
+        )
+        self.ticking = Ticking(self, self._context, ticks, self._columns.retranslate)
         feed.changed.connect(self.refresh)
 
-    def _make_parts(self, link: LinkMonitor) -> None:
+    def _make_parts(self, link: LinkMonitor, sounds: Sounds) -> None:
         context = self._context
         self._workplace = WorkplaceViewModel(self, context)
         self._columns = ColumnsViewModel(self, context)
         self._order = OrderViewModel(self, context)
+        self._sound = SoundViewModel(
+            *(self, context, self._columns, self._order), sounds=sounds, steady=self._steady
+        )
         self._panel = PanelViewModel(self)
         self._next = NextCustomerViewModel(self, context, lambda: self._columns.cards)
         self._sheet = SheetViewModel(self)
-        self._items = TickedItemsViewModel(self, context, self._panel)
-        self._asking = AskingViewModel(self, context, self._order, self._panel)
         self._undo = UndoViewModel(self, context)
         self._visit = AdditionsViewModel(self, context, self._order, self._undo)
+        self._sheet.changed.connect(lambda: self._visit.to_write.sheet_changed(self._sheet.shown))
         self._search = SearchViewModel(self, context, self.select, self._order.pressed)
-        self._scans = ServingScans(
-            context, self._order, self._panel, self._items, self._search, select=self.select
+        self.service = ServingViewModel(
+            self, context, self._order, self._panel, self._search, select=self.select
         )
-        self._head_office = HeadOfficeViewModel(self, context)
-        self._help = HelpViewModel(self, context)
-        self._reviews = ReviewsViewModel(self, context, self._sheet)
-        self._inbox = InboxViewModel(self, context, self._panel, self._sheet)
-        self._closing = ClosingViewModel(self, context, self._inbox, self._undo)
+        self.open_issues = IssuesViewModel(self, context, self._sheet)
+        self._inbox = InboxViewModel(self, context, self._panel, self._sheet, self._undo)
+        self._closing = ClosingViewModel(self, context, self._inbox, self._undo, self._panel)
         self._link = LinkViewModel(self, context, link)
-        self._introduction = Introduction(context, self._sheet)
-        self.issues_watch = OpenIssuesWatch(context, self._on_open_issues)
         self.actions = OrderActions(
-            context,
-            self._order,
-            self._panel,
-            self._sheet,
-            self._undo,
-            asking=self._asking,
-            items=self._items,
-            head_office=self._head_office,
+            *(context, self._order, self._panel, self._sheet, self._undo),
+            serving=self.service,
+            head_office=self.open_issues.from_head_office,
             next_customer=self._next,
             select=self.select,
             visit=self._visit,
+            lists_shown=self._columns.shown,
         )
-        self.ready_marks = ReadyMarks(context, self._columns, self._order, self._undo)
+        self.ready_marks = ReadyMarks(
+            context, self._columns, self._order, self._undo, visit=self._visit, select=self.select
+        )
 
     def _connect_parts(self) -> None:
         self._workplace.languageChanged.connect(self.languageChanged)
         self.at_work.handedOver.connect(self._hand_over)
         self._order.selected.connect(self._show_page)
+        self._visit.place.sheetAsked.connect(lambda: self._sheet.openPanel("shelf"))
         self._panel.orderLeft.connect(lambda: self.select(""))
+        self._undo.undone.connect(self._show_undone)
         self._columns.changed.connect(self._next.refresh)
-        for closed in (
-            self._head_office.answered,
-            self._help.seen,
-            self._reviews.closed,
-            self._link.stateChanged,
-        ):
-            closed.connect(self.issues_watch.refresh)
+        self.open_issues.changed.connect(self._on_open_issues)
+        self._link.stateChanged.connect(self.open_issues.watch.refresh)
 
     @Property(WorkplaceViewModel, constant=True)
     def workplace(self) -> WorkplaceViewModel:
@@ -169,21 +164,13 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def nextCustomer(self) -> NextCustomerViewModel:
         return self._next
 
-    @Property(bool, constant=True)
-    def isLeftHanded(self) -> bool:
-        return self._settings.left_handed
-
     @Property(SheetViewModel, constant=True)
     def sheet(self) -> SheetViewModel:
         return self._sheet
 
-    @Property(TickedItemsViewModel, constant=True)
-    def items(self) -> TickedItemsViewModel:
-        return self._items
-
-    @Property(AskingViewModel, constant=True)
-    def asking(self) -> AskingViewModel:
-        return self._asking
+    @Property(ServingViewModel, constant=True)
+    def serving(self) -> ServingViewModel:
+        return self.service
 
     @Property(UndoViewModel, constant=True)
     def undo(self) -> UndoViewModel:
@@ -201,17 +188,9 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def alerts(self) -> AlertsViewModel:
         return self._alerts
 
-    @Property(HeadOfficeViewModel, constant=True)
-    def headOffice(self) -> HeadOfficeViewModel:
-        return self._head_office
-
-    @Property(HelpViewModel, constant=True)
-    def help(self) -> HelpViewModel:
-        return self._help
-
-    @Property(ReviewsViewModel, constant=True)
-    def reviews(self) -> ReviewsViewModel:
-        return self._reviews
+    @Property(IssuesViewModel, constant=True)
+    def issues(self) -> IssuesViewModel:
+        return self.open_issues
 
     @Property(InboxViewModel, constant=True)
     def inbox(self) -> InboxViewModel:
@@ -225,6 +204,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def link(self) -> LinkViewModel:
         return self._link
 
+    @Property(SoundViewModel, constant=True)
+    def sound(self) -> SoundViewModel:
+        return self._sound
+
     @Property(str, notify=languageChanged)
     def language(self) -> str:
         return self._context.language
@@ -236,17 +219,18 @@ class CounterViewModel(QObject):  # type: ignore[operator]
 
     def begin(self) -> None:
         """Read the store for the first time, and carry out held actions that fell due meanwhile."""
-        self._timer.start()
+        self.ticking.begin()
         self.at_work.touched()
         self._columns.refresh(None)
-        self.issues_watch.refresh()
+        self.open_issues.watch.refresh()
         self._inbox.tick()
         self._context.tasks.spawn(self._undo.begin())
 
     def end(self) -> None:
         """Stop listening to changes. Call it before the store closes."""
-        self._timer.stop()
+        self.ticking.end()
         self._link.end()
+        self._sound.end()
         self._context.feed.changed.disconnect(self.refresh)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -254,29 +238,32 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         if changes is None or changes.people:
             self._context.tasks.spawn(self.at_work.refresh())
         self._columns.refresh(changes)
-        self.issues_watch.refresh()
+        self.open_issues.watch.refresh()
         self._inbox.refresh()
         order_id = self._order.order_id
         if order_id and self._visit.is_changed(order_id, changes):
-            self._context.tasks.spawn(self._read_order(order_id))
+            self._context.tasks.spawn(self._read_changed(order_id))
 
     def retranslated(self) -> None:
         """Build all texts again: the translation of another language is installed."""
         again: tuple[Callable[[], None], ...] = (
             *(self._columns.retranslate, self._order.retranslate, self._next.refresh),
-            *(self._search.retranslate, self._undo.retranslate, self._head_office.refresh),
-            *(self._help.refresh, self._reviews.refresh, self._inbox.retranslate),
-            *(self._link.retranslate, self._alerts.say_again, self._sheet.close),
-            *(self._items.retranslate, self._asking.retranslate, self._workplace.retranslate),
+            *(self._search.retranslate, self._undo.retranslate, self.open_issues.retranslate),
+            *(self._inbox.retranslate, self._link.retranslate, self._alerts.say_again),
+            *(self._sheet.retranslate, self.service.retranslate, self._workplace.retranslate),
+            self._sound.retranslate,
         )
-        for build in again:
+        for build in (*again, self.at_work.retranslate):
             build()
-        self.at_work.retranslate()
 
     def scanned(self, scan: str) -> None:
         """Select the order that was scanned, whatever is on the screen. Changes no status."""
         self.at_work.touched()
-        self._scans.scanned(scan)
+        self.service.scanned(scan)
+
+    def ask(self, stores: OtherStores) -> None:
+        """Say of a scan that names no order here which of these stores has it, from now on."""
+        self._search.ask(stores)
 
     def show_damage(self) -> None:
         """Stop work: the database is damaged."""
@@ -301,11 +288,17 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._sheet.close()
         self._order.select(order_id)
         if order_id:
+            self._alerts.found()
             self._context.tasks.spawn(self._read_order(order_id))
 
     def _show_page(self) -> None:
-        self._items.show(None)
+        self.service.show(None)
         self._panel.follow(self._order.order_id)
+
+    def _show_undone(self, order_id: str) -> None:
+        """Show the order whose step was taken back, unless another one is open by now."""
+        if not self._order.order_id:
+            self.select(order_id)
 
     def _hand_over(self) -> None:
         self._workplace.person_changed()
@@ -317,34 +310,24 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._closing.refresh()
         self._next.refresh()
 
-    def _tick(self) -> None:
-        self.ticked.emit()
-        self._workplace.tick()
-        self.at_work.tick()
-        self._columns.tick()
-        self._order.tick()
-        self._next.tick()
-        self._inbox.tick()
-        self._link.tick()
-        if self._day != self._today():
-            self._day = self._today()
-            self._columns.retranslate()
-
-    def _today(self) -> date:
-        return self._context.clock().astimezone(self._settings.time_zone).date()
-
     def _on_open_issues(self, order_ids: frozenset[str]) -> None:
         self._columns.flag(order_ids)
         self._link.retranslate()
-        self._head_office.refresh()
-        self._help.refresh()
-        self._reviews.refresh()
+        self.open_issues.retranslate()
         self._inbox.retranslate()
         if self._order.order_id in order_ids:
             self._order.retranslate()
 
+    async def _read_changed(self, order_id: str) -> None:
+        if self.actions.lets_go(order_id):
+            await self._columns.shown()
+            await asyncio.sleep(0)  # the tap goes on first
+        await self._read_order(order_id)
+
     async def _read_order(self, order_id: str) -> None:
+        if order_id != self._order.order_id:
+            return  # the tap that changed it has left it since
         shown = await self._visit.read(order_id)
         if order_id == self._order.order_id:
-            self._items.show(shown.order if shown else None)
+            self.service.show(shown.order if shown else None)
             self._order.show(shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
@@ -13,21 +12,19 @@ Steady = Callable[[], float]
 """Seconds of a clock that runs evenly, also when somebody sets the device's clock."""
 
 
-_BEFORE_S = 1_000_000_000.0
-"""Added to the boot-time clock, so that arrivals before the device's start are positive too."""
-
-
-def steady_s() -> float:
-    """Seconds of a steady clock, the device's sleep included where the system counts that."""
-    boot = getattr(time, "CLOCK_BOOTTIME", None)
-    return _BEFORE_S + (time.monotonic() if boot is None else time.clock_gettime(boot))
+WIDEST_WAIT = "<\u00a01\u00a0min"
 
 
 def wait_text(waited_s: int) -> str:
-    """A wait as 9:10, or 1 h 05 from an hour on."""
-    minutes, seconds = divmod(waited_s, 60)
+    """A wait as "< 1 min", 9 min, or 1 h 05 from an hour on: never like a time of day.
+
+    It is the same in every language of the screens, and has no-break spaces.
+    """
+    minutes = waited_s // 60
     hours, minutes_left = divmod(minutes, 60)
-    return f"{hours} h {minutes_left:02}" if hours else f"{minutes}:{seconds:02}"
+    if hours:
+        return f"{hours}\u00a0h\u00a0{minutes_left:02}"
+    return f"{minutes}\u00a0min" if minutes else WIDEST_WAIT
 
 
 class Waits:

@@ -1,4 +1,4 @@
-"""The person at work at this counter, the language, and light or dark."""
+"""The person at work at this counter, the language, and the colours of the screen."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class WorkplaceViewModel(QObject):  # type: ignore[operator]
-    """The person at work, the language, light or dark, the time."""
+    """The person at work, the language, the colours of the screen, the time."""
 
     personChanged = Signal()
     languageChanged = Signal()
     modeChanged = Signal()
+    handChanged = Signal()
     ticked = Signal()
 
     def __init__(self, parent: QObject, context: CounterContext) -> None:
         super().__init__(parent)
         self._context = context
         self._mode = context.settings.mode
+        self._is_left_handed = context.settings.left_handed
 
     @Property(str, constant=True)
     def storeName(self) -> str:
@@ -47,6 +49,11 @@ class WorkplaceViewModel(QObject):  # type: ignore[operator]
     @Property(str, notify=modeChanged)
     def mode(self) -> str:
         return self._mode
+
+    @Property(bool, notify=handChanged)
+    def isLeftHanded(self) -> bool:
+        """Whether the panel is left, for people who tap with the left hand."""
+        return self._is_left_handed
 
     @Property(str, notify=ticked)
     def clockText(self) -> str:
@@ -72,8 +79,14 @@ class WorkplaceViewModel(QObject):  # type: ignore[operator]
             self._context.language = language
             self.languageChanged.emit()
 
-    @Slot()
-    def toggleMode(self) -> None:
-        """Switch between light and dark."""
-        self._mode = "light" if self._mode == "dark" else "dark"
+    @Slot(str)
+    def showIn(self, mode: str) -> None:
+        """Show the screen in the colours "light", "dark" or "contrast"."""
+        self._mode = mode
         self.modeChanged.emit()
+
+    @Slot(bool)
+    def setLeftHanded(self, is_left_handed: bool) -> None:
+        """Put the panel left, or right again."""
+        self._is_left_handed = is_left_handed
+        self.handChanged.emit()

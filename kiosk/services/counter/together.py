@@ -14,6 +14,7 @@ from kiosk.domain import actions
 from kiosk.domain.events.event import EventDraft
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.status import Status
+from kiosk.domain.steps import approved
 from kiosk.services.orders.acting import check_question, close_questions, decide_each, hold
 from kiosk.services.orders.counter import Advance, drafts_of
 from kiosk.services.orders.recorder import Recorder
@@ -23,11 +24,12 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class ServeTogether:
-    """Claim these orders of one customer for this counter."""
+    """Claim these orders of one customer for this counter. `asked_by`: as in `counter.Advance`."""
 
     order_ids: tuple[str, ...]
     actor: Actor
     counter: str
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ def serve_together(uow: UnitOfWork, command: ServeTogether) -> Changes:
     if not others:
         return Changes()
     decided, refused = decide_each(
-        uow, others, lambda order: actions.serve(order, command.actor, command.counter)
+        uow,
+        others,
+        lambda order: approved(
+            actions.serve(order, command.actor, command.counter), command.asked_by
+        ),
     )
     recorder = Recorder(uow)
     for order, drafts in decided:
@@ -93,7 +99,8 @@ def hand_over_together(uow: UnitOfWork, command: HandOverTogether) -> Changes:
     asked = {each.order_id: each for each in command.hand_overs}
 
     def drafts(order: Order) -> Sequence[EventDraft]:
-        handed_over = drafts_of(order, asked[order.order_id])
+        advance = asked[order.order_id]
+        handed_over = approved(drafts_of(order, advance), advance.asked_by)
         check_question(uow, order, handed_over)
         return handed_over
 

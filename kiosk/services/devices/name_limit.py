@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from kiosk.domain.names import fold
+from kiosk.services.devices.rate_limit import not_lifted
 from kiosk.services.orders.help import ask_help
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -44,10 +45,12 @@ class NameAttemptResult:
 def begin_name(uow: UnitOfWork, given: NameAttempt) -> NameAttemptResult:
     """Count an attempt as a miss before the name is looked up, whether or not anybody has it.
 
-    Misses are in the database, so a restart does not shorten a pause.
+    Misses are in the database, so a restart does not shorten a pause; a colleague who answers a
+    call for help from this device lifts it.
     """
     now, key = uow.now(), _key(uow, given)
-    until = name_paused_until(uow.missed_attempts(key, now - REMEMBERED), now)
+    misses = not_lifted(uow, given.device_name, uow.missed_attempts(key, now - REMEMBERED))
+    until = name_paused_until(misses, now)
     if until is not None:
         return NameAttemptResult(None, ask_help(uow, given.device_name).changes)
     return NameAttemptResult(uow.add_attempt(key, now))

@@ -17,12 +17,14 @@ from kiosk.domain.arrival import (
 )
 from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.errors import TransitionNotAllowed
-from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.event import EventDraft, EventKind, store_time
 from kiosk.domain.events.payloads import Step
 from kiosk.domain.names import fold
 from kiosk.domain.order import Actor, Arrival, Order, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
+from kiosk.services.orders.arrivals.queue import people_before, wait_min
+from kiosk.services.orders.arrivals.readiness import OrderProgress, readiness
 from kiosk.services.orders.code_lookup import CodeInput, orders_meant
 from kiosk.services.orders.recorder import Recorder
 from kiosk.services.orders.same_person import has_second_factor, is_same_person
@@ -31,13 +33,13 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 
 CUSTOMER = Actor(Role.CUSTOMER, "")
 EARLY = timedelta(minutes=60)
-SAME_VISIT = timedelta(hours=2)
 
 
 class CheckInResult(StrEnum):
     """The result that the screen shows a customer."""
 
     UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
     CONFIRM = "confirm"
     TOO_EARLY = "too_early"
     WAIT = "wait"
@@ -47,15 +49,23 @@ class CheckInResult(StrEnum):
     COLLECTED = "collected"
 
 
+NOBODY = frozenset({CheckInResult.UNKNOWN, CheckInResult.AMBIGUOUS})
+"""Results that identify no customer: the attempt counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """The customer that a code or a name identifies, and what to show them.
 
     With CONFIRM, `order_ids` are all the customer's orders that are due, and `colleague` says that
-    a colleague must help with all of them, so that the screen need not ask for the bay. The other
-    results need no confirmation; `arrival_id` is set if the customer is here already. With
-    TOO_EARLY, `slot` is the earliest one and `at` the current time. `changes`: set if the
-    counters now show that somebody is here.
+    a colleague must help with all of them, so that the screen need not ask for the bay. `is_ready`:
+    the order that was asked for is, so that the arrival needs no question (see `held_arrival`). The
+    other results need none; `arrival_id` is set if the customer is here already. With
+    TOO_EARLY, `slot` is the earliest one and `at` the current time. With COLLECTED, `collected_at`
+    says when, unless the customer was served in this visit. `orders` are those that are ready or
+    being prepared: `ready_count` and `ready_from` say it in short. `wait_min`: about how long they
+    wait; 0: nobody knows. `called_to`: the counter that called them. `language`: the customer's, ""
+    if nobody was recognised. `changes`: set if the counters now show that somebody is here.
     """
 
     result: CheckInResult
@@ -64,19 +74,31 @@ class Recognised:
     item_count: int = 0
     slot: Slot | None = None
     at: datetime | None = None
+    collected_at: datetime | None = None
     bay: str | None = None
     ahead: int = 0
+    ready_count: int = 0
+    ready_from: datetime | None = None
+    orders: tuple[OrderProgress, ...] = ()
+    wait_min: int = 0
+    called_to: str = ""
     arrival_id: str | None = None
     colleague: bool = False
+    is_ready: bool = False
+    language: str = ""
     changes: Changes = field(default_factory=Changes)
 
 
 @dataclass(frozen=True, slots=True)
 class ByName:
-    """A surname and a second factor: last three of the order number or last two of the phone."""
+    """A surname and a second factor: last three of the order number or last two of the phone.
+
+    `other_digits`: the other one of the two, where the first fitted several customers.
+    """
 
     surname: str
     last_digits: str
+    other_digits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,43 +131,52 @@ def recognise_code(
     *,
     by_hand: bool = False,
     layouts: Sequence[str] = LAYOUT_NAMES,
+    asks: bool = False,
 ) -> Recognised:
     """The customer with this code. `attempt` None: no rate limit (staff).
 
     `by_hand` and `layouts` as in `code_lookup.CodeInput`.
 
-    The result is UNKNOWN for a cancelled order too, but the counters show that somebody is here.
-    If several customers' orders have the code, the one whose order is due is meant; if
-    several are due, or a scan means different codes equally well, the result is UNKNOWN too.
+    For a cancelled order it is COLLEAGUE, and the counters show that somebody is here, unless they
+    only ask (`asks`) how far their order is. If several
+    customers' orders have the code, the one whose order is due is meant; if several are due, or a
+    scan means different codes equally well, the result is UNKNOWN.
     """
     meant = orders_meant(uow, CodeInput(typed, by_hand, layouts))
     recognised = (
-        Recognised(CheckInResult.UNKNOWN) if meant.is_ambiguous else _recognise(uow, meant.orders)
+        Recognised(CheckInResult.UNKNOWN)
+        if meant.is_ambiguous
+        else _recognise(uow, meant.orders, asks=asks)
     )
     return _count_attempt(uow, attempt, recognised)
 
 
 def recognise_name(uow: UnitOfWork, attempt: int | None, given: ByName) -> Recognised:
-    """The customer with this surname and second factor; UNKNOWN if they match more than one."""
+    """The customer with this surname and second factor; AMBIGUOUS if they match more than one."""
     surname = fold(given.surname)
     orders = uow.open_orders_by_surname(surname) if surname else ()
-    digits = fold(given.last_digits)
-    found = tuple(order for order in orders if has_second_factor(order, digits))
-    is_one = bool(found) and all(is_same_person(order, found[0]) for order in found)
-    recognised = _recognise(uow, found) if is_one else Recognised(CheckInResult.UNKNOWN)
+    factors = [fold(given.last_digits)]
+    if given.other_digits:
+        factors.append(fold(given.other_digits))
+    found = tuple(
+        order for order in orders if all(has_second_factor(order, digits) for digits in factors)
+    )
+    if any(not is_same_person(order, found[0]) for order in found):
+        return Recognised(CheckInResult.AMBIGUOUS)
+    recognised = _recognise(uow, found) if found else Recognised(CheckInResult.UNKNOWN)
     return _count_attempt(uow, attempt, recognised)
 
 
 def _count_attempt(uow: UnitOfWork, attempt: int | None, recognised: Recognised) -> Recognised:
-    if attempt is not None and recognised.result is not CheckInResult.UNKNOWN:
+    if attempt is not None and recognised.result not in NOBODY:
         uow.forgive_attempt(attempt)
     return recognised
 
 
-def _recognise(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
+def _recognise(uow: UnitOfWork, orders: Sequence[Order], *, asks: bool = False) -> Recognised:
     live = [order for order in orders if is_open(order.status)]
     if not live:
-        return _recognise_ended(uow, orders)
+        return _recognise_ended(uow, orders, asks=asks)
     now = uow.store_now()
     expected = [order for order in live if is_due(order, now, EARLY)] or live[:1]
     order = expected[0]
@@ -160,45 +191,43 @@ def _recognise(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
     due = tuple(o for o in everything if is_due(o, now, EARLY))
     if order not in due and order.status in NEEDS_COLLEAGUE:
         due = (order, *due)
-    name = order.customer.short_name
+    name, language = order.customer.short_name, order.customer.language
     if not due:
         slots = [o.state.slot for o in everything if o.state.slot]
         slot = min(slots, key=lambda slot: slot.start)
-        return Recognised(CheckInResult.TOO_EARLY, short_name=name, slot=slot, at=now)
+        early = Recognised(CheckInResult.TOO_EARLY, short_name=name, language=language)
+        return replace(early, slot=slot, at=now)
     order_ids = tuple(o.order_id for o in due)
     colleague = all(o.status in NEEDS_COLLEAGUE for o in due)
-    items = _items(uow, order_ids)
-    return Recognised(CheckInResult.CONFIRM, order_ids, name, items, colleague=colleague)
+    items = items_of(uow, order_ids)
+    is_ready = any(o.status is Status.READY for o in expected)
+    found = Recognised(CheckInResult.CONFIRM, order_ids, name, items, language=language)
+    return with_preparation(uow, replace(found, colleague=colleague, is_ready=is_ready))
 
 
-def _recognise_ended(uow: UnitOfWork, orders: Sequence[Order]) -> Recognised:
+def _recognise_ended(uow: UnitOfWork, orders: Sequence[Order], *, asks: bool) -> Recognised:
     """The result for orders that were collected or cancelled, or for no orders.
 
-    A cancelled order's result differs from UNKNOWN only for a customer who had checked in before
-    it was cancelled.
+    Whoever gives the code of a cancelled order is somebody a member of staff must talk to.
     """
-    if any(order.status is Status.PICK_UP_OK for order in orders):
-        return Recognised(CheckInResult.COLLECTED)
-    changes = Changes()
-    for order in orders:
-        recorder = Recorder(uow)
-        was_here = _was_here_when_cancelled(uow, order)
-        arrival = uow.active_arrival_of(order.order_id) or recorder.arrive(
-            (order.order_id,), None, CUSTOMER
-        )
-        changes |= recorder.changes
-        if was_here:
-            return replace(_state_of(uow, arrival), changes=changes)
-    return Recognised(CheckInResult.UNKNOWN, changes=changes)
+    collected = [order for order in orders if order.status is Status.PICK_UP_OK]
+    if collected:
+        at = max(_collected_at(uow, order) for order in collected)
+        return Recognised(CheckInResult.COLLECTED, collected_at=at)
+    if not orders:
+        return Recognised(CheckInResult.UNKNOWN)
+    order_id = orders[0].order_id
+    recorder = Recorder(uow)
+    arrival = uow.active_arrival_of(order_id)
+    if arrival is None and asks:
+        return Recognised(CheckInResult.COLLEAGUE, (order_id,), colleague=True)
+    arrival = arrival or recorder.arrive((order_id,), None, CUSTOMER)
+    return replace(_state_of(uow, arrival), changes=recorder.changes)
 
 
-def _was_here_when_cancelled(uow: UnitOfWork, order: Order) -> bool:
-    cancelled = [event for event in uow.journal(order.order_id) if event.to_status]
-    return bool(cancelled) and any(
-        uow.order_events.is_before(arrival.arrival_id, cancelled[-1].event_id)
-        and uow.store_now() - arrival.since < SAME_VISIT
-        for arrival in uow.arrivals_of(order.order_id)
-    )
+def _collected_at(uow: UnitOfWork, order: Order) -> datetime:
+    steps = [event for event in uow.journal(order.order_id) if event.to_status]
+    return store_time(steps[-1])
 
 
 def follow(uow: UnitOfWork, arrival_id: str) -> Recognised | None:
@@ -214,18 +243,31 @@ def follow(uow: UnitOfWork, arrival_id: str) -> Recognised | None:
 
 def _state_of(uow: UnitOfWork, arrival: Arrival) -> Recognised:
     first = uow.order(arrival.order_ids[0])
-    return Recognised(
+    state = Recognised(
         _result_of(uow, arrival.order_ids),
         arrival.order_ids,
         first.customer.short_name if first else "",
-        _items(uow, arrival.order_ids),
+        items_of(uow, arrival.order_ids),
         bay=arrival.bay,
-        ahead=_ahead_of(uow, arrival),
+        ahead=people_before(uow, arrival),
         arrival_id=arrival.arrival_id,
+        language=first.customer.language if first else "",
     )
+    return with_preparation(uow, state)
 
 
-def _items(uow: UnitOfWork, order_ids: tuple[str, ...]) -> int:
+def with_preparation(uow: UnitOfWork, found: Recognised) -> Recognised:
+    """Adds how far the orders are, and when and where it is a customer's turn who is here."""
+    known = readiness(uow, found.order_ids)
+    found = replace(found, ready_count=known.ready_count, ready_from=known.ready_from)
+    wait = wait_min(uow, found.ahead) if found.result is CheckInResult.WAIT else 0
+    call = uow.projections.call_of(found.arrival_id) if found.arrival_id else None
+    called_to = call.counter if call else ""
+    return replace(found, orders=known.orders, wait_min=wait, called_to=called_to)
+
+
+def items_of(uow: UnitOfWork, order_ids: tuple[str, ...]) -> int:
+    """How many items of these orders are still to be handed over."""
     orders = [uow.order(order_id) for order_id in order_ids]
     return sum(order.left_of(line) for order in orders if order for line in order.lines)
 
@@ -254,7 +296,7 @@ def arrive(uow: UnitOfWork, command: CheckIn) -> Arrived:
         if order is not None and order.status is Status.READY and held is None:
             recorder.steps(order, [_called(order, command.actor)])
     result = _result_of(uow, arrival.order_ids)
-    return Arrived(result, arrival, _ahead_of(uow, arrival), recorder.changes)
+    return Arrived(result, arrival, people_before(uow, arrival), recorder.changes)
 
 
 def _arrival_for(uow: UnitOfWork, recorder: Recorder, command: CheckIn) -> Arrival:
@@ -305,15 +347,3 @@ def _result_of(uow: UnitOfWork, order_ids: tuple[str, ...]) -> CheckInResult:
     if statuses & BEING_PREPARED:
         return CheckInResult.BEING_PREPARED
     return CheckInResult.WAIT if statuses & (PRESENT | {Status.READY}) else CheckInResult.COLLECTED
-
-
-def _ahead_of(uow: UnitOfWork, arrival: Arrival) -> int:
-    """How many earlier arrivals still wait: not being served, and with something left to do."""
-    ahead = 0
-    for other in uow.active_arrivals():
-        if other.arrival_id == arrival.arrival_id:
-            break
-        orders = [uow.order(order_id) for order_id in other.order_ids]
-        statuses = {order.status for order in orders if order}
-        ahead += Status.IN_PROGRESS not in statuses and not statuses <= ENDS_ARRIVAL
-    return ahead

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from kiosk.domain.order import Order
 from kiosk.services.ports.boards import Card
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
+
+_COMPLETE = re.compile("[0-9A-Z]{4,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,16 @@ class CodeInput:
     text: str
     by_hand: bool = False
     layouts: Sequence[str] = LAYOUT_NAMES
+
+
+def complete_codes(given: CodeInput) -> tuple[str, ...]:
+    """The keys of the complete codes that this may be: those with a valid check character.
+
+    Whatever else somebody scans here is nobody else's business.
+    """
+    read = readings(given.text, given.layouts)
+    keys = dict.fromkeys(reading.key for reading in read if reading.is_checked)
+    return tuple(key for key in keys if _COMPLETE.fullmatch(key))
 
 
 def cards_meant(reader: Reader, given: CodeInput) -> CodeMatch[Card]:

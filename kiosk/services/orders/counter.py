@@ -198,13 +198,16 @@ def _carry_out(uow: UnitOfWork, held: HeldAction) -> Changes:
         uow.remove_held_action(held.held_id)
         return Changes(order_ids=frozenset({held.order_id}))
     order = uow.order(held.order_id)
-    first = next(draft for draft in held.drafts if draft.kind is EventKind.STATUS)
+    first = next(draft for draft in held.drafts if draft.kind in (EventKind.STATUS, EventKind.SEEN))
     if order is None:
         raise OrderUnknown(held.order_id)
     if (order.status, order.state.version) != (first.from_status, first.expected_version):
         uow.save_held_action(replace(held, problem="ORDER_MOVED_ON"))
         return Changes(order_ids=frozenset({held.order_id}))
     uow.remove_held_action(held.held_id)
+    if first.kind is EventKind.SEEN:
+        draft = EventDraft(EventKind.SEEN, first.actor, order.order_id)
+        return _acknowledge(Recorder(uow, held.operation_id), uow, order, draft)
     arrival = uow.active_arrival_of(held.order_id)
     came_since = arrival is not None and arrival.arrival_id != held.arrival_id
     recorder = Recorder(uow, held.operation_id)
@@ -277,8 +280,8 @@ def _undone(uow: UnitOfWork, order: Order, command: Undo) -> list[EventDraft]:
 def mark_seen(uow: UnitOfWork, command: OrderCommand) -> Changes:
     """Acknowledge a cancellation: the order leaves its column. Does nothing the second time.
 
-    Ends the arrival of a customer who is here for nothing else. Raises TransitionNotAllowed when
-    the order is not cancelled.
+    Ends the arrival of a customer who is here for nothing else. With `hold_s` it is held, as it
+    cannot be undone. Raises TransitionNotAllowed when the order is not cancelled.
     """
     order = order_to_act_on(uow, command.order_id)
     if order.state.seen:
@@ -286,8 +289,21 @@ def mark_seen(uow: UnitOfWork, command: OrderCommand) -> Changes:
     if not can_acknowledge(order.status, is_seen=order.state.seen):
         legal = permitted_next(command.actor.role, order.status)
         raise TransitionNotAllowed(order.order_id, order.status, Status.CANCELLED, legal)
-    recorder = Recorder(uow)
-    recorder.append(EventDraft(EventKind.SEEN, command.actor, order.order_id))
+    draft = EventDraft(EventKind.SEEN, command.actor, order.order_id)
+    if command.hold_s is None:
+        return _acknowledge(Recorder(uow), uow, order, draft)
+    # As long as it is held, the draft says what it starts from, like a step.
+    held = replace(
+        draft,
+        from_status=order.status,
+        to_status=order.status,
+        expected_version=order.state.version,
+    )
+    return hold(uow, [(order, [held])], command.counter, command.hold_s)
+
+
+def _acknowledge(recorder: Recorder, uow: UnitOfWork, order: Order, draft: EventDraft) -> Changes:
+    recorder.append(draft)
     uow.save_state(order, replace(order.state, seen=True))
     recorder.end_arrival_if_over(order.order_id)
     return recorder.changes

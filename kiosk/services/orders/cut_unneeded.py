@@ -9,7 +9,6 @@ from functools import partial
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.orders.role_view import (
-    BOARD_CODE_LENGTH,
     CODE_KEPT,
     CUT_ROLES,
     event_for,
@@ -24,7 +23,6 @@ NAME_KEPT = timedelta(days=1)
 
 AT_ONCE_MAX = 50
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_CODE_LENGTH_MAX = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +66,5 @@ def _too_much(role: DeviceRole, now: datetime) -> NotNeeded:
         unnamed=frozenset(Status) if is_board else frozenset({Status.PICK_UP_OK}),
         named_until=now - NAME_KEPT,
         coded_until=now - CODE_KEPT,
-        code_length_max=BOARD_CODE_LENGTH if is_board else _CODE_LENGTH_MAX,
+        whole_codes=is_board,
     )

@@ -10,7 +10,7 @@ from kiosk.domain.order import NewOrder
 from kiosk.services.orders.collect_body import FieldProblem, read_body
 from kiosk.services.orders.intake import IntakeResult
 from kiosk.services.orders.order_files import Record, RecordPosition, read_records
-from kiosk.services.phones import DEFAULT_COUNTRY
+from kiosk.services.phones import DEFAULT_COUNTRY, phone_forms
 from kiosk.services.text_rules import short
 
 BATCH_SIZE = 20
@@ -100,5 +100,9 @@ def _batches(
 
 def _read(record: Record, country: str) -> NewOrder | list[FieldProblem]:
     if record.problem is None:
-        return read_body(record.value, country)
+        new = read_body(record.value, country)
+        if isinstance(new, NewOrder):
+            # Kept for the words of the search: a tap may wait for the transaction that writes them.
+            phone_forms(new.customer.phone)
+        return new
     return [FieldProblem("", record.problem.value, None, {"detail": record.detail})]

@@ -46,11 +46,10 @@ class Recorder:
         awaits or is served without an arrival gets one; an arrival with nothing left to do ends,
         unless `ends_arrival` is False.
         """
-        for draft in drafts:
-            order = self._step(order, draft)
+        order = self._steps(order, drafts)
         arrival = self._uow.active_arrival_of(order.order_id)
         if order.status is Status.READY and arrival:
-            order = self._step(order, actions.customer_already_here(order))
+            order = self._steps(order, [actions.customer_already_here(order)])
         elif order.status in PRESENT and arrival is None:
             self.arrive((order.order_id,), None, SYSTEM)
         elif ends_arrival and order.status in ENDS_ARRIVAL:
@@ -59,7 +58,7 @@ class Recorder:
 
     def note(self, order: Order, draft: EventDraft) -> None:
         """Write one event of an order's state that neither moves it nor concerns its arrival."""
-        self._step(order, draft)
+        self._steps(order, [draft])
 
     def end_arrival_if_over(self, order_id: str) -> None:
         """End the active arrival for this order if nothing is left to do for it today."""
@@ -146,11 +145,22 @@ class Recorder:
         event = self.append(EventDraft(EventKind.LEFT, actor, payload=left))
         self._save_arrival(replace(arrival, ended_at=store_time(event)))
 
-    def _step(self, order: Order, draft: EventDraft) -> Order:
-        event = self.append(draft)
-        state = moved_on(order.state, event) or order.state
-        self._uow.save_state(order, state)
-        return replace(order, state=state)
+    def _steps(self, saved: Order, drafts: Sequence[EventDraft]) -> Order:
+        """Write events of one order; its projection follows once, and before each further step.
+
+        The database refuses a step from a status and version that the projection does not have.
+        """
+        order = saved
+        for draft in drafts:
+            if draft.kind is EventKind.STATUS and order.state.version != saved.state.version:
+                saved = self._save(saved, order)
+            event = self.append(draft)
+            order = replace(order, state=moved_on(order.state, event) or order.state)
+        return order if order is saved else self._save(saved, order)
+
+    def _save(self, saved: Order, order: Order) -> Order:
+        self._uow.save_state(saved, order.state)
+        return order
 
     def _arrived(
         self,

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kiosk.domain.arrival import is_open
+from kiosk.domain.codes.short_code import cut_code
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry
@@ -26,9 +27,6 @@ CUT_ROLES = frozenset({DeviceRole.CHECK_IN, DeviceRole.BOARD})
 
 CODE_KEPT = timedelta(days=7)
 """How long after its end an order is still recognised by its code."""
-
-BOARD_CODE_LENGTH = 4
-"""How much of a code a board holds and shows: the whole one would identify a customer."""
 
 
 def entries_for(
@@ -100,7 +98,8 @@ def _code_for(role: DeviceRole, order: Order, now: datetime) -> str:
     ended_at = None if is_open(order.status) else order.state.changed_at
     if ended_at is not None and ended_at < now - CODE_KEPT:
         return ""
-    return order.pickup_code[:BOARD_CODE_LENGTH] if role is DeviceRole.BOARD else order.pickup_code
+    # The whole code would check in whoever reads it there.
+    return cut_code(order.pickup_code) if role is DeviceRole.BOARD else order.pickup_code
 
 
 def _corrected(details: ChangedDetails) -> ChangedDetails:

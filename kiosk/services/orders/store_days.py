@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kiosk.domain.opening_hours import OpeningDays
-from kiosk.settings import WEEKDAYS, Settings
+from kiosk.setting_values import WEEKDAYS
+from kiosk.settings import Settings
 
 
 def opening_days(settings: Settings) -> OpeningDays:

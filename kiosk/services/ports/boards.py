@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiosk.domain.arrival import Column
+from kiosk.domain.arrival import Column, is_listed
+from kiosk.domain.closing.inbox import InboxOrder
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.names import short_name
-from kiosk.domain.order import Slot
+from kiosk.domain.order import Call, Slot
 from kiosk.domain.status import Status
 
 QUEUE_END = 2**62
@@ -28,6 +29,7 @@ class Card:
     `held_to` and `held_until` are set while an action is held; `held_problem` when it could not be
     carried out. `ready_at`, `keep_until` as in `OrderState`. `shelf`: where the parcel lies, as
     staff or else the retailer said. `note_count`: colleagues' notes that nobody has seen to.
+    `call`: the arrival's last one.
     """
 
     order_id: str
@@ -59,6 +61,7 @@ class Card:
     ready_at: datetime | None
     keep_until: date | None
     note_count: int = 0
+    call: Call | None = None
 
     @property
     def short_name(self) -> str:
@@ -66,11 +69,28 @@ class Card:
         return short_name(self.first_name, self.last_name)
 
     @property
+    def listed_in(self) -> Column | None:
+        """The column in whose list the order stands; None for what only the inbox shows."""
+        return self.column if is_listed(self.column, self.status) else None
+
+    @property
     def slot(self) -> Slot | None:
         """The order's slot, if it has one."""
         if self.slot_start is None or self.slot_end is None:
             return None
         return Slot(self.slot_start, self.slot_end)
+
+    @property
+    def for_inbox(self) -> InboxOrder:
+        """What decides whether closing the day asks about the order, held actions apart."""
+        return InboxOrder(
+            *(self.order_id, self.status),
+            seen=False,
+            slot_end=self.slot_end,
+            ready_at=self.ready_at,
+            keep_until=self.keep_until,
+            is_here=self.arrival_id is not None,
+        )
 
     @property
     def sort_key(self) -> tuple[int, str, str, str]:
@@ -103,7 +123,7 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """The first cards of one column, in order, and how many the column has in all."""
+    """The first cards of one column's list, in order, and how many the list has in all."""
 
     cards: tuple[Card, ...]
     total: int

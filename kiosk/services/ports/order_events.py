@@ -33,7 +33,10 @@ class OrderEvents(Protocol):
         """Every event about an arrival, whatever its outcome."""
 
     def has_acted(self, person: str) -> bool:
-        """Whether anything was recorded in this person's name, in the log or pending."""
+        """Whether any work was recorded in this person's name, in the log or pending.
+
+        Signing in is none: it says that somebody is here, not that they know the counter.
+        """
 
     def is_before(self, arrival_id: str, event_id: str) -> bool:
         """Whether an arrival comes before an event in the log; pending ones come after the log."""

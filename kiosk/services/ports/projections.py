@@ -9,7 +9,7 @@ from typing import Protocol
 
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import LogHead
-from kiosk.domain.order import Customer, Order, OrderState
+from kiosk.domain.order import Arrival, Call, Customer, Order, OrderState
 from kiosk.domain.status import Status
 
 
@@ -31,13 +31,13 @@ class NotNeeded:
 
     Always what no such device is sent. The customer of orders with a status in `unnamed`, and of
     those that ended before `named_until`; the code of those that ended before `coded_until`, and
-    what is longer than `code_length_max` of every code.
+    with `whole_codes` every code that `domain.codes.short_code.cut_code` has not cut.
     """
 
     unnamed: frozenset[Status]
     named_until: datetime
     coded_until: datetime
-    code_length_max: int
+    whole_codes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,18 @@ class ReadProjections(Protocol):
 
     def arrivals_to_show(self) -> tuple[str, ...]:
         """Arrivals in the log that have no projection yet."""
+
+    def call_of(self, arrival_id: str) -> Call | None:
+        """To which counter the customer of an arrival was called last; None while nobody has."""
+
+    def ended_arrivals(self, begin: datetime, limit: int) -> tuple[Arrival, ...]:
+        """The last arrivals that ended since `begin`, at most `limit`, in no particular order."""
+
+    def help_taken_by(self, help_id: str) -> str | None:
+        """Who at a counter has answered a call for help; None while nobody has."""
+
+    def help_last_answered_at(self, place: str) -> datetime | None:
+        """When somebody at a counter last answered a call from this place, by the hub's clock."""
 
     def calls_for_help(self) -> tuple[CallForHelp, ...]:
         """The calls for help that are open, in the sequence of the log."""

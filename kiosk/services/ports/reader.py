@@ -29,6 +29,7 @@ from kiosk.services.ports.event_log import ReadEventLog
 from kiosk.services.ports.order_events import OrderEvents
 from kiosk.services.ports.people import ReadPeople
 from kiosk.services.ports.projections import ReadProjections
+from kiosk.services.ports.public_board import PublicOrder, PublicTimes
 from kiosk.services.ports.upstream_state import ReadUpstreamState
 
 
@@ -64,7 +65,7 @@ class Reader(Protocol):
         """The people who work in the store."""
 
     def columns(self) -> dict[Column, ColumnView]:
-        """The columns that the counter shows now."""
+        """The lists that the counter shows now: see `domain.arrival.is_listed`."""
 
     def orders_at(self, begin: datetime, end: datetime) -> dict[datetime, int]:
         """How many orders are still to be collected, by the begin of their slot.
@@ -72,11 +73,17 @@ class Reader(Protocol):
         Only slots that begin from `begin` on, and before `end`.
         """
 
-    def inbox_orders(self) -> tuple[InboxOrder, ...]:
-        """The orders that can be in the inbox, those with the oldest slot first."""
+    def inbox_orders(self, now: datetime, today: datetime) -> tuple[InboxOrder, ...]:
+        """The orders that can be in the inbox at `now`, those with the oldest slot first.
+
+        `today`: when the day began at the store.
+        """
 
     def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
         """The current cards of these orders; unknown ones are left out."""
+
+    def public_orders(self, times: PublicTimes) -> tuple[PublicOrder, ...]:
+        """The orders of the public board, those to prepare last: see `PublicTimes`."""
 
     def order(self, order_id: str) -> Order | None:
         """One order with its lines."""
@@ -141,6 +148,12 @@ class Reader(Protocol):
 
     def waiting(self) -> Waiting:
         """The events that the upstream does not hold yet; none on a device without one."""
+
+    def seq_about(self, subject_id: str) -> int | None:
+        """The last number in the log of what was recorded of an arrival or a call for help.
+
+        None while something of it has no number, or if nothing is known of it.
+        """
 
     def is_kept_upstream(self, arrival_id: str) -> bool:
         """Whether the upstream holds what this device recorded of an arrival (a hub: always)."""

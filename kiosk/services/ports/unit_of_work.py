@@ -12,6 +12,7 @@ from kiosk.services.ports.changes import HeldAction
 from kiosk.services.ports.command_inbox import CommandInbox
 from kiosk.services.ports.device_registry import DeviceRegistry
 from kiosk.services.ports.event_log import EventLog
+from kiosk.services.ports.held_arrivals import HeldArrivals
 from kiosk.services.ports.order_events import OrderEvents
 from kiosk.services.ports.people import People
 from kiosk.services.ports.projections import Projections
@@ -64,6 +65,10 @@ class UnitOfWork(Protocol):
     @property
     def people(self) -> People:
         """The people who work in the store, in the same transaction."""
+
+    @property
+    def held_arrivals(self) -> HeldArrivals:
+        """The arrivals that are held on this device, in the same transaction."""
 
     def is_of_this_store(self, exchange_place_id: str) -> bool:
         """Whether this exchange place is this store's; True while the store's own is unknown."""

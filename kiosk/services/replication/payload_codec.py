@@ -26,6 +26,7 @@ from kiosk.domain.command_payloads import (
     UpdateDetails,
 )
 from kiosk.domain.commands import CommandKind
+from kiosk.domain.events.calls import CustomerCalled
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.events.payloads import (
     Answered,
@@ -88,6 +89,7 @@ _FORMS: dict[str, _Form] = {
     EventKind.SET_ASIDE: _Form(TypeAdapter(EventsSetAside), frozenset({"events"})),
     EventKind.AT_COUNTER: _Form(TypeAdapter(AtCounter)),
     EventKind.KEPT: _Form(TypeAdapter(Kept)),
+    EventKind.CALLED: _Form(TypeAdapter(CustomerCalled)),
     EventKind.SEEN: _NOTHING_MORE,
     EventKind.SHELVED: _NOTHING_MORE,
     EventKind.DETAILS: _NOTHING_MORE,

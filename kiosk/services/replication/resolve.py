@@ -10,7 +10,8 @@ from kiosk.domain.commands import Decision
 from kiosk.domain.conflicts import resolve_step
 from kiosk.domain.device_roles import HUB_ONLY, DeviceRole, may_send
 from kiosk.domain.errors import JournalCorrupt
-from kiosk.domain.events.event import Event, EventKind, subject_of
+from kiosk.domain.events.calls import CustomerCalled
+from kiosk.domain.events.event import OF_ARRIVALS, Event, EventKind, subject_of
 from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
 from kiosk.domain.events.operations import lacks_step_before
 from kiosk.domain.events.payloads import (
@@ -140,8 +141,8 @@ def _resolve_arrived(uow: UnitOfWork, came: CustomerArrived) -> Verdict:
     return APPLIES
 
 
-def _resolve_left(uow: UnitOfWork, left: ArrivalEnded) -> Verdict:
-    arrival = uow.arrival(left.arrival_id)
+def _resolve_of_arrival(uow: UnitOfWork, event: ArrivalEnded | CustomerCalled) -> Verdict:
+    arrival = uow.arrival(event.arrival_id)
     return APPLIES if arrival and arrival.is_active else _ALREADY_SO
 
 
@@ -182,8 +183,8 @@ def _resolve_other(uow: UnitOfWork, event: Event) -> Verdict:
     match event.payload:
         case CustomerArrived() as came:
             return _resolve_arrived(uow, came)
-        case ArrivalEnded() as left:
-            return _resolve_left(uow, left)
+        case (ArrivalEnded() | CustomerCalled()) as of_arrival:
+            return _resolve_of_arrival(uow, of_arrival)
         case Decided() as decided:
             return _resolve_decided(uow, event, decided)
         case Answered() as answered:
@@ -208,7 +209,7 @@ def have_effect(uow: UnitOfWork, event: Event) -> Changes:
     """Update the projections after an event that applies to the state they show."""
     if event.kind == EventKind.STATUS:
         return _step(uow, event)
-    if isinstance(event.payload, CustomerArrived | ArrivalEnded):
+    if isinstance(event.payload, CustomerArrived | ArrivalEnded | CustomerCalled):
         return project_arrival(uow, event.payload.arrival_id, log_only=True)
     if event.kind in ISSUES and event.order_id is None:
         return Changes(issues=True)
@@ -270,5 +271,4 @@ def _is_free(uow: UnitOfWork, arrival: Arrival) -> bool:
 
 def subjects(events: list[Event]) -> set[str]:
     """The ids of the arrivals that events are about."""
-    presence = (EventKind.ARRIVED, EventKind.LEFT)
-    return {str(subject_of(event)) for event in events if event.kind in presence}
+    return {str(subject_of(event)) for event in events if event.kind in OF_ARRIVALS}

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, Pool
+from sqlalchemy.util import LRUCache
 
 from kiosk.storage.engine import scrub
 from kiosk.storage.engine.sqlite import load_sqlite
+
+STATEMENTS_MAX = 1000
+"""How many compiled statements are kept."""
 
 
 def sqlite_engine(
@@ -30,13 +36,14 @@ def sqlite_engine(
     """
     wait_ms = 0 if writes else round(reader_waits_s * 1000)
     module = load_sqlite()
+    shared = _shared(module)
     name = f"{path.absolute().as_uri()}?mode={'rwc' if makes else 'rw'}"
-    engine = create_engine(
-        "sqlite://",
-        module=module,
-        creator=lambda: module.connect(name, uri=True, check_same_thread=False, timeout=0),
-        poolclass=pool,
-        isolation_level="AUTOCOMMIT",
+    opened = {"uri": True, "check_same_thread": False, "timeout": 0, "isolation_level": None}
+    engine = Engine(
+        pool(lambda: module.connect(name, **opened), dialect=shared.dialect),
+        shared.dialect,
+        shared.url,
+        execution_options=shared.get_execution_options(),
     )
 
     @event.listens_for(engine, "connect")
@@ -51,6 +58,25 @@ def sqlite_engine(
         run("PRAGMA temp_store = MEMORY")
         run(f"PRAGMA query_only = {0 if writes else 1}")
 
+    return engine
+
+
+@cache
+def _shared(module: ModuleType) -> Engine:
+    """The engine whose dialect every other one takes, and the statements compiled for it.
+
+    SQLAlchemy keeps them for one dialect: with one for each connection, what reads and what writes
+    would compile the same statements, and whatever opens several databases do so for each.
+    """
+    engine = create_engine(
+        "sqlite://",
+        module=module,
+        isolation_level="AUTOCOMMIT",
+        execution_options={"compiled_cache": LRUCache(STATEMENTS_MAX)},
+    )
+    # The dialect finds out what this SQLite can do when it connects for the first time.
+    engine.connect().close()
+    engine.dispose()
     return engine
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, select
 
-from kiosk.domain.events.event import Event
+from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Outcome
 from kiosk.storage import codec, reading
 from kiosk.storage.tables import EVENTS
@@ -91,8 +91,9 @@ class SqlOrderEvents:
         return self._events(EVENTS.c.subject_id == subject_id)
 
     def has_acted(self, person: str) -> bool:
-        """Whether an event names this person."""
-        query = select(EVENTS.c.position).where(EVENTS.c.actor_name == person).limit(1)
+        """Whether an event names this person, other than that they came to a counter."""
+        is_work = EVENTS.c.kind != EventKind.AT_COUNTER
+        query = select(EVENTS.c.position).where(EVENTS.c.actor_name == person, is_work).limit(1)
         return self._connection.execute(query).first() is not None
 
     def is_before(self, arrival_id: str, event_id: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, exists, func, literal_column, select, union_all
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.device_roles import DeviceRole
@@ -32,11 +33,41 @@ REVIEWED = (
 )
 """The operation ids of actions that a person has reviewed."""
 
+_WITHOUT = EVENTS.c.outcome.in_(
+    [literal_column(f"'{outcome}'") for outcome in (Outcome.CONFLICT, Outcome.REJECTED)]
+)
+"""In words, not as parameters: else SQLite does not see that an index has just these."""
 
-def _open_questions(connection: Connection) -> list[Event]:
-    asked = (EVENTS.c.kind == EventKind.DECIDED) & (EVENTS.c.reason == Decision.WAITING)
-    query = select(EVENTS).where(asked, _APPLIED).order_by(EVENTS.c.store_seq)
-    events = [codec.read_event(row) for row in connection.execute(query)]
+_REPORTS_SET_ASIDE = (EVENTS.c.kind == EventKind.SET_ASIDE) & _APPLIED
+_REVIEW = EVENTS.alias("review")
+_POSITIONS = union_all(
+    *(select(EVENTS.c.position).where(each) for each in (_WITHOUT, _REPORTS_SET_ASIDE))
+)
+_TO_REVIEW = (
+    select(EVENTS)
+    .where(
+        EVENTS.c.position.in_(_POSITIONS),
+        ~exists().where(
+            _REVIEW.c.subject_id == EVENTS.c.operation_id,
+            _REVIEW.c.kind == EventKind.REVIEWED,
+            _REVIEW.c.outcome.is_(None) | (_REVIEW.c.outcome == Outcome.APPLIED),
+        ),
+    )
+    .order_by(EVENTS.c.operation_id, EVENTS.c.device_id, EVENTS.c.store_seq)
+)
+"""Read after every tap: through the indexes of the few events, or all of the log would be."""
+
+_ASKED = (
+    select(EVENTS)
+    .where(EVENTS.c.kind == EventKind.DECIDED, EVENTS.c.reason == Decision.WAITING, _APPLIED)
+    .order_by(EVENTS.c.store_seq)
+)
+_TIMELINE = select(EVENTS).where(EVENTS.c.order_id == bindparam("this")).order_by(*reading.BY_SEQ)
+_ASKED_OF = _ASKED.where(EVENTS.c.order_id == bindparam("this"))
+
+
+def _undecided(connection: Connection, rows: Iterable[codec.AnyRow]) -> list[Event]:
+    events = map(codec.read_event, rows)
     return [event for event in events if not _is_decided(connection, event)]
 
 
@@ -62,11 +93,11 @@ def _answer(connection: Connection, command_id: str) -> Answer | None:
 
 def open_question(connection: Connection, order_id: str) -> str | None:
     """The id of the command that blocks an order's hand-over until it is answered."""
-    for event in _open_questions(connection):
-        if event.order_id == order_id:
-            command_id = subject_of(event) or ""
-            if _answer(connection, command_id) is not Answer.GO_ON:
-                return command_id
+    asked = connection.execute(_ASKED_OF, {"this": order_id}).all()
+    for event in _undecided(connection, asked):
+        command_id = subject_of(event) or ""
+        if _answer(connection, command_id) is not Answer.GO_ON:
+            return command_id
     return None
 
 
@@ -77,20 +108,19 @@ class LogReader:
 
     def timeline(self, order_id: str) -> tuple[TimelineEntry, ...]:
         """All events of an order, with their outcomes."""
-        query = select(EVENTS).where(EVENTS.c.order_id == order_id).order_by(*reading.BY_SEQ)
         return tuple(
             TimelineEntry(
                 codec.read_event(row),
                 Outcome(row.outcome) if row.outcome else None,
                 row.outcome_reason,
             )
-            for row in self.connection.execute(query)
+            for row in self.connection.execute(_TIMELINE, {"this": order_id})
         )
 
     def questions(self) -> tuple[Question, ...]:
         """Head office's open questions."""
         found = []
-        for event in _open_questions(self.connection):
+        for event in _undecided(self.connection, self.connection.execute(_ASKED).all()):
             order = reading.order(self.connection, event.order_id or "")
             asked = event.payload
             if order is None or not isinstance(asked, Decided):
@@ -112,14 +142,7 @@ class LogReader:
 
     def reviews(self) -> tuple[Review, ...]:
         """Actions without effect, and reports of set-aside events, that nobody has reviewed."""
-        without = EVENTS.c.outcome.in_((Outcome.CONFLICT, Outcome.REJECTED))
-        reports_set_aside = (EVENTS.c.kind == EventKind.SET_ASIDE) & _APPLIED
-        query = select(EVENTS).where(
-            without | reports_set_aside, EVENTS.c.operation_id.not_in(REVIEWED)
-        )
-        rows = self.connection.execute(
-            query.order_by(EVENTS.c.operation_id, EVENTS.c.device_id, EVENTS.c.store_seq)
-        ).all()
+        rows = self.connection.execute(_TO_REVIEW).all()
         actions = groupby(rows, key=lambda row: (row.device_id, row.operation_id, row.order_id))
         found = sorted((list(group) for _, group in actions), key=lambda rows: rows[-1].store_seq)
         return tuple(map(self._review, found))
@@ -169,6 +192,12 @@ class LogReader:
             return Waiting(0, None)
         since = select(EVENTS.c.occurred_at).where(EVENTS.c.store_seq == acked + 1)
         return Waiting(head - acked, self.connection.execute(since).scalar())
+
+    def seq_about(self, subject_id: str) -> int | None:
+        """The last number in the log of what was recorded of this; None while some has none."""
+        seqs = select(EVENTS.c.store_seq).where(EVENTS.c.subject_id == subject_id)
+        found = self.connection.execute(seqs).scalars().all()
+        return None if None in found else max(found, default=None)
 
     def is_kept_upstream(self, arrival_id: str) -> bool:
         """Whether the upstream holds what this device recorded of an arrival."""

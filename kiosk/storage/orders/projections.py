@@ -9,14 +9,12 @@ from sqlalchemy import Connection, select, update
 
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Customer, Order, OrderState
-from kiosk.storage import codec, reading, writing
+from kiosk.storage import codec, order_words, reading, writing
 from kiosk.storage.engine.scrub import note_erasure
 from kiosk.storage.order_cache import OrderCache
 from kiosk.storage.orders import personal_data
 from kiosk.storage.orders.read_projections import SqlReadProjections
-from kiosk.storage.search import index_columns
 from kiosk.storage.tables import COMMANDS, EVENTS, LINES, ORDERS
-from kiosk.storage.writing import CHANGED_WORDS
 
 _IS_STATUS = EVENTS.c.kind == EventKind.STATUS
 _CUT = (
@@ -94,7 +92,7 @@ class SqlProjections(SqlReadProjections):
         columns = codec.order_columns(changed, key)
         values = {name: columns[name] for name in names}
         self._connection.execute(update(ORDERS).where(where).values(values))
-        self._connection.execute(CHANGED_WORDS, {"id": key, **index_columns(changed)})
+        order_words.change_words(self._connection, key, changed)
         self._cache.forget(order.order_id)
 
     def erase(self, order_id: str) -> None:
@@ -118,7 +116,7 @@ class SqlProjections(SqlReadProjections):
         columns = codec.order_columns(order, key)
         values = {name: columns[name] for name in _CUT}
         self._connection.execute(update(ORDERS).where(this).values(values))
-        self._connection.execute(CHANGED_WORDS, {"id": key, **index_columns(order)})
+        order_words.change_words(self._connection, key, order)
         lines = update(LINES).where(LINES.c.order_pk == key)
         self._connection.execute(lines.values(label="", ean=None))
         personal_data.cut_events(self._connection, order.order_id, cut)

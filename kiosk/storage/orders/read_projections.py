@@ -6,20 +6,23 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, literal, or_, select
 
 from kiosk.domain.arrival import is_open
-from kiosk.domain.events.event import EventKind, store_time
+from kiosk.domain.codes.short_code import CUT_MARK
+from kiosk.domain.events.event import Event, EventKind, store_time
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.payloads import HelpCalled
-from kiosk.domain.order import CUT_CONTENT_HASH, Order
+from kiosk.domain.order import CUT_CONTENT_HASH, Arrival, Call, Order
 from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role
 from kiosk.services.ports.projections import CallForHelp, Digest, NotNeeded
 from kiosk.storage import codec, reading
 from kiosk.storage.event_log.entries import hashes_at
-from kiosk.storage.tables import ARRIVALS, EVENTS, LINES, ORDERS
+from kiosk.storage.tables import ARRIVALS, DEVICES, EVENTS, LINES, ORDERS
 
 MARK_EVERY = 1000
+AT_COUNTER = (Role.STAFF, Role.MANAGER)
 _APPLIED = EVENTS.c.outcome == Outcome.APPLIED
 _HELPED = EVENTS.alias("helped")
 _CALLS_FOR_HELP = (
@@ -35,12 +38,27 @@ _CALLS_FOR_HELP = (
     )
     .order_by(*reading.BY_SEQ)
 )
+_ANSWERED = (
+    select(EVENTS.c.position.label("call"), _HELPED.c.position.label("answer"))
+    .join(_HELPED, _HELPED.c.subject_id == EVENTS.c.subject_id)
+    .where(
+        EVENTS.c.kind == EventKind.HELP,
+        _HELPED.c.kind == EventKind.HELPED,
+        _HELPED.c.outcome.is_(None) | (_HELPED.c.outcome == Outcome.APPLIED),
+    )
+    .order_by(_HELPED.c.position.desc())
+)
+# What this device erased itself is gone here, also where another hub had replaced it by then and
+# its erasure came to nothing.
 _ERASED = select(
     select(EVENTS.c.event_id)
     .where(
         EVENTS.c.order_id == bindparam("this"),
         EVENTS.c.kind == EventKind.ERASED,
-        EVENTS.c.outcome == Outcome.APPLIED,
+        or_(
+            EVENTS.c.outcome == Outcome.APPLIED,
+            EVENTS.c.device_id == select(DEVICES.c.device_id).scalar_subquery(),
+        ),
     )
     .exists()
 )
@@ -115,6 +133,36 @@ class SqlReadProjections:
         )
         return tuple(self._connection.execute(query.distinct()).scalars())
 
+    def call_of(self, arrival_id: str) -> Call | None:
+        """The last call of an arrival."""
+        return reading.call_of(self._connection, arrival_id)
+
+    def ended_arrivals(self, begin: datetime, limit: int) -> tuple[Arrival, ...]:
+        """The last arrivals that ended since `begin`."""
+        ended = select(ARRIVALS.c.arrival_id).where(ARRIVALS.c.ended_at >= begin)
+        last = ended.order_by(ARRIVALS.c.ended_at.desc()).limit(limit)
+        return reading.arrivals(self._connection, ARRIVALS.c.arrival_id.in_(last))
+
+    def help_taken_by(self, help_id: str) -> str | None:
+        """Who at a counter has answered a call for help; None while nobody has."""
+        of_call = EVENTS.c.kind == EventKind.HELPED, EVENTS.c.subject_id == help_id
+        query = select(EVENTS).where(*of_call, reading.IN_FORCE).order_by(*reading.BY_SEQ)
+        actors = (codec.read_event(row).actor for row in self._connection.execute(query))
+        return next((actor.name for actor in actors if actor.role in AT_COUNTER), None)
+
+    def help_last_answered_at(self, place: str) -> datetime | None:
+        """When somebody at a counter last answered a call from this place, by the hub's clock."""
+        for row in self._connection.execute(_ANSWERED):
+            call, answer = map(self._event_at, (row.call, row.answer))
+            is_of_place = isinstance(call.payload, HelpCalled) and call.payload.place == place
+            if is_of_place and answer.actor.role in AT_COUNTER:
+                return store_time(answer)
+        return None
+
+    def _event_at(self, position: int) -> Event:
+        query = select(EVENTS).where(EVENTS.c.position == position)
+        return codec.read_event(self._connection.execute(query).one())
+
     def calls_for_help(self) -> tuple[CallForHelp, ...]:
         """The open calls for help."""
         rows = self._connection.execute(_CALLS_FOR_HELP)
@@ -144,13 +192,14 @@ class SqlReadProjections:
     def not_needed(self, what: NotNeeded, limit: int) -> tuple[str, ...]:
         """Up to `limit` orders with more data than a check-in or a board may hold."""
         named = ORDERS.c.first_name + ORDERS.c.last_name + ORDERS.c.phone != ""
+        is_code_cut = ORDERS.c.pickup_code.contains(CUT_MARK)
         has_ended, since = ORDERS.c.status.in_(_CLOSED), ORDERS.c.changed_at
         too_much = or_(
             _NOT_CUT,
             and_(named, ORDERS.c.status.in_(what.unnamed)),
             and_(named, has_ended, since < what.named_until),
             and_(ORDERS.c.pickup_code != "", has_ended, since < what.coded_until),
-            func.length(ORDERS.c.pickup_code) > what.code_length_max,
+            and_(literal(what.whole_codes), ORDERS.c.pickup_code != "", ~is_code_cut),
         )
         query = select(ORDERS.c.order_id).where(too_much, ~_WAITS)
         return tuple(self._connection.execute(query.order_by(ORDERS.c.id).limit(limit)).scalars())

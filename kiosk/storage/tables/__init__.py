@@ -23,6 +23,8 @@ from kiosk.storage.tables.orders import (
     ArrivalRow,
     AttemptRow,
     HeldActionRow,
+    HeldArrivalRow,
+    KnownWordRow,
     LineRow,
     OrderRow,
     TransitionRow,
@@ -33,10 +35,12 @@ METADATA = SQLModel.metadata
 
 ORDERS = table_of(OrderRow)
 LINES = table_of(LineRow)
+KNOWN_WORDS = table_of(KnownWordRow)
 EVENTS = table_of(EventRow)
 ARRIVALS = table_of(ArrivalRow)
 ARRIVAL_ORDERS = table_of(ArrivalOrderRow)
 HELD_ACTIONS = table_of(HeldActionRow)
+HELD_ARRIVALS = table_of(HeldArrivalRow)
 ATTEMPTS = table_of(AttemptRow)
 DEVICES = table_of(DeviceRow)
 TRANSITIONS = table_of(TransitionRow)

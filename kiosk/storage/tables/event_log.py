@@ -41,6 +41,7 @@ class EventRow(SQLModel, table=True):
             "outcome",
             sqlite_where=text("outcome IN ('conflict', 'rejected')"),
         ),
+        Index("ix_event_set_aside", "outcome", sqlite_where=text("kind = 'set_aside'")),
         Index("ix_event_help", "subject_id", sqlite_where=text("kind = 'help'")),
         Index("ix_event_shelved", "device_id", "position", sqlite_where=text("kind = 'shelved'")),
         Index("ix_event_decided", "reason", sqlite_where=text("kind = 'decided'")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, ForeignKey, Index
+from sqlalchemy import Column, ForeignKey, Index, text
 from sqlmodel import Field, SQLModel
 
 from kiosk.storage.engine.columns import Timestamp, timestamp
@@ -21,6 +21,7 @@ class OrderRow(SQLModel, table=True):
     __tablename__: ClassVar[Any] = "orders"
     __table_args__ = (
         Index("ix_orders_board", "board_column", "slot_start"),
+        Index("ix_orders_open", "slot_start", sqlite_where=text("board_column IS NOT NULL")),
         Index("ix_orders_status_changed", "status", "changed_at"),
         {"sqlite_autoincrement": False},
     )
@@ -79,6 +80,15 @@ class LineRow(SQLModel, table=True):
     handed: int
 
 
+class KnownWordRow(SQLModel, table=True):
+    """Letters with which a word of any order begins: what a typing error may have meant."""
+
+    __tablename__: ClassVar[Any] = "known_word"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    word: str = Field(primary_key=True)
+
+
 class ArrivalRow(SQLModel, table=True):
     """An arrival: a person who is or was here."""
 
@@ -115,6 +125,19 @@ class HeldActionRow(SQLModel, table=True):
     arrival_id: str | None
     # Shared by the actions on several orders that were tapped together.
     operation_id: str
+
+
+class HeldArrivalRow(SQLModel, table=True):
+    """An arrival that a check-in of this device holds; `order_ids`: as a JSON list."""
+
+    __tablename__: ClassVar[Any] = "held_arrival"
+
+    held_id: str = Field(primary_key=True)
+    order_ids: str
+    by_code: bool
+    device_name: str
+    held_at: datetime = timestamp(nullable=False)
+    due_at: datetime = timestamp(nullable=False)
 
 
 class AttemptRow(SQLModel, table=True):

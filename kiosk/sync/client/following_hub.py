@@ -33,13 +33,18 @@ class HubTransport(HttpTransport):
         now: Callable[[], datetime] | None = None,
         *,
         keep: Callable[[Pairing], None],
+        is_shown: Callable[[], bool] | None = None,
         note: Note = lambda *_arguments, **_params: None,
     ) -> None:
         """`keep` saves the changed pairing. Raises InvalidAddress, ValueError.
 
-        `now`: as with HttpTransport. `note` writes to the log: a name, then params.
+        `now`, `is_shown`: as with HttpTransport. `note` writes to the log: a name, then params.
         """
-        super().__init__(pairing.url, pairing.device_id, pairing.secret, pairing.certificate, now)
+        super().__init__(
+            *(pairing.url, pairing.device_id, pairing.secret, pairing.certificate),
+            now=now,
+            is_shown=is_shown,
+        )
         self._pairing = pairing
         self._keep = keep
         self._note = note

@@ -41,7 +41,7 @@ from kiosk.sync.client.push import DIGEST_EVERY_S
 from kiosk.sync.client.replies import nonsense
 from kiosk.sync.client.sync_context import CompareAnew, SyncContext
 from kiosk.sync.protocol.batches import commands_of, signatures_in
-from kiosk.sync.protocol.bodies import HelloReply
+from kiosk.sync.protocol.bodies import HelloReply, LogReply
 from kiosk.sync.protocol.conversions import to_entry, to_head
 from kiosk.sync.protocol.fields import FEED_LIMIT, WAIT_S_MAX
 from kiosk.sync.protocol.people import to_people
@@ -209,10 +209,12 @@ class Receiver:
             page = await self._context.transport.log(head, FEED_LIMIT, wait_s)
             await self.agree_on_people(page.people)
             if not page.entries:
+                self._note_counters(page)
                 return False
             entries = tuple(map(to_entry, page.entries))
             request = FollowLog(entries, signatures_in(page.entries))
             await self._ingest(follow_log, request)
+            self._note_counters(page)
         except WireProblem as problem:
             if problem.problem.code != DIVERGED:
                 raise
@@ -221,6 +223,12 @@ class Receiver:
             await self._truncate_to_common()
         await self._context.count()
         return True
+
+    def _note_counters(self, page: LogReply) -> None:
+        """Note what the hub's counters have, once this device holds as much itself."""
+        counters = self._context.tools.counters
+        if counters is not None:
+            counters.note_hub(page.at_counter)
 
     async def _forget_orphaned(self) -> None:
         """Delete orphaned events here: devices that may relay them have had the time to do so."""

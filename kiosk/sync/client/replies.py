@@ -23,6 +23,7 @@ from kiosk.sync.protocol.pairing_bodies import PairingsReply, PairReply
 from kiosk.sync.protocol.people import PeopleReply, people_problems
 from kiosk.sync.protocol.ports import LinkDown
 from kiosk.sync.protocol.problem_codes import ProblemDetails
+from kiosk.sync.protocol.whereabouts import StoreReply, store_problems
 
 Reply = TypeVar("Reply", bound=BaseModel)
 
@@ -123,4 +124,5 @@ _CHECKS: tuple[tuple[type[BaseModel], Callable[[Any], Iterable[str]]], ...] = (
     (PairingsReply, _of_pairings),
     (PairReply, _of_pairing),
     (PeopleReply, people_problems),
+    (StoreReply, store_problems),
 )

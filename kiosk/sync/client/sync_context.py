@@ -13,6 +13,7 @@ from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import Link, LinkMonitor
 from kiosk.services.replication.progress import note_offset
 from kiosk.sync.client.backoff import Backoff
@@ -35,7 +36,8 @@ class SyncTools:
 
     `now`: the time in UTC. `on_change` is called with what changed here. `note` writes to the
     log: a name, then params. `country`: see `services.phones`. `signer`: this device's key;
-    None: what it sends is not signed.
+    None: what it sends is not signed. `counters`: notes what the hub's
+    counters have.
     """
 
     store: OrderDatabase
@@ -47,6 +49,7 @@ class SyncTools:
     note: Note
     country: str = DEFAULT_COUNTRY
     signer: Signer | None = None
+    counters: CountersInView | None = None
 
 
 class SyncContext:

@@ -41,6 +41,8 @@ from kiosk.sync.protocol.problem_codes import (
     UNKNOWN_DEVICE,
     ProblemDetails,
 )
+from kiosk.sync.protocol.view_header import view_header
+from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 
 CONNECT_S = 3.0
 READ_S = 10.0
@@ -90,14 +92,18 @@ class HttpTransport:
         secret: str,
         certificate: str = "",
         now: Callable[[], datetime] | None = None,
+        *,
+        is_shown: Callable[[], bool] | None = None,
     ) -> None:
         """`certificate`: the only one that is trusted (PEM); "": those that the system trusts.
 
-        `now`: this device's clock, whose time each request sends; None: none does.
+        `now`: this device's clock, whose time each request sends; None: none does. `is_shown`: on
+        a counter whether its window is shown, which each request says, too.
 
         Raises InvalidAddress, and ValueError if `certificate` is invalid.
         """
         self._now = now
+        self._is_shown = is_shown
         self._url = check_address(url)
         self._is_pinned = bool(certificate)
         self._bearer = f"Bearer {device_id}.{secret}" if secret else ""
@@ -164,6 +170,10 @@ class HttpTransport:
         """Report a hub's devices; return the store's devices as head office knows them."""
         return await self.post("/v1/pairings", body, PairingsReply)
 
+    async def store_of(self, body: CodesBody) -> StoreReply:
+        """See `StoresTransport.store_of`."""
+        return await self.post("/v1/whereabouts", body, StoreReply)
+
     async def statement(self) -> HubStatement:
         """Head office's statement on the hub that answers."""
         return await self._get("/v1/statement", {}, HubStatement)
@@ -210,6 +220,8 @@ class HttpTransport:
     async def _call(self, request: httpx2.Request, shape: type[Reply], limit_s: float) -> Reply:
         if self._now is not None:
             request.headers.update(clock_header(self._now()))
+        if self._is_shown is not None:
+            request.headers.update(view_header(is_shown=self._is_shown()))
         try:
             async with asyncio.timeout(limit_s):
                 response = await self._client.send(request, stream=True)

@@ -120,12 +120,15 @@ class LogReply(WireModel):
 
     `head`: of the server's log. `next`: the cursor of a snapshot's next page; None: complete.
     `people`: the version of the hub's people, for a counter, which then asks for those it lacks.
+    `at_counter`: the number up to which a counter whose window is shown has the log, 0 if there is
+    none; None from whoever does not know.
     """
 
     entries: tuple[WireEntry, ...]
     head: WireHead
     next: str | None = None
     people: MaybeDigest = ""
+    at_counter: Number | None = None
 
 
 class CommandsReply(WireModel):

@@ -35,6 +35,7 @@ from kiosk.sync.protocol.pairing_bodies import (
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.problem_codes import ProblemDetails
+from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 
 FeedOf = Literal["log", "commands"]
 
@@ -44,7 +45,7 @@ class Peer:
     """An authenticated device, with its role and its store.
 
     `clock`: its own time when it sent the request; None if not sent. `body_bytes`: the length of
-    the request's body.
+    the request's body. `is_shown`: whether the window of a counter is shown.
     """
 
     device_id: str
@@ -52,6 +53,7 @@ class Peer:
     store_id: str
     clock: datetime | None = None
     body_bytes: int = 0
+    is_shown: bool = True
 
 
 class WireProblem(Exception):
@@ -131,6 +133,9 @@ class Served(Protocol):
         Raises 403, 409 NOT_HUB.
         """
 
+    async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
+        """Which other store has the order with one of these codes. 403, 429, 503 BUSY."""
+
     async def statement(self) -> HubStatement:
         """Head office's statement on this hub, without authentication. 404 if there is none."""
 
@@ -170,5 +175,12 @@ class PairingsTransport(Protocol):
         """Report the hub's devices; return the store's devices as head office knows them."""
 
 
-class UpstreamTransport(Transport, PairingsTransport, Protocol):
+class StoresTransport(Protocol):
+    """The question about other stores' orders. Raises LinkDown and WireProblem."""
+
+    async def store_of(self, body: CodesBody) -> StoreReply:
+        """Which other store has the order with one of these codes."""
+
+
+class UpstreamTransport(Transport, PairingsTransport, StoresTransport, Protocol):
     """All that a device calls at its upstream."""

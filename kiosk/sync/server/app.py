@@ -42,6 +42,8 @@ from kiosk.sync.protocol.pairing_bodies import (
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
+from kiosk.sync.protocol.view_header import VIEW_HEADER, view_read
+from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server import answers
 from kiosk.sync.server.answers import (
     PAIR_LIMITS,
@@ -159,7 +161,9 @@ async def _peer(served: Here, credentials: Credentials, request: Request) -> Pee
             peer = await served.authenticate(*shown)
     welcome(request.scope, peer.device_id)
     clock = clock_read(request.headers.get(CLOCK_HEADER))
-    return replace(peer, clock=clock, body_bytes=answers.announced_bytes(request))
+    is_shown = view_read(request.headers.get(VIEW_HEADER))
+    body_bytes = answers.announced_bytes(request)
+    return replace(peer, clock=clock, body_bytes=body_bytes, is_shown=is_shown)
 
 
 def _shown(credentials: HTTPAuthorizationCredentials | None) -> tuple[str, str]:
@@ -285,6 +289,11 @@ async def _people(served: Here, caller: Caller) -> Response:
 @_router.post("/v1/pairings", **documented("A hub's devices", PairingsReply, PairingsBody))
 async def _pairings(served: Here, caller: Caller, request: Request) -> Response:
     return answer(await served.pairings(caller, await read_body(request, PairingsBody)))
+
+
+@_router.post("/v1/whereabouts", **documented("Which store has an order", StoreReply, CodesBody))
+async def _store_of(served: Here, caller: Caller, request: Request) -> Response:
+    return answer(await served.store_of(caller, await read_body(request, CodesBody)))
 
 
 @_router.get(

@@ -12,9 +12,10 @@ from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairBody, PairingsBody
 from kiosk.sync.protocol.problem_codes import ProblemDetails
+from kiosk.sync.protocol.whereabouts import CodesBody
 
 _SCHEMAS = "#/components/schemas/"
-_BODIES = (PairBody, EventsBody, EntriesBody, PairingsBody)
+_BODIES = (PairBody, EventsBody, EntriesBody, PairingsBody, CodesBody)
 
 _EXAMPLES: dict[type[BaseModel], Any] = {
     PairBody: {
@@ -23,6 +24,7 @@ _EXAMPLES: dict[type[BaseModel], Any] = {
         "device_name": "Comptoir 2",
     },
     EventsBody: {"events": [], "relayed": []},
+    CodesBody: {"codes": ["K7M2QX4"]},
 }
 
 _REFUSALS: dict[int, str] = {

@@ -9,13 +9,14 @@ from functools import partial
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry, LogHead
-from kiosk.domain.people.person import people_digest
 from kiosk.services.devices.pairing import Quarantine, quarantine
 from kiosk.services.orders.role_view import entries_for
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.ports.other_stores import NoOtherStores, OtherStores, StoresUnreachable
 from kiosk.services.ports.reader import Reader
+from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.incoming import EventAltered, EventsMissing
 from kiosk.services.replication.ingest import IngestedEvents, IngestEvents, ingest_events
 from kiosk.services.replication.validation.senders import may_push
@@ -48,6 +49,7 @@ from kiosk.sync.protocol.people import PeopleReply, people_reply
 from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import (
     ALTERED,
+    BUSY,
     CLASH,
     DIVERGED,
     GAP,
@@ -60,13 +62,14 @@ from kiosk.sync.protocol.records import WireEntry, WireHead
 from kiosk.sync.protocol.signature_coverage import covered, is_clash, is_own, senders
 from kiosk.sync.protocol.signatures import Signer
 from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
+from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.device_access import DeviceAccess
 from kiosk.sync.server.peer_clocks import PeerClocks
+from kiosk.sync.server.polls import Polls, people_version
 from kiosk.sync.server.quotas import Quotas
 from kiosk.sync.server.rate_limit import CodeLimit
 from kiosk.sync.server.refused import refused
-
-POLL_S = 0.5
+from kiosk.sync.server.store_lookups import AT_HUB_MAX, StoreLookups
 
 
 class Hub:
@@ -83,11 +86,15 @@ class Hub:
         identity: HubIdentity = UNSIGNED,
         limit: CodeLimit | None = None,
         signer: Signer | None = None,
+        counters: CountersInView | None = None,
+        stores: OtherStores | None = None,
     ) -> None:
         """`on_change` is called with what devices of the store changed. `now`: the time in UTC.
 
         `limit`: how often codes may be tried; None: the default. `signer`: the hub's own key;
-        None: events that it records are sent unsigned.
+        None: events that it records are sent unsigned. `counters`: what the counters have, this
+        device's own as well if it shows one; None: devices hear nothing of it. `stores`: the
+        other stores, through head office; None: there are none.
         """
         self._store = store
         self._now = now
@@ -102,15 +109,14 @@ class Hub:
             limit=limit,
         )
         self._signer = signer
-        self._something = asyncio.Event()
         self._quotas = Quotas()
         self._clocks = PeerClocks(store, now, on_change)
-        self._people_sent: dict[str, str] = {}
+        self._polls = Polls(store, counters)
+        self._stores, self._lookups = stores or NoOtherStores(), StoreLookups(AT_HUB_MAX)
 
     def wake(self) -> None:
         """Wake all waiting requests, after something was written here."""
-        self._something.set()
-        self._something = asyncio.Event()
+        self._polls.wake()
 
     async def prove(self, body: ProofBody) -> ProofReply:
         """See `Served.prove`."""
@@ -144,10 +150,10 @@ class Hub:
             lambda reader: (
                 reader.event_log.head(),
                 {epoch: reader.event_log.last_seq(peer.device_id, epoch) for epoch in epochs},
-                _people_version(reader, peer),
+                people_version(reader, peer),
             )
         )
-        self._people_sent[peer.device_id] = people
+        self._polls.note_people(peer, people)
         return HelloReply(
             protocol_min=PROTOCOL_MIN,
             protocol_max=PROTOCOL_MAX,
@@ -221,13 +227,15 @@ class Hub:
         def page(reader: Reader) -> tuple[str | None, LogReply]:
             found = page_of(reader.event_log.entries(after.seq, limit))
             entries = signed_entries(reader, self._given(reader, peer, found), self._signer)
-            head, people = from_head(reader.event_log.head()), _people_version(reader, peer)
-            reply = LogReply(entries=entries, head=head, people=people)
+            head, people = from_head(reader.event_log.head()), people_version(reader, peer)
+            at_counter = self._polls.at_counter(head.seq)
+            reply = LogReply(entries=entries, head=head, people=people, at_counter=at_counter)
             return reader.event_log.hash_at(after.seq), reply
 
         here, reply = await self._store.read(page)
         if here != after.hash:
             raise refused(409, DIVERGED, "The log here holds another entry at that number.")
+        self._polls.note_position(peer, after.seq)
         return reply
 
     def _given(self, reader: Reader, peer: Peer, entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -248,6 +256,17 @@ class Hub:
             raise refused(403, NOT_PERMITTED, "Only a counter checks PINs.")
         return people_reply(await self._store.read(lambda reader: reader.people.everybody()))
 
+    async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
+        """See `Served.store_of`: head office knows, and is asked for the device."""
+        await self._hub_only()
+        if peer.role is DeviceRole.BOARD:
+            raise refused(403, NOT_PERMITTED, "A board has nobody who asks for an order.")
+        self._lookups.count(peer.device_id)
+        try:
+            return StoreReply(store_name=await self._stores.store_with(body.codes))
+        except StoresUnreachable:
+            raise refused(503, BUSY, "Head office does not answer now.") from None
+
     async def statement(self) -> HubStatement:
         """See `Served.statement`."""
         statement = self._identity.statement
@@ -256,35 +275,8 @@ class Hub:
         return statement
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
-        """See `Served.wait`; also for a revoked or quarantined device, and for new people.
-
-        Actions on this device wake it at once. What subcommands write is found by polling; so is
-        a log that was replaced by head office's, which need not be longer than before.
-        """
-        loop = asyncio.get_running_loop()
-        until = loop.time() + timeout_s
-        first: LogHead | None = None
-        while loop.time() < until:
-            woken = self._something
-            head, people, record = await self._store.read(
-                lambda reader: (
-                    reader.event_log.head(),
-                    _people_version(reader, peer),
-                    reader.devices.peer(peer.device_id),
-                )
-            )
-            first, known = first or head, self._people_sent.get(peer.device_id, "")
-            self._people_sent[peer.device_id] = people
-            is_shut_out = record is not None and record.is_shut_out
-            if head.seq != after_seq or head != first or people != known or is_shut_out:
-                return
-            try:
-                left_s = min(POLL_S, until - loop.time())
-                # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
-                async with asyncio.timeout(max(left_s, 0.001)):
-                    await woken.wait()
-            except TimeoutError:
-                continue
+        """See `Served.wait`; what else ends a wait, `Polls.wait` says."""
+        await self._polls.wait(peer, after_seq, timeout_s)
 
     async def snapshot(
         self, peer: Peer, as_of: int | None, cursor: str | None, limit: int
@@ -324,12 +316,6 @@ class Hub:
             order_count=digest.order_count,
             marks=dict(digest.marks),
         )
-
-
-def _people_version(reader: Reader, peer: Peer) -> str:
-    """The version of the people here, for a counter; "" for others."""
-    is_counter = peer.role is DeviceRole.COUNTER
-    return people_digest(reader.people.everybody()) if is_counter else ""
 
 
 def _events_reply(ingested: IngestedEvents) -> EventsReply:

@@ -14,9 +14,7 @@ import pytest
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.devices.pairing import (
-    NewPairingCode,
     PairWithStore,
-    make_pairing_code,
     pair_with_store,
 )
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -93,8 +91,7 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Device, str], tmp_path: Path) 
         (("pair", "ABCD-EFGH-3333", "--upstream", NOWHERE), 1, "n’a pas été envoyé"),
         (("pairing-code", "--role", "counter"), 2, "--listen"),
         (("pairing-code", "--role", "hub"), 2, "kiosk headoffice pairing-code"),
-        (("pairing-code", "--role", "queen"), 2, "counter, check-in"),
-        (("pairing-code", "--role", "board"), 2, "pas d’écran d’affichage"),
+        (("pairing-code", "--role", "queen"), 2, "counter, check-in, board"),
         (("pairing-code", "--role", "counter", "--address", "nowhere"), 2, "https://HÔTE:PORT"),
         (("revoke", "Comptoir 9"), 1, "kiosk devices"),
         (("hub", "--listen", "nowhere"), 2, "ADRESSE:PORT"),
@@ -217,16 +214,13 @@ def test_a_terminal_leaves_to_the_hub_what_is_the_hub_s(
     assert (added.code, "sur le hub" in added.err) == (1, True)
 
 
-def test_a_board_has_no_screen_yet(kiosk: Cli, hub: tuple[Device, str]) -> None:
+def test_a_board_has_the_board_and_no_other_screen(kiosk: Cli, hub: tuple[Device, str]) -> None:
     device, url = hub
-    # No subcommand pairs a board; a later version may have.
-    code = "ABCD-EFGH-2222"
-    of_hub = open_store(device.data_dir)
-    of_hub.run_blocking(make_pairing_code, NewPairingCode(code, DeviceRole.BOARD))
-    of_hub.close()
-    assert kiosk("pair", code, "--upstream", url).code == 0
-    answer = kiosk("run")
-    assert (answer.code, "pas encore" in answer.err) == (2, True)
+    code = device.json("pairing-code", "--role", "board")["code"]
+    paired = kiosk("pair", code, "--upstream", url)
+    assert (paired.code, "écran d’affichage" in paired.out) == (0, True)
+    answer = kiosk("run", "--screens", "counter")
+    assert (answer.code, "board" in answer.err) == (2, True)
 
 
 def test_a_program_that_is_open_is_closed_before_pairing(

@@ -99,7 +99,7 @@ EDITS = (
     "CREATE TABLE recipe (name TEXT)",
     "UPDATE orders SET version = 9, shelf = 'X', code_key = 'X' WHERE id = 1",
     "UPDATE event SET actor_name = 'X', reason = 'X' WHERE order_id = 'C-1'",
-    "UPDATE order_search SET words = 'x'",
+    "UPDATE open_search SET words = 'x'",
     "UPDATE event SET subject_id = 'X' WHERE order_id = 'C-2'",
 )
 

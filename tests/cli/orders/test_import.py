@@ -72,13 +72,18 @@ def test_an_order_of_another_exchange_place_is_refused(kiosk: Cli) -> None:
     settings = kiosk.data_dir / "kiosk.toml"
     settings.write_text('exchange_places = ["NICE-01"]\n', encoding="utf-8")
     answer = kiosk.import_orders(body(), body(collectId="C-2", exchangePlaceId="NICE-01"))
-    assert answer.code != 0
+    assert (answer.code, len(answer.err.splitlines())) == (1, 1)
     assert "exchange_places" in answer.err
     assert '"LYON-01"' in answer.err
     assert kiosk("show", "C-1").code != 0
     assert kiosk.status_of("C-2") == "COLLECT_STARTED"
+
+    path = kiosk.data_dir.parent / "elsewhere.json"
+    path.write_text(json.dumps(body()), encoding="utf-8")
+    assert kiosk("import", str(path), "--any-place").code == 0
+    assert kiosk.status_of("C-1") == "COLLECT_STARTED"
     settings.write_text("exchange_places = []\n", encoding="utf-8")
-    assert kiosk.import_orders(body()).code == 0
+    assert kiosk.import_orders(body(collectId="C-3")).code == 0
 
 
 def test_one_object_from_a_pipe(kiosk: Cli) -> None:

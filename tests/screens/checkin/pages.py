@@ -10,7 +10,10 @@ from kiosk.domain.codes.code_shape import DIGITS, EVERY_CHARACTER, MADE_CODES, C
 from kiosk.domain.order import Slot
 from kiosk.screens.checkin.delivery import Delivery
 from kiosk.screens.checkin.flow import Flow, Page
+from kiosk.services.check_in.elsewhere import Elsewhere
+from kiosk.services.orders.arrivals.readiness import OrderProgress
 from kiosk.services.orders.check_in import CheckInResult, Recognised
+from kiosk.services.ports.held_arrivals import HeldArrival
 from tests.screens.checkin.person import Person
 from tests.storage.sample import NOON
 
@@ -27,16 +30,44 @@ class Sight:
     still_s: float = 0.0
     is_undelivered: bool = False
     shape: CodeShape = MADE_CODES
+    helper: str | None = None
+    is_held: bool = False
 
 
 def _here(reported: CheckInResult, bay: str | None, ahead: int) -> Recognised:
     return Recognised(reported, ("CMD-000001",), bay=bay, ahead=ahead, arrival_id="arrival")
 
 
+_SEATED = replace(
+    _here(CheckInResult.WAIT, None, 2),
+    orders=(OrderProgress("K7M4PQ2", is_ready=True, ready_from=None),),
+    wait_min=15,
+)
 _MOVED = replace(_here(CheckInResult.COLLEAGUE, None, 0), slot=IN_THREE_DAYS, at=NOON)
+
+_READY = Recognised(CheckInResult.CONFIRM, ("a",), "Marie-Bernadette D.", 12, is_ready=True)
+_HELD = HeldArrival("held", ("a",), True, "check-in", NOON, NOON)
+
+
+def _asked(orders: int, ready: int) -> Recognised:
+    return Recognised(
+        CheckInResult.CONFIRM,
+        ("a", "b")[:orders],
+        "Marie-Bernadette D.",
+        12,
+        ready_count=ready,
+        ready_from=NOON + timedelta(hours=1),
+    )
+
 
 SIGHTS: dict[str, Sight] = {
     "welcome": Sight(Flow()),
+    "question": Sight(Flow(Page.QUESTION, asks=True)),
+    "askedReady": Sight(Flow(Page.READINESS, found=_asked(1, 1))),
+    "askedAllReady": Sight(Flow(Page.READINESS, found=_asked(2, 2))),
+    "askedSomeReady": Sight(Flow(Page.READINESS, found=_asked(2, 1))),
+    "askedNotReady": Sight(Flow(Page.READINESS, found=_asked(1, 0))),
+    "askedForStaff": Sight(Flow(Page.READINESS, found=replace(_asked(1, 0), colleague=True))),
     "code": Sight(Flow(Page.CODE, code="K7M4PQ2")),
     "barcode": Sight(Flow(Page.CODE, code="003760123456789012"), shape=CodeShape(DIGITS, 8, 18)),
     "anyCode": Sight(
@@ -54,10 +85,32 @@ SIGHTS: dict[str, Sight] = {
             Page.CONFIRM, found=Recognised(CheckInResult.CONFIRM, ("a",), "Marie-Bernadette D.", 12)
         )
     ),
+    "announcing": Sight(Flow(Page.ANNOUNCING, found=_READY), is_held=True),
     "where": Sight(Flow(Page.WHERE)),
+    "whereHeld": Sight(Flow(Page.WHERE, found=_READY), is_held=True),
     "bay": Sight(Flow(Page.BAY, bay="A32")),
-    "waiting": Sight(Flow(Page.DONE, found=_here(CheckInResult.WAIT, "A32", 12))),
+    "noSuchBay": Sight(Flow(Page.BAY, refused_bay="A99")),
+    "waiting": Sight(
+        Flow(Page.DONE, found=replace(_here(CheckInResult.WAIT, "A32", 12), wait_min=40))
+    ),
+    "waitingForCall": Sight(Flow(Page.DONE, found=_SEATED)),
+    "called": Sight(Flow(Page.DONE, found=replace(_SEATED, called_to="Comptoir 2"))),
     "prepared": Sight(Flow(Page.DONE, found=_here(CheckInResult.BEING_PREPARED, None, 0))),
+    "preparedOneOfTwo": Sight(
+        Flow(
+            Page.DONE,
+            found=replace(
+                _here(CheckInResult.BEING_PREPARED, "A32", 0),
+                order_ids=("a", "b"),
+                orders=(
+                    OrderProgress("WEB2026001234", is_ready=True, ready_from=None),
+                    OrderProgress("K7M4PQ2", is_ready=False, ready_from=NOON + timedelta(hours=1)),
+                ),
+                ready_count=1,
+                ready_from=NOON + timedelta(hours=1),
+            ),
+        )
+    ),
     "served": Sight(Flow(Page.DONE, found=_here(CheckInResult.BEING_SERVED, "A32", 0))),
     "waitingUndelivered": Sight(
         Flow(Page.DONE, found=_here(CheckInResult.WAIT, "A32", 12)), is_undelivered=True
@@ -81,9 +134,17 @@ SIGHTS: dict[str, Sight] = {
         Flow(Page.TOO_EARLY, found=Recognised(CheckInResult.TOO_EARLY, slot=IN_THREE_DAYS, at=NOON))
     ),
     "unknown": Sight(Flow(Page.UNKNOWN)),
+    "otherStore": Sight(
+        Flow(Page.UNKNOWN, elsewhere=Elsewhere("Maison Lenoir – Aix-en-Provence, Les Allées"))
+    ),
+    "storesUnasked": Sight(Flow(Page.UNKNOWN, elsewhere=Elsewhere(is_unasked=True))),
     "unknownName": Sight(Flow(Page.UNKNOWN, retry=Page.SURNAME)),
+    "unclear": Sight(Flow(Page.UNCLEAR)),
+    "phoneToo": Sight(Flow(Page.PHONE, former_factor="417")),
+    "numberToo": Sight(Flow(Page.NUMBER, former_factor="78")),
     "pause": Sight(Flow(Page.PAUSE)),
     "help": Sight(Flow(Page.HELP)),
+    "helpComing": Sight(Flow(Page.HELP), helper="Marie-Bernadette"),
     "trouble": Sight(Flow(Page.TROUBLE)),
 }
 
@@ -93,11 +154,18 @@ def every_sight(person: Person) -> Iterator[str]:
     session = person.view_model.session
     for name, sight in SIGHTS.items():
         session.is_busy = sight.is_busy
-        session.delivery = Delivery("arrival", 0, 0, is_kept=True, is_late=sight.is_undelivered)
+        session.delivery = Delivery(
+            "arrival", 0, 0, is_at_counter=True, is_late=sight.is_undelivered
+        )
         session.shape = sight.shape
+        session.help.coming = sight.helper
+        session.arriving.forget()
+        if sight.is_held:
+            session.arriving.hold(_HELD)
         session.go(sight.flow)
         if sight.still_s:
-            person.clock.pass_s(sight.still_s if session.preferences.large_text else 50)
+            has_time = session.preferences.large_text or session.preferences.aloud
+            person.clock.pass_s(sight.still_s if has_time else 50)
             person.view_model.tick()
             assert person.view_model.property("asking")
         person.until_answered()

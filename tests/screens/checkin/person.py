@@ -11,10 +11,13 @@ from PySide6.QtQuick import QQuickItem
 
 import kiosk.screens.checkin
 from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.checkin.same_scan import SAME_SCAN_S
 from kiosk.screens.checkin.view_model import CheckInViewModel
 from kiosk.screens.tasks import Tasks
+from kiosk.services.replication.counters_in_view import CountersInView
+from kiosk.storage.local_database import LocalDatabase
 from tests.screens.hands import Shown, accessible_name
-from tests.storage.sample import NOON, FakeClock
+from tests.storage.sample import NOON, FakeClock, order_of
 
 SCREEN = Path(kiosk.screens.checkin.__file__).parent / "CheckInScreen.qml"
 
@@ -27,6 +30,13 @@ class Seconds:
 
     def __call__(self) -> float:
         return (self.clock.now - NOON).total_seconds()
+
+
+def counter_in_view() -> CountersInView:
+    """A counter in the same program, whose window stays shown."""
+    counters = CountersInView(clock=lambda: 0.0)
+    counters.note_own(is_shown=True)
+    return counters
 
 
 class Person:
@@ -46,6 +56,8 @@ class Person:
         self.navigation: Any = view_model.navigation
         self.visit: Any = view_model.visit
         self.tasks, self.feed, self.clock = tasks, feed, clock
+        self._scanned = ""
+        self.touches = 0
         self.until_answered()
 
     def until_answered(self) -> None:
@@ -103,6 +115,7 @@ class Person:
 
     def taps(self, *names: str) -> None:
         for name in names:
+            self.touches += 1
             self.shown.tap_at_once(self.control(name))
             self.until_answered()
 
@@ -119,11 +132,19 @@ class Person:
         self.until_answered()
 
     def scans(self, code: str) -> None:
+        """Scans; the same code again only after a while, or it would be one scan."""
+        if code == self._scanned:
+            self.clock.pass_s(SAME_SCAN_S)
+        self._scanned = code
         self.view_model.scanned(code)
         self.until_answered()
 
 
 Approach = Callable[..., Person]
+
+
+def code_of(store: LocalDatabase, order_id: str) -> str:
+    return order_of(store, order_id).pickup_code
 
 
 def plain(text: str) -> str:

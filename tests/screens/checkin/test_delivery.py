@@ -11,6 +11,7 @@ from kiosk.demo.pictured_devices import SecondDevice
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.screens.checkin.delivery import LOOK_S
+from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Approach, Person
@@ -23,9 +24,15 @@ from tests.storage.sample import (
     order_of,
 )
 
-ASK_A_COLLEAGUE = "Merci de prévenir un collègue."
+ASK_A_COLLEAGUE = "Merci de prévenir un membre de l’équipe."
 SENDING = "Nous prévenons l’équipe…"
 KNOWN = "L’équipe est prévenue."
+
+
+@pytest.fixture
+def counters() -> CountersInView:
+    """What the store's counters have: as a device knows it that shows none itself."""
+    return CountersInView(clock=lambda: 0.0)
 
 
 @pytest.fixture
@@ -44,9 +51,13 @@ def cut_off(hub: LocalDatabase, store: LocalDatabase) -> SecondDevice:
     return device
 
 
+def head_seq(store: LocalDatabase) -> int:
+    return store.read_blocking(lambda reader: reader.event_log.head()).seq
+
+
 def checks_in(person: Person, store: LocalDatabase) -> None:
     person.scans(order_of(store, "CMD-000001").pickup_code)
-    person.taps("Oui, je suis là", "Espace d’attente")
+    person.taps("Espace d’attente")
 
 
 def test_an_arrival_that_reaches_the_counter_at_once_asks_nothing_of_anybody(
@@ -138,12 +149,54 @@ def test_the_next_customer_sees_nothing_of_it(
     assert not person.sees(ASK_A_COLLEAGUE)
 
 
-def test_a_device_that_is_the_hub_never_asks(person: Person, store: LocalDatabase) -> None:
+def test_beside_a_counter_the_customer_is_known_at_once(
+    person: Person, store: LocalDatabase, counters: CountersInView
+) -> None:
+    counters.note_own(is_shown=True)
     bring(store, 1, Status.READY)
     checks_in(person, store)
-    person.waits_s(6)
+    person.expects(KNOWN)
     person.waits_s(6)
     assert person.sees(KNOWN)
+
+
+def test_on_a_hub_no_counter_has_what_none_has_reported(
+    person: Person, store: LocalDatabase, counters: CountersInView
+) -> None:
+    bring(store, 1, Status.READY)
+    counters.note_report("counter 2", head_seq(store), is_shown=True)
+    checks_in(person, store)
+    person.waits_s(6)
+    person.expects(ASK_A_COLLEAGUE)
+    assert not person.sees(KNOWN)
+    counters.note_report("counter 2", head_seq(store), is_shown=True)
+    person.waits_s(1)
+    person.expects(KNOWN)
+
+
+@pytest.mark.parametrize(("seconds_ago", "is_known"), [(29, True), (31, False)])
+def test_a_counter_that_has_not_reported_for_half_a_minute_does_not_count(
+    seconds_ago: int, is_known: bool
+) -> None:
+    now_s = 100.0
+    counters = CountersInView(clock=lambda: now_s)
+    counters.note_report("counter 2", 7, is_shown=True)
+    now_s += seconds_ago
+    assert (counters.seq() == 7) is is_known
+
+
+def test_what_the_hub_holds_is_not_yet_at_a_counter(
+    person: Person, store: LocalDatabase, cut_off: SecondDevice, counters: CountersInView
+) -> None:
+    counters.note_hub(0)
+    checks_in(person, store)
+    cut_off.up()
+    cut_off.down()
+    person.waits_s(6)
+    person.expects(ASK_A_COLLEAGUE)
+    counters.note_hub(head_seq(store))
+    person.waits_s(1)
+    person.expects(KNOWN)
 
 
 def test_who_comes_for_a_moved_order_sees_the_new_slot(
@@ -151,10 +204,10 @@ def test_who_comes_for_a_moved_order_sees_the_new_slot(
 ) -> None:
     bring(store, 1, Status.REPLANNED)
     person.scans(order_of(store, "CMD-000001").pickup_code)
-    person.taps("Oui, je suis là")
+    person.taps("Oui, c’est moi")
     at = f"{TOMORROW.start.astimezone():%-H h %M}"
     person.expects(f"Votre retrait a été déplacé : demain à {at}.")
-    person.expects("Adressez-vous au comptoir : un collègue va vous aider.")
+    person.expects("Adressez-vous au comptoir : un membre de l’équipe va vous aider.")
     assert arrivals(store, "CMD-000001") == [(True, None)]
     assert order_of(store, "CMD-000001").status is Status.REPLANNED
 
@@ -162,6 +215,6 @@ def test_who_comes_for_a_moved_order_sees_the_new_slot(
 def test_no_reason_is_shown_for_other_orders(person: Person, store: LocalDatabase) -> None:
     bring(store, 1, Status.BLOCKED)
     person.scans(order_of(store, "CMD-000001").pickup_code)
-    person.taps("Oui, je suis là")
-    person.expects("Un collègue va vous aider au comptoir.")
+    person.taps("Oui, c’est moi")
+    person.expects("Un membre de l’équipe va vous aider au comptoir.")
     assert not person.sees("déplacé")

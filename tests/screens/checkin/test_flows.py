@@ -11,7 +11,7 @@ from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.storage.local_database import LocalDatabase
-from tests.screens.checkin.person import Person
+from tests.screens.checkin.person import Person, code_of
 from tests.storage.sample import (
     NOON,
     TOMORROW,
@@ -28,27 +28,24 @@ from tests.storage.sample import (
 )
 
 
-def code_of(store: LocalDatabase, order_id: str) -> str:
-    return order_of(store, order_id).pickup_code
-
-
 def status_of(store: LocalDatabase, order_id: str) -> Status:
     return order_of(store, order_id).status
 
 
 def test_code_confirm_parking_place_done(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
-    person.expects("Scannez votre QR code", "Maison Lenoir")
+    person.expects("Scannez votre code", "Maison Lenoir")
 
     person.taps("Saisir mon code")
     person.keys_in(code_of(store, order_id))
-    person.taps("OK")
     person.expects("Camille D.", "3 articles")
     assert status_of(store, order_id) is Status.READY
 
-    person.taps("Oui, je suis là", "Place de parking", "A", "3", "2", "OK")
+    person.taps("Place de parking", "A", "3", "2")
 
-    person.expects("L’équipe est prévenue.", "Restez à la place A32.", "C’est bientôt à vous !")
+    person.expects(
+        "L’équipe est prévenue.", "Retournez à votre voiture, place A32.", "Vous passez ensuite."
+    )
     assert status_of(store, order_id) is Status.AWAITING
     assert arrivals(store, order_id) == [(True, "A32")]
     assert steps_of(store, order_id)[-1].actor.role is Role.CUSTOMER
@@ -60,11 +57,11 @@ def test_name_and_phone_then_the_waiting_area(person: Person, store: LocalDataba
     person.taps("Chercher par nom")
     person.keys_in("LEFEVRE")
     person.taps("OK")
-    person.taps("Les 2 derniers chiffres de mon téléphone", "7", "8", "OK")
+    person.taps("Les 2 derniers chiffres de mon téléphone", "7", "8")
     person.expects("Camille L.", "3 articles")
     assert not person.sees("Lefèvre")
 
-    person.taps("Oui, je suis là", "Espace d’attente")
+    person.taps("Oui, c’est moi", "Espace d’attente")
 
     person.expects("Installez-vous dans l’espace d’attente.", "Nous terminons votre commande.")
     assert status_of(store, "CMD-000001") is Status.STARTED
@@ -78,7 +75,7 @@ def test_a_name_of_any_length_with_any_apostrophe(person: Person, store: LocalDa
     person.taps("Chercher par nom")
     person.types("n'guessan wolfeschlegelsteinhausenbergerdorff")
     person.taps("OK")
-    person.taps("Les 2 derniers chiffres de mon téléphone", "7", "8", "OK")
+    person.taps("Les 2 derniers chiffres de mon téléphone", "7", "8")
     person.expects("Camille N.", "3 articles")
 
 
@@ -87,7 +84,7 @@ def test_name_and_order_number(person: Person, store: LocalDatabase) -> None:
 
     person.taps("Chercher par nom")
     person.keys_in("DURAND")
-    person.taps("OK", "Les 3 derniers caractères du numéro de commande", "4", "1", "7", "OK")
+    person.taps("OK", "Les 3 derniers caractères du numéro de commande", "4", "1", "7")
 
     person.expects("Camille D.")
 
@@ -99,19 +96,43 @@ def test_two_customers_of_one_name_never_see_each_other(
 
     person.taps("Chercher par nom")
     person.keys_in("DURAND")
-    person.taps("OK", "Les 2 derniers chiffres de mon téléphone", "7", "8", "OK")
+    person.taps("OK", "Les 2 derniers chiffres de mon téléphone", "7", "8")
 
-    person.expects("Nous ne trouvons pas votre commande.", "Vérifiez l’orthographe du nom")
+    person.expects("Plusieurs commandes correspondent.", "3 derniers caractères")
     assert not person.sees("Camille")
+    person.taps("0", "0", "2")
+    person.expects("Camille D.")
+    person.taps("Oui, c’est moi", "Espace d’attente")
+    assert (arrivals(store, "CMD-000001"), arrivals(store, "CMD-000002")) == ([], [(True, None)])
 
 
-def test_scan_on_any_page_only_selects(person: Person, store: LocalDatabase) -> None:
-    order_id = bring(store, 1, Status.READY)
+def test_who_cannot_be_told_from_another_goes_to_the_counter(
+    person: Person, store: LocalDatabase
+) -> None:
+    phones = {1001: "+33611111178", 2001: "+33622222278"}
+    add_orders(store, [new_order(number, phone=phone) for number, phone in phones.items()])
+
+    person.taps("Chercher par nom")
+    person.keys_in("DURAND")
+    person.taps("OK", "Les 3 derniers caractères du numéro de commande", "0", "0", "1")
+    person.expects("2 derniers chiffres")
+    person.taps("7", "8")
+
+    person.expects("Merci de vous adresser au comptoir.", "Plusieurs commandes correspondent")
+    assert not person.sees("orthographe")
+    person.taps("J’ai compris")
+    person.expects("Scannez votre code")
+
+
+def test_scan_on_any_page_of_an_order_that_is_not_ready_only_selects(
+    person: Person, store: LocalDatabase
+) -> None:
+    order_id = bring(store, 1, Status.STARTED)
     for start in ([], ["Saisir mon code", "K", "7"], ["Chercher par nom", "D"], ["Aide"]):
         person.taps(*start)
         person.scans(code_of(store, order_id))
         person.expects("Camille D.")
-        assert status_of(store, order_id) is Status.READY
+        assert status_of(store, order_id) is Status.STARTED
         assert arrivals(store, order_id) == []
         person.taps("Recommencer")
 
@@ -131,30 +152,30 @@ def test_somebody_else_s_order_is_left_alone(person: Person, store: LocalDatabas
     person.scans(code_of(store, order_id))
     person.taps("Ce n’est pas moi")
 
-    person.expects("Scannez votre QR code")
+    person.expects("Scannez votre code")
     assert arrivals(store, order_id) == []
     assert not person.sees("Camille")
 
 
-def test_queue_and_news_come_by_themselves(
-    person: Person, store: LocalDatabase, clock: FakeClock
+def test_order_that_is_not_ready_says_when_it_will_be(person: Person, store: LocalDatabase) -> None:
+    slot = Slot(NOON + timedelta(minutes=40), NOON + timedelta(minutes=70))
+    add_orders(store, [new_order(1, slot=slot)])
+    person.scans(code_of(store, "CMD-000001"))
+    person.taps("Oui, c’est moi", "Espace d’attente")
+
+    person.expects(f"Votre commande sera prête vers {clock_text(slot.start.astimezone())}.")
+
+
+def test_of_several_orders_those_that_are_ready_are_said(
+    person: Person, store: LocalDatabase
 ) -> None:
-    first = bring(store, 1, Status.READY)
-    mine = bring(store, 2, Status.READY)
-    check_in_at(store, None, first)
-    clock.pass_s(1)
-    person.scans(code_of(store, mine))
-    person.taps("Oui, je suis là", "Espace d’attente")
-    person.expects("1 personne avant vous.")
+    add_orders(store, [new_order(number, phone="+33612345678") for number in (1, 2)])
+    go(store, "CMD-000001", Status.READY)
+    person.scans(code_of(store, "CMD-000001"))
+    person.taps("Espace d’attente")
 
-    person.feed.announce(serve(store, first))
-    person.expects("C’est bientôt à vous !")
-
-    person.feed.announce(serve(store, mine))
-    person.expects("Votre commande arrive.")
-
-    person.feed.announce(go(store, mine, Status.PICK_UP_OK))
-    person.expects("Cette commande a été remise.")
+    ready, other = (code_of(store, f"CMD-00000{number}")[:3] for number in (1, 2))
+    person.expects("1 de vos 2 commandes est prête.", f"{ready} : prête", f"{other} : ")
 
 
 def test_scanning_again_shows_the_state_and_lets_change_places(
@@ -167,9 +188,9 @@ def test_scanning_again_shows_the_state_and_lets_change_places(
     person.scans(code_of(store, order_id))
     person.expects("L’équipe est prévenue.", "place A32")
     assert not person.sees("Camille")
-    person.taps("Je change de place", "Place de parking", "B", "7", "OK")
+    person.taps("J’attends ailleurs", "Place de parking", "B", "7")
 
-    person.expects("Restez à la place B7.")
+    person.expects("Retournez à votre voiture, place B7. Nous apportons la commande.")
     assert arrivals(store, order_id) == [(True, "B7")]
     assert len(steps_of(store, order_id)) == steps
 
@@ -180,23 +201,22 @@ def test_order_off_its_course_goes_to_a_colleague_without_a_reason(
 ) -> None:
     order_id = bring(store, 1, status)
     person.scans(code_of(store, order_id))
-    person.taps("Oui, je suis là")
+    person.taps("Oui, c’est moi")
 
-    person.expects("Un collègue va vous aider au comptoir.")
+    person.expects("Un membre de l’équipe va vous aider au comptoir.")
     assert arrivals(store, order_id) == [(True, None)]
     assert status_of(store, order_id) is status
 
 
-def test_unknown_and_cancelled_look_the_same(person: Person, store: LocalDatabase) -> None:
+def test_cancelled_order_leads_to_a_member_of_staff_without_the_reason(
+    person: Person, store: LocalDatabase
+) -> None:
     cancelled = bring(store, 1, Status.CANCELLED)
-    seen = []
-    for code in ("ZZZZZZZ", code_of(store, cancelled)):
-        person.scans(code)
-        person.expects("Nous ne trouvons pas votre commande.", "Vérifiez le code")
-        seen.append(person.texts())
-        person.taps("Recommencer")
+    person.scans(code_of(store, cancelled))
 
-    assert seen[0] == seen[1]
+    person.expects("Un membre de l’équipe va vous aider au comptoir.")
+    assert not person.sees("annul")
+    assert not person.sees("Nous ne trouvons pas")
     assert arrivals(store, cancelled) == [(True, None)], "the counter was alerted"
 
 
@@ -205,7 +225,9 @@ def test_slip_is_kept_to_be_put_right(person: Person, store: LocalDatabase) -> N
     slip = code[:-1] + ("2" if code[-1] != "2" else "3")
     person.taps("Saisir mon code")
     person.keys_in(slip)
-    person.taps("OK", "Réessayer", "Effacer", code[-1], "OK")
+    person.taps("OK")
+    person.expects("Vérifiez le code")
+    person.taps("Réessayer", "Effacer", code[-1])
 
     person.expects("Camille D.")
 
@@ -215,7 +237,8 @@ def test_too_early_says_when(person: Person, store: LocalDatabase) -> None:
     person.scans(code_of(store, "CMD-000001"))
 
     local = TOMORROW.start.astimezone()
-    person.expects("Votre retrait est prévu un autre jour.", f"demain à {clock_text(local)}")
+    person.expects(f"Votre retrait : demain à {clock_text(local)}.")
+    person.expects(f"Revenez demain dès {clock_text(local - timedelta(hours=1))}.")
     assert arrivals(store, "CMD-000001") == []
 
 
@@ -225,29 +248,34 @@ def test_a_little_early_says_from_when(person: Person, store: LocalDatabase) -> 
     person.scans(code_of(store, "CMD-000001"))
 
     local = slot.start.astimezone()
-    person.expects(f"aujourd’hui à {clock_text(local)}")
-    person.expects(f"à partir de {clock_text(local - timedelta(hours=1))}")
+    person.expects(f"Votre retrait : aujourd’hui à {clock_text(local)}.")
+    person.expects(f"Revenez aujourd’hui dès {clock_text(local - timedelta(hours=1))}.")
 
 
 def clock_text(timestamp: datetime) -> str:
     return f"{timestamp.hour} h {timestamp.minute:02}"
 
 
-def test_collected_order_thanks(person: Person, store: LocalDatabase) -> None:
-    person.scans(code_of(store, bring(store, 1, Status.PICK_UP_OK)))
+def test_collected_order_says_when(person: Person, store: LocalDatabase, clock: FakeClock) -> None:
+    order_id = bring(store, 1, Status.PICK_UP_OK)
+    collected = clock.now.astimezone()
+    clock.pass_s(3 * 3600)
+    person.scans(code_of(store, order_id))
 
-    person.expects("Cette commande a été remise.", "Merci et à bientôt !")
+    when = f"le {collected:%d/%m} à {clock_text(collected)}"
+    person.expects(f"Commande déjà retirée {when}.", "Ce n’était pas vous ?")
+    person.taps("English")
+    person.expects("Order already collected on", "That was not you?")
 
 
 def test_order_collected_between_two_taps_is_no_error(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.scans(code_of(store, order_id))
-    person.taps("Oui, je suis là")
     serve(store, order_id)
     go(store, order_id, Status.PICK_UP_OK)
     person.taps("Espace d’attente")
 
-    person.expects("Cette commande a été remise.")
+    person.expects("Votre commande vous a été remise.")
 
 
 def test_help_leads_back_to_where_it_was_asked_for(person: Person) -> None:
@@ -267,19 +295,19 @@ def test_language_changes_live_and_keeps_what_was_typed(person: Person) -> None:
     assert person.typed == "K7M"
 
 
-def test_large_text_and_dark_display(person: Person) -> None:
+def test_large_text_and_high_contrast(person: Person) -> None:
     before = max(item.property("font").pixelSize() for item in person.items("QQuickText"))
-    person.taps("Grands caractères", "Affichage sombre", "Aide")
+    person.taps("Grands caractères", "Contraste élevé", "Aide")
     sizes = [item.property("font").pixelSize() for item in person.items("QQuickText")]
     assert max(sizes) >= before
     assert min(sizes) * 0.727 >= 7.3 * person.shown.px_per_mm - 1
-    assert person.shown.window.root.property("mode") == "dark"
+    assert person.shown.window.root.property("mode") == "contrast"
 
 
 def test_customer_can_do_nothing_but_arrive(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.scans(code_of(store, order_id))
-    person.taps("Oui, je suis là", "Espace d’attente")
+    person.taps("Espace d’attente")
 
     journal = store.read_blocking(lambda reader: reader.journal(order_id))
     mine = [event for event in journal if event.actor.role is Role.CUSTOMER]

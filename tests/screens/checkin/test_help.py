@@ -9,15 +9,27 @@ import pytest
 
 from kiosk.demo.pictured_devices import SecondDevice
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.order import Actor
+from kiosk.domain.workflow import Role
+from kiosk.services.orders.help import EndHelp, end_help
+from kiosk.services.ports.changes import Changes
+from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 from kiosk.storage.local_database import LocalDatabase
-from tests.screens.checkin.person import Approach, Person
+from tests.screens.checkin.person import Approach, Person, counter_in_view
 from tests.storage.sample import FakeClock, opened
 
 SENDING = "Nous prévenons l’équipe…"
 NOTIFIED = "L’équipe est prévenue."
 GO = "Merci de vous adresser au comptoir."
 ONLINE = LinkState(Link.ONLINE, is_hub=False)
+
+
+@pytest.fixture
+def counters(request: pytest.FixtureRequest) -> CountersInView:
+    """What the store's counters have; a check-in on a device of its own shows none itself."""
+    is_alone = "device" in request.fixturenames
+    return CountersInView(clock=lambda: 0.0) if is_alone else counter_in_view()
 
 
 @pytest.fixture
@@ -43,7 +55,7 @@ def calls(store: LocalDatabase) -> list[str]:
 
 def test_help_calls_the_counter_once(person: Person, store: LocalDatabase) -> None:
     person.taps("Aide")
-    person.expects(NOTIFIED, "Un collègue va vous aider.")
+    person.expects(NOTIFIED, "Un membre de l’équipe va vous aider.")
     assert calls(store) == ["Borne 1"]
     person.taps("Retour", "Aide")
     person.expects(NOTIFIED)
@@ -101,3 +113,36 @@ def test_the_next_customer_calls_anew(person: Person, store: LocalDatabase) -> N
     person.expects(NOTIFIED)
     person.taps("Recommencer")
     assert calls(store) == ["Borne 1"]
+
+
+def goes(hub: LocalDatabase, role: Role, name: str) -> Changes:
+    """Somebody at the counter says that they go."""
+    (call,) = hub.read_blocking(lambda reader: reader.projections.calls_for_help())
+    return hub.run_blocking(end_help, EndHelp(call.help_id, Actor(role, name)))
+
+
+def test_who_comes_is_said(person: Person, store: LocalDatabase) -> None:
+    person.taps("Aide")
+    person.expects(NOTIFIED)
+    person.feed.announce(goes(store, Role.STAFF, "Léa"))
+
+    person.expects("Léa arrive.", "Restez ici un instant")
+    person.taps("English")
+    person.expects("Léa is coming.")
+    person.taps("Start again", "Aide")
+    person.expects(NOTIFIED)
+    assert not person.sees("Léa")
+
+
+def test_who_comes_is_said_at_another_device_than_the_hub_too(
+    approach: Approach, hub: LocalDatabase, device: SecondDevice
+) -> None:
+    person = approach(link=LinkMonitor(ONLINE))
+    person.taps("Aide")
+    device.up()
+    person.waits_s(1)
+    person.expects(NOTIFIED)
+    goes(hub, Role.STAFF, "Léa")
+    person.feed.announce(device.down())
+
+    person.expects("Léa arrive.")

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.status import Status
+from kiosk.screens.checkin.flow import Flow, Page
 from kiosk.storage.local_database import LocalDatabase
 from tests.screens.checkin.person import Person
+from tests.screens.hands import accessible_name
 from tests.storage.sample import arrivals, bring, order_of
 
 QUESTION = "Êtes-vous toujours là ?"
@@ -27,8 +30,25 @@ def test_question_comes_after_45_s_and_leaves_30_s_to_answer(person: Person) -> 
     assert person.typed == "K"
 
     person.waits_s(1)
-    person.expects("Scannez votre QR code")
+    person.expects("Scannez votre code")
     assert not person.sees(QUESTION)
+
+
+def test_nothing_renames_itself_every_second_for_a_screen_reader(person: Person) -> None:
+    def names() -> list[str]:
+        items = person.shown.window.root.findChildren(QQuickItem)
+        return [accessible_name(item) for item in items]
+
+    session = person.view_model.session
+    for page in (Page.DONE, Page.CODE):
+        session.go(Flow(page=page))
+        if page is Page.CODE:
+            person.waits_s(45)
+            person.expects(QUESTION, "30 secondes")
+        person.shown.look()
+        before = names()
+        person.waits_s(3)
+        assert names() == before, page
 
 
 def test_question_comes_after_90_s_with_large_text(person: Person) -> None:
@@ -98,7 +118,7 @@ def test_going_about_by_tab_puts_the_question_off(person: Person) -> None:
 
 def test_untouched_welcome_asks_nothing(person: Person) -> None:
     person.waits_s(1000)
-    person.expects("Scannez votre QR code")
+    person.expects("Scannez votre code")
     assert not person.sees(QUESTION)
 
 
@@ -107,19 +127,27 @@ def test_welcome_in_another_language_asks_too(person: Person) -> None:
     person.waits_s(50)
     person.expects("Are you still there?")
     person.waits_s(30)
-    person.expects("Scannez votre QR code")
+    person.expects("Scannez votre code")
 
 
 def test_done_stays_20_s(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.scans(order_of(store, order_id).pickup_code)
-    person.taps("Oui, je suis là", "Espace d’attente")
+    person.taps("Espace d’attente")
     person.expects("L’équipe est prévenue.", "Terminé (20)")
     person.waits_s(19)
     person.expects("L’équipe est prévenue.", "Terminé (1)")
     assert not person.sees(QUESTION)
     person.waits_s(1)
-    person.expects("Scannez votre QR code")
+    person.expects("Scannez votre code")
+
+
+def test_done_stays_40_s_in_large_text(person: Person, store: LocalDatabase) -> None:
+    order_id = bring(store, 1, Status.READY)
+    person.taps("Grands caractères")
+    person.scans(order_of(store, order_id).pickup_code)
+    person.taps("Espace d’attente")
+    person.expects("Terminé (40)")
 
 
 def everything_known(root: QObject) -> str:
@@ -138,12 +166,12 @@ def everything_known(root: QObject) -> str:
 
 @pytest.mark.parametrize("how", ["idle", "start again"])
 def test_reset_forgets_everything(person: Person, store: LocalDatabase, how: str) -> None:
-    order_id = bring(store, 1, Status.READY)
+    order_id = bring(store, 1, Status.STARTED)
     person.taps("Chercher par nom")
     person.keys_in("DURAND")
-    person.taps("OK", "Les 2 derniers chiffres de mon téléphone", "0", "1", "OK")
+    person.taps("OK", "Les 2 derniers chiffres de mon téléphone", "0", "1")
     person.expects("Camille D.")
-    person.taps("English", "Large text", "Dark display")
+    person.taps("English", "Large text", "High contrast")
     seen = everything_known(person.shown.window.root) + everything_known(person.view_model)
     assert "Camille" in seen
     assert "DURAND" not in seen, "the typed name is no longer needed"
@@ -152,7 +180,7 @@ def test_reset_forgets_everything(person: Person, store: LocalDatabase, how: str
         person.waits_s(200)
     else:
         person.taps("Start again")
-    person.expects("Scannez votre QR code")
+    person.expects("Scannez votre code")
 
     seen = everything_known(person.shown.window.root) + everything_known(person.view_model)
     for secret in ("Camille", "DURAND", order_id, order_of(store, order_id).pickup_code):

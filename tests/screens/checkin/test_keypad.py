@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import Qt
 
 from kiosk.domain.codes.pickup_code import ALPHABET
 from kiosk.domain.status import Status
 from kiosk.storage.local_database import LocalDatabase
+from tests.screens.checkin.conftest import SETTINGS
 from tests.screens.checkin.person import Approach, Person
 from tests.screens.checkin.test_layout import flaws
 from tests.screens.hands import UPRIGHT, accessible_name
@@ -32,7 +36,7 @@ def test_a_store_with_its_own_codes_has_32_keys(person: Person, store: LocalData
     assert not can_go_on(person)
     person.keys_in(code[5])
     assert can_go_on(person)
-    person.keys_in(code[6] + "22")
+    person.keys_in(("2" if code[6] != "2" else "3") + "22")
     assert len(person.typed) == 8
 
 
@@ -118,3 +122,27 @@ def test_all_36_keys_are_as_large_as_the_32(
     for item in person.controls():
         assert item.width() / person.shown.px_per_mm >= 19.99, accessible_name(item)
         assert item.height() / person.shown.px_per_mm >= 19.99, accessible_name(item)
+
+
+@pytest.mark.parametrize(("same_key_s", "typed"), [(0.0, "AABBA"), (0.5, "ABA")])
+def test_a_key_that_trembles_is_taken_once_where_the_store_wants_that(
+    approach: Approach, same_key_s: float, typed: str
+) -> None:
+    person = approach(settings=replace(SETTINGS, same_key_s=same_key_s))
+    person.taps("Chercher par nom", "A", "A", "B", "B", "A")
+    assert person.typed == typed
+    person.waits_s(0.6)
+    person.taps("A")
+    assert person.typed == typed + "A"
+
+
+def test_letters_on_a_keyboard_are_taken_once_too_and_erased_one_by_one(
+    approach: Approach,
+) -> None:
+    person = approach(settings=replace(SETTINGS, same_key_s=0.5))
+    person.taps("Chercher par nom")
+    person.types("DDUPOONT")
+    assert person.typed == "DUPONT"
+    for _ in range(2):
+        person.key(Qt.Key.Key_Backspace)
+    assert person.typed == "DUPON"

@@ -20,17 +20,17 @@ def scan_slowly(person: Person, code: str) -> None:
     person.until_answered()
 
 
-def test_a_slow_scan_never_confirms_the_customer_before(
+def test_a_slow_scan_presses_no_button_of_the_customer_before(
     person: Person, store: LocalDatabase
 ) -> None:
     first, second = bring(store, 1, Status.READY), bring(store, 2, Status.READY)
     person.shown.scan(order_of(store, first).pickup_code)
-    yes = person.control("Oui, je suis là")
-    yes.forceActiveFocus()
+    person.control("Place de parking").forceActiveFocus()
     scan_slowly(person, order_of(store, second).pickup_code)
     person.shown.until(lambda: person.visit.order_ids == (second,))
-    assert person.page == "confirm"
-    assert arrivals(store, first) == arrivals(store, second) == []
+    assert person.page == "where"
+    assert arrivals(store, first) == [(True, None)], "announced, since another one came"
+    assert arrivals(store, second) == []
 
 
 @pytest.mark.parametrize("button", ["Saisir mon code", "Chercher par nom", "Aide"])
@@ -44,7 +44,7 @@ def test_a_slow_scan_is_no_place(person: Person, store: LocalDatabase) -> None:
     """If Enter submitted a scan as a parking place, it would record an arrival."""
     order_id = bring(store, 1, Status.READY)
     person.shown.scan(order_of(store, order_id).pickup_code)
-    person.taps("Oui, je suis là", "Place de parking")
+    person.taps("Place de parking")
     scan_slowly(person, "A123")
     assert arrivals(store, order_id) == []
 
@@ -56,20 +56,20 @@ def test_a_scan_identifies_whatever_ends_it(person: Person, store: LocalDatabase
     person.shown.scan(order_of(store, order_id).pickup_code, 60, end)
     person.expects("Camille D.")
     person.key(Qt.Key.Key_Down)
-    assert (person.page, arrivals(store, order_id)) == ("confirm", [])
+    assert (person.page, arrivals(store, order_id)) == ("where", [])
 
 
-def test_the_second_enter_of_a_scan_confirms_nobody(person: Person, store: LocalDatabase) -> None:
+def test_the_second_enter_of_a_scan_chooses_no_place(person: Person, store: LocalDatabase) -> None:
     order_id = bring(store, 1, Status.READY)
     person.shown.scan(order_of(store, order_id).pickup_code, 60)
-    person.control("Oui, je suis là").forceActiveFocus()
+    person.control("Espace d’attente").forceActiveFocus()
     person.shown.keyboard.key(ENTER, 900)
     person.shown.keyboard.rests()
     person.until_answered()
-    assert (person.page, arrivals(store, order_id)) == ("confirm", [])
+    assert (person.page, arrivals(store, order_id)) == ("where", [])
 
 
 def test_keys_without_a_code_in_them_change_no_page(person: Person) -> None:
-    for key in (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_F1, ENTER):
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_F1, ENTER):
         person.key(key)
         assert person.page == "welcome"

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations, product
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.resources import TRANSLATIONS_DIR
+from kiosk.screens.checkin.flow import LANGUAGES
 from tests.counts import cases
 from tests.screens.checkin.pages import every_sight
 from tests.screens.checkin.person import Approach, Person, ancestors, plain, rect_of
 from tests.screens.hands import UPRIGHT, accessible_name
+from tests.screens.speech.engines import Mute
 
 pytestmark = pytest.mark.heavy
 
 KEY_MM = 20.0
-DISPLAYS = ["10.1 inch", "15.6 inch", "coarse 15.6 inch", UPRIGHT]
+DISPLAYS = [
+    *("10.1 inch", "upright 10.1 inch", "15.6 inch", "coarse 15.6 inch", UPRIGHT),
+    *("21.5 inch", "upright 27 inch"),
+]
 USUAL = [("10.1 inch", False), (UPRIGHT, True)]
 REACH_MM = 210.0
 """How far above the lower edge of an upright display a person can surely reach."""
@@ -61,10 +68,10 @@ def speak_longer(person: Person, longer: Longer) -> None:
 def test_whatever_is_touched_is_20_mm_and_has_its_own_name(
     approach: Approach, display: str, large: bool
 ) -> None:
-    person = approach(display)
+    person = approach(display, voice=Mute())
     if large:
         person.preferences.toggleLargeText()
-    for language in ("fr", "en"):
+    for language in ("fr", "nl"):
         person.preferences.setLanguage(language)
         for sight in every_sight(person):
             controls = person.controls()
@@ -81,19 +88,19 @@ def test_whatever_is_touched_is_20_mm_and_has_its_own_name(
 @pytest.mark.parametrize(
     ("display", "words"),
     cases(
-        [("10.1 inch", "longer"), ("10.1 inch", "en"), (UPRIGHT, "fr large")],
+        [("10.1 inch", "longer"), ("upright 10.1 inch", "nl large"), (UPRIGHT, "es")],
         DISPLAYS,
-        ["fr", "en", "longer", "fr large", "en large"],
+        [*LANGUAGES, "longer", *(f"{language} large" for language in LANGUAGES)],
     ),
 )
 def test_nothing_is_clipped_elided_or_overlaid(
     approach: Approach, longer: Longer, display: str, words: str
 ) -> None:
-    person = approach(display)
+    person = approach(display, voice=Mute())
     if words.endswith("large"):
         person.preferences.toggleLargeText()
-    if words.startswith("en"):
-        person.preferences.setLanguage("en")
+    if words != "longer":
+        person.preferences.setLanguage(words[:2])
     if words == "longer":
         speak_longer(person, longer)
     problems = [f"{sight}: {problem}" for sight in every_sight(person) for problem in flaws(person)]
@@ -125,15 +132,25 @@ def flaws_of_text(item: QQuickItem) -> Iterator[str]:
         yield "is wider than its place"
     if item.property("contentHeight") > item.height() + 1:
         yield "is higher than its place"
+    if item.property("lineCount") > 1 and widest_word(item) > item.width() + 1:
+        yield "is broken within a word"
     for place in holders(item):
         if not rect_of(place).adjusted(-1, -1, 1, 1).contains(rect_of(item)):
             yield f"leaves {accessible_name(place) or place}"
 
 
+def widest_word(item: QQuickItem) -> float:
+    """In pixels. Words end where a line may: not at a no-break space."""
+    metrics = QFontMetricsF(item.property("font"))
+    words = re.split(r"(?<=-)|[ \n]", str(item.property("text")))
+    return max(metrics.horizontalAdvance(word) for word in words)
+
+
 def holders(item: QQuickItem) -> Iterator[QQuickItem]:
-    """Yields the buttons around a text, and the items that clip it."""
+    """Yields the buttons and pictures around a text, and the items that clip it."""
     for holder in ancestors(item):
-        if holder.inherits("QQuickAbstractButton") or holder.clip():
+        is_picture = "Picture_" in holder.metaObject().className()
+        if is_picture or holder.inherits("QQuickAbstractButton") or holder.clip():
             yield holder
 
 
@@ -142,11 +159,18 @@ def overlap(one: QQuickItem, other: QQuickItem) -> bool:
     return shared.width() > 1 and shared.height() > 1
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
+@pytest.mark.parametrize(
+    ("display", "large"),
+    cases(
+        [(UPRIGHT, False), (UPRIGHT, True), ("upright 27 inch", False)],
+        [UPRIGHT, "upright 27 inch"],
+        [False, True],
+    ),
+)
 def test_upright_display_keeps_what_is_touched_within_reach(
-    approach: Approach, large: bool
+    approach: Approach, display: str, large: bool
 ) -> None:
-    person = approach(UPRIGHT)
+    person = approach(display)
     if large:
         person.preferences.toggleLargeText()
     bottom = rect_of(person.shown.window.root).bottom()
@@ -156,13 +180,32 @@ def test_upright_display_keeps_what_is_touched_within_reach(
             assert height_mm <= REACH_MM, f"{sight}: {accessible_name(item)}"
 
 
+@pytest.mark.parametrize(
+    ("display", "large"), cases([("upright 27 inch", False)], ["upright 27 inch"], [False, True])
+)
+def test_upright_display_shows_titles_at_eye_height(
+    approach: Approach, display: str, large: bool
+) -> None:
+    person = approach(display)
+    if large:
+        person.preferences.toggleLargeText()
+    height = person.shown.window.root.height()
+    for sight in every_sight(person):
+        if not person.view_model.property("asking"):
+            title = person.shown.window.view.activeFocusItem()
+            assert title is not None
+            capitals_mm = title.property("font").pixelSize() / person.shown.px_per_mm * 0.727
+            assert capitals_mm >= 16, sight
+            assert rect_of(title).top() < 0.1 * height, sight
+
+
 @pytest.mark.parametrize("display", cases([("10.1 inch",), (UPRIGHT,)], DISPLAYS))
 def test_bar_never_moves(approach: Approach, display: str) -> None:
-    person = approach(display)
+    person = approach(display, voice=Mute())
     places = set()
     for _ in every_sight(person):
         if not person.view_model.property("asking"):
-            bar = ("Français", "English", "Grands caractères", "Affichage sombre", "Aide")
+            bar = ("Grands caractères", "Contraste élevé", "Aide")
             tops = [rect_of(person.control(name)).getCoords() for name in (*bar, "Recommencer")]
             places.add(tuple(tops))
     assert len(places) == 1
@@ -171,7 +214,7 @@ def test_bar_never_moves(approach: Approach, display: str) -> None:
 @pytest.mark.parametrize(("display", "large"), cases(USUAL, DISPLAYS, [False, True]))
 def test_words_are_large_enough_to_read(approach: Approach, display: str, large: bool) -> None:
     capitals_mm = 7.3 if large else 5.0
-    person = approach(display)
+    person = approach(display, voice=Mute())
     if large:
         person.preferences.toggleLargeText()
     for sight in every_sight(person):
@@ -183,3 +226,27 @@ def test_words_are_large_enough_to_read(approach: Approach, display: str, large:
                     / person.shown.px_per_mm
                 )
                 assert size_mm * 0.727 >= capitals_mm - 0.1, f"{sight}: {words}"
+
+
+@pytest.mark.parametrize("display", ["upright 10.1 inch", "10.1 inch"])
+def test_bar_is_as_far_from_the_right_edge_as_from_the_left(
+    approach: Approach, display: str
+) -> None:
+    """Even where this device can speak, which adds a button."""
+    person = approach(display, voice=Mute())
+    places = [rect_of(item) for item in person.controls()]
+    width = person.shown.window.root.width()
+    left, right = min(place.left() for place in places), max(place.right() for place in places)
+    assert width - right == pytest.approx(left, abs=1)
+
+
+def test_large_words_leave_an_upright_display_its_picture(approach: Approach) -> None:
+    """Whether an order is ready is said by colour and icon too."""
+    person = approach("upright 10.1 inch")
+    person.preferences.toggleLargeText()
+    pictured = {
+        sight
+        for sight in every_sight(person)
+        if any("IconDisc_" in item.metaObject().className() for item in person.items("QQuickItem"))
+    }
+    assert {"askedReady", "askedNotReady", "collected", "unknown"} <= pictured

@@ -6,12 +6,8 @@ import pytest
 
 from kiosk.domain.status import Status
 from kiosk.storage.local_database import LocalDatabase
-from tests.screens.checkin.person import Person
-from tests.storage.sample import bring, order_of
-
-
-def code_of(store: LocalDatabase, order_id: str) -> str:
-    return order_of(store, order_id).pickup_code
+from tests.screens.checkin.person import Person, code_of
+from tests.storage.sample import bring
 
 
 def as_wanted(person: Person) -> tuple[str, str, bool]:
@@ -21,14 +17,14 @@ def as_wanted(person: Person) -> tuple[str, str, bool]:
 
 
 FRESH = ("fr", "light", False)
-CHANGED = ("en", "dark", True)
+CHANGED = ("en", "contrast", True)
 
 
 def ends_a_visit_in_english(person: Person, code: str) -> None:
     """Checks a customer in with every preference changed, and leaves the last page open."""
     person.scans(code)
-    person.taps("Grands caractères", "Affichage sombre", "English")
-    person.taps("Yes, I am here", "Waiting area")
+    person.taps("Grands caractères", "Contraste élevé", "English")
+    person.taps("Waiting area")
     assert (person.page, as_wanted(person)) == ("done", CHANGED)
 
 
@@ -36,7 +32,7 @@ def test_the_next_customer_s_scan_starts_fresh(person: Person, store: LocalDatab
     first, second = bring(store, 1, Status.READY), bring(store, 2, Status.READY)
     ends_a_visit_in_english(person, code_of(store, first))
     person.scans(code_of(store, second))
-    assert (person.page, as_wanted(person)) == ("confirm", FRESH)
+    assert (person.page, as_wanted(person)) == ("where", FRESH)
 
 
 @pytest.mark.parametrize("typed", ["K7M4PX2Q", "QQQ"])
@@ -61,7 +57,7 @@ def test_who_scans_again_keeps_the_screen_as_it_is(person: Person, store: LocalD
     person.taps("English")
     person.scans("QQQQQQ")
     person.scans(code)
-    assert (person.page, as_wanted(person)) == ("confirm", ("en", "light", False))
-    person.taps("Large text", "Dark display", "Yes, I am here", "Waiting area")
+    assert (person.page, as_wanted(person)) == ("where", ("en", "light", False))
+    person.taps("Large text", "High contrast", "Waiting area")
     person.scans(code)
     assert (person.page, as_wanted(person)) == ("done", CHANGED)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtQuick import QQuickItem
+from qasync import QEventLoop as AsyncioOnQt
 
 from kiosk.demo.pictured_devices import SecondDevice
 from kiosk.domain.order import Actor
@@ -23,9 +24,10 @@ from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.tasks import Tasks
 from kiosk.services.orders.close_issues import CloseReview, close_review
 from kiosk.services.ports.order_database import OrderDatabase
+from kiosk.services.ports.sounds import Sounds
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.local_database import LocalDatabase
-from tests.screens.hands import Shown
+from tests.screens.hands import Shown, Until
 from tests.screens.shop import COUNTER, Shop
 from tests.storage.sample import FakeClock, opened
 
@@ -60,16 +62,16 @@ class CounterShown:
         self.alerts: Any = view_model.alerts
         self.columns: Any = view_model.columns
         self.closing: Any = view_model.closing
-        self.help: Any = view_model.help
+        self.help: Any = view_model.issues.help
         self.inbox: Any = view_model.inbox
-        self.head_office: Any = view_model.headOffice
+        self.head_office: Any = view_model.issues.headOffice
         self.shown_link: Any = view_model.link
         self.order: Any = view_model.order
         self.panel: Any = view_model.panel
-        self.asking: Any = view_model.asking
+        self.asking: Any = view_model.serving.asking
         self.identity: Any = view_model.order.identity
-        self.items: Any = view_model.items
-        self.reviews: Any = view_model.reviews
+        self.items: Any = view_model.serving.items
+        self.reviews: Any = view_model.issues.reviews
         self.search: Any = view_model.search
         self.sheet: Any = view_model.sheet
         self.undo: Any = view_model.undo
@@ -93,8 +95,9 @@ class CounterShown:
         return any(card.property("orderId") == order_id for card in cards)
 
     def select(self, order_id: str) -> None:
-        """Taps the card of an order and waits until it is selected."""
+        """Taps the card of an order, once its row stands still, and waits until it is selected."""
         self.shown.until(lambda: self.has_card(order_id))
+        self.shown.until(lambda: not self.row(order_id).property("isSettling"))
         self.shown.tap(self.card(order_id))
         self.shown.until(lambda: self.is_selected(order_id))
 
@@ -200,11 +203,20 @@ class Elsewhere:
 
 
 @pytest.fixture
-def elsewhere(store: LocalDatabase, tmp_path: Path, clock: FakeClock) -> Iterator[Elsewhere]:
+def elsewhere(  # noqa: PLR0917
+    store: LocalDatabase,
+    tmp_path: Path,
+    clock: FakeClock,
+    tasks: Tasks,
+    loop: AsyncioOnQt,
+    until: Until,
+) -> Iterator[Elsewhere]:
     """Counter 2, a second device of the store; the device under test is the hub."""
     with opened(tmp_path / "elsewhere", clock) as second:
         shop = Shop(second, ChangeFeed(), clock, silent=True)
         yield Elsewhere(SecondDevice(store, second), shop)
+        # A counter over this store may still read it.
+        until(loop.create_task(tasks.aclose()).done)
 
 
 @pytest.fixture
@@ -226,6 +238,7 @@ def open_counter(
         link: LinkMonitor | None = None,
         people: tuple[Person, ...] | None = None,
         pins: PinTools = NO_PINS,
+        sounds: Sounds | None = None,
         **settings: Any,
     ) -> CounterShown:
         others = tuple(other for other in SETTINGS.people if other != person)
@@ -239,6 +252,7 @@ def open_counter(
             link,
             steady,
             pins,
+            sounds,
         )
         if people is None:
             view_model.at_work.begin_work(person)

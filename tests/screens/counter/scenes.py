@@ -201,6 +201,23 @@ def held(counter: CounterShown, orders: dict[Status, str]) -> None:
     counter.shown.until(lambda: not counter.buttons())
 
 
+def marked(shelf: str) -> Scene:
+    """An order was marked ready, and its parcel put on this shelf."""
+
+    def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
+        order_id = counter.shop.new_order("Anne-Sophie Delacroix", shelf=shelf)
+        counter.shown.until(lambda: counter.columns.card(order_id))
+        counter.view_model.ready_marks.mark(order_id)
+        counter.shown.until(lambda: counter.undo.shelf == shelf)
+
+    return scene
+
+
+def picking(counter: CounterShown, orders: dict[Status, str]) -> None:
+    counter.panel.openAlone("picking")
+    counter.shown.until(lambda: counter.shown.is_there("pick:item"))
+
+
 def last_list(counter: CounterShown, orders: dict[Status, str]) -> None:
     for tab in counter.shown.all_called("tab")[1:]:
         counter.shown.tap(tab)
@@ -238,11 +255,14 @@ SCENES: dict[str, Scene] = {
     "give up": give_up,
     "identity": page_of(Status.IN_PROGRESS, "identity"),
     "somebody else": somebody_else,
+    "signature": page_of(Status.IN_PROGRESS, "signature"),
+    "no signature": page_of(Status.IN_PROGRESS, "unsigned"),
     "hand over": page_of(Status.BLOCKED, "hand_over"),
     "collector": panel("collector"),
     "people": asked_who,
     "pin": asked_pin,
     "history": page_of(Status.IN_PROGRESS, "history"),
+    "picking": picking,
     "recent": panel("recent"),
     "search": searched("ma"),
     "nothing found": searched("zzzz"),
@@ -253,6 +273,9 @@ SCENES: dict[str, Scene] = {
     "broken": broken,
     **DEVICE_SCENES,
     "what is to prepare": last_list,
+    # The undo strip stays for a while: these come last.
+    "marked": marked("C1-05"),
+    "marked, a long shelf": marked("QUAI DE CHARGEMENT 2"),
 }
 
 

@@ -38,7 +38,7 @@ LINKS: dict[str, LinkState] = {
 
 def show_open_issues(counter: CounterShown, open_issues: OpenIssues) -> None:
     """Shows these open issues, as if they had just been read."""
-    counter.view_model.issues_watch.show(open_issues)
+    counter.view_model.open_issues.watch.show(open_issues)
 
 
 def question(order_id: str, *, answered: bool = False) -> Question:

@@ -21,5 +21,5 @@ def test_the_day_shows_what_was_collected_and_how_long_people_waited(
     counter = open_counter()
     next_customer: Any = counter.view_model.nextCustomer
     counter.shown.until(lambda: next_customer.collectedText == "2")
-    assert next_customer.meanWaitText == "6 min"
-    counter.shown.until(lambda: {"Collected", "2", "Mean wait"} <= set(counter.shown.texts()))
+    assert next_customer.meanWaitText == "6\u00a0min"
+    counter.shown.until(lambda: {"Collected", "2", "Average wait"} <= set(counter.shown.texts()))

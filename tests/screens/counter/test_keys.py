@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from kiosk.domain.status import Status
 from tests.screens.counter.conftest import CounterShown, Open
@@ -83,6 +84,19 @@ def test_enter_selects_and_ctrl_enter_does_the_first_action(
     counter.wait_for(order_id, Status.READY)
 
 
+def test_ctrl_enter_means_the_order_that_was_still_shown(open_counter: Open, shop: Shop) -> None:
+    seen, found = shop.order_in(Status.BLOCKED), shop.order_in(Status.STARTED)
+    counter = open_counter()
+    counter.find(seen)
+    counter.view_model.select(found)
+    assert counter.shown_status() is Status.BLOCKED, "the other one is not read yet"
+    counter.shown.keyboard.key(Qt.Key.Key_Return, modifiers=CTRL)
+    counter.shown.until(lambda: counter.shown_status() is Status.STARTED)
+    counter.shown.keyboard.rests()
+    counter.shown.until(lambda: counter.tasks.is_idle)
+    assert shop.status(found) is Status.STARTED
+
+
 def test_ctrl_enter_acts_from_an_empty_search_and_not_while_one_is_written(
     open_counter: Open, shop: Shop
 ) -> None:
@@ -130,11 +144,67 @@ def test_letters_open_the_search_and_fill_it(open_counter: Open, shop: Shop) -> 
     counter.wait_for(found, Status.AWAITING)
 
 
+@pytest.mark.parametrize("end", ["", "\r", "\t"], ids=repr)
+def test_a_fast_typist_searches(open_counter: Open, shop: Shop, end: str) -> None:
+    shop.order_in(Status.READY, "Camille Durand")
+    found = shop.order_in(Status.READY, "Anne Vasseur-Le Goff")
+    counter = open_counter()
+    counter.shown.until(lambda: counter.has_card(found))
+    counter.shown.scan("vasseur-le", 80, end)
+    counter.shown.until(lambda: counter.is_selected(found))
+    assert counter.shown.named("Search for an order").property("text") == "vasseur-le"
+    counter.shown.keyboard.types("x", 80)
+    counter.shown.until(lambda: counter.search.answered == "vasseur-lex")
+    assert toast(counter) == ""
+
+
+def test_letters_that_are_neither_a_code_nor_a_name_are_said(
+    open_counter: Open, shop: Shop
+) -> None:
+    found = shop.order_in(Status.READY, "Camille Durand")
+    counter = open_counter()
+    counter.shown.until(lambda: counter.has_card(found))
+    counter.shown.scan("vasseur", 80)
+    counter.shown.until(lambda: "“vasseur”" in toast(counter))
+    counter.search.setText("durand")
+    counter.shown.until(lambda: counter.is_selected(found))
+    counter.shown.until(lambda: toast(counter) == "")
+
+
+def test_no_letters_are_searched_behind_a_sheet(open_counter: Open, shop: Shop) -> None:
+    shop.order_in(Status.READY, "Anne Vasseur")
+    counter = open_counter()
+    counter.sheet.openPanel("keys")
+    counter.shown.until(lambda: counter.sheet.kind == "keys")
+    counter.shown.scan("vasseur", 80)
+    counter.shown.until(lambda: "“vasseur”" in counter.alerts.toast)
+    assert counter.search.text == ""
+
+
+def test_a_tap_on_a_message_touches_no_row(open_counter: Open, shop: Shop) -> None:
+    order_ids = [shop.order_in(Status.READY, f"Client {n}") for n in range(12)]
+    counter = open_counter()
+    counter.shown.until(lambda: counter.has_card(order_ids[0]))
+    counter.shown.scan("QQQQ77", 60)
+    counter.shown.until(lambda: counter.shown.is_there("toast"))
+    message = counter.shown.called("toast")
+    place = counter.shown.middle(message)
+    counter.shown.tap(message)
+    counter.alerts.dismissToast()
+    counter.shown.rest()
+    counter.shown.look()
+    QTest.mouseClick(counter.shown.window.view, Qt.MouseButton.LeftButton, pos=place)
+    assert counter.order.orderId == ""
+    counter.shown.until(lambda: not counter.shown.is_there("toastShield"))
+    QTest.mouseClick(counter.shown.window.view, Qt.MouseButton.LeftButton, pos=place)
+    counter.shown.until(lambda: counter.order.orderId in order_ids)
+
+
 def test_what_a_scan_left_in_the_search_is_no_search(open_counter: Open, shop: Shop) -> None:
     counter = open_counter()
     counter.shown.tap(counter.shown.named("Search for an order"))
-    counter.shown.scan("QQQQQQ")
-    counter.shown.until(lambda: "QQQQQQ" in toast(counter))
+    counter.shown.scan("QQQQQ7")
+    counter.shown.until(lambda: "QQQQQ7" in toast(counter))
     assert counter.search.text == ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from kiosk.app.watch import Watch
 from kiosk.domain.status import Status
 from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.counter.order.order_details import OrderDetails
+from kiosk.screens.counter.visit.visit import AdditionsViewModel
 from kiosk.screens.tasks import Tasks
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.hands import Until
@@ -99,6 +101,26 @@ def test_a_tap_is_read_once(
     while not watched or min(watched) > alone * 1.1:
         assert len(watched) < TAPS_MAX, (alone, watched)
         watched.append(reads_of_tap(counter, others[len(watched)], statements))
+
+
+def test_an_order_that_its_tap_leaves_is_not_read_again(
+    open_counter: Open, shop: Shop, statements: Statements, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_id = shop.new_order()
+    counter = open_counter()
+    counter.select(order_id)
+    read: list[str] = []
+    read_order = AdditionsViewModel.read
+
+    def note(visit: AdditionsViewModel, read_id: str) -> Coroutine[Any, Any, OrderDetails | None]:
+        read.append(read_id)
+        return read_order(visit, read_id)
+
+    monkeypatch.setattr(AdditionsViewModel, "read", note)
+    counter.press("mark_ready")
+    counter.wait_for(order_id, Status.READY)
+    wait_for_quiet(counter, statements)
+    assert read == []
 
 
 def reads_of_tap(counter: CounterShown, order_id: str, statements: Statements) -> int:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.screens.counter import order_actions
 from kiosk.screens.counter.order.buttons import ButtonPlace, buttons
 from kiosk.screens.counter.order.problems import Situation
 from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.counter.finger import Finger, actions_of
 from tests.screens.shop import Shop
-from tests.screens.taps import PACES_S, tap_on_and_on
+from tests.screens.taps import PACES_S
 
 USUAL = (Status.STARTED, Status.READY, Status.AWAITING, Status.IN_PROGRESS)
 PLACES = (ButtonPlace.UPPER, ButtonPlace.PRIMARY)
@@ -42,32 +40,6 @@ CLEARED = [
     (Status.STARTED, "mark_ready", Status.READY),
     (Status.IN_PROGRESS, "hand_over_all", Status.PICK_UP_OK),
 ]
-
-
-class Finger:
-    """Taps one spot repeatedly, and lets the screen finish its work between taps."""
-
-    def __init__(self, counter: CounterShown, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.counter = counter
-        self.now_s = 100.0
-        monkeypatch.setattr(order_actions, "time", SimpleNamespace(monotonic=lambda: self.now_s))
-
-    def taps(self, spot: QPoint, pace_s: float) -> None:
-        shown = self.counter.shown
-        tap_on_and_on(shown.window.view, shown.guard, spot, pace_s, between=self._between)
-
-    def _between(self, pace_s: float) -> None:
-        self.now_s += pace_s
-        self.counter.shown.until(lambda: not self.counter.actions.is_busy)
-        for _ in range(3):
-            self.counter.shown.look()
-
-
-def actions_of(shop: Shop, order_ids: list[str]) -> int:
-    """How many actions on these orders the store has recorded or holds."""
-    recorded = {event.operation_id for order in order_ids for event in shop.journal(order)}
-    held = shop.store.read_blocking(lambda reader: reader.held_actions())
-    return len(recorded) + len(held)
 
 
 @pytest.mark.parametrize(

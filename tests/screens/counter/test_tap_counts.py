@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.domain.status import Status
+from kiosk.services.orders import check_in
 from tests.screens.counter.conftest import KARIM, CounterShown, Open
 from tests.screens.counter.saturday import saturday
 from tests.screens.hands import Shown
@@ -71,6 +72,51 @@ def test_who_is_scanned_is_served_in_two(open_counter: Open, shop: Shop, taps: T
     counter.press("hand_over_all")
     counter.wait_for(order_id, Status.PICK_UP_OK)
     assert taps() == 2
+
+
+def two_of_one_customer(shop: Shop) -> list[str]:
+    """Two ready orders of a customer who gave one code at check-in, for both."""
+    order_ids = [shop.new_order(phone="+33639980001") for _ in range(2)]
+    for order_id in order_ids:
+        shop.advance(order_id, Status.READY)
+    came = check_in.CheckIn(tuple(order_ids), None, by_code=True)
+    shop.store.run_blocking(check_in.arrive, came)
+    return order_ids
+
+
+def test_both_orders_of_a_customer_are_handed_over_in_two(
+    open_counter: Open, shop: Shop, taps: Taps
+) -> None:
+    order_ids = two_of_one_customer(shop)
+    counter = open_counter(KARIM, undo_s=0.2)
+    counter.shown.until(lambda: "Serve the 2 orders" in counter.shown.texts())
+    counter.shown.until_still()
+    counter.shown.tap(counter.shown.named("Serve the 2 orders"))
+    for order_id in order_ids:
+        counter.wait_for(order_id, Status.IN_PROGRESS)
+    counter.shown.until(lambda: "Hand over all (2)" in counter.shown.texts())
+    counter.press("hand_over_all")
+    for order_id in order_ids:
+        counter.wait_for(order_id, Status.PICK_UP_OK)
+    assert taps() == 2
+
+
+@pytest.mark.parametrize("display", ["15.6 inch", "10.1 inch"])
+def test_both_orders_of_a_customer_in_the_list_are_handed_over_in_three(
+    open_counter: Open, shop: Shop, taps: Taps, display: str
+) -> None:
+    waits(shop, "Karim Benali")
+    order_ids = two_of_one_customer(shop)
+    counter = open_counter(KARIM, display, undo_s=0.2)
+    counter.select(order_ids[0])
+    counter.shown.tap(counter.shown.named("Serve the 2 orders"))
+    for order_id in order_ids:
+        counter.wait_for(order_id, Status.IN_PROGRESS)
+    counter.shown.until(lambda: "Hand over all (2)" in counter.shown.texts())
+    counter.press("hand_over_all")
+    for order_id in order_ids:
+        counter.wait_for(order_id, Status.PICK_UP_OK)
+    assert taps() == 3
 
 
 def test_who_walks_in_is_found_by_surname_and_served_in_four(

@@ -138,7 +138,9 @@ def test_what_was_given_is_kept_until_it_is_saved(
     counter = open_counter(over=sick)
     counter.select(order_id)
     counter.press("problem")
-    counter.shown.tap(counter.shown.named("Delivery late: until when"))
+    until_when = counter.shown.named("Delivery late: until when")
+    until_when.forceActiveFocus()
+    counter.shown.tap(until_when)
     counter.choose("12:15")
     sick.kind = "full"
     counter.shown.tap(counter.shown.called("action"))

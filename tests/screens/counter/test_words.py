@@ -99,9 +99,9 @@ def test_who_serves_is_you_a_colleague_or_another_counter(open_counter: Open, sh
 
     assert served_by() == ["Vous", "Karim", "Karim · Comptoir 2"]
     counter.work_as(KARIM)
-    assert served_by() == ["Nadia", "Vous", "Karim · Comptoir 2"]
+    assert served_by() == ["Nadia", "Vous", "Comptoir 2"]
     counter.workplace.speak("en")
-    counter.shown.until(lambda: served_by() == ["Nadia", "You", "Karim · Comptoir 2"])
+    counter.shown.until(lambda: served_by() == ["Nadia", "You", "Comptoir 2"])
 
 
 def test_an_action_that_is_held_says_for_how_long(open_counter: Open, shop: Shop) -> None:
@@ -165,3 +165,16 @@ def test_why_an_order_is_not_collected_is_asked_in_a_whole_sentence(
 def test_buttons_have_words_in_every_language(open_counter: Open) -> None:
     open_counter(language="fr")
     assert (button_word("put_back"), button_word("reopen")) == ("Remise en rayon", "Rouvrir…")
+
+
+@pytest.mark.parametrize(
+    ("is_named", "elsewhere"), [(False, "Karim · Counter 1"), (True, "Karim · Comptoir 1")]
+)
+def test_the_name_that_a_store_gave_its_counter_is_not_translated(
+    open_counter: Open, shop: Shop, is_named: bool, elsewhere: str
+) -> None:
+    order_id = shop.order_in(Status.AWAITING)
+    shop.serve(order_id, KARIM_ELSEWHERE[0], "Comptoir 1")
+    counter = open_counter(NADIA, language="en", counter_name="Caisse 9", is_named=is_named)
+    counter.find(order_id)
+    assert counter.order.card.note == elsewhere

@@ -262,3 +262,39 @@ def test_clearing_a_field_empties_it_and_stays_in_it(show: Show) -> None:
     assert shown.log() == ["[]"]
     assert shown.find("it").property("text") == ""
     assert shown.find("it").hasActiveFocus()
+
+
+def test_what_is_chosen_or_switched_on_is_a_state_for_screen_readers(show: Show) -> None:
+    shown = show(
+        """Row {
+            property bool on: false
+
+            objectName: "page"
+            KSegmented {
+                objectName: "it"
+                choices: [{value: 1, text: "FR"}, {value: 2, text: "EN"}]
+                current: parent.on ? 2 : 1
+            }
+            KChoices {
+                objectName: "more"
+                choices: [
+                    {value: 1, text: "A", isOff: false}, {value: 2, text: "B", isOff: false}
+                ]
+                current: parent.on ? 2 : 1
+            }
+            KIconButton {
+                objectName: "icon"; name: "Contraste"; iconName: "contrast"
+                toggles: true; checked: parent.on
+            }
+        }"""
+    )
+    icon = shown.find("icon")
+    choices = [*buttons_in(shown.find("it")), *buttons_in(shown.find("more")), icon]
+
+    def states() -> list[bool | None]:
+        found = [QAccessible.queryAccessibleInterface(choice).state() for choice in choices]
+        return [bool(state.checked) if state.checkable else None for state in found]
+
+    assert states() == [True, False, True, False, False]
+    shown.find("page").setProperty("on", True)
+    assert states() == [False, True, False, True, True]

@@ -105,7 +105,7 @@ def test_it_looks_inert_until_another_place_or_a_while(show: Show, wakes: str) -
 
 def test_two_seconds_pass_by_themselves(show: Show) -> None:
     shown = show(CHAIN)
-    guard_of(shown).setProperty("still_ms", 100)
+    guard_of(shown).setProperty("staffStill_ms", 100)
     tap_at(shown, QPoint(40, 40))
     shown.qtbot.waitUntil(lambda: is_live(shown))
 

@@ -6,6 +6,7 @@ from PySide6.QtQml import QJSValue
 
 from tests.screens.kit.conftest import DISPLAYS, Show, Shown
 
+MODES = ["light", "dark", "contrast"]
 STATUS_TOKENS = ["toPrepare", "inProgress", "ready", "warn", "late", "blocked"]
 TEXT_PAIRS = [
     *[("ink", ground) for ground in ("canvas", "surface", "sunken", "pressed", "tint")],
@@ -55,7 +56,7 @@ TOKENS_QML = (
 )
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("mode", MODES)
 def test_all_text_stands_out_seven_to_one(show: Show, mode: str) -> None:
     shown = show("", mode=mode)
     weak = {
@@ -66,7 +67,7 @@ def test_all_text_stands_out_seven_to_one(show: Show, mode: str) -> None:
     assert weak == {}
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("mode", MODES)
 def test_edges_and_the_focus_ring_stand_out_three_to_one(show: Show, mode: str) -> None:
     shown = show("", mode=mode)
     weak = {
@@ -78,7 +79,7 @@ def test_edges_and_the_focus_ring_stand_out_three_to_one(show: Show, mode: str) 
     assert shown.theme("focusWidth") >= 2  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", STATUS_TOKENS)
 def test_a_status_can_be_read_and_its_shape_seen(show: Show, mode: str, name: str) -> None:
     shown = show(TOKENS_QML, mode=mode)
@@ -89,7 +90,7 @@ def test_a_status_can_be_read_and_its_shape_seen(show: Show, mode: str, name: st
 
 
 def test_no_two_statuses_share_an_icon_or_a_fill(show: Show) -> None:
-    for mode in ("light", "dark"):
+    for mode in MODES:
         shown = show(TOKENS_QML, mode=mode)
         tokens = [token(shown, name) for name in STATUS_TOKENS]
         assert len({each["icon"] for each in tokens}) == len(STATUS_TOKENS)

@@ -96,6 +96,25 @@ def test_parcel_moves_later_and_back(store: LocalDatabase) -> None:
         undo(store, moved, LEA)
 
 
+def test_what_was_moved_back_can_be_undone_further(store: LocalDatabase) -> None:
+    order_id = bring(store, 1, Status.STARTED)
+    ready = readies(store, order_id, "A1")
+    moved = puts(store, order_id, "B2")
+    undo(store, moved, LEA)
+    undo(store, ready, LEA)
+    assert order_of(store, order_id).status is Status.STARTED
+    assert shelf_of(store, order_id) is None
+
+
+def test_a_parcel_that_was_moved_since_stays_where_it_is(store: LocalDatabase) -> None:
+    order_id = bring(store, 1, Status.STARTED)
+    ready = readies(store, order_id, "A1")
+    puts(store, order_id, "B2")
+    undo(store, ready, LEA)
+    assert order_of(store, order_id).status is Status.STARTED
+    assert shelf_of(store, order_id) == "B2"
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "x" * 21, "A\u202e1"])
 def test_what_names_no_shelf_is_refused(store: LocalDatabase, typed: str) -> None:
     order_id = bring(store, 1, Status.STARTED)

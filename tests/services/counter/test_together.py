@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from kiosk.domain.actions import Details
 from kiosk.domain.counter.visit import Standing
 from kiosk.domain.errors import ClaimedElsewhere, NothingToUndo, TransitionNotAllowed
+from kiosk.domain.events.personal import PeopleOfStep
 from kiosk.domain.order import hand_over_all
 from kiosk.domain.status import Status
 from kiosk.services.counter.other_orders import other_orders
@@ -21,13 +24,16 @@ from kiosk.services.counter.together import (
 )
 from kiosk.services.orders import counter
 from kiosk.services.orders.counter import Advance
+from kiosk.services.orders.same_person import is_same_person
 from kiosk.services.ports.changes import Changes
 from kiosk.storage.local_database import LocalDatabase
+from tests.domain.orders import order_in
 from tests.storage.sample import (
     COUNTER_1,
     COUNTER_2,
     HOLD_S,
     LEA,
+    SOPHIE,
     TOMORROW,
     FakeClock,
     add_orders,
@@ -257,3 +263,53 @@ class TestOtherOrders:
         assert self.others(store, first, clock) == {}
         check_in_at(store, None, first, second)
         assert self.others(store, first, clock) == {second: Standing.NOT_READY}
+
+
+def asked_by(store: LocalDatabase, order_id: str) -> set[tuple[str, str | None]]:
+    """Who recorded the last operation on an order, and who asked for it."""
+    steps = steps_of(store, order_id)
+    last = [event for event in steps if event.operation_id == steps[-1].operation_id]
+    people = [e.personal for e in last if isinstance(e.personal, PeopleOfStep)]
+    return {(last[-1].actor.name, one.asked_by) for one in people}
+
+
+def test_most_namesakes_are_told_apart_without_reading_their_phones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A counter that shows no phone yet starts without it."""
+    monkeypatch.setitem(sys.modules, "phonenumbers", None)
+    one, other = (
+        replace(
+            order_in(Status.READY), order_id=f"CMD-{number}", customer=new_order(number).customer
+        )
+        for number in (4711, 4712)
+    )
+    assert not is_same_person(one, other)
+
+
+def test_a_manager_who_approves_several_orders_is_named_with_who_asked(
+    store: LocalDatabase,
+) -> None:
+    first, second = (bring(store, number, Status.AWAITING) for number in (1, 2))
+    both = ServeTogether((first, second), SOPHIE, COUNTER_1, LEA.name)
+    store.run_blocking(serve_together, both)
+    for order_id in (first, second):
+        assert asked_by(store, order_id) == {(SOPHIE.name, LEA.name)}
+
+
+def test_a_hand_over_of_several_orders_names_who_asked(store: LocalDatabase) -> None:
+    order_ids = [bring(store, number, Status.IN_PROGRESS) for number in (1, 2)]
+    each = tuple(
+        Advance(
+            order_id,
+            Status.PICK_UP_OK,
+            SOPHIE,
+            COUNTER_1,
+            details_for(order_of(store, order_id), Status.PICK_UP_OK),
+            asked_by=LEA.name,
+        )
+        for order_id in order_ids
+    )
+    store.run_blocking(hand_over_together, HandOverTogether(each))
+    for order_id in order_ids:
+        assert asked_by(store, order_id) == {(SOPHIE.name, LEA.name)}

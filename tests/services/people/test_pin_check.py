@@ -117,6 +117,13 @@ def test_neither_restarts_nor_the_clock_shorten_the_wait(device: Device) -> None
     assert device.attempt() == 60  # The fourth: the count outlives every restart.
 
 
+def test_misses_are_counted_across_restarts_of_the_device(device: Device) -> None:
+    assert [device.guess() for _ in range(3)][-1] == 30
+    device.restart_device()
+    device.pass_s(30)
+    assert device.guess() == 60
+
+
 def test_one_person_s_misses_keep_nobody_else_waiting(device: Device) -> None:
     assert [device.guess() for _ in range(3)][-1] == 30
     running = RunningTime(device.boot_id, device.since_boot_s)

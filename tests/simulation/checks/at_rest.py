@@ -45,17 +45,19 @@ class AtRest:
 
     def _unrest(self) -> tuple[str, str] | None:
         for shop in self._world.shops:
-            ((seq, digest, command_seq),) = self._world.office.rows(
-                "SELECT log_seq, log_hash, command_seq FROM store WHERE store_id = ?",
-                shop.store_id,
+            ((seq, digest),) = self._world.office.rows(
+                "SELECT log_seq, log_hash FROM store WHERE store_id = ?", shop.store_id
             )
             for device in shop.devices:
                 what = self._restless(device, seq, digest)
                 if what is not None:
                     return device.name, what
-            taken = shop.hub.rows("SELECT COALESCE(MAX(command_seq), 0) FROM command")
-            if taken != [(command_seq,)]:
-                return shop.hub.name, f"has commands up to {taken}, there are {command_seq}"
+            # The hash, too: head office may have issued others under the same numbers since.
+            last = "SELECT command_seq, hash FROM command{} ORDER BY command_seq DESC LIMIT 1"
+            issued = self._world.office.rows(last.format(" WHERE store_id = ?"), shop.store_id)
+            taken = shop.hub.rows(last.format(""))
+            if taken != issued:
+                return shop.hub.name, f"has commands up to {taken}, there are {issued}"
         return None
 
     @staticmethod

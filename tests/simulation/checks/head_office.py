@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
+from kiosk.domain.status import Status
+from kiosk.domain.workflow import is_correctable
 from tests.simulation.checks.invariants import GENESIS, Step, check_steps, entry_hash, require
 from tests.simulation.headquarters import OfficeDevice
 
@@ -16,6 +19,32 @@ class Witnessed:
     hash: str = GENESIS
     epoch: int = 0
     outcomes: dict[str, tuple[object, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class Operations:
+    """Which operations changed one order, and which of their steps did not apply."""
+
+    last: tuple[str, str] | None = None
+    missed: set[tuple[str, str]] = field(default_factory=set)
+
+    def note(self, operation: tuple[str, str], *, has_applied: bool) -> None:
+        """Note the next step; `operation` is its id and its device's."""
+        if has_applied:
+            self.last = operation
+        else:
+            self.missed.add(operation)
+
+    def lacks_former(self, operation: tuple[str, str]) -> bool:
+        """Whether the steps of an operation cannot follow from its own former steps."""
+        return operation in self.missed and operation != self.last
+
+
+def is_final(step: Step) -> bool:
+    """Whether a step cannot be taken back, so that it means nothing without those before it."""
+    if step.from_status is None:
+        return False
+    return not is_correctable(Status(step.from_status), Status(step.to_status))
 
 
 class OfficeCheck:
@@ -110,17 +139,27 @@ class OfficeCheck:
         """3, 7 and 15: an order's steps, and that head office shows the status they lead to."""
         where = f"office for {name}"
         steps: list[Step] = []
-        for from_status, to_status, version, outcome, outcome_reason in self._office.rows(
-            "SELECT from_status, to_status, expected_version, outcome, outcome_reason FROM entry "
+        operations = Operations()
+        for from_status, to_status, version, outcome, reason, device_id, text in self._office.rows(
+            "SELECT from_status, to_status, expected_version, outcome, outcome_reason, device_id, "
+            "contents FROM entry "
             "WHERE store_id = ? AND order_id = ? AND kind = 'status' ORDER BY store_seq",
             store_id,
             order_id,
         ):
             step = Step(from_status, to_status, version, "{}")
+            contents = json.loads(text)
+            operation = (contents["operation_id"], device_id)
+            needs_former = "corrects" in contents["data"] or is_final(step)
             if outcome == "applied":
                 steps.append(step)
-            elif outcome != "rejected" and name != self._lying:
-                self._has_reason(step, steps, where, f"{order_id} {outcome} {outcome_reason}")
+            elif (
+                outcome != "rejected"
+                and name != self._lying
+                and not (needs_former and operations.lacks_former(operation))
+            ):
+                self._has_reason(step, steps, where, f"{order_id} {outcome} {reason}")
+            operations.note(operation, has_applied=outcome == "applied")
         status, version = check_steps(steps, where, order_id)
         if not steps:
             return

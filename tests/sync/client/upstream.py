@@ -57,6 +57,7 @@ from kiosk.sync.protocol.problem_codes import (
     UNKNOWN_DEVICE,
     ProblemDetails,
 )
+from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
 
@@ -254,6 +255,9 @@ class Upstream:
 
     async def people(self, peer: Peer) -> PeopleReply:
         return PeopleReply(people=())
+
+    async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
+        return StoreReply(store_name="Nice")
 
     async def statement(self) -> HubStatement:
         if self.signed is None:

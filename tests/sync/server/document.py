@@ -28,6 +28,7 @@ ROUTES = [
     ("GET", "/v1/digest"),
     ("GET", "/v1/people"),
     ("POST", "/v1/pairings"),
+    ("POST", "/v1/whereabouts"),
     ("GET", "/v1/statement"),
 ]
 ANSWER_S_MAX = 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from kiosk.domain.actions import Details
@@ -9,12 +10,19 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.order import hand_over_all
 from kiosk.domain.status import Status
+from kiosk.headoffice.admin.verification import VerificationCounts
+from kiosk.headoffice.admin.verification import verify as verify_office
+from kiosk.services.counter.notes import WriteNote, write_note
 from kiosk.services.orders.counter import Advance, advance
+from kiosk.services.orders.erase import EraseEnded, erase_ended
+from kiosk.storage.verification import verify
 from tests.storage.sample import COUNTER_2, PAUL, go, order_of
 from tests.storage.test_nothing_left import left_in
 from tests.sync.direct import Device, eventually
+from tests.sync.holdings import events
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, knows, ready, status
+from tests.sync.store.test_hub_moved import becomes_hub, role
 
 ORDER = "C-1"
 CUSTOMER = ("Zwingli", "zwingli", "zwingli@mail.example", "639980177", "Ulrichine", "ulrichine")
@@ -44,6 +52,16 @@ def collected(paul: Device) -> None:
 def is_erased(device: Device) -> bool:
     journal = device.store.read_blocking(lambda reader: reader.journal(ORDER))
     return any(event.kind is EventKind.ERASED for event in journal)
+
+
+def is_renamed(device: Device) -> bool:
+    journal = device.store.read_blocking(lambda reader: reader.journal(ORDER))
+    return [event.kind for event in journal].count(EventKind.DETAILS) == 2  # asked_for: the first
+
+
+def wrote_notes(device: Device) -> int:
+    journal = device.store.read_blocking(lambda reader: reader.journal(ORDER))
+    return [event.kind for event in journal].count(EventKind.NOTE)
 
 
 def scrubbed(shop: Shop) -> None:
@@ -169,5 +187,63 @@ def test_a_head_office_that_comes_back_with_an_older_disk_erases_again(tmp_path:
         await shop.converged()
         scrubbed(shop)
         assert left(shop) == {}
+
+    in_shop(tmp_path, day)
+
+
+async def cut_off_with_a_cancelled_order(shop: Shop) -> tuple[Device, Device]:
+    """A hub and a terminal that both know that she has cancelled; neither has a connection."""
+    old = await shop.hub()
+    new = await shop.terminal("counter 2", old)
+    asked_for(shop)
+    await eventually(lambda: knows(new, ORDER))
+    shop.cancel(ORDER)
+    await eventually(lambda: status(new, ORDER) is Status.CANCELLED)
+    await shop.converged()
+
+    old.line.cut()
+    new.line.cut()
+    return old, new
+
+
+async def erases_and_is_replaced(shop: Shop, old: Device, new: Device) -> None:
+    """The hub erases her and learns only then that another device is the hub now."""
+    later = shop.clock.now + timedelta(days=1)
+    old.store.run_blocking(erase_ended, EraseEnded(before=later))
+    await becomes_hub(shop, new)
+    old.line.join()
+    await eventually(lambda: role(old) is DeviceRole.COUNTER)
+
+
+def test_what_a_replaced_hub_erased_alone_stays_erased_there(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        old, new = await cut_off_with_a_cancelled_order(shop)
+        await erases_and_is_replaced(shop, old, new)
+        renamed = {"first_name": "Ulrichine", "last_name": "Abegg"}
+        shop.office.admin.update(ORDER, customer=renamed)
+        await eventually(lambda: order_of(new.store, ORDER).customer.last_name == "Abegg")
+        await eventually(lambda: is_renamed(old))
+
+        assert order_of(old.store, ORDER).customer.last_name == ""
+        assert list(verify(old.store.database)) == []
+
+    in_shop(tmp_path, day)
+
+
+def test_a_note_that_a_replaced_hub_erased_before_it_was_sent_is_no_alteration(
+    tmp_path: Path,
+) -> None:
+    async def day(shop: Shop) -> None:
+        old, new = await cut_off_with_a_cancelled_order(shop)
+        old.store.run_blocking(write_note, WriteNote(ORDER, SAID, PAUL))
+        await erases_and_is_replaced(shop, old, new)
+        await shop.pair_again(old, new, DeviceRole.COUNTER)
+        await eventually(lambda: wrote_notes(new) == 1)
+        await eventually(lambda: len(shop.events_at_office()) == len(events(new.store)))
+
+        for device in shop.devices:
+            assert list(verify(device.store.database)) == []
+        with shop.office_database.reader() as connection:
+            assert list(verify_office(connection, VerificationCounts())) == []
 
     in_shop(tmp_path, day)

@@ -7,6 +7,8 @@ KKeypad {
     id: keypad
 
     required property EntryViewModel entry
+    // So many columns of keys of full width there is room for.
+    readonly property int fitting: Math.max(6, Math.floor((width + gap) / (keySize + gap)))
 
     gap: Theme.gapXs
     submitText: qsTr("OK")

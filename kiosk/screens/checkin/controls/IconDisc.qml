@@ -14,7 +14,7 @@ Rectangle {
 
     anchors.centerIn: parent
     visible: iconName !== "" && width > Theme.mm(12)
-    width: Math.min(Theme.mm(70), place - 2 * Theme.gapL)
+    width: Math.min(Math.max(Theme.mm(70), place * 0.4), place - 2 * Theme.gapL)
     height: width
     radius: width / 2
     color: colours.fill

@@ -8,6 +8,7 @@ GridLayout {
 
     // Keep them side by side and wrap their texts.
     property bool tight: false
+    property bool inRows: false
     readonly property var buttons: visibleChildren
     readonly property real widest: {
         let widest = 0;
@@ -16,7 +17,7 @@ GridLayout {
         return widest;
     }
 
-    columns: tight || buttons.length * (widest + columnSpacing) - columnSpacing <= width
+    columns: tight || !inRows && buttons.length * (widest + columnSpacing) - columnSpacing <= width
         ? Math.max(1, buttons.length) : 1
     columnSpacing: Theme.gap
     rowSpacing: Theme.gapS

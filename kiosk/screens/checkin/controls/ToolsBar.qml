@@ -9,10 +9,17 @@ Rectangle {
 
     required property PreferencesViewModel preferences
     required property NavigationViewModel navigation
-    // Whether the last two buttons show text beside their icons, because there is room.
-    readonly property real wordy_px: languages.implicitWidth + 2 * Theme.secondaryHeight
-        + helpWords.implicitWidth + restartWords.implicitWidth + 4 * Theme.gapS
-    readonly property bool wordy: wordy_px <= row.width
+    required property ReadingAloudViewModel aloud
+    readonly property real room_px: width - 2 * Theme.gapL
+    // Where controls are as wide as the display, they are at no side of it.
+    readonly property bool sided: width >= Theme.mm(180)
+    readonly property int icons: 2 + (aloud.offered ? 1 : 0) + (sided ? 1 : 0)
+    readonly property real icons_px: icons * Theme.secondaryHeight + (icons + 2) * Theme.gapS
+    // Whether even icons alone need smaller gaps.
+    readonly property bool tight: (icons + 3) * (Theme.secondaryHeight + Theme.gapS) > room_px
+    // Whether the last two buttons show text beside their icons, because there is room. Not at a side.
+    readonly property bool wordy: Theme.reach === "" && languages.implicitWidth + icons_px
+        + helpWords.implicitWidth + restartWords.implicitWidth <= room_px
 
     implicitHeight: Theme.secondaryHeight + 2 * Theme.gapS
     color: Theme.surface
@@ -24,42 +31,44 @@ Rectangle {
     }
 
     RowLayout {
-        id: row
-
         anchors.fill: parent
         anchors.margins: Theme.gapS
         anchors.leftMargin: Theme.gapL
         anchors.rightMargin: Theme.gapL
-        spacing: Theme.gapS
+        spacing: bar.tight ? Theme.gapXs : Theme.gapS
 
-        KSegmented {
+        Item { visible: Theme.reach === "end"; Layout.fillWidth: true }
+        LanguageChoice {
             id: languages
 
-            name: qsTr("Language")
-            choices: [
-                { value: "fr", text: "FR", name: "Français" },
-                { value: "en", text: "EN", name: "English" }
-            ]
-            current: bar.preferences.language
-            onChosen: value => bar.preferences.setLanguage(value)
+            preferences: bar.preferences
+            aloud: bar.aloud
+            folded: Theme.reach !== "" || whole_px + bar.icons_px + 2 * Theme.secondaryHeight > bar.room_px
         }
         KIconButton {
             name: qsTr("Large text")
             iconName: "text-size"
             checked: bar.preferences.largeText
-            Accessible.checkable: true
-            Accessible.checked: checked
+            toggles: true
             onClicked: bar.preferences.toggleLargeText()
         }
         KIconButton {
-            name: qsTr("Dark display")
+            name: qsTr("High contrast")
             iconName: "contrast"
-            checked: bar.preferences.theme === "dark"
-            Accessible.checkable: true
-            Accessible.checked: checked
-            onClicked: bar.preferences.toggleTheme()
+            checked: bar.preferences.highContrast
+            toggles: true
+            onClicked: bar.preferences.toggleContrast()
         }
-        Item { Layout.fillWidth: true }
+        KIconButton {
+            visible: bar.aloud.offered
+            name: qsTr("Read aloud")
+            iconName: "headphones"
+            checked: bar.aloud.on
+            toggles: true
+            onClicked: bar.aloud.toggle()
+        }
+        ReachButton { visible: bar.sided; preferences: bar.preferences }
+        Item { visible: Theme.reach === ""; Layout.fillWidth: true }
         KButton {
             name: qsTr("Help")
             text: bar.wordy ? name : ""
@@ -74,6 +83,7 @@ Rectangle {
             iconName: "restart"
             onActed: bar.navigation.startOver()
         }
+        Item { visible: Theme.reach === "start"; Layout.fillWidth: true }
     }
 
     // Hidden copies that measure the texts: the width of the real buttons depends on the result.

@@ -9,6 +9,8 @@ Control {
     required property string name
     required property string value
 
+    readonly property bool isRightToLeft: /[\u0590-\u08ff]/.test(value)
+
     implicitHeight: Theme.mm(20)
     implicitWidth: Theme.mm(108)
     padding: 0
@@ -20,7 +22,7 @@ Control {
             id: word
 
             anchors.left: parent.left
-            anchors.leftMargin: Theme.gap
+            anchors.leftMargin: Theme.gap + (field.isRightToLeft ? caret.width : 0)
             anchors.verticalCenter: parent.verticalCenter
             width: Math.min(measure.advanceWidth + 2, parent.width - 2 * Theme.gap - caret.width)
             height: parent.height - Theme.gapXs
@@ -38,8 +40,8 @@ Control {
         Rectangle {
             id: caret
 
-            anchors.left: word.right
-            anchors.leftMargin: Theme.lineWidth
+            // After the last letter: at the left of a name in Arabic or Hebrew letters.
+            x: field.isRightToLeft ? word.x - width - Theme.lineWidth : word.x + word.width + Theme.lineWidth
             anchors.verticalCenter: parent.verticalCenter
             width: Theme.focusWidth
             height: Theme.codeSize

@@ -10,8 +10,9 @@ EntryPage {
     readonly property list<string> letters: entry.bayLetters.split("")
 
     iconName: "car"
-    title: qsTr("Your parking bay")
-    text: qsTr("It is written on the ground or on the sign in front of you.")
+    title: entry.refusedBay === "" ? qsTr("Your parking bay")
+        : qsTr("There is no bay %1 here").arg(entry.refusedBay)
+    text: qsTr("It is written on the ground or on the sign of your bay.")
     field: CodeCells {
         anchors.fill: parent
         name: qsTr("Bay")

@@ -19,8 +19,6 @@ EntryPage {
         readonly property string characters: page.entry.codeAlphabet
         readonly property bool all: characters.length > 32
 
-        readonly property int fitting: Math.max(6, Math.floor((width + gap) / (keySize + gap)))
-
         anchors.fill: parent
         entry: page.entry
         mode: page.entry.codeIsDigits ? "digits" : "code"

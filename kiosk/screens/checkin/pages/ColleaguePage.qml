@@ -14,10 +14,10 @@ StagePage {
     readonly property string moved: visit.isMoved
         ? qsTr("Your collection was moved: %1 at %2.").arg(slot.day).arg(slot.start) : ""
 
-    title: visit.isUndelivered ? qsTr("Please tell a colleague at the counter.")
-        : visit.isMoved ? moved : qsTr("A colleague will help you at the counter.")
+    title: visit.isUndelivered ? qsTr("Please tell a member of staff at the counter.")
+        : visit.isMoved ? moved : qsTr("A member of staff will help you at the counter.")
     text: visit.isUndelivered ? moved || qsTr("The counter does not see your arrival yet.")
-        : visit.isMoved ? qsTr("Please go to the counter: a colleague will help you.")
+        : visit.isMoved ? qsTr("Please go to the counter: a member of staff will help you.")
         : visit.hasArrived ? qsTr("The team knows that you are here.") : qsTr("We are telling the team…")
     iconName: visit.isMoved && !visit.isUndelivered ? "calendar" : "person"
     token: visit.isUndelivered ? "warn" : ""

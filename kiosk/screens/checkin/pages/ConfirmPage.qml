@@ -9,6 +9,8 @@ StagePage {
     required property VisitViewModel visit
     required property NavigationViewModel navigation
 
+    personalTitle: true
+    personalText: true
     title: visit.shortName
     text: qsTr("%n item(s). Is that you?", "", visit.itemCount)
     iconName: "parcel"
@@ -16,7 +18,7 @@ StagePage {
     KButton {
         kind: "primary"
         iconName: page.tight ? "" : "check"
-        text: qsTr("Yes, I am here")
+        text: qsTr("Yes, that’s me")
         Layout.fillWidth: true
         Layout.fillHeight: true
         onActed: page.navigation.confirm()

@@ -14,10 +14,11 @@ Loader {
     readonly property string language: preferences.language
     readonly property int secondsLeft: viewModel.secondsLeft
     readonly property var pages: ({
-        welcome: welcomePage, code: codePage, surname: surnamePage, second_factor: secondFactorPage,
-        phone: phonePage, number: numberPage, confirm: confirmPage, where: wherePage, bay: bayPage,
+        welcome: welcomePage, question: questionPage, code: codePage, surname: surnamePage,
+        second_factor: secondFactorPage, phone: phonePage, number: numberPage, confirm: confirmPage,
+        announcing: announcingPage, readiness: readinessPage, where: wherePage, bay: bayPage,
         done: donePage, colleague: colleaguePage, collected: collectedPage, tooEarly: tooEarlyPage,
-        unknown: unknownPage, pause: pausePage, help: helpPage, trouble: troublePage
+        unknown: unknownPage, unclear: unclearPage, pause: pausePage, help: helpPage, trouble: troublePage
     })
 
     sourceComponent: pages[viewModel.page]
@@ -30,19 +31,31 @@ Loader {
             navigation: loader.navigation
         }
     }
+    Component { id: questionPage; QuestionPage { navigation: loader.navigation } }
+    Component {
+        id: readinessPage
+
+        ReadinessPage { visit: loader.visit; navigation: loader.navigation; language: loader.language }
+    }
     Component { id: codePage; CodePage { entry: loader.entry; navigation: loader.navigation } }
     Component { id: surnamePage; SurnamePage { entry: loader.entry; navigation: loader.navigation } }
     Component { id: secondFactorPage; SecondFactorPage { navigation: loader.navigation } }
     Component { id: phonePage; PhonePage { entry: loader.entry; navigation: loader.navigation } }
     Component { id: numberPage; NumberPage { entry: loader.entry; navigation: loader.navigation } }
     Component { id: confirmPage; ConfirmPage { visit: loader.visit; navigation: loader.navigation } }
-    Component { id: wherePage; WherePage { navigation: loader.navigation } }
+    Component {
+        id: announcingPage
+
+        AnnouncingPage { visit: loader.visit; navigation: loader.navigation; secondsLeft: loader.secondsLeft }
+    }
+    Component { id: wherePage; WherePage { visit: loader.visit; navigation: loader.navigation } }
     Component { id: bayPage; BayPage { entry: loader.entry; navigation: loader.navigation } }
     Component {
         id: donePage
 
         DonePage {
             visit: loader.visit
+            language: loader.language
             navigation: loader.navigation
             secondsLeft: loader.secondsLeft
         }
@@ -61,6 +74,8 @@ Loader {
         id: collectedPage
 
         CollectedPage {
+            visit: loader.visit
+            language: loader.language
             navigation: loader.navigation
             secondsLeft: loader.secondsLeft
         }
@@ -74,8 +89,17 @@ Loader {
             language: loader.language
         }
     }
-    Component { id: unknownPage; UnknownPage { byName: loader.visit.byName; navigation: loader.navigation } }
+    Component { id: unknownPage; UnknownPage { visit: loader.visit; navigation: loader.navigation } }
+    Component { id: unclearPage; UnclearPage { navigation: loader.navigation } }
     Component { id: pausePage; PausePage { secondsLeft: loader.secondsLeft } }
-    Component { id: helpPage; HelpPage { callState: loader.visit.helpState; navigation: loader.navigation } }
+    Component {
+        id: helpPage
+
+        HelpPage {
+            callState: loader.visit.helpState
+            helper: loader.visit.helper
+            navigation: loader.navigation
+        }
+    }
     Component { id: troublePage; TroublePage { } }
 }

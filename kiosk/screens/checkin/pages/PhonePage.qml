@@ -1,13 +1,13 @@
 import QtQuick
-import Kiosk.Kit
 import "../controls"
 
 EntryPage {
     id: page
 
     iconName: "phone"
-    title: explains || Theme.largeText ? qsTr("Last 2 digits") : qsTr("Phone number: last 2 digits")
-    text: qsTr("Those of the phone number given with the order.")
+    title: qsTr("Last 2 digits of your phone number")
+    text: entry.isSecondDatum ? qsTr("Several orders match.")
+        : qsTr("The number that was given with the order.")
     field: CodeCells {
         anchors.fill: parent
         name: qsTr("Last 2 digits")

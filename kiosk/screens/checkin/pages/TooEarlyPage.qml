@@ -12,10 +12,8 @@ StagePage {
     required property string language
     readonly property SlotWords slot: SlotWords { visit: page.visit; language: page.language }
 
-    title: visit.daysUntilSlot === 0 ? qsTr("You are a little early.")
-        : qsTr("Your order is planned for another day.")
-    text: qsTr("Your order is planned %1 at %2. Please come back from %3.")
-        .arg(slot.day).arg(slot.start).arg(slot.comeFrom)
+    title: qsTr("Your collection: %1 at %2.").arg(slot.day).arg(slot.start)
+    text: qsTr("Please come back %1 from %2.").arg(slot.comeBackDay).arg(slot.comeFrom)
     iconName: "calendar"
 
     KButton {

@@ -6,21 +6,24 @@ import Kiosk.Kit
 StagePage {
     id: page
 
-    required property bool byName
+    required property VisitViewModel visit
     required property NavigationViewModel navigation
+    readonly property bool isElsewhere: visit.otherStore !== ""
 
-    title: qsTr("We cannot find your order.")
-    text: byName
-        ? qsTr("Please check the spelling of the name and the last characters.")
+    title: isElsewhere ? qsTr("This order is for another store.") : qsTr("We cannot find your order.")
+    text: isElsewhere ? qsTr("Please collect it at %1.").arg(visit.otherStore)
+        : visit.byName ? qsTr("Please check the name and the last characters.")
+        : visit.storesUnasked
+            ? qsTr("It is not in this store, and we cannot ask other stores now. Please ask at the counter.")
         : qsTr("Please check the code in your message, or scan it again.")
-    iconName: "search"
+    iconName: isElsewhere ? "store" : "search"
 
     KButton {
         kind: "primary"
-        text: qsTr("Try again")
+        text: page.isElsewhere ? qsTr("Understood") : qsTr("Try again")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.navigation.back()
+        onActed: page.isElsewhere ? page.navigation.startOver() : page.navigation.back()
     }
     KButton {
         iconName: page.tight ? "" : "person"

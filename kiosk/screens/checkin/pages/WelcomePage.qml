@@ -10,8 +10,9 @@ StagePage {
     required property string storeName
     required property NavigationViewModel navigation
 
+    inRows: true
     eyebrow: storeName
-    title: qsTr("Scan your QR code")
+    title: qsTr("Scan your code")
     text: qsTr("Hold the code from your message in front of the reader.")
     picture: ScanPicture { anchors.fill: parent }
 
@@ -23,11 +24,29 @@ StagePage {
         Layout.fillHeight: true
         onActed: page.navigation.enterCode()
     }
-    KButton {
-        iconName: page.tight ? "" : "search"
-        text: qsTr("Search by name")
+    RowLayout {
+        id: others
+
+        spacing: Theme.gapS
+        uniformCellSizes: true
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onActed: page.navigation.searchByName()
+
+        KButton {
+            iconName: others.width > Theme.mm(170) ? "search" : ""
+            text: qsTr("Search by name")
+            horizontalPadding: Theme.gapXs
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onActed: page.navigation.searchByName()
+        }
+        KButton {
+            iconName: others.width > Theme.mm(170) ? "clock" : ""
+            text: qsTr("Is it ready?")
+            horizontalPadding: Theme.gapXs
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onActed: page.navigation.askWhetherReady()
+        }
     }
 }

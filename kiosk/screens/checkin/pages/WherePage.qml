@@ -5,10 +5,13 @@ import "../controls"
 ChoicePage {
     id: page
 
+    required property VisitViewModel visit
     required property NavigationViewModel navigation
 
     iconName: "person"
-    title: qsTr("Where are you waiting?")
+    title: qsTr("Where will you wait?")
+    subtitle: visit.mayReject ? qsTr("%1, %n item(s)", "", visit.itemCount).arg(visit.shortName) : ""
+    rejection: visit.mayReject ? qsTr("That is not me") : ""
     onBack: navigation.back()
 
     ChoiceButton {

@@ -25,7 +25,36 @@ Item {
         [arrived, ready, toPrepare][column].focusRow();
     }
 
-    onIsTouchedChanged: columns.setTouched(isTouched)
+    // Shows the list that has the selected order, wherever it was selected.
+    function showSelected(): void {
+        for (const column of [ready, toPrepare]) {
+            if (hasTabs && column.rows.indexOf(selectedId) >= 0)
+                tab = column === ready ? 1 : 2;
+        }
+    }
+
+    onSelectedIdChanged: showSelected()
+    onIsTouchedChanged: {
+        columns.setTouched(isTouched);
+        if (!isTouched)
+            listTouch.stop();
+    }
+
+    // While the lists are touched, and a little longer, no row leaves its place.
+    Timer {
+        id: listTouch
+
+        interval: TapGuard.still_ms
+        onRunningChanged: board.columns.setListTouched(running)
+    }
+    Connections {
+        target: TapGuard
+
+        function onTouchBegan(place: point): void {
+            if (board.visible && board.contains(board.mapFromItem(null, place)))
+                listTouch.restart();
+        }
+    }
 
     BoardColumn {
         id: arrived
@@ -48,6 +77,8 @@ Item {
     }
     ListTabs {
         visible: board.hasTabs
+        // Over what the list below paints around its corners.
+        z: 1
         tab: board.tab
         titles: [ready.title, toPrepare.title]
         totals: [ready.total, toPrepare.total]

@@ -52,7 +52,7 @@ FocusScope {
                 visible: column.hasTitle
                 text: column.total
                 secondary: false
-                Accessible.name: qsTr("%1: %2 orders").arg(column.title).arg(column.total)
+                Accessible.name: qsTr("%1: %n order(s)", "", column.total).arg(column.title)
             }
         }
 

@@ -12,6 +12,8 @@ RowData {
     // The head is left out where the colour of the rows says the same.
     property bool hasHead: head !== ""
     property bool isTabStop: false
+    // It has just moved: a tap on it was meant for another row.
+    property bool isSettling: false
     readonly property real headHeight: hasHead ? Math.floor(7 * Theme.pxPerMm) : 0
     readonly property bool hasFocus: body.activeFocus || mark.activeFocus
     readonly property string token: edge !== "" ? edge : lines.waitToken
@@ -49,7 +51,7 @@ RowData {
         rightPadding: mark.active ? mark.width + Theme.gapXs : Theme.mm(2.6)
         focusPolicy: row.isTabStop ? Qt.StrongFocus : Qt.ClickFocus
         Accessible.role: Accessible.ListItem
-        Accessible.name: row.spoken
+        Accessible.name: lines.wait ? row.spoken + ", " + lines.wait.text : row.spoken
         Accessible.selectable: true
         Accessible.selected: row.selected
         onClicked: row.clicked()
@@ -72,8 +74,11 @@ RowData {
         background: Rectangle {
             color: body.down ? Theme.pressed : row.selected ? Theme.tint
                 : lines.isEscalated ? Theme.dangerTint : "transparent"
+            border.width: row.selected ? 3 : 0
+            border.color: Theme.accent
 
             Rectangle {
+                visible: !row.selected
                 anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
                 height: Theme.lineWidth
                 color: Theme.line
@@ -89,13 +94,7 @@ RowData {
                 radius: width / 2
                 color: visible ? Theme.token(row.token).fill : "transparent"
             }
-            Rectangle {
-                anchors.fill: parent
-                visible: row.selected || body.visualFocus
-                color: "transparent"
-                border.width: 3
-                border.color: body.visualFocus ? Theme.focus : Theme.accent
-            }
+            FocusRing { shown: body.visualFocus; inside: true; corner: 0 }
         }
     }
 
@@ -112,5 +111,12 @@ RowData {
             focusPolicy: row.isTabStop ? Qt.TabFocus : Qt.NoFocus
             onActed: row.marked()
         }
+    }
+
+    Loader {
+        active: row.isSettling
+        width: row.width
+        height: row.height
+        sourceComponent: MouseArea { objectName: "settling" }
     }
 }

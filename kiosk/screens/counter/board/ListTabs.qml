@@ -33,7 +33,7 @@ RowLayout {
             Layout.preferredWidth: words.implicitWidth + 2 * horizontalPadding
             Layout.preferredHeight: Theme.mm(15)
             Accessible.role: Accessible.PageTab
-            Accessible.name: qsTr("%1: %2 orders").arg(modelData).arg(tabs.totals[index])
+            Accessible.name: qsTr("%1: %n order(s)", "", tabs.totals[index]).arg(modelData)
             Accessible.selectable: true
             Accessible.selected: isOn
             onClicked: tabs.chosen(index + 1)
@@ -57,8 +57,10 @@ RowLayout {
             background: Rectangle {
                 radius: Theme.radius
                 color: button.isOn ? Theme.surface : button.down ? Theme.pressed : "transparent"
-                border.width: button.visualFocus ? Theme.focusWidth : button.isOn ? Theme.borderWidth : 0
-                border.color: button.visualFocus ? Theme.focus : Theme.border
+                border.width: button.isOn ? Theme.borderWidth : 0
+                border.color: Theme.border
+
+                FocusRing { shown: button.visualFocus; inside: true }
             }
         }
     }

@@ -16,6 +16,8 @@ KListView {
     property bool savesHeads: false
     property string anchorId: ""
     property real anchorOffset: 0
+    // The order that was selected elsewhere and whose row is to come in view once the list shows.
+    property string revealedId: ""
 
     signal chosen(string orderId)
 
@@ -31,6 +33,18 @@ KListView {
     function rowOf(orderId: string): ListRow {
         const row = itemAtIndex(rows.indexOf(orderId)) as ListRow;
         return row && row.y + row.height > contentY && row.y < contentY + height ? row : null;
+    }
+
+    function reveal(): void {
+        const index = rows.indexOf(revealedId);
+        if (!visible || index < 0)
+            return;
+        // Twice, as the first time the heights of rows that were not made yet are estimated.
+        for (let time = 0; time < 2; ++time) {
+            forceLayout();
+            positionViewAtIndex(index, ListView.Contain);
+        }
+        revealedId = "";
     }
 
     function remember(): void {
@@ -54,6 +68,13 @@ KListView {
         contentY = Math.max(originY, Math.min(row.y + row.headHeight - anchorOffset, end));
     }
 
+    onSelectedIdChanged: {
+        // A row that was tapped or stepped to stays where it is.
+        const isTapped = rows.keyAt(currentIndex) === selectedId && rowOf(selectedId);
+        revealedId = isTapped ? "" : selectedId;
+        Qt.callLater(reveal);
+    }
+    onVisibleChanged: Qt.callLater(reveal)
     objectName: "list"
     model: rows
     spacing: 0
@@ -61,13 +82,22 @@ KListView {
     Connections {
         target: list.rows
 
-        function onAboutToMove(): void { list.remember(); }
+        function onAboutToMove(): void {
+            movedRows.remember();
+            list.remember();
+        }
         function onMoved(): void {
             list.forceLayout();
-            if (!list.moving)
+            if (!list.moving) {
                 list.restore();
+                // The selected order has come to this list by now.
+                if (list.revealedId !== "")
+                    Qt.callLater(list.reveal);
+            }
+            movedRows.find();
         }
     }
+    MovedRows { id: movedRows; view: list }
 
     delegate: ListRow {
         required property int index
@@ -76,6 +106,7 @@ KListView {
         columns: list.columns
         nowS: list.nowS
         selected: orderId === list.selectedId
+        isSettling: movedRows.orderIds[orderId] === true
         hasHead: head !== "" && !(list.savesHeads && isServed)
         isTabStop: hasFocus || index === Math.max(0, list.currentIndex)
         onMarked: list.columns.markReady(orderId)

@@ -19,8 +19,9 @@ AbstractButton {
     objectName: "markReady"
     width: Theme.mm(13) + Theme.gapXs + edge
     Accessible.name: name
-    Accessible.checkable: true
-    Accessible.checked: isDone
+    checked: isDone
+    // A button overwrites it with its own until it is complete.
+    Component.onCompleted: Accessible.checkable = true
     onPressed: TapGuard.hit(mark, name)
     onClicked: {
         // A tap on a mark that is done already is for nothing, not for the row below.
@@ -39,8 +40,10 @@ AbstractButton {
             }
             radius: Theme.mm(1.8)
             color: mark.isDone || !mark.live ? Theme.sunken : mark.down ? Theme.pressed : Theme.surface
-            border.width: mark.isDone ? 0 : mark.visualFocus ? Theme.focusWidth : Theme.borderWidth
-            border.color: mark.visualFocus ? Theme.focus : mark.live ? Theme.border : Theme.line
+            border.width: mark.isDone ? 0 : Theme.borderWidth
+            border.color: mark.live ? Theme.border : Theme.line
+
+            FocusRing { shown: mark.visualFocus; inside: true; corner: Theme.mm(1.8) }
 
             Icon {
                 anchors.centerIn: parent

@@ -14,10 +14,16 @@ Row {
     required property real room
     required property color ink
     readonly property bool hasChip: row.chip !== ""
+    // Its width, known at once: a Row finds out its own only when it is painted, and what stands by
+    // the width would be beside the list until then.
+    readonly property real span: [note, chip, side, place].reduce((sum, part) =>
+        part.visible ? sum + part.width + (sum > 0 ? spacing : 0) : sum, 0)
 
     spacing: Theme.gapS
 
     Loader {
+        id: note
+
         active: extras.row.hasNotes
         visible: active
         anchors.verticalCenter: parent.verticalCenter
@@ -26,8 +32,12 @@ Row {
     Loader {
         id: chip
 
+        // Who serves is left to the panel where it would cut the surname.
+        readonly property bool hasRoom: !extras.isNarrow || extras.row.chipTone !== "plain"
+            || implicitWidth + (side.active ? side.width + extras.spacing : 0) <= extras.room
+
         active: extras.hasChip
-        visible: active
+        visible: active && hasRoom
         anchors.verticalCenter: parent.verticalCenter
         sourceComponent: RowChip {
             text: extras.isNarrow ? extras.row.chipShort : extras.row.chip
@@ -54,7 +64,9 @@ Row {
         }
     }
     Loader {
-        readonly property real needed: (chip.active ? chip.width + extras.spacing : 0)
+        id: place
+
+        readonly property real needed: (chip.visible ? chip.width + extras.spacing : 0)
             + (side.active ? side.width + extras.spacing : 0) + Theme.mm(5.2)
 
         active: extras.row.place !== ""

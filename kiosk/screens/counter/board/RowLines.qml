@@ -17,8 +17,9 @@ Item {
     readonly property string topText: isNarrow ? "" : row.shelf !== "" ? row.shelf : row.detail
     readonly property bool topIsShelf: row.shelf !== "" && topText !== ""
     readonly property int gap: Theme.gapS
-    readonly property color ink: row.isPale ? Theme.inkOff : Theme.ink
-    readonly property color inkSoft: row.isPale ? Theme.inkOff : Theme.inkSoft
+    // Pale, but read like every other: somebody may want to undo just this one.
+    readonly property color ink: row.isPale ? Theme.inkSoft : Theme.ink
+    readonly property color inkSoft: Theme.inkSoft
     readonly property WaitTime wait: waiting.item as WaitTime
     readonly property string waitToken: wait ? wait.token : ""
     readonly property bool isEscalated: wait !== null && wait.level === "escalate"
@@ -91,20 +92,28 @@ Item {
         text: lines.row.lastName !== "" ? lines.row.firstName : ""
         elide: Text.ElideRight
     }
-    RowExtras {
+    // Made where there is something to show: most rows have no more than their two lines.
+    Loader {
         id: beside
 
-        readonly property real nameWidth: lines.isComfortable || width === 0
-            ? lines.width : lines.width - width - lines.gap
+        readonly property RowExtras extras: item as RowExtras
+        readonly property real span: extras ? extras.span : 0
+        readonly property real nameWidth: lines.isComfortable || span === 0
+            ? lines.width : lines.width - span - lines.gap
+        readonly property string shelf: lines.isNarrow ? lines.row.shelf : ""
+        readonly property string detail: lines.topText === lines.row.detail ? "" : lines.row.detail
 
         y: lines.isComfortable ? 2 * lines.step : lines.step
-        x: lines.isComfortable ? 0 : lines.width - width
+        x: lines.isComfortable ? 0 : lines.width - span
         height: lines.lineHeight
-        row: lines.row
-        shelf: lines.isNarrow ? lines.row.shelf : ""
-        detail: lines.topText === lines.row.detail ? "" : lines.row.detail
-        isNarrow: lines.isNarrow && !lines.isComfortable
-        room: lines.width - (lines.isComfortable ? 0 : lastName.implicitWidth + lines.gap)
-        ink: lines.ink
+        active: shelf + detail + lines.row.chip + lines.row.place !== "" || lines.row.hasNotes
+        sourceComponent: RowExtras {
+            row: lines.row
+            shelf: beside.shelf
+            detail: beside.detail
+            isNarrow: lines.isNarrow && !lines.isComfortable
+            room: lines.width - (lines.isComfortable ? 0 : lastName.implicitWidth + lines.gap)
+            ink: lines.ink
+        }
     }
 }

@@ -2,8 +2,8 @@ import QtQuick
 import Kiosk.Counter
 import Kiosk.Kit
 
-// How long somebody waits: plain figures, on a colour once it is too long, plain again once they
-// are served.
+// How long somebody waits: plain figures, on a colour once it is too long, plain again once they are
+// served. In minutes, so that a row is drawn again once a minute.
 Item {
     id: wait
 
@@ -12,21 +12,11 @@ Item {
     required property ColumnsViewModel columns
     property bool isServed: false
     readonly property int waitedS: sinceS > 0 ? Math.max(0, nowS - sinceS) : 0
+    readonly property string text: columns.waitText(waitedS)
     readonly property string level: sinceS > 0 && !isServed ? columns.waitLevel(waitedS) : "neutral"
     readonly property bool isLoud: level !== "neutral"
     readonly property string token: !isLoud ? "" : level === "warn" ? "warn" : "late"
     readonly property int inset: Theme.mm(1.4)
-
-    function twoDigits(number: int): string {
-        return (number < 10 ? "0" : "") + number;
-    }
-
-    function format(seconds: int): string {
-        const minutes = Math.floor(seconds / 60);
-        const rest = twoDigits(seconds % 60);
-        return minutes < 60 ? minutes + ":" + rest
-            : Math.floor(minutes / 60) + " h " + twoDigits(minutes % 60);
-    }
 
     implicitWidth: figures.implicitWidth + (isLoud ? 2 * inset : 0)
     implicitHeight: Theme.mm(6.6)
@@ -44,7 +34,7 @@ Item {
 
         anchors { right: parent.right; rightMargin: wait.isLoud ? wait.inset : 0 }
         anchors.verticalCenter: parent.verticalCenter
-        text: wait.format(wait.waitedS)
+        text: wait.text
         color: wait.isLoud ? Theme.token(wait.token).ink : Theme.ink
         font { family: Theme.fontFamily; pixelSize: Theme.textSize(4.3) }
         font.weight: wait.isLoud ? Font.Bold : Font.DemiBold

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.domain.allowed_actions import can_mark_ready
 from kiosk.domain.arrival import PRESENT, Column
 from kiosk.domain.closing.keeping import days_ready
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
-from kiosk.screens.counter.board.rows import flag_text, grouped, spoken_text
+from kiosk.screens.counter.board.rows import (
+    called_text,
+    claim_text,
+    flag_text,
+    grouped,
+    spoken_text,
+)
 from kiosk.screens.counter.plurals import Plurals
-from kiosk.screens.counter.texts import TOKENS, status_word, translate
+from kiosk.screens.counter.texts import TOKENS, person_word, status_word, translate
 from kiosk.screens.counter.wording import Wording
 from kiosk.services.ports.boards import Card
 
@@ -25,8 +31,6 @@ _SAID_BY_THE_LIST: dict[Column, frozenset[Status]] = {
 
 _EXCEPTIONS = frozenset({*FLAGS, Status.CANCELLED, Status.PICK_UP_FAILED, Status.PICK_UP_PARTIALLY})
 """The statuses that have a colour in a row."""
-
-_NUMBERED = re.compile(r"(\w)\w*\W+(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,6 @@ def _spoken(card: Card, place: RowPlace, wording: Wording) -> str:
     return f"{said}, {Plurals().ready_since(days)}" if days else said
 
 
-def short_counter(name: str) -> str:
-    """A counter's name in short, "C2" for Comptoir 2; unchanged where it has no number."""
-    numbered = _NUMBERED.fullmatch(name.strip())
-    return numbered[1].upper() + numbered[2] if numbered else name
-
-
 def _chip(card: Card, place: RowPlace, wording: Wording) -> tuple[str, str, str]:
     """The text, short text and tone of the one exception that a row names."""
     if card.held_problem:
@@ -138,7 +136,12 @@ def _chip(card: Card, place: RowPlace, wording: Wording) -> tuple[str, str, str]
 
 
 def _worth_knowing(card: Card, place: RowPlace, wording: Wording) -> tuple[str, str, str]:
-    """The chip of an order that takes its course: how long it has been ready, or its company."""
+    """The chip of an order that takes its course.
+
+    That its customer was called, else how long it has been ready, or its company.
+    """
+    if called := called_text(card, wording):
+        return called, translate("Counter", "called"), "neutral"
     if days := long_ready_days(card, wording):
         # In full it would leave no room for the name, which staff read out.
         return Plurals().since_days(days), Plurals().days_short(days), "neutral"
@@ -172,12 +175,11 @@ def _status(card: Card, wording: Wording) -> str:
 
 
 def _claim(card: Card, wording: Wording) -> tuple[str, str, str]:
-    """Who serves; the counter too if it is another one."""
-    person, where = card.claim_person or "", short_counter(card.claim_counter or "")
-    if card.claim_counter != wording.settings.counter_name:
-        return " · ".join(part for part in (person, where) if part), where, "plain"
-    is_you = person == wording.person_name
-    return _same(translate("Counter", "You") if is_you else person, "plain")
+    """Who serves; the counter too if it is another one and there is room."""
+    text, person = claim_text(card, wording), card.claim_person or ""
+    is_elsewhere = card.claim_counter != wording.settings.counter_name
+    is_other = is_elsewhere and person not in ("", wording.person_name)
+    return text, person_word(person) if is_other else text, "plain"
 
 
 def _edge(card: Card, wording: Wording) -> str:
@@ -192,5 +194,11 @@ def _detail(card: Card, place: RowPlace, wording: Wording) -> str:
     if place.column is Column.ARRIVED:
         return ""
     if place.shows_slot and card.slot_start is not None:
-        return wording.times.clock(card.slot_start)
+        is_left_before = place.column is Column.READY and card.slot_start < _midnight(wording)
+        times = wording.times
+        return times.day(card.slot_start) if is_left_before else times.clock(card.slot_start)
     return Plurals().items_short(card.item_count)
+
+
+def _midnight(wording: Wording) -> datetime:
+    return wording.local_now.replace(hour=0, minute=0, second=0, microsecond=0)

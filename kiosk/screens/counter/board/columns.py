@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from contextlib import suppress
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -12,10 +13,12 @@ from kiosk.domain.arrival import Column
 from kiosk.screens.counter.board.board_row import BoardRow
 from kiosk.screens.counter.board.grouped_rows import GroupedRows
 from kiosk.screens.counter.board.marked_ready import MarkedReady
+from kiosk.screens.counter.board.still_rows import kept_in_place
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.rows_model import RowsModel
 from kiosk.screens.counter.texts import translate
+from kiosk.screens.counter.waits import wait_text
 from kiosk.services.ports.boards import COLUMN_LIMIT, Card
 from kiosk.services.ports.changes import Changes
 
@@ -24,6 +27,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 NAMED_MAX = 40
 """A change of more orders than this does not come from a tap: all columns are read again."""
+
+SHOWN_S_MAX = 0.1
+"""How long the rest of a tap waits for the lists: not for as long as a busy disk takes."""
 
 READ_ALL_PAUSE_S = 1.0
 """Minimum time between two reads of all columns, however many changes come in."""
@@ -35,6 +41,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
     """The rows of each column, each column's total, and the text for an empty queue."""
 
     changed = Signal()
+    heightChanged = Signal()
     readyMarked = Signal(str)
 
     def __init__(self, parent: QObject, context: CounterContext) -> None:
@@ -48,10 +55,16 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             column: RowsModel(self, BoardRow, "order_id", resized_by="head") for column in Column
         }
         self._stale: set[str] = set()
+        self._are_shown = asyncio.Event()
+        self._are_shown.set()
         self._is_all_stale = False
         self._is_reading = False
         self._read_all_at_s = 0.0
         self._is_waiting = False
+        self._is_comfortable = context.settings.comfortable_rows
+        self._is_list_touched = False
+        self._kept_still: set[Column] = set()
+        self._next_slot_text: str | None = None
         self.is_read = False
 
     @property
@@ -88,15 +101,17 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         """How many cards a column shows; search finds the others."""
         return COLUMN_LIMIT
 
-    @Property(bool, constant=True)
+    @Property(bool, notify=heightChanged)
     def isComfortable(self) -> bool:
         """Whether rows are one line higher."""
-        return self._context.settings.comfortable_rows
+        return self._is_comfortable
 
     @Property(str, notify=changed)
     def nextSlotText(self) -> str:
         """When the next slot begins, and how many orders it has."""
-        return self._next_slot()
+        if self._next_slot_text is None:
+            self._next_slot_text = self._next_slot()
+        return self._next_slot_text
 
     @Slot(int, result=str)
     def waitLevel(self, waited_s: int) -> str:
@@ -108,13 +123,25 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             return "late"
         return "warn" if waited_s >= settings.warn_s else "neutral"
 
+    @Slot(int, result=str)
+    def waitText(self, waited_s: int) -> str:
+        """A wait in words."""
+        return wait_text(waited_s)
+
     def refresh(self, changes: Changes | None) -> None:
         """Read the changed orders again; changes during a read wait for the next one."""
         if changes is None or len(changes.order_ids) > NAMED_MAX:
             self._is_all_stale = True
         else:
             self._stale |= changes.order_ids
+            self._are_shown.clear()
         self._start_reading()
+
+    async def shown(self) -> None:
+        """Wait until the lists show every order that was named to `refresh`, or SHOWN_S_MAX."""
+        if not self._are_shown.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._are_shown.wait(), SHOWN_S_MAX)
 
     def _start_reading(self) -> None:
         if not self._is_reading:
@@ -126,7 +153,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         cards = [card for order_id in order_ids if (card := self._cards.get(order_id))]
         for rows in self._rows.values():
             rows.forget(order_ids)
-        self._show({card.column for card in cards if card.column is not None})
+        self._show({card.listed_in for card in cards if card.listed_in is not None})
 
     @Slot(str)
     def markReady(self, order_id: str) -> None:
@@ -134,9 +161,22 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         self.readyMarked.emit(order_id)
 
     @Slot(bool)
+    def setComfortable(self, is_comfortable: bool) -> None:
+        """Make rows one line higher, or as before."""
+        self._is_comfortable = is_comfortable
+        self.heightChanged.emit()
+
+    @Slot(bool)
     def setTouched(self, is_touched: bool) -> None:
         """Note whether somebody has just touched the screen: then no row goes away."""
         self._marked.is_touched = is_touched
+
+    @Slot(bool)
+    def setListTouched(self, is_touched: bool) -> None:
+        """Note whether somebody has just touched the lists: then their rows stay in place."""
+        self._is_list_touched = is_touched
+        if not is_touched:
+            self._show(tuple(self._kept_still))
 
     def card(self, order_id: str) -> Card | None:
         """The card of an order in these lists."""
@@ -167,6 +207,8 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
             while self._is_all_stale or self._stale:
                 if self._stale:
                     await self._read_some()
+                    if not self._stale:
+                        self._are_shown.set()
                 elif (wait_s := self._read_all_at_s - _now_s()) > 0:
                     self._read_later(wait_s)
                     break
@@ -174,6 +216,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
                     await self._read_all()
         finally:
             self._is_reading = False
+            self._are_shown.set()
 
     def _read_later(self, wait_s: float) -> None:
         """Wait in a task of its own: waking the reading task for a tap would lose a frame."""
@@ -227,10 +270,10 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         for order_id in order_ids:
             before, after = self._cards.pop(order_id, None), cards.get(order_id)
             for card, step in ((before, -1), (after, 1)):
-                if card is not None and card.column is not None:
-                    self._totals[card.column] += step
-                    touched.add(card.column)
-            if after is not None and after.column is not None:
+                if card is not None and card.listed_in is not None:
+                    self._totals[card.listed_in] += step
+                    touched.add(card.listed_in)
+            if after is not None and after.listed_in is not None:
                 self._cards[order_id] = after
         return tuple(touched)
 
@@ -238,12 +281,26 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         if not columns:
             return
         wording = self._context.wording
-        for column in columns:
-            cards = {key: card for key, card in self._cards.items() if card.column is column}
+        listed: dict[Column, dict[str, Card]] = {column: {} for column in columns}
+        for key, card in self._cards.items():
+            if (column := card.listed_in) in listed:
+                listed[column][key] = card
+        for column, cards in listed.items():
             marked = self._marked.cards if column is Column.TO_PREPARE else {}
             rows = self._rows[column].rows((cards | marked).values(), wording, marked)
-            self._models[column].show(rows)
+            self._show_in_place(column, rows)
+        self._next_slot_text = None
         self.changed.emit()
+
+    def _show_in_place(self, column: Column, rows: list[BoardRow]) -> None:
+        """Show these rows, in the places of those before as long as the lists are touched."""
+        model = self._models[column]
+        if not self._is_list_touched or not model.rows:
+            self._kept_still.discard(column)
+            model.show(rows)
+            return
+        self._kept_still.add(column)
+        model.show(kept_in_place(model.rows, rows))
 
     def _next_slot(self) -> str:
         now = self._context.clock()

@@ -14,7 +14,6 @@ _WORDS: dict[GroupKind, Callable[[], str]] = {
     GroupKind.SLOT_PASSED: lambda: translate("Counter", "Slot passed"),
     GroupKind.LATE: lambda: translate("Counter", "Late", "orders to prepare"),
     GroupKind.NO_SLOT: lambda: translate("Counter", "No slot yet"),
-    GroupKind.TROUBLE: lambda: translate("Counter", "To settle"),
 }
 
 
@@ -39,6 +38,8 @@ def is_one_start(cards: Collection[Card]) -> bool:
 
 
 def _words(group: Group, times: Times) -> str:
+    if group.kind is GroupKind.KEPT and group.day is not None:
+        return translate("Counter", "Kept until %1").replace("%1", times.date_of(group.day))
     if group.day is not None:
         return times.day_of(group.day)
     if group.starts_at is not None and group.ends_at is not None:

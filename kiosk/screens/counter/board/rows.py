@@ -60,7 +60,7 @@ def card_row(card: Card, wording: Wording) -> CardRow:
     return CardRow(
         order_id=card.order_id,
         code=grouped(card.pickup_code),
-        customer=card.short_name,
+        customer=full_name(card),
         place=place_text(card),
         since_s=waits.since_s(card),
         slot_text=times.slot(card.slot),
@@ -74,8 +74,18 @@ def card_row(card: Card, wording: Wording) -> CardRow:
         note_severity=note_severity(card),
         flag=flag_text(card, wording.open_issues),
         held_until_s=waits.until_s(held_until, undo_s) if held_until else 0,
-        spoken=spoken_text(card, wording, card.short_name),
+        spoken=spoken_text(card, wording, full_name(card)),
     )
+
+
+def full_name(card: Card) -> str:
+    """A customer's whole name, the surname first, as staff look for a parcel and call people."""
+    return f"{card.last_name} {card.first_name}".strip() or card.short_name
+
+
+def surname(card: Card) -> str:
+    """The customer in one word, where there is little room."""
+    return card.last_name or card.short_name
 
 
 def spoken_text(card: Card, wording: Wording, customer: str) -> str:
@@ -84,6 +94,7 @@ def spoken_text(card: Card, wording: Wording, customer: str) -> str:
         grouped(card.pickup_code),
         customer,
         place_text(card),
+        called_text(card, wording),
         wording.times.slot(card.slot),
         status_text(card),
         items_text(card),
@@ -139,6 +150,14 @@ def place_text(card: Card) -> str:
     return translate("Counter", "Waiting area")
 
 
+def called_text(card: Card, wording: Wording) -> str:
+    """When the customer was called last; "" for never."""
+    if card.call is None:
+        return ""
+    at = wording.times.clock(card.call.at)
+    return translate("Counter", "called at %1").replace("%1", at.replace(" ", "\u00a0"))
+
+
 def items_text(card: Card) -> str:
     """How many articles, and how many of them the customer still waits for."""
     text = Plurals().items(card.item_count)
@@ -174,12 +193,14 @@ def note_text(card: Card, wording: Wording) -> str:
 
 
 def claim_text(card: Card, wording: Wording) -> str:
-    """Who serves; the counter too if it is another one."""
-    person = card.claim_person or ""
-    if card.claim_counter != wording.settings.counter_name:
-        elsewhere = counter_word(card.claim_counter or "")
-        return " · ".join(part for part in (person_word(person), elsewhere) if part)
-    return translate("Counter", "You") if person == wording.person_name else person_word(person)
+    """Who serves; the counter too if it is another one, and alone if you serve there."""
+    person, settings = card.claim_person or "", wording.settings
+    is_you = person == wording.person_name
+    if card.claim_counter != settings.counter_name:
+        elsewhere = counter_word(card.claim_counter or "", are_named=settings.is_named)
+        who = "" if is_you else person_word(person)
+        return " · ".join(part for part in (who, elsewhere) if part)
+    return translate("Counter", "You") if is_you else person_word(person)
 
 
 def note_severity(card: Card) -> str:

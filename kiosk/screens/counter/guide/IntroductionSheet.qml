@@ -17,27 +17,27 @@ KSheet {
             icon: "person",
             heading: qsTr("Who is here, what is ready, what is to prepare"),
             sentences: [
-                qsTr("The three lists show the day's work. Who has waited longest is on top."),
+                qsTr("Arrived: who is being served is on top, then who has waited longest."),
                 qsTr("Touch a row to see the order. That never changes it."),
-                qsTr("Only trouble has a colour: late, delayed, blocked.")
+                qsTr("The shelf says where the parcel lies; the car, in which bay the customer waits.")
             ]
         },
         {
             icon: "parcel",
-            heading: qsTr("Serve and hand over"),
+            heading: qsTr("Prepare, serve, hand over"),
             sentences: [
-                qsTr("\"Serve the next one\" takes the customer who has waited longest."),
-                qsTr("Fetch the parcel from the place shown, then \"Hand over all\"."),
-                qsTr("A scan finds the order and does nothing else.")
+                qsTr("To prepare: the tick at the end of a row says that the order is ready."),
+                qsTr("“Serve next customer” takes who has waited longest, “Hand over all” ends it."),
+                qsTr("A scan finds the order and changes nothing.")
             ]
         },
         {
             icon: "undo",
             heading: qsTr("Nothing is lost"),
             sentences: [
-                qsTr("After each tap you have a few seconds to undo it, at the top."),
-                qsTr("\"A problem…\" lists what can happen to an order."),
-                qsTr("Without network all of it works on, and is sent later.")
+                qsTr("After each tap you can undo it for a few seconds, at the top."),
+                qsTr("“A problem…” says what is wrong; “To sort out” keeps what needs a decision."),
+                qsTr("Without a network everything goes on working; updates are sent later.")
             ]
         }
     ]

@@ -17,7 +17,7 @@ KSheet {
         { keys: qsTr("Ctrl + Z"), action: qsTr("Undo") },
         { keys: qsTr("Letters, Ctrl + F"), action: qsTr("Search") },
         { keys: qsTr("F1, F2, F3"), action: qsTr("Arrived, ready, to prepare") },
-        { keys: qsTr("F4"), action: qsTr("Inbox") },
+        { keys: qsTr("F4"), action: qsTr("To sort out") },
         { keys: qsTr("F10"), action: qsTr("These keys") },
         { keys: qsTr("Esc"), action: qsTr("Back") }
     ]

@@ -9,11 +9,15 @@ SHEET = "introduction"
 
 
 class Introduction:
-    """Opens the introduction once for each person who takes over and has recorded nothing yet."""
+    """Opens the introduction once for each person who takes over and has recorded nothing yet.
 
-    def __init__(self, context: CounterContext, sheet: SheetViewModel) -> None:
+    In a demo everybody is new: what its people have recorded they have not done themselves.
+    """
+
+    def __init__(self, context: CounterContext, sheet: SheetViewModel, *, is_demo: bool) -> None:
         self._context = context
         self._sheet = sheet
+        self._is_demo = is_demo
         self._offered: set[str] = set()
 
     def offer(self) -> None:
@@ -24,7 +28,9 @@ class Introduction:
             self._context.tasks.spawn(self._open_for(name))
 
     async def _open_for(self, name: str) -> None:
-        has_acted = await self._context.read(lambda reader: reader.order_events.has_acted(name))
+        is_new = self._is_demo or (
+            await self._context.read(lambda reader: reader.order_events.has_acted(name)) is False
+        )
         is_there = name == self._context.person.name and not self._sheet.is_open
-        if has_acted is False and is_there:
+        if is_new and is_there:
             self._sheet.openPanel(SHEET)

@@ -16,6 +16,7 @@ Item {
     required property string detail
     required property string choice
     required property string choiceText
+    required property string reason
     required property bool isExpanded
     required property int index
     required property ClosingViewModel closing
@@ -36,25 +37,32 @@ Item {
         width: parent.width
         height: Math.max(Theme.mm(17), implicitContentHeight + topPadding + bottomPadding)
         verticalPadding: Theme.gapXs
-        Accessible.name: [row.whose, row.shelf, row.detail, row.choiceText]
+        Accessible.name: [row.whose, row.shelf, row.detail, row.choiceText, row.reason]
             .filter(part => part !== "").join(", ")
         onClicked: row.closing.expand(row.orderId)
 
         contentItem: RowLayout {
             spacing: Theme.gap
 
-            OrderLines {
-                code: row.code
-                customer: row.customer
-                shelf: row.shelf
-                detail: row.choice === "keep" ? row.detail : ""
+            ColumnLayout {
+                spacing: 0
                 Layout.fillWidth: true
-            }
-            KChip {
-                visible: row.choice !== "keep"
-                text: row.choiceText
-                severity: row.choice === "cancel" ? "error" : "warn"
-                Layout.maximumWidth: Theme.mm(Theme.compact ? 20 : 32)
+
+                OrderLines {
+                    code: row.code
+                    customer: row.customer
+                    shelf: row.shelf
+                    detail: row.detail
+                    Layout.fillWidth: true
+                }
+                KChip {
+                    objectName: "closingChoice"
+                    visible: row.choice !== "keep"
+                    text: row.reason !== "" ? row.choiceText + " · " + row.reason : row.choiceText
+                    severity: row.choice === "cancel" ? "error" : "warn"
+                    Layout.maximumWidth: parent.width
+                    Layout.bottomMargin: Theme.gapXs
+                }
             }
             Icon {
                 name: row.isExpanded ? "chevron-up" : "chevron-down"
@@ -80,7 +88,7 @@ Item {
         ExceptionButton { value: "absent"; text: qsTr("No-show") }
         ExceptionButton {
             value: "cancel"
-            text: qsTr("Cancel", "an order at closing")
+            text: qsTr("Cancel…", "an order at closing")
             visible: row.closing.canCancel
         }
     }

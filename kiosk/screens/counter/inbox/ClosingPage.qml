@@ -20,7 +20,7 @@ ColumnLayout {
         visible: page.closing.count === 0
         iconName: "check"
         title: qsTr("Nothing is left of the day.")
-        text: qsTr("Orders whose slot has passed and that nobody collected appear here.")
+        text: qsTr("Orders whose slot has passed and that nobody collected appear\u00a0here.")
         Layout.fillWidth: true
         Layout.topMargin: Theme.gapXl
     }
@@ -44,6 +44,13 @@ ColumnLayout {
         text: page.closing.summary
         kind: "secondary"
         strong: true
+        Layout.fillWidth: true
+    }
+    KLabel {
+        objectName: "closingKept"
+        visible: text !== ""
+        text: page.closing.keptText
+        kind: "secondary"
         Layout.fillWidth: true
     }
     RowLayout {

@@ -3,7 +3,7 @@ import QtQuick.Controls.Basic
 import Kiosk.Counter
 import Kiosk.Kit
 
-// Opens the inbox and shows how much is to be settled: in colour only if there is anything.
+// Opens the inbox and shows how much is to be sorted out: in colour only if there is anything.
 Button {
     id: badge
 
@@ -16,7 +16,7 @@ Button {
     implicitHeight: Theme.secondaryHeight
     implicitWidth: Math.max(implicitHeight, implicitContentWidth + leftPadding + rightPadding)
     horizontalPadding: Theme.gap
-    text: isQuiet ? qsTr("To settle") : qsTr("To settle %1").arg(inbox.count)
+    text: isQuiet ? qsTr("To sort out") : qsTr("To sort out %1").arg(inbox.count)
     Accessible.name: inbox.badgeText
     onClicked: inbox.open()
 
@@ -34,6 +34,7 @@ Button {
             text: !Theme.compact ? badge.text : badge.isQuiet ? "" : badge.inbox.count
             color: badge.colours.ink
             strong: true
+            lineHeight: 1
             wrapMode: Text.NoWrap
             anchors.verticalCenter: parent.verticalCenter
             Accessible.ignored: true

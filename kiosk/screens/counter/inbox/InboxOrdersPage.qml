@@ -21,7 +21,7 @@ ColumnLayout {
     KEmptyState {
         visible: list.count === 0
         iconName: "check"
-        title: qsTr("Everything is settled.")
+        title: qsTr("Everything is sorted out.")
         Layout.fillWidth: true
         Layout.topMargin: Theme.gapXl
     }

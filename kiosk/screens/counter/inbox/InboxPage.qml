@@ -15,12 +15,12 @@ ColumnLayout {
 
     spacing: Theme.mm(2.2)
 
-    PageHead { title: qsTr("To settle"); Layout.fillWidth: true }
+    PageHead { title: qsTr("To sort out"); Layout.fillWidth: true }
 
     KEmptyState {
         visible: page.inbox.groups.length === 0
         iconName: "check"
-        title: qsTr("Everything is settled.")
+        title: qsTr("Everything is sorted out.")
         text: page.isEmpty ? qsTr("What needs somebody’s attention appears here.") : ""
         Layout.fillWidth: true
         Layout.topMargin: page.isEmpty ? Theme.gapXl : 0
@@ -39,7 +39,7 @@ ColumnLayout {
             visible: page.inbox.watched.length > 0
             kind: "secondary"
             strong: true
-            text: qsTr("Ready, to watch")
+            text: qsTr("Ready, nothing wrong yet")
             Layout.fillWidth: true
             Layout.topMargin: Theme.gap
             Layout.bottomMargin: Theme.gapXs
@@ -49,11 +49,20 @@ ColumnLayout {
             delegate: group
         }
     }
-    KButton {
-        objectName: "closingButton"
-        text: qsTr("Close the day…")
-        Layout.fillWidth: true
-        onClicked: page.panel.open("closing")
+    RowLayout {
+        spacing: Theme.mm(2.2)
+        uniformCellSizes: true
+        Layout.fillHeight: false
+
+        PageBack { panel: page.panel; Layout.fillWidth: true; Layout.fillHeight: true }
+        KButton {
+            objectName: "closingButton"
+            text: qsTr("Close the day…")
+            horizontalPadding: Theme.gapXs
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: page.panel.open("closing")
+        }
     }
 
     Component {

@@ -11,7 +11,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.closing.inbox import WATCHED, InboxGroup
-from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.board.rows import surname
+from kiosk.screens.counter.context import AFTER_TAP_S, CounterContext
 from kiosk.screens.counter.inbox.settle_rows import (
     GroupRow,
     SettleRow,
@@ -20,6 +21,7 @@ from kiosk.screens.counter.inbox.settle_rows import (
     settle_row,
 )
 from kiosk.screens.counter.issues.reviews import cases
+from kiosk.screens.counter.order.undo import UndoViewModel
 from kiosk.screens.counter.panel.pages import PanelViewModel
 from kiosk.screens.counter.rows_model import RowsModel, qml_rows
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
@@ -32,8 +34,10 @@ from kiosk.services.ports.reader import Reader
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
-PAUSE_S = 0.2
-"""Minimum time between two reads, however many changes come in."""
+PAUSE_S = 0.5
+"""Minimum time between two reads, however many changes come in: an import announces four a second,
+and all orders that may wait for somebody are read.
+"""
 
 PAGE = "inbox"
 ORDERS_PAGE = "inbox_orders"
@@ -64,11 +68,13 @@ class InboxViewModel(QObject):  # type: ignore[operator]
         context: CounterContext,
         panel: PanelViewModel,
         sheet: SheetViewModel,
+        undo: UndoViewModel,
     ) -> None:
         super().__init__(parent)
         self._context = context
         self._panel = panel
         self._sheet = sheet
+        self._undo = undo
         self._group = InboxGroup.PUT_BACK
         self._orders = RowsModel(self, SettleRow, "order_id")
         self._is_stale = self._is_reading = False
@@ -82,8 +88,8 @@ class InboxViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def badgeText(self) -> str:
-        """Such as "To settle: 9" in English."""
-        return translate("Counter", "To settle: %1").replace("%1", str(self.count))
+        """Such as "To sort out: 9" in English."""
+        return translate("Counter", "To sort out: %1").replace("%1", str(self.count))
 
     @Property(list, notify=changed)
     def groups(self) -> list[dict[str, object]]:
@@ -104,6 +110,11 @@ class InboxViewModel(QObject):  # type: ignore[operator]
     def orders(self) -> RowsModel:
         """The orders of the open group."""
         return self._orders
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an action is under way, or a query whose result is not shown yet."""
+        return self._is_reading or bool(self._busy)
 
     @Slot()
     def open(self) -> None:
@@ -129,18 +140,23 @@ class InboxViewModel(QObject):  # type: ignore[operator]
 
     @Slot(str)
     def putBack(self, order_id: str) -> None:
-        """Record that the parcel of a cancelled order is on its shelf again."""
+        """Record that the parcel of a cancelled order is on its shelf again; held, to be undone."""
         if order_id not in self._busy:
             self._busy.add(order_id)
             self._context.tasks.spawn(self._put_back(order_id))
 
     async def _put_back(self, order_id: str) -> None:
-        context = self._context
-        command = counter.OrderCommand(order_id, context.actor, context.settings.counter_name)
+        context, card = self._context, self.read.cards.get(order_id)
+        settings = context.settings
+        command = counter.OrderCommand(
+            order_id, context.actor, settings.counter_name, settings.undo_s
+        )
         try:
-            await context.run(counter.mark_seen, command)
+            changes = await context.run(counter.mark_seen, command)
         finally:
             self._busy.discard(order_id)
+        if changes is not None:
+            self._undo.after_putting_back(changes, surname(card) if card else "")
 
     def refresh(self) -> None:
         """Read again; changes during a read wait for the next one."""
@@ -163,6 +179,7 @@ class InboxViewModel(QObject):  # type: ignore[operator]
     async def _read(self) -> None:
         try:
             while self._is_stale:
+                await asyncio.sleep(AFTER_TAP_S)
                 self._is_stale = False
                 read = await self._context.read(self._query)
                 if read is not None:

@@ -17,7 +17,7 @@ _TITLES: dict[InboxGroup, Callable[[], str]] = {
     InboxGroup.QUESTION: lambda: translate("Counter", "Questions of head office"),
     InboxGroup.PUT_BACK: lambda: translate("Counter", "To put back"),
     InboxGroup.NOT_COLLECTED: lambda: translate("Counter", "Not collected", "several orders"),
-    InboxGroup.REST: lambda: translate("Counter", "Rest to collect"),
+    InboxGroup.REST: lambda: translate("Counter", "Rest still to collect"),
     InboxGroup.BLOCKED: lambda: translate("Counter", "Blocked", "several orders"),
     InboxGroup.REVIEW: lambda: translate("Counter", "To check (network)"),
     InboxGroup.SLOT_PASSED: lambda: translate("Counter", "Slot passed"),

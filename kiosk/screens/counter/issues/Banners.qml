@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
 
-// What concerns everybody at the counter, above the columns.
+// What concerns everybody at the counter, above the lists and as wide as they are.
 ColumnLayout {
     id: banners
 
@@ -24,8 +24,7 @@ ColumnLayout {
         iconName: "help"
         actionText: qsTr("I am going")
         Layout.fillWidth: true
-        Layout.margins: Theme.gap
-        Layout.bottomMargin: 0
+        Layout.topMargin: Theme.mm(2.4)
         onActed: banners.help.see()
     }
     KBanner {
@@ -36,16 +35,14 @@ ColumnLayout {
         severity: "warn"
         iconName: "clock"
         Layout.fillWidth: true
-        Layout.margins: Theme.gap
-        Layout.bottomMargin: 0
+        Layout.topMargin: Theme.mm(2.4)
     }
     QuestionBanner {
         visible: banners.question.isShown
         question: banners.question
         selectedId: banners.selectedId
         Layout.fillWidth: true
-        Layout.margins: Theme.gap
-        Layout.bottomMargin: 0
+        Layout.topMargin: Theme.mm(2.4)
         onShowAsked: orderId => banners.showAsked(orderId)
     }
 }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
-from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.context import AFTER_TAP_S, CounterContext
 from kiosk.screens.counter.open_issues import OpenIssues, read_open_issues
+
+PAUSE_S = 0.2
+"""Minimum time between two reads, however many changes come in."""
 
 
 class OpenIssuesWatch:
@@ -34,11 +38,13 @@ class OpenIssuesWatch:
     async def _read(self) -> None:
         try:
             while self._is_stale:
+                await asyncio.sleep(AFTER_TAP_S)
                 self._is_stale = False
                 open_issues = await self._context.read(
                     lambda reader: read_open_issues(reader, self._context.clock())
                 )
                 if open_issues is not None and open_issues != self._context.open_issues:
                     self.show(open_issues)
+                await asyncio.sleep(PAUSE_S)
         finally:
             self._is_reading = False

@@ -13,6 +13,8 @@ ColumnLayout {
     property bool isPrimary: true
     // Says how many orders of the customer are acted on together; null where that is not asked.
     property OtherOrdersViewModel others: null
+    // What a button that begins to serve says besides.
+    property string detail: ""
     readonly property string serveText: others ? others.serveText : ""
     readonly property string handOverText: others ? others.handOverText : ""
 
@@ -35,7 +37,9 @@ ColumnLayout {
             kind: column.isPrimary ? "primary" : "secondary"
             font.pixelSize: column.isPrimary ? Theme.titleSize : Theme.bodySize
             text: column.words(modelData)
-            iconName: modelData.icon
+            // How many orders is said in one line on a small display.
+            iconName: Theme.compact && text !== modelData.text ? "" : modelData.icon
+            detail: modelData.place === "upper" ? column.detail : ""
             horizontalPadding: Theme.gap
             Layout.fillWidth: true
             Layout.minimumHeight: column.isPrimary ? Theme.mm(Theme.compact ? 20 : 22) : Theme.secondaryHeight

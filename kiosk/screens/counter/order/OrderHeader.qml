@@ -4,7 +4,8 @@ import Kiosk.Counter
 import Kiosk.Kit
 
 // Which order it is: its code, whose it is, how it stands and since when. A state that does not fit
-// beside the code stands below it. A small display has the way to the history here.
+// beside the code, even small and without its icon, stands below it. A small display has the way to
+// the history here.
 ColumnLayout {
     id: header
 
@@ -14,19 +15,24 @@ ColumnLayout {
     readonly property SelectedCard card: order.card
     // On a small display the colour and the buttons say what the state is, the figures since when.
     readonly property bool isShort: Theme.compact && card.waitText !== ""
-    // A code may shrink a little to leave room for the longest state.
+    readonly property string widestText: isShort ? card.widestWait : card.widestState
+    // A code may shrink a little to leave room for the longest state, a little more for a small one.
+    readonly property real roomBeside: width - Theme.gapS - 0.9 * code.implicitWidth
     readonly property bool hasPillBeside:
-        0.9 * code.implicitWidth + widest.implicitWidth + Theme.gapS <= width
+        smallest.implicitWidth <= width - Theme.gapS - 0.8 * code.implicitWidth
+    readonly property bool hasIcon: !hasPillBeside || widest.implicitWidth <= roomBeside
+    readonly property bool isSmall: hasPillBeside && plain.implicitWidth > roomBeside
     readonly property bool hasPhoneBeside: !Theme.compact
         && name.implicitWidth + phone.implicitWidth + 2 * Theme.gapS + notesButton.width <= width
 
     signal historyAsked()
     signal notesAsked()
 
-    component State: StatusPill {
+    component HeadState: StatusPill {
         required property SelectedCard card
         required property bool isShort
 
+        objectName: "orderState"
         leftPadding: Theme.mm(1.4)
         rightPadding: Theme.mm(1.6)
         token: card.stateToken
@@ -34,25 +40,34 @@ ColumnLayout {
         Accessible.name: card.stateText
     }
 
+    component Measured: HeadState { visible: false; isShort: false }
+
     spacing: Theme.compact ? Theme.gapXs : Theme.mm(1.4)
 
-    StatusPill {
-        id: widest
-
-        visible: false
-        leftPadding: Theme.mm(1.4)
-        rightPadding: Theme.mm(1.6)
-        token: "toPrepare"
-        text: header.isShort ? header.card.widestWait : header.card.widestState
-    }
+    Measured { id: widest; card: header.card; text: header.widestText }
+    Measured { id: plain; hasIcon: false; card: header.card; text: header.widestText }
+    Measured { id: smallest; hasIcon: false; isSmall: true; card: header.card; text: header.widestText }
 
     RowLayout {
         spacing: Theme.gapS
 
-        KLabel { id: code; kind: "code"; text: header.card.code; Layout.fillWidth: true }
-        State { visible: header.hasPillBeside; card: header.card; isShort: header.isShort }
+        KLabel {
+            id: code
+
+            objectName: "orderCode"
+            kind: "code"
+            text: header.card.code
+            Layout.fillWidth: true
+        }
+        HeadState {
+            visible: header.hasPillBeside
+            hasIcon: header.hasIcon
+            isSmall: header.isSmall
+            card: header.card
+            isShort: header.isShort
+        }
     }
-    State { visible: !header.hasPillBeside; card: header.card; isShort: header.isShort }
+    HeadState { visible: !header.hasPillBeside; card: header.card; isShort: header.isShort }
 
     RowLayout {
         spacing: Theme.gapS

@@ -4,7 +4,8 @@ import QtQuick.Controls.Basic
 import Kiosk.Counter
 import Kiosk.Kit
 
-// Where the parcel lies, and where the customer is; while nobody is here, when they will come.
+// Where the parcel lies, and where the customer is, who is called from there; while nobody is here,
+// when they will come.
 RowLayout {
     id: tiles
 
@@ -45,17 +46,18 @@ RowLayout {
             }
         }
     }
-    Tile {
+    CallButton {
         visible: tiles.card.place !== ""
-        iconName: tiles.card.bay !== "" ? "car" : "seat"
-        text: tiles.card.bay !== "" ? tiles.card.bay : tiles.card.place
-        isWord: tiles.card.bay === ""
-        name: tiles.card.place
+        card: tiles.card
+        Layout.fillWidth: true
+        Layout.preferredWidth: 1
     }
     Tile {
         visible: tiles.card.place === ""
-        iconName: "calendar"
-        text: tiles.card.slotText.replace("–", "–\u200b")
+        // A small display has room for the time alone.
+        iconName: Theme.compact ? "" : "calendar"
+        // Its day and its time each stay in one line.
+        text: tiles.card.slotText.replace(/ (?!\d\d:\d\d–)/g, "\u00a0")
         isWord: true
         name: qsTr("Slot: %1").arg(tiles.card.slotText)
     }
@@ -82,10 +84,13 @@ RowLayout {
         contentItem: RowLayout {
             spacing: Theme.mm(2)
 
-            Icon { name: tile.iconName; size: Theme.mm(5) }
+            Icon { visible: tile.iconName !== ""; name: tile.iconName; size: Theme.mm(5) }
             KLabel {
-                kind: tile.isWord ? "body" : "code"
+                kind: !tile.isWord ? "code" : Theme.compact || text.length > 13 ? "secondary" : "body"
                 text: tile.text
+                // Words that would break in the middle are a little smaller instead.
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: tile.isWord ? Theme.secondarySize : Math.round(Theme.bodySize * 0.92)
                 lineHeight: 1.05
                 verticalAlignment: Text.AlignVCenter
                 Layout.fillWidth: true

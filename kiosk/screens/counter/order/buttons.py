@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.allowed_actions import can_acknowledge, can_serve, resumes_to
+from kiosk.domain.closing.keeping import may_keep
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import may
 from kiosk.screens.counter.order.problems import (
@@ -47,6 +48,7 @@ class ButtonAction(StrEnum):
     PROBLEMS = "problems"
     STATUSES = "statuses"
     WHY = "why"
+    KEEP = "keep"
     SEEN = "seen"
     LEFT = "left"
     DISMISS = "dismiss"
@@ -86,6 +88,7 @@ _SERVE_MOVED = Button("serve_moved", ButtonPlace.UPPER, ButtonAction.SERVE_MOVED
 _PUT_BACK = Button("put_back", ButtonPlace.PRIMARY, ButtonAction.SEEN)
 _HELD_PROBLEM = Button("problem_seen", ButtonPlace.PRIMARY, ButtonAction.DISMISS)
 
+_KEEP = Button("keep", ButtonPlace.SIDE, ButtonAction.KEEP)
 _PROBLEMS = Button("problem", ButtonPlace.SIDE, ButtonAction.PROBLEMS)
 _STATUSES = Button("other_status", ButtonPlace.SIDE, ButtonAction.STATUSES)
 _REOPEN = Button("reopen", ButtonPlace.SIDE, ButtonAction.STATUSES)
@@ -117,12 +120,8 @@ def buttons(situation: Situation) -> tuple[Button, ...]:
 
 def _actions(situation: Situation) -> Iterator[Button]:
     status, role = situation.status, situation.role
-    if can_serve(role, status):
-        if status in _SERVE_KEYS:
-            key = _SERVE_KEYS[status]
-            yield Button(key, ButtonPlace.UPPER, ButtonAction.SERVE, Status.IN_PROGRESS)
-        elif situation.is_here:
-            yield _SERVE_MOVED
+    if (serve := _serve(situation)) is not None:
+        yield serve
     main = MAIN_STEPS.get(status)
     if main is not None and may(role, status, main):
         if main is Status.PICK_UP_OK:
@@ -134,8 +133,20 @@ def _actions(situation: Situation) -> Iterator[Button]:
         yield _RESUME[status]
     if can_acknowledge(status, is_seen=situation.is_seen):
         yield _PUT_BACK
+    if situation.is_left and may_keep(role, status):
+        yield _KEEP
     if (side := _side(situation)) is not None:
         yield side
+
+
+def _serve(situation: Situation) -> Button | None:
+    status = situation.status
+    if not can_serve(situation.role, status):
+        return None
+    if status in _SERVE_KEYS:
+        key = _SERVE_KEYS[status]
+        return Button(key, ButtonPlace.UPPER, ButtonAction.SERVE, Status.IN_PROGRESS)
+    return _SERVE_MOVED if situation.is_here else None
 
 
 def _side(situation: Situation) -> Button | None:

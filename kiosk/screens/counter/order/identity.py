@@ -11,7 +11,7 @@ from kiosk.domain.order import Verification
 from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.rows_model import qml_rows
-from kiosk.screens.counter.texts import verification_word
+from kiosk.screens.counter.texts import translate, verification_word
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -42,6 +42,8 @@ class IdentityViewModel(QObject):  # type: ignore[operator]
         self._verified_by: Verification | None = None
         self._collected_by = ""
         self._scanned_at: dict[str, datetime] = {}
+        self._given_at: datetime | None = None
+        self._is_chosen = False
 
     @Property(str, notify=changed)
     def verifiedBy(self) -> str:
@@ -50,6 +52,20 @@ class IdentityViewModel(QObject):  # type: ignore[operator]
     @Property(bool, notify=changed)
     def isVerified(self) -> bool:
         return self._verified_by is not None
+
+    @Property(str, notify=changed)
+    def why(self) -> str:
+        """Why a way is chosen that nobody at the counter has chosen; "" where somebody has."""
+        if self._verified_by is None or self._is_chosen:
+            return ""
+        scanned_at, times = self._scanned_at.get(self._order_id), self._context.wording.times
+        if self._given_at is not None:
+            text = translate("Counter", "Code given at check-in, %1")
+            return text.replace("%1", times.timestamp(self._given_at))
+        if scanned_at is not None:
+            text = translate("Counter", "Code scanned here, %1")
+            return text.replace("%1", times.timestamp(scanned_at))
+        return ""
 
     @Property(str, notify=changed)
     def shownWay(self) -> str:
@@ -87,22 +103,22 @@ class IdentityViewModel(QObject):  # type: ignore[operator]
         """Another order is selected, "" for none."""
         self._order_id = order_id
         self._verified_by, self._collected_by = None, ""
+        self._given_at, self._is_chosen = None, False
         scanned_at = self._scanned_at.get(order_id)
         if scanned_at and self._context.clock() - scanned_at < SAME_VISIT:
             self._verified_by = Verification.CODE
         self.changed.emit()
 
-    def came_by_code(self) -> None:
+    def came_by_code(self, at: datetime) -> None:
         """The customer of the selected order gave a code at check-in."""
-        if self._verified_by is None:
-            self._verified_by = Verification.CODE
-            self.changed.emit()
+        self._given_at = at
+        self._use_code()
 
     def scanned(self, order_id: str) -> None:
         """The code of an order was scanned here."""
         self._scanned_at[order_id] = self._context.clock()
         if order_id == self._order_id:
-            self.came_by_code()
+            self._use_code()
 
     def forget(self, order_id: str) -> None:
         """The order was handed over: a code that was scanned for it counts no more."""
@@ -115,8 +131,13 @@ class IdentityViewModel(QObject):  # type: ignore[operator]
     @Slot(str)
     def verifyBy(self, value: str) -> None:
         """Set how the person who collects was verified."""
-        self._verified_by = Verification(value)
+        self._verified_by, self._is_chosen = Verification(value), True
         self.changed.emit()
+
+    def _use_code(self) -> None:
+        if self._verified_by is None:
+            self._verified_by = Verification.CODE
+            self.changed.emit()
 
     @Slot(str)
     def collectBy(self, name: str) -> None:

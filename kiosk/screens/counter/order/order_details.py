@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain import actions
 from kiosk.domain.allowed_actions import ends_by_itself, is_claimed_elsewhere
+from kiosk.domain.closing.inbox import is_left
+from kiosk.domain.closing.keeping import KeepingRules
 from kiosk.domain.errors import NotAllowed
-from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.event import Event, EventKind, store_time
+from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.payloads import Answer, Answered, CustomerArrived
+from kiosk.domain.events.projection import in_force
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.order.problems import Situation
@@ -24,9 +29,9 @@ from kiosk.services.ports.reader import Reader
 class OrderDetails:
     """One order as it is now.
 
-    `company`: the cards of all orders of the customer's arrival. `came_by_code`: they gave the code
-    of one of them at check-in. `others`: the customer's other orders. `proposed_shelf`: where to
-    put its parcel.
+    `company`: the cards of all orders of the customer's arrival. `code_given_at`: when they gave
+    the code of one of them at check-in. `others`: the customer's other orders. `proposed_shelf`:
+    where to put its parcel.
     """
 
     card: Card
@@ -34,7 +39,7 @@ class OrderDetails:
     journal: tuple[Event, ...]
     company: tuple[Card, ...]
     timeline: tuple[TimelineEntry, ...] = ()
-    came_by_code: bool = False
+    code_given_at: datetime | None = None
     others: tuple[OtherOrder, ...] = ()
     proposed_shelf: str | None = None
 
@@ -59,20 +64,27 @@ def read_order_details(
     if card is None or order is None:
         return None
     company: tuple[Card, ...] = ()
-    by_code = False
+    given_at: datetime | None = None
     for arrival in reader.arrivals_of(order_id):
         if arrival.is_active:
             company = tuple(reader.cards(arrival.order_ids).values())
-            by_code = _gave_code(reader, arrival.arrival_id)
-    journal, entries = reader.journal(order_id), reader.timeline(order_id)
+            given_at = _code_given_at(reader, arrival.arrival_id)
+    entries = reader.timeline(order_id)
     others = other_orders(reader, order, counter, now) if now is not None else ()
     shelf = proposed_shelf(reader, order, [other.order for other in others])
-    return OrderDetails(card, order, journal, company, entries, by_code, others, shelf)
+    return OrderDetails(card, order, _journal(entries), company, entries, given_at, others, shelf)
 
 
-def _gave_code(reader: Reader, arrival_id: str) -> bool:
+def _journal(entries: Sequence[TimelineEntry]) -> tuple[Event, ...]:
+    """The events in force, from all of the order: it was read once."""
+    applied = [entry.event for entry in entries if entry.outcome is Outcome.APPLIED]
+    return in_force(applied, [entry.event for entry in entries if entry.outcome is None])
+
+
+def _code_given_at(reader: Reader, arrival_id: str) -> datetime | None:
     events = reader.order_events.events_about(arrival_id)
-    return any(isinstance(e.payload, CustomerArrived) and e.payload.by_code for e in events)
+    given = [e for e in events if isinstance(e.payload, CustomerArrived) and e.payload.by_code]
+    return min((store_time(event) for event in given), default=None)
 
 
 def situation(
@@ -81,8 +93,12 @@ def situation(
     counter: str,
     question: Question | None,
     offered_role: Role | None = None,
+    *,
+    left_over: bool = False,
 ) -> Situation:
     """What determines the order's buttons. `question`: head office's, if one is open.
+
+    `left_over`: as `is_left_over` says.
 
     `role`: of the person at work. `offered_role`: the one whose steps are offered; None: theirs.
     """
@@ -101,7 +117,13 @@ def situation(
         is_claimed_elsewhere=is_claimed_elsewhere(card.claim_counter, counter, role),
         is_asked=question is not None and not question.answered,
         is_stopped=question is not None and shown.answer_under_way == Answer.STOP,
+        is_left=left_over,
     )
+
+
+def is_left_over(shown: OrderDetails, rules: KeepingRules, now: datetime) -> bool:
+    """Whether closing the day at `now` would ask what becomes of the order."""
+    return shown.card.held_to is None and is_left(shown.card.for_inbox, rules, now)
 
 
 def undo_left_s(card: Card, now: datetime, limit_s: float) -> int:

@@ -9,6 +9,7 @@ from kiosk.domain.status import Status
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.order import order_details
 from kiosk.screens.counter.order.buttons import Button, ButtonPlace, buttons
+from kiosk.screens.counter.order.handed_items import handed_items, handed_text
 from kiosk.screens.counter.order.identity import IdentityViewModel
 from kiosk.screens.counter.order.order_button import OrderButton
 from kiosk.screens.counter.order.order_details import OrderDetails
@@ -54,6 +55,11 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     def orderId(self) -> str:
         return self._order_id
 
+    @Property(str, notify=changed)
+    def shownId(self) -> str:
+        """The order whose details stand on the screen; another one may be selected already."""
+        return self.details.card.order_id if self.details else ""
+
     @Property(bool, notify=changed)
     def isShown(self) -> bool:
         return self.details is not None
@@ -83,7 +89,7 @@ class OrderViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def customerName(self) -> str:
-        return self.details.order.customer.full_name if self.details else ""
+        return self.full_name
 
     @Property(str, notify=changed)
     def phone(self) -> str:
@@ -101,6 +107,16 @@ class OrderViewModel(QObject):  # type: ignore[operator]
     def timeline(self) -> list[dict[str, object]]:
         """The timeline, as `PastStep`."""
         return qml_rows(timeline(self.details, self._context.wording)) if self.details else []
+
+    @Property(list, notify=changed)
+    def handedItems(self) -> list[dict[str, object]]:
+        """What was handed over of it before, as `HandedItem`."""
+        return qml_rows(handed_items(self.details)) if self.details else []
+
+    @Property(str, notify=changed)
+    def handedText(self) -> str:
+        """How much that was, when and by whom; "" for nothing."""
+        return handed_text(self.details, self._context.wording) if self.details else ""
 
     @Property(bool, notify=changed)
     def canCorrect(self) -> bool:
@@ -127,15 +143,26 @@ class OrderViewModel(QObject):  # type: ignore[operator]
             return None
         counter = self._context.settings.counter_name
         question = self.question
-        authority = self._context.authority
+        authority, keeping = self._context.authority, self._context.settings.keeping
         return order_details.situation(
-            self.details, authority.person.role, counter, question, authority.offered_role
+            *(self.details, authority.person.role, counter, question, authority.offered_role),
+            left_over=order_details.is_left_over(self.details, keeping, self._context.clock()),
         )
 
     @property
     def verified(self) -> IdentityViewModel:
         """As `identity`."""
         return self._identity
+
+    @property
+    def full_name(self) -> str:
+        """As `customerName`."""
+        return self.details.order.customer.full_name if self.details else ""
+
+    @property
+    def why(self) -> str:
+        """As `explanation`."""
+        return self._explain()
 
     @property
     def has_buttons(self) -> bool:
@@ -176,8 +203,8 @@ class OrderViewModel(QObject):  # type: ignore[operator]
         """Show the order with these details; None for no order."""
         self.details = details
         self._card.show(details.card if details else None)
-        if details is not None and details.came_by_code and self._is_current():
-            self._identity.came_by_code()
+        if details is not None and details.code_given_at and self._is_current():
+            self._identity.came_by_code(details.code_given_at)
         counter, actor = self._context.settings.counter_name, self._context.authority.offered_actor
         operation_id = (
             order_details.correctable_action(details, actor, counter) if details else None
@@ -271,7 +298,10 @@ class OrderViewModel(QObject):  # type: ignore[operator]
             return (
                 translate("Counter", "%1 is serving at %2. A manager can take over.")
                 .replace("%1", person_word(card.claim_person or ""))
-                .replace("%2", counter_word(card.claim_counter))
+                .replace(
+                    "%2",
+                    counter_word(card.claim_counter, are_named=self._context.settings.is_named),
+                )
             )
         if card.resume_to is not None and card.reason:
             reasons = self._context.settings.reasons

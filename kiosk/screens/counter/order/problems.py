@@ -21,6 +21,7 @@ from kiosk.domain.workflow import FLAGS, Role, permitted_next
 class Situation:
     """Everything that determines the buttons of an order.
 
+    `is_left`: closing the day would ask about it, as its customer did not come in time.
     `is_here`: the customer is in the store. `may_have_left`: none of that customer's orders is
     waiting or being served, so that nothing else would end the arrival. `has_problem`: a held
     action could not be carried out. `is_asked`: head office asks whether to stop; `is_stopped`:
@@ -38,6 +39,7 @@ class Situation:
     is_claimed_elsewhere: bool = False
     is_asked: bool = False
     is_stopped: bool = False
+    is_left: bool = False
 
 
 class ProblemKind(StrEnum):
@@ -101,8 +103,8 @@ def problems(situation: Situation, reasons: Reasons) -> tuple[OrderProblem, ...]
         if to_status in _by_reason(situation)
         for problem in _leading_to(situation, to_status, reasons)
     ]
-    # What needs an explanation comes after what says everything, and cancelling after that.
-    listed.sort(key=lambda one: (one.to_status is Status.CANCELLED, _asks_note(one)))
+    # By where they lead; what needs an explanation comes after what says everything.
+    listed.sort(key=lambda one: (_rank(one.to_status), _asks_note(one)))
     if can_have_left(situation):
         listed.append(OrderProblem(ProblemKind.LEFT))
     if other_statuses(situation):
@@ -166,6 +168,10 @@ def _leading_to(
     yield from reasons_for(situation, to_status, reasons)
     if to_status is Status.REPLANNED:
         yield OrderProblem(ProblemKind.SLOT, to_status)
+
+
+def _rank(to_status: Status | None) -> int:
+    return _LISTED.index(to_status) if to_status in _LISTED else len(_LISTED)
 
 
 def _asks_note(problem: OrderProblem) -> bool:

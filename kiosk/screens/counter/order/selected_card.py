@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.arrival import Column
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.rows import (
+    called_text,
     flag_text,
     grouped,
     items_text,
@@ -17,13 +18,12 @@ from kiosk.screens.counter.board.rows import (
 )
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.texts import TOKENS, status_word, translate
-from kiosk.screens.counter.waits import wait_text
+from kiosk.screens.counter.waits import WIDEST_WAIT, wait_text
+from kiosk.services.counter.calls import CallCustomer, call_customer
 from kiosk.services.ports.boards import Card
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
-
-WIDEST_WAIT = "00:00"
 
 
 @QmlElement
@@ -71,6 +71,22 @@ class SelectedCard(QObject):  # type: ignore[operator]
         return place_text(self._card) if self._card else ""
 
     @Property(str, notify=changed)
+    def calledText(self) -> str:
+        """When the customer was called last; "" for never."""
+        return called_text(self._card, self._context.wording) if self._card else ""
+
+    @Slot()
+    def call(self) -> None:
+        """Call the customer to this counter, or once more."""
+        if self._card is not None:
+            settings, actor = self._context.settings, self._context.actor
+            command = CallCustomer(self._card.order_id, settings.counter_name, actor)
+            self._context.tasks.spawn(self._run(command))
+
+    async def _run(self, command: CallCustomer) -> None:
+        await self._context.run(call_customer, command)
+
+    @Property(str, notify=changed)
     def slotText(self) -> str:
         times = self._context.wording.times
         return times.slot(self._card.slot) if self._card else ""
@@ -88,7 +104,7 @@ class SelectedCard(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def widestState(self) -> str:
-        """A text as wide as `stateText` becomes within an hour, so that nothing moves meanwhile."""
+        """A text as wide as `stateText` becomes, so that nothing moves meanwhile."""
         return self._with_wait(WIDEST_WAIT if self._waited_s() is not None else "")
 
     @Property(str, constant=True)
@@ -136,7 +152,7 @@ class SelectedCard(QObject):  # type: ignore[operator]
         return flag_text(self._card, self._context.open_issues) if self._card else ""
 
     def _with_wait(self, wait: str) -> str:
-        waits = translate("Counter", "Waits")
+        waits = translate("Counter", "Waiting", "one customer")
         is_held = self._card is not None and self._card.held_to is not None
         word = waits if self._is_waiting() and not is_held else self.statusShort
         return f"{word} {wait}".strip()

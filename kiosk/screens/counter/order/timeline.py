@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.commands import Code, Decision
+from kiosk.domain.events.calls import CustomerCalled
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Outcome
-from kiosk.domain.events.payloads import Answer, Answered, Decided, Kept, Reviewed, Step
+from kiosk.domain.events.payloads import (
+    Answer,
+    Answered,
+    Decided,
+    Kept,
+    Reviewed,
+    Step,
+)
 from kiosk.domain.events.personal import ChosenShelf, NoteText, PeopleOfStep
 from kiosk.domain.reasons import RESUMED
 from kiosk.domain.status import Status
@@ -23,6 +31,7 @@ from kiosk.screens.counter.texts import (
     role_word,
     status_word,
     translate,
+    unsigned_word,
     verification_word,
 )
 from kiosk.screens.counter.wording import Wording
@@ -80,6 +89,8 @@ def _title_of_colleagues(event: Event) -> str:
             return translate("Counter", "Note for colleagues")
         case EventKind.NOTE_DONE:
             return translate("Counter", "Note seen to")
+        case EventKind.CALLED:
+            return translate("Counter", "Called")
         case _:
             return ""
 
@@ -145,6 +156,8 @@ def _reason(event: Event, wording: Wording) -> str:
 
 
 def _short_text(event: Event) -> str:
+    if isinstance(event.payload, CustomerCalled):
+        return event.payload.counter
     match event.personal:
         case ChosenShelf(shelf=text) | NoteText(text=text):
             return text or ""
@@ -183,4 +196,9 @@ def _hand_over_words(event: Event) -> Sequence[str]:
     collector = event.personal.collected_by if isinstance(event.personal, PeopleOfStep) else None
     if collector:
         words.append(translate("Counter", "to %1").replace("%1", collector))
+    if isinstance(event.personal, PeopleOfStep) and event.personal.signature:
+        words.append(translate("Counter", "signed"))
+    elif hand_over.unsigned:
+        unsigned = translate("Counter", "not signed (%1)")
+        words.append(unsigned.replace("%1", unsigned_word(hand_over.unsigned)))
     return words

@@ -6,13 +6,17 @@ import asyncio
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
+from kiosk.screens.counter.board.rows import surname
 from kiosk.screens.counter.context import PROBE_S, CounterContext
-from kiosk.screens.counter.texts import status_word, translate
+from kiosk.screens.counter.plurals import Plurals
+from kiosk.screens.counter.texts import button_word, status_word, translate
 from kiosk.services.orders import counter
 from kiosk.services.orders.closing.close_day import UndoClosing, undo_closing
 from kiosk.services.ports.boards import Card
@@ -30,21 +34,23 @@ TICK_S = 0.1
 class UndoEntry:
     """One action that can be undone until `until_s`, by the event loop's clock.
 
-    `closing`: all actions of a closing, which are undone together; `say`: what became of its
-    orders.
+    `parts`: all its actions where they are several, which are undone together, the last one first.
+    `say`: what became of the orders, where that is no status. `shelf`: where the parcel of an order
+    that became ready was put, "" for nowhere known; None where no shelf was in question.
     """
 
     action: Action
     name: str
     to_status: Status | None
     until_s: float
-    closing: tuple[Action, ...] = ()
+    parts: tuple[Action, ...] = ()
     say: Callable[[], str] | None = None
+    shelf: str | None = None
 
     @property
     def held(self) -> tuple[Action, ...]:
         """Those of its actions that are held, so not in the journal yet."""
-        return tuple(one for one in self.closing or (self.action,) if one.held_until is not None)
+        return tuple(one for one in self.parts or (self.action,) if one.held_until is not None)
 
     @property
     def is_held(self) -> bool:
@@ -55,14 +61,22 @@ class UndoEntry:
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class UndoViewModel(QObject):  # type: ignore[operator]
-    """Shows the last action, and carries out held actions when their time is over."""
+    """Shows the last action, and carries out held actions when their time is over.
+
+    `shelfAsked`: another shelf is wanted for this order, whose becoming ready is shown. `undone`:
+    the step of this order was taken back.
+    """
 
     changed = Signal()
+    shelfAsked = Signal(str)
+    undone = Signal(str)
 
     def __init__(self, parent: QObject, context: CounterContext) -> None:
         super().__init__(parent)
         self._context = context
         self._entries: list[UndoEntry] = []
+        self.steady = _now_s
+        """The clock by which the time to undo passes; a picture of it stops the clock."""
         self._seconds_left = 0
         self._is_ticking = False
 
@@ -95,6 +109,27 @@ class UndoViewModel(QObject):  # type: ignore[operator]
     def secondsLeft(self) -> int:
         return self._seconds_left
 
+    @Property(bool, notify=changed)
+    def offersShelf(self) -> bool:
+        """Whether the order of the action shown was put on a shelf by it, or could have been."""
+        return bool(self._entries) and self._entries[-1].shelf is not None
+
+    @Property(str, notify=changed)
+    def shelf(self) -> str:
+        """That shelf; "" while none is known."""
+        return (self._entries[-1].shelf or "") if self._entries else ""
+
+    @property
+    def is_shown(self) -> bool:
+        """As `isShown`."""
+        return bool(self._entries)
+
+    @Slot()
+    def askShelf(self) -> None:
+        """Ask for another shelf for the order of the action shown."""
+        if self._entries and self._entries[-1].shelf is not None:
+            self.shelfAsked.emit(self._entries[-1].action.order_id)
+
     @Slot()
     def undo(self) -> None:
         """Undo the last action."""
@@ -109,8 +144,18 @@ class UndoViewModel(QObject):  # type: ignore[operator]
         )
         self._context.tasks.spawn(self._undo(entry))
 
-    def after(self, changes: Changes, name: str, to_status: Status | None) -> None:
-        """Offer to undo the action just done; replaces earlier ones on its order unless held."""
+    def after(
+        self,
+        changes: Changes,
+        name: str,
+        to_status: Status | None,
+        shelf: str | None = None,
+        count: int = 1,
+    ) -> None:
+        """Offer to undo the action just done; replaces earlier ones on its order unless held.
+
+        `shelf` as in `UndoEntry`. `count`: how many orders it was meant for.
+        """
         action = changes.action
         if action is None or not action.undoable:
             return
@@ -118,12 +163,48 @@ class UndoViewModel(QObject):  # type: ignore[operator]
         self._entries = [
             e for e in self._entries if e.is_held or e.action.order_id != action.order_id
         ]
-        self._add(UndoEntry(action, name, to_status, _now_s() + seconds))
+        count = min(count, len(changes.order_ids))
+        say = partial(_together_text, count, to_status) if count > 1 else None
+        self._add(UndoEntry(action, name, to_status, self.steady() + seconds, say=say, shelf=shelf))
+
+    def after_shelf(self, changes: Changes, name: str, shelf: str) -> None:
+        """Offer to undo the choice of a shelf: with the order's becoming ready, while that shows.
+
+        `shelf`: as it was recorded.
+        """
+        action = changes.action
+        ready = [
+            entry
+            for entry in self._entries
+            if entry.shelf is not None and action and entry.action.order_id == action.order_id
+        ]
+        if action is None or not ready:
+            self.after(changes, name, None)
+            return
+        (entry,) = ready
+        self._entries.remove(entry)
+        parts = (*(entry.parts or (entry.action,)), action)
+        until_s = self.steady() + self._context.settings.undo_s
+        self._add(replace(entry, parts=parts, shelf=shelf, until_s=until_s))
+
+    def after_keeping(self, changes: Changes, name: str) -> None:
+        """As `after`, for an order that is kept for longer."""
+        if changes.action is not None:
+            until_s = self.steady() + self._context.settings.undo_s
+            say = partial(_kept_text, name)
+            self._add(UndoEntry(changes.action, name, None, until_s, say=say))
+
+    def after_putting_back(self, changes: Changes, name: str) -> None:
+        """As `after`, for a cancelled order whose parcel is on its shelf again."""
+        if changes.action is not None:
+            until_s = self.steady() + self._context.settings.undo_s
+            say = partial(_put_back_text, name)
+            self._add(UndoEntry(changes.action, name, None, until_s, say=say))
 
     def after_closing(self, actions: tuple[Action, ...], say: Callable[[], str]) -> None:
         """Offer to undo a closing as a whole. `say`: returns how many orders it decided about."""
         if actions:
-            until_s = _now_s() + self._context.settings.undo_s
+            until_s = self.steady() + self._context.settings.undo_s
             self._add(UndoEntry(actions[-1], "", None, until_s, actions, say))
 
     async def begin(self) -> None:
@@ -142,13 +223,15 @@ class UndoViewModel(QObject):  # type: ignore[operator]
             return reader.cards([held.order_id])
 
         cards = await self._context.read(read_card) or {}
-        name = cards[held.order_id].short_name if cards else ""
+        name = surname(cards[held.order_id]) if cards else ""
         # If the clock was set back meanwhile, it must still not wait longer than a new action.
         left_s = min(
             (held.due_at - self._context.clock()).total_seconds(), self._context.settings.undo_s
         )
         action = Action(held.operation_id, held.order_id, undoable=True, held_until=held.due_at)
-        self._add(UndoEntry(action, name, held.drafts[-1].to_status, _now_s() + left_s))
+        last, until_s = held.drafts[-1], self.steady() + left_s
+        say = partial(_put_back_text, name) if last.kind is EventKind.SEEN else None
+        self._add(UndoEntry(action, name, last.to_status, until_s, say=say))
 
     def retranslate(self) -> None:
         """Update after a change of the language."""
@@ -172,7 +255,7 @@ class UndoViewModel(QObject):  # type: ignore[operator]
             self._is_ticking = False
 
     def _end_what_is_over(self) -> None:
-        now_s = _now_s()
+        now_s = self.steady()
         over = [entry for entry in self._entries if entry.until_s <= now_s]
         if not over:
             return
@@ -189,11 +272,11 @@ class UndoViewModel(QObject):  # type: ignore[operator]
                 await self._context.run(counter.carry_out, action.operation_id, is_tap=False)
                 is None
             ):
-                self._add(replace(entry, until_s=_now_s() + PROBE_S))
+                self._add(replace(entry, until_s=self.steady() + PROBE_S))
                 return
 
     def _count(self) -> None:
-        left_s = self._entries[-1].until_s - _now_s() if self._entries else 0.0
+        left_s = self._entries[-1].until_s - self.steady() if self._entries else 0.0
         seconds_left = max(0, math.ceil(left_s))
         if seconds_left != self._seconds_left:
             self._seconds_left = seconds_left
@@ -206,18 +289,34 @@ class UndoViewModel(QObject):  # type: ignore[operator]
             ]
             self._count()
             self.changed.emit()
+            if entry.to_status is not None:
+                self.undone.emit(entry.action.order_id)
 
     async def _take_back(self, entry: UndoEntry) -> Changes | None:
         context = self._context
         by = (context.actor, context.settings.counter_name)
-        if not entry.closing:
+        if not entry.parts:
             return await context.run(counter.undo, counter.Undo(entry.action.operation_id, *by))
-        operation_ids = tuple(action.operation_id for action in entry.closing)
+        operation_ids = tuple(action.operation_id for action in entry.parts)
         return await context.run(_undo_closing, UndoClosing(operation_ids, *by))
 
 
+def _together_text(count: int, to_status: Status | None) -> str:
+    is_served = to_status is Status.IN_PROGRESS
+    return Plurals().served_together(count) if is_served else Plurals().collected_together(count)
+
+
+def _put_back_text(name: str) -> str:
+    return f"{name} · {button_word('put_back')}"
+
+
+def _kept_text(name: str) -> str:
+    return f"{name} · {translate('Counter', 'Kept', 'an order')}"
+
+
 def _undo_closing(uow: UnitOfWork, command: UndoClosing) -> Changes:
-    return undo_closing(uow, command).changes
+    undone = undo_closing(uow, command)
+    return undone.changes | Changes(refused=tuple(undone.refused.values()))
 
 
 def _now_s() -> float:

@@ -13,7 +13,7 @@ ColumnLayout {
 
     KLabel { kind: "secondary"; text: qsTr("Today"); strong: true; Layout.fillWidth: true }
     DayRow { text: qsTr("Collected"); figure: rows.next.collectedText }
-    DayRow { visible: figure !== ""; text: qsTr("Mean wait"); figure: rows.next.meanWaitText }
+    DayRow { visible: figure !== ""; text: qsTr("Average wait"); figure: rows.next.meanWaitText }
 
     component DayRow: RowLayout {
         id: row

@@ -5,17 +5,33 @@ import Kiosk.Counter
 import Kiosk.Kit
 import "../order"
 
-// What happened to the order, the latest first, and the way to correct that.
+// What happened to the order, the latest first, and the way to correct that; on a small display also
+// the way to its notes.
 ColumnLayout {
     id: page
 
     required property OrderViewModel order
     required property PanelViewModel panel
 
+    signal notesAsked()
+
     objectName: "historyPage"
     spacing: Theme.mm(2.2)
 
-    PageHead { title: qsTr("History"); order: page.order; Layout.fillWidth: true }
+    RowLayout {
+        spacing: Theme.gapS
+        Layout.fillHeight: false
+
+        PageHead { title: qsTr("History"); order: page.order; Layout.fillWidth: true }
+        KIconButton {
+            objectName: "notesButton"
+            visible: Theme.compact
+            iconName: "note"
+            name: qsTr("Notes")
+            Layout.alignment: Qt.AlignTop
+            onClicked: page.notesAsked()
+        }
+    }
 
     KScroll {
         Layout.rightMargin: -gutter

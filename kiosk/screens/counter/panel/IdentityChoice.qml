@@ -17,9 +17,11 @@ ColumnLayout {
     spacing: Theme.gapXs
 
     KLabel {
+        objectName: "identityLabel"
         visible: !Theme.compact
         kind: "secondary"
-        text: choice.hasMore ? choice.sentence : qsTr("Identity verified by")
+        text: choice.hasMore ? choice.sentence
+            : choice.identity.why !== "" ? choice.identity.why : qsTr("Identity verified by")
         Layout.fillWidth: true
     }
     KSegmented {

@@ -18,6 +18,12 @@ ColumnLayout {
 
     PageHead { title: qsTr("Identity verified by"); order: page.order; Layout.fillWidth: true }
 
+    KLabel {
+        visible: text !== ""
+        text: page.identity.why
+        Layout.fillWidth: true
+        Layout.fillHeight: false
+    }
     KScroll {
         spacing: Theme.mm(1.3)
         Layout.rightMargin: -gutter

@@ -4,6 +4,7 @@ import Kiosk.Counter
 import Kiosk.Kit
 import "../inbox"
 import "../order"
+import "../picking"
 
 // Nothing is selected: the customer who has waited longest.
 ColumnLayout {
@@ -12,6 +13,8 @@ ColumnLayout {
     required property NextCustomerViewModel next
     required property string nextSlotText
     required property InboxViewModel inbox
+
+    signal pickingAsked()
 
     spacing: Theme.mm(2.2)
 
@@ -22,16 +25,35 @@ ColumnLayout {
 
         KLabel { kind: "secondary"; text: qsTr("Next customer"); strong: true; Layout.fillWidth: true }
         RowLayout {
+            id: head
+
             spacing: Theme.gapS
 
-            KLabel {
-                kind: "title"
+            FontMetrics {
+                id: metrics
+
+                font { family: Theme.fontFamily; weight: Font.Bold }
                 font.pixelSize: Theme.compact ? Theme.titleSize : Theme.codeSize
+            }
+
+            // A long name is a little smaller before it takes a second line.
+            KLabel {
+                readonly property int largest: Theme.compact ? Theme.titleSize : Theme.codeSize
+                readonly property int smallest: Theme.compact ? Theme.bodySize : Theme.titleSize
+                readonly property real room: head.width - wait.implicitWidth - head.spacing
+                readonly property int fitting: largest * room / Math.max(1, metrics.advanceWidth(text) + 2)
+
+                objectName: "nextName"
+                kind: "title"
+                font.pixelSize: fitting >= smallest ? Math.min(largest, fitting) : largest
                 font.weight: Font.Bold
                 text: page.next.customerName
                 Layout.fillWidth: true
             }
             StatusPill {
+                id: wait
+
+                hasIcon: metrics.advanceWidth(page.next.customerName) < head.width / 2
                 token: page.next.card.stateToken
                 text: page.next.card.waitText
                 Layout.alignment: Qt.AlignTop
@@ -52,7 +74,7 @@ ColumnLayout {
             objectName: "serveNextButton"
             kind: "primary"
             iconName: "parcel"
-            text: qsTr("Serve the next one")
+            text: page.next.serveText
             Layout.fillWidth: true
             Layout.minimumHeight: Theme.mm(Theme.compact ? 20 : 22)
             onActed: page.next.serve()
@@ -65,6 +87,12 @@ ColumnLayout {
         text: page.nextSlotText
         Layout.fillWidth: true
         Layout.topMargin: Theme.gapXl
+    }
+    PickingRow {
+        visible: page.next.picking.firstText !== ""
+        picking: page.next.picking
+        Layout.fillWidth: true
+        onClicked: page.pickingAsked()
     }
     // Left out where a banner leaves no room for it: the inbox shows the same.
     Item {

@@ -15,14 +15,17 @@ AbstractButton {
     required property bool isScanned
     property bool isBox: true
     readonly property bool isWhole: handed === remaining
+    readonly property bool lacksReason: isBox && !isWhole && reasonText === ""
 
     objectName: "tick" + number
     implicitHeight: Math.max(Theme.mm(12), implicitContentHeight + topPadding + bottomPadding)
     verticalPadding: Theme.gapXs
     Accessible.role: isBox ? Accessible.CheckBox : Accessible.StaticText
     Accessible.name: label + ", " + remaining
-    Accessible.checkable: isBox
-    Accessible.checked: isWhole
+    checked: isWhole
+    // A button overwrites it with its own until it is complete.
+    Component.onCompleted: Accessible.checkable = Qt.binding(() => isBox)
+    Accessible.description: lacksReason ? qsTr("Reason missing") : reasonText
 
     contentItem: RowLayout {
         spacing: Theme.mm(2.4)
@@ -56,9 +59,11 @@ AbstractButton {
                 Accessible.ignored: true
             }
             KLabel {
+                objectName: "tickReason"
                 visible: text !== ""
                 kind: "secondary"
-                text: tick.reasonText
+                strong: tick.lacksReason
+                text: tick.lacksReason ? qsTr("Reason missing") : tick.reasonText
                 lineHeight: 1.05
                 Layout.fillWidth: true
                 Accessible.ignored: true

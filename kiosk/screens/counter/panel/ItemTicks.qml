@@ -8,7 +8,7 @@ import "../sheets"
 import "../visit"
 
 // What is out of the ordinary, then the items of the order: what is ticked is handed over, where that
-// can be done now.
+// can be done now. Below them the customer's other orders, each under its own head.
 KScroll {
     id: list
 
@@ -17,8 +17,6 @@ KScroll {
     required property bool isLive
     property OrderViewModel order: null
     property AdditionsViewModel visit: null
-
-    signal notesAsked()
 
     spacing: 0
     Layout.rightMargin: -gutter
@@ -33,10 +31,34 @@ KScroll {
         Layout.bottomMargin: Theme.gapXs
     }
     Loader {
+        readonly property VisitNotices notes: item as VisitNotices
+
         active: list.visit !== null
-        visible: active
+        visible: notes && notes.text !== ""
         sourceComponent: VisitNotices { visit: list.visit }
         Layout.fillWidth: true
+        Layout.bottomMargin: Theme.gapXs
+    }
+    // Whose items these are, where there are other orders too.
+    Rectangle {
+        objectName: "ownHead"
+        visible: own.text !== ""
+        radius: Theme.mm(1.2)
+        color: Theme.sunken
+        implicitHeight: own.implicitHeight
+        Layout.fillWidth: true
+
+        KLabel {
+            id: own
+
+            anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+            text: list.visit ? list.visit.otherOrders.ownTitle : ""
+            strong: true
+            leftPadding: Theme.gapS
+            rightPadding: Theme.gapS
+            topPadding: Theme.gapXs
+            bottomPadding: Theme.gapXs
+        }
     }
     Repeater {
         model: list.items.lines
@@ -58,13 +80,20 @@ KScroll {
         Layout.fillWidth: true
         onActed: list.items.openRest()
     }
-    KButton {
-        objectName: "notesButton"
-        visible: Theme.compact && list.visit !== null
-        iconName: "note"
-        text: qsTr("Notes")
-        Layout.fillWidth: true
+    Loader {
+        active: list.order !== null && list.order.handedText !== ""
+        visible: active
+        sourceComponent: HandedItems { order: list.order }
         Layout.topMargin: Theme.gapXs
-        onClicked: list.notesAsked()
+        Layout.fillWidth: true
+    }
+    Loader {
+        readonly property OtherOrders others: item as OtherOrders
+
+        active: list.visit !== null
+        visible: others && others.others.rows.length > 0
+        sourceComponent: OtherOrders { others: list.visit.otherOrders }
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.gapS
     }
 }

@@ -15,7 +15,11 @@ ColumnLayout {
 
     spacing: Theme.mm(2.2)
 
-    PageHead { title: qsTr("Why does it stay here?"); order: page.order; Layout.fillWidth: true }
+    PageHead {
+        title: qsTr("Why does this item stay in the store?")
+        order: page.order
+        Layout.fillWidth: true
+    }
     KLabel { text: page.items.askedLabel; strong: true; Layout.fillWidth: true }
     KStepper {
         visible: page.items.askedRemaining > 1

@@ -16,6 +16,13 @@ ColumnLayout {
     required property string undoneId
     readonly property list<OrderButton> buttons: order.buttons
     readonly property list<OrderButton> answers: at("answer")
+    // A small display has no room for a warning between two large buttons: the upper one says it.
+    readonly property bool isCrowded: Theme.compact && at("upper").length > 0 && at("primary").length > 0
+
+    // Of several orders that are served each item's head says where it lies: on a small display that
+    // leaves room for the items, unless the customer is to be found in the car park.
+    readonly property bool hasHeads: Theme.compact && order.isServing && order.card.bay === ""
+        && visit.otherOrders.ownTitle !== ""
 
     signal sheetAsked(string kind)
 
@@ -29,8 +36,7 @@ ColumnLayout {
 
     OrderHeader {
         order: page.order
-        isTight: Theme.compact && page.order.card.place !== ""
-            && page.at("upper").length > 0 && page.at("primary").length > 0
+        isTight: page.isCrowded && page.order.card.place !== ""
         Layout.fillWidth: true
         Layout.fillHeight: false
         onHistoryAsked: page.panel.open("history")
@@ -38,26 +44,26 @@ ColumnLayout {
     }
     OrderTiles {
         // Beside a banner a small display has no room for them: the list says where the parcel lies.
-        visible: page.height > Theme.mm(92)
+        visible: page.height > Theme.mm(92) && !page.hasHeads
         card: page.order.card
         shelf: page.visit.shelf
         Layout.fillWidth: true
         Layout.fillHeight: false
-        onShelfAsked: page.sheetAsked("shelf")
+        onShelfAsked: page.visit.shelf.askSelected()
     }
     OrderButtons {
         order: page.order
         others: page.visit.otherOrders
         choices: page.at("upper")
         isPrimary: page.at("primary").length === 0
+        detail: page.isCrowded ? page.visit.otherOrders.shortWarning : ""
         Layout.fillWidth: true
         Layout.fillHeight: false
     }
     KChip {
         objectName: "otherOrdersWarning"
-        // A small display has no room for it between two large buttons; it is said when they serve.
-        visible: text !== "" && !(Theme.compact && page.at("upper").length > 0)
-        text: page.visit.otherOrders.warning
+        visible: text !== "" && !page.isCrowded
+        text: Theme.compact ? page.visit.otherOrders.shortWarning : page.visit.otherOrders.warning
         iconName: "warning"
         severity: "warn"
         Layout.fillWidth: true
@@ -70,7 +76,6 @@ ColumnLayout {
         isLive: page.order.isServing
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onNotesAsked: page.sheetAsked("notes")
     }
     IdentityChoice {
         visible: page.order.isServing && !Theme.compact
@@ -83,7 +88,7 @@ ColumnLayout {
         order: page.order
         panel: page.panel
         choices: page.at("side")
-        visible: page.answers.length === 0
+        visible: page.answers.length === 0 && hasAny
         Layout.fillWidth: true
         Layout.fillHeight: false
     }

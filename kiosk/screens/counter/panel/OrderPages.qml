@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Counter
+import "../signing"
 
 // The pages that are laid over the order's own: what they ask or show is about that order.
 Item {
@@ -14,7 +15,7 @@ Item {
         name: ["problems", "why", "statuses"].includes(page) ? page : "problems"
         page: frame.panel.page
         sourceComponent: AnswersPage {
-            asking: frame.viewModel.asking
+            asking: frame.viewModel.serving.asking
             order: frame.order
             panel: frame.panel
         }
@@ -23,7 +24,7 @@ Item {
         name: "more"
         page: frame.panel.page
         sourceComponent: MorePage {
-            asking: frame.viewModel.asking
+            asking: frame.viewModel.serving.asking
             order: frame.order
             panel: frame.panel
             sheet: frame.viewModel.sheet
@@ -33,7 +34,7 @@ Item {
         name: "slot"
         page: frame.panel.page
         sourceComponent: SlotPage {
-            asking: frame.viewModel.asking
+            asking: frame.viewModel.serving.asking
             order: frame.order
             panel: frame.panel
         }
@@ -42,7 +43,7 @@ Item {
         name: "missing"
         page: frame.panel.page
         sourceComponent: MissingPage {
-            items: frame.viewModel.items
+            items: frame.viewModel.serving.items
             order: frame.order
             panel: frame.panel
         }
@@ -51,7 +52,7 @@ Item {
         name: "rest"
         page: frame.panel.page
         sourceComponent: RestPage {
-            items: frame.viewModel.items
+            items: frame.viewModel.serving.items
             order: frame.order
             panel: frame.panel
         }
@@ -69,15 +70,28 @@ Item {
         name: "hand_over"
         page: frame.panel.page
         sourceComponent: HandOverPage {
-            items: frame.viewModel.items
+            items: frame.viewModel.serving.items
             order: frame.order
             panel: frame.panel
-            onHandOverAsked: frame.viewModel.items.handOver()
+            onHandOverAsked: frame.viewModel.serving.items.handOver()
+        }
+    }
+    PanelPage {
+        name: page === "unsigned" ? page : "signature"
+        page: frame.panel.page
+        sourceComponent: SignaturePage {
+            signature: frame.viewModel.serving.signature
+            order: frame.order
+            panel: frame.panel
         }
     }
     PanelPage {
         name: "history"
         page: frame.panel.page
-        sourceComponent: HistoryPage { order: frame.order; panel: frame.panel }
+        sourceComponent: HistoryPage {
+            order: frame.order
+            panel: frame.panel
+            onNotesAsked: frame.viewModel.sheet.openPanel("notes")
+        }
     }
 }

@@ -3,7 +3,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Kiosk.Counter
 import Kiosk.Kit
-import "../inbox"
+import ".."
 
 // The panel beside the lists. It shows one page at a time and has the same size for every order, so
 // that nothing moves under a finger. A page is a file of this folder and a name in `panel.page`.
@@ -13,6 +13,7 @@ Control {
     required property CounterViewModel viewModel
     readonly property PanelViewModel panel: viewModel.panel
     readonly property OrderViewModel order: viewModel.order
+    readonly property bool isDeeper: !["idle", "order"].includes(panel.page)
 
     objectName: "panel"
     implicitWidth: Theme.mm(Theme.compact ? 77 : 100)
@@ -34,6 +35,7 @@ Control {
                 next: frame.viewModel.nextCustomer
                 nextSlotText: frame.viewModel.columns.nextSlotText
                 inbox: frame.viewModel.inbox
+                onPickingAsked: frame.panel.openAlone("picking")
             }
         }
         PanelPage {
@@ -43,37 +45,23 @@ Control {
             sourceComponent: OrderPage {
                 order: frame.order
                 panel: frame.panel
-                items: frame.viewModel.items
+                items: frame.viewModel.serving.items
                 undoneId: frame.viewModel.undo.orderId
                 visit: frame.viewModel.visit
                 onSheetAsked: kind => frame.viewModel.sheet.openPanel(kind)
             }
         }
-        OrderPages { viewModel: frame.viewModel; anchors.fill: parent }
-        PanelPage {
-            name: "inbox"
-            page: frame.panel.page
-            sourceComponent: InboxPage {
-                inbox: frame.viewModel.inbox
-                panel: frame.panel
-            }
+        LaterPart {
+            anchors.fill: parent
+            viewModel: frame.viewModel
+            file: Qt.resolvedUrl("OrderPages.qml")
+            isNeeded: frame.isDeeper
         }
-        PanelPage {
-            name: "inbox_orders"
-            page: frame.panel.page
-            sourceComponent: InboxOrdersPage {
-                inbox: frame.viewModel.inbox
-                panel: frame.panel
-                onChosen: orderId => frame.viewModel.lookInto(orderId)
-            }
-        }
-        PanelPage {
-            name: "closing"
-            page: frame.panel.page
-            sourceComponent: ClosingPage {
-                closing: frame.viewModel.closing
-                panel: frame.panel
-            }
+        LaterPart {
+            anchors.fill: parent
+            viewModel: frame.viewModel
+            file: Qt.resolvedUrl("AlonePages.qml")
+            isNeeded: frame.isDeeper
         }
     }
 }

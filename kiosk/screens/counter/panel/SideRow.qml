@@ -11,6 +11,10 @@ RowLayout {
     required property OrderViewModel order
     required property PanelViewModel panel
     required property list<OrderButton> choices
+    readonly property bool hasAny: !Theme.compact || order.isServing || choices.length > 0
+    // Whether long words have no room.
+    readonly property bool isNarrow: Theme.compact || choices.length > 1
+    readonly property int size: Math.round((isNarrow && !Theme.compact ? 0.92 : 1) * Theme.bodySize)
 
     spacing: Theme.mm(2.2)
     uniformCellSizes: true
@@ -38,9 +42,10 @@ RowLayout {
 
             objectName: "button:" + modelData.key
             kind: modelData.key === "cancel" ? "danger" : "secondary"
-            text: Theme.compact && modelData.key === "problem" ? qsTr("Problem…") : modelData.text
+            text: row.isNarrow && modelData.key === "problem" ? qsTr("Problem…") : modelData.text
             name: modelData.text
-            horizontalPadding: Theme.gapXs
+            horizontalPadding: row.choices.length > 1 ? 0 : Theme.gapXs
+            font.pixelSize: row.size
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             Layout.fillHeight: true
@@ -51,7 +56,8 @@ RowLayout {
         objectName: "historyButton"
         visible: !Theme.compact
         text: qsTr("History")
-        horizontalPadding: Theme.gapS
+        horizontalPadding: row.isNarrow ? 0 : Theme.gapS
+        font.pixelSize: row.size
         Layout.fillWidth: true
         Layout.preferredWidth: 1
         Layout.fillHeight: true

@@ -36,11 +36,17 @@ DELAYS_MIN = (15, 30, 60, 120)
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """One row of a page: what it is, where it leads, and whether a time may come with it."""
+    """One row of a page: what it is, and whether a time may come with it.
 
+    `head`: where it leads, above the first of the rows that lead there; "" above the others.
+    `leads_to`: the same as a status, for screen readers. `hint`: below `head`, what to do instead.
+    """
+
+    head: str
     key: str
     text: str
-    detail: str
+    leads_to: str
+    hint: str
     is_dangerous: bool
     has_time: bool
     has_more: bool
@@ -85,7 +91,13 @@ class AskingViewModel(QObject):  # type: ignore[operator]
     @Property(list, notify=changed)
     def rows(self) -> list[dict[str, object]]:
         """The rows of the page that shows, as `ProblemRow`."""
-        return qml_rows(map(self._row, self._problems()))
+        heads = {"": ""}
+        rows = []
+        for problem in self._problems():
+            head = self._head(problem)
+            rows.append(self._row(problem, "" if head in heads else head))
+            heads[head] = head
+        return qml_rows(rows)
 
     @Property(str, notify=changed)
     def what(self) -> str:
@@ -232,19 +244,38 @@ class AskingViewModel(QObject):  # type: ignore[operator]
             return questions.why(self._why)
         if self._panel.shown == SLOT and self.problem is not None:
             return questions.which_slot(self.problem.to_status)
-        return translate("Counter", "What is the matter?")
+        return translate("Counter", "What is the problem?")
 
-    def _row(self, problem: OrderProblem) -> ProblemRow:
+    def _head(self, problem: OrderProblem) -> str:
+        if self._panel.shown != PROBLEMS or problem.to_status is None:
+            return ""
+        return questions.action_text(problem.to_status)
+
+    def _row(self, problem: OrderProblem, head: str) -> ProblemRow:
         leads_to = problem.to_status if problem.kind is not ProblemKind.STATUS else None
         asks_note = problem.reason is not None and problem.reason.asks_note
         return ProblemRow(
+            head=head,
             key=problem.key,
             text=self._text(problem),
-            detail=status_word(leads_to) if leads_to else "",
+            leads_to=status_word(leads_to) if leads_to else "",
+            hint=self._hint(problem.to_status) if head else "",
             is_dangerous=problem.to_status is Status.CANCELLED,
             has_time=problem.kind is ProblemKind.REASON and problem.to_status is Status.DELAYED,
             has_more=asks_note or problem.kind is ProblemKind.STATUSES,
         )
+
+    def _hint(self, to_status: Status | None) -> str:
+        """What to do where only an item is missing: a delay holds up the whole order."""
+        if to_status is not Status.DELAYED:
+            return ""
+        match self._order.shown_status:
+            case Status.IN_PROGRESS:
+                return translate("Counter", "Only an item is missing? Go back and untick it.")
+            case Status.READY | Status.AWAITING:
+                return translate("Counter", "Only an item is missing? Serve, then untick it.")
+            case _:
+                return ""
 
     def _text(self, problem: OrderProblem) -> str:
         if problem.reason is not None:

@@ -5,19 +5,28 @@ Their order is read in full, because its name and items are shown.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.allowed_actions import can_serve
 from kiosk.domain.arrival import Column
+from kiosk.domain.counter.visit import Standing
 from kiosk.domain.status import Status
-from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.context import AFTER_TAP_S, CounterContext
 from kiosk.screens.counter.order.order_details import OrderDetails, read_order_details
 from kiosk.screens.counter.order.selected_card import SelectedCard
+from kiosk.screens.counter.picking.picking import PickingViewModel
+from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.texts import translate
+from kiosk.screens.counter.waits import wait_text
 from kiosk.services.ports.boards import Card, DayFigures
+
+PAUSE_S = 0.25
+"""Minimum time between two reads of the same customer's order, however many changes come in."""
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -26,7 +35,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class NextCustomerViewModel(QObject):  # type: ignore[operator]
-    """The next customer's order, and the day's figures; `serveAsked`: they are to be served."""
+    """The next customer's order, the next slot's items, and the day's figures.
+
+    `serveAsked`: the customer is to be served.
+    """
 
     changed = Signal()
     serveAsked = Signal()
@@ -39,7 +51,10 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
         self._context = context
         self._cards = cards
         self._card = SelectedCard(self, context)
-        self._is_reading = False
+        self._picking = PickingViewModel(self, context, cards)
+        self._is_stale = self._is_reading = False
+        self._read_card: Card | None = None
+        self._turn_passed = asyncio.Event()
         self._figures = DayFigures()
         self.details: OrderDetails | None = None
 
@@ -60,6 +75,21 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
     def card(self) -> SelectedCard:
         return self._card
 
+    @Property(PickingViewModel, constant=True)
+    def picking(self) -> PickingViewModel:
+        return self._picking
+
+    @Property(str, notify=changed)
+    def serveText(self) -> str:
+        """What the button says that serves them: how many orders, if several."""
+        others = self.details.others if self.details else ()
+        count = sum(other.standing is Standing.CAN_BE_SERVED for other in others)
+        return (
+            Plurals().serve_orders(count + 1)
+            if count
+            else translate("Counter", "Serve next customer")
+        )
+
     @Property(str, notify=changed)
     def collectedText(self) -> str:
         """How many orders were collected today."""
@@ -71,8 +101,7 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
         wait_s = self._figures.mean_wait_s
         if wait_s is None:
             return ""
-        minutes = str(max(1, round(wait_s / 60)))
-        return translate("Counter", "%1 min").replace("%1", minutes)
+        return wait_text(60 * round(wait_s / 60))
 
     @Slot()
     def serve(self) -> None:
@@ -82,6 +111,9 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
 
     def refresh(self) -> None:
         """Find out again whose turn it is: orders, the person at work or the language changed."""
+        self._is_stale = True
+        if self._read_card != self._whose_turn():
+            self._turn_passed.set()
         if not self._is_reading:
             self._is_reading = True
             self._context.tasks.spawn(self._read())
@@ -91,17 +123,28 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
         self._card.tick()
 
     async def _read(self) -> None:
-        """Read the order, and again if meanwhile it is another one's turn."""
+        """Read the order, and again if meanwhile it is another one's turn or something changed."""
         try:
-            while True:
+            while self._is_stale:
+                await asyncio.sleep(AFTER_TAP_S)
+                self._is_stale = False
                 card = self._whose_turn()
                 details = await self._read_details(card)
                 figures = await self._read_figures()
-                if card == self._whose_turn():
-                    break
+                if card != self._whose_turn():
+                    self._is_stale = True
+                    continue
+                self._show(details, figures or self._figures)
+                self._read_card = card
+                self._turn_passed.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._turn_passed.wait(), PAUSE_S)
         finally:
             self._is_reading = False
-        self.details, self._figures = details, figures or self._figures
+
+    def _show(self, details: OrderDetails | None, figures: DayFigures) -> None:
+        self._picking.refresh()
+        self.details, self._figures = details, figures
         self._card.show(details.card if details else None)
         self.changed.emit()
 

@@ -53,7 +53,8 @@ class ServingScans:
         if serving is not None and by_number and serving.card.order_id != order_id:
             text = translate("Counter", "This parcel is not that of %1 (%2). Put it back.")
             code, name = named(serving.card.pickup_code, serving.card.short_name)
-            self._context.alerts.show(text.replace("%1", code).replace("%2", name))
+            shown = text.replace("%1", code).replace("%2", name)
+            self._context.alerts.show(shown, is_scan=True)
             return
         if not by_number:
             self._order.verified.scanned(order_id)

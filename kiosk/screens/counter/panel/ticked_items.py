@@ -154,7 +154,7 @@ class TickedItemsViewModel(QObject):  # type: ignore[operator]
             return
         self._order_id, self._asked = order.order_id, 0
         self._show(fresh)
-        self._picker.begin()
+        self._picker.clear()
         self.changed.emit()
 
     def _reset(self) -> None:
@@ -231,7 +231,7 @@ class TickedItemsViewModel(QObject):  # type: ignore[operator]
         self.changed.emit()
         self._panel.return_to_hand_over()
         if self._handed() and self._picker.slot is None:
-            self._panel.open(REST)
+            self.openRest()
 
     @Slot(str)
     def chooseTime(self, value: str) -> None:
@@ -248,6 +248,8 @@ class TickedItemsViewModel(QObject):  # type: ignore[operator]
     @Slot()
     def openRest(self) -> None:
         """Ask when the customer comes for the rest."""
+        if not self._picker.has_begun:
+            self._picker.begin()
         self._panel.open(REST)
 
     def _ask(self, number: int) -> None:

@@ -18,6 +18,9 @@ RowLayout {
             people.erase();
         else if (event.text >= "0" && event.text <= "9")
             people.press(event.text);
+        // Enter comes as mere text here: a scanner's, which ends a burst of keys, comes not at all.
+        else if (event.text === "\r")
+            people.submit();
         else
             return;
         event.accepted = true;

@@ -21,6 +21,7 @@ KCard {
     name: spoken
     token: statusToken
 
+    // Beside a higher card the room that is left stays below.
     contentItem: ColumnLayout {
         spacing: Theme.gapXs
 
@@ -68,5 +69,6 @@ KCard {
                 height: Math.min(pill.height, Theme.mm(8.6))
             }
         }
+        Item { Layout.fillHeight: true }
     }
 }

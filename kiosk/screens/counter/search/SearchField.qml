@@ -9,6 +9,8 @@ KTextField {
     required property SearchViewModel search
     required property bool hasKeypad
 
+    readonly property real hintWidth: width - field.leftPadding - field.rightPadding
+
     signal cleared(bool isFocused)
     signal pressed()
 
@@ -38,7 +40,7 @@ KTextField {
     objectName: "search"
     iconName: "search"
     placeholder: [qsTr("Code, name, phone"), qsTr("Code, name…"), qsTr("Name…")]
-        .find(text => hints.advanceWidth(text) <= width - Theme.mm(hasClear ? 30 : 17)) ?? ""
+        .find(text => Math.ceil(hints.advanceWidth(text)) <= hintWidth) ?? ""
     name: qsTr("Search for an order")
     clearName: hasKeypad && text === "" ? qsTr("Close the keypad") : qsTr("Clear the search")
     hasClear: hasKeypad || text !== ""

@@ -4,6 +4,7 @@ import QtQuick.Layouts
 import QtQuick.Controls.Basic
 import Kiosk.Counter
 import Kiosk.Kit
+import "../sheets"
 
 // The search results, in place of the columns, and a keypad for displays without a keyboard.
 Pane {
@@ -17,10 +18,15 @@ Pane {
     signal keyPressed(string key)
     signal backspacePressed()
 
+    onHasKeypadChanged: {
+        if (hasKeypad)
+            keypad.active = true;
+    }
     objectName: "searchPanel"
     visible: search.isActive || hasKeypad
-    padding: Theme.gap
-    topPadding: Theme.gapS
+    // In line with the lists, whose place it takes, and with the panel beside it.
+    padding: 0
+    topPadding: Theme.mm(2.4)
     background: Rectangle { color: Theme.canvas }
 
     // A small display has no room for finger-sized keys beside the results.
@@ -76,13 +82,19 @@ Pane {
             Layout.alignment: Qt.AlignVCenter
         }
 
-        SearchKeypad {
+        // Made when it is asked for the first time, and then kept: it has a fifth of all items.
+        Loader {
+            id: keypad
+
+            active: false
             visible: panel.hasKeypad
             Layout.fillWidth: panel.isStacked
             Layout.preferredWidth: panel.availableWidth * 0.62
             Layout.alignment: Qt.AlignTop
-            onKeyPressed: key => panel.keyPressed(key)
-            onBackspacePressed: panel.backspacePressed()
+            sourceComponent: TextKeypad {
+                onKeyPressed: key => panel.keyPressed(key)
+                onBackspacePressed: panel.backspacePressed()
+            }
         }
     }
 }

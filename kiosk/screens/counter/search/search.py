@@ -12,9 +12,11 @@ from kiosk.screens.counter.board.rows import CardRow, card_row, recent_row
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.rows_model import RowsModel
 from kiosk.screens.counter.texts import translate
+from kiosk.services.check_in.elsewhere import look_elsewhere
 from kiosk.services.orders.code_lookup import CodeInput, cards_meant
 from kiosk.services.orders.find_orders import find
 from kiosk.services.ports.boards import Card, EndedCollection
+from kiosk.services.ports.other_stores import NoOtherStores, OtherStores
 from kiosk.services.text_rules import visible
 
 QML_IMPORT_NAME = "Kiosk.Counter"
@@ -30,13 +32,15 @@ SCAN_SHOWN_MAX = 30
 class SearchViewModel(QObject):  # type: ignore[operator]
     """The typed text and its results. While a query runs, only the latest text waits.
 
-    `scanMeant`: an order was scanned, by its number (True) or by its pickup code.
+    `scanMeant`: an order was scanned, by its number (True) or by its pickup code. `typed`: a fast
+    typist's letters, which seemed a scan, belong into the field.
     """
 
     changed = Signal()
     cleared = Signal()
     offered = Signal(str)
     scanMeant = Signal(str, bool)
+    typed = Signal(str)
 
     def __init__(
         self,
@@ -52,12 +56,19 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         self._select = select
         self._text = ""
         self._answered = ""
+        self._unless_found = ("", "")
         self._is_reading = False
+        self._scans_under_way = 0
         self._is_offer = False
         self._cards: tuple[Card, ...] = ()
         self._results = RowsModel(self, CardRow, "order_id")
         self._recent_ends: tuple[EndedCollection, ...] = ()
+        self._stores: OtherStores = NoOtherStores()
         self._recent = RowsModel(self, CardRow, "order_id")
+
+    def ask(self, stores: OtherStores) -> None:
+        """Ask these for the codes of scans that name no order here, from now on."""
+        self._stores = stores
 
     @Property(str, notify=changed)
     def text(self) -> str:
@@ -92,7 +103,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
     @property
     def is_reading(self) -> bool:
         """Whether a query runs."""
-        return self._is_reading
+        return self._is_reading or self._scans_under_way > 0
 
     @Slot(str)
     def setText(self, text: str) -> None:
@@ -112,7 +123,8 @@ class SearchViewModel(QObject):  # type: ignore[operator]
     @Slot()
     def clear(self) -> None:
         """Clear the search."""
-        self.setText("")
+        if self._text or self._answered or self._cards or self._is_offer:
+            self.setText("")
         self.cleared.emit()
 
     @Slot()
@@ -137,7 +149,8 @@ class SearchViewModel(QObject):  # type: ignore[operator]
 
         `is_serving`: the scan may have been meant for an item of the order being served.
         """
-        self._context.tasks.spawn(self._find_scanned(scan, is_serving=is_serving))
+        self._scans_under_way += 1
+        self._context.tasks.spawn(self._take_scan(scan, is_serving=is_serving))
 
     def retranslate(self) -> None:
         """Update after a change of the language."""
@@ -154,6 +167,7 @@ class SearchViewModel(QObject):  # type: ignore[operator]
                     self._cards = cards or ()
                     self._show()
                     self._open_if_sole()
+                    self._say_whether_found()
         finally:
             self._is_reading = False
         self.changed.emit()
@@ -163,10 +177,25 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         if self._text.strip():
             self._select(self._cards[0].order_id if len(self._cards) == 1 else "")
 
+    def _say_whether_found(self) -> None:
+        """Say what was read, if letters that may have been scanned are no name either."""
+        text, message = self._unless_found
+        if self._cards:
+            self._context.alerts.found()
+        elif text and text == self._text:
+            self._context.alerts.show(message, until_found=True, is_scan=True)
+        self._unless_found = ("", "")
+
     async def _read_recent(self) -> None:
         ends = await self._context.read(lambda reader: reader.recent(RECENT_LIMIT))
         self._recent_ends = ends or ()
         self._show()
+
+    async def _take_scan(self, scan: str, *, is_serving: bool) -> None:
+        try:
+            await self._find_scanned(scan, is_serving=is_serving)
+        finally:
+            self._scans_under_way -= 1
 
     async def _find_scanned(self, scan: str, *, is_serving: bool) -> None:
         given = CodeInput(scan, layouts=self._context.settings.keyboard_layouts)
@@ -180,8 +209,28 @@ class SearchViewModel(QObject):  # type: ignore[operator]
             self.scanMeant.emit(card.order_id, not is_code)
         elif meant.orders:
             self._offer(meant)
+        elif _may_be_typed(scan) and self._takes_typed(scan, meant):
+            return
         if message := _scan_message(meant, is_serving=is_serving):
-            self._context.alerts.show(message)
+            self._context.alerts.show(message, until_found=True, is_scan=True)
+            if not meant.orders and not is_serving:
+                self._context.tasks.spawn(self._look_elsewhere(given, message))
+
+    async def _look_elsewhere(self, given: CodeInput, message: str) -> None:
+        """Say which other store has the order, instead of `message`, if head office knows one."""
+        elsewhere = await look_elsewhere(self._stores, given)
+        if elsewhere.store_name:
+            text = translate("Counter", "This order is for another store: %1.")
+            self._context.alerts.complete(message, text.replace("%1", elsewhere.store_name))
+
+    def _takes_typed(self, text: str, meant: CodeMatch[Card]) -> bool:
+        """Search for letters that name no order; False if the screen has no search to show now."""
+        self._unless_found = (text, _scan_message(meant, is_serving=False))
+        self.typed.emit(text)
+        if self._text.endswith(text):
+            return True
+        self._unless_found = ("", "")
+        return False
 
     def _offer(self, meant: CodeMatch[Card]) -> None:
         """Show the orders that a scan may mean, with none of them selected."""
@@ -199,6 +248,11 @@ class SearchViewModel(QObject):  # type: ignore[operator]
         wording = self._context.wording
         self._results.show([card_row(card, wording) for card in self._cards])
         self._recent.show([recent_row(ended, wording) for ended in self._recent_ends])
+
+
+def _may_be_typed(scan: str) -> bool:
+    """Whether a fast typist may have typed this: a name is of letters, codes have figures."""
+    return all(character.isalpha() or character in " -'’" for character in scan)
 
 
 def _scan_message(meant: CodeMatch[Card], *, is_serving: bool) -> str:

@@ -60,7 +60,8 @@ ColumnLayout {
                     text: modelData.text.replace("–", "–\u200b")
                     name: modelData.text
                     objectName: "choice"
-                    horizontalPadding: Theme.gapS
+                    leftPadding: Theme.gapS
+                    rightPadding: Theme.gapS
                     enabled: !isOff
                     isCurrent: value === root.picker.time
                     Layout.fillWidth: true

@@ -7,11 +7,22 @@ ColumnLayout {
     id: entry
 
     required property string label
+    // Whether the title of the sheet says already what the field is for.
+    property bool isTitled: false
     property string text: ""
     property bool hasKeypad: false
+    // Whether every word begins with a capital, as in a name, or only the first one.
+    property bool isName: false
+    property int lengthMax: 0
     readonly property Item field: entryField.field
 
     signal edited(string text)
+
+    function typed(key: string): string {
+        const before = entryField.text.slice(0, entryField.field.cursorPosition);
+        const isFirst = before.trim() === "" || (isName && /[ '-]$/.test(before));
+        return isFirst ? key : key.toLowerCase();
+    }
 
     spacing: Theme.gapS
 
@@ -22,8 +33,10 @@ ColumnLayout {
             id: entryField
 
             objectName: "text"
-            label: entry.label
+            label: entry.isTitled ? "" : entry.label
+            name: entry.label
             text: entry.text
+            field.maximumLength: entry.lengthMax > 0 ? entry.lengthMax : 32767
             Layout.fillWidth: true
             onEdited: text => entry.edited(text)
         }
@@ -35,17 +48,11 @@ ColumnLayout {
             onClicked: entry.hasKeypad = !entry.hasKeypad
         }
     }
-    KKeypad {
+    TextKeypad {
         visible: entry.hasKeypad
-        mode: "name"
-        keySize: Theme.secondaryHeight
-        backspaceName: qsTr("Delete the last character")
-        spaceName: qsTr("Space")
-        hyphenName: qsTr("Hyphen")
-        apostropheName: qsTr("Apostrophe")
         Layout.fillWidth: true
         onKeyPressed: key => {
-            entryField.field.insert(entryField.field.cursorPosition, key);
+            entryField.field.insert(entryField.field.cursorPosition, entry.typed(key));
             entry.edited(entryField.text);
         }
         onBackspacePressed: {

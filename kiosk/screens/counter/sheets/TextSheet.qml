@@ -10,6 +10,7 @@ KSheet {
 
     required property string label
     required property string text
+    property bool isName: false
     required property OrderViewModel order
     required property SheetViewModel sheet
 
@@ -17,7 +18,7 @@ KSheet {
 
     objectName: "textSheet"
     title: label
-    maximumWidth: Theme.mm(190)
+    maximumWidth: Theme.mm(215)
     initialFocus: entry.field
     onDismissed: sheet.dismiss()
 
@@ -30,7 +31,9 @@ KSheet {
         id: entry
 
         label: root.label
+        isTitled: true
         text: root.text
+        isName: root.isName
         hasKeypad: true
         Layout.fillWidth: true
         onEdited: text => root.edited(text)

@@ -15,6 +15,8 @@ from kiosk.screens.counter.sheets.questions import SheetQuestion
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
+SETTINGS = "settings"
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -88,8 +90,14 @@ class SheetViewModel(QObject):  # type: ignore[operator]
         self.changed.emit()
 
     def close(self) -> None:
-        """Close the sheet."""
-        self.ask(SheetQuestion())
+        """Close the sheet, if one is open."""
+        if self.is_open or self.pending is not None:
+            self.ask(SheetQuestion())
+
+    def retranslate(self) -> None:
+        """Close what was asked in the language of before; the choice of a language stays open."""
+        if self._asked.kind != SETTINGS:
+            self.close()
 
     @Slot()
     def submit(self) -> None:

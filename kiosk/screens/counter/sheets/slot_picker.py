@@ -68,6 +68,17 @@ class SlotPicker(QObject):  # type: ignore[operator]
         times = self._slots.get(self._day, {}).items()
         return next((value for value, slot in times if self._is_offered(slot)), "")
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether slots are offered since `begin`."""
+        return bool(self._slots)
+
+    def clear(self) -> None:
+        """Offer no slots until `begin`, which makes those of weeks: only once somebody asks."""
+        if self._slots:
+            self._slots, self._full, self._day, self._time = {}, frozenset(), "", ""
+            self.changed.emit()
+
     def begin(self) -> None:
         """Offer the slots that have not begun, on the first day that has any; choose none."""
         self._slots, self._full = self._make_slots(), frozenset()

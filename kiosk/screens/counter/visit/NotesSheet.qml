@@ -15,7 +15,8 @@ KSheet {
 
     objectName: "notesSheet"
     title: qsTr("Notes for colleagues")
-    maximumWidth: Theme.mm(190)
+    maximumWidth: Theme.mm(215)
+    initialFocus: entry.field
     onDismissed: sheet.dismiss()
 
     KLabel {
@@ -62,17 +63,13 @@ KSheet {
         objectName: "newNote"
         label: qsTr("New note")
         Layout.fillWidth: true
-        onEdited: text => entry.text = text
+        lengthMax: root.notes.lengthMax
+        onEdited: text => root.notes.edit(text)
     }
 
     footer: SheetFooter {
         safeText: qsTr("Done")
-        actionText: qsTr("Leave the note")
-        isReady: entry.text.trim() !== "" && entry.text.length <= root.notes.lengthMax
+        isSafeFirst: true
         onSafeChosen: root.dismiss()
-        onActionChosen: {
-            root.notes.write(entry.text);
-            root.dismiss();
-        }
     }
 }

@@ -8,7 +8,6 @@ import "../sheets"
 KSheet {
     id: root
 
-    required property OrderViewModel order
     required property ShelfViewModel shelf
     required property SheetViewModel sheet
 
@@ -19,7 +18,7 @@ KSheet {
 
     KLabel {
         kind: "secondary"
-        text: root.order.card.code + " · " + root.order.customerName
+        text: root.shelf.askedOrder
         Layout.fillWidth: true
     }
     TextEntry {
@@ -27,14 +26,14 @@ KSheet {
 
         objectName: "shelfEntry"
         label: qsTr("Shelf")
-        text: root.shelf.text
+        text: root.shelf.askedText
         Layout.fillWidth: true
         onEdited: text => entry.text = text
     }
 
     footer: SheetFooter {
         safeText: qsTr("Back")
-        actionText: root.shelf.isToCome ? qsTr("It goes here") : qsTr("It lies here")
+        actionText: root.shelf.askedIsToCome ? qsTr("It goes here") : qsTr("On shelf")
         isReady: entry.text.trim() !== "" && entry.text.trim().length <= root.shelf.lengthMax
         onSafeChosen: root.dismiss()
         onActionChosen: {

@@ -30,6 +30,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 Command = TypeVar("Command")
 
+SHEET = "notes"
+
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
@@ -44,7 +46,10 @@ class NoteRow:
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
 class NotesViewModel(QObject):  # type: ignore[operator]
-    """The notes of the selected order, and a new one."""
+    """The notes of the selected order, and a new one.
+
+    What was written of a new note is left on its order however the sheet closes, be it by a scan.
+    """
 
     changed = Signal()
 
@@ -52,6 +57,7 @@ class NotesViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._context = context
         self._order = order
+        self._draft = self._draft_of = ""
         order.changed.connect(self.changed)
 
     @Property(int, constant=True)
@@ -71,10 +77,18 @@ class NotesViewModel(QObject):  # type: ignore[operator]
         return " · ".join(texts)
 
     @Slot(str)
-    def write(self, text: str) -> None:
-        """Leave a note on the selected order."""
-        if self._order.order_id:
-            command = WriteNote(self._order.order_id, text, self._context.actor)
+    def edit(self, text: str) -> None:
+        """The new note on the selected order reads so far."""
+        self._draft, self._draft_of = text, self._order.order_id
+
+    def sheet_changed(self, kind: str) -> None:
+        """Another sheet shows, or none: leave what was written of a new note."""
+        text, order_id = self._draft.strip()[:NOTE_LENGTH_MAX], self._draft_of
+        if kind == SHEET:
+            return
+        self._draft = self._draft_of = ""
+        if text and order_id:
+            command = WriteNote(order_id, text, self._context.actor)
             self._context.tasks.spawn(self._run(write_note, command))
 
     @Slot(str)

@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.actions import Details
 from kiosk.domain.counter.visit import TO_MENTION, Standing
-from kiosk.domain.order import hand_over_all
+from kiosk.domain.order import Order, hand_over_all
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.rows import grouped, items_text
 from kiosk.screens.counter.context import CounterContext
@@ -28,6 +28,7 @@ from kiosk.services.counter.together import (
 )
 from kiosk.services.orders import counter
 from kiosk.services.orders.counter import Advance, OrderCommand
+from kiosk.services.ports.boards import Card
 from kiosk.services.ports.changes import Changes
 
 QML_IMPORT_NAME = "Kiosk.Counter"
@@ -35,14 +36,26 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class OtherItem:
+    """What is to be handed over of one line of another order."""
+
+    label: str
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
 class OtherOrderRow:
-    """One other order. `standing`: how it stands, "" where it can be acted on together."""
+    """One other order. `standing`: how it stands, "" where it can be acted on together.
+
+    `items`: what is to be handed over of it, as `OtherItem`; none unless it is ticked.
+    """
 
     order_id: str
     title: str
     standing: str
     can_tick: bool
     is_ticked: bool
+    items: list[dict[str, object]]
 
 
 @QmlElement
@@ -66,18 +79,38 @@ class OtherOrdersViewModel(QObject):  # type: ignore[operator]
         return qml_rows(map(self._row, self._others()))
 
     @Property(str, notify=changed)
+    def ownTitle(self) -> str:
+        """The selected order as its items' head: its code, and its shelf; "" without others."""
+        details = self._order.details
+        return (
+            _title(details.card, has_items=True) if details is not None and details.others else ""
+        )
+
+    @Property(str, notify=changed)
     def warning(self) -> str:
         """What a customer must know before they leave; "" for nothing."""
-        status = self._order.details.card.status if self._order.details else None
-        standings = [other.standing for other in self._others()]
-        if status is Status.IN_PROGRESS and Standing.CAN_BE_SERVED in standings:
-            return translate("Counter", "One more order of theirs is ready too.")
-        standings = [standing for standing in standings if standing in TO_MENTION]
-        if status not in (Status.READY, Status.AWAITING, Status.IN_PROGRESS) or not standings:
-            return ""
-        if standings[0] in (Standing.AT_OTHER_PLACE, Standing.SERVED_ELSEWHERE):
-            return translate("Counter", "One more order of theirs is at another place.")
-        return translate("Counter", "One more order of theirs is not ready.")
+        match self._to_mention():
+            case None:
+                return ""
+            case Standing.CAN_BE_SERVED:
+                return translate("Counter", "One more order of theirs is ready too.")
+            case Standing.AT_OTHER_PLACE | Standing.SERVED_ELSEWHERE:
+                return translate("Counter", "One more order of theirs is at another place.")
+            case _:
+                return translate("Counter", "One more order of theirs is not ready.")
+
+    @Property(str, notify=changed)
+    def shortWarning(self) -> str:
+        """The same in one line on a small display."""
+        match self._to_mention():
+            case None:
+                return ""
+            case Standing.CAN_BE_SERVED:
+                return translate("Counter", "One more is ready too", "order")
+            case Standing.AT_OTHER_PLACE | Standing.SERVED_ELSEWHERE:
+                return translate("Counter", "One more is elsewhere", "order")
+            case _:
+                return translate("Counter", "One more is not ready", "order")
 
     @Property(str, notify=changed)
     def serveText(self) -> str:
@@ -102,6 +135,15 @@ class OtherOrdersViewModel(QObject):  # type: ignore[operator]
     def concerns(self, order_ids: frozenset[str]) -> bool:
         """Whether one of these orders is shown here."""
         return any(other.order.order_id in order_ids for other in self._others())
+
+    def count(self, shown: OrderDetails, to_status: Status | None) -> int:
+        """How many orders an action that leads to this status is meant for, with `shown`."""
+        standings = {
+            Status.IN_PROGRESS: Standing.CAN_BE_SERVED,
+            Status.PICK_UP_OK: Standing.SERVED_HERE,
+        }
+        standing = standings.get(to_status) if to_status else None
+        return 1 + len(self._together(shown, standing)) if standing else 1
 
     async def serve(self, shown: OrderDetails, command: OrderCommand) -> Changes | None:
         """Serve an order, together with the others that are ticked and can be served."""
@@ -130,6 +172,16 @@ class OtherOrdersViewModel(QObject):  # type: ignore[operator]
     def _others(self) -> Sequence[OtherOrder]:
         return self._order.details.others if self._order.details else ()
 
+    def _to_mention(self) -> Standing | None:
+        """How the other order stands of which the customer must know; None for none."""
+        status = self._order.details.card.status if self._order.details else None
+        if status not in (Status.READY, Status.AWAITING, Status.IN_PROGRESS):
+            return None
+        standings = [other.standing for other in self._others()]
+        if status is Status.IN_PROGRESS and Standing.CAN_BE_SERVED in standings:
+            return Standing.CAN_BE_SERVED
+        return next((standing for standing in standings if standing in TO_MENTION), None)
+
     def _together(self, shown: OrderDetails, standing: Standing) -> list[OtherOrder]:
         """The ticked other orders that stand so; none if the order itself is not acted on."""
         wanted = {
@@ -153,16 +205,32 @@ class OtherOrdersViewModel(QObject):  # type: ignore[operator]
 
     def _row(self, other: OtherOrder) -> OtherOrderRow:
         card = other.card
-        shelf = (card.shelf or "") if card.has_parcel else ""
-        parts = (grouped(card.pickup_code), items_text(card), shelf)
         can_tick = other.standing in self._may_be_ticked() and card.held_id is None
+        is_ticked = can_tick and card.order_id not in self._unticked
         return OtherOrderRow(
             card.order_id,
-            " · ".join(part for part in parts if part),
+            _title(card, has_items=is_ticked),
             "" if can_tick else _standing(other),
             can_tick,
-            can_tick and card.order_id not in self._unticked,
+            is_ticked,
+            qml_rows(_items(other.order)) if is_ticked else [],
         )
+
+
+def _title(card: Card, *, has_items: bool) -> str:
+    """An order as the head over its items: its code and shelf; how many, if none stand below."""
+    shelf = (card.shelf or "") if card.has_parcel else ""
+    parts = (grouped(card.pickup_code), "" if has_items else items_text(card), shelf)
+    return " · ".join(part for part in parts if part)
+
+
+def _items(order: Order) -> list[OtherItem]:
+    """What is left of an order, line by line."""
+    return [
+        OtherItem(line.label, str(left))
+        for line in order.lines
+        if (left := order.left_of(line)) > 0
+    ]
 
 
 def _standing(other: OtherOrder) -> str:

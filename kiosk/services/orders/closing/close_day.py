@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kiosk.domain.actions import Details
 from kiosk.domain.closing.keeping import KeepingRules
-from kiosk.domain.errors import KeepingNotAllowed, NotAllowed
+from kiosk.domain.errors import KeepingNotAllowed, NotAllowed, TransitionNotAllowed
 from kiosk.domain.order import Actor
 from kiosk.domain.path_reasons import CUSTOMER_ABSENT_OR_LEFT
-from kiosk.domain.reasons import DEFAULT_REASONS, Reasons, reason_codes
+from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
 from kiosk.domain.status import Status
+from kiosk.domain.workflow import Role, may, permitted_next
 from kiosk.services.orders import counter
 from kiosk.services.orders.counter import Advance, Undo
 from kiosk.services.orders.keeping import KeepLonger, keep_longer
@@ -33,8 +34,9 @@ class ClosingChoice(StrEnum):
 class CloseDay:
     """Decide about these orders. `choices`: by collect id, in the sequence in which to act.
 
-    `hold_s`: as in `Advance`, for what is final. `reasons`: the store's lists; an order is
-    cancelled for the last reason of its list, which is "other".
+    `cancel_reasons`: why each order that is cancelled is, as a code of the store's `reasons`.
+    `hold_s`: as in `Advance`, for what is final. `asked_by`: the person at work, if `actor`
+    approves what they may not do; the rest is recorded in that person's own name.
     """
 
     choices: Mapping[str, ClosingChoice]
@@ -43,15 +45,21 @@ class CloseDay:
     rules: KeepingRules
     reasons: Reasons = field(default_factory=lambda: DEFAULT_REASONS)
     hold_s: float | None = None
+    cancel_reasons: Mapping[str, str] = field(default_factory=dict)
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UndoClosing:
-    """Undo what a closing did, as far as nothing happened since. `operation_ids`: its actions."""
+    """Undo what a closing did, as far as nothing happened since. `operation_ids`: its actions.
+
+    `asked_by`: as in `CloseDay`.
+    """
 
     operation_ids: tuple[str, ...]
     actor: Actor
     counter: str
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,10 @@ def close_day(uow: UnitOfWork, command: CloseDay) -> ClosingResult:
     """Act on every order in one transaction, each as an operation of its own.
 
     An order that changed meanwhile (its customer is here, somebody else decided about it) is left
-    as it is and returned as refused; the others are closed all the same.
+    as it is and returned as refused; the others are closed all the same. Raises
+    TransitionNotAllowed, and does nothing, if only a manager may do some of it.
     """
+    _check_role(command)
     changes, actions, refused = Changes(), [], {}
     for order_id, choice in command.choices.items():
         try:
@@ -86,14 +96,46 @@ def close_day(uow: UnitOfWork, command: CloseDay) -> ClosingResult:
 
 
 def undo_closing(uow: UnitOfWork, command: UndoClosing) -> ClosingResult:
-    """Undo the actions of a closing in one transaction, the last one first."""
+    """Undo the actions of a closing in one transaction, the last one first.
+
+    Raises TransitionNotAllowed, and does nothing, if only a manager may undo some of it.
+    """
     changes, refused = Changes(), {}
     for operation_id in reversed(command.operation_ids):
         try:
-            changes |= counter.undo(uow, Undo(operation_id, command.actor, command.counter))
+            changes |= _undo(uow, command, operation_id)
         except NotAllowed as error:
+            is_role = isinstance(error, TransitionNotAllowed)
+            if is_role and command.actor.role is not Role.MANAGER:
+                raise
             refused[operation_id] = error
     return ClosingResult(changes, (), refused)
+
+
+def _undo(uow: UnitOfWork, command: UndoClosing, operation_id: str) -> Changes:
+    own = Undo(operation_id, _person_at_work(command), command.counter)
+    try:
+        return counter.undo(uow, own)
+    except TransitionNotAllowed:
+        if not command.asked_by:
+            raise
+    return counter.undo(uow, replace(own, actor=command.actor, asked_by=command.asked_by))
+
+
+def _person_at_work(command: CloseDay | UndoClosing) -> Actor:
+    """In whose name everything is done that needs nobody's approval."""
+    return Actor(Role.STAFF, command.asked_by) if command.asked_by else command.actor
+
+
+def _check_role(command: CloseDay) -> None:
+    """Raise TransitionNotAllowed for the first order that this person may not cancel."""
+    role = command.actor.role
+    if may(role, Status.READY, Status.CANCELLED):
+        return
+    for order_id, choice in command.choices.items():
+        if choice is ClosingChoice.CANCEL:
+            legal = permitted_next(role, Status.READY)
+            raise TransitionNotAllowed(order_id, Status.READY, Status.CANCELLED, legal)
 
 
 def _close(uow: UnitOfWork, command: CloseDay, order_id: str, choice: ClosingChoice) -> Changes:
@@ -104,33 +146,30 @@ def _close(uow: UnitOfWork, command: CloseDay, order_id: str, choice: ClosingCho
 
 
 def _keep(uow: UnitOfWork, command: CloseDay, order_id: str) -> Changes:
-    return keep_longer(uow, KeepLonger(order_id, command.actor, command.rules))
+    return keep_longer(uow, KeepLonger(order_id, _person_at_work(command), command.rules))
 
 
 def _absent(uow: UnitOfWork, command: CloseDay, order_id: str) -> Changes:
     reason = CUSTOMER_ABSENT_OR_LEFT
-    return _advance(uow, command, order_id, reason.end, reason.code)
+    absent = _advance(command, order_id, reason.end, reason.code)
+    return counter.advance(uow, replace(absent, actor=_person_at_work(command)))
 
 
 def _cancel(uow: UnitOfWork, command: CloseDay, order_id: str) -> Changes:
-    reason = reason_codes(command.reasons, Status.CANCELLED)[-1]
-    return _advance(uow, command, order_id, Status.CANCELLED, reason)
+    reason = command.cancel_reasons.get(order_id)
+    cancelled = _advance(command, order_id, Status.CANCELLED, reason)
+    return counter.advance(uow, replace(cancelled, asked_by=command.asked_by))
 
 
-def _advance(
-    uow: UnitOfWork, command: CloseDay, order_id: str, to_status: Status, reason: str
-) -> Changes:
-    return counter.advance(
-        uow,
-        Advance(
-            order_id,
-            to_status,
-            command.actor,
-            command.counter,
-            Details(reason=reason),
-            command.reasons,
-            hold_s=command.hold_s,
-        ),
+def _advance(command: CloseDay, order_id: str, to_status: Status, reason: str | None) -> Advance:
+    return Advance(
+        order_id,
+        to_status,
+        command.actor,
+        command.counter,
+        Details(reason=reason),
+        command.reasons,
+        hold_s=command.hold_s,
     )
 
 

@@ -32,4 +32,4 @@ class Inbox:
 
 def read_inbox(reader: Reader, rules: KeepingRules, now: datetime) -> Inbox:
     """Reads the orders in the inbox at `now`, by the store's clock."""
-    return Inbox(in_groups(reader.inbox_orders(), rules, now))
+    return Inbox(in_groups(reader.inbox_orders(now, rules.day_began(now)), rules, now))

@@ -34,34 +34,30 @@ TABLES = (
   schema_version INTEGER NOT NULL, prev_hash VARCHAR NOT NULL, hash VARCHAR NOT NULL,
   store_seq INTEGER, hub_epoch INTEGER, outcome VARCHAR, outcome_reason VARCHAR,
   store_hash VARCHAR, subject_id VARCHAR, UNIQUE (device_id, device_epoch, device_seq),
-  UNIQUE (event_id)
-)""",
+  UNIQUE (event_id))""",
     """CREATE TABLE arrival (arrival_id VARCHAR NOT NULL, since TEXT NOT NULL, bay VARCHAR,
   ended_at TEXT, PRIMARY KEY (arrival_id))""",
     """CREATE TABLE arrival_order (
   arrival_id VARCHAR NOT NULL, position INTEGER NOT NULL, order_id VARCHAR NOT NULL,
   PRIMARY KEY (arrival_id, position), FOREIGN KEY(arrival_id) REFERENCES arrival (arrival_id),
-  FOREIGN KEY(order_id) REFERENCES orders (order_id)
-)""",
+  FOREIGN KEY(order_id) REFERENCES orders (order_id))""",
     """CREATE TABLE attempt (id INTEGER NOT NULL, device_name VARCHAR NOT NULL, at TEXT NOT NULL,
   PRIMARY KEY (id))""",
     """CREATE TABLE command (
   command_seq INTEGER NOT NULL, command_id VARCHAR NOT NULL, kind VARCHAR NOT NULL,
   order_id VARCHAR, payload VARCHAR NOT NULL, issued_by VARCHAR NOT NULL, issued_at TEXT NOT NULL,
-  prev_hash VARCHAR NOT NULL, hash VARCHAR NOT NULL, PRIMARY KEY (command_seq)
-)""",
+  prev_hash VARCHAR NOT NULL, hash VARCHAR NOT NULL, PRIMARY KEY (command_seq))""",
     """CREATE TABLE device (
   device_id VARCHAR NOT NULL, device_epoch INTEGER NOT NULL, role VARCHAR DEFAULT 'hub' NOT NULL,
   hub_epoch INTEGER DEFAULT '1' NOT NULL, history_id VARCHAR DEFAULT '' NOT NULL,
   store_id VARCHAR DEFAULT '' NOT NULL, store_name VARCHAR DEFAULT '' NOT NULL,
-  PRIMARY KEY (device_id)
-)""",
+  PRIMARY KEY (device_id))""",
     """CREATE TABLE held_action (
   held_id VARCHAR NOT NULL, order_id VARCHAR NOT NULL, drafts VARCHAR NOT NULL,
   tapped_at TEXT NOT NULL, due_at TEXT NOT NULL, counter VARCHAR NOT NULL, problem VARCHAR,
   arrival_id VARCHAR, operation_id VARCHAR NOT NULL, PRIMARY KEY (held_id), UNIQUE (order_id),
-  FOREIGN KEY(order_id) REFERENCES orders (order_id)
-)""",
+  FOREIGN KEY(order_id) REFERENCES orders (order_id))""",
+    "CREATE TABLE known_word (word VARCHAR NOT NULL, PRIMARY KEY (word)) WITHOUT ROWID",
     """CREATE TABLE line (
   order_pk INTEGER NOT NULL, number INTEGER NOT NULL, label VARCHAR NOT NULL,
   quantity INTEGER NOT NULL, ean VARCHAR, handed INTEGER NOT NULL, PRIMARY KEY (order_pk, number),
@@ -69,14 +65,12 @@ TABLES = (
 ) WITHOUT ROWID""",
     """CREATE TABLE pairing_code (
   code_hash VARCHAR NOT NULL, role VARCHAR NOT NULL, expires_at TEXT NOT NULL, used_at TEXT,
-  PRIMARY KEY (code_hash)
-)""",
+  PRIMARY KEY (code_hash))""",
     """CREATE TABLE peer (
   device_id VARCHAR NOT NULL, role VARCHAR NOT NULL, name VARCHAR NOT NULL,
   secret_hash VARCHAR NOT NULL, paired_at TEXT NOT NULL, revoked_at TEXT, quarantined_at TEXT,
   last_contact_at TEXT, quarantined_for VARCHAR, clock_offset_ms INTEGER,
-  public_key VARCHAR DEFAULT '' NOT NULL, signs_since INTEGER, PRIMARY KEY (device_id)
-)""",
+  public_key VARCHAR DEFAULT '' NOT NULL, signs_since INTEGER, PRIMARY KEY (device_id))""",
     """CREATE TABLE person (person_id VARCHAR NOT NULL, name VARCHAR NOT NULL,
   role VARCHAR NOT NULL, pin_hash VARCHAR NOT NULL, position INTEGER NOT NULL,
   PRIMARY KEY (person_id))""",
@@ -88,8 +82,7 @@ TABLES = (
 ) WITHOUT ROWID""",
     """CREATE TABLE set_aside (
   id INTEGER NOT NULL, event_id VARCHAR NOT NULL, hash VARCHAR NOT NULL, order_id VARCHAR,
-  reason VARCHAR NOT NULL, at TEXT NOT NULL, contents VARCHAR NOT NULL, PRIMARY KEY (id)
-)""",
+  reason VARCHAR NOT NULL, at TEXT NOT NULL, contents VARCHAR NOT NULL, PRIMARY KEY (id))""",
     """CREATE TABLE signature (
   event_id VARCHAR NOT NULL, signature VARCHAR NOT NULL, PRIMARY KEY (event_id)
 ) WITHOUT ROWID""",
@@ -102,12 +95,17 @@ TABLES = (
     """CREATE TABLE upstream (
   id INTEGER NOT NULL, acked_store_seq INTEGER NOT NULL, snapshot_as_of INTEGER,
   snapshot_cursor VARCHAR, last_contact_at TEXT, clock_offset_ms INTEGER, refusal VARCHAR,
-  refused_at TEXT, acked_hash VARCHAR, PRIMARY KEY (id)
-)""",
-    """CREATE VIRTUAL TABLE order_search USING fts5(
-  words, phones, parcel, detail=column, prefix='2 3',
-  tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* S* Co Cn'")""",
-    "INSERT INTO order_search(order_search, rank) VALUES ('secure-delete', 1)",
+  refused_at TEXT, acked_hash VARCHAR, PRIMARY KEY (id))""",
+    *(
+        f"""CREATE VIRTUAL TABLE {name} USING fts5(
+  words, phones, parcel, detail=column, prefix='1 2 3',
+  tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* S* Co Cn'")"""
+        for name in ("open_search", "ended_search")
+    ),
+    "INSERT INTO open_search(open_search, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO ended_search(ended_search, rank) VALUES ('secure-delete', 1)",
+    "CREATE VIRTUAL TABLE open_word USING fts5vocab('open_search', 'instance')",
+    "CREATE VIRTUAL TABLE ended_word USING fts5vocab('ended_search', 'instance')",
 )
 
 INDEXES = (
@@ -126,6 +124,7 @@ INDEXES = (
     "CREATE INDEX ix_orders_board ON orders (board_column, slot_start)",
     "CREATE INDEX ix_orders_code_key ON orders (code_key)",
     "CREATE INDEX ix_orders_number_key ON orders (number_key)",
+    "CREATE INDEX ix_orders_open ON orders (slot_start) WHERE board_column IS NOT NULL",
     "CREATE INDEX ix_orders_phone ON orders (phone)",
     "CREATE INDEX ix_orders_pickup_code ON orders (pickup_code)",
     "CREATE INDEX ix_orders_status_changed ON orders (status, changed_at)",
@@ -231,6 +230,18 @@ BEGIN SELECT RAISE(ABORT, 'the journal is never shortened'); END""",
     """CREATE TRIGGER set_aside_is_unaltered
     BEFORE UPDATE OF id, event_id, hash, order_id, reason, at ON set_aside
     BEGIN SELECT RAISE(ABORT, 'what was set aside is kept'); END""",
+    *(
+        f"""CREATE TRIGGER order_is_searched_as_{index} AFTER UPDATE OF board_column ON orders
+WHEN OLD.board_column {before} AND NEW.board_column {now} BEGIN
+  INSERT INTO {index}_search(rowid, words, phones, parcel)
+    SELECT rowid, words, phones, parcel FROM {other}_search WHERE rowid = NEW.id;
+  DELETE FROM {other}_search WHERE rowid = NEW.id;
+END"""  # noqa: S608
+        for index, other, before, now in (
+            ("open", "ended", "IS NULL", "IS NOT NULL"),
+            ("ended", "open", "IS NOT NULL", "IS NULL"),
+        )
+    ),
 )
 """An event outside the workflow, or an altered one, cannot be written."""
 
@@ -270,18 +281,8 @@ def copy_triggers(table: str, columns: str) -> tuple[str, ...]:
 
 FLAGS = ("BLOCKED", "DELAYED")
 STATUSES = (
-    "INIT",
-    "STOCK_OK",
-    "STARTED",
-    "READY",
-    "AWAITING",
-    "IN_PROGRESS",
-    "PICK_UP_OK",
-    "PICK_UP_FAILED",
-    "PICK_UP_PARTIALLY",
-    "CANCELLED",
-    *FLAGS,
-    "REPLANNED",
+    *("INIT", "STOCK_OK", "STARTED", "READY", "AWAITING", "IN_PROGRESS"),
+    *("PICK_UP_OK", "PICK_UP_FAILED", "PICK_UP_PARTIALLY", "CANCELLED", *FLAGS, "REPLANNED"),
 )
 STEPS = {
     "": "INIT STARTED",

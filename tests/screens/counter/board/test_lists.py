@@ -13,7 +13,7 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.columns import ColumnsViewModel
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
-from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.counter.conftest import NADIA, CounterShown, Open
 from tests.screens.hands import accessible_name
 from tests.screens.shop import Shop
 
@@ -60,8 +60,33 @@ def test_a_wait_counts_and_warns(open_counter: Open, shop: Shop) -> None:
     counter.shown.until(lambda: counter.has_card(order_id))
     assert counter.row(order_id).property("token") == ""
     shop.clock.pass_s(125)
-    counter.shown.until(lambda: "2:05" in counter.shown.texts())
+    counter.shown.until(lambda: "2\u00a0min" in counter.shown.texts())
     counter.shown.until(lambda: counter.row(order_id).property("token") == "warn")
+
+
+@pytest.mark.parametrize(
+    ("waited_s", "said"),
+    [
+        (0, "< 1 min"),
+        (59, "< 1 min"),
+        (60, "1 min"),
+        (1053, "17 min"),
+        (3599, "59 min"),
+        (3900, "1 h 05"),
+        (36_300, "10 h 05"),
+    ],
+)
+def test_a_wait_never_looks_like_a_time_of_day(
+    open_counter: Open, shop: Shop, waited_s: int, said: str
+) -> None:
+    order_id = shop.order_in(Status.READY)
+    shop.arrive(order_id)
+    shop.clock.pass_s(waited_s)
+    counter = open_counter(language="fr")
+    counter.select(order_id)
+    said = said.replace(" ", "\u00a0")
+    counter.shown.until(lambda: {said, f"Attend {said}"} <= set(counter.shown.texts()))
+    assert accessible_name(counter.card(order_id)).endswith(f", {said}")
 
 
 def test_setting_the_clock_changes_no_wait_and_no_place(open_counter: Open, shop: Shop) -> None:
@@ -73,12 +98,12 @@ def test_setting_the_clock_changes_no_wait_and_no_place(open_counter: Open, shop
     counter.shown.until(lambda: counter.has_card(first))
     shop.clock.pass_s(-7200)
     passed[0] += 35
-    counter.shown.until(lambda: "2:05" in counter.shown.texts())
+    counter.shown.until(lambda: "2\u00a0min" in counter.shown.texts())
     shop.arrive(second)
     counter.shown.until(lambda: order_ids(counter, "arrived") == [first, second])
     shop.clock.pass_s(86_400)
-    passed[0] += 10
-    counter.shown.until(lambda: {"2:15", "0:10"} <= set(counter.shown.texts()))
+    passed[0] += 70
+    counter.shown.until(lambda: {"3\u00a0min", "1\u00a0min"} <= set(counter.shown.texts()))
 
 
 @pytest.mark.parametrize("ahead_s", [86_400 * 3, -86_400 * 3])
@@ -91,9 +116,9 @@ def test_a_device_with_a_wrong_clock_shows_true_waits(
     link = LinkMonitor(LinkState(Link.ONLINE, is_hub=False, clock_offset_ms=-1000 * ahead_s))
     counter = open_counter(link=link)
     counter.shown.until(lambda: counter.has_card(order_id))
-    assert "0:00" in counter.shown.texts()
+    assert "<\u00a01\u00a0min" in counter.shown.texts()
     shop.clock.pass_s(65)
-    counter.shown.until(lambda: "1:05" in counter.shown.texts())
+    counter.shown.until(lambda: "1\u00a0min" in counter.shown.texts())
 
 
 def test_a_customer_whose_order_is_not_ready_is_announced(open_counter: Open, shop: Shop) -> None:
@@ -203,3 +228,25 @@ def test_times_in_a_column_ascend(open_counter: Open, shop: Shop) -> None:
     counter.shown.until(lambda: len(order_ids(counter, "toPrepare")) == 4)
     starts = [shop.order(i).state.slot for i in order_ids(counter, "toPrepare")]
     assert all(a.start < b.start for a, b in pairwise(slot for slot in starts if slot))
+
+
+def test_a_customer_who_has_arrived_is_on_screen_in_their_list(
+    open_counter: Open, shop: Shop
+) -> None:
+    for _ in range(12):
+        shop.arrive(shop.order_in(Status.READY))
+        shop.clock.pass_s(5)
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter(NADIA, "10.1 inch")
+    counter.select(order_id)
+    counter.press("customer_arrived")
+    counter.wait_for(order_id, Status.AWAITING)
+    place = list_of(counter, "arrived")
+
+    def is_on_screen() -> bool:
+        if order_id not in order_ids(counter, "arrived"):
+            return False
+        top = counter.card(order_id).mapToItem(place, QPointF(0, 0)).y()
+        return bool(top >= 0 and top + counter.card(order_id).height() <= place.height() + 1)
+
+    counter.shown.until(is_on_screen)

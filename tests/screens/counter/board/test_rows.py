@@ -11,9 +11,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.status import Status
-from kiosk.screens.counter.board.board_row import short_counter
-from tests.screens.counter.conftest import KARIM_ELSEWHERE, NADIA, CounterShown, Open
+from kiosk.screens.counter.open_issues import OpenIssues
+from tests.screens.counter.conftest import KARIM, KARIM_ELSEWHERE, NADIA, CounterShown, Open
 from tests.screens.counter.saturday import saturday
+from tests.screens.counter.scenes_of_devices import question, show_open_issues
 from tests.screens.hands import accessible_name
 from tests.screens.shop import COUNTER, MANAGER, Shop
 
@@ -70,17 +71,46 @@ def test_a_shelf_is_shown_only_where_a_parcel_lies(open_counter: Open, shop: Sho
         (Status.REPLANNED, "Replanifiée", ""),
         (Status.BLOCKED, "Bloquée", "blocked"),
         (Status.DELAYED, "Retardée", "warn"),
-        (Status.CANCELLED, "Annulée", "late"),
-        (Status.PICK_UP_FAILED, "Non retirée", "late"),
-        (Status.PICK_UP_PARTIALLY, "Retirée en partie", "warn"),
     ],
 )
 def test_only_exceptions_have_a_word_and_only_trouble_a_colour(
     open_counter: Open, shop: Shop, status: Status, chip: str, edge: str
 ) -> None:
     order_id = shop.order_in(status)
+    if status is Status.BLOCKED:
+        shop.arrive(order_id)
     counter = open_counter(language="fr")
     assert shows(counter, order_id, "chip", "edge") == (chip, edge)
+
+
+@pytest.mark.parametrize(
+    "status",
+    [Status.BLOCKED, Status.CANCELLED, Status.PICK_UP_FAILED, Status.PICK_UP_PARTIALLY],
+)
+def test_what_is_to_be_settled_is_in_the_inbox_and_in_no_list(
+    open_counter: Open, shop: Shop, status: Status
+) -> None:
+    order_id, work = shop.order_in(status), shop.new_order()
+    counter = open_counter()
+    counter.shown.until(lambda: counter.has_card(work))
+    counter.shown.until(lambda: counter.inbox.count == 1)
+    assert not counter.has_card(order_id)
+    totals = counter.columns
+    assert (totals.arrivedTotal, totals.readyTotal, totals.toPrepareTotal) == (0, 0, 1)
+
+
+def test_an_order_leaves_its_list_when_it_is_blocked_and_comes_back(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter()
+    counter.shown.until(lambda: counter.has_card(order_id))
+    shop.advance(order_id, Status.BLOCKED, reason="BLOCKED_OTHER")
+    counter.shown.until(lambda: not counter.has_card(order_id))
+    assert counter.columns.readyTotal == 0
+    shop.advance(order_id, Status.READY)
+    counter.shown.until(lambda: counter.has_card(order_id))
+    assert counter.columns.readyTotal == 1
 
 
 def test_a_row_says_who_serves_and_how_many_orders_a_customer_has(
@@ -92,18 +122,13 @@ def test_a_row_says_who_serves_and_how_many_orders_a_customer_has(
     saturday(shop)
     counter = open_counter(NADIA, language="fr")
     assert shows(counter, mine, "chip", "edge") == ("Vous", "inProgress")
-    assert shows(counter, elsewhere, "chip", "chipShort") == ("Karim · C2", "C2")
+    assert shows(counter, elsewhere, "chip", "chipShort") == ("Karim · Comptoir 2", "Karim")
+    counter.work_as(KARIM)
+    counter.shown.until(lambda: shows(counter, elsewhere, "chip") == ("Comptoir 2",))
+    counter.work_as(NADIA)
     both = [row for row in counter.shown.all_called("row") if row.property("chip") == "2 cdes"]
     assert len(both) == 2
     assert {row.property("place") for row in both} == {"A4"}
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [("Comptoir 2", "C2"), ("caisse n° 12", "caisse n° 12"), ("Accueil", "Accueil"), ("", "")],
-)
-def test_a_counter_with_a_number_is_said_in_short(name: str, short: str) -> None:
-    assert short_counter(name) == short
 
 
 def test_heads_say_what_has_passed_what_comes_and_how_many(open_counter: Open, shop: Shop) -> None:
@@ -204,3 +229,38 @@ def test_comfortable_rows_are_one_line_higher(open_counter: Open, shop: Shop) ->
         counter.shown.until_still()
         heights.append(counter.card(order_id).height() / counter.shown.px_per_mm)
     assert heights[1] - heights[0] > 6
+
+
+def test_a_row_holds_all_its_texts_before_it_is_painted_again(
+    open_counter: Open, shop: Shop
+) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter()
+    counter.shown.until(lambda: counter.has_card(order_id))
+    counter.shown.look()
+    edges: list[tuple[float, float]] = []
+    texts_beside = ("3 items", "Head office asks")
+
+    def measure() -> None:
+        card = counter.card(order_id)
+        right = card.mapToScene(QPointF(card.width(), 0)).x()
+        found = [item for item in counter.shown.items() if item.property("text") in texts_beside]
+        ends = (item.mapToScene(QPointF(item.width(), 0)).x() for item in found)
+        edges.extend((end, right) for end in ends)
+
+    counter.columns.ready.dataChanged.connect(measure)
+    show_open_issues(counter, OpenIssues((question(order_id),)))
+    show_open_issues(counter, OpenIssues(()))
+    assert edges
+    assert all(end <= right for end, right in edges)
+
+
+def test_who_serves_elsewhere_cuts_no_surname(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.AWAITING, "Camille Marchandeau")
+    shop.serve(order_id, *KARIM_ELSEWHERE)
+    counter = open_counter(NADIA, "10.1 inch")
+    counter.shown.until(lambda: counter.has_card(order_id))
+    counter.shown.until_still()
+    names = [i for i in counter.shown.items() if i.property("text") == "Marchandeau"]
+    assert names
+    assert not any(name.property("truncated") for name in names)

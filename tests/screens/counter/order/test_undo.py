@@ -11,7 +11,7 @@ from kiosk.domain.status import Status
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.services.orders import counter as use_cases
 from kiosk.services.ports.changes import HeldAction
-from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.counter.conftest import NADIA, CounterShown, Open
 from tests.screens.shop import COUNTER, MANAGER, Shop
 
 
@@ -59,6 +59,30 @@ def test_control_z_undoes_the_last_tap(open_counter: Open, shop: Shop) -> None:
     counter.shown.until(lambda: counter.shown.is_there("undoStrip"))
     counter.shown.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     counter.wait_for(order_id, Status.READY)
+
+
+def test_the_order_of_an_undone_hand_over_shows_again(open_counter: Open, shop: Shop) -> None:
+    order_id, waiting = (shop.order_in(Status.IN_PROGRESS), shop.order_in(Status.AWAITING))
+    counter = open_counter()
+    counter.select(order_id)
+    counter.hand_over()
+    counter.shown.until(lambda: counter.order.orderId == "")
+    undo(counter)
+    counter.shown.until(lambda: counter.is_selected(order_id))
+    assert (shop.status(order_id), shop.status(waiting)) == (Status.IN_PROGRESS, Status.AWAITING)
+
+
+def test_undo_leaves_the_order_that_was_opened_meanwhile(open_counter: Open, shop: Shop) -> None:
+    order_id, waiting = (shop.order_in(Status.IN_PROGRESS), shop.order_in(Status.AWAITING))
+    counter = open_counter()
+    counter.select(order_id)
+    counter.hand_over()
+    counter.shown.until(lambda: counter.order.orderId == "")
+    counter.select(waiting)
+    undo(counter)
+    counter.shown.until(lambda: not held(shop))
+    counter.shown.until(lambda: not counter.shown.is_there("undoStrip"))
+    assert counter.is_selected(waiting)
 
 
 def test_the_strip_goes_when_its_time_is_over(open_counter: Open, shop: Shop) -> None:
@@ -152,3 +176,15 @@ def test_a_held_tap_of_an_order_that_moved_on_is_shown(open_counter: Open, shop:
     counter.find(order_id)
     counter.shown.until(lambda: "unblock" in counter.buttons())
     assert shop.status(order_id) is Status.BLOCKED
+
+
+def test_a_small_display_says_for_how_long_undo_is_offered(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY, "Maximilienne Charpentier-Beauregard")
+    counter = open_counter(NADIA, "10.1 inch", undo_s=8)
+    counter.select(order_id)
+    counter.press("customer_arrived")
+    counter.shown.until(lambda: counter.shown.is_there("undoText"))
+    words = counter.shown.called("undoText")
+    counter.shown.until(
+        lambda: words.property("text").endswith(("\u00a08 s", "\u00a07 s", "\u00a06 s"))
+    )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.personal import PeopleOfStep
@@ -124,6 +126,35 @@ def test_nobody_becomes_a_manager_by_choosing_a_name(begin: Begin) -> None:
     ]
 
 
+@pytest.mark.parametrize("enter", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_a_pin_typed_on_a_keyboard_is_confirmed_by_enter(begin: Begin, enter: Qt.Key) -> None:
+    counter = begin(KARIM, NADIA)
+    counter.tap("personButton")
+    counter.tap("person:Nadia")
+    counter.until(lambda: counter.people.asksPin)
+    keyboard = counter.open.shown.keyboard
+    keyboard.types(PIN, 180)
+    keyboard.rests()
+    counter.until(lambda: counter.people.digitCount == len(PIN))
+    keyboard.key(enter)
+    keyboard.rests()
+    counter.until(lambda: counter.at_work() == "Nadia")
+
+
+def test_a_scan_confirms_no_pin(begin: Begin) -> None:
+    counter = begin(KARIM, NADIA)
+    counter.tap("personButton")
+    counter.tap("person:Nadia")
+    counter.until(lambda: counter.people.asksPin)
+    keyboard = counter.open.shown.keyboard
+    for gap_ms in (2, 60):
+        keyboard.types(PIN + "\r", gap_ms)
+        keyboard.rests()
+    assert counter.people.digitCount == 0
+    assert not counter.people.problem
+    assert counter.at_work() == "Karim"
+
+
 def test_a_manager_without_a_pin_cannot_be_chosen(begin: Begin) -> None:
     counter = begin(KARIM, Person("Paul", Role.MANAGER, "p-9"))
     counter.tap("personButton")
@@ -218,6 +249,42 @@ def test_a_manager_approves_one_action_of_staff(begin: Begin, shop: Shop) -> Non
     counter.until(lambda: counter.open.order.timeline)
     first = counter.open.order.timeline[0]
     assert first["who"] == "Nadia · Manager · approved for Karim"
+
+
+def test_a_manager_approves_what_staff_cancel_at_closing(begin: Begin, shop: Shop) -> None:
+    first, second = (shop.order_in(Status.READY) for _ in range(2))
+    shop.clock.now += timedelta(hours=6)
+    counter = begin(KARIM, NADIA)
+    counter.until(lambda: counter.open.closing.count == 2)
+    counter.tap("inboxButton")
+    counter.tap("closingButton")
+    counter.until(lambda: len(counter.open.shown.all_called("closingItem")) == 2)
+    counter.open.shown.tap(counter.open.shown.all_called("closingItem")[0])
+    counter.tap("choice:cancel")
+    counter.tap("reason:CANCELLED_BY_CLIENT")
+    counter.tap("closeDayButton")
+    counter.until(lambda: counter.people.isOpen)
+    assert shop.status(first) is Status.READY
+    counter.type_pin(PIN)
+    counter.open.wait_for(first, Status.CANCELLED)
+    cancelled, kept = counter.last(first), counter.last(second)
+    assert cancelled.actor == Actor(Role.MANAGER, "Nadia")
+    assert isinstance(cancelled.personal, PeopleOfStep)
+    assert cancelled.personal.asked_by == "Karim"
+    assert (kept.kind, kept.actor) == (EventKind.KEPT, Actor(Role.STAFF, "Karim"))
+
+
+def test_staff_with_a_pin_approve_nothing(begin: Begin, shop: Shop) -> None:
+    order = shop.order(shop.order_in(Status.READY))
+    lea = replace(LEA, pin_hash=HASHER.hash("p-3", "135790"))
+    counter = begin(KARIM, lea, NADIA)
+    counter.cancels(order.order_id)
+    counter.until(lambda: counter.people.asksPin)
+    assert counter.people.chosenName == "Nadia"
+    assert not counter.people.canGoBack
+    counter.type_pin("135790")
+    counter.until(lambda: counter.people.problem)
+    assert shop.status(order.order_id) is Status.READY
 
 
 def test_without_an_approval_nothing_happens(begin: Begin, shop: Shop) -> None:

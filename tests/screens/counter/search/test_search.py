@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickItem
 
@@ -32,6 +36,18 @@ def test_a_name_without_its_accent_finds_the_order(open_counter: Open, shop: Sho
     counter.shown.until(lambda: counter.is_selected(order_id))
     counter.shown.until(lambda: not counter.shown.is_there("searchPanel"))
     assert counter.shown.named("Search for an order").property("text") == ""
+
+
+@pytest.mark.parametrize("display", ["10.1 inch", "coarse 15.6 inch", "21.5 inch", "24 inch"])
+def test_the_field_says_what_finds_an_order(open_counter: Open, shop: Shop, display: str) -> None:
+    order_id = shop.order_in(Status.STARTED)
+    counter = open_counter(display=display, language="fr")
+    field = counter.shown.called("search")
+    assert field.property("placeholder") == "Code, nom, téléphone"
+    counter.find(order_id)
+    counter.press("mark_ready")
+    counter.shown.until(lambda: counter.shown.is_there("undoStrip"))
+    assert field.property("placeholder"), "it is shorter, but not empty, beside the undo strip"
 
 
 def test_who_searches_lets_go_of_the_order_before(open_counter: Open, shop: Shop) -> None:
@@ -99,7 +115,7 @@ def test_only_the_last_text_counts(open_counter: Open, shop: Shop) -> None:
         counter.search.setText(text)
     counter.shown.until(lambda: counter.search.answered == "lef")
     counter.shown.look()
-    assert [card.property("customer") for card in found(counter)] == ["Élodie L."]
+    assert [card.property("customer") for card in found(counter)] == ["Lefèvre Élodie"]
 
 
 def test_a_scan_selects_the_order_and_changes_nothing(open_counter: Open, shop: Shop) -> None:
@@ -163,6 +179,53 @@ def test_a_made_code_of_no_order_is_said_as_it_was_meant(open_counter: Open, sho
     counter.shown.until(lambda: said in counter.shown.texts())
 
 
+class Stores:
+    """Head office, which knows one order of another store."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+        self.may_answer = asyncio.Event()
+
+    async def store_with(self, codes: Sequence[str]) -> str:
+        await self.may_answer.wait()
+        return "Nice Étoile" if self._code in codes else ""
+
+
+def test_a_scan_of_an_order_of_another_store_names_that_store(
+    open_counter: Open, shop: Shop
+) -> None:
+    code, other = (body + check_character(body) for body in ("AQWMZ2", "NCENCE"))
+    stores = Stores(code)
+    counter = open_counter()
+    counter.view_model.ask(stores)
+    counter.view_model.scanned(code)
+    unknown = f"No order has the code {code}. Scan again, or search by name."
+    counter.shown.until(lambda: unknown in counter.shown.texts())
+    stores.may_answer.set()
+    said = "This order is for another store: Nice Étoile."
+    counter.shown.until(lambda: said in counter.shown.texts())
+    counter.view_model.scanned(other)
+    counter.shown.until(lambda: any(other in text for text in counter.shown.texts()))
+    assert said not in counter.shown.texts()
+
+
+def test_a_late_answer_covers_nothing_that_was_said_since(open_counter: Open, shop: Shop) -> None:
+    code = "AQWMZ2" + check_character("AQWMZ2")
+    stores = Stores(code)
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter()
+    counter.view_model.ask(stores)
+    counter.view_model.scanned(code)
+    counter.shown.until(lambda: counter.shown.is_there("toast"))
+    counter.view_model.scanned(shop.code(order_id))
+    counter.shown.until(lambda: counter.is_selected(order_id))
+    if counter.shown.is_there("toast"):
+        counter.shown.tap(counter.shown.named("Understood"))
+    stores.may_answer.set()
+    counter.shown.look()
+    assert "This order is for another store: Nice Étoile." not in counter.shown.texts()
+
+
 def test_a_scan_closes_the_sheet_of_another_order(open_counter: Open, shop: Shop) -> None:
     first, second = (shop.order_in(Status.READY) for _ in range(2))
     counter = open_counter()
@@ -206,8 +269,7 @@ def test_language_and_light_are_switched_live(open_counter: Open, shop: Shop) ->
     counter.shown.until(lambda: "Servir" in counter.shown.texts())
     texts = counter.shown.texts()
     assert {"Arrivés", "Prêtes", "À préparer", "Prête", "3 art."} <= set(texts)
-    counter.shown.until(lambda: not counter.shown.popups())
-    counter.more("modeButton")
+    counter.choose("Écran sombre")
     counter.shown.until(lambda: counter.workplace.mode == "dark")
     counter.shown.tap(counter.shown.named("English"))
     counter.shown.until(lambda: "3 items" in counter.shown.texts())

@@ -47,6 +47,18 @@ def test_some_items_and_the_rest_replanned_in_four_taps(open_counter: Open, shop
     assert partial.recorded["hand_over"]["lines"][0]["reason"] == "PARTIALLY_MISSING"
 
 
+def test_slots_are_made_once_the_rest_is_asked_about(open_counter: Open, shop: Shop) -> None:
+    """Those of weeks: selecting an order would take as long again."""
+    order_id, other_id = shop.order_in(Status.IN_PROGRESS), shop.order_in(Status.IN_PROGRESS)
+    counter = open_counter(KARIM)
+    counter.select(order_id)
+    assert not counter.items.picker.days
+    keep_the_drill(counter, order_id)
+    assert counter.items.picker.days
+    counter.select(other_id)
+    assert not counter.items.picker.days
+
+
 def test_leaving_the_rest_without_a_slot_is_confirmed(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.IN_PROGRESS)
     counter = open_counter(KARIM, undo_s=0.2)
@@ -82,6 +94,7 @@ def test_what_is_missing_is_asked_for(open_counter: Open, shop: Shop) -> None:
     counter.shown.tap(counter.shown.called("tick1"))
     counter.shown.key(Qt.Key.Key_Escape)
     counter.shown.until(lambda: counter.panel.page == "order")
+    assert "Reason missing" in counter.shown.texts()
     button = counter.buttons()["hand_over_all"]
     assert button.property("detail") == "Choose a reason for every item that is missing."
     counter.hand_over()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtQuick import QQuickItem
+
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
-from kiosk.services.counter.notes import WriteNote, write_note
+from kiosk.services.counter.notes import WriteNote, notes_of, write_note
 from tests.screens.counter.conftest import KARIM_ELSEWHERE, CounterShown, Open
 from tests.screens.shop import MANAGER, Shop
 
@@ -40,6 +44,70 @@ def test_both_orders_of_a_customer_take_the_taps_of_one(open_counter: Open, shop
     assert operation
 
 
+def top_of(counter: CounterShown, text: str) -> float:
+    """Where a text stands in the panel, from the top of the window."""
+    items = [item for item in counter.shown.items() if item.property("text") == text]
+    return min(item.mapToScene(QPointF(0, 0)).y() for item in items)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_items_of_each_order_stand_below_its_own_head(
+    open_counter: Open, shop: Shop, language: str
+) -> None:
+    first = shop.new_order(
+        phone=PHONE, code="ZA8K2M", shelf="B2-01", lines=(("Perceuse", 1), ("Foret", 2))
+    )
+    other = shop.new_order(phone=PHONE, code="G7KRL9A", shelf="B2-02", lines=(("Lampe", 4),))
+    for order_id in (first, other):
+        shop.advance(order_id, Status.READY)
+    counter = open_counter(language=language)
+    counter.select(first)
+    heads = ["ZA8 K2M · B2-01", "G7K RL9A · B2-02"]
+    wanted = [heads[0], "Perceuse", "Foret", heads[1], "Lampe"]
+    for step in ("serve_now", None):
+        counter.shown.until(lambda: set(wanted) <= set(counter.shown.texts()))
+        counter.shown.until_still()
+        tops = [top_of(counter, text) for text in wanted]
+        assert tops == sorted(tops)
+        if step:
+            counter.press(step)
+            counter.wait_for(other, Status.IN_PROGRESS)
+    counter.shown.tap(counter.shown.called(f"other:{other}"))
+    counter.shown.until(lambda: "Lampe" not in counter.shown.texts())
+    unit = "articles" if language == "fr" else "items"
+    assert f"G7K RL9A · 4 {unit} · B2-02" in counter.shown.texts()
+
+
+def test_one_order_needs_no_head(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter()
+    counter.select(order_id)
+    assert not counter.shown.is_there("ownHead")
+
+
+@pytest.mark.parametrize(
+    ("language", "served", "collected"),
+    [
+        ("fr", "2 commandes en cours", "2 commandes retirées"),
+        ("en", "2 orders being served", "2 orders collected"),
+    ],
+)
+def test_the_undo_strip_counts_the_orders_of_one_tap(
+    open_counter: Open, shop: Shop, language: str, served: str, collected: str
+) -> None:
+    first, second = two_orders(shop)
+    counter = open_counter(language=language)
+    counter.select(first)
+    counter.press("serve_now")
+    counter.shown.until(lambda: is_said(counter, served))
+    counter.wait_for(second, Status.IN_PROGRESS)
+    counter.hand_over()
+    counter.shown.until(lambda: is_said(counter, collected))
+    counter.shown.tap(counter.shown.called("undoButton"))
+    counter.shown.until(lambda: counter.is_selected(first))
+    assert shop.status(first) is shop.status(second) is Status.IN_PROGRESS
+
+
 def test_an_order_that_is_unticked_stays(open_counter: Open, shop: Shop) -> None:
     first, second = two_orders(shop)
     counter = open_counter()
@@ -51,24 +119,46 @@ def test_an_order_that_is_unticked_stays(open_counter: Open, shop: Shop) -> None
     assert shop.status(second) is Status.READY
 
 
+def is_said(counter: CounterShown, words: str) -> bool:
+    """Whether a text begins with these words: the strip may go on with the seconds."""
+    return any(text.startswith(words) for text in counter.shown.texts())
+
+
+def says(counter: CounterShown, sentence: str, short: str) -> bool:
+    """Whether it is said, in short on a small display."""
+    return any(text in (sentence, short) for text in counter.shown.texts())
+
+
+def says_not_ready(counter: CounterShown) -> bool:
+    return says(counter, "One more order of theirs is not ready.", "One more is not ready")
+
+
+@pytest.mark.parametrize("display", ["15.6 inch", "10.1 inch"])
+@pytest.mark.parametrize("is_here", [False, True])
 def test_one_more_that_is_not_ready_is_said_before_they_leave(
-    open_counter: Open, shop: Shop
+    open_counter: Open, shop: Shop, display: str, is_here: bool
 ) -> None:
     first, _ = two_orders(shop, Status.STARTED)
-    counter = open_counter()
+    if is_here:
+        shop.arrive(first)
+    counter = open_counter(display=display)
     counter.select(first)
-    assert "One more order of theirs is not ready." in words(counter)
-    counter.press("serve_now")
+    counter.shown.until(lambda: says_not_ready(counter))
+    counter.press("serve" if is_here else "serve_now")
     counter.wait_for(first, Status.IN_PROGRESS)
-    assert "One more order of theirs is not ready." in words(counter)
+    counter.shown.until(lambda: says_not_ready(counter))
 
 
-def test_one_more_that_another_counter_serves_is_said_too(open_counter: Open, shop: Shop) -> None:
+@pytest.mark.parametrize("display", ["15.6 inch", "10.1 inch"])
+def test_one_more_that_another_counter_serves_is_said_too(
+    open_counter: Open, shop: Shop, display: str
+) -> None:
     first, second = two_orders(shop)
-    counter = open_counter()
+    counter = open_counter(display=display)
     counter.select(first)
     shop.serve(second, *KARIM_ELSEWHERE)
-    counter.shown.until(lambda: "One more order of theirs is at another place." in words(counter))
+    sentence = "One more order of theirs is at another place."
+    counter.shown.until(lambda: says(counter, sentence, "One more is elsewhere"))
 
 
 def test_a_note_is_read_and_seen_to(open_counter: Open, shop: Shop) -> None:
@@ -81,6 +171,86 @@ def test_a_note_is_read_and_seen_to(open_counter: Open, shop: Shop) -> None:
     counter.shown.tap(counter.shown.called("noteDone"))
     counter.shown.until(lambda: shop.order(order_id).state.open_notes == ())
     counter.shown.until(lambda: "Seen to by Nadia" in words(counter))
+
+
+@pytest.mark.parametrize("display", ["10.1 inch", "coarse 15.6 inch"])
+def test_a_note_is_left_on_every_display(open_counter: Open, shop: Shop, display: str) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter(display=display)
+    counter.select(order_id)
+    if not counter.shown.is_there("notesButton"):
+        counter.shown.tap(counter.shown.called("historyButton"))
+    button = counter.shown.called("notesButton")
+    assert whole_in_what_scrolls(button)
+    counter.shown.tap(button)
+    counter.shown.until(lambda: counter.shown.all_called("newNote"))
+    counter.shown.look()
+    counter.shown.type("revient vers 18 h")
+    counter.shown.tap(counter.shown.called("safe"))
+    counter.shown.until(lambda: notes_on(shop, order_id) == ["revient vers 18 h"])
+
+
+def whole_in_what_scrolls(item: QQuickItem) -> bool:
+    """Whether all of it is in sight, where something around it scrolls."""
+    around: QQuickItem | None = item.parentItem()
+    while around is not None and not around.inherits("QQuickFlickable"):
+        around = around.parentItem()
+    if around is None:
+        return True
+    top = item.mapToItem(around, QPointF(0, 0)).y()
+    return top >= 0 and top + item.height() <= around.height()
+
+
+def opens_notes(counter: CounterShown, order_id: str) -> None:
+    counter.find(order_id)
+    counter.shown.until(lambda: counter.shown.all_called("notesButton"))
+    counter.shown.tap(counter.shown.called("notesButton"))
+    counter.shown.until(lambda: counter.shown.all_called("newNote"))
+    counter.shown.look()
+
+
+def notes_on(shop: Shop, order_id: str) -> list[str]:
+    journal = shop.store.read_blocking(lambda reader: reader.journal(order_id))
+    return [note.text for note in notes_of(journal)]
+
+
+def test_a_note_that_was_typed_is_left_by_done(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter()
+    opens_notes(counter, order_id)
+    counter.shown.type("revient vers 18 h")
+    counter.shown.tap(counter.shown.called("safe"))
+
+    counter.shown.until(lambda: notes_on(shop, order_id) == ["revient vers 18 h"])
+    opens_notes(counter, order_id)
+    counter.shown.tap(counter.shown.called("safe"))
+    counter.shown.until(lambda: counter.sheet.kind == "")
+    assert notes_on(shop, order_id) == ["revient vers 18 h"], "an empty one is no note"
+
+
+def test_a_scan_amid_a_note_loses_none_of_it(open_counter: Open, shop: Shop) -> None:
+    order_id, scanned = shop.order_in(Status.READY), shop.order_in(Status.READY, "Karim Benali")
+    counter = open_counter()
+    opens_notes(counter, order_id)
+    counter.shown.type("appeler sa fille")
+    counter.shown.keyboard.now_ms += 2000
+    counter.shown.scan(shop.code(scanned))
+
+    counter.shown.until(lambda: counter.is_selected(scanned))
+    counter.shown.until(lambda: notes_on(shop, order_id) == ["appeler sa fille"])
+    assert notes_on(shop, scanned) == []
+
+
+def test_a_note_can_be_typed_on_the_screen(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter(language="fr")
+    opens_notes(counter, order_id)
+    counter.shown.tap(counter.shown.named("Clavier\u00a0: Nouvelle note"))
+    for key in ("R", "É", "Espace", "1", "8", "Trait d’union", "H"):
+        counter.shown.tap(counter.shown.named(key))
+    counter.shown.tap(counter.shown.called("safe"))
+
+    counter.shown.until(lambda: notes_on(shop, order_id) == ["Ré 18-h"])
 
 
 def test_the_parcel_is_put_elsewhere(open_counter: Open, shop: Shop) -> None:

@@ -21,6 +21,7 @@ Button {
     // A second line, in small letters.
     property string detail: ""
     property int iconSize: stacked ? Theme.mm(14) : Theme.iconSize
+    readonly property int leastHeight: large ? Theme.primaryHeight : Theme.secondaryHeight
     readonly property int besides_px: iconName !== "" && text !== "" && !stacked ? iconSize + Theme.gapS : 0
     readonly property bool primary: kind === "primary"
     readonly property color inkColor: !live ? Theme.inkOff : waiting ? Theme.inkSoft
@@ -30,7 +31,7 @@ Button {
         : primary ? (down ? Theme.accentPressed : Theme.accent)
         : down ? (kind === "danger" ? Theme.dangerTint : Theme.pressed)
         : kind === "quiet" ? "transparent" : Theme.surface
-    readonly property color lineColor: !live || waiting ? Theme.line
+    readonly property color lineColor: !live ? Theme.line : waiting ? Theme.outline
         : kind === "danger" ? Theme.danger : Theme.border
 
     signal acted()
@@ -41,9 +42,9 @@ Button {
     }
     onPressed: TapGuard.hit(button, text)
 
-    implicitWidth: Math.max(implicitHeight, implicitContentWidth + leftPadding + rightPadding)
-    implicitHeight: Math.max(large ? Theme.primaryHeight : Theme.secondaryHeight,
-                             implicitContentHeight + topPadding + bottomPadding)
+    // Not of the height, which depends on the width by the lines of the texts.
+    implicitWidth: Math.max(leastHeight, implicitContentWidth + leftPadding + rightPadding)
+    implicitHeight: Math.max(leastHeight, implicitContentHeight + topPadding + bottomPadding)
     horizontalPadding: Theme.gapL
     verticalPadding: Theme.gapS
     font.family: Theme.fontFamily

@@ -51,8 +51,9 @@ Flow {
         font.weight: isCurrent ? Font.DemiBold : Font.Medium
         Accessible.role: Accessible.RadioButton
         Accessible.name: name
-        Accessible.checkable: true
-        Accessible.checked: isCurrent
+        checked: isCurrent
+        // A button overwrites it with its own until it is complete.
+        Component.onCompleted: Accessible.checkable = true
 
         contentItem: Text {
             text: choice.text

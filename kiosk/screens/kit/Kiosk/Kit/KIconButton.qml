@@ -8,6 +8,8 @@ Button {
     required property string name
     required property string iconName
     property bool framed: true
+    // Whether it switches something on and off, which its owner shows by `checked`.
+    property bool toggles: false
     property int size: Theme.secondaryHeight
     readonly property color inkColor: !enabled ? Theme.inkOff : checked ? Theme.accentInk : Theme.ink
 
@@ -15,6 +17,8 @@ Button {
     implicitHeight: size
     padding: 0
     Accessible.name: name
+    // A button overwrites it with its own until it is complete.
+    Component.onCompleted: Accessible.checkable = Qt.binding(() => toggles)
 
     contentItem: Item {
         Icon {

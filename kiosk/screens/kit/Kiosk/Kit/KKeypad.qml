@@ -15,13 +15,19 @@ Item {
     property string spaceName: "space"
     property string hyphenName: "hyphen"
     property string apostropheName: "apostrophe"
+    // The text and the name of the key that changes to the letters of another script; "": none.
+    property string otherScript: ""
+    property string otherScriptName: ""
     property int keySize: Theme.mm(20)
     property int gap: Theme.gapS
     // As wide as ten columns, for an alphabet of all letters and digits.
     property bool wide: false
+    // Without the keys for Backspace and OK, which stand elsewhere.
+    property bool bare: false
     property int columns: mode === "digits" ? 3 : width >= 9 * keySize + 8 * gap ? 9 : 7
     readonly property int letterSize: Theme.textSize(Math.max(5.5, Theme.capitals_mm.body))
-    readonly property var keys: KeypadLayouts.keys(mode, alphabet, columns, submitText !== "")
+    readonly property bool submits: submitText !== ""
+    readonly property var keys: KeypadLayouts.keys(mode, alphabet, columns, submits, otherScript, bare)
     readonly property int rows: keys[keys.length - 1].row + 1
     readonly property real cellWidth: (width + gap) / columns
     readonly property real cellHeight: (height + gap) / rows
@@ -29,12 +35,14 @@ Item {
     signal keyPressed(string key)
     signal backspacePressed()
     signal submitted()
+    signal scriptPressed()
 
     function nameOf(key: var): string {
         switch (key.kind) {
         case "backspace": return backspaceName;
         case "space": return spaceName;
         case "submit": return submitText;
+        case "script": return otherScriptName;
         }
         return key.text === "-" ? hyphenName : key.text === "'" ? apostropheName : key.text;
     }
@@ -44,6 +52,8 @@ Item {
             backspacePressed();
         else if (key.kind === "submit")
             submitted();
+        else if (key.kind === "script")
+            scriptPressed();
         else
             keyPressed(key.text);
     }
@@ -56,7 +66,7 @@ Item {
 
         KButton {
             required property var modelData
-            readonly property bool letter: modelData.kind === "key"
+            readonly property bool letter: modelData.kind === "key" || modelData.kind === "script"
 
             x: Math.round(modelData.column * keypad.cellWidth)
             y: Math.round(modelData.row * keypad.cellHeight)

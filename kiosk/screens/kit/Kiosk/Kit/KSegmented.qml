@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Layouts
 import QtQuick.Controls.Basic
 
 // Chooses one of a few values. `choices` is a list of {value, text, name}; `name` may be left out.
@@ -29,8 +30,10 @@ Control {
         border.color: Theme.border
     }
 
-    contentItem: Row {
+    contentItem: RowLayout {
         id: row
+
+        spacing: 0
 
         Repeater {
             model: segmented.choices
@@ -41,12 +44,14 @@ Control {
                 required property var modelData
                 readonly property bool selected: modelData.value === segmented.current
 
-                height: segmented.height
+                Layout.fillWidth: true
+                Layout.preferredHeight: segmented.height
+                // A long word takes the room that short ones do not need.
+                Layout.minimumWidth: word.implicitWidth + 2 * Theme.gapXs
                 topInset: segmented.inset
                 bottomInset: segmented.inset
                 leftInset: segmented.inset
                 rightInset: segmented.inset
-                width: Math.max(implicitWidth, segmented.width / segmented.choices.length)
                 implicitWidth: Math.max(segmented.segmentHeight, word.implicitWidth + 2 * Theme.gap)
                 text: modelData.text
                 font.family: Theme.fontFamily
@@ -54,8 +59,9 @@ Control {
                 font.weight: selected ? Font.DemiBold : Font.Medium
                 Accessible.role: Accessible.RadioButton
                 Accessible.name: modelData.name ?? text
-                Accessible.checkable: true
-                Accessible.checked: selected
+                checked: selected
+                // A button overwrites it with its own until it is complete.
+                Component.onCompleted: Accessible.checkable = true
                 onClicked: segmented.chosen(modelData.value)
 
                 contentItem: Text {
@@ -73,7 +79,11 @@ Control {
                     radius: Theme.radius - segmented.inset
                     color: segment.selected ? Theme.accent : segment.down ? Theme.pressed : "transparent"
 
-                    FocusRing { shown: segment.visualFocus; corner: Theme.radius - segmented.inset }
+                    FocusRing {
+                        shown: segment.visualFocus
+                        inside: true
+                        corner: Theme.radius - segmented.inset
+                    }
                 }
             }
         }

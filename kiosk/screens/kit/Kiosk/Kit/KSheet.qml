@@ -14,12 +14,24 @@ Popup {
     property string edge: "centre"
     property int maximumWidth: Theme.mm(170)
     property Item initialFocus: null
+    // What a key does that no control wanted, before the arrows; returns whether it was for that.
+    property var answersKey: key => false
 
     signal dismissed()
 
     function dismiss(): void {
         close();
         dismissed();
+    }
+
+    // For customers the arrows go where Tab goes, as on the pages below; whether `key` was one.
+    function step(key: int): bool {
+        const forward = key === Qt.Key_Down || key === Qt.Key_Right;
+        if (!Theme.customer || !forward && key !== Qt.Key_Up && key !== Qt.Key_Left)
+            return false;
+        const next = (contentItem.Window.activeFocusItem ?? contentItem).nextItemInFocusChain(forward);
+        next.forceActiveFocus(forward ? Qt.TabFocusReason : Qt.BacktabFocusReason);
+        return true;
     }
 
     parent: Overlay.overlay
@@ -51,6 +63,7 @@ Popup {
         Accessible.role: Accessible.Dialog
         Accessible.name: sheet.title
         Keys.onEscapePressed: sheet.dismiss()
+        Keys.onPressed: event => event.accepted = sheet.answersKey(event.key) || sheet.step(event.key)
 
         ColumnLayout {
             id: column

@@ -3,9 +3,10 @@
 const code = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-// Lays out keys left to right. -> [{kind, text, row, column, span}], kind: key, space, backspace
-// or submit. The last row is filled: what is left of it goes to backspace and submit.
-function keys(mode, alphabet, columns, withSubmit) {
+// Lays out keys left to right. -> [{kind, text, row, column, span}], kind: key, script, space,
+// backspace or submit. The last row is filled: what is left of it goes to backspace and submit.
+// otherScript: the text of the key that changes the letters; "" for none. bare: without that last row.
+function keys(mode, alphabet, columns, withSubmit, otherScript, bare) {
     if (mode === "digits")
         return digits(withSubmit);
     const laid = [];
@@ -18,14 +19,21 @@ function keys(mode, alphabet, columns, withSubmit) {
     const plain = alphabet !== "" ? alphabet : mode === "name" ? letters + "-'" : code;
     for (const letter of plain)
         add("key", letter, 1);
+    if (bare)
+        return laid;
     let left = columns - cell % columns;
-    const needed = (mode === "name" ? 2 : 0) + 1 + (withSubmit ? 2 : 0);
+    const script = otherScript === "" ? 0 : 1;
+    const needed = (mode === "name" ? 2 - script : 0) + script + 1 + (withSubmit ? 2 : 0);
     if (left < needed) {
         cell += left;
         left = columns;
     }
+    if (script) {
+        add("script", otherScript, 1);
+        left -= 1;
+    }
     if (mode === "name") {
-        const span = Math.max(2, left - (withSubmit ? 5 : 2));
+        const span = Math.max(Math.min(2, left - 3), left - (withSubmit ? 5 : 2));
         add("space", " ", span);
         left -= span;
     }

@@ -4,7 +4,7 @@
 // `outline` and `focus` reach 3:1; `line` is decoration that carries no meaning.
 const light = {
     canvas: "#F3F5F7", surface: "#FFFFFF", sunken: "#E8ECF1", pressed: "#DCE3EA", tint: "#EAF0F7",
-    line: "#D3DAE2", border: "#6B7785", outline: "#7E8894", focus: "#005FCC",
+    line: "#D3DAE2", border: "#616C79", outline: "#7E8894", focus: "#005FCC",
     ink: "#14191F", inkSoft: "#414C58", inkOff: "#7A8593",
     accent: "#17324D", accentPressed: "#0B1E31", accentInk: "#FFFFFF",
     danger: "#9E1B12", dangerTint: "#FBEDEB", scrim: "#8014191F"
@@ -17,6 +17,17 @@ const dark = {
     accent: "#DCEBFA", accentPressed: "#B4CCE3", accentInk: "#101418",
     danger: "#FFB3AA", dangerTint: "#3A2022", scrim: "#B0000000"
 };
+
+// Every edge is as bright as the text, and no surface is told by its shade alone.
+const highContrast = {
+    canvas: "#000000", surface: "#000000", sunken: "#1A1A1A", pressed: "#333333", tint: "#1F2430",
+    line: "#8C8C8C", border: "#FFFFFF", outline: "#FFFFFF", focus: "#FFD400",
+    ink: "#FFFFFF", inkSoft: "#D0D7DE", inkOff: "#8C8C8C",
+    accent: "#FFFFFF", accentPressed: "#CFE3F7", accentInk: "#000000",
+    danger: "#FFB3AA", dangerTint: "#33100D", scrim: "#CC000000"
+};
+
+const palettes = { light: light, dark: dark, contrast: highContrast };
 
 // A fill that is pale on the surface of its mode carries a border that is not.
 const tokens = {
@@ -35,6 +46,14 @@ const tokens = {
         warn: { fill: "#FFC20A", ink: "#101418", border: "#FFC20A" },
         late: { fill: "#FF8F83", ink: "#101418", border: "#FF8F83" },
         blocked: { fill: "#FFFFFF", ink: "#101418", border: "#FFFFFF" }
+    },
+    contrast: {
+        toPrepare: { fill: "#000000", ink: "#FFFFFF", border: "#FFFFFF" },
+        inProgress: { fill: "#8CC8FF", ink: "#000000", border: "#8CC8FF" },
+        ready: { fill: "#5CCBA8", ink: "#000000", border: "#5CCBA8" },
+        warn: { fill: "#FFC20A", ink: "#000000", border: "#FFC20A" },
+        late: { fill: "#FF8F83", ink: "#000000", border: "#FF8F83" },
+        blocked: { fill: "#FFFFFF", ink: "#000000", border: "#FFFFFF" }
     }
 };
 

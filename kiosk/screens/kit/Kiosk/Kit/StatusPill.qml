@@ -2,12 +2,14 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Controls.Basic
 
-// A status is always colour, icon and word together.
+// A status is always colour, icon and word together; where room is scarce, colour and word.
 Control {
     id: pill
 
     required property string token
     required property string text
+    property bool hasIcon: true
+    property bool isSmall: false
     readonly property var colours: Theme.token(token)
 
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
@@ -22,6 +24,7 @@ Control {
         spacing: Theme.mm(1.3)
 
         Icon {
+            visible: pill.hasIcon
             name: pill.colours.icon
             color: pill.colours.ink
             size: Theme.iconSizeS
@@ -30,6 +33,7 @@ Control {
             text: pill.text
             color: pill.colours.ink
             strong: true
+            font.pixelSize: pill.isSmall ? Theme.secondarySize : size
             lineHeight: 1
             Layout.fillWidth: true
             Accessible.ignored: true

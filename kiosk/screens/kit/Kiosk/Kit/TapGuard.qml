@@ -9,7 +9,8 @@ QtObject {
 
     property int interval_ms: 350
     // Off for customers, who tap through a few pages; for staff one order follows another.
-    property int still_ms: Theme.customer ? 0 : 2000
+    readonly property int still_ms: Theme.customer ? 0 : staffStill_ms
+    property int staffStill_ms: 2000
     readonly property int reach: Theme.mm(12)
     readonly property bool closed: doubleTaps.running
     readonly property bool watching: stillness.running
@@ -19,6 +20,8 @@ QtObject {
     property string firstName: ""
     property bool isFirst: false
     property bool hasActed: false
+
+    signal touchBegan(point place)
 
     readonly property Timer doubleTaps: Timer { interval: guard.interval_ms }
     readonly property Timer stillness: Timer { interval: guard.still_ms }
@@ -34,6 +37,7 @@ QtObject {
             hasActed = false;
         }
         stillness.restart();
+        touchBegan(place);
     }
 
     // The touch hit `control`, which shows `name`.

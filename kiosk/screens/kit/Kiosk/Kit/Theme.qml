@@ -11,11 +11,13 @@ QtObject {
     property string audience: "staff"
     property bool largeText: false
     property bool compact: false
+    // The side to which what is touched is put, as it is read: "start", "end"; "": no side.
+    property string reach: ""
     property real pxPerMm: 3.78
 
-    readonly property bool dark: mode === "dark"
+    readonly property bool dark: mode !== "light"
     readonly property bool customer: audience === "customer"
-    readonly property var palette: dark ? Palettes.dark : Palettes.light
+    readonly property var palette: Palettes.palettes[mode] ?? Palettes.palettes.light
 
     readonly property color canvas: palette.canvas
     readonly property color surface: palette.surface
@@ -87,7 +89,7 @@ QtObject {
 
     // Returns {fill, ink, border, icon} for toPrepare, inProgress, ready, warn, late or blocked.
     function token(name: string): var {
-        const set = theme.dark ? Palettes.tokens.dark : Palettes.tokens.light;
+        const set = Palettes.tokens[theme.mode] ?? Palettes.tokens.light;
         const colours = set[name] ?? set.toPrepare;
         const icon = Palettes.tokenIcons[name] ?? Palettes.tokenIcons.toPrepare;
         return { fill: colours.fill, ink: colours.ink, border: colours.border, icon: icon };

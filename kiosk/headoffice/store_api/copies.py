@@ -1,0 +1,73 @@
+"""What a store's devices read of head office's copy: log, commands, and hashes to compare with."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from kiosk.domain.events.log import LogHead
+from kiosk.headoffice.problems import not_hub, not_understood
+from kiosk.headoffice.replication import reading
+from kiosk.headoffice.replication.keys import signed_entries
+from kiosk.headoffice.storage import store_logs
+from kiosk.headoffice.storage.stores import store as store_of
+from kiosk.sync.protocol.bodies import CommandsReply, DigestReply, LogReply
+from kiosk.sync.protocol.conversions import from_command, from_head
+from kiosk.sync.protocol.fields import FEED_LIMIT
+from kiosk.sync.protocol.limits import page_of
+from kiosk.sync.protocol.ports import Peer
+
+
+def log_reply(connection: Connection, peer: Peer, after: LogHead, limit: int) -> LogReply:
+    """The log after `after`. 409 DIVERGED."""
+    page, head = reading.log_page(connection, peer.store_id, after, _size(limit))
+    entries = signed_entries(connection, peer.store_id, page_of(page))
+    return LogReply(entries=entries, head=from_head(head))
+
+
+def commands_reply(connection: Connection, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
+    """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
+    refuse_unless_hub(connection, peer)
+    commands, head = reading.commands_page(connection, peer.store_id, after, _size(limit))
+    return CommandsReply(commands=tuple(map(from_command, commands)), head=from_head(head))
+
+
+def refuse_unless_hub(connection: Connection, peer: Peer) -> None:
+    """Raises WireProblem (409 NOT_HUB) where the device is not its store's hub."""
+    store = store_of(connection, peer.store_id)
+    if store.hub_device_id != peer.device_id:
+        raise not_hub(store.hub_epoch)
+
+
+def snapshot_reply(
+    connection: Connection, peer: Peer, as_of: int | None, cursor: str | None, limit: int
+) -> LogReply:
+    """One page of the log up to `as_of`; a cursor is the last number of the page before. 400."""
+    after = cursor or "0"
+    if not (after.isascii() and after.isdecimal() and len(after) < 17):
+        raise not_understood("This is no cursor of a snapshot.", 400)
+    head = store_of(connection, peer.store_id).log_head
+    end = head.seq if as_of is None else min(as_of, head.seq)
+    found = store_logs.entries(connection, peer.store_id, int(after), end, _size(limit))
+    page = page_of(found)
+    is_whole = not page or page[-1].store_seq >= end
+    return LogReply(
+        entries=signed_entries(connection, peer.store_id, page),
+        head=from_head(head),
+        next=None if is_whole else str(page[-1].store_seq),
+    )
+
+
+def digest_reply(connection: Connection, peer: Peer) -> DigestReply:
+    """Hashes of log and orders, for the hub to compare with its own."""
+    head = store_of(connection, peer.store_id).log_head
+    orders_hash, count = store_logs.orders_hash(connection, peer.store_id)
+    return DigestReply(
+        head=from_head(head),
+        orders_hash=orders_hash,
+        order_count=count,
+        marks=store_logs.marks(connection, peer.store_id, head.seq),
+    )
+
+
+def _size(limit: int) -> int:
+    return max(1, min(limit, FEED_LIMIT))

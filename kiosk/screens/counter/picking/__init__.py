@@ -1,0 +1,1 @@
+"""The picking list: what is to be fetched for the next slots."""

@@ -1,0 +1,1 @@
+"""The signature of whoever collects, where the store wants one."""

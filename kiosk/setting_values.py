@@ -1,0 +1,80 @@
+"""What single settings may be: names, reasons, countries, days, time zones, bays."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+NAME_LENGTH_MAX = 40
+
+Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH_MAX)]
+ExchangePlace = Annotated[str, Field(min_length=1, max_length=100)]
+Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+
+
+class PersonSetting(BaseModel):
+    """One entry of the list from which staff choose who is working."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    role: Literal["staff", "manager"] = "staff"
+
+
+class ReasonSetting(BaseModel):
+    """One reason to choose from, with its label in French and English."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,59}$")]
+    fr: Name
+    en: Name
+    asks_note: bool = False
+
+
+def known_country(code: str) -> str:
+    """A country that phone numbers are known of. Raises ValueError."""
+    if code == "FR":
+        return code
+    # Imported only here: loading the list is slow, and hardly any store needs it.
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415
+
+    if code not in SUPPORTED_REGIONS:
+        raise ValueError("country")
+    return code
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+
+
+def _day(given: object) -> object:
+    """Only a date: pydantic would also take the seconds since 1970, or a date with a time."""
+    if type(given) in (date, str):
+        return given
+    raise ValueError("closed_on")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+SpeechAction = Literal["speak", "repeat", "softer", "louder", "press", "headset_in", "headset_out"]
+ReasonStatus = Literal["CANCELLED", "BLOCKED", "DELAYED", "PICK_UP_FAILED", "PICK_UP_PARTIALLY"]
+
+
+def known_zone(name: str) -> str:
+    """A time zone of this system, or "". Raises ValueError."""
+    try:
+        return name and ZoneInfo(name).key
+    except (KeyError, OSError, ValueError):
+        raise ValueError("time_zone") from None
+
+
+def bay_range(given: str) -> str:
+    """A bay or a range of bays under one letter, as `domain.bays` reads it. Raises ValueError."""
+    if re.fullmatch(r"([A-Z]?)[0-9]{1,4}(-\1?[0-9]{1,4})?", given):
+        return given
+    raise ValueError("bays")
