@@ -16,7 +16,14 @@ from tests.storage.sample import add_orders, go, new_order
 PEOPLE = [
     new_order(1, first_name="Maëlle", last_name="Le Goff", barcode="AB2CD3K"),
     new_order(2, first_name="Inès", last_name="da Costa", barcode="K7QF2M8"),
-    new_order(3, first_name="Jean-Baptiste", last_name="Dupont", phone="+33639980112"),
+    # With a code of its own: one that is drawn at random would begin with a "q" at times.
+    new_order(
+        3,
+        first_name="Jean-Baptiste",
+        last_name="Dupont",
+        phone="+33639980112",
+        barcode="M4NP5R6",
+    ),
     new_order(4, first_name="Zoé", last_name="Dupond", barcode="XWVUT54"),
 ]
 
