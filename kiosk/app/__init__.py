@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from kiosk.app.extension import Extension
+from kiosk.service_manager import ServiceManager
 
 if TYPE_CHECKING:
     from kiosk.app.network import NetworkOptions
@@ -31,7 +32,7 @@ class AppOptions:
     upstream if it has one, and does not listen. `as_hub`: refuse to start unless this device is the
     hub. `is_windowed`: the screens are windows that can be closed, even where each has a display of
     its own; so they are with a `place` among the windows of other devices. `extension`: what is
-    added to the program.
+    added to the program. `manager`: what started it, and is to know how it is.
     """
 
     data_dir: Path
@@ -43,6 +44,7 @@ class AppOptions:
     is_windowed: bool = False
     place: WindowPlace | None = None
     extension: Extension = field(default_factory=Extension)
+    manager: ServiceManager = field(default_factory=ServiceManager)
 
 
 class StartNotAllowed(Exception):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from kiosk.app.addresses import Address
 from kiosk.app.device_setup import DeviceSetup
@@ -16,6 +17,7 @@ from kiosk.app.retention import Retention, RetentionSettings
 from kiosk.app.sync_service import SyncOptions, SyncService
 from kiosk.app.watch import Watch
 from kiosk.logs import Log
+from kiosk.service_manager import ServiceManager
 from kiosk.services.orders.counter import carry_out_due
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.local_database import LocalDatabase
@@ -33,8 +35,12 @@ def run_hub(
     retention_settings: RetentionSettings,
     country: str,
     on_listening: Callable[[Address], None],
+    manager: ServiceManager,
 ) -> None:
-    """Run until SIGINT or SIGTERM. Raises DeviceMismatch where it cannot listen."""
+    """Run until SIGINT or SIGTERM. Raises DeviceMismatch where it cannot listen.
+
+    `manager` learns that it listens, or, where it serves nobody, that it runs.
+    """
     options = SyncOptions(
         data_dir,
         listen=listen,
@@ -43,13 +49,16 @@ def run_hub(
         country=country,
     )
     service = SyncService(store, options, log=log, on_change=lambda _changes: None)
-    service.on_listening = on_listening
+    service.on_listening = lambda address: _listening(address, on_listening, manager)
     watch = Watch(store, lambda _changes: None, log=log, data_dir=data_dir, on_damage=lambda: None)
     retention = Retention(
         store, lambda _changes: None, retention_settings, log=log, data_dir=data_dir
     )
     try:
-        asyncio.run(_work(store, service, watch, retention, log))
+        if listen is None:
+            manager.ready("Serving no other device")
+        lasting = [service.run(), watch.backups(), retention.run(), _due(store, log)]
+        asyncio.run(_work([*lasting, manager.beat()], watch.file(), manager.stopping))
     except Exception as error:
         refused = cannot_listen(error)
         if refused is None:
@@ -57,32 +66,36 @@ def run_hub(
         raise refused from error
 
 
-async def _work(
-    store: LocalDatabase, service: SyncService, watch: Watch, retention: Retention, log: Log
+def _listening(
+    address: Address, on_listening: Callable[[Address], None], manager: ServiceManager
 ) -> None:
+    on_listening(address)
+    manager.ready(f"Listening on {address}")
+
+
+async def _work(
+    lasting: Sequence[Coroutine[Any, Any, None]],
+    passing: Coroutine[Any, Any, None],
+    on_end: Callable[[], None],
+) -> None:
+    """Work until a signal, or until any of `lasting` ends or fails; `passing` ends by itself."""
     over = asyncio.Event()
     _end_with_signals(over)
     # What the start made lasts as long as the process: no collection need examine it again.
     gc.freeze()
-    works = [
-        service.run(),
-        watch.backups(),
-        watch.file(),
-        retention.run(),
-        _due(store, log),
-        over.wait(),
+    tasks: list[asyncio.Future[Any]] = [
+        asyncio.ensure_future(work) for work in (*lasting, over.wait())
     ]
-    tasks = [asyncio.ensure_future(work) for work in works]
-    # `Watch.file` ends by itself; when any other task ends or fails, the hub ends.
-    lasting = [task for task in tasks if task is not tasks[2]]
+    other = asyncio.ensure_future(passing)
     try:
-        done, _ = await asyncio.wait(lasting, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
     finally:
-        for task in tasks:
+        on_end()
+        for task in (*tasks, other):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, other, return_exceptions=True)
 
 
 def _end_with_signals(over: asyncio.Event) -> None:

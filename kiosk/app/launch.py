@@ -39,9 +39,10 @@ from kiosk.app.lock import only_one
 from kiosk.app.network import NetworkOptions
 from kiosk.app.program import Program
 from kiosk.app.recovery import recover
-from kiosk.app.watch import SUSPECTED, must_check
+from kiosk.app.watch import SUSPECTED, must_check, opening_s_max
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
+from kiosk.service_manager import ServiceManager
 
 collector.go_on()
 
@@ -79,10 +80,11 @@ def launch(options: AppOptions) -> int:
         stack.enter_context(only_one(data_dir))
         log = Log(data_dir, "app")
         stack.callback(log.close)
-        if not _is_valid(loop, data_dir, settings, log):
+        if not _is_valid(loop, data_dir, settings, log, options.manager):
             return 4
         settings = options.extension.prepare(data_dir, settings)
-        store = open_store(data_dir)
+        with options.manager.busy(opening_s_max(data_dir), "Opening the database"):
+            store = open_store(data_dir)
         stack.callback(store.close)
         store.take_orders_of(settings.exchange_places)
         begin_new_epoch(store)
@@ -165,12 +167,15 @@ def named(settings: Settings, setup: DeviceSetup) -> Settings:
     return settings.model_copy(update=fitting)
 
 
-def _is_valid(loop: QEventLoop, data_dir: Path, settings: Settings, log: Log) -> bool:
+def _is_valid(
+    loop: QEventLoop, data_dir: Path, settings: Settings, log: Log, manager: ServiceManager
+) -> bool:
     """Whether the program may go on: the database is intact, or a person chose a replacement."""
     found = still_to_replace(data_dir)
     if found is None and must_check(data_dir):
         now = datetime.now()  # noqa: DTZ005 - file names carry the shop's own time
-        found = set_aside_if_damaged(data_dir, now)
+        with manager.busy(opening_s_max(data_dir), "Checking the database"):
+            found = set_aside_if_damaged(data_dir, now)
         (data_dir / SUSPECTED).unlink(missing_ok=True)
     if found is None:
         return True
@@ -178,4 +183,4 @@ def _is_valid(loop: QEventLoop, data_dir: Path, settings: Settings, log: Log) ->
         log.warning("database_gone")
     else:
         log.warning("database_damaged", set_aside=found.path.name, problem=str(found.problem))
-    return bool(loop.run_until_complete(recover(data_dir, found, settings)))
+    return bool(loop.run_until_complete(recover(data_dir, found, settings, manager)))

@@ -152,6 +152,7 @@ class Program:
             await self._start()
             await self._closing.wait()
         finally:
+            self._options.manager.stopping()
             self._scanner.remove()
             await self._tools.tasks.aclose()
             self._windows.end()
@@ -188,6 +189,8 @@ class Program:
         tasks.spawn(self._network.begin())
         tasks.spawn(self._stay_awake())
         tasks.spawn(self._options.extension.run(store, self._tools.feed))
+        self._options.manager.ready("The screens are shown")
+        tasks.spawn(self._options.manager.beat())
 
     def _stay_awake(self) -> Coroutine[Any, Any, None]:
         settings = self._tools.settings

@@ -11,6 +11,7 @@ from kiosk.screens import recovery
 from kiosk.screens.recovery.view_model import RecoveryViewModel
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.window import ScreenWindow
+from kiosk.service_manager import ServiceManager
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.settings import Settings
 from kiosk.storage.engine.sqlite import DatabaseUnusable
@@ -19,10 +20,13 @@ from kiosk.storage.restore import SetAside, restore
 QML = Path(recovery.__file__).with_name("RecoveryScreen.qml")
 
 
-async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
+async def recover(
+    data_dir: Path, found: SetAside, settings: Settings, manager: ServiceManager
+) -> bool:
     """Show the choice until it is made; returns False when the window is closed instead.
 
     A chosen backup is in place afterwards; an empty store is created when it is next opened.
+    `manager` learns that a person is waited for, however long that takes.
     """
     choices: asyncio.Queue[str | None] = asyncio.Queue()
     view_model, window = _screen(found, settings)
@@ -37,18 +41,22 @@ async def recover(data_dir: Path, found: SetAside, settings: Settings) -> bool:
     scanner = Scanner(settings.scanner_prefix)
     scanner.install()
     window.show()
+    manager.ready("Waiting for a person to choose what replaces the database")
+    beating = asyncio.ensure_future(manager.beat())
     try:
         while (choice := await choices.get()) is not None:
             if choice == "empty" or found.backup is None:
                 return True
             try:
-                restore(data_dir, found.backup)
+                # Apart: a slow disk keeps neither the window nor the watchdog waiting.
+                await asyncio.to_thread(restore, data_dir, found.backup)
             except (StoreUnavailable, DatabaseUnusable):
                 view_model.show_failure()
             else:
                 return True
         return False
     finally:
+        beating.cancel()
         scanner.remove()
         window.view.visibleChanged.disconnect(end_when_closed)
         window.close()

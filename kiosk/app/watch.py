@@ -31,6 +31,18 @@ SUSPECTED = "kiosk.suspected"
 """While a file of this name exists, a database of any size is checked before it is opened."""
 
 
+OPENING_S = 120.0
+OPENING_S_PER_MB = 1.0
+"""A slow disk reads twenty times as much a second; a migration copies the file as well."""
+
+
+def opening_s_max(data_dir: Path) -> float:
+    """How long it may take to check, migrate or restore a database, in seconds."""
+    files = [data_dir / FILE_NAME, *data_dir.glob("kiosk-damaged-*.db")]
+    size = max((path.stat().st_size for path in files if path.exists()), default=0)
+    return OPENING_S + OPENING_S_PER_MB * size / 1_000_000
+
+
 def must_check(data_dir: Path) -> bool:
     """Whether the database is checked before it is opened: it is small, or was suspected."""
     path = data_dir / FILE_NAME

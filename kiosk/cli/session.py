@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.cli.messages import Messages
 from kiosk.logs import Log
+from kiosk.service_manager import ServiceManager, manager_of
 from kiosk.services.causes import cause_of
 from kiosk.services.text_rules import harmless
 
@@ -57,6 +59,18 @@ class Session:
 
         data = self._data.expanduser() if self._data else default_data_dir(os.environ)
         return data.absolute()
+
+    @cached_property
+    def manager(self) -> ServiceManager:
+        """The service manager that started this process, for a program that runs on.
+
+        Where it has a watchdog, and that ends the program, the places in the code where it hung
+        are printed on stderr.
+        """
+        manager = manager_of(os.environ)
+        if manager.watchdog_s is not None:
+            faulthandler.enable()
+        return manager
 
     @cached_property
     def settings(self) -> Settings:

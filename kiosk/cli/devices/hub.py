@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -69,44 +70,53 @@ def _take_settings(session: Session, store: LocalDatabase) -> None:
 
 def hub(session: Session, *, listen: str | None) -> int:
     """Run the hub without screens until SIGINT or SIGTERM; returns the exit code."""
+    from kiosk.app.lock import only_one
+    from kiosk.app.watch import opening_s_max
+
+    address = _listen(session, listen)
+    with ExitStack() as stack:
+        stack.enter_context(only_one(session.data_dir))
+        with session.manager.busy(opening_s_max(session.data_dir), "Opening the database"):
+            _refuse_damaged(session)
+            store = stack.enter_context(session.store(makes=True, begins=True))
+        _serve(session, store, address)
+    return DONE
+
+
+def _serve(session: Session, store: LocalDatabase, address: Address | None) -> None:
     from kiosk.app.device_setup import DeviceMismatch, device_setup
     from kiosk.app.headless import run_hub
-    from kiosk.app.lock import only_one
     from kiosk.app.retention import retention_settings
     from kiosk.domain.device_roles import DeviceRole
     from kiosk.logs import Log
 
-    address = _listen(session, listen)
-    with only_one(session.data_dir):
-        _refuse_damaged(session)
-        with session.store(makes=True, begins=True) as store:
-            _take_settings(session, store)
-            setup = device_setup(store, session.data_dir)
-            pairing = setup.pairing
-            # A hub that stepped down still follows head office, to send what it has not sent yet.
-            if not setup.this_device.is_hub and pairing and pairing.role is not DeviceRole.HUB:
-                raise DeviceMismatch("not_the_hub", role=setup.role)
-            if not setup.this_device.is_hub:
-                session.say(session.words("network.stepped_down"))
-                address = None
-            elif address is None:
-                session.say(session.words("network.serves_nobody"))
-                session.say_made()
-            log = Log(session.data_dir, "app")
-            try:
-                run_hub(
-                    store,
-                    setup,
-                    address,
-                    log=log,
-                    data_dir=session.data_dir,
-                    retention_settings=retention_settings(session.settings),
-                    country=session.settings.country,
-                    on_listening=lambda bound: _say_listening(session, bound),
-                )
-            finally:
-                log.close()
-    return DONE
+    _take_settings(session, store)
+    setup = device_setup(store, session.data_dir)
+    pairing = setup.pairing
+    # A hub that stepped down still follows head office, to send what it has not sent yet.
+    if not setup.this_device.is_hub and pairing and pairing.role is not DeviceRole.HUB:
+        raise DeviceMismatch("not_the_hub", role=setup.role)
+    if not setup.this_device.is_hub:
+        session.say(session.words("network.stepped_down"))
+        address = None
+    elif address is None:
+        session.say(session.words("network.serves_nobody"))
+        session.say_made()
+    log = Log(session.data_dir, "app")
+    try:
+        run_hub(
+            store,
+            setup,
+            address,
+            log=log,
+            data_dir=session.data_dir,
+            retention_settings=retention_settings(session.settings),
+            country=session.settings.country,
+            on_listening=lambda bound: _say_listening(session, bound),
+            manager=session.manager,
+        )
+    finally:
+        log.close()
 
 
 def _refuse_damaged(session: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import ipaddress
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ from kiosk.services.text_rules import short
 if TYPE_CHECKING:
     from kiosk.sync.identity.certificates import CertificatePaths
     from kiosk.sync.identity.trust import SigningKey
+
+MIGRATION_S_MAX = 1800.0
+"""How long the database of many stores may take to be migrated."""
 
 
 def serve(
@@ -36,18 +40,16 @@ def serve(
 
     host, port = _address(session, listen)
     paths = _certificate(session, host, certificate, key)
-    scheme = "https" if paths else "http"
-    shown = f"[{host}]" if ":" in host else host
-
-    def started(bound: int) -> None:
-        # What the start made lasts as long as the process: to examine it at each full collection
-        # costs a tenth of the work of ingesting a log.
-        gc.freeze()
-        session.say(session.words("headoffice.listening", address=f"{scheme}://{shown}:{bound}"))
-
-    with office(session, url, makes=True) as database:
-        report, signing = session.log.failure, _signing(session)
-        serving = partial(answer, started=started, report=report, signing=signing)
+    with ExitStack() as stack:
+        with session.manager.busy(MIGRATION_S_MAX, "Opening the database"):
+            database = stack.enter_context(office(session, url, makes=True))
+        serving = partial(
+            answer,
+            started=partial(_started, session, host, is_plain=paths is None),
+            report=session.log.failure,
+            signing=_signing(session),
+            manager=session.manager,
+        )
         try:
             asyncio.run(serving(database, host, port, paths))
         except CannotListen as error:
@@ -58,6 +60,16 @@ def serve(
                 raise
             session.stop(USAGE, "headoffice.invalid_certificate", path=paths.certificate)
     return DONE
+
+
+def _started(session: Session, host: str, port: int, *, is_plain: bool) -> None:
+    # What the start made lasts as long as the process: to examine it at each full collection
+    # costs a tenth of the work of ingesting a log.
+    gc.freeze()
+    shown = f"[{host}]" if ":" in host else host
+    address = f"{'http' if is_plain else 'https'}://{shown}:{port}"
+    session.say(session.words("headoffice.listening", address=address))
+    session.manager.ready(f"Listening on {address}")
 
 
 def _address(session: Session, text: str) -> tuple[str, int]:

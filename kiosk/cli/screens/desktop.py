@@ -58,6 +58,7 @@ def run(
             as_hub=options.as_hub,
             place=place,
             extension=extension or Extension(),
+            manager=session.manager,
         )
     )
 

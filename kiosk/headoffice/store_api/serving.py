@@ -13,6 +13,7 @@ from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.gate import Gate
 from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.service_manager import ServiceManager
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.identity.certificates import CertificatePaths, certificate_pem, fingerprint
 from kiosk.sync.identity.trust import SigningKey
@@ -35,11 +36,12 @@ async def serve(
     started: Callable[[int], None],
     report: Callable[[BaseException], str],
     signing: SigningKey | None = None,
+    manager: ServiceManager | None = None,
 ) -> None:
     """Answer hubs until SIGINT or SIGTERM. `started` is called with the port.
 
     `report`: called with each unexpected error. `signing`: signs the statements which device is
-    a store's hub.
+    a store's hub. `manager`: gets signs of life from the running loop.
 
     Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
     """
@@ -51,14 +53,17 @@ async def serve(
     )
     serving = Serving(HEAD_OFFICE_LIMITS)
     stop = _stop_at_signals()
-    scrubbing = asyncio.create_task(_scrub(database, threads))
+    manager = manager or ServiceManager()
+    beside = [asyncio.create_task(work) for work in (_scrub(database, threads), manager.beat())]
     try:
         served = server_app(office, log=report, title=TITLE)
         app = Gate(served, admission, office.authenticate, report)
         started(await serving.start(app, host, port, certificate))
         await stop.wait()
     finally:
-        scrubbing.cancel()
+        manager.stopping()
+        for task in beside:
+            task.cancel()
         await office.close()
         await serving.stop()
         threads.close()
