@@ -64,7 +64,7 @@ def test_each_script_is_explained_and_exists() -> None:
         path.name for path in (ROOT / "packaging").iterdir() if path.suffix in (".sh", ".py")
     }
 
-    assert set(re.findall(r"`(\w+\.(?:sh|py))", table)) == scripts
+    assert set(re.findall(r"`([\w-]+\.(?:sh|py))", table)) == scripts
 
 
 def test_the_protocol_names_each_call() -> None:
