@@ -2,12 +2,15 @@
 
 An exception is logged with its type and its places in the code. Its message is left out, because
 it may hold a customer's name; the operating system's message of an OSError is kept.
+
+Where standard error goes to systemd's journal, every line goes there as well.
 """
 
 from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import secrets
 import sys
 import traceback
@@ -25,6 +28,28 @@ FILE_BYTES_MAX = 1_000_000
 FILES_KEPT = 5
 
 LogValue = str | int | float | bool | None
+
+JOURNAL_LEVELS = {logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3}
+"""The numbers of syslog(3), by which the journal sorts lines that begin with one: "<4>text"."""
+
+
+def in_journal(text: str, level: int) -> str:
+    """The text for standard error; with its level where that goes to the journal, else as it is."""
+    if not _errors_go_to_journal():
+        return text
+    return "\n".join(f"<{JOURNAL_LEVELS[level]}>{line}" for line in text.split("\n"))
+
+
+def _errors_go_to_journal() -> bool:
+    """Whether standard error is the journal that JOURNAL_STREAM names as DEVICE:INODE."""
+    named = os.environ.get("JOURNAL_STREAM", "")
+    if not named or sys.stderr is None:
+        return False
+    try:
+        found = os.fstat(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return False
+    return named == f"{found.st_dev}:{found.st_ino}"
 
 
 class Log:
@@ -82,10 +107,20 @@ class _Lines:
         self._handler = handler
 
     def info(self, line: str) -> None:
-        record = logging.LogRecord("kiosk", logging.INFO, "", 0, line, None, None)
-        self._handler.handle(record)
+        self._write(line, logging.INFO)
 
-    warning = error = info
+    def warning(self, line: str) -> None:
+        self._write(line, logging.WARNING)
+
+    def error(self, line: str) -> None:
+        self._write(line, logging.ERROR)
+
+    def _write(self, line: str, level: int) -> None:
+        self._handler.handle(logging.LogRecord("kiosk", level, "", 0, line, None, None))
+        if _errors_go_to_journal():
+            with suppress(OSError, ValueError):
+                sys.stderr.write(f"{in_journal(line, level)}\n")
+                sys.stderr.flush()
 
 
 class _QuietFile(logging.handlers.RotatingFileHandler):

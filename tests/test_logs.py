@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +100,41 @@ def test_a_full_disk_disturbs_nobody(data_dir: Path, capsys: pytest.CaptureFixtu
     log.info("import")
     log.close()
     assert capsys.readouterr().err == ""
+
+
+def logged(data_dir: Path, stderr: Path, journal: Path) -> str:
+    """What a program writes on stderr that logs one line of each level, and ends with an error."""
+    found = journal.stat()
+    says = (
+        "import sys; from pathlib import Path; from kiosk.cli import run_process\n"
+        "from kiosk.logs import Log; log = Log(Path(sys.argv[1]), 'test')\n"
+        "log.info('began'); log.warning('warned'); log.failure(ValueError())\n"
+        "sys.exit(run_process(['orders', '--data', '/nowhere/at/all']))"
+    )
+    with stderr.open("w") as stream:
+        subprocess.run(
+            [sys.executable, "-c", says, str(data_dir)],
+            env={**os.environ, "JOURNAL_STREAM": f"{found.st_dev}:{found.st_ino}"},
+            stderr=stream,
+            check=False,
+        )
+    return stderr.read_text("utf-8")
+
+
+def test_the_journal_gets_what_the_file_gets_with_its_level(data_dir: Path, tmp_path: Path) -> None:
+    journal = tmp_path / "journal"
+    journal.touch()
+    lines = logged(data_dir, journal, journal).splitlines()
+    assert [line[:3] for line in lines] == ["<6>", "<4>", "<3>", "<3>"]
+    assert [json.loads(line[3:]) for line in lines[:3]] == entries(data_dir)
+    assert "/nowhere" in lines[3]
+
+
+def test_a_terminal_gets_no_log_and_no_levels(data_dir: Path, tmp_path: Path) -> None:
+    """A program that is started from a service inherits the variable, with an stderr of its own."""
+    (tmp_path / "journal").touch()
+    written = logged(data_dir, tmp_path / "terminal", tmp_path / "journal")
+    assert written.count("\n") == 1
+    assert "/nowhere" in written
+    assert "<3>" not in written
+    assert len(entries(data_dir)) == 3

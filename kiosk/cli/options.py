@@ -23,6 +23,7 @@ Device = Annotated[str, typer.Argument()]
 
 # Options of `kiosk headoffice`.
 Database = Annotated[str | None, typer.Option("--database", metavar="URL")]
+DatabaseFile = Annotated[Path | None, typer.Option("--database-file", metavar="FILE")]
 Certificate = Annotated[str | None, typer.Option("--certificate", metavar="FILE")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME")]
 InStore = Annotated[str | None, typer.Option("--store", metavar="ID")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.cli.messages import Messages
-from kiosk.logs import Log
+from kiosk.logs import Log, in_journal
 from kiosk.service_manager import ServiceManager, manager_of
 from kiosk.services.causes import cause_of
 from kiosk.services.text_rules import harmless
@@ -110,7 +111,7 @@ class Session:
 
     def complain(self, text: str) -> None:
         """Print a line about what went wrong."""
-        sys.stderr.write(f"{harmless(text)}\n")
+        sys.stderr.write(f"{in_journal(harmless(text), logging.ERROR)}\n")
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from kiosk.cli.head_office.database_source import DatabaseGiven, database_url
 from kiosk.cli.problems import problem_text
 from kiosk.cli.session import (
     DATABASE_PROBLEM,
@@ -25,15 +25,14 @@ if TYPE_CHECKING:
     from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
     from kiosk.headoffice.storage.database import OfficeDatabase
 
-DATABASE_VARIABLE = "KIOSK_HEADOFFICE_DATABASE"
-"""Holds the database's URL; unlike the command line, it may hold the password too."""
-
 SERVER_SAYS_MORE = ("role", "tls", "option", "rights", "reach")
 """Problems of an InvalidDatabase for which the server's own message is shown too."""
 
 
 @contextmanager
-def office(session: Session, url: str | None, *, makes: bool = False) -> Iterator[OfficeDatabase]:
+def office(
+    session: Session, given: DatabaseGiven, *, makes: bool = False
+) -> Iterator[OfficeDatabase]:
     """Open head office's database at the current schema; stops the subcommand if that fails.
 
     `makes`: create a missing database; without it, a missing one stops with a sentence, since
@@ -46,9 +45,7 @@ def office(session: Session, url: str | None, *, makes: bool = False) -> Iterato
 
     if makes or session.data_dir.exists():
         make_data_private(session.data_dir)
-    if url is not None and _bears_password(url):
-        session.stop(USAGE, "headoffice.database_password_shown", variable=DATABASE_VARIABLE)
-    url = url or os.environ.get(DATABASE_VARIABLE)
+    url = database_url(session, given)
     database: OfficeDatabase | None = None
     try:
         database = OfficeDatabase(url or sqlite_url(session.data_dir / FILE_NAME))
@@ -81,18 +78,6 @@ def _stop_at_request(session: Session, error: RequestNotAllowed) -> NoReturn:
     session.stop(INVALID_INPUT, f"headoffice.{error.code}", **params)
 
 
-def _bears_password(url: str) -> bool:
-    """Whether a URL holds a secret, which every user who lists processes could read."""
-    from kiosk.headoffice.errors import InvalidDatabase
-    from kiosk.headoffice.storage.database import read_url, secrets_in
-
-    try:
-        address = read_url(url)
-    except InvalidDatabase:
-        return False
-    return address.password is not None or bool(secrets_in(address))
-
-
 def _unavailable(session: Session, database: OfficeDatabase, error: StoreUnavailable) -> str:
     from kiosk.storage.engine.integrity import damage_of
 
@@ -122,11 +107,11 @@ def _stop_at_database(session: Session, error: InvalidDatabase) -> NoReturn:
 
 
 @contextmanager
-def admin(session: Session, url: str | None, *, makes: bool = False) -> Iterator[AdminService]:
+def admin(session: Session, given: DatabaseGiven, *, makes: bool = False) -> Iterator[AdminService]:
     """Head office's administrative use cases. `makes`: see `office`."""
     from kiosk.headoffice.admin.admin_service import AdminService
     from kiosk.headoffice.id_source import IdSource
     from kiosk.storage.database import utc_now
 
-    with office(session, url, makes=makes) as database:
+    with office(session, given, makes=makes) as database:
         yield AdminService(database, utc_now, IdSource())

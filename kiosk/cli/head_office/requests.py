@@ -21,17 +21,18 @@ from kiosk.domain.status import Status
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
+    from kiosk.cli.head_office.database_source import DatabaseGiven
     from kiosk.headoffice.admin.admin_service import AdminService
 
 
 def import_file(
-    session: Session, url: str | None, *, path: str, by: str | None, as_json: bool
+    session: Session, given: DatabaseGiven, *, path: str, by: str | None, as_json: bool
 ) -> int:
     """Ask stores to take the orders of a file ("-": standard input); returns the exit code."""
     from kiosk.headoffice.admin.import_orders import import_orders
 
     report = intake.Report(session, as_json)
-    with intake.opened(session, path) as stream, admin(session, url) as here:
+    with intake.opened(session, path) as stream, admin(session, given) as here:
         try:
             for totals in import_orders(stream, here, _by(session, by), report.refuse):
                 report.saved = totals.added
@@ -46,7 +47,7 @@ def import_file(
 
 def cancel(
     session: Session,
-    url: str | None,
+    given: DatabaseGiven,
     *,
     order_id: str,
     reason: str,
@@ -62,13 +63,13 @@ def cancel(
         session.stop(USAGE, "refusal.reason_unknown", **params)
     who = _by(session, by)
     return _ask(
-        session, url, lambda here: here.cancel(order_id, code, by=who, store=store), as_json
+        session, given, lambda here: here.cancel(order_id, code, by=who, store=store), as_json
     )
 
 
 def move(
     session: Session,
-    url: str | None,
+    given: DatabaseGiven,
     *,
     order_id: str,
     slot: str,
@@ -83,11 +84,14 @@ def move(
     who = _by(session, by)
     if to_status is Status.REPLANNED:
         return _ask(
-            session, url, lambda here: here.replan(order_id, moved_to, by=who, store=store), as_json
+            session,
+            given,
+            lambda here: here.replan(order_id, moved_to, by=who, store=store),
+            as_json,
         )
     return _ask(
         session,
-        url,
+        given,
         lambda here: here.confirm_slot(order_id, moved_to, by=who, store=store),
         as_json,
     )
@@ -95,7 +99,7 @@ def move(
 
 def keep(
     session: Session,
-    url: str | None,
+    given: DatabaseGiven,
     *,
     order_id: str,
     until: str,
@@ -106,12 +110,12 @@ def keep(
     """Ask a store to keep an order for its customer until this day."""
     day = arguments.day_given(session, until)
     who = _by(session, by)
-    return _ask(session, url, lambda here: here.keep(order_id, day, by=who, store=store), as_json)
+    return _ask(session, given, lambda here: here.keep(order_id, day, by=who, store=store), as_json)
 
 
 def erase(
     session: Session,
-    url: str | None,
+    given: DatabaseGiven,
     *,
     order_id: str,
     by: str | None,
@@ -120,13 +124,13 @@ def erase(
 ) -> int:
     """Ask a store to erase an order's customer; head office erases it when the store confirms."""
     who = _by(session, by)
-    return _ask(session, url, lambda here: here.erase(order_id, by=who, store=store), as_json)
+    return _ask(session, given, lambda here: here.erase(order_id, by=who, store=store), as_json)
 
 
 def _ask(
-    session: Session, url: str | None, ask: Callable[[AdminService], Command], as_json: bool
+    session: Session, given: DatabaseGiven, ask: Callable[[AdminService], Command], as_json: bool
 ) -> int:
-    with admin(session, url) as here:
+    with admin(session, given) as here:
         command = ask(here)
     if as_json:
         shown = {"command_id": command.command_id, "kind": command.kind}

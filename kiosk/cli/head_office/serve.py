@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.cli.head_office.database_source import credential_here
 from kiosk.cli.head_office.opening import office
 from kiosk.cli.head_office.stores import CERTIFICATES
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
+    from kiosk.cli.head_office.database_source import DatabaseGiven
     from kiosk.sync.identity.certificates import CertificatePaths
     from kiosk.sync.identity.trust import SigningKey
 
@@ -25,7 +27,7 @@ MIGRATION_S_MAX = 1800.0
 
 def serve(
     session: Session,
-    url: str | None,
+    given: DatabaseGiven,
     *,
     listen: str,
     certificate: str | None,
@@ -42,7 +44,7 @@ def serve(
     paths = _certificate(session, host, certificate, key)
     with ExitStack() as stack:
         with session.manager.busy(MIGRATION_S_MAX, "Opening the database"):
-            database = stack.enter_context(office(session, url, makes=True))
+            database = stack.enter_context(office(session, given, makes=True))
         serving = partial(
             answer,
             started=partial(_started, session, host, is_plain=paths is None),
@@ -91,6 +93,11 @@ def _certificate(
 
     if (certificate is None) != (key is None):
         session.stop(USAGE, "headoffice.key_missing")
+    if certificate is None and key is None:
+        own = credential_here("certificate"), credential_here("key")
+        certificate, key = (None if path is None else str(path) for path in own)
+        if (certificate is None) != (key is None):
+            session.stop(USAGE, "headoffice.key_credential_missing")
     if certificate is not None and key is not None:
         return CertificatePaths(Path(certificate).expanduser(), Path(key).expanduser())
     if _is_loopback(host):

@@ -17,19 +17,19 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
-    pass
+    from kiosk.cli.head_office.database_source import DatabaseGiven
 
 CERTIFICATES = "headoffice"
 NAME_LENGTH_MAX = 100
 
 
 def create_store(
-    session: Session, url: str | None, *, name: str, exchange_place_id: str, as_json: bool
+    session: Session, given: DatabaseGiven, *, name: str, exchange_place_id: str, as_json: bool
 ) -> int:
     """Create a store; print the identifier that other subcommands take."""
     name = arguments.name_given(session, session.words("help.metavar.NAME"), name, NAME_LENGTH_MAX)
     place = arguments.name_given(session, "--exchange-place", exchange_place_id, NAME_LENGTH_MAX)
-    with admin(session, url, makes=True) as here:
+    with admin(session, given, makes=True) as here:
         store = here.create_store(name, place)
     if as_json:
         session.say_json(
@@ -49,7 +49,7 @@ def create_store(
 
 def pairing_code(
     session: Session,
-    url: str | None,
+    given: DatabaseGiven,
     *,
     store: str,
     role: str,
@@ -69,7 +69,7 @@ def pairing_code(
         session.stop(USAGE, "headoffice.invalid_url", given=short(address))
     is_plain = url_shown.startswith("http:")
     fingerprint = "" if is_plain else _fingerprint(session, certificate)
-    with admin(session, url) as here:
+    with admin(session, given) as here:
         known = here.store(store)
         if url_shown and not (is_plain or fingerprint):
             session.complain(session.words("headoffice.code_without_certificate", url=url_shown))
@@ -101,9 +101,9 @@ def _fingerprint(session: Session, given: str | None) -> str:
         session.stop(USAGE, "headoffice.invalid_certificate", path=path)
 
 
-def revoke(session: Session, url: str | None, *, device_id: str) -> int:
+def revoke(session: Session, given: DatabaseGiven, *, device_id: str) -> int:
     """Revoke a device; it keeps its data until it is paired again."""
-    with admin(session, url) as here:
+    with admin(session, given) as here:
         here.revoke(device_id)
     session.say(session.words("headoffice.revoked", device_id=device_id))
     return DONE

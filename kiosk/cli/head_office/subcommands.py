@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kiosk.cli.head_office.database_source import DatabaseGiven
 from kiosk.cli.help import Commands
 from kiosk.cli.options import (
     Address,
@@ -15,6 +16,7 @@ from kiosk.cli.options import (
     Certificate,
     CollectId,
     Database,
+    DatabaseFile,
     Device,
     InStore,
     OrderFile,
@@ -42,6 +44,7 @@ def serve(
     key: Annotated[str | None, typer.Option("--key", metavar="FILE")] = None,
     *,
     database: Database = None,
+    database_file: DatabaseFile = None,
 ) -> None:
     """Answer the hubs of all stores."""
     from kiosk.cli.head_office import serve as work
@@ -49,7 +52,11 @@ def serve(
     do(
         context,
         lambda session: work.serve(
-            session, database, listen=listen, certificate=certificate, key=key
+            session,
+            DatabaseGiven(database, database_file),
+            listen=listen,
+            certificate=certificate,
+            key=key,
         ),
     )
 
@@ -62,6 +69,7 @@ def create_store(
     *,
     as_json: AsJson = False,
     database: Database = None,
+    database_file: DatabaseFile = None,
 ) -> None:
     """Create a store."""
     from kiosk.cli.head_office import stores as work
@@ -69,7 +77,11 @@ def create_store(
     do(
         context,
         lambda session: work.create_store(
-            session, database, name=name, exchange_place_id=exchange_place, as_json=as_json
+            session,
+            DatabaseGiven(database, database_file),
+            name=name,
+            exchange_place_id=exchange_place,
+            as_json=as_json,
         ),
     )
 
@@ -84,6 +96,7 @@ def pairing_code(
     *,
     as_json: AsJson = False,
     database: Database = None,
+    database_file: DatabaseFile = None,
 ) -> None:
     """Make a one-use code with which a device becomes a store's hub."""
     from kiosk.cli.head_office import stores as work
@@ -92,7 +105,7 @@ def pairing_code(
         context,
         lambda session: work.pairing_code(
             session,
-            database,
+            DatabaseGiven(database, database_file),
             store=store,
             role=role,
             certificate=certificate,
@@ -110,13 +123,16 @@ def import_(
     by: By = None,
     as_json: AsJson = False,
     database: Database = None,
+    database_file: DatabaseFile = None,
 ) -> None:
     """Ask stores to take the orders of a file; each order names its store by exchangePlaceId."""
     from kiosk.cli.head_office import requests as work
 
     do(
         context,
-        lambda session: work.import_file(session, database, path=file, by=by, as_json=as_json),
+        lambda session: work.import_file(
+            session, DatabaseGiven(database, database_file), path=file, by=by, as_json=as_json
+        ),
     )
 
 
@@ -130,6 +146,7 @@ def cancel(
     store: InStore = None,
     as_json: AsJson = False,
     database: Database = None,
+    database_file: DatabaseFile = None,
 ) -> None:
     """Ask a store to cancel an order."""
     from kiosk.cli.head_office import requests as work
@@ -138,7 +155,7 @@ def cancel(
         context,
         lambda session: work.cancel(
             session,
-            database,
+            DatabaseGiven(database, database_file),
             order_id=collect_id,
             reason=reason,
             by=by,
@@ -160,6 +177,7 @@ def _move(to_status: str) -> Callable[..., None]:
         store: InStore = None,
         as_json: AsJson = False,
         database: Database = None,
+        database_file: DatabaseFile = None,
     ) -> None:
         from kiosk.cli.head_office import requests as work
         from kiosk.domain.status import parse_status
@@ -168,7 +186,7 @@ def _move(to_status: str) -> Callable[..., None]:
             context,
             lambda session: work.move(
                 session,
-                database,
+                DatabaseGiven(database, database_file),
                 order_id=collect_id,
                 slot=slot,
                 to_status=parse_status(to_status),
@@ -195,6 +213,7 @@ def keep(
     store: InStore = None,
     as_json: AsJson = False,
     database: Database = None,
+    database_file: DatabaseFile = None,
 ) -> None:
     """Ask a store to keep an order for its customer until a day."""
     from kiosk.cli.head_office import requests as work
@@ -203,7 +222,7 @@ def keep(
         context,
         lambda session: work.keep(
             session,
-            database,
+            DatabaseGiven(database, database_file),
             order_id=collect_id,
             until=until,
             by=by,
@@ -222,6 +241,7 @@ def erase(
     store: InStore = None,
     as_json: AsJson = False,
     database: Database = None,
+    database_file: DatabaseFile = None,
 ) -> None:
     """Erase the personal data of an order at its store and at head office."""
     from kiosk.cli.head_office import requests as work
@@ -229,7 +249,12 @@ def erase(
     do(
         context,
         lambda session: work.erase(
-            session, database, order_id=collect_id, by=by, store=store, as_json=as_json
+            session,
+            DatabaseGiven(database, database_file),
+            order_id=collect_id,
+            by=by,
+            store=store,
+            as_json=as_json,
         ),
     )
 
@@ -241,32 +266,71 @@ def orders(
     store: InStore = None,
     as_json: AsJson = False,
     database: Database = None,
+    database_file: DatabaseFile = None,
 ) -> None:
     """List the orders and the state of each command."""
     from kiosk.cli.head_office import views as work
 
-    do(context, lambda session: work.orders(session, database, store=store, as_json=as_json))
+    do(
+        context,
+        lambda session: work.orders(
+            session, DatabaseGiven(database, database_file), store=store, as_json=as_json
+        ),
+    )
 
 
 @app.command()
-def devices(context: typer.Context, *, as_json: AsJson = False, database: Database = None) -> None:
+def devices(
+    context: typer.Context,
+    *,
+    as_json: AsJson = False,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
     """List the devices of every store."""
     from kiosk.cli.head_office import views as work
 
-    do(context, lambda session: work.devices(session, database, as_json=as_json))
+    do(
+        context,
+        lambda session: work.devices(
+            session, DatabaseGiven(database, database_file), as_json=as_json
+        ),
+    )
 
 
 @app.command()
-def revoke(context: typer.Context, device: Device, *, database: Database = None) -> None:
+def revoke(
+    context: typer.Context,
+    device: Device,
+    *,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
     """Revoke a device."""
     from kiosk.cli.head_office import stores as work
 
-    do(context, lambda session: work.revoke(session, database, device_id=device))
+    do(
+        context,
+        lambda session: work.revoke(
+            session, DatabaseGiven(database, database_file), device_id=device
+        ),
+    )
 
 
 @app.command()
-def verify(context: typer.Context, *, as_json: AsJson = False, database: Database = None) -> None:
+def verify(
+    context: typer.Context,
+    *,
+    as_json: AsJson = False,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
     """Check every store: log, hashes, workflow, orders, commands."""
     from kiosk.cli.head_office import views as work
 
-    do(context, lambda session: work.verify(session, database, as_json=as_json))
+    do(
+        context,
+        lambda session: work.verify(
+            session, DatabaseGiven(database, database_file), as_json=as_json
+        ),
+    )

@@ -13,15 +13,16 @@ from kiosk.cli.session import DATABASE_PROBLEM, DONE, Session
 from kiosk.domain.commands import Code, Decision
 
 if TYPE_CHECKING:
+    from kiosk.cli.head_office.database_source import DatabaseGiven
     from kiosk.headoffice.replication.signature_checks import Misused
     from kiosk.headoffice.storage.overview import AskedHere, DeviceLine, OrderLine
 
 
-def orders(session: Session, url: str | None, *, store: str | None, as_json: bool) -> int:
+def orders(session: Session, given: DatabaseGiven, *, store: str | None, as_json: bool) -> int:
     """Print the orders with their status, and the state of each command."""
     from kiosk.headoffice.storage import overview
 
-    with office(session, url) as database, database.reader() as connection:
+    with office(session, given) as database, database.reader() as connection:
         lines = list(overview.orders(connection, store))
         quarantined = overview.quarantined(connection)
     if as_json:
@@ -117,11 +118,11 @@ def _order_json(line: OrderLine, reasons: Mapping[str, str | None]) -> dict[str,
     }
 
 
-def devices(session: Session, url: str | None, *, as_json: bool) -> int:
+def devices(session: Session, given: DatabaseGiven, *, as_json: bool) -> int:
     """Print the devices of every store."""
     from kiosk.headoffice.storage import overview
 
-    with office(session, url) as database, database.reader() as connection:
+    with office(session, given) as database, database.reader() as connection:
         lines = overview.devices(connection)
     if as_json:
         session.say_json([_device_json(line) for line in lines])
@@ -165,7 +166,7 @@ def _device_json(line: DeviceLine) -> dict[str, Any]:
     }
 
 
-def verify(session: Session, url: str | None, *, as_json: bool) -> int:
+def verify(session: Session, given: DatabaseGiven, *, as_json: bool) -> int:
     """Check every store's log and commands; print each thing that is wrong."""
     from dataclasses import asdict
 
@@ -175,7 +176,7 @@ def verify(session: Session, url: str | None, *, as_json: bool) -> int:
     from kiosk.headoffice.storage import overview
 
     counted = verification.VerificationCounts()
-    with office(session, url) as database, database.reader() as connection:
+    with office(session, given) as database, database.reader() as connection:
         problems = list(verification.verify(connection, counted))
         quarantined = overview.quarantined(connection)
         misused = signature_checks.misused(connection)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiosk.cli.findings import Finding, State
-from kiosk.cli.head_office.opening import DATABASE_VARIABLE
+from kiosk.cli.head_office.database_source import DatabaseGiven, database_url
 from kiosk.cli.head_office.views import misuse_params
 from kiosk.cli.session import Session
 from kiosk.services.ports.order_database import StoreUnavailable
@@ -20,7 +19,7 @@ def head_office_findings(session: Session) -> Iterator[Finding]:
     """One finding for each store; none on a device that is not head office."""
     from kiosk.headoffice.storage.office_file import FILE_NAME
 
-    given = os.environ.get(DATABASE_VARIABLE)
+    given = database_url(session, DatabaseGiven())
     path = session.data_dir / FILE_NAME
     if not given and not path.exists():
         return
