@@ -13,7 +13,7 @@ import pytest
 import typer.main
 
 from kiosk.cli import run_command
-from kiosk.storage.local_database import open_store
+from tests.new_databases import new_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _commands_read_once() -> Iterator[None]:
 
 @pytest.fixture
 def kiosk(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
-    open_store(data_dir).close()
+    new_store(data_dir).close()
     return Cli(data_dir, capsys)
 
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.protocol.ports import WireProblem
 from tests.headoffice.hub import NOON, Hub
 from tests.headoffice.postgresql import POSTGRESQL
+from tests.new_databases import new_office
 
 
 class Clock:
@@ -58,8 +58,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def database(url: str) -> Iterator[OfficeDatabase]:
-    opened = OfficeDatabase(url)
-    opened.prepare(IdSource().new_id)
+    opened = new_office(url)
     yield opened
     opened.close()
 

@@ -24,9 +24,8 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventDraft
 from kiosk.domain.events.journal import head_after, stamp
 from kiosk.domain.events.log import APPLIES, EMPTY_LOG, LogHead, sequence
-from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication.signature_checks import misused
-from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import sqlite_url
 from kiosk.headoffice.storage.tables import DEVICES
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import (
@@ -38,7 +37,6 @@ from kiosk.services.devices.pairing import (
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.replication.incoming import Incoming
 from kiosk.services.replication.links import LinkMonitor, LinkState
-from kiosk.storage.local_database import open_store
 from kiosk.sync.client.backoff import Backoff
 from kiosk.sync.client.pull import Receiver
 from kiosk.sync.client.replies import read_reply
@@ -51,6 +49,7 @@ from kiosk.sync.protocol.problem_codes import DIVERGED, ProblemDetails
 from kiosk.sync.protocol.records import WireEntry
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
+from tests.new_databases import new_office, new_store
 from tests.sync.pair_bodies import key_of, pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -163,7 +162,7 @@ def refusal(answer: httpx2.Response) -> str:
 
 
 def _at_hub(path: Path, case: Case, *, is_relayed: bool) -> str:
-    store = open_store(path)
+    store = new_store(path)
     served = Hub(store, now=lambda: NOON, make_secret=lambda: "made")
     caller = Caller(server_app(served))
     for device_id, role in ((DEVICE, case.role), (PAUL, case.sender_role)):
@@ -209,7 +208,7 @@ class OneLog:
 
 def followed(path: Path, case: Case) -> str:
     """A counter follows the hub's log."""
-    store = open_store(path)
+    store = new_store(path)
     store.run_blocking(pair_with_store, PairWithStore(COUNTER, "store-1", "Lyon"))
     pages = [page for page in case.log() if page]
     tools = SyncTools(
@@ -241,8 +240,7 @@ class Office:
     """Head office with one store: HUB is its hub, PAUL and DEVICE are former hubs."""
 
     def __init__(self, path: Path, case: Case) -> None:
-        self.database = OfficeDatabase(sqlite_url(path / "headoffice.db"))
-        self.database.prepare(IdSource().new_id)
+        self.database = new_office(sqlite_url(path / "headoffice.db"))
         self.office = HeadOffice(self.database)
         self.caller = Caller(server_app(self.office))
         store = self.office.admin.create_store("Lyon", "LYON-01")

@@ -15,8 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiosk.domain.commands import CommandKind, next_command
 from kiosk.domain.events.log import EMPTY_LOG, LogHead
 from kiosk.domain.events.payloads import Unread
-from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import sqlite_url
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.help import ask_help
 from kiosk.services.replication.ingest import BecomeHub, become_hub
@@ -31,6 +30,7 @@ from kiosk.sync.protocol.conversions import from_command, from_sent
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
 from tests.hostile.test_forged_relays import NOON
+from tests.new_databases import new_office
 from tests.sync.pair_bodies import key_of, pair_body
 
 PATIENCE_S = 30.0
@@ -86,8 +86,7 @@ class Shop:
     """A hub, and the head office with which it is paired."""
 
     def __init__(self, path: Path) -> None:
-        self.database = OfficeDatabase(sqlite_url(path / "headoffice.db"))
-        self.database.prepare(IdSource().new_id)
+        self.database = new_office(sqlite_url(path / "headoffice.db"))
         self.office = HeadOffice(self.database)
         lyon = self.office.admin.create_store("Lyon", "LYON-01")
         self.store: LocalDatabase = open_store(path / "hub")

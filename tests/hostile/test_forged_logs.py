@@ -12,9 +12,8 @@ import pytest
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import APPLIES, EMPTY_LOG, LogHead, sequence
-from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication.signature_checks import Misused, misused
-from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import sqlite_url
 from kiosk.headoffice.storage.overview import quarantined
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.help import ask_help
@@ -36,6 +35,7 @@ from kiosk.sync.protocol.ports import Peer, WireProblem
 from kiosk.sync.protocol.signatures import head_covered, is_signed, log_covered
 from kiosk.sync.server.hub import Hub
 from tests.hostile.test_forged_relays import LEA, PAUL, STARTED_AT, Counter1, bare, calls, signed
+from tests.new_databases import new_office
 from tests.sync.pair_bodies import key_of, pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -47,8 +47,7 @@ class Lyon:
     """Head office, and a store's hub whose log the test makes up."""
 
     def __init__(self, path: Path) -> None:
-        self.database = OfficeDatabase(sqlite_url(path / "headoffice.db"))
-        self.database.prepare(IdSource().new_id)
+        self.database = new_office(sqlite_url(path / "headoffice.db"))
         self.office = HeadOffice(self.database)
         self.store = self.office.admin.create_store("Lyon", "LYON-01")
         self.join(HUB)

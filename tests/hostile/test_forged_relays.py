@@ -18,13 +18,12 @@ from kiosk.domain.events.payloads import HelpCalled, Step
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import sqlite_url
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders.close_issues import CloseReview, close_review
 from kiosk.services.ports.device_registry import PeerRecord
-from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.protocol.bodies import EventsBody, EventsReply
 from kiosk.sync.protocol.conversions import from_sent
 from kiosk.sync.protocol.pairing_bodies import PairBody, PairingsBody, from_peer
@@ -32,6 +31,7 @@ from kiosk.sync.protocol.ports import Peer, WireProblem
 from kiosk.sync.protocol.records import Sent
 from kiosk.sync.protocol.signature_coverage import signature_of
 from kiosk.sync.server.hub import Hub
+from tests.new_databases import new_office, new_store
 from tests.sync.pair_bodies import key_of, pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -79,7 +79,7 @@ class Counter1:
     """A hub, and the requests of the counters that are paired with it."""
 
     def __init__(self, path: Path) -> None:
-        self.store: LocalDatabase = open_store(path)
+        self.store: LocalDatabase = new_store(path)
         self.hub = Hub(self.store, now=lambda: NOON, make_secret=lambda: "made")
 
     def pair(self, device_id: str, *, has_key: bool = True) -> None:
@@ -258,8 +258,7 @@ def test_a_card_about_an_order_that_nobody_has_can_be_closed(hub: Counter1, conf
 
 
 def test_head_office_passes_no_forged_event_on(tmp_path: Path) -> None:
-    database = OfficeDatabase(sqlite_url(tmp_path / "headoffice.db"))
-    database.prepare(IdSource().new_id)
+    database = new_office(sqlite_url(tmp_path / "headoffice.db"))
     office = HeadOffice(database)
     lyon = office.admin.create_store("Lyon", "LYON-01")
 

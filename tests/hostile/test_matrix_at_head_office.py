@@ -16,8 +16,7 @@ from kiosk.domain.events.log import APPLIES, EMPTY_LOG, Entry, sequence
 from kiosk.domain.order import Actor, Customer, Line, Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role, may
-from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import sqlite_url
 from kiosk.headoffice.storage.tables import DEVICES
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.identity.device_key import DeviceKey
@@ -38,6 +37,7 @@ from tests.hostile.test_matrix_of_roles import (
     event,
     signed,
 )
+from tests.new_databases import new_office
 from tests.sync.pair_bodies import key_of, pair_body
 
 WHO = ("hub", "former hub", "another store's hub", "revoked hub", "quarantined hub", "nobody")
@@ -88,8 +88,7 @@ class Office:
     """Head office with two stores, and a secret for each kind of caller."""
 
     def __init__(self, path: Path) -> None:
-        self.database = OfficeDatabase(sqlite_url(path / "headoffice.db"))
-        self.database.prepare(IdSource().new_id)
+        self.database = new_office(sqlite_url(path / "headoffice.db"))
         self.office = HeadOffice(self.database)
         self.app = server_app(self.office)
         self.secrets = {"nobody": "nothing"}

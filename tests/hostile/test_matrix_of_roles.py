@@ -27,18 +27,17 @@ from kiosk.domain.events.replay import CHANGES_STATE
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
-from kiosk.headoffice.id_source import IdSource
-from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import sqlite_url
 from kiosk.headoffice.storage.tables import DEVICES
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
-from kiosk.storage.local_database import open_store
 from kiosk.sync.protocol.bodies import EventsBody
 from kiosk.sync.protocol.conversions import from_sent
 from kiosk.sync.protocol.signature_coverage import signature_of
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
 from tests.domain.orders import order_in
+from tests.new_databases import new_office, new_store
 from tests.sync.pair_bodies import key_of, pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -200,7 +199,7 @@ class Server:
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Server]:
-    store = open_store(tmp_path)
+    store = new_store(tmp_path)
     served = Hub(store, now=lambda: NOON, make_secret=lambda: "made")
     server = Server(server_app(served))
     for role in (COUNTER, CHECK_IN, BOARD):
@@ -213,8 +212,7 @@ def hub(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Server]:
-    database = OfficeDatabase(sqlite_url(tmp_path / "headoffice.db"))
-    database.prepare(IdSource().new_id)
+    database = new_office(sqlite_url(tmp_path / "headoffice.db"))
     served = HeadOffice(database)
     lyon = served.admin.create_store("Lyon", "LYON-01")
     server = Server(server_app(served))

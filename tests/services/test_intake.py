@@ -7,13 +7,14 @@ from kiosk.domain.codes.pickup_code import has_valid_check
 from kiosk.domain.order import NewOrder
 from kiosk.services.orders.collect_body import read_body
 from kiosk.services.orders.intake import IntakeResult, take_orders
-from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.local_database import LocalDatabase
+from tests.new_databases import new_store
 from tests.services.bodies import GONE, body, numbered
 
 
 @pytest.fixture
 def store(data_dir: Path) -> Iterator[LocalDatabase]:
-    store = open_store(data_dir)
+    store = new_store(data_dir)
     yield store
     store.close()
 
@@ -72,7 +73,7 @@ def test_a_barcode_that_nobody_can_type_or_scan_gives_way_to_a_made_code(
 
 
 def test_a_code_does_not_follow_from_the_order_number(store: LocalDatabase, tmp_path: Path) -> None:
-    elsewhere = open_store(tmp_path / "elsewhere")
+    elsewhere = new_store(tmp_path / "elsewhere")
     try:
         for somewhere in (store, elsewhere):
             add_orders(somewhere, *numbered(3))

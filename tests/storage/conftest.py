@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.local_database import LocalDatabase
+from tests.new_databases import new_store
 from tests.storage.sample import FakeClock
 
 
@@ -18,6 +19,6 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def store(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
-    opened = open_store(data_dir, clock)
+    opened = new_store(data_dir, clock)
     yield opened
     opened.close()

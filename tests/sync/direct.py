@@ -23,7 +23,7 @@ from kiosk.services.devices.pairing import (
 )
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import LinkMonitor
-from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.backoff import Backoff
 from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync
@@ -40,6 +40,7 @@ from kiosk.sync.protocol.bodies import (
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import LinkDown, Peer, Served
 from kiosk.sync.server.hub import Hub
+from tests.new_databases import new_store
 from tests.storage.sample import FakeClock
 from tests.sync.pair_bodies import key_of, pair_body
 
@@ -204,7 +205,7 @@ class Device:
 
 
 def make_hub(data_dir: Path, clock: FakeClock) -> Device:
-    device = Device("hub", open_store(data_dir, clock), LinkMonitor())
+    device = Device("hub", new_store(data_dir, clock), LinkMonitor())
     serve_store(device, clock)
     return device
 
@@ -248,7 +249,7 @@ async def make_terminal(
 ) -> Device:
     """A terminal that is paired and synchronises."""
     assert hub.hub is not None
-    store = open_store(data_dir, clock)
+    store = new_store(data_dir, clock)
     secret = await pair(hub.hub, hub.store, store, role)
     this_device = await store.read(lambda reader: reader.devices.this_device())
     transport = DirectTransport(hub.hub, this_device.device_id, secret)

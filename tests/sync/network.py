@@ -17,10 +17,9 @@ from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.verification import VerificationCounts
 from kiosk.headoffice.admin.verification import verify as verify_office
-from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication.signature_checks import misused
 from kiosk.headoffice.storage import overview
-from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.database import sqlite_url
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import RestoreIdentity, restore_identity
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
@@ -33,6 +32,7 @@ from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import open_store
 from kiosk.storage.verification import verify
 from kiosk.sync.protocol.ports import Served
+from tests.new_databases import new_office, new_store
 from tests.services.bodies import body
 from tests.storage.sample import FakeClock
 from tests.sync.direct import (
@@ -72,8 +72,7 @@ class Shop:
     # --- head office
 
     def _open_office(self) -> HeadOffice:
-        self.office_database = OfficeDatabase(sqlite_url(self.path / OFFICE_FILE))
-        self.office_database.prepare(IdSource().new_id)
+        self.office_database = new_office(sqlite_url(self.path / OFFICE_FILE))
         return HeadOffice(self.office_database, clock=self.clock)
 
     def keep_office(self) -> Path:
@@ -136,7 +135,7 @@ class Shop:
 
     def device(self, name: str) -> Device:
         """A device that has no role yet."""
-        device = Device(name, open_store(self.path / name, self.clock), LinkMonitor())
+        device = Device(name, new_store(self.path / name, self.clock), LinkMonitor())
         self.devices.append(device)
         return device
 

@@ -27,6 +27,7 @@ from kiosk.services.people.pin_check import (
     note_wrong_pin,
 )
 from kiosk.storage.local_database import LocalDatabase, open_store
+from tests.new_databases import new_store
 from tests.storage.sample import FakeClock, problems
 
 SOPHIE = Person("Sophie", Role.MANAGER, "p-1", "the hash of 246810")
@@ -71,7 +72,7 @@ class Device:
 @pytest.fixture
 def device(data_dir: Path) -> Iterator[Device]:
     clock = FakeClock()
-    device = Device(data_dir, clock, open_store(data_dir, clock))
+    device = Device(data_dir, clock, new_store(data_dir, clock))
     device.store.run_blocking(seed_people, (SOPHIE, LEA))
     yield device
     assert problems(device.store) == []

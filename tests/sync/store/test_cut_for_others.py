@@ -19,9 +19,10 @@ from kiosk.services.replication.follow import FollowLog, InvalidEntries, follow_
 from kiosk.services.replication.incoming import EventAltered
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.services.replication.validation.faults import Fault
-from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.conversions import from_entry, from_sent
+from tests.new_databases import new_store
 from tests.storage.sample import NOON, FakeClock, add_orders, new_order, opened
 
 HUB = "hub"
@@ -31,7 +32,7 @@ DISPLAYS = sorted(CUT_ROLES)
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[LocalDatabase]:
     """A device that holds nothing yet."""
-    store = open_store(tmp_path / "here", FakeClock())
+    store = new_store(tmp_path / "here", FakeClock())
     yield store
     store.close()
 
