@@ -23,6 +23,7 @@ _FILES = (
     "hub.json",
     "screen.json",
     "listening",
+    "stopped.json",
 )
 _FOLDERS = ("backups", "logs", "tls", "headoffice")
 """The program's own files and folders in its data directory; it leaves all others alone."""

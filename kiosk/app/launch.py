@@ -39,6 +39,7 @@ from kiosk.app.lock import only_one
 from kiosk.app.network import NetworkOptions
 from kiosk.app.program import Program
 from kiosk.app.recovery import recover
+from kiosk.app.trouble.last_stop import last_stop
 from kiosk.app.watch import SUSPECTED, must_check, opening_s_max
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
@@ -102,6 +103,18 @@ def launch(options: AppOptions) -> int:
             setup=setup,
         )
         return int(loop.run_until_complete(program.run()))
+
+
+def launch_stopped(data_dir: Path, settings: Settings, manager: ServiceManager) -> int:
+    """Show why the screens do not start; returns the exit code, as `show_stopped`.
+
+    Raises NoDisplay, and FontMissing where the installation is incomplete.
+    """
+    from kiosk.app.trouble.stopped import show_stopped  # noqa: PLC0415 - hardly ever needed
+
+    prepare_platform(os.environ, sys.platform, offscreen=False)
+    with QEventLoop(make_application()) as loop:
+        return int(loop.run_until_complete(show_stopped(last_stop(data_dir), settings, manager)))
 
 
 def prepare_platform(environ: MutableMapping[str, str], platform: str, *, offscreen: bool) -> None:

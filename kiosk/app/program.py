@@ -24,6 +24,7 @@ from kiosk.app.people import begin_people
 from kiosk.app.retention import Retention, retention_settings
 from kiosk.app.screen_choices import ScreenChoices
 from kiosk.app.since_boot import boot_id, steady_s
+from kiosk.app.trouble.last_stop import forget_stop
 from kiosk.app.watch import Watch
 from kiosk.app.windows import Windows
 from kiosk.logs import Log
@@ -189,6 +190,7 @@ class Program:
         tasks.spawn(self._network.begin())
         tasks.spawn(self._stay_awake())
         tasks.spawn(self._options.extension.run(store, self._tools.feed))
+        forget_stop(self._options.data_dir)
         self._options.manager.ready("The screens are shown")
         tasks.spawn(self._options.manager.beat())
 

@@ -51,4 +51,27 @@
         <translation>Repartir d’une base vide</translation>
     </message>
 </context>
+<context>
+    <name>StoppedScreen</name>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>This device does not start</source>
+        <translation>Cet appareil ne démarre pas</translation>
+    </message>
+    <message>
+        <source>It was tried several times. Everything that was confirmed is saved. Work on at another device, or on paper, and call whoever looks after this one.</source>
+        <translation>Plusieurs essais ont échoué. Tout ce qui a été confirmé est enregistré. Continuez sur un autre appareil, ou sur papier, et appelez la personne qui s’occupe de celui-ci.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself in %1.</source>
+        <translation>Nouvel essai automatique dans %1.</translation>
+    </message>
+</context>
 </TS>

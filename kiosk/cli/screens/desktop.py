@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.cli.messages import Messages
-from kiosk.cli.session import USAGE, Session
+from kiosk.cli.refusals import explain
+from kiosk.cli.session import USAGE, Session, Stop
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.app.extension import Extension
 
 SCREENS = ("counter", "check-in", "board")
+LANGUAGES = ("fr", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,46 @@ def run(
     )
 
 
+def run_noted(session: Session, options: RunOptions) -> int:
+    """As `run`; where a service manager started it, notes why it ended, for `recovery`."""
+    try:
+        _ = session.settings
+        return run(session, options)
+    except Exception as error:
+        if session.manager.is_there:
+            _note(session, error)
+        raise
+
+
+def _note(session: Session, error: Exception) -> None:
+    """Keep an error's sentence in each language."""
+    from kiosk.app.trouble.last_stop import note_stop
+
+    own, sentences = session.words, {}
+    for language in LANGUAGES:
+        session.words = Messages(language)
+        refusal = error if isinstance(error, Stop) else explain(session, error)
+        if refusal is not None:
+            sentences[language] = refusal.sentence
+    session.words = own
+    note_stop(session.data_dir, sentences)
+
+
+def recovery(session: Session, options: RunOptions) -> int:
+    """Show why the screens do not start, until they are to be tried again: then returns 0."""
+    from kiosk.app.launch import launch_stopped
+    from kiosk.settings import InvalidSetting, Settings
+
+    check_language(session, options.language)
+    try:
+        settings = session.settings
+    except InvalidSetting:
+        settings = Settings(language="en" if session.words.language == "en" else "fr")
+    if options.language is not None:
+        settings = settings.model_copy(update={"language": options.language})
+    return launch_stopped(session.data_dir, settings, session.manager)
+
+
 def _screens(session: Session, names: str | None) -> tuple[str, ...] | None:
     if names is None:
         return None
@@ -75,7 +117,7 @@ def _screens(session: Session, names: str | None) -> tuple[str, ...] | None:
 
 def check_language(session: Session, language: str | None) -> None:
     """Stop unless the program has texts in this language, or None is given."""
-    if language not in (None, "fr", "en"):
+    if language not in (None, *LANGUAGES):
         session.stop(USAGE, "language_unknown", given=short(language))
     if language is not None:
         session.words = Messages(language)

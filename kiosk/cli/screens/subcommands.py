@@ -20,10 +20,13 @@ def run(
     *,
     listen: Listen = None,
     hub: Annotated[bool, typer.Option("--hub")] = False,
+    recovery: Annotated[bool, typer.Option("--recovery")] = False,
     language: Language = None,
 ) -> None:
     """Open the screens on this store."""
     from kiosk.cli.screens import desktop as work
 
     options = work.RunOptions(screens, language, upstream, listen, hub)
-    do(context, lambda session: work.run(session, options))
+    begun = work.recovery if recovery else work.run_noted
+    # Invalid settings are noted too.
+    do(context, lambda session: begun(session, options), any_settings=True)

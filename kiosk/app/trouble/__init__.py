@@ -1,0 +1,1 @@
+"""What is shown when the screens do not start: why, and another try."""
