@@ -18,8 +18,9 @@ from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.domain.events.payloads import ArrivalEnded, CustomerArrived
 from kiosk.domain.order import Arrival
 from kiosk.domain.status import Status
+from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage import codec
-from kiosk.headoffice.storage.database import sqlite_url
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.storage.tables import COMMANDS, STORES
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
@@ -27,12 +28,11 @@ from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.ingest import BecomeHub, become_hub
 from kiosk.services.replication.ingest_commands import IngestCommands, ingest_commands
-from kiosk.storage.local_database import LocalDatabase
+from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.verification import verify
 from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.server.device_access import secret_hash
 from tests.counts import is_full
-from tests.new_databases import new_office, new_store
 from tests.storage.sample import LEA, NOON, TO_REACH, FakeClock, bring, order_of
 
 FUZZ = float(os.environ.get("KIOSK_TEST_FUZZ", "1" if is_full() else "0.25"))
@@ -87,7 +87,7 @@ def prepare(folder: Path) -> None:
 
 @contextmanager
 def opened_at(folder: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
-    store = new_store(folder, clock)
+    store = open_store(folder, clock)
     yield store
     store.close()
 
@@ -129,7 +129,8 @@ def _pair_devices(uow: UnitOfWork, _nothing: None) -> None:
 
 
 async def _open_office(folder: Path) -> None:
-    database = new_office(sqlite_url(folder / OFFICE_FILE))
+    database = OfficeDatabase(sqlite_url(folder / OFFICE_FILE))
+    database.prepare(IdSource().new_id)
     office = HeadOffice(database, clock=FakeClock())
     store = office.admin.create_store("Lyon", "LYON-01")
     for device_id in (FORMER_HUB, HUB):
