@@ -8,6 +8,7 @@ import linecache
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from kiosk.logs import Log
@@ -23,6 +24,10 @@ from kiosk.storage.local_database import LocalDatabase
 POLL_S = 0.25
 BACKUP_CHECK_S = 600.0
 GARBAGE_S = 5.0
+ALL_GARBAGE_EVERY = 12
+"""Only one search in so many goes through all objects, which takes as long as painting a frame."""
+
+_NEW, _ALL = 1, 2
 
 CHECKED_AT_START_BYTES_MAX = 32_000_000
 """A larger database is checked after the first frame, so that the counter opens at once."""
@@ -140,10 +145,10 @@ class Watch:
         gc.freeze()
         gc.disable()
         try:
-            while True:
+            for number in count(1):
                 await asyncio.sleep(GARBAGE_S)
                 linecache.clearcache()
-                gc.collect()
+                gc.collect(_NEW if number % ALL_GARBAGE_EVERY else _ALL)
         finally:
             gc.enable()
 

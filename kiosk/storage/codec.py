@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from kiosk.domain.arrival import Column, column_without_arrival, has_parcel
+from kiosk.domain.arrival import column_without_arrival
 from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.events.calls import CustomerCalled
 from kiosk.domain.events.event import Event, EventKind, by_store_clock, event_kind, subject_of
@@ -20,10 +20,9 @@ from kiosk.domain.order import Actor, Call, Claim, Customer, Line, Order, OrderS
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
-from kiosk.services.ports.boards import Card
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.replication.payload_codec import read_payload, read_personal
-from kiosk.storage.held_drafts import drafts_data, read_drafts, read_target
+from kiosk.storage.held_drafts import drafts_data, read_drafts
 
 AnyRow = Row[Any]
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -43,7 +42,8 @@ def _stack_text(stack: Iterable[Status]) -> str:
     return " ".join(stack)
 
 
-def _stack(text: str) -> tuple[Status, ...]:
+def read_stack(text: str) -> tuple[Status, ...]:
+    """The statuses to which an order resumes, from their column; the last one comes first."""
     return tuple(Status(code) for code in text.split())
 
 
@@ -125,7 +125,7 @@ def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
         version=row.version,
         slot=Slot(row.slot_start, row.slot_end) if row.slot_start else None,
         handed=tuple(line.handed for line in lines),
-        resume_stack=_stack(row.resume_stack),
+        resume_stack=read_stack(row.resume_stack),
         claim=Claim(row.claim_counter, row.claim_person) if row.claim_counter else None,
         reason=row.reason,
         expected_at=row.expected_at,
@@ -282,48 +282,6 @@ def read_held(row: AnyRow) -> HeldAction:
         counter=row.counter,
         arrival_id=row.arrival_id,
         problem=row.problem,
-    )
-
-
-def read_card(row: AnyRow) -> Card:
-    """A card from the row that `reading.CARDS` selects."""
-    status = Status(row.status)
-    column = Column(row.board_column) if row.board_column else None
-    parcel = has_parcel(column, status)
-    if row.arrival_id is not None and status is not Status.PICK_UP_OK:
-        column = Column.ARRIVED
-    held_to = None if row.held_drafts is None else read_target(row.held_drafts)
-    return Card(
-        order_id=row.order_id,
-        column=column,
-        status=status,
-        pickup_code=row.pickup_code,
-        first_name=row.first_name,
-        last_name=row.last_name,
-        item_count=row.item_count,
-        handed_count=row.handed_count,
-        slot_start=row.slot_start,
-        slot_end=row.slot_end,
-        expected_at=row.expected_at,
-        resume_to=(_stack(row.resume_stack) or (None,))[-1],
-        reason=row.reason,
-        claim_counter=row.claim_counter,
-        claim_person=row.claim_person,
-        shelf=row.shelved_on or row.shelf,
-        has_parcel=parcel,
-        changed_at=row.changed_at,
-        arrival_id=row.arrival_id,
-        arrived_at=row.arrived_at,
-        queue_key=row.queue_key,
-        bay=row.bay,
-        held_id=row.held_id,
-        held_to=held_to,
-        held_until=row.held_until,
-        held_problem=row.held_problem,
-        ready_at=row.ready_at,
-        keep_until=read_day(row.keep_until),
-        note_count=len(row.open_notes.split()),
-        call=read_call(row),
     )
 
 

@@ -26,6 +26,7 @@ from kiosk.storage.engine.kept_connection import KeptConnection, Writer
 from kiosk.storage.engine.opened_file import OpenedFile
 from kiosk.storage.engine.sessions import session_on
 from kiosk.storage.engine.sqlite_engine import read_transaction, sqlite_engine
+from kiosk.storage.orders.cards import KeptCards
 from kiosk.storage.reader import SqlReader
 from kiosk.storage.tables.devices import DeviceRow
 from kiosk.storage.unit_of_work import SqlUnitOfWork
@@ -52,6 +53,7 @@ class Database:
         self.exchange_places: frozenset[str] = frozenset()
         self._clock = clock
         self._file = OpenedFile(path, _NEWEST_EVENT)
+        self._kept_cards = KeptCards()
         self.writer = Writer(
             lambda makes: sqlite_engine(path, writes=True, makes=makes), self._file, BUSY_S_MAX
         )
@@ -121,7 +123,7 @@ class Database:
         with self._reading.used() as connection:
             self._file.check_contents()
             with read_transaction(connection):
-                yield SqlReader(connection)
+                yield SqlReader(connection, self._kept_cards)
 
     def close(self) -> None:
         """Close both connections; the next use opens them again."""

@@ -7,14 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, text
 
-from kiosk.domain.arrival import TO_SETTLE, Column
+from kiosk.domain.arrival import Column
 from kiosk.domain.closing.inbox import InboxOrder
 from kiosk.domain.events.event import OF_ARRIVALS, Event
 from kiosk.domain.events.personal import ChosenShelf
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.boards import (
-    COLUMN_LIMIT,
     Card,
     ColumnView,
     DayFigures,
@@ -22,6 +21,7 @@ from kiosk.services.ports.boards import (
     OrderSummary,
 )
 from kiosk.services.ports.changes import HeldAction
+from kiosk.services.ports.namesakes import IsMeant, anybody
 from kiosk.services.ports.public_board import PublicOrder, PublicTimes
 from kiosk.storage import codec, finding, reading
 from kiosk.storage.command_inbox import SqlReadCommandInbox
@@ -30,10 +30,11 @@ from kiosk.storage.event_log.order_events import SqlOrderEvents
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.event_log.reading_log import LogReader
 from kiosk.storage.inbox import inbox_orders
+from kiosk.storage.orders import cards
+from kiosk.storage.orders.cards import CARDS, CARDS_OF, KeptCards, read_card
 from kiosk.storage.orders.public_board import public_orders
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.people import SqlReadPeople
-from kiosk.storage.reading import CARDS, CARDS_OF, HERE
 from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, DEVICES, EVENTS, ORDERS
 from kiosk.storage.upstream_state import SqlReadUpstreamState
 
@@ -64,8 +65,10 @@ _LAST_SHELF = (
 class SqlReader(LogReader):
     """`services.ports.reader.Reader` on a connection that never writes."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kept_cards: KeptCards) -> None:
+        """`kept_cards`: those of the lists' last read."""
         self.connection = connection
+        self._kept_cards = kept_cards
         self.event_log = SqlReadEventLog(connection)
         self.order_events = SqlOrderEvents(connection)
         self.projections = SqlReadProjections(connection)
@@ -76,39 +79,7 @@ class SqlReader(LogReader):
 
     def columns(self) -> dict[Column, ColumnView]:
         """The columns that the counter shows now."""
-        here = (HERE.c.arrival_id.is_not(None)) & (ORDERS.c.status != Status.PICK_UP_OK)
-        present = ORDERS.c.board_column == Column.ARRIVED.value
-        present_rows = self.connection.execute(CARDS.where(present))
-        here_rows = self.connection.execute(
-            CARDS.where(here, ORDERS.c.order_id.in_(select(HERE.c.order_id)))
-        )
-        arrived = {row.order_id: codec.read_card(row) for row in (*present_rows, *here_rows)}
-        first = tuple(sorted(arrived.values(), key=lambda card: card.sort_key))
-        views = {Column.ARRIVED: ColumnView(first[:COLUMN_LIMIT], len(first))}
-        for column in (Column.READY, Column.TO_PREPARE):
-            views[column] = self._absent(column)
-        return views
-
-    def _absent(self, column: Column) -> ColumnView:
-        """The orders of a list whose customers are not here, by slot; without a slot last.
-
-        Both parts scan an index and stop at the limit, however many orders there are.
-        """
-        is_work = ORDERS.c.status.not_in([status.value for status in TO_SETTLE])
-        in_column = (ORDERS.c.board_column == column.value) & is_work
-        is_here = ORDERS.c.order_id.in_(select(HERE.c.order_id))
-        query = CARDS.where(in_column, ~is_here).order_by(ORDERS.c.slot_start, ORDERS.c.order_id)
-        cards: list[Card] = []
-        for part in (ORDERS.c.slot_start.is_not(None), ORDERS.c.slot_start.is_(None)):
-            limited = query.where(part).limit(COLUMN_LIMIT - len(cards))
-            cards += map(codec.read_card, self.connection.execute(limited))
-        cards.sort(key=lambda card: card.sort_key)
-        if len(cards) < COLUMN_LIMIT:
-            return ColumnView(tuple(cards), len(cards))
-        count = select(func.count()).select_from(ORDERS).where(in_column)
-        total = self.connection.execute(count).scalar_one()
-        total -= self.connection.execute(count.where(is_here)).scalar_one()
-        return ColumnView(tuple(cards), total)
+        return cards.columns(self.connection, self._kept_cards)
 
     def orders_at(self, begin: datetime, end: datetime) -> dict[datetime, int]:
         """How many orders are still to be collected, by the begin of their slot."""
@@ -129,7 +100,7 @@ class SqlReader(LogReader):
     def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
         """The cards of these orders, by order id."""
         rows = self.connection.execute(CARDS_OF, {"these": list(order_ids)})
-        return {row.order_id: codec.read_card(row) for row in rows}
+        return {row.order_id: read_card(row) for row in rows}
 
     def public_orders(self, times: PublicTimes) -> tuple[PublicOrder, ...]:
         """The orders of the public board."""
@@ -139,9 +110,11 @@ class SqlReader(LogReader):
         """One order with its lines."""
         return reading.order(self.connection, order_id)
 
-    def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
-        """All open orders whose customer's surname folds to this."""
-        return reading.open_orders_by_surname(self.connection, folded_surname)
+    def open_orders_by_surname(
+        self, folded_surname: str, is_meant: IsMeant = anybody
+    ) -> tuple[Order, ...]:
+        """The open orders whose customer's surname folds to this, and who `is_meant`."""
+        return reading.open_orders_by_surname(self.connection, folded_surname, is_meant)
 
     def journal(self, order_id: str) -> tuple[Event, ...]:
         """The events of one order."""
@@ -165,9 +138,10 @@ class SqlReader(LogReader):
         """The collections that succeeded or failed last, newest first."""
         ended = {"collected": Status.PICK_UP_OK, "failed": Status.PICK_UP_FAILED}
         rows = self.connection.execute(_RECENT, {**ended, "limit": limit}).all()
-        cards = self.cards([row.order_id for row in rows])
+        ended_cards = self.cards([row.order_id for row in rows])
         return tuple(
-            EndedCollection(cards[row.order_id], row.occurred_at, row.actor_name) for row in rows
+            EndedCollection(ended_cards[row.order_id], row.occurred_at, row.actor_name)
+            for row in rows
         )
 
     def day_figures(self, begin: datetime) -> DayFigures:
@@ -199,15 +173,15 @@ class SqlReader(LogReader):
         return self._cards_in_turn(finding.nearly_found(self.connection, text, limit))
 
     def _cards_in_turn(self, order_ids: Sequence[str]) -> tuple[Card, ...]:
-        cards = self.cards(order_ids) if order_ids else {}
-        return tuple(cards[order_id] for order_id in order_ids)
+        found = self.cards(order_ids) if order_ids else {}
+        return tuple(found[order_id] for order_id in order_ids)
 
     def cards_by_keys(self, keys: Collection[str]) -> tuple[Card, ...]:
         """The orders whose code or number has one of these keys; open ones first."""
         these = list(keys)
         meant = ORDERS.c.code_key.in_(these) | ORDERS.c.number_key.in_(these)
         query = CARDS.where(meant).order_by(ORDERS.c.board_column.is_(None), ORDERS.c.slot_start)
-        return tuple(map(codec.read_card, self.connection.execute(query)))
+        return tuple(map(read_card, self.connection.execute(query)))
 
     def open_codes(self) -> frozenset[str]:
         """The pickup codes of all open orders."""

@@ -25,6 +25,7 @@ from kiosk.domain.order import Arrival, Call, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.ports.device_registry import ThisDevice
+from kiosk.services.ports.namesakes import IsMeant, Namesake
 from kiosk.storage import codec
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
@@ -92,23 +93,6 @@ def with_calls(query: Select[Any]) -> Select[Any]:
     )
 
 
-CARDS = with_calls(
-    select(
-        ORDERS,
-        HERE.c.arrival_id,
-        HERE.c.since.label("arrived_at"),
-        HERE.c.bay,
-        queue_key(HERE.c.arrival_id).label("queue_key"),
-        *CALLED_COLUMNS,
-        HELD_ACTIONS.c.held_id,
-        HELD_ACTIONS.c.drafts.label("held_drafts"),
-        HELD_ACTIONS.c.due_at.label("held_until"),
-        HELD_ACTIONS.c.problem.label("held_problem"),
-    )
-).outerjoin(HELD_ACTIONS, HELD_ACTIONS.c.order_id == ORDERS.c.order_id)
-"""One row per card: the order, its active arrival, its last call and its held action, if any."""
-
-
 def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a column has one of `these`, a list that a statement gets as one parameter.
 
@@ -119,18 +103,18 @@ def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return column.in_(select(these.c.value))
 
 
-CARDS_OF = CARDS.where(among(ORDERS.c.order_id))
 _OPEN = ORDERS.c.status.not_in((Status.PICK_UP_OK, Status.CANCELLED))
 
 # Statements run for every event are built once: building one takes longer than running it.
 _ORDER = select(ORDERS).where(ORDERS.c.order_id == bindparam("this"))
 _LINES = select(LINES).where(LINES.c.order_pk == bindparam("this")).order_by(LINES.c.number)
 _NAMESAKES = (
-    select(ORDERS)
+    select(ORDERS.c.id, ORDERS.c.order_id, ORDERS.c.first_name, ORDERS.c.phone)
     .where(ORDERS.c.surname_folded == bindparam("this"), _OPEN)
     .order_by(ORDERS.c.id.desc())
 )
 _ORDERS = select(ORDERS).where(among(ORDERS.c.order_id))
+_ORDERS_BY_ID = select(ORDERS).where(among(ORDERS.c.id)).order_by(ORDERS.c.id.desc())
 _LINES_OF = select(LINES).where(among(LINES.c.order_pk)).order_by(LINES.c.number)
 _LAST_OF_DEVICE = (
     select(EVENTS.c.device_seq, EVENTS.c.hash)
@@ -221,10 +205,21 @@ def newest_orders(connection: Connection, condition: ColumnElement[bool]) -> tup
     return _with_lines(connection, connection.execute(query).all())
 
 
-def open_orders_by_surname(connection: Connection, folded_surname: str) -> tuple[Order, ...]:
-    """All orders neither collected nor cancelled whose customer's surname folds to this."""
-    found = connection.execute(_NAMESAKES, {"this": folded_surname})
-    return _with_lines(connection, found.all())
+def open_orders_by_surname(
+    connection: Connection, folded_surname: str, is_meant: IsMeant
+) -> tuple[Order, ...]:
+    """The orders neither collected nor cancelled of this folded surname, the most recent first.
+
+    Only those that `is_meant` accepts are read in full: of hundreds that is one or two.
+    """
+    meant = [
+        row.id
+        for row in connection.execute(_NAMESAKES, {"this": folded_surname})
+        if is_meant(Namesake(row.order_id, row.first_name, row.phone))
+    ]
+    if not meant:
+        return ()
+    return _with_lines(connection, connection.execute(_ORDERS_BY_ID, {"these": meant}).all())
 
 
 def parts(values: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:

@@ -17,6 +17,7 @@ from kiosk.domain.events.log import APPLIES, Outcome
 from kiosk.domain.events.payloads import Step
 from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.services.ports.changes import HeldAction
+from kiosk.services.ports.namesakes import IsMeant, anybody
 from kiosk.services.whole_text import whole_draft
 from kiosk.storage import codec, reading
 from kiosk.storage.command_inbox import SqlCommandInbox
@@ -110,9 +111,11 @@ class SqlUnitOfWork:
         has_key = ORDERS.c.code_key.in_(list(keys))
         return reading.newest_orders(self._connection, has_key)
 
-    def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
-        """All open orders whose customer's surname folds to this."""
-        return reading.open_orders_by_surname(self._connection, folded_surname)
+    def open_orders_by_surname(
+        self, folded_surname: str, is_meant: IsMeant = anybody
+    ) -> tuple[Order, ...]:
+        """The open orders whose customer's surname folds to this, and who `is_meant`."""
+        return reading.open_orders_by_surname(self._connection, folded_surname, is_meant)
 
     def content_hashes(self, order_ids: Iterable[str]) -> dict[str, str]:
         """The content hashes of those orders that are here, by order id."""

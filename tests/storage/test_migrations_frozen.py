@@ -19,6 +19,9 @@ FROZEN: dict[str, str] = {
     "storage/migrations/versions/v1003_set_aside_index.py": (
         "f3f042108d7ed39c42da8849462c7ed915d448ada7cb820608ab3be1540cc2d8"
     ),
+    "storage/migrations/versions/v1004_board_index.py": (
+        "b93367723d319d175fc7af4864080aae9483dfeefa2419bd30f7c3c8ee208c06"
+    ),
     "headoffice/migrations/versions/v1001_first_schema.py": (
         "5b761cad19386d8b7d39ebd52b8ca0c5705511b11342d861698d55766d169da4"
     ),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from kiosk.domain.arrival import Column, is_listed
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
+from kiosk.services.counter.calls import CallCustomer, call_customer
 from kiosk.services.orders import counter
 from kiosk.services.orders.counter import CustomerLeft, OrderCommand
-from kiosk.services.ports.boards import COLUMN_LIMIT
+from kiosk.services.ports.boards import COLUMN_LIMIT, Card
+from kiosk.services.ports.namesakes import Namesake
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.reader import CHANGES_NAMED_MAX
 from tests.storage.sample import (
@@ -33,6 +39,15 @@ from tests.storage.sample import (
 def columns(store: LocalDatabase) -> dict[Column, list[str]]:
     views = store.read_blocking(lambda reader: reader.columns())
     return {column: [card.order_id[-1] for card in view.cards] for column, view in views.items()}
+
+
+def listed(store: LocalDatabase) -> dict[str, Card]:
+    views = store.read_blocking(lambda reader: reader.columns())
+    return {card.order_id: card for view in views.values() for card in view.cards}
+
+
+def card_of(store: LocalDatabase, order_id: str) -> Card:
+    return store.read_blocking(lambda reader: reader.cards([order_id]))[order_id]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +146,81 @@ def test_a_card_has_all_that_a_counter_shows(store: LocalDatabase, clock: FakeCl
         Status.PICK_UP_OK,
         clock.now + timedelta(seconds=HOLD_S),
     )
+
+
+def test_a_list_read_again_has_new_cards_for_changed_orders_only(
+    store: LocalDatabase, clock: FakeClock
+) -> None:
+    changes: list[Callable[[], object]] = [
+        lambda: go(store, "CMD-000001", Status.DELAYED),
+        lambda: check_in_at(store, "A1", "CMD-000001"),
+        lambda: store.run_blocking(call_customer, CallCustomer("CMD-000001", COUNTER_1, LEA)),
+        lambda: serve(store, "CMD-000001"),
+    ]
+    for number in (1, 2):
+        bring(store, number, Status.READY)
+    before = listed(store)
+    assert all(listed(store)[order_id] is card for order_id, card in before.items())
+    for change in changes:
+        clock.pass_s(60)
+        change()
+        after = listed(store)
+        assert after["CMD-000001"] != before["CMD-000001"]
+        assert after["CMD-000001"] == card_of(store, "CMD-000001")
+        assert after["CMD-000002"] is before["CMD-000002"]
+        before = after
+
+
+def test_an_order_that_left_the_lists_is_read_anew_when_it_is_back(store: LocalDatabase) -> None:
+    order_id = bring(store, 1, Status.READY)
+    first = listed(store)[order_id]
+    go(store, order_id, Status.BLOCKED)
+    assert listed(store) == {}
+    go(store, order_id, Status.READY)
+    assert listed(store)[order_id] == replace(first, changed_at=card_of(store, order_id).changed_at)
+
+
+def test_long_lists_are_counted_and_sorted_by_their_index_alone(store: LocalDatabase) -> None:
+    statements: list[tuple[str, Any]] = []
+    add_orders(store, [new_order(number) for number in range(1, COLUMN_LIMIT + 2)])
+    with store.database.reader() as reader:
+        connection = reader.connection
+
+        def note(_c: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
+            statements.append((statement, values))
+
+        event.listen(connection, "before_cursor_execute", note)
+        reader.columns()
+        event.remove(connection, "before_cursor_execute", note)
+        plans = {}
+        for statement, values in statements:
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans[statement] = [row[3] for row in rows]
+    counts = [plan for statement, plan in plans.items() if "count(" in statement]
+    assert counts == [["SEARCH orders USING COVERING INDEX ix_orders_board (board_column=?)"]]
+    lists = [plan for statement, plan in plans.items() if "ORDER BY orders.slot_start" in statement]
+    assert lists
+    for plan in lists:
+        assert any(step.startswith("SEARCH orders USING INDEX ix_orders_board") for step in plan)
+        assert "USE TEMP B-TREE FOR LAST TERM OF ORDER BY" not in plan
+
+
+def test_those_of_a_surname_who_are_meant_are_read_newest_first(store: LocalDatabase) -> None:
+    names = {1: "Camille", 2: "Zoé", 3: "camille", 4: "Camille"}
+    add_orders(store, [new_order(number, first_name=name) for number, name in names.items()])
+    go(store, "CMD-000004", Status.CANCELLED)
+    asked: list[Namesake] = []
+
+    def is_meant(namesake: Namesake) -> bool:
+        asked.append(namesake)
+        return namesake.first_name.casefold() == "camille"
+
+    with store.database.reader() as reader:
+        found = reader.open_orders_by_surname("durand", is_meant)
+        assert [order.order_id for order in found] == ["CMD-000003", "CMD-000001"]
+        assert [line.quantity for line in found[0].lines] == [2, 1]
+        assert Namesake("CMD-000002", "Zoé", "+33600000002") in asked
+        assert reader.open_orders_by_surname("martin", is_meant) == ()
 
 
 def test_recent_are_the_last_collected_or_failed(store: LocalDatabase, clock: FakeClock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -45,6 +46,10 @@ def import_file(session: Session, *, path: str, as_json: bool, any_place: bool =
 
         def take(batch: list[NewOrder]) -> IntakeResult:
             result = store.run_blocking(take_orders, batch)
+            if not report.saved:
+                # What the first transaction loaded stays. A search of it for garbage in the midst
+                # of a later one would keep a tap waiting for three times as long.
+                gc.freeze()
             report.saved += len(result.added)
             return result
 

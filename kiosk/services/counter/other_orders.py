@@ -11,7 +11,7 @@ from kiosk.domain.names import fold
 from kiosk.domain.order import Order
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import EARLY
-from kiosk.services.orders.same_person import is_same_person
+from kiosk.services.orders.same_person import is_same_person, may_be_customer_of
 from kiosk.services.ports.boards import Card
 from kiosk.services.ports.reader import Reader
 
@@ -41,7 +41,8 @@ def other_orders(
         for order_id in arrival.order_ids
     ]
     surname = fold(order.customer.last_name)
-    known = reader.open_orders_by_surname(surname) if surname else ()
+    is_meant = may_be_customer_of(order)
+    known = reader.open_orders_by_surname(surname, is_meant) if surname else ()
     found = {
         other.order_id: other
         for other in known

@@ -27,8 +27,9 @@ from kiosk.services.orders.arrivals.queue import people_before, wait_min
 from kiosk.services.orders.arrivals.readiness import OrderProgress, readiness
 from kiosk.services.orders.code_lookup import CodeInput, orders_meant
 from kiosk.services.orders.recorder import Recorder
-from kiosk.services.orders.same_person import has_second_factor, is_same_person
+from kiosk.services.orders.same_person import has_second_factor, is_same_person, may_be_customer_of
 from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.namesakes import Namesake
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 CUSTOMER = Actor(Role.CUSTOMER, "")
@@ -138,9 +139,9 @@ def recognise_code(
     `by_hand` and `layouts` as in `code_lookup.CodeInput`.
 
     For a cancelled order it is COLLEAGUE, and the counters show that somebody is here, unless they
-    only ask (`asks`) how far their order is. If several
-    customers' orders have the code, the one whose order is due is meant; if several are due, or a
-    scan means different codes equally well, the result is UNKNOWN.
+    only ask (`asks`) how far their order is. If several customers' orders have the code, the one
+    whose order is due is meant; if several are due, or a scan means different codes equally well,
+    the result is UNKNOWN.
     """
     meant = orders_meant(uow, CodeInput(typed, by_hand, layouts))
     recognised = (
@@ -154,13 +155,13 @@ def recognise_code(
 def recognise_name(uow: UnitOfWork, attempt: int | None, given: ByName) -> Recognised:
     """The customer with this surname and second factor; AMBIGUOUS if they match more than one."""
     surname = fold(given.surname)
-    orders = uow.open_orders_by_surname(surname) if surname else ()
-    factors = [fold(given.last_digits)]
-    if given.other_digits:
-        factors.append(fold(given.other_digits))
-    found = tuple(
-        order for order in orders if all(has_second_factor(order, digits) for digits in factors)
-    )
+    other = [given.other_digits] if given.other_digits else []
+    factors = [fold(digits) for digits in (given.last_digits, *other)]
+
+    def is_meant(namesake: Namesake) -> bool:
+        return all(has_second_factor(namesake, digits) for digits in factors)
+
+    found = uow.open_orders_by_surname(surname, is_meant) if surname else ()
     if any(not is_same_person(order, found[0]) for order in found):
         return Recognised(CheckInResult.AMBIGUOUS)
     recognised = _recognise(uow, found) if found else Recognised(CheckInResult.UNKNOWN)
@@ -186,7 +187,7 @@ def _recognise(uow: UnitOfWork, orders: Sequence[Order], *, asks: bool = False) 
     if arrival is not None:
         return _state_of(uow, arrival)
     surname = fold(order.customer.last_name)
-    others = uow.open_orders_by_surname(surname) if surname else ()
+    others = uow.open_orders_by_surname(surname, may_be_customer_of(order)) if surname else ()
     everything = (order, *(o for o in others if o != order and is_same_person(o, order)))
     due = tuple(o for o in everything if is_due(o, now, EARLY))
     if order not in due and order.status in NEEDS_COLLEAGUE:

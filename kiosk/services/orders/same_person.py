@@ -5,13 +5,20 @@ from __future__ import annotations
 from kiosk.domain.names import fold
 from kiosk.domain.order import Order
 from kiosk.services.phones import are_same, digits_of, ends_with, is_number
+from kiosk.services.ports.namesakes import IsMeant, Namesake
 
 
-def has_second_factor(order: Order, digits: str) -> bool:
+def has_second_factor(namesake: Namesake, digits: str) -> bool:
     """Whether folded `digits` are the last three of the order number or last two of the phone."""
-    by_number = len(digits) == 3 and fold(order.order_id).endswith(digits)
-    by_phone = len(digits) == 2 and ends_with(order.customer.phone, digits)
+    by_number = len(digits) == 3 and fold(namesake.order_id).endswith(digits)
+    by_phone = len(digits) == 2 and ends_with(namesake.phone, digits)
     return by_number or by_phone
+
+
+def may_be_customer_of(order: Order) -> IsMeant:
+    """Whether a namesake may be the customer of `order`: see `is_same_person`."""
+    first_name = fold(order.customer.first_name)
+    return lambda namesake: fold(namesake.first_name) == first_name
 
 
 def is_same_person(one: Order, other: Order) -> bool:

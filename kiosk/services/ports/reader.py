@@ -26,6 +26,7 @@ from kiosk.services.ports.changes import HeldAction
 from kiosk.services.ports.command_inbox import ReadCommandInbox
 from kiosk.services.ports.device_registry import ReadDeviceRegistry
 from kiosk.services.ports.event_log import ReadEventLog
+from kiosk.services.ports.namesakes import IsMeant, anybody
 from kiosk.services.ports.order_events import OrderEvents
 from kiosk.services.ports.people import ReadPeople
 from kiosk.services.ports.projections import ReadProjections
@@ -88,8 +89,13 @@ class Reader(Protocol):
     def order(self, order_id: str) -> Order | None:
         """One order with its lines."""
 
-    def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
-        """All orders neither collected nor cancelled whose customer's surname folds to this."""
+    def open_orders_by_surname(
+        self, folded_surname: str, is_meant: IsMeant = anybody
+    ) -> tuple[Order, ...]:
+        """The orders neither collected nor cancelled whose customer's surname folds to this.
+
+        Only those that `is_meant` accepts are read.
+        """
 
     def journal(self, order_id: str) -> tuple[Event, ...]:
         """The events of one order, oldest first."""

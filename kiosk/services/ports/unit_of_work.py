@@ -13,6 +13,7 @@ from kiosk.services.ports.command_inbox import CommandInbox
 from kiosk.services.ports.device_registry import DeviceRegistry
 from kiosk.services.ports.event_log import EventLog
 from kiosk.services.ports.held_arrivals import HeldArrivals
+from kiosk.services.ports.namesakes import IsMeant, anybody
 from kiosk.services.ports.order_events import OrderEvents
 from kiosk.services.ports.people import People
 from kiosk.services.ports.projections import Projections
@@ -85,8 +86,13 @@ class UnitOfWork(Protocol):
         For keys see `domain.codes.scan_reading.code_key`.
         """
 
-    def open_orders_by_surname(self, folded_surname: str) -> tuple[Order, ...]:
-        """All orders neither collected nor cancelled whose customer's surname folds to this."""
+    def open_orders_by_surname(
+        self, folded_surname: str, is_meant: IsMeant = anybody
+    ) -> tuple[Order, ...]:
+        """The orders neither collected nor cancelled whose customer's surname folds to this.
+
+        Only those that `is_meant` accepts are read.
+        """
 
     def content_hashes(self, order_ids: Iterable[str]) -> dict[str, str]:
         """The content hashes, by collect id, of those of these orders that are in the store."""

@@ -20,7 +20,7 @@ class OrderRow(SQLModel, table=True):
 
     __tablename__: ClassVar[Any] = "orders"
     __table_args__ = (
-        Index("ix_orders_board", "board_column", "slot_start"),
+        Index("ix_orders_board", "board_column", "slot_start", "order_id", "status"),
         Index("ix_orders_open", "slot_start", sqlite_where=text("board_column IS NOT NULL")),
         Index("ix_orders_status_changed", "status", "changed_at"),
         {"sqlite_autoincrement": False},

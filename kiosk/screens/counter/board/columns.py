@@ -242,14 +242,26 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         read = {card.order_id: card for view in views.values() for card in view.cards}
         # A card that is the same as before stays the same object: its row is built already.
         for order_id, card in self._cards.items():
-            if read.get(order_id) == card:
+            same = read.get(order_id)
+            if same is not card and same == card:
                 read[order_id] = card
         self._cards = read
         self._marked.forget_again(read.values())
         self._totals = {column: views[column].total for column in Column}
         self._context.waits.forget_others(self._cards.values())
-        self.is_read = True
-        self._show(tuple(Column))
+        if self.is_read:
+            await self._show_in_turn()
+        else:
+            self.is_read = True
+            self._show(tuple(Column))
+
+    async def _show_in_turn(self) -> None:
+        """Show the columns one by one: a tap need not wait for more than one of them."""
+        for column in Column:
+            while self._stale:
+                await self._read_some()
+            self._show((column,))
+            await asyncio.sleep(0)
 
     async def _read_some(self) -> None:
         order_ids = frozenset(self._stale)

@@ -25,7 +25,7 @@ from kiosk.screens.counter.texts import translate
 from kiosk.screens.counter.waits import wait_text
 from kiosk.services.ports.boards import Card, DayFigures
 
-PAUSE_S = 0.25
+PAUSE_S = 1.0
 """Minimum time between two reads of the same customer's order, however many changes come in."""
 
 QML_IMPORT_NAME = "Kiosk.Counter"
