@@ -19,28 +19,17 @@ class Picture:
     def __init__(self, image: QImage) -> None:
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)
 
-    def colours(self, area: QRect) -> Counter[int]:
-        """How many pixels of an area have each colour, as 0xRRGGBB."""
-        found = Counter(self._pixels(area.intersected(self._image.rect())))
-        return Counter({pixel & 0xFFFFFF: number for pixel, number in found.items()})
-
     def _pixels(self, area: QRect) -> list[int]:
         """The pixels of an area; what is above the 24 bits of the colour is the same in all."""
+        return memoryview(self._bytes(area)).cast("I").tolist()
+
+    def _bytes(self, area: QRect) -> bytes:
         part = self._image.copy(area)  # Its bits live no longer than it.
-        return memoryview(part.constBits()).cast("B").cast("I").tolist()
+        return bytes(part.constBits())
 
     def text_contrast(self, area: QRect) -> float:
         """How a text stands out: its ink against the colour that most of its area has."""
-        colours = self.colours(area)
-        (ground, _), *_others = colours.most_common(1)
-        seen = 0
-        for colour, number in sorted(
-            colours.items(), key=lambda item: contrast(item[0], ground), reverse=True
-        ):
-            seen += number
-            if seen >= INK_PIXELS_MIN:
-                return contrast(colour, ground)
-        return 1.0
+        return _text_contrast(self._bytes(area.intersected(self._image.rect())))
 
     def changes(self, other: Picture, place: QRectF, least: float) -> int:
         """How many pixels at a place, and close around it, contrast with what they were."""
@@ -56,6 +45,21 @@ class Picture:
 
 
 RING_REACH_PX = 8
+
+
+# Most texts of a screen are painted alike in scene after scene.
+@lru_cache(maxsize=2_000)
+def _text_contrast(pixels: bytes) -> float:
+    colours = Counter(memoryview(pixels).cast("I").tolist())
+    (ground, _), *_others = colours.most_common(1)
+    seen = 0
+    for colour, number in sorted(
+        colours.items(), key=lambda item: contrast(item[0], ground), reverse=True
+    ):
+        seen += number
+        if seen >= INK_PIXELS_MIN:
+            return contrast(colour, ground)
+    return 1.0
 
 
 def whole(item: QQuickItem) -> QRectF:

@@ -29,8 +29,9 @@ def test_every_text_and_edge_stands_out_as_it_is_painted(
         if person.view_model.property("busy") or person.view_model.property("asking"):
             continue  # The page is pale on purpose: it cannot be used then.
         picture = Picture(person.shown.window.grab())
-        seen += sum(1 for _ in texts_in_view(person.shown))
-        weak += [f"{sight}: {text}" for text in weak_texts(person.shown, picture)]
+        texts = list(texts_in_view(person.shown))
+        seen += len(texts)
+        weak += [f"{sight}: {text}" for text in weak_texts(texts, picture)]
         weak += [f"{sight}: {edge}" for edge in weak_edges(person.shown, picture)]
     assert seen > 100
     assert weak == []

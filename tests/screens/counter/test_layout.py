@@ -22,7 +22,7 @@ from kiosk.screens.counter import SCREEN
 from tests.counts import cases
 from tests.screens.counter.conftest import NADIA, CounterShown, Open
 from tests.screens.counter.scenes import SCENES, fill, select, show_scene
-from tests.screens.hands import Shown, accessible_name
+from tests.screens.hands import Shown, accessible_name, is_interactive
 from tests.screens.shop import Shop
 
 pytestmark = pytest.mark.heavy
@@ -63,10 +63,9 @@ def long_texts(tmp_path: Path) -> Path:
 
 def front(shown: Shown) -> list[QQuickItem]:
     """The visible items of the topmost popup or, without one, of the screen."""
-    popups = shown.popups()
-    if not popups:
-        return shown.items()
-    return [item for item in shown.items() if popups[-1].isAncestorOf(item)]
+    items = shown.items()
+    popups = [item for item in items if item.inherits("QQuickPopupItem")]
+    return [item for item in items if popups[-1].isAncestorOf(item)] if popups else items
 
 
 def rectangle(item: QQuickItem) -> QRectF:
@@ -76,7 +75,7 @@ def rectangle(item: QQuickItem) -> QRectF:
 def scene_problems(counter: CounterShown) -> list[str]:
     shown = counter.shown
     reachable = front(shown)
-    controls = [item for item in shown.controls() if item in reachable]
+    controls = [item for item in reachable if item.isEnabled() and is_interactive(item)]
     return [
         *too_small(shown, controls),
         *badly_named(controls),
