@@ -1,6 +1,6 @@
 """Draws the project's SVG icons in any colour, without shader effects."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -12,6 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 from kiosk.resources import ICONS_DIR
 
 FALLBACK_SIZE_PX = 24
+ICONS_KEPT_MAX = 200
+"""So many drawn icons are kept: a list that is scrolled asks for the same few again and again."""
 
 
 @cache
@@ -40,10 +42,15 @@ class IconProvider(QQuickImageProvider):
         if svg is None:
             return QImage()
         side = max(requestedSize.width(), requestedSize.height())
-        image = render_icon(svg, QColor(f"#{colour}"), side if side > 0 else FALLBACK_SIZE_PX)
+        image = _drawn(svg, colour, side if side > 0 else FALLBACK_SIZE_PX)
         size.setWidth(image.width())
         size.setHeight(image.height())
         return image
+
+
+@lru_cache(maxsize=ICONS_KEPT_MAX)
+def _drawn(svg: str, colour: str, side_px: int) -> QImage:
+    return render_icon(svg, QColor(f"#{colour}"), side_px)
 
 
 def render_icon(svg: str, colour: QColor, side_px: int) -> QImage:
