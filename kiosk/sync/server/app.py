@@ -125,11 +125,12 @@ def server_app(served: Served, *, log: Report | None = None, title: str = "kiosk
 
     `log` reports a bug of this program and returns the reference that the answer names.
     """
-    app = FastAPI(title=title, openapi_url=None, redirect_slashes=False)
+    # Not `include_router`, which builds every route anew at the first request.
+    routes = list(_router.routes)
+    app = FastAPI(title=title, openapi_url=None, redirect_slashes=False, routes=routes)
     app.state.served = served
     app.state.turns = Turns()
     app.state.report = log or _unlogged
-    app.include_router(_router)
     app.add_exception_handler(HTTPException, answers.http_refusal)
     app.add_exception_handler(RequestValidationError, answers.parameters_refusal)
     describe(app)
