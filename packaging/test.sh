@@ -17,6 +17,8 @@ need_libraries
 { command -v Xvfb && command -v openbox && command -v xdotool && command -v xrandr; } >/dev/null ||
     install_packages xvfb libxtst6 openbox xdotool x11-utils x11-xserver-utils ||
     say "Xvfb or openbox is missing: the tests on a real display are left out."
+command -v weston >/dev/null || install_packages weston ||
+    say "weston is missing: the tests of the kiosk session are left out."
 command -v espeak-ng >/dev/null || install_packages espeak-ng ||
     say "espeak-ng is missing: the tests of its real voices are left out."
 # Tests commit a thousand times, and no commit of theirs has to outlive the machine.

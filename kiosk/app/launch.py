@@ -145,6 +145,8 @@ def make_application() -> QGuiApplication:
         application = QGuiApplication(sys.argv[:1])
     assert isinstance(application, QGuiApplication)
     application.setApplicationName("kiosk")
+    # The name of its desktop entry: what a Wayland compositor knows its windows by.
+    application.setDesktopFileName("kiosk")
     application.setQuitOnLastWindowClosed(False)
     return application
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
 from kiosk.app import WindowPlace
 from kiosk.screens.key_runs import Kind
 from kiosk.screens.keys import kind_of
+from kiosk.screens.pointer import HiddenPointer
 from kiosk.screens.window import ScreenWindow
 
 LOOK_MS = 500
@@ -81,10 +82,14 @@ class KeptWindow(QObject):
     contain key combinations.
     """
 
-    def __init__(self, name: str, window: ScreenWindow, parent: QObject) -> None:
+    def __init__(
+        self, name: str, window: ScreenWindow, pointer: HiddenPointer, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.window = window
+        self._pointer = pointer
         self._with_ctrl = WITH_CTRL[name]
+        self._app_id = f"kiosk.{name}"
         self._brought_s: float | None = None
         window.view.installEventFilter(self)
 
@@ -93,12 +98,15 @@ class KeptWindow(QObject):
         if event.type() is QEvent.Type.Close:
             event.ignore()
             return True
+        self._pointer.notice(event)
         is_key = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
         return is_key and isinstance(event, QKeyEvent) and not self._is_known(event)
 
     def fill(self, display: QScreen) -> None:
         """Show the window over the whole display."""
         self._brought_s = time.monotonic()
+        # By this a Wayland compositor knows the window: see `cli.screens.weston_ini`.
+        QGuiApplication.setDesktopFileName(self._app_id)
         self.window.fill(display)
 
     def bring_back(self, display: QScreen) -> None:
@@ -163,6 +171,7 @@ class Windows(QObject):
         self._stood: dict[str, str] = {}
         has_enough = len(application.screens()) >= len(self._wanted)
         self.is_kept = has_enough and not is_windowed and place is None
+        self._pointer = HiddenPointer()
         self._looks = QTimer(self, interval=LOOK_MS)
         self._looks.timeout.connect(self._look)
         if self.is_kept:
@@ -172,13 +181,14 @@ class Windows(QObject):
         """Add a screen whose window is not shown yet."""
         self._open[name] = window
         if self.is_kept:
-            self._kept[name] = KeptWindow(name, window, self)
+            self._kept[name] = KeptWindow(name, window, self._pointer, self)
         else:
             window.view.visibleChanged.connect(self._on_window)
 
     def show(self) -> None:
         """Show all windows; the counter's is in front where they overlap."""
         if self.is_kept:
+            self._pointer.hide()
             self._look()
             self._looks.start()
             return
@@ -193,6 +203,7 @@ class Windows(QObject):
     def end(self) -> None:
         """Stop keeping and watching the windows."""
         self._looks.stop()
+        self._pointer.show()
         if self.is_kept:
             self._application.screenRemoved.disconnect(self._look)
         for kept in self._kept.values():

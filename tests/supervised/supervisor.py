@@ -36,6 +36,7 @@ class Start:
     ended_s: float | None = None
     result: str = ""
     status: str = ""
+    exit_status: int = 0
 
 
 class Supervised:
@@ -89,6 +90,11 @@ class Supervised:
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join()
 
+    def unset(self, *names: str) -> None:
+        """Leave variables out of the program's environment."""
+        for name in names:
+            self._environment.pop(name, None)
+
     def reset_failed(self) -> None:
         """Forget former starts, as `systemctl reset-failed`."""
         self._recent.clear()
@@ -138,7 +144,9 @@ class Supervised:
             )
         start = Start(process.pid)
         self.starts.append(start)
-        start.result = self._follow(process, start)
+        result = self._follow(process, start)
+        start.exit_status = process.returncode
+        start.result = result
         start.ended_s = time.monotonic()
         return start
 

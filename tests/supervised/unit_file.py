@@ -17,7 +17,8 @@ class UnitFile:
     def __init__(self, name: str) -> None:
         self.name = name
         self._values: dict[str, list[str]] = defaultdict(list)
-        for line in (UNITS / name).read_text(encoding="utf-8").splitlines():
+        text = (UNITS / name).read_text(encoding="utf-8").replace("\\\n", " ")
+        for line in text.splitlines():
             key, equals, value = line.partition("=")
             if equals and not line.startswith(("#", "[")):
                 self._values[key].append(value)
@@ -25,6 +26,13 @@ class UnitFile:
     def text(self, key: str, default: str = "") -> str:
         """The last value of a setting."""
         return self._values[key][-1] if self._values[key] else default
+
+    def script(self, key: str) -> str:
+        """What a setting has the shell do."""
+        command = self.text(key).lstrip("+-")
+        assert command.startswith("/bin/sh -c '")
+        assert command.endswith("'")
+        return command.removeprefix("/bin/sh -c '").removesuffix("'")
 
     def words(self, key: str) -> list[str]:
         """All values of a setting that is a list, such as Wants."""

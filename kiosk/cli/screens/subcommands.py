@@ -30,3 +30,11 @@ def run(
     begun = work.recovery if recovery else work.run_noted
     # Invalid settings are noted too.
     do(context, lambda session: begun(session, options), any_settings=True)
+
+
+@app.command("weston-ini")
+def weston_ini(context: typer.Context, file: Annotated[str, typer.Argument()]) -> None:
+    """Print weston.ini with each screen on its display."""
+    from kiosk.cli.screens import weston_ini as work
+
+    do(context, lambda session: work.weston_ini(session, file))
