@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache
 
 from kiosk.domain.status import TITLES, Status
 from kiosk.resources import MESSAGES_DIR
@@ -23,6 +23,13 @@ COUNTS = ("count", "min_length", "max_length")
 """The params that choose the plural form of a message; the first one given counts."""
 
 _FAR = timedelta(days=150)
+
+
+@cache
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    """One per language and process: parsing takes longer than most commands need otherwise."""
+    with (MESSAGES_DIR / f"{language}.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
 class Messages:
@@ -45,7 +52,7 @@ class Messages:
 
     def has(self, code: str) -> bool:
         """Whether there is a message with this code."""
-        return self._catalogue.gettext(code) != code
+        return _catalogue(self.language).gettext(code) != code
 
     def expected(self, code: str, params: Mapping[str, object]) -> str:
         """What was expected, for a code of `ProblemDetails.expected`."""
@@ -85,15 +92,11 @@ class Messages:
     def _locale(self) -> str:
         return LOCALES[self.language]
 
-    @cached_property
-    def _catalogue(self) -> gettext.GNUTranslations:
-        with (MESSAGES_DIR / f"{self.language}.mo").open("rb") as file:
-            return gettext.GNUTranslations(file)
-
     def _found(self, code: str, params: Mapping[str, object]) -> str:
         count = next((params[name] for name in COUNTS if name in params), None)
-        text = self._catalogue.ngettext(code, code, count) if isinstance(count, int) else code
-        text = self._catalogue.gettext(code) if text == code else text
+        catalogue = _catalogue(self.language)
+        text = catalogue.ngettext(code, code, count) if isinstance(count, int) else code
+        text = catalogue.gettext(code) if text == code else text
         if text == code:
             raise KeyError(code)
         return text
