@@ -1,4 +1,6 @@
-"""The log of one installation: rotating files of JSON lines, without personal data.
+"""The log of one installation: files of JSON lines, without personal data, that rotate.
+
+They do so by size and by age: see FILE_BYTES_MAX, FILES_KEPT, FILE_AGE_S_MAX and KEPT_S_MAX.
 
 An exception is logged with its type and its places in the code. Its message is left out, because
 it may hold a customer's name; the operating system's message of an OSError is kept.
@@ -8,14 +10,17 @@ Where standard error goes to systemd's journal, every line goes there as well.
 
 from __future__ import annotations
 
+import json
 import logging
 import logging.handlers
 import os
 import secrets
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +31,14 @@ REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 6
 FILE_BYTES_MAX = 1_000_000
 FILES_KEPT = 5
+FILE_AGE_S_MAX = 30 * 86_400.0
+"""A file is closed after so long, even if it is small."""
+
+KEPT_S_MAX = 90 * 86_400.0
+"""A closed file is removed after so long, even if there are few."""
+
+LINE_LENGTH_MAX = 20_000
+"""Whatever lies in the place of the file is read no further."""
 
 LogValue = str | int | float | bool | None
 
@@ -130,6 +143,22 @@ class _QuietFile(logging.handlers.RotatingFileHandler):
         super().__init__(
             path, maxBytes=FILE_BYTES_MAX, backupCount=FILES_KEPT, encoding="utf-8", delay=True
         )
+        self._begun_s = _begun_s(path)
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802
+        """Whether another file begins with this entry: the file is too large or too old."""
+        is_old = time.time() - self._begun_s > FILE_AGE_S_MAX
+        return is_old or bool(super().shouldRollover(record))
+
+    def doRollover(self) -> None:  # noqa: N802
+        """Begin another file, and remove those that are too old."""
+        super().doRollover()
+        self._begun_s = time.time()
+        path = Path(self.baseFilename)
+        for closed in path.parent.glob(f"{path.name}.*"):
+            with suppress(OSError):
+                if time.time() - closed.stat().st_mtime > KEPT_S_MAX:
+                    closed.unlink()
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -145,6 +174,16 @@ class _QuietFile(logging.handlers.RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """Ignore the failure."""
+
+
+def _begun_s(path: Path) -> float:
+    """When the first entry of a file was written; now, where there is none."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            first = json.loads(file.readline(LINE_LENGTH_MAX))["timestamp"]
+        return datetime.fromisoformat(first).timestamp()
+    except (OSError, ValueError, TypeError, KeyError):
+        return time.time()
 
 
 def _causes(error: BaseException) -> Iterator[dict[str, LogValue | list[str]]]:

@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -138,3 +139,22 @@ def test_a_terminal_gets_no_log_and_no_levels(data_dir: Path, tmp_path: Path) ->
     assert "/nowhere" in written
     assert "<3>" not in written
     assert len(entries(data_dir)) == 3
+
+
+def test_a_small_file_ends_after_a_month_and_is_gone_after_three(data_dir: Path) -> None:
+    path = data_dir / "logs" / "test.jsonl"
+    path.parent.mkdir()
+    path.write_text('{"event": "start", "timestamp": "2026-01-05T08:00:00Z"}\n')
+    for number, age_days in ((1, 60), (2, 95)):
+        closed = path.with_name(f"test.jsonl.{number}")
+        closed.write_text("{}\n")
+        at = time.time() - age_days * 86_400
+        os.utime(closed, (at, at))
+    log = Log(data_dir, "test")
+    log.info("start")
+    log.info("stop")
+    log.close()
+    assert [entry["event"] for entry in entries(data_dir)] == ["start", "stop"]
+    kept = sorted(file.name for file in path.parent.iterdir())
+    assert kept == ["test.jsonl", "test.jsonl.1", "test.jsonl.2"]
+    assert "2026-01-05" in path.with_name("test.jsonl.1").read_text()

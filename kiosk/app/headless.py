@@ -25,6 +25,10 @@ from kiosk.storage.local_database import LocalDatabase
 DUE_EVERY_S = 1.0
 
 
+def nobody(_changes: object) -> None:
+    """Nobody here shows what has changed."""
+
+
 def run_hub(
     store: LocalDatabase,
     setup: DeviceSetup,
@@ -35,11 +39,13 @@ def run_hub(
     retention_settings: RetentionSettings,
     country: str,
     on_listening: Callable[[Address], None],
+    metrics_token: str,
     manager: ServiceManager,
 ) -> None:
     """Run until SIGINT or SIGTERM. Raises DeviceMismatch where it cannot listen.
 
-    `manager` learns that it listens, or, where it serves nobody, that it runs.
+    `metrics_token`: see `NetworkOptions`. `manager` learns that it listens, or, where it serves
+    nobody, that it runs.
     """
     options = SyncOptions(
         data_dir,
@@ -47,13 +53,12 @@ def run_hub(
         pairing=setup.pairing,
         first_link=setup.first_link,
         country=country,
+        metrics_token=metrics_token,
     )
-    service = SyncService(store, options, log=log, on_change=lambda _changes: None)
+    service = SyncService(store, options, log=log, on_change=nobody)
     service.on_listening = lambda address: _listening(address, on_listening, manager)
-    watch = Watch(store, lambda _changes: None, log=log, data_dir=data_dir, on_damage=lambda: None)
-    retention = Retention(
-        store, lambda _changes: None, retention_settings, log=log, data_dir=data_dir
-    )
+    watch = Watch(store, nobody, log=log, data_dir=data_dir, on_damage=lambda: None)
+    retention = Retention(store, nobody, retention_settings, log=log, data_dir=data_dir)
     try:
         if listen is None:
             manager.ready("Serving no other device")

@@ -35,11 +35,13 @@ class NetworkOptions:
 
     `listen`: the address on which the hub serves its store's devices. `upstream`: another address
     of the paired upstream. `on_listening` is called with the address that the hub listens on.
+    `metrics_token`: what whoever reads the hub's figures has to show; "": for this computer alone.
     """
 
     listen: Address | None = None
     upstream: str | None = None
     on_listening: Callable[[Address], None] = lambda _address: None
+    metrics_token: str = ""
 
 
 def cannot_listen(error: BaseException) -> DeviceMismatch | None:
@@ -127,6 +129,7 @@ class Network:
             first_link=self.link.state,
             country=self._country,
             counters=self.counters,
+            metrics_token=self._options.metrics_token,
         )
         service = SyncService(
             self._store,
@@ -149,6 +152,11 @@ class Network:
         except (TimeoutError, RuntimeError) as error:
             # The thread has ended, or ends now.
             raise StoresUnreachable from error
+
+    def note_tap(self, took_s: float) -> None:
+        """Count a tap that was saved among the figures of a hub."""
+        if self._thread is not None:
+            self._thread.note_tap(took_s)
 
     def _changed(self, changes: Changes) -> None:
         if not self._is_over:

@@ -71,7 +71,8 @@ class Tools:
     `now`: the time in UTC. `steady`: the clock that measures waits; None: `now`. `link`: the
     state of the link to the upstream. `counters`: what the store's counters have. `stores`:
     the other stores, through head office. `people`: who works in the store; empty: those of the
-    settings. `close`: ends the program. `sounds`: what plays them. `choices`: how staff have set
+    settings. `close`: ends the program. `note_tap`: called with the seconds that a tap took to be
+    saved. `sounds`: what plays them. `choices`: how staff have set
     the counter. `voice`: what reads the check-in aloud, if this device has one, and `headset`: its
     socket. `caller`: what says the board's calls, where the store wants that.
     """
@@ -88,6 +89,7 @@ class Tools:
     people: tuple[Person, ...] = ()
     pins: PinTools = NO_PINS
     close: Callable[[], None] = lambda: None
+    note_tap: Callable[[float], None] = lambda _took_s: None
     sounds: Sounds = field(default_factory=Silence)
     choices: ScreenChoices = field(default_factory=ScreenChoices)
     voice: Voice | None = None
@@ -177,6 +179,7 @@ def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
     view_model.at_work.ended.connect(tools.close)
     tools.choices.follow(view_model)
     view_model.ask(tools.stores)
+    view_model.time_taps(tools.note_tap)
     title = f"{settings.store_name} · {settings.counter_name}"
     window = ScreenWindow(
         "counter", COUNTER_QML, view_model, title=title, size=size, px_per_mm=settings.px_per_mm

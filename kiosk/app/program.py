@@ -106,6 +106,7 @@ class Program:
             people=begin_people(self._store, settings),
             pins=PinTools(Argon2Pins(), boot_id(), self._options.extension.shown_pins),
             close=self.close,
+            note_tap=self._network.note_tap,
             sounds=sounds,
             choices=choices,
             voice=voice,

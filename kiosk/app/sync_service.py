@@ -18,6 +18,7 @@ from threading import Thread
 
 from kiosk.app.addresses import Address, certificate_of, fingerprint_of
 from kiosk.app.lock import forget_listening, note_listening
+from kiosk.app.monitoring.hub_figures import HubFigures
 from kiosk.app.reading_apart import ReadingApart
 from kiosk.app.since_boot import steady_s
 from kiosk.domain.device_roles import DeviceRole
@@ -37,6 +38,8 @@ from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.identity.device_key import DeviceKey, device_key
 from kiosk.sync.identity.hub_identity import HubIdentity, load_identity, save_identity
 from kiosk.sync.identity.pairing import Pairing, PairingUnreadable, load_pairing, save_pairing
+from kiosk.sync.monitoring.metrics import Metrics
+from kiosk.sync.monitoring.monitored import monitored
 from kiosk.sync.protocol.ports import PairingsTransport, UpstreamTransport
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
@@ -54,7 +57,8 @@ class SyncOptions:
     `decorated` is called with the transport to the upstream, and returns the one to use.
     `retry_s_max`: the longest pause between two attempts to reach it; None: the back-off's own.
     `first_link`: the link state until the first contact. `country`: see `services.phones`.
-    `counters`: what the store's counters have, shared with this program's screens.
+    `counters`: what the store's counters have, shared with this program's screens. `metrics_token`:
+    see `Monitored`.
     """
 
     data_dir: Path
@@ -65,6 +69,7 @@ class SyncOptions:
     first_link: LinkState = field(default_factory=LinkState)
     country: str = DEFAULT_COUNTRY
     counters: CountersInView = field(default_factory=lambda: CountersInView(steady_s))
+    metrics_token: str = ""
 
 
 class SyncService:
@@ -95,6 +100,12 @@ class SyncService:
         self._identity = HubIdentity()
         self._hub: Hub | None = None
         self._upstream_sync: UpstreamSync | None = None
+        self._metrics: Metrics | None = None
+
+    def note_tap(self, took_s: float) -> None:
+        """Count a tap that was saved among the hub's figures. May be called on any thread."""
+        if self._metrics is not None:
+            self._metrics.tapped(took_s)
 
     async def run(self) -> None:
         """Run until cancelled. Raises CannotListen and CertificateUnusable at the start."""
@@ -145,7 +156,10 @@ class SyncService:
             counters=self._options.counters,
             stores=self._stores,
         )
-        app = server_app(self._hub, log=self._log.failure)
+        served = server_app(self._hub, log=self._log.failure)
+        figures = HubFigures(self._apart, self._options.data_dir, self.monitor)
+        self._metrics = Metrics(figures.read, has_counter=True)
+        app = monitored(served, self._metrics, token=self._options.metrics_token)
         port = await serving.start(app, address.host, address.port, certificate)
         bound = Address(address.host, port)
         note_listening(self._options.data_dir, bound)
@@ -301,6 +315,10 @@ class SyncThread:
                     self._listening.set_exception(error)
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()
+
+    def note_tap(self, took_s: float) -> None:
+        """See `SyncService.note_tap`."""
+        self._service.note_tap(took_s)
 
     def ask(self, codes: Sequence[str]) -> Future[str]:
         """Ask on that thread which other store has an order; see `OtherStores.store_with`.

@@ -103,7 +103,7 @@ def head_office(data_dir: Path, seed: int, port: int) -> None:
         threading.Thread(target=ask_for_ever, args=(database, seed), daemon=True).start()
     log = Log(data_dir, "headoffice")
     started: Callable[[int], None] = lambda _port: report("working", os.getpid())  # noqa: E731
-    asyncio.run(serve(database, "127.0.0.1", port, None, started=started, report=log.failure))
+    asyncio.run(serve(database, "127.0.0.1", port, None, started=started, log=log))
 
 
 def main() -> None:

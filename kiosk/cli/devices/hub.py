@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kiosk.cli.credentials import metrics_token
 from kiosk.cli.problems import problem_text
 from kiosk.cli.session import DATABASE_PROBLEM, DONE, USAGE, Session
 from kiosk.services.text_rules import short
@@ -47,6 +48,7 @@ def network_options(
         listen=_listen(session, listen),
         upstream=upstream,
         on_listening=lambda address: _say_listening(session, address),
+        metrics_token=metrics_token(session),
     )
 
 
@@ -113,6 +115,7 @@ def _serve(session: Session, store: LocalDatabase, address: Address | None) -> N
             retention_settings=retention_settings(session.settings),
             country=session.settings.country,
             on_listening=lambda bound: _say_listening(session, bound),
+            metrics_token=metrics_token(session),
             manager=session.manager,
         )
     finally:

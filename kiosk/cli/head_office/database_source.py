@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.cli.credentials import credential_here
 from kiosk.services.causes import cause_of
 
 if TYPE_CHECKING:
     from kiosk.cli.session import Session
 
 DATABASE_VARIABLE = "KIOSK_HEADOFFICE_DATABASE"
-CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
-"""Where systemd puts the credentials of a service, each a file."""
-
 DATABASE_CREDENTIAL = "database"
 URL_BYTES_MAX = 10_000
 
@@ -52,13 +50,6 @@ def database_url(session: Session, given: DatabaseGiven) -> str | None:
         return from_environment
     credential = credential_here(DATABASE_CREDENTIAL)
     return None if credential is None else _in_file(session, credential)
-
-
-def credential_here(name: str) -> Path | None:
-    """The file of a credential that systemd gave this service; None if it gave none."""
-    folder = os.environ.get(CREDENTIALS_VARIABLE)
-    path = Path(folder or "/", name)
-    return path if folder and path.is_file() else None
 
 
 def _in_file(session: Session, path: Path) -> str:

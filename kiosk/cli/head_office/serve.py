@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import ipaddress
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.cli.head_office.database_source import credential_here
+from kiosk.cli.credentials import credential_here, metrics_token
 from kiosk.cli.head_office.opening import office
 from kiosk.cli.head_office.stores import CERTIFICATES
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
@@ -38,6 +38,7 @@ def serve(
     Uses TLS except on loopback; makes a certificate, kept with the data, if none is given.
     """
     from kiosk.headoffice.store_api.serving import serve as answer
+    from kiosk.logs import Log
     from kiosk.sync.server.serving import CannotListen
 
     host, port = _address(session, listen)
@@ -48,7 +49,8 @@ def serve(
         serving = partial(
             answer,
             started=partial(_started, session, host, is_plain=paths is None),
-            report=session.log.failure,
+            log=stack.enter_context(closing(Log(session.data_dir, "headoffice"))),
+            metrics_token=metrics_token(session),
             signing=_signing(session),
             manager=session.manager,
         )

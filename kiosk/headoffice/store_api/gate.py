@@ -20,7 +20,7 @@ from kiosk.sync.protocol.ports import Peer, WireProblem
 from kiosk.sync.server import answers
 from kiosk.sync.server.answers import Report
 from kiosk.sync.server.connections import welcome
-from kiosk.sync.server.credentials import PEER_KEY, device_and_secret, token_of
+from kiosk.sync.server.credentials import PEER_KEY, UNAVAILABLE_KEY, device_and_secret, token_of
 from kiosk.sync.server.strangers import Turns
 
 WRITES = frozenset({"/v1/entries", "/v1/events"})
@@ -65,6 +65,7 @@ class Gate:
         except WireProblem as problem:
             await answers.refusal(problem)(scope, receive, send)
         except StoreUnavailable:
+            scope[UNAVAILABLE_KEY] = True
             await answers.busy()(scope, receive, send)
 
     async def _recognised(self, scope: Scope) -> Peer:

@@ -23,6 +23,7 @@ from kiosk.headoffice.replication.keys import signers_in
 from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
 from kiosk.headoffice.storage import devices, store_logs
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.figures import read_figures
 from kiosk.headoffice.storage.known_orders import other_stores_with
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import store as store_of
@@ -40,6 +41,7 @@ from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import utc_now
 from kiosk.sync.identity.trust import SigningKey
+from kiosk.sync.monitoring.metrics import Figure
 from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
@@ -124,6 +126,11 @@ class HeadOffice:
                 return change(connection)
 
         return await self._run(work)
+
+    async def figures(self) -> Sequence[Figure]:
+        """The figures by which head office is looked after. Raises StoreUnavailable."""
+        now = self._clock()
+        return await self._read(lambda connection: tuple(read_figures(connection, now)))
 
     async def _heads(self, store_ids: Sequence[str]) -> Heads:
         return await self._read(lambda connection: store_logs.heads_of(connection, store_ids))

@@ -8,15 +8,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
+from starlette.types import ASGIApp
+
 from kiosk.headoffice.executor import Executor, ThreadExecutor
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.admission import Admission
+from kiosk.headoffice.store_api.call_log import CallLog
 from kiosk.headoffice.store_api.gate import Gate
 from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.logs import Log
 from kiosk.service_manager import ServiceManager
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.identity.certificates import CertificatePaths, certificate_pem, fingerprint
 from kiosk.sync.identity.trust import SigningKey
+from kiosk.sync.monitoring.metrics import Metrics
+from kiosk.sync.monitoring.monitored import monitored
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.connection_limits import HEAD_OFFICE_LIMITS
 from kiosk.sync.server.serving import Serving
@@ -34,14 +40,16 @@ async def serve(
     certificate: CertificatePaths | None,
     *,
     started: Callable[[int], None],
-    report: Callable[[BaseException], str],
+    log: Log,
+    metrics_token: str = "",
     signing: SigningKey | None = None,
     manager: ServiceManager | None = None,
 ) -> None:
     """Answer hubs until SIGINT or SIGTERM. `started` is called with the port.
 
-    `report`: called with each unexpected error. `signing`: signs the statements which device is
-    a store's hub. `manager`: gets signs of life from the running loop.
+    `log`: gets the calls, and unexpected errors. `metrics_token`: what whoever reads the figures
+    has to show; "": they are for this computer alone. `signing`: signs the statements which device
+    is a store's hub. `manager`: gets signs of life from the running loop.
 
     Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
     """
@@ -52,12 +60,10 @@ async def serve(
         database, run=threads, admission=admission, fingerprint=shown, signing=signing
     )
     serving = Serving(HEAD_OFFICE_LIMITS)
-    stop = _stop_at_signals()
-    manager = manager or ServiceManager()
+    stop, manager = _stop_at_signals(), manager or ServiceManager()
     beside = [asyncio.create_task(work) for work in (_scrub(database, threads), manager.beat())]
     try:
-        served = server_app(office, log=report, title=TITLE)
-        app = Gate(served, admission, office.authenticate, report)
+        app = _app(office, admission, log, metrics_token)
         started(await serving.start(app, host, port, certificate))
         await stop.wait()
     finally:
@@ -67,6 +73,12 @@ async def serve(
         await office.close()
         await serving.stop()
         threads.close()
+
+
+def _app(office: HeadOffice, admission: Admission, log: Log, metrics_token: str) -> ASGIApp:
+    served = server_app(office, log=log.failure, title=TITLE)
+    gate = Gate(served, admission, office.authenticate, log.failure)
+    return monitored(gate, Metrics(office.figures), CallLog(log).note, metrics_token)
 
 
 def _stop_at_signals() -> asyncio.Event:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -61,6 +62,7 @@ class CounterContext:
         self.authority = Authority(settings.people, staff_pins=settings.staff_pins)
         self.open_issues = OpenIssues()
         self.language = settings.language
+        self.note_tap: Callable[[float], None] = lambda _took_s: None
         self._retry = asyncio.Event()
         self.works = asyncio.Event()
         self.works.set()
@@ -120,12 +122,20 @@ class CounterContext:
         self, use_case: Callable[[UnitOfWork, Command], Changes], command: Command
     ) -> Changes:
         try:
-            return await self.store.run(use_case, command)
+            return await self._saved(use_case, command)
         except NotAllowed as error:
             approved = await self.authority.approved(command, error)
             if approved is None:
                 raise
-            return await self.store.run(use_case, approved)
+            return await self._saved(use_case, approved)
+
+    async def _saved(
+        self, use_case: Callable[[UnitOfWork, Command], Changes], command: Command
+    ) -> Changes:
+        begin = time.perf_counter()
+        changes = await self.store.run(use_case, command)
+        self.note_tap(time.perf_counter() - begin)
+        return changes
 
     async def write(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command

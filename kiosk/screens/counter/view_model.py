@@ -265,6 +265,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         """Say of a scan that names no order here which of these stores has it, from now on."""
         self._search.ask(stores)
 
+    def time_taps(self, note: Callable[[float], None]) -> None:
+        """Call `note` with the seconds that each tap takes to be saved, from now on."""
+        self._context.note_tap = note
+
     def show_damage(self) -> None:
         """Stop work: the database is damaged."""
         self._alerts.stop("damaged", lost_a_tap=False)

@@ -107,9 +107,17 @@ def not_understood(sentence: str) -> WireProblem:
 def http_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001
     """The response for an address or a method that does not exist."""
     assert isinstance(error, HTTPException)
-    sentence = _SENTENCES.get(error.status_code, "This request cannot be answered.")
-    problem = ProblemDetails(code=NOT_UNDERSTOOD, message=sentence)
-    return answer(problem, error.status_code, error.headers)
+    return _of_http(error.status_code, error.headers)
+
+
+def nothing_here() -> Response:
+    """The response for an address that does not exist, or not for this caller."""
+    return _of_http(404)
+
+
+def _of_http(status: int, headers: Mapping[str, str] | None = None) -> Response:
+    sentence = _SENTENCES.get(status, "This request cannot be answered.")
+    return answer(ProblemDetails(code=NOT_UNDERSTOOD, message=sentence), status, headers)
 
 
 def parameters_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001

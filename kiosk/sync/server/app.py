@@ -54,7 +54,7 @@ from kiosk.sync.server.answers import (
     written,
 )
 from kiosk.sync.server.connections import welcome
-from kiosk.sync.server.credentials import PEER_KEY, device_and_secret
+from kiosk.sync.server.credentials import PEER_KEY, UNAVAILABLE_KEY, device_and_secret
 from kiosk.sync.server.document import describe, documented
 from kiosk.sync.server.long_poll import LongPoll
 from kiosk.sync.server.strangers import Turns
@@ -108,6 +108,7 @@ class _Guarded(APIRoute):
             except WireProblem as problem:
                 return answers.refusal(problem)
             except StoreUnavailable:
+                request.scope[UNAVAILABLE_KEY] = True
                 return answers.busy()
             except (HTTPException, RequestValidationError):
                 raise
@@ -160,6 +161,7 @@ async def _peer(served: Here, credentials: Credentials, request: Request) -> Pee
         shown = _shown(credentials)
         async with _turns(request).turn(request.scope):
             peer = await served.authenticate(*shown)
+        request.scope[PEER_KEY] = peer
     welcome(request.scope, peer.device_id)
     clock = clock_read(request.headers.get(CLOCK_HEADER))
     is_shown = view_read(request.headers.get(VIEW_HEADER))
@@ -302,3 +304,7 @@ async def _store_of(served: Here, caller: Caller, request: Request) -> Response:
 )
 async def _statement(served: Here) -> Response:
     return answer(await served.statement())
+
+
+PATHS = frozenset(route.path for route in _router.routes if isinstance(route, APIRoute))
+"""The paths that every server has."""

@@ -1,4 +1,4 @@
-"""Reads from a request's header which device it comes from."""
+"""Reads from a request's header which device it comes from; what is noted in its scope."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from kiosk.sync.protocol.problem_codes import UNKNOWN_DEVICE, ProblemDetails
 
 PEER_KEY = "kiosk.peer"
 """Key of the ASGI scope: the peer, if a request was already authenticated."""
+
+UNAVAILABLE_KEY = "kiosk.unavailable"
+"""Key of the ASGI scope: set where the answer is that the database neither reads nor saves."""
 
 _LENGTH_MAX = 200
 

@@ -30,6 +30,19 @@ def test_a_ready_order_is_served_and_handed_over(open_counter: Open, shop: Shop)
     counter.shown.until(lambda: not counter.has_card(order_id))
 
 
+def test_a_tap_is_timed_until_it_is_saved(open_counter: Open, shop: Shop) -> None:
+    order_id = shop.order_in(Status.READY)
+    counter = open_counter()
+    taps_s: list[float] = []
+    counter.view_model.time_taps(taps_s.append)
+    counter.select(order_id)
+    assert taps_s == []
+    counter.press("serve_now")
+    counter.wait_for(order_id, Status.IN_PROGRESS)
+    counter.shown.until(lambda: len(taps_s) == 1)
+    assert 0 < taps_s[0] < 60
+
+
 def test_selecting_an_order_changes_nothing(open_counter: Open, shop: Shop) -> None:
     order_id = shop.order_in(Status.READY)
     counter = open_counter()

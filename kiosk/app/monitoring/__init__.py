@@ -1,0 +1,1 @@
+"""What the hub of a store tells those who look after it."""
