@@ -29,9 +29,9 @@ from kiosk.storage.device_registry import SqlReadDeviceRegistry
 from kiosk.storage.event_log.order_events import SqlOrderEvents
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.event_log.reading_log import LogReader
-from kiosk.storage.inbox import inbox_orders
 from kiosk.storage.orders import cards
 from kiosk.storage.orders.cards import CARDS, CARDS_OF, KeptCards, read_card
+from kiosk.storage.orders.inbox import inbox_orders
 from kiosk.storage.orders.public_board import public_orders
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.people import SqlReadPeople

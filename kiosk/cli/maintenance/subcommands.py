@@ -1,4 +1,4 @@
-"""Parses the arguments of `kiosk verify`, `doctor` and `backup`."""
+"""Parses the arguments of `kiosk verify`, `doctor`, `backup` and `diagnostics`."""
 
 from __future__ import annotations
 
@@ -41,3 +41,11 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument()]) -> N
     from kiosk.cli.maintenance import care
 
     do(context, lambda session: care.back_up(session, path=file))
+
+
+@app.command()
+def diagnostics(context: typer.Context, file: Annotated[Path, typer.Argument()]) -> None:
+    """Write a ZIP file for support: versions, checks, settings, counts, logs; no personal data."""
+    from kiosk.cli.maintenance import diagnostics as work
+
+    do(context, lambda session: work.collect(session, path=file), any_settings=True)
