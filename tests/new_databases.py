@@ -26,14 +26,14 @@ _OFFICE_IDS = "SELECT history_id FROM head_office"
 
 
 def new_store(data_dir: Path, clock: Clock = utc_now) -> LocalDatabase:
-    """What `open_store` returns, in a directory that has no database yet."""
+    """What `open_store` returns; where there is no database yet, it is a copy."""
     data_dir.mkdir(parents=True, exist_ok=True)
     _copy(_empty_store(), data_dir / FILE_NAME)
     return open_store(data_dir, clock)
 
 
 def new_office(url: str) -> OfficeDatabase:
-    """Head office's database, prepared, at a URL where there is none yet."""
+    """Head office's database, prepared; where there is no file yet, it is a copy."""
     database = OfficeDatabase(url)
     if not database.is_postgresql:
         _copy(_empty_office(), Path(str(database.url.database)))
@@ -42,7 +42,9 @@ def new_office(url: str) -> OfficeDatabase:
 
 
 def _copy(empty: tuple[bytes, tuple[bytes, ...]], path: Path) -> None:
-    """Write a copy whose identifiers are new: all are as long as a UUID."""
+    """Write a copy whose identifiers are new, all as long as a UUID, unless there is a file."""
+    if path.exists():
+        return
     contents, ids = empty
     for known in ids:
         contents = contents.replace(known, str(uuid7()).encode())

@@ -18,8 +18,7 @@ from kiosk.domain.workflow import Role
 from kiosk.services.orders import check_in, counter, intake
 from kiosk.services.orders.counter import Advance, OrderCommand, Undo
 from kiosk.services.ports.changes import Changes
-from kiosk.storage.engine.integrity import FILE_NAME
-from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.verification import verify
 from tests.new_databases import new_store
 
@@ -51,8 +50,7 @@ class FakeClock:
 @contextmanager
 def opened(data_dir: Path, clock: FakeClock) -> Iterator[LocalDatabase]:
     """A store that must verify without problems when the test is over."""
-    make = open_store if (data_dir / FILE_NAME).exists() else new_store
-    store = make(data_dir, clock)
+    store = new_store(data_dir, clock)
     yield store
     assert problems(store) == []
     store.close()
