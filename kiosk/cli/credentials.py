@@ -21,10 +21,21 @@ _USABLE = re.compile("[!-~]{16,200}")
 
 
 def credential_here(name: str) -> Path | None:
-    """The file of a credential that systemd gave this service; None if it gave none."""
+    """The file of a credential that systemd gave this service; None if it gave none.
+
+    One that cannot be looked at was given: whoever reads it gets the cause.
+    """
     folder = os.environ.get(CREDENTIALS_VARIABLE)
-    path = Path(folder or "/", name)
-    return path if folder and path.is_file() else None
+    if not folder:
+        return None
+    path = Path(folder, name)
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return path
+    return path
 
 
 def metrics_token(session: Session) -> str:

@@ -54,6 +54,7 @@ def test_why_it_does_not_start_is_kept_in_both_languages_until_it_does(
         assert set(kept) == {"fr", "en"}
         assert all(says in sentence for sentence in kept.values())
         assert kept["fr"] != kept["en"]
+        assert all(len(sentence) <= 240 for sentence in kept.values()), "the button has no room"
         assert (data_dir / FILE_NAME).stat().st_mode & 0o077 == 0
         for name in ("kiosk.toml", "pairing.json"):
             (data_dir / name).unlink(missing_ok=True)
@@ -76,7 +77,7 @@ def test_whoever_starts_it_by_hand_reads_why_and_nothing_is_kept(data_dir: Path)
 def test_a_spoilt_note_is_no_reason_not_to_show_the_screen(data_dir: Path, kept: str) -> None:
     (data_dir / FILE_NAME).write_text(kept)
     assert set(last_stop(data_dir)) <= {"fr"}
-    assert len(last_stop(data_dir).get("fr", "")) <= 2000
+    assert len(last_stop(data_dir).get("fr", "")) <= 240
 
 
 def test_the_screen_that_says_why_needs_no_settings_and_no_database(data_dir: Path) -> None:

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 FILE_NAME = "stopped.json"
-SENTENCE_LENGTH_MAX = 2000
+SENTENCE_LENGTH_MAX = 240
+"""So much is read at a glance, and leaves room for the button."""
 
 
 def note_stop(data_dir: Path, sentences: Mapping[str, str]) -> None:
@@ -19,7 +20,10 @@ def note_stop(data_dir: Path, sentences: Mapping[str, str]) -> None:
 
 
 def last_stop(data_dir: Path) -> dict[str, str]:
-    """The sentence kept last, by language; empty where there is none, or none that can be read."""
+    """The sentence kept last, by language; empty where there is none, or none that can be read.
+
+    A long one, as that with the names of all settings, is cut.
+    """
     try:
         kept = json.loads((data_dir / FILE_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -27,10 +31,17 @@ def last_stop(data_dir: Path) -> dict[str, str]:
     if not isinstance(kept, dict):
         return {}
     return {
-        language: sentence[:SENTENCE_LENGTH_MAX]
+        language: _shortened(sentence)
         for language, sentence in kept.items()
         if isinstance(sentence, str)
     }
+
+
+def _shortened(sentence: str) -> str:
+    """The sentence, or its beginning in whole words."""
+    if len(sentence) <= SENTENCE_LENGTH_MAX:
+        return sentence
+    return f"{sentence[: SENTENCE_LENGTH_MAX - 2].rpartition(' ')[0]} …"
 
 
 def forget_stop(data_dir: Path) -> None:

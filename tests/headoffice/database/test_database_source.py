@@ -150,3 +150,18 @@ def test_the_service_shows_the_certificate_that_it_was_given(
     (tmp_path / "key").write_text("no key")
     answer = admin("headoffice", "serve", "--listen", "127.0.0.1:0")
     assert (answer.code, str(tmp_path / "certificate") in answer.err) == (2, True)
+
+
+def test_a_credential_that_cannot_be_read_is_no_reason_to_take_another_database(
+    admin: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    (tmp_path / "database").mkdir()
+    answer = admin("headoffice", "serve", "--listen", "127.0.0.1:0")
+    assert (answer.code, len(answer.err.splitlines())) == (2, 1)
+    assert str(tmp_path / "database") in answer.err
+    # Nobody can look at a name that is too long; who runs the tests may be root.
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / ("x" * 300)))
+    answer = admin("headoffice", "create-store", "Lyon", "--exchange-place", "L1")
+    assert (answer.code, len(answer.err.splitlines())) == (2, 1)
+    assert not (admin.data_dir / "headoffice.db").exists()
