@@ -75,8 +75,16 @@ def freeze(program: Supervised, data_dir: Path) -> None:
     os.kill(program.starts[-1].pid, signal.SIGSTOP)
 
 
-@pytest.mark.parametrize("trouble", [hang, freeze])
-@pytest.mark.parametrize("name", UNITS)
+# What is left to --full takes the same way as what is not.
+@pytest.mark.parametrize(
+    ("name", "trouble"),
+    [
+        ("kiosk-screens.service", hang),
+        ("kiosk-screens.service", freeze),
+        ("kiosk-hub.service", hang),
+        pytest.param("kiosk-hub.service", freeze, marks=pytest.mark.full),
+    ],
+)
 def test_what_hangs_is_restarted_in_time_and_every_confirmed_tap_is_kept(
     data_dir: Path, name: str, trouble: Callable[[Supervised, Path], None]
 ) -> None:
@@ -99,7 +107,10 @@ def test_what_hangs_is_restarted_in_time_and_every_confirmed_tap_is_kept(
     store.close()
 
 
-@pytest.mark.parametrize("name", UNITS)
+@pytest.mark.parametrize(
+    "name",
+    ["kiosk-screens.service", pytest.param("kiosk-hub.service", marks=pytest.mark.full)],
+)
 def test_what_works_is_left_alone_for_many_times_of_the_watchdog(data_dir: Path, name: str) -> None:
     with supervised(name, data_dir) as program:
         until(lambda: program.is_up, program)
