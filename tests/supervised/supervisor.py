@@ -50,7 +50,7 @@ class Supervised:
         folder: Path,
         divisor: float,
     ) -> None:
-        """`command`: in place of the unit's own; `folder`: for its socket and its output."""
+        """`command`: in place of the unit's own; `folder`: for its output."""
         self.unit = unit
         self.starts: list[Start] = []
         self.on_failed: Callable[[], None] = lambda: None
@@ -58,7 +58,8 @@ class Supervised:
         self.on_start: Callable[[], None] = lambda: None
         self._command = command
         self._output = folder / f"{unit.name}.output"
-        self._socket = NotifySocket(folder / f"{unit.name}.notify")
+        # Abstract: a path below a test's folder may be longer than a socket's may be.
+        self._socket = NotifySocket(f"@kiosk-test-{os.getpid()}-{id(self)}-{unit.name}")
         self._environment = {**environment, **self._socket.variables}
         self.watchdog_s = unit.seconds("WatchdogSec", 0) / divisor
         self._abort_s = unit.seconds("TimeoutAbortSec", 90) / divisor
