@@ -18,6 +18,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.cli.head_office.database_source import DatabaseGiven
+    from kiosk.sync.identity.pairing import PairingCode
 
 CERTIFICATES = "headoffice"
 NAME_LENGTH_MAX = 100
@@ -55,11 +56,14 @@ def pairing_code(
     role: str,
     certificate: str | None,
     address: str | None,
+    valid_days: int | None,
     as_json: bool,
 ) -> int:
-    """Make a one-use code with which a device becomes a store's hub; print it, also as QR."""
+    """Make a one-use code with which a device becomes a store's hub; print it, also as QR.
+
+    `valid_days`: how long it is good for; None: for minutes.
+    """
     from kiosk.sync.client.transport import InvalidAddress, check_address
-    from kiosk.sync.identity.pairing import qr_text
 
     if role != DeviceRole.HUB:
         session.stop(USAGE, "headoffice.role_elsewhere", given=short(role))
@@ -68,26 +72,35 @@ def pairing_code(
     except InvalidAddress:
         session.stop(USAGE, "headoffice.invalid_url", given=short(address))
     is_plain = url_shown.startswith("http:")
-    fingerprint = "" if is_plain else _fingerprint(session, certificate)
+    fingerprint = "" if is_plain else fingerprint_given(session, certificate)
     with admin(session, given) as here:
         known = here.store(store)
         if url_shown and not (is_plain or fingerprint):
             session.complain(session.words("headoffice.code_without_certificate", url=url_shown))
-        issued = here.make_pairing_code(known.store_id, fingerprint)
+        issued = here.make_pairing_code(known.store_id, fingerprint, valid_days=valid_days)
     if as_json:
         shown = {"code": str(issued.code), "role": role, "store_id": known.store_id}
         session.say_json({**shown, "expires_at": shapes.timestamp(issued.expires_at)})
         return DONE
-    import segno
-
-    session.say(session.words("headoffice.code", code=issued.code, name=known.name))
-    if sys.stdout.isatty():
-        invitation = qr_text(url_shown, issued.code) if url_shown else str(issued.code)
-        segno.make(invitation, micro=False).terminal(compact=True)
+    key = "headoffice.code" if valid_days is None else "headoffice.code_for_days"
+    params = {"code": issued.code, "name": known.name}
+    session.say(session.words(key, **params, until=session.words.date_time(issued.expires_at)))
+    _draw(issued.code, url_shown)
     return DONE
 
 
-def _fingerprint(session: Session, given: str | None) -> str:
+def _draw(code: PairingCode, url_shown: str) -> None:
+    """Draw a code as QR, with the address where it is known; in a terminal only."""
+    import segno
+
+    from kiosk.sync.identity.pairing import qr_text
+
+    if sys.stdout.isatty():
+        invitation = qr_text(url_shown, code) if url_shown else str(code)
+        segno.make(invitation, micro=False).terminal(compact=True)
+
+
+def fingerprint_given(session: Session, given: str | None) -> str:
     """The fingerprint of the given certificate, else of head office's own one, else ""."""
     from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
     from kiosk.sync.identity.certificates import certificate_pem, fingerprint

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from kiosk.cli.head_office import store_subcommands
 from kiosk.cli.head_office.database_source import DatabaseGiven
 from kiosk.cli.help import Commands
 from kiosk.cli.options import (
-    Address,
     AsJson,
     By,
     Certificate,
@@ -20,11 +20,12 @@ from kiosk.cli.options import (
     Device,
     InStore,
     OrderFile,
-    Role,
     do,
 )
 
 app = Commands(name="headoffice", runs_alone=True)
+
+app.add_typer(store_subcommands.app)
 
 ToSlot = Annotated[str, typer.Option("--slot", metavar="START/END")]
 
@@ -57,60 +58,6 @@ def serve(
             listen=listen,
             certificate=certificate,
             key=key,
-        ),
-    )
-
-
-@app.command("create-store")
-def create_store(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument()],
-    exchange_place: Annotated[str, typer.Option("--exchange-place", metavar="ID")],
-    *,
-    as_json: AsJson = False,
-    database: Database = None,
-    database_file: DatabaseFile = None,
-) -> None:
-    """Create a store."""
-    from kiosk.cli.head_office import stores as work
-
-    do(
-        context,
-        lambda session: work.create_store(
-            session,
-            DatabaseGiven(database, database_file),
-            name=name,
-            exchange_place_id=exchange_place,
-            as_json=as_json,
-        ),
-    )
-
-
-@app.command()
-def pairing_code(
-    context: typer.Context,
-    store: Annotated[str, typer.Option("--store", metavar="ID")],
-    role: Role = "hub",
-    certificate: Certificate = None,
-    address: Address = None,
-    *,
-    as_json: AsJson = False,
-    database: Database = None,
-    database_file: DatabaseFile = None,
-) -> None:
-    """Make a one-use code with which a device becomes a store's hub."""
-    from kiosk.cli.head_office import stores as work
-
-    do(
-        context,
-        lambda session: work.pairing_code(
-            session,
-            DatabaseGiven(database, database_file),
-            store=store,
-            role=role,
-            certificate=certificate,
-            address=address,
-            as_json=as_json,
         ),
     )
 

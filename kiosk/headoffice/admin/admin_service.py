@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert
 
@@ -87,6 +87,18 @@ class AdminService:
             store_id, now = self._id_source.new_id(), self._clock()
             return add_store(connection, store_id, name, exchange_place_id, now)
 
+    def create_stores(self, named: Sequence[tuple[str, str]]) -> tuple[StoreRecord, ...]:
+        """Create stores by their names and exchange places, all or none. Raises StoreTaken."""
+        with self._database.transaction() as connection:
+            taken = stores_at(connection, [place for _, place in named])
+            for place, other in taken.items():
+                raise StoreTaken(place, other.name)
+            now = self._clock()
+            return tuple(
+                add_store(connection, self._id_source.new_id(), name, place, now)
+                for name, place in named
+            )
+
     def stores(self) -> tuple[StoreRecord, ...]:
         """All stores, sorted by name."""
         with self._database.reader() as connection:
@@ -102,16 +114,23 @@ class AdminService:
         with self._database.reader() as connection:
             return stores_at(connection, exchange_place_ids)
 
-    def make_pairing_code(self, given: str, fingerprint: str = "") -> IssuedCode:
+    def make_pairing_code(
+        self, given: str, fingerprint: str = "", *, valid_days: int | None = None
+    ) -> IssuedCode:
         """A new one-use code that pairs a device as a store's hub.
 
         `fingerprint`: SHA-256 of head office's TLS certificate; "" without TLS, or where every
-        device trusts the certificate already. Raises StoreUnknown.
+        device trusts the certificate already. `valid_days`: how long it is good for; None: 15
+        minutes. Raises StoreUnknown.
         """
+        valid_for = None if valid_days is None else timedelta(days=valid_days)
         code, hub = make_code(self._id_source.choose, fingerprint), DeviceRole.HUB
         with self._database.transaction() as connection:
             store_id = find_store(connection, given).store_id
-            expires_at = pairing_codes.keep_code(connection, store_id, hub, code, self._clock())
+            now = self._clock()
+            expires_at = pairing_codes.keep_code(
+                connection, store_id, hub, code, now, valid_for=valid_for
+            )
         return IssuedCode(code, expires_at)
 
     def revoke(self, device_id: str) -> None:

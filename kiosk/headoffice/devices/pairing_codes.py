@@ -36,10 +36,19 @@ _NO_SECRET = "0" * 64
 
 
 def keep_code(
-    connection: Connection, store_id: str, role: DeviceRole, code: PairingCode, now: datetime
+    connection: Connection,
+    store_id: str,
+    role: DeviceRole,
+    code: PairingCode,
+    now: datetime,
+    *,
+    valid_for: timedelta | None = None,
 ) -> datetime:
-    """Save a new one-use code for a store; returns the time it expires."""
-    expires_at = now + CODE_VALID_FOR
+    """Save a new one-use code for a store; returns the time it expires.
+
+    `valid_for`: None for CODE_VALID_FOR. A roll-out sends codes by post, days before they are used.
+    """
+    expires_at = now + (valid_for or CODE_VALID_FOR)
     new = HubCode(hash_of_code(str(code)), store_id, role, expires_at)
     devices.add_code(connection, new, now)
     return expires_at

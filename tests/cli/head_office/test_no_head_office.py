@@ -57,7 +57,7 @@ def test_every_command_is_here(kiosk: Cli) -> None:
     reported = kiosk("headoffice", "--help").out
     listed = set(re.findall(r"^  ([a-z-]+) ", reported, re.MULTILINE))
     known = {command[0] for command in COMMANDS}
-    assert listed - {"--help"} == known | {"serve", "create-store"}
+    assert listed - {"--help"} == known | {"serve", "create-store", "create-stores"}
 
 
 def test_a_store_is_opened_in_a_new_head_office(kiosk: Cli, tmp_path: Path) -> None:

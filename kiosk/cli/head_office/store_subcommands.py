@@ -1,0 +1,104 @@
+"""Parses the arguments of `kiosk headoffice`'s subcommands that create stores and their codes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.head_office.database_source import DatabaseGiven
+from kiosk.cli.help import Commands
+from kiosk.cli.options import (
+    Address,
+    AsJson,
+    Certificate,
+    Database,
+    DatabaseFile,
+    Role,
+    do,
+)
+
+app = Commands()
+
+ValidDays = Annotated[int | None, typer.Option("--valid-days", metavar="DAYS", min=1, max=30)]
+
+
+@app.command("create-store")
+def create_store(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument()],
+    exchange_place: Annotated[str, typer.Option("--exchange-place", metavar="ID")],
+    *,
+    as_json: AsJson = False,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Create a store."""
+    from kiosk.cli.head_office import stores as work
+
+    do(
+        context,
+        lambda session: work.create_store(
+            session,
+            DatabaseGiven(database, database_file),
+            name=name,
+            exchange_place_id=exchange_place,
+            as_json=as_json,
+        ),
+    )
+
+
+@app.command("create-stores")
+def create_stores(
+    context: typer.Context,
+    stores_file: Annotated[str, typer.Argument(metavar="FILE")],
+    certificate: Certificate = None,
+    valid_days: ValidDays = None,
+    *,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Create the stores of a CSV file with the columns name and exchange_place."""
+    from kiosk.cli.head_office import roll_out as work
+
+    do(
+        context,
+        lambda session: work.create_stores(
+            session,
+            DatabaseGiven(database, database_file),
+            path=stores_file,
+            certificate=certificate,
+            valid_days=valid_days,
+        ),
+    )
+
+
+@app.command()
+def pairing_code(
+    context: typer.Context,
+    store: Annotated[str, typer.Option("--store", metavar="ID")],
+    role: Role = "hub",
+    certificate: Certificate = None,
+    address: Address = None,
+    *,
+    valid_days: ValidDays = None,
+    as_json: AsJson = False,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Make a one-use code with which a device becomes a store's hub."""
+    from kiosk.cli.head_office import stores as work
+
+    do(
+        context,
+        lambda session: work.pairing_code(
+            session,
+            DatabaseGiven(database, database_file),
+            store=store,
+            role=role,
+            certificate=certificate,
+            address=address,
+            valid_days=valid_days,
+            as_json=as_json,
+        ),
+    )
