@@ -87,14 +87,15 @@ class Monitored:
         return True
 
     async def _figures(self, scope: Scope) -> Response:
-        if not self._may_look(scope):
+        if not self.may_look(scope):
             return answers.nothing_here()
         try:
             return Response(await self._metrics.text(), media_type=TEXT_TYPE)
         except StoreUnavailable:
             return answers.busy()
 
-    def _may_look(self, scope: Scope) -> bool:
+    def may_look(self, scope: Scope) -> bool:
+        """Whether this caller gets the figures."""
         headers = Request(scope).headers
         if self._token:
             shown = token_of(headers.get("authorization", ""))
