@@ -3,7 +3,7 @@
 #
 #   sh try.sh program [COMMAND...]       the desktop program; COMMAND starts it: kiosk
 #   sh try.sh headoffice [COMMAND...]    the server; COMMAND is kiosk-headoffice
-#   sh try.sh screens [COMMAND...]       only that its screens can be drawn
+#   sh try.sh orders NUMBER              only prints a file with so many orders
 #
 # It stands alone: test-wheel.sh copies it to where there is no checkout. KIOSK_VERSION is the
 # version that is expected, where one is; KIOSK_PICTURES how many screenshots are waited for;
@@ -20,8 +20,8 @@ command=$*
 unset KIOSK_DATA PYTHONPATH DISPLAY WAYLAND_DISPLAY
 export LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software KIOSK_LANGUAGE=en
 work=$(mktemp -d)
-HOME=$work
-export HOME
+# What the program leaves when it is ended by a signal goes with this folder.
+export HOME="$work" TMPDIR="$work"
 cd "$work"
 running=
 
@@ -113,7 +113,7 @@ try_helps() {
     good "Help" "$count subcommands of $*, in French and English"
 }
 
-# orders NUMBER: writes a file with so many orders.
+# orders NUMBER: prints so many orders, as a file to import.
 orders() {
     size=
     for side in length width height; do
@@ -133,7 +133,7 @@ orders() {
             printf '"products": [{"type": "TYPOLOGY_FRESH", "label": "Café", "quantity": 1}]}]}'
         done
         printf ']'
-    } >orders.json
+    }
 }
 
 at() {
@@ -141,7 +141,7 @@ at() {
 }
 
 has_orders() {
-    [ "$($command orders --json --data "$1" | grep -c '"collect_id"')" -eq "$2" ]
+    $command orders --json --data "$1" >out 2>err && [ "$(grep -c '"collect_id"' out)" -eq "$2" ]
 }
 
 drawn() {
@@ -158,7 +158,7 @@ try_version() {
 }
 
 try_store() {
-    orders 3
+    orders 3 >orders.json
     must "Import" $command import orders.json --data first
     has_orders first 3 || bad "Import: the orders are not there" out err
     good "Import" "3 orders from a file"
@@ -176,12 +176,14 @@ try_devices() {
     code=$(field code <out)
     must "Pair" $command pair "$code" --upstream "$(address hub)" --data second
     good "Pairing" "a counter with the hub at $(address hub)"
+    orders 5 >orders.json
+    must "Import" $command import orders.json --data first
     start counter $command run --data second
-    until_true 120 has_orders second 3 ||
-        bad "Run: the counter did not get the hub's orders" counter.out counter.err hub.err
+    until_true 180 has_orders second 5 ||
+        bad "Run: the counter did not get the hub's new orders" counter.out counter.err hub.err out err
     finish counter "$pid"
     finish hub "$hub"
-    good "Run" "the counter's screens opened, and the hub's orders came; both ended by SIGTERM"
+    good "Run" "the counter's screens opened, and the hub's new orders came; both ended by SIGTERM"
     must "Verify" $command verify --data first
     must "Verify" $command verify --data second
     good "Verify" "both databases are sound"
@@ -212,7 +214,7 @@ try_head_office() {
     good "Serve" "head office answers at $(address office)/health"
     must "Pairing code" $command pairing-code --store LYON-01 --json --data office
     good "Pairing code" "for the hub of a store"
-    orders 2
+    orders 2 >orders.json
     must "Import" $command import orders.json --data office
     must "Verify" $command verify --data office
     good "Verify" "2 orders on their way, and the database is sound"
@@ -231,9 +233,9 @@ case $part in
         try_helps $command
         try_head_office
         ;;
-    screens) try_screens ;;
+    orders) orders "$1" ;;
     *)
-        printf 'There is no part %s: program, headoffice or screens.\n' "$part" >&2
+        printf 'There is no part %s: program, headoffice or orders.\n' "$part" >&2
         exit 2
         ;;
 esac
