@@ -18,9 +18,10 @@ from typing import Any
 
 from kiosk.cli.session import DONE, USAGE, Session
 from kiosk.cli.versions import version_lines
-from kiosk.private_files import write_privately
+from kiosk.private_files import FILE_MODE
 from kiosk.services.causes import cause_of
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _PEOPLE = {"people"}
 _SAID_WITH_VALUES = "settings"
 """The check whose sentence quotes what a person wrote into the settings."""
@@ -29,11 +30,8 @@ _SAID_WITH_VALUES = "settings"
 def collect(session: Session, *, path: Path) -> int:
     """Write the file. A part that cannot be read says so in its place."""
     target = path.expanduser().absolute()
-    if target.exists():
-        session.stop(USAGE, "diagnostics_exists", path=target)
     if not target.parent.is_dir():
         session.stop(USAGE, "backup_has_no_folder", path=target.parent)
-    write_privately()
     parts: dict[str, Callable[[], Any]] = {
         "about.json": lambda: _about(session),
         "doctor.json": lambda: _findings(session),
@@ -41,11 +39,16 @@ def collect(session: Session, *, path: Path) -> int:
         "store.json": lambda: _store(session),
     }
     try:
-        with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as bundle:
+        with (
+            os.fdopen(os.open(target, _NEW, FILE_MODE), "wb") as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle,
+        ):
             for name, read in parts.items():
                 bundle.writestr(name, json.dumps(_read(read), ensure_ascii=False, indent=2))
             for log in sorted((session.data_dir / "logs").glob("*.jsonl*")):
                 bundle.writestr(f"logs/{log.name}", log.read_bytes())
+    except FileExistsError:
+        session.stop(USAGE, "diagnostics_exists", path=target)
     except OSError as error:
         target.unlink(missing_ok=True)
         session.stop(USAGE, "diagnostics_not_written", path=target, cause=cause_of(error))
