@@ -38,7 +38,11 @@ def create_stores(
     fingerprint = fingerprint_given(session, certificate) if valid_days is not None else ""
     with opened(session, path) as stream:
         raw = stream.read()
-    lines = list(read_lines(raw.decode("utf-8", errors="replace")))
+    try:
+        lines = list(read_lines(raw.decode("utf-8")))
+    except UnicodeDecodeError:
+        # Read anyhow, "Crémerie" would become the name of a store without its accent.
+        session.stop(INVALID_INPUT, "store_file.not_utf_8")
     with admin(session, given, makes=True) as here:
         known = here.places([line.exchange_place_id for line in _usable(lines)])
         bad = [*(line for line in lines if isinstance(line, BadLine)), *_taken(lines, known)]

@@ -64,6 +64,13 @@ def test_one_bad_line_creates_nothing(kiosk: Cli, text: str, said: tuple[str, ..
     assert stores(kiosk) == 0
 
 
+def test_a_file_in_another_encoding_loses_no_accent(kiosk: Cli) -> None:
+    raw = (HEAD + "Crémerie,LYON-01\n").encode("cp1252")
+    answer = kiosk("headoffice", "create-stores", "-", stdin=raw)
+    assert (answer.code, answer.out, "UTF-8" in answer.err) == (1, "", True)
+    assert stores(kiosk) == 0
+
+
 def test_an_exchange_place_of_another_store_is_named(kiosk: Cli) -> None:
     created(kiosk, TWO)
     answer = kiosk(
