@@ -126,12 +126,15 @@ def slot_text(words: Messages, slot: Slot | None) -> str:
 def order_text(
     words: Messages,
     order: Order,
-    arrivals: Iterable[Arrival],
+    arrivals: Iterable[Arrival] | None,
     journal: Sequence[Event],
     *,
     country: str,
 ) -> Iterable[str]:
-    """Everything about one order, line by line. `country`: formats phone numbers for it."""
+    """Everything about one order, line by line. `country`: formats phone numbers for it.
+
+    `arrivals`: None where they are not known.
+    """
     customer, state = order.customer, order.state
     yield f"{order.order_id}  {words.title(order.status)} ({order.status.value})"
     yield f"{customer.first_name} {customer.last_name}".strip()
@@ -147,8 +150,9 @@ def order_text(
     for line, handed in zip(order.lines, state.handed, strict=True):
         note = f"  ({words('handed', handed=handed)})" if handed else ""
         yield f"  {line.quantity} × {line.label}{note}"
-    yield f"\n{words('arrivals')}"
-    for arrival in arrivals:
+    if arrivals is not None:
+        yield f"\n{words('arrivals')}"
+    for arrival in arrivals or ():
         until = f" → {words.day_time(arrival.ended_at)}" if arrival.ended_at else ""
         yield f"  {words.day_time(arrival.since)}{until}  {place(words, arrival.bay)}"
     yield from _notes_text(words, journal)

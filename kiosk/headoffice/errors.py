@@ -38,6 +38,16 @@ class StoreTaken(RequestNotAllowed):
         self.name = name
 
 
+class StoreClosed(RequestNotAllowed):
+    """The store is closed: nothing is asked of it, and nothing pairs with it."""
+
+    code: ClassVar[str] = "store_closed"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class OrderNotHere(RequestNotAllowed):
     """No store has this order, and no command creates it."""
 

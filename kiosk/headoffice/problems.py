@@ -16,6 +16,7 @@ from kiosk.sync.protocol.problem_codes import (
     PAIRING_NOT_ALLOWED,
     QUARANTINED,
     REVOKED,
+    STORE_CLOSED,
     UNKNOWN_DEVICE,
     ProblemDetails,
 )
@@ -76,6 +77,12 @@ def unknown_device() -> WireProblem:
 def revoked() -> WireProblem:
     """The device was revoked."""
     return WireProblem(403, ProblemDetails(code=REVOKED, message="This device was revoked."))
+
+
+def store_closed() -> WireProblem:
+    """The device's store was closed."""
+    message = "This store was closed at head office."
+    return WireProblem(403, ProblemDetails(code=STORE_CLOSED, message=message))
 
 
 def quarantined(reason: str | None) -> WireProblem:

@@ -1215,6 +1215,18 @@
         <translation>L’autre côté répond par une erreur de son fait. Si cela dure, appelez le responsable.</translation>
     </message>
     <message>
+        <source>Store closed</source>
+        <translation>Magasin fermé</translation>
+    </message>
+    <message>
+        <source>Head office has closed this store: it exchanges nothing with it any more. What is recorded here is kept.</source>
+        <translation>Le siège a fermé ce magasin&#xa0;: il n’échange plus rien avec lui. Ce qui est enregistré ici est gardé.</translation>
+    </message>
+    <message>
+        <source>If that is wrong, call head office, which can reopen the store.</source>
+        <translation>Si c’est une erreur, appelez le siège, qui peut rouvrir le magasin.</translation>
+    </message>
+    <message>
         <source>Name used by another</source>
         <translation>Nom utilisé par un autre</translation>
     </message>

@@ -135,7 +135,12 @@ def _paired(session: Session, pair_with_code: Callable[[], Pairing], url: str) -
 def _refused(session: Session, error: WireProblem, url: str) -> NoReturn:
     from kiosk.services.replication.links import Link
     from kiosk.sync.client.link_states import outcome_of
-    from kiosk.sync.protocol.problem_codes import IN_USE, OTHER_STORE, PAIRING_NOT_ALLOWED
+    from kiosk.sync.protocol.problem_codes import (
+        IN_USE,
+        OTHER_STORE,
+        PAIRING_NOT_ALLOWED,
+        STORE_CLOSED,
+    )
 
     problem, outcome = error.problem, outcome_of(error)
     if problem.code == PAIRING_NOT_ALLOWED and error.status == 429:
@@ -146,6 +151,8 @@ def _refused(session: Session, error: WireProblem, url: str) -> NoReturn:
         session.stop(INVALID_INPUT, "network.identity_in_use", url=url)
     if problem.code == PAIRING_NOT_ALLOWED:
         session.stop(INVALID_INPUT, "network.pairing_not_allowed", url=url)
+    if problem.code == STORE_CLOSED:
+        session.stop(INVALID_INPUT, "network.store_closed", url=url)
     if outcome.link is Link.OFFLINE:
         why = cause_sentence(session, url, outcome.cause)
         session.stop(INVALID_INPUT, "network.not_paired_yet", why=why)

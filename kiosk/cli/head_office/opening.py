@@ -22,6 +22,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.headoffice.admin.admin_service import AdminService
+    from kiosk.headoffice.admin.store_admin import StoreAdmin
     from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
     from kiosk.headoffice.storage.database import OfficeDatabase
 
@@ -104,6 +105,16 @@ def _stop_at_database(session: Session, error: InvalidDatabase) -> NoReturn:
     if error.said and error.problem in SERVER_SAYS_MORE:
         sentence = f"{sentence} {session.words('headoffice.postgresql_says', said=error.said)}"
     raise Stop(code, sentence)
+
+
+@contextmanager
+def store_admin(session: Session, given: DatabaseGiven) -> Iterator[StoreAdmin]:
+    """Head office's use cases about its stores."""
+    from kiosk.headoffice.admin.store_admin import StoreAdmin
+    from kiosk.storage.database import utc_now
+
+    with office(session, given) as database:
+        yield StoreAdmin(database, utc_now)
 
 
 @contextmanager

@@ -14,12 +14,14 @@ from kiosk.cli.options import (
     Certificate,
     Database,
     DatabaseFile,
+    Device,
     Role,
     do,
 )
 
 app = Commands()
 
+StoreGiven = Annotated[str, typer.Argument(metavar="STORE")]
 ValidDays = Annotated[int | None, typer.Option("--valid-days", metavar="DAYS", min=1, max=30)]
 
 
@@ -100,5 +102,82 @@ def pairing_code(
             address=address,
             valid_days=valid_days,
             as_json=as_json,
+        ),
+    )
+
+
+@app.command("rename-store")
+def rename_store(
+    context: typer.Context,
+    store: StoreGiven,
+    name: Annotated[str, typer.Argument()],
+    *,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Give a store another name."""
+    from kiosk.cli.head_office import closing as work
+
+    do(
+        context,
+        lambda session: work.rename_store(
+            session, DatabaseGiven(database, database_file), store=store, name=name
+        ),
+    )
+
+
+@app.command("close-store")
+def close_store(
+    context: typer.Context,
+    store: StoreGiven,
+    *,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Refuse a store's devices until it is reopened."""
+    from kiosk.cli.head_office import closing as work
+
+    do(
+        context,
+        lambda session: work.close_store(
+            session, DatabaseGiven(database, database_file), store=store
+        ),
+    )
+
+
+@app.command("reopen-store")
+def reopen_store(
+    context: typer.Context,
+    store: StoreGiven,
+    *,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Let a closed store's devices in again."""
+    from kiosk.cli.head_office import closing as work
+
+    do(
+        context,
+        lambda session: work.reopen_store(
+            session, DatabaseGiven(database, database_file), store=store
+        ),
+    )
+
+
+@app.command()
+def revoke(
+    context: typer.Context,
+    device: Device,
+    *,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Revoke a device."""
+    from kiosk.cli.head_office import stores as work
+
+    do(
+        context,
+        lambda session: work.revoke(
+            session, DatabaseGiven(database, database_file), device_id=device
         ),
     )

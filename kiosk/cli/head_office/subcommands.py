@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.head_office import store_subcommands
+from kiosk.cli.head_office import store_subcommands, view_subcommands
 from kiosk.cli.head_office.database_source import DatabaseGiven
 from kiosk.cli.help import Commands
 from kiosk.cli.options import (
@@ -17,7 +17,6 @@ from kiosk.cli.options import (
     CollectId,
     Database,
     DatabaseFile,
-    Device,
     InStore,
     OrderFile,
     do,
@@ -26,6 +25,7 @@ from kiosk.cli.options import (
 app = Commands(name="headoffice", runs_alone=True)
 
 app.add_typer(store_subcommands.app)
+app.add_typer(view_subcommands.app)
 
 ToSlot = Annotated[str, typer.Option("--slot", metavar="START/END")]
 
@@ -202,82 +202,5 @@ def erase(
             by=by,
             store=store,
             as_json=as_json,
-        ),
-    )
-
-
-@app.command()
-def orders(
-    context: typer.Context,
-    *,
-    store: InStore = None,
-    as_json: AsJson = False,
-    database: Database = None,
-    database_file: DatabaseFile = None,
-) -> None:
-    """List the orders and the state of each command."""
-    from kiosk.cli.head_office import views as work
-
-    do(
-        context,
-        lambda session: work.orders(
-            session, DatabaseGiven(database, database_file), store=store, as_json=as_json
-        ),
-    )
-
-
-@app.command()
-def devices(
-    context: typer.Context,
-    *,
-    as_json: AsJson = False,
-    database: Database = None,
-    database_file: DatabaseFile = None,
-) -> None:
-    """List the devices of every store."""
-    from kiosk.cli.head_office import views as work
-
-    do(
-        context,
-        lambda session: work.devices(
-            session, DatabaseGiven(database, database_file), as_json=as_json
-        ),
-    )
-
-
-@app.command()
-def revoke(
-    context: typer.Context,
-    device: Device,
-    *,
-    database: Database = None,
-    database_file: DatabaseFile = None,
-) -> None:
-    """Revoke a device."""
-    from kiosk.cli.head_office import stores as work
-
-    do(
-        context,
-        lambda session: work.revoke(
-            session, DatabaseGiven(database, database_file), device_id=device
-        ),
-    )
-
-
-@app.command()
-def verify(
-    context: typer.Context,
-    *,
-    as_json: AsJson = False,
-    database: Database = None,
-    database_file: DatabaseFile = None,
-) -> None:
-    """Check every store: log, hashes, workflow, orders, commands."""
-    from kiosk.cli.head_office import views as work
-
-    do(
-        context,
-        lambda session: work.verify(
-            session, DatabaseGiven(database, database_file), as_json=as_json
         ),
     )

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import shapes
+from kiosk.cli.arguments import status_named
 from kiosk.cli.head_office.opening import office
+from kiosk.cli.head_office.parts import contact_text, say_more
 from kiosk.cli.link_words import quarantine_text
 from kiosk.cli.session import DATABASE_PROBLEM, DONE, Session
 from kiosk.domain.commands import Code, Decision
@@ -16,22 +18,35 @@ if TYPE_CHECKING:
     from kiosk.cli.head_office.database_source import DatabaseGiven
     from kiosk.headoffice.replication.signature_checks import Misused
     from kiosk.headoffice.storage.overview import AskedHere, DeviceLine, OrderLine
+    from kiosk.headoffice.storage.pages import ListPage
 
 
-def orders(session: Session, given: DatabaseGiven, *, store: str | None, as_json: bool) -> int:
+def orders(
+    session: Session,
+    given: DatabaseGiven,
+    *,
+    store: str | None,
+    status: str | None,
+    page: ListPage,
+    as_json: bool,
+) -> int:
     """Print the orders with their status, and the state of each command."""
     from kiosk.headoffice.storage import overview
 
+    wanted = status_named(session, status) if status is not None else None
     with office(session, given) as database, database.reader() as connection:
-        lines = list(overview.orders(connection, store))
+        part = page.of(overview.orders(connection, store, wanted))
+        lines = part.lines
         quarantined = overview.quarantined(connection)
     if as_json:
         reasons = {each.store_id: each.quarantined_for for each in quarantined if each.is_hub}
         session.say_json([_order_json(line, reasons) for line in lines])
     elif not lines:
-        session.say(session.words("headoffice.no_orders"))
+        key = "no_orders" if (store, wanted, page.number) == (None, None, 1) else "no_such_orders"
+        session.say(session.words(f"headoffice.{key}"))
     else:
         _print_orders(session, lines)
+        say_more(session, page, part)
         # Commands for a store with a quarantined hub stay open.
         shown = {line.store_id for line in lines}
         _complain_of(session, [each for each in quarantined if each.store_id in shown])
@@ -48,7 +63,7 @@ def _complain_of(session: Session, quarantined: Sequence[DeviceLine]) -> None:
         session.complain(session.words("quarantine.device", **shown))
 
 
-def _print_orders(session: Session, lines: list[OrderLine]) -> None:
+def _print_orders(session: Session, lines: Sequence[OrderLine]) -> None:
     words = session.words
     titles = [
         words.title(line.status) if line.status else words("headoffice.not_taken") for line in lines
@@ -64,26 +79,20 @@ def _print_orders(session: Session, lines: list[OrderLine]) -> None:
         session.say(f"{columns}  {shapes.slot_text(session.words, line.slot)}".rstrip())
         for command in line.commands:
             if command.kind != "create" or command.decision is not Decision.DONE:
-                session.say(f"  {_decision_text(session, line, command)}")
+                session.say(f"  {decision_text(session, command, line.last_contact_at)}")
 
 
-def _decision_text(session: Session, line: OrderLine, command: AskedHere) -> str:
-    """The state of a command, in one line."""
+def decision_text(session: Session, command: AskedHere, last_contact_at: datetime | None) -> str:
+    """The state of a command, in one line. `last_contact_at`: of the store."""
     words = session.words
     what = words(f"headoffice.kind_{command.kind}")
     since = session.words.day_time(command.issued_at)
     if command.decision is None:
-        contact = _contact_text(session, line.last_contact_at)
+        contact = contact_text(session, last_contact_at)
         return words("headoffice.pending", what=what, since=since, contact=contact)
     code = _why(session, command.code)
     at = session.words.day_time(command.decided_at)
     return words(f"headoffice.{command.decision.lower()}", what=what, at=at, code=code)
-
-
-def _contact_text(session: Session, last_contact_at: datetime | None) -> str:
-    if last_contact_at is None:
-        return session.words("headoffice.never_in_contact")
-    return session.words("headoffice.last_contact", at=session.words.day_time(last_contact_at))
 
 
 def _why(session: Session, code: str | None) -> str:
@@ -103,18 +112,20 @@ def _order_json(line: OrderLine, reasons: Mapping[str, str | None]) -> dict[str,
         "status": line.status.value if line.status else None,
         "slot": shapes.slot_json(line.slot.start, line.slot.end) if line.slot else None,
         "changed_at": shapes.timestamp(line.changed_at),
-        "commands": [
-            {
-                "command_id": command.command_id,
-                "kind": command.kind,
-                "by": command.issued_by,
-                "since": shapes.timestamp(command.issued_at),
-                "decision": command.decision.value if command.decision else "PENDING",
-                "code": command.code,
-                "decided_at": shapes.timestamp(command.decided_at),
-            }
-            for command in line.commands
-        ],
+        "commands": [command_json(command) for command in line.commands],
+    }
+
+
+def command_json(command: AskedHere) -> dict[str, Any]:
+    """A command, and what its store decided."""
+    return {
+        "command_id": command.command_id,
+        "kind": command.kind,
+        "by": command.issued_by,
+        "since": shapes.timestamp(command.issued_at),
+        "decision": command.decision.value if command.decision else "PENDING",
+        "code": command.code,
+        "decided_at": shapes.timestamp(command.decided_at),
     }
 
 
@@ -131,7 +142,7 @@ def devices(session: Session, given: DatabaseGiven, *, as_json: bool) -> int:
     else:
         for line in lines:
             role = session.words("headoffice.is_hub") if line.is_hub else line.role.value
-            contact = _contact_text(session, line.last_contact_at)
+            contact = contact_text(session, line.last_contact_at)
             state = _state(session, line)
             session.say(
                 f"{line.device_id}  {line.store_name}  {line.name}  {role}  {contact}{state}"

@@ -23,7 +23,7 @@ from kiosk.domain.events.personal import ChangedCustomer
 from kiosk.domain.order import Slot
 from kiosk.headoffice.admin.known_orders import store_of
 from kiosk.headoffice.devices import pairing_codes
-from kiosk.headoffice.errors import DeviceUnknown, StoreTaken
+from kiosk.headoffice.errors import DeviceUnknown, StoreClosed, StoreTaken
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication import erase
 from kiosk.headoffice.replication.issue_commands import command_rows
@@ -61,8 +61,8 @@ class AdminService:
     """Each method runs in one transaction, which is committed when the method returns.
 
     Methods that issue a command about one order raise StoreUnknown (`store` names none),
-    OrderNotHere, OrderInStores (several stores have the order: `store` must name one) and
-    CannotTravel.
+    OrderNotHere, OrderInStores (several stores have the order: `store` must name one), StoreClosed
+    and CannotTravel.
     """
 
     def __init__(
@@ -121,15 +121,16 @@ class AdminService:
 
         `fingerprint`: SHA-256 of head office's TLS certificate; "" without TLS, or where every
         device trusts the certificate already. `valid_days`: how long it is good for; None: 15
-        minutes. Raises StoreUnknown.
+        minutes. Raises StoreUnknown and StoreClosed.
         """
         valid_for = None if valid_days is None else timedelta(days=valid_days)
         code, hub = make_code(self._id_source.choose, fingerprint), DeviceRole.HUB
         with self._database.transaction() as connection:
-            store_id = find_store(connection, given).store_id
+            store = find_store(connection, given)
+            _refuse_closed(store)
             now = self._clock()
             expires_at = pairing_codes.keep_code(
-                connection, store_id, hub, code, now, valid_for=valid_for
+                connection, store.store_id, hub, code, now, valid_for=valid_for
             )
         return IssuedCode(code, expires_at)
 
@@ -148,12 +149,13 @@ class AdminService:
 
         An order is identified by its store and its order id: orders of other stores do not count.
         One that is known is returned as `unchanged` when its contents are the same, else as
-        `different`. Raises CannotTravel.
+        `different`. Raises StoreClosed and CannotTravel.
         """
         added: list[AskedOrder] = []
         unchanged, different = [], []
         with self._database.transaction() as connection:
             store = lock_store(connection, store_id)
+            _refuse_closed(store)
             known = content_hashes(connection, store_id, [one.new.order_id for one in asked])
             for one in asked:
                 order_id, digest = one.new.order_id, one.new.content_hash
@@ -227,6 +229,8 @@ class AdminService:
             named = find_store(connection, given).store_id if given is not None else None
             store_id = store_of(connection, order_id, named)
             store = lock_store(connection, store_id)
+            if kind is not CommandKind.ERASE:  # A duty, even where it has to wait.
+                _refuse_closed(store)
             (command,) = self._issue(connection, store, [(kind, order_id, payload, None)], by)
             erase.erase_late(connection, store_id, [order_id])
         self._notify(store_id, [command])
@@ -271,3 +275,8 @@ class AdminService:
 def _creation(one: AskedOrder) -> tuple[CommandKind, str, CommandPayload, str | None]:
     payload = CreateOrder(one.body, one.new.content_hash)
     return CommandKind.CREATE, one.new.order_id, payload, one.new.content_hash
+
+
+def _refuse_closed(store: StoreRecord) -> None:
+    if store.closed_at is not None:
+        raise StoreClosed(store.name)

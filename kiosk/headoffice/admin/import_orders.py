@@ -32,7 +32,7 @@ def import_orders(
     """Read a stream to its end; yields the totals so far after each saved batch.
 
     `refuse` is called with every record that is invalid, that names an exchange place without a
-    store, or whose order id is known with other contents.
+    store or of a closed one, or whose order id is known with other contents.
     """
     totals = Totals()
     for batch in _batches(read_records(stream), totals, refuse):
@@ -52,11 +52,13 @@ def _ask(
     of_store: dict[str, list[AskedOrder]] = {}
     for one in batch.asked:
         place = one.new.exchange_place_id
-        if place in stores:
-            of_store.setdefault(stores[place].store_id, []).append(one)
+        store = stores.get(place)
+        if store is not None and store.closed_at is None:
+            of_store.setdefault(store.store_id, []).append(one)
             continue
         totals.refused += 1
-        problem = FieldProblem("exchangePlaceId", "place_unknown", short(place))
+        expected = "place_unknown" if store is None else "place_closed"
+        problem = FieldProblem("exchangePlaceId", expected, short(place))
         refuse(InvalidRecord(batch.places[one.new.order_id], (problem,)))
     for store_id, asked in of_store.items():
         result = admin.create_orders(store_id, asked, by)

@@ -14,6 +14,7 @@ from kiosk.headoffice.problems import (
     pairing_not_allowed,
     quarantined,
     revoked,
+    store_closed,
     unknown_device,
 )
 from kiosk.headoffice.storage import devices
@@ -71,12 +72,15 @@ def use_code(
     """Pair a device with a code, which is used up; returns the store and the role.
 
     A store's first hub begins epoch 1, each later device that becomes its hub the next epoch;
-    the former hub stays paired as a counter. Raises WireProblem (403 PAIRING_NOT_ALLOWED).
+    the former hub stays paired as a counter. Raises WireProblem (403 PAIRING_NOT_ALLOWED or
+    STORE_CLOSED).
     """
     code = devices.use_code(connection, code_hash(came.body), now)
     if code is None:
         raise pairing_not_allowed(_UNKNOWN_CODE)
     store = lock_store(connection, code.store_id)
+    if store.closed_at is not None:
+        raise store_closed()
     _keep_device(connection, code, came, secret, now)
     if code.role is DeviceRole.HUB and store.hub_device_id != came.body.device_id:
         if store.hub_device_id is not None:
@@ -118,11 +122,12 @@ def _keep_device(
 def recognise(connection: Connection, device_id: str, secret: str) -> DeviceRecord:
     """The device with this identifier and secret.
 
-    Raises WireProblem: 401 UNKNOWN_DEVICE, 403 REVOKED or QUARANTINED.
+    Raises WireProblem: 401 UNKNOWN_DEVICE, 403 REVOKED, QUARANTINED or STORE_CLOSED.
     """
-    device = None
+    device, is_closed = None, False
     if "\0" not in device_id and device_id.isascii():
-        device = devices.find_device(connection, device_id)
+        found = devices.find_caller(connection, device_id)
+        device, is_closed = found or (None, False)
     # Compared also where there is no device: the response time must not show which ids exist.
     is_right = hmac.compare_digest(
         device.secret_hash if device else _NO_SECRET, secret_hash(secret)
@@ -133,6 +138,8 @@ def recognise(connection: Connection, device_id: str, secret: str) -> DeviceReco
         raise revoked()
     if device.quarantined_at is not None:
         raise quarantined(device.quarantine_reason)
+    if is_closed:
+        raise store_closed()
     return device
 
 

@@ -254,4 +254,5 @@ def read_store(row: StoreRow) -> StoreRecord:
         own_orders_hash=row.own_orders_hash,
         hub_fingerprint=row.hub_fingerprint,
         stated_epoch=row.stated_epoch,
+        closed_at=row.closed_at,
     )

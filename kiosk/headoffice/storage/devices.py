@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, or_, select, update
@@ -19,6 +20,7 @@ from kiosk.headoffice.storage.tables import (
     DEVICES,
     PAIRING_CODES,
     PAIRINGS,
+    STORES,
     HubCodeRow,
     PairedDeviceRow,
 )
@@ -31,9 +33,20 @@ PAIRINGS_MAX = 1000
 
 
 def find_device(connection: Connection, device_id: str) -> DeviceRecord | None:
-    """The device with this identifier. A statement, as each request begins with it."""
+    """The device with this identifier."""
     row = connection.execute(select(DEVICES).where(DEVICES.c.device_id == device_id)).first()
     return None if row is None else read_device(row)
+
+
+def find_caller(connection: Connection, device_id: str) -> tuple[DeviceRecord, bool] | None:
+    """The device with this identifier, and whether its store is closed."""
+    query = (
+        select(DEVICES, STORES.c.closed_at)
+        .join(STORES, STORES.c.store_id == DEVICES.c.store_id)
+        .where(DEVICES.c.device_id == device_id)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (read_device(row), row.closed_at is not None)
 
 
 def save_device(connection: Connection, device: DeviceRecord) -> None:
@@ -80,9 +93,14 @@ def save_quarantine(
 
 
 def shut_out(connection: Connection) -> frozenset[str]:
-    """The ids of the devices that are revoked or quarantined."""
-    is_shut_out = or_(DEVICES.c.revoked_at.is_not(None), DEVICES.c.quarantined_at.is_not(None))
-    return frozenset(connection.execute(select(DEVICES.c.device_id).where(is_shut_out)).scalars())
+    """The ids of the devices that are revoked or quarantined, or whose store is closed."""
+    is_shut_out = or_(
+        DEVICES.c.revoked_at.is_not(None),
+        DEVICES.c.quarantined_at.is_not(None),
+        STORES.c.closed_at.is_not(None),
+    )
+    query = select(DEVICES.c.device_id).join(STORES, STORES.c.store_id == DEVICES.c.store_id)
+    return frozenset(connection.execute(query.where(is_shut_out)).scalars())
 
 
 def pairings_in(connection: Connection, store_id: str) -> dict[str, PeerRecord]:
@@ -102,6 +120,31 @@ def add_code(connection: Connection, code: HubCode, now: datetime) -> None:
     connection.execute(delete(PAIRING_CODES).where(PAIRING_CODES.c.expires_at < now))
     with session_on(connection) as session:
         session.add(code_row(code))
+
+
+def withdraw_codes(connection: Connection, store_id: str) -> None:
+    """Forget the codes of a store that were not used."""
+    is_unused = PAIRING_CODES.c.used_at.is_(None)
+    connection.execute(delete(PAIRING_CODES).where(PAIRING_CODES.c.store_id == store_id, is_unused))
+
+
+def stores_without_code(
+    connection: Connection, store_ids: Collection[str], now: datetime
+) -> frozenset[str]:
+    """Which of these open stores have no hub, and no code for one that is valid now."""
+    has_code = (
+        select(PAIRING_CODES.c.code_hash)
+        .where(
+            PAIRING_CODES.c.store_id == STORES.c.store_id,
+            PAIRING_CODES.c.used_at.is_(None),
+            PAIRING_CODES.c.expires_at >= now,
+        )
+        .exists()
+    )
+    query = select(STORES.c.store_id).where(
+        STORES.c.hub_device_id.is_(None), STORES.c.closed_at.is_(None), ~has_code
+    )
+    return frozenset(connection.execute(query).scalars()) & frozenset(store_ids)
 
 
 def open_codes(connection: Connection, now: datetime) -> tuple[str, ...]:

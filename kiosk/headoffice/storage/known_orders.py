@@ -11,7 +11,9 @@ from kiosk.domain.status import Status
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.tables import COMMANDS, ORDERS, STORES
 
-_ENDED = (Status.PICK_UP_OK, Status.CANCELLED)
+ENDED = (Status.PICK_UP_OK, Status.CANCELLED)
+"""The statuses of orders that are over."""
+
 _NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
 
 
@@ -39,7 +41,7 @@ def other_stores_with(
         .where(
             ORDERS.c.code_key.in_(code_keys),
             ORDERS.c.store_id != store_id,
-            ORDERS.c.status.not_in(_ENDED),
+            ORDERS.c.status.not_in(ENDED),
         )
         .distinct()
         .limit(2)

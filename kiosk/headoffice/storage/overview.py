@@ -70,8 +70,13 @@ class DeviceLine:
     quarantined_for: str | None = None
 
 
-def orders(connection: Connection, given: str | None = None) -> Iterator[OrderLine]:
-    """The orders of all stores or of the `given` one, by store and slot. Raises StoreUnknown."""
+def orders(
+    connection: Connection, given: str | None = None, status: Status | None = None
+) -> Iterator[OrderLine]:
+    """The orders of all stores or of the `given` one, by store and slot; `status`: those in it.
+
+    Raises StoreUnknown.
+    """
     query = (
         select(
             STORES.c.store_id,
@@ -85,7 +90,9 @@ def orders(connection: Connection, given: str | None = None) -> Iterator[OrderLi
     if given is not None:
         query = query.where(STORES.c.store_id == find_store(connection, given).store_id)
     for store in connection.execute(query).all():
-        yield from _orders_of(connection, store.store_id, store.name, store.last_contact_at)
+        for line in _orders_of(connection, store.store_id, store.name, store.last_contact_at):
+            if status is None or line.status is status:
+                yield line
 
 
 def _orders_of(
@@ -97,7 +104,7 @@ def _orders_of(
         .order_by(COMMANDS.c.order_id, COMMANDS.c.command_seq)
     )
     asked = {
-        order_id: tuple(map(_asked, rows))
+        order_id: tuple(map(read_asked, rows))
         for order_id, rows in groupby(connection.execute(query), key=lambda row: str(row.order_id))
     }
     here = (
@@ -127,7 +134,8 @@ def _orders_of(
         yield OrderLine(store_id, name, last_contact_at, order_id, None, None, None, commands)
 
 
-def _asked(row: AnyRow) -> AskedHere:
+def read_asked(row: AnyRow) -> AskedHere:
+    """A command and its decision, from its row."""
     return AskedHere(
         row.command_id,
         row.kind,

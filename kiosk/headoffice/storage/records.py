@@ -15,7 +15,8 @@ class StoreRecord:
 
     `reported_orders_hash`: the hub's last one, at the number `reported_seq` of the log;
     `own_orders_hash`: head office's own at that number. `hub_fingerprint`: SHA-256 of the hub's
-    certificate in `stated_epoch`, as in head office's signed statement.
+    certificate in `stated_epoch`, as in head office's signed statement. `closed_at`: since when its
+    devices are refused; None: it is open.
     """
 
     store_id: str
@@ -30,6 +31,7 @@ class StoreRecord:
     own_orders_hash: str | None
     hub_fingerprint: str | None
     stated_epoch: int | None
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, or_, update
 from sqlmodel import col, select
 
 from kiosk.domain.events.event import GENESIS_HASH
@@ -62,6 +62,13 @@ def find_store(connection: Connection, given: str) -> StoreRecord:
     raise StoreUnknown(given)
 
 
+def stores_named(connection: Connection, text: str) -> tuple[StoreRecord, ...]:
+    """The stores that have this text as their identifier or exchange place."""
+    is_named = or_(col(StoreRow.store_id) == text, col(StoreRow.exchange_place_id) == text)
+    with session_on(connection) as session:
+        return tuple(map(read_store, session.exec(select(StoreRow).where(is_named))))
+
+
 def stores_by_name(connection: Connection) -> tuple[StoreRecord, ...]:
     """Every store, sorted by name."""
     query = select(StoreRow).order_by(col(StoreRow.name), col(StoreRow.store_id))
@@ -113,6 +120,18 @@ def save_command_head(connection: Connection, store_id: str, head: LogHead) -> N
     with session_on(connection) as session:
         row = session.get_one(StoreRow, store_id)
         row.command_seq, row.command_hash = head.seq, head.hash
+
+
+def save_name(connection: Connection, store_id: str, name: str) -> None:
+    """Save what people call a store."""
+    with session_on(connection) as session:
+        session.get_one(StoreRow, store_id).name = name
+
+
+def save_closing(connection: Connection, store_id: str, closed_at: datetime | None) -> None:
+    """Save since when a store's devices are refused; None: it is open again."""
+    with session_on(connection) as session:
+        session.get_one(StoreRow, store_id).closed_at = closed_at
 
 
 def save_hub(connection: Connection, store_id: str, device_id: str, hub_epoch: int) -> None:

@@ -77,6 +77,8 @@ class StoreRow(HeldRow, table=True):
     # SHA-256 of the hub's certificate in `stated_epoch`, as in head office's signed statement.
     hub_fingerprint: str | None = _text(default=None)
     stated_epoch: int | None = _number(default=None)
+    # Since when the store's devices are refused; None: the store is open.
+    closed_at: datetime | None = timestamp()
 
 
 class PairedDeviceRow(HeldRow, table=True):
@@ -118,6 +120,21 @@ class PairingRow(HeldRow, table=True):
     quarantined_for: str | None = _text()
     public_key: str = _text_or_empty()
     signs_since: int | None = _number()
+
+
+class DeviceReportRow(HeldRow, table=True):
+    """What a device of a store last reported of itself; see `DeviceReport`."""
+
+    __tablename__: ClassVar[Any] = "device_report"
+
+    store_id: str = _of_store(primary_key=True)
+    device_id: str = _text(primary_key=True)
+    heard_at: datetime = timestamp(nullable=False)
+    version: str = _text()
+    unsent: int | None = _number()
+    clock_offset_ms: int | None = _number()
+    disk_free_bytes: int | None = _number()
+    backup_at: datetime | None = timestamp()
 
 
 class HubCodeRow(HeldRow, table=True):
@@ -271,6 +288,7 @@ HEAD_OFFICE = table_of(HeadOfficeRow)
 STORES = table_of(StoreRow)
 DEVICES = table_of(PairedDeviceRow)
 PAIRINGS = table_of(PairingRow)
+REPORTS = table_of(DeviceReportRow)
 PAIRING_CODES = table_of(HubCodeRow)
 ENTRIES = table_of(EntryRow)
 UNSIGNED = table_of(UnsignedEntryRow)

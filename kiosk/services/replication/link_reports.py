@@ -20,6 +20,7 @@ class UpstreamRefusalCode(StrEnum):
 
     REVOKED = "revoked"
     UNKNOWN_DEVICE = "unknown_device"
+    STORE_CLOSED = "store_closed"
     NOT_HUB = "not_hub"
     QUARANTINED = "quarantined"
     ALTERED = "altered"

@@ -46,6 +46,10 @@ UNKNOWN_DEVICE = "unknown_device"
 REVOKED = "revoked"
 
 
+STORE_CLOSED = "store_closed"
+"""Head office has closed the caller's store: nothing is exchanged until it is opened again."""
+
+
 QUARANTINED = "quarantined"
 
 

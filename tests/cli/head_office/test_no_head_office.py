@@ -23,6 +23,11 @@ COMMANDS = [
     ("devices",),
     ("devices", "--json"),
     ("revoke", "hub-1"),
+    ("stores",),
+    ("order", "CMD-000001"),
+    ("rename-store", "LYON-01", "Lyon"),
+    ("close-store", "LYON-01"),
+    ("reopen-store", "LYON-01"),
     ("verify",),
 ]
 

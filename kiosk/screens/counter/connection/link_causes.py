@@ -142,6 +142,15 @@ _REFUSALS: dict[str, Callable[[], tuple[str, str, str]]] = {
         translate("Counter", "The store’s system does not know this device."),
         translate("Counter", "Ask the person in charge to pair it again."),
     ),
+    UpstreamRefusalCode.STORE_CLOSED: lambda: (
+        translate("Counter", "Store closed"),
+        translate(
+            "Counter",
+            "Head office has closed this store: it exchanges nothing with it any more. What is "
+            "recorded here is kept.",
+        ),
+        translate("Counter", "If that is wrong, call head office, which can reopen the store."),
+    ),
     UpstreamRefusalCode.NOT_HUB: lambda: (
         translate("Counter", "Other main device"),
         translate(
