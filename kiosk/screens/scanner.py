@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -13,6 +14,7 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.screens.key_runs import GAP_MS, SILENCE_MS, KeyRuns, Kind, Stroke
 from kiosk.screens.keys import is_modifier, kind_of, text_of
+from kiosk.screens.subjects import Subjects
 
 BEAT_MS = 30
 BEAT_MS_MAX = 60
@@ -37,12 +39,14 @@ class Origin:
     """What is needed to deliver a key later: the key, its window, and the item with the focus.
 
     `subject`: what the window's screen was about at the time, such as the selected order.
+    `is_seen`: whether it had been about that for long enough to have been seen.
     """
 
     key: QKeyEvent
     window: QObject
     focus: QObject | None
     subject: str
+    is_seen: bool
 
 
 class Scanner(QObject):
@@ -55,21 +59,29 @@ class Scanner(QObject):
     place for all controls; when they must not, the window sees them as mere text: a key event of
     `Qt.Key_unknown` with the text " " or a carriage return. Qt's own shortcuts never act: a screen
     handles its keys in `Keys.onPressed`. A key that waited has no effect as a press or a command
-    if the screen's `subject` has changed meanwhile.
+    if the screen's `subject` has changed meanwhile; Ctrl+Enter, which acts on that subject, and
+    presses have none either if it had changed just before (`subjects`).
     """
 
     scanned = Signal(str)
 
-    def __init__(self, prefix: str = "", *, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        prefix: str = "",
+        *,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`prefix`: the one character that the scanner is configured to send first; "" for none.
 
-        Raises ValueError for a longer one.
+        `clock`: seconds, for the age of what a screen is about. Raises ValueError for a longer one.
         """
         if len(prefix) > 1:
             raise ValueError("a scanner prefix is one character")
         super().__init__(parent)
         self._runs = KeyRuns(self, prefix)
         self._windows: list[QWindow] = []
+        self._subjects = Subjects(clock)
         self._held_down: set[int] = set()
         self._repeating: int | None = None
         self._is_installed = False
@@ -120,11 +132,12 @@ class Scanner(QObject):
         if window is not None and window not in self._windows:
             self._windows.append(window)
             window.installEventFilter(self)
+            self._subjects.follow(window)
 
     def _press(self, window: QObject, event: QKeyEvent) -> bool:
         if is_modifier(event):
             return False
-        stroke = _stroke(window, event)
+        stroke = self._stroke(window, event)
         if self._is_repeat(event, stroke):
             self._runs.note_repeat(stroke)
             return not _may_repeat(stroke)
@@ -168,6 +181,24 @@ class Scanner(QObject):
             self._beats.stop()
             self._runs.silence()
 
+    def _stroke(self, window: QObject, event: QKeyEvent) -> Stroke:
+        focus, subjects = QGuiApplication.focusObject(), self._subjects
+        kept = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+        return Stroke(
+            event.timestamp() or int(time.monotonic() * 1000),
+            kind_of(event),
+            text_of(event),
+            presses=event.key() in _PRESSING and kind_of(event) is not Kind.COMMAND,
+            moves=event.key() in _MOVING and kind_of(event) is not Kind.COMMAND,
+            in_field=_is_field(focus),
+            origin=Origin(kept, window, focus, subjects.of(window), subjects.is_seen(window)),
+        )
+
+    def _is_meant(self, origin: Origin, *, acts: bool) -> bool:
+        """Whether the screen is about what the person saw; `acts`: the key acts on that."""
+        is_same = origin.subject == self._subjects.of(origin.window)
+        return is_same and (origin.is_seen or not acts)
+
     # --- what is done with keys ---------------------------------------------------------------
 
     def type(self, stroke: Stroke) -> None:
@@ -180,7 +211,7 @@ class Scanner(QObject):
         if stroke.in_field and origin.focus is not QGuiApplication.focusObject():
             return
         is_command = stroke.kind is Kind.COMMAND
-        if is_command and origin.subject != _subject(origin.window):
+        if is_command and not self._is_meant(origin, acts=key.key() in _PRESSING):
             return
         window: QObject = origin.window
         if stroke.in_field and is_command and key.key() in _PRESSING:
@@ -195,7 +226,7 @@ class Scanner(QObject):
         origin, focus = _origin(stroke), QGuiApplication.focusObject()
         if not _is_button(focus):
             self.type_text(stroke)
-        elif origin.focus is not focus or origin.subject != _subject(origin.window):
+        elif origin.focus is not focus or not self._is_meant(origin, acts=True):
             return
         elif focus.isVisible() and focus.isEnabled():
             self._hand_on(origin.window, Qt.Key.Key_Space, _NOTHING, " ")
@@ -234,30 +265,9 @@ def _application() -> QGuiApplication:
     return application
 
 
-def _stroke(window: QObject, event: QKeyEvent) -> Stroke:
-    focus = QGuiApplication.focusObject()
-    kept = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
-    return Stroke(
-        event.timestamp() or int(time.monotonic() * 1000),
-        kind_of(event),
-        text_of(event),
-        presses=event.key() in _PRESSING and kind_of(event) is not Kind.COMMAND,
-        moves=event.key() in _MOVING and kind_of(event) is not Kind.COMMAND,
-        in_field=_is_field(focus),
-        origin=Origin(kept, window, focus, _subject(window)),
-    )
-
-
 def _origin(stroke: Stroke) -> Origin:
     assert isinstance(stroke.origin, Origin)
     return stroke.origin
-
-
-def _subject(window: QObject) -> str:
-    """What the window's screen is about now: the `subject` of its root item; "" without one."""
-    if not isinstance(window, QQuickView) or not shiboken6.isValid(window):
-        return ""
-    return str(window.rootObject().property("subject") or "")
 
 
 def _code(event: QKeyEvent) -> int:

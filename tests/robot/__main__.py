@@ -83,6 +83,7 @@ class Robot:
             self._ledger,
             rng,
             meant_orders=self._meant_orders,
+            next_orders=self._next_orders,
             codes=lambda: self._codes,
             arriving=lambda code: self._store.read_blocking(partial(arriving, code)),
         )
@@ -93,6 +94,14 @@ class Robot:
             return frozenset(self._view_model.visit.order_ids)
         details = self._view_model.order.details
         return frozenset() if details is None else frozenset({details.card.order_id})
+
+    def _next_orders(self) -> frozenset[str]:
+        """The orders of the customer whom the counter would serve next."""
+        details = self._view_model.nextCustomer.details
+        if details is None:
+            return frozenset()
+        others = frozenset(other.order.order_id for other in details.others)
+        return others | {details.card.order_id}
 
     async def sign_in(self) -> None:
         """A manager says who they are, with their PIN, as every morning."""

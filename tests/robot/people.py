@@ -48,6 +48,7 @@ SINGLE_KEYS = ("Tab", "Tab", "Down", "Up", "Left", "Right", "Esc", "F1", "F2", "
 
 _BUTTON = "button:"
 _MARK = "markReady"
+_NEXT = "serveNextButton"
 _ROW = "row:"
 _UNDOING = frozenset({"undoButton", "undoHeldButton"})
 _ACTING = frozenset(
@@ -76,7 +77,8 @@ def offered_first(key: str) -> frozenset[Status] | None:
 class People:
     """People who act at random on one screen; their meant acts go to `ledger`.
 
-    `meant_orders`: returns the orders on which a control would act now. `codes`: returns the
+    `meant_orders`: returns the orders on which a control would act now. `next_orders`: those of
+    the customer whose turn it is. `codes`: returns the
     codes that may be scanned, those of ready orders first. `arriving`: returns the orders for
     which somebody arrives who scans this at a check-in.
     """
@@ -89,12 +91,13 @@ class People:
         rng: Random,
         *,
         meant_orders: Callable[[], frozenset[str]],
+        next_orders: Callable[[], frozenset[str]],
         codes: Callable[[], list[str]],
         arriving: Callable[[str], frozenset[str]],
     ) -> None:
         self._screen, self._hands, self._ledger, self._rng = screen, hands, ledger, rng
         self._meant_orders, self._codes = meant_orders, codes
-        self._arriving = arriving
+        self._arriving, self._next_orders = arriving, next_orders
         self.counts: dict[str, int] = {}
         self.last: deque[str] = deque(maxlen=30)
 
@@ -168,6 +171,9 @@ class People:
         elif name == _MARK:
             order = frozenset({str(item.property("orderId"))})
             self._ledger.act(f"{how}: {name}", time.monotonic(), order, frozenset({Status.READY}))
+        elif name == _NEXT:
+            served = frozenset({Status.IN_PROGRESS})
+            self._ledger.act(f"{how}: {name}", time.monotonic(), self._next_orders(), served)
         elif self._screen == "check-in" or name in _ACTING or name.startswith(_ROW):
             self._ledger.act(f"{how}: {name or 'check-in'}", time.monotonic(), self._meant_orders())
         elif name.startswith("person:"):

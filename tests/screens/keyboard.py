@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,8 +27,15 @@ _TEXTS: dict[int, str] = {
 _KEYS: dict[str, Qt.Key] = {"\r": ENTER, "\t": Qt.Key.Key_Tab}
 
 
+_waited_s = [0.0]
+"""How long people waited between keys in tests so far, without any time passing."""
+
+
 class Keyboard:
-    """Sends keys to a window through `scanner`; only the keys move its clock."""
+    """Sends keys to a window through `scanner`; only the keys move its clock.
+
+    A scanner from `listening` takes the pauses between keys for real ones.
+    """
 
     def __init__(self, window: QWindow, scanner: Scanner) -> None:
         self.window, self.scanner = window, scanner
@@ -44,6 +52,7 @@ class Keyboard:
     ) -> None:
         """Presses and releases one key, `gap_ms` after the one before."""
         self.now_ms += gap_ms
+        _waited_s[0] += gap_ms / 1000
         if text is None:
             text = _text(key, modifiers)
         kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
@@ -83,7 +92,7 @@ def _text(key: int, modifiers: Qt.KeyboardModifier) -> str:
 @contextmanager
 def listening(prefix: str = "") -> Iterator[Scanner]:
     """A scanner, installed as in the program, and removed at the end."""
-    scanner = Scanner(prefix)
+    scanner = Scanner(prefix, clock=lambda: time.monotonic() + _waited_s[0])
     scanner.install()
     try:
         yield scanner

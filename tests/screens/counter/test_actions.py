@@ -298,23 +298,6 @@ def test_arrows_go_from_card_to_card_and_column_to_column(open_counter: Open, sh
     counter.shown.until(lambda: counter.order.details is None)
 
 
-def test_the_next_customer_is_served_and_handed_over_in_two_taps(
-    open_counter: Open, shop: Shop
-) -> None:
-    first, second = (shop.order_in(Status.READY, name) for name in ("Léo Roy", "Ana Diaz"))
-    for order_id in (first, second):
-        shop.arrive(order_id, "A2", by_code=True)
-        shop.clock.pass_s(60)
-    counter = open_counter(undo_s=0.3)
-    counter.shown.until(lambda: "Léo Roy" in counter.shown.texts())
-    counter.shown.tap(counter.shown.called("serveNextButton"))
-    counter.shown.until(lambda: counter.is_selected(first))
-    counter.press("hand_over_all")
-    counter.wait_for(first, Status.PICK_UP_OK)
-    counter.shown.until(lambda: "Ana Diaz" in counter.shown.texts())
-    assert shop.status(second) is Status.AWAITING
-
-
 def test_nothing_is_handed_over_until_somebody_said_who_was_verified(
     open_counter: Open, shop: Shop
 ) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.domain.status import Status
 from tests.screens.counter.conftest import CounterShown, Open
-from tests.screens.keyboard import CTRL, ENTER
+from tests.screens.keyboard import CTRL, ENTER, PLAIN
 from tests.screens.shop import Shop
 
 WITH_PRIMARY = [Status.STARTED, Status.READY, Status.AWAITING, Status.IN_PROGRESS]
@@ -260,3 +260,22 @@ def test_a_key_is_for_the_order_that_was_selected_when_it_went_down(
     counter.shown.keyboard.rests()
     counter.shown.until(lambda: counter.tasks.is_idle)
     assert (shop.status(meant), shop.status(found)) == (Status.STARTED, Status.STARTED)
+
+
+@pytest.mark.parametrize("presses", ["Ctrl+Enter", "Enter on the button"])
+@pytest.mark.parametrize(("gap_ms", "status"), [(250, Status.STARTED), (600, Status.READY)])
+def test_an_order_takes_no_key_before_anybody_can_have_seen_it(
+    open_counter: Open, shop: Shop, presses: str, gap_ms: int, status: Status
+) -> None:
+    """Another order's code is scanned just before the key that was meant for the one before."""
+    meant, scanned = shop.order_in(Status.STARTED), shop.order_in(Status.STARTED, "Karim Benali")
+    counter = open_counter()
+    counter.select(meant)
+    counter.shown.called("button:mark_ready").forceActiveFocus()
+    counter.find(scanned)
+    keyboard = counter.shown.keyboard
+    keyboard.key(ENTER, gap_ms, CTRL if presses == "Ctrl+Enter" else PLAIN)
+    keyboard.rests()
+    counter.shown.until(lambda: counter.tasks.is_idle)
+    counter.wait_for(scanned, status)
+    assert shop.status(meant) is Status.STARTED

@@ -6,6 +6,7 @@ Their order is read in full, because its name and items are shown.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 
@@ -23,6 +24,7 @@ from kiosk.screens.counter.picking.picking import PickingViewModel
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.texts import translate
 from kiosk.screens.counter.waits import wait_text
+from kiosk.screens.subjects import SEEN_AFTER_S
 from kiosk.services.ports.boards import Card, DayFigures
 
 PAUSE_S = 1.0
@@ -56,6 +58,7 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
         self._read_card: Card | None = None
         self._turn_passed = asyncio.Event()
         self._figures = DayFigures()
+        self._replaced_s = -SEEN_AFTER_S
         self.details: OrderDetails | None = None
 
     @Property(bool, notify=changed)
@@ -105,8 +108,8 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def serve(self) -> None:
-        """Serve this customer."""
-        if self.details is not None:
+        """Serve this customer; ignored while nobody can have seen who took another one's place."""
+        if self.details is not None and time.monotonic() - self._replaced_s >= SEEN_AFTER_S:
             self.serveAsked.emit()
 
     def refresh(self) -> None:
@@ -144,6 +147,9 @@ class NextCustomerViewModel(QObject):  # type: ignore[operator]
 
     def _show(self, details: OrderDetails | None, figures: DayFigures) -> None:
         self._picking.refresh()
+        before, after = self.details, details
+        if before and after and before.card.order_id != after.card.order_id:
+            self._replaced_s = time.monotonic()
         self.details, self._figures = details, figures
         self._card.show(details.card if details else None)
         self.changed.emit()
