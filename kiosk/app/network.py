@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from kiosk.app.addresses import Address
@@ -22,7 +24,7 @@ from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.identity.certificates import CertificateUnusable
 
 if TYPE_CHECKING:
-    from kiosk.app.sync_service import SyncThread
+    from kiosk.app.sync_service import SyncService
 
 
 ANSWER_S = 4.0
@@ -44,6 +46,9 @@ class NetworkOptions:
     metrics_token: str = ""
 
 
+STOP_S_MAX = 6.0
+
+
 def cannot_listen(error: BaseException) -> DeviceMismatch | None:
     """The error to show where a server could not start; None where `error` is a bug of ours."""
     from kiosk.sync.server.serving import CannotListen  # noqa: PLC0415 - HTTP is loaded only where needed
@@ -53,6 +58,70 @@ def cannot_listen(error: BaseException) -> DeviceMismatch | None:
     if isinstance(error, CertificateUnusable):
         return DeviceMismatch("invalid_certificate", path=error.path, cause=error.problem)
     return None
+
+
+class SyncThread:
+    """Runs a sync service on a thread and an event loop of its own."""
+
+    def __init__(self, service: SyncService, on_failure: Callable[[BaseException], object]) -> None:
+        """`on_failure` is called on that thread with an error that ends the service after the
+        start.
+        """
+        self._service = service
+        self._on_failure = on_failure
+        self._loop = asyncio.new_event_loop()
+        self._task: asyncio.Task[None] | None = None
+        self._thread = Thread(target=self._work, name="kiosk-network", daemon=True)
+        self._listening: Future[Address] = Future()
+        service.on_listening = self._listening.set_result
+
+    def start(self) -> Future[Address]:
+        """Start the thread; the future gets the bound address, or the error of the start.
+
+        Where the service does not listen, it gets no result.
+        """
+        self._thread.start()
+        return self._listening
+
+    def _work(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._task = self._loop.create_task(self._service.run())
+        with suppress(asyncio.CancelledError):
+            try:
+                self._loop.run_until_complete(self._task)
+            except Exception as error:  # noqa: BLE001 - reported to whoever started it
+                if self._listening.done():
+                    self._on_failure(error)
+                else:
+                    self._listening.set_exception(error)
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()
+
+    def note_tap(self, took_s: float) -> None:
+        """See `SyncService.note_tap`."""
+        self._service.note_tap(took_s)
+
+    def ask(self, codes: Sequence[str]) -> Future[str]:
+        """Ask on that thread which other store has an order; see `OtherStores.store_with`.
+
+        Raises RuntimeError once the thread has ended.
+        """
+        question = self._service.store_with(codes)
+        try:
+            return asyncio.run_coroutine_threadsafe(question, self._loop)
+        except RuntimeError:
+            question.close()
+            raise
+
+    def stop(self) -> None:
+        """Cancel the service and wait for the thread, STOP_S_MAX at most; saved data stays."""
+        if not self._thread.is_alive():
+            return
+        task = self._task
+        if task is not None:
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(task.cancel)
+        self._thread.join(STOP_S_MAX)
 
 
 class Network:
@@ -114,7 +183,8 @@ class Network:
         self._options.on_listening(address)
 
     def _make(self, loop: asyncio.AbstractEventLoop) -> SyncThread:
-        from kiosk.app.sync_service import SyncOptions, SyncService, SyncThread  # noqa: PLC0415 - HTTP is loaded only where needed
+        # HTTP is loaded only where needed.
+        from kiosk.app.sync_service import SyncOptions, SyncService  # noqa: PLC0415
 
         def on_own_loop(notify: Callable[..., None], *values: object) -> None:
             with suppress(RuntimeError):

@@ -39,11 +39,15 @@ from kiosk.sync.protocol.problem_codes import DIVERGED
 
 @dataclass(frozen=True, slots=True)
 class PairCommand:
-    """A request to pair: the code, the URL of the device that showed it, this device's new name."""
+    """A request to pair: the code, the URL of the device that showed it, this device's new name.
+
+    `authority`: who must have issued that device's certificate (PEM); "": the code says enough.
+    """
 
     code: PairingCode
     url: str
     name: str
+    authority: str = ""
 
 
 def pair_with_code(store: LocalDatabase, data_dir: Path, request: PairCommand) -> Pairing:
@@ -61,7 +65,9 @@ async def _pair_with_code(store: LocalDatabase, data_dir: Path, request: PairCom
     key, secret = device_key(data_dir), _former_secret(data_dir, this_device.device_id)
     known = DeviceCredentials(key, secret, this_device.device_epoch)
     reply, certificate = await pair(
-        request.url, request.code, this_device.device_id, request.name, known=known
+        *(request.url, request.code, this_device.device_id, request.name),
+        known=known,
+        authority=request.authority,
     )
     pairing = Pairing(
         url=check_address(request.url),
@@ -74,6 +80,7 @@ async def _pair_with_code(store: LocalDatabase, data_dir: Path, request: PairCom
         fingerprint=fingerprint(certificate) if certificate else "",
         name=request.name,
         head_office_key=reply.head_office_key,
+        authority=request.authority,
     )
     transport = HttpTransport(pairing.url, pairing.device_id, pairing.secret, certificate)
     try:

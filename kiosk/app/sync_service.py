@@ -1,7 +1,6 @@
 """The sync service: follows this device's upstream, and serves its store's devices on a hub.
 
-It runs on a thread and an event loop of its own, so that reading a page of the log or a TLS
-handshake does not delay the loop that draws. Its callbacks are called on that thread.
+Its callbacks are called on the thread that runs it: see `SyncThread`.
 """
 
 from __future__ import annotations
@@ -10,13 +9,11 @@ import asyncio
 import random
 import secrets
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Thread
 
-from kiosk.app.addresses import Address, certificate_of, fingerprint_of
+from kiosk.app.addresses import Address, certificate_of
 from kiosk.app.lock import forget_listening, note_listening
 from kiosk.app.monitoring.hub_figures import HubFigures
 from kiosk.app.reading_apart import ReadingApart
@@ -44,10 +41,10 @@ from kiosk.sync.protocol.ports import PairingsTransport, UpstreamTransport
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
 from kiosk.sync.server.serving import Serving
+from kiosk.sync.server.shown_certificate import ShownCertificate
 
 SECRET_BYTES = 32
 AFTER_BUG_S = 5.0
-STOP_S_MAX = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,8 @@ class SyncService:
         if options.pairing is not None:
             is_hub = options.pairing.role is DeviceRole.HUB
             self._stores = UpstreamStores(self.monitor, is_hub=is_hub)
-        self._fingerprint = ""
+        self._shown = ShownCertificate(None, note=log.warning)
+        self._watching: asyncio.Task[None] | None = None
         self._identity = HubIdentity()
         self._hub: Hub | None = None
         self._upstream_sync: UpstreamSync | None = None
@@ -126,6 +124,8 @@ class SyncService:
                 await self._follow(self._options.pairing)
         finally:
             self._store.on_written.remove(written)
+            if self._watching is not None:
+                self._watching.cancel()
             if self._hub is not None:
                 forget_listening(self._options.data_dir)
             await serving.stop()
@@ -143,14 +143,14 @@ class SyncService:
 
     async def _serve(self, serving: Serving, address: Address) -> None:
         certificate = certificate_of(self._options.data_dir, address)
-        self._fingerprint = fingerprint_of(certificate)
+        self._shown = ShownCertificate(certificate, note=self._log.warning, renews=True)
         self._identity = self._known_identity()
         self._hub = Hub(
             self._apart,
             now=utc_now,
             make_secret=lambda: secrets.token_urlsafe(SECRET_BYTES),
             on_change=self._on_change,
-            fingerprint=self._fingerprint,
+            fingerprint=self._shown.fingerprint,
             identity=self._identity,
             signer=self._own_key(),
             counters=self._options.counters,
@@ -161,6 +161,8 @@ class SyncService:
         self._metrics = Metrics(figures.read, has_counter=True)
         app = monitored(served, self._metrics, token=self._options.metrics_token)
         port = await serving.start(app, address.host, address.port, certificate)
+        self._shown.on_renewed.append(self._hub.show)
+        self._watching = asyncio.create_task(self._shown.watch(serving))
         bound = Address(address.host, port)
         note_listening(self._options.data_dir, bound)
         self.on_listening(bound)
@@ -213,7 +215,7 @@ class SyncService:
     def _known_identity(self) -> HubIdentity:
         pairing = self._options.pairing
         key = pairing.head_office_key if pairing and pairing.role is DeviceRole.HUB else ""
-        return load_identity(self._options.data_dir, key, self._fingerprint)
+        return load_identity(self._options.data_dir, key, self._shown.fingerprint)
 
     def _keep_pairing(self, pairing: Pairing) -> None:
         """Save the pairing after contact, where address or other data of the upstream changed."""
@@ -232,11 +234,12 @@ class SyncService:
             self._apart,
             transport,
             self._identity,
-            self._fingerprint,
+            self._shown.fingerprint,
             keep=self._keep_identity,
             note=self._log.info,
             signer=self._own_key(),
         )
+        self._shown.on_renewed.append(announcer.show)
         try:
             await announcer.run()
         except Exception as error:  # noqa: BLE001 - any failure: the store works without it
@@ -277,67 +280,3 @@ def _backoff(role: DeviceRole, retry_s_max: float | None) -> Backoff:
         return _Prompt(retry_s_max)
     is_hub = role is DeviceRole.HUB
     return Backoff(random.random, SPREAD_S_TO_HEAD_OFFICE if is_hub else SPREAD_S_TO_HUB)
-
-
-class SyncThread:
-    """Runs a sync service on a thread and an event loop of its own."""
-
-    def __init__(self, service: SyncService, on_failure: Callable[[BaseException], object]) -> None:
-        """`on_failure` is called on that thread with an error that ends the service after the
-        start.
-        """
-        self._service = service
-        self._on_failure = on_failure
-        self._loop = asyncio.new_event_loop()
-        self._task: asyncio.Task[None] | None = None
-        self._thread = Thread(target=self._work, name="kiosk-network", daemon=True)
-        self._listening: Future[Address] = Future()
-        service.on_listening = self._listening.set_result
-
-    def start(self) -> Future[Address]:
-        """Start the thread; the future gets the bound address, or the error of the start.
-
-        Where the service does not listen, it gets no result.
-        """
-        self._thread.start()
-        return self._listening
-
-    def _work(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._task = self._loop.create_task(self._service.run())
-        with suppress(asyncio.CancelledError):
-            try:
-                self._loop.run_until_complete(self._task)
-            except Exception as error:  # noqa: BLE001 - reported to whoever started it
-                if self._listening.done():
-                    self._on_failure(error)
-                else:
-                    self._listening.set_exception(error)
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.close()
-
-    def note_tap(self, took_s: float) -> None:
-        """See `SyncService.note_tap`."""
-        self._service.note_tap(took_s)
-
-    def ask(self, codes: Sequence[str]) -> Future[str]:
-        """Ask on that thread which other store has an order; see `OtherStores.store_with`.
-
-        Raises RuntimeError once the thread has ended.
-        """
-        question = self._service.store_with(codes)
-        try:
-            return asyncio.run_coroutine_threadsafe(question, self._loop)
-        except RuntimeError:
-            question.close()
-            raise
-
-    def stop(self) -> None:
-        """Cancel the service and wait for the thread, STOP_S_MAX at most; saved data stays."""
-        if not self._thread.is_alive():
-            return
-        task = self._task
-        if task is not None:
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(task.cancel)
-        self._thread.join(STOP_S_MAX)

@@ -21,7 +21,8 @@ from pathlib import Path
 
 from kiosk.app.addresses import Address, certificate_of, fingerprint_of
 from kiosk.app.device_setup import begin_new_epoch, device_setup
-from kiosk.app.sync_service import SyncOptions, SyncService, SyncThread
+from kiosk.app.network import SyncThread
+from kiosk.app.sync_service import SyncOptions, SyncService
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.logs import Log

@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.cli import arguments
@@ -25,12 +26,16 @@ PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN, DeviceRole.BOARD)
 
 @dataclass(frozen=True, slots=True)
 class PairOptions:
-    """What was typed. `anew`: begin with an empty database and set the present one aside."""
+    """What was typed. `anew`: begin with an empty database and set the present one aside.
+
+    `authority`: a file with the certificates of who issued the upstream's.
+    """
 
     code: str
     upstream: str | None
     name: str | None
     anew: bool = False
+    authority: str | None = None
 
 
 def pair(session: Session, options: PairOptions) -> int:
@@ -41,11 +46,12 @@ def pair(session: Session, options: PairOptions) -> int:
 
     name = options.name
     invitation = _invitation(session, options.code)
+    authority = authority_given(session, options.authority) if options.authority else ""
     called = name if name is None else arguments.name_given(session, "--name", name, 40)
     begun = begun_anew if options.anew else left_as_it_is
     with only_one(session.data_dir):
         url = checked_url(session, options.upstream or invitation.url or _former_url(session))
-        request = PairCommand(invitation.code, url, called or _own_name(session))
+        request = PairCommand(invitation.code, url, called or _own_name(session), authority)
         now = datetime.now().astimezone()
         with (
             begun(session.data_dir, now) as aside,
@@ -65,6 +71,22 @@ def pair(session: Session, options: PairOptions) -> int:
     session.say_made()
     session.say(session.words(f"network.next_{pairing.role.replace('-', '_')}"))
     return DONE
+
+
+def authority_given(session: Session, given: str) -> str:
+    """The certificates of the authorities in a file (PEM); stops where there is none."""
+    from kiosk.sync.identity.trusted_keys import authority_context, certificates_in
+    from kiosk.sync.protocol.pairing_bodies import AUTHORITY_LENGTH_MAX
+
+    path = Path(given).expanduser()
+    try:
+        pem = certificates_in(path.read_text("utf-8"))
+        authority_context(pem)
+    except (OSError, ValueError):
+        session.stop(USAGE, "network.invalid_authority", path=path)
+    if len(pem) > AUTHORITY_LENGTH_MAX:
+        session.stop(USAGE, "network.authority_too_long", path=path, bytes_max=AUTHORITY_LENGTH_MAX)
+    return pem
 
 
 def _be_the_same(session: Session, store: LocalDatabase) -> None:

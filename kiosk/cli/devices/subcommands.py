@@ -38,13 +38,15 @@ def pair(
     context: typer.Context,
     code: Annotated[str, typer.Argument()],
     upstream: Upstream = None,
+    *,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
     anew: Annotated[bool, typer.Option("--anew")] = False,
+    authority: Annotated[str | None, typer.Option("--authority", metavar="FILE")] = None,
 ) -> None:
     """Pair with a store, or become its hub, depending on the code."""
     from kiosk.cli.devices import pair as work
 
-    options = work.PairOptions(code, upstream, name, anew)
+    options = work.PairOptions(code, upstream, name, anew, authority)
     do(context, lambda session: work.pair(session, options))
 
 

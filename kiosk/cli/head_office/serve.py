@@ -52,6 +52,7 @@ def serve(
             log=stack.enter_context(closing(Log(session.data_dir, "headoffice"))),
             metrics_token=metrics_token(session),
             signing=_signing(session),
+            renews=_is_own(session, paths),
             manager=session.manager,
         )
         try:
@@ -108,6 +109,12 @@ def _certificate(
         return make_certificate(session.data_dir / CERTIFICATES, (host,))
     except CertificateUnusable as error:
         session.stop(USAGE, "headoffice.invalid_certificate", path=error.path)
+
+
+def _is_own(session: Session, paths: CertificatePaths | None) -> bool:
+    """Whether head office made this certificate itself."""
+    folder = session.data_dir / CERTIFICATES
+    return paths is not None and paths.certificate == paths.key and paths.key.parent == folder
 
 
 def _signing(session: Session) -> SigningKey:

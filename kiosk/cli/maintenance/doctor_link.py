@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.cli.findings import Finding, State
 from kiosk.cli.link_words import link_sentence
+from kiosk.cli.maintenance.doctor_certificates import certificate_findings
 from kiosk.cli.session import Session
 from kiosk.cli.sync_status import SyncStatus
 from kiosk.services.replication.link_reports import LinkReport, link_report
@@ -26,6 +27,7 @@ def upstream_findings(
     asked = _asked(pairing, status)
     report = _report(asked, status)
     yield _link(session, report, pairing, status)
+    yield from certificate_findings(pairing)
     if status is None:
         return
     if report.state.link is Link.ONLINE:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.cli.findings import Finding, State, sentence
 from kiosk.cli.link_words import quarantine_text
+from kiosk.cli.maintenance.doctor_certificates import own_certificate
 from kiosk.cli.maintenance.doctor_link import upstream_findings
 from kiosk.cli.maintenance.doctor_replacement import replacement_findings
 from kiosk.cli.session import Session
@@ -153,31 +154,12 @@ def _aside(session: Session) -> Iterator[Finding]:
     yield Finding("set_aside", state, key, params=params)
 
 
-def _certificate(session: Session) -> Iterator[Finding]:
-    from kiosk.app.addresses import certificate_dir
-    from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
-    from kiosk.sync.identity.certificates import CertificateUnusable, make_certificate
-
-    folder = certificate_dir(session.data_dir)
-    if not (folder / CERTIFICATE).exists():
-        return
-    try:
-        paths = make_certificate(folder)
-    except CertificateUnusable as error:
-        params: dict[str, object] = {"path": error.path, "cause": error.problem}
-        text = session.words("network.invalid_certificate", **params)
-        yield Finding("certificate", State.BAD, "invalid_certificate", text, {"path": error.path})
-    else:
-        path = paths.certificate
-        yield Finding("certificate", State.GOOD, "certificate", str(path), {"path": path})
-
-
 NETWORK_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
     _device,
     _upstream,
     _devices,
     _listening,
-    _certificate,
+    own_certificate,
     _aside,
     _replacement,
 )

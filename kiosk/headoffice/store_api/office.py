@@ -110,6 +110,10 @@ class HeadOffice:
         self._notifier = Notifier(self._heads, shut_out=self._shut_out)
         self.admin = AdminService(database, clock, self._id_source, self._commanded)
 
+    def show(self, fingerprint: str) -> None:
+        """Note the SHA-256 of another certificate that this process shows from now on."""
+        self._fingerprint = fingerprint
+
     def _commanded(self, store_id: str, command_seq: int) -> None:
         self._notifier.ring(store_id, "commands", command_seq)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 
@@ -19,13 +19,14 @@ from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.logs import Log
 from kiosk.service_manager import ServiceManager
 from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.sync.identity.certificates import CertificatePaths, certificate_pem, fingerprint
+from kiosk.sync.identity.certificates import CertificatePaths
 from kiosk.sync.identity.trust import SigningKey
 from kiosk.sync.monitoring.metrics import Metrics
 from kiosk.sync.monitoring.monitored import monitored
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.connection_limits import HEAD_OFFICE_LIMITS
 from kiosk.sync.server.serving import Serving
+from kiosk.sync.server.shown_certificate import ShownCertificate
 
 TITLE = "kiosk head office"
 _SCRUBBED_FIRST_S = 60.0
@@ -41,38 +42,47 @@ async def serve(
     *,
     started: Callable[[int], None],
     log: Log,
+    renews: bool = False,
     metrics_token: str = "",
     signing: SigningKey | None = None,
     manager: ServiceManager | None = None,
 ) -> None:
     """Answer hubs until SIGINT or SIGTERM. `started` is called with the port.
 
-    `log`: gets the calls, and unexpected errors. `metrics_token`: what whoever reads the figures
-    has to show; "": they are for this computer alone. `signing`: signs the statements which device
-    is a store's hub. `manager`: gets signs of life from the running loop.
+    `log`: gets the calls, and unexpected errors. `renews`: the certificate is the program's own,
+    which it renews in time; any is shown anew when its file changes. `metrics_token`: what whoever
+    reads the figures has to show; "": they are for this computer alone. `signing`: signs the
+    statements which device is a store's hub. `manager`: gets signs of life from the running loop.
 
     Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
     """
-    shown = fingerprint(certificate_pem(certificate.certificate)) if certificate else ""
-    threads = ThreadExecutor()
-    admission = Admission()
+    shown = ShownCertificate(certificate, note=log.warning, renews=renews)
+    threads, admission, serving = ThreadExecutor(), Admission(), Serving(HEAD_OFFICE_LIMITS)
     office = HeadOffice(
-        database, run=threads, admission=admission, fingerprint=shown, signing=signing
+        database, run=threads, admission=admission, fingerprint=shown.fingerprint, signing=signing
     )
-    serving = Serving(HEAD_OFFICE_LIMITS)
+    shown.on_renewed.append(office.show)
     stop, manager = _stop_at_signals(), manager or ServiceManager()
-    beside = [asyncio.create_task(work) for work in (_scrub(database, threads), manager.beat())]
+    beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving))
     try:
         app = _app(office, admission, log, metrics_token)
         started(await serving.start(app, host, port, certificate))
         await stop.wait()
     finally:
         manager.stopping()
-        for task in beside:
-            task.cancel()
+        _cancel(beside)
         await office.close()
         await serving.stop()
         threads.close()
+
+
+def _begun(*works: Coroutine[None, None, None]) -> list[asyncio.Task[None]]:
+    return [asyncio.create_task(work) for work in works]
+
+
+def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
 
 
 def _app(office: HeadOffice, admission: Admission, log: Log, metrics_token: str) -> ASGIApp:

@@ -57,6 +57,10 @@ class Announcer:
         self._reported: PairingsBody | None = None
         self._reported_at_s = 0.0
 
+    def show(self, fingerprint: str) -> None:
+        """Report this fingerprint of the hub's certificate, which was renewed."""
+        self._fingerprint = fingerprint
+
     async def run(self) -> None:
         """Exchange until cancelled; returns when head office is too old to have this request."""
         while True:

@@ -1,14 +1,19 @@
-"""Transport to the hub that a device was paired with, or to its successor.
+"""Transport to the upstream that a device was paired with, or to its successor.
 
-The hub's certificate is pinned. When the server shows another one, the device asks it, without
-authenticating, for head office's statement. It trusts the new certificate from then on if the
-statement is signed with the head office key from the pairing, names the device's own store, and
-has a later hub epoch than the last known.
+The key of the upstream's certificate is trusted, so that the certificate can be renewed. A hub
+also trusts the next key once head office has announced it, and, if one was named, an authority's
+certificates.
+
+When the server of a store shows another key, the device asks it, without authenticating, for head
+office's statement. It trusts the new key from then on if the statement is signed with the head
+office key from the pairing, names the device's own store, and has a later hub epoch than the last
+known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +23,14 @@ from kiosk.sync.client.transport import HttpTransport
 from kiosk.sync.identity.certificates import fingerprint
 from kiosk.sync.identity.pairing import Pairing
 from kiosk.sync.identity.trust import InvalidStatement, check_statement
+from kiosk.sync.identity.trusted_keys import authority_context, key_fingerprint, text_fingerprint
 from kiosk.sync.protocol.bodies import HelloReply
+from kiosk.sync.protocol.pairing_bodies import (
+    AnnouncedTrust,
+    PairingsBody,
+    PairingsReply,
+    ReportedTrust,
+)
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
 
 Note = Callable[..., None]
@@ -44,6 +56,7 @@ class HubTransport(HttpTransport):
             *(pairing.url, pairing.device_id, pairing.secret, pairing.certificate),
             now=now,
             is_shown=is_shown,
+            keys=pairing.next_keys,
         )
         self._pairing = pairing
         self._keep = keep
@@ -63,16 +76,53 @@ class HubTransport(HttpTransport):
         return reply
 
     def _learn(self, reply: HelloReply) -> None:
-        """Save the pairing that worked, with head office's key and the hub's epoch."""
+        """Save the pairing that worked, with head office's key and the hub's epoch.
+
+        A certificate that was renewed, or has the announced key, replaces the one before.
+        """
         known = self._pairing
+        is_other = known.certificate and self.shown not in ("", known.certificate)
+        shown = self.shown if is_other else known.certificate
         learnt = replace(
             known,
+            certificate=shown,
+            fingerprint=fingerprint(shown) if shown else "",
             head_office_key=known.head_office_key or reply.head_office_key,
             hub_epoch=max(known.hub_epoch, reply.hub_epoch),
         )
         if learnt != known or not self._has_answered:
             self._become(learnt)
         self._has_answered = True
+        if is_other:
+            self._note("certificate_renewed", fingerprint=learnt.fingerprint)
+            self.trust_keys((key_fingerprint(shown), *learnt.next_keys))
+
+    async def pairings(self, body: PairingsBody) -> PairingsReply:
+        """See `HttpTransport.pairings`; keeps what head office announces, and reports it."""
+        reply = await super().pairings(self._reporting(body))
+        if reply.announced is not None and self._hear(reply.announced):
+            reply = await super().pairings(self._reporting(body))
+        return reply
+
+    def _reporting(self, body: PairingsBody) -> PairingsBody:
+        known = self._pairing
+        trust = ReportedTrust(
+            is_pinned=bool(known.certificate),
+            keys=known.next_keys,
+            authority=text_fingerprint(known.authority),
+        )
+        return body.model_copy(update={"trust": trust})
+
+    def _hear(self, announced: AnnouncedTrust) -> bool:
+        """Trust what head office announces; returns whether that changed anything."""
+        known = self._pairing
+        learnt = replace(known, next_keys=announced.keys, authority=announced.authority)
+        if not known.certificate or learnt == known or not _is_authority(announced.authority):
+            return False
+        self._note("trust_announced", keys=list(announced.keys))
+        self.trust_keys((key_fingerprint(known.certificate), *announced.keys))
+        self._become(learnt)
+        return True
 
     def _become(self, pairing: Pairing) -> None:
         self._pairing = pairing
@@ -81,6 +131,8 @@ class HubTransport(HttpTransport):
     async def _trust_another(self, problem: LinkDown) -> None:
         """Raises `problem` unless head office's statement names the shown certificate."""
         known = self._pairing
+        if known.authority and await self._is_by_authority(known):
+            return
         if not known.head_office_key:
             raise problem
         shown = await shown_certificate(known.url)
@@ -89,6 +141,23 @@ class HubTransport(HttpTransport):
         except InvalidStatement as refused:
             self._note("hub_not_trusted", error=refused.problem)
             raise problem from refused
+
+    async def _is_by_authority(self, known: Pairing) -> bool:
+        """Trust the shown certificate if the authority has issued it, for this host and time.
+
+        Raises LinkDown where only the name, the dates or this device's clock are wrong.
+        """
+        try:
+            shown = await shown_certificate(known.url, known.authority)
+        except LinkDown as problem:
+            if problem.cause is LinkCause.CERTIFICATE_UNTRUSTED:
+                return False
+            raise
+        self._note("trusted_by_authority", fingerprint=fingerprint(shown))
+        await self.trust(shown)
+        self.trust_keys((key_fingerprint(shown), *known.next_keys))
+        self._become(replace(known, certificate=shown, fingerprint=fingerprint(shown)))
+        return True
 
     async def _check(self, shown: str) -> None:
         known = self._pairing
@@ -104,5 +173,18 @@ class HubTransport(HttpTransport):
         self._note("hub_trusted", hub_epoch=statement.hub_epoch)
         await self.trust(shown)
         self._become(
-            replace(known, certificate=shown, fingerprint=digest, hub_epoch=statement.hub_epoch)
+            replace(
+                known,
+                certificate=shown,
+                fingerprint=digest,
+                hub_epoch=statement.hub_epoch,
+                next_keys=(),
+            )
         )
+
+
+def _is_authority(pem: str) -> bool:
+    """Whether this can be kept as an authority; also true for none."""
+    with suppress(ValueError):
+        return not pem or authority_context(pem) is not None
+    return False

@@ -19,6 +19,7 @@ from kiosk.sync.identity.pairing import (
     PairingCode,
     check_certificate,
 )
+from kiosk.sync.identity.trusted_keys import authority_context
 from kiosk.sync.protocol.code_proof import is_proved
 from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply, ProofBody, ProofReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
@@ -46,18 +47,22 @@ async def pair(
     device_name: str,
     *,
     known: DeviceCredentials = DeviceCredentials(),
+    authority: str = "",
 ) -> tuple[PairReply, str]:
     """Trade the code; returns the server's reply and its certificate (PEM, "" without).
 
-    The code is sent only to the device that showed it, after that proved to know the code.
+    The code is sent only to the device that showed it, after that proved to know the code. If an
+    `authority` (PEM) is given, it must have issued the certificate; that is enough where the code
+    has no seal of one.
     Raises InvalidAddress, NotTheDevice, LinkDown, and WireProblem (403 PAIRING_NOT_ALLOWED, 429).
     """
     address = check_address(url)
-    certificate = await _certificate_of(address, code)
+    certificate = await _certificate_of(address, code, authority)
     transport = HttpTransport(address, device_id, "", certificate)
     try:
-        seen = fingerprint(certificate) if certificate else ""
-        if certificate:
+        is_sealed = code.check != NO_CERTIFICATE_CHECK
+        seen = fingerprint(certificate) if certificate and is_sealed else ""
+        if seen:
             await _check_proof(transport, code, seen)
         came = shown(PairingStatement(str(code), device_id, seen), known.key, known.secret)
         body = PairBody(
@@ -100,26 +105,31 @@ async def _check_proof(transport: HttpTransport, code: PairingCode, seen: str) -
         raise WireProblem(403, ProblemDetails(code=PAIRING_NOT_ALLOWED, message=sentence))
 
 
-async def _certificate_of(address: str, code: PairingCode) -> str:
+async def _certificate_of(address: str, code: PairingCode, authority: str) -> str:
     """The certificate to trust, after checking that it fits the code's seal.
 
-    "" for a code without a seal: for a server without TLS on this device, or for one whose
-    certificate the system trusts. Raises NotTheDevice and LinkDown.
+    A code without a seal is for a server without TLS on this device, for one whose certificate
+    the system trusts ("" then), or for one of the given authority. Raises NotTheDevice and
+    LinkDown.
     """
-    if urlsplit(address).scheme == "http" or code.check == NO_CERTIFICATE_CHECK:
+    is_sealed = code.check != NO_CERTIFICATE_CHECK
+    if urlsplit(address).scheme == "http" or not (is_sealed or authority):
         check_certificate(code, "", address)
         return ""
-    certificate = await shown_certificate(address)
+    certificate = await shown_certificate(address, authority)
+    if not is_sealed:
+        return certificate
     await asyncio.to_thread(check_certificate, code, certificate, address)
     return certificate
 
 
-async def shown_certificate(address: str) -> str:
-    """The server's certificate (PEM), unverified; sends no request. Raises LinkDown."""
+async def shown_certificate(address: str, authority: str = "") -> str:
+    """The server's certificate (PEM); sends no request. Raises LinkDown.
+
+    `authority`: must have issued it; "": it is not verified.
+    """
     parts = urlsplit(address)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
+    context = authority_context(authority) if authority else _unverified()
     try:
         async with asyncio.timeout(2 * CONNECT_S):
             _, writer = await asyncio.open_connection(
@@ -132,3 +142,10 @@ async def shown_certificate(address: str) -> str:
     if not shown:
         raise LinkDown("the server shows no certificate", LinkCause.NO_TLS)
     return ssl.DER_cert_to_PEM_cert(shown)
+
+
+def _unverified() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, TypeVar
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from kiosk.domain.events.log import LogHead
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.client.causes import link_down
 from kiosk.sync.client.replies import read_problem, read_reply
-from kiosk.sync.identity.certificates import pinned_context
+from kiosk.sync.identity.trusted_keys import KeyContext, authority_context
 from kiosk.sync.protocol.bodies import (
     CommandsReply,
     DigestReply,
@@ -94,8 +94,13 @@ class HttpTransport:
         now: Callable[[], datetime] | None = None,
         *,
         is_shown: Callable[[], bool] | None = None,
+        keys: Collection[str] = (),
+        authority: str = "",
     ) -> None:
-        """`certificate`: the only one that is trusted (PEM); "": those that the system trusts.
+        """`certificate`: one with the trusted key (PEM); `keys`: fingerprints of further ones.
+
+        Without a certificate those of `authority` (PEM) are trusted, else those that the system
+        trusts.
 
         `now`: this device's clock, whose time each request sends; None: none does. `is_shown`: on
         a counter whether its window is shown, which each request says, too.
@@ -107,12 +112,29 @@ class HttpTransport:
         self._url = check_address(url)
         self._is_pinned = bool(certificate)
         self._bearer = f"Bearer {device_id}.{secret}" if secret else ""
-        self._client = self._connect(certificate)
+        self._context = self._trusting(certificate, keys, authority)
+        self._client = self._connect()
+        self.shown = ""
 
-    def _connect(self, certificate: str) -> httpx2.AsyncClient:
+    def _trusting(
+        self, certificate: str, keys: Collection[str] = (), authority: str = ""
+    ) -> ssl.SSLContext:
+        if certificate:
+            return KeyContext(certificate, keys, self._see)
+        if authority:
+            return authority_context(authority)
+        if self._url.startswith("https:"):
+            return ssl.create_default_context()
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    def _see(self, certificate: str) -> None:
+        """Note in `shown` the last certificate (PEM) with a trusted key."""
+        self.shown = certificate
+
+    def _connect(self) -> httpx2.AsyncClient:
         return httpx2.AsyncClient(
             base_url=self._url,
-            verify=_context(self._url, certificate),
+            verify=self._context,
             headers={"authorization": self._bearer, "accept-encoding": "identity"},
             timeout=_timeout(READ_S),
             limits=httpx2.Limits(
@@ -124,9 +146,15 @@ class HttpTransport:
         )
 
     async def trust(self, certificate: str) -> None:
-        """Trust only this certificate from now on. Raises ValueError if it is invalid."""
-        before, self._client = self._client, self._connect(certificate)
+        """Trust only this certificate's key from now on. Raises ValueError if it is invalid."""
+        self._context = self._trusting(certificate)
+        before, self._client = self._client, self._connect()
         await before.aclose()
+
+    def trust_keys(self, keys: Collection[str]) -> None:
+        """Trust these keys from the next connection on; nothing changes unless one was pinned."""
+        if isinstance(self._context, KeyContext):
+            self._context.trust(keys)
 
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
         """See `Transport.hello`."""
@@ -263,14 +291,6 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _context(url: str, certificate: str) -> ssl.SSLContext:
-    if certificate:
-        return pinned_context(certificate)
-    if urlsplit(url.strip()).scheme == "https":
-        return ssl.create_default_context()
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _timeout(read_s: float) -> httpx2.Timeout:

@@ -1,4 +1,4 @@
-"""A server's self-signed certificate, the only one that devices paired with it trust."""
+"""A server's self-signed certificate, whose key devices paired with it trust."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from kiosk.services.causes import cause_of
 
 if TYPE_CHECKING:
     from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 FILE_NAME = "certificate.pem"
 YEARS_VALID = 20
 # A device whose clock was reset for lack of a battery must not reject it as not yet valid.
 _VALID_FROM = datetime(1970, 1, 1, tzinfo=UTC)
+_NOW_MIN = datetime(2026, 11, 1, tzinfo=UTC)
+"""An earlier time is the clock's fault: the program was written later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def make_certificate(folder: Path, names: Iterable[str] = ()) -> CertificatePath
     try:
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            _place(path, _new(tuple(names)))
+            _place(path, self_signed(("localhost", *names)))
         _check(path)
     except (ssl.SSLError, ValueError) as error:
         raise CertificateUnusable(path, "no_certificate") from error
@@ -77,22 +80,6 @@ def fingerprint(pem: str) -> str:
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
 
 
-def pinned_context(pem: str) -> ssl.SSLContext:
-    """A client's TLS context that trusts only this certificate, under any host name.
-
-    Raises ValueError if it is invalid.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-    try:
-        context.load_verify_locations(cadata=pem)
-    except ssl.SSLError as error:
-        raise ValueError("no certificate") from error
-    return context
-
-
 def _check(path: Path) -> None:
     ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(path, password=_no_password)
 
@@ -102,32 +89,55 @@ def _no_password() -> str:
     return ""
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file atomically by one that only its owner can read. Raises OSError."""
+    written = _written(path, content)
+    try:
+        written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+
+
 def _place(path: Path, content: bytes) -> None:
     """Create a file atomically; one that another process created meanwhile stays."""
+    written = _written(path, content)
+    try:
+        path.hardlink_to(written)
+    except FileExistsError:
+        return
+    except OSError:
+        # Some file systems have no hard links.
+        written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _written(path: Path, content: bytes) -> Path:
+    """A new file beside `path` with this content, on disk."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".certificate-")
-    written = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            path.hardlink_to(written)
-        except FileExistsError:
-            return
-        except OSError:
-            # Some file systems have no hard links.
-            written.replace(path)
-    finally:
-        written.unlink(missing_ok=True)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
 
 
-def _new(names: tuple[str, ...]) -> bytes:
+def self_signed(names: Iterable[str], key: PrivateKeyTypes | None = None) -> bytes:
+    """A key and its self-signed certificate for these hosts (PEM); None makes a new key.
+
+    Raises TypeError for a key that cannot sign a certificate.
+    """
     from cryptography import x509  # noqa: PLC0415 - needed once, when a hub is set up
     from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa  # noqa: PLC0415
 
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = key or ec.generate_private_key(ec.SECP256R1())
+    if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise TypeError
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "kiosk")])
     builder = (
         x509.CertificateBuilder()
@@ -136,7 +146,7 @@ def _new(names: tuple[str, ...]) -> bytes:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(_VALID_FROM)
-        .not_valid_after(datetime.now(UTC) + timedelta(days=365 * YEARS_VALID))
+        .not_valid_after(max(datetime.now(UTC), _NOW_MIN) + timedelta(days=365 * YEARS_VALID))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName(_alternative_names(names)), critical=False)
     )
@@ -147,11 +157,11 @@ def _new(names: tuple[str, ...]) -> bytes:
     ) + builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
-def _alternative_names(names: tuple[str, ...]) -> list[x509.GeneralName]:
+def _alternative_names(names: Iterable[str]) -> list[x509.GeneralName]:
     from cryptography import x509  # noqa: PLC0415 - needed once, when a hub is set up
 
     found: list[x509.GeneralName] = []
-    for name in ("localhost", *names):
+    for name in dict.fromkeys(names):
         try:
             found.append(x509.IPAddress(ipaddress.ip_address(name)))
         except ValueError:

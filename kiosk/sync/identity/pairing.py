@@ -163,8 +163,10 @@ def secret_hash(secret: str) -> str:
 class Pairing:
     """A device's pairing as it is saved.
 
-    `certificate`: the upstream's, the only one that is trusted (PEM), with its `fingerprint`;
-    both are "" without TLS, or when the certificate is checked as browsers do.
+    `certificate`: the one that the upstream showed last (PEM), whose key is trusted, with its
+    `fingerprint`; both are "" without TLS, or when the certificate is checked as browsers do.
+    `next_keys`: fingerprints of keys that the upstream announced, which are trusted as well.
+    `authority`: whose certificates (PEM) are trusted when the key has changed; "" if none's.
     `name`: what people call this device. `head_office_key`: the public key of head office's
     statements on the store's hub, "" if unknown. `hub_epoch`: of the latest hub that this device
     followed; statements on an earlier one are rejected.
@@ -181,9 +183,16 @@ class Pairing:
     name: str = ""
     head_office_key: str = ""
     hub_epoch: int = 0
+    next_keys: tuple[str, ...] = ()
+    authority: str = ""
 
 
-_ADDED = {"head_office_key": "", "hub_epoch": 0}
+_ADDED: dict[str, object] = {
+    "head_office_key": "",
+    "hub_epoch": 0,
+    "next_keys": (),
+    "authority": "",
+}
 """Fields that earlier versions did not save, with their defaults."""
 
 
@@ -203,11 +212,12 @@ def load_pairing(data_dir: Path) -> Pairing | None:
 def _parsed(text: str) -> Pairing:
     kept = _ADDED | json.loads(text)
     values = {each.name: kept[each.name] for each in fields(Pairing)}
-    epoch = values.pop("hub_epoch")
-    if type(epoch) is not int or not all(isinstance(value, str) for value in values.values()):
+    epoch, next_keys = values.pop("hub_epoch"), tuple(values.pop("next_keys"))
+    texts = (*values.values(), *next_keys)
+    if type(epoch) is not int or not all(isinstance(value, str) for value in texts):
         raise TypeError
     role = DeviceRole(values.pop("role"))
-    pairing = Pairing(**values, role=role, hub_epoch=epoch)
+    pairing = Pairing(**values, role=role, hub_epoch=epoch, next_keys=next_keys)
     if pairing.certificate and fingerprint(pairing.certificate) != pairing.fingerprint:
         raise ValueError
     return pairing

@@ -22,6 +22,8 @@ from kiosk.sync.protocol.fields import (
 )
 
 PAIRINGS_MAX = 200
+KEYS_MAX = 4
+AUTHORITY_LENGTH_MAX = 65_536
 
 
 class WirePairing(WireModel):
@@ -44,11 +46,36 @@ class WirePairing(WireModel):
     signs_since: Number | None = None
 
 
+class AnnouncedTrust(WireModel):
+    """What head office announces to hubs that trust its key.
+
+    `keys`: fingerprints (SHA-256) of public keys that head office is going to use, which hubs
+    trust from now on beside the present one. `authority`: whose certificates (PEM) they trust
+    where the key is none of these; "" if none's.
+    """
+
+    keys: Annotated[tuple[Digest, ...], Field(max_length=KEYS_MAX)] = ()
+    authority: Annotated[str, Field(max_length=AUTHORITY_LENGTH_MAX)] = ""
+
+
+class ReportedTrust(WireModel):
+    """What a hub has kept of an AnnouncedTrust.
+
+    `is_pinned`: it trusts keys; without that, what its system trusts. `authority`: the SHA-256 of
+    the announced text; "" for none.
+    """
+
+    is_pinned: bool
+    keys: Annotated[tuple[Digest, ...], Field(max_length=KEYS_MAX)] = ()
+    authority: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
+
+
 class PairingsBody(WireModel):
     """`POST /v1/pairings`, from a hub to head office: its devices, and the certificate it shows.
 
     `hub_epoch`: the latest that the hub knows. `fingerprint`: "" if it serves without TLS.
-    `signature`: the hub's, of this body, with the key `public_key`: see EntriesBody.
+    `signature`: the hub's, of this body, with the key `public_key`: see EntriesBody. `trust`: None
+    from hubs of earlier versions.
     """
 
     hub_epoch: Number
@@ -57,6 +84,7 @@ class PairingsBody(WireModel):
     public_key: MaybeKey = ""
     signs_since: Number | None = None
     signature: MaybeSignature = ""
+    trust: ReportedTrust | None = None
 
 
 def pairings_covered(device_id: str, body: PairingsBody) -> bytes:
@@ -98,13 +126,15 @@ class HubStatement(WireModel):
 class PairingsReply(WireModel):
     """The store's devices as head office knows them, and its statement on the hub.
 
-    `statement`: None if the hub serves without TLS, or head office has no key.
+    `statement`: None if the hub serves without TLS, or head office has no key. `announced`: None
+    from a head office of an earlier version.
     """
 
     hub_epoch: Number
     pairings: tuple[WirePairing, ...]
     head_office_key: str = ""
     statement: HubStatement | None = None
+    announced: AnnouncedTrust | None = None
 
 
 def from_peer(peer: PeerRecord) -> WirePairing:

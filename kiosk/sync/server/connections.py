@@ -133,7 +133,7 @@ class Acceptor:
         """`make` makes the protocol for a slot. Starts on the running loop."""
         self._listener = listener
         self._limiter = limiter
-        self._tls = tls
+        self.tls = tls
         self._make = make
         self._beginning: set[asyncio.Task[None]] = set()
         self._accepting = asyncio.ensure_future(self._accept())
@@ -167,9 +167,9 @@ class Acceptor:
             await asyncio.get_running_loop().connect_accepted_socket(
                 lambda: self._make(place),
                 connection,
-                ssl=self._tls,
-                ssl_handshake_timeout=HANDSHAKE_S_MAX if self._tls else None,
-                ssl_shutdown_timeout=_FAREWELL_S_MAX if self._tls else None,
+                ssl=self.tls,
+                ssl_handshake_timeout=HANDSHAKE_S_MAX if self.tls else None,
+                ssl_shutdown_timeout=_FAREWELL_S_MAX if self.tls else None,
             )
         except (OSError, TimeoutError):
             place.leave()

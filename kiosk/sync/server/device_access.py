@@ -63,7 +63,7 @@ class DeviceAccess:
         self._store = store
         self._now = now
         self._make_secret = make_secret
-        self._fingerprint = fingerprint
+        self.fingerprint = fingerprint
         self._identity = identity
         self._limit = limit or CodeLimit()
         self._prover = Prover(make_secret)
@@ -72,7 +72,7 @@ class DeviceAccess:
         """See `Served.prove` and `code_proof`."""
         now = self._now()
         hashes = await self._store.read(lambda reader: reader.devices.open_pairing_codes(now))
-        return await self._prover.prove(body, hashes, self._fingerprint)
+        return await self._prover.prove(body, hashes, self.fingerprint)
 
     async def pair(self, body: PairBody, source: str) -> PairReply:
         """See `Served.pair`."""
@@ -81,7 +81,7 @@ class DeviceAccess:
         counted = self._limit.begin(source, code_hash(body.code))
         await self._check_code(body)
         secret = self._make_secret()
-        came = PairRequest(body, self._fingerprint)
+        came = PairRequest(body, self.fingerprint)
         request = PairDevice(
             body.code,
             body.device_id,
@@ -127,7 +127,7 @@ class DeviceAccess:
             role=role,
             store_id=this_device.store_id or this_device.history_id,
             store_name=this_device.store_name,
-            fingerprint=self._fingerprint,
+            fingerprint=self.fingerprint,
             head_office_key=self._identity.head_office_key,
         )
 

@@ -114,6 +114,10 @@ class Hub:
         self._polls = Polls(store, counters)
         self._stores, self._lookups = stores or NoOtherStores(), StoreLookups(AT_HUB_MAX)
 
+    def show(self, fingerprint: str) -> None:
+        """Note the SHA-256 of another certificate that the server shows from now on."""
+        self._access.fingerprint = fingerprint
+
     def wake(self) -> None:
         """Wake all waiting requests, after something was written here."""
         self._polls.wake()

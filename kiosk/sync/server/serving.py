@@ -8,6 +8,7 @@ import ipaddress
 import logging
 import os
 import socket
+import ssl
 from collections.abc import Iterator
 
 import uvicorn
@@ -76,6 +77,16 @@ class Serving:
         self._running = asyncio.create_task(self._server.serve())
         return int(listener.getsockname()[1])
 
+    def show(self, certificate: CertificatePaths) -> None:
+        """Show this certificate to new connections; present ones go on as they are.
+
+        Raises OSError and ssl.SSLError where it cannot be read; the former one stays then.
+        """
+        config = self._config(_no_app, certificate)
+        config.load()
+        if self._server is not None and config.ssl is not None:
+            self._server.show(config.ssl)
+
     async def stop(self) -> None:
         """Stop after running requests, three seconds at most; long polls end at once."""
         server, running, closing = self._server, self._running, self._closing
@@ -124,13 +135,21 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._listener = listener
         self._limiter = limiter
+        self._taking: Acceptor | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
         """Begin to accept connections, through the limiter."""
         await self.lifespan.startup()
         taking = Acceptor(self._listener, self._limiter, self.config.ssl, self._connection)
         self.servers = [taking]  # type: ignore[list-item]
+        self._taking = taking
         self.started = True
+
+    def show(self, tls: ssl.SSLContext) -> None:
+        """Use this context for new connections."""
+        self.config.ssl = tls
+        if self._taking is not None:
+            self._taking.tls = tls
 
     def _connection(self, place: ConnectionSlot) -> Connection:
         answers = self._limiter.limits.answers_per_stranger
@@ -155,6 +174,10 @@ def _with_closing(app: ASGIApp, closing: asyncio.Future[None]) -> ASGIApp:
         await app(scope, receive, send)
 
     return app_with_state
+
+
+async def _no_app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers nothing."""
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -19,13 +19,12 @@ from kiosk.services.devices.pairing import (
 )
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.local_database import open_store
-from kiosk.sync.identity.certificates import certificate_pem, fingerprint
-from kiosk.sync.identity.pairing import load_pairing, read_invitation, seal
+from kiosk.sync.identity.pairing import load_pairing, read_invitation
 from tests.cli.conftest import Cli
 from tests.end_to_end.devices import Device
 from tests.services.bodies import body
 from tests.sync.client.test_causes import by_its_own_clock
-from tests.sync.identity.certificates_of_days import made_for
+from tests.sync.identity.certificates_of_days import Authority
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -130,13 +129,16 @@ def test_a_skewed_clock_and_a_code_of_another_certificate_get_different_sentence
 ) -> None:
     """`days_off`: how many days this device's clock is ahead of head office's."""
     there = datetime.now(UTC) - timedelta(days=days_off)
-    path = made_for(tmp_path, there - timedelta(days=1), there + timedelta(days=1))
-    check = seal("ABCDEFGH", fingerprint(certificate_pem(path))) if days_off else "2222"
+    verdier, trusted = Authority.new(), tmp_path / "authority.pem"
+    trusted.write_text(verdier.pem)
+    days = there - timedelta(days=1), there + timedelta(days=1)
+    path = verdier.issue(tmp_path / "certificate.pem", days=days)
+    by_authority = ("--authority", str(trusted)) if days_off else ()
     with answering_by_its_clock(path, there) as url:
         for language, words in (("fr", french), ("en", english)):
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("KIOSK_LANGUAGE", language)
-                answer = kiosk("pair", f"ABCD-EFGH-{check}", "--upstream", url)
+                answer = kiosk("pair", "ABCD-EFGH-2222", "--upstream", url, *by_authority)
             assert (answer.code, len(answer.err.splitlines())) == (1, 1)
             assert words in answer.err
     assert load_pairing(kiosk.data_dir) is None

@@ -182,9 +182,13 @@ def test_the_certificate_is_over(
     pem = certificate_pem(path)
     with serving_tls(tmp_path, path) as url:
         at_address(kiosk.data_dir, url, pem)
-        code, found = doctor()
-        assert (code, found["upstream"]["code"]) == (NETWORK_PROBLEM, "certificate_dates")
-        assert "renouvelez le certificat" in doctor.says("upstream", monkeypatch)["fr"]
+        # The key is the trusted one, so the date cuts nobody off: it is a warning.
+        found = doctor()[1]
+        assert found["upstream"]["code"] == "unknown_device"
+        ends = found["upstream_certificate"]
+        assert (ends["state"], ends["code"]) == ("warning", "upstream_certificate_ends")
+        monkeypatch.setenv("KIOSK_LANGUAGE", "fr")
+        assert "renouvelez-y le certificat" in doctor()[1]["upstream_certificate"]["detail"]
 
 
 @contextmanager

@@ -19,19 +19,23 @@ import pytest
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.client import transport as client
 from kiosk.sync.client.causes import link_down
+from kiosk.sync.client.transport import HttpTransport
 from kiosk.sync.identity.certificates import certificate_pem, make_certificate
 from kiosk.sync.protocol.ports import LinkDown
 from tests.sync.client.answering import answering
 from tests.sync.client.test_client_trouble import a_dead_port, saying
-from tests.sync.client.upstream import Upstream, listening, paired
-from tests.sync.identity.certificates_of_days import made_for
+from tests.sync.client.upstream import SECRET, Upstream, listening
+from tests.sync.identity.certificates_of_days import Authority, made_for
 
 
-async def missed(url: str, certificate: str = "") -> LinkDown:
+async def missed(url: str, certificate: str = "", authority: str = "") -> LinkDown:
     """The error that a device gets that calls this URL."""
-    async with paired(url, certificate) as there:
+    there = HttpTransport(url, "counter-2", SECRET, certificate, authority=authority)
+    try:
         with pytest.raises(LinkDown) as raised:
             await there.hello([])
+    finally:
+        await there.aclose()
     return raised.value
 
 
@@ -114,11 +118,13 @@ def test_another_certificate(tmp_path: Path, is_pinned: bool, cause: LinkCause) 
 def test_the_clock_of_this_device_is_wrong(tmp_path: Path, days_off: int) -> None:
     """`days_off`: how many days this device's clock is ahead of the server's."""
     there = datetime.now(UTC) - timedelta(days=days_off)
-    path = made_for(tmp_path, there - timedelta(days=1), there + timedelta(days=1))
+    verdier = Authority.new()
+    days = there - timedelta(days=1), there + timedelta(days=1)
+    path = verdier.issue(tmp_path / "certificate.pem", days=days)
 
     async def run() -> LinkDown:
         async with by_its_own_clock(path, there) as url:
-            return await missed(url, certificate_pem(path))
+            return await missed(url, authority=verdier.pem)
 
     reported = asyncio.run(run())
     assert reported.cause is LinkCause.CLOCK_SKEWED
@@ -140,10 +146,12 @@ def test_a_certificate_that_is_over_is_not_said_to_be_another_devices(tmp_path: 
 @pytest.mark.parametrize("tells_time", [True, False])
 def test_the_certificate_is_over_by_everybodys_clock(tmp_path: Path, tells_time: bool) -> None:
     now = datetime.now(UTC)
-    path = made_for(tmp_path, now - timedelta(days=30), now - timedelta(days=1))
+    verdier = Authority.new()
+    days = now - timedelta(days=30), now - timedelta(days=1)
+    path = verdier.issue(tmp_path / "certificate.pem", days=days)
 
     async def run() -> LinkDown:
         async with by_its_own_clock(path, now if tells_time else None) as url:
-            return await missed(url, certificate_pem(path))
+            return await missed(url, authority=verdier.pem)
 
     assert asyncio.run(run()).cause is LinkCause.CERTIFICATE_DATES
