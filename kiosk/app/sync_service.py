@@ -16,10 +16,12 @@ from pathlib import Path
 from kiosk.app.addresses import Address, certificate_of
 from kiosk.app.lock import forget_listening, note_listening
 from kiosk.app.monitoring.hub_figures import HubFigures
+from kiosk.app.monitoring.own_report import ThisDeviceReport
 from kiosk.app.reading_apart import ReadingApart
 from kiosk.app.since_boot import steady_s
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
+from kiosk.services.devices.device_reports import DeviceReports
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
 from kiosk.services.replication.counters_in_view import CountersInView
@@ -99,6 +101,8 @@ class SyncService:
         self._hub: Hub | None = None
         self._upstream_sync: UpstreamSync | None = None
         self._metrics: Metrics | None = None
+        self._report = ThisDeviceReport(options.data_dir, self.monitor, steady_s)
+        self._reports = DeviceReports()
 
     def note_tap(self, took_s: float) -> None:
         """Count a tap that was saved among the hub's figures. May be called on any thread."""
@@ -155,6 +159,7 @@ class SyncService:
             signer=self._own_key(),
             counters=self._options.counters,
             stores=self._stores,
+            reports=self._reports,
         )
         served = server_app(self._hub, log=self._log.failure)
         figures = HubFigures(self._apart, self._options.data_dir, self.monitor)
@@ -173,6 +178,7 @@ class SyncService:
             utc_now,
             keep=self._keep_pairing,
             is_shown=self._shown_where_counter(pairing.role),
+            report=self._report,
             note=self._log.info,
         )
         decorated = self._options.decorated(transport)
@@ -238,6 +244,8 @@ class SyncService:
             keep=self._keep_identity,
             note=self._log.info,
             signer=self._own_key(),
+            report=self._report.of_hub,
+            reports=self._reports,
         )
         self._shown.on_renewed.append(announcer.show)
         try:

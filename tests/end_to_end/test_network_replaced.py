@@ -115,7 +115,7 @@ def test_a_backup_on_a_new_computer_brings_the_devices_back(
     code = store.office.json("headoffice", "pairing-code", "--store", "LYON-01")["code"]
     joining = ("pair", code, "--upstream", store.office_url, "--name", "Counter 1")
     assert "revoke that device there first" in new.do(*joining).stderr
-    (lost,) = store.office.json("headoffice", "devices")
+    (lost,) = store.office.json("headoffice", "devices", "--role", "hub")
     revoked = store.office.do("headoffice", "revoke", lost["device_id"])
     assert revoked.returncode == 0, revoked.stderr
     joined = new.do(*joining)

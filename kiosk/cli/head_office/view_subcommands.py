@@ -113,17 +113,30 @@ def order(
 def devices(
     context: typer.Context,
     *,
+    store: InStore = None,
+    role: Annotated[str | None, typer.Option("--role")] = None,
+    silent_for: SilentFor = None,
+    refused: Annotated[bool | None, typer.Option("--refused/--let-in")] = None,
+    page: PageNumber = None,
+    limit: PageSize = None,
     as_json: AsJson = False,
     database: Database = None,
     database_file: DatabaseFile = None,
 ) -> None:
     """List the devices of every store."""
-    from kiosk.cli.head_office import views as work
+    from kiosk.cli.head_office import device_views as work
 
     do(
         context,
         lambda session: work.devices(
-            session, DatabaseGiven(database, database_file), as_json=as_json
+            session,
+            DatabaseGiven(database, database_file),
+            store=store,
+            role=role,
+            silent_h=silent_for,
+            is_refused=refused,
+            page=_page(page, limit),
+            as_json=as_json,
         ),
     )
 

@@ -129,38 +129,6 @@ def command_json(command: AskedHere) -> dict[str, Any]:
     }
 
 
-def devices(session: Session, given: DatabaseGiven, *, as_json: bool) -> int:
-    """Print the devices of every store."""
-    from kiosk.headoffice.storage import overview
-
-    with office(session, given) as database, database.reader() as connection:
-        lines = overview.devices(connection)
-    if as_json:
-        session.say_json([_device_json(line) for line in lines])
-    elif not lines:
-        session.say(session.words("headoffice.no_devices"))
-    else:
-        for line in lines:
-            role = session.words("headoffice.is_hub") if line.is_hub else line.role.value
-            contact = contact_text(session, line.last_contact_at)
-            state = _state(session, line)
-            session.say(
-                f"{line.device_id}  {line.store_name}  {line.name}  {role}  {contact}{state}"
-            )
-    return DONE
-
-
-def _state(session: Session, line: DeviceLine) -> str:
-    words = session.words
-    if line.revoked_at is not None:
-        return "  " + words("headoffice.revoked_at", at=words.day_time(line.revoked_at))
-    if line.quarantined_at is not None:
-        why = quarantine_text(words, line.quarantined_for)
-        at = words.day_time(line.quarantined_at)
-        return "  " + words("headoffice.quarantined_at", at=at, why=why)
-    return ""
-
-
 def _device_json(line: DeviceLine) -> dict[str, Any]:
     return {
         "device_id": line.device_id,

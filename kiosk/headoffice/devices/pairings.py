@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -10,12 +12,16 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.replication.batch import refuse_unstorable
 from kiosk.headoffice.replication.keys import Signed, check_signed
+from kiosk.headoffice.storage.device_reports import save_reports
 from kiosk.headoffice.storage.devices import pairings_in, save_pairing
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import lock_store, save_statement
+from kiosk.services.devices.device_reports import DeviceReport
 from kiosk.services.devices.pairing import merged
 from kiosk.services.ports.device_registry import PeerRecord
+from kiosk.services.replication.validation.contents import is_writable_time
 from kiosk.services.replication.validation.sequence import HUB_EPOCH_MAX, next_epoch
+from kiosk.services.text_rules import is_printable
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
     PairingsBody,
@@ -23,6 +29,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     from_peer,
     pairings_covered,
     to_peer,
+    to_report,
 )
 from kiosk.sync.protocol.ports import Peer
 
@@ -46,7 +53,7 @@ def read_pairings(body: PairingsBody) -> tuple[PeerRecord, ...]:
 
 
 def exchange(
-    connection: Connection, peer: Peer, body: PairingsBody, sign: Sign | None
+    connection: Connection, peer: Peer, body: PairingsBody, sign: Sign | None, now: datetime
 ) -> PairingsReply:
     """Merge the hub's list of devices with the saved one; returns the result and a statement.
 
@@ -61,6 +68,8 @@ def exchange(
     signed = Signed(body.public_key, body.signs_since, body.signature)
     check_signed(connection, peer, pairings_covered(peer.device_id, body), signed)
     known = _merge(connection, store.store_id, came)
+    own = {peer.device_id, *(device.device_id for device in known)}
+    save_reports(connection, store.store_id, _reports(body, own, now))
     epoch = max(store.hub_epoch, body.hub_epoch)
     is_stated = epoch == store.stated_epoch
     if body.fingerprint and is_stated and body.fingerprint != store.hub_fingerprint:
@@ -70,6 +79,18 @@ def exchange(
     return PairingsReply(
         hub_epoch=epoch, pairings=tuple(map(from_peer, known)), statement=statement
     )
+
+
+def _reports(body: PairingsBody, own: Collection[str], now: datetime) -> list[DeviceReport]:
+    """The reports on devices of this store that can be saved; none was heard after now."""
+    return [
+        replace(to_report(sent), heard_at=min(sent.heard_at, now))
+        for sent in body.reports
+        if sent.device_id in own
+        and is_printable(sent.version)
+        and is_writable_time(sent.heard_at)
+        and (sent.backup_at is None or is_writable_time(sent.backup_at))
+    ]
 
 
 def _note(

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, or_, select
 
 from kiosk.domain.commands import CommandKind, Decision
+from kiosk.headoffice.storage.fleet import DeviceFilter, FleetDevice, fleet
 from kiosk.headoffice.storage.tables import COMMANDS, DEVICES, STORES
 from kiosk.sync.monitoring.metrics import Figure
 
@@ -39,14 +40,37 @@ def read_figures(connection: Connection, now: datetime) -> Iterator[Figure]:
     yield Figure("kiosk_database_bytes", "Size of the database.", int(size))
     for row in connection.execute(_DEVICES):
         labels = (("store", row.store_id), ("device", row.device_id), ("role", row.role))
-        if row.last_contact_at is not None:
-            about = "When the device was heard last, in seconds since 1970."
-            yield Figure(
-                "kiosk_device_last_heard_timestamp_seconds",
-                about,
-                row.last_contact_at.timestamp(),
-                labels,
-            )
         is_quarantined = row.quarantined_at is not None
         about = "1 while the device is quarantined: a person has to look at it."
         yield Figure("kiosk_device_quarantined", about, is_quarantined, labels)
+    for device in fleet(connection, DeviceFilter(is_refused=False)):
+        if not device.store_is_closed:
+            yield from _reported(device)
+
+
+def _reported(device: FleetDevice) -> Iterator[Figure]:
+    """What a device of a store reported of itself."""
+    labels = (("store", device.store_id), ("device", device.device_id), ("role", device.role.value))
+    said = device.said
+    if device.heard_at is not None:
+        about = "When the device was heard last, in seconds since 1970."
+        heard = device.heard_at.timestamp()
+        yield Figure("kiosk_device_last_heard_timestamp_seconds", about, heard, labels)
+    if said.version:
+        about = "The version of the program on the device."
+        version = (*labels, ("version", said.version))
+        yield Figure("kiosk_device_info", about, 1, version)
+    if said.unsent is not None:
+        about = "Events of the device that its upstream does not hold yet."
+        yield Figure("kiosk_device_unsent_events", about, said.unsent, labels)
+    if device.clock_offset_ms is not None:
+        about = "The device's clock minus its upstream's."
+        offset_s = device.clock_offset_ms / 1000
+        yield Figure("kiosk_device_clock_offset_seconds", about, offset_s, labels)
+    if said.disk_free_bytes is not None:
+        about = "Free space where the device's data lie."
+        yield Figure("kiosk_device_disk_free_bytes", about, said.disk_free_bytes, labels)
+    if said.backup_at is not None:
+        about = "When the device's newest daily backup was made, in seconds since 1970."
+        made = said.backup_at.timestamp()
+        yield Figure("kiosk_device_backup_timestamp_seconds", about, made, labels)

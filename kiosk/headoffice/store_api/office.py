@@ -323,7 +323,8 @@ class HeadOffice:
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
         """Save a store's devices, and sign the statement who its hub is. 409 NOT_HUB, 403."""
         sign = self._signing.sign if self._signing is not None else None
-        reply = await self._write(lambda connection: exchange(connection, peer, body, sign))
+        now = self._clock()
+        reply = await self._write(lambda connection: exchange(connection, peer, body, sign, now))
         return reply.model_copy(update={"head_office_key": self._key()})
 
     async def statement(self) -> HubStatement:

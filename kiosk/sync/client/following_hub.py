@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from kiosk.services.devices.device_reports import ReportOwn
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.client.pair import shown_certificate
 from kiosk.sync.client.transport import HttpTransport
@@ -46,17 +47,20 @@ class HubTransport(HttpTransport):
         *,
         keep: Callable[[Pairing], None],
         is_shown: Callable[[], bool] | None = None,
+        report: ReportOwn | None = None,
         note: Note = lambda *_arguments, **_params: None,
     ) -> None:
         """`keep` saves the changed pairing. Raises InvalidAddress, ValueError.
 
-        `now`, `is_shown`: as with HttpTransport. `note` writes to the log: a name, then params.
+        `now`, `is_shown`, `report`: as with HttpTransport. `note` writes to the log: a name,
+        then params.
         """
         super().__init__(
             *(pairing.url, pairing.device_id, pairing.secret, pairing.certificate),
             now=now,
             is_shown=is_shown,
             keys=pairing.next_keys,
+            report=report,
         )
         self._pairing = pairing
         self._keep = keep

@@ -14,6 +14,7 @@ import httpx2
 from pydantic import BaseModel
 
 from kiosk.domain.events.log import LogHead
+from kiosk.services.devices.device_reports import ReportOwn
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.client.causes import link_down
 from kiosk.sync.client.replies import read_problem, read_reply
@@ -41,6 +42,7 @@ from kiosk.sync.protocol.problem_codes import (
     UNKNOWN_DEVICE,
     ProblemDetails,
 )
+from kiosk.sync.protocol.report_header import report_header
 from kiosk.sync.protocol.view_header import view_header
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 
@@ -96,6 +98,7 @@ class HttpTransport:
         is_shown: Callable[[], bool] | None = None,
         keys: Collection[str] = (),
         authority: str = "",
+        report: ReportOwn | None = None,
     ) -> None:
         """`certificate`: one with the trusted key (PEM); `keys`: fingerprints of further ones.
 
@@ -103,12 +106,14 @@ class HttpTransport:
         trusts.
 
         `now`: this device's clock, whose time each request sends; None: none does. `is_shown`: on
-        a counter whether its window is shown, which each request says, too.
+        a counter whether its window is shown, which each request says, too. `report`: what each
+        request says of this device.
 
         Raises InvalidAddress, and ValueError if `certificate` is invalid.
         """
         self._now = now
         self._is_shown = is_shown
+        self._report = report
         self._url = check_address(url)
         self._is_pinned = bool(certificate)
         self._bearer = f"Bearer {device_id}.{secret}" if secret else ""
@@ -250,6 +255,8 @@ class HttpTransport:
             request.headers.update(clock_header(self._now()))
         if self._is_shown is not None:
             request.headers.update(view_header(is_shown=self._is_shown()))
+        if self._report is not None:
+            request.headers.update(report_header(self._report()))
         try:
             async with asyncio.timeout(limit_s):
                 response = await self._client.send(request, stream=True)

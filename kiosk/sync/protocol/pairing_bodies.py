@@ -7,9 +7,10 @@ import json
 from datetime import UTC, datetime
 from typing import Annotated, Protocol
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.services.devices.device_reports import DeviceReport, OwnReport
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.sync.protocol.fields import (
     Digest,
@@ -20,6 +21,7 @@ from kiosk.sync.protocol.fields import (
     Text,
     WireModel,
 )
+from kiosk.sync.protocol.report_header import VERSION_LENGTH_MAX
 
 PAIRINGS_MAX = 200
 KEYS_MAX = 4
@@ -70,12 +72,25 @@ class ReportedTrust(WireModel):
     authority: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
 
 
+class WireReport(WireModel):
+    """What a hub reports of one device: see `DeviceReport`."""
+
+    device_id: Id
+    heard_at: AwareDatetime
+    version: Annotated[str, Field(max_length=VERSION_LENGTH_MAX)] = ""
+    unsent: Number | None = None
+    clock_offset_ms: Annotated[int | None, Field(ge=-(2**53), le=2**53)] = None
+    disk_free_bytes: Number | None = None
+    backup_at: AwareDatetime | None = None
+
+
 class PairingsBody(WireModel):
     """`POST /v1/pairings`, from a hub to head office: its devices, and the certificate it shows.
 
     `hub_epoch`: the latest that the hub knows. `fingerprint`: "" if it serves without TLS.
     `signature`: the hub's, of this body, with the key `public_key`: see EntriesBody. `trust`: None
-    from hubs of earlier versions.
+    from hubs of earlier versions. `reports`: how its devices are, and the hub itself; not signed,
+    as nothing depends on it.
     """
 
     hub_epoch: Number
@@ -85,6 +100,7 @@ class PairingsBody(WireModel):
     signs_since: Number | None = None
     signature: MaybeSignature = ""
     trust: ReportedTrust | None = None
+    reports: Annotated[tuple[WireReport, ...], Field(max_length=PAIRINGS_MAX + 1)] = ()
 
 
 def pairings_covered(device_id: str, body: PairingsBody) -> bytes:
@@ -151,6 +167,25 @@ def from_peer(peer: PeerRecord) -> WirePairing:
         public_key=peer.public_key,
         signs_since=peer.signs_since,
     )
+
+
+def from_report(report: DeviceReport) -> WireReport:
+    """What is reported of a device, for the wire."""
+    return WireReport(
+        device_id=report.device_id,
+        heard_at=report.heard_at,
+        version=report.said.version,
+        unsent=report.said.unsent,
+        clock_offset_ms=report.clock_offset_ms,
+        disk_free_bytes=report.said.disk_free_bytes,
+        backup_at=report.said.backup_at,
+    )
+
+
+def to_report(sent: WireReport) -> DeviceReport:
+    """What a hub reported of a device."""
+    said = OwnReport(sent.version, sent.unsent, sent.disk_free_bytes, sent.backup_at)
+    return DeviceReport(sent.device_id, sent.heard_at, sent.clock_offset_ms, said)
 
 
 class PairingFields(Protocol):

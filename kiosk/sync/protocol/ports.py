@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
+from kiosk.services.devices.device_reports import OwnReport
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.protocol.bodies import (
     CommandsReply,
@@ -45,7 +46,8 @@ class Peer:
     """An authenticated device, with its role and its store.
 
     `clock`: its own time when it sent the request; None if not sent. `body_bytes`: the length of
-    the request's body. `is_shown`: whether the window of a counter is shown.
+    the request's body. `is_shown`: whether the window of a counter is shown. `report`: what it says
+    of itself; None from older versions.
     """
 
     device_id: str
@@ -54,6 +56,7 @@ class Peer:
     clock: datetime | None = None
     body_bytes: int = 0
     is_shown: bool = True
+    report: OwnReport | None = None
 
 
 class WireProblem(Exception):

@@ -42,6 +42,7 @@ from kiosk.sync.protocol.pairing_bodies import (
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
+from kiosk.sync.protocol.report_header import REPORT_HEADER, report_read
 from kiosk.sync.protocol.view_header import VIEW_HEADER, view_read
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server import answers
@@ -166,7 +167,8 @@ async def _peer(served: Here, credentials: Credentials, request: Request) -> Pee
     clock = clock_read(request.headers.get(CLOCK_HEADER))
     is_shown = view_read(request.headers.get(VIEW_HEADER))
     body_bytes = answers.announced_bytes(request)
-    return replace(peer, clock=clock, body_bytes=body_bytes, is_shown=is_shown)
+    report = report_read(request.headers.get(REPORT_HEADER))
+    return replace(peer, clock=clock, body_bytes=body_bytes, is_shown=is_shown, report=report)
 
 
 def _shown(credentials: HTTPAuthorizationCredentials | None) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry, LogHead
+from kiosk.services.devices.device_reports import DeviceReports
 from kiosk.services.devices.pairing import Quarantine, quarantine
 from kiosk.services.orders.role_view import entries_for
 from kiosk.services.ports.changes import Changes
@@ -88,13 +89,14 @@ class Hub:
         signer: Signer | None = None,
         counters: CountersInView | None = None,
         stores: OtherStores | None = None,
+        reports: DeviceReports | None = None,
     ) -> None:
         """`on_change` is called with what devices of the store changed. `now`: the time in UTC.
 
         `limit`: how often codes may be tried; None: the default. `signer`: the hub's own key;
         None: events that it records are sent unsigned. `counters`: what the counters have, this
         device's own as well if it shows one; None: devices hear nothing of it. `stores`: the
-        other stores, through head office; None: there are none.
+        other stores, through head office. `reports`: gets what devices say of themselves.
         """
         self._store = store
         self._now = now
@@ -111,6 +113,7 @@ class Hub:
         self._signer = signer
         self._quotas = Quotas()
         self._clocks = PeerClocks(store, now, on_change)
+        self._reports = reports or DeviceReports()
         self._polls = Polls(store, counters)
         self._stores, self._lookups = stores or NoOtherStores(), StoreLookups(AT_HUB_MAX)
 
@@ -146,10 +149,14 @@ class Hub:
             raise WireProblem(409, problem)
         return this_device
 
+    async def _note(self, peer: Peer) -> None:
+        self._reports.note(peer.device_id, peer.report)
+        await self._clocks.note(peer)
+
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
         """See `Served.hello`."""
         this_device = await self._hub_only()
-        await self._clocks.note(peer)
+        await self._note(peer)
         head, acked, people = await self._store.read(
             lambda reader: (
                 reader.event_log.head(),
@@ -226,7 +233,7 @@ class Hub:
     async def log(self, peer: Peer, after: LogHead, limit: int) -> LogReply:
         """See `Served.log`; personal data is cut to what the peer's role may have."""
         await self._hub_only()
-        await self._clocks.note(peer)
+        await self._note(peer)
 
         def page(reader: Reader) -> tuple[str | None, LogReply]:
             found = page_of(reader.event_log.entries(after.seq, limit))
