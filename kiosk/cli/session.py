@@ -82,6 +82,11 @@ class Session:
         live_in_time_zone(settings)
         return settings
 
+    def forget_settings(self) -> None:
+        """Have the settings, and the language of the messages, read again: they were written."""
+        for name in ("settings", "words"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def words(self) -> Messages:
         """The messages in the settings' language; if unreadable, in KIOSK_LANGUAGE, else French."""

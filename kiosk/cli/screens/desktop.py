@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.cli.messages import Messages
 from kiosk.cli.refusals import explain
-from kiosk.cli.session import USAGE, Session, Stop
+from kiosk.cli.session import DONE, USAGE, Session, Stop
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def run(
     from kiosk.cli.devices.hub import network_options
 
     check_language(session, options.language)
+    if _is_first_start(session, options) and not _set_up(session):
+        return DONE
     network = network_options(session, listen=options.listen, upstream=options.upstream)
     screens = _screens(session, options.screens)
     if has_display(os.environ, sys.platform):
@@ -63,6 +65,29 @@ def run(
             manager=session.manager,
         )
     )
+
+
+def _is_first_start(session: Session, options: RunOptions) -> bool:
+    """Whether a screen is to ask for the settings: none are there, and the options give none."""
+    from kiosk.app.first_start.wanted import is_first_start
+    from kiosk.app.launch import has_display
+
+    given = options.screens or options.upstream or options.listen or options.as_hub
+    return not given and is_first_start(session.data_dir) and has_display(os.environ, sys.platform)
+
+
+def _set_up(session: Session) -> bool:
+    """Whether the device was set up on the screen; the session's settings are the new ones then."""
+    from kiosk.app.first_start.screen import ask_on_screen
+
+    session.note_made()
+    is_set_up = ask_on_screen(session.data_dir, session.manager)
+    if not is_set_up:
+        session.manager.stopping()
+    session.forget_settings()
+    if is_set_up:
+        session.say_made()
+    return is_set_up
 
 
 def run_noted(session: Session, options: RunOptions) -> int:

@@ -1,0 +1,1 @@
+"""The first start of a device: no settings are there yet, so a screen asks for them."""

@@ -1,0 +1,62 @@
+"""Writes kiosk.toml: only the named keys change, and whatever else a person wrote there stays."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from kiosk.settings import FILE_NAME, InvalidSetting, Settings, load_settings
+
+
+def write_settings(data_dir: Path, changes: Mapping[str, Any]) -> Settings:
+    """Write settings into the file in `data_dir`, made if there is none; returns all of the file's.
+
+    `changes`: values by the settings' names; None removes a name, so that its default counts.
+    The file is replaced at once, and only by one that can be read: after an error, or a power cut,
+    it is as before. Raises InvalidSetting, as `load_settings` does, and OSError.
+    """
+    load_settings(data_dir, {})
+    path = data_dir / FILE_NAME
+    document = tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
+    for name, value in changes.items():
+        if value is None:
+            document.pop(name, None)
+        else:
+            document[name] = value
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data_dir, prefix=".settings-") as folder:
+        written = Path(folder) / FILE_NAME
+        with written.open("w", encoding="utf-8") as file:
+            file.write(tomlkit.dumps(document))
+            file.flush()
+            os.fsync(file.fileno())
+        settings = _checked(written, path)
+        written.replace(path)
+    sync_folder(data_dir)
+    return settings
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep which files a folder holds. Raises OSError."""
+    if os.name == "nt":
+        return  # Windows opens no folders.
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _checked(written: Path, path: Path) -> Settings:
+    """The settings of a file before it takes its place at `path`. Raises InvalidSetting."""
+    try:
+        return load_settings(written.parent, {})
+    except InvalidSetting as error:
+        raise InvalidSetting(
+            error.problem, str(path), error.key, error.given, expected=error.expected
+        ) from None
