@@ -12,6 +12,7 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     String,
+    func,
     literal_column,
     select,
     type_coerce,
@@ -31,7 +32,16 @@ from kiosk.storage import codec, reading
 from kiosk.storage.engine.columns import Timestamp
 from kiosk.storage.row_copies import COPIED
 from kiosk.storage.search import OPEN_SEARCH, SEARCH_TABLES, index_columns, known_words
-from kiosk.storage.tables import DEVICES, EVENTS, METADATA, ORDERS
+from kiosk.storage.tables import (
+    ARRIVAL_ORDERS,
+    ARRIVALS,
+    DEVICES,
+    EVENTS,
+    HELD_ACTIONS,
+    LINES,
+    METADATA,
+    ORDERS,
+)
 
 _SCHEMA = (
     "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema "
@@ -41,6 +51,41 @@ _TRANSITIONS = "SELECT role, from_status, to_status FROM transition"
 _TIMESTAMP = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*Z"
 _KNOWN = "SELECT word FROM known_word"
 _WORDS = "SELECT rowid, words, phones, parcel FROM "
+
+# Built once: for a small store, building them takes longer than running them.
+_EVENTS = select(EVENTS).order_by(EVENTS.c.position)
+_OF_ERASING = select(EVENTS).where(EVENTS.c.kind == EventKind.ERASED)
+_OF_CONTENTS = (
+    select(EVENTS)
+    .where(EVENTS.c.kind.in_((EventKind.STATUS, EventKind.DETAILS)), reading.IN_FORCE)
+    .order_by(*reading.BY_SEQ)
+)
+_THIS_DEVICE = select(DEVICES.c.device_id, DEVICES.c.role)
+_ORDERS = select(ORDERS).order_by(ORDERS.c.id)
+_HERE_TWICE = (
+    select(ARRIVAL_ORDERS.c.order_id)
+    .join(ARRIVALS, ARRIVALS.c.arrival_id == ARRIVAL_ORDERS.c.arrival_id)
+    .where(ARRIVALS.c.ended_at.is_(None))
+    .group_by(ARRIVAL_ORDERS.c.order_id)
+    .having(func.count() > 1)
+)
+_HANDED_TOO_MUCH = select(LINES.c.order_pk).where(
+    (LINES.c.handed < 0) | (LINES.c.handed > LINES.c.quantity)
+)
+_HELD_AND_DONE = select(HELD_ACTIONS.c.held_id).where(
+    select(EVENTS.c.event_id)
+    .where(
+        EVENTS.c.operation_id == HELD_ACTIONS.c.operation_id,
+        EVENTS.c.order_id == HELD_ACTIONS.c.order_id,
+    )
+    .exists()
+)
+
+
+@lru_cache(maxsize=1000)
+def read_event(row: codec.AnyRow) -> Event:
+    """An event from its row: of a small store only once, though several checks look at it."""
+    return codec.read_event(row)
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +104,12 @@ def _as_made() -> tuple[dict[str, str], frozenset[tuple[str, ...]]]:
 
 def _schema(connection: Connection) -> dict[str, str]:
     found = connection.exec_driver_sql(_SCHEMA).all()
-    return {str(name): " ".join(str(sql).split()) for name, sql in found}
+    return {str(name): _one_line(str(sql)) for name, sql in found}
+
+
+@lru_cache(maxsize=500)
+def _one_line(sql: str) -> str:
+    return " ".join(sql.split())
 
 
 def _transitions(connection: Connection) -> frozenset[tuple[str, ...]]:
@@ -85,9 +135,8 @@ def seals(connection: Connection) -> Iterator[Problem]:
     """Report events whose personal part neither fits its seal nor was erased with its order."""
     erasures = _erasures(connection)
     has_all = _has_all(connection)
-    query = select(EVENTS).order_by(EVENTS.c.position)
-    for row in connection.execution_options(yield_per=500).execute(query):
-        event = codec.read_event(row)
+    for row in connection.execution_options(yield_per=500).execute(_EVENTS):
+        event = read_event(row)
         which = {"device_seq": event.device_seq, "device_id": event.device_id}
         part = broken_seal(event, is_erased=erasures.may_lack(event), is_cut=not has_all)
         if part is not None:
@@ -98,8 +147,7 @@ def seals(connection: Connection) -> Iterator[Problem]:
 
 def _has_all(connection: Connection) -> bool:
     """Whether this device gets all personal data: a check-in or a board does not."""
-    role = connection.execute(select(DEVICES.c.role)).scalar_one()
-    return role in (DeviceRole.HUB, DeviceRole.COUNTER)
+    return connection.execute(_THIS_DEVICE).one().role in (DeviceRole.HUB, DeviceRole.COUNTER)
 
 
 def _erasures(connection: Connection) -> Erasures:
@@ -108,10 +156,10 @@ def _erasures(connection: Connection) -> Erasures:
     Its own count even where they were rejected: it was the hub then, and another had replaced it
     already.
     """
-    this_device = connection.execute(select(DEVICES.c.device_id)).scalar_one()
+    this_device = connection.execute(_THIS_DEVICE).one().device_id
     erasures = Erasures()
-    for row in connection.execute(select(EVENTS).where(EVENTS.c.kind == EventKind.ERASED)):
-        event = codec.read_event(row)
+    for row in connection.execute(_OF_ERASING):
+        event = read_event(row)
         is_refused = row.outcome == Outcome.REJECTED and event.device_id != this_device
         erasures.note(event, is_refused=is_refused)
     return erasures
@@ -120,15 +168,13 @@ def _erasures(connection: Connection) -> Erasures:
 def contents(connection: Connection) -> Iterator[Problem]:
     """Report orders that differ from their seal, and derived columns and words that are wrong."""
     erased = _erasures(connection).orders
-    kinds = EVENTS.c.kind.in_((EventKind.STATUS, EventKind.DETAILS))
-    query = select(EVENTS).where(kinds, reading.IN_FORCE).order_by(*reading.BY_SEQ)
     last: dict[str, Event] = {}
-    for row in connection.execute(query):
-        if says_contents(event := codec.read_event(row)) and event.order_id is not None:
+    for row in connection.execute(_OF_CONTENTS):
+        if says_contents(event := read_event(row)) and event.order_id is not None:
             last[event.order_id] = event
     has_all = _has_all(connection)
     index = _SearchIndex(connection)
-    rows = connection.execute(select(ORDERS).order_by(ORDERS.c.id)).all()
+    rows = connection.execute(_ORDERS).all()
     for row in rows:
         order = codec.read_order(row, reading.lines(connection, row.id))
         reported = last.get(order.order_id)
@@ -167,6 +213,20 @@ class _SearchIndex:
     def left(self) -> list[int | str]:
         """The rows and words that none of the orders explains."""
         return [*(key for key, _is_open in self._words), *sorted(self._left)]
+
+
+def presence(connection: Connection) -> Iterator[Problem]:
+    """Report orders that wait twice, and items of which more were handed over than ordered."""
+    for order_id in connection.execute(_HERE_TWICE).scalars():
+        yield Problem("here_twice", order_id=order_id)
+    for (key,) in connection.execute(_HANDED_TOO_MUCH):
+        yield Problem("handed_too_much", row=key)
+
+
+def held(connection: Connection) -> Iterator[Problem]:
+    """Report actions that are held and have taken effect."""
+    for held_id in connection.execute(_HELD_AND_DONE).scalars():
+        yield Problem("held_and_done", held_id=held_id)
 
 
 def timestamps(connection: Connection) -> Iterator[Problem]:

@@ -136,7 +136,7 @@ _SEQUENCED_VERSION = select(func.max(EVENTS.c.expected_version)).where(
     EVENTS.c.kind == EventKind.STATUS,
     EVENTS.c.outcome == Outcome.APPLIED,
 )
-_ARRIVALS = (
+EVERY_ARRIVAL = (
     select(ARRIVALS, ARRIVAL_ORDERS.c.order_id)
     .join(ARRIVAL_ORDERS, ARRIVAL_ORDERS.c.arrival_id == ARRIVALS.c.arrival_id)
     .order_by(queue_key(ARRIVALS.c.arrival_id), ARRIVALS.c.arrival_id, ARRIVAL_ORDERS.c.position)
@@ -144,8 +144,10 @@ _ARRIVALS = (
 _OF_ORDER = ARRIVALS.c.arrival_id.in_(
     select(ARRIVAL_ORDERS.c.arrival_id).where(ARRIVAL_ORDERS.c.order_id == bindparam("this"))
 )
-_ARRIVALS_OF_ORDER = _ARRIVALS.where(_OF_ORDER)
-_ARRIVAL = _ARRIVALS.where(ARRIVALS.c.arrival_id == bindparam("this"))
+_ARRIVALS_OF_ORDER = EVERY_ARRIVAL.where(_OF_ORDER)
+ARRIVALS_BEGUN = EVERY_ARRIVAL.where(ARRIVALS.c.since.is_not(None))
+ARRIVALS_ACTIVE = EVERY_ARRIVAL.where(ARRIVALS.c.ended_at.is_(None))
+_ARRIVAL = EVERY_ARRIVAL.where(ARRIVALS.c.arrival_id == bindparam("this"))
 _HELD = select(HELD_ACTIONS).order_by(HELD_ACTIONS.c.tapped_at)
 _HELD_OF_ORDER = _HELD.where(HELD_ACTIONS.c.order_id == bindparam("this"))
 
@@ -175,9 +177,14 @@ def lines(connection: Connection, primary_key: int) -> Sequence[Row[Any]]:
     return connection.execute(_LINES, {"this": primary_key}).all()
 
 
+def order_row(connection: Connection, order_id: str) -> Row[Any] | None:
+    """One order's row; None when it is not here."""
+    return connection.execute(_ORDER, {"this": order_id}).first()
+
+
 def order(connection: Connection, order_id: str) -> Order | None:
     """One order with its lines; None when it is not here."""
-    row = connection.execute(_ORDER, {"this": order_id}).first()
+    row = order_row(connection, order_id)
     return None if row is None else codec.read_order(row, lines(connection, row.id))
 
 
@@ -248,9 +255,9 @@ def arrival(connection: Connection, arrival_id: str) -> Arrival | None:
     return next(iter(_read_arrivals(connection.execute(_ARRIVAL, {"this": arrival_id}))), None)
 
 
-def arrivals(connection: Connection, condition: ColumnElement[bool]) -> tuple[Arrival, ...]:
-    """The arrivals that meet a condition on ARRIVALS, in the order of the log."""
-    return _read_arrivals(connection.execute(_ARRIVALS.where(condition)))
+def arrivals(connection: Connection, query: Select[Any]) -> tuple[Arrival, ...]:
+    """The arrivals that a query of EVERY_ARRIVAL finds, in the order of the log."""
+    return _read_arrivals(connection.execute(query))
 
 
 def _read_arrivals(rows: Iterable[codec.AnyRow]) -> tuple[Arrival, ...]:

@@ -29,7 +29,6 @@ from kiosk.storage.orders.held_arrivals import SqlHeldArrivals
 from kiosk.storage.orders.projections import SqlProjections
 from kiosk.storage.people import SqlPeople
 from kiosk.storage.tables import (
-    ARRIVALS,
     ATTEMPTS,
     EVENTS,
     HELD_ACTIONS,
@@ -210,7 +209,7 @@ class SqlUnitOfWork:
 
     def active_arrivals(self) -> tuple[Arrival, ...]:
         """All active arrivals."""
-        return reading.arrivals(self._connection, ARRIVALS.c.ended_at.is_(None))
+        return reading.arrivals(self._connection, reading.ARRIVALS_ACTIVE)
 
     def save_arrival(self, arrival: Arrival) -> None:
         """Save the projection of an arrival."""

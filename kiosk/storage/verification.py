@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.errors import JournalCorrupt
@@ -18,24 +18,58 @@ from kiosk.domain.order import Order, OrderState
 from kiosk.domain.problem import Problem
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage import codec, reading
-from kiosk.storage.checking_contents import contents, copies, guards, seals, timestamps
+from kiosk.storage.checking_contents import (
+    contents,
+    copies,
+    guards,
+    held,
+    presence,
+    read_event,
+    seals,
+    timestamps,
+)
 from kiosk.storage.database import Database
 from kiosk.storage.engine.sqlite import unavailable
 from kiosk.storage.event_log.reading_log import REVIEWED
 from kiosk.storage.search import SEARCH_TABLES
 from kiosk.storage.tables import (
-    ARRIVAL_ORDERS,
-    ARRIVALS,
     COMMANDS,
     EVENTS,
-    HELD_ACTIONS,
-    LINES,
     ORDERS,
     UPSTREAM,
 )
 
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, IndexError)
 """Errors that reading an event with altered contents can raise."""
+
+# Built once: for a small store, building them takes longer than running them.
+_COPIED_AS_OF = select(UPSTREAM.c.snapshot_as_of)
+_DEVICE = (EVENTS.c.device_id, EVENTS.c.device_epoch)
+_BY_DEVICE = select(EVENTS).order_by(*_DEVICE, EVENTS.c.device_seq)
+_OF_ORDERS = (
+    select(EVENTS)
+    .where(EVENTS.c.order_id.is_not(None), reading.IN_FORCE)
+    .order_by(EVENTS.c.order_id, *reading.BY_SEQ)
+)
+_ORDER_COUNT = select(func.count()).select_from(ORDERS)
+_OF_ARRIVALS = (
+    select(EVENTS)
+    .where(EVENTS.c.kind.in_((EventKind.ARRIVED, EventKind.LEFT)), reading.IN_FORCE)
+    .order_by(*reading.BY_SEQ)
+)
+_IN_LOG = select(EVENTS).where(EVENTS.c.store_seq.is_not(None)).order_by(EVENTS.c.store_seq)
+_ANCHOR = select(UPSTREAM.c.acked_store_seq, UPSTREAM.c.acked_hash)
+_STORE_HASH = select(EVENTS.c.store_hash).where(EVENTS.c.store_seq == bindparam("this"))
+_COMMANDS = select(COMMANDS).order_by(COMMANDS.c.command_seq)
+_SET_ASIDE = (
+    select(EVENTS)
+    .where(
+        EVENTS.c.kind == EventKind.SET_ASIDE,
+        reading.IN_FORCE,
+        EVENTS.c.operation_id.not_in(REVIEWED),
+    )
+    .order_by(EVENTS.c.position)
+)
 
 
 def verify(database: Database) -> Iterator[Problem]:
@@ -61,6 +95,8 @@ def verify(database: Database) -> Iterator[Problem]:
         if error.kind != "damaged":
             raise
         yield Problem("file_unreadable_further", said=error.detail)
+    finally:
+        read_event.cache_clear()
 
 
 def _file(connection: Connection) -> Iterator[Problem]:
@@ -76,17 +112,15 @@ def _file(connection: Connection) -> Iterator[Problem]:
 
 def _is_being_copied(connection: Connection) -> bool:
     """Whether a snapshot is being loaded: its entries do not come in the log's order."""
-    return connection.execute(select(UPSTREAM.c.snapshot_as_of)).scalar() is not None
+    return connection.execute(_COPIED_AS_OF).scalar() is not None
 
 
 def _chains(connection: Connection) -> Iterator[Problem]:
     if _is_being_copied(connection):
         return
-    device = (EVENTS.c.device_id, EVENTS.c.device_epoch)
-    query = select(EVENTS).order_by(*device, EVENTS.c.device_seq)
-    rows = connection.execution_options(yield_per=500).execute(query)
+    rows = connection.execution_options(yield_per=500).execute(_BY_DEVICE)
     for (device_id, epoch), events in groupby(
-        map(codec.read_event, rows), key=lambda event: (event.device_id, event.device_epoch)
+        map(read_event, rows), key=lambda event: (event.device_id, event.device_epoch)
     ):
         try:
             check_chain(events, DeviceHead(device_id, epoch, 0, GENESIS_HASH))
@@ -96,32 +130,27 @@ def _chains(connection: Connection) -> Iterator[Problem]:
 
 def _orders(connection: Connection) -> Iterator[Problem]:
     """Compares every order with its journal: sequenced events, then pending ones that fit."""
-    query = (
-        select(EVENTS)
-        .where(EVENTS.c.order_id.is_not(None), reading.IN_FORCE)
-        .order_by(EVENTS.c.order_id, *reading.BY_SEQ)
-    )
-    rows = connection.execution_options(yield_per=500).execute(query)
+    rows = connection.execution_options(yield_per=500).execute(_OF_ORDERS)
     count = 0
     for order_id, found in groupby(rows, key=lambda row: str(row.order_id)):
         count += 1
-        order = reading.order(connection, order_id)
-        problem = (
-            Problem("order_missing")
-            if order is None
-            else _difference(order, list(found)) or _place(connection, order)
-        )
+        row = reading.order_row(connection, order_id)
+        if row is None:
+            problem: Problem | None = Problem("order_missing")
+        else:
+            order = codec.read_order(row, reading.lines(connection, row.id))
+            problem = _difference(order, list(found)) or _place(order, row)
         if problem:
             yield Problem("in_order", order_id=order_id, problem=problem)
-    total = connection.execute(select(func.count()).select_from(ORDERS)).scalar_one()
+    total = connection.execute(_ORDER_COUNT).scalar_one()
     if total != count:
         yield Problem("orders_without_journal", count=total - count)
 
 
 def _difference(order: Order, rows: list[codec.AnyRow]) -> Problem | None:
     try:
-        sequenced = [codec.read_event(row) for row in rows if row.outcome]
-        waiting = [codec.read_event(row) for row in rows if not row.outcome]
+        sequenced = [read_event(row) for row in rows if row.outcome]
+        waiting = [read_event(row) for row in rows if not row.outcome]
         replayed, _ = state_after(None, sequenced, waiting)
     except JournalCorrupt as error:
         return error.problem
@@ -140,9 +169,8 @@ def _difference(order: Order, rows: list[codec.AnyRow]) -> Problem | None:
     return None
 
 
-def _place(connection: Connection, order: Order) -> Problem | None:
+def _place(order: Order, row: codec.AnyRow) -> Problem | None:
     """Compares an order's derived columns, which the screens sort by, with its state."""
-    row = connection.execute(select(ORDERS).where(ORDERS.c.order_id == order.order_id)).one()
     for name, expected in codec.state_columns(order, order.state).items():
         if getattr(row, name) != expected:
             return Problem("column_differs", name=name, expected=expected, found=getattr(row, name))
@@ -151,12 +179,10 @@ def _place(connection: Connection, order: Order) -> Problem | None:
 
 def _arrivals(connection: Connection) -> Iterator[Problem]:
     """Compares arrivals with their events; the projection may leave out pending ones."""
-    kinds = EVENTS.c.kind.in_((EventKind.ARRIVED, EventKind.LEFT))
-    query = select(EVENTS).where(kinds, reading.IN_FORCE).order_by(*reading.BY_SEQ)
     sequenced: dict[str, list[Event]] = {}
     waiting: dict[str, list[Event]] = {}
-    for row in connection.execute(query):
-        event = codec.read_event(row)
+    for row in connection.execute(_OF_ARRIVALS):
+        event = read_event(row)
         kept = sequenced if row.outcome else waiting
         kept.setdefault(str(subject_of(event)), []).append(event)
     yield from _lost_arrivals(sequenced)
@@ -164,7 +190,7 @@ def _arrivals(connection: Connection) -> Iterator[Problem]:
     for key, events in waiting.items():
         replayed[key] = arrival_after([*sequenced.get(key, []), *events])
     backed = {key: arrival_after(events) for key, events in sequenced.items()}
-    shown = {a.arrival_id: a for a in reading.arrivals(connection, ARRIVALS.c.since.is_not(None))}
+    shown = {a.arrival_id: a for a in reading.arrivals(connection, reading.ARRIVALS_BEGUN)}
     for arrival_id in replayed.keys() | shown.keys():
         found = shown.get(arrival_id)
         stands_back = arrival_id in waiting and found == backed.get(arrival_id)
@@ -186,11 +212,9 @@ def _lost_arrivals(sequenced: dict[str, list[Event]]) -> Iterator[Problem]:
 def _log(connection: Connection) -> Iterator[Problem]:
     """Checks the numbers and hashes of the log."""
     head = EMPTY_LOG
-    sequenced = EVENTS.c.store_seq.is_not(None)
     if _is_being_copied(connection):
         return
-    query = select(EVENTS).where(sequenced).order_by(EVENTS.c.store_seq)
-    for row in connection.execution_options(yield_per=500).execute(query):
+    for row in connection.execution_options(yield_per=500).execute(_IN_LOG):
         if row.store_seq != head.seq + 1:
             yield Problem("entry_missing", store_seq=head.seq + 1)
             return
@@ -204,16 +228,17 @@ def _log(connection: Connection) -> Iterator[Problem]:
 
 def _cursors(connection: Connection) -> Iterator[Problem]:
     """Checks the cursors: nothing may count as acknowledged or received that is not here."""
-    anchor = connection.execute(select(UPSTREAM.c.acked_store_seq, UPSTREAM.c.acked_hash)).first()
+    anchor = connection.execute(_ANCHOR).first()
     acked = anchor.acked_store_seq if anchor else 0
-    here = select(EVENTS.c.store_hash).where(EVENTS.c.store_seq == acked)
-    if anchor and anchor.acked_hash and connection.execute(here).scalar() != anchor.acked_hash:
-        yield Problem("entry_not_acknowledged", store_seq=acked)
+    if anchor and anchor.acked_hash:
+        here = connection.execute(_STORE_HASH, {"this": acked}).scalar()
+        if here != anchor.acked_hash:
+            yield Problem("entry_not_acknowledged", store_seq=acked)
     head = reading.log_head(connection).seq
     if acked > head:
         yield Problem("cursor_ahead", acked=acked, entries=head)
     head_seq = EMPTY_LOG
-    for row in connection.execute(select(COMMANDS).order_by(COMMANDS.c.command_seq)):
+    for row in connection.execute(_COMMANDS):
         if (row.command_seq, row.prev_hash) != (head_seq.seq + 1, head_seq.hash):
             yield Problem("command_missing", command_seq=head_seq.seq + 1)
             return
@@ -222,41 +247,8 @@ def _cursors(connection: Connection) -> Iterator[Problem]:
 
 def _aside(connection: Connection) -> Iterator[Problem]:
     """Reports set-aside events until a person has reviewed them: a device was altered."""
-    reported = EVENTS.c.kind == EventKind.SET_ASIDE
-    query = select(EVENTS).where(reported, reading.IN_FORCE, EVENTS.c.operation_id.not_in(REVIEWED))
-    for row in connection.execute(query.order_by(EVENTS.c.position)):
-        event = codec.read_event(row)
-        yield set_aside_problem(event)
-
-
-def _presence(connection: Connection) -> Iterator[Problem]:
-    here = (
-        select(ARRIVAL_ORDERS.c.order_id)
-        .join(ARRIVALS, ARRIVALS.c.arrival_id == ARRIVAL_ORDERS.c.arrival_id)
-        .where(ARRIVALS.c.ended_at.is_(None))
-        .group_by(ARRIVAL_ORDERS.c.order_id)
-        .having(func.count() > 1)
-    )
-    for order_id in connection.execute(here).scalars():
-        yield Problem("here_twice", order_id=order_id)
-    impossible = connection.execute(
-        select(LINES.c.order_pk).where((LINES.c.handed < 0) | (LINES.c.handed > LINES.c.quantity))
-    )
-    for (key,) in impossible:
-        yield Problem("handed_too_much", row=key)
-
-
-def _held(connection: Connection) -> Iterator[Problem]:
-    done = (
-        select(EVENTS.c.event_id)
-        .where(
-            EVENTS.c.operation_id == HELD_ACTIONS.c.operation_id,
-            EVENTS.c.order_id == HELD_ACTIONS.c.order_id,
-        )
-        .exists()
-    )
-    for held_id in connection.execute(select(HELD_ACTIONS.c.held_id).where(done)).scalars():
-        yield Problem("held_and_done", held_id=held_id)
+    for row in connection.execute(_SET_ASIDE):
+        yield set_aside_problem(read_event(row))
 
 
 _CHECKS = (
@@ -268,8 +260,8 @@ _CHECKS = (
     _aside,
     _orders,
     _arrivals,
-    _presence,
-    _held,
+    presence,
+    held,
     copies,
     seals,
     contents,

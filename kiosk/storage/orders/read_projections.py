@@ -141,7 +141,8 @@ class SqlReadProjections:
         """The last arrivals that ended since `begin`."""
         ended = select(ARRIVALS.c.arrival_id).where(ARRIVALS.c.ended_at >= begin)
         last = ended.order_by(ARRIVALS.c.ended_at.desc()).limit(limit)
-        return reading.arrivals(self._connection, ARRIVALS.c.arrival_id.in_(last))
+        query = reading.EVERY_ARRIVAL.where(ARRIVALS.c.arrival_id.in_(last))
+        return reading.arrivals(self._connection, query)
 
     def help_taken_by(self, help_id: str) -> str | None:
         """Who at a counter has answered a call for help; None while nobody has."""
