@@ -5,33 +5,29 @@ from __future__ import annotations
 import json
 import os
 import signal
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk.app.screen_choices import Choices, ScreenChoices
-from kiosk.demo.sample import fill_sample_store
-from kiosk.demo.sample_orders import load_shop
 from kiosk.storage.backup import daily_backup
 from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.local_database import open_store
 from kiosk.storage.restore import set_aside_if_damaged
 from kiosk.storage.verification import verify
+from tests import sample_stores
 from tests.forked.commands import COMMANDS
 from tests.forked.running import RunningCommand
 from tests.screens.speech.engines import FakeEspeak
 
 pytestmark = pytest.mark.heavy
 
-NOW = datetime.now().astimezone()
-
 
 @pytest.fixture
 def shop_dir(tmp_path: Path) -> Path:
     """A data directory with the sample shop."""
-    fill_sample_store(tmp_path, load_shop(), NOW)
+    sample_stores.fill(tmp_path)
     return tmp_path
 
 
@@ -137,14 +133,14 @@ def test_a_second_program_on_the_same_data_is_refused_with_a_sentence(shop_dir: 
 
 
 def test_a_database_set_aside_before_is_still_replaced_at_the_next_start(shop_dir: Path) -> None:
-    daily_backup(shop_dir, NOW)
+    daily_backup(shop_dir, sample_stores.NOW)
     (shop_dir / FILE_NAME).write_bytes(b"\x55" * 200_000)
-    assert set_aside_if_damaged(shop_dir, NOW) is not None
+    assert set_aside_if_damaged(shop_dir, sample_stores.NOW) is not None
     assert drive("restored", shop_dir)["cards"] > 0
 
 
 def test_a_damaged_database_is_set_aside_and_the_backup_put_in_its_place(shop_dir: Path) -> None:
-    daily_backup(shop_dir, NOW)
+    daily_backup(shop_dir, sample_stores.NOW)
     path = shop_dir / FILE_NAME
     path.write_bytes(b"\x55" * 200_000)
     for suffix in ("-wal", "-shm"):
@@ -167,7 +163,7 @@ def test_a_database_that_is_deleted_while_open_stops_the_work_without_a_tap(
 
 
 def test_the_next_start_offers_the_backup_of_a_database_that_is_gone(shop_dir: Path) -> None:
-    daily_backup(shop_dir, NOW)
+    daily_backup(shop_dir, sample_stores.NOW)
     for file in shop_dir.glob(f"{FILE_NAME}*"):
         file.unlink()
     assert drive("restored", shop_dir)["cards"] > 0

@@ -17,15 +17,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from kiosk.demo.sample import fill_sample_store
-from kiosk.demo.sample_orders import load_shop
 from kiosk.domain.status import Status
 from kiosk.storage.local_database import open_store
+from tests import sample_stores
 from tests.app import x11
 from tests.counts import count
 
@@ -128,7 +126,7 @@ def codes_and_state(data_dir: Path) -> tuple[list[str], dict[str, Status], int]:
 def test_scans_while_the_program_stands_still(screen: str, tmp_path: Path) -> None:
     seed = int(os.environ.get("KIOSK_TEST_SEED", "12"))
     rng = random.Random(seed)
-    fill_sample_store(tmp_path, load_shop(), datetime.now().astimezone())
+    sample_stores.fill(tmp_path)
     codes, before, end_before = codes_and_state(tmp_path)
     wrong: list[tuple[Scan, list[object]]] = []
     with x11.x_server() as display, running(screen, tmp_path, display, seed) as program:

@@ -13,10 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo.sample import fill_sample_store
-from kiosk.demo.sample_orders import load_shop
+from tests import sample_stores
 from tests.app import x11
-from tests.app.test_program import NOW
 from tests.forked.commands import COMMANDS
 from tests.forked.running import RunningCommand
 
@@ -79,7 +77,7 @@ def running(run: Executor, *arguments: str) -> Iterator[RunningCommand]:
 
 @pytest.fixture
 def shop_dir(tmp_path: Path) -> Path:
-    fill_sample_store(tmp_path, load_shop(), NOW)
+    sample_stores.fill(tmp_path)
     return tmp_path
 
 

@@ -13,12 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo.sample import fill_sample_store
-from kiosk.demo.sample_orders import load_shop
 from kiosk.service_manager import ServiceManager, manager_of
 from kiosk.storage.backup import daily_backup
 from kiosk.storage.engine.integrity import FILE_NAME
-from tests.app.test_program import NOW
+from tests import sample_stores
 from tests.forked.commands import COMMANDS
 from tests.supervised.notify_socket import NotifySocket, notify_socket
 
@@ -158,8 +156,8 @@ def test_a_program_tells_that_it_is_up_alive_and_ending(
 
 
 def test_a_program_that_asks_what_replaces_the_database_is_up_and_alive(data_dir: Path) -> None:
-    fill_sample_store(data_dir, load_shop(), NOW)
-    daily_backup(data_dir, NOW)
+    sample_stores.fill(data_dir)
+    daily_backup(data_dir, sample_stores.NOW)
     (data_dir / FILE_NAME).write_bytes(b"\x55" * 200_000)
     with notify_socket(data_dir.parent / "notify") as listening:
         environment = {**os.environ, **listening.variables, "WATCHDOG_USEC": "1000000"}
