@@ -14,7 +14,8 @@ from kiosk.storage.backup import FOLDER, FORMER
 from kiosk.storage.engine.migrator import Migrator
 from kiosk.storage.engine.sqlite import DatabaseTooOld
 
-NEXT = "1004"
+THIS = schema.SCHEMA.newest
+NEXT = str(int(THIS) + 1)
 
 
 def revision_of(path: Path) -> str | None:
@@ -56,8 +57,8 @@ def prepare(path: Path) -> None:
 
 def test_an_older_file_is_kept_and_the_new_one_goes_on(older: Path) -> None:
     prepare(older)
-    kept = older.parent / FOLDER / FORMER / "headoffice-schema-1003.db"
-    assert revision_of(kept) == "1003"
+    kept = older.parent / FOLDER / FORMER / f"headoffice-schema-{THIS}.db"
+    assert revision_of(kept) == THIS
     assert revision_of(older) == schema.SCHEMA.newest
 
 
@@ -65,7 +66,7 @@ def test_nothing_is_changed_where_it_cannot_be_kept(older: Path) -> None:
     (older.parent / FOLDER).write_text("in the way")
     with pytest.raises(StoreUnavailable):
         prepare(older)
-    assert revision_of(older) == "1003"
+    assert revision_of(older) == THIS
 
 
 def test_a_new_file_has_nothing_to_keep(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from kiosk.services.text_rules import short
 if TYPE_CHECKING:
     from kiosk.headoffice.admin.admin_service import AdminService
     from kiosk.headoffice.admin.store_admin import StoreAdmin
+    from kiosk.headoffice.admin.trust_admin import TrustAdmin
     from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
     from kiosk.headoffice.storage.database import OfficeDatabase
 
@@ -115,6 +116,16 @@ def store_admin(session: Session, given: DatabaseGiven) -> Iterator[StoreAdmin]:
 
     with office(session, given) as database:
         yield StoreAdmin(database, utc_now)
+
+
+@contextmanager
+def trust_admin(session: Session, given: DatabaseGiven) -> Iterator[TrustAdmin]:
+    """Head office's use cases about its own certificate."""
+    from kiosk.headoffice.admin.trust_admin import TrustAdmin
+    from kiosk.storage.database import utc_now
+
+    with office(session, given) as database:
+        yield TrustAdmin(database, utc_now)
 
 
 @contextmanager

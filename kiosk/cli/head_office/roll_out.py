@@ -42,7 +42,7 @@ def create_stores(
     from kiosk.headoffice.id_source import IdSource
     from kiosk.storage.database import utc_now
 
-    fingerprint = fingerprint_given(session, certificate) if valid_days is not None else ""
+    fingerprint = fingerprint_given(session, certificate, valid_days) if valid_days else ""
     lines = _lines(session, path)
     with office(session, given, makes=True) as database:
         here = AdminService(database, utc_now, IdSource())

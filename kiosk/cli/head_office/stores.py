@@ -72,7 +72,7 @@ def pairing_code(
     except InvalidAddress:
         session.stop(USAGE, "headoffice.invalid_url", given=short(address))
     is_plain = url_shown.startswith("http:")
-    fingerprint = "" if is_plain else fingerprint_given(session, certificate)
+    fingerprint = "" if is_plain else fingerprint_given(session, certificate, valid_days)
     with admin(session, given) as here:
         known = here.store(store)
         if url_shown and not (is_plain or fingerprint):
@@ -100,16 +100,22 @@ def _draw(code: PairingCode, url_shown: str) -> None:
         segno.make(invitation, micro=False).terminal(compact=True)
 
 
-def fingerprint_given(session: Session, given: str | None) -> str:
-    """The fingerprint of the given certificate, else of head office's own one, else ""."""
+def fingerprint_given(session: Session, given: str | None, valid_days: int | None) -> str:
+    """The fingerprint of the given certificate, else of head office's own one, else "".
+
+    For a code that is good for days: of its key, since the certificate may be renewed before the
+    code is used. Devices of 0.1.0 know the certificate alone.
+    """
     from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
     from kiosk.sync.identity.certificates import certificate_pem, fingerprint
+    from kiosk.sync.identity.trusted_keys import key_fingerprint
 
     path = Path(given).expanduser() if given else session.data_dir / CERTIFICATES / CERTIFICATE
     if given is None and not path.exists():
         return ""
     try:
-        return fingerprint(certificate_pem(path))
+        pem = certificate_pem(path)
+        return fingerprint(pem) if valid_days is None else key_fingerprint(pem)
     except (OSError, ValueError):
         session.stop(USAGE, "headoffice.invalid_certificate", path=path)
 

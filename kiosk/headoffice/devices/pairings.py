@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.headoffice.devices.trust import exchange_trust
 from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.replication.batch import refuse_unstorable
 from kiosk.headoffice.replication.keys import Signed, check_signed
@@ -77,7 +78,10 @@ def exchange(
     statement = sign(store.store_id, epoch, body.fingerprint) if sign and body.fingerprint else None
     _note(connection, store, epoch, statement)
     return PairingsReply(
-        hub_epoch=epoch, pairings=tuple(map(from_peer, known)), statement=statement
+        hub_epoch=epoch,
+        pairings=tuple(map(from_peer, known)),
+        statement=statement,
+        announced=exchange_trust(connection, store.store_id, body, now),
     )
 
 

@@ -137,6 +137,30 @@ class DeviceReportRow(HeldRow, table=True):
     backup_at: datetime | None = timestamp()
 
 
+class AnnouncedTrustRow(HeldRow, table=True):
+    """What head office announces to hubs that trust its key: no row, or one."""
+
+    __tablename__: ClassVar[Any] = "announced_trust"
+
+    id: int | None = Field(default=None, primary_key=True)
+    next_key: str = _text()
+    authority: str = _text()
+    announced_at: datetime = timestamp(nullable=False)
+
+
+class HubTrustRow(HeldRow, table=True):
+    """What a store's hub last reported that it has kept of that: see `ReportedTrust`."""
+
+    __tablename__: ClassVar[Any] = "hub_trust"
+
+    store_id: str = _of_store(primary_key=True)
+    is_pinned: bool
+    # Separated by spaces.
+    keys: str = _text()
+    authority: str = _text()
+    reported_at: datetime = timestamp(nullable=False)
+
+
 class HubCodeRow(HeldRow, table=True):
     """A one-use code that pairs a store's hub, stored only as a hash."""
 
@@ -289,6 +313,7 @@ STORES = table_of(StoreRow)
 DEVICES = table_of(PairedDeviceRow)
 PAIRINGS = table_of(PairingRow)
 REPORTS = table_of(DeviceReportRow)
+HUB_TRUST = table_of(HubTrustRow)
 PAIRING_CODES = table_of(HubCodeRow)
 ENTRIES = table_of(EntryRow)
 UNSIGNED = table_of(UnsignedEntryRow)

@@ -6,7 +6,7 @@ sent to another device.
 
 A man in the middle has another certificate and does not know the secret. It cannot search for a
 certificate that fits the seal; it learns whether its own fits only when a device tries it, once
-for each code that a person types. One in a million fits by chance. Even then the server must
+for each code that a person types. Two in a million fit by chance. Even then the server must
 prove that it knows the code (see `code_proof`) before it is sent more than a random number.
 """
 
@@ -27,6 +27,7 @@ from kiosk.domain.codes.pickup_code import ALPHABET
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.causes import cause_of
 from kiosk.sync.identity.certificates import fingerprint
+from kiosk.sync.identity.trusted_keys import key_fingerprint
 
 FILE_NAME = "pairing.json"
 QR_SCHEME = "kiosk-pair:"
@@ -82,7 +83,7 @@ class Invitation:
 
 
 def make_code(choose: Callable[[str], str], certificate_fingerprint: str) -> PairingCode:
-    """A new code for the server with this certificate ("": without TLS).
+    """A new code for the server with this certificate, or this key ("": without TLS).
 
     `choose` returns one random symbol of the alphabet that it is given.
     """
@@ -112,9 +113,13 @@ def seal(secret: str, certificate_fingerprint: str) -> str:
 
 
 def check_certificate(code: PairingCode, pem: str, url: str) -> None:
-    """Raises NotTheDevice unless `code` was shown by the device with this certificate."""
-    expected = seal(code.secret, fingerprint(pem) if pem else "")
-    if not hmac.compare_digest(code.check, expected):
+    """Raises NotTheDevice unless `code` was shown by the device with this certificate.
+
+    The seal may be of its key: the certificate is renewed while a code for days is on its way.
+    """
+    sealed = (fingerprint(pem), key_fingerprint(pem)) if pem else ("",)
+    fits = [hmac.compare_digest(code.check, seal(code.secret, each)) for each in sealed]
+    if not any(fits):
         raise NotTheDevice(url, is_plain=not pem)
 
 

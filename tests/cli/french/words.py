@@ -96,6 +96,10 @@ def assert_french(answer: Answer) -> None:
     assert not english_in(answer.err + answer.out), answer.err + answer.out
 
 
+GROUPS = (("headoffice",), ("headoffice", "certificate"))
+"""Commands that do nothing by themselves but show their help."""
+
+
 def required(path: tuple[str, ...]) -> list[str]:
     """The valid arguments that a subcommand needs beside the invalid one."""
     command = typer.main.get_command(app)

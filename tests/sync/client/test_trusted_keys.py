@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,6 +98,19 @@ def test_a_renewed_certificate_with_the_same_key_needs_nobody(tmp_path: Path) ->
     # What is saved can be read by the version before, which knows certificates alone.
     save_pairing(tmp_path, kept)
     assert load_pairing(tmp_path) == kept
+
+
+def test_a_pairing_of_an_earlier_version_trusts_the_key_of_its_certificate(tmp_path: Path) -> None:
+    key = new_key()
+    first, renewed = made(tmp_path / "1", key), made(tmp_path / "2", key)
+    save_pairing(tmp_path, paired_with(first))
+    path = tmp_path / "pairing.json"
+    saved = json.loads(path.read_text())
+    del saved["next_keys"], saved["authority"]
+    path.write_text(json.dumps(saved))
+    earlier = load_pairing(tmp_path)
+    assert earlier is not None
+    assert meets(earlier, renewed).certificate == certificate_pem(renewed)
 
 
 @pytest.mark.parametrize("days", [PAST, FUTURE], ids=["over", "not yet"])
