@@ -18,14 +18,10 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from structlog.typing import FilteringBoundLogger
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 6
@@ -41,6 +37,8 @@ LINE_LENGTH_MAX = 20_000
 """Whatever lies in the place of the file is read no further."""
 
 LogValue = str | int | float | bool | None
+
+_LEVELS = {logging.INFO: "info", logging.WARNING: "warning", logging.ERROR: "error"}
 
 JOURNAL_LEVELS = {logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3}
 """The numbers of syslog(3), by which the journal sorts lines that begin with one: "<4>text"."""
@@ -74,66 +72,44 @@ class Log:
     def __init__(self, data_dir: Path, name: str) -> None:
         self._path = data_dir / "logs" / f"{name}.jsonl"
         self._handler: _QuietFile | None = None
-        self._logger: FilteringBoundLogger | None = None
 
     def info(self, event: str, **params: LogValue) -> None:
         """Log an event. `params`: identifiers and figures, never personal data."""
-        self._open().info(event, **params)
+        self._write(logging.INFO, event, params)
 
     def warning(self, event: str, **params: LogValue) -> None:
         """Log a problem outside the program, such as a full disk or a lost connection."""
-        self._open().warning(event, **params)
+        self._write(logging.WARNING, event, params)
 
     def failure(self, error: BaseException, **params: LogValue) -> str:
         """Log a bug of ours; returns the reference under which the log has it."""
         reference = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
-        self._open().error("failure", reference=reference, causes=list(_causes(error)), **params)
+        causes = list(_causes(error))
+        self._write(logging.ERROR, "failure", {"reference": reference, "causes": causes, **params})
         return reference
 
     def close(self) -> None:
         """Close the file; a later entry opens it again."""
         if self._handler is not None:
             self._handler.close()
-        self._handler = self._logger = None
+        self._handler = None
 
-    def _open(self) -> FilteringBoundLogger:
-        if self._logger is None:
-            import structlog  # noqa: PLC0415 - most commands have nothing to log
-
+    def _write(self, level: int, event: str, params: Mapping[str, object]) -> None:
+        if self._handler is None:
             self._handler = _QuietFile(self._path)
-            self._logger = structlog.wrap_logger(
-                _Lines(self._handler),
-                wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-                processors=[
-                    structlog.processors.add_log_level,
-                    structlog.processors.TimeStamper(fmt="iso", utc=True),
-                    structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=True),
-                ],
-            )
-        return self._logger
-
-
-class _Lines:
-    """The logger that structlog wraps: one method for each level, each writes the line."""
-
-    def __init__(self, handler: logging.Handler) -> None:
-        self._handler = handler
-
-    def info(self, line: str) -> None:
-        self._write(line, logging.INFO)
-
-    def warning(self, line: str) -> None:
-        self._write(line, logging.WARNING)
-
-    def error(self, line: str) -> None:
-        self._write(line, logging.ERROR)
-
-    def _write(self, line: str, level: int) -> None:
+        line = _line(level, event, params)
         self._handler.handle(logging.LogRecord("kiosk", level, "", 0, line, None, None))
         if _errors_go_to_journal():
             with suppress(OSError, ValueError):
                 sys.stderr.write(f"{in_journal(line, level)}\n")
                 sys.stderr.flush()
+
+
+def _line(level: int, event: str, params: Mapping[str, object]) -> str:
+    """One entry as JSON, whatever the values are: what cannot be written as JSON is named."""
+    at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    entry = {**params, "event": event, "level": _LEVELS[level], "timestamp": at}
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True, default=repr)
 
 
 class _QuietFile(logging.handlers.RotatingFileHandler):
