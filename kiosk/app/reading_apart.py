@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.database import Database
+from kiosk.storage.engine.priority_thread import PriorityThread
 from kiosk.storage.local_database import LocalDatabase
 
 Command = TypeVar("Command")
@@ -25,7 +25,7 @@ class ReadingApart:
     def __init__(self, store: LocalDatabase) -> None:
         self._store = store
         self._database = Database(store.database.path)
-        self._reader = ThreadPoolExecutor(1, "kiosk-network-reader")
+        self._reader = PriorityThread("kiosk-network-reader")
 
     async def run(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
@@ -33,10 +33,9 @@ class ReadingApart:
         """Run a use case in a transaction of its own, on the screens' writing thread."""
         return await self._store.run(use_case, command)
 
-    async def read(self, query: Callable[[Reader], Result]) -> Result:
+    async def read(self, query: Callable[[Reader], Result], *, first: bool = False) -> Result:
         """Run a query on a thread and a connection of its own."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reader, self._query, query)
+        return await self._reader.run(partial(self._query, query), first=first)
 
     def _query(self, query: Callable[[Reader], Result]) -> Result:
         with self._database.reader() as reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.storage.database import Clock, Database, utc_now
 from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.engine.priority_thread import PriorityThread
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
@@ -30,7 +32,7 @@ class LocalDatabase:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._writer = ThreadPoolExecutor(1, "kiosk-writer")
-        self._reader = ThreadPoolExecutor(1, "kiosk-reader")
+        self._reader = PriorityThread("kiosk-reader")
         self.on_written: list[Callable[[], None]] = []
 
     def take_orders_of(self, exchange_places: Iterable[str]) -> None:
@@ -44,15 +46,13 @@ class LocalDatabase:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._writer, self.run_blocking, use_case, command)
 
-    async def read(self, query: Callable[[Reader], Result]) -> Result:
+    async def read(self, query: Callable[[Reader], Result], *, first: bool = False) -> Result:
         """See `OrderDatabase.read`; works on the reading thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reader, self.read_blocking, query)
+        return await self._reader.run(partial(self.read_blocking, query), first=first)
 
     async def others_version(self) -> tuple[int, int] | None:
         """See `Database.others_version`; on the reading thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reader, self.database.others_version)
+        return await self._reader.run(self.database.others_version)
 
     def run_blocking(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command

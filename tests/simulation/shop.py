@@ -62,7 +62,7 @@ class InlineStore(LocalDatabase):
         await asyncio.sleep(0)
         return self.run_blocking(use_case, command)
 
-    async def read(self, query: Callable[[Reader], Result]) -> Result:
+    async def read(self, query: Callable[[Reader], Result], *, first: bool = False) -> Result:
         await asyncio.sleep(0)
         return self.read_blocking(query)
 

@@ -25,6 +25,7 @@ from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.storage.sample import (
     COUNTER_1,
     LEA,
+    NOON,
     FakeClock,
     add_orders,
     bring,
@@ -236,6 +237,17 @@ def test_commit_that_fails_is_rolled_back_and_the_next_one_works(store: LocalDat
     assert store.read_blocking(lambda reader: reader.held_actions()) == ()
     go(store, order_id, Status.DELAYED)
     assert problems(store) == []
+
+
+def test_a_model_may_be_the_first_that_is_asked_after_the_file_was_opened_again(
+    store: LocalDatabase,
+) -> None:
+    def ask(uow: UnitOfWork, code_hash: str) -> bool:
+        return uow.devices.is_pairing_code_open(code_hash, NOON)
+
+    assert not store.run_blocking(ask, "unknown")
+    store.database.close()
+    assert not store.run_blocking(ask, "unknown")
 
 
 def test_reader_recovers_too(store: LocalDatabase, data_dir: Path) -> None:

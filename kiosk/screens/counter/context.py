@@ -147,10 +147,15 @@ class CounterContext:
             self._stop(error, lost_a_tap=False)
             return None
 
-    async def read(self, query: Callable[[Reader], Result]) -> Result | None:
-        """Run a query; None when the store cannot be read, after notifying the person."""
+    async def read(
+        self, query: Callable[[Reader], Result], *, first: bool = False
+    ) -> Result | None:
+        """Run a query; None when the store cannot be read, after notifying the person.
+
+        `first`: before queries that wait, because a tap waits for what it shows.
+        """
         try:
-            return await self.store.read(query)
+            return await self.store.read(query, first=first)
         except StoreUnavailable as error:
             self._stop(error, lost_a_tap=False)
             return None

@@ -36,5 +36,8 @@ class OrderDatabase(Protocol):
         Raises what the use case raises (nothing is saved then), and StoreUnavailable.
         """
 
-    async def read(self, query: Callable[[Reader], Result]) -> Result:
-        """Run a query, concurrently with any writes. Raises StoreUnavailable."""
+    async def read(self, query: Callable[[Reader], Result], *, first: bool = False) -> Result:
+        """Run a query, concurrently with any writes. Raises StoreUnavailable.
+
+        `first`: before queries that wait, because somebody waits for what it shows.
+        """

@@ -13,7 +13,7 @@ from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.engine import scrub
 from kiosk.storage.engine.errors import driver_errors, unavailable
 from kiosk.storage.engine.opened_file import OpenedFile
-from kiosk.storage.engine.retry import patiently
+from kiosk.storage.engine.retry import begin_writing, patiently
 
 
 class KeptConnection:
@@ -89,7 +89,7 @@ class Writer(KeptConnection):
         Raises StoreUnavailable, also when the path no longer names the file that was opened.
         """
         with self.used() as connection:
-            patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"), self.busy_s_max)
+            begin_writing(connection, self.busy_s_max)
             self.file.at_work()
             try:
                 self.file.check_contents()

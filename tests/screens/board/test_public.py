@@ -191,10 +191,10 @@ class Failing:
     def __init__(self, store: LocalDatabase) -> None:
         self.store, self.fails = store, False
 
-    async def read(self, query: Callable[[Any], Any]) -> Any:
+    async def read(self, query: Callable[[Any], Any], *, first: bool = False) -> Any:
         if self.fails:
             raise StoreUnavailable("io", "test")
-        return await self.store.read(query)
+        return await self.store.read(query, first=first)
 
 
 def test_beside_the_hub_it_notices_a_database_that_fails(open_board: Open, shop: Shop) -> None:

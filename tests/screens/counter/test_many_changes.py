@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.status import Status
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.inbox import inbox_view_model
 from kiosk.screens.counter.issues import open_issues_watch
 from kiosk.screens.counter.panel import next_customer
 from kiosk.services.ports.changes import Changes
+from kiosk.storage.local_database import LocalDatabase
+from kiosk.storage.reader import SqlReader
 from tests.screens.counter.conftest import KARIM, Open
 from tests.screens.shop import Shop
 
@@ -35,9 +38,9 @@ def test_a_series_of_changes_is_read_together(
     reads: Counter[str] = Counter()
     read = CounterContext.read
 
-    def count(context: CounterContext, query: Callable[..., Any]) -> Any:
+    def count(context: CounterContext, query: Callable[..., Any], **how: bool) -> Any:
         reads[query.__qualname__.split(".")[0]] += 1
-        return read(context, query)
+        return read(context, query, **how)
 
     monkeypatch.setattr(CounterContext, "read", count)
     begin_s = time.monotonic()
@@ -52,3 +55,30 @@ def test_a_series_of_changes_is_read_together(
 
 def _has_read(reads: Counter[str], count: int) -> bool:
     return reads["ColumnsViewModel"] >= count
+
+
+def test_a_row_that_was_tapped_is_read_before_what_else_waits(
+    open_counter: Open, shop: Shop, store: LocalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_id = shop.order_in(Status.STARTED)
+    counter = open_counter()
+    counter.select(order_id)
+    order: list[str] = []
+    read_cards = SqlReader.cards
+
+    def note_row(reader: SqlReader, order_ids: frozenset[str]) -> Any:
+        order.append("row" if order_id in order_ids else "other rows")
+        return read_cards(reader, order_ids)
+
+    def go_on_once_the_row_waits(_: object) -> None:
+        until_s = time.monotonic() + 10
+        while not store._reader._first and time.monotonic() < until_s:
+            time.sleep(0.001)
+
+    monkeypatch.setattr(SqlReader, "cards", note_row)
+    counter.tasks.spawn(store.read(go_on_once_the_row_waits))
+    for _ in range(3):
+        counter.tasks.spawn(store.read(lambda _: order.append("something else")))
+    counter.order.press("mark_ready")
+    counter.shown.until(lambda: order.count("something else") == 3)
+    assert order[0] == "row"

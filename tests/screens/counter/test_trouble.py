@@ -38,8 +38,8 @@ class SickStore:
 
         return await self.store.run(on_ill_disk, command)
 
-    async def read(self, query: Callable[[Any], Any]) -> Any:
-        return await self.store.read(query)
+    async def read(self, query: Callable[[Any], Any], *, first: bool = False) -> Any:
+        return await self.store.read(query, first=first)
 
 
 @pytest.fixture

@@ -266,7 +266,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
     async def _read_some(self) -> None:
         order_ids = frozenset(self._stale)
         self._stale.clear()
-        cards = await self._context.read(lambda reader: reader.cards(order_ids))
+        cards = await self._context.read(lambda reader: reader.cards(order_ids), first=True)
         if cards is None:
             return
         if not self.is_read:

@@ -1,0 +1,43 @@
+"""One thread that does one thing after the other, what is urgent before what waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+class PriorityThread:
+    """Runs functions for callers on an event loop, one at a time."""
+
+    def __init__(self, name: str) -> None:
+        self._executor = ThreadPoolExecutor(1, name)
+        self._first: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+        self._others: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+
+    async def run(self, work: Callable[[], Result], *, first: bool = False) -> Result:
+        """Run `work` on the thread and return what it returns; raises what it raises.
+
+        `first`: before everything that waits without it; what runs already is not interrupted.
+        """
+        done: Future[Result] = Future()
+        (self._first if first else self._others).append((done, work))
+        self._executor.submit(self._do_next)
+        return await asyncio.wrap_future(done)
+
+    def _do_next(self) -> None:
+        done, work = (self._first or self._others).popleft()
+        if not done.set_running_or_notify_cancel():
+            return
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - raised where the caller awaits it
+            done.set_exception(error)
+
+    def shutdown(self) -> None:
+        """Wait until everything is done; nothing can be run afterwards."""
+        self._executor.shutdown()
