@@ -20,6 +20,8 @@ from tests.forked.running import RunningCommand
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
+LOOK_AGAIN_S = 0.25
+"""Mostly each look is a process of its own, which takes time from those that are awaited."""
 LOOPBACK = "127.0.0.1:0"
 """Any free port of this computer."""
 
@@ -33,7 +35,7 @@ def until(condition: Callable[[], Found | None], what: str) -> Found:
         found = condition()
         if found:
             return found
-        time.sleep(0.1)
+        time.sleep(LOOK_AGAIN_S)
     raise AssertionError(f"it never happened: {what}")
 
 

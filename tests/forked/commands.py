@@ -18,6 +18,7 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -26,9 +27,10 @@ from typing import IO, Any
 
 import alembic.command
 import alembic.config
+import typer.main
 
 import kiosk.cli
-from kiosk.cli import run_process
+from kiosk.cli import program, run_process
 from kiosk.storage import local_database
 from tests.forked.running import RunningCommand
 
@@ -182,11 +184,14 @@ def run_forked(wish: Mapping[str, Any]) -> int:
 
 
 def import_program() -> None:
-    """Every module of the command line, and what the screens and the servers need."""
+    """Every module and command of the command line, what the screens and the servers need."""
     for module in walk_packages(kiosk.cli.__path__, "kiosk.cli."):
         import_module(module.name)
     for name in SCREENS:
         import_module(name)
+    # Read once, too: to read the declarations of a hundred commands takes a third of a command.
+    typer.main.get_command = cache(typer.main.get_command)
+    typer.main.get_command(program.app)
 
 
 def main() -> None:

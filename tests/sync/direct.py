@@ -45,6 +45,8 @@ from tests.storage.sample import FakeClock
 from tests.sync.pair_bodies import key_of, pair_body
 
 Body = TypeVar("Body", bound=BaseModel)
+LOOK_AGAIN_S = 0.03
+"""A look takes milliseconds, in which the devices that are awaited do nothing."""
 
 
 def over_the_wire(body: Body) -> Body:
@@ -302,7 +304,7 @@ async def eventually(condition: Callable[[], bool], timeout_s: float = 20.0) -> 
     """Wait until a condition on the devices holds."""
     async with asyncio.timeout(timeout_s):
         while not condition():  # noqa: ASYNC110 - no event is set for it
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(LOOK_AGAIN_S)
 
 
 def same(*devices: Device) -> bool:
