@@ -33,7 +33,7 @@ TIMEOUT_S = 1800.0
 
 def storm(directory: Path, postgresql: str, stores: int) -> None:
     """Measures stores with 500 events each: four at a time, then all at once."""
-    logs = [_log(directory / f"log-{number}") for number in range(DIFFERENT_LOGS)]
+    logs = [log_bodies(directory / f"log-{number}") for number in range(DIFFERENT_LOGS)]
     ideal, _ = _send(directory / "few", postgresql, stores, logs, FEW)
     reported, peak_mb = _send(directory / "all", postgresql, stores, logs, stores)
     rates = [params["accepted"] / params["took_s"] for params in (ideal, reported)]
@@ -68,7 +68,7 @@ def idle(directory: Path, postgresql: str, stores: int, seconds: float) -> None:
     report("idle_long_polls_pss", max(memory), "MB", **params)
 
 
-def _log(data_dir: Path) -> list[str]:
+def log_bodies(data_dir: Path) -> list[str]:
     """Returns the bodies with which a hub sends a log of 500 events."""
     hub = open_store(data_dir)
     work_through(hub, add_orders(hub, EVENTS // (EVENTS_OF_A_DAY + 1) + 1))
@@ -118,7 +118,7 @@ def _stores_file(directory: Path, url: str, stores: int, logs: list[list[str]]) 
     database = OfficeDatabase(url)
     database.prepare(IdSource().new_id)
     office = HeadOffice(database)
-    tokens = [asyncio.run(_hub(office, number)) for number in range(stores)]
+    tokens = [asyncio.run(hub_token(office, number)) for number in range(stores)]
     database.close()
     directory.mkdir(parents=True)
     file = directory / "stores.json"
@@ -126,7 +126,8 @@ def _stores_file(directory: Path, url: str, stores: int, logs: list[list[str]]) 
     return file
 
 
-async def _hub(office: HeadOffice, number: int) -> str:
+async def hub_token(office: HeadOffice, number: int) -> str:
+    """Creates a store and pairs its hub; returns what the hub shows with each call."""
     store = office.admin.create_store(f"Store {number}", f"PLACE-{number}")
     code = office.admin.make_pairing_code(store.store_id).code
     body = PairBody(code=str(code), device_id=f"hub-{number}", device_name="hub")

@@ -100,7 +100,7 @@ def test_man_pages_are_in_the_readers_language(share: Path) -> None:
         ("kiosk headof", {"headoffice"}),
         ("kiosk headoffice confirm", {"confirm-slot"}),
         ("kiosk run --hu", {"--hub"}),
-        ("kiosk headoffice orders --s", {"--store"}),
+        ("kiosk headoffice orders --sto", {"--store"}),
         ("kiosk import orders.js", set()),
     ],
 )

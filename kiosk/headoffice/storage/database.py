@@ -120,12 +120,14 @@ class OfficeDatabase:
         return InvalidDatabase("reach", self.shown) if is_gone else None
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, is_sent_again: bool = False) -> Iterator[Connection]:
         """A write transaction: committed when the block ends, rolled back when it raises.
 
-        Raises StoreUnavailable.
+        `is_sent_again`: stores send what is written again if it is lost, so that it is committed
+        before a PostgreSQL standby has it; without that, the server's own setting decides. It is
+        on this server's disk either way. Raises StoreUnavailable.
         """
-        with self._office.transaction() as connection:
+        with self._office.transaction(is_sent_again=is_sent_again) as connection:
             yield connection
 
     @contextmanager

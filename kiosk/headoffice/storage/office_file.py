@@ -95,7 +95,7 @@ class OfficeFile:
         return self._writer.scrub()
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, is_sent_again: bool) -> Iterator[Connection]:  # noqa: ARG002
         """See `OfficeDatabase.transaction`."""
         with self._writer.transaction() as connection:
             yield connection

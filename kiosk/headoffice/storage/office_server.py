@@ -37,9 +37,11 @@ class OfficeServer:
         return False
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, is_sent_again: bool) -> Iterator[Connection]:
         """See `OfficeDatabase.transaction`."""
         with driver_errors(), self._engine.begin() as connection:
+            if is_sent_again:
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = local")
             yield connection
 
     @contextmanager

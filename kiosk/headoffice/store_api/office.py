@@ -124,9 +124,11 @@ class HeadOffice:
 
         return await self._run(work)
 
-    async def _write(self, change: Callable[[Connection], Result]) -> Result:
+    async def _write(
+        self, change: Callable[[Connection], Result], *, is_sent_again: bool = False
+    ) -> Result:
         def work() -> Result:
-            with self._database.transaction() as connection:
+            with self._database.transaction(is_sent_again=is_sent_again) as connection:
                 return change(connection)
 
         return await self._run(work)
@@ -186,7 +188,8 @@ class HeadOffice:
             # The time of contact is only displayed: failing to save it must not refuse a device.
             with suppress(StoreUnavailable):
                 await self._write(
-                    lambda connection: devices.save_contact(connection, device_id, now)
+                    lambda connection: devices.save_contact(connection, device_id, now),
+                    is_sent_again=True,
                 )
         return Peer(device.device_id, device.role, device.store_id)
 
@@ -229,7 +232,7 @@ class HeadOffice:
 
         def work() -> LogHead:
             batch = read_batch(peer.store_id, body)
-            with self._database.transaction() as connection:
+            with self._database.transaction(is_sent_again=True) as connection:
                 return ingest_batch(connection, peer, batch, self._clock())
 
         async with self._admission.writing():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import URL, Connection, Engine, create_engine
 
 from kiosk.services.ports.order_database import StoreUnavailable
@@ -33,6 +35,8 @@ def postgresql_engine(url: URL, busy_s_max: float) -> Engine:
 
     Raises ImportError and SQLAlchemy's NoSuchModuleError where the driver is not installed.
     """
+    # Of a connection that broke it writes to stderr, beside the error that it raises.
+    logging.getLogger(DRIVER).addHandler(logging.NullHandler())
     return create_engine(
         url,
         pool_size=CONNECTIONS_MAX,

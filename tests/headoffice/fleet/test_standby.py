@@ -1,0 +1,70 @@
+"""What stores send again does not wait for a standby; what only head office has does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event
+
+from kiosk.domain.status import Status
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.store_api.office import HeadOffice
+from tests.headoffice.conftest import Wait
+from tests.headoffice.hub import Hub, order_named
+from tests.headoffice.test_requests import asked
+
+LOCALLY = "SET LOCAL synchronous_commit = local"
+
+
+@pytest.fixture
+def statements(database: OfficeDatabase) -> Iterator[list[str]]:
+    """The statements that reach a PostgreSQL server; each COMMIT is one."""
+    if not database.is_postgresql:
+        pytest.skip("a file has no standby")
+    engine = database._office._engine  # type: ignore[union-attr]
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        found.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_log_is_committed_before_the_standby_has_it(
+    hub: Hub, statements: list[str], wait: Wait
+) -> None:
+    hub.add_order(order_named("C-1"))
+    hub.advance("C-1", Status.READY)
+    wait(hub.send())
+    writing = [text for text in statements if text.startswith(("INSERT", "UPDATE"))]
+    assert writing
+    assert statements.index(LOCALLY) < statements.index(writing[0])
+
+
+def test_commands_codes_and_pairings_wait_for_the_standby(
+    office: HeadOffice, lyon: StoreRecord, statements: list[str], wait: Wait
+) -> None:
+    office.admin.create_orders(lyon.store_id, [asked(collectId="C-1")])
+    office.admin.cancel("C-1", "CANCELLED_BY_CLIENT")
+    other = Hub(office, "hub-2")
+    wait(other.join(lyon.store_id))
+    first_contact = statements.index(LOCALLY) if LOCALLY in statements else len(statements)
+    writing = [text for text in statements[:first_contact] if text.startswith("INSERT")]
+    assert any("INTO command" in text for text in writing)
+    assert any("INTO device" in text for text in writing)
+
+
+def test_a_transaction_leaves_the_servers_setting_to_the_next(database: OfficeDatabase) -> None:
+    if not database.is_postgresql:
+        pytest.skip("a file has no standby")
+
+    def setting(*, is_sent_again: bool) -> str:
+        with database.transaction(is_sent_again=is_sent_again) as connection:
+            return str(connection.exec_driver_sql("SHOW synchronous_commit").scalar())
+
+    found = [setting(is_sent_again=again) for again in (False, True, False)]
+    assert found == ["on", "local", "on"]
