@@ -153,6 +153,9 @@ class Settings(BaseSettings):
     # ADDRESS:PORT on which the hub serves the store's other devices; empty: not at all.
     listen: Annotated[str, Field(pattern=r"^(\S+:[0-9]{1,5})?$", max_length=100)] = ""
 
+    # Whether the hub announces itself on the store's network, and other devices look for it there.
+    discovery: bool = True
+
     # The character that a keyboard-wedge scanner sends first; empty: its speed identifies it.
     scanner_prefix: Annotated[str, Field(max_length=1)] = ""
     # Keyboard layouts that scanner and device may have: a scan is tried in all of them.

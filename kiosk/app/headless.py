@@ -40,20 +40,20 @@ def run_hub(
     country: str,
     on_listening: Callable[[Address], None],
     metrics_token: str,
+    discovers: bool,
     manager: ServiceManager,
 ) -> None:
     """Run until SIGINT or SIGTERM. Raises DeviceMismatch where it cannot listen.
 
-    `metrics_token`: see `NetworkOptions`. `manager` learns that it listens, or, where it serves
-    nobody, that it runs.
+    `metrics_token`, `discovers`: see `NetworkOptions`. `manager` learns that it listens, or, where
+    it serves nobody, that it runs.
     """
     options = SyncOptions(
-        data_dir,
-        listen=listen,
-        pairing=setup.pairing,
+        *(data_dir, listen, setup.pairing),
         first_link=setup.first_link,
         country=country,
         metrics_token=metrics_token,
+        discovers=discovers,
     )
     service = SyncService(store, options, log=log, on_change=nobody)
     service.on_listening = lambda address: _listening(address, on_listening, manager)

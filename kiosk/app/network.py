@@ -38,12 +38,14 @@ class NetworkOptions:
     `listen`: the address on which the hub serves its store's devices. `upstream`: another address
     of the paired upstream. `on_listening` is called with the address that the hub listens on.
     `metrics_token`: what whoever reads the hub's figures has to show; "": for this computer alone.
+    `discovers`: see `SyncOptions`.
     """
 
     listen: Address | None = None
     upstream: str | None = None
     on_listening: Callable[[Address], None] = lambda _address: None
     metrics_token: str = ""
+    discovers: bool = False
 
 
 STOP_S_MAX = 6.0
@@ -200,6 +202,7 @@ class Network:
             country=self._country,
             counters=self.counters,
             metrics_token=self._options.metrics_token,
+            discovers=self._options.discovers,
         )
         service = SyncService(
             self._store,

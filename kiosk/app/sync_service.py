@@ -31,6 +31,7 @@ from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.announce import Announcer
 from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 from kiosk.sync.client.following_hub import HubTransport
+from kiosk.sync.client.hub_finder import HubSearch, find_hubs
 from kiosk.sync.client.other_stores import UpstreamStores
 from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync
@@ -42,6 +43,7 @@ from kiosk.sync.monitoring.monitored import monitored
 from kiosk.sync.protocol.ports import PairingsTransport, UpstreamTransport
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
+from kiosk.sync.server.hub_announcement import HubAnnouncement
 from kiosk.sync.server.serving import Serving
 from kiosk.sync.server.shown_certificate import ShownCertificate
 
@@ -57,7 +59,7 @@ class SyncOptions:
     `retry_s_max`: the longest pause between two attempts to reach it; None: the back-off's own.
     `first_link`: the link state until the first contact. `country`: see `services.phones`.
     `counters`: what the store's counters have, shared with this program's screens. `metrics_token`:
-    see `Monitored`.
+    see `Monitored`. `discovers`: a hub announces itself on the network, a device looks for its hub.
     """
 
     data_dir: Path
@@ -69,6 +71,7 @@ class SyncOptions:
     country: str = DEFAULT_COUNTRY
     counters: CountersInView = field(default_factory=lambda: CountersInView(steady_s))
     metrics_token: str = ""
+    discovers: bool = False
 
 
 class SyncService:
@@ -96,7 +99,7 @@ class SyncService:
             is_hub = options.pairing.role is DeviceRole.HUB
             self._stores = UpstreamStores(self.monitor, is_hub=is_hub)
         self._shown = ShownCertificate(None, note=log.warning)
-        self._watching: asyncio.Task[None] | None = None
+        self._beside: list[asyncio.Task[None]] = []
         self._identity = HubIdentity()
         self._hub: Hub | None = None
         self._upstream_sync: UpstreamSync | None = None
@@ -128,8 +131,9 @@ class SyncService:
                 await self._follow(self._options.pairing)
         finally:
             self._store.on_written.remove(written)
-            if self._watching is not None:
-                self._watching.cancel()
+            for work in self._beside:
+                work.cancel()
+            await asyncio.gather(*self._beside, return_exceptions=True)
             if self._hub is not None:
                 forget_listening(self._options.data_dir)
             await serving.stop()
@@ -167,8 +171,12 @@ class SyncService:
         app = monitored(served, self._metrics, token=self._options.metrics_token)
         port = await serving.start(app, address.host, address.port, certificate)
         self._shown.on_renewed.append(self._hub.show)
-        self._watching = asyncio.create_task(self._shown.watch(serving))
+        self._beside.append(asyncio.create_task(self._shown.watch(serving)))
         bound = Address(address.host, port)
+        if self._options.discovers and not bound.is_loopback:
+            fingerprint, note = self._shown.fingerprint, self._log.info
+            announced = HubAnnouncement(bound.host, port, fingerprint, note)
+            self._beside.append(asyncio.create_task(announced.run()))
         note_listening(self._options.data_dir, bound)
         self.on_listening(bound)
 
@@ -180,6 +188,7 @@ class SyncService:
             is_shown=self._shown_where_counter(pairing.role),
             report=self._report,
             note=self._log.info,
+            search=HubSearch(find_hubs, steady_s) if self._options.discovers else None,
         )
         decorated = self._options.decorated(transport)
         if self._stores is not None:

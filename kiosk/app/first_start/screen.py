@@ -29,11 +29,13 @@ from kiosk.screens.scanner import Scanner
 from kiosk.screens.window import ScreenWindow, size_of
 from kiosk.service_manager import ServiceManager
 from kiosk.settings import Settings
+from kiosk.sync.client.hub_finder import find_hubs
 from kiosk.sync.identity.pairing import CodeMalformed, read_invitation
 
 QML = Path(firststart.__file__).with_name("FirstStartScreen.qml")
 TITLE = "Kiosk"
 
+AGAIN_S = 5.0
 LOOK_MS = 300
 """Python handles signals between two steps of its own, and Qt's loop alone takes none."""
 
@@ -75,6 +77,8 @@ class FirstStart:
     def __init__(self, data_dir: Path, settings: Settings, log: Log) -> None:
         self._data_dir = data_dir
         self._log = log
+        self._looks = settings.discovery
+        self._found: tuple[str, ...] = ()
         self._answers: asyncio.Queue[Answers | None] = asyncio.Queue()
         self.view_model = FirstStartViewModel(settings.language, settings.mode, read_code)
         self.view_model.answered.connect(self._answers.put_nowait)
@@ -95,13 +99,14 @@ class FirstStart:
             window.fill(application.primaryScreen())
         forget_stop(self._data_dir)
         manager.ready("Waiting for a person to set this device up")
-        beating = asyncio.ensure_future(manager.beat())
+        beside = [asyncio.ensure_future(work) for work in (manager.beat(), self._look())]
         put_back = self._take_signals()
         try:
             return await self._until_set_up()
         finally:
             put_back()
-            beating.cancel()
+            for work in beside:
+                work.cancel()
             scanner.remove()
             window.view.visibleChanged.disconnect(self._end_when_closed)
             window.close()
@@ -127,11 +132,20 @@ class FirstStart:
         if not visible:
             self._answers.put_nowait(None)
 
+    async def _look(self) -> None:
+        """Look for hubs on the network, again and again: one may be switched on only now."""
+        while self._looks:
+            hubs = await find_hubs()
+            self._found = tuple(url for urls in hubs for url in urls)
+            self.view_model.show_hubs(len(hubs))
+            await asyncio.sleep(AGAIN_S)
+        self.view_model.show_hubs(0)
+
     async def _until_set_up(self) -> bool:
         while (answers := await self._answers.get()) is not None:
             try:
                 # Apart: neither a slow disk nor the network keeps the window waiting.
-                await asyncio.to_thread(set_up, self._data_dir, answers)
+                await asyncio.to_thread(set_up, self._data_dir, answers, self._found)
             except EXPECTED as error:
                 code = problem_code(error)
                 self._log.warning("not_set_up", problem=code, error=type(error).__name__)

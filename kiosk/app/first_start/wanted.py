@@ -19,8 +19,8 @@ BEGUN = "first-start.begun"
 DONE = "first-start.done"
 """The same folder once it is complete: it has only this name for as long as its files move."""
 
-LANGUAGES_AND_COLOURS = frozenset({"language", "mode"})
-"""Settings that the environment may give, and that leave everything else open."""
+LEFT_OPEN = frozenset({"language", "mode", "discovery"})
+"""Settings that the environment may give, and that leave everything else to be asked."""
 
 
 def is_first_start(data_dir: Path) -> bool:
@@ -34,7 +34,7 @@ def is_first_start(data_dir: Path) -> bool:
     if any((data_dir / name).exists() for name in names):
         return False
     given = load_settings(data_dir).model_fields_set
-    return not given - LANGUAGES_AND_COLOURS and still_to_replace(data_dir) is None
+    return not given - LEFT_OPEN and still_to_replace(data_dir) is None
 
 
 def begin_folder(data_dir: Path) -> Path:

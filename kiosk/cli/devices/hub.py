@@ -49,6 +49,7 @@ def network_options(
         upstream=upstream,
         on_listening=lambda address: _say_listening(session, address),
         metrics_token=metrics_token(session),
+        discovers=session.settings.discovery,
     )
 
 
@@ -116,6 +117,7 @@ def _serve(session: Session, store: LocalDatabase, address: Address | None) -> N
             country=session.settings.country,
             on_listening=lambda bound: _say_listening(session, bound),
             metrics_token=metrics_token(session),
+            discovers=session.settings.discovery,
             manager=session.manager,
         )
     finally:

@@ -19,6 +19,7 @@ from datetime import datetime
 
 from kiosk.services.devices.device_reports import ReportOwn
 from kiosk.services.replication.links import LinkCause
+from kiosk.sync.client.hub_finder import HubSearch
 from kiosk.sync.client.pair import shown_certificate
 from kiosk.sync.client.transport import HttpTransport
 from kiosk.sync.identity.certificates import fingerprint
@@ -36,6 +37,20 @@ from kiosk.sync.protocol.ports import LinkDown, WireProblem
 
 Note = Callable[..., None]
 
+_MAY_HAVE_MOVED = frozenset(
+    {
+        LinkCause.UNREACHABLE,
+        LinkCause.HOST_UNKNOWN,
+        LinkCause.NETWORK_UNREACHABLE,
+        LinkCause.CONNECTION_REFUSED,
+        LinkCause.NO_ANSWER,
+        LinkCause.CERTIFICATE_CHANGED,
+        LinkCause.NO_TLS,
+        LinkCause.OTHER_PROGRAM,
+    }
+)
+"""What a device meets at an address that is another computer's now, or nobody's."""
+
 
 class HubTransport(HttpTransport):
     """`Transport` to the hub or head office of a pairing."""
@@ -49,11 +64,12 @@ class HubTransport(HttpTransport):
         is_shown: Callable[[], bool] | None = None,
         report: ReportOwn | None = None,
         note: Note = lambda *_arguments, **_params: None,
+        search: HubSearch | None = None,
     ) -> None:
         """`keep` saves the changed pairing. Raises InvalidAddress, ValueError.
 
         `now`, `is_shown`, `report`: as with HttpTransport. `note` writes to the log: a name,
-        then params.
+        then params. `search`: finds the hub again where its address has changed.
         """
         super().__init__(
             *(pairing.url, pairing.device_id, pairing.secret, pairing.certificate),
@@ -65,19 +81,58 @@ class HubTransport(HttpTransport):
         self._pairing = pairing
         self._keep = keep
         self._note = note
+        self._search = search
         self._has_answered = False
 
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
-        """See `Transport.hello`; trusts a new hub first where head office vouches for it."""
+        """See `Transport.hello`; trusts a new hub first where head office vouches for it.
+
+        Where the hub is not at its address any more, the ones that were found are tried.
+        """
         try:
-            reply = await super().hello(epochs)
+            reply = await self._hello_here(epochs)
+        except LinkDown as problem:
+            reply = await self._hello_elsewhere(epochs, problem)
+        self._learn(reply)
+        return reply
+
+    async def aclose(self) -> None:
+        """See `HttpTransport.aclose`."""
+        if self._search is not None:
+            await self._search.aclose()
+        await super().aclose()
+
+    async def _hello_here(self, epochs: Sequence[int]) -> HelloReply:
+        try:
+            return await super().hello(epochs)
         except LinkDown as problem:
             if problem.cause is not LinkCause.CERTIFICATE_CHANGED:
                 raise
             await self._trust_another(problem)
-            reply = await super().hello(epochs)
-        self._learn(reply)
-        return reply
+            return await super().hello(epochs)
+
+    async def _hello_elsewhere(self, epochs: Sequence[int], problem: LinkDown) -> HelloReply:
+        """Raises `problem` unless a device with a trusted key answers at an address found.
+
+        Before it has shown such a key, which TLS checks, nothing is sent to it. A pairing without
+        a key of its own stays with its address.
+        """
+        known = self._pairing
+        if self._search is None or not known.certificate or problem.cause not in _MAY_HAVE_MOVED:
+            raise problem
+        for url in self._search.found():
+            if url == known.url:
+                continue
+            await self.move(url)
+            try:
+                reply = await super().hello(epochs)
+            except LinkDown:
+                continue
+            self._note("hub_found_again", url=url, before=known.url)
+            self._become(replace(known, url=url))
+            return reply
+        await self.move(known.url)
+        raise problem
 
     def _learn(self, reply: HelloReply) -> None:
         """Save the pairing that worked, with head office's key and the hub's epoch.

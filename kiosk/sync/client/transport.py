@@ -156,6 +156,12 @@ class HttpTransport:
         before, self._client = self._client, self._connect()
         await before.aclose()
 
+    async def move(self, url: str) -> None:
+        """Send to another address from now on; what is trusted stays. Raises InvalidAddress."""
+        self._url = check_address(url)
+        before, self._client = self._client, self._connect()
+        await before.aclose()
+
     def trust_keys(self, keys: Collection[str]) -> None:
         """Trust these keys from the next connection on; nothing changes unless one was pinned."""
         if isinstance(self._context, KeyContext):
