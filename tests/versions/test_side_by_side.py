@@ -1,0 +1,116 @@
+"""Tests this version and the one before side by side, as while a shop is being updated."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.devices import LOOPBACK, has, make_hub, pair, serving, until
+from tests.services.bodies import numbered
+from tests.versions.conftest import Devices
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+ORDERS = 6
+each_way = pytest.mark.parametrize(
+    ("upstream", "downstream"), [("former", "present"), ("present", "former")]
+)
+LINES = "\n".join(json.dumps(body) for body in numbered(ORDERS))
+
+
+@each_way
+def test_a_hub_and_a_terminal_of_two_versions_work_together(
+    device: Devices, upstream: str, downstream: str
+) -> None:
+    hub, terminal = device("hub", upstream), device("terminal", downstream)
+    assert hub.do("import", "-", stdin=LINES).returncode == 0
+    with hub.listening("hub", "--listen", LOOPBACK):
+        pair(hub, terminal, "counter", "Comptoir 2")
+        with terminal.running("run", "--screens", "counter"):
+            until(lambda: has(terminal, "C-1", "STARTED"), "the terminal has the order")
+            assert terminal.do("advance", "C-1", "READY", "--by", "Léa").returncode == 0
+            until(lambda: has(hub, "C-1", "READY"), "the hub has the terminal's step")
+            assert hub.do("advance", "C-2", "READY", "--by", "Karim").returncode == 0
+            until(lambda: has(terminal, "C-2", "READY"), "the terminal has the hub's step")
+            code = hub.json("show", "C-2")["pickup_code"]
+            assert terminal.do("arrive", code).returncode == 0
+            until(lambda: has(hub, "C-2", "AWAITING"), "the hub knows who is here")
+    for each in (hub, terminal):
+        checked = each.do("verify")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@each_way
+def test_head_office_and_a_hub_of_two_versions_work_together(
+    device: Devices, upstream: str, downstream: str
+) -> None:
+    office, hub = device("office", upstream), device("hub", downstream)
+    created = office.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
+    assert created.returncode == 0, created.stderr
+    with serving(office) as url:
+        make_hub(office, hub, url)
+        with hub.listening("hub", "--listen", LOOPBACK):
+            assert office.do("headoffice", "import", "-", stdin=LINES).returncode == 0
+            until(lambda: has(hub, "C-1", "STARTED"), "head office's order is in the store")
+            assert hub.do("advance", "C-1", "READY", "--by", "Léa").returncode == 0
+
+            def status_at_head_office() -> bool:
+                orders = office.json("headoffice", "orders")
+                found = orders["orders"] if isinstance(orders, dict) else orders
+                return any(
+                    order["collect_id"] == "C-1" and order["status"] == "COLLECT_READY"
+                    for order in found
+                )
+
+            until(status_at_head_office, "head office has the store's step")
+            reason = ("--reason", "CANCELLED_BY_CLIENT")
+            assert office.do("headoffice", "cancel", "C-2", *reason).returncode == 0
+            until(lambda: has(hub, "C-2", "CANCELLED"), "the store has cancelled the order")
+    assert office.do("headoffice", "verify").returncode == 0
+    assert hub.do("verify").returncode == 0
+
+
+def test_a_store_is_updated_device_by_device_while_it_works(device: Devices) -> None:
+    """The hub first, killed while a terminal of the version before works on; then the terminal."""
+    hub, terminal = device("hub", "former"), device("terminal", "former")
+    present = device("hub", "present").program
+    assert hub.do("import", "-", stdin=LINES).returncode == 0
+    with hub.listening("hub", "--listen", LOOPBACK) as address:
+        pair(hub, terminal, "counter", "Comptoir 2")
+        with terminal.running("run", "--screens", "counter"):
+            until(lambda: has(terminal, "C-1", "STARTED"), "the terminal has the orders")
+            assert terminal.do("advance", "C-1", "READY", "--by", "Léa").returncode == 0
+            until(lambda: has(hub, "C-1", "READY"), "the hub has the step")
+    listen = ("--listen", str(address))
+    with terminal.running("run", "--screens", "counter"):
+        assert terminal.do("advance", "C-2", "READY", "--by", "Léa").returncode == 0
+        updated = replace(hub, program=present)
+        with updated.listening("hub", *listen):
+            until(lambda: has(updated, "C-2", "READY"), "it has what was done meanwhile")
+            assert terminal.do("advance", "C-3", "READY", "--by", "Léa").returncode == 0
+            until(lambda: has(updated, "C-3", "READY"), "and what is done now")
+    both = (updated, replace(terminal, program=present))
+    with both[0].listening("hub", *listen), both[1].running("run", "--screens", "counter"):
+        assert both[1].do("advance", "C-4", "READY", "--by", "Léa").returncode == 0
+        until(lambda: has(both[0], "C-4", "READY"), "both are updated")
+    for each in both:
+        checked = each.do("verify")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+        assert each.status_counts() == {"COLLECT_READY": 4, "COLLECT_STARTED": ORDERS - 4}
+
+
+def test_data_of_a_later_schema_are_refused_and_left_as_they_are(
+    device: Devices, tmp_path: Path
+) -> None:
+    here = device("here", "present")
+    assert here.do("import", "-", stdin=LINES).returncode == 0
+    before = here.status_counts()
+    former = replace(here, program=device("here", "former").program)
+    opened = former.do("orders")
+    if opened.returncode == 0:
+        pytest.skip("both versions have the same schema")
+    assert opened.stderr.count("\n") <= 2, opened.stderr
+    assert here.status_counts() == before
