@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 
-from kiosk.settings import FILE_NAME, InvalidSetting, Settings, load_settings
+from kiosk.settings import FILE_NAME, PREFIX, InvalidSetting, Settings, load_settings
 
 
 def write_settings(data_dir: Path, changes: Mapping[str, Any]) -> Settings:
@@ -60,3 +60,25 @@ def _checked(written: Path, path: Path) -> Settings:
         raise InvalidSetting(
             error.problem, str(path), error.key, error.given, expected=error.expected
         ) from None
+
+
+class SettingsFile:
+    """The settings of one data directory, as a person reads and changes them."""
+
+    def __init__(self, data_dir: Path, environ: Mapping[str, str]) -> None:
+        """`environ`: what it gives takes precedence, and cannot be changed in the file."""
+        self._data_dir = data_dir
+        self._environ = environ
+        self.fixed = frozenset(
+            name for name in Settings.model_fields if PREFIX + name.upper() in environ
+        )
+
+    def values(self) -> dict[str, object]:
+        """Today's value of every setting, by its name. Raises InvalidSetting."""
+        settings = load_settings(self._data_dir, self._environ)
+        return {name: getattr(settings, name) for name in Settings.model_fields}
+
+    def write(self, name: str, value: object) -> None:
+        """Write one setting, as `write_settings`. Raises InvalidSetting and OSError."""
+        plain = list(value) if isinstance(value, tuple) else value
+        write_settings(self._data_dir, {name: plain})

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from kiosk.app.network import NetworkOptions
 
 
+OPENS_AGAIN = -1
+"""In place of an exit code: the screens are to open again, with the settings as they are then."""
+
+
 @dataclass(frozen=True, slots=True)
 class WindowPlace:
     """The position of a device's windows where several devices share a display: `number` (from 0)
@@ -82,7 +86,7 @@ class NoPlaceForData(StartNotAllowed):
 
 
 def run_app(options: AppOptions) -> int:
-    """Run until the last window is closed; returns the exit code.
+    """Run until the last window is closed; returns the exit code, or OPENS_AGAIN.
 
     Raises StartNotAllowed, DeviceMismatch, PairingUnreadable, InvalidAddress, and what settings and
     storage raise when they cannot be read; FontMissing where the installation is incomplete.

@@ -18,6 +18,7 @@ from kiosk.screens import board, checkin, counter
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.people.pin_tools import NO_PINS, PinTools
 from kiosk.screens.counter.settings import CounterSettings
+from kiosk.screens.counter.shop_settings.shop_settings import SettingsTools
 from kiosk.screens.counter.view_model import CounterViewModel
 from kiosk.screens.counter.waits import Steady
 from kiosk.screens.speech.speech_keys import speech_keys
@@ -74,7 +75,8 @@ class Tools:
     settings. `close`: ends the program. `note_tap`: called with the seconds that a tap took to be
     saved. `sounds`: what plays them. `choices`: how staff have set
     the counter. `voice`: what reads the check-in aloud, if this device has one, and `headset`: its
-    socket. `caller`: what says the board's calls, where the store wants that.
+    socket. `caller`: what says the board's calls, where the store wants that. `to_change`: the
+    settings that a manager may change on the counter.
     """
 
     store: OrderDatabase
@@ -95,6 +97,7 @@ class Tools:
     voice: Voice | None = None
     headset: Headset | None = None
     caller: Voice | None = None
+    to_change: SettingsTools | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,8 @@ def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
     tools.choices.follow(view_model)
     view_model.ask(tools.stores)
     view_model.time_taps(tools.note_tap)
+    if tools.to_change is not None:
+        view_model.use_settings(tools.to_change)
     title = f"{settings.store_name} · {settings.counter_name}"
     window = ScreenWindow(
         "counter", COUNTER_QML, view_model, title=title, size=size, px_per_mm=settings.px_per_mm

@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import AppOptions
+from kiosk.app import OPENS_AGAIN, AppOptions
 from kiosk.app.awake import keepers_here, stay_awake
 from kiosk.app.device_setup import DeviceSetup
 from kiosk.app.in_view import OwnCounter
@@ -30,6 +30,7 @@ from kiosk.app.windows import Windows
 from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.people.pin_tools import PinTools
+from kiosk.screens.counter.shop_settings.shop_settings import SettingsTools
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.speech.choose import voice_here
 from kiosk.screens.speech.headset_jack import HeadsetJack
@@ -40,6 +41,7 @@ from kiosk.services.orders.counter import carry_out_due
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
+from kiosk.settings_file import SettingsFile
 from kiosk.sounds.sound_player import SoundPlayer
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.identity.pin_hash import Argon2Pins
@@ -59,10 +61,8 @@ class Program:
         options: AppOptions,
         setup: DeviceSetup,
     ) -> None:
-        self._application = application
-        self._store = store
-        self._log = log
-        self._options = options
+        self._application, self._store = application, store
+        self._log, self._options = log, options
         feed = ChangeFeed()
         self._network = Network(
             store,
@@ -88,6 +88,7 @@ class Program:
         self._own_counters: list[OwnCounter] = []
         self._windows = self._window_keeper(application)
         self._closing = asyncio.Event()
+        self._code = 0
 
     def _make_tools(self, settings: Settings, feed: ChangeFeed, choices: ScreenChoices) -> Tools:
         self._sounds = sounds = SoundPlayer(settings.sound_volume)
@@ -112,7 +113,15 @@ class Program:
             voice=voice,
             headset=None if voice is None else HeadsetJack(),
             caller=self._find_voice("board") if settings.board_speaks else None,
+            to_change=self._to_change(),
         )
+
+    def _to_change(self) -> SettingsTools | None:
+        """The settings that a manager may change; a demo has none."""
+        if self._options.extension.shown_pins:
+            return None
+        file = SettingsFile(self._options.data_dir, os.environ)
+        return SettingsTools(file, self.open_again)
 
     def _find_voice(self, screen: str) -> Voice | None:
         """What speaks for this screen; says, in the log, that this device has nothing."""
@@ -142,8 +151,13 @@ class Program:
         """
         self._closing.set()
 
+    def open_again(self) -> None:
+        """End the program, and have it started again with the settings as they are then."""
+        self._code = OPENS_AGAIN
+        self.close()
+
     async def run(self) -> int:
-        """Show the screens and run until `close` is called; returns the exit code.
+        """Show the screens and run until `close` is called; returns the exit code or OPENS_AGAIN.
 
         Raises DeviceMismatch, before any window opens, where this device is to listen and cannot.
         """
@@ -154,7 +168,8 @@ class Program:
             await self._start()
             await self._closing.wait()
         finally:
-            self._options.manager.stopping()
+            if self._code != OPENS_AGAIN:
+                self._options.manager.stopping()
             self._scanner.remove()
             await self._tools.tasks.aclose()
             self._windows.end()
@@ -167,7 +182,7 @@ class Program:
             self._sounds.close()
             await self._network.end()
             hooks()
-        return 0
+        return self._code
 
     async def _start(self) -> None:
         store, tasks = self._store, self._tools.tasks

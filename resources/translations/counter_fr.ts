@@ -1324,12 +1324,20 @@
         <translation>Un responsable quitte le programme</translation>
     </message>
     <message>
+        <source>A manager opens the settings</source>
+        <translation>Un responsable ouvre les réglages</translation>
+    </message>
+    <message>
         <source>PIN missing</source>
         <translation>PIN à définir</translation>
     </message>
     <message>
         <source>For this one action only, which is recorded with both names.</source>
         <translation>Pour cette seule action, enregistrée aux deux noms.</translation>
+    </message>
+    <message>
+        <source>Every change is recorded with the manager’s name.</source>
+        <translation>Chaque changement est enregistré avec le nom du responsable.</translation>
     </message>
     <message>
         <source>All that was confirmed is saved. Nobody can check in.</source>
@@ -1430,6 +1438,294 @@
     <message>
         <source>This device has no loudspeaker, or no program to play sounds. Everything is on the screen too.</source>
         <translation>Ce poste n’a pas de haut-parleur, ou pas de programme pour jouer les sons. Tout est aussi à l’écran.</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1&#xa0;min</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1&#xa0;s</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1&#xa0;j</translation>
+    </message>
+    <message>
+        <source>%1:00</source>
+        <translation>%1&#xa0;h</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1&#xa0;%</translation>
+    </message>
+    <message>
+        <source>Its name or serial number. Empty: the first free one.</source>
+        <translation>Son nom ou son numéro de série. Vide&#xa0;: le premier libre.</translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>Lundi</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>Mardi</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>Mercredi</translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation>Jeudi</translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation>Vendredi</translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation>Samedi</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>Dimanche</translation>
+    </message>
+    <message>
+        <source>Store and people</source>
+        <translation>Magasin et équipe</translation>
+    </message>
+    <message>
+        <source>Name of the store</source>
+        <translation>Nom du magasin</translation>
+    </message>
+    <message>
+        <source>Name of this counter</source>
+        <translation>Nom de ce comptoir</translation>
+    </message>
+    <message>
+        <source>Language at the start</source>
+        <translation>Langue au démarrage</translation>
+    </message>
+    <message>
+        <source>Staff work with a PIN too</source>
+        <translation>L’équipe aussi saisit un code PIN</translation>
+    </message>
+    <message>
+        <source>The counter locks, untouched, after</source>
+        <translation>Verrouillage du comptoir, sans toucher, après</translation>
+    </message>
+    <message>
+        <source>0: never.</source>
+        <translation>0&#xa0;: jamais.</translation>
+    </message>
+    <message>
+        <source>Opening and slots</source>
+        <translation>Ouverture et créneaux</translation>
+    </message>
+    <message>
+        <source>Open on</source>
+        <translation>Jours d’ouverture</translation>
+    </message>
+    <message>
+        <source>Closed on</source>
+        <translation>Jours de fermeture</translation>
+    </message>
+    <message>
+        <source>Days such as 25-12-2026, with spaces between them.</source>
+        <translation>Des jours comme 25-12-2026, séparés par des espaces.</translation>
+    </message>
+    <message>
+        <source>Such as A1-A40 B7. Empty: nobody is asked where they wait.</source>
+        <translation>Comme A1-A40 B7. Vide&#xa0;: on ne demande pas où le client attend.</translation>
+    </message>
+    <message>
+        <source>Other devices may join this one</source>
+        <translation>D’autres appareils peuvent le rejoindre</translation>
+    </message>
+    <message>
+        <source>Slots begin at</source>
+        <translation>Premier créneau à</translation>
+    </message>
+    <message>
+        <source>Slots end at</source>
+        <translation>Fin des créneaux à</translation>
+    </message>
+    <message>
+        <source>Length of a slot</source>
+        <translation>Durée d’un créneau</translation>
+    </message>
+    <message>
+        <source>Orders in a slot</source>
+        <translation>Commandes par créneau</translation>
+    </message>
+    <message>
+        <source>0: any number.</source>
+        <translation>0&#xa0;: sans limite.</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>A ready order is kept for</source>
+        <translation>Une commande prête est gardée</translation>
+    </message>
+    <message>
+        <source>Opening days.</source>
+        <translation>En jours d’ouverture.</translation>
+    </message>
+    <message>
+        <source>Reminder when ready for</source>
+        <translation>Rappel quand elle est prête depuis</translation>
+    </message>
+    <message>
+        <source>Ready only with its shelf</source>
+        <translation>Prête seulement avec son emplacement</translation>
+    </message>
+    <message>
+        <source>Whoever collects signs</source>
+        <translation>La personne qui retire signe</translation>
+    </message>
+    <message>
+        <source>An action can be undone for</source>
+        <translation>Une action peut être annulée pendant</translation>
+    </message>
+    <message>
+        <source>Customers’ data are kept for</source>
+        <translation>Les données des clients sont gardées</translation>
+    </message>
+    <message>
+        <source>After the order has ended.</source>
+        <translation>Après la fin de la commande.</translation>
+    </message>
+    <message>
+        <source>Waiting customers</source>
+        <translation>Clients en attente</translation>
+    </message>
+    <message>
+        <source>First sign after</source>
+        <translation>Premier signe après</translation>
+    </message>
+    <message>
+        <source>Late after</source>
+        <translation>En retard après</translation>
+    </message>
+    <message>
+        <source>Much too late after</source>
+        <translation>Bien trop tard après</translation>
+    </message>
+    <message>
+        <source>Check-in and board</source>
+        <translation>Borne et écran d’affichage</translation>
+    </message>
+    <message>
+        <source>Name of the check-in</source>
+        <translation>Nom de la borne</translation>
+    </message>
+    <message>
+        <source>Parking bays</source>
+        <translation>Places de parking</translation>
+    </message>
+    <message>
+        <source>It asks who is there after</source>
+        <translation>La borne demande s’il y a quelqu’un après</translation>
+    </message>
+    <message>
+        <source>Its last page stays for</source>
+        <translation>Sa dernière page reste affichée</translation>
+    </message>
+    <message>
+        <source>It is heard in a headset alone</source>
+        <translation>On ne l’entend qu’au casque</translation>
+    </message>
+    <message>
+        <source>The board shows first names</source>
+        <translation>L’écran d’affichage montre les prénoms</translation>
+    </message>
+    <message>
+        <source>The board says who is called</source>
+        <translation>L’écran d’affichage annonce les appels</translation>
+    </message>
+    <message>
+        <source>This device</source>
+        <translation>Cet appareil</translation>
+    </message>
+    <message>
+        <source>Volume of the sounds</source>
+        <translation>Volume des sons</translation>
+    </message>
+    <message>
+        <source>Character that the scanner sends first</source>
+        <translation>Caractère que le lecteur envoie d’abord</translation>
+    </message>
+    <message>
+        <source>Empty: none.</source>
+        <translation>Vide&#xa0;: aucun.</translation>
+    </message>
+    <message>
+        <source>Display of the counter</source>
+        <translation>Écran du comptoir</translation>
+    </message>
+    <message>
+        <source>Display of the check-in</source>
+        <translation>Écran de la borne</translation>
+    </message>
+    <message>
+        <source>Display of the board</source>
+        <translation>Écran de l’affichage</translation>
+    </message>
+    <message>
+        <source>New people are shown the counter</source>
+        <translation>Les nouveaux reçoivent une présentation</translation>
+    </message>
+    <message>
+        <source>Devices find each other by themselves</source>
+        <translation>Les appareils se trouvent d’eux-mêmes</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>The three times of waiting must grow: first sign, late, much too late.</source>
+        <translation>Les trois durées d’attente doivent se suivre&#xa0;: premier signe, en retard, bien trop tard.</translation>
+    </message>
+    <message>
+        <source>Slots must begin before they end: change the other hour first.</source>
+        <translation>Les créneaux doivent commencer avant de finir&#xa0;: changez d’abord l’autre heure.</translation>
+    </message>
+    <message>
+        <source>Write each day as 25-12-2026, with spaces between them.</source>
+        <translation>Écrivez chaque jour comme 25-12-2026, séparés par des espaces.</translation>
+    </message>
+    <message>
+        <source>Write bays as A1-A40 or B7, with spaces between them.</source>
+        <translation>Écrivez les places comme A1-A40 ou B7, séparées par des espaces.</translation>
+    </message>
+    <message>
+        <source>Choose at least one.</source>
+        <translation>Choisissez-en au moins un.</translation>
+    </message>
+    <message>
+        <source>Write a name of 1 to %1 characters.</source>
+        <translation>Écrivez un nom de 1 à %1 caractères.</translation>
+    </message>
+    <message>
+        <source>The disk refused it, and nothing was changed. Free some space or check the permissions, then try again.</source>
+        <translation>Le disque a refusé, et rien n’a changé. Libérez de la place ou vérifiez les droits, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The settings file has a mistake that somebody wrote into it: kiosk doctor names it.</source>
+        <translation>Le fichier des réglages contient une erreur de saisie&#xa0;: kiosk doctor la nomme.</translation>
     </message>
 </context>
 <context>
@@ -2346,6 +2642,17 @@
     </message>
 </context>
 <context>
+    <name>SettingEditor</name>
+    <message>
+        <source>Less</source>
+        <translation>Moins</translation>
+    </message>
+    <message>
+        <source>More of it</source>
+        <translation>Plus</translation>
+    </message>
+</context>
+<context>
     <name>SettingsSheet</name>
     <message>
         <source>More</source>
@@ -2412,6 +2719,10 @@
         <translation>Langue</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>Réglages…</translation>
+    </message>
+    <message>
         <source>End the program…</source>
         <translation>Quitter…</translation>
     </message>
@@ -2448,6 +2759,37 @@
     <message>
         <source>On shelf</source>
         <translation>Le colis est ici</translation>
+    </message>
+</context>
+<context>
+    <name>ShopSettingsSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>%1 (given at the start)</source>
+        <translation>%1 (donné au démarrage)</translation>
+    </message>
+    <message>
+        <source>Saved. It takes effect when the screens open again.</source>
+        <translation>Enregistré. Pris en compte à la réouverture des écrans.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Open the screens again</source>
+        <translation>Rouvrir les écrans</translation>
     </message>
 </context>
 <context>

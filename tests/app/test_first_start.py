@@ -89,13 +89,14 @@ def test_a_power_cut_while_files_move_loses_nothing(data_dir: Path, moved: tuple
     put_in_place(data_dir)
 
 
-def test_the_program_asks_and_goes_on_to_the_counter(data_dir: Path) -> None:
+def run_inside(module: str, data_dir: Path) -> str:
+    """Run the program, driven from inside by this module; returns the last line that it prints."""
     environment = {
         **{name: text for name, text in os.environ.items() if not name.startswith("KIOSK_")},
         "QT_QPA_PLATFORM": "offscreen",
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.app.first_started", str(data_dir)],
+        [sys.executable, "-m", module, str(data_dir)],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -104,6 +105,16 @@ def test_the_program_asks_and_goes_on_to_the_counter(data_dir: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    seen = json.loads(done.stdout.splitlines()[-1])
+    return done.stdout.splitlines()[-1]
+
+
+def test_the_program_asks_and_goes_on_to_the_counter(data_dir: Path) -> None:
+    seen = json.loads(run_inside("tests.app.first_started", data_dir))
     assert seen == {"titles": ["Kiosk", "Maison Lumière · Comptoir 1"], "step": "pin"}
     assert not is_first_start(data_dir)
+
+
+def test_the_screens_open_again_with_the_settings_that_were_changed(data_dir: Path) -> None:
+    (data_dir / "kiosk.toml").write_text('store_name = "Maison Lenoir"\n')
+    titles = json.loads(run_inside("tests.app.opened_again", data_dir))
+    assert titles == ["Maison Lenoir · Comptoir 1", "Maison Verdier · Comptoir 1"]

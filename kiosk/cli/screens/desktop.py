@@ -39,7 +39,7 @@ def run(
     extension: Extension | None = None,
 ) -> int:
     """Open the screens of this device on the store. `place`, `extension`: see `AppOptions`."""
-    from kiosk.app import AppOptions, run_app
+    from kiosk.app import OPENS_AGAIN, AppOptions, run_app
     from kiosk.app.extension import Extension
     from kiosk.app.launch import has_display
     from kiosk.cli.devices.hub import network_options
@@ -47,14 +47,14 @@ def run(
     check_language(session, options.language)
     if _is_first_start(session, options) and not _set_up(session):
         return DONE
-    network = network_options(session, listen=options.listen, upstream=options.upstream)
     screens = _screens(session, options.screens)
     if has_display(os.environ, sys.platform):
         session.note_made()
-    if network.listen is None:
-        session.say_made()
-    return run_app(
-        AppOptions(
+    while True:
+        network = network_options(session, listen=options.listen, upstream=options.upstream)
+        if network.listen is None:
+            session.say_made()
+        app_options = AppOptions(
             data_dir=session.data_dir,
             screens=screens,
             language=options.language,
@@ -64,7 +64,10 @@ def run(
             extension=extension or Extension(),
             manager=session.manager,
         )
-    )
+        code = run_app(app_options)
+        if code != OPENS_AGAIN:
+            return code
+        session.forget_settings()
 
 
 def _is_first_start(session: Session, options: RunOptions) -> bool:

@@ -261,9 +261,16 @@ class EventsSetAside:
 
 @dataclass(frozen=True, slots=True)
 class AtCounter:
-    """What people do at the counter of this name besides orders; the event's reason says what."""
+    """What people do at the counter of this name besides orders; the event's reason says what.
+
+    `setting`: the name of one that was changed there, with its value `before` and `after`, as the
+    screen shows them.
+    """
 
     counter: str
+    setting: str = ""
+    before: str = ""
+    after: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for an empty name."""

@@ -7,6 +7,7 @@ import "guide"
 import "issues"
 import "people"
 import "search"
+import "shop_settings"
 import "sheets"
 import "visit"
 
@@ -89,8 +90,13 @@ Item {
             sound: sheets.viewModel.sound
             search: sheets.viewModel.search
             sheet: sheets.viewModel.sheet
+            shop: sheets.viewModel.shopSettings
             visible: true
         }
+    }
+    Loader {
+        active: sheets.kind === "shopSettings"
+        sourceComponent: ShopSettingsSheet { viewModel: sheets.viewModel; visible: true }
     }
     Loader {
         active: sheets.kind === "introduction"

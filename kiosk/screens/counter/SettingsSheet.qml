@@ -13,6 +13,7 @@ KSheet {
     required property SoundViewModel sound
     required property SearchViewModel search
     required property SheetViewModel sheet
+    required property ShopSettingsViewModel shop
 
     objectName: "settingsSheet"
     title: qsTr("More")
@@ -99,6 +100,17 @@ KSheet {
             text: qsTr("The counter in three steps")
             Layout.fillWidth: true
             onClicked: root.sheet.openPanel("introduction")
+        }
+        KButton {
+            objectName: "shopSettingsButton"
+            visible: root.shop.isOffered
+            iconName: "lock"
+            text: qsTr("Settings…")
+            Layout.fillWidth: true
+            onClicked: {
+                root.sheet.dismiss();
+                root.shop.open();
+            }
         }
         KButton {
             objectName: "quitButton"

@@ -29,6 +29,7 @@ from kiosk.screens.counter.ready_marks import ReadyMarks
 from kiosk.screens.counter.search.search import SearchViewModel
 from kiosk.screens.counter.settings import CounterSettings
 from kiosk.screens.counter.sheets.sheet import SheetViewModel
+from kiosk.screens.counter.shop_settings.shop_settings import SettingsTools, ShopSettingsViewModel
 from kiosk.screens.counter.sounding import SoundViewModel
 from kiosk.screens.counter.ticking import Ticking
 from kiosk.screens.counter.visit.visit import AdditionsViewModel
@@ -107,6 +108,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._sheet = SheetViewModel(self)
         self._undo = UndoViewModel(self, context)
         self._visit = AdditionsViewModel(self, context, self._order, self._undo)
+        self._shop = ShopSettingsViewModel(self, context, self._sheet, self.at_work.ask_manager)
         self._sheet.changed.connect(lambda: self._visit.to_write.sheet_changed(self._sheet.shown))
         self._search = SearchViewModel(self, context, self.select, self._order.pressed)
         self.service = ServingViewModel(
@@ -132,6 +134,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def _connect_parts(self) -> None:
         self._workplace.languageChanged.connect(self.languageChanged)
         self.at_work.handedOver.connect(self._hand_over)
+        self.at_work.deserted.connect(self._shop.close)
         self._order.selected.connect(self._show_page)
         self._visit.place.sheetAsked.connect(lambda: self._sheet.openPanel("shelf"))
         self._panel.orderLeft.connect(lambda: self.select(""))
@@ -208,6 +211,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def sound(self) -> SoundViewModel:
         return self._sound
 
+    @Property(ShopSettingsViewModel, constant=True)
+    def shopSettings(self) -> ShopSettingsViewModel:
+        return self._shop
+
     @Property(str, notify=languageChanged)
     def language(self) -> str:
         return self._context.language
@@ -251,7 +258,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
             *(self._search.retranslate, self._undo.retranslate, self.open_issues.retranslate),
             *(self._inbox.retranslate, self._link.retranslate, self._alerts.say_again),
             *(self._sheet.retranslate, self.service.retranslate, self._workplace.retranslate),
-            self._sound.retranslate,
+            *(self._sound.retranslate, self._shop.retranslate),
         )
         for build in (*again, self.at_work.retranslate):
             build()
@@ -264,6 +271,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
     def ask(self, stores: OtherStores) -> None:
         """Say of a scan that names no order here which of these stores has it, from now on."""
         self._search.ask(stores)
+
+    def use_settings(self, tools: SettingsTools) -> None:
+        """Offer to change the settings, from now on."""
+        self._shop.use(tools)
 
     def time_taps(self, note: Callable[[float], None]) -> None:
         """Call `note` with the seconds that each tap takes to be saved, from now on."""

@@ -87,7 +87,7 @@ _FORMS: dict[str, _Form] = {
     EventKind.NOTE: _Form(TypeAdapter(NoteWritten)),
     EventKind.NOTE_DONE: _Form(TypeAdapter(NoteDone)),
     EventKind.SET_ASIDE: _Form(TypeAdapter(EventsSetAside), frozenset({"events"})),
-    EventKind.AT_COUNTER: _Form(TypeAdapter(AtCounter)),
+    EventKind.AT_COUNTER: _Form(TypeAdapter(AtCounter), frozenset({"setting", "before", "after"})),
     EventKind.KEPT: _Form(TypeAdapter(Kept)),
     EventKind.CALLED: _Form(TypeAdapter(CustomerCalled)),
     EventKind.SEEN: _NOTHING_MORE,

@@ -33,6 +33,9 @@ from kiosk.services.people.pin_check import (
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
+DESERTED_S = 300.0
+"""After so long without a touch what only a manager may do is over, also where nothing locks."""
+
 
 @QmlElement
 @QmlUncreatable("made by the counter's view model")
@@ -40,11 +43,13 @@ class PeopleViewModel(QObject):  # type: ignore[operator]
     """The sheet that asks who somebody is, first by name, then by PIN where one is needed.
 
     `handedOver`: somebody else, or nobody, is at work now. `ended`: a manager ends the program.
+    `deserted`: nobody has touched the counter for long.
     """
 
     changed = Signal()
     handedOver = Signal()
     ended = Signal()
+    deserted = Signal()
 
     def __init__(
         self,
@@ -191,15 +196,22 @@ class PeopleViewModel(QObject):  # type: ignore[operator]
     def tick(self) -> None:
         """Count down a wait, and lock the counter when nobody has touched it for long."""
         lock_after_s = self._context.settings.lock_after_s
-        if lock_after_s and self._steady() - self._touched_s >= lock_after_s:
+        untouched_s = self._steady() - self._touched_s
+        if untouched_s >= (lock_after_s or DESERTED_S):
             self.touched()
-            self.lock()
+            self.deserted.emit()
+            if lock_after_s:
+                self.lock()
         self._pin.tick()
 
     def begin_work(self, person: Person) -> None:
         """This person is at work now: who they are is known. Records nothing."""
         self.touched()
         self._work_as(person)
+
+    async def ask_manager(self) -> Person | None:
+        """A manager who gave their PIN, to change settings; None when that was dismissed."""
+        return await self._ask(Purpose.SETTINGS)
 
     def _sign_in(self, person: Person) -> None:
         self.begin_work(person)

@@ -19,9 +19,10 @@ class Purpose(StrEnum):
     ACT = "act"
     APPROVE = "approve"
     QUIT = "quit"
+    SETTINGS = "settings"
 
 
-MANAGERS_ONLY = frozenset({Purpose.APPROVE, Purpose.QUIT})
+MANAGERS_ONLY = frozenset({Purpose.APPROVE, Purpose.QUIT, Purpose.SETTINGS})
 
 TITLES: dict[Purpose, Callable[[], str]] = {
     Purpose.NONE: lambda: "",
@@ -29,6 +30,7 @@ TITLES: dict[Purpose, Callable[[], str]] = {
     Purpose.ACT: lambda: translate("Counter", "Who is doing this?"),
     Purpose.APPROVE: lambda: translate("Counter", "A manager must approve"),
     Purpose.QUIT: lambda: translate("Counter", "A manager ends the program"),
+    Purpose.SETTINGS: lambda: translate("Counter", "A manager opens the settings"),
 }
 
 
@@ -65,6 +67,8 @@ def explanation(purpose: Purpose) -> str:
             return translate(
                 "Counter", "For this one action only, which is recorded with both names."
             )
+        case Purpose.SETTINGS:
+            return translate("Counter", "Every change is recorded with the manager’s name.")
         case Purpose.QUIT:
             return translate("Counter", "All that was confirmed is saved. Nobody can check in.")
         case _:

@@ -96,7 +96,7 @@ class SheetViewModel(QObject):  # type: ignore[operator]
 
     def retranslate(self) -> None:
         """Close what was asked in the language of before; the choice of a language stays open."""
-        if self._asked.kind != SETTINGS:
+        if self._asked.kind not in (SETTINGS, "shopSettings"):
             self.close()
 
     @Slot()

@@ -1,0 +1,107 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Counter
+import Kiosk.Kit
+import "../sheets"
+
+// The settings of the store and of this device: their groups, the settings of one with today's
+// values, and the one that a manager changes.
+KSheet {
+    id: root
+
+    required property CounterViewModel viewModel
+    readonly property ShopSettingsViewModel shop: viewModel.shopSettings
+    readonly property bool isEditing: shop.kind !== ""
+
+    objectName: "shopSettings"
+    title: shop.title
+    closeName: qsTr("Close")
+    maximumWidth: Theme.mm(215)
+    onDismissed: viewModel.sheet.dismiss()
+
+    Repeater {
+        model: root.shop.groups
+
+        PanelRow {
+            required property string key
+            required property string label
+
+            objectName: "group:" + key
+            text: label
+            Layout.fillWidth: true
+            Layout.minimumHeight: Theme.secondaryHeight
+            onActed: root.shop.openGroup(key)
+        }
+    }
+    Repeater {
+        model: root.shop.settings
+
+        PanelRow {
+            required property string key
+            required property string label
+            required property string value
+            required property bool isFixed
+
+            objectName: "setting:" + key
+            text: label
+            detail: isFixed ? qsTr("%1 (given at the start)").arg(value) : value
+            enabled: !isFixed
+            Layout.fillWidth: true
+            Layout.minimumHeight: Theme.secondaryHeight
+            onActed: root.shop.change(key)
+        }
+    }
+    SettingEditor {
+        visible: root.isEditing
+        shop: root.shop
+        Layout.fillWidth: true
+    }
+    KBanner {
+        objectName: "settingProblem"
+        visible: text !== ""
+        text: root.shop.problem
+        severity: "error"
+        Layout.fillWidth: true
+    }
+    KBanner {
+        objectName: "afterRestart"
+        visible: root.shop.hasChanged && !root.isEditing
+        text: qsTr("Saved. It takes effect when the screens open again.")
+        severity: "info"
+        Layout.fillWidth: true
+    }
+
+    footer: [
+        KButton {
+            objectName: "settingsBack"
+            visible: root.shop.canGoBack
+            text: root.isEditing ? qsTr("Cancel") : qsTr("Back")
+            iconName: root.isEditing ? "" : "arrow-left"
+            Layout.preferredHeight: Theme.primaryHeight
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            onActed: root.shop.back()
+        },
+        KButton {
+            objectName: "saveSetting"
+            visible: root.isEditing
+            text: qsTr("Save")
+            kind: "primary"
+            enabled: root.shop.canSave
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            onActed: root.shop.save()
+        },
+        KButton {
+            objectName: "restartScreens"
+            visible: root.shop.hasChanged && !root.isEditing
+            text: qsTr("Open the screens again")
+            iconName: "restart"
+            kind: "primary"
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            onActed: root.shop.restart()
+        }
+    ]
+}

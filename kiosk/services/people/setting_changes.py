@@ -1,0 +1,46 @@
+"""Records in the store's journal which settings a manager changed at a counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.events.payloads import AtCounter
+from kiosk.domain.order import Actor
+from kiosk.domain.people.person import Person
+from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.unit_of_work import UnitOfWork
+
+CHANGED_SETTING = "CHANGED_SETTING"
+"""The reason of the event, of the kind `at_counter`."""
+
+SHOWN_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSetting:
+    """A setting of this device was changed: by whom, at which counter, and its value in words."""
+
+    person: Person
+    counter: str
+    setting: str
+    before: str
+    after: str
+
+
+def note_setting(uow: UnitOfWork, command: NoteSetting) -> Changes:
+    """Record a change of a setting."""
+    uow.append(
+        EventDraft(
+            EventKind.AT_COUNTER,
+            Actor(command.person.role, command.person.name),
+            reason=CHANGED_SETTING,
+            payload=AtCounter(
+                command.counter,
+                setting=command.setting,
+                before=command.before[:SHOWN_MAX],
+                after=command.after[:SHOWN_MAX],
+            ),
+        )
+    )
+    return Changes()

@@ -1,0 +1,251 @@
+"""Tests how a manager changes settings on the counter's screen, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.payloads import AtCounter
+from kiosk.domain.order import Actor
+from kiosk.domain.workflow import Role
+from kiosk.screens.counter.people.pin_tools import PinTools
+from kiosk.screens.counter.shop_settings.groups import ENTRIES, GROUPS
+from kiosk.screens.counter.shop_settings.shop_settings import SettingsTools
+from kiosk.screens.counter.shop_settings.values import read, written
+from kiosk.services.people.people import seed_people
+from kiosk.services.people.setting_changes import CHANGED_SETTING
+from kiosk.settings import Settings, load_settings
+from kiosk.settings_file import SettingsFile
+from tests.screens.counter.conftest import CounterShown, Open
+from tests.screens.counter.people.test_people import HASHER, KARIM, NADIA, PIN, Counter
+from tests.screens.counter.test_layout import scene_problems
+from tests.screens.shop import Shop
+from tests.storage.sample import FakeClock
+
+COMMENTED = '# Of the shop.\nstore_name = "Maison Lenoir"  # on the door\n'
+
+
+class AtSettings:
+    """A manager at the settings of a counter."""
+
+    def __init__(self, counter: Counter, data_dir: Path) -> None:
+        self.counter = counter
+        self.data_dir = data_dir
+        self.restarts = 0
+
+    def use(self, environ: dict[str, str]) -> None:
+        """Offer the settings of the data directory."""
+        tools = SettingsTools(SettingsFile(self.data_dir, environ), self._restart)
+        self.counter.open.view_model.use_settings(tools)
+
+    def _restart(self) -> None:
+        self.restarts += 1
+
+    @property
+    def shop(self) -> Any:
+        view_model: Any = self.counter.open.view_model
+        return view_model.shopSettings
+
+    @property
+    def screen(self) -> CounterShown:
+        return self.counter.open
+
+    def ask(self) -> None:
+        """Tap the way to the settings, up to the manager's PIN."""
+        self.screen.more("shopSettingsButton")
+        self.counter.until(lambda: self.counter.people.asksPin)
+
+    def open(self) -> None:
+        """Open the settings as the manager."""
+        self.ask()
+        self.counter.type_pin(PIN)
+        self.counter.until(lambda: self.screen.shown.is_there("shopSettings") or self.shop.groups)
+        self.counter.until(lambda: self.screen.sheet.kind == "shopSettings")
+
+    def change(self, name: str) -> None:
+        """Open a setting by taps."""
+        group = next(group for group in GROUPS for entry in group.entries if entry.name == name)
+        self.counter.tap(f"group:{group.key}")
+        self.counter.tap(f"setting:{name}")
+
+    def save(self) -> None:
+        """Save, and wait until it is saved or refused."""
+        self.counter.tap("saveSetting")
+        self.counter.until(lambda: self.shop.problem or not self.shop.kind)
+
+    def settings(self) -> Settings:
+        """What the file says now."""
+        return load_settings(self.data_dir, {})
+
+    def recorded(self) -> list[Event]:
+        """The changes of settings in the store's journal."""
+        entries = self.counter.shop.store.read_blocking(lambda r: r.event_log.entries(0, 500))
+        events = [entry.event for entry in entries]
+        return [e for e in events if (e.kind, e.reason) == (EventKind.AT_COUNTER, CHANGED_SETTING)]
+
+
+Begin = Callable[..., AtSettings]
+
+
+@pytest.fixture
+def begin(open_counter: Open, clock: FakeClock, shop: Shop, tmp_path: Path) -> Begin:
+    """`begin(display=…, environ=…)` opens a counter with settings, and a manager with a PIN."""
+
+    def opened(environ: dict[str, str] | None = None, **options: Any) -> AtSettings:
+        people = (KARIM, NADIA)
+        shop.store.run_blocking(seed_people, people)
+        counter = open_counter(people=people, pins=PinTools(HASHER), **options)
+        folder = tmp_path / "settings"
+        folder.mkdir()
+        (folder / "kiosk.toml").write_text(COMMENTED)
+        at = AtSettings(Counter(counter, clock, shop), folder)
+        at.use(environ or {})
+        return at
+
+    return opened
+
+
+def test_a_manager_changes_a_setting_and_the_journal_says_who_and_what(begin: Begin) -> None:
+    at = begin()
+    at.open()
+    at.change("store_name")
+    at.shop.write("Maison Verdier")
+    at.save()
+    text = (at.data_dir / "kiosk.toml").read_text()
+    assert text == COMMENTED.replace("Lenoir", "Verdier")
+    (event,) = at.recorded()
+    assert event.actor == Actor(Role.MANAGER, "Nadia")
+    assert event.payload == AtCounter(
+        "Comptoir 1", setting="store_name", before="Maison Lenoir", after="Maison Verdier"
+    )
+    at.counter.tap("restartScreens")
+    assert at.restarts == 1
+
+
+def test_nobody_gets_to_the_settings_without_a_manager_s_pin(begin: Begin) -> None:
+    at = begin()
+    at.ask()
+    at.counter.type_pin("135790")
+    at.counter.until(lambda: at.counter.people.problem)
+    assert at.screen.sheet.kind == ""
+    at.counter.people.dismiss()
+    at.counter.until(lambda: not at.counter.people.isOpen)
+    assert at.screen.sheet.kind == ""
+
+
+def test_the_settings_close_when_nobody_touches_the_counter(begin: Begin) -> None:
+    at = begin()
+    at.open()
+    at.counter.pass_s(300)
+    at.counter.until(lambda: at.screen.sheet.kind == "")
+    at.shop.change("store_name")
+    assert at.shop.kind == ""
+    assert at.settings().store_name == "Maison Lenoir"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("store_name", "", "1 to 40"),
+        ("closed_on", "30-02-2026", "25-12-2026"),
+        ("bays", "A1 B-7", "A1-A40"),
+    ],
+)
+def test_a_text_that_cannot_be_used_says_why_and_changes_nothing(
+    begin: Begin, name: str, text: str, says: str
+) -> None:
+    at = begin()
+    at.open()
+    at.change(name)
+    at.shop.write(text)
+    at.save()
+    assert says in at.shop.problem
+    assert at.shop.text == text
+    assert (at.data_dir / "kiosk.toml").read_text() == COMMENTED
+    assert at.recorded() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "says"),
+    [("wait_warn_s", 30, "must grow"), ("opens_at_h", 22, "begin before")],
+)
+def test_numbers_that_contradict_each_other_say_so(
+    begin: Begin, name: str, steps: int, says: str
+) -> None:
+    at = begin()
+    at.open()
+    at.change(name)
+    at.shop.setNumber(steps)
+    at.save()
+    assert says in at.shop.problem
+    assert (at.data_dir / "kiosk.toml").read_text() == COMMENTED
+
+
+def test_days_numbers_and_switches_are_saved_as_they_are_chosen(begin: Begin) -> None:
+    at = begin()
+    at.open()
+    at.change("open_days")
+    at.shop.choose("sun")
+    at.shop.choose("mon")
+    at.save()
+    at.counter.tap("setting:closed_on")
+    at.shop.write("25-12-2026 1/1/2027")
+    at.save()
+    at.shop.back()
+    at.change("wait_warn_s")
+    at.screen.shown.tap(at.screen.shown.named("More of it"))
+    at.save()
+    at.shop.back()
+    at.change("signature")
+    at.shop.choose("True")
+    at.save()
+    settings = at.settings()
+    assert settings.open_days == ("tue", "wed", "thu", "fri", "sat", "sun")
+    assert [str(day) for day in settings.closed_on] == ["2026-12-25", "2027-01-01"]
+    assert (settings.wait_warn_s, settings.signature) == (180, True)
+    assert len(at.recorded()) == 4
+
+
+def test_what_the_start_gives_is_shown_and_cannot_be_changed(begin: Begin) -> None:
+    at = begin({"KIOSK_KEEP_DAYS": "3"})
+    at.open()
+    at.counter.tap("group:orders")
+    row = at.screen.shown.called("setting:keep_days")
+    assert not row.isEnabled()
+    assert "3 d (given at the start)" in str(row.property("detail"))
+
+
+def test_every_setting_on_the_screen_exists_and_keeps_its_value() -> None:
+    settings = Settings(closed_on=(date(2026, 12, 25),), bays=("A1-A40", "B7"))
+    for name, entry in ENTRIES.items():
+        value = getattr(settings, name)
+        if entry.is_list:
+            assert read(entry, written(entry, value)) == value
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("display", ["10.1 inch", "15.6 inch"])
+def test_every_page_fits_and_can_be_touched(begin: Begin, display: str, language: str) -> None:
+    at = begin(display=display, language=language)
+    at.open()
+    problems = pages_of(at, "groups")
+    for group in GROUPS:
+        at.shop.openGroup(group.key)
+        problems += pages_of(at, group.key)
+        for entry in group.entries:
+            at.shop.change(entry.name)
+            problems += pages_of(at, entry.name)
+            at.shop.back()
+        at.shop.back()
+    assert problems == []
+
+
+def pages_of(at: AtSettings, where: str) -> list[str]:
+    at.screen.shown.until_still()
+    return [f"{where}: {problem}" for problem in scene_problems(at.screen)]
