@@ -18,6 +18,7 @@ Address = Annotated[str | None, typer.Option("--address", metavar="URL")]
 Upstream = Annotated[str | None, typer.Option("--upstream", metavar="URL")]
 Role = Annotated[str, typer.Option("--role")]
 CollectId = Annotated[str, typer.Argument()]
+ValidDays = Annotated[int | None, typer.Option("--valid-days", metavar="DAYS", min=1, max=30)]
 OrderFile = Annotated[str, typer.Argument()]
 Device = Annotated[str, typer.Argument()]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import secrets
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.cli import shapes
@@ -22,8 +24,13 @@ PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN, DeviceRole.BOARD)
 """The roles that a device can be paired for: those that have a screen."""
 
 
-def pairing_code(session: Session, *, role: str, address: str | None, as_json: bool) -> int:
-    """Make a one-use code for another device of the store; print it, also as QR."""
+def pairing_code(
+    session: Session, *, role: str, address: str | None, valid_days: int | None, as_json: bool
+) -> int:
+    """Make a one-use code for another device of the store; print it, also as QR.
+
+    `valid_days`: how long it is good for; None: for minutes.
+    """
     from kiosk.app.addresses import fingerprint_of
     from kiosk.app.device_setup import name_store
     from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
@@ -36,7 +43,10 @@ def pairing_code(session: Session, *, role: str, address: str | None, as_json: b
         certificate = None if url.startswith("http:") else _certificate(session)
         code = make_code(secrets.choice, fingerprint_of(certificate))
         store.run_blocking(name_store, session.settings.store_name)
-        expires_at = store.run_blocking(make_pairing_code, NewPairingCode(str(code), wanted))
+        new = NewPairingCode(str(code), wanted)
+        if valid_days is not None:
+            new = replace(new, valid_for=timedelta(days=valid_days))
+        expires_at = store.run_blocking(make_pairing_code, new)
     if as_json:
         printed = {"code": str(code), "role": wanted, "url": url}
         session.say_json({**printed, "expires_at": shapes.timestamp(expires_at)})
@@ -44,7 +54,8 @@ def pairing_code(session: Session, *, role: str, address: str | None, as_json: b
     import segno
 
     params = {"role": session.words(f"role.{wanted}"), "code": code}
-    session.say(session.words("network.code", **params))
+    key = "network.code" if valid_days is None else "network.code_for_days"
+    session.say(session.words(key, **params, until=session.words.date_time(expires_at)))
     session.say(f"  kiosk pair {code} --upstream {url}")
     drawn = io.StringIO()
     segno.make(qr_text(url, code), micro=False).terminal(drawn, compact=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.help import Commands
-from kiosk.cli.options import Address, AsJson, Device, Listen, Role, Upstream, do
+from kiosk.cli.options import Address, AsJson, Device, Listen, Role, Upstream, ValidDays, do
 
 app = Commands()
 
@@ -22,14 +22,21 @@ def hub(context: typer.Context, listen: Listen = None) -> None:
 
 @app.command()
 def pairing_code(
-    context: typer.Context, role: Role, address: Address = None, as_json: AsJson = False
+    context: typer.Context,
+    role: Role,
+    address: Address = None,
+    *,
+    valid_days: ValidDays = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make a one-use code for another device of this store (on the hub)."""
     from kiosk.cli.devices import paired_devices as work
 
     do(
         context,
-        lambda session: work.pairing_code(session, role=role, address=address, as_json=as_json),
+        lambda session: work.pairing_code(
+            session, role=role, address=address, valid_days=valid_days, as_json=as_json
+        ),
     )
 
 

@@ -16,13 +16,13 @@ from kiosk.cli.options import (
     DatabaseFile,
     Device,
     Role,
+    ValidDays,
     do,
 )
 
 app = Commands()
 
 StoreGiven = Annotated[str, typer.Argument(metavar="STORE")]
-ValidDays = Annotated[int | None, typer.Option("--valid-days", metavar="DAYS", min=1, max=30)]
 
 
 @app.command("create-store")

@@ -23,6 +23,7 @@ from kiosk.headoffice.storage.stores import lock_store, save_hub
 from kiosk.services.devices.pairing import code_hash as hash_of_code
 from kiosk.services.replication.validation.sequence import next_epoch
 from kiosk.sync.identity.pairing import CODE_VALID_S, PairingCode, secret_hash
+from kiosk.sync.protocol.code_proof import hint_of
 from kiosk.sync.protocol.pairing_bodies import PairBody
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.problem_codes import OTHER_STORE
@@ -50,7 +51,7 @@ def keep_code(
     `valid_for`: None for CODE_VALID_FOR. A roll-out sends codes by post, days before they are used.
     """
     expires_at = now + (valid_for or CODE_VALID_FOR)
-    new = HubCode(hash_of_code(str(code)), store_id, role, expires_at)
+    new = HubCode(hash_of_code(str(code)), store_id, role, expires_at, hint_of(code.secret))
     devices.add_code(connection, new, now)
     return expires_at
 

@@ -26,7 +26,7 @@ def device_row(device: DeviceRecord) -> PairedDeviceRow:
 
 def read_code(row: HubCodeRow) -> HubCode:
     """A pairing code from its row."""
-    return HubCode(row.code_hash, row.store_id, DeviceRole(row.role), row.expires_at)
+    return HubCode(row.code_hash, row.store_id, DeviceRole(row.role), row.expires_at, row.hint)
 
 
 def code_row(code: HubCode) -> HubCodeRow:

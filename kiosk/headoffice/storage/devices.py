@@ -147,13 +147,18 @@ def stores_without_code(
     return frozenset(connection.execute(query).scalars()) & frozenset(store_ids)
 
 
-def open_codes(connection: Connection, now: datetime) -> tuple[str, ...]:
-    """The hashes of the codes that are valid now, the newest last."""
+def open_codes(connection: Connection, now: datetime, hint: str = "") -> tuple[str, ...]:
+    """The hashes of the codes that are valid now, the newest last.
+
+    `hint`: leave out those that have another one; "": none.
+    """
     query = (
         select(PAIRING_CODES.c.code_hash)
         .where(PAIRING_CODES.c.used_at.is_(None), PAIRING_CODES.c.expires_at >= now)
         .order_by(PAIRING_CODES.c.expires_at)
     )
+    if hint:
+        query = query.where(PAIRING_CODES.c.hint.in_(("", hint)))
     return tuple(connection.execute(query).scalars())
 
 

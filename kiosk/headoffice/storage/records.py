@@ -60,9 +60,13 @@ class DeviceRecord:
 
 @dataclass(frozen=True, slots=True)
 class HubCode:
-    """A one-use code that pairs a device with a store; `code_hash`: SHA-256 of the code."""
+    """A one-use code that pairs a device with a store; `code_hash`: SHA-256 of the code.
+
+    `hint`: see `code_proof`.
+    """
 
     code_hash: str
     store_id: str
     role: DeviceRole
     expires_at: datetime
+    hint: str = ""

@@ -171,6 +171,7 @@ class HubCodeRow(HeldRow, table=True):
     role: str = _text()
     expires_at: datetime = timestamp(nullable=False)
     used_at: datetime | None = timestamp()
+    hint: str = _text_or_empty()
 
 
 class EntryRow(HeldRow, table=True):

@@ -147,7 +147,7 @@ class HeadOffice:
     async def prove(self, body: ProofBody) -> ProofReply:
         """Prove to a device that this head office issued its code: see `code_proof`."""
         now = self._clock()
-        hashes = await self._read(lambda connection: devices.open_codes(connection, now))
+        hashes = await self._read(lambda connection: devices.open_codes(connection, now, body.hint))
         return await self._prover.prove(body, hashes, self._fingerprint)
 
     async def pair(self, body: PairBody, source: str = "") -> PairReply:

@@ -46,6 +46,7 @@ class NewPairingCode:
 
     code: str
     role: DeviceRole
+    valid_for: timedelta = CODE_VALID_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ def code_hash(code: str) -> str:
 
 
 def make_pairing_code(uow: UnitOfWork, command: NewPairingCode) -> datetime:
-    """Let a device be paired with this code within CODE_VALID_FOR; returns when it expires."""
-    expires_at = uow.now() + CODE_VALID_FOR
+    """Let a device be paired with this code for as long as it is valid; returns when it expires."""
+    expires_at = uow.now() + command.valid_for
     uow.devices.add_pairing_code(code_hash(command.code), command.role, expires_at)
     return expires_at
 

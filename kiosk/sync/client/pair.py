@@ -20,7 +20,7 @@ from kiosk.sync.identity.pairing import (
     check_certificate,
 )
 from kiosk.sync.identity.trusted_keys import authority_context
-from kiosk.sync.protocol.code_proof import is_proved
+from kiosk.sync.protocol.code_proof import hint_of, is_proved
 from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply, ProofBody, ProofReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
 from kiosk.sync.protocol.problem_codes import PAIRING_NOT_ALLOWED, ProblemDetails
@@ -94,7 +94,9 @@ async def _check_proof(transport: HttpTransport, code: PairingCode, seen: str) -
     """
     nonce = new_nonce()
     try:
-        reply = await transport.post("/v1/proof", ProofBody(nonce=nonce), ProofReply)
+        hint = await asyncio.to_thread(hint_of, code.secret)
+        asked = ProofBody(nonce=nonce, hint=hint)
+        reply = await transport.post("/v1/proof", asked, ProofReply)
     except WireProblem as problem:
         if problem.status not in (404, 405):
             raise

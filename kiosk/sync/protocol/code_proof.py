@@ -8,7 +8,9 @@ that certificate's fingerprint and the random nonce that the device sent.
 - A man in the middle would have to know the code's 40 random bits at that time: one guess for each
   code that a person types, as with a password-authenticated key exchange. A proof fetched from the
   true server does not help, since it is over another certificate.
-- The device sends nothing but a random number, so there is nothing to brute-force.
+- The device sends a random number and a hint: twelve bits of a slow hash of the code's secret, by
+  which a head office with thousands of codes for days finds the few that may be meant. To use
+  them, 2^40 such hashes have to be made, and 28 bits remain to be guessed by typing.
 - Anybody may ask the server for proofs and brute-force those. The key is scrypt of the code, slow
   and with 16 MB of memory, and its salt lives for an hour and is not known before: 2^40 keys would
   have to be made within the 15 minutes of a code, and none can be made in advance.
@@ -26,7 +28,10 @@ from kiosk.sync.protocol.loop_clock import loop_s
 from kiosk.sync.protocol.pairing_bodies import ProofBody, ProofReply
 
 CODES_MAX = 64
-"""Most codes that are proved, the newest; within 15 minutes no store opens more."""
+"""Most codes that are proved, the newest: of 4,096 hints, each has fewer than so many codes."""
+
+KEYS_MAX = 20_000
+"""Whoever asks with one hint after the other has each key derived once an hour."""
 
 SALT_S = 3600.0
 
@@ -35,6 +40,12 @@ def _key(hashed: str, salt: str) -> bytes:
     return hashlib.scrypt(
         hashed.encode(), salt=b"kiosk proof 1" + bytes.fromhex(salt), n=2**14, r=8, p=1, dklen=32
     )
+
+
+def hint_of(secret: str) -> str:
+    """The hint of a code, by its secret part. Slow (scrypt)."""
+    digest = hashlib.scrypt(secret.encode(), salt=b"kiosk hint 1", n=2**14, r=8, p=1, dklen=2)
+    return digest.hex()[:3]
 
 
 def _proof(key: bytes, fingerprint: str, nonce: str) -> str:
@@ -67,9 +78,11 @@ class Prover:
                 self._salt, self._salted_at_s = drawn[:32], self._clock()
                 self._keys.clear()
             shown = hashes[-CODES_MAX:]
-            self._keys = {each: key for each, key in self._keys.items() if each in set(shown)}
+            proofs = []
             for each in shown:
                 if each not in self._keys:
                     self._keys[each] = await asyncio.to_thread(_key, each, self._salt)
-            proofs = [_proof(self._keys[each], fingerprint, body.nonce) for each in shown]
+                proofs.append(_proof(self._keys[each], fingerprint, body.nonce))
+            for oldest in list(self._keys)[:-KEYS_MAX]:
+                del self._keys[oldest]
             return ProofReply(salt=self._salt, proofs=tuple(sorted(proofs)))

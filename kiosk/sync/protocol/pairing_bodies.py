@@ -221,9 +221,13 @@ def to_peer(sent: PairingFields) -> PeerRecord:
 
 
 class ProofBody(WireModel):
-    """`POST /v1/proof`: asks a server to prove that it knows a code. `nonce`: random."""
+    """`POST /v1/proof`: asks a server to prove that it knows a code. `nonce`: random.
+
+    `hint`: of the code; "" from older devices. See `code_proof`.
+    """
 
     nonce: Digest
+    hint: Annotated[str, Field(pattern="^([0-9a-f]{3})?$")] = ""
 
 
 class ProofReply(WireModel):

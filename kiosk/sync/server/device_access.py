@@ -35,7 +35,7 @@ from kiosk.sync.server.rate_limit import CodeLimit
 from kiosk.sync.server.refused import refused
 
 CONTACT_EVERY_S = 60.0
-_UNKNOWN_CODE = "This code is not known here, or it was used, or its 15 minutes are over."
+_UNKNOWN_CODE = "This code is not known here, or it was used, or it is over."
 
 
 def secret_hash(secret: str) -> str:

@@ -60,6 +60,9 @@ def test_the_json_says_until_when_a_code_is_valid(hub: tuple[Device, str]) -> No
     )
     left = expires_at - datetime.now(UTC)
     assert timedelta(minutes=14) < left <= timedelta(minutes=15)
+    days = hub[0].json("pairing-code", "--role", "check-in", "--valid-days", "9")
+    left = datetime.fromisoformat(days["expires_at"]) - datetime.now(UTC)
+    assert (days["role"], left > timedelta(days=8, hours=23)) == ("check-in", True)
 
 
 def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Device, str], tmp_path: Path) -> None:
@@ -71,7 +74,7 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Device, str], tmp_path: Path) 
     assert kept is not None
     assert (kept.url, kept.name, kept.role) == (url, "Comptoir 2", "counter")
     again = Cli(tmp_path / "other", kiosk._capsys)("pair", code, "--upstream", url)
-    assert (again.code, "15 minutes" in again.err) == (1, True)
+    assert (again.code, "déjà utilisé" in again.err) == (1, True)
     assert load_pairing(tmp_path / "other") is None
     # The upstream's URL is known from the former pairing.
     code = device.json("pairing-code", "--role", "counter")["code"]
@@ -91,6 +94,7 @@ def test_a_code_pairs_once(kiosk: Cli, hub: tuple[Device, str], tmp_path: Path) 
         (("pairing-code", "--role", "counter"), 2, "--listen"),
         (("pairing-code", "--role", "hub"), 2, "kiosk headoffice pairing-code"),
         (("pairing-code", "--role", "queen"), 2, "counter, check-in, board"),
+        (("pairing-code", "--role", "counter", "--valid-days", "31"), 2, "--valid-days"),
         (("pairing-code", "--role", "counter", "--address", "nowhere"), 2, "https://HÔTE:PORT"),
         (("revoke", "Comptoir 9"), 1, "kiosk devices"),
         (("hub", "--listen", "nowhere"), 2, "ADRESSE:PORT"),
