@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Controls.Basic
@@ -76,13 +77,15 @@ Control {
 
         // The place of the undo strip: the room that the others leave, whatever is shown in it.
         Item {
+            id: undoRoom
+
             Layout.fillWidth: true
             Layout.fillHeight: true
 
-            UndoStrip {
-                undo: bar.undo
+            KeptLoader {
+                isNeeded: bar.undo.isShown
                 anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
-                maximumWidth: parent.width
+                sourceComponent: UndoStrip { undo: bar.undo; maximumWidth: undoRoom.width }
             }
         }
 

@@ -1,7 +1,9 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
+import ".."
 
 // What concerns everybody at the counter, above the lists and as wide as they are.
 ColumnLayout {
@@ -16,33 +18,39 @@ ColumnLayout {
 
     spacing: 0
 
-    KBanner {
-        objectName: "helpBanner"
-        visible: banners.help.isShown
-        text: banners.help.text
-        severity: "warn"
-        iconName: "help"
-        actionText: qsTr("I am going")
+    KeptLoader {
+        isNeeded: banners.help.isShown
+        sourceComponent: KBanner {
+            objectName: "helpBanner"
+            text: banners.help.text
+            severity: "warn"
+            iconName: "help"
+            actionText: qsTr("I am going")
+            onActed: banners.help.see()
+        }
         Layout.fillWidth: true
         Layout.topMargin: Theme.mm(2.4)
-        onActed: banners.help.see()
     }
-    KBanner {
-        objectName: "clockBanner"
-        visible: text !== "" && !banners.help.isShown
+    KeptLoader {
+        isNeeded: banners.link.clockText !== "" && !banners.help.isShown
             && !(Theme.compact && banners.question.isShown)
-        text: banners.link.clockText
-        severity: "warn"
-        iconName: "clock"
+        sourceComponent: KBanner {
+            objectName: "clockBanner"
+            text: banners.link.clockText
+            severity: "warn"
+            iconName: "clock"
+        }
         Layout.fillWidth: true
         Layout.topMargin: Theme.mm(2.4)
     }
-    QuestionBanner {
-        visible: banners.question.isShown
-        question: banners.question
-        selectedId: banners.selectedId
+    KeptLoader {
+        isNeeded: banners.question.isShown
+        sourceComponent: QuestionBanner {
+            question: banners.question
+            selectedId: banners.selectedId
+            onShowAsked: orderId => banners.showAsked(orderId)
+        }
         Layout.fillWidth: true
         Layout.topMargin: Theme.mm(2.4)
-        onShowAsked: orderId => banners.showAsked(orderId)
     }
 }

@@ -1,7 +1,9 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Counter
 import Kiosk.Kit
+import ".."
 import "../order"
 
 // The selected order. What begins to serve stands below the tiles, what ends a step at the bottom.
@@ -77,10 +79,12 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
     }
-    IdentityChoice {
-        visible: page.order.isServing && !Theme.compact
-        identity: page.order.identity
-        panel: page.panel
+    KeptLoader {
+        isNeeded: page.order.isServing && !Theme.compact
+        sourceComponent: IdentityChoice {
+            identity: page.order.identity
+            panel: page.panel
+        }
         Layout.fillWidth: true
         Layout.fillHeight: false
     }

@@ -39,6 +39,8 @@ Control {
             }
         }
         PanelPage {
+            id: orderPage
+
             name: "order"
             page: frame.panel.page
             isKept: true
@@ -50,6 +52,12 @@ Control {
                 visit: frame.viewModel.visit
                 onSheetAsked: kind => frame.viewModel.sheet.openPanel(kind)
             }
+        }
+        // The first frame does not wait for it, and the first tap on an order does not, either.
+        Timer {
+            interval: 3000
+            running: true
+            onTriggered: orderPage.prepare()
         }
         LaterPart {
             anchors.fill: parent
