@@ -60,7 +60,7 @@ qml() {
 types() {
     check "mypy: kiosk and tests" mypy
     # By itself: the folder bears the name of a library that tests import.
-    check "mypy: packaging" mypy --no-explicit-package-bases packaging/*.py
+    check "mypy: packaging" mypy --no-explicit-package-bases packaging/*.py packaging/*/*.py
 }
 
 # The types take as long as the other checks of the text together, and one core: beside the rest.
