@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from kiosk.app.windows import Windows
 from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.people.pin_tools import PinTools
+from kiosk.screens.counter.shop_settings.invitation import Invited
 from kiosk.screens.counter.shop_settings.shop_settings import SettingsTools
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.speech.choose import voice_here
@@ -63,6 +64,7 @@ class Program:
     ) -> None:
         self._application, self._store = application, store
         self._log, self._options = log, options
+        self._is_hub = setup.this_device.is_hub
         feed = ChangeFeed()
         self._network = Network(
             store,
@@ -121,7 +123,14 @@ class Program:
         if self._options.extension.shown_pins:
             return None
         file = SettingsFile(self._options.data_dir, os.environ)
-        return SettingsTools(file, self.open_again)
+        return SettingsTools(file, self.open_again, self._invite if self._is_hub else None)
+
+    def _invite(self, role: str) -> Awaitable[Invited | None]:
+        # Certificates are loaded only where needed.
+        from kiosk.app.joining.invite import invite  # noqa: PLC0415
+
+        store_name = self._tools.settings.store_name
+        return invite(self._store, self._options.data_dir, store_name, role)
 
     def _find_voice(self, screen: str) -> Voice | None:
         """What speaks for this screen; says, in the log, that this device has nothing."""

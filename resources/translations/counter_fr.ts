@@ -1692,6 +1692,10 @@
         <translation>Les appareils se trouvent d’eux-mêmes</translation>
     </message>
     <message>
+        <source>Add a device</source>
+        <translation>Ajouter un appareil</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Réglages</translation>
     </message>
@@ -1726,6 +1730,30 @@
     <message>
         <source>The settings file has a mistake that somebody wrote into it: kiosk doctor names it.</source>
         <translation>Le fichier des réglages contient une erreur de saisie&#xa0;: kiosk doctor la nomme.</translation>
+    </message>
+    <message>
+        <source>Counter</source>
+        <translation>Comptoir</translation>
+    </message>
+    <message>
+        <source>Check-in</source>
+        <translation>Borne</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Écran d’affichage</translation>
+    </message>
+    <message>
+        <source>Other devices do not reach this one: allow it under “This device”, then open the screens again.</source>
+        <translation>Les autres appareils ne joignent pas celui-ci&#xa0;: autorisez-le sous «&#xa0;Cet appareil&#xa0;», puis rouvrez les écrans.</translation>
+    </message>
+    <message>
+        <source>What will the other device be?</source>
+        <translation>Que sera l’autre appareil&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Switch on the other device, and scan or type this code there: it is valid once, until %1. Address of this hub: %2</source>
+        <translation>Allumez l’autre appareil, puis scannez ou saisissez-y ce code&#xa0;: il sert une fois, jusqu’à %1. Adresse de ce poste principal&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -1982,6 +2010,13 @@
     <message>
         <source>Next</source>
         <translation>Suivant</translation>
+    </message>
+</context>
+<context>
+    <name>InvitationPage</name>
+    <message>
+        <source>QR code of the pairing code</source>
+        <translation>QR code du code d’appairage</translation>
     </message>
 </context>
 <context>
@@ -2766,6 +2801,10 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Add a device…</source>
+        <translation>Ajouter un appareil…</translation>
     </message>
     <message>
         <source>%1 (given at the start)</source>

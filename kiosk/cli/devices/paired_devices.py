@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from kiosk.services.text_rules import short
 if TYPE_CHECKING:
     from kiosk.app.addresses import Address
     from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
-    from kiosk.sync.identity.certificates import CertificatePaths
 
 PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN, DeviceRole.BOARD)
 
@@ -31,17 +29,16 @@ def pairing_code(
 
     `valid_days`: how long it is good for; None: for minutes.
     """
-    from kiosk.app.addresses import fingerprint_of
     from kiosk.app.device_setup import name_store
+    from kiosk.app.joining.new_code import new_code
     from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
-    from kiosk.sync.identity.pairing import make_code, qr_text
+    from kiosk.sync.identity.pairing import qr_text
 
     wanted = _role(session, role)
     with session.store() as store:
         _hub_only(session, store.read_blocking(lambda reader: reader.devices.this_device()))
         url, is_listening = _url(session, address)
-        certificate = None if url.startswith("http:") else _certificate(session)
-        code = make_code(secrets.choice, fingerprint_of(certificate))
+        code = new_code(session.data_dir, url)
         store.run_blocking(name_store, session.settings.store_name)
         new = NewPairingCode(str(code), wanted)
         if valid_days is not None:
@@ -107,13 +104,6 @@ def checked_url(session: Session, url: str) -> str:
     except InvalidAddress as error:
         key = f"network.address_{error.problem}"
         session.stop(USAGE, key, given=short(url))
-
-
-def _certificate(session: Session) -> CertificatePaths:
-    from kiosk.app.addresses import certificate_dir
-    from kiosk.sync.identity.certificates import make_certificate
-
-    return make_certificate(certificate_dir(session.data_dir))
 
 
 def devices(session: Session, *, as_json: bool) -> int:

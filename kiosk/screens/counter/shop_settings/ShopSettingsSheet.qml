@@ -20,19 +20,42 @@ KSheet {
     maximumWidth: Theme.mm(215)
     onDismissed: viewModel.sheet.dismiss()
 
-    Repeater {
-        model: root.shop.groups
+    // Two columns: all of them at once on a small display, too.
+    GridLayout {
+        visible: root.shop.groups.length > 0
+        columns: 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
+        uniformCellWidths: true
+        Layout.fillWidth: true
 
+        Repeater {
+            model: root.shop.groups
+
+            PanelRow {
+                required property string key
+                required property string label
+
+                objectName: "group:" + key
+                text: label
+                Layout.fillWidth: true
+                Layout.minimumHeight: Theme.secondaryHeight
+                onActed: root.shop.openGroup(key)
+            }
+        }
         PanelRow {
-            required property string key
-            required property string label
-
-            objectName: "group:" + key
-            text: label
+            objectName: "addDevice"
+            visible: root.shop.invitation.isOffered
+            text: qsTr("Add a device…")
             Layout.fillWidth: true
             Layout.minimumHeight: Theme.secondaryHeight
-            onActed: root.shop.openGroup(key)
+            onActed: root.shop.invitation.open()
         }
+    }
+    InvitationPage {
+        visible: root.shop.invitation.isOpen
+        invitation: root.shop.invitation
+        Layout.fillWidth: true
     }
     Repeater {
         model: root.shop.settings

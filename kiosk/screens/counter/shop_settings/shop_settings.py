@@ -16,6 +16,7 @@ from kiosk.screens.counter.sheets.sheet import SheetViewModel
 from kiosk.screens.counter.shop_settings import values
 from kiosk.screens.counter.shop_settings.entries import EntryKind, SettingEntry
 from kiosk.screens.counter.shop_settings.groups import ENTRIES, GROUPS
+from kiosk.screens.counter.shop_settings.invitation import InvitationViewModel, Invite
 from kiosk.screens.counter.shop_settings.setting_rows import (
     group_rows,
     key_of,
@@ -35,10 +36,14 @@ SHEET = "shopSettings"
 
 @dataclass(frozen=True, slots=True)
 class SettingsTools:
-    """What the program gives: the file, and what opens the screens again with other settings."""
+    """What the program gives: the file, and what opens the screens again with other settings.
+
+    `invite`: on a hub, makes a code with which another device joins.
+    """
 
     file: SettingsFile
     restart: Callable[[], None]
+    invite: Invite | None = None
 
 
 @QmlElement
@@ -72,10 +77,13 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
         self._problem = ""
         self._is_saving = False
         self._has_changed = False
+        self._invitation = InvitationViewModel(self, context)
+        self._invitation.changed.connect(self.changed)
 
     def use(self, tools: SettingsTools) -> None:
         """Offer the settings of this file, from now on."""
         self._tools = tools
+        self._invitation.invite = tools.invite
         self.changed.emit()
 
     @Property(bool, notify=changed)
@@ -83,8 +91,14 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
         """Whether there are settings to change: a demo has none."""
         return self._tools is not None
 
+    @Property(InvitationViewModel, constant=True)
+    def invitation(self) -> InvitationViewModel:
+        return self._invitation
+
     @Property(str, notify=changed)
     def title(self) -> str:
+        if self._is_inviting:
+            return translate("Counter", "Add a device")
         if self._entry is not None:
             return self._entry.label()
         for group in GROUPS:
@@ -94,12 +108,12 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
 
     @Property(bool, notify=changed)
     def canGoBack(self) -> bool:
-        return bool(self._group)
+        return bool(self._group) or self._is_inviting
 
     @Property(list, notify=changed)
     def groups(self) -> list[dict[str, object]]:
         """The groups, as `SettingGroupRow`; none once one is open."""
-        return [] if self._group else qml_rows(group_rows())
+        return [] if self._group or self._is_inviting else qml_rows(group_rows())
 
     @Property(list, notify=changed)
     def settings(self) -> list[dict[str, object]]:
@@ -232,7 +246,9 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
     @Slot()
     def back(self) -> None:
         """Go back by one page; what was not saved stays as it was."""
-        if self._entry is not None:
+        if self._is_inviting:
+            self._invitation.close()
+        elif self._entry is not None:
             self._entry = None
         else:
             self._group = ""
@@ -248,12 +264,17 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
     def close(self) -> None:
         """Leave the settings: whoever comes next must be a manager again."""
         self._manager, self._group, self._entry = NOBODY, "", None
+        self._invitation.close()
         if self._sheet.shown == SHEET:
             self._sheet.close()
 
     def retranslate(self) -> None:
         """Update after a change of the language."""
         self.changed.emit()
+
+    @property
+    def _is_inviting(self) -> bool:
+        return bool(self._invitation.property("isOpen"))
 
     def _is(self, kind: EntryKind) -> bool:
         return self._entry is not None and self._entry.kind is kind
@@ -268,6 +289,7 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
             self._context.alerts.show(values.unreadable_text())
             return
         self._manager, self._group, self._entry = manager, "", None
+        self._invitation.close()
         self._sheet.openPanel(SHEET)
         self.changed.emit()
 

@@ -34,6 +34,7 @@ StepPage {
     initialFocus: code.field
 
     RowLayout {
+        visible: page.typed !== address
         spacing: Theme.gapL
         Layout.fillWidth: true
 

@@ -1,0 +1,1 @@
+"""How other devices join the store of this hub."""
