@@ -27,8 +27,8 @@
         <translation>Adresse du poste principal&#xa0;: pas trouvée, elle est écrite près du code</translation>
     </message>
     <message>
-        <source>Scan or type the pairing code that the hub gives, valid for 15 minutes.</source>
-        <translation>Scannez ou saisissez le code d’appairage du poste principal, valable 15 minutes.</translation>
+        <source>At the hub, a manager opens “…”, Settings, “Add a device”: scan or type the code that is shown there.</source>
+        <translation>Sur le poste principal, un responsable ouvre «&#xa0;…&#xa0;», Réglages, «&#xa0;Ajouter un appareil&#xa0;»&#xa0;: scannez ou saisissez le code affiché.</translation>
     </message>
     <message>
         <source>Pairing code</source>
@@ -97,8 +97,8 @@
         <translation>Un code d’appairage a douze lettres et chiffres, comme K7QF-2M8P-2222&#xa0;: comparez-le à celui qu’affiche le poste principal.</translation>
     </message>
     <message>
-        <source>The hub does not know this code: it was used, or its 15 minutes are over. Make another at the hub.</source>
-        <translation>Le poste principal ne connaît pas ce code&#xa0;: il a déjà servi, ou ses 15 minutes sont passées. Faites-en un autre sur le poste principal.</translation>
+        <source>The hub does not know this code: it was used, or is valid no longer. Make another at the hub.</source>
+        <translation>Le poste principal ne connaît pas ce code&#xa0;: il a déjà servi, ou n’est plus valable. Faites-en un autre sur le poste principal.</translation>
     </message>
     <message>
         <source>Too many wrong codes were tried: wait a minute, then try again.</source>

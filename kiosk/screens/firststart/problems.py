@@ -55,8 +55,8 @@ _TEXTS: dict[str, Callable[[], str]] = {
     ),
     "code_refused": lambda: translate(
         "FirstStart",
-        "The hub does not know this code: it was used, or its 15 minutes are over. Make another at "
-        "the hub.",
+        "The hub does not know this code: it was used, or is valid no longer. Make another at the "
+        "hub.",
     ),
     "too_many_codes": lambda: translate(
         "FirstStart", "Too many wrong codes were tried: wait a minute, then try again."

@@ -29,7 +29,8 @@ StepPage {
     }
 
     title: qsTr("Which store does it join?")
-    text: qsTr("Scan or type the pairing code that the hub gives, valid for 15 minutes.")
+    text: qsTr("At the hub, a manager opens “…”, Settings, “Add a device”: scan or type the code that is "
+        + "shown there.")
     isTyping: typed !== null
     initialFocus: code.field
 

@@ -17,7 +17,9 @@ FocusScope {
     default property alias content: column.data
 
     KScroll {
-        anchors.fill: parent
+        id: scroll
+
+        anchors { fill: parent; rightMargin: -scroll.gutter }
         spacing: Theme.gap
 
         KLabel {
