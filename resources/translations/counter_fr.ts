@@ -1556,6 +1556,30 @@
         <translation>Premier créneau à</translation>
     </message>
     <message>
+        <source>French</source>
+        <translation>Français</translation>
+    </message>
+    <message>
+        <source>Belgian</source>
+        <translation>Belge</translation>
+    </message>
+    <message>
+        <source>Swiss</source>
+        <translation>Suisse</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Allemand</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Espagnol</translation>
+    </message>
+    <message>
+        <source>American</source>
+        <translation>Américain</translation>
+    </message>
+    <message>
         <source>Slots end at</source>
         <translation>Fin des créneaux à</translation>
     </message>
@@ -1644,6 +1668,26 @@
         <translation>Sa dernière page reste affichée</translation>
     </message>
     <message>
+        <source>With large text, it asks after</source>
+        <translation>En grand texte, elle demande après</translation>
+    </message>
+    <message>
+        <source>With large text, it stays for</source>
+        <translation>En grand texte, elle reste affichée</translation>
+    </message>
+    <message>
+        <source>A key counts once within</source>
+        <translation>Une touche compte une fois en</translation>
+    </message>
+    <message>
+        <source>For hands that tremble.</source>
+        <translation>Pour les mains qui tremblent.</translation>
+    </message>
+    <message>
+        <source>How fast it is read aloud</source>
+        <translation>Vitesse de la lecture à voix haute</translation>
+    </message>
+    <message>
         <source>It is heard in a headset alone</source>
         <translation>On ne l’entend qu’au casque</translation>
     </message>
@@ -1670,6 +1714,22 @@
     <message>
         <source>Empty: none.</source>
         <translation>Vide&#xa0;: aucun.</translation>
+    </message>
+    <message>
+        <source>Keyboard layouts of the scanner</source>
+        <translation>Claviers du lecteur</translation>
+    </message>
+    <message>
+        <source>A scan is tried in each of them.</source>
+        <translation>Un scan est essayé dans chacun.</translation>
+    </message>
+    <message>
+        <source>Country of phone numbers</source>
+        <translation>Pays des numéros de téléphone</translation>
+    </message>
+    <message>
+        <source>Two letters, such as FR.</source>
+        <translation>Deux lettres, comme FR.</translation>
     </message>
     <message>
         <source>Display of the counter</source>
@@ -1714,6 +1774,10 @@
     <message>
         <source>Write bays as A1-A40 or B7, with spaces between them.</source>
         <translation>Écrivez les places comme A1-A40 ou B7, séparées par des espaces.</translation>
+    </message>
+    <message>
+        <source>Write the two letters of a country, such as FR.</source>
+        <translation>Écrivez les deux lettres d’un pays, comme FR.</translation>
     </message>
     <message>
         <source>Choose at least one.</source>

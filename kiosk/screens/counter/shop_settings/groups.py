@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
+from kiosk.screens.counter.shop_settings.builders import (
+    days,
+    hour,
+    listed,
+    minutes,
+    no,
+    number,
+    of_days,
+    of_seconds,
+    percent,
+    plain,
+    seconds,
+    switch,
+    text,
+    which_display,
+    yes,
+)
 from kiosk.screens.counter.shop_settings.entries import (
     EntryKind,
     Option,
@@ -17,88 +34,8 @@ from kiosk.setting_values import WEEKDAYS
 EVERYWHERE = "0.0.0.0:8443"
 """Where a hub serves the store's other devices, unless somebody set another address."""
 
+SAME_KEY_S = (0.0, 0.3, 0.5, 1.0)
 KEPT_DAYS = (30, 60, 90, 180, 365, 730, 1095)
-
-
-def _nothing() -> str:
-    return ""
-
-
-def _yes() -> str:
-    return translate("Counter", "Yes")
-
-
-def _no() -> str:
-    return translate("Counter", "No")
-
-
-def _minutes() -> str:
-    return translate("Counter", "%1 min")
-
-
-def _seconds() -> str:
-    return translate("Counter", "%1 s")
-
-
-def _days() -> str:
-    return translate("Counter", "%1 d")
-
-
-def _of_days(days: int) -> str:
-    return _days().replace("%1", str(days))
-
-
-def _hour() -> str:
-    return translate("Counter", "%1:00")
-
-
-def _percent() -> str:
-    return translate("Counter", "%1 %")
-
-
-def _plain() -> str:
-    return "%1"
-
-
-def _switch(name: str, label: Text) -> SettingEntry:
-    options = (Option(True, _yes), Option(False, _no))
-    return SettingEntry(name, EntryKind.CHOICE, label, options=options)
-
-
-def _text(name: str, label: Text, help_text: Text = _nothing, length: int = 40) -> SettingEntry:
-    return SettingEntry(name, EntryKind.TEXT, label, help_text, length_max=length)
-
-
-def _listed(name: str, label: Text, help_text: Text) -> SettingEntry:
-    return SettingEntry(name, EntryKind.TEXT, label, help_text, is_list=True, length_max=1000)
-
-
-def _number(
-    name: str,
-    label: Text,
-    unit: Text,
-    values: range,
-    *,
-    factor: float = 1,
-    help_text: Text = _nothing,
-) -> SettingEntry:
-    """A number that is one of `values` on the screen."""
-    return SettingEntry(
-        name,
-        EntryKind.NUMBER,
-        label,
-        help_text,
-        least=values.start,
-        most=values[-1],
-        step=values.step,
-        factor=factor,
-        unit=unit,
-    )
-
-
-def _which_display() -> str:
-    return translate("Counter", "Its name or serial number. Empty: the first free one.")
-
 
 DAY_NAMES: dict[str, Text] = {
     "mon": lambda: translate("Counter", "Monday"),
@@ -110,23 +47,32 @@ DAY_NAMES: dict[str, Text] = {
     "sun": lambda: translate("Counter", "Sunday"),
 }
 
+LAYOUTS: dict[str, Text] = {
+    "fr": lambda: translate("Counter", "French"),
+    "be": lambda: translate("Counter", "Belgian"),
+    "ch": lambda: translate("Counter", "Swiss"),
+    "de": lambda: translate("Counter", "German"),
+    "es": lambda: translate("Counter", "Spanish"),
+    "us": lambda: translate("Counter", "American"),
+}
+
 _STORE = SettingGroup(
     "store",
     lambda: translate("Counter", "Store and people"),
     (
-        _text("store_name", lambda: translate("Counter", "Name of the store")),
-        _text("counter_name", lambda: translate("Counter", "Name of this counter")),
+        text("store_name", lambda: translate("Counter", "Name of the store")),
+        text("counter_name", lambda: translate("Counter", "Name of this counter")),
         SettingEntry(
             "language",
             EntryKind.CHOICE,
             lambda: translate("Counter", "Language at the start"),
             options=(Option("fr", lambda: "Français"), Option("en", lambda: "English")),
         ),
-        _switch("staff_pins", lambda: translate("Counter", "Staff work with a PIN too")),
-        _number(
+        switch("staff_pins", lambda: translate("Counter", "Staff work with a PIN too")),
+        number(
             "lock_after_s",
             lambda: translate("Counter", "The counter locks, untouched, after"),
-            _minutes,
+            minutes,
             range(61),
             factor=60,
             help_text=lambda: translate("Counter", "0: never."),
@@ -143,23 +89,23 @@ _OPENING = SettingGroup(
             lambda: translate("Counter", "Open on"),
             options=tuple(Option(day, DAY_NAMES[day]) for day in WEEKDAYS),
         ),
-        _listed(
+        listed(
             "closed_on",
             lambda: translate("Counter", "Closed on"),
             lambda: translate("Counter", "Days such as 25-12-2026, with spaces between them."),
         ),
-        _number("opens_at_h", lambda: translate("Counter", "Slots begin at"), _hour, range(24)),
-        _number("closes_at_h", lambda: translate("Counter", "Slots end at"), _hour, range(1, 25)),
-        _number(
+        number("opens_at_h", lambda: translate("Counter", "Slots begin at"), hour, range(24)),
+        number("closes_at_h", lambda: translate("Counter", "Slots end at"), hour, range(1, 25)),
+        number(
             "slot_minutes",
             lambda: translate("Counter", "Length of a slot"),
-            _minutes,
+            minutes,
             range(5, 241, 5),
         ),
-        _number(
+        number(
             "slot_capacity",
             lambda: translate("Counter", "Orders in a slot"),
-            _plain,
+            plain,
             range(101),
             help_text=lambda: translate("Counter", "0: any number."),
         ),
@@ -169,25 +115,25 @@ _ORDERS = SettingGroup(
     "orders",
     lambda: translate("Counter", "Orders"),
     (
-        _number(
+        number(
             "keep_days",
             lambda: translate("Counter", "A ready order is kept for"),
-            _days,
+            days,
             range(1, 91),
             help_text=lambda: translate("Counter", "Opening days."),
         ),
-        _number(
+        number(
             "ready_days_max",
             lambda: translate("Counter", "Reminder when ready for"),
-            _days,
+            days,
             range(1, 91),
         ),
-        _switch("shelf_required", lambda: translate("Counter", "Ready only with its shelf")),
-        _switch("signature", lambda: translate("Counter", "Whoever collects signs")),
-        _number(
+        switch("shelf_required", lambda: translate("Counter", "Ready only with its shelf")),
+        switch("signature", lambda: translate("Counter", "Whoever collects signs")),
+        number(
             "undo_s",
             lambda: translate("Counter", "An action can be undone for"),
-            _seconds,
+            seconds,
             range(1, 61),
         ),
         SettingEntry(
@@ -195,7 +141,7 @@ _ORDERS = SettingGroup(
             EntryKind.CHOICE,
             lambda: translate("Counter", "Customers’ data are kept for"),
             lambda: translate("Counter", "After the order has ended."),
-            options=tuple(Option(days, partial(_of_days, days)) for days in KEPT_DAYS),
+            options=tuple(Option(count, partial(of_days, count)) for count in KEPT_DAYS),
         ),
     ),
 )
@@ -203,24 +149,24 @@ _WAITING = SettingGroup(
     "waiting",
     lambda: translate("Counter", "Waiting customers"),
     (
-        _number(
+        number(
             "wait_warn_s",
             lambda: translate("Counter", "First sign after"),
-            _minutes,
+            minutes,
             range(61),
             factor=60,
         ),
-        _number(
+        number(
             "wait_late_s",
             lambda: translate("Counter", "Late after"),
-            _minutes,
+            minutes,
             range(61),
             factor=60,
         ),
-        _number(
+        number(
             "wait_escalate_s",
             lambda: translate("Counter", "Much too late after"),
-            _minutes,
+            minutes,
             range(61),
             factor=60,
         ),
@@ -230,73 +176,111 @@ _CUSTOMERS = SettingGroup(
     "customers",
     lambda: translate("Counter", "Check-in and board"),
     (
-        _text("checkin_name", lambda: translate("Counter", "Name of the check-in")),
-        _listed(
+        text("checkin_name", lambda: translate("Counter", "Name of the check-in")),
+        listed(
             "bays",
             lambda: translate("Counter", "Parking bays"),
             lambda: translate(
                 "Counter", "Such as A1-A40 B7. Empty: nobody is asked where they wait."
             ),
         ),
-        _number(
+        number(
             "idle_s",
             lambda: translate("Counter", "It asks who is there after"),
-            _seconds,
+            seconds,
             range(10, 601, 5),
         ),
-        _number(
+        number(
             "done_s",
             lambda: translate("Counter", "Its last page stays for"),
-            _seconds,
+            seconds,
             range(5, 301, 5),
         ),
-        _switch("headset_only", lambda: translate("Counter", "It is heard in a headset alone")),
-        _switch("board_names", lambda: translate("Counter", "The board shows first names")),
-        _switch("board_speaks", lambda: translate("Counter", "The board says who is called")),
+        number(
+            "idle_large_text_s",
+            lambda: translate("Counter", "With large text, it asks after"),
+            seconds,
+            range(10, 601, 5),
+        ),
+        number(
+            "done_large_text_s",
+            lambda: translate("Counter", "With large text, it stays for"),
+            seconds,
+            range(5, 301, 5),
+        ),
+        SettingEntry(
+            "same_key_s",
+            EntryKind.CHOICE,
+            lambda: translate("Counter", "A key counts once within"),
+            lambda: translate("Counter", "For hands that tremble."),
+            options=tuple(Option(time_s, partial(of_seconds, time_s)) for time_s in SAME_KEY_S),
+        ),
+        number(
+            "speech_rate",
+            lambda: translate("Counter", "How fast it is read aloud"),
+            percent,
+            range(50, 201, 10),
+        ),
+        switch("headset_only", lambda: translate("Counter", "It is heard in a headset alone")),
+        switch("board_names", lambda: translate("Counter", "The board shows first names")),
+        switch("board_speaks", lambda: translate("Counter", "The board says who is called")),
     ),
 )
 _DEVICE = SettingGroup(
     "device",
     lambda: translate("Counter", "This device"),
     (
-        _number(
+        number(
             "sound_volume",
             lambda: translate("Counter", "Volume of the sounds"),
-            _percent,
+            percent,
             range(0, 101, 5),
         ),
-        _text(
+        text(
             "scanner_prefix",
             lambda: translate("Counter", "Character that the scanner sends first"),
             lambda: translate("Counter", "Empty: none."),
             length=1,
         ),
-        _text(
+        SettingEntry(
+            "keyboard_layouts",
+            EntryKind.SEVERAL,
+            lambda: translate("Counter", "Keyboard layouts of the scanner"),
+            lambda: translate("Counter", "A scan is tried in each of them."),
+            options=tuple(Option(layout, LAYOUTS[layout]) for layout in LAYOUTS),
+        ),
+        text(
+            "country",
+            lambda: translate("Counter", "Country of phone numbers"),
+            lambda: translate("Counter", "Two letters, such as FR."),
+            length=2,
+        ),
+        text(
             "counter_display",
             lambda: translate("Counter", "Display of the counter"),
-            _which_display,
+            which_display,
             100,
         ),
-        _text(
+        text(
             "checkin_display",
             lambda: translate("Counter", "Display of the check-in"),
-            _which_display,
+            which_display,
             100,
         ),
-        _text(
+        text(
             "board_display",
             lambda: translate("Counter", "Display of the board"),
-            _which_display,
+            which_display,
             100,
         ),
-        _switch("introduction", lambda: translate("Counter", "New people are shown the counter")),
+        switch("introduction", lambda: translate("Counter", "New people are shown the counter")),
         SettingEntry(
             "listen",
             EntryKind.CHOICE,
             lambda: translate("Counter", "Other devices may join this one"),
-            options=(Option(EVERYWHERE, _yes), Option("", _no)),
+            options=(Option(EVERYWHERE, yes), Option("", no)),
         ),
-        _switch("discovery", lambda: translate("Counter", "Devices find each other by themselves")),
+        switch("discovery", lambda: translate("Counter", "Devices find each other by themselves")),
     ),
 )
 

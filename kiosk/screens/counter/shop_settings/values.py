@@ -45,7 +45,7 @@ def written(entry: SettingEntry, value: object) -> str:
 def read(entry: SettingEntry, text: str) -> str | tuple[object, ...]:
     """The setting's value for the text in the field; what cannot be read stays as it is."""
     if not entry.is_list:
-        return text.strip()
+        return text.strip().upper() if entry.name == "country" else text.strip()
     parts = [part.strip() for part in re.split(r"[,;\s]", text) if part.strip()]
     return tuple(_day_of(part) if entry.name == "closed_on" else part.upper() for part in parts)
 
@@ -78,6 +78,8 @@ def refusal_text(entry: SettingEntry, expected: str) -> str:
         return translate("Counter", "Write each day as 25-12-2026, with spaces between them.")
     if entry.name == "bays":
         return translate("Counter", "Write bays as A1-A40 or B7, with spaces between them.")
+    if entry.name == "country":
+        return translate("Counter", "Write the two letters of a country, such as FR.")
     if entry.kind is EntryKind.SEVERAL:
         return translate("Counter", "Choose at least one.")
     least = translate("Counter", "Write a name of 1 to %1 characters.")

@@ -60,6 +60,7 @@ def test_the_settings_close_when_nobody_touches_the_counter(begin: Begin) -> Non
         ("store_name", "", "1 to 40"),
         ("closed_on", "30-02-2026", "25-12-2026"),
         ("bays", "A1 B-7", "A1-A40"),
+        ("country", "xx", "such as FR"),
     ],
 )
 def test_a_text_that_cannot_be_used_says_why_and_changes_nothing(
