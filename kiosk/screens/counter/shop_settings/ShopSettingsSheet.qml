@@ -75,16 +75,17 @@ KSheet {
             onActed: root.shop.change(key)
         }
     }
-    SettingEditor {
-        visible: root.isEditing
-        shop: root.shop
-        Layout.fillWidth: true
-    }
+    // Above what is changed: a keypad may fill the rest of a small display.
     KBanner {
         objectName: "settingProblem"
         visible: text !== ""
         text: root.shop.problem
         severity: "error"
+        Layout.fillWidth: true
+    }
+    SettingEditor {
+        visible: root.isEditing
+        shop: root.shop
         Layout.fillWidth: true
     }
     KBanner {

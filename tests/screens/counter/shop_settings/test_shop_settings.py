@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QPointF
 
 from kiosk.domain.events.payloads import AtCounter
 from kiosk.domain.order import Actor
@@ -66,12 +67,16 @@ def test_the_settings_close_when_nobody_touches_the_counter(begin: Begin) -> Non
 def test_a_text_that_cannot_be_used_says_why_and_changes_nothing(
     begin: Begin, name: str, text: str, says: str
 ) -> None:
-    at = begin()
+    at = begin(display="10.1 inch")
     at.open()
     at.change(name)
     at.shop.write(text)
     at.save()
     assert says in at.shop.problem
+    at.screen.shown.until_still()
+    banner = at.screen.shown.called("settingProblem")
+    keypad = at.screen.shown.called("text")
+    assert banner.mapToScene(QPointF()).y() < keypad.mapToScene(QPointF()).y()
     assert at.shop.text == text
     assert (at.data_dir / "kiosk.toml").read_text() == COMMENTED
     assert at.recorded() == []
