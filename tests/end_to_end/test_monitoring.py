@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.devices import Device, make_hub, pair, serving, until
+from tests.end_to_end.devices import Device, has, make_hub, pair, serving, until
 from tests.services.bodies import numbered
 
 pytestmark = pytest.mark.slow
@@ -58,6 +58,13 @@ def test_a_hub_says_who_waits_and_what_its_devices_and_disk_do(tmp_path: Path) -
         assert json.loads(asked(f"{url}/ready")) == {"status": "ready"}
 
 
+def refusals(office: Device) -> list[dict[str, object]]:
+    """What head office's log says of refused commands."""
+    log = (office.data_dir / "logs" / "headoffice.jsonl").read_text(encoding="utf-8")
+    read = map(json.loads, log.splitlines())
+    return [entry for entry in read if entry["event"] == "command_refused"]
+
+
 def test_head_office_counts_stores_and_logs_who_called(tmp_path: Path) -> None:
     office, hub = Device(tmp_path / "office"), Device(tmp_path / "hub")
     lines = "\n".join(json.dumps(body) for body in numbered(2))
@@ -75,9 +82,18 @@ def test_head_office_counts_stores_and_logs_who_called(tmp_path: Path) -> None:
             now = figures(url)
             assert now["kiosk_stores"] == 1
             assert [value for name, value in now.items() if "quarantined" in name] == [0]
+            for status in ("READY", "AWAITING", "IN_PROGRESS", "PICK_UP_OK"):
+                hub.do("advance", "C-1", status, "--by", "Léa")
+            until(lambda: has(hub, "C-1", "PICK_UP_OK"), "the order is collected")
+            cancelled = office.do("headoffice", "cancel", "C-1", "--reason", "CANCELLED_BY_CLIENT")
+            assert cancelled.returncode == 0, cancelled.stderr
+            until(lambda: refusals(office), "the refusal is logged")
     log = (office.data_dir / "logs" / "headoffice.jsonl").read_text(encoding="utf-8")
     calls = [entry for entry in map(json.loads, log.splitlines()) if entry["event"] == "call"]
     sent = [entry for entry in calls if entry["path"] == "/v1/entries"]
     assert sent
     assert all(entry["device"] and entry["store"] and entry["source"] for entry in sent)
+    (refused,) = refusals(office)
+    assert (refused["order"], refused["code"]) == ("C-1", "ALREADY_COLLECTED")
+    assert refused["store"] == sent[0]["store"]
     assert not PERSONAL.search(log)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from kiosk.headoffice.problems import Altered, altered, not_permitted, not_under
 from kiosk.headoffice.replication.batch import read_batch, refuse_unstorable
 from kiosk.headoffice.replication.entries import ingest_batch
 from kiosk.headoffice.replication.keys import signers_in
+from kiosk.headoffice.replication.refused_commands import RefusedHere, refused_in
 from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
 from kiosk.headoffice.storage import devices, store_logs
 from kiosk.headoffice.storage.database import OfficeDatabase
@@ -90,12 +92,14 @@ class HeadOffice:
         fingerprint: str = "",
         signing: SigningKey | None = None,
         limit: CodeLimit | None = None,
+        note: Callable[..., object] = lambda _event, **_params: None,
     ) -> None:
         """`database` is prepared. `clock`: the time in UTC, for display and for codes' expiry.
 
         `fingerprint`: SHA-256 of this process's TLS certificate; "" without TLS. `signing`: signs
         the statement which device is a store's hub; None: no statements are made. `limit`: how
-        often codes may be tried; None: the default.
+        often codes may be tried; None: the default. `note` writes a warning to the log: a name,
+        then params.
         """
         self._database = database
         self._clock = clock
@@ -105,6 +109,7 @@ class HeadOffice:
         self._fingerprint = fingerprint
         self._signing = signing
         self._limit = limit or CodeLimit()
+        self._note = note
         self._lookups = StoreLookups(AT_OFFICE_MAX)
         self._prover = Prover(self._id_source.new_secret)
         self._notifier = Notifier(self._heads, shut_out=self._shut_out)
@@ -230,13 +235,16 @@ class HeadOffice:
     async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
         """Ingest entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 403."""
 
-        def work() -> LogHead:
+        def work() -> tuple[LogHead, Sequence[RefusedHere]]:
             batch = read_batch(peer.store_id, body)
             with self._database.transaction(is_sent_again=True) as connection:
-                return ingest_batch(connection, peer, batch, self._clock())
+                head = ingest_batch(connection, peer, batch, self._clock())
+            return head, refused_in(batch)
 
         async with self._admission.writing():
-            head = await self._unaltered(peer, work)
+            head, refused = await self._unaltered(peer, work)
+        for each in refused:
+            self._note("command_refused", store=peer.store_id, **asdict(each))
         self._notifier.ring(peer.store_id, "log", head.seq)
         return EntriesReply(log_head=from_head(head))
 

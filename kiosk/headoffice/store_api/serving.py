@@ -58,10 +58,7 @@ async def serve(
     """
     shown = ShownCertificate(certificate, note=log.warning, renews=renews)
     threads, admission, serving = ThreadExecutor(), Admission(), Serving(HEAD_OFFICE_LIMITS)
-    office = HeadOffice(
-        database, run=threads, admission=admission, fingerprint=shown.fingerprint, signing=signing
-    )
-    shown.on_renewed.append(office.show)
+    office = _office(database, threads, admission, shown, signing=signing, log=log)
     stop, manager = _stop_at_signals(), manager or ServiceManager()
     beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving))
     try:
@@ -74,6 +71,27 @@ async def serve(
         await office.close()
         await serving.stop()
         threads.close()
+
+
+def _office(
+    database: OfficeDatabase,
+    run: Executor,
+    admission: Admission,
+    shown: ShownCertificate,
+    *,
+    signing: SigningKey | None,
+    log: Log,
+) -> HeadOffice:
+    office = HeadOffice(
+        database,
+        run=run,
+        admission=admission,
+        fingerprint=shown.fingerprint,
+        signing=signing,
+        note=log.warning,
+    )
+    shown.on_renewed.append(office.show)
+    return office
 
 
 def _begun(*works: Coroutine[None, None, None]) -> list[asyncio.Task[None]]:
