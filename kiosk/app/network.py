@@ -143,8 +143,11 @@ class Network:
         country: str,
         announce: Callable[[Changes | None], None],
         extension: Extension,
+        on_wipe: Callable[[], None] = lambda: None,
     ) -> None:
-        """`announce` is called with the network's changes, on the loop that called `begin`."""
+        """`announce` is called with the network's changes, on the loop that called `begin`, and
+        `on_wipe` when this device is to be wiped: the program then has to end.
+        """
         self._store = store
         self._setup = setup
         self._options = options
@@ -153,6 +156,7 @@ class Network:
         self._country = country
         self._announce = announce
         self._extension = extension
+        self._on_wipe = on_wipe
         self._thread: SyncThread | None = None
         self._is_over = False
         self.link = LinkMonitor(setup.first_link)
@@ -203,6 +207,7 @@ class Network:
             counters=self.counters,
             metrics_token=self._options.metrics_token,
             discovers=self._options.discovers,
+            on_wipe=lambda: on_own_loop(self._on_wipe),
         )
         service = SyncService(
             self._store,

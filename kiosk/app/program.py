@@ -75,6 +75,7 @@ class Program:
             country=settings.country,
             announce=feed.announce,
             extension=options.extension,
+            on_wipe=self.close,
         )
         self._tools = self._make_tools(settings, feed, ScreenChoices(data_dir, log))
         self._scanner = Scanner(settings.scanner_prefix)
@@ -89,8 +90,7 @@ class Program:
         self._screens: dict[str, OpenScreen] = {}
         self._own_counters: list[OwnCounter] = []
         self._windows = self._window_keeper(application)
-        self._closing = asyncio.Event()
-        self._code = 0
+        self._closing, self._code = asyncio.Event(), 0
 
     def _make_tools(self, settings: Settings, feed: ChangeFeed, choices: ScreenChoices) -> Tools:
         self._sounds = sounds = SoundPlayer(settings.sound_volume)

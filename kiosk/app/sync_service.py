@@ -19,6 +19,7 @@ from kiosk.app.monitoring.hub_figures import HubFigures
 from kiosk.app.monitoring.own_report import ThisDeviceReport
 from kiosk.app.reading_apart import ReadingApart
 from kiosk.app.since_boot import steady_s
+from kiosk.app.trouble.wiped import order_wipe
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
 from kiosk.services.devices.device_reports import DeviceReports
@@ -34,7 +35,7 @@ from kiosk.sync.client.following_hub import HubTransport
 from kiosk.sync.client.hub_finder import HubSearch, find_hubs
 from kiosk.sync.client.other_stores import UpstreamStores
 from kiosk.sync.client.sync_context import SyncTools
-from kiosk.sync.client.upstream_sync import UpstreamSync
+from kiosk.sync.client.upstream_sync import UpstreamSync, WipeOrdered
 from kiosk.sync.identity.device_key import DeviceKey, device_key
 from kiosk.sync.identity.hub_identity import HubIdentity, load_identity, save_identity
 from kiosk.sync.identity.pairing import Pairing, PairingUnreadable, load_pairing, save_pairing
@@ -60,6 +61,8 @@ class SyncOptions:
     `first_link`: the link state until the first contact. `country`: see `services.phones`.
     `counters`: what the store's counters have, shared with this program's screens. `metrics_token`:
     see `Monitored`. `discovers`: a hub announces itself on the network, a device looks for its hub.
+    `on_wipe` is called once the upstream has ordered that this device be wiped;
+    the service then ends.
     """
 
     data_dir: Path
@@ -72,6 +75,7 @@ class SyncOptions:
     counters: CountersInView = field(default_factory=lambda: CountersInView(steady_s))
     metrics_token: str = ""
     discovers: bool = False
+    on_wipe: Callable[[], None] = lambda: None
 
 
 class SyncService:
@@ -273,10 +277,24 @@ class SyncService:
         while True:
             try:
                 await upstream_sync.run()
+            except WipeOrdered:
+                if self._is_wiping():
+                    return
             except Exception as error:  # noqa: BLE001 - any failure: the store works without it
                 self._log.failure(error)
                 self.monitor.set(replace(self.monitor.state, link=Link.OFFLINE))
-                await asyncio.sleep(AFTER_BUG_S)
+            await asyncio.sleep(AFTER_BUG_S)
+
+    def _is_wiping(self) -> bool:
+        """Note that this device is to be wiped; False where that cannot be saved now."""
+        try:
+            order_wipe(self._options.data_dir, utc_now())
+        except OSError as error:
+            self._log.warning("wipe_not_noted", error=str(error))
+            return False
+        self._log.warning("wipe_ordered")
+        self._options.on_wipe()
+        return True
 
 
 class _Prompt(Backoff):

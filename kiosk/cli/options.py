@@ -21,6 +21,7 @@ CollectId = Annotated[str, typer.Argument()]
 ValidDays = Annotated[int | None, typer.Option("--valid-days", metavar="DAYS", min=1, max=30)]
 OrderFile = Annotated[str, typer.Argument()]
 Device = Annotated[str, typer.Argument()]
+Wipe = Annotated[bool, typer.Option("--wipe")]
 
 # Options of `kiosk headoffice`.
 Database = Annotated[str | None, typer.Option("--database", metavar="URL")]

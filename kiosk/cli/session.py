@@ -131,14 +131,17 @@ class Session:
 
     @contextmanager
     def store(
-        self, *, makes: bool = False, begins: bool = False, anew: bool = False
+        self, *, makes: bool = False, begins: bool = False, anew: bool = False, joins: bool = False
     ) -> Iterator[LocalDatabase]:
         """Open the store; carries out held actions that have come due.
 
         `makes`: creates a missing store; else raises Stop. `begins`: a long-running program starts,
         so begins a new device epoch. `anew`: an empty store is wanted; else raises Stop when the
-        database was set aside or is gone, and there is a sound backup to restore.
+        database was set aside or is gone, and there is a sound backup to restore. `joins`: the
+        device is being paired, which alone lets it be used again after it was wiped.
         """
+        if not joins:
+            self._refuse_if_wiped()
         from kiosk.storage.local_database import open_store
 
         if not anew:
@@ -171,6 +174,14 @@ class Session:
         if self._has_made:
             self._has_made = False
             self.say(self.words("store_made", path=self.data_dir))
+
+    def _refuse_if_wiped(self) -> None:
+        from kiosk.app.trouble import WIPED_NAME
+
+        if (self.data_dir / WIPED_NAME).exists():
+            from kiosk.app.trouble.wiped import wiped
+
+            raise wiped(self.data_dir)
 
     def _refuse_if_set_aside(self) -> None:
         from kiosk.storage.restore import still_to_replace

@@ -18,6 +18,7 @@ from kiosk.sync.protocol.problem_codes import (
     REVOKED,
     STORE_CLOSED,
     UNKNOWN_DEVICE,
+    WIPE,
     ProblemDetails,
 )
 
@@ -74,9 +75,10 @@ def unknown_device() -> WireProblem:
     )
 
 
-def revoked() -> WireProblem:
-    """The device was revoked."""
-    return WireProblem(403, ProblemDetails(code=REVOKED, message="This device was revoked."))
+def revoked(*, wipes: bool) -> WireProblem:
+    """The device was revoked; `wipes`: it is to wipe its data."""
+    message, reason = "This device was revoked.", WIPE if wipes else None
+    return WireProblem(403, ProblemDetails(code=REVOKED, message=message, reason=reason))
 
 
 def store_closed() -> WireProblem:

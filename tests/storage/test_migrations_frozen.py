@@ -22,11 +22,26 @@ FROZEN: dict[str, str] = {
     "storage/migrations/versions/v1004_board_index.py": (
         "b93367723d319d175fc7af4864080aae9483dfeefa2419bd30f7c3c8ee208c06"
     ),
+    "storage/migrations/versions/v1005_wiped_peers.py": (
+        "775e6a0d35be403d662c927870eddfb34441896da8764c0b406bae6cb5ddb181"
+    ),
     "headoffice/migrations/versions/v1001_first_schema.py": (
         "5b761cad19386d8b7d39ebd52b8ca0c5705511b11342d861698d55766d169da4"
     ),
     "headoffice/migrations/versions/v1002_code_of_an_order.py": (
         "1c9d59fdbcbfc214f014ca0eeac90aa6024e9420bbfb3bc1967f9f09193936f0"
+    ),
+    "headoffice/migrations/versions/v1003_fleet.py": (
+        "24c2d5c632742e4809c5435d3f57bcb33e02332bfffcc93682a30878f450363a"
+    ),
+    "headoffice/migrations/versions/v1004_trust.py": (
+        "429e6fcc202cc537021fc09ff6e7359bb5b1c354b929946e326646480c8b0271"
+    ),
+    "headoffice/migrations/versions/v1005_hint_of_a_code.py": (
+        "35ee1d625bf296f404e4b48fdebb1c760431d629024454b49d97e9751446d103"
+    ),
+    "headoffice/migrations/versions/v1006_wiped_devices.py": (
+        "96113c0995d25bce02b5632fa7dd6356498985ff5aaae6cdbd29cad5679c0f93"
     ),
 }
 """The digest of every migration. A new one adds its line; no line ever changes."""

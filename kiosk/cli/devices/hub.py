@@ -74,8 +74,10 @@ def _take_settings(session: Session, store: LocalDatabase) -> None:
 def hub(session: Session, *, listen: str | None) -> int:
     """Run the hub without screens until SIGINT or SIGTERM; returns the exit code."""
     from kiosk.app.lock import only_one
+    from kiosk.app.trouble.wiped import refuse_if_wiped
     from kiosk.app.watch import opening_s_max
 
+    refuse_if_wiped(session.data_dir)
     address = _listen(session, listen)
     with ExitStack() as stack:
         stack.enter_context(only_one(session.data_dir))
@@ -83,6 +85,7 @@ def hub(session: Session, *, listen: str | None) -> int:
             _refuse_damaged(session)
             store = stack.enter_context(session.store(makes=True, begins=True))
         _serve(session, store, address)
+    refuse_if_wiped(session.data_dir)
     return DONE
 
 

@@ -42,6 +42,7 @@ def pair(session: Session, options: PairOptions) -> int:
     """Pair with the store of the device that showed the code, in the role that the code gives."""
     from kiosk.app.lock import only_one
     from kiosk.app.pair import PairCommand, pair_with_code
+    from kiosk.app.trouble.wiped import forget_wipe, is_ordered, wipe
     from kiosk.storage.setting_aside import begun_anew, left_as_it_is
 
     name = options.name
@@ -50,18 +51,21 @@ def pair(session: Session, options: PairOptions) -> int:
     called = name if name is None else arguments.name_given(session, "--name", name, 40)
     begun = begun_anew if options.anew else left_as_it_is
     with only_one(session.data_dir):
+        if is_ordered(session.data_dir):
+            wipe(session.data_dir)
         url = checked_url(session, options.upstream or invitation.url or _former_url(session))
         request = PairCommand(invitation.code, url, called or _own_name(session), authority)
         now = datetime.now().astimezone()
         with (
             begun(session.data_dir, now) as aside,
-            session.store(makes=True, anew=options.anew) as store,
+            session.store(makes=True, anew=options.anew, joins=True) as store,
         ):
             if aside is not None:
                 _be_the_same(session, store)
             pairing = _paired(
                 session, lambda: pair_with_code(store, session.data_dir, request), url
             )
+        forget_wipe(session.data_dir)
     session.log.info("paired", role=pairing.role, url=pairing.url)
     params = {"store": pairing.store_name or pairing.store_id, "url": url, "name": pairing.name}
     role = session.words(f"role.{pairing.role}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.cli import shapes
@@ -131,9 +132,21 @@ def _peer_json(peer: PeerRecord) -> dict[str, object]:
         "paired_at": shapes.timestamp(peer.paired_at),
         "last_contact_at": shapes.timestamp(peer.last_contact_at),
         "revoked_at": shapes.timestamp(peer.revoked_at),
+        "wipe_at": shapes.timestamp(peer.wipe_at),
+        "wiped_at": shapes.timestamp(peer.wiped_at),
         "quarantined_at": shapes.timestamp(peer.quarantined_at),
         "quarantined_for": peer.quarantined_for,
     }
+
+
+def wipe_texts(
+    session: Session, wipe_at: datetime | None, wiped_at: datetime | None
+) -> Iterator[str]:
+    """Whether a revoked device has wiped its data, or is to when it next calls."""
+    if wiped_at is not None:
+        yield session.words("headoffice.wiped_at", at=session.words.day_time(wiped_at))
+    elif wipe_at is not None:
+        yield session.words("headoffice.wipes")
 
 
 def _peer_text(session: Session, peer: PeerRecord) -> str:
@@ -143,6 +156,7 @@ def _peer_text(session: Session, peer: PeerRecord) -> str:
         parts.append(words("headoffice.last_contact", at=words.day_time(peer.last_contact_at)))
     if peer.revoked_at is not None:
         parts.append(words("headoffice.revoked_at", at=words.day_time(peer.revoked_at)))
+        parts += wipe_texts(session, peer.wipe_at, peer.wiped_at)
     if peer.quarantined_at is not None:
         why = quarantine_text(words, peer.quarantined_for)
         at = words.day_time(peer.quarantined_at)
@@ -150,9 +164,12 @@ def _peer_text(session: Session, peer: PeerRecord) -> str:
     return ", ".join(parts)
 
 
-def revoke(session: Session, *, device: str) -> int:
-    """Revoke a device, given by its identifier or by a name that only one device has."""
-    from kiosk.services.devices.pairing import PeerUnknown
+def revoke(session: Session, *, device: str, wipes: bool) -> int:
+    """Revoke a device, given by its identifier or by a name that only one device has.
+
+    `wipes`: it was stolen, and is to wipe its data when it next calls.
+    """
+    from kiosk.services.devices.pairing import PeerUnknown, order_wipe
     from kiosk.services.devices.pairing import revoke as shut_out
 
     with session.store() as store:
@@ -164,6 +181,7 @@ def revoke(session: Session, *, device: str) -> int:
         if len(meant) > 1:
             ids = ", ".join(peer.device_id for peer in meant)
             session.stop(USAGE, "network.device_ambiguous", given=short(device), ids=ids)
-        store.run_blocking(shut_out, meant[0].device_id)
-    session.say(session.words("headoffice.revoked", device_id=meant[0].name))
+        store.run_blocking(order_wipe if wipes else shut_out, meant[0].device_id)
+    key = "headoffice.revoked_to_wipe" if wipes else "headoffice.revoked"
+    session.say(session.words(key, device_id=meant[0].name))
     return DONE

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.help import Commands
-from kiosk.cli.options import Address, AsJson, Device, Listen, Role, Upstream, ValidDays, do
+from kiosk.cli.options import Address, AsJson, Device, Listen, Role, Upstream, ValidDays, Wipe, do
 
 app = Commands()
 
@@ -66,8 +66,8 @@ def devices(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def revoke(context: typer.Context, device: Device) -> None:
+def revoke(context: typer.Context, device: Device, wipe: Wipe = False) -> None:
     """Revoke a device (on the hub)."""
     from kiosk.cli.devices import paired_devices as work
 
-    do(context, lambda session: work.revoke(session, device=device))
+    do(context, lambda session: work.revoke(session, device=device, wipes=wipe))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import shapes
+from kiosk.cli.devices.paired_devices import wipe_texts
 from kiosk.cli.head_office.opening import office
 from kiosk.cli.head_office.parts import contact_text, say_more
 from kiosk.cli.link_words import quarantine_text
@@ -67,6 +68,7 @@ def _columns(session: Session, device: FleetDevice) -> Iterator[str]:
     yield contact_text(session, device.heard_at)
     if device.revoked_at is not None:
         yield words("headoffice.revoked_at", at=words.day_time(device.revoked_at))
+        yield from wipe_texts(session, device.wipe_at, device.wiped_at)
     elif device.quarantined_at is not None:
         why = quarantine_text(words, device.quarantined_for)
         yield words("headoffice.quarantined_at", at=words.day_time(device.quarantined_at), why=why)
@@ -105,6 +107,8 @@ def _json(device: FleetDevice) -> dict[str, Any]:
         "paired_at": shapes.timestamp(device.paired_at),
         "last_contact_at": shapes.timestamp(device.heard_at),
         "revoked_at": shapes.timestamp(device.revoked_at),
+        "wipe_at": shapes.timestamp(device.wipe_at),
+        "wiped_at": shapes.timestamp(device.wiped_at),
         "quarantined_at": shapes.timestamp(device.quarantined_at),
         "quarantined_for": device.quarantined_for,
         "version": said.version or None,

@@ -17,6 +17,7 @@ from kiosk.cli.options import (
     Device,
     Role,
     ValidDays,
+    Wipe,
     do,
 )
 
@@ -168,6 +169,7 @@ def reopen_store(
 def revoke(
     context: typer.Context,
     device: Device,
+    wipe: Wipe = False,
     *,
     database: Database = None,
     database_file: DatabaseFile = None,
@@ -178,6 +180,6 @@ def revoke(
     do(
         context,
         lambda session: work.revoke(
-            session, DatabaseGiven(database, database_file), device_id=device
+            session, DatabaseGiven(database, database_file), device_id=device, wipes=wipe
         ),
     )

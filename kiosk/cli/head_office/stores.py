@@ -120,9 +120,10 @@ def fingerprint_given(session: Session, given: str | None, valid_days: int | Non
         session.stop(USAGE, "headoffice.invalid_certificate", path=path)
 
 
-def revoke(session: Session, given: DatabaseGiven, *, device_id: str) -> int:
-    """Revoke a device; it keeps its data until it is paired again."""
+def revoke(session: Session, given: DatabaseGiven, *, device_id: str, wipes: bool) -> int:
+    """Revoke a device; it keeps its data until it is paired again, unless it is to wipe them."""
     with admin(session, given) as here:
-        here.revoke(device_id)
-    session.say(session.words("headoffice.revoked", device_id=device_id))
+        here.revoke(device_id, wipes=wipes)
+    key = "headoffice.revoked_to_wipe" if wipes else "headoffice.revoked"
+    session.say(session.words(key, device_id=device_id))
     return DONE

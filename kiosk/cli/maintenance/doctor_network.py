@@ -154,7 +154,18 @@ def _aside(session: Session) -> Iterator[Finding]:
     yield Finding("set_aside", state, key, params=params)
 
 
+def _wiped(session: Session) -> Iterator[Finding]:
+    """That this device was reported stolen, and has no data any more."""
+    from kiosk.app.trouble.wiped import is_ordered, wiped
+
+    if is_ordered(session.data_dir):
+        params = wiped(session.data_dir).params
+        text = session.words("network.wiped", **params)
+        yield Finding("device", State.BAD, "wiped", text, params)
+
+
 NETWORK_CHECKS: tuple[Callable[[Session], Iterator[Finding]], ...] = (
+    _wiped,
     _device,
     _upstream,
     _devices,

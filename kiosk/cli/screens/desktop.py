@@ -42,9 +42,11 @@ def run(
     from kiosk.app import OPENS_AGAIN, AppOptions, run_app
     from kiosk.app.extension import Extension
     from kiosk.app.launch import has_display
+    from kiosk.app.trouble.wiped import refuse_if_wiped
     from kiosk.cli.devices.hub import network_options
 
     check_language(session, options.language)
+    refuse_if_wiped(session.data_dir)
     if _is_first_start(session, options) and not _set_up(session):
         return DONE
     screens = _screens(session, options.screens)
@@ -65,6 +67,7 @@ def run(
             manager=session.manager,
         )
         code = run_app(app_options)
+        refuse_if_wiped(session.data_dir)
         if code != OPENS_AGAIN:
             return code
         session.forget_settings()

@@ -134,12 +134,15 @@ class AdminService:
             )
         return IssuedCode(code, expires_at)
 
-    def revoke(self, device_id: str) -> None:
-        """Refuse a device's requests until it is paired again. Raises DeviceUnknown."""
+    def revoke(self, device_id: str, *, wipes: bool = False) -> None:
+        """Refuse a device's requests until it is paired again. Raises DeviceUnknown.
+
+        `wipes`: it was stolen, and is to wipe its data when it next calls.
+        """
         if not is_printable(device_id):
             raise DeviceUnknown(device_id)
         with self._database.transaction() as connection:
-            if not devices.revoke(connection, device_id, self._clock()):
+            if not devices.revoke(connection, device_id, self._clock(), wipes=wipes):
                 raise DeviceUnknown(device_id)
 
     def create_orders(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -24,7 +25,7 @@ from kiosk.services.devices.pairing import code_hash as hash_of_code
 from kiosk.services.replication.validation.sequence import next_epoch
 from kiosk.sync.identity.pairing import CODE_VALID_S, PairingCode, secret_hash
 from kiosk.sync.protocol.code_proof import hint_of
-from kiosk.sync.protocol.pairing_bodies import PairBody
+from kiosk.sync.protocol.pairing_bodies import PairBody, WipedReply
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.problem_codes import OTHER_STORE
 from kiosk.sync.server.pair_request import PairRequest
@@ -120,10 +121,21 @@ def _keep_device(
     devices.save_device(connection, device)
 
 
-def recognise(connection: Connection, device_id: str, secret: str) -> DeviceRecord:
-    """The device with this identifier and secret.
+def note_wiped(connection: Connection, shown: tuple[str, str], now: datetime) -> WipedReply:
+    """Note that a revoked device has wiped its data; `shown`: its identifier and secret.
 
-    Raises WireProblem: 401 UNKNOWN_DEVICE, 403 REVOKED, QUARANTINED or STORE_CLOSED.
+    Raises WireProblem (401 UNKNOWN_DEVICE).
+    """
+    device, _ = _found(connection, *shown)
+    if device.wipe_at is not None and device.wiped_at is None:
+        devices.save_device(connection, replace(device, wiped_at=now))
+    return WipedReply()
+
+
+def _found(connection: Connection, device_id: str, secret: str) -> tuple[DeviceRecord, bool]:
+    """The device with this secret, even if it is shut out, and whether its store is closed.
+
+    Raises WireProblem (401 UNKNOWN_DEVICE).
     """
     device, is_closed = None, False
     if "\0" not in device_id and device_id.isascii():
@@ -135,8 +147,17 @@ def recognise(connection: Connection, device_id: str, secret: str) -> DeviceReco
     )
     if device is None or not is_right:
         raise unknown_device()
+    return device, is_closed
+
+
+def recognise(connection: Connection, device_id: str, secret: str) -> DeviceRecord:
+    """The device with this identifier and secret.
+
+    Raises WireProblem: 401 UNKNOWN_DEVICE, 403 REVOKED, QUARANTINED or STORE_CLOSED.
+    """
+    device, is_closed = _found(connection, device_id, secret)
     if device.revoked_at is not None:
-        raise revoked()
+        raise revoked(wipes=device.wipe_at is not None)
     if device.quarantined_at is not None:
         raise quarantined(device.quarantine_reason)
     if is_closed:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.payloads import Decided
@@ -16,6 +17,14 @@ class RefusedHere:
     command: str
     order: str | None
     code: str | None
+
+
+def note_refused(
+    note: Callable[..., object], store_id: str, refused: Sequence[RefusedHere]
+) -> None:
+    """Write a line of the log for each; `note`: takes a name, then params."""
+    for each in refused:
+        note("command_refused", store=store_id, **asdict(each))
 
 
 def refused_in(batch: Batch) -> tuple[RefusedHere, ...]:

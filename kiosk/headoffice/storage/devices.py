@@ -61,12 +61,17 @@ def make_counter(connection: Connection, device_id: str) -> None:
         session.get_one(PairedDeviceRow, device_id).role = DeviceRole.COUNTER
 
 
-def revoke(connection: Connection, device_id: str, at: datetime) -> bool:
-    """Refuse a device's requests until it is paired again; returns whether it is known."""
+def revoke(connection: Connection, device_id: str, at: datetime, *, wipes: bool) -> bool:
+    """Refuse a device's requests until it is paired again; returns whether it is known.
+
+    `wipes`: it is to wipe its data when it next calls.
+    """
     with session_on(connection) as session:
         row = session.get(PairedDeviceRow, device_id)
         if row is not None:
             row.revoked_at = at
+            if wipes and row.wipe_at is None:
+                row.wipe_at = at
         return row is not None
 
 

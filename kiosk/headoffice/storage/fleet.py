@@ -60,6 +60,8 @@ class FleetDevice:
     paired_at: datetime
     heard_at: datetime | None
     revoked_at: datetime | None
+    wipe_at: datetime | None
+    wiped_at: datetime | None
     quarantined_at: datetime | None
     quarantined_for: str | None
     clock_offset_ms: int | None
@@ -142,6 +144,9 @@ def _read(row: AnyRow, contact_at: datetime | None) -> FleetDevice:
         row.paired_at,
         max(heard, default=None),
         row.revoked_at,
+        # Of hubs alone: a store's other devices are wiped, and listed so, by their hub.
+        getattr(row, "wipe_at", None),
+        getattr(row, "wiped_at", None),
         row.quarantined_at,
         row.why,
         row.clock_offset_ms,

@@ -40,7 +40,8 @@ class DeviceRecord:
 
     `quarantine_reason`: the code of a QuarantineReason; `quarantined_for`: the detail, in English.
     `public_key`: "" where none is known; `signs_since`: the epoch from which on the device signs,
-    None: it has never signed anything.
+    None: it has never signed anything. `wipe_at`: when it was ordered to wipe its data, `wiped_at`:
+    when it reported that it has.
     """
 
     device_id: str
@@ -56,6 +57,8 @@ class DeviceRecord:
     quarantined_for: str | None = None
     quarantine_reason: str | None = None
     last_contact_at: datetime | None = None
+    wipe_at: datetime | None = None
+    wiped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,9 @@ class PairedDeviceRow(HeldRow, table=True):
     public_key: str = _text_or_empty()
     # The epoch from which on the device signs; None: it has never signed anything.
     signs_since: int | None = _number(default=None)
+    # When it was ordered to wipe its data, and when it reported that it has.
+    wipe_at: datetime | None = timestamp()
+    wiped_at: datetime | None = timestamp()
 
 
 class PairingRow(HeldRow, table=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,7 +20,7 @@ from kiosk.headoffice.problems import Altered, altered, not_permitted, not_under
 from kiosk.headoffice.replication.batch import read_batch, refuse_unstorable
 from kiosk.headoffice.replication.entries import ingest_batch
 from kiosk.headoffice.replication.keys import signers_in
-from kiosk.headoffice.replication.refused_commands import RefusedHere, refused_in
+from kiosk.headoffice.replication.refused_commands import RefusedHere, note_refused, refused_in
 from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
 from kiosk.headoffice.storage import devices, store_logs
 from kiosk.headoffice.storage.database import OfficeDatabase
@@ -65,6 +64,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     PairReply,
     ProofBody,
     ProofReply,
+    WipedReply,
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer
@@ -98,8 +98,7 @@ class HeadOffice:
 
         `fingerprint`: SHA-256 of this process's TLS certificate; "" without TLS. `signing`: signs
         the statement which device is a store's hub; None: no statements are made. `limit`: how
-        often codes may be tried; None: the default. `note` writes a warning to the log: a name,
-        then params.
+        often codes may be tried; None: the default. `note` logs a warning.
         """
         self._database = database
         self._clock = clock
@@ -183,6 +182,11 @@ class HeadOffice:
     def _key(self) -> str:
         return self._signing.public if self._signing is not None else ""
 
+    async def wiped(self, device_id: str, secret: str) -> WipedReply:
+        """Note that a revoked device has wiped its data. 401 UNKNOWN_DEVICE."""
+        shown, now = (device_id, secret), self._clock()
+        return await self._write(lambda here: pairing_codes.note_wiped(here, shown, now))
+
     async def authenticate(self, device_id: str, secret: str) -> Peer:
         """The device with this secret. 401 UNKNOWN_DEVICE, 403 REVOKED or QUARANTINED."""
         now = self._clock()
@@ -243,8 +247,7 @@ class HeadOffice:
 
         async with self._admission.writing():
             head, refused = await self._unaltered(peer, work)
-        for each in refused:
-            self._note("command_refused", store=peer.store_id, **asdict(each))
+        note_refused(self._note, peer.store_id, refused)
         self._notifier.ring(peer.store_id, "log", head.seq)
         return EntriesReply(log_head=from_head(head))
 

@@ -224,6 +224,24 @@ def revoke(uow: UnitOfWork, device_id: str) -> PeerRecord:
     return revoked
 
 
+def order_wipe(uow: UnitOfWork, device_id: str) -> PeerRecord:
+    """Revoke a device that was stolen: it is to wipe its data when it next calls.
+
+    Raises PeerUnknown.
+    """
+    revoked = revoke(uow, device_id)
+    ordered = replace(revoked, wipe_at=revoked.wipe_at or uow.now())
+    uow.devices.save_peer(ordered)
+    return ordered
+
+
+def note_wiped(uow: UnitOfWork, device_id: str) -> None:
+    """Note that a device has wiped its data; does nothing where that was not ordered."""
+    peer = uow.devices.peer(device_id)
+    if peer is not None and peer.wipe_at is not None and peer.wiped_at is None:
+        uow.devices.save_peer(replace(peer, wiped_at=uow.now()))
+
+
 def quarantine(uow: UnitOfWork, command: Quarantine) -> None:
     """Ingest nothing more from a device until it is paired again."""
     peer = uow.devices.peer(command.device_id)
@@ -258,6 +276,8 @@ def merged(here: PeerRecord, there: PeerRecord) -> PeerRecord:
         revoked_at=here.revoked_at or there.revoked_at,
         quarantined_at=here.quarantined_at or there.quarantined_at,
         quarantined_for=here.quarantined_for or there.quarantined_for,
+        wipe_at=here.wipe_at or there.wipe_at,
+        wiped_at=here.wiped_at or there.wiped_at,
         **_key_of(here, there),
     )
 

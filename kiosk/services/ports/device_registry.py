@@ -34,7 +34,8 @@ class PeerRecord:
     `quarantined_for`: the code of a QuarantineReason, maybe of a newer version's.
     `clock_offset_ms`: this device's clock minus the peer's. `public_key`: the key of its
     signatures; "" if none is known. `signs_since`: the first of its epochs in which events without
-    its signature are not accepted as its own.
+    its signature are not accepted as its own. `wipe_at`: when it was ordered to wipe its data;
+    `wiped_at`: when it reported that it has.
     """
 
     device_id: str
@@ -49,6 +50,8 @@ class PeerRecord:
     clock_offset_ms: int | None = None
     public_key: str = ""
     signs_since: int | None = None
+    wipe_at: datetime | None = None
+    wiped_at: datetime | None = None
 
     @property
     def is_shut_out(self) -> bool:

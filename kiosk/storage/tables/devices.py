@@ -82,6 +82,8 @@ class PeerRow(SQLModel, table=True):
     clock_offset_ms: int | None
     public_key: str = Field(sa_column_kwargs={"server_default": ""})
     signs_since: int | None
+    wipe_at: datetime | None = timestamp()
+    wiped_at: datetime | None = timestamp()
 
 
 class PairingCodeRow(SQLModel, table=True):

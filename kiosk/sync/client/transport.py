@@ -30,7 +30,7 @@ from kiosk.sync.protocol.bodies import (
     LogReply,
 )
 from kiosk.sync.protocol.clock_header import clock_header
-from kiosk.sync.protocol.pairing_bodies import HubStatement, PairingsBody, PairingsReply
+from kiosk.sync.protocol.pairing_bodies import HubStatement, PairingsBody, PairingsReply, WipedReply
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, LinkDown, WireProblem
 from kiosk.sync.protocol.problem_codes import (
@@ -212,6 +212,12 @@ class HttpTransport:
     async def store_of(self, body: CodesBody) -> StoreReply:
         """See `StoresTransport.store_of`."""
         return await self.post("/v1/whereabouts", body, StoreReply)
+
+    async def report_wiped(self) -> WipedReply:
+        """Report that this device, which is revoked, has wiped its data."""
+        return await self._call(
+            self._client.build_request("POST", "/v1/wiped"), WipedReply, CALL_S_MAX
+        )
 
     async def statement(self) -> HubStatement:
         """Head office's statement on the hub that answers."""

@@ -32,7 +32,7 @@ from kiosk.sync.client.push import Sender
 from kiosk.sync.client.sync_context import CompareAnew, SyncContext, SyncTools
 from kiosk.sync.protocol.bodies import HelloReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
-from kiosk.sync.protocol.problem_codes import CLASH, NOT_HUB
+from kiosk.sync.protocol.problem_codes import CLASH, NOT_HUB, REVOKED, WIPE
 
 REFUSED_AGAIN_S = 30.0
 CONTACT_EVERY_S = 60.0
@@ -41,6 +41,10 @@ COMPARE_AGAIN_S = 0.05
 COMPARED_MAX = 20
 CIRCLE_S = 60.0
 """Comparisons with less than this between them count as consecutive."""
+
+
+class WipeOrdered(Exception):
+    """The upstream has revoked this device, and orders it to wipe its data."""
 
 
 class UpstreamSync:
@@ -58,7 +62,7 @@ class UpstreamSync:
         self._context.wake()
 
     async def run(self) -> None:
-        """Synchronise until cancelled."""
+        """Synchronise until cancelled. Raises WipeOrdered."""
         self._context.report(link=Link.CONNECTING)
         while True:
             try:
@@ -119,6 +123,8 @@ class UpstreamSync:
 
     async def _refused(self, problem: WireProblem) -> None:
         code = problem.problem.code
+        if code == REVOKED and problem.problem.reason == WIPE:
+            raise WipeOrdered
         self._has_clashed = self._has_clashed or code == CLASH
         outcome = outcome_of(problem)
         if outcome.link is Link.REFUSED:

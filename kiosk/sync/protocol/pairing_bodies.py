@@ -220,6 +220,12 @@ def to_peer(sent: PairingFields) -> PeerRecord:
     )
 
 
+class WipedReply(WireModel):
+    """`POST /v1/wiped`: it is noted that the calling device, which is revoked, wiped its data."""
+
+    is_noted: bool = True
+
+
 class ProofBody(WireModel):
     """`POST /v1/proof`: asks a server to prove that it knows a code. `nonce`: random.
 

@@ -33,6 +33,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     PairReply,
     ProofBody,
     ProofReply,
+    WipedReply,
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.problem_codes import ProblemDetails
@@ -100,6 +101,9 @@ class Served(Protocol):
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
         """The device with this id and secret. 401 UNKNOWN_DEVICE, 403 REVOKED."""
+
+    async def wiped(self, device_id: str, secret: str) -> WipedReply:
+        """Note that a revoked device has wiped its data, as it was ordered. 401 UNKNOWN_DEVICE."""
 
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
         """The heads and epochs here, and the last event held of each of the caller's `epochs`."""

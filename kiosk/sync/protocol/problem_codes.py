@@ -10,7 +10,7 @@ from kiosk.sync.protocol.fields import (
 class ProblemDetails(WireModel):
     """The body of every answer that is not 2xx. `code` is one of the constants below.
 
-    `reason`: with ALTERED and QUARANTINED, the code of a QuarantineReason.
+    `reason`: with ALTERED and QUARANTINED, the code of a QuarantineReason; with REVOKED, WIPE.
     """
 
     code: str
@@ -44,6 +44,10 @@ UNKNOWN_DEVICE = "unknown_device"
 
 
 REVOKED = "revoked"
+
+
+WIPE = "wipe"
+"""The `reason` with REVOKED: the device was stolen, and is to wipe its data."""
 
 
 STORE_CLOSED = "store_closed"

@@ -39,6 +39,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     PairReply,
     ProofBody,
     ProofReply,
+    WipedReply,
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
@@ -202,6 +203,13 @@ async def _pair(served: Here, request: Request) -> Response:
 )
 async def _proof(served: Here, request: Request) -> Response:
     return answer(await served.prove(await read_body(request, ProofBody, PAIR_LIMITS)))
+
+
+@_router.post("/v1/wiped", **documented("A stolen device has wiped its data", WipedReply))
+async def _wiped(served: Here, credentials: Credentials, request: Request) -> Response:
+    """Answers a revoked device, which may call nothing else."""
+    async with _turns(request).turn(request.scope):
+        return answer(await served.wiped(*_shown(credentials)))
 
 
 @_router.get("/openapi.json", include_in_schema=False)

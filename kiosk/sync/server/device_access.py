@@ -14,13 +14,20 @@ from kiosk.services.devices.pairing import (
     PairingNotAllowed,
     code_hash,
     note_peer_contact,
+    note_wiped,
     pair_device,
 )
 from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.sync.identity.hub_identity import HubIdentity
 from kiosk.sync.protocol.code_proof import Prover
-from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply, ProofBody, ProofReply
+from kiosk.sync.protocol.pairing_bodies import (
+    PairBody,
+    PairReply,
+    ProofBody,
+    ProofReply,
+    WipedReply,
+)
 from kiosk.sync.protocol.ports import Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import (
     NOT_UNDERSTOOD,
@@ -28,6 +35,7 @@ from kiosk.sync.protocol.problem_codes import (
     QUARANTINED,
     REVOKED,
     UNKNOWN_DEVICE,
+    WIPE,
     ProblemDetails,
 )
 from kiosk.sync.server.pair_request import PairRequest, in_use
@@ -133,13 +141,13 @@ class DeviceAccess:
 
     async def authenticate(self, device_id: str, secret: str) -> Peer:
         """See `Served.authenticate`; also 403 QUARANTINED."""
-        record = await self._store.read(lambda reader: reader.devices.peer(device_id))
-        expected = record.secret_hash if record else secret_hash("")
-        is_right = hmac.compare_digest(secret_hash(secret), expected)
-        if record is None or not is_right:
-            raise refused(401, UNKNOWN_DEVICE, "This device is not paired here.")
+        record = await self._known(device_id, secret)
         if record.revoked_at is not None:
-            raise refused(403, REVOKED, "This device was revoked.")
+            reason = WIPE if record.wipe_at is not None else None
+            raise WireProblem(
+                403,
+                ProblemDetails(code=REVOKED, message="This device was revoked.", reason=reason),
+            )
         if record.quarantined_at is not None:
             problem = ProblemDetails(
                 code=QUARANTINED,
@@ -149,6 +157,21 @@ class DeviceAccess:
             raise WireProblem(403, problem)
         await self._note_contact(record)
         return Peer(record.device_id, record.role, "")
+
+    async def _known(self, device_id: str, secret: str) -> PeerRecord:
+        """The device with this secret, even if it is shut out. Raises WireProblem (401)."""
+        record = await self._store.read(lambda reader: reader.devices.peer(device_id))
+        expected = record.secret_hash if record else secret_hash("")
+        is_right = hmac.compare_digest(secret_hash(secret), expected)
+        if record is None or not is_right:
+            raise refused(401, UNKNOWN_DEVICE, "This device is not paired here.")
+        return record
+
+    async def wiped(self, device_id: str, secret: str) -> WipedReply:
+        """See `Served.wiped`."""
+        record = await self._known(device_id, secret)
+        await self._store.run(note_wiped, record.device_id)
+        return WipedReply()
 
     async def _note_contact(self, record: PeerRecord) -> None:
         now = self._now()

@@ -98,8 +98,7 @@ class Hub:
         device's own as well if it shows one; None: devices hear nothing of it. `stores`: the
         other stores, through head office. `reports`: gets what devices say of themselves.
         """
-        self._store = store
-        self._now = now
+        self._store, self._now = store, now
         self._on_change = on_change
         self._identity = identity
         self._access = DeviceAccess(
@@ -110,6 +109,7 @@ class Hub:
             identity=identity,
             limit=limit,
         )
+        self.wiped = self._access.wiped
         self._signer = signer
         self._quotas = Quotas()
         self._clocks = PeerClocks(store, now, on_change)

@@ -45,6 +45,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     PairReply,
     ProofBody,
     ProofReply,
+    WipedReply,
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
@@ -165,6 +166,9 @@ class Upstream:
         if self.trouble is not None:
             raise self.trouble
         return Peer(device_id, DeviceRole.COUNTER, "store-1")
+
+    async def wiped(self, device_id: str, secret: str) -> WipedReply:
+        return WipedReply()
 
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
         return HelloReply(

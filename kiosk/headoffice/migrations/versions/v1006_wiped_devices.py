@@ -1,0 +1,16 @@
+"""When a revoked device was ordered to wipe its data, and when it reported that it has."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "1006"
+down_revision = "1005"
+branch_labels = depends_on = None
+
+
+def upgrade() -> None:
+    """Add the columns."""
+    op.add_column("device", sa.Column("wipe_at", sa.Text()))
+    op.add_column("device", sa.Column("wiped_at", sa.Text()))
