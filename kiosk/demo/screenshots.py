@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -24,6 +25,7 @@ from kiosk.demo.cable_overlay import add_cable_overlay
 from kiosk.demo.check_in_pictures import CHECK_IN_SCENES, CheckInStage, Clock
 from kiosk.demo.counter_pictures import COUNTER_SCENES, LEFT_HANDED_SCENES
 from kiosk.demo.counter_stage import CounterScene, CounterStage, until, wait_steps
+from kiosk.demo.first_start_pictures import picture_first_start
 from kiosk.demo.morning import Morning
 from kiosk.demo.network_pictures import NETWORK_SCENES, linked
 from kiosk.demo.pictured_devices import SecondDevice
@@ -176,6 +178,7 @@ class _Run:
         count += await self._render_counter("network", NETWORK_SCENES)
         count += await self._render_counter("cable", offline, cut)
         count += await self._render_counter("left-handed", LEFT_HANDED_SCENES, left_handed=True)
+        count += await self._render_first_start()
         return count + await self._render_check_in()
 
     async def render_board(self) -> int:
@@ -224,6 +227,13 @@ class _Run:
             counter.view_model.end()
             counter.window.close()
             return count
+
+    async def _render_first_start(self) -> int:
+        count = 0
+        for mode in MODES:
+            save = partial(self._save, mode=mode)
+            count += await picture_first_start(self._settings, self._size, mode, save)
+        return count
 
     async def _render_check_in(self) -> int:
         async with self._opened("check-in", self._settings) as (devices, tools):

@@ -14,6 +14,7 @@ from kiosk.demo.board_pictures import BOARD_SCENES
 from kiosk.demo.check_in_pictures import CHECK_IN_SCENES
 from kiosk.demo.counter_pictures import COUNTER_SCENES, LEFT_HANDED_SCENES
 from kiosk.demo.network_pictures import NETWORK_SCENES
+from kiosk.screens.firststart.set_up_steps import steps_of
 
 ONE_OF_EACH = """
 from kiosk.demo import screenshots
@@ -45,4 +46,5 @@ def test_every_scene_makes_its_picture(tmp_path: Path) -> None:
     scenes = (*COUNTER_SCENES, *LEFT_HANDED_SCENES, *NETWORK_SCENES, "demo-cable")
     counter = {f"counter-{name}" for name in scenes}
     others = {f"check-in-{name}" for name in CHECK_IN_SCENES} | {f"board-{n}" for n in BOARD_SCENES}
-    assert made == counter | others
+    steps = {*steps_of(joins=False), *steps_of(joins=True), "refused"}
+    assert made == counter | others | {f"first-start-{step}" for step in steps}
