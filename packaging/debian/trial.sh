@@ -68,6 +68,7 @@ try_on() {
     upgrade_there
     refuse_downgrade_there
     go_back_there
+    update_by_night_there
     remove_there
     rm -rf "$root"
 }
@@ -200,6 +201,54 @@ go_back_there() {
     done_inside "Way back" apt-get -qq --yes upgrade
     all_there "Way back" "$new"
     good "Way back" "to $old where KIOSK_DOWNGRADE says that the backup of its time is back"
+}
+
+# repacked VERSION [SCRIPT]: the newer package under another version, changed by a script in its tree.
+repacked() {
+    rm -rf "$work/tree"
+    dpkg-deb --raw-extract "$work/next/kiosk_${new}_$architecture.deb" "$work/tree"
+    sed -i "s/^Version: .*/Version: $1/" "$work/tree/DEBIAN/control"
+    (cd "$work/tree" && eval "${2:-:}")
+    dpkg-deb --root-owner-group -Znone --build "$work/tree" \
+        "$work/kiosk_$1_$architecture.deb" >"$work/out" 2>&1 || bad "Night" "package" "$work/out"
+    sh packaging/repository.sh "$work/key.asc" "$root/srv/repository" \
+        "$work/kiosk_$1_$architecture.deb" >"$work/out" 2>&1 || bad "Night" "repository" "$work/out"
+    rm -rf "$work/tree" "$work/kiosk_$1_$architecture.deb"
+}
+
+# No systemd runs here: a unit is up if the program starts when the unit is started.
+update_by_night_there() {
+    install -m 755 /dev/stdin "$root/usr/local/bin/systemctl" <<'END'
+#!/bin/sh
+mkdir -p /run/up
+for unit; do :; done
+case " $* " in
+    *" is-active "*) [ -e "/run/up/$unit" ] ;;
+    *" stop "*) rm -f "/run/up/$unit" ;;
+    *" start "*) ! runuser -u kiosk -- kiosk --version >/dev/null 2>&1 || : >"/run/up/$unit" ;;
+esac
+END
+    mkdir -p "$root/run/up"
+    : >"$root/run/up/kiosk-hub.service"
+    update="env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin KIOSK_UPDATE_UP_S=8 /usr/lib/kiosk/update"
+    repacked "$new.1" 'printf "#!/bin/sh\nexit 1\n" >usr/lib/kiosk/kiosk'
+    # shellcheck disable=SC2086  # a list of words
+    ! inside $update >"$work/out" 2>&1 || bad "Night" "a version that does not start" "$work/out"
+    grep -q "$new.1 was taken back.* $new is here again, which is up again" "$work/out" ||
+        bad "Night" "not taken back" "$work/out"
+    all_there "Night" "$new"
+    repacked "$new.2"
+    # shellcheck disable=SC2086
+    done_inside "Night" $update
+    grep -q "kiosk $new.2 is up, in place of $new" "$work/out" || bad "Night" "not up" "$work/out"
+    [ -e "$root/run/up/kiosk-hub.service" ] || bad "Night" "the hub is not started again"
+    all_there "Night" "$new"
+    done_inside "Night" env KIOSK_DOWNGRADE=restored apt-get -qq --yes --allow-downgrades install "kiosk=$new"
+    rm -rf "$root/usr/local/bin/systemctl" "$root/srv/repository/pool/main/kiosk/kiosk_$new".[12]_*
+    sh packaging/repository.sh "$work/key.asc" "$root/srv/repository" "$work"/next/*.deb >"$work/out" 2>&1 ||
+        bad "Night" "repository" "$work/out"
+    done_inside "Night" apt-get -qq update
+    good "Night" "$new.1, which does not start, taken back with its data; $new.2 installed"
 }
 
 remove_there() {

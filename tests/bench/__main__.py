@@ -19,10 +19,14 @@ from tests.bench.first_sync import first_sync
 from tests.bench.importing import import_orders, write_file
 from tests.bench.kiosk_process import commands, scroll, start, taps
 from tests.bench.searching import search
+from tests.bench.soaking import soak
 from tests.bench.storming import idle, storm
 
 TAPS = 120
 """The filled store has enough orders to make ready; a 99th percentile needs a hundred."""
+
+SOAK_S = 1200.0
+ACTIONS_A_SECOND = 12.0
 
 POSTGRESQL = "KIOSK_TEST_POSTGRESQL"
 
@@ -94,6 +98,10 @@ class Bench:
             count, seconds = (100, 10.0) if self._is_quick else (1_000, 60.0)
             idle(self._directory / "idle", self._postgresql, count, seconds)
 
+    def soak(self) -> None:
+        """Measures whether memory, files, threads and logs stay flat in a store in fast motion."""
+        soak(self._directory, 60.0 if self._is_quick else SOAK_S, ACTIONS_A_SECOND)
+
     def all(self) -> dict[str, Callable[[], None]]:
         """Returns every benchmark by its name, in the order in which they run."""
         return {
@@ -108,6 +116,7 @@ class Bench:
             "drain": self.drain,
             "storm": self.storm,
             "idle": self.idle,
+            "soak": self.soak,
         }
 
 

@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.people.person import Person
+from kiosk.domain.workflow import Role
+from kiosk.services.people.setting_changes import NoteSetting, note_setting
+from kiosk.storage.local_database import open_store
 from tests.end_to_end.devices import LOOPBACK, has, make_hub, pair, serving, until
 from tests.services.bodies import numbered
 from tests.versions.conftest import Devices
+from tests.versions.installed import InstalledDevice
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -19,6 +24,17 @@ each_way = pytest.mark.parametrize(
     ("upstream", "downstream"), [("former", "present"), ("present", "former")]
 )
 LINES = "\n".join(json.dumps(body) for body in numbered(ORDERS))
+
+
+def note_a_setting(terminal: InstalledDevice) -> None:
+    """Records what the version before does not know: a setting that was changed on the screen."""
+    store = open_store(terminal.data_dir)
+    try:
+        sophie = Person("Sophie", Role.MANAGER)
+        noted = NoteSetting(sophie, "Comptoir 2", "idle_s", "60 s", "90 s")
+        store.run_blocking(note_setting, noted)
+    finally:
+        store.close()
 
 
 @each_way
@@ -35,6 +51,8 @@ def test_a_hub_and_a_terminal_of_two_versions_work_together(
             until(lambda: has(hub, "C-1", "READY"), "the hub has the terminal's step")
             assert hub.do("advance", "C-2", "READY", "--by", "Karim").returncode == 0
             until(lambda: has(terminal, "C-2", "READY"), "the terminal has the hub's step")
+            if downstream == "present":
+                note_a_setting(terminal)
             code = hub.json("show", "C-2")["pickup_code"]
             assert terminal.do("arrive", code).returncode == 0
             until(lambda: has(hub, "C-2", "AWAITING"), "the hub knows who is here")
