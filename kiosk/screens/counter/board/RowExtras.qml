@@ -21,6 +21,12 @@ Row {
 
     spacing: Theme.gapS
 
+    // As wide as the chip of a plain word. Its own width would change with whether it is shown.
+    TextMetrics {
+        id: words
+        font { family: Theme.fontFamily; pixelSize: Theme.secondarySize; weight: Font.Medium }
+        text: extras.row.chipShort
+    }
     Loader {
         id: note
 
@@ -34,7 +40,7 @@ Row {
 
         // Who serves is left to the panel where it would cut the surname.
         readonly property bool hasRoom: !extras.isNarrow || extras.row.chipTone !== "plain"
-            || implicitWidth + (side.active ? side.width + extras.spacing : 0) <= extras.room
+            || words.advanceWidth + (side.active ? side.width + extras.spacing : 0) <= extras.room
 
         active: extras.hasChip
         visible: active && hasRoom

@@ -264,3 +264,15 @@ def test_who_serves_elsewhere_cuts_no_surname(open_counter: Open, shop: Shop) ->
     names = [i for i in counter.shown.items() if i.property("text") == "Marchandeau"]
     assert names
     assert not any(name.property("truncated") for name in names)
+
+
+@pytest.mark.parametrize("name", ["Zoé Fontaine-Delacourt", "Léa Ho", "Anne Vasseur-Le Goff"])
+def test_who_serves_comes_beside_a_long_surname(open_counter: Open, shop: Shop, name: str) -> None:
+    """A narrow row leaves it to the panel; Qt warns of a row that cannot make up its mind."""
+    order_id = shop.order_in(Status.READY, name)
+    shop.arrive(order_id)
+    counter = open_counter(NADIA, "10.1 inch", language="fr")
+    counter.shown.until(lambda: counter.has_card(order_id))
+    shop.serve(order_id, *KARIM_ELSEWHERE)
+    counter.shown.until(lambda: shows(counter, order_id, "chip")[0] != "")
+    counter.shown.until_still()
