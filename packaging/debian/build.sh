@@ -47,8 +47,8 @@ lay_out() {
         install -D -m 755 "$libexec/kiosk-headoffice" "$3/usr/bin/kiosk-headoffice"
     }
     [ "$1" != kiosk ] || {
-        { printf '#!/usr/lib/kiosk/bin/python3 -I\n' && cat "$libexec/update.py"; } >"$lib/update"
-        chmod 755 "$lib/update"
+        install -m 644 "$libexec/update.py" "$lib/update.py"
+        install -m 755 "$libexec/update" "$lib/update"
         install -D -m 644 packaging/systemd/weston.ini "$3/etc/xdg/kiosk/weston.ini"
         install -D -m 644 "$libexec/kiosk.desktop" "$3/usr/share/applications/kiosk.desktop"
         install -D -m 644 "$libexec/kiosk.svg" \

@@ -1,6 +1,6 @@
 """Updates the package `kiosk` when nobody is here, and takes back a version that does not come up.
 
-Installed as /usr/lib/kiosk/update and started by kiosk-update.timer, as root. It uses the standard
+Installed in /usr/lib/kiosk and started by kiosk-update.timer, as root. It uses the standard
 library alone and loads all of it first, because the update replaces the files of its own Python.
 What it says goes to the journal. It ends with 0 when there was nothing to do, when it waits for a
 quieter hour or when the new version is up; with 1 when the update failed, whatever became of it.
