@@ -53,6 +53,7 @@ LOOKS = 3
 """So often in a row the primary must not answer before the standby is promoted."""
 
 SETTLE_S_MAX = 240.0
+SIZE = "SELECT pg_database_size(current_database())"
 
 HAPROXY = """
 defaults
@@ -197,7 +198,7 @@ def _ask(database: OfficeDatabase, store_ids: list[str], asked: Asked) -> None:
         number += 1
         order_id = f"ASKED-{number}"
         try:
-            admin.create_orders(store_ids[number % len(store_ids)], [_order(order_id)])
+            admin.create_orders(store_ids[number % len(store_ids)], [order_asked(order_id)])
         except StoreUnavailable:
             asked.refused += 1
             time.sleep(0.2)
@@ -207,7 +208,8 @@ def _ask(database: OfficeDatabase, store_ids: list[str], asked: Asked) -> None:
         time.sleep(0.01)
 
 
-def _order(order_id: str) -> AskedOrder:
+def order_asked(order_id: str) -> AskedOrder:
+    """An order that head office may ask a store for."""
     read = read_to_pass_on(body(collectId=order_id))
     assert isinstance(read, AskedOrder)
     return read
@@ -231,6 +233,7 @@ def _reported(
     with database.reader() as connection:
         here = set(connection.execute(select(COMMANDS.c.order_id)).scalars())
         problems = len(list(verify(connection, VerificationCounts())))
+        size = connection.exec_driver_sql(SIZE).scalar_one()
     missing = sum(order_id not in here for order_id in asked.acknowledged)
     equal = sum(hub.is_equal for hub in hubs)
     params = {"stores": len(hubs), "processes": PROCESSES}
@@ -242,6 +245,7 @@ def _reported(
     report("commands_lost", missing, "commands")
     report("stores_equal", equal, "stores", broken_calls=tally.broken, **params)
     report("problems_that_verify_finds", problems, "problems")
+    report("database_bytes_per_event", size / found, "B")
     report("promoted_after", back_s - killed_s, "s")
     report("uploads_without_service", _without_service(tally.acknowledged_at_s, killed_s), "s")
     report("commands_without_service", _without_service(asked.at_s, killed_s), "s")

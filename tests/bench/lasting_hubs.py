@@ -50,7 +50,7 @@ class LastingHub:
     """The hub of one store. `acknowledged`: the highest number that it was ever told is held."""
 
     def __init__(self, port: int, token: str, log: Log, tally: Tally) -> None:
-        self._port = port
+        self.port = port
         self._token = token
         self._log = log
         self._tally = tally
@@ -68,7 +68,7 @@ class LastingHub:
         """Follow head office until cancelled."""
         failures = 0
         while True:
-            line = Line(self._port, self._token)
+            line = Line(self.port, self._token)
             try:
                 await self._session(line)
                 failures = 0

@@ -9,8 +9,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -19,38 +19,93 @@ from tests.bench.processes import free_port
 
 USER = "kiosk"
 STANDBY = "standby"
+PASSWORD = "password"
 START_S_MAX = 60.0
 
 
 class Node:
     """One server, with a data directory of its own. PostgreSQL refuses to run as root."""
 
-    def __init__(self, programs: Path, home: Path, name: str, password: str) -> None:
-        """`programs`: where initdb and pg_ctl are. `home`: belongs to the server's user."""
+    def __init__(self, programs: Path, home: Path, name: str) -> None:
+        """`programs`: where initdb and pg_ctl are. `home`: see `nodes_home`."""
         self._programs = programs
         self._home = home
         self._name = name
-        self._password = password
+        self._password = (home / PASSWORD).read_text()
+        self._archive, self._base = home / "archive", home / "base"
         self.data = home / name
         self.port = free_port()
 
-    def create(self) -> None:
-        """Create an empty server that a standby may follow."""
-        file = self._home / "password"
-        file.write_text(self._password)
+    @property
+    def url(self) -> str:
+        """The address of its database, in the form that `--database` takes."""
+        return self._url("postgres").replace("postgresql:", "postgresql+psycopg:", 1)
+
+    def create(self, *, archive: bool = False) -> None:
+        """Create an empty server that a standby may follow; `archive`: it keeps all changes."""
+        file = self._home / PASSWORD
         options = ("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync")
         self._run("initdb", "-D", self.data, "-U", USER, "--pwfile", file, *options)
         settings = ("listen_addresses = '127.0.0.1'", "unix_socket_directories = ''")
-        with (self.data / "postgresql.conf").open("a") as conf:
-            conf.write("\n".join((*settings, "wal_sender_timeout = '5s'")) + "\n")
+        self._set(*settings, "wal_sender_timeout = '5s'")
+        if archive:
+            self._own(self._archive)
+            copy = f"test ! -f {self._archive}/%f && cp %p {self._archive}/%f"
+            self._set("archive_mode = on", f"archive_command = '{copy}'")
 
     def copy(self, primary: Node) -> None:
         """Make this the standby of a primary that runs."""
-        source = f"host=127.0.0.1 port={primary.port} user={USER} password={self._password}"
-        options = ("-X", "stream", "--checkpoint", "fast", "-R", "--no-sync")
-        self._run("pg_basebackup", "-D", self.data, "-d", source, *options)
+        primary.base_backup(self.data, "-R")
+        self._set(f"cluster_name = '{STANDBY}'")
+
+    def base_backup(self, target: Path | None = None, *options: str) -> None:
+        """Copy this server while it runs; by default to where `restore` finds it."""
+        source = f"host=127.0.0.1 port={self.port} user={USER} password={self._password}"
+        fast = ("-X", "stream", "--checkpoint", "fast", "--no-sync", *options)
+        self._run("pg_basebackup", "-D", target or self._base, "-d", source, *fast)
+
+    def wait_for_archive(self) -> None:
+        """Return when every finished file of changes is in the archive."""
+        ready = self.data / "pg_wal" / "archive_status"
+        self._until(lambda: not list(ready.glob("*.ready")), "the archive is behind")
+
+    def restore(self, lost: Node, moment: str) -> None:
+        """Make this server what the lost one was at a moment, from its copy and its archive."""
+        shutil.copytree(lost._base, self.data, symlinks=True)
+        self._own(self.data)
+        self._set(
+            f"restore_command = 'cp {lost._archive}/%f %p'",
+            f"recovery_target_time = '{moment}'",
+            "recovery_target_action = 'promote'",
+            "archive_mode = off",
+        )
+        (self.data / "recovery.signal").touch()
+        self._own(self.data / "recovery.signal")
+
+    def wait_for_promotion(self) -> None:
+        """Return when the server takes writes."""
+        question = "SELECT pg_is_in_recovery()"
+        self._until(lambda: self.sql(question) == [(False,)], "it is still in recovery")
+
+    def _until(self, is_so: Callable[[], bool], otherwise: str) -> None:
+        deadline = time.monotonic() + START_S_MAX
+        while not is_so():
+            if time.monotonic() > deadline:
+                raise RuntimeError(otherwise)
+            time.sleep(0.1)
+
+    def _set(self, *settings: str) -> None:
         with (self.data / "postgresql.conf").open("a") as conf:
-            conf.write(f"cluster_name = '{STANDBY}'\n")
+            conf.write("\n".join(settings) + "\n")
+
+    def _own(self, path: Path) -> None:
+        """Give a path below home, made if it is not there, to the server's user."""
+        if not path.exists():
+            path.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            subprocess.run(["chown", "-R", "postgres", str(path)], check=True)
+        if path.is_dir():
+            path.chmod(0o700)
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -65,11 +120,8 @@ class Node:
 
     def wait_for_standby(self) -> None:
         """From now on commit only what the standby has on its disk, too."""
-        deadline = time.monotonic() + START_S_MAX
-        while not self.sql("SELECT 1 FROM pg_stat_replication WHERE state = 'streaming'"):
-            if time.monotonic() > deadline:
-                raise RuntimeError("the standby does not follow")
-            time.sleep(0.1)
+        streaming = "SELECT 1 FROM pg_stat_replication WHERE state = 'streaming'"
+        self._until(lambda: bool(self.sql(streaming)), "the standby does not follow")
         self.sql(f"ALTER SYSTEM SET synchronous_standby_names = '{STANDBY}'")
         self.sql("SELECT pg_reload_conf()")
 
@@ -123,19 +175,32 @@ def _children(pid: int) -> list[int]:
 
 
 @contextmanager
-def two_nodes(programs: Path) -> Iterator[tuple[Node, Node, str]]:
-    """Run a primary and its standby; yields both, and the URL of whichever is the primary.
+def nodes_home() -> Iterator[Path]:
+    """A folder for servers, with the password of their user; it is gone afterwards.
 
-    They lie in /var/tmp: a commit is to cost what it costs on a disk.
+    It lies in /var/tmp: a commit is to cost what it costs on a disk.
     """
     home = Path(
         tempfile.mkdtemp(prefix="kiosk-failover.", dir=os.environ.get("TMPDIR", "/var/tmp"))
     )
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
-    password = secrets.token_hex(16)
-    primary, standby = (Node(programs, home, name, password) for name in ("primary", STANDBY))
+    (home / PASSWORD).write_text(secrets.token_hex(16))
+    if os.geteuid() == 0:
+        shutil.chown(home / PASSWORD, "postgres")
     try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def two_nodes(programs: Path) -> Iterator[tuple[Node, Node, str]]:
+    """Run a primary and its standby; yields both, and the URL of whichever is the primary."""
+    with nodes_home() as home, ExitStack() as stack:
+        primary, standby = (Node(programs, home, name) for name in ("primary", STANDBY))
+        for node in (primary, standby):
+            stack.callback(node.stop)
         primary.create()
         primary.start()
         standby.copy(primary)
@@ -143,8 +208,5 @@ def two_nodes(programs: Path) -> Iterator[tuple[Node, Node, str]]:
         primary.wait_for_standby()
         hosts = f"host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
         access = f"{hosts}&target_session_attrs=read-write"
+        password = (home / PASSWORD).read_text()
         yield primary, standby, f"postgresql+psycopg://{USER}:{password}@/postgres?{access}"
-    finally:
-        for node in (primary, standby):
-            node.stop()
-        shutil.rmtree(home, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -157,4 +158,21 @@ def verify(
         lambda session: work.verify(
             session, DatabaseGiven(database, database_file), as_json=as_json
         ),
+    )
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument()],
+    *,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Copy head office's file while it may be in use."""
+    from kiosk.cli.head_office import backup as work
+
+    do(
+        context,
+        lambda session: work.back_up(session, DatabaseGiven(database, database_file), path=file),
     )

@@ -24,6 +24,8 @@ COMMANDS = [
     ("devices", "--json"),
     ("revoke", "hub-1"),
     ("stores",),
+    ("backup", "copy.db"),
+    ("certificate", "withdraw"),
     ("order", "CMD-000001"),
     ("rename-store", "LYON-01", "Lyon"),
     ("close-store", "LYON-01"),
