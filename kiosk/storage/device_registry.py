@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
@@ -14,6 +14,9 @@ from kiosk.storage.engine.sessions import session_on
 from kiosk.storage.tables import DEVICES, PAIRING_CODES, PEERS
 from kiosk.storage.tables.devices import PairingCodeRow, PeerRow
 
+# Built once: building a statement takes as long as running it.
+_THIS_DEVICE = select(DEVICES)
+_PEER_CALLED = select(PEERS).where(PEERS.c.device_id == bindparam("this"))
 _PEERS = select(PEERS).order_by(PEERS.c.paired_at)
 _PEER = tuple(field.name for field in fields(PeerRecord))
 
@@ -31,7 +34,7 @@ class SqlReadDeviceRegistry:
         The model takes four times as long: 165 us.
         """
         if self._this_device is None:
-            row = self._connection.execute(select(DEVICES)).one()
+            row = self._connection.execute(_THIS_DEVICE).one()
             self._this_device = ThisDevice(
                 row.device_id,
                 row.device_epoch,
@@ -48,8 +51,7 @@ class SqlReadDeviceRegistry:
 
         A statement, as each request of a device begins with it; the model takes twice as long.
         """
-        query = select(PEERS).where(PEERS.c.device_id == device_id)
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(_PEER_CALLED, {"this": device_id}).first()
         return None if row is None else _read_peer(row)
 
     def peers(self) -> tuple[PeerRecord, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Order
@@ -19,6 +19,36 @@ _THIS_DEVICE = select(DEVICES.c.device_id).scalar_subquery()
 _PENDING = EVENTS.c.store_seq.is_(None)
 EPOCHS_ASKED_MAX = 100
 
+# Built once: building a statement takes as long as running it.
+_PROGRESS = select(UPSTREAM)
+_OWN_LEFT = (
+    select(EVENTS)
+    .outerjoin(UPLOADS, UPLOADS.c.device_epoch == EVENTS.c.device_epoch)
+    .where(
+        EVENTS.c.device_id == _THIS_DEVICE,
+        EVENTS.c.device_seq > func.coalesce(UPLOADS.c.acked_seq, 0),
+    )
+)
+_FIRST_LEFT = _OWN_LEFT.order_by(EVENTS.c.device_epoch, EVENTS.c.device_seq).limit(1)
+_LEFT_OF_EPOCH = (
+    _OWN_LEFT.where(EVENTS.c.device_epoch == bindparam("device_epoch"))
+    .order_by(EVENTS.c.device_seq)
+    .limit(bindparam("most"))
+)
+_OTHERS_LEFT = (
+    select(EVENTS)
+    .where(_PENDING, EVENTS.c.device_id != _THIS_DEVICE, EVENTS.c.position > bindparam("after"))
+    .order_by(EVENTS.c.position)
+    .limit(bindparam("most"))
+)
+_UNACKED_EPOCHS = (
+    select(EVENTS.c.device_epoch)
+    .where(_PENDING, EVENTS.c.device_id == _THIS_DEVICE)
+    .distinct()
+    .order_by(EVENTS.c.device_epoch.desc())
+    .limit(EPOCHS_ASKED_MAX)
+)
+
 
 class SqlReadUpstreamState:
     """`services.ports.upstream_state.ReadUpstreamState` on an open connection."""
@@ -31,7 +61,7 @@ class SqlReadUpstreamState:
 
         A statement, as each tap at a counter reads it; the model takes four times as long.
         """
-        row = self._connection.execute(select(UPSTREAM)).first()
+        row = self._connection.execute(_PROGRESS).first()
         if row is None:
             return Progress()
         return Progress(
@@ -47,27 +77,15 @@ class SqlReadUpstreamState:
 
     def own_to_send(self, limit: int) -> tuple[tuple[Event, Order | None], ...]:
         """This device's next events that the upstream does not hold, all of one epoch."""
-        acked = func.coalesce(UPLOADS.c.acked_seq, 0)
-        rest = (
-            select(EVENTS)
-            .outerjoin(UPLOADS, UPLOADS.c.device_epoch == EVENTS.c.device_epoch)
-            .where(EVENTS.c.device_id == _THIS_DEVICE, EVENTS.c.device_seq > acked)
-        )
-        first = self._connection.execute(
-            rest.order_by(EVENTS.c.device_epoch, EVENTS.c.device_seq).limit(1)
-        ).first()
+        first = self._connection.execute(_FIRST_LEFT).first()
         if first is None:
             return ()
-        epoch = rest.where(EVENTS.c.device_epoch == first.device_epoch)
-        rows = self._connection.execute(epoch.order_by(EVENTS.c.device_seq).limit(limit)).all()
-        return self._with_orders(rows)
+        these = {"device_epoch": first.device_epoch, "most": limit}
+        return self._with_orders(self._connection.execute(_LEFT_OF_EPOCH, these).all())
 
     def others_to_send(self, after: int, limit: int) -> tuple[tuple[int, Event, Order | None], ...]:
         """Pending events of other devices after a position, each with its position."""
-        query = select(EVENTS).where(
-            _PENDING, EVENTS.c.device_id != _THIS_DEVICE, EVENTS.c.position > after
-        )
-        rows = self._connection.execute(query.order_by(EVENTS.c.position).limit(limit)).all()
+        rows = self._connection.execute(_OTHERS_LEFT, {"after": after, "most": limit}).all()
         pairs = zip(rows, self._with_orders(rows), strict=True)
         return tuple((row.position, event, order) for row, (event, order) in pairs)
 
@@ -89,9 +107,7 @@ class SqlReadUpstreamState:
 
     def unacked_epochs(self) -> tuple[int, ...]:
         """This device's epochs that have pending events, newest first."""
-        query = select(EVENTS.c.device_epoch).where(_PENDING, EVENTS.c.device_id == _THIS_DEVICE)
-        query = query.distinct().order_by(EVENTS.c.device_epoch.desc()).limit(EPOCHS_ASKED_MAX)
-        return tuple(self._connection.execute(query).scalars())
+        return tuple(self._connection.execute(_UNACKED_EPOCHS).scalars())
 
 
 class SqlUpstreamState(SqlReadUpstreamState):

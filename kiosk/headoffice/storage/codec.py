@@ -239,7 +239,7 @@ def read_command(row: AnyRow, recorded: Mapping[str, Any] | None = None) -> Comm
     )
 
 
-def read_store(row: StoreRow) -> StoreRecord:
+def read_store(row: StoreRow | AnyRow) -> StoreRecord:
     """A store from its row."""
     return StoreRecord(
         store_id=row.store_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.headoffice.storage.device_codec import (
@@ -28,6 +28,12 @@ from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.storage.engine.sessions import session_on
 from kiosk.sync.protocol.pairing_bodies import to_peer
 
+# Built once: each request begins with it.
+_CALLER = (
+    select(DEVICES, STORES.c.closed_at)
+    .join(STORES, STORES.c.store_id == DEVICES.c.store_id)
+    .where(DEVICES.c.device_id == bindparam("this"))
+)
 PAIRINGS_MAX = 1000
 """More devices than a store ever has: no more of them are read."""
 
@@ -40,12 +46,7 @@ def find_device(connection: Connection, device_id: str) -> DeviceRecord | None:
 
 def find_caller(connection: Connection, device_id: str) -> tuple[DeviceRecord, bool] | None:
     """The device with this identifier, and whether its store is closed."""
-    query = (
-        select(DEVICES, STORES.c.closed_at)
-        .join(STORES, STORES.c.store_id == DEVICES.c.store_id)
-        .where(DEVICES.c.device_id == device_id)
-    )
-    row = connection.execute(query).first()
+    row = connection.execute(_CALLER, {"this": device_id}).first()
     return None if row is None else (read_device(row), row.closed_at is not None)
 
 

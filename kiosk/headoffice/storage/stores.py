@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, update
+from sqlalchemy import Connection, bindparam, or_, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from kiosk.domain.events.event import GENESIS_HASH
@@ -16,6 +17,10 @@ from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.tables import STORES, StoreRow
 from kiosk.services.text_rules import is_printable
 from kiosk.storage.engine.sessions import session_on
+
+# Statements, built once: each request begins with one, and the model takes four times as long.
+_STORE = select_columns(STORES).where(STORES.c.store_id == bindparam("this"))
+_LOCKED_STORE = _STORE.with_for_update()
 
 
 def add_store(
@@ -37,14 +42,12 @@ def add_store(
 
 def store(connection: Connection, store_id: str) -> StoreRecord:
     """A store that must exist."""
-    with session_on(connection) as session:
-        return read_store(session.get_one(StoreRow, store_id))
+    return read_store(connection.execute(_STORE, {"this": store_id}).one())
 
 
 def lock_store(connection: Connection, store_id: str) -> StoreRecord:
     """A store that must exist, locked against other writers until the transaction ends."""
-    with session_on(connection) as session:
-        return read_store(session.get_one(StoreRow, store_id, with_for_update=True))
+    return read_store(connection.execute(_LOCKED_STORE, {"this": store_id}).one())
 
 
 def find_store(connection: Connection, given: str) -> StoreRecord:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
+    bindparam,
     func,
     select,
 )
@@ -27,6 +27,21 @@ _KNOWN = select(
 ).where(reading.among(EVENTS.c.event_id))
 _SIGNATURES = select(SIGNATURES).where(reading.among(SIGNATURES.c.event_id))
 _THIS_DEVICE = select(DEVICES.c.device_id).scalar_subquery()
+
+# Built once: building a statement takes as long as running it.
+_HASH_AT = select(EVENTS.c.store_hash).where(EVENTS.c.store_seq == bindparam("seq"))
+_ENTRIES = (
+    select(EVENTS)
+    .where(EVENTS.c.store_seq > bindparam("after"))
+    .order_by(EVENTS.c.store_seq)
+    .limit(bindparam("most"))
+)
+_OF_EPOCH = (EVENTS.c.device_id == bindparam("device_id")) & (
+    EVENTS.c.device_epoch == bindparam("device_epoch")
+)
+_SEQS = select(EVENTS.c.device_seq).where(_OF_EPOCH).order_by(EVENTS.c.device_seq)
+_LAST_SEQ = select(func.max(EVENTS.c.device_seq)).where(_OF_EPOCH)
+_COUNT = select(func.count()).select_from(EVENTS).where(_OF_EPOCH)
 
 
 class SqlReadEventLog:
@@ -50,8 +65,7 @@ class SqlReadEventLog:
         """The log's hash at a number; None when it has no such entry."""
         if seq == 0:
             return GENESIS_HASH
-        query = select(EVENTS.c.store_hash).where(EVENTS.c.store_seq == seq)
-        return self._connection.execute(query).scalar()
+        return self._connection.execute(_HASH_AT, {"seq": seq}).scalar()
 
     def count(self) -> int:
         """How many entries the log has."""
@@ -60,8 +74,7 @@ class SqlReadEventLog:
 
     def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
         """Up to `limit` entries after a number, in order."""
-        query = select(EVENTS).where(EVENTS.c.store_seq > after)
-        rows = self._connection.execute(query.order_by(EVENTS.c.store_seq).limit(limit)).all()
+        rows = self._connection.execute(_ENTRIES, {"after": after, "most": limit}).all()
         return read_entries(self._connection, rows)
 
     def snapshot_page(self, as_of: int, cursor: str | None, limit: int) -> SnapshotPage:
@@ -104,24 +117,16 @@ class SqlReadEventLog:
 
     def last_seq(self, device_id: str, device_epoch: int) -> int:
         """The last number of a device's epoch up to which no event is missing here."""
-        of_epoch = (EVENTS.c.device_id == device_id) & (EVENTS.c.device_epoch == device_epoch)
-        query = select(EVENTS.c.device_seq).where(of_epoch).order_by(EVENTS.c.device_seq.desc())
-        last = int(self._connection.execute(query.limit(1)).scalar() or 0)
-        if self._is_whole(of_epoch, last):
+        epoch = {"device_id": device_id, "device_epoch": device_epoch}
+        last = int(self._connection.execute(_LAST_SEQ, epoch).scalar() or 0)
+        if last in {0, self._connection.execute(_COUNT, epoch).scalar_one()}:
             return last
         reached = 0
-        for seq in self._connection.execute(
-            select(EVENTS.c.device_seq).where(of_epoch).order_by(EVENTS.c.device_seq)
-        ).scalars():
+        for seq in self._connection.execute(_SEQS, epoch).scalars():
             if seq != reached + 1:
                 break
             reached = seq
         return reached
-
-    def _is_whole(self, of_epoch: ColumnElement[bool], last: int) -> bool:
-        """Whether no event of the epoch before `last` is missing."""
-        count = select(func.count()).select_from(EVENTS).where(of_epoch)
-        return last == 0 or int(self._connection.execute(count).scalar_one()) == last
 
     def orphaned(self) -> tuple[Event, ...]:
         """Pending events of other devices, which the log has lost."""

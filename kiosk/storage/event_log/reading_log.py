@@ -40,6 +40,19 @@ _WITHOUT = EVENTS.c.outcome.in_(
 
 _REPORTS_SET_ASIDE = (EVENTS.c.kind == EventKind.SET_ASIDE) & _APPLIED
 _REVIEW = EVENTS.alias("review")
+
+# Built once: building a statement takes as long as running it.
+_THIS_DEVICE = select(DEVICES.c.device_id, DEVICES.c.role)
+_ACKED = select(UPSTREAM.c.acked_store_seq)
+_LEFT = (
+    select(func.count(), func.min(EVENTS.c.position))
+    .outerjoin(UPLOADS, UPLOADS.c.device_epoch == EVENTS.c.device_epoch)
+    .where(
+        EVENTS.c.device_id == bindparam("this"),
+        EVENTS.c.device_seq > func.coalesce(UPLOADS.c.acked_seq, 0),
+    )
+)
+_SINCE = select(EVENTS.c.occurred_at).where(EVENTS.c.position == bindparam("position"))
 _POSITIONS = union_all(
     *(select(EVENTS.c.position).where(each) for each in (_WITHOUT, _REPORTS_SET_ASIDE))
 )
@@ -169,24 +182,17 @@ class LogReader:
 
     def waiting(self) -> Waiting:
         """How many events the upstream does not hold yet, and since when."""
-        device = self.connection.execute(select(DEVICES)).one()
+        device = self.connection.execute(_THIS_DEVICE).one()
         if device.role == DeviceRole.HUB:
             return self._log_waiting()
-        acked = func.coalesce(UPLOADS.c.acked_seq, 0)
-        query = (
-            select(func.count(), func.min(EVENTS.c.position))
-            .outerjoin(UPLOADS, UPLOADS.c.device_epoch == EVENTS.c.device_epoch)
-            .where(EVENTS.c.device_id == device.device_id, EVENTS.c.device_seq > acked)
-        )
-        count, first = self.connection.execute(query).one()
+        count, first = self.connection.execute(_LEFT, {"this": device.device_id}).one()
         if not count:
             return Waiting(0, None)
-        since = select(EVENTS.c.occurred_at).where(EVENTS.c.position == first)
-        return Waiting(count, self.connection.execute(since).scalar_one())
+        return Waiting(count, self.connection.execute(_SINCE, {"position": first}).scalar_one())
 
     def _log_waiting(self) -> Waiting:
         """How many entries head office does not hold; none on a hub without a head office."""
-        acked = self.connection.execute(select(UPSTREAM.c.acked_store_seq)).scalar()
+        acked = self.connection.execute(_ACKED).scalar()
         head = reading.log_head(self.connection).seq
         if acked is None or acked >= head:
             return Waiting(0, None)
