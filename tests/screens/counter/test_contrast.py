@@ -1,4 +1,4 @@
-"""Measures in the pixels of every scene that texts, edges and the focus ring stand out."""
+"""Measures every scene: texts, edges and the focus ring stand out, all is big enough and whole."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiosk.domain.status import Status
 from tests.counts import cases
 from tests.screens.counter.conftest import NADIA, CounterShown, Open
 from tests.screens.counter.scenes import SCENES, fill, select, show_scene
-from tests.screens.counter.test_layout import front
+from tests.screens.counter.test_layout import front, lasting_problems
 from tests.screens.hands import Shown, accessible_name, is_interactive
 from tests.screens.pixels import Picture, contrast, in_view, whole
 from tests.screens.shop import Shop
@@ -97,12 +97,12 @@ def weak_edges(shown: Shown, picture: Picture) -> Iterator[str]:
         MODES,
     ),
 )
-def test_every_text_and_edge_stands_out_as_it_is_painted(
+def test_every_text_and_edge_stands_out_and_all_is_big_enough_named_and_whole(
     open_counter: Open, shop: Shop, display: str, language: str, mode: str
 ) -> None:
     orders = fill(shop)
     counter = open_counter(NADIA, display, language=language, mode=mode)
-    weak = []
+    weak, problems = [], []
     for name in SCENES:
         show_scene(counter, orders, name)
         picture = Picture(counter.shown.window.grab())
@@ -110,7 +110,9 @@ def test_every_text_and_edge_stands_out_as_it_is_painted(
         assert len(texts) > 3, name
         weak += [f"{name}: {text}" for text in weak_texts(texts, picture)]
         weak += [f"{name}: {edge}" for edge in weak_edges(counter.shown, picture)]
+        problems += [f"{name}: {problem}" for problem in lasting_problems(counter)]
     assert weak == []
+    assert problems == []
 
 
 @pytest.mark.parametrize(
