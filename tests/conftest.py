@@ -33,8 +33,13 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, print_b
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("repeatable")
 
+# Goes on when all modules are there: they stay, and would be looked through again and again.
+gc.disable()
+
 SLOW_TEST_S_MAX = 1800
 QUICK_OF_A_FILE = 2
+GARBAGE_MIN = 10_000
+"""So many objects more are made before garbage is looked for: Python's 700 are made in a test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,6 +94,8 @@ def pytest_collection_finish() -> None:
     """Exempt modules and tests from garbage collection: they all stay to the end."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE_MIN)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

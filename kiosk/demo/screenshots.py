@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -134,7 +135,9 @@ class _Stores:
     @contextmanager
     def opened(self, name: str) -> Iterator[SecondDevice]:
         """The hub of a fresh sample store and a second device; closed when the block ends."""
-        fill_sample_store(self.work_dir / name, self.shop, self.now)
+        sample = self.work_dir / "sample"
+        fill_sample_store(sample, self.shop, self.now)
+        shutil.copytree(sample, self.work_dir / name)
         with (
             closing(open_store(self.work_dir / name, self.clock)) as hub,
             closing(open_store(self.work_dir / f"{name}-second", self.clock)) as second,
