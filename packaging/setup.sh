@@ -4,6 +4,8 @@
 #   set_up LOCK       makes .venv hold the requirements of LOCK and the project, unless it does
 #   need_libraries    sees to it that the system has the libraries that Qt loads
 #
+# compile_later: if it is set, Python compiles each module at its first import, not pip all of them.
+#
 # KIOSK_PYTHON names the Python to use; without it an existing .venv is kept, or the newest suitable
 # Python is taken. All is said on stderr: stdout belongs to the command that is started afterwards.
 
@@ -108,7 +110,8 @@ make_environment() {
 }
 
 install_with_pip() {
-    .venv/bin/python -m pip --quiet --quiet --disable-pip-version-check install "$@" >&2 || stop \
+    .venv/bin/python -m pip --quiet --quiet --disable-pip-version-check install \
+        ${compile_later:+--no-compile} "$@" >&2 || stop \
         "The packages could not be installed, for the reason above." \
         "When the network and the disk are in order, start this again: it goes on from here."
 }
