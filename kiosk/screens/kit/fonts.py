@@ -1,5 +1,6 @@
 """Registers the bundled typeface, so that the look does not depend on the device."""
 
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,9 +19,11 @@ class FontMissing(Exception):
         self.path = path
 
 
+@cache
 def load_fonts(fonts_dir: Path = FONTS_DIR) -> str:
     """Register every font in `fonts_dir` and return the family name that Theme uses.
 
+    Once for each folder: whenever a font is registered, Qt forgets what it measured with others.
     Needs a QGuiApplication. Raises FontMissing when a weight is missing or unreadable.
     """
     for name in FONT_FILES:
