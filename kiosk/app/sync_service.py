@@ -106,6 +106,7 @@ class SyncService:
         self._beside: list[asyncio.Task[None]] = []
         self._identity = HubIdentity()
         self._hub: Hub | None = None
+        self._transport: HubTransport | None = None
         self._upstream_sync: UpstreamSync | None = None
         self._metrics: Metrics | None = None
         self._report = ThisDeviceReport(options.data_dir, self.monitor, steady_s)
@@ -194,6 +195,7 @@ class SyncService:
             note=self._log.info,
             search=HubSearch(find_hubs, steady_s) if self._options.discovers else None,
         )
+        self._transport = transport
         decorated = self._options.decorated(transport)
         if self._stores is not None:
             self._stores.transport = decorated
@@ -287,6 +289,9 @@ class SyncService:
 
     def _is_wiping(self) -> bool:
         """Note that this device is to be wiped; False where that cannot be saved now."""
+        if self._transport is not None:
+            # Whoever gave the order is to hear of it, at this address.
+            self._keep_pairing(self._transport.in_use)
         try:
             order_wipe(self._options.data_dir, utc_now())
         except OSError as error:

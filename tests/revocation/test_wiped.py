@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,6 +142,31 @@ def test_without_the_order_a_revoked_device_keeps_what_it_has_not_sent(
             until(lambda: terminal.logged("refused"), "it is refused")
         assert has(terminal, "C-1", "READY")
         assert of(hub)["wipe_at"] is None
+
+
+def test_head_office_has_a_stolen_terminal_wiped_through_its_hub(
+    tmp_path: Path, hub: Device, terminal: Device
+) -> None:
+    office = Device(tmp_path / "office")
+    done = office.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
+    assert done.returncode == 0
+
+    def known() -> dict[str, Any] | None:
+        listed = office.json("headoffice", "devices")
+        return next((each for each in listed if each["name"] == "Counter 2"), None)
+
+    with serving(office) as url:
+        make_hub(office, hub, url)
+        with paired(hub, terminal):
+            device_id = until(known, "head office knows the terminal")["device_id"]
+            done = office.do("headoffice", "revoke", device_id, "--wipe")
+            assert done.returncode == 0, done.stderr
+        with hub.listening("hub", "--listen", LOOPBACK) as address:
+            until(lambda: of(hub)["wipe_at"], "the hub has heard of it")
+            ends_wiped(terminal, "run", "--upstream", f"http://{address}")
+            assert of(hub)["wiped_at"]
+            until(lambda: (known() or {})["wiped_at"], "head office knows that it is done")
+    assert data_left(terminal) == []
 
 
 def test_head_office_has_a_stolen_hub_wiped(tmp_path: Path, hub: Device) -> None:

@@ -43,6 +43,9 @@ FROZEN: dict[str, str] = {
     "headoffice/migrations/versions/v1006_wiped_devices.py": (
         "96113c0995d25bce02b5632fa7dd6356498985ff5aaae6cdbd29cad5679c0f93"
     ),
+    "headoffice/migrations/versions/v1007_wiped_terminals.py": (
+        "3e872539f7cfb9c8fec46f41c88a13b6fb57be32355be624889f30775b647525"
+    ),
 }
 """The digest of every migration. A new one adds its line; no line ever changes."""
 

@@ -137,13 +137,22 @@ class AdminService:
     def revoke(self, device_id: str, *, wipes: bool = False) -> None:
         """Refuse a device's requests until it is paired again. Raises DeviceUnknown.
 
+        A device that a hub has paired is refused by its hub, once that hears of it.
+
         `wipes`: it was stolen, and is to wipe its data when it next calls.
         """
         if not is_printable(device_id):
             raise DeviceUnknown(device_id)
         with self._database.transaction() as connection:
-            if not devices.revoke(connection, device_id, self._clock(), wipes=wipes):
+            now = self._clock()
+            if devices.revoke(connection, device_id, now, wipes=wipes):
+                return
+            stores = devices.stores_of(connection, device_id)
+            if not stores:
                 raise DeviceUnknown(device_id)
+            for store_id in stores:
+                lock_store(connection, store_id)
+                devices.revoke_pairing(connection, store_id, device_id, now, wipes=wipes)
 
     def create_orders(
         self, store_id: str, asked: Sequence[AskedOrder], by: str = HEAD_OFFICE

@@ -35,6 +35,8 @@ _READ = (
     "quarantined_for",
     "public_key",
     "signs_since",
+    "wipe_at",
+    "wiped_at",
 )
 _SIGNERS = union_all(
     select(

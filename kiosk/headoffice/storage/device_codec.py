@@ -48,4 +48,6 @@ def pairing_row(store_id: str, peer: PeerRecord) -> PairingRow:
         quarantined_for=peer.quarantined_for,
         public_key=peer.public_key,
         signs_since=peer.signs_since,
+        wipe_at=peer.wipe_at,
+        wiped_at=peer.wiped_at,
     )

@@ -23,6 +23,7 @@ from kiosk.headoffice.storage.tables import (
     STORES,
     HubCodeRow,
     PairedDeviceRow,
+    PairingRow,
 )
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.storage.engine.sessions import session_on
@@ -74,6 +75,26 @@ def revoke(connection: Connection, device_id: str, at: datetime, *, wipes: bool)
             if wipes and row.wipe_at is None:
                 row.wipe_at = at
         return row is not None
+
+
+def stores_of(connection: Connection, device_id: str) -> tuple[str, ...]:
+    """The stores whose hubs have paired this device."""
+    query = select(PAIRINGS.c.store_id).where(PAIRINGS.c.device_id == device_id)
+    return tuple(connection.execute(query).scalars())
+
+
+def revoke_pairing(
+    connection: Connection, store_id: str, device_id: str, at: datetime, *, wipes: bool
+) -> None:
+    """Revoke a device that the store's hub has paired: the hub refuses it once it knows.
+
+    The store is locked. `wipes`: it is to wipe its data when it next calls its hub.
+    """
+    with session_on(connection) as session:
+        row = session.get_one(PairingRow, (store_id, device_id))
+        row.revoked_at = row.revoked_at or at
+        if wipes:
+            row.wipe_at = row.wipe_at or at
 
 
 def save_key(connection: Connection, device_id: str, public_key: str, signs_since: int) -> None:

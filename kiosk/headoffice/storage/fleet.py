@@ -144,9 +144,8 @@ def _read(row: AnyRow, contact_at: datetime | None) -> FleetDevice:
         row.paired_at,
         max(heard, default=None),
         row.revoked_at,
-        # Of hubs alone: a store's other devices are wiped, and listed so, by their hub.
-        getattr(row, "wipe_at", None),
-        getattr(row, "wiped_at", None),
+        row.wipe_at,
+        row.wiped_at,
         row.quarantined_at,
         row.why,
         row.clock_offset_ms,

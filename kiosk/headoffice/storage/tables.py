@@ -123,6 +123,8 @@ class PairingRow(HeldRow, table=True):
     quarantined_for: str | None = _text()
     public_key: str = _text_or_empty()
     signs_since: int | None = _number()
+    wipe_at: datetime | None = timestamp()
+    wiped_at: datetime | None = timestamp()
 
 
 class DeviceReportRow(HeldRow, table=True):

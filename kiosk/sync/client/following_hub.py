@@ -84,6 +84,11 @@ class HubTransport(HttpTransport):
         self._search = search
         self._has_answered = False
 
+    @property
+    def in_use(self) -> Pairing:
+        """The pairing, with the address that is called at present."""
+        return replace(self._pairing, url=self._url)
+
     async def hello(self, epochs: Sequence[int]) -> HelloReply:
         """See `Transport.hello`; trusts a new hub first where head office vouches for it.
 

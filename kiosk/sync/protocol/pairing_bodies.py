@@ -34,6 +34,7 @@ class WirePairing(WireModel):
     `secret_hash`: SHA-256 of its secret, which only the device itself has. `paired_at` grows
     each time it is paired. `quarantined_for`: the code of a QuarantineReason. `public_key`: of
     the key with which it signs; "" if unknown. `signs_since`: the first epoch in which it signs.
+    `wipe_at`: when it was ordered to wipe its data; `wiped_at`: when it had.
     """
 
     device_id: Id
@@ -46,6 +47,8 @@ class WirePairing(WireModel):
     quarantined_for: Text | None = None
     public_key: MaybeKey = ""
     signs_since: Number | None = None
+    wipe_at: datetime | None = None
+    wiped_at: datetime | None = None
 
 
 class AnnouncedTrust(WireModel):
@@ -166,6 +169,8 @@ def from_peer(peer: PeerRecord) -> WirePairing:
         quarantined_for=peer.quarantined_for,
         public_key=peer.public_key,
         signs_since=peer.signs_since,
+        wipe_at=peer.wipe_at,
+        wiped_at=peer.wiped_at,
     )
 
 
@@ -201,6 +206,8 @@ class PairingFields(Protocol):
     quarantined_for: str | None
     public_key: str
     signs_since: int | None
+    wipe_at: datetime | None
+    wiped_at: datetime | None
 
 
 def to_peer(sent: PairingFields) -> PeerRecord:
@@ -217,6 +224,8 @@ def to_peer(sent: PairingFields) -> PeerRecord:
         quarantined_for=sent.quarantined_for,
         public_key=sent.public_key,
         signs_since=sent.signs_since,
+        wipe_at=sent.wipe_at,
+        wiped_at=sent.wiped_at,
     )
 
 
