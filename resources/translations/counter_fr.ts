@@ -1219,8 +1219,8 @@
         <translation>Magasin fermé</translation>
     </message>
     <message>
-        <source>Head office has closed this store: it exchanges nothing with it any more. What is recorded here is kept.</source>
-        <translation>Le siège a fermé ce magasin&#xa0;: il n’échange plus rien avec lui. Ce qui est enregistré ici est gardé.</translation>
+        <source>Head office has closed this store: it exchanges nothing with it any more.</source>
+        <translation>Le siège a fermé ce magasin&#xa0;: il n’échange plus rien avec lui.</translation>
     </message>
     <message>
         <source>If that is wrong, call head office, which can reopen the store.</source>

@@ -146,8 +146,7 @@ _REFUSALS: dict[str, Callable[[], tuple[str, str, str]]] = {
         translate("Counter", "Store closed"),
         translate(
             "Counter",
-            "Head office has closed this store: it exchanges nothing with it any more. What is "
-            "recorded here is kept.",
+            "Head office has closed this store: it exchanges nothing with it any more.",
         ),
         translate("Counter", "If that is wrong, call head office, which can reopen the store."),
     ),
