@@ -38,8 +38,6 @@ gc.disable()
 
 SLOW_TEST_S_MAX = 1800
 QUICK_OF_A_FILE = 2
-GARBAGE_MIN = 10_000
-"""So many objects more are made before garbage is looked for: Python's 700 are made in a test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -94,7 +92,6 @@ def pytest_collection_finish() -> None:
     """Exempt modules and tests from garbage collection: they all stay to the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE_MIN)
     gc.enable()
 
 
