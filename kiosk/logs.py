@@ -18,8 +18,9 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -63,15 +64,37 @@ def _errors_go_to_journal() -> bool:
     return named == f"{found.st_dev}:{found.st_ino}"
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedCause:
+    """An error: its type, the system's words for an OSError, and its places, outermost first.
+
+    A place is "kiosk/app/program.py:12 run", its file relative to where modules lie.
+    """
+
+    type: str
+    system: str | None
+    frames: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedFailure:
+    """A bug of ours as the log has it: the error first, then what caused it."""
+
+    reference: str
+    causes: tuple[LoggedCause, ...]
+
+
 class Log:
     """Writes `DATA/logs/NAME.jsonl`, which is opened at the first entry.
 
     A log that cannot be written must not stop the program: entries are then dropped silently.
+    `on_failure`: called with every failure that was logged; it must not raise.
     """
 
     def __init__(self, data_dir: Path, name: str) -> None:
         self._path = data_dir / "logs" / f"{name}.jsonl"
         self._handler: _QuietFile | None = None
+        self.on_failure: Callable[[LoggedFailure], None] | None = None
 
     def info(self, event: str, **params: LogValue) -> None:
         """Log an event. `params`: identifiers and figures, never personal data."""
@@ -84,8 +107,10 @@ class Log:
     def failure(self, error: BaseException, **params: LogValue) -> str:
         """Log a bug of ours; returns the reference under which the log has it."""
         reference = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
-        causes = list(_causes(error))
-        self._write(logging.ERROR, "failure", {"reference": reference, "causes": causes, **params})
+        failure = LoggedFailure(reference, tuple(_causes(error)))
+        self._write(logging.ERROR, "failure", {**asdict(failure), **params})
+        if self.on_failure is not None:
+            self.on_failure(failure)
         return reference
 
     def close(self) -> None:
@@ -162,18 +187,18 @@ def _begun_s(path: Path) -> float:
         return time.time()
 
 
-def _causes(error: BaseException) -> Iterator[dict[str, LogValue | list[str]]]:
+def _causes(error: BaseException) -> Iterator[LoggedCause]:
     """The error, then its causes from the last to the first; five in all at most."""
     current: BaseException | None = error
     for _ in range(5):
         if current is None:
             return
         frames = traceback.extract_tb(current.__traceback__)
-        yield {
-            "type": f"{type(current).__module__}.{type(current).__qualname__}",
-            "system": current.strerror if isinstance(current, OSError) else None,
-            "frames": [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames],
-        }
+        yield LoggedCause(
+            f"{type(current).__module__}.{type(current).__qualname__}",
+            current.strerror if isinstance(current, OSError) else None,
+            tuple(f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames),
+        )
         current = current.__cause__ or current.__context__
 
 

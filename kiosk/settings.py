@@ -183,6 +183,11 @@ class Settings(BaseSettings):
     # Whether the public board also speaks each call: the short code and the counter, no name.
     board_speaks: bool = False
 
+    # Where bugs are reported, https://KEY@HOST/PROJECT as Sentry names a project; empty: nowhere.
+    error_reports: Annotated[
+        str, Field(pattern=r"^(https?://[^/@:\s]+@[^/@\s]+/\S+)?$", max_length=300)
+    ] = ""
+
     # How loud this device's sounds are, in percent; 0: it makes none.
     sound_volume: Annotated[int, Field(ge=0, le=100)] = 80
 

@@ -44,6 +44,7 @@ from kiosk.app.watch import SUSPECTED, must_check, opening_s_max
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
 from kiosk.service_manager import ServiceManager
+from kiosk.sync.monitoring.error_reports import report_errors
 
 collector.go_on()
 
@@ -81,6 +82,7 @@ def launch(options: AppOptions) -> int:
         stack.enter_context(only_one(data_dir))
         log = Log(data_dir, "app")
         stack.callback(log.close)
+        report_errors(log, settings.error_reports, "screens")
         if not _is_valid(loop, data_dir, settings, log, options.manager):
             return 4
         settings = options.extension.prepare(data_dir, settings)

@@ -95,6 +95,7 @@ def _serve(session: Session, store: LocalDatabase, address: Address | None) -> N
     from kiosk.app.retention import retention_settings
     from kiosk.domain.device_roles import DeviceRole
     from kiosk.logs import Log
+    from kiosk.sync.monitoring.error_reports import report_errors
 
     _take_settings(session, store)
     setup = device_setup(store, session.data_dir)
@@ -109,6 +110,7 @@ def _serve(session: Session, store: LocalDatabase, address: Address | None) -> N
         session.say(session.words("network.serves_nobody"))
         session.say_made()
     log = Log(session.data_dir, "app")
+    report_errors(log, session.settings.error_reports, "hub")
     try:
         run_hub(
             store,

@@ -39,6 +39,7 @@ def serve(
     """
     from kiosk.headoffice.store_api.serving import serve as answer
     from kiosk.logs import Log
+    from kiosk.sync.monitoring.error_reports import report_errors
     from kiosk.sync.server.serving import CannotListen
 
     host, port = _address(session, listen)
@@ -46,10 +47,12 @@ def serve(
     with ExitStack() as stack:
         with session.manager.busy(MIGRATION_S_MAX, "Opening the database"):
             database = stack.enter_context(office(session, given, makes=True))
+        log = stack.enter_context(closing(Log(session.data_dir, "headoffice")))
+        report_errors(log, session.settings.error_reports, "headoffice")
         serving = partial(
             answer,
             started=partial(_started, session, host, is_plain=paths is None),
-            log=stack.enter_context(closing(Log(session.data_dir, "headoffice"))),
+            log=log,
             metrics_token=metrics_token(session),
             signing=_signing(session),
             renews=_is_own(session, paths),

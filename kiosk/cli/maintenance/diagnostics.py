@@ -22,7 +22,9 @@ from kiosk.private_files import FILE_MODE
 from kiosk.services.causes import cause_of
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-_PEOPLE = {"people"}
+_LEFT_OUT = {"people", "error_reports"}
+"""Settings that hold names, or the key of an address."""
+
 _SAID_WITH_VALUES = "settings"
 """The check whose sentence quotes what a person wrote into the settings."""
 
@@ -35,7 +37,7 @@ def collect(session: Session, *, path: Path) -> int:
     parts: dict[str, Callable[[], Any]] = {
         "about.json": lambda: _about(session),
         "doctor.json": lambda: _findings(session),
-        "settings.json": lambda: session.settings.model_dump(mode="json", exclude=_PEOPLE),
+        "settings.json": lambda: session.settings.model_dump(mode="json", exclude=_LEFT_OUT),
         "store.json": lambda: _store(session),
     }
     try:
