@@ -15,19 +15,21 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 
-from kiosk.demo.sample_orders import load_shop
 from kiosk.demo.sample_store import COUNTER
-from kiosk.demo.sample_traffic import SampleTraffic
-from kiosk.domain.arrival import Column
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
+from kiosk.services.orders.check_in import CheckIn, arrive
 from kiosk.services.orders.counter import Advance, OrderCommand, advance, serve
+from kiosk.services.orders.intake import take_orders
+from kiosk.services.ports.boards import Card
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.local_database import LocalDatabase, open_store
+from tests.bench.filled_store import new_orders
 from tests.bench.processes import free_port
 from tests.bench.results import report
 from tests.bench.shop import pair_terminal
@@ -36,6 +38,7 @@ STAFF = Actor(Role.STAFF, "Léa")
 ORDERS_AN_HOUR = 60
 """Of a busy store: fast motion is said in hours of it."""
 
+OPEN_MAX = 90
 SAMPLE_EVERY_S = 10.0
 SETTINGS = 'introduction = false\nlanguage = "fr"\n'
 
@@ -83,37 +86,39 @@ def screens(data_dir: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]
 
 
 class Staff:
-    """Somebody at one device: lets the sample traffic happen there, and serves who waits."""
+    """Somebody at one device, who takes orders on from one status to the next."""
 
     def __init__(self, store: LocalDatabase, counter: str, seed: int) -> None:
         self._store, self._counter = store, counter
         self._rng = random.Random(seed)
-        self._traffic = SampleTraffic(load_shop(), seed)
+        self._numbers = count(seed * 1_000_000)
         self.collected = 0
 
     def act(self) -> None:
         """Does one thing; what the workflow no longer allows has been done at the other device."""
         columns = self._store.read_blocking(lambda reader: reader.columns())
-        here = columns[Column.ARRIVED].cards
+        cards = [card for view in columns.values() for card in view.cards if not card.held_id]
         try:
-            if here and self._rng.random() < 0.5:
-                self._serve(self._rng.choice(here).order_id)
+            if len(cards) < OPEN_MAX / 2 or (len(cards) < OPEN_MAX and self._rng.random() < 0.2):
+                new = next(new_orders(1, next(self._numbers), seed=self._rng.randrange(1 << 30)))
+                self._store.run_blocking(take_orders, [new])
             else:
-                self._store.run_blocking(self._traffic.step, columns)
+                self._take_on(self._rng.choice(cards))
         except (NotAllowed, StoreUnavailable):
             return
 
-    def _serve(self, order_id: str) -> None:
-        order = self._store.read_blocking(lambda reader: reader.order(order_id))
-        if order is None:
-            return
-        if order.status is Status.AWAITING:
-            command = OrderCommand(order_id, STAFF, self._counter)
-            self._store.run_blocking(serve, command)
-        else:
-            left = Advance(order_id, Status.PICK_UP_OK, STAFF, self._counter)
-            self._store.run_blocking(advance, left)
-            self.collected += 1
+    def _take_on(self, card: Card) -> None:
+        order_id, run = card.order_id, self._store.run_blocking
+        match card.status:
+            case Status.READY:
+                run(arrive, CheckIn((order_id,), f"A{self._rng.randrange(40)}"))
+            case Status.AWAITING:
+                run(serve, OrderCommand(order_id, STAFF, self._counter))
+            case Status.IN_PROGRESS:
+                run(advance, Advance(order_id, Status.PICK_UP_OK, STAFF, self._counter))
+                self.collected += 1
+            case _:
+                run(advance, Advance(order_id, Status.READY, STAFF, self._counter))
 
 
 def soak(directory: Path, seconds: float, actions_a_second: float) -> None:
