@@ -80,9 +80,7 @@ def launch(options: AppOptions) -> int:
         loop = QEventLoop(application)
         stack.enter_context(loop)
         stack.enter_context(only_one(data_dir))
-        log = Log(data_dir, "app")
-        stack.callback(log.close)
-        report_errors(log, settings.error_reports, "screens")
+        log = _opened_log(stack, data_dir, settings)
         if not _is_valid(loop, data_dir, settings, log, options.manager):
             return 4
         settings = options.extension.prepare(data_dir, settings)
@@ -182,6 +180,13 @@ def named(settings: Settings, setup: DeviceSetup) -> Settings:
     unset = given.keys() - settings.model_fields_set
     fitting = {name: given[name][:NAME_LENGTH_MAX] for name in unset if given[name]}
     return settings.model_copy(update=fitting)
+
+
+def _opened_log(stack: ExitStack, data_dir: Path, settings: Settings) -> Log:
+    log = Log(data_dir, "app")
+    stack.callback(log.close)
+    report_errors(log, settings.error_reports, "screens")
+    return log
 
 
 def _is_valid(

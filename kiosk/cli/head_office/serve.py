@@ -18,6 +18,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.cli.head_office.database_source import DatabaseGiven
+    from kiosk.logs import Log
     from kiosk.sync.identity.certificates import CertificatePaths
     from kiosk.sync.identity.trust import SigningKey
 
@@ -38,8 +39,6 @@ def serve(
     Uses TLS except on loopback; makes a certificate, kept with the data, if none is given.
     """
     from kiosk.headoffice.store_api.serving import serve as answer
-    from kiosk.logs import Log
-    from kiosk.sync.monitoring.error_reports import report_errors
     from kiosk.sync.server.serving import CannotListen
 
     host, port = _address(session, listen)
@@ -47,12 +46,10 @@ def serve(
     with ExitStack() as stack:
         with session.manager.busy(MIGRATION_S_MAX, "Opening the database"):
             database = stack.enter_context(office(session, given, makes=True))
-        log = stack.enter_context(closing(Log(session.data_dir, "headoffice")))
-        report_errors(log, session.settings.error_reports, "headoffice")
         serving = partial(
             answer,
             started=partial(_started, session, host, is_plain=paths is None),
-            log=log,
+            log=stack.enter_context(closing(_log(session))),
             metrics_token=metrics_token(session),
             signing=_signing(session),
             renews=_is_own(session, paths),
@@ -68,6 +65,15 @@ def serve(
                 raise
             session.stop(USAGE, "headoffice.invalid_certificate", path=paths.certificate)
     return DONE
+
+
+def _log(session: Session) -> Log:
+    from kiosk.logs import Log
+    from kiosk.sync.monitoring.error_reports import report_errors
+
+    log = Log(session.data_dir, "headoffice")
+    report_errors(log, session.settings.error_reports, "headoffice")
+    return log
 
 
 def _started(session: Session, host: str, port: int, *, is_plain: bool) -> None:
