@@ -71,19 +71,29 @@ class Shown:
 
     def called(self, object_name: str) -> QQuickItem:
         """Waits for the only visible item with this object name, and returns it."""
-        self.until(lambda: self.is_there(object_name))
-        found = self.all_called(object_name)
+        found = self.seen(lambda: self.all_called(object_name))
         assert len(found) == 1, f"{len(found)} items are called {object_name}"
         return found[0]
+
+    def seen(self, look: Callable[[], list[QQuickItem]]) -> list[QQuickItem]:
+        """Waits until a look finds anything; returns that, without a second look."""
+        found: list[QQuickItem] = []
+
+        def finds() -> bool:
+            found[:] = look()
+            return bool(found)
+
+        self.until(finds)
+        return found
 
     def named(self, name: str) -> QQuickItem:
         """Waits for the only control with this accessible name, and returns it."""
 
-        def found() -> list[QQuickItem]:
-            return [item for item in self.controls() if accessible_name(item) == name]
+        def only() -> list[QQuickItem]:
+            found = [item for item in self.controls() if accessible_name(item) == name]
+            return found if len(found) == 1 else []
 
-        self.until(lambda: len(found()) == 1)
-        return found()[0]
+        return self.seen(only)[0]
 
     def is_there(self, object_name: str) -> bool:
         return bool(self.all_called(object_name))

@@ -105,11 +105,11 @@ class Person:
     def control(self, name: str) -> QQuickItem:
         """Waits for the only control with this name, and returns it."""
 
-        def found() -> list[QQuickItem]:
-            return [item for item in self.controls() if plain(accessible_name(item)) == name]
+        def only() -> list[QQuickItem]:
+            found = [item for item in self.controls() if plain(accessible_name(item)) == name]
+            return found if len(found) == 1 else []
 
-        self.shown.until(lambda: len(found()) == 1)
-        return found()[0]
+        return self.shown.seen(only)[0]
 
     # --- hands --------------------------------------------------------------------------------
 

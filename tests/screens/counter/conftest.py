@@ -127,8 +127,8 @@ class CounterShown:
     def press(self, key: str) -> None:
         """Taps a button of the order, once it shows and a tap is accepted again."""
         self.shown.until(lambda: self.actions.may_press(self.order.order_id))
-        self.shown.until(lambda: key in self.buttons())
-        self.shown.tap(self.buttons()[key])
+        found = self.shown.seen(lambda: self.shown.all_called(f"button:{key}"))
+        self.shown.tap(found[-1])
 
     def rows(self) -> dict[str, QQuickItem]:
         """The rows of the page that asks, by their text."""
