@@ -65,7 +65,9 @@ def speak_longer(person: Person, longer: Longer) -> None:
     engine.retranslate()
 
 
-@pytest.mark.parametrize(("display", "large"), cases(USUAL, DISPLAYS, [False, True]))
+@pytest.mark.parametrize(
+    ("display", "large"), cases([*USUAL, (UPRIGHT, False)], DISPLAYS, [False, True])
+)
 def test_whatever_is_touched_and_read_is_large_enough_and_has_its_own_name(
     approach: Approach, display: str, large: bool
 ) -> None:
