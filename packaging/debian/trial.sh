@@ -244,7 +244,7 @@ END
     [ -e "$root/run/up/kiosk-hub.service" ] || bad "Night" "the hub is not started again"
     all_there "Night" "$new"
     done_inside "Night" env KIOSK_DOWNGRADE=restored apt-get -qq --yes --allow-downgrades install "kiosk=$new"
-    rm -rf "$root/usr/local/bin/systemctl" "$root/srv/repository/pool/main/kiosk/kiosk_$new".[12]_*
+    rm -rf "$root/run/up" "$root/usr/local/bin/systemctl" "$root/srv/repository/pool/main/kiosk/kiosk_$new".[12]_*
     sh packaging/repository.sh "$work/key.asc" "$root/srv/repository" "$work"/next/*.deb >"$work/out" 2>&1 ||
         bad "Night" "repository" "$work/out"
     done_inside "Night" apt-get -qq update
