@@ -21,14 +21,17 @@ from kiosk.screens.checkin.settings import CheckInSettings
 from kiosk.settings import Settings
 
 HOLD_S = 2.0
+DONE_S = 120.0
+"""The last page stays until what it says has changed, however busy the computer is."""
+
 LOOK_S = 0.1
 
 as_set = opening.check_in_settings
 
 
 def held_shortly(settings: Settings) -> CheckInSettings:
-    """The settings with which a scanned arrival is held for only two seconds."""
-    return replace(as_set(settings), hold_s=HOLD_S)
+    """The settings with which a scanned arrival is held for two seconds, and its page for long."""
+    return replace(as_set(settings), hold_s=HOLD_S, done_s=DONE_S)
 
 
 class WatchedProgram(Program):

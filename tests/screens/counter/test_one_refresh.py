@@ -17,7 +17,10 @@ from kiosk.app.watch import Watch
 from kiosk.domain.status import Status
 from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
+from kiosk.screens.counter.inbox import inbox_view_model
+from kiosk.screens.counter.issues import open_issues_watch
 from kiosk.screens.counter.order.order_details import OrderDetails
+from kiosk.screens.counter.panel import next_customer
 from kiosk.screens.counter.visit.visit import AdditionsViewModel
 from kiosk.screens.tasks import Tasks
 from tests.screens.counter.conftest import CounterShown, Open
@@ -65,6 +68,13 @@ def statements() -> Iterator[Statements]:
 @pytest.fixture(autouse=True)
 def watcher_looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "POLL_S", 0.02)
+
+
+@pytest.fixture(autouse=True)
+def what_is_read_now_and_then_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy computer a tap takes longer than these pauses, on a quiet one it does not."""
+    for part in (next_customer, inbox_view_model, open_issues_watch):
+        monkeypatch.setattr(part, "PAUSE_S", 1000.0)
 
 
 @pytest.fixture
