@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-
 from kiosk.settings import FILE_NAME, PREFIX, InvalidSetting, Settings, load_settings
 
 
@@ -20,6 +18,8 @@ def write_settings(data_dir: Path, changes: Mapping[str, Any]) -> Settings:
     The file is replaced at once, and only by one that can be read: after an error, or a power cut,
     it is as before. Raises InvalidSetting, as `load_settings` does, and OSError.
     """
+    import tomlkit  # noqa: PLC0415 - 1 MB that a counter needs on a few days of its life
+
     load_settings(data_dir, {})
     path = data_dir / FILE_NAME
     document = tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
