@@ -101,7 +101,7 @@
         <translation>Clôture du jour</translation>
     </message>
     <message>
-        <source>Nothing is left of the day.</source>
+        <source>Nothing left to close.</source>
         <translation>Il ne reste rien à clôturer.</translation>
     </message>
     <message>

@@ -19,7 +19,7 @@ ColumnLayout {
     KEmptyState {
         visible: page.closing.count === 0
         iconName: "check"
-        title: qsTr("Nothing is left of the day.")
+        title: qsTr("Nothing left to close.")
         text: qsTr("Orders whose slot has passed and that nobody collected appear\u00a0here.")
         Layout.fillWidth: true
         Layout.topMargin: Theme.gapXl
