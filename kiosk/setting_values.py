@@ -1,10 +1,11 @@
-"""What single settings may be: names, reasons, countries, days, time zones, bays."""
+"""What single settings may be: names, reasons, countries, days, time zones, bays, addresses."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -78,3 +79,27 @@ def bay_range(given: str) -> str:
     if re.fullmatch(r"([A-Z]?)[0-9]{1,4}(-\1?[0-9]{1,4})?", given):
         return given
     raise ValueError("bays")
+
+
+def report_address(text: str) -> str:
+    """An address for reports of bugs as it was given; "" for none. Raises ValueError."""
+    if text:
+        report_target(text)
+    return text
+
+
+def report_target(address: str) -> tuple[str, str]:
+    """Where reports to https://KEY@HOST/PROJECT go, and the key. Raises ValueError."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise ValueError("error_reports") from None
+    path, _, project = parts.path.rpartition("/")
+    if parts.scheme not in ("http", "https") or not parts.hostname or not parts.username:
+        raise ValueError("error_reports")
+    if not project or parts.password or parts.query or parts.fragment:
+        raise ValueError("error_reports")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    where = f"{host}:{port}" if port else host
+    return f"{parts.scheme}://{where}{path}/api/{project}/envelope/", parts.username

@@ -39,6 +39,7 @@ from kiosk.setting_values import (
     bay_range,
     known_country,
     known_zone,
+    report_address,
 )
 
 FILE_NAME = "kiosk.toml"
@@ -184,9 +185,7 @@ class Settings(BaseSettings):
     board_speaks: bool = False
 
     # Where bugs are reported, https://KEY@HOST/PROJECT as Sentry names a project; empty: nowhere.
-    error_reports: Annotated[
-        str, Field(pattern=r"^(https?://[^/@:\s]+@[^/@\s]+/\S+)?$", max_length=300)
-    ] = ""
+    error_reports: Annotated[str, Field(max_length=300), AfterValidator(report_address)] = ""
 
     # How loud this device's sounds are, in percent; 0: it makes none.
     sound_volume: Annotated[int, Field(ge=0, le=100)] = 80

@@ -278,7 +278,7 @@ def main() -> int:
             return 0
     here = customers_here()
     if here:
-        say(f"Not now: {here} orders have their customer at the counter.")
+        say(f"Not now: customers are at the counter (orders: {here}).")
         return 0
     if not update(version):
         return 1

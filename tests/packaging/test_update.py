@@ -151,7 +151,7 @@ def test_nobody_is_sent_away_for_an_update(device: UpdatedDevice) -> None:
         device.store.do("arrive", device.store.json("show", "C-1")["pickup_code"]).returncode == 0
     )
     code, said = device.update()
-    assert (code, said) == (0, "Not now: 1 orders have their customer at the counter.\n")
+    assert (code, said) == (0, "Not now: customers are at the counter (orders: 1).\n")
     assert (device.heard("installed"), device.is_up) == ("0.1.0", True)
 
 

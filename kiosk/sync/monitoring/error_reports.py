@@ -14,22 +14,19 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from kiosk import __version__
 from kiosk.logs import Log, LoggedCause, LoggedFailure
+from kiosk.setting_values import report_target
 
 HOUR_S = 3600.0
 AN_HOUR_MAX = 20
 """A failure that repeats itself must not occupy a store's line."""
 
 ANSWER_S_MAX = 20.0
-
-
-class InvalidReportAddress(ValueError):
-    """The address is none of the form https://KEY@HOST/PROJECT."""
 
 
 class ErrorReports:
@@ -40,9 +37,9 @@ class ErrorReports:
     ) -> None:
         """`address`: https://KEY@HOST/PROJECT, the "DSN" of a project. `program`: what fails.
 
-        Raises InvalidReportAddress.
+        Raises ValueError.
         """
-        self._url, self._key = _target(address)
+        self._url, self._key = report_target(address)
         self._program = program
         self._clock = clock
         self._sent_s: deque[float] = deque(maxlen=AN_HOUR_MAX)
@@ -54,9 +51,12 @@ class ErrorReports:
             return
         self._sent_s.append(now_s)
         body = _envelope(failure, self._program)
-        threading.Thread(
+        thread = threading.Thread(
             target=self._post, args=(body,), name="kiosk-error-report", daemon=True
-        ).start()
+        )
+        # Where the system gives no more threads, that may be the very failure.
+        with suppress(RuntimeError):
+            thread.start()
 
     def _post(self, body: bytes) -> None:
         import httpx2  # noqa: PLC0415 - hardly ever needed, and not by the first frame
@@ -70,23 +70,6 @@ class ErrorReports:
             httpx2.post(self._url, content=body, headers=headers, timeout=ANSWER_S_MAX)
         except (httpx2.HTTPError, OSError, ValueError):
             return  # the log has it
-
-
-def _target(address: str) -> tuple[str, str]:
-    """The address of the envelopes, and the key."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        raise InvalidReportAddress(address) from None
-    path, _, project = parts.path.rpartition("/")
-    if parts.scheme not in ("http", "https") or not parts.hostname or not parts.username:
-        raise InvalidReportAddress(address)
-    if not project or parts.password or parts.query or parts.fragment:
-        raise InvalidReportAddress(address)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    where = f"{host}:{port}" if port else host
-    return f"{parts.scheme}://{where}{path}/api/{project}/envelope/", parts.username
 
 
 def _envelope(failure: LoggedFailure, program: str) -> bytes:

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from kiosk.logs import Log, LoggedFailure
+from kiosk.settings import InvalidSetting, load_settings
 from kiosk.sync.monitoring.error_reports import (
     AN_HOUR_MAX,
     HOUR_S,
     ErrorReports,
-    InvalidReportAddress,
     report_errors,
 )
 
@@ -127,6 +127,8 @@ def test_a_server_that_is_away_disturbs_nobody(tmp_path: Path, collector: Collec
     ["reports.example", "https://reports.example/7", "https://k@reports.example", "ftp://k@h/7",
      "https://k:secret@h/7", "https://k@h:x/7"],
 )  # fmt: skip
-def test_an_address_that_names_no_project_is_refused(address: str) -> None:
-    with pytest.raises(InvalidReportAddress):
+def test_an_address_that_names_no_project_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(ValueError, match="error_reports"):
         ErrorReports(address, "hub")
+    with pytest.raises(InvalidSetting):
+        load_settings(tmp_path, {"KIOSK_ERROR_REPORTS": address})
