@@ -14,6 +14,7 @@ NAME_LENGTH_MAX = 40
 
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH_MAX)]
 ExchangePlace = Annotated[str, Field(min_length=1, max_length=100)]
+WebAddress = Annotated[str, Field(pattern=r"^(https?://[^\s\x00-\x20]+)?$", max_length=300)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 

@@ -35,6 +35,7 @@ from kiosk.setting_values import (
     ReasonStatus,
     Seconds,
     SpeechAction,
+    WebAddress,
     Weekday,
     bay_range,
     known_country,
@@ -186,6 +187,11 @@ class Settings(BaseSettings):
 
     # Where bugs are reported, https://KEY@HOST/PROJECT as Sentry names a project; empty: nowhere.
     error_reports: Annotated[str, Field(max_length=300), AfterValidator(report_address)] = ""
+
+    # Where head office says that customers follow and move their collect; empty: nowhere.
+    # `{collectId}` is replaced.
+    track_url: WebAddress = ""
+    reschedule_url: WebAddress = ""
 
     # How loud this device's sounds are, in percent; 0: it makes none.
     sound_volume: Annotated[int, Field(ge=0, le=100)] = 80

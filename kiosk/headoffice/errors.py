@@ -79,6 +79,26 @@ class DeviceUnknown(RequestNotAllowed):
         self.device_id = device_id
 
 
+class ClientUnknown(RequestNotAllowed):
+    """No client that is not revoked has this identifier or name."""
+
+    code: ClassVar[str] = "client_unknown"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+
+class ClientTaken(RequestNotAllowed):
+    """Another client has this name already."""
+
+    code: ClassVar[str] = "client_taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class CannotTravel(RequestNotAllowed):
     """A command was not issued because the store's hub could not read it.
 

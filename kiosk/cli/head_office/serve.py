@@ -18,6 +18,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.cli.head_office.database_source import DatabaseGiven
+    from kiosk.collect_api.ports import Links
     from kiosk.logs import Log
     from kiosk.sync.identity.certificates import CertificatePaths
     from kiosk.sync.identity.trust import SigningKey
@@ -54,6 +55,7 @@ def serve(
             signing=_signing(session),
             renews=_is_own(session, paths),
             manager=session.manager,
+            links=_links(session),
         )
         try:
             asyncio.run(serving(database, host, port, paths))
@@ -65,6 +67,12 @@ def serve(
                 raise
             session.stop(USAGE, "headoffice.invalid_certificate", path=paths.certificate)
     return DONE
+
+
+def _links(session: Session) -> Links:
+    from kiosk.collect_api.ports import Links
+
+    return Links(session.settings.track_url, session.settings.reschedule_url)
 
 
 def _log(session: Session) -> Log:

@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.head_office import certificate_subcommands, store_subcommands, view_subcommands
+from kiosk.cli.head_office import (
+    certificate_subcommands,
+    client_subcommands,
+    store_subcommands,
+    view_subcommands,
+)
 from kiosk.cli.head_office.database_source import DatabaseGiven
 from kiosk.cli.help import Commands
 from kiosk.cli.options import (
@@ -27,6 +32,7 @@ app = Commands(name="headoffice", runs_alone=True)
 app.add_typer(store_subcommands.app)
 app.add_typer(view_subcommands.app)
 app.add_typer(certificate_subcommands.app)
+app.add_typer(client_subcommands.app)
 
 ToSlot = Annotated[str, typer.Option("--slot", metavar="START/END")]
 

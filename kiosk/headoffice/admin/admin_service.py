@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from kiosk.domain.command_payloads import (
     CancelOrder,
@@ -17,7 +17,7 @@ from kiosk.domain.command_payloads import (
     KeepOrder,
     UpdateDetails,
 )
-from kiosk.domain.commands import Command, CommandKind, next_command
+from kiosk.domain.commands import Command, CommandKind
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.personal import ChangedCustomer
 from kiosk.domain.order import Slot
@@ -26,7 +26,7 @@ from kiosk.headoffice.devices import pairing_codes
 from kiosk.headoffice.errors import DeviceUnknown, StoreClosed, StoreTaken
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication import erase
-from kiosk.headoffice.replication.issue_commands import command_rows
+from kiosk.headoffice.replication.issue_commands import Draft, issue
 from kiosk.headoffice.storage import devices
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.known_orders import content_hashes
@@ -35,11 +35,9 @@ from kiosk.headoffice.storage.stores import (
     add_store,
     find_store,
     lock_store,
-    save_command_head,
     stores_at,
     stores_by_name,
 )
-from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.services.orders.collect_body import AskedOrder
 from kiosk.services.orders.intake import IntakeResult
 from kiosk.services.ports.changes import Changes
@@ -178,7 +176,7 @@ class AdminService:
                     unchanged.append(order_id)
                 else:
                     different.append(order_id)
-            drafts = [_creation(one) for one in added]
+            drafts = [creation(one) for one in added]
             commands = self._issue(connection, store, drafts, by)
         self._notify(store_id, commands)
         ids = tuple(one.new.order_id for one in added)
@@ -243,50 +241,27 @@ class AdminService:
             store = lock_store(connection, store_id)
             if kind is not CommandKind.ERASE:  # A duty, even where it has to wait.
                 _refuse_closed(store)
-            (command,) = self._issue(connection, store, [(kind, order_id, payload, None)], by)
+            (command,) = self._issue(connection, store, [Draft(kind, order_id, payload)], by)
             erase.erase_late(connection, store_id, [order_id])
         self._notify(store_id, [command])
         return command
 
     def _issue(
-        self,
-        connection: Connection,
-        store: StoreRecord,
-        drafts: Sequence[tuple[CommandKind, str, CommandPayload, str | None]],
-        by: str,
+        self, connection: Connection, store: StoreRecord, drafts: Sequence[Draft], by: str
     ) -> list[Command]:
-        """Save commands under the store's next numbers; `store` is locked.
-
-        Raises CannotTravel.
-        """
-        head = store.command_head
-        now = self._clock()
-        commands: list[tuple[Command, str | None]] = []
-        for kind, order_id, payload, content_hash in drafts:
-            command = next_command(
-                head,
-                command_id=self._id_source.new_id(),
-                kind=kind,
-                order_id=order_id,
-                payload=payload,
-                issued_by=by,
-                issued_at=now,
-            )
-            head = command.head
-            commands.append((command, content_hash))
-        if commands:
-            connection.execute(insert(COMMANDS), command_rows(store.store_id, commands))
-            save_command_head(connection, store.store_id, head)
-        return [command for command, _ in commands]
+        new_id, now = self._id_source.new_id, self._clock()
+        return issue(connection, store, drafts, by=by, now=now, new_id=new_id)
 
     def _notify(self, store_id: str, commands: Sequence[Command]) -> None:
         if commands and self._commanded is not None:
             self._commanded(store_id, commands[-1].command_seq)
 
 
-def _creation(one: AskedOrder) -> tuple[CommandKind, str, CommandPayload, str | None]:
+def creation(one: AskedOrder, command_id: str = "") -> Draft:
+    """The command that asks a store to create an order. `command_id`: see `Draft`."""
     payload = CreateOrder(one.body, one.new.content_hash)
-    return CommandKind.CREATE, one.new.order_id, payload, one.new.content_hash
+    digest = one.new.content_hash
+    return Draft(CommandKind.CREATE, one.new.order_id, payload, digest, command_id)
 
 
 def _refuse_closed(store: StoreRecord) -> None:

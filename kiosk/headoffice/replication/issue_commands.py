@@ -1,4 +1,4 @@
-"""Checks commands before they are issued or sent: a store's hub must be able to read them.
+"""Issues commands, and checks before they are sent that a store's hub can read them.
 
 A hub ingests its store's commands in the order of their numbers. One that cannot be serialized,
 or that the hub cannot read, would block every later one.
@@ -6,14 +6,21 @@ or that the hub cannot read, would block every later one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from kiosk.domain.commands import UNREADABLE, Command, with_contents
+from sqlalchemy import Connection, insert
+
+from kiosk.domain.command_payloads import CommandPayload
+from kiosk.domain.commands import UNREADABLE, Command, CommandKind, next_command, with_contents
 from kiosk.domain.problem import Problem
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.storage import codec
+from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.stores import save_command_head
+from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.sync.protocol.conversions import from_command, to_command
 from kiosk.sync.protocol.records import WireCommand
 
@@ -52,6 +59,50 @@ def command_rows(
             raise CannotTravel(command.order_id or "", problem)
         rows.append(codec.command_columns(store_id, command, content_hash))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A command to issue. `content_hash`: of the body of an order to create.
+
+    `command_id`: "" for a new one.
+    """
+
+    kind: CommandKind
+    order_id: str
+    payload: CommandPayload
+    content_hash: str | None = None
+    command_id: str = ""
+
+
+def issue(
+    connection: Connection,
+    store: StoreRecord,
+    drafts: Sequence[Draft],
+    *,
+    by: str,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> list[Command]:
+    """Save commands under the store's next numbers; `store` is locked. Raises CannotTravel."""
+    head = store.command_head
+    commands: list[tuple[Command, str | None]] = []
+    for draft in drafts:
+        command = next_command(
+            head,
+            command_id=draft.command_id or new_id(),
+            kind=draft.kind,
+            order_id=draft.order_id,
+            payload=draft.payload,
+            issued_by=by,
+            issued_at=now,
+        )
+        head = command.head
+        commands.append((command, draft.content_hash))
+    if commands:
+        connection.execute(insert(COMMANDS), command_rows(store.store_id, commands))
+        save_command_head(connection, store.store_id, head)
+    return [command for command, _ in commands]
 
 
 def sendable(commands: Sequence[Command]) -> tuple[Command, ...]:

@@ -10,6 +10,7 @@ from kiosk.domain.events.log import Entry
 from kiosk.headoffice.replication.projector import DecisionHere, OrderHere, Projection
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import is_one_of
+from kiosk.headoffice.storage.collects.collects import note_arrived
 from kiosk.headoffice.storage.tables import COMMANDS, ORDERS
 
 _THIS_ORDER = (ORDERS.c.store_id == bindparam("store"), ORDERS.c.order_id == bindparam("order"))
@@ -65,6 +66,7 @@ def _insert_orders(connection: Connection, store_id: str, projection: Projection
             "order_id": order_id,
             "content_hash": here.contents.content_hash,
             **codec.contents_columns(here.contents),
+            **codec.begun_columns(here.contents),
             **codec.state_columns(here.state),
         }
         for order_id, here in projection.orders.items()
@@ -72,6 +74,7 @@ def _insert_orders(connection: Connection, store_id: str, projection: Projection
     ]
     if rows:
         connection.execute(insert(ORDERS), rows)
+        note_arrived(connection, store_id, [row["order_id"] for row in rows])
 
 
 def _update_orders(connection: Connection, store_id: str, projection: Projection) -> None:

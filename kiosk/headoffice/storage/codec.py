@@ -146,6 +146,15 @@ def contents_columns(order: Order) -> dict[str, str]:
     return {"contents": contents_json(order), "code_key": code_key(order.pickup_code)}
 
 
+def begun_columns(order: Order) -> dict[str, Any]:
+    """What of an order's contents never changes, by which orders are listed."""
+    return {
+        "exchange_place_id": order.exchange_place_id,
+        "mode": order.mode,
+        "created_at": order.created_at,
+    }
+
+
 def read_contents(text: str) -> Order:
     """The order that `contents_json` wrote, without a state."""
     return to_order(WireOrder.model_validate_json(text))

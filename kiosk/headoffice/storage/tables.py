@@ -240,6 +240,11 @@ class HeldOrderRow(HeldRow, table=True):
     """An order of a store: its contents, and the projection of its log."""
 
     __tablename__: ClassVar[Any] = "orders"
+    __table_args__ = (
+        Index("ix_orders_created", "created_at", "order_id"),
+        Index("ix_orders_status", "status", "created_at"),
+        Index("ix_orders_place", "exchange_place_id", "created_at"),
+    )
 
     store_id: str = _of_store(primary_key=True)
     order_id: str = _text(primary_key=True, index=True)
@@ -254,6 +259,10 @@ class HeldOrderRow(HeldRow, table=True):
     erased_at: datetime | None = timestamp()
     # By what the order's pickup code is compared: see `code_key`.
     code_key: str = _text(index=True, sa_column_kwargs={"server_default": ""})
+    # From the contents, which never change there: see `begun_columns`.
+    exchange_place_id: str = _text_or_empty()
+    mode: str = _text_or_empty()
+    created_at: datetime | None = timestamp()
 
 
 class IssuedCommandRow(HeldRow, table=True):

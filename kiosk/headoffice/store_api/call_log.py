@@ -23,7 +23,7 @@ class CallLog:
     def note(self, call: EndedCall) -> None:
         """Log a call that has ended."""
         self._note_database(call)
-        if call.path in _POLLS and call.status in (200, BROKEN_OFF):
+        if call.path in _POLLS and call.status in (200, 204, BROKEN_OFF):
             return
         if call.problem == ALTERED:
             self._log.warning("quarantined", device=call.device_id, store=call.store_id)
@@ -37,6 +37,7 @@ class CallLog:
             took_ms=round(1000 * call.took_s, 1),
             device=call.device_id or None,
             store=call.store_id or None,
+            client=call.client_id or None,
             source=call.source,
         )
 

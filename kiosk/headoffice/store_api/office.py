@@ -100,9 +100,8 @@ class HeadOffice:
         the statement which device is a store's hub; None: no statements are made. `limit`: how
         often codes may be tried; None: the default. `note` logs a warning.
         """
-        self._database = database
+        self._database, self._run = database, run
         self._clock = clock
-        self._run = run
         self._id_source = id_source or IdSource()
         self._admission = admission or Admission()
         self._fingerprint = fingerprint
@@ -112,13 +111,14 @@ class HeadOffice:
         self._lookups = StoreLookups(AT_OFFICE_MAX)
         self._prover = Prover(self._id_source.new_secret)
         self._notifier = Notifier(self._heads, shut_out=self._shut_out)
-        self.admin = AdminService(database, clock, self._id_source, self._commanded)
+        self.admin = AdminService(database, clock, self._id_source, self.commanded)
 
     def show(self, fingerprint: str) -> None:
         """Note the SHA-256 of another certificate that this process shows from now on."""
         self._fingerprint = fingerprint
 
-    def _commanded(self, store_id: str, command_seq: int) -> None:
+    def commanded(self, store_id: str, command_seq: int) -> None:
+        """Wake the hub that waits for this command."""
         self._notifier.ring(store_id, "commands", command_seq)
 
     async def _read(self, query: Callable[[Connection], Result]) -> Result:

@@ -10,6 +10,10 @@ from datetime import datetime
 
 from starlette.types import ASGIApp
 
+from kiosk.collect_api.ports import Links
+from kiosk.collect_api.server.app import CollectApp
+from kiosk.headoffice.collect.mount import Mounted, collect_app
+from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import Executor, ThreadExecutor
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.admission import Admission
@@ -46,13 +50,15 @@ async def serve(
     metrics_token: str = "",
     signing: SigningKey | None = None,
     manager: ServiceManager | None = None,
+    links: Links | None = None,
 ) -> None:
-    """Answer hubs until SIGINT or SIGTERM. `started` is called with the port.
+    """Answer hubs and clients until SIGINT or SIGTERM. `started` is called with the port.
 
     `log`: gets the calls, and unexpected errors. `renews`: the certificate is the program's own,
     which it renews in time; any is shown anew when its file changes. `metrics_token`: what whoever
     reads the figures has to show; "": they are for this computer alone. `signing`: signs the
     statements which device is a store's hub. `manager`: gets signs of life from the running loop.
+    `links`: where customers follow their collect.
 
     Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
     """
@@ -62,7 +68,8 @@ async def serve(
     stop, manager = _stop_at_signals(), manager or ServiceManager()
     beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving))
     try:
-        app = _app(office, admission, log, metrics_token)
+        work = Work(database, threads, commanded=office.commanded)
+        app = _app(office, admission, log, metrics_token, collect_app(work, log.failure, links))
         started(await serving.start(app, host, port, certificate))
         await stop.wait()
     finally:
@@ -103,10 +110,13 @@ def _cancel(tasks: list[asyncio.Task[None]]) -> None:
         task.cancel()
 
 
-def _app(office: HeadOffice, admission: Admission, log: Log, metrics_token: str) -> ASGIApp:
+def _app(
+    office: HeadOffice, admission: Admission, log: Log, metrics_token: str, collects: CollectApp
+) -> ASGIApp:
     served = server_app(office, log=log.failure, title=TITLE)
     gate = Gate(served, admission, office.authenticate, log.failure)
-    return monitored(gate, Metrics(office.figures), CallLog(log).note, metrics_token)
+    app = Mounted(gate, collects)
+    return monitored(app, Metrics(office.figures), CallLog(log).note, metrics_token)
 
 
 def _stop_at_signals() -> asyncio.Event:

@@ -20,6 +20,7 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
@@ -85,12 +86,15 @@ Identifier = Annotated[str, _text(100, 1, IDENTIFIER), AfterValidator(_composed)
 Text = Annotated[str, _text(100)]
 LongText = Annotated[str, _text(300)]
 Timestamp = Annotated[
-    datetime, PlainValidator(_timestamp), PlainSerializer(datetime.isoformat, return_type=str)
+    datetime,
+    PlainValidator(_timestamp),
+    PlainSerializer(datetime.isoformat, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 Quantity = Annotated[int, Field(ge=1, le=10_000)]
 Measured = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 # Any text: an order is not refused because of the way a phone number is written.
-Phone = Annotated[str, PlainValidator(_phone)]
+Phone = Annotated[str, PlainValidator(_phone, json_schema_input_type=str)]
 Email = Annotated[str, StringConstraints(max_length=254, pattern=EMAIL)]
 
 

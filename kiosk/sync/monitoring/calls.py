@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.server.app import PATHS
-from kiosk.sync.server.credentials import PEER_KEY, UNAVAILABLE_KEY
+from kiosk.sync.server.credentials import NOTES_KEY, PEER_KEY, UNAVAILABLE_KEY, CallNotes
 
 READY_PATH = "/ready"
 METRICS_PATH = "/metrics"
@@ -21,6 +21,8 @@ KNOWN_PATHS = PATHS | MONITORING_PATHS
 
 OTHER_PATH = "other"
 BROKEN_OFF = 0
+_METHODS = frozenset({"GET", "POST", "PATCH", "PUT", "DELETE"})
+_NO_NOTES = CallNotes()
 _PROBLEM_BYTES_MAX = 10_000
 
 
@@ -28,11 +30,12 @@ _PROBLEM_BYTES_MAX = 10_000
 class EndedCall:
     """A call that has ended.
 
-    `path`: one of KNOWN_PATHS, else OTHER_PATH. `status`: of the answer, BROKEN_OFF without
-    one. `problem`: the code of the answer's ProblemDetails; "" where it has none. `took_s`: until
-    the end of the answer; a long poll's includes its wait. `device_id` and `store_id`: "" for a
-    caller that showed no secret. `source`: the caller's IP address. `is_unavailable`: the answer
-    was that the database neither reads nor saves.
+    `path`: one of KNOWN_PATHS or of another API's contract, else OTHER_PATH. `status`: of the
+    answer, BROKEN_OFF without one. `problem`: the code of the answer's ProblemDetails; "" where it
+    has none. `took_s`: until the end of the answer; a long poll's includes its wait. `device_id`
+    and `store_id`: "" for a caller that showed no secret; `client_id`: another API's client.
+    `source`: the caller's IP address. `is_unavailable`: the answer was that the database neither
+    reads nor saves.
     """
 
     method: str
@@ -44,6 +47,7 @@ class EndedCall:
     store_id: str
     source: str
     is_unavailable: bool = False
+    client_id: str = ""
 
 
 Observe = Callable[[EndedCall], None]
@@ -82,16 +86,19 @@ class Observed:
     def _call(scope: Scope, status: int, problem: str, took_s: float) -> EndedCall:
         peer: Peer | None = scope.get(PEER_KEY)
         client = scope.get("client")
+        notes: CallNotes = scope.get(NOTES_KEY) or _NO_NOTES
+        path = notes.path or scope["path"]
         return EndedCall(
-            method=scope["method"] if scope["method"] in ("GET", "POST") else "other",
-            path=scope["path"] if scope["path"] in KNOWN_PATHS else OTHER_PATH,
+            method=scope["method"] if scope["method"] in _METHODS else "other",
+            path=path if notes.path or path in KNOWN_PATHS else OTHER_PATH,
             status=status,
             problem=problem,
             took_s=took_s,
             device_id=peer.device_id if peer else "",
             store_id=peer.store_id if peer else "",
             source=client[0] if client else "",
-            is_unavailable=UNAVAILABLE_KEY in scope,
+            is_unavailable=UNAVAILABLE_KEY in scope or notes.is_unavailable,
+            client_id=notes.client_id,
         )
 
 

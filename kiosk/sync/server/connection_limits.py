@@ -39,6 +39,7 @@ class ConnectionLimits:
 
     `connections_max`: all connections. `strangers_max`: those that have shown no secret;
     `strangers_per_address`: of these, from one address. `per_device`: of one paired device.
+    `per_client`: of one client of another API that the server carries.
     `answers_per_stranger`: the number of answers after which a stranger's connection ends.
     `arrivals`: new connections from one address; `arrivals_known`: from an address that a paired
     device has used; `arrivals_all`: from all other addresses together.
@@ -48,6 +49,7 @@ class ConnectionLimits:
     strangers_max: int = 64
     strangers_per_address: int = 16
     per_device: int = 12
+    per_client: int = 200
     answers_per_stranger: int = 8
     arrivals: Pace = Pace(30, 10.0)
     arrivals_known: Pace = Pace(60, 30.0)
@@ -104,9 +106,9 @@ class ConnectionSlot:
         self.is_answered = False
         """A complete request is being answered: nobody else gets the slot meanwhile."""
 
-    def welcome(self, device_id: str) -> None:
-        """Note that a request on this connection has shown a device's secret."""
-        self._limiter.welcome(self, device_id)
+    def welcome(self, device_id: str, *, is_client: bool = False) -> None:
+        """Note that a request on this connection has shown a device's secret, or a client's."""
+        self._limiter.welcome(self, device_id, is_client=is_client)
 
     def leave(self) -> None:
         """Give the slot back: the connection has ended."""
@@ -173,8 +175,11 @@ class ConnectionLimiter:
     def _weight(self, place: ConnectionSlot) -> tuple[bool, int]:
         return place.address not in self._known, self._by_address[place.address]
 
-    def welcome(self, place: ConnectionSlot, device_id: str) -> None:
-        """Move a stranger's slot to a paired device; end its oldest if it has too many."""
+    def welcome(self, place: ConnectionSlot, device_id: str, *, is_client: bool = False) -> None:
+        """Move a stranger's slot to a paired device; end its oldest if it has too many.
+
+        `is_client`: see `ConnectionLimits.per_client`.
+        """
         self._known[place.address] = None
         self._known.move_to_end(place.address)
         while len(self._known) > ADDRESSES_KNOWN_MAX:
@@ -185,7 +190,7 @@ class ConnectionLimiter:
         place.device_id = device_id
         own = self._devices.setdefault(device_id, {})
         own[place] = None
-        if len(own) > self.limits.per_device:
+        if len(own) > (self.limits.per_client if is_client else self.limits.per_device):
             oldest = next(iter(own))
             self.leave(oldest)
             oldest.end()

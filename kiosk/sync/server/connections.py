@@ -35,11 +35,14 @@ _FAREWELL_S_MAX = 2.0
 _AT_ONCE = struct.pack("ii", 1, 0)
 
 
-def welcome(scope: Any, device_id: str) -> None:
-    """Note in the slot, if there is one, that a request has shown this device's secret."""
+def welcome(scope: Any, device_id: str, *, is_client: bool = False) -> None:
+    """Note in the slot, if there is one, that a request has shown this device's secret.
+
+    `is_client`: the secret is that of a client of another API that the server carries.
+    """
     place: ConnectionSlot | None = scope.get("state", {}).get(PLACE)
     if place is not None:
-        place.welcome(device_id)
+        place.welcome(device_id, is_client=is_client)
 
 
 def is_stranger(scope: Any) -> bool:

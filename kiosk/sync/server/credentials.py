@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.protocol.problem_codes import UNKNOWN_DEVICE, ProblemDetails
 
@@ -11,7 +13,23 @@ PEER_KEY = "kiosk.peer"
 UNAVAILABLE_KEY = "kiosk.unavailable"
 """Key of the ASGI scope: set where the answer is that the database neither reads nor saves."""
 
+NOTES_KEY = "kiosk.notes"
+"""Key of the ASGI scope: the CallNotes of a call that another API answers on this port."""
+
 _LENGTH_MAX = 200
+
+
+@dataclass(slots=True)
+class CallNotes:
+    """What the API that answers a call notes of it.
+
+    `path`: of its contract, without what callers fill in; "" for none of its paths. `client_id`:
+    who called, "" for a stranger. `is_unavailable`: see `EndedCall`.
+    """
+
+    path: str = ""
+    client_id: str = ""
+    is_unavailable: bool = False
 
 
 def device_and_secret(token: str) -> tuple[str, str]:

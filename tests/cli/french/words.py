@@ -96,7 +96,7 @@ def assert_french(answer: Answer) -> None:
     assert not english_in(answer.err + answer.out), answer.err + answer.out
 
 
-GROUPS = (("headoffice",), ("headoffice", "certificate"))
+GROUPS = (("headoffice",), ("headoffice", "certificate"), ("headoffice", "client"))
 """Commands that do nothing by themselves but show their help."""
 
 

@@ -1,0 +1,127 @@
+"""The ports of the Collect API: what head office does behind it.
+
+Every method raises CollectProblem for what it refuses, and StoreUnavailable.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from starlette.requests import Request
+
+from kiosk.domain.order import Slot
+from kiosk.domain.status import Status
+from kiosk.services.orders.collect_body import AskedOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A retailer's system. `store_ids`: the stores it is bound to; None: all.
+
+    `shows_cancelled`: it is sent COLLECT_CANCELLED, which the contract does not have.
+    """
+
+    client_id: str
+    name: str
+    store_ids: frozenset[str] | None = None
+    shows_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewCollect:
+    """A collect to create. `first_available_slot`: as it came, None for none."""
+
+    asked: AskedOrder
+    booking_id: str | None = None
+    first_available_slot: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collect:
+    """A collect as it is known. INIT with a slot: its store has not answered yet.
+
+    `first_available_slot`: as it came, None for none.
+    """
+
+    collect_id: str
+    status: Status
+    mode: str
+    slot: Slot | None
+    first_available_slot: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The collects that a list is to have; None: any.
+
+    `statuses`: what they really are, see `statuses.shown_as`. `since`, `until`: when their slot
+    begins. `created_since`, `created_until`: when they were created.
+    """
+
+    exchange_place_id: str | None = None
+    statuses: frozenset[Status] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    created_since: datetime | None = None
+    created_until: datetime | None = None
+    limit: int = 100
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where customers follow their collect; `{collectId}` is replaced. "": nowhere."""
+
+    track: str = ""
+    reschedule: str = ""
+
+
+class Clients(Protocol):
+    """Who may call."""
+
+    async def issue_token(self, client_id: str, secret: str) -> str:
+        """A new access token, valid for TOKEN_HOURS. 401 for a wrong identifier or secret."""
+
+    async def recognise(self, token: str) -> Client:
+        """The client with this token. 401 for one that is unknown, expired or revoked."""
+
+
+class Collects(Protocol):
+    """The collects of a client's stores."""
+
+    async def create(self, client: Client, new: NewCollect) -> None:
+        """Ask the store to take an order. 403 for its place, 409 for its identifier."""
+
+    async def collect(self, client: Client, collect_id: str) -> Collect:
+        """The collect with this identifier. 404."""
+
+
+class Access(Protocol):
+    """What the server that carries this API does for it."""
+
+    def turn(self, request: Request) -> AbstractAsyncContextManager[None]:
+        """Wait for a stranger's turn to be looked up."""
+
+    def welcome(self, request: Request, client: Client, path: str) -> None:
+        """Note who calls which path of the contract, for limits, log and figures."""
+
+    def unavailable(self, request: Request) -> None:
+        """Note that the database neither reads nor saves."""
+
+    def failed(self, error: BaseException) -> str:
+        """Report a bug of this program; returns the reference it is logged under."""
+
+    async def read(self, request: Request, *, is_stranger: bool = False) -> bytes:
+        """The bytes of a body. 400 for one that is too long, or ends too early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything that head office does behind the API."""
+
+    clients: Clients
+    collects: Collects
+    links: Links = field(default_factory=Links)

@@ -1,0 +1,1 @@
+"""Head office's side of the Collect API: the ports of `kiosk.collect_api` over its tables."""

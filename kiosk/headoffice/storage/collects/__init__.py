@@ -1,0 +1,1 @@
+"""The rows behind the Collect API: its clients, their tokens, and the collects they created."""

@@ -1,0 +1,164 @@
+"""The collects that clients created, and the orders of stores as collects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, exists, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kiosk.domain.commands import Decision
+from kiosk.domain.order import Slot
+from kiosk.domain.status import Status
+from kiosk.headoffice.storage.bulk import is_one_of
+from kiosk.headoffice.storage.codec import to_json
+from kiosk.headoffice.storage.collects.tables import COLLECTS
+from kiosk.headoffice.storage.tables import COMMANDS, ORDERS
+
+PENDING = text("is_pending")
+"""In the words of the partial index, which is used for no others."""
+
+_OF_ORDER = and_(
+    COLLECTS.c.collect_id == ORDERS.c.order_id, COLLECTS.c.store_id == ORDERS.c.store_id
+)
+_ITS_COMMAND = and_(
+    COMMANDS.c.store_id == COLLECTS.c.store_id, COMMANDS.c.command_id == COLLECTS.c.command_id
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectRecord:
+    """A collect. `status` None: its store has not sent the order yet; `is_refused`: nor will it.
+
+    `first_available`: as it came, None for none.
+    """
+
+    store_id: str
+    collect_id: str
+    exchange_place_id: str
+    mode: str
+    status: Status | None
+    slot: Slot | None
+    created_at: datetime | None
+    first_available: Any = None
+    booking_id: str | None = None
+    is_refused: bool = False
+
+
+def claim(connection: Connection, collect: CollectRecord, client_id: str, command_id: str) -> bool:
+    """Save a new collect. False where its identifier is taken, also by one that is being saved."""
+    slot = collect.slot
+    values = {
+        "collect_id": collect.collect_id,
+        "store_id": collect.store_id,
+        "client_id": client_id,
+        "exchange_place_id": collect.exchange_place_id,
+        "mode": collect.mode,
+        "slot_start": slot.start if slot else None,
+        "slot_end": slot.end if slot else None,
+        "first_available": _json(collect.first_available),
+        "booking_id": collect.booking_id,
+        "created_at": collect.created_at,
+        "command_id": command_id,
+        "is_pending": True,
+    }
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    claimed = insert(COLLECTS).values(values).on_conflict_do_nothing()
+    return bool(connection.execute(claimed).rowcount)
+
+
+def free_refused(connection: Connection, collect_id: str) -> None:
+    """Give an identifier back whose order its store refused to take."""
+    is_refused = exists().where(_ITS_COMMAND, COMMANDS.c.decision == Decision.REFUSED)
+    this = COLLECTS.c.collect_id == collect_id
+    connection.execute(delete(COLLECTS).where(this, PENDING, is_refused))
+
+
+def note_arrived(connection: Connection, store_id: str, order_ids: Collection[str]) -> None:
+    """Note that the orders of these collects are here."""
+    is_its = is_one_of(connection, COLLECTS.c.collect_id, order_ids)
+    these = (COLLECTS.c.store_id == store_id, is_its, PENDING)
+    connection.execute(update(COLLECTS).where(*these).values(is_pending=False))
+
+
+def is_order_known(connection: Connection, order_id: str) -> bool:
+    """Whether any store has an order with this identifier."""
+    query = select(ORDERS.c.store_id).where(ORDERS.c.order_id == order_id).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def collect_found(
+    connection: Connection, collect_id: str, stores: Collection[str] | None
+) -> CollectRecord | None:
+    """The collect with this identifier in one of these stores (None: in any).
+
+    Of several orders with one identifier, the one that a client created.
+    """
+    orders = (
+        select(
+            ORDERS.c.store_id,
+            ORDERS.c.order_id.label("collect_id"),
+            ORDERS.c.exchange_place_id,
+            ORDERS.c.mode,
+            ORDERS.c.status,
+            ORDERS.c.slot_start,
+            ORDERS.c.slot_end,
+            ORDERS.c.created_at,
+            COLLECTS.c.first_available,
+            COLLECTS.c.booking_id,
+        )
+        .outerjoin(COLLECTS, _OF_ORDER)
+        .where(ORDERS.c.order_id == collect_id)
+        .order_by(COLLECTS.c.collect_id.is_(None), ORDERS.c.store_id)
+        .limit(1)
+    )
+    pending = _pending().where(COLLECTS.c.collect_id == collect_id)
+    if stores is not None:
+        orders = orders.where(ORDERS.c.store_id.in_(stores))
+        pending = pending.where(COLLECTS.c.store_id.in_(stores))
+    row = connection.execute(orders).first()
+    if row is not None:
+        return _record(row)
+    row = connection.execute(pending).first()
+    return None if row is None else _record(row)
+
+
+def _pending() -> Any:
+    return (
+        select(
+            COLLECTS.c.store_id,
+            COLLECTS.c.collect_id,
+            COLLECTS.c.exchange_place_id,
+            COLLECTS.c.mode,
+            COMMANDS.c.decision,
+            COLLECTS.c.slot_start,
+            COLLECTS.c.slot_end,
+            COLLECTS.c.created_at,
+            COLLECTS.c.first_available,
+            COLLECTS.c.booking_id,
+        )
+        .outerjoin(COMMANDS, _ITS_COMMAND)
+        .where(PENDING)
+    )
+
+
+def _record(row: Row[*tuple[Any, ...]]) -> CollectRecord:
+    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    start, end = values.pop("slot_start"), values.pop("slot_end")
+    first = values.pop("first_available")
+    status, decision = values.pop("status", None), values.pop("decision", None)
+    return CollectRecord(
+        **values,
+        status=None if status is None else Status(status),
+        slot=None if start is None or end is None else Slot(start, end),
+        first_available=None if first is None else json.loads(first),
+        is_refused=decision == Decision.REFUSED,
+    )
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else to_json(value)
