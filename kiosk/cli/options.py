@@ -20,6 +20,8 @@ Role = Annotated[str, typer.Option("--role")]
 CollectId = Annotated[str, typer.Argument()]
 ValidDays = Annotated[int | None, typer.Option("--valid-days", metavar="DAYS", min=1, max=30)]
 OrderFile = Annotated[str, typer.Argument()]
+CsvMapping = Annotated[str | None, typer.Option("--mapping", metavar="MAPPING")]
+Place = Annotated[str | None, typer.Option("--place", metavar="ID")]
 Device = Annotated[str, typer.Argument()]
 Wipe = Annotated[bool, typer.Option("--wipe")]
 

@@ -32,6 +32,7 @@ from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.storage.office_file import FILE_NAME
 from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders import counter
+from kiosk.services.orders.order_files import read_records
 from kiosk.services.ports.boards import OrderSummary
 from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase, open_store
@@ -163,8 +164,8 @@ class DemoNetwork:
         listed = "\n".join(json.dumps(body) for body in _bodies(self._shop))
         by = self._word("Siège", "Head office")
         with self._head_office() as office:
-            stream = io.BytesIO(listed.encode())
-            for _ in import_orders(stream, office, by, lambda _refusal: None):
+            records = read_records(io.BytesIO(listed.encode()))
+            for _ in import_orders(records, office, by, lambda _refusal: None):
                 pass
 
     def _prepare_orders(self, children: Children) -> OrderSummary:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.services.orders.csv_files.mapping import LineSources, OrderSources, read_mapping
 from kiosk.settings import Settings
 from kiosk.sync.protocol import fields, problem_codes
 from kiosk.sync.server.app import server_app
@@ -17,6 +18,7 @@ TRACKED = subprocess.run(
 ).stdout.split()
 DOCUMENTS = TRACKED or [str(path.relative_to(ROOT)) for path in ROOT.glob("[!.]*/**/*.md")]
 OPERATING = (ROOT / "packaging" / "README.md").read_text(encoding="utf-8")
+CSV_FILES = OPERATING.partition("## Commandes par fichier CSV")[2].partition("\n## ")[0]
 PROTOCOL = (ROOT / "kiosk" / "sync" / "README.md").read_text(encoding="utf-8")
 
 
@@ -48,14 +50,27 @@ def test_each_subcommand_of_head_office_is_explained() -> None:
         assert re.search(rf"headoffice {name}\b|`{name}`", OPERATING), name
 
 
+def _named(text: str) -> set[str]:
+    """The names in code of a document that have an underscore."""
+    return set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", text))
+
+
 def test_each_setting_that_is_named_exists() -> None:
-    example = re.search(r"```toml\n(.*?)```", OPERATING, re.DOTALL)
+    text = OPERATING.replace(CSV_FILES, "")
+    example = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
     assert example is not None
-    named = set(re.findall(r"^(\w+) =", example[1], re.MULTILINE))
-    named |= set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", OPERATING))
+    named = set(re.findall(r"^(\w+) =", example[1], re.MULTILINE)) | _named(text)
 
     assert len(named) > 10
     assert named <= Settings.model_fields.keys(), named - Settings.model_fields.keys()
+
+
+def test_the_mapping_of_a_csv_file_that_is_shown_can_be_used() -> None:
+    example = re.search(r"```toml\n(.*?)```", CSV_FILES, re.DOTALL)
+    assert example is not None
+    assert read_mapping(example[1]).leave_out
+    for key in (*OrderSources.model_fields, *LineSources.model_fields):
+        assert re.search(rf"\b{key}\b", CSV_FILES), key
 
 
 def test_each_script_is_explained_and_exists() -> None:

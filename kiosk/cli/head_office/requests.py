@@ -26,15 +26,20 @@ if TYPE_CHECKING:
 
 
 def import_file(
-    session: Session, given: DatabaseGiven, *, path: str, by: str | None, as_json: bool
+    session: Session,
+    given: DatabaseGiven,
+    file: intake.FileGiven,
+    *,
+    by: str | None,
+    as_json: bool,
 ) -> int:
-    """Ask stores to take the orders of a file ("-": standard input); returns the exit code."""
+    """Ask stores to take the orders of a file; returns the exit code."""
     from kiosk.headoffice.admin.import_orders import import_orders
 
     report = intake.Report(session, as_json)
-    with intake.opened(session, path) as stream, admin(session, given) as here:
+    with intake.orders_of(session, file) as records, admin(session, given) as here:
         try:
-            for totals in import_orders(stream, here, _by(session, by), report.refuse):
+            for totals in import_orders(records, here, _by(session, by), report.refuse):
                 report.saved = totals.added
         except BaseException:
             if report.saved:

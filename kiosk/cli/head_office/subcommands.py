@@ -20,10 +20,12 @@ from kiosk.cli.options import (
     By,
     Certificate,
     CollectId,
+    CsvMapping,
     Database,
     DatabaseFile,
     InStore,
     OrderFile,
+    Place,
     do,
 )
 
@@ -74,6 +76,8 @@ def import_(
     context: typer.Context,
     file: OrderFile,
     *,
+    mapping: CsvMapping = None,
+    place: Place = None,
     by: By = None,
     as_json: AsJson = False,
     database: Database = None,
@@ -81,12 +85,13 @@ def import_(
 ) -> None:
     """Ask stores to take the orders of a file; each order names its store by exchangePlaceId."""
     from kiosk.cli.head_office import requests as work
+    from kiosk.cli.orders.import_file import FileGiven
 
+    given = DatabaseGiven(database, database_file)
+    orders = FileGiven(file, mapping, place)
     do(
         context,
-        lambda session: work.import_file(
-            session, DatabaseGiven(database, database_file), path=file, by=by, as_json=as_json
-        ),
+        lambda session: work.import_file(session, given, orders, by=by, as_json=as_json),
     )
 
 

@@ -6,9 +6,9 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,10 +16,13 @@ from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.domain.order import NewOrder
 from kiosk.services.causes import cause_of
 from kiosk.services.orders.collect_body import FieldProblem
+from kiosk.services.orders.csv_files.mapping import CsvMapping
+from kiosk.services.orders.csv_files.open_records import open_records
+from kiosk.services.orders.file_kinds import FileKind
 from kiosk.services.orders.import_orders import InvalidRecord, Totals, import_orders
 from kiosk.services.orders.intake import IntakeResult, take_orders
-from kiosk.services.orders.json_values import FileProblem
-from kiosk.services.orders.order_files import RecordUnit
+from kiosk.services.orders.json_values import WHOLE_FILE_PROBLEMS, FileProblem
+from kiosk.services.orders.order_files import Record, RecordPosition, RecordUnit
 
 PAUSE_S = 0.002
 """The pause between two transactions: long enough for a waiting tap to take the lock."""
@@ -27,12 +30,28 @@ PAUSE_S = 0.002
 NICENESS = 10
 """An import yields the processor to the counter."""
 
+_SHEETS = (FileKind.XLSX, FileKind.XLS)
+
 REFUSALS_IN_JSON_MAX = 1000
 """The number of refusals that `--json` lists; all are counted."""
 
 
-def import_file(session: Session, *, path: str, as_json: bool, any_place: bool = False) -> int:
-    """Import a file of orders ("-": standard input); print the totals; return the exit code.
+@dataclass(frozen=True, slots=True)
+class FileGiven:
+    """A file of orders, "-" for standard input, and how its columns are read if it is CSV.
+
+    `mapping`: a name or the path of a TOML file; `place`: the exchange place of orders without one.
+    """
+
+    path: str
+    mapping: str | None = None
+    place: str | None = None
+
+
+def import_file(
+    session: Session, given: FileGiven, *, as_json: bool, any_place: bool = False
+) -> int:
+    """Import a file of orders; print the totals; return the exit code.
 
     `any_place`: also orders of exchange places that the settings do not name.
     """
@@ -41,7 +60,7 @@ def import_file(session: Session, *, path: str, as_json: bool, any_place: bool =
     places = () if any_place else session.settings.exchange_places
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
-    with opened(session, path) as stream, session.store(makes=True) as store:
+    with orders_of(session, given) as records, session.store(makes=True) as store:
         store.take_orders_of(places)
 
         def take(batch: list[NewOrder]) -> IntakeResult:
@@ -54,7 +73,7 @@ def import_file(session: Session, *, path: str, as_json: bool, any_place: bool =
             return result
 
         try:
-            totals = import_orders(stream, take, report.refuse, _pause, country)
+            totals = import_orders(records, take, report.refuse, _pause, country)
         except BaseException:
             if report.saved:
                 session.complain(session.words("import_stopped", count=report.saved))
@@ -68,6 +87,24 @@ def import_file(session: Session, *, path: str, as_json: bool, any_place: bool =
 
 def _pause() -> None:
     time.sleep(PAUSE_S)
+
+
+@contextmanager
+def orders_of(session: Session, given: FileGiven) -> Iterator[Iterator[Record]]:
+    """The records of a file of orders. Stops if it, or its mapping, cannot be read."""
+    from kiosk.cli.orders import csv_mappings
+
+    named = csv_mappings.mappings(session, given.mapping) if given.mapping else None
+
+    def mappings() -> Mapping[str, CsvMapping]:
+        return named or csv_mappings.mappings(session, None)
+
+    defaults = csv_mappings.defaults(session, given.place)
+    with (
+        opened(session, given.path) as stream,
+        open_records(stream, mappings, defaults) as records,
+    ):
+        yield records
 
 
 @contextmanager
@@ -94,7 +131,7 @@ class Report:
         self._session = session
         self._as_json = as_json
         self._refusals: list[dict[str, Any]] = []
-        self._is_other_kind = False
+        self._is_unusable = False
         self.saved = 0
 
     def refuse(self, refusal: InvalidRecord) -> None:
@@ -104,37 +141,46 @@ class Report:
             self._refusals.append(
                 {
                     where.counted.value: where.number,
-                    "problems": [
-                        {"field": problem.path, "message": self._message(problem)}
-                        for problem in refusal.problems
-                    ],
+                    "problems": [self._listed(problem) for problem in refusal.problems],
                 }
             )
-        if refusal.problems[0].expected == FileProblem.OTHER_KIND:
-            self._is_other_kind = True
+        if refusal.problems[0].expected in WHOLE_FILE_PROBLEMS:
+            self._is_unusable = True
             self._session.complain(self._message(refusal.problems[0]))
             return
-        key = "where_line" if where.counted is RecordUnit.LINE else "where_index"
-        place = self._session.words(key, number=where.number)
         for problem in refusal.problems:
+            place = self._place(where if problem.line is None else _line(problem.line))
             field = f"{problem.path}: " if problem.path else ""
             self._session.complain(f"{place}: {field}{self._message(problem)}")
+
+    def _place(self, where: RecordPosition) -> str:
+        key = "where_line" if where.counted is RecordUnit.LINE else "where_index"
+        return self._session.words(key, number=where.number)
+
+    def _listed(self, problem: FieldProblem) -> dict[str, object]:
+        listed: dict[str, object] = {"field": problem.path, "message": self._message(problem)}
+        if problem.line is not None:
+            listed["line"] = problem.line
+        return listed
 
     def _message(self, problem: FieldProblem) -> str:
         words = self._session.words
         params = problem.params
-        if problem.expected == FileProblem.OTHER_KIND:
-            params = {"kind": words(f"file_kind.{params['detail']}")}
-        message = words.expected(problem.expected, params)
+        expected = problem.expected
+        if expected == FileProblem.OTHER_KIND:
+            kind = params["detail"]
+            params = {"kind": words(f"file_kind.{kind}")}
+            expected = "other_kind_sheet" if kind in _SHEETS else expected
+        message = words.expected(expected, params)
         if problem.given is None:
             return message
         return f"{message}, {words('got', given=problem.given)}"
 
     def close(self, totals: Totals) -> None:
-        """Report the totals, unless the file was of another kind and that was reported already."""
+        """Report the totals, unless the file as a whole could not be used, which was reported."""
         if self._as_json:
             self._session.say_json({**asdict(totals), "refusals": self._refusals})
-        elif not self._is_other_kind:
+        elif not self._is_unusable:
             words = self._session.words
             parts = [
                 words(f"imported.{name}", count=count)
@@ -142,3 +188,7 @@ class Report:
                 if count or name == "added"
             ]
             self._session.say(", ".join(parts) + ".")
+
+
+def _line(number: int) -> RecordPosition:
+    return RecordPosition(RecordUnit.LINE, number)

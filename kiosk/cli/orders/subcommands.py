@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.help import Commands
-from kiosk.cli.options import AsJson, CollectId, OrderFile, Role, do
+from kiosk.cli.options import AsJson, CollectId, CsvMapping, Place, Role, do
+from kiosk.cli.session import USAGE, Session
 
 app = Commands()
 
@@ -15,19 +16,32 @@ app = Commands()
 @app.command("import")
 def import_(
     context: typer.Context,
-    file: OrderFile,
+    file: Annotated[str | None, typer.Argument()] = None,
+    *,
+    mapping: CsvMapping = None,
+    place: Place = None,
     any_place: Annotated[bool, typer.Option("--any-place")] = False,
+    template: Annotated[bool, typer.Option("--template")] = False,
+    show_mapping: Annotated[bool, typer.Option("--show-mapping")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Import orders from a file of Collect API create bodies."""
-    from kiosk.cli.orders import import_file as intake
+    """Import orders from a file: Collect API create bodies, or CSV."""
 
-    do(
-        context,
-        lambda session: intake.import_file(
-            session, path=file, any_place=any_place, as_json=as_json
-        ),
-    )
+    def work(session: Session) -> int:
+        if template or show_mapping:
+            from kiosk.cli.orders import csv_mappings as mappings
+
+            if show_mapping:
+                return mappings.show_mapping(session, mapping)
+            return mappings.write_template(session, mapping, file)
+        from kiosk.cli.orders import import_file as intake
+
+        if file is None:
+            session.stop(USAGE, "import_no_file")
+        given = intake.FileGiven(file, mapping, place)
+        return intake.import_file(session, given, any_place=any_place, as_json=as_json)
+
+    do(context, work)
 
 
 @app.command()

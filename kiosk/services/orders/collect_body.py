@@ -52,13 +52,14 @@ class FieldProblem:
 
     `path`: where, as in "packages[0].products"; empty for the whole body. `expected`: a code
     for which the edge makes a message with `params`. `given`: the value in short form; None if
-    it is missing.
+    it is missing. `line`: of the file, where it is not the one in which the record begins.
     """
 
     path: str
     expected: str
     given: str | None
     params: Mapping[str, object] = field(default_factory=dict)
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _read(
         digest = whole_hash or _digest(value)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return [_problem(detail) for detail in details[:PROBLEMS_MAX]]
+        return [field_problem(detail) for detail in details[:PROBLEMS_MAX]]
     except RecursionError:
         return [FieldProblem("", "nesting", None)]
     problems = [] if whole_hash else list(_contradictions(body, value))
@@ -195,7 +196,8 @@ def _barcode(reference: ReferenceFields) -> str | None:
     return barcode or reference.reference
 
 
-def _problem(detail: ErrorDetails) -> FieldProblem:
+def field_problem(detail: ErrorDetails) -> FieldProblem:
+    """The problem that a model found with one field."""
     path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in detail["loc"])
     kind = detail["type"]
     params: Mapping[str, object] = detail.get("ctx", {})

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import BinaryIO
+from dataclasses import dataclass, field, replace
 
 from kiosk.domain.order import NewOrder
 from kiosk.services.orders.collect_body import FieldProblem, read_body
 from kiosk.services.orders.intake import IntakeResult
-from kiosk.services.orders.order_files import Record, RecordPosition, read_records
+from kiosk.services.orders.order_files import Record, RecordPosition
 from kiosk.services.phones import DEFAULT_COUNTRY, phone_forms
 from kiosk.services.text_rules import short
 
@@ -33,24 +32,25 @@ class Totals:
     unchanged: int = 0
     different: int = 0
     refused: int = 0
+    left_out: int = 0
 
 
 @dataclass(slots=True)
 class _OrderBatch:
     """Orders for one transaction, each collect id once."""
 
-    places: dict[str, RecordPosition] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
     orders: list[NewOrder] = field(default_factory=list)
 
 
 def import_orders(
-    stream: BinaryIO,
+    records: Iterator[Record],
     take: Callable[[list[NewOrder]], IntakeResult],
     refuse: Callable[[InvalidRecord], None],
     pause: Callable[[], None],
     country: str = DEFAULT_COUNTRY,
 ) -> Totals:
-    """Import the orders of a stream. `country`: see `services.phones`.
+    """Import the orders of a file. `country`: see `services.phones`.
 
     `take` adds a batch in one transaction. `refuse` is called with every record that is invalid,
     of another exchange place, or in the store with other contents. `pause` runs between
@@ -58,20 +58,20 @@ def import_orders(
     in the store then.
     """
     totals = Totals()
-    for batch in _batches(read_records(stream), totals, refuse, country):
+    for batch in _batches(records, totals, refuse, country):
         result = take(batch.orders)
         totals.added += len(result.added)
         totals.unchanged += len(result.unchanged)
         totals.different += len(result.different)
         for order_id in result.different:
             problem = FieldProblem("collectId", "other_contents", None, {"order_id": order_id})
-            refuse(InvalidRecord(batch.places[order_id], (problem,)))
+            refuse(_refused(batch.records[order_id], problem))
         totals.refused += len(result.elsewhere)
         for new in batch.orders:
             if new.order_id in result.elsewhere:
                 place = short(new.exchange_place_id)
                 problem = FieldProblem("exchangePlaceId", "place_elsewhere", place)
-                refuse(InvalidRecord(batch.places[new.order_id], (problem,)))
+                refuse(_refused(batch.records[new.order_id], problem))
         pause()
     return totals
 
@@ -81,15 +81,18 @@ def _batches(
 ) -> Iterator[_OrderBatch]:
     batch = _OrderBatch()
     for record in records:
+        if record.is_left_out:
+            totals.left_out += 1
+            continue
         result = _read(record, country)
         if isinstance(result, list):
             totals.refused += 1
             refuse(InvalidRecord(record.where, tuple(result)))
             continue
-        if result.order_id in batch.places:
+        if result.order_id in batch.records:
             yield batch
             batch = _OrderBatch()
-        batch.places[result.order_id] = record.where
+        batch.records[result.order_id] = replace(record, value=None)
         batch.orders.append(result)
         if len(batch.orders) == BATCH_SIZE:
             yield batch
@@ -99,10 +102,15 @@ def _batches(
 
 
 def _read(record: Record, country: str) -> NewOrder | list[FieldProblem]:
-    if record.problem is None:
-        new = read_body(record.value, country)
-        if isinstance(new, NewOrder):
-            # Kept for the words of the search: a tap may wait for the transaction that writes them.
-            phone_forms(new.customer.phone)
-        return new
-    return [FieldProblem("", record.problem.value, None, {"detail": record.detail})]
+    if found := record.found_problems():
+        return found
+    new = read_body(record.value, country)
+    if isinstance(new, list):
+        return [record.shown(problem) for problem in new]
+    # Kept for the words of the search: a tap may wait for the transaction that writes them.
+    phone_forms(new.customer.phone)
+    return new
+
+
+def _refused(record: Record, problem: FieldProblem) -> InvalidRecord:
+    return InvalidRecord(record.where, (record.shown(problem),))

@@ -23,6 +23,25 @@ class FileProblem(StrEnum):
     NOT_SEPARATED = "not_separated"
     UNREADABLE = "file_unreadable"
     OTHER_KIND = "other_kind"
+    LINE_TOO_LONG = "line_too_long"
+    QUOTE_OPEN = "quote_open"
+    ROW_TOO_WIDE = "row_too_wide"
+    ROWS_APART = "rows_apart"
+    TOO_MANY_ROWS = "too_many_rows"
+    OTHER_COLUMNS = "other_columns"
+    MISSING_COLUMNS = "missing_columns"
+    REPEATED_COLUMN = "repeated_column"
+    NO_PLACE = "no_place"
+
+
+WHOLE_FILE_PROBLEMS = (
+    FileProblem.OTHER_KIND,
+    FileProblem.OTHER_COLUMNS,
+    FileProblem.MISSING_COLUMNS,
+    FileProblem.REPEATED_COLUMN,
+    FileProblem.NO_PLACE,
+)
+"""Those of a file that is not what was expected at all, so that no record of it was read."""
 
 
 class Unreadable(Exception):

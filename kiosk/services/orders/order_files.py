@@ -11,11 +11,12 @@ been yielded by then. A file that is not JSON at all is one problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import BinaryIO
 
+from kiosk.services.orders.collect_body import FieldProblem
 from kiosk.services.orders.file_kinds import kind_of
 from kiosk.services.orders.json_values import FileProblem, JsonReader, Unreadable
 from kiosk.services.orders.text_window import TextWindow
@@ -40,17 +41,43 @@ class RecordPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class TableColumn:
+    """The column of a table that has a field; `line`: where, if not in that of the record."""
+
+    name: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One record of a file: its decoded value, or why there is none.
 
     `detail` of some problems: the repeated key, the line of an error in an array, the operating
-    system's message, the `FileKind` of a file that is not JSON.
+    system's message, the `FileKind` of a file that is not JSON. `problems`: of a record of a table,
+    found before there is a value. `columns`: where the fields of the value are in a table, by their
+    paths. `is_left_out`: a mapping says that this is no order for the store.
     """
 
     where: RecordPosition
     value: object = None
     problem: FileProblem | None = None
     detail: str = ""
+    problems: tuple[FieldProblem, ...] = ()
+    columns: Mapping[str, TableColumn] = field(default_factory=dict)
+    is_left_out: bool = False
+
+    def found_problems(self) -> list[FieldProblem]:
+        """Why there is no value; none if there is one."""
+        if self.problem is None:
+            return list(self.problems)
+        return [FieldProblem("", self.problem.value, None, {"detail": self.detail})]
+
+    def shown(self, problem: FieldProblem) -> FieldProblem:
+        """A problem of the value, with the column and the line of a table in place of its path."""
+        column = self.columns.get(problem.path)
+        if column is None:
+            return problem
+        return replace(problem, path=column.name or problem.path, line=column.line)
 
 
 def read_records(stream: BinaryIO) -> Iterator[Record]:

@@ -10,7 +10,9 @@ from tests.services.bodies import GONE, body, numbered
 Write = Callable[[object], str]
 
 UNPRINTABLE = "attendu un texte sans caractère de contrôle ni de sens d’écriture"
-JSON_EXPECTED = "attendu des commandes en JSON (UTF-8), un objet, un tableau ou un objet par ligne."
+JSON_EXPECTED = (
+    "attendu des commandes en CSV, ou en JSON (UTF-8), un objet, un tableau ou un objet par ligne."
+)
 NO_OFFSET = "attendu une date avec décalage horaire (Z, +01:00 ou +0100)"
 LONG = '"' + "x" * 40 + '…" (10000000)'
 

@@ -1,0 +1,1 @@
+"""Reads orders from CSV files: rows, a mapping of their columns, records."""
