@@ -1,16 +1,20 @@
 """How much of the slow proofs runs: less by default, all of it with `--full`.
 
-`count` is for what is repeated with random numbers, `cases` for a table of cases.
+`count` is for what is repeated with random numbers, `cases` for a table of cases, `portion` for
+scenes and pages that one test goes through one after the other.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import product
+from typing import TypeVar
 
 import pytest
 from _pytest.mark import ParameterSet
+
+T = TypeVar("T")
 
 FULL = "KIOSK_TEST_FULL"
 """Set while pytest runs with `--full`, also for the processes that tests start."""
@@ -37,3 +41,11 @@ def cases(usual: Collection[tuple[object, ...]], *axes: Collection[object]) -> l
         pytest.param(*values, marks=() if values in usual else pytest.mark.full)
         for values in combinations
     ]
+
+
+def portion(everything: Iterable[T], number: int, of: int) -> list[T]:
+    """All of it with `--full`, otherwise one of `of` portions; `number` counts them from zero.
+
+    A portion takes one in `of`, not a part in one piece: neighbours are much alike.
+    """
+    return list(everything) if is_full() else list(everything)[number % of :: of]

@@ -21,11 +21,16 @@ from kiosk.services.orders.counter import Advance, advance
 from kiosk.services.orders.import_orders import BATCH_SIZE
 from kiosk.storage.local_database import open_store
 from tests.cli.conftest import Cli
+from tests.counts import count, is_full
 from tests.services.bodies import body, numbered
 
 pytestmark = pytest.mark.heavy
 
 Write = Callable[[object], str]
+
+# By default two sizes between which the set of ids keeps its size.
+FEW, MANY = (250, 2_500) if is_full() else (700, 1_200)
+INTERRUPTED = count("INTERRUPTED", 600, 2_000)
 
 
 def test_an_import_waits_for_whoever_is_writing(kiosk: Cli, written: Write) -> None:
@@ -91,10 +96,10 @@ def test_fifty_thousand_orders_need_no_more_memory_than_a_few(
             tracemalloc.stop()
 
     peak_of(10, 5_001)  # Modules are loaded now, and do not count in what follows.
-    few = peak_of(250, 1)
-    many = peak_of(2_500, 1_001)
+    few = peak_of(FEW, 1)
+    many = peak_of(MANY, 1_001)
     # An import remembers the orders' ids, not their contents.
-    assert (many - few) / (2_500 - 250) < 410
+    assert (many - few) / (MANY - FEW) < 410
 
 
 def _lines(count: int) -> Iterator[bytes]:
@@ -113,7 +118,7 @@ def test_an_interrupted_import_leaves_whole_orders_and_says_so(kiosk: Cli) -> No
         cwd=Path(__file__).resolve().parents[3],
     )
     assert process.stdin is not None
-    process.stdin.writelines(_lines(2_000))
+    process.stdin.writelines(_lines(INTERRUPTED))
     process.stdin.flush()
     store = open_store(kiosk.data_dir)
     try:
@@ -128,8 +133,8 @@ def test_an_interrupted_import_leaves_whole_orders_and_says_so(kiosk: Cli) -> No
     assert taken > 0
     assert taken % BATCH_SIZE == 0
     assert kiosk("verify").code == 0
-    assert kiosk.import_orders(*numbered(2_000)).code == 0
-    assert len(kiosk("orders", "--json").json) == 2_000
+    assert kiosk.import_orders(*numbered(INTERRUPTED)).code == 0
+    assert len(kiosk("orders", "--json").json) == INTERRUPTED
 
 
 CSV = b"commande;nom\nC-1;Durand\n" * 300

@@ -14,6 +14,7 @@ from kiosk.services.check_in.elsewhere import Elsewhere
 from kiosk.services.orders.arrivals.readiness import OrderProgress
 from kiosk.services.orders.check_in import CheckInResult, Recognised
 from kiosk.services.ports.held_arrivals import HeldArrival
+from tests.counts import portion
 from tests.screens.checkin.person import Person
 from tests.storage.sample import NOON
 
@@ -151,8 +152,13 @@ SIGHTS: dict[str, Sight] = {
 
 def every_sight(person: Person) -> Iterator[str]:
     """Shows one page after the other and yields its name."""
+    return some_sights(person, 0, 1)
+
+
+def some_sights(person: Person, number: int, of: int) -> Iterator[str]:
+    """As `every_sight`; without `--full` only one of `of` portions of the pages."""
     session = person.view_model.session
-    for name, sight in SIGHTS.items():
+    for name, sight in portion(SIGHTS.items(), number, of):
         session.is_busy = sight.is_busy
         session.delivery = Delivery(
             "arrival", 0, 0, is_at_counter=True, is_late=sight.is_undelivered

@@ -31,6 +31,7 @@ from kiosk.services.orders import counter
 from kiosk.services.orders.counter import Advance, CustomerLeft, OrderCommand
 from kiosk.services.ports.changes import Changes, HeldAction
 from kiosk.services.ports.unit_of_work import UnitOfWork
+from tests.counts import cases
 from tests.domain.orders import LATER
 from tests.screens.shop import COUNTER, MANAGER, Shop
 from tests.storage.sample import FakeClock, details_for, opened
@@ -70,6 +71,13 @@ HERE = frozenset(
 """Statuses in which a check-in begins an arrival without changing the status."""
 
 CASES = [case for status in Status for state in STATES if (case := Case(status, state)).is_possible]
+AWAY = (Role.CUSTOMER, Role.HEAD_OFFICE, Role.SYSTEM)
+USUAL = [
+    (case, role)
+    for number, case in enumerate(CASES)
+    for role in (Role.STAFF, Role.MANAGER, AWAY[number % len(AWAY)])
+]
+"""Those who stand at the counter in every case, of the others one."""
 
 
 @pytest.fixture(scope="module")
@@ -221,8 +229,11 @@ def kept_back(bar: Situation) -> set[Wish]:
     return wishes
 
 
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.status.name}, {case.state}")
+@pytest.mark.parametrize(
+    ("case", "role"),
+    cases(USUAL, CASES, list(Role)),
+    ids=lambda value: f"{value.status.name}, {value.state}" if isinstance(value, Case) else None,
+)
 def test_the_panel_offers_what_the_use_cases_accept(
     whole_shop: Shop, orders: dict[Case, str], case: Case, role: Role
 ) -> None:

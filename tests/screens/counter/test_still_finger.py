@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtQuick import QQuickItem
@@ -10,13 +12,16 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.order.buttons import ButtonPlace, buttons
 from kiosk.screens.counter.order.problems import Situation
+from tests.counts import cases
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.counter.finger import Finger, actions_of
 from tests.screens.shop import Shop
 from tests.screens.taps import PACES_S
 
-USUAL = (Status.STARTED, Status.READY, Status.AWAITING, Status.IN_PROGRESS)
+USUAL = (Status.READY, Status.IN_PROGRESS)
+USUAL_PACES_S = (PACES_S[0], PACES_S[-1])
 PLACES = (ButtonPlace.UPPER, ButtonPlace.PRIMARY)
+PLACES_OF_PRIMARY = ("card", "corner", "statuses")
 OPENING = frozenset({"replan", "replan_rest", "serve_moved"})
 """Buttons that ask something first, so that taps on their place alone do nothing."""
 
@@ -32,7 +37,7 @@ def spots() -> list[tuple[Status, str, float]]:
 
 
 def usual(spot: tuple[Status, str, float]) -> bool:
-    """Whether a spot is among those of the quick run: every button once, four at every pace."""
+    """Whether it is tapped by default: every button once, those of two statuses at every pace."""
     return spot[2] == PACES_S[-1] or (spot[0] in USUAL and spot[1] != "serve_now")
 
 
@@ -70,7 +75,7 @@ def test_twelve_taps_on_a_button_are_one_action(  # noqa: PLR0917
     counter.shown.until(lambda: actions_of(shop, order_ids) == before + done)
 
 
-@pytest.mark.parametrize("pace_s", PACES_S)
+@pytest.mark.parametrize("pace_s", cases([(pace_s,) for pace_s in USUAL_PACES_S], PACES_S))
 def test_twelve_taps_on_the_next_customer_serve_one(
     open_counter: Open, shop: Shop, monkeypatch: pytest.MonkeyPatch, pace_s: float
 ) -> None:
@@ -84,8 +89,10 @@ def test_twelve_taps_on_the_next_customer_serve_one(
     counter.shown.until(lambda: actions_of(shop, order_ids) == before + 1)
 
 
-@pytest.mark.parametrize("pace_s", PACES_S)
-@pytest.mark.parametrize("place", ["card", "corner", "statuses"])
+@pytest.mark.parametrize(
+    ("place", "pace_s"),
+    cases([*product(PLACES_OF_PRIMARY, USUAL_PACES_S)], PLACES_OF_PRIMARY, PACES_S),
+)
 def test_twelve_taps_wherever_a_primary_may_come_are_at_most_one_action(
     open_counter: Open,
     shop: Shop,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.screens.firststart.problems import _TEXTS
+from tests.counts import cases
 from tests.screens.firststart.conftest import Begin, Newcomer
 from tests.screens.hands import accessible_name
 
@@ -18,8 +19,14 @@ STEPS = [
 ]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("display", ["10.1 inch", "15.6 inch", "coarse 15.6 inch"])
+@pytest.mark.parametrize(
+    ("display", "language"),
+    cases(
+        [("10.1 inch", "fr"), ("coarse 15.6 inch", "en"), ("15.6 inch", "fr")],
+        ["10.1 inch", "15.6 inch", "coarse 15.6 inch"],
+        ["fr", "en"],
+    ),
+)
 def test_every_step_fits_and_can_be_touched(begin: Begin, display: str, language: str) -> None:
     problems = problems_of(begin(display, language), "language")
     for step, joins in STEPS:

@@ -13,6 +13,7 @@ from kiosk.domain.workflow import Role
 from kiosk.screens.counter.shop_settings.groups import ENTRIES, GROUPS
 from kiosk.screens.counter.shop_settings.values import read, written
 from kiosk.settings import Settings
+from tests.counts import cases
 from tests.screens.counter.shop_settings.conftest import COMMENTED, AtSettings, Begin
 from tests.screens.counter.test_layout import scene_problems
 
@@ -141,8 +142,10 @@ def test_every_setting_on_the_screen_exists_and_keeps_its_value() -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("display", ["10.1 inch", "15.6 inch"])
+@pytest.mark.parametrize(
+    ("display", "language"),
+    cases([("10.1 inch", "fr"), ("15.6 inch", "en")], ["10.1 inch", "15.6 inch"], ["fr", "en"]),
+)
 def test_every_page_fits_and_can_be_touched(begin: Begin, display: str, language: str) -> None:
     at = begin(display=display, language=language)
     at.open()
