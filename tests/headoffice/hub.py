@@ -22,6 +22,7 @@ from kiosk.services.replication.payload_codec import read_payload, read_personal
 from kiosk.sync.protocol.bodies import EntriesBody, EntriesReply, EventsBody, EventsReply
 from kiosk.sync.protocol.conversions import from_entry, from_order, from_sent, to_command, to_order
 from kiosk.sync.protocol.ports import Peer
+from tests.cheap_codes import cheap_code
 from tests.sync.pair_bodies import pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -63,7 +64,7 @@ class Hub:
 
     async def join(self, store_id: str, name: str = "Comptoir 1") -> None:
         """Pair as the store's hub, with a code of head office."""
-        code = self.office.admin.make_pairing_code(store_id).code
+        code = cheap_code(self.office.admin, store_id)
         reply = await self.office.pair(pair_body(str(code), self.device_id, name))
         self.secret = reply.secret
         self.peer = await self.office.authenticate(self.device_id, reply.secret)

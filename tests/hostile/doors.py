@@ -49,6 +49,7 @@ from kiosk.sync.protocol.problem_codes import DIVERGED, ProblemDetails
 from kiosk.sync.protocol.records import WireEntry
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
+from tests.cheap_codes import cheap_code
 from tests.new_databases import new_office, new_store
 from tests.sync.pair_bodies import key_of, pair_body
 
@@ -245,7 +246,7 @@ class Office:
         self.caller = Caller(server_app(self.office))
         store = self.office.admin.create_store("Lyon", "LYON-01")
         for device_id in (PAUL, DEVICE, HUB):
-            code = str(self.office.admin.make_pairing_code(store.store_id).code)
+            code = str(cheap_code(self.office.admin, store.store_id))
             paired = asyncio.run(self.office.pair(pair_body(code, device_id, device_id)))
             self.caller.secrets[device_id] = paired.secret
         self.peer = asyncio.run(self.office.authenticate(HUB, self.caller.secrets[HUB]))

@@ -34,6 +34,7 @@ from kiosk.sync.protocol.pairing_bodies import (
 from kiosk.sync.protocol.ports import Peer, WireProblem
 from kiosk.sync.protocol.signatures import head_covered, is_signed, log_covered
 from kiosk.sync.server.hub import Hub
+from tests.cheap_codes import cheap_code
 from tests.hostile.test_forged_relays import LEA, PAUL, STARTED_AT, Counter1, bare, calls, signed
 from tests.new_databases import new_office
 from tests.sync.pair_bodies import key_of, pair_body
@@ -55,7 +56,7 @@ class Lyon:
         self.key: DeviceKey | None = key_of(HUB)
 
     def join(self, device_id: str, *, has_key: bool = True) -> None:
-        code = str(self.office.admin.make_pairing_code(self.store.store_id).code)
+        code = str(cheap_code(self.office.admin, self.store.store_id))
         wish = pair_body(code, device_id, device_id)
         if not has_key:
             wish = wish.model_copy(update={"public_key": "", "signature": ""})

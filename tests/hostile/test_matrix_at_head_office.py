@@ -24,6 +24,7 @@ from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.conversions import from_entry, from_sent
 from kiosk.sync.protocol.signatures import log_covered
 from kiosk.sync.server.app import server_app
+from tests.cheap_codes import cheap_code
 from tests.headoffice.hub import Hub as LogOfHub
 from tests.hostile.test_matrix_of_roles import (
     BOARD,
@@ -101,7 +102,7 @@ class Office:
             ("hub", self.lyon),
             ("another store's hub", self.lille),
         ):
-            code = str(self.office.admin.make_pairing_code(store).code)
+            code = str(cheap_code(self.office.admin, store))
             wish = pair_body(code, name_of(who), who)
             self.secrets[who] = asyncio.run(self.office.pair(wish)).secret
         self.office.admin.revoke(name_of("revoked hub"))
