@@ -56,7 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Select the tests, start files with slow ones first, and set the slow tests' timeout.
+    """Select the tests, start files that take long first, and set the slow tests' timeout.
 
     pyproject.toml sets the timeout of the others.
     """
@@ -68,12 +68,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = set(items) - set(chosen)
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
-    slow = Counter(item.path for item in chosen if item.get_closest_marker("slow"))
-    # A file with slow tests that ran last would keep one process busy after the others have ended.
-    items[:] = sorted(chosen, key=lambda item: -slow[item.path])
+    turns = turns_of_files(chosen)
+    items[:] = sorted(chosen, key=lambda item: turns[item.path])
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SLOW_TEST_S_MAX))
+
+
+def turns_of_files(items: list[pytest.Item]) -> dict[Path, int]:
+    """When each file begins: a slow one and a heavy one in turn, after them the others.
+
+    Slow tests wait most of the time, in which heavy ones compute. A file of either that ran last
+    would keep one process busy after the others have ended.
+    """
+    every = list(dict.fromkeys(item.path for item in items))
+    slow, heavy = (
+        Counter(item.path for item in items if item.get_closest_marker(mark))
+        for mark in ("slow", "heavy")
+    )
+    waiting = sorted(slow, key=lambda path: -slow[path])
+    computing = sorted((path for path in heavy if not slow[path]), key=lambda path: -heavy[path])
+    turns = {path: 2 * number for number, path in enumerate(waiting)}
+    turns |= {path: 2 * number + 1 for number, path in enumerate(computing)}
+    last = 2 * len(every)
+    return {path: turns.get(path, last) for path in every}
 
 
 def first_fast_of_each_file(items: list[pytest.Item]) -> list[pytest.Item]:

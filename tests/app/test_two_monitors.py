@@ -15,10 +15,12 @@ import pytest
 
 from tests import sample_stores
 from tests.app import x11
+from tests.counts import cases
 from tests.forked.commands import COMMANDS
 from tests.forked.running import RunningCommand
 
 LEFT, RIGHT = (0, 0, 1280, 800), (1280, 0, 1920, 1080)
+SET = 'counter_display = "RIGHT"'
 PATIENCE_S = 40.0
 TITLES = {"counter": "Comptoir 1", "check-in": "Borne 1"}
 NEEDED = ("xrandr", "xwininfo", "xdotool", "openbox")
@@ -81,25 +83,23 @@ def shop_dir(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("manager", ["", "openbox"])
 @pytest.mark.parametrize(
-    ("settings", "counter", "check_in"),
-    [("", LEFT, RIGHT), ('counter_display = "RIGHT"', RIGHT, LEFT)],
-    ids=["unset", "set"],
+    ("manager", "settings"),
+    cases([("", ""), ("openbox", SET)], ["", "openbox"], ["", SET]),
+    ids=lambda value: {"": "none", SET: "set"}.get(value, value),
 )
 def test_each_screen_fills_its_own_monitor(
     shop_dir: Path,
     manager: str,
     settings: str,
-    counter: tuple[int, int, int, int],
-    check_in: tuple[int, int, int, int],
 ) -> None:
+    counter, check_in = (RIGHT, LEFT) if settings else (LEFT, RIGHT)
     (shop_dir / "kiosk.toml").write_text(settings, encoding="utf-8")
     with x11.two_monitors(manager) as run, running(run, "run", "--data", str(shop_dir)):
         wait_for(run, {"counter": counter, "check-in": check_in})
 
 
-@pytest.mark.parametrize("manager", ["", "openbox"])
+@pytest.mark.parametrize("manager", cases([("openbox",)], ["", "openbox"]))
 def test_the_windows_of_a_demo_stand_on_a_monitor_each(manager: str) -> None:
     with x11.two_monitors(manager) as run, running(run, "demo"):
         give_up_s = time.monotonic() + PATIENCE_S

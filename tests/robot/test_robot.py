@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-EVENTS = 300
+from tests.counts import count
+
+EVENTS = count("EVENTS", 200, 300)
 PATIENCE_S = 300
 
 

@@ -21,6 +21,8 @@ NOT_ARRIVED = (
     Status.REPLANNED,
 )
 """Every status before the customer comes, the last three by a path of several steps."""
+USUAL = [(status,) for status in (Status.READY, Status.BLOCKED, Status.REPLANNED)]
+"""One that waits on the shelf, one that is stuck, one that is reached by a path."""
 
 
 async def opened(shop: Shop) -> tuple[Device, Device]:

@@ -27,6 +27,7 @@ from kiosk.storage.verification import verify
 from kiosk.sync.client.transport import HttpTransport
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
+from tests.counts import count
 from tests.storage.sample import (
     LEA,
     NOON,
@@ -242,7 +243,7 @@ def _does(store: LocalDatabase, action: str, order_id: str) -> bool:
     return False
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=count("MORNINGS", 6, 20), deadline=None)
 @given(st.lists(_ACTION, min_size=5, max_size=25))
 def test_random_clocks_never_lose_or_reorder(
     morning: Path, reported: list[tuple[str, int, float]]

@@ -11,9 +11,10 @@ from kiosk.domain.errors import QuestionOpen
 from kiosk.domain.events.payloads import Answer
 from kiosk.domain.status import Status
 from kiosk.services.orders.counter import CustomerLeft, customer_left
+from tests.counts import cases
 from tests.storage.sample import LEA, PAUL, bring, go, serve
 from tests.sync.direct import eventually
-from tests.sync.mornings import CMD, NOT_ARRIVED, opened, with_customer
+from tests.sync.mornings import CMD, NOT_ARRIVED, USUAL, opened, with_customer
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import (
     answers,
@@ -32,7 +33,7 @@ from tests.sync.people import (
 # --- cancel × order not yet arrived
 
 
-@pytest.mark.parametrize("before", NOT_ARRIVED)
+@pytest.mark.parametrize("before", cases(USUAL, NOT_ARRIVED))
 def test_cancelled_before_the_customer_comes_goes_back_to_the_shelf(
     tmp_path: Path, before: Status
 ) -> None:

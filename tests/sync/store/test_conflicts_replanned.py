@@ -12,9 +12,10 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.payloads import Answer
 from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CheckInResult
+from tests.counts import cases
 from tests.storage.sample import PAUL, TOMORROW, bring, serve
 from tests.sync.direct import eventually
-from tests.sync.mornings import CMD, NOT_ARRIVED, opened, with_customer
+from tests.sync.mornings import CMD, NOT_ARRIVED, USUAL, opened, with_customer
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import (
     answers,
@@ -35,7 +36,7 @@ from tests.sync.people import (
 # --- replan × order not yet arrived
 
 
-@pytest.mark.parametrize("before", NOT_ARRIVED)
+@pytest.mark.parametrize("before", cases(USUAL, NOT_ARRIVED))
 def test_replanned_before_the_customer_comes_has_its_new_slot(
     tmp_path: Path, before: Status
 ) -> None:
