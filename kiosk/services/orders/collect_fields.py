@@ -6,6 +6,7 @@ unknown fields are ignored, null means absent.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 from functools import lru_cache
@@ -35,6 +36,9 @@ EMAIL = rf"^[^@\s{UNPRINTABLE}]+@[^@\s{UNPRINTABLE}]+$"
 IDENTIFIER = f"^[^{UNSEEN}]*$"
 
 PHONE_LENGTH_MAX = 100
+"""More than this of a phone is not kept: it is a text, for which no order is refused."""
+
+_DIGITS_AT_END = re.compile(r"\d+$")
 
 PATTERNS: dict[str, str] = {PRINTABLE: "printable", IDENTIFIER: "identifier", EMAIL: "email"}
 """Patterns, and the code of what they expect, for messages."""
@@ -52,10 +56,13 @@ def _timestamp(value: object) -> datetime:
 def _phone(value: object) -> str:
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "")
-    visible = visible_text(value[: 10 * PHONE_LENGTH_MAX])
-    if len(visible) > PHONE_LENGTH_MAX:
-        raise PydanticCustomError("string_too_long", "", {"max_length": PHONE_LENGTH_MAX})
-    return visible
+    given = value[: 10 * PHONE_LENGTH_MAX]
+    visible = visible_text(given)
+    kept = visible[:PHONE_LENGTH_MAX]
+    if kept == visible and given == value:
+        return kept
+    # A number that is cut in two would be another one.
+    return _DIGITS_AT_END.sub("", kept) or kept
 
 
 def _timezone(name: str) -> str:
