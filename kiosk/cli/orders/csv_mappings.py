@@ -5,18 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.cli.session import DONE, USAGE, Session
 from kiosk.resources import MAPPINGS_DIR
 from kiosk.services.causes import cause_of
 from kiosk.services.orders.csv_files.bodies import FileDefaults
-from kiosk.services.orders.csv_files.mapping import InvalidMapping, read_mapping
+from kiosk.services.orders.csv_files.mapping import CsvMapping, InvalidMapping, read_mapping
 from kiosk.services.orders.csv_files.template import template_line
 from kiosk.services.text_rules import short
-
-if TYPE_CHECKING:
-    from kiosk.services.orders.csv_files.mapping import CsvMapping
 
 NAMES = ("template", "woocommerce", "prestashop")
 """The shipped mappings, in the sequence in which a header is compared with them."""
